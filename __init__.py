@@ -1,1 +1,6 @@
 # Part of store_group. License LGPL-3.
+from . import exceptions
+from . import models
+from . import report
+from . import wizards
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

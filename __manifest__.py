@@ -1,0 +1,36 @@
+# Part of store_group. License LGPL-3.
+{
+    'name': 'Store Group',
+    'summary': 'Stores and store groups, one intake for all channels, transfers, consolidated reports',
+    'version': '19.0.1.0.0',
+    'category': 'Sales/Sales',
+    'website': 'https://store-group.example',
+    'author': 'The store_group project',
+    'license': 'LGPL-3',
+    'application': True,
+    'depends': [
+        'sale_management',  # quotations and orders, the documents every channel ends in
+        'sale_stock',  # the warehouse of an order, deliveries
+        'sale_crm',  # sales teams and leads per store
+        'stock_account',  # what goods are worth
+        'web_hierarchy',  # the group tree drawn as a tree
+    ],
+    'data': [
+        # who may: groups first, everything else names them
+        'security/store_group_groups.xml',
+        'security/ir.model.access.csv',
+        'security/store_group_rules.xml',
+        # structure
+        'data/store_group_tree_data.xml',
+        'views/store_group_tree_views.xml',
+        'views/store_group_views.xml',
+        'views/store_store_views.xml',
+        'views/store_member_views.xml',
+        'views/store_role_profile_views.xml',
+        # menus last: they name the actions
+        'views/store_group_menus.xml',
+    ],
+    'pre_init_hook': 'pre_init_hook',
+    'post_init_hook': 'post_init_hook',
+    'uninstall_hook': 'uninstall_hook',
+}

@@ -1,0 +1,31 @@
+# Part of store_group. License LGPL-3.
+"""Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
+
+from odoo.tools import SQL, sql
+
+# Empty means: headquarters, no history. Nothing is filled on installation.
+COLUMNS = {
+    'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
+    'sale_order_line': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
+    'crm_team': {'store_id': 'int4'},
+    'stock_warehouse': {'store_id': 'int4'},
+    'account_journal': {'store_id': 'int4'},
+}
+
+
+def pre_init_hook(env):
+    """Make the columns before the registry sees them: an existing column is not recomputed."""
+    for table, columns in COLUMNS.items():
+        for column, kind in columns.items():
+            if not sql.column_exists(env.cr, table, column):
+                env.cr.execute(SQL('ALTER TABLE %s ADD COLUMN %s %s', SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+
+
+def post_init_hook(env):
+    """Tell every process that rules and groups have changed."""
+    env.registry.clear_cache()
+
+
+def uninstall_hook(env):
+    """Take away what code of ours made and no xmlid owns, so that core stands as before."""
+    env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()

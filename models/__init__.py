@@ -1,0 +1,12 @@
+# Part of store_group. License LGPL-3.
+"""The stages of the flow, in the order they happen.
+
+A package here loads records, asks `engine/<same stage>` what to do, and writes the answer.
+Importing a stage later puts its overrides in front of the earlier ones, so a method of a core
+model is overridden in ONE stage only (tests/test_layout.py checks it).
+"""
+
+from . import structure  # stores, groups, who may act for which
+from . import intake  # 1  a payload arrives and is read
+from . import cleaning  # 2  it is repaired, or becomes a question for a person
+from . import ordering  # 3  it becomes a sale order in the right store

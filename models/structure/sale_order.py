@@ -1,0 +1,143 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.structure import ownership
+
+DRIVERS = {'store_id', 'store_channel_id', 'team_id', 'warehouse_id'}
+
+
+class SaleOrder(models.Model):
+    """The store of an order is derived while it is a quotation and frozen when it is confirmed."""
+
+    _inherit = 'sale.order'
+
+    store_id = fields.Many2one(
+        'store.store', ondelete='restrict', check_company=True, tracking=True, copy=True,
+        help="The store that sells. Empty: headquarters. It stays once the order is confirmed.",
+    )
+    store_channel_id = fields.Many2one(
+        'store.channel', string="Channel", ondelete='restrict', index='btree_not_null', readonly=True, copy=False,
+        help="Where the order came from.",
+    )
+    store_day = fields.Date(
+        string="Store Day", compute='_compute_store_day', store=True, precompute=True,
+        help="The order's day in the zone its store had when the order was written.",
+    )
+    is_history = fields.Boolean(
+        string="History", readonly=True, copy=False,
+        help="Taken over from the past: counts in reports, moves no stock, needs nothing to be done.",
+    )
+
+    _store_order_idx = models.Index('(store_id, date_order DESC, id DESC) WHERE store_id IS NOT NULL')
+    _store_day_idx = models.Index('(store_id, store_day)')
+
+    # === COMPUTE ===
+
+    @api.depends('date_order', 'store_id')
+    def _compute_store_day(self):
+        """Not on the store's zone: a changed zone counts from then on."""
+        for order in self:
+            order.store_day = order.store_id.with_company(order.company_id)._local_day(order.date_order)
+
+    def _compute_team_id(self):
+        """Override of `sale` to keep the store's team whoever the salesperson is."""
+        kept = self.filtered(lambda order: order.store_id.team_id)
+        for order in kept:
+            order.team_id = order.store_id.team_id
+        super(SaleOrder, self - kept)._compute_team_id()
+        for order in self - kept:
+            # Core falls back on the first team it finds: another store's team must not pull the order there.
+            owner = order.team_id.store_id
+            if owner and owner != order.store_id and order.user_id not in order.team_id.member_ids | order.team_id.user_id:
+                order.team_id = False
+
+    def _compute_warehouse_id(self):
+        """Override of `sale_stock` to serve from the store's warehouse."""
+        kept = self.filtered(lambda order: order.store_id.warehouse_id and order.state in ('draft', 'sent'))
+        for order in kept:
+            order.warehouse_id = order.store_id.warehouse_id
+        super(SaleOrder, self - kept)._compute_warehouse_id()
+
+    def _compute_pricelist_id(self):
+        """Override of `sale` to sell at the store's prices unless the customer has a pricelist of his own."""
+        super()._compute_pricelist_id()
+        for order in self.filtered(lambda order: order.state == 'draft' and order.store_id):
+            pricelist = order.store_id._effective_pricelist()
+            if pricelist and not order.partner_id.with_company(order.company_id).specific_property_product_pricelist:
+                order.pricelist_id = pricelist
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        return super().create([self._complete_store_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
+        if 'store_id' in vals:
+            self._check_store_is_free(vals['store_id'])
+            return super().write(self._complete_store_vals(vals, explicit_only=True))
+        result = super().write(vals)
+        if DRIVERS & vals.keys():
+            for order in self.filtered(lambda order: order.state in ('draft', 'sent')):
+                order._derive_store_again(vals)
+        return result
+
+    @api.onchange('store_id')
+    def _onchange_store_id(self):
+        if self.store_id and self.state in ('draft', 'sent'):
+            self.update({key: value for key, value in self.store_id._order_defaults().items() if value})
+
+    # === STRUCTURE ===
+
+    def _complete_store_vals(self, vals, explicit_only=False):
+        """Return a copy of `vals` with the store and what the store sets, without touching what is given."""
+        store_id = vals['store_id'] if explicit_only else self._derive_store(vals)
+        if not store_id:
+            return dict(vals, store_id=False)
+        defaults = self.env['store.store'].browse(store_id)._order_defaults()
+        return {**{key: value for key, value in defaults.items() if value}, **vals, 'store_id': store_id}
+
+    def _derive_store(self, vals):
+        """Return the id of the store the values of a new order point at, or False."""
+        candidates = {}
+        if 'store_id' in vals or 'default_store_id' in self.env.context:
+            candidates['explicit'] = vals.get('store_id', self.env.context.get('default_store_id'))
+        for source, field, model in (
+            ('channel', 'store_channel_id', 'store.channel'),
+            ('team', 'team_id', 'crm.team'),
+            ('warehouse', 'warehouse_id', 'stock.warehouse'),
+            ('journal', 'journal_id', 'account.journal'),
+        ):
+            if vals.get(field):
+                candidates[source] = self.env[model].sudo().browse(vals[field]).store_id.id
+        company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
+        user = self.env['res.users'].browse(vals['user_id']) if vals.get('user_id') else self.env.user
+        candidates['creator'] = user._default_store(company).id or self.env.user._default_store(company).id
+        return ownership.derive(candidates).store_id or False
+
+    def _derive_store_again(self, changed):
+        """A driver of this quotation changed: the owner of what changed takes it, unless the store shares it."""
+        self.ensure_one()
+        shared = {'team_id': self.store_id.team_id, 'warehouse_id': self.store_id.warehouse_id}
+        candidates = {}
+        for source, field in (('channel', 'store_channel_id'), ('team', 'team_id'), ('warehouse', 'warehouse_id')):
+            if field in changed and self[field] and self[field] != shared.get(field):
+                candidates[source] = self[field].sudo().store_id.id
+        # Serving from another store's warehouse does not sell there: only a storeless order follows it.
+        if self.store_id:
+            candidates.pop('warehouse', None)
+        store_id = ownership.derive(candidates).store_id
+        if store_id and store_id != self.store_id.id:
+            super().write({'store_id': store_id})
+
+    def _check_store_is_free(self, store_id):
+        """:raises UserError: when a confirmed order would change its store"""
+        for order in self:
+            if order.state not in ('draft', 'sent') and (order.store_id.id or False) != (store_id or False):
+                raise UserError(self.env._(
+                    "Order %(order)s is confirmed and stays with its store %(store)s. Cancel it and sell again from the other store.",
+                    order=order.name, store=order.store_id.name or self.env._("Headquarters"),
+                ))

@@ -1,0 +1,26 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+
+class SaleOrderLine(models.Model):
+    _inherit = 'sale.order.line'
+
+    # Columns of their own: rules, reports and lists of one store never join the order.
+    store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)
+    store_day = fields.Date(related='order_id.store_day', store=True, precompute=True)
+    store_channel_id = fields.Many2one(related='order_id.store_channel_id', store=True, precompute=True)
+    is_history = fields.Boolean(related='order_id.is_history', store=True, precompute=True)
+
+    _store_order_idx = models.Index('(store_id, order_id, sequence, id) WHERE store_id IS NOT NULL')
+    _store_day_idx = models.Index('(store_day, store_id)')
+
+    # === COMPUTE ===
+
+    @api.depends('order_id.store_id')
+    def _compute_analytic_distribution(self):
+        """Override of `sale` to book the line on the store's analytic account beside what core finds."""
+        super()._compute_analytic_distribution()
+        for line in self:
+            account = line.order_id.store_id.analytic_account_id
+            if account and not line.display_type:
+                line.analytic_distribution = account._store_distribution(line.analytic_distribution)

@@ -1,0 +1,152 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class StoreGroup(models.Model):
+    """A group of stores in one tree; it may span companies and contain smaller groups.
+
+    Its life: created, filled, re-arranged any day (a store joins or leaves, the whole group moves
+    under another), archived. Every day's arrangement stays readable in `store.group.history`.
+    It never owns documents and never leaves its tree.
+    """
+
+    _name = 'store.group'
+    _description = 'Store Group'
+    _inherit = ['mail.thread']
+    _parent_store = True
+    _parent_name = 'parent_id'
+    _rec_name = 'complete_name'
+    _rec_names_search = ['name', 'code', 'complete_name']
+    _order = 'tree_id, complete_name, id'
+
+    # identity
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(required=True, tracking=True, help="Short and stable: sheets and integrations use it.")
+    complete_name = fields.Char(compute='_compute_complete_name', store=True, recursive=True)
+    active = fields.Boolean(default=True, tracking=True)
+    color = fields.Integer()
+    # where
+    tree_id = fields.Many2one(
+        'store.group.tree', required=True, index=True, ondelete='restrict',
+        default=lambda self: self.env['store.group.tree']._management(),
+    )
+    gives_rights = fields.Boolean(related='tree_id.gives_rights')
+    parent_id = fields.Many2one(
+        'store.group', string="Parent Group", index=True, ondelete='restrict', tracking=True,
+        domain="[('tree_id', '=', tree_id), ('id', '!=', id)]",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many('store.group', 'parent_id', string="Groups Below")
+    store_ids = fields.Many2many(
+        'store.store', 'store_store_group_rel', 'group_id', 'store_id', string="Stores",
+        context={'active_test': False},
+    )
+    store_count = fields.Integer(
+        string="Stores Below", compute='_compute_store_count', recursive=True,
+        help="Stores of this group and of all groups below it.",
+    )
+    # what
+    pricelist_id = fields.Many2one(
+        'product.pricelist', help="Prices of the stores below that have no pricelist of their own; the nearest group counts.",
+    )
+    member_ids = fields.One2many('store.member', 'group_id', string="Members")
+    note = fields.Text()
+
+    _code_uniq = models.UniqueIndex('(code)', "Two groups cannot share a code.")
+
+    # === COMPUTE ===
+
+    @api.depends('name', 'parent_id.complete_name')
+    def _compute_complete_name(self):
+        for group in self:
+            parent = group.parent_id
+            group.complete_name = f'{parent.complete_name} / {group.name}' if parent else group.name
+
+    @api.depends('store_ids', 'child_ids.store_count')
+    def _compute_store_count(self):
+        for group in self:
+            group.store_count = len(group._stores_below()) if group.ids else len(group.store_ids)
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('parent_id', 'tree_id')
+    def _check_place(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A group cannot stand below itself. Choose another parent group."))
+        for group in self:
+            if group.parent_id and group.parent_id.tree_id != group.tree_id:
+                raise ValidationError(self.env._(
+                    "Group %(group)s is in tree %(tree)s, its parent %(parent)s is in tree %(other)s. "
+                    "Choose a parent of the same tree.",
+                    group=group.name, tree=group.tree_id.name,
+                    parent=group.parent_id.name, other=group.parent_id.tree_id.name,
+                ))
+
+    # === CRUD ===
+
+    def write(self, vals):
+        """Move the group; every store below gets the new chain from today on."""
+        if 'tree_id' in vals:
+            moved = self.filtered(lambda group: group.tree_id.id != vals['tree_id'])
+            if moved:
+                raise UserError(self.env._(
+                    "Group %(group)s cannot change its tree: the past would change with it. "
+                    "Make a new group in the other tree.", group=moved[0].name,
+                ))
+        touches_chain = 'parent_id' in vals
+        touched = self._stores_below() if touches_chain else self.env['store.store']
+        result = super().write(vals)
+        if touches_chain:
+            self.env['store.group.history']._record(touched)
+        if 'store_ids' in vals:
+            self.env['store.group.history']._record(self._stores_with_history() | self._stores_below())
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        groups = super().create(vals_list)
+        self.env['store.group.history']._record(groups.store_ids)
+        return groups
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        History = self.env['store.group.history'].sudo()
+        for group in self:
+            if group.child_ids or group.store_ids or History.search_count([('group_id', '=', group.id)], limit=1):
+                raise UserError(self.env._(
+                    "Group %(group)s has or had stores or groups below it, and reports of the past need it. "
+                    "Archive it instead.", group=group.complete_name,
+                ))
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        for group, vals in zip(self, vals_list, strict=True):
+            vals.setdefault('code', f'{group.code}-2')
+            if vals['code'] == group.code:
+                vals['code'] = f'{group.code}-2'
+            vals.pop('store_ids', None)
+        return vals_list
+
+    # === STRUCTURE ===
+
+    def _stores_below(self):
+        """Return the stores of these groups and of every group below them, closed ones included."""
+        below = self.with_context(active_test=False).search([('id', 'child_of', self.ids)]) if self.ids else self
+        return below.with_context(active_test=False).store_ids
+
+    def _stores_with_history(self):
+        """Return the stores that stand directly in these groups according to the open history rows."""
+        rows = self.env['store.group.history'].sudo().search([
+            ('group_id', 'in', self.ids), ('depth', '=', 0), ('date_to', '=', False),
+        ])
+        return rows.store_id
+
+    # === ACTIONS ===
+
+    def action_view_stores(self):
+        """Open the stores below this group."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_store_action')
+        action.update(domain=[('id', 'in', self._stores_below().ids)], context={'active_test': False})
+        return action

@@ -1,0 +1,87 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from ...engine.structure import closure
+
+
+class StoreGroupHistory(models.Model):
+    """Which group a store was under, how many levels up, from which day to which.
+
+    Written by the arrangement itself, never by hand: a store that joins, leaves or whose group moves
+    closes its rows yesterday and opens new ones today. Days are days of the store's own zone and
+    inclusive. The database refuses overlaps. The past is never rewritten.
+    """
+
+    _name = 'store.group.history'
+    _description = 'Store Group History'
+    _order = 'store_id, tree_id, date_from desc, depth'
+    _log_access = False
+
+    store_id = fields.Many2one('store.store', required=True, index=True, ondelete='cascade')
+    tree_id = fields.Many2one('store.group.tree', required=True, ondelete='restrict')
+    group_id = fields.Many2one('store.group', required=True, ondelete='restrict')
+    depth = fields.Integer(required=True, help="0 is the store's own group, 1 the group above it, and so on.")
+    date_from = fields.Date(required=True, help="First day, in the store's time zone.")
+    date_to = fields.Date(help="Last day; empty while it holds.")
+
+    _dates = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A row cannot end before it begins.")
+    # int4range over one number stands for equality: GiST has it built in, no extension is asked for.
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(store_id, store_id, '[]') WITH &&, "
+        "int4range(group_id, group_id, '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
+        "A store cannot stand twice under the same group on one day.",
+    )
+    _one_per_level = models.Constraint(
+        "EXCLUDE USING gist (int4range(store_id, store_id, '[]') WITH &&, "
+        "int4range(tree_id, tree_id, '[]') WITH &&, int4range(depth, depth, '[]') WITH &&, "
+        "daterange(date_from, date_to, '[]') WITH &&)",
+        "A store cannot stand under two groups of one tree at the same level on one day.",
+    )
+    _group_days_idx = models.Index('(group_id, date_from, date_to)')
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _record(self, stores):
+        """Bring the open rows of `stores` in line with their groups, from today (their zone) on.
+
+        Cost: three queries, whatever the number of stores, plus the writes that are needed.
+        """
+        stores = stores.exists()
+        if not stores:
+            return
+        self.env['store.group'].flush_model(['parent_id', 'tree_id'])
+        History = self.sudo()
+        groups = self.env['store.group'].sudo().with_context(active_test=False).search([])
+        parents = {group.id: group.parent_id.id for group in groups}
+        trees = {group.id: group.tree_id.id for group in groups}
+        rows_of = History.search([('store_id', 'in', stores.ids)]).grouped('store_id')
+        doomed, fresh = History, []
+        for store in stores.sudo().with_context(active_test=False):
+            rows = rows_of.get(store, History)
+            spans = [closure.Span(row.tree_id.id, row.group_id.id, row.depth, row.date_from, row.date_to or None, row.id)
+                     for row in rows]
+            todo = closure.plan(spans, closure.wanted(store.group_ids.ids, parents, trees), store._today())
+            for span, last_day in todo.close:
+                History.browse(span.key).date_to = last_day
+            History.browse([span.key for span in todo.reopen]).write({'date_to': False})
+            doomed |= History.browse([span.key for span in todo.delete])
+            fresh += [{'store_id': store.id, 'tree_id': span.tree_id, 'group_id': span.group_id,
+                       'depth': span.depth, 'date_from': span.date_from} for span in todo.open]
+        doomed.unlink()
+        History.flush_model()
+        History.create(fresh)
+
+    @api.model
+    def stores_of(self, group, day):
+        """Return the stores that stood below `group` on `day`.
+
+        :param group: a `store.group` record or id
+        :param day: date, or 'YYYY-MM-DD'
+        :returns: `store.store` records, closed and archived ones included
+        """
+        group_id = group if isinstance(group, int) else group.id
+        day = fields.Date.to_date(day)
+        return self.search([
+            ('group_id', '=', group_id), ('date_from', '<=', day), '|', ('date_to', '=', False), ('date_to', '>=', day),
+        ]).store_id

@@ -1,0 +1,124 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .store_role_profile import ROLES
+
+
+class StoreMember(models.Model):
+    """A dated role of one user at one store, at one group with everything below it, or at all stores.
+
+    Its life: it begins on a day, it may end on a day (both inclusive, in the store's zone), and it
+    stays as a record of who acted where. It never grants more than the profile of its role says.
+    """
+
+    _name = 'store.member'
+    _description = 'Store Member'
+    _inherit = ['mail.thread']
+    _order = 'user_id, role, date_from desc, id'
+
+    user_id = fields.Many2one(
+        'res.users', required=True, index=True, ondelete='restrict', tracking=True, domain="[('share', '=', False)]",
+    )
+    role = fields.Selection(ROLES, required=True, default='staff', tracking=True)
+    profile_id = fields.Many2one(
+        'store.role.profile', domain="[('role', '=', role)]", tracking=True,
+        help="A variant of the role. Empty: the standard profile of the role.",
+    )
+    store_id = fields.Many2one('store.store', index='btree_not_null', ondelete='restrict', tracking=True)
+    group_id = fields.Many2one(
+        'store.group', index='btree_not_null', ondelete='restrict', tracking=True,
+        domain="[('gives_rights', '=', True)]", help="The role holds at every store below this group.",
+    )
+    all_stores = fields.Boolean(tracking=True, help="The role holds at every store there is.")
+    company_id = fields.Many2one(related='store_id.company_id', store=True)
+    date_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    date_to = fields.Date(tracking=True, help="Last day; empty: until further notice.")
+    is_default = fields.Boolean(
+        string="Default Store", tracking=True, help="New documents of this user belong to this store, in its company.",
+    )
+    is_current = fields.Boolean(compute='_compute_is_current', search='_search_is_current')
+
+    _one_place = models.Constraint(
+        'CHECK ((store_id IS NOT NULL)::int + (group_id IS NOT NULL)::int + (all_stores IS TRUE)::int = 1)',
+        "A membership names one store, or one group, or all stores.",
+    )
+    _dates = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A membership cannot end before it begins.")
+    _default_needs_store = models.Constraint(
+        'CHECK (is_default IS NOT TRUE OR store_id IS NOT NULL)', "Only a membership of one store can be the default.",
+    )
+    _default_uniq = models.UniqueIndex(
+        '(user_id, company_id) WHERE is_default AND date_to IS NULL', "A user has one default store in each company.",
+    )
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH &&, "
+        "int4range(coalesce(store_id, 0), coalesce(store_id, 0), '[]') WITH &&, "
+        "int4range(coalesce(group_id, 0), coalesce(group_id, 0), '[]') WITH &&, "
+        "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
+        "This user already has this role at this place on some of these days. Change the dates of the existing membership.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends('user_id', 'role', 'store_id', 'group_id', 'all_stores')
+    def _compute_display_name(self):
+        labels = dict(self._fields['role']._description_selection(self.env))
+        for member in self:
+            place = member.store_id.name or member.group_id.name or self.env._("All Stores")
+            member.display_name = f'{member.user_id.name or ""} · {labels.get(member.role, "")} · {place}'
+
+    @api.depends('date_from', 'date_to')
+    def _compute_is_current(self):
+        for member in self:
+            today = member.store_id._today()
+            member.is_current = bool(member.date_from) and member.date_from <= today and (
+                not member.date_to or member.date_to >= today)
+
+    def _search_is_current(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domain = [('date_from', '<=', today), '|', ('date_to', '=', False), ('date_to', '>=', today)]
+        current = self._search(domain)
+        wants = {bool(item) for item in value}
+        if wants == {True, False}:
+            return []
+        return [('id', 'in' if True in wants else 'not in', current)]
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('profile_id', 'role')
+    def _check_profile(self):
+        for member in self:
+            if member.profile_id and member.profile_id.role != member.role:
+                raise ValidationError(self.env._(
+                    "Profile %(profile)s belongs to another role than the membership of %(user)s. Choose a profile of the role.",
+                    profile=member.profile_id.name, user=member.user_id.name,
+                ))
+
+    @api.constrains('group_id')
+    def _check_group(self):
+        for member in self:
+            if member.group_id and not member.group_id.tree_id.gives_rights:
+                raise ValidationError(self.env._(
+                    "Group %(group)s stands in tree %(tree)s, which gives no rights. Choose a group of the management tree.",
+                    group=member.group_id.name, tree=member.group_id.tree_id.name,
+                ))
+
+    @api.constrains('user_id')
+    def _check_user(self):
+        for member in self:
+            if member.user_id.share:
+                raise ValidationError(self.env._(
+                    "User %(user)s is a portal or public user and cannot be a member of a store. Give an internal user the role.",
+                    user=member.user_id.name,
+                ))
+
+    # === STRUCTURE ===
+
+    def _stores(self):
+        """Return the stores these memberships reach today, closed and archived ones included."""
+        Store = self.env['store.store'].with_context(active_test=False)
+        if any(member.all_stores for member in self):
+            return Store.search([])
+        return self.store_id | self.group_id._stores_below()

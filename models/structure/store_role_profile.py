@@ -1,0 +1,55 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+ROLES = [
+    ('staff', "Staff"),
+    ('store_manager', "Store Manager"),
+    ('group_manager', "Group Manager"),
+    ('auditor', "Auditor (read only)"),
+    ('integration', "Integration Account"),
+]
+
+
+class StoreRoleProfile(models.Model):
+    """What a role may do: one sheet of capabilities, edited by the administrator.
+
+    One standard profile per role is shipped filled; a membership may name another profile of its
+    role (merchandiser, customer service, stock keeper, regional finance). A profile never says WHERE:
+    that is the membership's part.
+    """
+
+    _name = 'store.role.profile'
+    _description = 'Store Role Profile'
+    _inherit = ['mail.thread']
+    _order = 'role, sequence, id'
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    role = fields.Selection(ROLES, required=True, tracking=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    is_standard = fields.Boolean(
+        string="Standard Profile", tracking=True, help="Holds for every membership of the role that names no profile.",
+    )
+    currency_id = fields.Many2one('res.currency', default=lambda self: self.env.company.currency_id, required=True)
+    # the capability sheet
+    see_cost = fields.Boolean(string="See Costs", tracking=True)
+    see_margin = fields.Boolean(string="See Margins", tracking=True)
+    see_customer_contacts = fields.Boolean(string="See Customer Contacts", tracking=True)
+    export = fields.Boolean(string="Export Lists", tracking=True)
+    discount_limit = fields.Float(string="Discount Limit (%)", tracking=True, help="Highest discount on an order line.")
+    request = fields.Boolean(string="Request Goods", tracking=True)
+    approve_up_to = fields.Monetary(string="Approve Transfers up to", tracking=True, help="Value in the currency; 0: none.")
+    ship = fields.Boolean(string="Ship Goods", tracking=True)
+    receive = fields.Boolean(string="Receive Goods", tracking=True)
+    decide_differences = fields.Boolean(string="Decide Differences", tracking=True)
+    correct_stock = fields.Boolean(string="Correct Stock", tracking=True)
+    count = fields.Boolean(string="Count Stock", tracking=True)
+    manage_prices = fields.Boolean(string="Manage Prices", tracking=True)
+    manage_members = fields.Boolean(string="Manage Members", tracking=True)
+
+    _standard_uniq = models.UniqueIndex(
+        '(role) WHERE is_standard AND active', "A role has one standard profile. Take the mark from the other one first.",
+    )
+    _discount_range = models.Constraint(
+        'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit lies between 0 and 100 percent.",
+    )
