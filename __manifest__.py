@@ -22,6 +22,7 @@
         'security/store_group_rules.xml',
         # structure
         'data/store_group_tree_data.xml',
+        'data/store_role_profile_data.xml',
         'views/store_group_tree_views.xml',
         'views/store_group_views.xml',
         'views/store_store_views.xml',

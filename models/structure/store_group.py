@@ -100,12 +100,14 @@ class StoreGroup(models.Model):
         if touches_chain:
             self.env['store.group.history']._record(touched)
         if 'store_ids' in vals:
+            self.with_context(active_test=False).store_ids._check_groups()
             self.env['store.group.history']._record(self._stores_with_history() | self._stores_below())
         return result
 
     @api.model_create_multi
     def create(self, vals_list):
         groups = super().create(vals_list)
+        groups.store_ids._check_groups()
         self.env['store.group.history']._record(groups.store_ids)
         return groups
 

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ...engine.structure import closure
@@ -56,21 +58,29 @@ class StoreGroupHistory(models.Model):
         parents = {group.id: group.parent_id.id for group in groups}
         trees = {group.id: group.tree_id.id for group in groups}
         rows_of = History.search([('store_id', 'in', stores.ids)]).grouped('store_id')
-        doomed, fresh = History, []
+        closing, doomed, reopened, fresh = defaultdict(list), [], [], []
         for store in stores.sudo().with_context(active_test=False):
-            rows = rows_of.get(store, History)
-            spans = [closure.Span(row.tree_id.id, row.group_id.id, row.depth, row.date_from, row.date_to or None, row.id)
-                     for row in rows]
+            spans = [row._span() for row in rows_of.get(store, History)]
             todo = closure.plan(spans, closure.wanted(store.group_ids.ids, parents, trees), store._today())
             for span, last_day in todo.close:
-                History.browse(span.key).date_to = last_day
-            History.browse([span.key for span in todo.reopen]).write({'date_to': False})
-            doomed |= History.browse([span.key for span in todo.delete])
+                closing[last_day].append(span.key)
+            doomed += [span.key for span in todo.delete]
+            reopened += [span.key for span in todo.reopen]
             fresh += [{'store_id': store.id, 'tree_id': span.tree_id, 'group_id': span.group_id,
                        'depth': span.depth, 'date_from': span.date_from} for span in todo.open]
-        doomed.unlink()
+        # In this order, each written down before the next: the database looks at every row at once.
+        for last_day, row_ids in closing.items():
+            History.browse(row_ids).write({'date_to': last_day})
+        History.browse(doomed).unlink()
+        History.flush_model()
+        History.browse(reopened).write({'date_to': False})
         History.flush_model()
         History.create(fresh)
+
+    def _span(self):
+        """Return the row as the engine knows it."""
+        self.ensure_one()
+        return closure.Span(self.tree_id.id, self.group_id.id, self.depth, self.date_from, self.date_to or None, self.id)
 
     @api.model
     def stores_of(self, group, day):

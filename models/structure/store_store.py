@@ -1,8 +1,9 @@
 # Part of store_group. License LGPL-3.
+from collections import defaultdict
 from datetime import timezone
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
 
@@ -106,9 +107,13 @@ class StoreStore(models.Model):
             store.group_id = store.group_ids.filtered('tree_id.gives_rights')[:1]
 
     def _inverse_group_id(self):
+        """Put the stores of one target group in one write: the history is recorded once for all of them."""
+        stores_of = defaultdict(self.browse)
         for store in self:
             others = store.group_ids.filtered(lambda group: not group.tree_id.gives_rights)
-            store.group_ids = others | store.group_id
+            stores_of[others | store.group_id] |= store
+        for groups, stores in stores_of.items():
+            stores.write({'group_ids': [Command.set(groups.ids)]})
 
     @api.depends('member_ids')
     def _compute_member_count(self):
@@ -153,7 +158,7 @@ class StoreStore(models.Model):
         if 'company_id' in vals:
             self._check_company_is_free(vals['company_id'])
         result = super().write(vals)
-        if 'group_ids' in vals or 'group_id' in vals:
+        if 'group_ids' in vals:
             self.env['store.group.history']._record(self)
         if {'warehouse_id', 'team_id'} & vals.keys():
             self._claim_anchors()
@@ -268,7 +273,7 @@ class StoreStore(models.Model):
         Mode = self.env['store.store.mode'].sudo()
         for store in self:
             day = store._today()
-            last = store.sudo().mode_ids[:1]
+            last = Mode.search([('store_id', '=', store.id)], limit=1)
             if last.operation_mode == store.operation_mode:
                 continue
             if last.date_from == day:
