@@ -24,10 +24,11 @@
         'data/store_group_tree_data.xml',
         'data/store_role_profile_data.xml',
         'views/store_group_tree_views.xml',
-        'views/store_group_views.xml',
-        'views/store_store_views.xml',
+        'views/store_group_history_views.xml',
         'views/store_member_views.xml',
         'views/store_role_profile_views.xml',
+        'views/store_store_views.xml',  # its buttons name the actions above
+        'views/store_group_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
     ],
