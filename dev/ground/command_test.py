@@ -1,0 +1,135 @@
+# Part of store_group. License LGPL-3.
+"""`dev/test`: every check of the add-on, or the part a filter names. The last line is `N passed, N failed`."""
+import argparse
+import time
+
+from . import browser, lint, long, paths, postgres, results, say, selection, unit
+from .databases import Databases
+from .odoo import get as get_odoo
+from .server import Server
+from .venv import python as get_python
+
+TIMEOUT = 40 * 60
+
+
+def main(arguments=None):
+    options = _options(arguments)
+    start = time.monotonic()
+    try:
+        run = Run(options)
+        run.everything()
+    except say.Missing as missing:
+        say.stop_with(missing)
+    except KeyboardInterrupt:
+        say.line('\nstopped by you')
+        raise SystemExit(130) from None
+    return run.report(time.monotonic() - start)
+
+
+def _options(arguments):
+    parser = argparse.ArgumentParser(prog='dev/test', description=__doc__)
+    parser.add_argument('filter', nargs='?', help='only tests whose module, class or method has this in its name')
+    parser.add_argument('--unit', action='store_true', help='only what needs no database: seconds')
+    parser.add_argument('--lint', action='store_true', help='only the checks of the text of the code')
+    parser.add_argument('--fast', action='store_true',
+                        help='tests only, in the database of the last run: nothing is installed or updated')
+    parser.add_argument('--long', action='store_true',
+                        help='also random histories, many processes, the core suites; writes docs/verification.md')
+    return parser.parse_args(arguments)
+
+
+class Run:
+    """One call of the command: its parts, one after the other, and the sum of what they found."""
+
+    def __init__(self, options):
+        self.options = options
+        self.outcome = results.Outcome()
+        self.logs = []
+        self.environment = {'STORE_GROUP_LONG': '1'} if options.long else {}
+        self.tests = list(selection.all_tests(selection.addons()))
+        if options.filter:
+            self.tests = [test for test in self.tests if test.matches(options.filter)]
+            say.line(f'{len(self.tests)} tests match "{options.filter}"')
+
+    def everything(self):
+        options = self.options
+        odoo, python = get_odoo(), get_python()
+        cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
+        self.server = Server(odoo, python, cluster)
+        if not options.filter and not options.fast:
+            with say.step('Lint'):
+                self.outcome.add(lint.run(self.server))
+        if options.lint:
+            return
+        with say.step('Tests without a database'):
+            if not options.filter:
+                self.outcome.add(unit.run_tools())
+            self.outcome.add(unit.run(self.server, [test for test in self.tests if test.is_unit], **self.environment))
+        with_database = [test for test in self.tests if not test.is_unit]
+        if options.unit or not with_database and options.filter:
+            return
+        browser.get()
+        self.databases = Databases(self.server)
+        with paths.lock(f'test-{paths.key()}', 'Another ./dev/test of this checkout is running; waiting for it.'):
+            self._tests_in_odoo(with_database)
+            if not options.filter and not options.fast:
+                self._demo_data()
+            if options.long:
+                long.run(self)
+
+    def _tests_in_odoo(self, tests):
+        """The core alone, then once more with the bridges, whose tests see both."""
+        bridges = sorted(paths.bridges())
+        for name, addons in (('core', [paths.NAME]), ('bridges', bridges)):
+            chosen = [test for test in tests if test.addon in addons]
+            if not addons or self.options.filter and not chosen:
+                continue
+            tags = selection.odoo_tags(chosen) if self.options.filter else selection.odoo_tags_of(addons)
+            if self.options.long:
+                tags += ',' + selection.odoo_tags_of(addons, tag='store_group_long')
+            with say.step(f'Tests in Odoo: {name}'):
+                self.odoo(name, addons, '--test-tags', tags, bridges=name == 'bridges')
+
+    def _demo_data(self):
+        with say.step('Installation with demo data'):
+            self.odoo('demo', [paths.NAME], demo=True)
+
+    def odoo(self, name, addons, *arguments, demo=False, bridges=False):
+        """Install add-ons on a clone of the template, with the given arguments, and read the log."""
+        database, log = self.databases.name(f'test_{name}'), paths.logs() / f'test_{name}.log'
+        if not (self.options.fast and self.server.cluster.exists(database)):
+            self.databases.clone(self.databases.template(demo=demo, bridges=bridges), database)
+            arguments = ('-i', ','.join(addons), *(['--with-demo'] if demo else []), *arguments)
+        self.logs.append(log)
+        code = self.server.once(database, *arguments, log=log, timeout=TIMEOUT, **self.environment)
+        outcome = results.read_log(log, allowed(self.server), code)
+        if not arguments or '--test-tags' not in arguments:
+            outcome.passed.add(f'installation: {name}') if not outcome.failed else None
+        elif not outcome.passed and not outcome.failed:
+            outcome.fail(f'tests in Odoo: {name}', 'no test ran')
+        self.outcome.add(outcome)
+
+    def report(self, seconds):
+        """Print what failed, what was skipped, where to read more; returns the exit code."""
+        outcome = self.outcome
+        for name, text in sorted(outcome.failed.items()):
+            say.line(f'{name}: {text}' if name.startswith('lint ') else f'\n== {name}\n{text.rstrip()}')
+        if outcome.skipped:
+            say.line('\nSkipped:')
+            for name, reason in sorted(outcome.skipped.items()):
+                say.line(f'  {name}: {reason}')
+        say.line()
+        for log in self.logs:
+            say.line(f'log: {log}')
+        if not outcome.passed and not outcome.failed:
+            outcome.fail('nothing ran', '')
+            say.line('Nothing ran' + (f': no test matches "{self.options.filter}".' if self.options.filter else '.'))
+        say.line(f'time: {seconds:.0f} s')
+        if self.options.long:
+            long.write(self, seconds)
+        say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
+        return 1 if outcome.failed else 0
+
+
+def allowed(server):
+    return results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=server.odoo.home)

@@ -1,0 +1,53 @@
+# Part of store_group. License LGPL-3.
+"""Databases: templates with Odoo's own apps, built once, and quick clones of them."""
+import shutil
+
+from . import paths, say
+
+
+class Databases:
+    """Templates are shared by all checkouts of a cache; a clone's name carries the key of its checkout."""
+
+    def __init__(self, server):
+        self.server, self.cluster = server, server.cluster
+        self.filestore = server.data / 'filestore'
+
+    def name(self, purpose):
+        return f'store_group_{purpose}_{paths.key()}'
+
+    def template(self, demo=False, bridges=False):
+        """Name of the database with the apps we depend on, built when it is missing."""
+        depends = set(paths.manifest()['depends'])
+        for folder in paths.bridges().values() if bridges else ():
+            depends |= set(paths.manifest(folder)['depends']) - {paths.NAME}
+        depends -= set(paths.bridges())
+        depends = ','.join(sorted(depends))
+        name = f'store_group_tpl_{paths.short_hash(f"{self.server.odoo.version} {depends} {demo}")}'
+        with paths.lock(name):
+            if not self.cluster.exists(name):
+                with say.step(f'Building the template database ({depends}{", with demo data" if demo else ""})'):
+                    self._build(name, depends, demo)
+        return name
+
+    def _build(self, name, depends, demo):
+        building, log = f'{name}_building', paths.logs() / f'{name}.log'
+        self.remove(building)
+        arguments = ['-i', depends, *(['--with-demo'] if demo else [])]
+        if self.server.once(building, *arguments, log=log):
+            raise say.Missing(f'Odoo cannot install {depends}:\n{log.read_text()[-1500:]}\nNext step: read {log}.')
+        self.cluster.query('postgres', f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+        shutil.rmtree(self.filestore / name, ignore_errors=True)
+        if (self.filestore / building).is_dir():
+            (self.filestore / building).rename(self.filestore / name)
+
+    def clone(self, template, database):
+        """A fresh copy of a template, files included."""
+        self.remove(database)
+        with paths.lock(template):
+            self.cluster.clone(template, database)
+        if (self.filestore / template).is_dir():
+            shutil.copytree(self.filestore / template, self.filestore / database)
+
+    def remove(self, database):
+        self.cluster.drop(database)
+        shutil.rmtree(self.filestore / database, ignore_errors=True)

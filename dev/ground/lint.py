@@ -1,0 +1,93 @@
+# Part of store_group. License LGPL-3.
+"""Checks of the text of the code: ruff, pylint-odoo's mandatory set, well-formed and evenly indented XML."""
+import subprocess
+from xml.parsers import expat
+
+from . import paths
+from .results import Outcome
+
+INDENT = 4
+
+
+def run(server):
+    """Run every check; each is one passed name, or one failure per finding."""
+    outcome = Outcome()
+    for name, check in (('ruff', _ruff), ('pylint-odoo', _pylint), ('xml', _xml)):
+        findings = check(server)
+        if findings:
+            for place, text in findings:
+                outcome.fail(f'lint {name}: {place}', text)
+        else:
+            outcome.passed.add(f'lint {name}')
+    return outcome
+
+
+def _ruff(server):
+    command = [server.python.with_name('ruff'), 'check', '--quiet', '--output-format=concise', '--no-cache', paths.ROOT]
+    return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True))
+
+
+def _pylint(server):
+    files = [*sorted(paths.ROOT.glob('*.py')), *(folder for folder in sorted(paths.ROOT.iterdir())
+             if folder.name not in {'dev', 'bridges'} and (folder / '__init__.py').is_file()),
+             *paths.bridges().values()]
+    command = [server.python, '-m', 'pylint', f'--rcfile={paths.ROOT / ".pylintrc"}', '--score=n', '--reports=n', '-j2',
+               '--msg-template={path}:{line}: {msg} ({symbol})', *files]
+    environment = server.environment(PYLINTHOME=str(paths.own() / 'pylint'))
+    return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, env=environment))
+
+
+def _findings(result):
+    lines = [text for text in result.stdout.splitlines() if text.strip() and not text.startswith('*' * 5)]
+    if result.returncode and not lines:
+        lines = [f'the check itself failed: {result.stderr.strip()[-800:]}']
+    if not result.returncode:
+        return []
+    parts = [text.replace(f'{paths.ROOT}/', '').partition(': ') for text in lines]
+    return [(place, text) for place, _colon, text in parts]
+
+
+def _xml(_server):
+    findings = []
+    for file in sorted(paths.ROOT.rglob('*.xml')):
+        relative = file.relative_to(paths.ROOT)
+        if not any(part.startswith('.') or part == 'node_modules' for part in relative.parts):
+            findings += [(f'{relative}:{line}', text) for line, text in check_xml(file.read_bytes())]
+    return findings
+
+
+def check_xml(content):
+    """Problems of one XML file as [(line, what)]: it parses, and an element that begins a line stands at its depth."""
+    problems, depth, lines = [], 0, content.splitlines()
+    parser = expat.ParserCreate()
+
+    def place(what):
+        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber
+        before = lines[line - 1][:column] if line <= len(lines) else b''
+        if not before.strip() and column != INDENT * depth:
+            problems.append((line, f'{what} stands at column {column}, its depth asks for {INDENT * depth}'))
+
+    def start(tag, _attributes):
+        nonlocal depth
+        place(f'<{tag}>')
+        depth += 1
+
+    def end(tag):
+        nonlocal depth
+        depth -= 1
+        if lines[parser.CurrentLineNumber - 1][parser.CurrentColumnNumber:].startswith(b'</'):
+            place(f'</{tag}>')
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        return [(error.lineno, f'not well-formed: {expat.errors.messages[error.code]}')]
+    for number, text in enumerate(lines, start=1):
+        if text != text.rstrip():
+            problems.append((number, 'spaces at the end of the line'))
+        if b'\t' in text:
+            problems.append((number, 'a tab'))
+    if not content.endswith(b'\n'):
+        problems.append((len(lines), 'no line feed at the end of the file'))
+    return sorted(problems)

@@ -1,0 +1,30 @@
+# Part of store_group. License LGPL-3.
+"""What the tools tell the person in front of them."""
+import sys
+import time
+from contextlib import contextmanager
+
+
+class Missing(Exception):
+    """Something the tools need and cannot get by themselves. The text says what, why and the next step."""
+
+
+def line(text=''):
+    print(text, flush=True)
+
+
+@contextmanager
+def step(title):
+    """Announce a piece of work and print the seconds it took."""
+    line(f'-> {title}')
+    start = time.monotonic()
+    yield
+    seconds = time.monotonic() - start
+    if seconds >= 1:
+        line(f'   {seconds:.0f} s')
+
+
+def stop_with(missing):
+    """Print a `Missing` and leave with code 2."""
+    print(f'\nCannot go on.\n{missing}', file=sys.stderr, flush=True)
+    raise SystemExit(2)

@@ -1,0 +1,60 @@
+# Part of store_group. License LGPL-3.
+"""Which tests a filter means. `transfer` means every test whose module, class or method has it in its name."""
+import ast
+from dataclasses import dataclass
+
+from . import paths
+
+
+@dataclass(frozen=True)
+class Test:
+    addon: str
+    module: str
+    klass: str
+    method: str
+
+    @property
+    def is_unit(self):
+        return is_unit(self.module)
+
+    def matches(self, word):
+        names = (self.module.removeprefix('test_'), self.klass, self.method, f'{self.klass}.{self.method}', self.module)
+        return any(word.lower() in name.lower() for name in names)
+
+
+def is_unit(module):
+    """Tests without a database: the engine's, and the guard of the layout."""
+    return module.startswith('test_engine_') or module == 'test_layout'
+
+
+def all_tests(addons):
+    """Every test method of {add-on: folder}, read without importing anything."""
+    for addon, folder in addons.items():
+        for file in sorted((folder / 'tests').glob('test_*.py')):
+            yield from _of_file(addon, file)
+
+
+def _of_file(addon, file):
+    tree = ast.parse(file.read_text(encoding='utf-8'), str(file))
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and item.name.startswith('test'):
+                    yield Test(addon, file.stem, node.name, item.name)
+
+
+def addons():
+    return {paths.NAME: paths.ROOT, **paths.bridges()}
+
+
+def odoo_tags(tests):
+    """The --test-tags of chosen tests; whole classes where all their methods are chosen."""
+    return ','.join(sorted({f'/{test.addon}:{test.klass}.{test.method}' for test in tests}))
+
+
+def odoo_tags_of(addons_tested, tag=''):
+    """The --test-tags of whole add-ons, without the tests that run without a database anyway."""
+    included = [f'{tag}/{addon}' for addon in addons_tested]
+    files = sorted({(test.addon, test.module) for test in all_tests(addons()) if test.is_unit})
+    excluded = [f'-/{addon}/tests/{module}.py' for addon, module in files if addon in addons_tested]
+    return ','.join(included + excluded)

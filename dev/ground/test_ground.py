@@ -1,0 +1,109 @@
+# Part of store_group. License LGPL-3.
+"""The tools that judge everything else, judged: each check must be able to fail."""
+import pathlib
+import tempfile
+import textwrap
+import unittest
+
+from . import apt, lint, results, selection
+
+LOG = """\
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ... 
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_bad ...
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: ======================================
+2026-01-01 10:00:00,000 7 ERROR db odoo.addons.store_group.tests.test_a: FAIL: TestA.test_bad
+Traceback (most recent call last):
+AssertionError: 1 != 2
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_parts ...
+2026-01-01 10:00:00,000 7 ERROR db odoo.addons.store_group.tests.test_a: FAIL: Subtest TestA.test_parts (case=1)
+2026-01-01 10:00:00,000 7 ERROR db odoo.addons.store_group.tests.test_a: FAIL: Subtest TestA.test_parts (case=2)
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: skipped TestA.test_later : not yet
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: skipped TestA.test_tour : Chrome not found
+2026-01-01 10:00:00,000 7 WARNING db odoo.fields: field store.store.x: unknown parameter
+2026-01-01 10:00:00,000 7 WARNING db py.warnings: /odoo/addons/sale/x.py:3: DeprecationWarning: old
+2026-01-01 10:00:00,000 7 ERROR db odoo.tests.result: 3 failed, 0 error(s) of 3 tests
+"""
+
+
+class TestLog(unittest.TestCase):
+    def read(self, text, exit_code=0, allowed=''):
+        with tempfile.TemporaryDirectory() as folder:
+            log, patterns = pathlib.Path(folder, 'log'), pathlib.Path(folder, 'allowed')
+            log.write_text(text)
+            patterns.write_text(allowed)
+            return results.read_log(log, results.read_allowed(patterns, odoo='/odoo'), exit_code)
+
+    def test_each_kind_of_outcome_is_told_apart(self):
+        outcome = self.read(LOG, 1, '# core\n^py\\.warnings: {odoo}/')
+        self.assertEqual(outcome.passed, {'store_group.tests.test_a:TestA.test_good'})
+        self.assertEqual(sorted(outcome.failed), [
+            'WARNING in the log: odoo.fields',
+            'store_group.tests.test_a:TestA.test_bad', 'store_group.tests.test_a:TestA.test_parts',
+            'store_group.tests.test_a:TestA.test_parts (2)', 'store_group.tests.test_a:TestA.test_tour'])
+        self.assertIn('1 != 2', outcome.failed['store_group.tests.test_a:TestA.test_bad'])
+        self.assertEqual(outcome.skipped, {'store_group.tests.test_a:TestA.test_later': 'not yet'})
+
+    def test_a_warning_that_is_not_allowed_fails(self):
+        self.assertIn('WARNING in the log: py.warnings', self.read(LOG).failed)
+
+    def test_a_broken_class_is_a_failure(self):
+        line = LOG.splitlines()[0].replace('INFO', 'ERROR')
+        text = line.partition(': ')[0] + ': ERROR: setUpClass (odoo.addons.store_group.tests.test_a.TestA)\n'
+        self.assertEqual(len(self.read(text).failed), 1)
+
+    def test_a_crash_without_a_word_is_a_failure(self):
+        self.assertEqual(list(self.read('', 3).failed), ['Odoo ended with code 3'])
+
+    def test_an_allowed_warning_needs_a_reason(self):
+        with self.assertRaises(ValueError):
+            self.read(LOG, allowed='py.warnings')
+
+
+class TestXml(unittest.TestCase):
+    GOOD = (b'<odoo>\n    <record id="a"\n            model="b">\n        <field name="c">x <b>y</b></field>\n'
+            b'    </record>\n</odoo>\n')
+
+    def test_good_xml_has_no_finding(self):
+        self.assertEqual(lint.check_xml(self.GOOD), [])
+
+    def test_bad_xml_has_findings(self):
+        for bad in (self.GOOD.replace(b'    <rec', b'  <rec'), self.GOOD.replace(b'    </rec', b'</rec'),
+                    self.GOOD.replace(b'</odoo>', b'</odo>'), self.GOOD.replace(b'        <field', b'\t<field'),
+                    self.GOOD.rstrip(), self.GOOD.replace(b'<odoo>', b'<odoo> ')):
+            self.assertTrue(lint.check_xml(bad), bad)
+
+
+class TestSelection(unittest.TestCase):
+    def test_a_word_finds_modules_classes_and_methods(self):
+        test = selection.Test('store_group', 'test_transfer_ship', 'TestShipping', 'test_two_parcels')
+        for word in ('transfer', 'shipping', 'parcels', 'TestShipping.test_two', 'test_transfer_ship'):
+            self.assertTrue(test.matches(word), word)
+        self.assertFalse(test.matches('receive'))
+
+
+class TestSources(unittest.TestCase):
+    def test_both_formats_are_read_and_what_is_switched_off_is_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            parts = pathlib.Path(folder, 'sources.list.d')
+            parts.mkdir()
+            pathlib.Path(folder, 'sources.list').write_text(
+                '# deb http://off/debian stable main\n'
+                'deb [arch=amd64 signed-by=/k.gpg] http://one/debian stable main contrib # x\n'
+                'deb-src http://src/debian stable main\n')
+            parts.joinpath('a.sources').write_text(textwrap.dedent("""\
+                Types: deb deb-src
+                # a comment
+                URIs: http://two/debian
+                Suites: stable
+                  stable-updates
+                Components: main
+
+                Enabled: no
+                Types: deb
+                URIs: http://off/debian
+                Suites: stable
+                Components: main
+                """))
+            self.assertEqual(apt.read_sources(pathlib.Path(folder)), [
+                apt.Source('http://two/debian', ('stable', 'stable-updates'), ('main',)),
+                apt.Source('http://one/debian', ('stable',), ('main', 'contrib'))])
