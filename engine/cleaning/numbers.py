@@ -1,0 +1,105 @@
+# Part of store_group. License LGPL-3.
+"""Numbers as they are typed and exported, read without ever guessing."""
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from .text import compact
+from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
+
+LIMIT = Decimal(10) ** 12  # beyond it a cell is a code read as a number, not money
+_CURRENCY = re.compile(r'(?i)^(?:[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr)\s*|\s*(?:[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元)$')
+_PLAIN = re.compile(r'\d+(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+', re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:([, '])\d{2,3})(?:\1\d{2,3})*(?<=\d{3})(?:\.\d*)?")
+
+
+def parse_decimal(value, decimal_mark='.'):
+    """Return the Decimal that `value` (str, int, float or Decimal) writes; a percentage becomes a share.
+
+    A separator that is neither a thousand separator in its place nor the `decimal_mark` is refused, never dropped.
+
+    :raises Uncleanable: 'missing_value', 'not_a_number', 'out_of_range'
+
+    >>> code_of(parse_decimal, '')
+    'missing_value'
+    >>> parse_decimal('1,234.50'), parse_decimal('1.234,50', ','), parse_decimal('1,23,456')
+    (Decimal('1234.50'), Decimal('1234.50'), Decimal('123456'))
+    >>> parse_decimal('￥1,234'), parse_decimal('（12.3）'), parse_decimal('１２．５元'), parse_decimal('40%')
+    (Decimal('1234'), Decimal('-12.3'), Decimal('12.5'), Decimal('0.4'))
+    >>> parse_decimal(125.43999999999998), parse_decimal(3)
+    (Decimal('125.44'), Decimal('3'))
+    >>> code_of(parse_decimal, '12,5'), code_of(parse_decimal, float('nan')), code_of(parse_decimal, 10**17)
+    ('not_a_number', 'not_a_number', 'out_of_range')
+    """
+    if isinstance(value, bool) or value is None:
+        raise Uncleanable('missing_value' if value is None else 'not_a_number')
+    if isinstance(value, (int, float, Decimal)):
+        # a sheet keeps 15 digits: what comes after them is noise of the binary fraction
+        number = Decimal(format(value, '.15g') if isinstance(value, float) else value)
+    else:
+        number = _from_text(str(value), decimal_mark)
+    if not number.is_finite():
+        raise Uncleanable('not_a_number')
+    if abs(number) >= LIMIT:
+        raise Uncleanable('out_of_range')
+    return number
+
+
+def _from_text(value, decimal_mark):
+    text = compact(value).replace('−', '-')
+    if not text:
+        raise Uncleanable('missing_value')
+    negative = text.startswith('(') and text.endswith(')')
+    if negative:
+        text = text[1:-1].strip()
+    text = _CURRENCY.sub('', text)
+    if text[:1] in '+-':
+        negative ^= text[:1] == '-'
+        text = _CURRENCY.sub('', text[1:].strip())
+    percent = text.endswith('%')
+    text = text.removesuffix('%').strip()
+    if decimal_mark == ',':
+        text = text.translate({ord(','): '.', ord('.'): ','})
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[, ']", '', text)
+    elif not _PLAIN.fullmatch(text):
+        raise Uncleanable('not_a_number')
+    number = Decimal(text)
+    number = number.scaleb(-2) if percent else number
+    return -number if negative else number
+
+
+def quantity(value, decimal_mark='.'):
+    """Return `value` as a Decimal above zero.
+
+    :raises Uncleanable: as `parse_decimal`, 'negative_quantity', 'zero_quantity'
+
+    >>> code_of(quantity, ''), code_of(quantity, 0), code_of(quantity, '-2')
+    ('missing_value', 'zero_quantity', 'negative_quantity')
+    >>> quantity(2.0), quantity('0.328')
+    (Decimal('2'), Decimal('0.328'))
+    """
+    number = parse_decimal(value, decimal_mark)
+    if number <= 0:
+        raise Uncleanable('negative_quantity' if number else 'zero_quantity')
+    return number
+
+
+def round_half_up(number, rounding):
+    """Return `number` (Decimal) rounded half away from zero to a multiple of `rounding` (Decimal or str).
+
+    >>> round_half_up(Decimal('129.696'), '0.01'), round_half_up(Decimal('-0.125'), '0.01')
+    (Decimal('129.70'), Decimal('-0.13'))
+    >>> round_half_up(Decimal('12.3'), '0.05')
+    Decimal('12.30')
+    """
+    step = Decimal(rounding)
+    return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def plain(number):
+    """Return the shortest decimal string of `number` (Decimal), never in scientific notation.
+
+    >>> plain(Decimal('0')), plain(Decimal('1.00')), plain(Decimal('1E+3')), plain(Decimal('-0.0'))
+    ('0', '1', '1000', '0')
+    """
+    return format(number.normalize(), 'f') if number else '0'

@@ -1,0 +1,25 @@
+# Part of store_group. License LGPL-3.
+class Uncleanable(ValueError):
+    """A value that cannot be used without asking a person.
+
+    :ivar code: str, one of ``engine.intake.vocabulary.ISSUE_CODES``
+    :ivar proposed: str, a repair a person may accept, or ''
+    """
+
+    def __init__(self, code, proposed=''):
+        super().__init__(code)
+        self.code = code
+        self.proposed = proposed
+
+
+def code_of(function, *args, **kwargs):
+    """Return the code with which `function` refuses the arguments, or '' when it accepts them.
+
+    >>> code_of(int, '5')
+    ''
+    """
+    try:
+        function(*args, **kwargs)
+    except Uncleanable as problem:
+        return problem.code
+    return ''

@@ -1,0 +1,115 @@
+# Part of store_group. License LGPL-3.
+"""One door for every kind of field of a canonical order."""
+import re
+from datetime import date
+from decimal import Decimal
+
+from . import dates, numbers, text
+from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
+
+TRUE_WORDS = frozenset(('true', 'yes', 'y', '1', '是', '真'))
+FALSE_WORDS = frozenset(('false', 'no', 'n', '0', '否', '假'))
+# How exports write "nothing here" in a column of numbers or dates.
+EMPTY_MARKS = frozenset(('-', '--', '—', '——', '/', 'n/a', 'null', 'none', '无'))
+LENGTHS = {'code': 255, 'text': 500, 'note': 10000}
+_SCIENTIFIC = re.compile(r'\d(?:\.\d+)?E\+?\d{2}', re.IGNORECASE)
+_TAG_MARKS = re.compile(r'[,;，；、|]')
+
+
+def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False):
+    """Return `value` as the Python value of its `kind`, or None when there is nothing.
+
+    Kinds: 'code', 'text', 'note' -> str; 'money' (any sign), 'price' (zero or more), 'quantity' (above zero),
+    'count' (zero or more), 'rate' (a share from 0 to 1) -> Decimal; 'date' -> date or datetime; 'bool'; 'tags' -> tuple of str.
+
+    :raises Uncleanable: the code says what is wrong
+
+    >>> clean('price', ''), clean('date', ' - '), clean('code', 1001), clean('bool', '是')
+    (None, None, '1001', True)
+    >>> code_of(clean, 'price', '-1'), code_of(clean, 'rate', '40'), code_of(clean, 'code', '1.23457E+17')
+    ('negative_price', 'bad_discount', 'precision')
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = text.storable(value)
+        blank = text.fold(value)
+        if not blank or (blank in EMPTY_MARKS and kind not in LENGTHS and kind != 'tags'):
+            return None
+    elif not isinstance(value, (int, float, Decimal, date, bool)) and not (kind == 'tags' and _is_list(value)):
+        raise Uncleanable('bad_type')
+    if kind in LENGTHS:
+        return _words(kind, value)
+    if kind == 'date':
+        return dates.parse(value, date_formats, allow_serial)
+    if kind == 'bool':
+        return _boolean(value)
+    if kind == 'tags':
+        return _tags(value)
+    if isinstance(value, date):
+        raise Uncleanable('not_a_number')
+    if kind == 'quantity':
+        return numbers.quantity(value, decimal_mark)
+    return _amount(kind, numbers.parse_decimal(value, decimal_mark))
+
+
+def _words(kind, value):
+    if isinstance(value, bool):
+        raise Uncleanable('bad_type')
+    if isinstance(value, int):
+        value = str(value)
+    elif isinstance(value, (float, Decimal)):
+        # beyond 2**53 a float has lost the last digits of a code
+        if not abs(value) < 2**53:
+            raise Uncleanable('precision')
+        value = numbers.plain(Decimal(format(value, '.15g') if isinstance(value, float) else value))
+    elif isinstance(value, date):
+        value = value.isoformat()
+    if kind == 'code':
+        value = text.compact(value)
+        if _SCIENTIFIC.fullmatch(value):
+            raise Uncleanable('precision')
+    else:
+        value = text.note(value) if kind == 'note' else text.trim(value)
+    if len(value) > LENGTHS[kind]:
+        raise Uncleanable('too_long', value[:LENGTHS[kind]])
+    return value or None
+
+
+def _amount(kind, number):
+    if kind == 'price' and number < 0:
+        raise Uncleanable('negative_price')
+    if kind == 'count' and number < 0:
+        raise Uncleanable('negative_quantity')
+    if kind == 'rate' and not 0 <= number <= 1:
+        raise Uncleanable('bad_discount', numbers.plain(number / 100) if 1 < number <= 100 else '')
+    return number
+
+
+def _boolean(value):
+    word = text.fold(str(value))
+    if word in TRUE_WORDS or word in FALSE_WORDS:
+        return word in TRUE_WORDS
+    raise Uncleanable('not_a_boolean')
+
+
+def _is_list(value):
+    return isinstance(value, (list, tuple)) and all(isinstance(tag, str) for tag in value)
+
+
+def _tags(value):
+    parts = value if _is_list(value) else _TAG_MARKS.split(str(value))
+    return tuple(tag for tag in map(text.trim, parts) if tag)
+
+
+def as_json(value):
+    """Return a cleaned value as JSON keeps it: decimals as strings, dates as ISO text, tuples as lists.
+
+    >>> as_json(Decimal('1.50')), as_json(date(2020, 1, 5)), as_json(('a',)), as_json('')
+    ('1.5', '2020-01-05', ['a'], '')
+    """
+    if isinstance(value, Decimal):
+        return numbers.plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,80 @@
+# Part of store_group. License LGPL-3.
+from datetime import datetime, time, timezone
+
+import pytz
+
+from ..cleaning.uncleanable import Uncleanable
+from ..cleaning.values import clean
+from .cell import cell_text
+from .fingerprint import at
+from .issue import Issue
+from .vocabulary import ERROR
+
+NOON = time(12)
+
+
+class Check:
+    """The check of one canonical order: gathers its issues while a draft is built.
+
+    :param str tz: zone in which moments without an offset are meant
+    """
+
+    def __init__(self, tz):
+        self.zone = pytz.timezone(tz)
+        self.issues = []
+
+    @property
+    def has_error(self):
+        return any(issue.severity == ERROR for issue in self.issues)
+
+    def refuse(self, code, path='', found=None, proposed='', row=0, severity=ERROR):
+        self.issues.append(Issue(code, severity, path, _shown(found), proposed, row=row))
+
+    def refused(self, path):
+        """Return whether `path` already has an issue: one per value is enough."""
+        return any(issue.field == path for issue in self.issues)
+
+    def require(self, values, path, prefix='', row=0):
+        if path not in values and not self.refused(prefix + path):
+            self.refuse('missing_value', prefix + path, row=row)
+
+    def fields(self, kinds, source, prefix='', row=0):
+        """Return {path: cleaned value} of what is there in `source`; moments are aware UTC datetimes."""
+        values = {}
+        for path, kind in kinds.items():
+            found = at(source, path)
+            try:
+                value = clean(kind, found)
+            except Uncleanable as problem:
+                self.refuse(problem.code, prefix + path, found, problem.proposed, row)
+                continue
+            if value is not None:
+                values[path] = self._moment(value) if kind == 'date' else value
+        return values
+
+    def listed(self, payload, name):
+        """Return the list under `name`, empty when there is none or it is no list."""
+        items = payload.get(name)
+        if items is None or isinstance(items, (list, tuple)):
+            return items or ()
+        self.refuse('bad_type', name, items)
+        return ()
+
+    def mappings(self, payload, name):
+        """Yield (path, item) for the items under `name` that are mappings; None items are skipped, others refused."""
+        for position, item in enumerate(self.listed(payload, name)):
+            path = '%s[%d]' % (name, position)
+            if hasattr(item, 'get'):
+                yield path, item
+            elif item is not None:
+                self.refuse('bad_type', path, item)
+
+    def _moment(self, value):
+        if not isinstance(value, datetime):
+            value = datetime.combine(value, NOON)
+        value = value if value.tzinfo else self.zone.localize(value, is_dst=False)
+        return value.astimezone(timezone.utc)
+
+
+def _shown(found):
+    return cell_text(found if found is None or isinstance(found, str) else str(found))

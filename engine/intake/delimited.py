@@ -1,0 +1,136 @@
+# Part of store_group. License LGPL-3.
+"""Plain text with a delimiter (csv, tsv, txt): the encoding and the delimiter are found out."""
+import codecs
+import collections
+import csv
+import io
+import re
+import statistics
+
+from .cell import Sheet, Unreadable, limited, words
+
+DELIMITERS = ',\t;|'
+_BOMS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
+_CHUNK = 1 << 20
+_CONTROL = re.compile('[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]')
+_SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_END = '\ue000end\ue000'  # a private character: stands in its own row unless a quote was never closed
+
+
+def read(content, filename='', encoding=None):
+    """Yield the one sheet of a text file; its cells are str or None.
+
+    :raises Unreadable: 'not_spreadsheet', 'encoding', 'truncated'
+    """
+    encoding = _checked(content, encoding) if encoding else _find_encoding(content)
+    with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline='') as text:
+        sample = text.read(1 << 16)
+    if len(_CONTROL.findall(sample)) > len(sample) // 100:
+        raise Unreadable('not_spreadsheet', 'binary')
+    delimiter = find_delimiter(sample)
+    name = filename.replace('\\', '/').rpartition('/')[2]
+    yield Sheet(name, limited(_rows(content, encoding, delimiter)), is_text=True)
+
+
+def find_delimiter(sample):
+    """Return the character of ``DELIMITERS`` that cuts the lines of `sample` (str) into the most regular table.
+
+    >>> find_delimiter('')
+    ','
+    >>> find_delimiter('a;b;c\\n1,5;2,5;x\\n'), find_delimiter('sep=|\\na,b\\n')
+    (';', '|')
+    >>> find_delimiter('id\\taddress\\n1\\tRoad 1, Town, Land\\n')
+    '\\t'
+    """
+    first = _SEP_LINE.match(sample)
+    if first and first[1] in DELIMITERS:
+        return first[1]
+    lines = [line for line in sample.splitlines()[:60] if line.strip()][:40]
+    best, best_score = ',', (0, 0)
+    for delimiter in DELIMITERS:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        usual = statistics.mode(widths) if widths else 1
+        if usual > 1:
+            score = (round(widths.count(usual) / len(widths), 1), usual)
+            best, best_score = max((best, best_score), (delimiter, score), key=lambda pair: pair[1])
+    return best
+
+
+def _find_encoding(content):
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _checked(content, encoding)
+    if b'\0' in content[:_CHUNK]:
+        for encoding, mark in (('utf-16-le', b'\n\0'), ('utf-16-be', b'\0\n')):
+            if mark in content and _failure(content, encoding) is None:
+                return encoding
+        raise Unreadable('not_spreadsheet', 'binary')
+    for encoding in ('utf-8', 'gb18030'):
+        failure = _failure(content, encoding)
+        if failure is None:
+            return encoding
+        # valid up to a character that was cut in two: the end of the file is missing
+        if encoding == 'utf-8' and failure >= len(content) - 3 and not content[:failure].isascii():
+            raise Unreadable('truncated', encoding)
+    if _CONTROL.search(content[:_CHUNK].decode('latin-1')):
+        raise Unreadable('not_spreadsheet', 'binary')
+    raise Unreadable('encoding', 'neither utf-8 nor gb18030')
+
+
+def _checked(content, encoding):
+    try:
+        failure = _failure(content, encoding)
+    except LookupError:
+        raise Unreadable('encoding', encoding) from None
+    if failure is not None:
+        raise Unreadable('truncated' if failure >= len(content) - 3 else 'encoding', encoding)
+    return encoding
+
+
+def _failure(content, encoding):
+    """Return the position of the first byte that `encoding` cannot read, or None; in chunks, to stay small."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), _CHUNK):
+        try:
+            decoder.decode(content[start:start + _CHUNK], final=start + _CHUNK >= len(content))
+        except UnicodeError as error:
+            return start + getattr(error, 'start', 0)
+    return None
+
+
+def _rows(content, encoding, delimiter):
+    with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline='') as text:
+        for number, row in enumerate(_records(text, delimiter), 1):
+            if number > 1 or not _SEP_LINE.fullmatch(delimiter.join(row)):
+                yield number, [words(value) for value in row]
+
+
+def _records(text, delimiter):
+    """Yield the rows; a quote that is never closed swallows no row: its line is read again as it stands."""
+    waiting, taken = collections.deque(), []
+
+    def lines():
+        while True:
+            line = waiting.popleft() if waiting else next(text, None)
+            if line is None:
+                yield _END
+                return
+            taken.append(line)
+            yield line.replace('\0', '') if '\0' in line else line
+
+    while True:
+        try:
+            for row in csv.reader(lines(), delimiter=delimiter):
+                if row == [_END]:
+                    return
+                if row and row[-1].endswith(_END):
+                    break
+                taken.clear()
+                yield row
+        except csv.Error:
+            pass  # a cell longer than any cell can be
+        if len(taken[0]) > csv.field_size_limit():
+            raise Unreadable('too_large', 'a line of %d characters' % len(taken[0]))
+        yield next(csv.reader(taken[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        waiting.extendleft(reversed(taken[1:]))
+        taken.clear()

@@ -1,0 +1,130 @@
+# Part of store_group. License LGPL-3.
+"""Which column of a sheet means what in a canonical order. Data, so a new export needs no new code."""
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal, InvalidOperation
+
+from ..cleaning.text import fold
+from .vocabulary import TARGETS
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column.
+
+    `target` is a canonical path ('ordered_at', 'customer.name', 'line.sku', or 'ignore'); `header` the words above
+    the column, with `aliases` tried next. An empty header with a `default` is a constant for the whole file.
+    `is_key` columns together name the order: their values, in the order declared, make up its external_id.
+    `part` columns of one target are joined in the same way (a product code that is unique only with its name).
+    `required` cells must not be empty, unless `default` fills them.
+    `values` translates what stands in the cell, as pairs (found, meant); then any other word is an issue.
+    """
+
+    target: str
+    header: str = ''
+    is_key: bool = False
+    required: bool = False
+    aliases: tuple = ()
+    default: str | None = None
+    part: bool = False
+    values: tuple = ()
+
+    @property
+    def must_exist(self):
+        """Whether a sheet without this column cannot be the right one."""
+        return bool(self.header) and (self.is_key or self.required) and self.default is None
+
+    def names(self):
+        """Return the folded headers this column answers to, the best first."""
+        return [fold(name) for name in (self.header, *self.aliases) if fold(name)]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The declared columns of one export and how its values are written.
+
+    `sheet`, `header_row` (from 1) and `encoding` are found out when not given. `line_amount` says whether lines carry
+    a unit 'price' or a net 'subtotal'; the latter is rounded half up to `amount_rounding`.
+    """
+
+    columns: tuple
+    sheet: str | None = None
+    header_row: int | None = None
+    date_formats: tuple = ()
+    decimal_mark: str = '.'
+    amount_rounding: str = '0.01'
+    line_amount: str = 'price'
+    key_separator: str = '|'
+    encoding: str | None = None
+
+
+def load(data):
+    """Return the Layout that `data` (the mapping of a JSON file) describes.
+
+    :raises ValueError: naming the unknown or missing entry
+    """
+    columns = tuple(_build(Column, column) for column in data.get('columns') or ())
+    return _build(Layout, {**data, 'columns': columns})
+
+
+def dump(layout):
+    """Return `layout` as JSON-serialisable data; ``load`` reads it back."""
+    return asdict(layout)
+
+
+def _build(kind, data):
+    if not isinstance(data, Mapping):
+        raise ValueError(kind.__name__)
+    known = {field.name for field in fields(kind)}
+    unknown = sorted(set(data) - known)
+    if unknown:
+        raise ValueError('%s: %s' % (kind.__name__, ', '.join(unknown)))
+    frozen = {
+        name: tuple(tuple(part) if isinstance(part, list) else part for part in value)
+        if isinstance(value, (list, tuple)) else value
+        for name, value in data.items()
+    }
+    try:
+        return kind(**frozen)
+    except TypeError as error:
+        raise ValueError('%s: %s' % (kind.__name__, error)) from None
+
+
+def problems(layout):
+    """Return the codes (``vocabulary.LAYOUT_CODES``) of all that keeps `layout` from being used; empty = usable."""
+    used = [column for column in layout.columns if column.target != 'ignore']
+    targets = Counter(column.target for column in used)
+    whole = Counter(column.target for column in used if not column.part)
+    parts = Counter(column.target for column in used if column.part)
+    has_amount = 'line.unit_price' in targets or 'line.subtotal' in targets
+    found = {
+        'no_columns': not used,
+        'no_key': not any(column.is_key for column in used) and 'external_id' not in targets,
+        'unknown_target': bool(set(targets) - TARGETS),
+        'duplicate_target': any(count > 1 or parts[target] for target, count in whole.items()),
+        'single_part': any(count == 1 for count in parts.values()),
+        'missing_header': any(not column.header and column.default is None for column in used),
+        'price_and_subtotal': {'line.unit_price', 'line.subtotal'} <= set(targets),
+        'no_amount': not has_amount,
+        'line_amount_mismatch': has_amount and _amount_target(layout) not in targets,
+        'no_product': not {'line.sku', 'line.barcode', 'line.name'} & set(targets),
+        'no_quantity': 'line.quantity' not in targets,
+        'no_date': 'ordered_at' not in targets,
+        'bad_decimal_mark': layout.decimal_mark not in ('.', ','),
+        'bad_rounding': not _is_positive(layout.amount_rounding),
+        'bad_header_row': layout.header_row is not None and layout.header_row < 1,
+        'bad_separator': not layout.key_separator,
+    }
+    return [code for code, wrong in found.items() if wrong]
+
+
+def _amount_target(layout):
+    return {'price': 'line.unit_price', 'subtotal': 'line.subtotal'}.get(layout.line_amount)
+
+
+def _is_positive(text):
+    try:
+        return Decimal(text) > 0
+    except (InvalidOperation, TypeError, ValueError):
+        return False

@@ -1,0 +1,64 @@
+# Part of store_group. License LGPL-3.
+"""What may follow a state, and what a second arrival of the same order means."""
+
+# store.intake.document
+DOCUMENT_TRANSITIONS = {
+    'new': frozenset(('reading', 'failed')),                # stored raw, not looked at
+    'reading': frozenset(('review', 'ordering', 'done', 'failed', 'new')),  # new: taken up again after a restart
+    'review': frozenset(('ordering', 'reading', 'done', 'failed')),   # waits for a person, who sees the counts
+    'ordering': frozenset(('done', 'review', 'failed')),    # orders are made in the background
+    'done': frozenset(('ordering', 'review', 'reading')),   # a question was answered, or the load was taken back
+    'failed': frozenset(('reading', 'ordering', 'new')),    # tried again
+}
+# store.intake.order
+ORDER_TRANSITIONS = {
+    'new': frozenset(('question', 'ready', 'duplicate', 'conflict', 'refused')),
+    'question': frozenset(('new', 'ready', 'duplicate', 'conflict', 'refused')),
+    'ready': frozenset(('done', 'question', 'new', 'conflict', 'refused')),
+    'done': frozenset(('ready', 'new', 'conflict', 'refused')),   # updated, or its sale order was taken back
+    'duplicate': frozenset(('new', 'refused')),
+    'conflict': frozenset(('new', 'ready', 'done', 'refused')),   # a person chose which content holds
+    'refused': frozenset(('new',)),
+}
+# Nothing was made of the order yet, or only a draft: its content may still be replaced.
+REPLACEABLE = frozenset(('', 'new', 'question', 'ready', 'refused', 'draft', 'sent'))
+# A promise was given or a person is deciding: other content is a question.
+FIXED = frozenset(('done', 'duplicate', 'conflict', 'sale', 'cancel'))
+
+
+def may_follow(transitions, state, new_state):
+    """Return whether `new_state` may follow `state`; staying where one is always may.
+
+    >>> may_follow(ORDER_TRANSITIONS, 'ready', 'done'), may_follow(ORDER_TRANSITIONS, 'refused', 'done')
+    (True, False)
+
+    :raises KeyError: a state that `transitions` does not know
+    """
+    return new_state in transitions[state] or (new_state in transitions and new_state == state)
+
+
+def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, order_state):
+    """Say what a content means that arrives for an order we already have.
+
+    :param str existing_hash, new_hash: ``fingerprint.content_hash`` of the two contents
+    :param existing_updated_at, new_updated_at: comparable moments (both aware, or both naive), or None
+    :param order_state: state of the sale order ('draft', 'sent', 'sale', 'cancel'), or, while there is none, of the
+        intake order; None or False for nothing yet
+    :return: in the order tried,
+        'duplicate': the same content, nothing to do;
+        'stale': older than what we have, never overwrites it;
+        'update': replaces what we have;
+        'conflict': a person must choose, because the order's state allows no change, or because we know the age of
+        what we have and not that of what arrives
+    :raises ValueError: an unknown `order_state`
+    """
+    state = order_state or ''
+    if state not in REPLACEABLE and state not in FIXED:
+        raise ValueError(state)
+    if existing_hash == new_hash:
+        return 'duplicate'
+    if existing_updated_at and new_updated_at and new_updated_at < existing_updated_at:
+        return 'stale'
+    if state in FIXED or (existing_updated_at and not new_updated_at):
+        return 'conflict'
+    return 'update'

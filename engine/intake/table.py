@@ -1,0 +1,147 @@
+# Part of store_group. License LGPL-3.
+"""A sheet in a declared layout -> orders in canonical form. Every row is in exactly one order or in an issue."""
+from dataclasses import dataclass, field, replace
+
+from ..cleaning.text import fold
+from .cell import cell_text
+from .cells import read_sheets
+from .header import complaints, doubles, locate
+from .issue import Issue
+from .layout import problems
+from .row import RowReader
+from .vocabulary import ERROR, INFO, WARNING
+
+TOTAL_WORDS = frozenset(map(fold, (
+    '合计', '总计', '小计', '共计', '汇总', '合计:', '总计:', '小计:', 'total', 'total:', 'grand total', 'sum', 'subtotal',
+)))
+
+
+@dataclass
+class TableOrder:
+    """The rows of one order. `payload` is canonical JSON; `rows` are its (sheet name, row number) pairs, in order.
+
+    With an issue of severity 'error' the payload keeps the text found in place of the value: it is a question for a
+    person and must not become a sale order as it stands.
+    """
+
+    external_id: str
+    payload: dict
+    rows: tuple = ()
+    issues: list = field(default_factory=list)
+
+    @property
+    def has_error(self):
+        return any(issue.severity == ERROR for issue in self.issues)
+
+
+@dataclass
+class TableResult:
+    """`issues` are those of the file and of rows that belong to no order; `row_count` the rows that are not blank."""
+
+    orders: list = field(default_factory=list)
+    issues: list = field(default_factory=list)
+    row_count: int = 0
+    sheet: str = ''
+
+
+def read_orders(content, filename, layout):
+    """Read the file once, row by row, and group its rows into orders in the order of their first rows.
+
+    :param bytes content: the file, of any format ``cells`` knows
+    :param Layout layout: without ``layout.problems``
+    :raises cells.Unreadable: the whole file cannot be used
+    :raises ValueError: the layout cannot be used; the codes of ``layout.problems``
+    """
+    codes = problems(layout)
+    if codes:
+        raise ValueError(', '.join(codes))
+    result, best = None, (None, None)
+    for sheet in read_sheets(content, filename, sheet=layout.sheet, encoding=layout.encoding):
+        header, rows = locate(sheet, layout)
+        fits = header is not None and header.matched > 0 and not header.missing
+        if fits and result is None:
+            result = _read_rows(sheet, header, rows, layout)
+        elif fits:
+            result.issues.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
+        elif best[1] is None or (header is not None and header.matched > best[0].matched):
+            best = (header, sheet.name) if header is not None else best
+    if result is None:
+        result = TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
+    return result
+
+
+def _read_rows(sheet, header, rows, layout):
+    result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
+    reader, orders, blank = RowReader(header, layout, sheet), {}, []
+    for number, cells in rows:
+        first = next((cell for cell in cells if cell is not None), None)
+        if first is None:
+            blank.append(number)
+            continue
+        _report_blanks(result, sheet, blank)
+        result.row_count += 1
+        row = reader.read(number, cells)
+        if isinstance(first, str) and fold(first) in TOTAL_WORDS and _is_total(row, reader, first):
+            result.issues.append(Issue('total_row', WARNING, found=first, sheet=sheet.name, row=number))
+        elif row.key is None:
+            result.issues.extend(row.issues)
+        else:
+            order = orders.get(row.key)
+            if order is None:
+                orders[row.key] = order = _Gathered(row.key, sheet.name)
+            order.add(row)
+    result.orders = [order.finish() for order in orders.values()]
+    return result
+
+
+def _report_blanks(result, sheet, blank):
+    """Tell of blank rows between filled ones, once per gap; those at the end of a sheet mean nothing."""
+    if blank:
+        result.issues.append(Issue('blank_rows', INFO, found=str(len(blank)), sheet=sheet.name, row=blank[0]))
+        blank.clear()
+
+
+def _is_total(row, reader, first):
+    """A row that starts with the word is still an order when its key is complete without that word."""
+    keys = [row.order.get(column.target) for column, _index in reader.places if column.is_key]
+    return row.key is None or not keys or fold(first) in (fold(str(key)) for key in keys[:1]) and len(keys) == 1
+
+
+class _Gathered:
+    """An order while its rows come in."""
+
+    def __init__(self, key, sheet):
+        self.key, self.sheet = key, sheet
+        self.values, self.lines, self.rows, self.issues, self.first_rows = {}, [], [], [], {}
+
+    def add(self, row):
+        position = len(self.lines)
+        self.lines.append({**row.line, 'row': row.number})
+        self.rows.append((self.sheet, row.number))
+        self.issues.extend(_placed(issue, position) for issue in row.issues)
+        for target, value in row.order.items():
+            if target not in self.values:
+                self.values[target], self.first_rows[target] = value, row.number
+            elif self.values[target] != value and target != 'external_id':
+                self.issues.append(Issue(
+                    'inconsistent', ERROR, target, cell_text(str(value)),
+                    '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target]),
+                    self.sheet, row.number, row.columns[target],
+                ))
+
+    def finish(self):
+        payload = {}
+        for target, value in {**self.values, 'external_id': self.key}.items():
+            *parents, name = target.split('.')
+            place = payload
+            for parent in parents:
+                place = place.setdefault(parent, {})
+            place[name] = value
+        payload['lines'] = self.lines
+        return TableOrder(self.key, payload, tuple(self.rows), self.issues)
+
+
+def _placed(issue, position):
+    if not issue.field.startswith('line.'):
+        return issue
+    return replace(issue, field='lines[%d].%s' % (position, issue.field.removeprefix('line.')))
