@@ -27,5 +27,18 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take away what code of ours made and no xmlid owns, so that core stands as before."""
+    """Take away what no xmlid of ours owns, so that core stands as before.
+
+    - parameters written by code;
+    - the names of our own records: their tables go as a whole, one by one they would block each other;
+    - what mail, portal and others noted about our models: core forgets to.
+    """
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
+    ours = [name for name, model in env.items() if model._module == 'store_group' and name.startswith('store.')]
+    env.cr.execute(SQL(
+        "DELETE FROM ir_model_data WHERE module = 'store_group' AND model IN %s", tuple(ours)))
+    pattern = '|'.join(f'__{name.replace(".", "_")}__' for name in ours)
+    env.cr.execute(SQL(
+        "DELETE FROM ir_model_data WHERE module != 'store_group' "
+        "AND model IN ('ir.model.inherit', 'ir.model.fields.selection') AND name ~ %s", pattern))
+    env.registry.clear_cache()

@@ -1,0 +1,22 @@
+# Part of store_group. License LGPL-3.
+"""Fed to `odoo shell`: work with the add-on as a factory would, before it is uninstalled."""
+
+company = env.company  # noqa: F821 - the shell brings env
+warehouse = env['stock.warehouse'].search([('company_id', '=', company.id)], limit=1)  # noqa: F821
+head = env['store.group'].create({'name': 'Head', 'code': 'U-HEAD'})  # noqa: F821
+east = env['store.group'].create({'name': 'East', 'code': 'U-EAST', 'parent_id': head.id})  # noqa: F821
+store = env['store.store'].create({  # noqa: F821
+    'name': 'Used', 'code': 'U-1', 'group_id': east.id, 'warehouse_id': warehouse.id, 'tz': 'Asia/Shanghai',
+})
+store.action_open()
+env['store.member'].create({'user_id': env.ref('base.user_admin').id, 'role': 'staff', 'store_id': store.id})  # noqa: F821
+product = env['product.product'].create({'name': 'Shirt', 'is_storable': True})  # noqa: F821
+order = env['sale.order'].create({  # noqa: F821
+    'partner_id': env['res.partner'].create({'name': 'Buyer'}).id,  # noqa: F821
+    'store_id': store.id,
+    'order_line': [(0, 0, {'product_id': product.id, 'product_uom_qty': 2})],
+})
+order.action_confirm()
+east.parent_id = False
+store.action_pause()
+env.cr.commit()  # noqa: F821
