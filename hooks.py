@@ -18,7 +18,9 @@ def pre_init_hook(env):
     for table, columns in COLUMNS.items():
         for column, kind in columns.items():
             if not sql.column_exists(env.cr, table, column):
-                env.cr.execute(SQL('ALTER TABLE %s ADD COLUMN %s %s', SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+                env.cr.execute(SQL(
+                    'ALTER TABLE %s ADD COLUMN %s %s',
+                    SQL.identifier(table), SQL.identifier(column), SQL(kind)))
 
 
 def post_init_hook(env):

@@ -14,7 +14,8 @@ from .common import StoreGroupCommon
 class TestStructureStore(StoreGroupCommon):
 
     def test_opening_pausing_reopening_closing(self):
-        store = self.env['store.store'].create({'code': 'T7', 'name': 'New', 'company_id': self.company.id, 'tz': 'UTC'})
+        store = self.env['store.store'].create({
+            'code': 'T7', 'name': 'New', 'company_id': self.company.id, 'tz': 'UTC'})
         with freeze_time('2027-01-05 10:00:00'):
             store.action_open()
         with freeze_time('2027-02-05 10:00:00'):
@@ -73,7 +74,8 @@ class TestStructureStore(StoreGroupCommon):
     def test_a_membership_names_exactly_one_place_and_never_overlaps(self):
         Member = self.env['store.member']
         base = {'user_id': self.admin.id, 'role': 'staff', 'date_from': '2027-01-01'}
-        for place in ({}, {'store_id': self.store_1.id, 'group_id': self.east.id}, {'all_stores': True, 'store_id': self.store_1.id}):
+        store = {'store_id': self.store_1.id}
+        for place in ({}, {**store, 'group_id': self.east.id}, {**store, 'all_stores': True}):
             with mute_logger('odoo.sql_db'), self.assertRaises(CheckViolation), self.cr.savepoint():
                 Member.create({**base, **place})
         Member.create({**base, 'store_id': self.store_1.id, 'date_to': '2027-01-31'})
@@ -123,7 +125,8 @@ class TestStructureOrder(StoreGroupCommon):
         self.assertFalse(order.store_id)
 
     def test_the_default_store_of_its_creator(self):
-        self.env['store.member'].create({'user_id': self.admin.id, 'role': 'staff', 'store_id': self.online.id, 'is_default': True})
+        self.env['store.member'].create({
+            'user_id': self.admin.id, 'role': 'staff', 'store_id': self.online.id, 'is_default': True})
         self.assertEqual(self._order().store_id, self.online)
         self.assertFalse(self._order(store_id=False).store_id)
 

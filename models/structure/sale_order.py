@@ -49,7 +49,8 @@ class SaleOrder(models.Model):
         for order in self - kept:
             # Core falls back on the first team it finds: another store's team must not pull the order there.
             owner = order.team_id.store_id
-            if owner and owner != order.store_id and order.user_id not in order.team_id.member_ids | order.team_id.user_id:
+            people = order.team_id.member_ids | order.team_id.user_id
+            if owner and owner != order.store_id and order.user_id not in people:
                 order.team_id = False
 
     def _compute_warehouse_id(self):
@@ -138,6 +139,7 @@ class SaleOrder(models.Model):
         for order in self:
             if order.state not in ('draft', 'sent') and (order.store_id.id or False) != (store_id or False):
                 raise UserError(self.env._(
-                    "Order %(order)s is confirmed and stays with its store %(store)s. Cancel it and sell again from the other store.",
+                    "Order %(order)s is confirmed and stays with its store %(store)s. "
+                    "Cancel it and sell again from the other store.",
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))

@@ -48,7 +48,8 @@ class StoreGroup(models.Model):
     )
     # what
     pricelist_id = fields.Many2one(
-        'product.pricelist', help="Prices of the stores below that have no pricelist of their own; the nearest group counts.",
+        'product.pricelist',
+        help="Prices of the stores below that have no pricelist of their own; the nearest group counts.",
     )
     member_ids = fields.One2many('store.member', 'group_id', string="Members")
     note = fields.Text()

@@ -80,7 +80,8 @@ class StoreGroupHistory(models.Model):
     def _span(self):
         """Return the row as the engine knows it."""
         self.ensure_one()
-        return closure.Span(self.tree_id.id, self.group_id.id, self.depth, self.date_from, self.date_to or None, self.id)
+        place = (self.tree_id.id, self.group_id.id, self.depth)
+        return closure.Span(*place, self.date_from, self.date_to or None, self.id)
 
     @api.model
     def stores_of(self, group, day):

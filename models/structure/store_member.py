@@ -43,7 +43,9 @@ class StoreMember(models.Model):
         'CHECK ((store_id IS NOT NULL)::int + (group_id IS NOT NULL)::int + (all_stores IS TRUE)::int = 1)',
         "A membership names one store, or one group, or all stores.",
     )
-    _dates = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A membership cannot end before it begins.")
+    _dates = models.Constraint(
+        'CHECK (date_to IS NULL OR date_to >= date_from)', "A membership cannot end before it begins.",
+    )
     _default_needs_store = models.Constraint(
         'CHECK (is_default IS NOT TRUE OR store_id IS NOT NULL)', "Only a membership of one store can be the default.",
     )
@@ -55,7 +57,8 @@ class StoreMember(models.Model):
         "int4range(coalesce(store_id, 0), coalesce(store_id, 0), '[]') WITH &&, "
         "int4range(coalesce(group_id, 0), coalesce(group_id, 0), '[]') WITH &&, "
         "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
-        "This user already has this role at this place on some of these days. Change the dates of the existing membership.",
+        "This user already has this role at this place on some of these days. "
+        "Change the dates of the existing membership.",
     )
 
     # === COMPUTE ===
@@ -92,7 +95,8 @@ class StoreMember(models.Model):
         for member in self:
             if member.profile_id and member.profile_id.role != member.role:
                 raise ValidationError(self.env._(
-                    "Profile %(profile)s belongs to another role than the membership of %(user)s. Choose a profile of the role.",
+                    "Profile %(profile)s belongs to another role than the membership of %(user)s. "
+                    "Choose a profile of the role.",
                     profile=member.profile_id.name, user=member.user_id.name,
                 ))
 
@@ -101,7 +105,8 @@ class StoreMember(models.Model):
         for member in self:
             if member.group_id and not member.group_id.tree_id.gives_rights:
                 raise ValidationError(self.env._(
-                    "Group %(group)s stands in tree %(tree)s, which gives no rights. Choose a group of the management tree.",
+                    "Group %(group)s stands in tree %(tree)s, which gives no rights. "
+                    "Choose a group of the management tree.",
                     group=member.group_id.name, tree=member.group_id.tree_id.name,
                 ))
 
@@ -110,7 +115,8 @@ class StoreMember(models.Model):
         for member in self:
             if member.user_id.share:
                 raise ValidationError(self.env._(
-                    "User %(user)s is a portal or public user and cannot be a member of a store. Give an internal user the role.",
+                    "User %(user)s is a portal or public user and cannot be a member of a store. "
+                    "Give an internal user the role.",
                     user=member.user_id.name,
                 ))
 

@@ -38,7 +38,7 @@ class StoreRoleProfile(models.Model):
     export = fields.Boolean(string="Export Lists", tracking=True)
     discount_limit = fields.Float(string="Discount Limit (%)", tracking=True, help="Highest discount on an order line.")
     request = fields.Boolean(string="Request Goods", tracking=True)
-    approve_up_to = fields.Monetary(string="Approve Transfers up to", tracking=True, help="Value in the currency; 0: none.")
+    approve_up_to = fields.Monetary(string="Approve Transfers up to", tracking=True, help="Value; 0: none.")
     ship = fields.Boolean(string="Ship Goods", tracking=True)
     receive = fields.Boolean(string="Receive Goods", tracking=True)
     decide_differences = fields.Boolean(string="Decide Differences", tracking=True)
@@ -48,7 +48,8 @@ class StoreRoleProfile(models.Model):
     manage_members = fields.Boolean(string="Manage Members", tracking=True)
 
     _standard_uniq = models.UniqueIndex(
-        '(role) WHERE is_standard AND active', "A role has one standard profile. Take the mark from the other one first.",
+        '(role) WHERE is_standard AND active',
+        "A role has one standard profile. Take the mark from the other one first.",
     )
     _discount_range = models.Constraint(
         'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit lies between 0 and 100 percent.",

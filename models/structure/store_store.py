@@ -30,7 +30,9 @@ class StoreStore(models.Model):
 
     # identity
     name = fields.Char(required=True, tracking=True)
-    code = fields.Char(required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
+    code = fields.Char(
+        required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.",
+    )
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")],
         required=True, default='physical', tracking=True,
@@ -65,7 +67,8 @@ class StoreStore(models.Model):
     analytic_account_id = fields.Many2one('account.analytic.account', check_company=True, copy=False, tracking=True)
     partner_id = fields.Many2one(
         'res.partner', string="Address", check_company=True, tracking=True,
-        help="The store's own address, used on its documents. Never put it on the warehouse: sales to it would go to transit.",
+        help="The store's own address, used on its documents. "
+             "Never put it on the warehouse: sales to it would go to transit.",
     )
     # time
     tz = fields.Selection(
@@ -90,7 +93,8 @@ class StoreStore(models.Model):
     _code_uniq = models.UniqueIndex('(code)', "Two stores cannot share a code, closed ones included.")
     _own_predecessor = models.Constraint('CHECK (predecessor_id != id)', "A store cannot continue itself.")
     _closed_after_open = models.Constraint(
-        'CHECK (closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on)', "A store cannot close before it opened.",
+        'CHECK (closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on)',
+        "A store cannot close before it opened.",
     )
 
     # === COMPUTE ===
@@ -99,7 +103,8 @@ class StoreStore(models.Model):
     @api.depends_context('store_show_code')
     def _compute_display_name(self):
         for store in self:
-            store.display_name = f'[{store.code}] {store.name}' if self.env.context.get('store_show_code') else store.name
+            with_code = self.env.context.get('store_show_code')
+            store.display_name = f'[{store.code}] {store.name}' if with_code else store.name
 
     @api.depends('group_ids.tree_id.gives_rights')
     def _compute_group_id(self):
