@@ -1,0 +1,198 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+
+class StoreSaleReport(models.Model):
+    """What the stores sold: one row for each confirmed order line, taken-over history included.
+
+    Basis: ORDERED. A row counts on the store's day of the order, whatever is delivered, returned or invoiced
+    later; quotations and cancelled orders never count, nor do down payments. Amounts are without tax, in the
+    company's own currency at the rate the order was made with. A row without store is headquarters'.
+    Sums over the stores plus headquarters equal core's `sale.report` on confirmed orders.
+
+    A row is never repeated for the trees a store stands in: `group_id` and `group_then_id` are groups of the
+    management tree, `_by_any_group` answers for any tree. It reads live tables and keeps nothing.
+    """
+
+    _name = 'store.sale.report'
+    _description = 'Ordered Sales'
+    _auto = False
+    _rec_name = 'order_id'
+    _order = 'date desc, order_id desc, id desc'
+    _depends = {
+        'sale.order': ['currency_rate', 'date_order'],
+        'sale.order.line': [
+            'company_id', 'discount', 'display_type', 'is_downpayment', 'is_history', 'order_id', 'order_partner_id',
+            'price_subtotal', 'price_unit', 'product_id', 'product_uom_id', 'product_uom_qty', 'salesman_id', 'state',
+            'store_channel_id', 'store_day', 'store_id',
+        ],
+        'product.product': ['product_tmpl_id'],
+        'product.template': ['categ_id', 'uom_id'],
+        'res.company': ['currency_id', 'partner_id'],
+        'res.partner': ['tz'],
+        'store.group.history': ['date_from', 'date_to', 'depth', 'group_id', 'store_id', 'tree_id'],
+        'store.group.tree': ['gives_rights'],
+        'store.store': ['group_id', 'kind'],
+        'uom.uom': ['factor'],
+    }
+
+    # who and where
+    store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
+    group_id = fields.Many2one(
+        'store.group', string="Group Today", readonly=True,
+        help="The management group the store stands in today. Filtering by a group takes the groups below it along.",
+    )
+    group_then_id = fields.Many2one(
+        'store.group', string="Group That Day", readonly=True,
+        help="The management group the store stood in on the day of the order, by the group history. "
+             "Empty for days before the store was first put into a group.",
+    )
+    kind = fields.Selection(
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True,
+    )
+    company_id = fields.Many2one('res.company', readonly=True)
+    currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
+    channel_id = fields.Many2one('store.channel', readonly=True, help="Where the order came from. Empty: typed in.")
+    # when
+    date = fields.Date(
+        string="Order Day", readonly=True,
+        help="The day of the order in the time zone its store had when it was written. An order older than this app "
+             "counts on its day in the company's time zone.",
+    )
+    # what
+    order_id = fields.Many2one('sale.order', readonly=True)
+    product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
+    product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True)
+    categ_id = fields.Many2one(
+        'product.category', string="Product Category", readonly=True, help="The category the product has today.")
+    partner_id = fields.Many2one('res.partner', string="Customer", readonly=True)
+    user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
+    is_history = fields.Boolean(string="History", readonly=True, help="Taken over from the past.")
+    # measures
+    quantity = fields.Float(
+        digits='Product Unit', readonly=True, help="Ordered quantity, converted to the product's own unit.")
+    gross_amount = fields.Monetary(
+        readonly=True, help="Amount before the discount of the line: amount / (1 - discount). Without tax, in the "
+                            "company's currency. A gift (100 % off) counts at its unit price.",
+    )
+    discount_amount = fields.Monetary(readonly=True, help="Gross amount - amount. Without tax, in the company's currency.")
+    amount = fields.Monetary(
+        string="Ordered Amount", readonly=True,
+        help="Basis: ordered, on the order day. The line's subtotal after discount, without tax, in the company's "
+             "currency at the order's own rate.",
+    )
+    amount_wan = fields.Float(
+        string="Ordered Amount (10,000)", digits=(16, 4), readonly=True,
+        help="Ordered amount / 10,000, for charts. Without tax, in the company's currency.",
+    )
+    order_count = fields.Integer(
+        string="Orders", readonly=True, help="Number of different orders: an order of three lines counts once.")
+
+    # === QUERY ===
+
+    @property
+    def _table_query(self):
+        """Two halves, so that each day is a plain column an index can serve: orders since, and before, this app."""
+        older_day = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', s.date_order)))::date")
+        return SQL(
+            '%s %s %s AND l.store_day IS NOT NULL UNION ALL %s %s %s AND l.store_day IS NULL',
+            self._select(SQL('l.store_day')), self._from(), self._where(),
+            self._select(older_day), self._from(), self._where(),
+        )
+
+    def _select(self, day):
+        return SQL(
+            """
+            SELECT l.id, l.store_id, st.group_id, (%(group_then)s) AS group_then_id, st.kind, l.company_id,
+                   c.currency_id, l.store_channel_id AS channel_id, %(day)s AS date, l.order_id, l.product_id,
+                   p.product_tmpl_id, t.categ_id, l.order_partner_id AS partner_id, l.salesman_id AS user_id,
+                   COALESCE(l.is_history, FALSE) AS is_history, 1 AS order_count,
+                   l.product_uom_qty * COALESCE(u.factor / NULLIF(pu.factor, 0), 1) AS quantity,
+                   %(gross)s AS gross_amount, %(gross)s - %(amount)s AS discount_amount,
+                   %(amount)s AS amount, %(amount)s / 10000 AS amount_wan
+            """,
+            day=day, amount=self._in_company_currency(SQL('l.price_subtotal')),
+            gross=self._in_company_currency(SQL("""
+                CASE WHEN l.discount < 100 THEN l.price_subtotal / (1 - l.discount / 100)
+                     WHEN l.discount >= 100 THEN l.price_unit * l.product_uom_qty
+                     ELSE l.price_subtotal END""")),
+            group_then=self._group_on_day(day),
+        )
+
+    def _in_company_currency(self, amount):
+        """The order's rate, not today's. One is the usual case, and numbers divided by nothing stay exact."""
+        return SQL('(CASE WHEN COALESCE(s.currency_rate, 0) IN (0, 1) THEN %s ELSE %s / s.currency_rate END)', amount, amount)
+
+    def _group_on_day(self, day):
+        return SQL(
+            """
+            SELECT h.group_id FROM store_group_history h JOIN store_group_tree ht ON ht.id = h.tree_id AND ht.gives_rights
+             WHERE h.store_id = l.store_id AND h.depth = 0 AND h.date_from <= %(day)s
+               AND (h.date_to IS NULL OR h.date_to >= %(day)s)
+            """, day=day)
+
+    def _from(self):
+        """Left joins on keys only: PostgreSQL drops each one a question does not need."""
+        return SQL("""
+              FROM sale_order_line l
+              LEFT JOIN sale_order s ON s.id = l.order_id
+              LEFT JOIN store_store st ON st.id = l.store_id
+              LEFT JOIN res_company c ON c.id = l.company_id
+              LEFT JOIN res_partner cp ON cp.id = c.partner_id
+              LEFT JOIN product_product p ON p.id = l.product_id
+              LEFT JOIN product_template t ON t.id = p.product_tmpl_id
+              LEFT JOIN uom_uom u ON u.id = l.product_uom_id
+              LEFT JOIN uom_uom pu ON pu.id = t.uom_id
+        """)
+
+    def _where(self):
+        return SQL("WHERE l.state = 'sale' AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE")
+
+    def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
+        """Override of `base` to count an order once in every grouping, whatever aggregate a caller names."""
+        if aggregate_spec.startswith('order_count:'):
+            return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
+        return super()._read_group_select(aggregate_spec, query)
+
+    # === REPORTING ===
+
+    @api.model
+    def _by_any_group(self, groups, domain=(), then=False):
+        """Sum the sales below each group of any tree, its sub-groups included.
+
+        :param groups: `store.group` records
+        :param domain: further condition on this report
+        :param bool then: by the arrangement of each order's day instead of today's
+        :returns: {(group, currency): {'amount': float, 'quantity': float, 'order_count': int}}; no key without sales
+        """
+        fields_read = ('amount', 'quantity', 'order_count')
+        totals = {}
+        for group in groups:
+            condition = self._then_below(group) if then else Domain('store_id', 'in', group._stores_below().ids)
+            rows = self._read_group(
+                Domain(domain) & condition, ['currency_id'], [f'{name}:sum' for name in fields_read])
+            for currency, *figures in rows:
+                totals[group, currency] = dict(zip(fields_read, figures, strict=True))
+        return totals
+
+    def _then_below(self, group):
+        """Return the domain of the rows whose store stood below `group` on the day of the order."""
+        return Domain.custom(to_sql=lambda model, alias, query: SQL(
+            'EXISTS (SELECT FROM store_group_history h WHERE h.store_id = %(store)s AND h.group_id = %(group)s '
+            'AND h.date_from <= %(day)s AND (h.date_to IS NULL OR h.date_to >= %(day)s))',
+            store=SQL.identifier(alias, 'store_id'), day=SQL.identifier(alias, 'date'), group=group.id,
+        ))
+
+    # === ACTIONS ===
+
+    @api.readonly
+    def action_open_order(self):
+        """Open the order a row belongs to."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.order_id.id,
+            'views': [(False, 'form')],
+        }
