@@ -4,3 +4,4 @@ from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_structure_history
 from . import test_structure_store
+from . import test_reporting_sale
