@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Dates as exports write them. A day-month order that could be read two ways is refused, never guessed."""
+import numbers
 import re
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -12,6 +13,7 @@ _WRITTEN = re.compile(
     r'\s*(Z|UTC|[+-]\d{2}:?\d{2})?'
 )
 _DIGITS = re.compile(r'(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2}))?')
+_CLOCK = re.compile('%[HIcTXs]')
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 _EPOCHS = {0: datetime(1899, 12, 30), 1: datetime(1904, 1, 1)}
 
@@ -19,9 +21,9 @@ _EPOCHS = {0: datetime(1899, 12, 30), 1: datetime(1904, 1, 1)}
 def parse(value, formats=(), allow_serial=False, datemode=0):
     """Return the date or datetime that `value` (str, int, float, date, datetime) writes.
 
-    Tried in this order: a date already, the declared `formats` (strptime), ISO and the Chinese ways of writing it,
-    yyyymmdd, and, where `allow_serial` says so and the value is a number, the day number of a spreadsheet.
-    Without a time the answer is a date; an offset in the text makes the answer aware.
+    Tried in this order: a date already, the declared `formats` (strptime), ISO and the Chinese ways of
+    writing it, yyyymmdd, and, where `allow_serial` says so and the value is a number, the day number of a
+    spreadsheet. Without a time the answer is a date; an offset in the text makes the answer aware.
 
     :raises Uncleanable: 'missing_value', 'not_a_date', 'out_of_range'
 
@@ -42,7 +44,7 @@ def parse(value, formats=(), allow_serial=False, datemode=0):
         raise Uncleanable('not_a_date')
     if isinstance(value, date):
         found = value
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, numbers.Real):
         found = _from_number(value, formats, allow_serial, datemode)
     else:
         found = _from_text(compact(str(value)), formats)
@@ -68,7 +70,7 @@ def _from_text(text, formats):
             found = datetime.strptime(text, pattern)
         except ValueError:
             continue
-        return found if '%H' in pattern or '%I' in pattern or '%T' in pattern or '%X' in pattern else found.date()
+        return found if _CLOCK.search(pattern) else found.date()
     return _from_known_forms(text)
 
 

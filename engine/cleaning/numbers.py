@@ -7,7 +7,9 @@ from .text import compact
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
 
 LIMIT = Decimal(10) ** 12  # beyond it a cell is a code read as a number, not money
-_CURRENCY = re.compile(r'(?i)^(?:[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr)\s*|\s*(?:[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元)$')
+_CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
+_CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
+_NUMBERS = (int, float, Decimal)
 _PLAIN = re.compile(r'\d+(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+', re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([, '])\d{2,3})(?:\1\d{2,3})*(?<=\d{3})(?:\.\d*)?")
 
@@ -15,7 +17,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:([, '])\d{2,3})(?:\1\d{2,3})*(?<=\d{3})(?:\.\d
 def parse_decimal(value, decimal_mark='.'):
     """Return the Decimal that `value` (str, int, float or Decimal) writes; a percentage becomes a share.
 
-    A separator that is neither a thousand separator in its place nor the `decimal_mark` is refused, never dropped.
+    A separator that is neither a thousand separator in its place nor the `decimal_mark` is refused, never
+    dropped.
 
     :raises Uncleanable: 'missing_value', 'not_a_number', 'out_of_range'
 
@@ -24,7 +27,7 @@ def parse_decimal(value, decimal_mark='.'):
     >>> parse_decimal('1,234.50'), parse_decimal('1.234,50', ','), parse_decimal('1,23,456')
     (Decimal('1234.50'), Decimal('1234.50'), Decimal('123456'))
     >>> parse_decimal('￥1,234'), parse_decimal('（12.3）'), parse_decimal('１２．５元'), parse_decimal('40%')
-    (Decimal('1234'), Decimal('-12.3'), Decimal('12.5'), Decimal('0.4'))
+    (Decimal('1234'), Decimal('-12.3'), Decimal('12.5'), Decimal('0.40'))
     >>> parse_decimal(125.43999999999998), parse_decimal(3)
     (Decimal('125.44'), Decimal('3'))
     >>> code_of(parse_decimal, '12,5'), code_of(parse_decimal, float('nan')), code_of(parse_decimal, 10**17)
@@ -32,7 +35,7 @@ def parse_decimal(value, decimal_mark='.'):
     """
     if isinstance(value, bool) or value is None:
         raise Uncleanable('missing_value' if value is None else 'not_a_number')
-    if isinstance(value, (int, float, Decimal)):
+    if isinstance(value, _NUMBERS):
         # a sheet keeps 15 digits: what comes after them is noise of the binary fraction
         number = Decimal(format(value, '.15g') if isinstance(value, float) else value)
     else:

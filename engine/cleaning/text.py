@@ -5,11 +5,18 @@ import unicodedata
 
 # Zero-width characters and direction marks: invisible, so two codes that look alike would differ.
 _INVISIBLE = re.compile('[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]')
-# The database can hold neither NUL nor half a surrogate pair; the other control characters mean nothing in a cell.
+# The database holds neither NUL nor half a surrogate pair; other control characters mean nothing in a cell.
 _UNSTORABLE = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
+# Most cells are clean: one look saves the work below.
+_ODD = re.compile('[^\\S ]|  |%s|%s' % (_INVISIBLE.pattern, _UNSTORABLE.pattern))
+_WIDE = re.compile('[\uff01-\uff5e\u3000\uffe5\uffe1]')
 _BLANKS = re.compile(r'\s+')
-_LINE_BLANKS = re.compile(r'[^\S\n]+')
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: ' ', 0xFFE5: '¥', 0xFFE1: '£'}
+_LINE# Most cells are clean: one look saves the work below.
+_ODD = re.compile('[^\\S ]|  |%s|%s' % (_INVISIBLE.pattern, _UNSTORABLE.pattern))
+_WIDE = re.compile('[\uff01-\uff5e\u3000\uffe5\uffe1]')
+_BLANKS = re.compile(r'[^\S\n]+')
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH |= {0x3000: ' ', 0xFFE5: '¥', 0xFFE1: '£'}
 
 
 def storable(value):
@@ -24,13 +31,15 @@ def storable(value):
 
 
 def trim(value):
-    """Return `value` (str) on one line, without invisible marks, with single inner blanks; letters stay as written.
+    """Return `value` (str) on one line, without invisible marks, with single inner blanks.
 
     >>> trim('')
     ''
     >>> trim(' 张三\\u00a0 （上海）\\t')
     '张三 （上海）'
     """
+    if not _ODD.search(value):
+        return value.strip()
     return _BLANKS.sub(' ', storable(_INVISIBLE.sub('', value))).strip()
 
 
@@ -54,7 +63,7 @@ def half_width(value):
     >>> half_width('（ＡＢＣ－１２３）')
     '(ABC-123)'
     """
-    return value.translate(_FULL_WIDTH)
+    return value.translate(_FULL_WIDTH) if _WIDE.search(value) else value
 
 
 def compact(value):
@@ -67,7 +76,7 @@ def compact(value):
     >>> compact('金额（元）') == compact('金额(元)')
     True
     """
-    return trim(half_width(unicodedata.normalize('NFC', value)))
+    return trim(value if value.isascii() else half_width(unicodedata.normalize('NFC', value)))
 
 
 def fold(value):

@@ -10,7 +10,10 @@ from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it
 TRUE_WORDS = frozenset(('true', 'yes', 'y', '1', '是', '真'))
 FALSE_WORDS = frozenset(('false', 'no', 'n', '0', '否', '假'))
 # How exports write "nothing here" in a column of numbers or dates.
-EMPTY_MARKS = frozenset(('-', '--', '—', '——', '/', 'n/a', 'null', 'none', '无'))
+EMPTY_MARKS = frozenset(('', '-', '--', '—', '——', '/', 'n/a', 'null', 'none', '无'))
+_SCALARS = (int, float, Decimal, date)
+_FRACTIONS = (float, Decimal)
+_LISTS = (list, tuple)
 LENGTHS = {'code': 255, 'text': 500, 'note': 10000}
 _SCIENTIFIC = re.compile(r'\d(?:\.\d+)?E\+?\d{2}', re.IGNORECASE)
 _TAG_MARKS = re.compile(r'[,;，；、|]')
@@ -20,7 +23,8 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False)
     """Return `value` as the Python value of its `kind`, or None when there is nothing.
 
     Kinds: 'code', 'text', 'note' -> str; 'money' (any sign), 'price' (zero or more), 'quantity' (above zero),
-    'count' (zero or more), 'rate' (a share from 0 to 1) -> Decimal; 'date' -> date or datetime; 'bool'; 'tags' -> tuple of str.
+    'count' (zero or more), 'rate' (a share from 0 to 1) -> Decimal;
+    'date' -> date or datetime; 'bool'; 'tags' -> tuple of str.
 
     :raises Uncleanable: the code says what is wrong
 
@@ -32,11 +36,9 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False)
     if value is None:
         return None
     if isinstance(value, str):
-        value = text.storable(value)
-        blank = text.fold(value)
-        if not blank or (blank in EMPTY_MARKS and kind not in LENGTHS and kind != 'tags'):
+        if kind not in LENGTHS and kind != 'tags' and text.fold(value) in EMPTY_MARKS:
             return None
-    elif not isinstance(value, (int, float, Decimal, date, bool)) and not (kind == 'tags' and _is_list(value)):
+    elif not isinstance(value, _SCALARS) and not (kind == 'tags' and _is_list(value)):
         raise Uncleanable('bad_type')
     if kind in LENGTHS:
         return _words(kind, value)
@@ -58,7 +60,7 @@ def _words(kind, value):
         raise Uncleanable('bad_type')
     if isinstance(value, int):
         value = str(value)
-    elif isinstance(value, (float, Decimal)):
+    elif isinstance(value, _FRACTIONS):
         # beyond 2**53 a float has lost the last digits of a code
         if not abs(value) < 2**53:
             raise Uncleanable('precision')
@@ -94,7 +96,7 @@ def _boolean(value):
 
 
 def _is_list(value):
-    return isinstance(value, (list, tuple)) and all(isinstance(tag, str) for tag in value)
+    return isinstance(value, _LISTS) and all(isinstance(tag, str) for tag in value)
 
 
 def _tags(value):

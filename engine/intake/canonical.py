@@ -14,7 +14,8 @@ def check_order(payload, *, tz, default_currency):
     """Check one canonical order; never changes `payload`, tolerates None anywhere in it.
 
     :param dict payload: the order, in the keys of ``vocabulary``; unknown keys are ignored
-    :param str tz: zone of the store, in which moments without an offset are meant; a bare date means 12:00 there
+    :param str tz: zone of the store, in which moments without an offset are meant; a bare date means 12:00
+        there
     :param str default_currency: three letters, for an order that names none
     :return: (OrderDraft, issues), or (None, issues) when one of the issues is an error
     """
@@ -36,8 +37,10 @@ def _order(check, payload, default_currency):
     status = values.pop('status', '').lower()
     if status and status not in STATUSES:
         check.refuse('bad_status', 'status', status, ', '.join(STATUSES))
-    party = {path.rpartition('.')[2]: values.pop(path) for path in list(values) if path.startswith('customer.')}
-    invoice = {path.replace('_request.', '_'): values.pop(path) for path in list(values) if '_request.' in path}
+    party = {path.rpartition('.')[2]: values.pop(path) for path in list(values) if 'customer.' in path}
+    invoice = {
+        path.replace('_request.', '_'): values.pop(path) for path in list(values) if '_request.' in path
+    }
     lines = check_lines(check, payload)
     names = {line.external_id for line in lines if line.external_id}
     complete = not check.has_error  # a line that was refused is not an unknown line
@@ -71,7 +74,7 @@ def _shipments(check, payload, names):
 
 
 def _compare_total(check, draft):
-    """Warn when the declared total is neither what the buyer owes us nor what he paid after the platform's share."""
+    """Warn when the total is neither what the buyer owes us nor what he paid after the platform's share."""
     if draft.total is None:
         return
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount

@@ -88,7 +88,7 @@ def words(value):
 
 
 def moment(value):
-    """Return a datetime, time or timedelta of a sheet as a cell: at midnight it is a date, a bare time is text.
+    """Return a datetime, time or timedelta of a sheet as a cell: a date at midnight; a bare time is text.
 
     >>> moment(datetime(2020, 1, 5)), moment(datetime(2020, 1, 5, 12, 30)), moment(time(9, 5))
     (datetime.date(2020, 1, 5), datetime.datetime(2020, 1, 5, 12, 30), '09:05:00')

@@ -6,7 +6,7 @@ import pytz
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import clean
 from .cell import cell_text
-from .fingerprint import at
+from .fingerprint import LISTS, at
 from .issue import Issue
 from .vocabulary import ERROR
 
@@ -43,6 +43,8 @@ class Check:
         values = {}
         for path, kind in kinds.items():
             found = at(source, path)
+            if found is None:
+                continue
             try:
                 value = clean(kind, found)
             except Uncleanable as problem:
@@ -55,13 +57,13 @@ class Check:
     def listed(self, payload, name):
         """Return the list under `name`, empty when there is none or it is no list."""
         items = payload.get(name)
-        if items is None or isinstance(items, (list, tuple)):
+        if items is None or isinstance(items, LISTS):
             return items or ()
         self.refuse('bad_type', name, items)
         return ()
 
     def mappings(self, payload, name):
-        """Yield (path, item) for the items under `name` that are mappings; None items are skipped, others refused."""
+        """Yield (path, item) for the mappings under `name`; None is skipped, anything else refused."""
         for position, item in enumerate(self.listed(payload, name)):
             path = '%s[%d]' % (name, position)
             if hasattr(item, 'get'):

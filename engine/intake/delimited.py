@@ -33,7 +33,7 @@ def read(content, filename='', encoding=None):
 
 
 def find_delimiter(sample):
-    """Return the character of ``DELIMITERS`` that cuts the lines of `sample` (str) into the most regular table.
+    """Return the one of ``DELIMITERS`` that cuts the lines of `sample` (str) into the most regular table.
 
     >>> find_delimiter('')
     ','
@@ -88,7 +88,7 @@ def _checked(content, encoding):
 
 
 def _failure(content, encoding):
-    """Return the position of the first byte that `encoding` cannot read, or None; in chunks, to stay small."""
+    """Return the position of the first byte that `encoding` cannot read, or None; in chunks."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(content), _CHUNK):
         try:

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A checked canonical order. Money and quantities are Decimal, moments are aware UTC datetimes, '' means nothing."""
+"""A checked canonical order: Decimal money and quantities, aware UTC datetimes, '' for nothing."""
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,8 +25,9 @@ class PartyDraft:
 class LineDraft:
     """One line. `unit_price` is before `discount_rate` (a share) and `discount_amount` (of the whole line).
 
-    `subtotal` is the declared net amount of the line, None when only a price was given. `row` is its row in the sheet
-    (0: none). An order line that computes in floats takes float(unit_price) and ``price.discount_percent``.
+    `subtotal` is the declared net amount of the line, None when only a price was given. `row` is its row in
+    the sheet (0: none). An order line that computes in floats takes float(unit_price) and
+    ``price.discount_percent``.
     """
 
     quantity: Decimal

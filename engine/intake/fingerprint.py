@@ -9,38 +9,45 @@ from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import clean
 from .vocabulary import LINE_FIELDS, ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS
 
+LISTS = (list, tuple)
 # The moment of the last change says how old a content is, not what it is.
 _NOT_CONTENT = frozenset(('updated_at',))
-_LISTS = {'lines': LINE_FIELDS, 'refunds': REFUND_FIELDS, 'shipments': SHIPMENT_FIELDS}
+_PARTS = {'lines': LINE_FIELDS, 'refunds': REFUND_FIELDS, 'shipments': SHIPMENT_FIELDS}
 
 
 def content_hash(payload):
     """Return the sha256 (hex str) of a canonical order.
 
-    The same for another order of keys, lines, refunds or shipments, another spelling of numbers, dates and blanks,
-    and for None, '' or a missing key. Never changes `payload`; values of a wrong type count as their text.
+    The same for another order of keys, lines, refunds or shipments, another spelling of numbers, dates and
+    blanks, and for None, '' or a missing key. Never changes `payload`; values of a wrong type count as their
+    text.
 
-    >>> content_hash({'external_id': '1', 'total': '1.0'}) == content_hash({'total': 1, 'external_id': ' 1', 'x': 2})
+    >>> content_hash({'external_id': '1', 'total': '1.0'}) == content_hash({'total': 1, 'external_id': ' 1'})
     True
     """
-    content = {path: _normal(kind, at(payload, path)) for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT}
-    for name, kinds in _LISTS.items():
+    content = {
+        path: _normal(kind, at(payload, path))
+        for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT
+    }
+    for name, kinds in _PARTS.items():
         items = at(payload, name)
         content[name] = sorted(
             (_dumps({key: _normal(kind, at(item, key)) for key, kind in kinds.items()}) for item in items)
-            if isinstance(items, (list, tuple)) else [_dumps(str(items))] if items else []
+            if isinstance(items, LISTS) else [_dumps(str(items))] if items else []
         )
     return hashlib.sha256(_dumps(content).encode('utf-8', 'replace')).hexdigest()
 
 
 def at(payload, path):
     """Return the value at a dotted `path` of nested mappings, or None where there is none."""
-    for name in path.split('.'):
+    for name in path.split('.') if '.' in path else (path,):
         payload = payload.get(name) if hasattr(payload, 'get') else None
     return payload
 
 
 def _normal(kind, value):
+    if value is None:
+        return None
     try:
         value = clean(kind, value)
     except Uncleanable:

@@ -15,8 +15,8 @@ SEARCHED_ROWS = 20
 class Header:
     """Where the columns of a layout stand in one sheet.
 
-    `places` pairs each used Column with its 0-based index (None: a constant); `labels` maps the index of every
-    column to its header; `missing` are the columns without which the sheet cannot be read.
+    `places` pairs each used Column with its 0-based index (None: a constant); `labels` maps the index of
+    every column to its header; `missing` are the columns without which the sheet cannot be read.
     """
 
     row: int
@@ -30,7 +30,7 @@ class Header:
 
 
 def locate(sheet, layout):
-    """Return (Header or None, iterator of the rows below it) for the `sheet`, None when the sheet has no rows."""
+    """Return (Header, iterator of the rows below it) for the `sheet`; no Header when it has no rows."""
     rows = iter(sheet.rows)
     wanted = layout.header_row
     seen = list(itertools.islice(rows, wanted or SEARCHED_ROWS))

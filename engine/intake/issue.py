@@ -8,9 +8,9 @@ from .vocabulary import ERROR
 class Issue:
     """Something a person should know: what is wrong, where, and what we would do.
 
-    `severity` 'error' stops the order it belongs to, 'warning' and 'info' stop nothing. `field` is a path in the
-    canonical order such as 'customer.name' or 'lines[2].quantity'. `row` counts from 1, 0 means none; `column` is the
-    letter a spreadsheet shows. `found` is the text as it stands there.
+    `severity` 'error' stops the order it belongs to, 'warning' and 'info' stop nothing. `field` is a path in
+    the canonical order such as 'customer.name' or 'lines[2].quantity'. `row` counts from 1, 0 means none;
+    `column` is the letter a spreadsheet shows. `found` is the text as it stands there.
     """
 
     code: str

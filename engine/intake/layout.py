@@ -8,17 +8,19 @@ from decimal import Decimal, InvalidOperation
 from ..cleaning.text import fold
 from .vocabulary import TARGETS
 
+_LISTS = (list, tuple)
+
 
 @dataclass(frozen=True)
 class Column:
     """One declared column.
 
-    `target` is a canonical path ('ordered_at', 'customer.name', 'line.sku', or 'ignore'); `header` the words above
-    the column, with `aliases` tried next. An empty header with a `default` is a constant for the whole file.
-    `is_key` columns together name the order: their values, in the order declared, make up its external_id.
-    `part` columns of one target are joined in the same way (a product code that is unique only with its name).
-    `required` cells must not be empty, unless `default` fills them.
-    `values` translates what stands in the cell, as pairs (found, meant); then any other word is an issue.
+    `target` is a canonical path ('ordered_at', 'customer.name', 'line.sku', or 'ignore'); `header` the words
+    above the column, with `aliases` tried next. An empty header with a `default` is a constant for the whole
+    file. `is_key` columns together name the order: their values, in the order declared, make up its
+    external_id. `part` columns of one target are joined in the same way (a product code that is unique only
+    with its name). `required` cells must not be empty, unless `default` fills them. `values` translates what
+    stands in the cell, as pairs (found, meant); then any other word is an issue.
     """
 
     target: str
@@ -44,8 +46,8 @@ class Column:
 class Layout:
     """The declared columns of one export and how its values are written.
 
-    `sheet`, `header_row` (from 1) and `encoding` are found out when not given. `line_amount` says whether lines carry
-    a unit 'price' or a net 'subtotal'; the latter is rounded half up to `amount_rounding`.
+    `sheet`, `header_row` (from 1) and `encoding` are found out when not given. `line_amount` says whether
+    lines carry a unit 'price' or a net 'subtotal'; the latter is rounded half up to `amount_rounding`.
     """
 
     columns: tuple
@@ -82,7 +84,7 @@ def _build(kind, data):
         raise ValueError('%s: %s' % (kind.__name__, ', '.join(unknown)))
     frozen = {
         name: tuple(tuple(part) if isinstance(part, list) else part for part in value)
-        if isinstance(value, (list, tuple)) else value
+        if isinstance(value, _LISTS) else value
         for name, value in data.items()
     }
     try:
@@ -92,7 +94,7 @@ def _build(kind, data):
 
 
 def problems(layout):
-    """Return the codes (``vocabulary.LAYOUT_CODES``) of all that keeps `layout` from being used; empty = usable."""
+    """Return the codes (``vocabulary.LAYOUT_CODES``) of all that keeps `layout` from being used."""
     used = [column for column in layout.columns if column.target != 'ignore']
     targets = Counter(column.target for column in used)
     whole = Counter(column.target for column in used if not column.part)

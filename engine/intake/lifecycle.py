@@ -1,23 +1,25 @@
 # Part of store_group. License LGPL-3.
 """What may follow a state, and what a second arrival of the same order means."""
 
-# store.intake.document
+# store.intake.document: stored raw -> being read -> waits for a person, who sees the counts -> orders are
+# made.
 DOCUMENT_TRANSITIONS = {
-    'new': frozenset(('reading', 'failed')),                # stored raw, not looked at
-    'reading': frozenset(('review', 'ordering', 'done', 'failed', 'new')),  # new: taken up again after a restart
-    'review': frozenset(('ordering', 'reading', 'done', 'failed')),   # waits for a person, who sees the counts
-    'ordering': frozenset(('done', 'review', 'failed')),    # orders are made in the background
-    'done': frozenset(('ordering', 'review', 'reading')),   # a question was answered, or the load was taken back
-    'failed': frozenset(('reading', 'ordering', 'new')),    # tried again
+    'new': frozenset(('reading', 'failed')),
+    'reading': frozenset(('review', 'ordering', 'done', 'failed', 'new')),  # new: taken up after a restart
+    'review': frozenset(('ordering', 'reading', 'done', 'failed')),
+    'ordering': frozenset(('done', 'review', 'failed')),
+    'done': frozenset(('ordering', 'review', 'reading')),  # an answer came, or the load was taken back
+    'failed': frozenset(('reading', 'ordering', 'new')),
 }
-# store.intake.order
+# store.intake.order: a question waits for a person, ready for its sale order, conflict for a choice of
+# content.
 ORDER_TRANSITIONS = {
     'new': frozenset(('question', 'ready', 'duplicate', 'conflict', 'refused')),
     'question': frozenset(('new', 'ready', 'duplicate', 'conflict', 'refused')),
     'ready': frozenset(('done', 'question', 'new', 'conflict', 'refused')),
-    'done': frozenset(('ready', 'new', 'conflict', 'refused')),   # updated, or its sale order was taken back
+    'done': frozenset(('ready', 'new', 'conflict', 'refused')),  # updated, or its sale order was taken back
     'duplicate': frozenset(('new', 'refused')),
-    'conflict': frozenset(('new', 'ready', 'done', 'refused')),   # a person chose which content holds
+    'conflict': frozenset(('new', 'ready', 'done', 'refused')),
     'refused': frozenset(('new',)),
 }
 # Nothing was made of the order yet, or only a draft: its content may still be replaced.
@@ -42,14 +44,15 @@ def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, 
 
     :param str existing_hash, new_hash: ``fingerprint.content_hash`` of the two contents
     :param existing_updated_at, new_updated_at: comparable moments (both aware, or both naive), or None
-    :param order_state: state of the sale order ('draft', 'sent', 'sale', 'cancel'), or, while there is none, of the
+    :param order_state: state of the sale order ('draft', 'sent', 'sale', 'cancel'), or, while there is none,
+        of the
         intake order; None or False for nothing yet
     :return: in the order tried,
         'duplicate': the same content, nothing to do;
         'stale': older than what we have, never overwrites it;
         'update': replaces what we have;
-        'conflict': a person must choose, because the order's state allows no change, or because we know the age of
-        what we have and not that of what arrives
+        'conflict': a person must choose, because the order's state allows no change, or because we know the
+        age of what we have and not that of what arrives
     :raises ValueError: an unknown `order_state`
     """
     state = order_state or ''

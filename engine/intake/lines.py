@@ -41,8 +41,9 @@ def _line(check, path, item):
     if any(issue.severity != WARNING for issue in check.issues[before:]):
         return None
     line = LineDraft(row=row, **{**values, 'unit_price': _price(values)})
-    if 'subtotal' in values and 'unit_price' in values and abs(amount(line) - values['subtotal']) > TOLERANCE:
-        check.refuse('subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(amount(line)), row, WARNING)
+    if 'subtotal' in values and abs(amount(line) - values['subtotal']) > TOLERANCE:
+        check.refuse(
+            'subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(amount(line)), row, WARNING)
     return line
 
 

@@ -6,7 +6,7 @@ from ..cleaning.numbers import round_half_up
 
 
 def discount_percent(rate):
-    """Return the share `rate` (Decimal, 0 to 1) as the percentage an order line keeps: a float with two decimals.
+    """Return the share `rate` (Decimal, 0 to 1) as an order line keeps it: a float percentage, two decimals.
 
     >>> discount_percent(Decimal('0.4')), discount_percent(Decimal('0.123456'))
     (40.0, 12.35)
@@ -15,10 +15,10 @@ def discount_percent(rate):
 
 
 def unit_price(subtotal, quantity, rate=Decimal(0)):
-    """Return the float price with which quantity * price * (1 - discount), rounded, is `subtotal` (all Decimal).
+    """Return the float price with which quantity * price * (1 - discount), rounded, is `subtotal`.
 
-    The price is not rounded: rounded to two decimals it would miss some lines. A line given away (the full discount,
-    or nothing sold) has no price behind it: 0.0.
+    The price is not rounded: rounded to two decimals it would miss some lines. A line given away (the full
+    discount, or nothing sold) has no price behind it: 0.0.
 
     >>> unit_price(Decimal('129.70'), Decimal(2), Decimal('0.4'))
     108.08333333333333

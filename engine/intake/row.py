@@ -15,7 +15,7 @@ from .vocabulary import ERROR, LINE_FIELDS, ORDER_FIELDS
 
 @dataclass
 class Row:
-    """What one row says. `key` is None when the row names no order. Fields of issues are relative to the order."""
+    """What one row says. `key` is None when the row names no order."""
 
     number: int
     key: str | None = None
@@ -121,8 +121,10 @@ class RowReader:
         beyond = [index for index in range(self.width, len(cells)) if cells[index] is not None]
         if beyond and self.sheet.is_text:
             # a delimiter inside a value moved the cells: nothing in this row stands under its header
-            row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cells[beyond[0]]), '', self.sheet.name,
-                                    row.number, letter(beyond[0])))
+            row.issues.append(Issue(
+                'extra_cells', ERROR, '', cell_text(cells[beyond[0]]), '', self.sheet.name, row.number,
+                letter(beyond[0]),
+            ))
 
     def _add_price(self, row):
         line = row.line

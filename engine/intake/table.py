@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A sheet in a declared layout -> orders in canonical form. Every row is in exactly one order or in an issue."""
+"""A sheet in a declared layout -> orders in canonical form. A row is in one order or in an issue."""
 from dataclasses import dataclass, field, replace
 
 from ..cleaning.text import fold
@@ -12,16 +12,17 @@ from .row import RowReader
 from .vocabulary import ERROR, INFO, WARNING
 
 TOTAL_WORDS = frozenset(map(fold, (
-    '合计', '总计', '小计', '共计', '汇总', '合计:', '总计:', '小计:', 'total', 'total:', 'grand total', 'sum', 'subtotal',
+    '合计', '总计', '小计', '共计', '汇总', '合计:', '总计:', '小计:',
+    'total', 'total:', 'grand total', 'sum', 'subtotal',
 )))
 
 
 @dataclass
 class TableOrder:
-    """The rows of one order. `payload` is canonical JSON; `rows` are its (sheet name, row number) pairs, in order.
+    """The rows of one order. `payload` is canonical JSON; `rows` are its (sheet name, row number) pairs.
 
-    With an issue of severity 'error' the payload keeps the text found in place of the value: it is a question for a
-    person and must not become a sale order as it stands.
+    With an issue of severity 'error' the payload keeps the text found in place of the value: it is a question
+    for a person and must not become a sale order as it stands.
     """
 
     external_id: str
@@ -36,7 +37,7 @@ class TableOrder:
 
 @dataclass
 class TableResult:
-    """`issues` are those of the file and of rows that belong to no order; `row_count` the rows that are not blank."""
+    """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank."""
 
     orders: list = field(default_factory=list)
     issues: list = field(default_factory=list)
@@ -104,7 +105,7 @@ def _report_blanks(result, sheet, blank):
 def _is_total(row, reader, first):
     """A row that starts with the word is still an order when its key is complete without that word."""
     keys = [row.order.get(column.target) for column, _index in reader.places if column.is_key]
-    return row.key is None or not keys or fold(first) in (fold(str(key)) for key in keys[:1]) and len(keys) == 1
+    return row.key is None or (len(keys) < 2 and fold(first) == fold(row.key))
 
 
 class _Gathered:

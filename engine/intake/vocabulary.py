@@ -1,12 +1,13 @@
 # Part of store_group. License LGPL-3.
-"""The closed lists of the intake: fields of a canonical order, states, codes. Sentences belong to the models."""
+"""The closed lists of the intake: fields of a canonical order, codes. Sentences belong to the models."""
 
 # Path in the canonical order -> kind of its value (engine.cleaning.values.clean).
 ORDER_FIELDS = {
     'external_id': 'code', 'store': 'code', 'warehouse': 'code', 'salesperson': 'text',
     'ordered_at': 'date', 'paid_at': 'date', 'updated_at': 'date', 'ship_by': 'date',
     'currency': 'code', 'status': 'code',
-    'customer.external_id': 'code', 'customer.name': 'text', 'customer.phone': 'code', 'customer.email': 'code',
+    'customer.external_id': 'code', 'customer.name': 'text',
+    'customer.phone': 'code', 'customer.email': 'code',
     'customer.address.country': 'text', 'customer.address.state': 'text', 'customer.address.city': 'text',
     'customer.address.district': 'text', 'customer.address.street': 'text', 'customer.address.zip': 'code',
     'shipping_amount': 'price', 'discount_amount': 'price', 'platform_discount': 'price', 'fees': 'money',
@@ -16,12 +17,14 @@ ORDER_FIELDS = {
 # `subtotal` is the net amount of the line; `discount_rate` the share (0 to 1) taken off the unit price.
 LINE_FIELDS = {
     'external_id': 'code', 'sku': 'code', 'barcode': 'code', 'name': 'text',
-    'category': 'text', 'subcategory': 'text', 'quantity': 'quantity', 'unit_price': 'price', 'subtotal': 'price',
+    'category': 'text', 'subcategory': 'text', 'quantity': 'quantity',
+    'unit_price': 'price', 'subtotal': 'price',
     'discount_rate': 'rate', 'discount_amount': 'price', 'platform_discount': 'price',
     'tax_included': 'bool', 'gift': 'bool',
 }
 REFUND_FIELDS = {
-    'external_id': 'code', 'line': 'code', 'quantity': 'count', 'amount': 'price', 'reason': 'text', 'at': 'date',
+    'external_id': 'code', 'line': 'code', 'quantity': 'count', 'amount': 'price',
+    'reason': 'text', 'at': 'date',
 }
 SHIPMENT_FIELDS = {'carrier': 'text', 'tracking': 'code', 'lines': 'tags'}
 TARGETS = frozenset(ORDER_FIELDS) | {'line.%s' % name for name in LINE_FIELDS} | {'ignore'}
@@ -37,8 +40,8 @@ UNREADABLE_CODES = frozenset((
 # The layout cannot be used (layout.problems).
 LAYOUT_CODES = frozenset((
     'no_columns', 'no_key', 'unknown_target', 'duplicate_target', 'missing_header', 'price_and_subtotal',
-    'no_amount', 'line_amount_mismatch', 'no_product', 'no_quantity', 'no_date', 'bad_decimal_mark', 'bad_rounding',
-    'bad_header_row', 'bad_separator', 'single_part',
+    'no_amount', 'line_amount_mismatch', 'no_product', 'no_quantity', 'no_date', 'bad_decimal_mark',
+    'bad_rounding', 'bad_header_row', 'bad_separator', 'single_part',
 ))
 ISSUE_CODES = frozenset((
     # the file
@@ -50,6 +53,6 @@ ISSUE_CODES = frozenset((
     'not_a_date', 'not_a_number', 'not_a_boolean', 'out_of_range',
     'negative_price', 'negative_quantity', 'zero_quantity', 'bad_discount',
     # an order
-    'not_an_order', 'no_lines', 'too_many_lines', 'missing_product', 'missing_price', 'bad_currency', 'bad_status',
-    'duplicate_line', 'unknown_line', 'total_mismatch', 'subtotal_mismatch',
+    'not_an_order', 'no_lines', 'too_many_lines', 'missing_product', 'missing_price', 'bad_currency',
+    'bad_status', 'duplicate_line', 'unknown_line', 'total_mismatch', 'subtotal_mismatch',
 ))

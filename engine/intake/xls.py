@@ -25,7 +25,8 @@ def read(content, wanted=None):
     if _ENCRYPTED_OOXML in content:
         raise Unreadable('encrypted')
     try:
-        book = xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(
+            file_contents=content, on_demand=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         raise _refusal(str(error)) from None
     except _DAMAGE as error:
@@ -55,7 +56,9 @@ def _rows(book, name):
         raise Unreadable('truncated', str(error)) from None
     for index in range(sheet.nrows):
         types, values = sheet.row_types(index), sheet.row_values(index)
-        yield index + 1, [_cell(kind, value, book.datemode) for kind, value in zip(types, values)]
+        yield index + 1, [
+            _cell(kind, value, book.datemode) for kind, value in zip(types, values, strict=True)
+        ]
 
 
 def _cell(kind, value, datemode):

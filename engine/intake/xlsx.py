@@ -14,6 +14,8 @@ from .cell import Sheet, Unreadable, limited, moment, number, words
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError,
            IndexError, SyntaxError, NotImplementedError, RuntimeError)  # SyntaxError: broken XML
+_NUMBERS = (int, float)
+_MOMENTS = (datetime, time, timedelta)
 
 
 def read(content, wanted=None):
@@ -25,7 +27,8 @@ def read(content, wanted=None):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # missing styles and unknown extensions do not concern the cells
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except _DAMAGE as error:
         raise Unreadable('truncated', str(error)) from None
     try:
@@ -79,8 +82,8 @@ def _cell(value):
         return value
     if isinstance(value, str):
         return words(value)
-    if isinstance(value, (int, float)):
+    if isinstance(value, _NUMBERS):
         return number(value)
-    if isinstance(value, (datetime, time, timedelta)):
+    if isinstance(value, _MOMENTS):
         return moment(value)
     return value
