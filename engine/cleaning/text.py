@@ -11,10 +11,7 @@ _UNSTORABLE = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
 _ODD = re.compile('[^\\S ]|  |%s|%s' % (_INVISIBLE.pattern, _UNSTORABLE.pattern))
 _WIDE = re.compile('[\uff01-\uff5e\u3000\uffe5\uffe1]')
 _BLANKS = re.compile(r'\s+')
-_LINE# Most cells are clean: one look saves the work below.
-_ODD = re.compile('[^\\S ]|  |%s|%s' % (_INVISIBLE.pattern, _UNSTORABLE.pattern))
-_WIDE = re.compile('[\uff01-\uff5e\u3000\uffe5\uffe1]')
-_BLANKS = re.compile(r'[^\S\n]+')
+_LINE_BLANKS = re.compile(r'[^\S\n]+')
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH |= {0x3000: ' ', 0xFFE5: '¥', 0xFFE1: '£'}
 
