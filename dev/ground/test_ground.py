@@ -8,7 +8,7 @@ import unittest
 from . import apt, lint, results, selection
 
 LOG = """\
-2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ... 
+2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ...
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_bad ...
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: ======================================
 2026-01-01 10:00:00,000 7 ERROR db odoo.addons.store_group.tests.test_a: FAIL: TestA.test_bad
@@ -34,7 +34,7 @@ class TestLog(unittest.TestCase):
             return results.read_log(log, results.read_allowed(patterns, odoo='/odoo'), exit_code)
 
     def test_each_kind_of_outcome_is_told_apart(self):
-        outcome = self.read(LOG, 1, '# core\n^py\\.warnings: {odoo}/')
+        outcome = self.read(LOG.replace('good ...', 'good ... '), 1, '# core\n^py\\.warnings: {odoo}/')
         self.assertEqual(outcome.passed, {'store_group.tests.test_a:TestA.test_good'})
         self.assertEqual(sorted(outcome.failed), [
             'WARNING in the log: odoo.fields',
