@@ -31,6 +31,8 @@
         'views/store_group_views.xml',
         # reporting
         'report/store_sale_report_views.xml',
+        'data/store_store_paper_cron.xml',
+        'views/store_store_paper_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
     ],

@@ -5,3 +5,4 @@ from . import test_engine_structure_ownership
 from . import test_structure_history
 from . import test_structure_store
 from . import test_reporting_sale
+from . import test_structure_paper

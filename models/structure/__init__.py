@@ -3,7 +3,10 @@ from . import store_group_tree
 from . import store_group
 from . import store_group_history
 from . import store_role_profile
+from . import store_closing_check
+from . import store_life
 from . import store_store
+from . import store_store_paper
 from . import store_store_mode
 from . import store_member
 from . import store_anchor

@@ -23,7 +23,7 @@ class StoreStore(models.Model):
 
     _name = 'store.store'
     _description = 'Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
@@ -188,16 +188,6 @@ class StoreStore(models.Model):
         return vals_list
 
     # === ACTIONS ===
-
-    def action_open(self):
-        """Open the stores today, or open them again."""
-        self._set_state('open')
-        return True
-
-    def action_pause(self):
-        """Pause the stores, for refit for instance: no sales expected, everything kept."""
-        self._set_state('paused')
-        return True
 
     def action_view_orders(self):
         """Open the sale orders of this store."""
