@@ -29,10 +29,10 @@
         'views/store_role_profile_views.xml',
         'views/store_store_views.xml',  # its buttons name the actions above
         'views/store_group_views.xml',
-        # reporting
-        'report/store_sale_report_views.xml',
         'data/store_store_paper_cron.xml',
         'views/store_store_paper_views.xml',
+        # reporting
+        'report/store_sale_report_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
     ],
