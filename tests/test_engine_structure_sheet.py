@@ -133,7 +133,7 @@ class TestEngineStructureSheet(BaseCase):
         self.assertEqual(reading.letters['active'], 'D')
 
     def test_a_title_above_the_header_is_skipped(self):
-        reading = sheet_read.read(SPEC, [(1, ['Stores of 2024']), (2, []), (3, ['Code', 'Since', 'Name']), (4, ['A', '', 'One'])])
+        reading = typed(['Stores of 2024'], [], ['Code', 'Since', 'Name'], ['A', '', 'One'])
         self.assertEqual([row.number for row in reading.rows], [4])
 
     def test_a_sheet_without_key_columns_is_refused_and_says_which(self):
@@ -179,7 +179,8 @@ class TestEngineStructureSheet(BaseCase):
 
     def test_a_blank_cell_clears_but_never_switches_off(self):
         old = canonical({'code': 'A', 'name': 'One', 'price': Decimal(5), 'active': True})
-        change, = sheet_diff.diff(SPEC, by_key([old]), typed(['code', 'since', 'price', 'active'], ['A', None, '', '']).rows)
+        rows = typed(['code', 'since', 'price', 'active'], ['A', None, '', '']).rows
+        change, = sheet_diff.diff(SPEC, by_key([old]), rows)
         self.assertEqual(change.values, {'price': (Decimal(5), None)})
 
     def test_a_key_that_stands_twice_is_refused_in_both_rows(self):

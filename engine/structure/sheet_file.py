@@ -19,6 +19,7 @@ BOM = '\ufeff'
 FRAGILE = re.compile(r'[\d=+\-@.(¥$]|true$|false$|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', re.IGNORECASE)
 TEXT_KINDS = ('text', 'code', 'codes', 'choice', 'bool')
 CHOICE_ROWS = 20000
+LONGEST_LIST = 240  # characters a spreadsheet takes in one drop-down list
 
 
 def shown(spec, column, value):
@@ -62,12 +63,13 @@ def to_xlsx(spec, records, title='Data', help_title='Help'):
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, len(spec.keys))
     for place, column in enumerate(spec.columns):
-        style = grey if column.read_only else day if column.kind == 'date' else text if column.kind in TEXT_KINDS else None
-        sheet.set_column(place, place, max(12, 2 * len(column.header) + 2), style)
+        kind = day if column.kind == 'date' else text if column.kind in TEXT_KINDS else None
+        sheet.set_column(place, place, max(12, 2 * len(column.header) + 2), grey if column.read_only else kind)
         sheet.write_string(0, place, _header(column), head)
-        words = [labels[0] for _value, *labels in column.choices] or (list(spec.yes_no) if column.kind == 'bool' else [])
-        if words and sum(map(len, words)) < 240:
-            sheet.data_validation(1, place, CHOICE_ROWS, place, {'validate': 'list', 'source': words, 'error_type': 'warning'})
+        words = list(spec.yes_no) if column.kind == 'bool' else [labels[0] for _value, *labels in column.choices]
+        if words and sum(map(len, words)) < LONGEST_LIST:
+            rule = {'validate': 'list', 'source': words, 'error_type': 'warning'}
+            sheet.data_validation(1, place, CHOICE_ROWS, place, rule)
     sheet.set_column(len(spec.columns), len(spec.columns), 12, grey, {'hidden': True})
     sheet.write_string(0, len(spec.columns), spec.stamp_header, head)
     for number, values in enumerate(records, 1):
