@@ -7,8 +7,6 @@ import unicodedata
 _INVISIBLE = re.compile('[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]')
 # The database holds neither NUL nor half a surrogate pair; other control characters mean nothing in a cell.
 _UNSTORABLE = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]')
-# Most cells are clean: one look saves the work below.
-_ODD = re.compile('[^\\S ]|  |%s|%s' % (_INVISIBLE.pattern, _UNSTORABLE.pattern))
 _WIDE = re.compile('[\uff01-\uff5e\u3000\uffe5\uffe1]')
 _BLANKS = re.compile(r'\s+')
 _LINE_BLANKS = re.compile(r'[^\S\n]+')
@@ -24,7 +22,7 @@ def storable(value):
     >>> storable('a\x00b\ud800c')
     'abc'
     """
-    return _UNSTORABLE.sub('', value)
+    return value if value.isprintable() else _UNSTORABLE.sub('', value)
 
 
 def trim(value):
@@ -35,8 +33,8 @@ def trim(value):
     >>> trim(' 张三\\u00a0 （上海）\\t')
     '张三 （上海）'
     """
-    if not _ODD.search(value):
-        return value.strip()
+    if value.isprintable() and '  ' not in value:
+        return value.strip()  # most cells are clean: one look saves the work below
     return _BLANKS.sub(' ', storable(_INVISIBLE.sub('', value))).strip()
 
 
