@@ -31,6 +31,15 @@
         'views/store_group_views.xml',
         'data/store_store_paper_cron.xml',
         'views/store_store_paper_views.xml',
+        'views/crm_team_views.xml',
+        'views/stock_warehouse_views.xml',
+        'views/account_journal_views.xml',
+        'views/res_users_views.xml',
+        # what our menus show of core
+        'views/product_template_views.xml',
+        'views/product_pricelist_views.xml',
+        'views/stock_quant_views.xml',
+        'views/stock_picking_views.xml',
         # reporting
         'report/store_sale_report_views.xml',
         # menus last: they name the actions
