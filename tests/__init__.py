@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from . import test_layout
 from . import test_engine_doctests
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership

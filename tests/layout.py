@@ -1,0 +1,242 @@
+# Part of store_group. License LGPL-3.
+"""The laws of the house as functions over a folder: each returns its findings as {place: what is wrong}.
+
+They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py).
+"""
+import ast
+import re
+from xml.etree import ElementTree
+
+HEADER = '# Part of store_group. License LGPL-3.'
+CODE = ('engine', 'models', 'report', 'wizards', 'controllers')
+LINES = {'engine': 150, 'models': 300, 'wizards': 300, 'controllers': 300, 'report': 200, 'tests': 400}
+METHOD_LINES = 60
+WORLD = {'os', 'pathlib', 'shutil', 'tempfile', 'glob', 'socket', 'ssl', 'http', 'requests', 'time', 'subprocess'}
+CLOCK = re.compile(r'\b(datetime|date|fields\.\w+)\.(now|utcnow|today)\(')
+OPTIONAL = re.compile(r'\b(pos\.(order|session|config|payment|category)|point_of_sale|mrp\.[a-z]|website_sale|website\.[a-z]'
+                      r'|purchase\.(order|requisition|bill)|purchase_(stock|requisition)|stock_landed_costs|repair\.order)')
+MODES = {'perm_read', 'perm_write', 'perm_create', 'perm_unlink'}
+
+
+def python_files(root, *folders):
+    for folder in folders or (*CODE, 'tests', 'migrations'):
+        for file in sorted((root / folder).rglob('*.py')):
+            yield file, file.relative_to(root).as_posix()
+
+
+def root_files(root):
+    return [(file, file.name) for file in sorted(root.glob('*.py'))]
+
+
+def parsed(file):
+    return ast.parse(file.read_text(encoding='utf-8'), str(file))
+
+
+# === LAW 1: THE ENGINE IS PLAIN PYTHON ===
+
+def engine_is_pure(root):
+    findings = {}
+    for file, path in python_files(root, 'engine'):
+        depth = len(file.relative_to(root / 'engine').parts)
+        for node in ast.walk(parsed(file)):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                if node.level > depth:
+                    findings[f'{path}:{node.lineno}'] = 'imports from outside engine/'
+                names = [] if node.level else [node.module]
+            elif isinstance(node, ast.Call):
+                call = ast.unparse(node)
+                if call.startswith('open(') or CLOCK.match(call):
+                    findings[f'{path}:{node.lineno}'] = f'touches files or the clock: {call}'
+            for name in names:
+                if name.split('.')[0] in {'odoo', *WORLD} or name == 'urllib.request':
+                    findings[f'{path}:{node.lineno}'] = f'imports {name}'
+    return findings
+
+
+# === LAW 2: SQL HAS ITS PLACES ===
+
+def sql_in_its_places(root):
+    findings = {}
+    for file, path in [*python_files(root, *CODE, 'migrations'), *root_files(root)]:
+        allowed = path.startswith(('report/', 'migrations/')) or path in {'hooks.py', 'models/structure/adoption.py'}
+        for node in ast.walk(parsed(file)):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func)
+            runs = re.search(r'\b_?cr\.(execute|executemany|copy_from)$|\bexecute_(query|query_dict|values)$', name)
+            if not allowed and (runs or re.fullmatch(r'SQL(\.\w+)?', name)):
+                findings[f'{path}:{node.lineno}'] = 'SQL outside report/, migrations/, hooks.py, models/structure/adoption.py'
+            elif runs and node.args and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp):
+                findings[f'{path}:{node.lineno}'] = 'SQL text that is not wrapped in SQL()'
+    return findings
+
+
+# === LAW 3: ONE FILE PER MODEL, ONE STAGE PER OVERRIDE ===
+
+def model_classes(root, *folders):
+    """Yield (path, class node, model name, whether it is named here) of every Odoo class."""
+    for file, path in python_files(root, *(folders or CODE[1:])):
+        for node in parsed(file).body:
+            if isinstance(node, ast.ClassDef):
+                own, inherited = attribute(node, '_name'), attribute(node, '_inherit')
+                name = own or (inherited if isinstance(inherited, str) else inherited and inherited[0])
+                if name:
+                    yield path, node, name, bool(own)
+
+
+def attribute(node, name):
+    for item in node.body:
+        if isinstance(item, ast.Assign) and any(ast.unparse(target) == name for target in item.targets):
+            try:
+                return ast.literal_eval(item.value)
+            except ValueError:
+                return None
+    return None
+
+
+def own_models(root):
+    return {name: (path, node) for path, node, name, named in model_classes(root)
+            if named and name.startswith('store.') and attribute(node, '_inherit') != name}
+
+
+def one_file_per_model(root):
+    findings, seen, files = {}, {}, {}
+    ours = own_models(root)
+    for path, node, name, _named in model_classes(root):
+        if name in ours and seen.setdefault(name, path) != path:
+            findings[path] = f'{name} is already defined in {seen[name]}'
+        if files.setdefault(path, node.name) != node.name:
+            findings[path] = f'two classes in one file: {files[path]}, {node.name}'
+    return findings
+
+
+def one_stage_per_override(root):
+    findings, seen = {}, {}
+    ours = own_models(root)
+    for path, node, name, _named in model_classes(root, 'models'):
+        stage = path.split('/')[1]
+        for item in node.body:
+            if name not in ours and isinstance(item, ast.FunctionDef):
+                first = seen.setdefault((name, item.name), stage)
+                if first != stage:
+                    findings[f'{path}:{item.name}'] = f'{name}.{item.name} is overridden in stage {first} already'
+    return findings
+
+
+# === LAW 4: ACCESS LINES AND SCOPE RULES ===
+
+def models_have_access(root):
+    listed = (root / 'security/ir.model.access.csv')
+    text = listed.read_text(encoding='utf-8') if listed.is_file() else ''
+    return {name: f'{path}: no line in security/ir.model.access.csv'
+            for name, (path, node) in own_models(root).items()
+            if not is_abstract(node) and not re.search(rf'\bmodel_{name.replace(".", "_")},', text)}
+
+
+def is_abstract(node):
+    return any(ast.unparse(base).endswith('AbstractModel') for base in node.bases)
+
+
+def is_transient(node):
+    return any(ast.unparse(base).endswith('TransientModel') for base in node.bases)
+
+
+def carries_a_store(node):
+    return any(re.match(r"fields\.Many2one\(\s*(comodel_name=)?'store\.store'", ast.unparse(item.value))
+               for item in node.body if isinstance(item, ast.Assign))
+
+
+def scope_rules(root):
+    """{model: modes} of the rules in security/ whose domain speaks of stores."""
+    covered = {}
+    for file in sorted((root / 'security').glob('*.xml')):
+        for record in ElementTree.parse(file).iter('record'):
+            fields = {field.get('name'): field for field in record.iter('field')}
+            if record.get('model') != 'ir.rule' or 'model_id' not in fields or 'domain_force' not in fields:
+                continue
+            if 'store' not in (fields['domain_force'].text or ''):
+                continue
+            model = fields['model_id'].get('ref', '').split('.')[-1].removeprefix('model_')
+            off = {mode for mode in MODES & fields.keys()
+                   if (fields[mode].get('eval') or fields[mode].text or '').strip().lower() in {'false', '0'}}
+            covered.setdefault(model, set()).update(MODES - off)
+    return covered
+
+
+def models_have_scope_rules(root):
+    findings, covered = {}, scope_rules(root)
+    for name, (path, node) in own_models(root).items():
+        needed = {'perm_read'} if attribute(node, '_auto') is False else MODES
+        if is_abstract(node) or is_transient(node) or not carries_a_store(node):
+            continue
+        missing = needed - covered.get(name.replace('.', '_'), set())
+        if missing:
+            findings[name] = f'{path}: no scope rule for {", ".join(sorted(missing))}'
+    return findings
+
+
+# === LAW 5: THE CORE NAMES NO OPTIONAL MODEL ===
+
+def core_names_no_optional_model(root):
+    findings = {}
+    for file, path in [*python_files(root, *CODE), *root_files(root)]:
+        tree = parsed(file)
+        texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            named = ''
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts:
+                named = node.value
+            elif isinstance(node, ast.ImportFrom):
+                named = node.module or ''
+            if OPTIONAL.search(named):
+                findings[f'{path}:{node.lineno}'] = f'names {OPTIONAL.search(named)[0]}'
+    for folder in ('views', 'wizards', 'report', 'security', 'data', 'static'):
+        for file in sorted((root / folder).rglob('*')):
+            if file.suffix in {'.xml', '.csv', '.js'}:
+                text = re.sub(r'<!--.*?-->', '', file.read_text(encoding='utf-8'), flags=re.DOTALL)
+                if OPTIONAL.search(text):
+                    findings[file.relative_to(root).as_posix()] = f'names {OPTIONAL.search(text)[0]}'
+    return findings
+
+
+# === LAW 6: NOTHING MUST BE SCROLLED TO BE UNDERSTOOD ===
+
+def nothing_is_too_long(root):
+    findings = {}
+    for file, path in [*python_files(root), *root_files(root)]:
+        count, limit = len(file.read_text(encoding='utf-8').splitlines()), LINES.get(path.split('/')[0], 300)
+        if count > limit:
+            findings[path] = f'{count} lines, at most {limit}'
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= METHOD_LINES:
+                findings[f'{path}:{node.name}'] = f'{node.end_lineno - node.lineno + 1} lines, at most {METHOD_LINES}'
+    return findings
+
+
+# === WHAT IS WRITTEN IS USED ===
+
+def python_has_header(root):
+    return {path: f'does not begin with "{HEADER}"' for file, path in [*python_files(root), *root_files(root)]
+            if file.read_text(encoding='utf-8').strip() and not file.read_text(encoding='utf-8').startswith(HEADER)}
+
+
+def tests_are_imported(root):
+    text = (root / 'tests/__init__.py').read_text(encoding='utf-8')
+    return {f'tests/{file.name}': 'is not imported in tests/__init__.py, so Odoo never runs it'
+            for file in sorted((root / 'tests').glob('test_*.py')) if not re.search(rf'\b{file.stem}\b', text)}
+
+
+def data_files_are_listed(root):
+    manifest = ast.literal_eval((root / '__manifest__.py').read_text(encoding='utf-8'))
+    listed = [*manifest.get('data', ()), *manifest.get('demo', ())]
+    findings = {name: 'is in the manifest but does not exist' for name in listed if not (root / name).is_file()}
+    findings.update({name: 'is in the manifest twice' for name in listed if listed.count(name) > 1})
+    for folder in ('security', 'data', 'demo', 'views', 'wizards', 'report'):
+        for file in sorted((root / folder).rglob('*')):
+            path = file.relative_to(root).as_posix()
+            if file.suffix in {'.xml', '.csv'} and path not in listed:
+                findings[path] = 'is not in the manifest, so it is never loaded'
+    return findings
