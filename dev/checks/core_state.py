@@ -45,7 +45,8 @@ QUERIES = {
         SELECT x.module, x.name, c.active, c.interval_number, c.interval_type
         FROM ir_cron c LEFT JOIN ir_model_data x ON x.model = 'ir.cron' AND x.res_id = c.id""",
     'default': """
-        SELECT f.model, f.name, d.json_value, d.condition FROM ir_default d JOIN ir_model_fields f ON f.id = d.field_id""",
+        SELECT f.model, f.name, d.json_value, d.condition FROM ir_default d
+        JOIN ir_model_fields f ON f.id = d.field_id""",
     'parameter': """
         SELECT key, value FROM ir_config_parameter
         WHERE key NOT IN ('database.secret', 'database.uuid', 'database.create_date', 'base.login_cooldown_after')""",
