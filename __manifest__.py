@@ -20,6 +20,7 @@
         'security/store_group_groups.xml',
         'security/ir.model.access.csv',
         'security/store_group_rules.xml',
+        'security/store_scope_rules.xml',
         # structure
         'data/store_group_tree_data.xml',
         'data/store_role_profile_data.xml',

@@ -8,6 +8,7 @@ COLUMNS = {
     'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
     'sale_order_line': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
     'crm_team': {'store_id': 'int4'},
+    'crm_lead': {'store_id': 'int4'},
     'stock_warehouse': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
 }

@@ -8,3 +8,4 @@ from . import test_structure_history
 from . import test_structure_paper
 from . import test_structure_store
 from . import test_reporting_sale
+from . import test_security_sale

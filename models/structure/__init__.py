@@ -14,6 +14,7 @@ from . import crm_team
 from . import stock_warehouse
 from . import account_journal
 from . import account_analytic_account
+from . import ir_rule
 from . import res_users
 from . import sale_order
 from . import sale_order_line

@@ -1,8 +1,17 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+import time
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models, tools
+
+from ...engine.structure import scope
+from .ir_rule import QUARTER
 
 
 class ResUsers(models.Model):
+    """What a user reaches. `store_access` binds him; his memberships say where and since when."""
+
     _inherit = 'res.users'
 
     store_access = fields.Selection(
@@ -19,14 +28,72 @@ class ResUsers(models.Model):
     # === COMPUTE ===
 
     def _compute_store_ids(self):
+        Store = self.env['store.store'].with_context(active_test=False)
         for user in self:
-            members = user.store_member_ids.filtered(lambda member: member.is_current and member.role != 'auditor')
-            user.store_ids = members._stores()
+            reach = user._store_reach()
+            if user.share or not user.id:
+                user.store_ids = Store
+            else:
+                user.store_ids = Store.search([]) if reach.act_all else Store.browse(reach.act)
+
+    # === CRUD ===
+
+    def _get_invalidation_fields(self):
+        """Override of `base` to forget the cached reach when a user is bound or set free."""
+        return super()._get_invalidation_fields() | {'store_access'}
 
     # === STRUCTURE ===
 
+    @tools.ormcache('self.id')
+    def _is_store_bound(self):
+        """Whether the stores of his memberships limit this user.
+
+        Never bound: portal and public users (their own rules hold), the superuser, system
+        administrators and the administrators of the app.
+        """
+        user = self.sudo()
+        return bool(
+            user.id and user.store_access == 'member' and not user.share and user.id != api.SUPERUSER_ID
+            and not user.has_group('base.group_system') and not user.has_group('store_group.group_store_admin')
+        )
+
+    def _store_reach(self):
+        """Return the engine's Reach of this user now, from the cache where nothing changed."""
+        if not self._is_store_bound():
+            return scope.UNBOUND
+        return self._cached_store_reach(int(time.time()) // QUARTER)
+
+    @tools.ormcache('self.id', 'quarter')
+    def _cached_store_reach(self, quarter):
+        moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
+        members = self.sudo().store_member_ids
+        stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
+        below = {group.id: group._stores_below().ids for group in members.group_id}
+        today_of_zone = {zone: moment.astimezone(ZoneInfo(zone)).date() for zone in set(stores.mapped('tz'))}
+        return scope.reach(
+            [member._membership() for member in members], below,
+            {store.id: today_of_zone[store.tz] for store in stores},
+            moment.astimezone(ZoneInfo(self.sudo().tz or 'UTC')).date(),
+        )
+
+    def _store_scope(self, mode, *columns):
+        """Return the domain of a record rule of ours for this user: literal lists on own columns.
+
+        :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
+        :param columns: the columns that hold a store's id; one of them is enough
+        :returns: list, constant true for whoever is not bound
+        """
+        reach = self._store_reach()
+        if not reach.bound:
+            return [(1, '=', 1)]
+        if reach.reaches_all(mode):
+            terms = [(column, '!=', False) for column in columns]
+        else:
+            terms = [(column, 'in', list(reach.stores(mode))) for column in columns]
+        return ['|'] * (len(terms) - 1) + terms
+
     def _default_store(self, company):
-        """Return the store new documents of this user belong to in `company`: the default one, else the only one."""
+        """Return the store new documents of this user belong to in `company`: the default, else the only one."""
         self.ensure_one()
         if not self.id:
             return self.env['store.store']

@@ -73,17 +73,26 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
-        return super().create([self._complete_store_vals(vals) for vals in vals_list])
+        complete = [self._complete_store_vals(vals) for vals in vals_list]
+        if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
+            raise UserError(self.env._(
+                "Choose the store that sells: you work in several stores, or in none of this company. "
+                "A default store on your membership chooses it for you."
+            ))
+        return super().create(complete)
 
     def write(self, vals):
         """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
         if 'store_id' in vals:
             self._check_store_is_free(vals['store_id'])
-            return super().write(self._complete_store_vals(vals, explicit_only=True))
+            result = super().write(self._complete_store_vals(vals, explicit_only=True))
+            self.check_access('write')  # core checks before a write only
+            return result
         result = super().write(vals)
         if DRIVERS & vals.keys():
             for order in self.filtered(lambda order: order.state in ('draft', 'sent')):
                 order._derive_store_again(vals)
+            self.check_access('write')
         return result
 
     @api.onchange('store_id')

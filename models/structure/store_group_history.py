@@ -76,6 +76,7 @@ class StoreGroupHistory(models.Model):
         History.browse(reopened).write({'date_to': False})
         History.flush_model()
         History.create(fresh)
+        self.env.registry.clear_cache()  # who reaches what hangs on the arrangement
 
     def _span(self):
         """Return the row as the engine knows it."""

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.structure import scope
 from .store_role_profile import ROLES
 
 
@@ -120,7 +121,33 @@ class StoreMember(models.Model):
                     user=member.user_id.name,
                 ))
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     # === STRUCTURE ===
+
+    def _membership(self):
+        """Return the membership as the engine knows it."""
+        self.ensure_one()
+        return scope.Membership(
+            self.role, self.store_id.id or None, self.group_id.id or None, self.all_stores,
+            self.date_from, self.date_to or None,
+        )
 
     def _stores(self):
         """Return the stores these memberships reach today, closed and archived ones included."""

@@ -169,6 +169,8 @@ class StoreStore(models.Model):
             self._claim_anchors()
         if 'operation_mode' in vals:
             self._note_mode()
+        if 'tz' in vals:
+            self.env.registry.clear_cache()
         return result
 
     @api.ondelete(at_uninstall=False)
