@@ -21,7 +21,7 @@ class SaleOrder(models.Model):
         help="Where the order came from.",
     )
     store_day = fields.Date(
-        string="Store Day", compute='_compute_store_day', store=True, precompute=True,
+        compute='_compute_store_day', store=True, precompute=True,
         help="The order's day in the zone its store had when the order was written.",
     )
     is_history = fields.Boolean(

@@ -20,7 +20,6 @@ class StoreGroupTree(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     gives_rights = fields.Boolean(
-        string="Gives Rights",
         help="Managers of a group of this tree act for all stores below it. One tree only.",
     )
     group_ids = fields.One2many('store.group', 'tree_id', string="Groups")

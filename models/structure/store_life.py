@@ -17,7 +17,7 @@ class StoreLife(models.AbstractModel):
     paper_ids = fields.One2many('store.store.paper', 'store_id', string="Papers")
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     reopens_on = fields.Date(
-        string="Reopens On", readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.",
+        readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.",
     )
 
     # === ACTIONS ===

@@ -34,18 +34,18 @@ class StoreRoleProfile(models.Model):
     # the capability sheet
     see_cost = fields.Boolean(string="See Costs", tracking=True)
     see_margin = fields.Boolean(string="See Margins", tracking=True)
-    see_customer_contacts = fields.Boolean(string="See Customer Contacts", tracking=True)
+    see_customer_contacts = fields.Boolean(tracking=True)
     export = fields.Boolean(string="Export Lists", tracking=True)
     discount_limit = fields.Float(string="Discount Limit (%)", tracking=True, help="Highest discount on an order line.")
     request = fields.Boolean(string="Request Goods", tracking=True)
     approve_up_to = fields.Monetary(string="Approve Transfers up to", tracking=True, help="Value; 0: none.")
     ship = fields.Boolean(string="Ship Goods", tracking=True)
     receive = fields.Boolean(string="Receive Goods", tracking=True)
-    decide_differences = fields.Boolean(string="Decide Differences", tracking=True)
-    correct_stock = fields.Boolean(string="Correct Stock", tracking=True)
+    decide_differences = fields.Boolean(tracking=True)
+    correct_stock = fields.Boolean(tracking=True)
     count = fields.Boolean(string="Count Stock", tracking=True)
-    manage_prices = fields.Boolean(string="Manage Prices", tracking=True)
-    manage_members = fields.Boolean(string="Manage Members", tracking=True)
+    manage_prices = fields.Boolean(tracking=True)
+    manage_members = fields.Boolean(tracking=True)
 
     _standard_uniq = models.UniqueIndex(
         '(role) WHERE is_standard AND active',
