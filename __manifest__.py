@@ -24,6 +24,7 @@
         # structure
         'data/store_group_tree_data.xml',
         'data/store_role_profile_data.xml',
+        'data/store_member_cron.xml',
         'views/store_group_tree_views.xml',
         'views/store_group_history_views.xml',
         'views/store_member_views.xml',

@@ -9,6 +9,7 @@ from . import store_store
 from . import store_store_paper
 from . import store_store_mode
 from . import store_member
+from . import store_member_effect
 from . import store_anchor
 from . import crm_team
 from . import stock_warehouse

@@ -51,11 +51,13 @@ class ResUsers(models.Model):
         Never bound: portal and public users (their own rules hold), the superuser, system
         administrators and the administrators of the app.
         """
+        return bool(self.id) and self.sudo().store_access == 'member' and self._may_be_bound()
+
+    def _may_be_bound(self):
+        """Whether memberships can limit this user at all; see `_is_store_bound`."""
         user = self.sudo()
-        return bool(
-            user.id and user.store_access == 'member' and not user.share and user.id != api.SUPERUSER_ID
-            and not user.has_group('base.group_system') and not user.has_group('store_group.group_store_admin')
-        )
+        return not user.share and user.id != api.SUPERUSER_ID and not (
+            user.has_group('base.group_system') or user.has_group('store_group.group_store_admin'))
 
     def _store_reach(self):
         """Return the engine's Reach of this user now, from the cache where nothing changed."""

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ...engine.structure import scope
 from .store_role_profile import ROLES
@@ -125,21 +125,44 @@ class StoreMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_first_membership([vals.get('user_id') for vals in vals_list])
         members = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self.env['store.member.effect']._bind(members.user_id)
+        members._take_effect(members.user_id)
         return members
 
     def write(self, vals):
+        users = self.user_id
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        self._take_effect(users | self.user_id)
         return result
 
     def unlink(self):
+        users = self.user_id
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._take_effect(users)
         return result
 
     # === STRUCTURE ===
+
+    def _take_effect(self, users):
+        """Let rules, groups and companies of the users follow, at once and in every process."""
+        self.env.registry.clear_cache()
+        users.invalidate_recordset(['store_member_ids', 'store_ids'])
+        self.env['store.member.effect']._follow(users)
+
+    @api.model
+    def _check_first_membership(self, user_ids):
+        """:raises AccessError: when somebody else than an administrator would bind a user who is free"""
+        if self.env.su or self.env.user.has_group('store_group.group_store_admin'):
+            return
+        users = self.env['res.users'].sudo().browse([user_id for user_id in user_ids if user_id])
+        free = users.filtered(lambda user: user.store_access == 'all')
+        if free:
+            raise AccessError(self.env._(
+                "%(user)s sees everything so far; a first membership would bind him to stores. "
+                "Ask a headquarters administrator to give it.", user=free[0].name,
+            ))
 
     def _membership(self):
         """Return the membership as the engine knows it."""
