@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from . import test_layout
+from . import test_engine_cleaning
 from . import test_engine_doctests
+from . import test_engine_intake_samples
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet

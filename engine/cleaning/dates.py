@@ -54,7 +54,7 @@ def parse(value, formats=(), allow_serial=False, datemode=0):
 
 
 def _from_number(value, formats, allow_serial, datemode):
-    if value == int(value) and 10**7 <= value < 10**8:
+    if 10**7 <= value < 10**8 and value == int(value):
         return _from_text(str(int(value)), formats)
     if not allow_serial or not 1 <= value < 100000:
         raise Uncleanable('not_a_date')

@@ -136,4 +136,6 @@ def cell_text(cell):
         return ''
     if isinstance(cell, CellError):
         return cell.found
+    if isinstance(cell, float):
+        return format(cell, '.15g')
     return storable(cell.isoformat(' ') if hasattr(cell, 'hour') else str(cell))[:200]

@@ -15,10 +15,11 @@ from .vocabulary import ERROR, LINE_FIELDS, ORDER_FIELDS
 
 @dataclass
 class Row:
-    """What one row says. `key` is None when the row names no order."""
+    """What one row says. `key` is None when the row names no order: one of its `key_parts` is None."""
 
     number: int
     key: str | None = None
+    key_parts: tuple = ()
     order: dict = field(default_factory=dict)
     line: dict = field(default_factory=dict)
     columns: dict = field(default_factory=dict)
@@ -52,14 +53,14 @@ class RowReader:
     def read(self, number, cells):
         """Return the Row of `cells`, the list of cells of the row `number`."""
         row = Row(number)
-        keys, parts, broken_key = [], {}, False
+        keys, parts = [], {}
         for column, index in self.places:
             cell = cells[index] if index is not None and index < len(cells) else None
             value = self._value(row, column, index, cell)
             is_key = column.is_key or (not self.has_keys and column.target == 'external_id')
             if is_key:
-                broken_key |= value is None or any(issue.field == column.target for issue in row.issues)
-                keys.append(value)
+                broken = any(issue.field == column.target for issue in row.issues)
+                keys.append(None if broken else value)
             if value is not None:
                 if column.part:
                     parts.setdefault(column.target, []).append(str(value))
@@ -67,7 +68,8 @@ class RowReader:
                     self._put(row, column.target, value, index)
         for target, values in parts.items():
             self._put(row, target, self._join(values), None)
-        row.key = None if broken_key or not keys else self._join(keys)
+        row.key_parts = tuple(keys)
+        row.key = None if None in keys else self._join(keys)
         self._add_extras(row, cells)
         self._add_price(row)
         return row

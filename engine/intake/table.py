@@ -1,38 +1,20 @@
 # Part of store_group. License LGPL-3.
 """A sheet in a declared layout -> orders in canonical form. A row is in one order or in an issue."""
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..cleaning.text import fold
-from .cell import cell_text
 from .cells import read_sheets
+from .gather import Gathering, TableOrder  # noqa: F401 (part of the answer)
 from .header import complaints, doubles, locate
 from .issue import Issue
 from .layout import problems
 from .row import RowReader
-from .vocabulary import ERROR, INFO, WARNING
+from .vocabulary import INFO, WARNING
 
 TOTAL_WORDS = frozenset(map(fold, (
     '合计', '总计', '小计', '共计', '汇总', '合计:', '总计:', '小计:',
     'total', 'total:', 'grand total', 'sum', 'subtotal',
 )))
-
-
-@dataclass
-class TableOrder:
-    """The rows of one order. `payload` is canonical JSON; `rows` are its (sheet name, row number) pairs.
-
-    With an issue of severity 'error' the payload keeps the text found in place of the value: it is a question
-    for a person and must not become a sale order as it stands.
-    """
-
-    external_id: str
-    payload: dict
-    rows: tuple = ()
-    issues: list = field(default_factory=list)
-
-    @property
-    def has_error(self):
-        return any(issue.severity == ERROR for issue in self.issues)
 
 
 @dataclass
@@ -73,7 +55,7 @@ def read_orders(content, filename, layout):
 
 def _read_rows(sheet, header, rows, layout):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
-    reader, orders, blank = RowReader(header, layout, sheet), {}, []
+    reader, gathering, blank = RowReader(header, layout, sheet), Gathering(sheet.name), []
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
@@ -82,16 +64,11 @@ def _read_rows(sheet, header, rows, layout):
         _report_blanks(result, sheet, blank)
         result.row_count += 1
         row = reader.read(number, cells)
-        if isinstance(first, str) and fold(first) in TOTAL_WORDS and _is_total(row, reader, first):
+        if isinstance(first, str) and fold(first) in TOTAL_WORDS and _is_total(row, first):
             result.issues.append(Issue('total_row', WARNING, found=first, sheet=sheet.name, row=number))
-        elif row.key is None:
-            result.issues.extend(row.issues)
         else:
-            order = orders.get(row.key)
-            if order is None:
-                orders[row.key] = order = _Gathered(row.key, sheet.name)
-            order.add(row)
-    result.orders = [order.finish() for order in orders.values()]
+            result.issues.extend(gathering.add(row))
+    result.orders = gathering.orders()
     return result
 
 
@@ -102,47 +79,6 @@ def _report_blanks(result, sheet, blank):
         blank.clear()
 
 
-def _is_total(row, reader, first):
+def _is_total(row, first):
     """A row that starts with the word is still an order when its key is complete without that word."""
-    keys = [row.order.get(column.target) for column, _index in reader.places if column.is_key]
-    return row.key is None or (len(keys) < 2 and fold(first) == fold(row.key))
-
-
-class _Gathered:
-    """An order while its rows come in."""
-
-    def __init__(self, key, sheet):
-        self.key, self.sheet = key, sheet
-        self.values, self.lines, self.rows, self.issues, self.first_rows = {}, [], [], [], {}
-
-    def add(self, row):
-        position = len(self.lines)
-        self.lines.append({**row.line, 'row': row.number})
-        self.rows.append((self.sheet, row.number))
-        self.issues.extend(_placed(issue, position) for issue in row.issues)
-        for target, value in row.order.items():
-            if target not in self.values:
-                self.values[target], self.first_rows[target] = value, row.number
-            elif self.values[target] != value and target != 'external_id':
-                self.issues.append(Issue(
-                    'inconsistent', ERROR, target, cell_text(str(value)),
-                    '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target]),
-                    self.sheet, row.number, row.columns[target],
-                ))
-
-    def finish(self):
-        payload = {}
-        for target, value in {**self.values, 'external_id': self.key}.items():
-            *parents, name = target.split('.')
-            place = payload
-            for parent in parents:
-                place = place.setdefault(parent, {})
-            place[name] = value
-        payload['lines'] = self.lines
-        return TableOrder(self.key, payload, tuple(self.rows), self.issues)
-
-
-def _placed(issue, position):
-    if not issue.field.startswith('line.'):
-        return issue
-    return replace(issue, field='lines[%d].%s' % (position, issue.field.removeprefix('line.')))
+    return row.key is None or (len(row.key_parts) < 2 and fold(first) == fold(row.key))

@@ -47,7 +47,7 @@ ISSUE_CODES = frozenset((
     # the file
     'unknown_columns', 'missing_column', 'duplicate_header', 'sheet_not_read', 'no_rows',
     # a row
-    'blank_rows', 'total_row', 'extra_cells', 'inconsistent',
+    'blank_rows', 'total_row', 'extra_cells', 'inconsistent', 'maybe_incomplete',
     # a value
     'missing_value', 'cell_error', 'precision', 'bad_type', 'too_long', 'unknown_value',
     'not_a_date', 'not_a_number', 'not_a_boolean', 'out_of_range',
