@@ -31,6 +31,8 @@
         'views/store_role_profile_views.xml',
         'views/store_store_views.xml',  # its buttons name the actions above
         'views/store_group_views.xml',
+        'views/store_range_views.xml',
+        'views/product_pricelist_item_views.xml',
         'data/store_store_paper_cron.xml',
         'views/store_store_paper_views.xml',
         'views/crm_team_views.xml',

@@ -1,11 +1,16 @@
 # Part of store_group. License LGPL-3.
 from . import store_group_tree
+from . import store_priced
 from . import store_group
 from . import store_group_history
 from . import store_role_profile
 from . import store_closing_check
 from . import store_life
+from . import store_offer
 from . import store_store
+from . import store_range
+from . import product_pricelist
+from . import product_pricelist_item
 from . import store_store_paper
 from . import store_store_mode
 from . import store_member

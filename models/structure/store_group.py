@@ -13,12 +13,14 @@ class StoreGroup(models.Model):
 
     _name = 'store.group'
     _description = 'Store Group'
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'store.priced']
     _parent_store = True
     _parent_name = 'parent_id'
     _rec_name = 'complete_name'
     _rec_names_search = ['name', 'code', 'complete_name']
     _order = 'tree_id, complete_name, id'
+    _price_owner = 'store_group_id'
+    _price_parent = 'parent_id'
 
     # identity
     name = fields.Char(required=True, tracking=True)
@@ -103,6 +105,9 @@ class StoreGroup(models.Model):
         if 'store_ids' in vals:
             self.with_context(active_test=False).store_ids._check_groups()
             self.env['store.group.history']._record(self._stores_with_history() | self._stores_below())
+        if {'parent_id', 'pricelist_id'} & vals.keys():
+            self.with_context(active_test=False).search([('id', 'child_of', self.ids)])._align_prices()
+            self._stores_below()._align_prices()
         return result
 
     @api.model_create_multi

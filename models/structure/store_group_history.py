@@ -77,6 +77,7 @@ class StoreGroupHistory(models.Model):
         History.flush_model()
         History.create(fresh)
         self.env.registry.clear_cache()  # who reaches what hangs on the arrangement
+        stores._align_prices()
 
     def _span(self):
         """Return the row as the engine knows it."""

@@ -23,7 +23,7 @@ class StoreStore(models.Model):
 
     _name = 'store.store'
     _description = 'Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
@@ -235,18 +235,6 @@ class StoreStore(models.Model):
     def _today(self):
         """Return today's date in the store's zone."""
         return self._local_day(fields.Datetime.now())
-
-    def _effective_pricelist(self):
-        """Return the store's own pricelist, else the nearest group's above it, else none."""
-        self.ensure_one()
-        if self.pricelist_id:
-            return self.pricelist_id
-        group = self.sudo().group_id
-        while group:
-            if group.pricelist_id and group.pricelist_id.company_id in (self.env['res.company'], self.company_id):
-                return group.pricelist_id
-            group = group.parent_id
-        return self.env['product.pricelist']
 
     def _order_defaults(self):
         """Return what a new sale order takes from this store: {field: id or False}."""
