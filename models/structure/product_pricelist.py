@@ -6,12 +6,12 @@ class ProductPricelist(models.Model):
     _inherit = 'product.pricelist'
 
     store_id = fields.Many2one(
-        'store.store', string="Own List of Store", index='btree_not_null', ondelete='set null', readonly=True, copy=False,
-        help="The store whose own prices these are. No other store should use this list.",
+        'store.store', string="Own List of Store", index='btree_not_null', ondelete='set null', readonly=True,
+        copy=False, help="The store whose own prices these are. No other store should use this list.",
     )
     store_group_id = fields.Many2one(
-        'store.group', string="Own List of Group", index='btree_not_null', ondelete='set null', readonly=True, copy=False,
-        help="The group whose own prices these are.",
+        'store.group', string="Own List of Group", index='btree_not_null', ondelete='set null', readonly=True,
+        copy=False, help="The group whose own prices these are.",
     )
 
     # === STRUCTURE ===

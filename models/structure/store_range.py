@@ -26,8 +26,10 @@ class StoreRange(models.Model):
     active = fields.Boolean(default=True)
 
     _store_product_uniq = models.UniqueIndex(
-        '(store_id, product_id)', "This product is in the range of this store already. Change that line, or restore it.",
+        '(store_id, product_id)',
+        "This product is in the range of this store already. Change that line, or restore it.",
     )
     _dates = models.Constraint(
-        'CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)', "A product cannot leave a range before it enters.",
+        'CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)',
+        "A product cannot leave a range before it enters.",
     )
