@@ -51,7 +51,8 @@ class StoreSaleReport(models.Model):
              "Empty for days before the store was first put into a group.",
     )
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True,
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")],
+        string="Store Kind", readonly=True,
     )
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
@@ -78,7 +79,8 @@ class StoreSaleReport(models.Model):
         readonly=True, help="Amount before the discount of the line: amount / (1 - discount). Without tax, in the "
                             "company's currency. A gift (100 % off) counts at its unit price.",
     )
-    discount_amount = fields.Monetary(readonly=True, help="Gross amount - amount. Without tax, in the company's currency.")
+    discount_amount = fields.Monetary(
+        readonly=True, help="Gross amount - amount. Without tax, in the company's currency.")
     amount = fields.Monetary(
         string="Ordered Amount", readonly=True,
         help="Basis: ordered, on the order day. The line's subtotal after discount, without tax, in the company's "
@@ -104,6 +106,7 @@ class StoreSaleReport(models.Model):
         )
 
     def _select(self, day):
+        amount = self._in_company_currency(SQL('l.price_subtotal'))
         return SQL(
             """
             SELECT l.id, l.store_id, st.group_id, (%(group_then)s) AS group_then_id, st.kind, l.company_id,
@@ -114,23 +117,24 @@ class StoreSaleReport(models.Model):
                    %(gross)s AS gross_amount, %(gross)s - %(amount)s AS discount_amount,
                    %(amount)s AS amount, %(amount)s / 10000 AS amount_wan
             """,
-            day=day, amount=self._in_company_currency(SQL('l.price_subtotal')),
-            gross=self._in_company_currency(SQL("""
-                CASE WHEN l.discount < 100 THEN l.price_subtotal / (1 - l.discount / 100)
-                     WHEN l.discount >= 100 THEN l.price_unit * l.product_uom_qty
-                     ELSE l.price_subtotal END""")),
+            day=day, amount=amount,
+            gross=SQL(
+                '(CASE WHEN COALESCE(l.discount, 0) < 100 THEN %s / (1 - COALESCE(l.discount, 0) / 100) ELSE %s END)',
+                amount, self._in_company_currency(SQL('l.price_unit * l.product_uom_qty'))),
             group_then=self._group_on_day(day),
         )
 
     def _in_company_currency(self, amount):
-        """The order's rate, not today's. One is the usual case, and numbers divided by nothing stay exact."""
-        return SQL('(CASE WHEN COALESCE(s.currency_rate, 0) IN (0, 1) THEN %s ELSE %s / s.currency_rate END)', amount, amount)
+        """At the order's rate, not today's; an order without one is in the company's currency."""
+        return SQL(
+            '(%(amount)s / CASE WHEN COALESCE(s.currency_rate, 0) = 0 THEN 1 ELSE s.currency_rate END)', amount=amount)
 
     def _group_on_day(self, day):
         return SQL(
             """
-            SELECT h.group_id FROM store_group_history h JOIN store_group_tree ht ON ht.id = h.tree_id AND ht.gives_rights
-             WHERE h.store_id = l.store_id AND h.depth = 0 AND h.date_from <= %(day)s
+            SELECT h.group_id FROM store_group_history h
+             WHERE h.tree_id = (SELECT id FROM store_group_tree WHERE gives_rights)
+               AND h.store_id = l.store_id AND h.depth = 0 AND h.date_from <= %(day)s
                AND (h.date_to IS NULL OR h.date_to >= %(day)s)
             """, day=day)
 

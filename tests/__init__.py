@@ -13,3 +13,4 @@ from . import test_structure_store
 from . import test_reporting_sale
 from . import test_security_sale
 from . import test_security_members
+from . import test_reporting_figures

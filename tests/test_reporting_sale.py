@@ -123,7 +123,8 @@ class TestReportingSale(ReportingCommon):
         self.assertEqual(rows.id, order.order_line[0].id)
 
     def test_order_counts_once_in_every_grouping(self):
-        self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 1, 10, 0), (self.boot, 1, 20, 0), (self.cap, 1, 5, 0)])
+        three = [(self.boot, 1, 10, 0), (self.boot, 1, 20, 0), (self.cap, 1, 5, 0)]
+        self._sell(self.shop, '2026-03-10 04:00:00', three)
         self._sell(self.shop, '2026-03-11 04:00:00', [(self.cap, 1, 5, 0)])
         self.assertEqual(self._sums('store_id', 'order_count'), {self.shop: 2})
         self.assertEqual(self._sums('categ_id', 'order_count'), {self.shoes: 1, self.hats: 2})
@@ -205,7 +206,8 @@ class TestReportingSaleGroups(ReportingCommon):
         self._sell(self.online, '2026-03-10 04:00:00', [(self.boot, 1, 20, 0)])
         self._sell(self.foreign, '2026-03-10 16:00:00', [(self.boot, 1, 40, 0)])
         below = [('group_id', 'child_of', self.country.id)]
-        self.assertEqual(self._sums('store_id', 'amount', domain=below), {self.shop: 10, self.online: 20, self.foreign: 40})
+        self.assertEqual(
+            self._sums('store_id', 'amount', domain=below), {self.shop: 10, self.online: 20, self.foreign: 40})
         self.assertEqual(self._sums('group_id', 'amount', domain=below), {self.east: 10, self.north: 60})
         totals = self._report()._by_any_group(self.country | self.east)
         self.assertEqual({key: row['amount'] for key, row in totals.items()}, {

@@ -23,7 +23,7 @@ class StoreStore(models.Model):
 
     _name = 'store.store'
     _description = 'Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
