@@ -39,7 +39,7 @@ class StoreSaleReport(models.Model):
         'uom.uom': ['factor'],
     }
 
-    # who and where
+    # who, where, when, what
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
         'store.group', string="Group Today", readonly=True,
@@ -57,13 +57,11 @@ class StoreSaleReport(models.Model):
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     channel_id = fields.Many2one('store.channel', readonly=True, help="Where the order came from. Empty: typed in.")
-    # when
     date = fields.Date(
         string="Order Day", readonly=True,
         help="The day of the order in the time zone its store had when it was written. An order older than this app "
              "counts on its day in the company's time zone.",
     )
-    # what
     order_id = fields.Many2one('sale.order', readonly=True)
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
     product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True)
@@ -75,10 +73,9 @@ class StoreSaleReport(models.Model):
     # measures
     quantity = fields.Float(
         digits='Product Unit', readonly=True, help="Ordered quantity, converted to the product's own unit.")
-    gross_amount = fields.Monetary(
-        readonly=True, help="Amount before the discount of the line: amount / (1 - discount). Without tax, in the "
-                            "company's currency. A gift (100 % off) counts at its unit price.",
-    )
+    gross_amount = fields.Monetary(readonly=True, help=(
+        "Amount before the discount of the line: amount / (1 - discount). Without tax, in the company's currency. "
+        "A gift (100 % off) counts at its unit price."))
     discount_amount = fields.Monetary(
         readonly=True, help="Gross amount - amount. Without tax, in the company's currency.")
     amount = fields.Monetary(
