@@ -44,6 +44,7 @@
         'views/product_pricelist_views.xml',
         'views/stock_quant_views.xml',
         'views/stock_picking_views.xml',
+        'wizards/store_open_views.xml',
         # reporting
         'report/store_sale_report_views.xml',
         # menus last: they name the actions

@@ -8,6 +8,7 @@ from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
 from . import test_structure_history
 from . import test_structure_range
+from . import test_structure_open
 from . import test_structure_paper
 from . import test_structure_store
 from . import test_reporting_sale

@@ -26,7 +26,8 @@ class StoreClosingCheck(models.AbstractModel):
              lambda count: self.env._("%(count)s quotations are open. Confirm or cancel them.", count=count)),
             ('undelivered', sold & Domain('delivery_status', 'in', ['pending', 'started', 'partial']),
              self.env._("Orders to Deliver"),
-             lambda count: self.env._("%(count)s orders are not fully delivered. Deliver or cancel the rest.", count=count)),
+             lambda count: self.env._(
+                 "%(count)s orders are not fully delivered. Deliver or cancel the rest.", count=count)),
             ('uninvoiced', sold & Domain('invoice_status', '=', 'to invoice'), self.env._("Orders to Invoice"),
              lambda count: self.env._("%(count)s orders are not fully invoiced. Invoice them.", count=count)),
         ))
@@ -37,7 +38,8 @@ class StoreClosingCheck(models.AbstractModel):
         return self._found('store.channel', (
             ('channels', Domain('store_id', '=', store.id) & Domain('active', '=', True), self.env._("Channels"),
              lambda count: self.env._(
-                 "%(count)s channels still bring orders to this store. Name another store there or archive them.", count=count)),
+                 "%(count)s channels still bring orders to this store. Name another store there or archive them.",
+                 count=count)),
         ))
 
     @api.model

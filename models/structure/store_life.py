@@ -146,7 +146,8 @@ class StoreLife(models.AbstractModel):
         :returns: list of {'code': str, 'count': int, 'message': translated str, 'action': window action dict}
         """
         self.ensure_one()
-        obstacles = self.env['store.closing.check']._of_orders(self) + self.env['store.closing.check']._of_channels(self)
+        check = self.env['store.closing.check']
+        obstacles = check._of_orders(self) + check._of_channels(self)
         if not warehouse_goes_on:
-            obstacles += self.env['store.closing.check']._of_goods(self)
+            obstacles += check._of_goods(self)
         return obstacles

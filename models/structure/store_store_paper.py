@@ -61,7 +61,8 @@ class StoreStorePaper(models.Model):
         help="Gets the activity. Empty: the store's manager.",
     )
     reminded_for = fields.Date(readonly=True, copy=False, help="The expiry date the activity was made for.")
-    activity_id = fields.Many2one('mail.activity', string="Reminder Activity", readonly=True, copy=False, ondelete='set null')
+    activity_id = fields.Many2one(
+        'mail.activity', string="Reminder Activity", readonly=True, copy=False, ondelete='set null')
 
     _dates = models.Constraint(
         'CHECK (expires_on IS NULL OR valid_from IS NULL OR expires_on >= valid_from)',
@@ -174,7 +175,8 @@ class StoreStorePaper(models.Model):
     def _responsible(self):
         """Return the user who is told: the paper's, else the store's manager, else who wrote it down."""
         self.ensure_one()
-        managers = self.store_id.sudo().member_ids.filtered(lambda member: member.is_current and member.role == 'store_manager')
+        managers = self.store_id.sudo().member_ids.filtered(
+            lambda member: member.is_current and member.role == 'store_manager')
         candidates = self.user_id | managers.user_id | self.create_uid
         return candidates.filtered('active')[:1] or self.env.ref('base.user_admin')
 
