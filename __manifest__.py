@@ -50,6 +50,9 @@
         # menus last: they name the actions
         'views/store_group_menus.xml',
     ],
+    'assets': {
+        'web.assets_backend': ['store_group/static/src/**/*'],
+    },
     'pre_init_hook': 'pre_init_hook',
     'post_init_hook': 'post_init_hook',
     'uninstall_hook': 'uninstall_hook',

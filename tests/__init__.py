@@ -11,6 +11,7 @@ from . import test_structure_range
 from . import test_structure_open
 from . import test_structure_paper
 from . import test_structure_store
+from . import test_reporting_money
 from . import test_reporting_sale
 from . import test_security_sale
 from . import test_security_members
