@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 import json
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 # (amount, currency, language, what a reader sees); a blank stands for the no-break space
 CASES = [
@@ -46,4 +46,8 @@ class TestReportingMoney(HttpCase):
             currency.write({'active': True, 'symbol': symbol, 'position': 'before'})
             ids[name] = currency.id
         cases = [(amount, ids[currency], lang, text) for amount, currency, lang, text in CASES]
-        self.browser_js('/odoo', CODE % json.dumps(cases), ready='odoo.isReady === true', login='admin')
+        new_test_user(self.env, 'money_reader', 'store_group.group_store_admin')
+        self.browser_js(
+            '/odoo/store-sales', CODE % json.dumps(cases), login='money_reader',
+            ready="odoo.isReady && document.querySelector('.o_graph_view')",
+        )
