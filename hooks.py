@@ -10,6 +10,10 @@ COLUMNS = {
     'crm_team': {'store_id': 'int4'},
     'crm_lead': {'store_id': 'int4'},
     'stock_warehouse': {'store_id': 'int4'},
+    'stock_location': {'store_id': 'int4'},
+    'stock_picking': {'store_id': 'int4'},
+    'stock_move': {'store_id': 'int4'},
+    'stock_move_line': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
 }
 

@@ -11,3 +11,4 @@ from . import intake  # 1  a payload arrives and is read
 from . import cleaning  # 2  it is repaired, or becomes a question for a person
 from . import ordering  # 3  it becomes a sale order in the right store
 from . import customer  #    the people behind the orders, per store
+from . import availability  #    what each store has, sees and may promise

@@ -16,3 +16,4 @@ from . import test_reporting_sale
 from . import test_security_sale
 from . import test_security_members
 from . import test_reporting_figures
+from . import test_security_stock_work

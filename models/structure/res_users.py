@@ -1,12 +1,21 @@
 # Part of store_group. License LGPL-3.
 import time
 from datetime import datetime, timezone
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models, tools
 
 from ...engine.structure import scope
 from .ir_rule import QUARTER
+
+
+class Anchors(NamedTuple):
+    """The ids of what the stores of a user own, for the lists of rules."""
+
+    locations: tuple
+    types: tuple
+    warehouses: tuple
 
 
 class ResUsers(models.Model):
@@ -78,12 +87,14 @@ class ResUsers(models.Model):
             moment.astimezone(ZoneInfo(self.sudo().tz or 'UTC')).date(),
         )
 
-    def _store_scope(self, mode, *columns):
+    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=()):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
-        :param columns: the columns that hold a store's id; one of them is enough
-        :returns: list, constant true for whoever is not bound
+        :param columns: columns that hold a store's id; one column of all those named is enough
+        :param locations: columns that hold a location's id; likewise `types`, `warehouses`
+        :returns: list; constant true for whoever is not bound, constant false for a bound user where
+            no column is named
         """
         reach = self._store_reach()
         if not reach.bound:
@@ -92,7 +103,28 @@ class ResUsers(models.Model):
             terms = [(column, '!=', False) for column in columns]
         else:
             terms = [(column, 'in', list(reach.stores(mode))) for column in columns]
-        return ['|'] * (len(terms) - 1) + terms
+        if locations or types or warehouses:
+            anchors = self._store_anchors(mode)
+            terms += [(column, 'in', list(anchors.locations)) for column in locations]
+            terms += [(column, 'in', list(anchors.types)) for column in types]
+            terms += [(column, 'in', list(anchors.warehouses)) for column in warehouses]
+        return ['|'] * (len(terms) - 1) + terms or [(0, '=', 1)]
+
+    def _store_anchors(self, mode):
+        """Return the Anchors of the stores this bound user reaches in `mode`."""
+        return self._cached_store_anchors(mode, int(time.time()) // QUARTER)
+
+    @tools.ormcache('self.id', 'mode', 'quarter')
+    def _cached_store_anchors(self, mode, quarter):
+        reach = self._store_reach()
+        owner = [('store_id', '!=', False)] if reach.reaches_all(mode) else [('store_id', 'in', reach.stores(mode))]
+        env = self.env(su=True, context={'active_test': False})
+        warehouses = env['stock.warehouse'].search(owner)
+        return Anchors(
+            tuple(env['stock.location'].search(owner).ids),
+            tuple(env['stock.picking.type'].search([('warehouse_id', 'in', warehouses.ids)]).ids),
+            tuple(warehouses.ids),
+        )
 
     def _default_store(self, company):
         """Return the store new documents of this user belong to in `company`: the default, else the only one."""

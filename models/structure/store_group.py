@@ -53,6 +53,10 @@ class StoreGroup(models.Model):
         'product.pricelist',
         help="Prices of the stores below that have no pricelist of their own; the nearest group counts.",
     )
+    shares_stock = fields.Boolean(
+        string="Stock Numbers Shared", default=True, tracking=True,
+        help="Stores below may ask how much of a product the others have. A number only, no documents.",
+    )
     member_ids = fields.One2many('store.member', 'group_id', string="Members")
     note = fields.Text()
 

@@ -1,0 +1,8 @@
+# Part of store_group. License LGPL-3.
+from . import stock_location
+from . import stock_rule
+from . import stock_move
+from . import stock_move_line
+from . import stock_picking
+from . import product_product
+from . import store_availability

@@ -1,0 +1,83 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from ..structure import elevation
+
+
+class StockMove(models.Model):
+    """A move knows the store that sells; where goods are it knows by its locations.
+
+    The rule asks for either: a store sees every move of its own orders wherever they are served, and
+    every move at its own shelves whoever sells.
+    """
+
+    _inherit = 'stock.move'
+
+    store_id = fields.Many2one(
+        'store.store', ondelete='restrict', readonly=True, copy=True,
+        help="The store that sells, or that owns the place where there is no sale.",
+    )
+
+    _store_idx = models.Index('(store_id, sequence, id) WHERE store_id IS NOT NULL')
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_store(vals) for vals in vals_list])
+
+    # === AVAILABILITY ===
+
+    def _with_store(self, vals):
+        """Return a copy of `vals` with the store: of the sale, the returned move, the picking, the place."""
+        if 'store_id' in vals:
+            return vals
+        for field, model in (
+            ('sale_line_id', 'sale.order.line'), ('origin_returned_move_id', 'stock.move'),
+            ('picking_id', 'stock.picking'), ('location_id', 'stock.location'), ('location_dest_id', 'stock.location'),
+        ):
+            store = self.env[model].sudo().browse(vals.get(field) or []).store_id
+            if store:
+                return {**vals, 'store_id': store.id}
+        return vals
+
+    def _prepare_procurement_values(self):
+        """Override of `stock` to keep the store along make-to-order chains."""
+        return {**super()._prepare_procurement_values(), 'store_id': self.store_id.id}
+
+    def _get_new_picking_values(self):
+        """Override of `stock`: a picking of one store's moves is that store's."""
+        values = super()._get_new_picking_values()
+        if len(self.store_id) == 1:
+            values['store_id'] = self.store_id.id
+        return values
+
+    def _action_confirm(self, *args, **kwargs):
+        """Override of `stock`: chains reach into other stores' warehouses."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_action_confirm', *args, **kwargs)
+        return super()._action_confirm(*args, **kwargs)
+
+    def _action_assign(self, *args, **kwargs):
+        """Override of `stock`: reservation reads the quants of the serving warehouse."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_action_assign', *args, **kwargs)
+        return super()._action_assign(*args, **kwargs)
+
+    def _action_done(self, *args, **kwargs):
+        """Override of `stock`: the next move of the chain and the cost of the whole company hang on it."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_action_done', *args, **kwargs)
+        return super()._action_done(*args, **kwargs)
+
+    def _action_cancel(self):
+        """Override of `stock`: cancelling follows the chain."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_action_cancel')
+        return super()._action_cancel()
+
+    def _do_unreserve(self):
+        """Override of `stock`: frees quants of the serving warehouse."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_do_unreserve')
+        return super()._do_unreserve()

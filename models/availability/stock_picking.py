@@ -1,0 +1,74 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..structure import elevation
+
+
+class StockPicking(models.Model):
+    """A picking is seen by the store that sells and by the store whose people handle it.
+
+    Only the latter validate it: goods are counted where they are.
+    """
+
+    _inherit = 'stock.picking'
+
+    store_id = fields.Many2one(
+        'store.store', ondelete='restrict', readonly=True, copy=True,
+        help="The store that sells, or that owns the operation type.",
+    )
+
+    _store_idx = models.Index(
+        '(store_id, priority DESC, scheduled_date, id DESC) WHERE store_id IS NOT NULL')
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_store(vals) for vals in vals_list])
+
+    # === ACTIONS ===
+
+    def button_validate(self):
+        """Override of `stock`: the right is checked at this picking, the chain behind it is not the user's affair."""
+        if elevation.is_needed(self):
+            self._check_own_operation()
+            return elevation.run(self, 'write', 'button_validate')
+        return super().button_validate()
+
+    def action_confirm(self):
+        """Override of `stock`, see `button_validate`."""
+        return elevation.run(self, 'write', 'action_confirm') if elevation.is_needed(self) else super().action_confirm()
+
+    def action_assign(self):
+        """Override of `stock`, see `button_validate`."""
+        return elevation.run(self, 'write', 'action_assign') if elevation.is_needed(self) else super().action_assign()
+
+    def action_cancel(self):
+        """Override of `stock`, see `button_validate`."""
+        return elevation.run(self, 'write', 'action_cancel') if elevation.is_needed(self) else super().action_cancel()
+
+    def do_unreserve(self):
+        """Override of `stock`, see `button_validate`."""
+        return elevation.run(self, 'write', 'do_unreserve') if elevation.is_needed(self) else super().do_unreserve()
+
+    # === AVAILABILITY ===
+
+    def _with_store(self, vals):
+        """Return a copy of `vals` with the store of what is returned, else of the operation type's warehouse."""
+        if 'store_id' in vals:
+            return vals
+        returned = self.browse(vals.get('return_id') or []).sudo().store_id
+        type_id = vals.get('picking_type_id') or self.env.context.get('default_picking_type_id')
+        owner = self.env['stock.picking.type'].sudo().browse(type_id or []).warehouse_id.store_id
+        return {**vals, 'store_id': (returned or owner).id}
+
+    def _check_own_operation(self):
+        """:raises AccessError: when somebody validates what leaves from, or comes to, another store's shelves"""
+        mine = self.env.user._store_anchors('write')
+        for picking in self.sudo():
+            if picking.picking_type_id.id not in mine.types:
+                raise AccessError(self.env._(
+                    "%(picking)s is handled at %(warehouse)s. Its people validate it; you see it because your store sells.",
+                    picking=picking.name, warehouse=picking.picking_type_id.warehouse_id.name or picking.location_id.name,
+                ))

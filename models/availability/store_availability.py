@@ -1,0 +1,78 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class StoreAvailability(models.AbstractModel):
+    """Numbers elsewhere: what is free in a store, for whoever may ask, without a view of its documents.
+
+    A number is on hand minus reserved, on the shelves of the store's warehouse, at this moment. It
+    reserves nothing and promises nothing.
+    """
+
+    _name = 'store.availability'
+    _description = 'Free Stock of Stores'
+
+    @api.model
+    def _askable(self):
+        """Return the stores the caller may ask about: his own, and those below a group that shares its numbers."""
+        Store = self.env['store.store'].sudo().with_context(active_test=False)
+        reach = self.env.user._store_reach()
+        if not reach.bound or reach.see_all:
+            return Store.search([('company_id', 'in', self.env.user.company_ids.ids)]) if not reach.bound else Store.search([])
+        own = Store.browse(reach.see)
+        groups = self.env['store.group'].sudo().search([
+            ('id', 'parent_of', own.group_id.ids), ('shares_stock', '=', True)])
+        return own | groups._stores_below()
+
+    @api.model
+    def _free(self, stores, products):
+        """Return {store id: {product id: free quantity in the product's unit}}; one query for all.
+
+        :param stores: `store.store` records the caller may ask about
+        :param products: `product.product` records
+        """
+        free = {store.id: dict.fromkeys(products.ids, 0.0) for store in stores}
+        stores_of_root = defaultdict(list)
+        for store in stores.sudo():
+            if store.warehouse_id:
+                stores_of_root[store.warehouse_id.lot_stock_id].append(store.id)
+        roots = self.env['stock.location'].union(*stores_of_root) if stores_of_root else self.env['stock.location']
+        shelves = self.env['stock.location'].sudo().search([('id', 'child_of', roots.ids), ('usage', '=', 'internal')])
+        root_of = {shelf: root for shelf in shelves for root in roots if shelf.parent_path.startswith(root.parent_path)}
+        for shelf, product, quantity, reserved in self.env['stock.quant'].sudo()._read_group(
+            [('location_id', 'in', shelves.ids), ('product_id', 'in', products.ids)],
+            ['location_id', 'product_id'], ['quantity:sum', 'reserved_quantity:sum'],
+        ):
+            for store_id in stores_of_root[root_of[shelf]]:
+                free[store_id][product.id] += quantity - reserved
+        return free
+
+    @api.model
+    def _products(self, identifiers):
+        """Return {identifier: product} for codes, barcodes or ids that match exactly one active product.
+
+        :raises UserError: naming the unknown and the ambiguous ones
+        """
+        Product = self.env['product.product'].sudo()
+        wanted = list(dict.fromkeys(identifiers))
+        texts = [item for item in wanted if isinstance(item, str)]
+        found = Product.search(['|', ('default_code', 'in', texts), ('barcode', 'in', texts)])
+        hits = defaultdict(set)
+        for product in found:
+            for key in {product.default_code, product.barcode} & set(texts):
+                hits[key].add(product)
+        for item in wanted:
+            if isinstance(item, int):
+                hits[item] |= set(Product.browse(item).exists().filtered('active'))
+        unknown = [str(item) for item in wanted if not hits.get(item)]
+        ambiguous = [str(item) for item in wanted if len(hits.get(item, ())) > 1]
+        if unknown or ambiguous:
+            raise UserError(self.env._(
+                "A product is named by its code, barcode or id. Unknown: %(unknown)s. Ambiguous: %(ambiguous)s. "
+                "Correct these and call again.",
+                unknown=', '.join(unknown) or '-', ambiguous=', '.join(ambiguous) or '-',
+            ))
+        return {item: next(iter(hits[item])) for item in wanted}
