@@ -49,5 +49,5 @@ class TestReportingMoney(HttpCase):
         new_test_user(self.env, 'money_reader', 'store_group.group_store_admin')
         self.browser_js(
             '/odoo/store-sales', CODE % json.dumps(cases), login='money_reader',
-            ready="odoo.isReady && document.querySelector('.o_graph_view')",
+            ready="odoo.isReady === true && !!document.querySelector('.o_graph_view')",
         )
