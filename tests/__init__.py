@@ -17,3 +17,4 @@ from . import test_security_sale
 from . import test_security_members
 from . import test_reporting_figures
 from . import test_security_stock_work
+from . import test_availability_numbers

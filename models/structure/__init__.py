@@ -8,6 +8,7 @@ from . import store_closing_check
 from . import store_life
 from . import store_offer
 from . import store_figures
+from . import store_available
 from . import store_store
 from . import store_range
 from . import product_pricelist

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError
 
 from ...engine.structure import scope
 from .ir_rule import QUARTER
@@ -125,6 +126,14 @@ class ResUsers(models.Model):
             tuple(env['stock.picking.type'].search([('warehouse_id', 'in', warehouses.ids)]).ids),
             tuple(warehouses.ids),
         )
+
+    def _check_store_caller(self):
+        """:raises AccessError: for a bound user and for an integration account that have no store now"""
+        reach = self._store_reach()
+        integration = self.has_group('store_group.group_store_integration')
+        if (reach.bound or integration) and not (reach.bound and (reach.see or reach.see_all)):
+            raise AccessError(self.env._(
+                "%(user)s is not a member of any store today. Ask an administrator for a membership.", user=self.name))
 
     def _default_store(self, company):
         """Return the store new documents of this user belong to in `company`: the default, else the only one."""

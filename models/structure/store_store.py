@@ -23,7 +23,8 @@ class StoreStore(models.Model):
 
     _name = 'store.store'
     _description = 'Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
+                'store.available']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
