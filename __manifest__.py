@@ -45,6 +45,17 @@
         'views/stock_quant_views.xml',
         'views/stock_picking_views.xml',
         'wizards/store_open_views.xml',
+        # intake and ordering
+        'data/ir_cron_data.xml',
+        'data/product_data.xml',
+        'wizards/store_intake_upload_views.xml',
+        'views/store_intake_issue_views.xml',
+        'views/store_intake_order_views.xml',
+        'views/store_intake_document_views.xml',  # its buttons name the actions above
+        'views/store_intake_template_views.xml',
+        'views/store_listing_views.xml',
+        'views/store_channel_views.xml',
+        'views/sale_order_views.xml',
         # reporting
         'report/store_sale_report_views.xml',
         # menus last: they name the actions

@@ -3,3 +3,4 @@ from . import store_open_member
 from . import store_open_stock
 from . import store_open_check
 from . import store_open
+from . import store_intake_upload

@@ -1,18 +1,168 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
+
+from ...engine.cleaning.text import fold
+from ...exceptions import IntakeRefused
 
 
 class StoreChannel(models.Model):
-    """Where orders come from: a marketplace account, a web shop, a till export, a partner's program."""
+    """Where orders come from: a marketplace account, a web shop, a till export, a partner's program.
+
+    Its life: set up with a reader and a layout, armed, used for years, archived. It says which store sells
+    where the orders do not say it themselves, whether unknown products and customers may be made, and up to
+    which day its orders are the past. It never changes an order: that is the intake's and the maker's work.
+    """
 
     _name = 'store.channel'
     _description = 'Sales Channel'
     _order = 'sequence, code, id'
 
-    name = fields.Char(required=True)
-    code = fields.Char(required=True)
+    # identity
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, copy=False, help="Short and stable: integrations name the channel by it.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    store_id = fields.Many2one('store.store', index='btree_not_null', ondelete='restrict')
+    armed = fields.Boolean(
+        default=True, copy=False,
+        help="Only an armed channel takes orders in. A neutralised copy of the database is disarmed.",
+    )
+    # how its orders are read
+    reader = fields.Selection('_selection_reader', required=True, default='table')
+    template_id = fields.Many2one(
+        'store.intake.template', string="Layout", ondelete='restrict', index='btree_not_null',
+        help="Which column of the file means what.",
+    )
+    tz = fields.Selection(
+        _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC',
+        help="For orders whose store is not known yet. An order's moments are read in the zone of its store.",
+    )
+    # whose orders they are
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
+    currency_id = fields.Many2one('res.currency', related='company_id.currency_id')
+    store_id = fields.Many2one(
+        'store.store', string="Store", index='btree_not_null', ondelete='restrict',
+        help="The store that sells. Empty where the orders name their store.",
+    )
+    store_map_ids = fields.One2many('store.channel.store', 'channel_id', string="Stores by Name")
+    # what may be made
+    create_missing = fields.Boolean(
+        string="Create What Is Missing",
+        help="Make unknown products and customers. Otherwise each of them is a question for a person.",
+    )
+    customer_policy = fields.Selection(
+        [('per_buyer', "One contact per buyer"), ('collective', "One collective customer")],
+        required=True, default='per_buyer',
+    )
+    collective_partner_id = fields.Many2one(
+        'res.partner', string="Collective Customer", ondelete='restrict',
+        help="Empty: one contact named after the channel is made with the first order.",
+    )
+    buyer_ids = fields.One2many('store.channel.buyer', 'channel_id', string="Buyers")
+    history_until = fields.Date(
+        help="Orders up to this day, in the store's zone, are the past: they count in reports, move no stock and need "
+             "nothing to be done.",
+    )
+    # how it goes
+    last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
+    document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
+    open_issue_count = fields.Integer(string="Open Questions", compute='_compute_open_issue_count')
+    order_count = fields.Integer(string="Orders", compute='_compute_order_count')
 
     _code_uniq = models.UniqueIndex('(code)', "Two channels cannot share a code.")
+
+    @api.model
+    def _selection_reader(self):
+        """Return the readers there are. Hook: a bridge adds its own and overrides `store.intake.reader`."""
+        return [('table', self.env._("Spreadsheet")), ('canonical', self.env._("Canonical orders (program)"))]
+
+    # === COMPUTE ===
+
+    def _compute_open_issue_count(self):
+        groups = self.env['store.intake.issue']._read_group(
+            [('channel_id', 'in', self.ids), ('state', '=', 'open'), ('severity', '=', 'error')],
+            ['channel_id'], ['__count'])
+        counts = {channel.id: count for channel, count in groups}
+        for channel in self:
+            channel.open_issue_count = counts.get(channel.id, 0)
+
+    def _compute_order_count(self):
+        groups = self.env['sale.order']._read_group(
+            [('store_channel_id', 'in', self.ids)], ['store_channel_id'], ['__count'])
+        counts = {channel.id: count for channel, count in groups}
+        for channel in self:
+            channel.order_count = counts.get(channel.id, 0)
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('reader', 'template_id')
+    def _check_template(self):
+        for channel in self:
+            if channel.reader == 'table' and not channel.template_id:
+                raise ValidationError(self.env._(
+                    "Channel %(channel)s reads spreadsheets and has no layout. Choose the layout of its files.",
+                    channel=channel.name,
+                ))
+
+    # === ACTIONS ===
+
+    def action_view_orders(self):
+        """Open the sale orders of this channel."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('sale.action_orders')
+        return dict(action, domain=[('store_channel_id', 'in', self.ids)], context={})
+
+    def action_view_issues(self):
+        """Open the open questions of this channel."""
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_issue_action')
+        return dict(action, domain=[('channel_id', 'in', self.ids)], context={'search_default_open': 1})
+
+    def action_upload(self):
+        """Open the upload of a file for this channel."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_upload_action')
+        return dict(action, context={'default_channel_id': self.id})
+
+    # === INTAKE ===
+
+    @api.model
+    def _named(self, code):
+        """Return the active, armed channel with this code.
+
+        :raises IntakeRefused: there is none, or it is disarmed
+        """
+        channel = self.search([('code', '=', code)], limit=1) if isinstance(code, str) and code else self.browse()
+        if not channel:
+            raise IntakeRefused(self.env._(
+                "No channel has the code %(code)s. Use the code of an active channel.", code=repr(code)))
+        channel._check_armed()
+        return channel
+
+    def _check_armed(self):
+        """:raises IntakeRefused: when the channel is switched off"""
+        for channel in self:
+            if not channel.armed:
+                raise IntakeRefused(self.env._(
+                    "Channel %(channel)s is disarmed, as in every neutralised copy. Arm it in its settings to take orders in.",
+                    channel=channel.name,
+                ))
+
+    def _stores_by_name(self, names):
+        """Return {name: store} for what the orders call their stores: the channel's own words first, then codes.
+
+        :param names: iterable of str; unknown ones are left out
+        """
+        self.ensure_one()
+        mapped = {fold(line.name): line.store_id for line in self.store_map_ids}
+        by_code = self.env['store.store']._by_code([name for name in names if fold(name) not in mapped])
+        found = {name: mapped.get(fold(name)) or by_code.get(name) for name in names}
+        return {name: store for name, store in found.items() if store}
+
+    def _collective_partner(self):
+        """Return the one customer of all orders of this channel, made with the first of them."""
+        self.ensure_one()
+        if not self.collective_partner_id:
+            self.collective_partner_id = self.env['res.partner'].with_context(tracking_disable=True).create({
+                'name': self.name, 'ref': self.code, 'company_id': False})
+        return self.collective_partner_id

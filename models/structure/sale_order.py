@@ -83,6 +83,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
+        self._check_store_write(vals)
         if 'store_id' in vals:
             self._check_store_is_free(vals['store_id'])
             result = super().write(self._complete_store_vals(vals, explicit_only=True))
@@ -152,3 +153,8 @@ class SaleOrder(models.Model):
                     "Cancel it and sell again from the other store.",
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))
+
+    # === HOOKS ===
+
+    def _check_store_write(self, vals):
+        """Refuse changes an order does not allow. The ordering stage keeps the past as it was."""

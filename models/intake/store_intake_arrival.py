@@ -1,0 +1,40 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+
+class StoreIntakeArrival(models.Model):
+    """One order at its place in one document: the answer to who sent it.
+
+    An order arrives as often as it is sent; it exists once (`store.intake.order`). What became of this arrival is
+    its `outcome`, or, where that is empty, the state of the order.
+    """
+
+    _name = 'store.intake.arrival'
+    _description = 'Arrival of an Order in a Document'
+    _rec_name = 'external_id'
+    _order = 'document_id, position, id'
+
+    document_id = fields.Many2one('store.intake.document', required=True, ondelete='cascade')
+    position = fields.Integer(required=True)
+    external_id = fields.Char()
+    order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade')
+    outcome = fields.Selection([
+        ('duplicate', "Already There"), ('conflict', "Conflict"), ('refused', "Refused"),
+    ])
+    issue_ids = fields.One2many('store.intake.issue', 'arrival_id', string="Questions")
+
+    _position_uniq = models.UniqueIndex('(document_id, position)')
+
+    # === INTAKE ===
+
+    def _as_result(self):
+        """Return the answer for the sender; no None in it."""
+        self.ensure_one()
+        issues = self.issue_ids if self.outcome else (
+            self.issue_ids | self.order_id.issue_ids.filtered(lambda issue: issue.state == 'open'))
+        return {
+            'external_id': self.external_id or '',
+            'state': self.outcome or self.order_id.state or 'refused',
+            'order_id': self.order_id.sale_order_id.id or False,
+            'issues': [issue._as_result() for issue in issues],
+        }

@@ -1,0 +1,310 @@
+# Part of store_group. License LGPL-3.
+import base64
+import binascii
+import json
+
+from odoo import api, fields, models
+
+from ...engine.intake.lifecycle import DOCUMENT_TRANSITIONS, may_follow
+from ...exceptions import IntakeRefused
+
+MAX_ORDERS = 500
+COUNTERS = ('new', 'question', 'ready', 'done', 'duplicate', 'conflict', 'refused')
+
+
+class StoreIntakeDocument(models.Model):
+    """One raw payload: an uploaded file, or the orders of one call, kept as they came.
+
+    Its life: stored raw, read into orders, looked at by a person where something is unknown, ordered in the
+    background, done. It can be read again at any time, and a load of history can be taken back as one. It never
+    loses a row: what cannot be used is a question with sheet, row and column.
+    """
+
+    _name = 'store.intake.document'
+    _description = 'Intake Document'
+    _rec_name = 'filename'
+    _order = 'id desc'
+
+    # what came
+    channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
+    filename = fields.Char(required=True, readonly=True)
+    content = fields.Binary(string="Raw Content", attachment=True, required=True, readonly=True)
+    checksum = fields.Char(readonly=True, help="SHA-256 of the raw content.")
+    size = fields.Integer(readonly=True, help="Bytes of the raw content.")
+    origin = fields.Selection(
+        [('wizard', "Uploaded by hand"), ('file', "File sent by a program"), ('orders', "Orders sent by a program")],
+        required=True, default='wizard', readonly=True,
+    )
+    user_id = fields.Many2one('res.users', string="Sent by", required=True, readonly=True, ondelete='restrict',
+                              default=lambda self: self.env.user)
+    confirm = fields.Boolean(string="Confirm Orders", readonly=True, help="Orders are confirmed, not left as quotations.")
+    # how far it is
+    state = fields.Selection(
+        [('new', "Stored"), ('reading', "Reading"), ('review', "To Review"), ('ordering', "Making Orders"),
+         ('done', "Done"), ('failed', "Failed")],
+        required=True, default='new', readonly=True, index=True,
+    )
+    error = fields.Text(readonly=True)
+    read_on = fields.Datetime(readonly=True)
+    finished_on = fields.Datetime(readonly=True)
+    removing = fields.Boolean(readonly=True, help="Its history is being removed in the background.")
+    removed_on = fields.Datetime(readonly=True)
+    # what was in it
+    row_count = fields.Integer(string="Rows", readonly=True)
+    total_count = fields.Integer(string="Orders in It", readonly=True)
+    landed_count = fields.Integer(string="Orders Read", readonly=True)
+    line_count = fields.Integer(string="Lines", readonly=True)
+    new_count = fields.Integer(string="Not Checked Yet", readonly=True)
+    question_count = fields.Integer(string="Waiting for an Answer", readonly=True)
+    ready_count = fields.Integer(string="Ready", readonly=True)
+    done_count = fields.Integer(string="Ordered", readonly=True)
+    duplicate_count = fields.Integer(string="Already There", readonly=True)
+    conflict_count = fields.Integer(string="Conflicts", readonly=True)
+    refused_count = fields.Integer(string="Refused", readonly=True)
+    new_product_count = fields.Integer(string="Products to Create", readonly=True)
+    new_customer_count = fields.Integer(string="Customers to Create", readonly=True)
+    history_count = fields.Integer(string="History Orders", readonly=True)
+    issue_count = fields.Integer(string="Open Questions", compute='_compute_issue_count')
+    progress = fields.Float(compute='_compute_progress')
+    preview = fields.Html(compute='_compute_preview', sanitize=False)
+    order_ids = fields.One2many('store.intake.order', 'document_id', string="Orders", readonly=True)
+    arrival_ids = fields.One2many('store.intake.arrival', 'document_id', string="Arrivals", readonly=True)
+    issue_ids = fields.One2many('store.intake.issue', 'document_id', string="Questions", readonly=True)
+
+    _work_idx = models.Index("(state, id) WHERE state IN ('new', 'reading', 'ordering')")
+
+    # === COMPUTE ===
+
+    def _compute_issue_count(self):
+        groups = self.env['store.intake.issue']._read_group(
+            [('document_id', 'in', self.ids), ('state', '=', 'open'), ('severity', '!=', 'info')],
+            ['document_id'], ['__count'])
+        counts = {document.id: count for document, count in groups}
+        for document in self:
+            document.issue_count = counts.get(document.id, 0)
+
+    @api.depends('state', 'total_count', 'landed_count', 'ready_count', 'new_count')
+    def _compute_progress(self):
+        """Reading is the first half of the way, making orders the second."""
+        for document in self:
+            total = document.total_count or 1
+            if document.state in ('done', 'failed'):
+                document.progress = 100.0
+            elif document.state in ('new', 'reading'):
+                document.progress = 50.0 * document.landed_count / total
+            else:
+                document.progress = 100.0 - 50.0 * (document.ready_count + document.new_count) / total
+
+    def _compute_preview(self):
+        for document in self:
+            document.preview = self.env['store.intake.preview']._render(document)
+
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for document in self:
+            if document.done_count or document.state in ('reading', 'ordering'):
+                raise IntakeRefused(self.env._(
+                    "Document %(document)s has made orders or is at work; it stays as their source. "
+                    "Remove its history first, or keep it.", document=document.filename,
+                ))
+
+    # === PUBLIC METHODS ===
+
+    @api.model
+    def submit_orders(self, channel, orders, confirm=False):
+        """Take canonical orders in, at once, one savepoint each.
+
+        :param str channel: code of the channel
+        :param list orders: at most 500 canonical orders (docs: "Canonical order"); never changed
+        :param bool confirm: confirm the orders; the same content again with True confirms the quotation
+        :return: {"document_id": int, "results": [{"external_id": str, "state": str, "order_id": int or False,
+            "issues": [{"code", "severity", "field", "message"}]}]}, in the order given
+        :raises IntakeRefused: unknown or disarmed channel, no list, too many orders, caller without a store
+        """
+        source, caller = self._intake_door(channel)
+        if not isinstance(orders, (list, tuple)) or len(orders) > MAX_ORDERS:
+            raise IntakeRefused(self.env._(
+                "Give the orders as a list of at most %(limit)s. Send more of them in several calls, or as a file.",
+                limit=MAX_ORDERS,
+            ))
+        raw = json.dumps(list(orders), default=str, ensure_ascii=False).encode('utf-8', 'replace')
+        worker = self.env['store.intake.worker'].sudo()
+        document = worker._keep_raw(source, raw, filename='orders.json', origin='orders', confirm=confirm, user=caller)
+        worker._work(document)
+        return {'document_id': document.id, 'results': document._results(0, MAX_ORDERS)}
+
+    @api.model
+    def submit_file(self, channel, filename, content, confirm=False):
+        """Store a file and read it in the background. Returns at once.
+
+        :param str channel: code of the channel
+        :param str filename: its name, for people; the content decides the format
+        :param str content: the file in base64, at most 64 MiB of it decoded
+        :param bool confirm: confirm the orders
+        :return: {"document_id": int, "state": str, "counters": {str: int}}
+        :raises IntakeRefused: unknown or disarmed channel, no base64, too large, caller without a store
+        """
+        source, caller = self._intake_door(channel)
+        try:
+            raw = base64.b64decode(content.encode() if isinstance(content, str) else content, validate=True)
+        except (binascii.Error, ValueError, TypeError, AttributeError):
+            raise IntakeRefused(self.env._(
+                "The content of %(filename)s is not base64. Encode the bytes of the file.", filename=filename))
+        worker = self.env['store.intake.worker'].sudo()
+        document = worker._keep_raw(source, raw, filename=str(filename), origin='file', confirm=confirm, user=caller)
+        worker._wake()
+        return {'document_id': document.id, 'state': document.state, 'counters': document._counters()}
+
+    @api.model
+    def get_results(self, document, offset=0, limit=500):
+        """Return a page of what became of the orders of a document, in the order they came.
+
+        :param int document: the id that submit_orders or submit_file returned
+        :param int offset: orders to skip; :param int limit: at most 500
+        :return: {"document_id": int, "state": str, "error": str or False, "counters": {str: int}, "total": int,
+            "issues": [...] of the file itself, "results": [as submit_orders]}
+        :raises IntakeRefused: no such document, or it is not the caller's
+        """
+        _source, caller = self._intake_door()
+        found = self.sudo().browse(document).exists() if isinstance(document, int) else self.browse()
+        if not found or (found.user_id != caller and not self._is_headquarters(caller)):
+            raise IntakeRefused(self.env._(
+                "Document %(document)s is not among those you sent. Use the id submit_orders or submit_file returned.",
+                document=document,
+            ))
+        limit = max(0, min(int(limit), MAX_ORDERS))
+        loose = found.issue_ids.filtered(lambda issue: not issue.order_id and not issue.arrival_id)[:MAX_ORDERS]
+        return {
+            'document_id': found.id, 'state': found.state, 'error': found.error or False,
+            'counters': found._counters(), 'total': found.total_count,
+            'issues': [issue._as_result() for issue in loose],
+            'results': found._results(max(0, int(offset)), limit),
+        }
+
+    # === ACTIONS ===
+
+    def action_take_over(self):
+        """Make the orders of the reviewed documents, in the background; what is unclear stays a question."""
+        for document in self:
+            document._set_state('ordering')
+        self.env['store.intake.worker']._wake()
+        return True
+
+    def action_read_again(self):
+        """Check again every order of these documents that waits; read the file again where it failed."""
+        for document in self:
+            if document.state == 'failed' or document.removed_on:
+                document.issue_ids.unlink()
+                document.arrival_ids.unlink()
+                document.write({'error': False, 'landed_count': 0, 'removed_on': False})
+                document._set_state('reading')
+            else:
+                document.order_ids.filtered(lambda order: order.state == 'question')._check_again()
+        self.env['store.intake.worker']._wake()
+        return True
+
+    def action_discard(self):
+        """Give up documents that made no order yet. The raw file stays, its orders go."""
+        for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
+            document.order_ids.filtered(lambda order: not order.sale_order_id).unlink()
+            document._fail(self.env._("Discarded by %(user)s.", user=self.env.user.name))
+        return True
+
+    def action_remove_history(self):
+        """Take a load of history back, in the background: its orders, and what it made and nobody uses."""
+        self.filtered(lambda document: document.state in ('done', 'failed', 'review')).removing = True
+        self.env['store.intake.worker']._wake()
+        return True
+
+    def action_view_orders(self):
+        """Open the sale orders of this document."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('sale.action_orders')
+        return dict(action, domain=[('store_intake_ids.document_id', 'in', self.ids)], context={})
+
+    def action_view_intake_orders(self):
+        """Open what this document held."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_order_action')
+        return dict(action, domain=[('document_id', 'in', self.ids)], context={})
+
+    def action_view_issues(self):
+        """Open the questions of this document."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_issue_action')
+        return dict(action, domain=[('document_id', 'in', self.ids)], context={'search_default_open': 1})
+
+    # === INTAKE ===
+
+    @api.model
+    def _intake_door(self, code=None):
+        """Check the caller, then hand out the channel named by `code`, elevated, and who called.
+
+        :raises IntakeRefused: caller without a current membership, unknown or disarmed channel
+        """
+        caller = self.env.user
+        if not self._is_headquarters(caller) and not caller.store_ids:
+            raise IntakeRefused(self.env._(
+                "%(user)s has no store to act for today. An administrator gives the account a membership of its stores.",
+                user=caller.name,
+            ))
+        # The caller may have no right on orders, products and contacts: the door above is his right.
+        self.env.invalidate_all()
+        channel = self.env['store.channel'].sudo()
+        return channel._named(code) if code is not None else channel, caller
+
+    @api.model
+    def _is_headquarters(self, user):
+        return user._is_superuser() or user.has_group('store_group.group_store_admin')
+
+    def _allowed_store_ids(self):
+        """Return the ids of the stores whose orders the sender may send now; None: all stores."""
+        self.ensure_one()
+        return None if self._is_headquarters(self.user_id) else set(self.user_id.sudo().store_ids.ids)
+
+    def _counters(self):
+        """Return {state of an order: how many}, and 'rows', 'lines', 'total'."""
+        self.ensure_one()
+        counters = {name: self[f'{name}_count'] for name in COUNTERS}
+        return dict(counters, rows=self.row_count, lines=self.line_count, total=self.total_count)
+
+    def _results(self, offset, limit):
+        arrivals = self.env['store.intake.arrival'].search(
+            [('document_id', '=', self.id)], order='position, id', offset=offset, limit=limit)
+        return [arrival._as_result() for arrival in arrivals]
+
+    def _set_state(self, state, **values):
+        """The one door to a document's state.
+
+        :raises IntakeRefused: where the table of transitions does not allow it
+        """
+        self.ensure_one()
+        if not may_follow(DOCUMENT_TRANSITIONS, self.state, state):
+            labels = dict(self._fields['state']._description_selection(self.env))
+            raise IntakeRefused(self.env._(
+                "Document %(document)s is in state %(state)s and cannot become %(new)s. Reload the page.",
+                document=self.filename, state=labels[self.state], new=labels[state],
+            ))
+        self.write({'state': state, **values})
+
+    def _fail(self, reason):
+        self._set_state('failed', error=reason, finished_on=fields.Datetime.now())
+
+    def _update_counters(self):
+        """Count again what the orders of these documents have become: two queries each."""
+        Arrival = self.env['store.intake.arrival']
+        for document in self:
+            values = dict.fromkeys((f'{name}_count' for name in COUNTERS), 0)
+            groups = Arrival._read_group(
+                [('document_id', '=', document.id)], ['outcome', 'order_id.state'], ['__count'])
+            for outcome, state, count in groups:
+                values[f"{outcome or state or 'refused'}_count"] += count
+            values['total_count'] = sum(values.values())
+            orders = self.env['store.intake.order']._read_group(
+                [('document_id', '=', document.id)], [], ['line_count:sum'])
+            values['line_count'] = orders[0][0]
+            values['history_count'] = self.env['store.intake.order'].search_count(
+                [('document_id', '=', document.id), ('sale_order_id.is_history', '=', True)])
+            document.write(values)

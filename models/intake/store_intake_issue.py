@@ -1,0 +1,191 @@
+# Part of store_group. License LGPL-3.
+import re
+
+from odoo import api, fields, models
+
+from ...engine.intake.issue import Issue
+from ...exceptions import IntakeRefused
+
+PRODUCT_CODES = ('unknown_product', 'ambiguous_product')
+STORE_CODES = ('missing_store', 'unknown_store')
+CUSTOMER_CODES = ('unknown_customer',)
+_STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
+
+
+class StoreIntakeIssue(models.Model):
+    """A question for a person: what was found, where, why it cannot be used, what we would do.
+
+    Its life: open, then answered (which teaches the channel, and every order that waits for the same answer is
+    checked again) or ignored. It never changes the raw content.
+    """
+
+    _name = 'store.intake.issue'
+    _description = 'Intake Question'
+    _order = 'document_id desc, severity, sheet, row, id'
+    _rec_name = 'code'
+
+    # where
+    document_id = fields.Many2one('store.intake.document', required=True, index=True, ondelete='cascade', readonly=True)
+    channel_id = fields.Many2one(related='document_id.channel_id', store=True, index=True)
+    order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade', readonly=True)
+    arrival_id = fields.Many2one('store.intake.arrival', index='btree_not_null', ondelete='cascade', readonly=True)
+    sheet = fields.Char(readonly=True)
+    row = fields.Integer(readonly=True)
+    column = fields.Char(readonly=True)
+    # what
+    code = fields.Char(required=True, index=True, readonly=True)
+    severity = fields.Selection(
+        [('error', "Question"), ('warning', "Warning"), ('info', "Note")], required=True, default='error', readonly=True,
+    )
+    field = fields.Char(readonly=True, help="Path in the canonical order.")
+    found = fields.Char(readonly=True)
+    proposed = fields.Char(readonly=True)
+    message = fields.Char(compute='_compute_message')
+    place = fields.Char(compute='_compute_place')
+    from_reading = fields.Boolean(readonly=True, help="Said by the reader of the file; checking the order again cannot say it.")
+    kind = fields.Selection(
+        [('product', "Product"), ('store', "Store"), ('customer', "Customer"), ('value', "Value"), ('other', "Other")],
+        compute='_compute_kind',
+    )
+    # the answer
+    state = fields.Selection(
+        [('open', "Open"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
+        index=True,
+    )
+    answer_product_id = fields.Many2one('product.product', string="It Is This Product", ondelete='set null')
+    answer_factor = fields.Float(string="Units per Unit", default=1.0, digits=(16, 4))
+    answer_store_id = fields.Many2one('store.store', string="It Is This Store", ondelete='set null')
+    answer_partner_id = fields.Many2one('res.partner', string="It Is This Customer", ondelete='set null')
+    answer_value = fields.Char(string="Right Value")
+    answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='set null')
+    answered_on = fields.Datetime(readonly=True)
+
+    # === COMPUTE ===
+
+    @api.depends('code', 'found', 'proposed', 'field')
+    @api.depends_context('lang')
+    def _compute_message(self):
+        texts = self.env['store.intake.phrases']._texts()
+        for issue in self:
+            text = texts.get(issue.code) or issue.code or ''
+            issue.message = text.replace('{found}', issue.found or '').replace('{proposed}', issue.proposed or '')
+
+    @api.depends('sheet', 'row', 'column', 'field')
+    @api.depends_context('lang')
+    def _compute_place(self):
+        for issue in self:
+            cell = f"{issue.column or ''}{issue.row or ''}"
+            issue.place = ' · '.join(part for part in (issue.sheet, cell or issue.field) if part)
+
+    @api.depends('code', 'field')
+    def _compute_kind(self):
+        for issue in self:
+            issue.kind = (
+                'product' if issue.code in PRODUCT_CODES else 'store' if issue.code in STORE_CODES
+                else 'customer' if issue.code in CUSTOMER_CODES
+                else 'value' if issue.order_id and issue.field and issue.severity == 'error' else 'other'
+            )
+
+    # === ACTIONS ===
+
+    def action_answer(self):
+        """Teach the channel the answer, and check every order again that waits for it.
+
+        :raises IntakeRefused: no answer was chosen
+        """
+        for issue in self.filtered(lambda issue: issue.state == 'open'):
+            waiting = issue._same_question()
+            if not issue._learn():
+                raise IntakeRefused(self.env._(
+                    "No answer is chosen for: %(question)s Choose the product, store or customer, or give the right value.",
+                    question=issue.message,
+                ))
+            waiting._close('answered')
+            waiting.order_id.filtered(lambda order: order.state == 'question')._check_again()
+        self.env['store.intake.worker']._wake()
+        return True
+
+    def action_read_again(self):
+        """Check the orders of these questions again, as things are now."""
+        self.order_id.filtered(lambda order: order.state in ('question', 'refused')).action_check_again()
+        return True
+
+    def action_ignore(self):
+        """Set these questions aside. An order they stopped is checked again without them."""
+        self._close('ignored')
+        self.order_id.filtered(lambda order: order.state == 'question').action_check_again()
+        return True
+
+    # === INTAKE ===
+
+    @api.model
+    def _vals(self, issue, order=None, **values):
+        """Return the create values of an engine Issue."""
+        return {
+            'document_id': order.document_id.id if order else False, 'order_id': order.id if order else False,
+            'code': issue.code, 'severity': issue.severity, 'field': issue.field, 'found': issue.found,
+            'proposed': issue.proposed, 'sheet': issue.sheet or (order.sheet if order and issue.row else False),
+            'row': issue.row, 'column': issue.column, **values,
+        }
+
+    def _as_result(self):
+        """Return the issue for the sender; no None in it."""
+        message = f'{self.place}: {self.message}' if self.sheet and self.row else self.message
+        return {'code': self.code, 'severity': self.severity, 'field': self.field or '', 'message': message}
+
+    def _engine_issue(self):
+        return Issue(self.code, self.severity, self.field or '', self.found or '', self.proposed or '',
+                     self.sheet or '', self.row, self.column or '')
+
+    def _close(self, state):
+        self.write({'state': state, 'answered_by_id': self.env.uid, 'answered_on': fields.Datetime.now()})
+
+    def _same_question(self):
+        """Return the open questions of the channel that have the same answer as this one."""
+        self.ensure_one()
+        if self.kind in ('value', 'other'):
+            return self
+        return self.search([
+            ('channel_id', '=', self.channel_id.id), ('code', '=', self.code), ('found', '=', self.found),
+            ('state', '=', 'open'),
+        ])
+
+    def _learn(self):
+        """Write the answer where the next check finds it. Return whether there was one."""
+        self.ensure_one()
+        if self.kind == 'product' and self.answer_product_id:
+            listing = self.env['store.listing'].with_context(active_test=False).search(
+                [('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
+            vals = {'product_id': self.answer_product_id.id, 'factor': self.answer_factor or 1.0, 'active': True}
+            if listing:
+                listing.write(vals)
+            else:
+                listing.create({'channel_id': self.channel_id.id, 'external_sku': self.found, 'name': self.proposed, **vals})
+        elif self.kind == 'store' and self.answer_store_id:
+            if not self.found:
+                self.channel_id.store_id = self.answer_store_id
+            else:
+                self.env['store.channel.store'].create({
+                    'channel_id': self.channel_id.id, 'name': self.found, 'store_id': self.answer_store_id.id})
+        elif self.kind == 'customer' and self.answer_partner_id:
+            self.env['store.channel.buyer'].create({
+                'channel_id': self.channel_id.id, 'external_id': self.found, 'partner_id': self.answer_partner_id.id})
+        elif self.kind == 'value' and self.answer_value:
+            self.order_id.payload = _replaced(self.order_id.payload, self.field, self.answer_value.strip())
+        else:
+            return False
+        return True
+
+
+def _replaced(payload, path, value):
+    """Return a copy of `payload` with `value` at `path`, such as 'lines[2].quantity'."""
+    step, _dot, rest = path.partition('.')
+    name, index = _STEP.fullmatch(step).groups()
+    copy = dict(payload or {})
+    if index is None:
+        copy[name] = _replaced(copy.get(name), rest, value) if rest else value
+    else:
+        items = list(copy.get(name) or ())
+        items[int(index)] = _replaced(items[int(index)], rest, value) if rest else value
+        copy[name] = items
+    return copy

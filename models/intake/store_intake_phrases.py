@@ -1,0 +1,111 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class StoreIntakePhrases(models.AbstractModel):
+    """The sentences of the intake's questions: the engine gives codes, a person reads these.
+
+    Pattern: what is wrong, then what to do. `{found}` is what stands in the file, `{proposed}` what we would take.
+    """
+
+    _name = 'store.intake.phrases'
+    _description = 'Sentences of Intake Questions'
+
+    @api.model
+    def _texts(self):
+        """Return {code: sentence} in the user's language."""
+        return {
+            **self._file_texts(), **self._row_texts(), **self._value_texts(), **self._order_texts(), **self._match_texts(),
+        }
+
+    @api.model
+    def _file_texts(self):
+        """A file that cannot be read at all."""
+        _ = self.env._
+        return {
+            'empty': _("The file is empty. Export it again and send it again."),
+            'not_spreadsheet': _("This is not a spreadsheet ({found}). Save it as .xlsx, .xls or .csv."),
+            'encrypted': _("The file is protected by a password. Save it without the password."),
+            'truncated': _("The file ends in the middle; it was not copied completely. Download or export it again."),
+            'html': _("This is a web page saved under the name of a spreadsheet. Open it in Excel or WPS and save it as .xlsx."),
+            'too_large': _("The file holds more cells than can be read at once. Split it. {found}"),
+            'sheet_missing': _("The sheet the layout names is not in the file. Sheets in it: {found}"),
+            'encoding': _("The characters of the file cannot be read. Save it as .xlsx or as CSV in UTF-8."),
+            'not_json': _("The content is not a JSON list of orders. {found}"),
+            'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
+            'missing_column': _("The column {proposed} is missing. Columns found: {found}"),
+            'no_rows': _("The sheet has no rows."),
+            'duplicate_header': _("Two columns are called {found}; the first one is read."),
+            'sheet_not_read': _("The sheet {found} fits the layout too and was not read: one sheet is read."),
+        }
+
+    @api.model
+    def _row_texts(self):
+        """A row that is not an ordinary one."""
+        _ = self.env._
+        return {
+            'blank_rows': _("{found} blank rows were passed over."),
+            'total_row': _("A row of totals was passed over: {found}"),
+            'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
+            'inconsistent': _("The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or ignore to "
+                              "take the first."),
+        }
+
+    @api.model
+    def _value_texts(self):
+        """A cell that cannot be used."""
+        _ = self.env._
+        return {
+            'missing_value': _("A value that is needed is empty."),
+            'cell_error': _("The cell shows an error: {found}"),
+            'precision': _("The number lost its last digits: {found}. Format the column as text and export again."),
+            'bad_type': _("A value of another kind was expected: {found}"),
+            'too_long': _("The text is too long: {found}"),
+            'unknown_value': _("The layout does not know the word {found}. It knows: {proposed}"),
+            'not_a_date': _("{found} is no date."),
+            'not_a_number': _("{found} is no number."),
+            'not_a_boolean': _("{found} is neither yes nor no."),
+            'out_of_range': _("{found} is out of range."),
+            'negative_price': _("The price or amount is negative: {found}. A return is not an order line."),
+            'negative_quantity': _("The quantity is negative: {found}. A return is not an order line."),
+            'zero_quantity': _("The quantity is zero."),
+            'bad_discount': _("The discount {found} is not a share between 0 and 1."),
+        }
+
+    @api.model
+    def _order_texts(self):
+        """An order that cannot be used, or only with a warning."""
+        _ = self.env._
+        return {
+            'not_an_order': _("This is not an order: {found}"),
+            'no_lines': _("The order has no lines."),
+            'too_many_lines': _("The order has {found} lines; at most {proposed} are taken."),
+            'missing_product': _("The line names no product: give its number, barcode or name."),
+            'missing_price': _("The line has no price."),
+            'bad_currency': _("{found} is no currency code of three letters."),
+            'bad_status': _("The status {found} is unknown. Known: {proposed}"),
+            'duplicate_line': _("The line number {found} appears twice in the order."),
+            'unknown_line': _("Line {found} is not in the order."),
+            'total_mismatch': _("The total {found} is not the sum of the lines, {proposed}."),
+            'subtotal_mismatch': _("The line amount {found} is not price times quantity, {proposed}."),
+            'conflict': _("Other content arrived for an order that is already promised. Choose which content holds."),
+            'stale': _("Older than what is already here; nothing was changed."),
+            'cancelled_at_source': _("The order was cancelled in the channel before it was taken in; no sale order is made."),
+        }
+
+    @api.model
+    def _match_texts(self):
+        """An order that names something we do not know."""
+        _ = self.env._
+        return {
+            'missing_store': _("The order names no store and the channel has none. Choose the store of the channel."),
+            'unknown_store': _("No store is called {found}. Choose the store; all orders with this name will follow."),
+            'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
+            'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; all orders with it will follow."),
+            'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
+            'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose the contact, or let the channel create it."),
+            'unknown_warehouse': _("No warehouse of the company has the code {found}."),
+            'no_pricelist': _("There is no pricelist in {found}. Create one, then check again."),
+            'order_failed': _("The sale order could not be made: {found}"),
+            'confirm_failed': _("The order could not be confirmed: {found}"),
+        }

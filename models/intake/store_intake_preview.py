@@ -1,0 +1,82 @@
+# Part of store_group. License LGPL-3.
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import format_datetime, formatLang
+
+from ...engine.intake.fingerprint import at
+
+SHOWN_ORDERS = 20
+SHOWN_STORES = 60
+
+
+class StoreIntakePreview(models.AbstractModel):
+    """What a person sees of a document before its orders are made: how many per store, and the first of them."""
+
+    _name = 'store.intake.preview'
+    _description = 'Intake Preview'
+
+    # === INTAKE ===
+
+    @api.model
+    def _render(self, document):
+        """Return the preview of `document` as Html, empty when nothing has landed yet."""
+        if not document.id or not document.landed_count:
+            return Markup()
+        return self._stores(document) + self._orders(document)
+
+    def _stores(self, document):
+        _ = self.env._
+        groups = self.env['store.intake.order']._read_group(
+            [('document_id', '=', document.id)], ['store_id'], ['__count', 'line_count:sum', 'ordered_at:min', 'ordered_at:max'],
+            limit=SHOWN_STORES)
+        rows = [
+            (store.display_name or _("No store yet"), count, lines, self._day(first), self._day(last))
+            for store, count, lines, first, last in groups
+        ]
+        return self._render_table(
+            _("By Store"), (_("Store"), _("Orders"), _("Lines"), _("First Order"), _("Last Order")), rows, numbers=(1, 2))
+
+    def _orders(self, document):
+        _ = self.env._
+        states = dict(self.env['store.intake.order']._fields['state']._description_selection(self.env))
+        orders = self.env['store.intake.order'].search([('document_id', '=', document.id)], limit=SHOWN_ORDERS)
+        rows = []
+        for order in orders:
+            line = at(order.payload, 'lines')
+            line = line[0] if isinstance(line, list) and line and isinstance(line[0], dict) else {}
+            rows.append((
+                order.external_id, order.store_id.display_name or '', self._moment(order.ordered_at),
+                order.customer_name or '', order.line_count, line.get('name') or line.get('sku') or '',
+                line.get('quantity') or '', self._price(line.get('unit_price')), states[order.state],
+            ))
+        title = _("The First %(count)s Orders", count=len(rows))
+        return self._render_table(title, (
+            _("Order"), _("Store"), _("Date"), _("Customer"), _("Lines"), _("First Product"), _("Quantity"), _("Unit Price"),
+            _("State"),
+        ), rows, numbers=(4, 6, 7))
+
+    def _price(self, value):
+        try:
+            return formatLang(self.env, float(value), digits=2)
+        except (TypeError, ValueError):
+            return str(value or '')
+
+    def _day(self, moment):
+        return format_datetime(self.env, moment, dt_format='short').split(' ')[0].strip(',') if moment else ''
+
+    def _moment(self, moment):
+        return format_datetime(self.env, moment, dt_format='short') if moment else ''
+
+    def _render_table(self, title, headers, rows, numbers=()):
+        """Return one table; every cell is escaped."""
+        right = ['text-end' if index in numbers else '' for index in range(len(headers))]
+        head = Markup('').join(Markup('<th class="%s">%s</th>') % pair for pair in zip(right, headers, strict=True))
+        body = Markup('').join(
+            Markup('<tr>%s</tr>') % Markup('').join(
+                Markup('<td class="%s">%s</td>') % pair for pair in zip(right, row, strict=True))
+            for row in rows
+        )
+        return Markup(
+            '<h4 class="mt-3">%s</h4><div class="table-responsive"><table class="table table-sm">'
+            '<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>') % (title, head, body)

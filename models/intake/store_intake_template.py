@@ -1,0 +1,87 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...engine.intake.layout import Layout, problems
+
+
+class StoreIntakeTemplate(models.Model):
+    """The layout of one export: which column means what, and how its values are written.
+
+    Set up once per kind of file, used by any number of channels. Data, not code: a new export needs no programmer.
+    """
+
+    _name = 'store.intake.template'
+    _description = 'Intake Layout'
+    _order = 'name, id'
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    column_ids = fields.One2many('store.intake.template.column', 'template_id', string="Columns", copy=True)
+    # where in the file
+    sheet = fields.Char(help="Name of the sheet. Empty: the first one with these columns.")
+    header_row = fields.Integer(help="Row of the column headers, counted from 1. Zero: found by the headers.")
+    encoding = fields.Char(help="Of text files, for instance gb18030. Empty: found out.")
+    # how values are written
+    date_formats = fields.Char(
+        help="Formats tried first, separated by semicolons, for instance %d/%m/%Y. Empty: year-month-day in its usual spellings.",
+    )
+    decimal_mark = fields.Selection([('.', "Point: 1,234.50"), (',', "Comma: 1.234,50")], required=True, default='.')
+    line_amount = fields.Selection(
+        [('price', "Unit price"), ('subtotal', "Net amount of the line")], required=True, default='price',
+        string="Lines Carry",
+    )
+    amount_rounding = fields.Char(required=True, default='0.01', help="Net amounts are rounded half up to this step.")
+    key_separator = fields.Char(required=True, default='|', help="Between the values that together name an order or a product.")
+    channel_ids = fields.One2many('store.channel', 'template_id', string="Channels")
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row')
+    def _check_layout(self):
+        for template in self:
+            codes = problems(template._layout())
+            if codes:
+                raise ValidationError(self.env._(
+                    "Layout %(layout)s cannot be used: %(problems)s", layout=template.name,
+                    problems=' '.join(self._problem_texts().get(code, code) for code in codes),
+                ))
+
+    # === INTAKE ===
+
+    def _layout(self):
+        """Return this layout as the engine reads it."""
+        self.ensure_one()
+        return Layout(
+            columns=tuple(column._column() for column in self.column_ids),
+            sheet=self.sheet or None,
+            header_row=self.header_row or None,
+            date_formats=tuple(part.strip() for part in (self.date_formats or '').split(';') if part.strip()),
+            decimal_mark=self.decimal_mark,
+            amount_rounding=(self.amount_rounding or '').strip(),
+            line_amount=self.line_amount,
+            key_separator=self.key_separator or '',
+            encoding=self.encoding or None,
+        )
+
+    def _problem_texts(self):
+        """Return {code of the engine: sentence}."""
+        _ = self.env._
+        return {
+            'no_columns': _("It has no columns."),
+            'no_key': _("No column is part of the order key: mark those that together name one order."),
+            'unknown_target': _("A column has an unknown meaning."),
+            'duplicate_target': _("Two columns have the same meaning: join them as parts, or ignore one."),
+            'single_part': _("A column is marked as a part, but no other column has the same meaning."),
+            'missing_header': _("A column has neither a header nor a fixed value."),
+            'price_and_subtotal': _("It declares a unit price and a net amount: keep one of them."),
+            'no_amount': _("No column holds a unit price or a net amount."),
+            'line_amount_mismatch': _("What the lines carry (price or net amount) is not among the columns."),
+            'no_product': _("No column names the product: its number, barcode or name."),
+            'no_quantity': _("No column holds the quantity."),
+            'no_date': _("No column holds the order date."),
+            'bad_decimal_mark': _("The decimal mark must be a point or a comma."),
+            'bad_rounding': _("The rounding must be a number above zero, for instance 0.01."),
+            'bad_header_row': _("The header row counts from 1."),
+            'bad_separator': _("The separator of the key is empty."),
+        }

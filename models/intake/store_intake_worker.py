@@ -1,0 +1,162 @@
+# Part of store_group. License LGPL-3.
+import base64
+import hashlib
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+
+from ...engine.intake.cells import Unreadable
+from ...exceptions import IntakeRefused
+
+_logger = logging.getLogger(__name__)
+
+MAX_BYTES = 64 * 1024 * 1024
+ORDER_CHUNK = 200
+CONFIRM_CHUNK = 20
+
+
+class StoreIntakeWorker(models.AbstractModel):
+    """Takes documents from raw to done, chunk by chunk.
+
+    How it works: the state is in the rows (what landed, what is ready), so a chunk that was committed is never done
+    again, and work stopped anywhere goes on where it stopped. Inside the cron each chunk is committed with its
+    progress; called directly (`submit_orders`) everything belongs to the caller's transaction.
+    Cost: a constant number of queries per chunk, whatever is in it.
+    """
+
+    _name = 'store.intake.worker'
+    _description = 'Intake Worker'
+
+    # === CRUD ===
+
+    @api.model
+    def _keep_raw(self, channel, raw, *, filename, origin, confirm, user):
+        """Keep the raw bytes before anything is read. Return the new document.
+
+        :raises IntakeRefused: more than 64 MiB
+        """
+        if len(raw) > MAX_BYTES:
+            raise IntakeRefused(self.env._(
+                "%(filename)s has %(size)s MiB; at most %(limit)s are taken. Split the file.",
+                filename=filename, size=len(raw) // 2**20, limit=MAX_BYTES // 2**20,
+            ))
+        return self.env['store.intake.document'].create({
+            'channel_id': channel.id, 'filename': filename, 'content': base64.b64encode(raw), 'size': len(raw),
+            'checksum': hashlib.sha256(raw).hexdigest(), 'origin': origin, 'confirm': bool(confirm), 'user_id': user.id,
+        })
+
+    # === INTAKE ===
+
+    @api.model
+    def _wake(self):
+        """Let the background begin as soon as this transaction is committed."""
+        cron = self.env.ref('store_group.ir_cron_intake', raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()
+
+    @api.model
+    def _cron_work(self):
+        """Work on every waiting document of an armed channel; a document that breaks stops no other."""
+        documents = self.env['store.intake.document'].search([
+            ('channel_id.armed', '=', True),
+            '|', ('state', 'in', ('new', 'reading', 'ordering')), ('removing', '=', True),
+        ], order='id')
+        self.env['ir.cron']._commit_progress(remaining=len(documents))
+        for document in documents:
+            try:
+                if not document.exists() or not document.try_lock_for_update():
+                    continue
+                worker = self.with_user(document.user_id).sudo().with_context(lang=document.user_id.lang)
+                finished = worker._work(document.with_env(worker.env))
+            except (OperationalError, ConcurrencyError):
+                self.env.cr.rollback()  # another process was faster: the next run sees what it did
+                _logger.info("Intake document %s goes on with the next run", document.id)
+                finished = False
+            except Exception as error:
+                self.env.cr.rollback()
+                _logger.exception("Intake document %s failed", document.id)
+                self._give_up(document, error)
+                finished = True
+            if not self.env['ir.cron']._commit_progress(1 if finished else 0):
+                break
+
+    def _give_up(self, document, error):
+        """Write down why the machine cannot go on; a person can start it again."""
+        if document.removing:
+            document.write({'removing': False, 'error': str(error)})
+        else:
+            document._fail(str(error))
+
+    @api.model
+    def _work(self, document):
+        """Do all that can be done with `document` now. Return whether nothing is left, or the time is up."""
+        if document.removing:
+            return self.env['store.history.remover']._remove(document)
+        if document.state in ('new', 'reading') and not self._read_document(document):
+            return False
+        if document.state == 'ordering':
+            return self._make_orders(document)
+        return True
+
+    def _read_document(self, document):
+        document._set_state('reading')
+        try:
+            finished = self.env['store.intake.reader']._land(document)
+        except Unreadable as problem:
+            text = self.env['store.intake.phrases']._texts().get(problem.code, problem.code)
+            document._fail(text.replace('{found}', problem.detail).replace('()', '').strip())
+            return True
+        if not finished:
+            return False
+        document._update_counters()
+        document.read_on = fields.Datetime.now()
+        broken = document.issue_ids.filtered(lambda issue: issue.severity == 'error' and not issue.order_id)
+        if not document.total_count and broken:
+            document._fail(broken[0].message)
+        elif document.origin == 'wizard':
+            document._set_state('review')  # whoever uploads looks before orders are made
+        else:
+            document._set_state('ordering')
+        self._checkpoint()
+        return True
+
+    def _make_orders(self, document):
+        """Make the orders that are ready, then confirm what is to be confirmed."""
+        Order = self.env['store.intake.order']
+        domain = [('document_id', '=', document.id), ('state', 'in', ('new', 'ready'))]
+        while orders := Order.search(domain, limit=ORDER_CHUNK, order='id'):
+            self.env['store.order.maker']._make(document, orders)
+            document._update_counters()
+            if not self._checkpoint():
+                return False
+        if document.confirm and not self._confirm(document):
+            return False
+        document._update_counters()
+        document._set_state('done', finished_on=fields.Datetime.now())
+        document.channel_id.last_success = fields.Datetime.now()
+        self._checkpoint()
+        return True
+
+    def _confirm(self, document):
+        """Confirm the quotations of this document. Return whether all were tried."""
+        Arrival = self.env['store.intake.arrival']
+        domain = [
+            ('document_id', '=', document.id), ('outcome', 'in', (False, 'duplicate')), ('order_id.state', '=', 'done'),
+            ('order_id.sale_order_id.state', 'in', ('draft', 'sent')),
+        ]
+        last_id = 0
+        while arrivals := Arrival.search([*domain, ('id', '>', last_id)], limit=CONFIRM_CHUNK, order='id'):
+            self.env['store.order.maker']._confirm(arrivals.order_id)
+            last_id = arrivals[-1].id
+            if not self._checkpoint():
+                return False
+        return True
+
+    def _checkpoint(self):
+        """Inside the cron: commit what is done. Return whether there is time left."""
+        if not self.env.context.get('ir_cron_progress_id'):
+            return True
+        return bool(self.env['ir.cron']._commit_progress())

@@ -1,0 +1,145 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What core or a person may still note on an order of the past.
+FREE_FIELDS = {
+    'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id', 'access_token', 'tag_ids',
+    'campaign_id', 'medium_id', 'source_id', 'invoice_status', 'rating_ids', 'website_message_ids',
+}
+
+
+class SaleOrder(models.Model):
+    """Orders taken in from channels keep their date; those of the past stay out of everybody's way."""
+
+    _inherit = 'sale.order'
+
+    store_intake_ids = fields.One2many('store.intake.order', 'sale_order_id', string="Intake Orders", readonly=True)
+
+    # === COMPUTE ===
+
+    def _compute_amounts(self):
+        """Override of `sale`: untaxed history is the sum of its lines, without the tax engine."""
+        plain = self.filtered(lambda order: order.is_history and not order.order_line.tax_ids)
+        for order in plain:
+            total = order.currency_id.round(sum(order._get_priced_lines().mapped('price_subtotal')))
+            order.amount_untaxed = order.amount_total = total
+            order.amount_tax = 0.0
+        super(SaleOrder, self - plain)._compute_amounts()
+
+    def _compute_invoice_status(self):
+        """Override of `sale`: history has nothing to invoice."""
+        history = self.filtered('is_history')
+        history.invoice_status = 'no'
+        super(SaleOrder, self - history)._compute_invoice_status()
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('warehouse_id', 'state', 'order_line')
+    def _check_warehouse(self):
+        """Override of `sale_stock`: history is not delivered from anywhere."""
+        return super(SaleOrder, self.filtered(lambda order: not order.is_history))._check_warehouse()
+
+    # === CRUD ===
+
+    def _add_precomputed_values(self, vals_list):
+        """Override of `base`: what a new order of the past derives is known, and need not be computed one by one."""
+        if self.env.su and self.env.context.get('store_group_history'):
+            Store, Company = self.env['store.store'], self.env['res.company']
+            for vals in vals_list:
+                store = Store.browse(vals['store_id'])
+                pricelist = self.env['product.pricelist'].browse(vals['pricelist_id'])
+                company = Company.browse(vals['company_id'])
+                currency = pricelist.currency_id or company.currency_id
+                vals.update({
+                    'store_day': store._local_day(vals['date_order']), 'currency_id': currency.id,
+                    'currency_rate': self._history_rate(currency, company, vals['date_order'].date()),
+                })
+        return super()._add_precomputed_values(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft_or_cancel(self):
+        """Override of `sale`: history goes with its whole load, and in no other way."""
+        if not self._is_removing_history():
+            self._check_no_history()
+        return super(SaleOrder, self.filtered(lambda order: not order.is_history))._unlink_except_draft_or_cancel()
+
+    # === ACTIONS ===
+
+    def action_confirm(self):
+        """Override of `sale` to keep apart what keeps its date and what is dated today."""
+        ours = self.filtered('store_channel_id')
+        if ours and ours != self:
+            super(SaleOrder, self - ours).action_confirm()
+            return super(SaleOrder, ours).action_confirm()
+        return super().action_confirm()
+
+    def action_unlock(self):
+        """Override of `sale`: history stays locked."""
+        self._check_no_history()
+        return super().action_unlock()
+
+    def action_draft(self):
+        """Override of `sale`: history stays what it was."""
+        self._check_no_history()
+        return super().action_draft()
+
+    def action_cancel(self):
+        """Override of `sale`: history stays what it was."""
+        self._check_no_history()
+        return super().action_cancel()
+
+    def action_view_store_intake(self):
+        """Open what the channel sent for this order."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_order_action')
+        return dict(action, domain=[('sale_order_id', 'in', self.ids)], context={})
+
+    # === ORDERING ===
+
+    def _action_cancel(self):
+        """Override of `sale`: mass cancellation comes in here."""
+        self._check_no_history()
+        return super()._action_cancel()
+
+    def _prepare_confirmation_values(self):
+        """Override of `sale`: an order of a channel was placed when the channel says, not when it is confirmed."""
+        values = super()._prepare_confirmation_values()
+        if self and all(order.store_channel_id for order in self):
+            values.pop('date_order', None)
+        return values
+
+    def _create_upsell_activity(self):
+        """Override of `sale`: nobody sells more to the past."""
+        return super(SaleOrder, self.filtered(lambda order: not order.is_history))._create_upsell_activity()
+
+    def _send_order_notification_mail(self, *args, **kwargs):
+        """Override of `sale`: the past is not announced."""
+        if self.is_history:
+            return None
+        return super()._send_order_notification_mail(*args, **kwargs)
+
+    def _check_store_write(self, vals):
+        """Override of `structure`: orders of the past are not changed."""
+        if vals.keys() - FREE_FIELDS and not self._is_removing_history():
+            self._check_no_history()
+        return super()._check_store_write(vals)
+
+    def _is_removing_history(self):
+        # Only our own code is superuser and says so; a context alone comes with any call.
+        return self.env.su and bool(self.env.context.get('store_group_remove_history'))
+
+    def _check_no_history(self):
+        """:raises UserError: naming the orders of the past among these"""
+        history = self.filtered('is_history')
+        if history:
+            raise UserError(self.env._(
+                "%(orders)s belongs to the past and is not changed. To take it back, open its intake document and remove "
+                "the whole load.", orders=', '.join(history[:5].mapped('name')),
+            ))
+
+    def _history_rate(self, currency, company, day):
+        """Return the rate core would keep on an order of that day."""
+        if currency == company.currency_id:
+            return 1.0
+        return self.env['res.currency']._get_conversion_rate(company.currency_id, currency, company, day)

@@ -1,0 +1,109 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class SaleOrderLine(models.Model):
+    """Lines of the past: delivered, with nothing to invoice, and never a reason for a stock move."""
+
+    _inherit = 'sale.order.line'
+
+    # === COMPUTE ===
+
+    def _split_history(self):
+        """Return (lines of the past, the others)."""
+        history = self.filtered('is_history')
+        return history, self - history
+
+    def _compute_amount(self):
+        """Override of `sale`: an untaxed line of the past is price times quantity, without the tax engine."""
+        plain = self.filtered(lambda line: line.is_history and not line.tax_ids)
+        for line in plain:
+            subtotal = line.price_unit * (1 - (line.discount or 0.0) / 100.0) * line.product_uom_qty
+            line.price_subtotal = line.price_total = line.currency_id.round(subtotal)
+            line.price_tax = 0.0
+        super(SaleOrderLine, self - plain)._compute_amount()
+
+    def _compute_qty_to_invoice(self):
+        """Override of `sale`: nothing of the past is to be invoiced."""
+        history, others = self._split_history()
+        history.qty_to_invoice = 0.0
+        super(SaleOrderLine, others)._compute_qty_to_invoice()
+
+    def _compute_invoice_status(self):
+        """Override of `sale`: nothing of the past is to be invoiced, nor an opportunity."""
+        history, others = self._split_history()
+        history.invoice_status = 'no'
+        super(SaleOrderLine, others)._compute_invoice_status()
+
+    def _compute_untaxed_amount_to_invoice(self):
+        """Override of `sale`: nothing of the past is to be invoiced."""
+        history, others = self._split_history()
+        history.untaxed_amount_to_invoice = 0.0
+        super(SaleOrderLine, others)._compute_untaxed_amount_to_invoice()
+
+    def _compute_amount_to_invoice(self):
+        """Override of `sale`: nothing of the past is to be invoiced."""
+        history, others = self._split_history()
+        history.amount_to_invoice = 0.0
+        super(SaleOrderLine, others)._compute_amount_to_invoice()
+
+    def _compute_qty_delivered(self):
+        """Override of `sale`: what was sold in the past was delivered in the past."""
+        history, others = self._split_history()
+        for line in history:
+            line.qty_delivered = line.product_uom_qty
+        super(SaleOrderLine, others)._compute_qty_delivered()
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse to add lines to orders of the past."""
+        if not self.env.context.get('store_group_history'):
+            self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_no_history()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse to change lines of the past."""
+        self.order_id._check_store_write(vals)
+        return super().write(vals)
+
+    def _add_precomputed_values(self, vals_list):
+        """Override of `base`: what a line of the past takes from its order is known, and need not be computed."""
+        if self.env.su and self.env.context.get('store_group_history'):
+            for vals in vals_list:
+                order = self.env['sale.order'].browse(vals['order_id'])
+                self._add_history_values(vals, order)
+        return super()._add_precomputed_values(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        """Override of `sale`: lines of the past go with their whole load only."""
+        if not self.order_id._is_removing_history():
+            self.order_id._check_no_history()
+        return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._unlink_except_confirmed()
+
+    # === ORDERING ===
+
+    def _action_launch_stock_rule(self, **kwargs):
+        """Override of `sale_stock`: the past moves no stock."""
+        return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._action_launch_stock_rule(**kwargs)
+
+    def _add_history_values(self, vals, order):
+        """Complete the values of a new line of the past, in place (they are the ORM's own copy)."""
+        currency = order.currency_id
+        subtotal = currency.round(
+            vals['price_unit'] * (1 - (vals['discount'] or 0.0) / 100.0) * vals['product_uom_qty'])
+        reduced = currency.round(subtotal / vals['product_uom_qty']) if vals['product_uom_qty'] else 0.0
+        account = order.store_id.analytic_account_id
+        vals.update({
+            'company_id': order.company_id.id, 'currency_id': currency.id, 'order_partner_id': order.partner_id.id,
+            'salesman_id': order.user_id.id, 'state': order.state, 'store_id': order.store_id.id,
+            'store_day': order.store_day, 'store_channel_id': order.store_channel_id.id, 'is_history': True,
+            'price_subtotal': subtotal, 'price_total': subtotal, 'price_tax': 0.0,
+            'price_reduce_taxexcl': reduced, 'price_reduce_taxinc': reduced,
+            'technical_price_unit': vals['price_unit'], 'customer_lead': 0.0, 'qty_delivered_method': 'manual',
+            'qty_delivered': vals['product_uom_qty'],
+            'analytic_distribution': account._store_distribution(False) if account else False,
+            'product_custom_attribute_value_ids': [], 'product_no_variant_attribute_value_ids': [],
+        })

@@ -1,0 +1,97 @@
+# Part of store_group. License LGPL-3.
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from psycopg2 import OperationalError
+
+from .store_order_maker import SILENT
+
+_logger = logging.getLogger(__name__)
+
+REMOVE_CHUNK = 200
+
+
+class StoreHistoryRemover(models.AbstractModel):
+    """Takes a load of history back as one: its orders, then the products and contacts it made and nobody uses.
+
+    How it works: in chunks, each committed inside the cron; stopped anywhere it goes on where it stopped. The raw
+    file stays, so the load can be read again. Orders that are no history stay, with their products and contacts.
+    """
+
+    _name = 'store.history.remover'
+    _description = 'Store History Remover'
+
+    # === ORDERING ===
+
+    @api.model
+    def _remove(self, document):
+        """Remove what is left of the load of `document`. Return whether nothing is left.
+
+        :param document: store.intake.document with `removing` set
+        """
+        worker = self.env['store.intake.worker']
+        Order = self.env['store.intake.order']
+        domain = [('document_id', '=', document.id), ('sale_order_id.is_history', '=', True)]
+        while orders := Order.search(domain, limit=REMOVE_CHUNK):
+            self._remove_orders(orders)
+            document._update_counters()
+            if not worker._checkpoint():
+                return False
+        for model, field in (('store.listing', 'product_id'), ('store.channel.buyer', 'partner_id')):
+            if not self._remove_made(document, model, field):
+                return False
+        document._update_counters()
+        document.write({'removing': False, 'removed_on': fields.Datetime.now()})
+        worker._checkpoint()
+        return True
+
+    def _remove_orders(self, orders):
+        sales = orders.sale_order_id.sudo().with_context(store_group_remove_history=True, **SILENT)
+        orders.unlink()
+        sales.order_line.unlink()
+        sales.unlink()
+
+    def _remove_made(self, document, model, field):
+        """Remove the products or contacts `document` made, where nothing else names them. Return whether all were tried."""
+        Link = self.env[model].with_context(active_test=False)
+        last_id = 0
+        while links := Link.search([('made_by_id', '=', document.id), ('id', '>', last_id)], limit=REMOVE_CHUNK, order='id'):
+            last_id = links[-1].id
+            if not self._try_unlink(links, field):
+                for link in links:
+                    self._try_unlink(link, field)
+            if not self.env['store.intake.worker']._checkpoint():
+                return False
+        return True
+
+    def _try_unlink(self, links, field):
+        """Remove `links` and what they name, or nothing. Return whether it was removed."""
+        records = links[field].with_context(**SILENT)
+        if not self._is_unused(records):
+            return False
+        try:
+            with self.env.cr.savepoint():
+                links.unlink()
+                records.unlink()
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception:
+            _logger.info("%s is in use and stays", links, exc_info=True)
+            return False
+        # core archives what it may not delete
+        return True
+
+    # === HOOKS ===
+
+    def _is_unused(self, records):
+        """Whether no document names any of these products or contacts. Bridges add their documents."""
+        if records._name == 'product.product':
+            return not any(
+                self.env[model].sudo().search_count([('product_id', 'in', records.ids)], limit=1)
+                for model in ('sale.order.line', 'stock.move', 'stock.quant', 'account.move.line')
+            )
+        return not any(
+            self.env[model].sudo().search_count([('partner_id', 'in', records.ids)], limit=1)
+            for model in ('sale.order', 'stock.picking', 'account.move', 'crm.lead', 'res.users')
+        )

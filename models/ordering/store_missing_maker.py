@@ -1,0 +1,136 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class StoreMissingMaker(models.AbstractModel):
+    """Makes the products and contacts a channel may create.
+
+    Every product comes with its listing, every contact with its buyer, so that the next order finds them and a load
+    of history can take them back. Only for channels with `create_missing`; the matcher has looked for them before.
+    Cost: one batch of creates per kind.
+    """
+
+    _name = 'store.missing.maker'
+    _description = 'Store Missing Maker'
+
+    # === ORDERING ===
+
+    @api.model
+    def _make(self, document, matches):
+        """Create what `matches` lack, and put it into them.
+
+        :param document: store.intake.document that needs it
+        :param list matches: OrderMatch without errors
+        """
+        unknown = {key: line for match in matches for key, line in match.unknown.items()}
+        if unknown:
+            products = self._make_products(document, unknown)
+            for match in matches:
+                match.lines = [
+                    (line, key, product or products[key], factor) for line, key, product, factor in match.lines]
+                match.unknown = {}
+        parties = {match.buyer_key: match.draft.customer for match in matches if match.is_new_buyer}
+        if parties:
+            partners = self._make_customers(document, parties)
+            for match in matches:
+                match.partner = match.partner or partners.get(match.buyer_key)
+        for match in matches:
+            match.partner = match.partner or document.channel_id._collective_partner()
+
+    # products
+
+    def _make_products(self, document, unknown):
+        """Return {key: product} made of LineDrafts, with their listings."""
+        channel = document.channel_id
+        codes = self._free_codes(channel, unknown)
+        categories = self._categories(unknown.values())
+        products = self.env['product.product'].with_context(tracking_disable=True).create([
+            {
+                'name': line.name or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
+                'list_price': float(line.unit_price), 'taxes_id': False, 'supplier_taxes_id': False, 'company_id': False,
+                **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
+                **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
+            }
+            for key, line in unknown.items()
+        ])
+        self.env['store.listing'].create([
+            {'channel_id': channel.id, 'external_sku': key, 'name': line.name, 'product_id': product.id,
+             'made_by_id': document.id}
+            for (key, line), product in zip(unknown.items(), products, strict=True)
+        ])
+        return dict(zip(unknown, products, strict=True))
+
+    def _free_codes(self, channel, unknown):
+        """Return {key: default_code}. Where the layout joins columns the first part is the code, numbered if taken."""
+        separator = channel.template_id.key_separator or '|'
+        joined = any(column.target == 'line.sku' and column.is_part for column in channel.template_id.column_ids)
+        wanted = {
+            key: key.split(separator)[0] if joined else line.sku or line.barcode or False for key, line in unknown.items()}
+        Product = self.env['product.product'].with_context(active_test=False)
+        taken = set(Product.search([('default_code', 'in', list(set(wanted.values())))]).mapped('default_code'))
+        codes = {}
+        for key, code in wanted.items():
+            number = 2
+            free = code
+            while free and free in taken:
+                free, number = f'{code}-{number}', number + 1
+            taken.add(free)
+            codes[key] = free
+        return codes
+
+    def _categories(self, lines):
+        """Return {(category, subcategory): product.category}, empty where a line names none."""
+        Category = self.env['product.category']
+        pairs = {(line.category, line.subcategory) for line in lines}
+        roots = self._children(Category, {category for category, _sub in pairs if category})
+        found = {}
+        for category, root in roots.items():
+            subs = self._children(root, {sub for parent, sub in pairs if parent == category and sub})
+            found.update({(category, sub): record for sub, record in subs.items()})
+            found[category, ''] = root
+        return {pair: found.get(pair, Category) for pair in pairs}
+
+    def _children(self, parent, names):
+        """Return {name: category} below `parent` (empty: at the top), made where they are missing."""
+        existing = parent.search([('parent_id', '=', parent.id), ('name', 'in', list(names))], order='id desc')
+        found = {category.name: category for category in existing}
+        for name in sorted(names - found.keys()):
+            found[name] = parent.create({'name': name, 'parent_id': parent.id})
+        return found
+
+    # customers
+
+    def _make_customers(self, document, parties):
+        """Return {buyer key: contact} made of PartyDrafts, with their buyers."""
+        places = {}
+        partners = self.env['res.partner'].with_context(tracking_disable=True, no_vat_validation=True).create([
+            self._customer_vals(party, places) for party in parties.values()])
+        self.env['store.channel.buyer'].create([
+            {'channel_id': document.channel_id.id, 'external_id': key, 'partner_id': partner.id, 'made_by_id': document.id}
+            for key, partner in zip(parties, partners, strict=True)
+        ])
+        return dict(zip(parties, partners, strict=True))
+
+    def _customer_vals(self, party, places):
+        country, state = self._place(party, places)
+        spare = [part for part, record in ((party.country, country), (party.state, state)) if part and not record]
+        return {
+            'name': party.name or party.external_id or party.phone or party.email,
+            'phone': party.phone or False, 'email': party.email or False, 'street': party.street or False,
+            'street2': ' '.join([*spare, party.district]).strip() or False, 'city': party.city or False,
+            'zip': party.zip or False, 'country_id': country.id, 'state_id': state.id,
+        }
+
+    def _place(self, party, places):
+        """Return (country, province) records, each maybe empty; `places` remembers them."""
+        key = (party.country, party.state)
+        if key not in places:
+            country = self.env['res.country']
+            if party.country:
+                country = country.search(
+                    ['|', ('code', '=', party.country.upper()), ('name', '=ilike', party.country)], limit=1)
+            state = self.env['res.country.state']
+            if party.state and country:
+                state = state.search([('country_id', '=', country.id), ('name', '=ilike', party.state)], limit=1)
+            places[key] = (country, state)
+        return places[key]

@@ -1,0 +1,215 @@
+# Part of store_group. License LGPL-3.
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import Command, api, models
+from odoo.exceptions import ConcurrencyError
+
+from ...engine.intake.issue import Issue
+from ...engine.intake.lines import amount
+from ...engine.intake.price import discount_percent, unit_price
+
+_logger = logging.getLogger(__name__)
+
+# Nothing is mailed, followed or logged per order; history passes by procurement.
+SILENT = {
+    'tracking_disable': True, 'mail_create_nolog': True, 'mail_create_nosubscribe': True, 'mail_notrack': True,
+    'mail_activity_automation_skip': True, 'mail_auto_subscribe_no_notify': True, 'sale_no_log_for_new_lines': True,
+}
+
+
+class StoreOrderMaker(models.AbstractModel):
+    """Makes sale orders of intake orders, in the right store, once.
+
+    How it works: matches the batch, turns what is unclear into questions, creates what the channel may create, then
+    all orders of one company in one create inside a savepoint. If that fails, each alone, so that one order that
+    cannot be made stops no other. A quotation whose content changed is written again; a confirmed order never.
+    Prices are kept as full floats: the unit price behind a declared amount reproduces it to the cent, always.
+    Cost: a constant number of queries per batch, besides what core needs for an order.
+    """
+
+    _name = 'store.order.maker'
+    _description = 'Store Order Maker'
+
+    # === ORDERING ===
+
+    @api.model
+    def _make(self, document, orders):
+        """Make the sale orders of `orders`, all of one channel; each ends done, refused or as a question.
+
+        :param document: store.intake.document at work
+        :param orders: store.intake.order in state new or ready
+        """
+        payloads = [order.payload for order in orders]
+        matches = self.env['store.order.matcher']._match(document.channel_id, payloads, document._allowed_store_ids())
+        pairs = self._sort_out(orders, matches)
+        if not pairs:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.env['store.missing.maker']._make(document, [match for _order, match in pairs])
+                self._create_sales(document, [pair for pair in pairs if not pair[0].sale_order_id])
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception:
+            _logger.info("A batch of document %s is made one by one", document.id, exc_info=True)
+            for order, _match in pairs:
+                if not order.sale_order_id:
+                    # matched again: what the batch had made is rolled back
+                    match, = self.env['store.order.matcher']._match(document.channel_id, [order.payload])
+                    self._alone(document, order, match, self._create_alone)
+        for pair in pairs:
+            if pair[0].sale_order_id and pair[0].state != 'done':
+                self._alone(document, *pair, self._rewrite_sale)
+
+    def _sort_out(self, orders, matches):
+        """Write down questions and refusals. Return the (order, match) pairs that can be made."""
+        orders._note_issues({order.id: match.issues for order, match in zip(orders, matches, strict=True)})
+        pairs, questions, refused = [], orders.browse(), orders.browse()
+        for order, match in zip(orders, matches, strict=True):
+            said = order.issue_ids.filtered(lambda issue: issue.from_reading and issue.severity == 'error')
+            if any(issue.code == 'store_not_yours' for issue in match.issues):
+                refused |= order
+            elif match.has_error or any(issue.state == 'open' for issue in said):
+                questions |= order
+            elif match.draft.status == 'cancelled' and not order.sale_order_id:
+                order._note_issues({order.id: [*match.issues, Issue('cancelled_at_source', 'info', 'status')]})
+                refused |= order
+            else:
+                pairs.append((order, match))
+        questions.write({'state': 'question'})
+        refused.write({'state': 'refused'})
+        for order, match in zip(orders, matches, strict=True):
+            if match.draft and order.store_id != match.store:
+                order.write({'store_id': match.store.id, 'ordered_at': match.ordered_at,
+                             'customer_name': match.customer_name})
+        self.env['store.intake.order'].concat(*(order for order, _match in pairs)).write({'state': 'ready'})
+        return pairs
+
+    def _create_sales(self, document, pairs):
+        """Create the sale orders of `pairs`, one create per company and kind."""
+        groups = {}
+        for order, match in pairs:
+            groups.setdefault((match.store.company_id, match.is_history), []).append((order, match))
+        for (company, is_history), group in groups.items():
+            Sale = self._in_company(company)['sale.order']
+            if is_history:
+                Sale = Sale.with_context(skip_procurement=True, store_group_history=True)
+            sales = Sale.create([self._sale_vals(document, order, match) for order, match in group])
+            Sale.env.flush_all()
+            for (order, _match), sale in zip(group, sales, strict=True):
+                order.write({'sale_order_id': sale.id, 'state': 'done'})
+
+    def _create_alone(self, document, order, match):
+        self.env['store.missing.maker']._make(document, [match])
+        self._create_sales(document, [(order, match)])
+
+    def _rewrite_sale(self, document, order, match):
+        """Write changed content into the quotation; a cancelled order cancels it."""
+        sale = self._in_company(match.store.company_id)['sale.order'].browse(order.sale_order_id.id)
+        if match.draft.status == 'cancelled':
+            sale._action_cancel()
+        else:
+            values = self._sale_vals(document, order, match)
+            for name in ('company_id', 'is_history', 'state', 'locked', 'name'):
+                values.pop(name, None)
+            sale.write({**values, 'order_line': [Command.clear(), *values['order_line']]})
+        sale.env.flush_all()
+        order.write({'state': 'done'})
+
+    def _alone(self, document, order, match, step):
+        """Run `step` for one order in its own savepoint; what goes wrong becomes its question."""
+        try:
+            with self.env.cr.savepoint():
+                step(document, order, match)
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception as error:
+            _logger.info("Order %s of document %s could not be made", order.external_id, document.id, exc_info=True)
+            order._note_issues({order.id: [*match.issues, Issue('order_failed', found=str(error)[:500])]})
+            order.write({'state': 'question'})
+
+    @api.model
+    def _confirm(self, orders):
+        """Confirm the quotations of `orders`, each in its own savepoint; unpaid ones stay quotations."""
+        for order in orders:
+            if str((order.payload or {}).get('status') or '').lower() == 'unpaid':
+                continue
+            sale = self._in_company(order.sale_order_id.company_id)['sale.order'].browse(order.sale_order_id.id)
+            try:
+                with self.env.cr.savepoint():
+                    sale.action_confirm()
+                    sale.env.flush_all()
+                order._note_issues({})
+            except (OperationalError, ConcurrencyError):
+                raise
+            except Exception as error:
+                order._note_issues({order.id: [Issue('confirm_failed', 'warning', found=str(error)[:500])]})
+
+    def _in_company(self, company):
+        """Return the environment in which documents of `company` are written: it alone, silently."""
+        return self.with_context(**SILENT, allowed_company_ids=company.ids).with_company(company).env
+
+    # === HOOKS ===
+
+    def _sale_vals(self, document, order, match):
+        """Return the create values of a sale order. Hook: a bridge adds its fields."""
+        draft, store, channel = match.draft, match.store, document.channel_id
+        values = {
+            'store_id': store.id, 'company_id': store.company_id.id, 'store_channel_id': channel.id,
+            'partner_id': match.partner.id, 'partner_invoice_id': match.partner.id, 'partner_shipping_id': match.partner.id,
+            'date_order': match.ordered_at, 'client_order_ref': draft.external_id, 'origin': channel.name,
+            'user_id': False, 'team_id': store.team_id.id, 'warehouse_id': match.warehouse.id,
+            'pricelist_id': match.pricelist.id, 'sale_order_template_id': False, 'journal_id': False,
+            'require_signature': False, 'require_payment': False, 'validity_date': False,
+            'order_line': [Command.create(vals) for vals in self._line_vals_list(match)],
+        }
+        if draft.ship_by:
+            values['commitment_date'] = draft.ship_by.replace(tzinfo=None, microsecond=0)
+        if match.is_history:
+            values.update({
+                'name': draft.external_id, 'is_history': True, 'state': 'sale', 'locked': True, 'note': False,
+                'fiscal_position_id': False, 'payment_term_id': False, 'preferred_payment_method_line_id': False,
+                'prepayment_percent': 0.0,
+            })
+        return values
+
+    def _line_vals_list(self, match):
+        """Return the create values of the lines: the goods, then shipping and our own discount."""
+        lines = [
+            self._line_vals(match, 10 + position, line, product, factor)
+            for position, (line, _key, product, factor) in enumerate(match.lines)
+        ]
+        for xmlid, value in (
+            ('store_group.product_shipping', match.draft.shipping_amount),
+            ('store_group.product_discount', -match.draft.discount_amount),
+        ):
+            if value:
+                product = self.env.ref(xmlid).product_variant_id
+                lines.append({
+                    'product_id': product.id, 'name': product.name, 'product_uom_qty': 1.0, 'product_uom_id': product.uom_id.id,
+                    'price_unit': float(value), 'discount': 0.0, 'tax_ids': False, 'sequence': 900,
+                })
+        return lines
+
+    def _line_vals(self, match, sequence, line, product, factor):
+        quantity = float(line.quantity) * factor
+        price = float(line.unit_price)
+        if line.discount_amount:
+            price = unit_price(amount(line), line.quantity, line.discount_rate)
+        values = {
+            'product_id': product.id, 'name': line.name or product.display_name, 'sequence': sequence,
+            'product_uom_id': product.uom_id.id, 'product_uom_qty': quantity, 'price_unit': price / factor,
+            'discount': discount_percent(line.discount_rate),
+        }
+        if match.is_history:
+            # the past was taxed when it happened: amounts stay what the file says
+            values['tax_ids'] = False
+        elif line.tax_included and product.taxes_id:
+            taxes = product.taxes_id._filter_taxes_by_company(match.store.company_id)
+            if not all(tax.price_include for tax in taxes):
+                totals = taxes.with_context(force_price_include=True).compute_all(
+                    values['price_unit'], product=product, handle_price_include=True, rounding_method='round_globally')
+                values['price_unit'] = totals['total_excluded']
+        return values
