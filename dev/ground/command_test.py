@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from . import browser, lint, long, paths, postgres, results, say, selection, unit
+from . import browser, leaving, lint, long, paths, postgres, results, say, selection, unit
 from .databases import Databases
 from .odoo import get as get_odoo
 from .server import Server
@@ -56,6 +56,7 @@ class Run:
         odoo, python = get_odoo(), get_python()
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
+        self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
         if not options.filter and not options.fast:
             with say.step('Lint'):
                 self.outcome.add(lint.run(self.server))
@@ -74,6 +75,8 @@ class Run:
             self._tests_in_odoo(with_database)
             if not options.filter and not options.fast:
                 self._demo_data()
+                with say.step('Uninstallation, reinstallation, neutralisation'):
+                    self.outcome.add(leaving.run(self))
             if options.long:
                 long.run(self)
 
@@ -102,7 +105,7 @@ class Run:
             arguments = ('-i', ','.join(addons), *(['--with-demo'] if demo else []), *arguments)
         self.logs.append(log)
         code = self.server.once(database, *arguments, log=log, timeout=TIMEOUT, **self.environment)
-        outcome = results.read_log(log, allowed(self.server), code)
+        outcome = results.read_log(log, self.allowed, code)
         if not arguments or '--test-tags' not in arguments:
             outcome.passed.add(f'installation: {name}') if not outcome.failed else None
         elif not outcome.passed and not outcome.failed:
@@ -129,7 +132,3 @@ class Run:
             long.write(self, seconds)
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0
-
-
-def allowed(server):
-    return results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=server.odoo.home)

@@ -64,6 +64,13 @@ class Server:
                 output.write(f'\nstopped after {timeout} seconds\n')
                 return 124
 
+    def tool(self, name, database, *arguments, log, stdin=None):
+        """Run one of Odoo's command line tools (`shell`, `module uninstall`, `neutralize`); returns its exit code."""
+        command = [str(self.python), '-m', 'odoo', *name.split(), '-c', str(self.conf), '-d', database, *arguments]
+        with log.open('w') as output, open(stdin or '/dev/null') as text:
+            return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=text, cwd=paths.own(),
+                                  env=self.environment()).returncode
+
 
 def free_port(first=0):
     """A TCP port of this machine nobody listens on: the first free one from `first`, or any."""

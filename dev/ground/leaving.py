@@ -1,0 +1,52 @@
+# Part of store_group. License LGPL-3.
+"""Installed, used, uninstalled: core stands as before. Installed again: it works. Neutralised: a copy is harmless."""
+import subprocess
+
+from . import paths, postgres, results, say
+
+CHECKS = paths.ROOT / 'dev' / 'checks'
+
+
+def run(test_run):
+    """One database through the whole life of the add-on; returns an Outcome."""
+    outcome, databases, server = results.Outcome(), test_run.databases, test_run.server
+    template = databases.template()
+    database, log = databases.name('test_leaving'), paths.logs() / 'test_leaving.log'
+    databases.clone(template, database)
+    steps = (
+        ('installation', lambda: server.once(database, '-i', paths.NAME, log=log)),
+        ('use', lambda: server.tool('shell', database, '--no-http', log=log, stdin=CHECKS / 'use_everything.py')),
+        ('uninstallation', lambda: server.tool('module uninstall', database, paths.NAME, log=log)),
+        ('what stays behind', lambda: _compare(server, template, database, log)),
+        ('reinstallation', lambda: server.once(database, '-i', paths.NAME, log=log)),
+        ('neutralisation', lambda: server.tool('neutralize', database, log=log)),
+    )
+    for name, act in steps:
+        code = act()
+        found = results.read_log(log, test_run.allowed, 0)
+        if code and not found.failed:
+            found.fail('', log.read_text(encoding='utf-8', errors='replace')[-1500:])
+        for kind, text in found.failed.items():
+            outcome.fail(f'leaving no trace, {name}: {kind}', text)
+        if not code and not found.failed:
+            outcome.passed.add(f'leaving no trace, {name}')
+        kept = paths.logs() / f'test_leaving_{name.replace(" ", "_")}.log'
+        log.replace(kept)
+        if code:
+            say.line(f'   "{name}" failed, see {kept}')
+            if name != 'what stays behind':
+                break
+    databases.remove(database)
+    return outcome
+
+
+def _compare(server, before, after, log):
+    places = [f'host={server.cluster.host} user={postgres.ROLE} dbname={database}' for database in (before, after)]
+    result = subprocess.run([server.python, CHECKS / 'core_state.py', *places], capture_output=True, text=True)
+    allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_traces.txt')
+    traces = [line for line in result.stdout.splitlines() if line.strip()
+              and not any(pattern.search(line) for pattern in allowed)]
+    if result.returncode and not result.stdout.strip():
+        traces = [result.stderr]
+    log.write_text('\n'.join(traces) + '\n')
+    return len(traces)
