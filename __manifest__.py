@@ -64,6 +64,10 @@
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],
     },
+    'demo': [
+        'demo/store_group_demo.xml',
+        'demo/sale_order_demo.xml',
+    ],
     'pre_init_hook': 'pre_init_hook',
     'post_init_hook': 'post_init_hook',
     'uninstall_hook': 'uninstall_hook',
