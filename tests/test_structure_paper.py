@@ -25,7 +25,7 @@ class TestStructurePaper(StoreGroupCommon):
 
     def _remind(self):
         """What the daily job does, without its commits."""
-        self.env['store.store.paper']._due()._remind()
+        self.env['store.store.paper']._due().filtered(lambda paper: paper.store_id == self.store_1)._remind()
         return self.store_1.activity_ids
 
     @freeze_time('2026-11-15 08:00:00')
