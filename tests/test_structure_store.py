@@ -157,6 +157,12 @@ class TestStructureOrder(StoreGroupCommon):
         later = self._order(store_id=self.store_1.id, date_order='2027-03-01 20:00:00')
         self.assertEqual(str(later.store_day), '2027-03-01')
 
+    def test_nobody_declares_his_order_history(self):
+        with self.assertRaisesRegex(UserError, 'Only a channel'):
+            self._order(store_id=self.store_1.id, is_history=True)
+        with self.assertRaisesRegex(UserError, 'Only a channel'):
+            self._order(store_id=self.store_1.id).is_history = True
+
     def test_the_callers_values_stay_as_they_were(self):
         vals = {'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_1.id}
         before = dict(vals)

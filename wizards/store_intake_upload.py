@@ -18,7 +18,7 @@ class StoreIntakeUpload(models.TransientModel):
     create_missing = fields.Boolean(related='channel_id.create_missing')
     content = fields.Binary(string="File", required=True)
     filename = fields.Char()
-    confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. Orders of the past are never confirmed.")
+    confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. The past is never confirmed.")
 
     # === ACTIONS ===
 

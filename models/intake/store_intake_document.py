@@ -220,23 +220,22 @@ class StoreIntakeDocument(models.Model):
 
     def action_view_orders(self):
         """Open the sale orders of this document."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('sale.action_orders')
-        return dict(action, domain=[('store_intake_ids.document_id', 'in', self.ids)], context={})
+        return self._open('sale.action_orders', 'store_intake_ids.document_id')
 
     def action_view_intake_orders(self):
         """Open what this document held."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_order_action')
-        return dict(action, domain=[('document_id', 'in', self.ids)], context={})
+        return self._open('store_group.store_intake_order_action', 'document_id')
 
     def action_view_issues(self):
         """Open the questions of this document."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_issue_action')
-        return dict(action, domain=[('document_id', 'in', self.ids)], context={'search_default_open': 1})
+        return self._open('store_group.store_intake_issue_action', 'document_id', search_default_open=1)
 
     # === INTAKE ===
+
+    def _open(self, xmlid, path, **context):
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id(xmlid)
+        return dict(action, domain=[(path, 'in', self.ids)], context=context)
 
     @api.model
     def _intake_door(self, code=None):
@@ -245,7 +244,8 @@ class StoreIntakeDocument(models.Model):
         :raises IntakeRefused: caller without a current membership, unknown or disarmed channel
         """
         caller = self.env.user
-        if not self._is_headquarters(caller) and not caller.store_ids:
+        # Not bound is no right here: the door leads past Odoo's own rights, only memberships say where to.
+        if not self._is_headquarters(caller) and not (caller._is_store_bound() and caller.store_ids):
             raise IntakeRefused(self.env._(
                 "%(user)s has no store to act for today. An administrator gives the account a membership of its stores.",
                 user=caller.name,

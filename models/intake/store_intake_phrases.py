@@ -47,8 +47,8 @@ class StoreIntakePhrases(models.AbstractModel):
             'blank_rows': _("{found} blank rows were passed over."),
             'total_row': _("A row of totals was passed over: {found}"),
             'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
-            'inconsistent': _("The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or ignore to "
-                              "take the first."),
+            'inconsistent': _("The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or "
+                              "ignore to take the first."),
         }
 
     @api.model
@@ -101,9 +101,9 @@ class StoreIntakePhrases(models.AbstractModel):
             'missing_store': _("The order names no store and the channel has none. Choose the store of the channel."),
             'unknown_store': _("No store is called {found}. Choose the store; all orders with this name will follow."),
             'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
-            'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; all orders with it will follow."),
+            'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),
             'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
-            'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose the contact, or let the channel create it."),
+            'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel create it."),
             'unknown_warehouse': _("No warehouse of the company has the code {found}."),
             'no_pricelist': _("There is no pricelist in {found}. Create one, then check again."),
             'order_failed': _("The sale order could not be made: {found}"),

@@ -21,9 +21,8 @@ from ...engine.intake.table import read_orders
 
 LAND_CHUNK = 500
 # What a channel may add to an order that is promised, without anybody having to decide.
-PROGRESS_KEYS = frozenset((
-    'status', 'paid_at', 'updated_at', 'ship_by', 'shipments', 'refunds', 'fees', 'tags', 'seller_note', 'buyer_note',
-))
+PROGRESS_KEYS = frozenset(
+    'status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
 
 
 @dataclass
@@ -205,12 +204,10 @@ class StoreIntakeReader(models.AbstractModel):
                 orders = self.env['store.intake.order'].create(vals_list)
         except UniqueViolation:
             raise ConcurrencyError("an order of this channel was taken in by another call")
-        for order, entry, match in zip(orders, entries, matches, strict=True):
+        for order, entry in zip(orders, entries, strict=True):
             order._keep_reading_issues(entry.issues)
         orders._note_issues({
-            order.id: match.issues for order, entry, match in zip(orders, entries, matches, strict=True)
-            if not entry.issues
-        })
+            order.id: match.issues for order, entry, match in zip(orders, entries, matches, strict=True) if not entry.issues})
         return {order.external_id: order for order in orders}
 
     def _replace(self, document, changed):

@@ -18,7 +18,7 @@ class StoreIntakeTemplateColumn(models.Model):
     target = fields.Selection('_selection_target', string="Meaning", required=True, default='ignore')
     is_key = fields.Boolean(string="Order Key", help="Key columns together name one order.")
     is_part = fields.Boolean(
-        string="Part", help="Several columns make up this value, for instance a product number that is unique only with the name.",
+        string="Part", help="Several columns make up this value, for instance a product number unique only with the name.",
     )
     required = fields.Boolean(help="A row without it is a question.")
     default = fields.Char(string="Value If Empty")

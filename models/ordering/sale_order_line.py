@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
+from ..structure import elevation
+
 
 class SaleOrderLine(models.Model):
     """Lines of the past: delivered, with nothing to invoice, and never a reason for a stock move."""
@@ -86,7 +88,9 @@ class SaleOrderLine(models.Model):
     # === ORDERING ===
 
     def _action_launch_stock_rule(self, **kwargs):
-        """Override of `sale_stock`: the past moves no stock."""
+        """Override of `sale_stock`: the past moves no stock; quantities are computed over all moves, hidden ones too."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_action_launch_stock_rule', **kwargs)
         return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._action_launch_stock_rule(**kwargs)
 
     def _add_history_values(self, vals, order):

@@ -1,9 +1,10 @@
 # Part of store_group. License LGPL-3.
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
-from psycopg2 import OperationalError
 
 from .store_order_maker import SILENT
 

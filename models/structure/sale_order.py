@@ -73,6 +73,8 @@ class SaleOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        for vals in vals_list:
+            self._check_past_is_ours(vals)
         complete = [self._complete_store_vals(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
             raise UserError(self.env._(
@@ -83,6 +85,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
+        self._check_past_is_ours(vals)
         self._check_store_write(vals)
         if 'store_id' in vals:
             self._check_store_is_free(vals['store_id'])
@@ -153,6 +156,12 @@ class SaleOrder(models.Model):
                     "Cancel it and sell again from the other store.",
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))
+
+    def _check_past_is_ours(self, vals):
+        """:raises UserError: when a caller, and not a load of the past, would declare an order history"""
+        if 'is_history' in vals and not self.env.su:
+            raise UserError(self.env._(
+                "Only a channel with a history date makes orders of the past. Set the date on the channel and load the file."))
 
     # === HOOKS ===
 
