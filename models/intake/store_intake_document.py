@@ -293,18 +293,5 @@ class StoreIntakeDocument(models.Model):
         self._set_state('failed', error=reason, finished_on=fields.Datetime.now())
 
     def _update_counters(self):
-        """Count again what the orders of these documents have become: two queries each."""
-        Arrival = self.env['store.intake.arrival']
-        for document in self:
-            values = dict.fromkeys((f'{name}_count' for name in COUNTERS), 0)
-            groups = Arrival._read_group(
-                [('document_id', '=', document.id)], ['outcome', 'order_id.state'], ['__count'])
-            for outcome, state, count in groups:
-                values[f"{outcome or state or 'refused'}_count"] += count
-            values['total_count'] = sum(values.values())
-            orders = self.env['store.intake.order']._read_group(
-                [('document_id', '=', document.id)], [], ['line_count:sum'])
-            values['line_count'] = orders[0][0]
-            values['history_count'] = self.env['store.intake.order'].search_count(
-                [('document_id', '=', document.id), ('sale_order_id.is_history', '=', True)])
-            document.write(values)
+        """Count again what the orders of these documents have become."""
+        self.env['store.intake.worker']._count(self, COUNTERS)

@@ -103,7 +103,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
             'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),
             'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
-            'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel create it."),
+            'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel make it."),
             'unknown_warehouse': _("No warehouse of the company has the code {found}."),
             'no_pricelist': _("There is no pricelist in {found}. Create one, then check again."),
             'order_failed': _("The sale order could not be made: {found}"),
