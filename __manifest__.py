@@ -56,6 +56,9 @@
         'views/store_listing_views.xml',
         'views/store_channel_views.xml',
         'views/sale_order_views.xml',
+        'wizards/store_close_views.xml',
+        'wizards/store_pause_views.xml',
+        'wizards/store_succeed_views.xml',  # its buttons on the store's form name the actions above
         # reporting
         'report/store_sale_report_views.xml',
         # menus last: they name the actions

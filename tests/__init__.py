@@ -8,9 +8,11 @@ from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
 from . import test_structure_history
 from . import test_structure_range
+from . import test_structure_close
 from . import test_structure_open
 from . import test_structure_paper
 from . import test_structure_store
+from . import test_structure_succeed
 from . import test_reporting_money
 from . import test_reporting_sale
 from . import test_security_sale

@@ -85,7 +85,7 @@ class TestStructureOpen(StoreGroupCommon):
 
     def test_all_problems_are_named_at_once_with_their_field(self):
         stranger = new_test_user(
-            self.env(su=True), 'open_stranger', 'base.group_user', company_id=self.other_company.id,
+            self.env(su=True), 'open_stranger', 'base.group_system', company_id=self.other_company.id,
             company_ids=[(6, 0, self.other_company.ids)])
         text = self._refusal(
             code='T1', group_ids=[(6, 0, (self.east | self.west).ids)], warehouse_choice='existing',

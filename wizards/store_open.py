@@ -37,7 +37,7 @@ class StoreOpenWizard(models.TransientModel):
     group_ids = fields.Many2many('store.group', string="Groups", help="At most one group of each tree.")
     # what it sells with
     warehouse_choice = fields.Selection([
-        ('new', "New"), ('existing', "One without store"), ('shared', "Shared with its owner"), ('none', "None"),
+        ('new', "New"), ('existing', "Existing"), ('shared', "Shared"), ('none', "None"),
     ], string="Warehouse", required=True, default='new')
     warehouse_id = fields.Many2one(
         'stock.warehouse', string="Existing Warehouse", check_company=True,

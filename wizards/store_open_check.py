@@ -69,7 +69,7 @@ class StoreOpenCheck(models.AbstractModel):
     def _member_problems(self, wizard):
         seen = set()
         for line in wizard.member_ids:
-            if wizard.company_id not in line.user_id.company_ids:
+            if wizard.company_id not in line.user_id.company_ids and not line.user_id._may_be_bound():
                 yield self.env._(
                     "Members: %(user)s may not work in %(company)s. Allow the company on the user, or leave him out.",
                     user=line.user_id.name, company=wizard.company_id.name)
@@ -154,6 +154,15 @@ class StoreOpenCheck(models.AbstractModel):
             return
         yield self.env._("%(count)s members: %(names)s.", count=len(wizard.member_ids),
                          names=', '.join(wizard.member_ids.user_id.mapped('name')))
+        users = wizard.member_ids.user_id
+        newcomers = users.filtered(lambda user: wizard.company_id not in user.company_ids)
+        if newcomers:
+            yield self.env._("%(names)s may work in %(company)s from then on.",
+                             names=', '.join(newcomers.mapped('name')), company=wizard.company_id.name)
+        free = users.filtered(lambda user: user.store_access == 'all' and user._may_be_bound())
+        if free:
+            yield self.env._("%(names)s saw all documents so far and will see those of their stores only.",
+                             names=', '.join(free.mapped('name')))
         seated = self.env['store.opener']._seated_elsewhere(
             wizard.member_ids.filtered(lambda line: line.role in ('staff', 'store_manager')).user_id)
         if seated and wizard.team_choice != 'none':

@@ -16,6 +16,7 @@ from . import product_pricelist_item
 from . import store_store_paper
 from . import store_opening_stock
 from . import store_opener
+from . import store_succession
 from . import store_store_mode
 from . import store_member
 from . import store_member_effect

@@ -108,7 +108,8 @@ class StoreOpener(models.AbstractModel):
             return
         users = self.env['res.users'].browse(
             {member['user_id'] for member in members if member['role'] in ('staff', 'store_manager')})
-        free = users - self._seated_elsewhere(users, team) - team.member_ids
+        free = (users - self._seated_elsewhere(users, team) - team.member_ids).filtered(
+            lambda user: not team.company_id or team.company_id in user.company_ids)
         team.write({'crm_team_member_ids': [Command.create({'user_id': user.id}) for user in free]})
 
     @api.model
