@@ -22,6 +22,7 @@
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
         # structure
+        'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
         'data/store_role_profile_data.xml',
         'data/store_member_cron.xml',

@@ -20,3 +20,5 @@ from . import test_security_members
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_availability_numbers
+from . import test_structure_sheet
+from . import test_structure_sheet_lists

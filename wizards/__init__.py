@@ -8,3 +8,13 @@ from . import store_close_obstacle
 from . import store_close
 from . import store_pause
 from . import store_succeed
+from . import store_sheet_lookup
+from . import store_sheet_adapter
+from . import store_sheet_adapter_stores
+from . import store_sheet_adapter_members
+from . import store_sheet_adapter_range
+from . import store_sheet_adapter_prices
+from . import store_sheet_adapter_channels
+from . import store_sheet_adapter_listings
+from . import store_sheet_line
+from . import store_sheet

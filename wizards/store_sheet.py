@@ -1,0 +1,234 @@
+# Part of store_group. License LGPL-3.
+import base64
+
+from odoo import api, fields, models
+
+from ..engine.intake.cells import Unreadable, read_sheets
+from ..engine.structure import sheet_file, sheet_read
+from ..exceptions import SheetRefused
+
+KINDS = ('stores', 'members', 'range', 'prices', 'channels', 'listings')
+
+
+class StoreSheet(models.TransientModel):
+    """A set-up list by spreadsheet: download, edit, upload, look at the preview, apply.
+
+    Each list is an adapter `store.sheet.adapter.<kind>`. Nothing is written before "Apply", a row is written
+    only if its record is still as the preview showed it, and what is not in the sheet is never touched.
+    """
+
+    _name = 'store.sheet'
+    _description = 'Set-up List by Spreadsheet'
+
+    kind = fields.Selection(selection='_selection_kind', string="List", required=True, default='stores')
+    state = fields.Selection([('choose', "Choose"), ('preview', "Preview"), ('done', "Done")], default='choose')
+    # download
+    file_format = fields.Selection(
+        [('xlsx', "Workbook (.xlsx) for Excel and WPS"), ('csv', "Text (.csv) for other programs")],
+        string="Format", default='xlsx', required=True,
+    )
+    store_ids = fields.Many2many('store.store', string="Only Stores", context={'active_test': False})
+    with_archived = fields.Boolean(string="Archived Records Too")
+    download = fields.Binary(readonly=True)
+    download_name = fields.Char(readonly=True)
+    # upload
+    upload = fields.Binary(string="Edited Sheet")
+    upload_name = fields.Char()
+    mode = fields.Selection(
+        [('good', "Apply the good rows, show the others"), ('all', "Apply all rows or none")],
+        string="If a Row Is Wrong", default='good', required=True,
+    )
+    # preview
+    line_ids = fields.One2many('store.sheet.line', 'sheet_id', string="Rows")
+    new_count = fields.Integer(string="New", readonly=True)
+    change_count = fields.Integer(string="Changed", readonly=True)
+    same_count = fields.Integer(string="Unchanged", readonly=True)
+    error_count = fields.Integer(string="Errors", readonly=True)
+    missing_count = fields.Integer(string="Not in the Sheet", readonly=True)
+    done_count = fields.Integer(string="Applied", readonly=True)
+    note = fields.Text(readonly=True)
+
+    # === COMPUTE ===
+
+    @api.model
+    def _selection_kind(self):
+        labels = {
+            'stores': self.env._("Stores"), 'members': self.env._("Members"),
+            'range': self.env._("Product Ranges"), 'prices': self.env._("Prices"),
+            'channels': self.env._("Channels"), 'listings': self.env._("Listings"),
+        }
+        return [(kind, labels[kind]) for kind in KINDS]
+
+    @api.depends('kind')
+    def _compute_display_name(self):
+        labels = dict(self._selection_kind())
+        for wizard in self:
+            wizard.display_name = self.env._("%(list)s by Spreadsheet", list=labels.get(wizard.kind, ''))
+
+    # === ACTIONS ===
+
+    def action_download(self):
+        """Make the file of the list as it is now and hand it to the browser."""
+        self.ensure_one()
+        adapter = self._adapter()
+        spec, records = adapter._spec(), adapter._download(self.store_ids, self.with_archived)
+        if self.file_format == 'csv':
+            content = sheet_file.to_csv(spec, records)
+        else:
+            content = sheet_file.to_xlsx(spec, records, self._kind_label(), self.env._("Help"))
+        self.write({
+            'download': base64.b64encode(content),
+            'download_name': f'{self._kind_label()} {fields.Date.context_today(self)}.{self.file_format}',
+        })
+        return {
+            'type': 'ir.actions.act_url',
+            'url': f'/web/content/store.sheet/{self.id}/download?download=true&filename_field=download_name',
+            'target': 'download',
+        }
+
+    def action_preview(self):
+        """Read the uploaded sheet and show what it would change.
+
+        :raises SheetRefused: when it is no sheet of this list at all
+        """
+        self.ensure_one()
+        spec = self._adapter()._spec()
+        reading = self._read(spec)
+        changes = self._adapter()._compare(reading.rows)
+        stamps = self._stamps(spec, changes)
+        Line = self.env['store.sheet.line']
+        self.line_ids.unlink()
+        Line.create([
+            {'sheet_id': self.id, **Line._vals_of(spec, change, reading.letters, stamps.get(change.key, ''))}
+            for change in changes if change.kind in ('new', 'change', 'error')
+        ])
+        counts = {kind: sum(change.kind == kind for change in changes)
+                  for kind in ('new', 'change', 'same', 'error', 'missing')}
+        self.write({
+            'state': 'preview', 'done_count': 0, 'note': self._notes(reading, counts),
+            **{f'{kind}_count': count for kind, count in counts.items()},
+        })
+        return self._reopen()
+
+    def action_apply(self):
+        """Write the good rows, or none when one fails and the mode asks for all; say what happened."""
+        self.ensure_one()
+        adapter, spec = self._adapter(), self._adapter()._spec()
+        errors = self.line_ids.filtered(lambda line: line.state == 'error')
+        todo = self.line_ids.filtered(lambda line: line.state in ('new', 'change'))
+        if self.mode == 'all' and errors:
+            raise SheetRefused(self.env._(
+                "%(count)s rows have errors and all rows or none were asked for, so nothing was applied. "
+                "Mend the sheet and upload it again, or apply the good rows.", count=len(errors),
+            ))
+        changes = [line._change(spec) for line in todo]
+        failed = self._apply_all(adapter, changes) if self.mode == 'all' else adapter._apply(changes)
+        bad = todo.filtered(lambda line: line.number in failed)
+        if self.mode == 'all' and failed:
+            (todo - bad).write({'state': 'failed', 'message': self.env._("Not applied, for another row failed.")})
+            done = todo.browse()
+        else:
+            done = todo - bad
+            done.write({'state': 'done'})
+        for line in bad:
+            line.write({'state': 'failed', 'sequence': 0, 'message': failed[line.number]})
+        self.write({
+            'state': 'done', 'done_count': len(done), 'error_count': len(errors) + len(todo) - len(done),
+            'note': self._result(len(done), len(errors) + len(todo) - len(done)),
+        })
+        return self._reopen()
+
+    def action_back(self):
+        """Begin again with another sheet of the same list."""
+        self.ensure_one()
+        self.line_ids.unlink()
+        self.write({'state': 'choose', 'upload': False, 'upload_name': False, 'note': False})
+        return self._reopen()
+
+    # === STRUCTURE ===
+
+    def _adapter(self):
+        return self.env[f'store.sheet.adapter.{self.kind}']
+
+    def _kind_label(self):
+        return dict(self._selection_kind())[self.kind]
+
+    def _reopen(self):
+        return {
+            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
+            'target': 'new', 'name': self.display_name, 'context': {'dialog_size': 'extra-large'},
+        }
+
+    def _read(self, spec):
+        """Return the Reading of the first sheet of the file that has the list's key columns."""
+        if not self.upload:
+            raise SheetRefused(self.env._("Choose the edited sheet first."))
+        refusal = None
+        try:
+            for page in read_sheets(base64.b64decode(self.upload), self.upload_name or ''):
+                try:
+                    return sheet_read.read(spec, page.rows)
+                except sheet_read.NoHeader as error:
+                    refusal = refusal or error
+        except Unreadable as error:
+            raise SheetRefused(self._unreadable(error)) from None
+        raise SheetRefused(self._without_header(refusal))
+
+    def _unreadable(self, error):
+        name = self.upload_name or self.env._("The file")
+        sentences = {
+            'empty': self.env._("%(file)s is empty. Save the sheet again and upload it.", file=name),
+            'encrypted': self.env._("%(file)s has a password. Save it without one and upload it again.", file=name),
+            'truncated': self.env._("%(file)s is cut off or damaged. Save it again and upload it.", file=name),
+            'html': self.env._(
+                "%(file)s is a web page with the name of a workbook. Open it and save it as .xlsx.", file=name),
+            'too_large': self.env._("%(file)s is too large (%(detail)s). Split it.", file=name, detail=error.detail),
+            'encoding': self.env._(
+                "The characters of %(file)s cannot be read. Save it as .xlsx or as CSV UTF-8.", file=name),
+        }
+        return sentences.get(error.code) or self.env._(
+            "%(file)s is not a spreadsheet. Save it as .xlsx, .xls or .csv and upload it again.", file=name)
+
+    def _without_header(self, refusal):
+        if refusal is not None and refusal.doubled:
+            return self.env._("Column %(columns)s stands twice in %(file)s. Take one away.",
+                              columns=', '.join(refusal.doubled), file=self.upload_name)
+        return self.env._(
+            "%(file)s is no sheet of the list %(list)s: no row names the columns %(columns)s. "
+            "Download the list and edit that.",
+            file=self.upload_name, list=self._kind_label(), columns=', '.join(refusal.missing if refusal else ()),
+        )
+
+    def _stamps(self, spec, changes):
+        """Return {key: stamp} of the records the changes were compared with."""
+        adapter = self._adapter()
+        return {key: spec.stamp_of(values) for key, values in adapter._current_of(spec, changes)[0].items()}
+
+    def _apply_all(self, adapter, changes):
+        """Apply every row or none; return {row number: sentence} of those that failed."""
+        failed = {}
+        savepoint = self.env.cr.savepoint()
+        with savepoint:
+            failed = adapter._apply(changes)
+            if failed:
+                savepoint.rollback()
+        return failed
+
+    def _notes(self, reading, counts):
+        notes = []
+        if reading.unknown:
+            notes.append(self.env._("Columns nobody knows, left out: %(columns)s.", columns=', '.join(reading.unknown)))
+        if counts['missing']:
+            notes.append(self.env._(
+                "%(count)s records of the list are not in the sheet. They stay as they are: "
+                "to end one, give it a last day or switch it off in its row.", count=counts['missing'],
+            ))
+        if not (counts['new'] or counts['change'] or counts['error']):
+            notes.append(self.env._("The sheet changes nothing."))
+        return '\n'.join(notes)
+
+    def _result(self, done, failed):
+        if failed:
+            return self.env._("%(done)s rows applied, %(failed)s not. Mend those below in your sheet and upload it "
+                              "again: rows that are applied already count as unchanged.", done=done, failed=failed)
+        return self.env._("%(done)s rows applied.", done=done)

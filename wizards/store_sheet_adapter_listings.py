@@ -1,0 +1,37 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+
+class StoreSheetAdapterListings(models.AbstractModel):
+    """What each channel calls a product."""
+
+    _name = 'store.sheet.adapter.listings'
+    _description = 'Listings as a Sheet'
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.listing'
+    _sheet_store_field = 'channel_id.store_id'
+
+    def _columns(self):
+        column = self._column
+        return (
+            column('channel_id', "Channel", "渠道", 'code', is_key=True, required=True, vocabulary='channel',
+                   hint=self.env._("Code of the channel.")),
+            column('external_sku', "Channel SKU", "渠道商品编码", is_key=True, required=True,
+                   hint=self.env._("The product's code at the channel, digit by digit.")),
+            column('name', "Name in the Channel", "渠道商品名称"),
+            column('product_id', "Product", "商品", 'code', required=True, vocabulary='product',
+                   hint=self.env._("Internal reference or barcode of the product.")),
+            column('product_name', "Product Name", "商品名称", read_only=True),
+            column('factor', "Factor", "换算系数", 'number', keep_blank=True, digits=4,
+                   hint=self.env._("Units of the product in one unit of the channel.")),
+            column('active', "Active", "启用", 'bool', hint=self.env._("No archives the listing.")),
+        )
+
+    # === HOOKS ===
+
+    def _rows_domain(self, rows):
+        return [('channel_id.code', 'in', list({row.values.get('channel_id') for row in rows} - {None}))]
+
+    def _value(self, record, column, codes=None):
+        return record.product_id.name if column.name == 'product_name' else super()._value(record, column, codes)

@@ -1,0 +1,43 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+from ..engine.structure.sheet import Problem
+
+
+class StoreSheetAdapterMembers(models.AbstractModel):
+    """The list of memberships. One ends by its last day; a row that is gone from the sheet ends nothing."""
+
+    _name = 'store.sheet.adapter.members'
+    _description = 'Members as a Sheet'
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.member'
+
+    def _columns(self):
+        column = self._column
+        return (
+            column('user_id', "User", "用户", 'code', is_key=True, required=True, vocabulary='user',
+                   hint=self.env._("Login of the user.")),
+            column('user_name', "User Name", "姓名", read_only=True),
+            column('role', "Role", "角色", 'choice', is_key=True, required=True, choices=self._choices('role')),
+            column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store',
+                   hint=self.env._("Code of the store; or name a group, or all stores.")),
+            column('group_id', "Group", "分组", 'code', is_key=True, vocabulary='group',
+                   hint=self.env._("Code of a group of the management tree: the role holds at every store below it.")),
+            column('all_stores', "All Stores", "全部门店", 'bool'),
+            column('date_from', "From", "开始日期", 'date', is_key=True, required=True),
+            column('date_to', "To", "结束日期", 'date', hint=self.env._("Last day. This is how a membership ends.")),
+            column('profile_id', "Profile", "角色方案", 'code', vocabulary='profile',
+                   hint=self.env._("Name of a variant of the role; empty: the standard one.")),
+            column('is_default', "Default Store", "默认门店", 'bool'),
+        )
+
+    # === HOOKS ===
+
+    def _value(self, record, column, codes=None):
+        return record.user_id.name if column.name == 'user_name' else super()._value(record, column, codes)
+
+    def _check_row(self, row):
+        places = [row.values.get('store_id'), row.values.get('group_id'), row.values.get('all_stores')]
+        if sum(map(bool, places)) > 1 or not any(places) and 'all_stores' in row.values:
+            row.problems.append(Problem('one_place', 'store_id'))

@@ -1,0 +1,33 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+
+class StoreSheetAdapterRange(models.AbstractModel):
+    """The product ranges of the stores."""
+
+    _name = 'store.sheet.adapter.range'
+    _description = 'Product Ranges as a Sheet'
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.range'
+
+    def _columns(self):
+        column = self._column
+        return (
+            column('store_id', "Store", "门店", 'code', is_key=True, required=True, vocabulary='store',
+                   hint=self.env._("Code of the store.")),
+            column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product',
+                   hint=self.env._("Internal reference or barcode of the product.")),
+            column('product_name', "Product Name", "商品名称", read_only=True),
+            column('date_from', "From", "开始日期", 'date', hint=self.env._("First day; empty: from ever.")),
+            column('date_to', "To", "结束日期", 'date', hint=self.env._("Last day; empty: until further notice.")),
+            column('active', "Active", "启用", 'bool', hint=self.env._("No takes the product out of the range.")),
+        )
+
+    # === HOOKS ===
+
+    def _rows_domain(self, rows):
+        return [('store_id.code', 'in', list({row.values.get('store_id') for row in rows} - {None}))]
+
+    def _value(self, record, column, codes=None):
+        return record.product_id.name if column.name == 'product_name' else super()._value(record, column, codes)
