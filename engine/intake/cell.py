@@ -99,12 +99,12 @@ def moment(value):
     return str(value)
 
 
-def limited(rows, limit=MAX_CELLS):
-    """Yield `rows` until they hold more than `limit` cells.
+def limited(rows, limit=None):
+    """Yield `rows` until they hold more than `limit` (MAX_CELLS) cells; a row without cells counts as one.
 
     :raises Unreadable: 'too_large'
     """
-    count = 0
+    count, limit = 0, limit or MAX_CELLS
     for row in rows:
         count += len(row[1]) or 1
         if count > limit:

@@ -14,7 +14,6 @@ _BOMS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codec
 _CHUNK = 1 << 20
 _CONTROL = re.compile('[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]')
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-_END = '\ue000end\ue000'  # a private character: stands in its own row unless a quote was never closed
 
 
 def read(content, filename='', encoding=None):
@@ -61,9 +60,11 @@ def _find_encoding(content):
         if content.startswith(bom):
             return _checked(content, encoding)
     if b'\0' in content[:_CHUNK]:
-        for encoding, mark in (('utf-16-le', b'\n\0'), ('utf-16-be', b'\0\n')):
-            if mark in content and _failure(content, encoding) is None:
-                return encoding
+        # no mark says which byte comes first: delimiters and line ends do
+        found = [name for name in ('utf-16-le', 'utf-16-be') if _failure(content, name) is None]
+        ascii_of = {name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found}
+        if any(ascii_of.values()):
+            return max(ascii_of, key=ascii_of.get)
         raise Unreadable('not_spreadsheet', 'binary')
     for encoding in ('utf-8', 'gb18030'):
         failure = _failure(content, encoding)
@@ -106,31 +107,26 @@ def _rows(content, encoding, delimiter):
 
 
 def _records(text, delimiter):
-    """Yield the rows; a quote that is never closed swallows no row: its line is read again as it stands."""
+    """Yield the rows. A quote that is never closed swallows no row: its line is read alone, as it stands."""
     waiting, taken = collections.deque(), []
 
     def lines():
-        while True:
-            line = waiting.popleft() if waiting else next(text, None)
-            if line is None:
-                yield _END
-                return
+        while waiting or (line := next(text, None)) is not None:
+            line = waiting.popleft() if waiting else line
             taken.append(line)
             yield line.replace('\0', '') if '\0' in line else line
 
     while True:
         try:
-            for row in csv.reader(lines(), delimiter=delimiter):
-                if row == [_END]:
-                    return
-                if row and row[-1].endswith(_END):
-                    break
+            for row in csv.reader(lines(), delimiter=delimiter, strict=True):
                 taken.clear()
                 yield row
+            return
         except csv.Error:
-            pass  # a cell longer than any cell can be
-        if len(taken[0]) > csv.field_size_limit():
-            raise Unreadable('too_large', 'a line of %d characters' % len(taken[0]))
-        yield next(csv.reader(taken[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-        waiting.extendleft(reversed(taken[1:]))
+            first, *rest = taken
+        if len(first) > csv.field_size_limit():
+            raise Unreadable('too_large', 'a line of %d characters' % len(first))
+        quoting = csv.QUOTE_NONE if first.count('"') % 2 else csv.QUOTE_MINIMAL
+        yield next(csv.reader([first], delimiter=delimiter, quoting=quoting))
+        waiting.extendleft(reversed(rest))
         taken.clear()

@@ -35,7 +35,7 @@ def read(content, wanted=None):
         names = [sheet.title for sheet in book.worksheets]
         chosen = [sheet for sheet in book.worksheets if wanted is None or fold(sheet.title) == fold(wanted)]
         if not chosen:
-            raise Unreadable('sheet_missing', ', '.join(names))
+            raise Unreadable('sheet_missing' if names else 'truncated', ', '.join(names))
         for sheet in chosen:
             yield Sheet(sheet.title, limited(_rows(sheet)))
     finally:
