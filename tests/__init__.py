@@ -4,6 +4,7 @@ from . import test_engine_cleaning
 from . import test_engine_doctests
 from . import test_engine_intake_cells
 from . import test_engine_intake_samples
+from . import test_engine_intake_table
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet

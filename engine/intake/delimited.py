@@ -62,7 +62,9 @@ def _find_encoding(content):
     if b'\0' in content[:_CHUNK]:
         # no mark says which byte comes first: delimiters and line ends do
         found = [name for name in ('utf-16-le', 'utf-16-be') if _failure(content, name) is None]
-        ascii_of = {name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found}
+        ascii_of = {
+            name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found
+        }
         if any(ascii_of.values()):
             return max(ascii_of, key=ascii_of.get)
         raise Unreadable('not_spreadsheet', 'binary')

@@ -28,11 +28,13 @@ class TableOrder:
 class Gathering:
     """The orders of one sheet while its rows come in.
 
-    `add` answers with the issues of a row that names no order; all other rows are in exactly one order.
+    `number_at` is the place of the order number among the parts of a key, None when no column has it. `add`
+    answers with the issues of a row that names no order; all other rows are in exactly one order.
     """
 
-    def __init__(self, sheet):
+    def __init__(self, sheet, number_at=None):
         self.sheet = sheet
+        self.number_at = number_at
         self.by_key = {}
         self.loose = []
 
@@ -51,12 +53,12 @@ class Gathering:
         return [order.finish() for order in self.by_key.values()]
 
     def _suspect(self):
-        """Stop every order to which a row with a broken key may belong: what is readable of the key agrees."""
+        """Stop the orders to which a row with a broken key may belong: what is readable of the key agrees."""
         indexes = {}
         for row in self.loose:
             known = tuple(at for at, part in enumerate(row.key_parts) if part is not None)
-            if not known:
-                continue
+            if self.number_at not in known and len(known) < 2:
+                continue  # a store alone says nothing: one bad row must not stop all orders of its store
             if known not in indexes:
                 indexes[known] = {}
                 for order in self.by_key.values():

@@ -48,7 +48,9 @@ class RowReader:
         used = {index for _column, index in header.places}
         self.extras = [(index, label) for index, label in header.labels.items() if index not in used]
         self.width = max(header.labels) + 1
-        self.has_keys = any(column.is_key for column, _index in header.places)
+        keys = [column.target for column, _index in header.places if column.is_key]
+        self.has_keys = bool(keys)
+        self.number_at = keys.index('external_id') if 'external_id' in keys else None
 
     def read(self, number, cells):
         """Return the Row of `cells`, the list of cells of the row `number`."""

@@ -55,7 +55,8 @@ def read_orders(content, filename, layout):
 
 def _read_rows(sheet, header, rows, layout):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
-    reader, gathering, blank = RowReader(header, layout, sheet), Gathering(sheet.name), []
+    reader = RowReader(header, layout, sheet)
+    gathering, blank = Gathering(sheet.name, reader.number_at), []
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
