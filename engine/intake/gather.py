@@ -65,7 +65,7 @@ class Gathering:
                     indexes[known].setdefault(tuple(order.key_parts[at] for at in known), []).append(order)
             for order in indexes[known].get(tuple(row.key_parts[at] for at in known), ()):
                 order.issues.append(
-                    Issue('maybe_incomplete', ERROR, 'lines', sheet=self.sheet, row=row.number))
+                    Issue('maybe_incomplete', ERROR, 'lines', str(row.number), sheet=self.sheet, row=row.number))
 
 
 class _Gathered:

@@ -49,6 +49,8 @@ class StoreIntakePhrases(models.AbstractModel):
             'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
             'inconsistent': _("The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or "
                               "ignore to take the first."),
+            'maybe_incomplete': _("Row {found} may belong to this order, but its key cannot be read. Correct that row, or "
+                                  "ignore it to take the order without."),
         }
 
     @api.model
