@@ -52,6 +52,16 @@ class TestStructureSheet(SheetCommon):
         wizard.action_download()
         self.assertRegex(wizard.download_name, r'^Stores \d{4}-\d\d-\d\d\.csv$')
 
+    def test_stores_of_a_company_one_does_not_work_in_are_not_in_the_sheet(self):
+        elsewhere = self.env['res.company'].sudo().create({'name': 'Elsewhere'})
+        self.env['store.store'].sudo().create({
+            'code': 'T8', 'name': 'Elsewhere', 'company_id': elsewhere.id, 'tz': 'UTC',
+            'warehouse_id': self.env['stock.warehouse'].sudo().search([('company_id', '=', elsewhere.id)], limit=1).id,
+        })
+        content = self._download('stores', file_format='csv').decode('utf-8-sig')
+        self.assertIn('T1', content)
+        self.assertNotIn('T8', content)
+
     # === UPLOAD ===
 
     def test_headers_and_answers_in_chinese_are_read(self):

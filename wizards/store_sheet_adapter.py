@@ -27,6 +27,7 @@ class StoreSheetAdapter(models.AbstractModel):
 
     _sheet_model = ''
     _sheet_store_field = 'store_id'  # what "only these stores" filters
+    _sheet_company_field = 'company_id'  # only records of the companies one works in are in the sheet
 
     # === COLUMNS ===
 
@@ -68,6 +69,8 @@ class StoreSheetAdapter(models.AbstractModel):
         return list(self._values(self._spec(), records).values())
 
     def _sheet_records(self, domain, archived):
+        if self._sheet_company_field:
+            domain = [*domain, (self._sheet_company_field, 'in', self.env.companies.ids)]
         return self.env[self._sheet_model].with_context(active_test=not archived).search(domain)
 
     def _values(self, spec, records):

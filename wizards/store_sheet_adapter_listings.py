@@ -11,6 +11,7 @@ class StoreSheetAdapterListings(models.AbstractModel):
 
     _sheet_model = 'store.listing'
     _sheet_store_field = 'channel_id.store_id'
+    _sheet_company_field = 'channel_id.company_id'
 
     def _columns(self):
         column = self._column

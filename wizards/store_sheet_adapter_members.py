@@ -12,6 +12,7 @@ class StoreSheetAdapterMembers(models.AbstractModel):
     _inherit = ['store.sheet.adapter']
 
     _sheet_model = 'store.member'
+    _sheet_company_field = ''  # a membership of a group or of all stores has no company
 
     def _columns(self):
         column = self._column
@@ -35,7 +36,7 @@ class StoreSheetAdapterMembers(models.AbstractModel):
     # === HOOKS ===
 
     def _value(self, record, column, codes=None):
-        return record.user_id.name if column.name == 'user_name' else super()._value(record, column, codes)
+        return record.user_id.sudo().name if column.name == 'user_name' else super()._value(record, column, codes)
 
     def _check_row(self, row):
         places = [row.values.get('store_id'), row.values.get('group_id'), row.values.get('all_stores')]

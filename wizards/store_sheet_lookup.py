@@ -49,7 +49,8 @@ class StoreSheetLookup(models.AbstractModel):
         """Return {record id: code} of `records`."""
         if vocabulary == 'product':
             return self._name_products(records)
-        return {record.id: record[LISTS[vocabulary][1]] for record in records}
+        # Elevated: the code of a warehouse or user elsewhere is a name, and names are no secret.
+        return {record.id: record[LISTS[vocabulary][1]] for record in records.sudo()}
 
     # === PRODUCTS ===
 
