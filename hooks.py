@@ -15,6 +15,10 @@ COLUMNS = {
     'stock_move': {'store_id': 'int4'},
     'stock_move_line': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
+    'account_move': {'store_id': 'int4'},
+    'account_move_line': {'store_id': 'int4'},
+    'account_payment': {'store_id': 'int4'},
+    'account_analytic_line': {'store_id': 'int4'},
 }
 
 

@@ -10,5 +10,6 @@ from . import structure  # stores, groups, who may act for which
 from . import intake  # 1  a payload arrives and is read
 from . import cleaning  # 2  it is repaired, or becomes a question for a person
 from . import ordering  # 3  it becomes a sale order in the right store
+from . import accounting  # 6  the entries follow the store
 from . import customer  #    the people behind the orders, per store
 from . import availability  #    what each store has, sees and may promise

@@ -18,6 +18,8 @@ from . import test_structure_paper
 from . import test_structure_store
 from . import test_structure_succeed
 from . import test_reporting_money
+from . import test_accounting_store
+from . import test_accounting_analytic
 from . import test_reporting_sale
 from . import test_security_sale
 from . import test_security_members

@@ -98,7 +98,8 @@ class TestStructureClose(StoreGroupCommon):
         self.assertEqual(self._codes(self.store_1), {'pickings': 1})
 
     def test_channels_are_named(self):
-        self.env['store.channel'].sudo().create({'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.store_1.id})
+        self.env['store.channel'].sudo().create({
+            'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.store_1.id})
         self.assertEqual(self._codes(self.store_1), {'channels': 1})
 
     def test_goods_of_a_shared_warehouse_belong_to_its_owner(self):

@@ -43,7 +43,8 @@ class TestStructureSucceed(StoreGroupCommon):
         self._stock(5)
         before = self._on_hand()
         lease = self.env['store.store.paper'].create({'store_id': self.old.id, 'kind': 'lease', 'name': 'L-1'})
-        channel = self.env['store.channel'].sudo().create({'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.old.id})
+        channel = self.env['store.channel'].sudo().create({
+            'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.old.id})
         wizard = self._wizard(operation_mode='franchise')
         self.assertFalse(wizard.obstacle_ids)
         new = self.env['store.store'].browse(wizard.action_apply()['res_id'])

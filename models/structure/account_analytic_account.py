@@ -21,3 +21,13 @@ class AccountAnalyticAccount(models.Model):
             new_key = ','.join(str(account_id) for account_id in [*others.ids, self.id])
             result[new_key] = result.get(new_key, 0.0) + percent
         return result
+
+    def _without_store(self, distribution):
+        """Return `distribution` without this account; shares that carried nothing else are gone."""
+        self.ensure_one()
+        result = {}
+        for key, percent in distribution.items():
+            others = ','.join(part for part in str(key).split(',') if part and part != str(self.id))
+            if others:
+                result[others] = result.get(others, 0.0) + percent
+        return result

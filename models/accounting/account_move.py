@@ -1,0 +1,137 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+DRIVERS = {'journal_id', 'team_id'}
+# The entry a new one continues or undoes; `debit_origin_id` is there with debit notes only.
+ORIGINS = ('reversed_entry_id', 'debit_origin_id', 'tax_cash_basis_origin_move_id', 'auto_post_origin_id')
+
+
+class AccountMove(models.Model):
+    """The store of an entry: said by its order, payment or the entry it undoes, else by team, journal, creator.
+
+    Derived while it is a draft, frozen when it is posted; its lines always carry the same store.
+    """
+
+    _name = 'account.move'
+    _inherit = ['account.move', 'store.booked']
+
+    store_id = fields.Many2one(tracking=True)
+
+    _store_order_idx = models.Index(
+        '(store_id, date DESC, name DESC, invoice_date DESC, id DESC) WHERE store_id IS NOT NULL')
+
+    # === COMPUTE ===
+
+    def _compute_team_id(self):
+        """Override of `sale` to keep the store's team, and never to take another store's."""
+        kept = self.filtered(lambda move: move.store_id.team_id and move.is_sale_document(include_receipts=True))
+        for move in kept:
+            move.team_id = move.store_id.team_id
+        super(AccountMove, self - kept)._compute_team_id()
+        for move in self - kept:
+            owner = move.team_id.store_id
+            if owner and owner != move.store_id and move.invoice_user_id not in (
+                    move.team_id.member_ids | move.team_id.user_id):
+                move.team_id = False
+
+    def _search_default_journal(self):
+        """Override of `account` to book in the store's own journal, and not in another store's."""
+        journal = super()._search_default_journal()
+        return journal._prefer_store(self.store_id, self.company_id or self.env.company, [journal.type])
+
+    @api.onchange('journal_id', 'team_id')
+    def _onchange_store_drivers(self):
+        if self.state == 'draft':
+            self.store_id = self._driving_store({'journal_id', 'team_id'}) or self.store_id
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        complete = [{**vals, 'store_id': self._derive_store(vals)} for vals in vals_list]
+        self._check_store_chosen(complete)
+        return super().create(complete)
+
+    def write(self, vals):
+        """Follow the drivers while it is a draft; refuse to move a posted entry to another store."""
+        moving = 'store_id' in vals
+        if moving:
+            self._check_store_is_free(vals['store_id'])
+            self._forget_store_account(vals['store_id'])
+        result = super().write(vals)
+        if not moving and DRIVERS & vals.keys():
+            for move in self.filtered(lambda move: move.state == 'draft'):
+                store = move._driving_store(vals.keys())
+                if store and store != move.store_id:
+                    super(AccountMove, move).write({'store_id': store.id})
+                    moving = True
+        if moving or DRIVERS & vals.keys():
+            self.check_access('write')  # core checks before a write only
+        return result
+
+    # === ACCOUNTING ===
+
+    @api.model
+    def _derive_store(self, vals):
+        """Return the id of the store the values of a new entry point at, or False."""
+        journal = self.env['account.journal'].sudo().browse(
+            vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
+        company = self.env['res.company'].browse(vals.get('company_id')) or journal.company_id or self.env.company
+        if self.env.context.get('is_statement_line'):
+            # Money on a bank account is headquarters', unless the account is a store's.
+            return self._choose_store({}, company, {'journal': journal.store_id}, by_hand=False)
+        vals = self._with_said_store(vals)
+        sources = {'journal': journal.store_id}
+        team_id = vals.get('team_id') or self.env.context.get('default_team_id')
+        if team_id:
+            sources['team'] = self.env['crm.team'].sudo().browse(team_id).store_id
+        for field in ORIGINS:
+            if vals.get(field) and 'store_id' not in vals:
+                vals = {**vals, 'store_id': self.sudo().browse(vals[field]).store_id.id}
+        move_type = vals.get('move_type') or self.env.context.get('default_move_type') or 'entry'
+        return self._choose_store(vals, company, sources, by_hand=not self.env.su or move_type != 'entry')
+
+    def _driving_store(self, changed):
+        """Return the store whose team or journal was put on this draft; empty where its origin decides."""
+        self.ensure_one()
+        if self.origin_payment_id or self.line_ids.sale_line_ids:
+            return self.env['store.store']
+        for field in ('team_id', 'journal_id'):
+            owner = self[field].sudo().store_id if field in changed else self.env['store.store']
+            if owner and owner.company_id == self.company_id:
+                return owner.with_env(self.env)
+        return self.env['store.store']
+
+    def _check_store_is_free(self, store_id):
+        """:raises UserError: when a posted entry, or the invoice of an order, would change its store"""
+        for move in self.filtered(lambda move: (move.store_id.id or False) != (store_id or False)):
+            if move.state == 'posted':
+                raise UserError(self.env._(
+                    "%(entry)s is posted and stays with %(store)s. Reset it to draft, or reverse it and book it "
+                    "on the other store.",
+                    entry=move.display_name, store=move.store_id.name or self.env._("Headquarters"),
+                ))
+            orders = move.sudo().line_ids.sale_line_ids.order_id
+            if any((order.store_id.id or False) != (store_id or False) for order in orders):
+                raise UserError(self.env._(
+                    "%(entry)s invoices order %(order)s of %(store)s and belongs to the same store.",
+                    entry=move.display_name, order=orders[0].name,
+                    store=orders[0].store_id.name or self.env._("Headquarters"),
+                ))
+
+    def _forget_store_account(self, store_id):
+        """Take the analytic account of the store a draft leaves off its lines; the new store puts its own."""
+        for move in self:
+            account = move.store_id.sudo().analytic_account_id
+            if account and move.store_id.id != store_id:
+                for line in move.line_ids.filtered('analytic_distribution'):
+                    line.analytic_distribution = account._without_store(line.analytic_distribution)
+
+    def _fetch_duplicate_reference(self, matching_states=('draft', 'posted')):
+        """Override of `account`, which finds duplicates past all rules, to show the ones the user may see."""
+        found = super()._fetch_duplicate_reference(matching_states)
+        if not self._must_have_store():
+            return found
+        return {move: duplicates._filtered_access('read') for move, duplicates in found.items()}

@@ -1,0 +1,32 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..structure import elevation
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = 'account.partial.reconcile'
+
+    # === CRUD ===
+
+    def unlink(self):
+        """Take apart what was matched for whoever may change one side of it.
+
+        The other side may be headquarters' bank statement: core updates both as the user, so it runs elevated.
+        """
+        if not self or not elevation.is_needed(self):
+            return super().unlink()
+        self._check_one_side()
+        return elevation.run(self, 'unlink', 'unlink')
+
+    # === ACCOUNTING ===
+
+    def _check_one_side(self):
+        """:raises AccessError: when neither side of a matching belongs to a store the user acts for"""
+        for partial in self:
+            if not any(line.has_access('write') for line in (partial.debit_move_id, partial.credit_move_id)):
+                raise AccessError(self.env._(
+                    "Neither side of the matching %(name)s belongs to a store you act for. "
+                    "Ask headquarters to take it apart.", name=partial.display_name,
+                ))
