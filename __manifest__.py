@@ -67,6 +67,7 @@
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],
+        'web.assets_tests': ['store_group/static/tests/tours/**/*'],
     },
     'demo': [
         'demo/store_group_demo.xml',

@@ -10,6 +10,7 @@ from . import test_engine_intake_table
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
+from . import test_structure_glossary
 from . import test_structure_history
 from . import test_structure_range
 from . import test_structure_close
@@ -17,6 +18,7 @@ from . import test_structure_open
 from . import test_structure_paper
 from . import test_structure_store
 from . import test_structure_succeed
+from . import test_structure_tour
 from . import test_reporting_money
 from . import test_accounting_store
 from . import test_accounting_analytic

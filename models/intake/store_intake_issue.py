@@ -49,7 +49,7 @@ class StoreIntakeIssue(models.Model):
     )
     # the answer
     state = fields.Selection(
-        [('open', "Open"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
+        [('open', "Unanswered"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
         index=True,
     )
     answer_product_id = fields.Many2one('product.product', string="It Is This Product", ondelete='set null')

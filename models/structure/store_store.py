@@ -199,6 +199,13 @@ class StoreStore(models.Model):
         action.update(domain=[('store_id', '=', self.id)], context={'default_store_id': self.id})
         return action
 
+    def action_view_sales(self):
+        """Open the ordered sales of this store."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
+        action['context'] = {'search_default_store_id': self.id}
+        return action
+
     # === STRUCTURE ===
 
     def _set_state(self, new_state, day=None):
