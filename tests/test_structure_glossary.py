@@ -28,7 +28,7 @@ def broken_rules(entries, terms):
     problems = []
     for english, chinese in entries:
         for term, word, refused in terms:
-            if english.lower() == term.lower() and chinese != word:
+            if english == term and chinese != word:
                 problems.append(f'{english!r} is {chinese}; the glossary says {word}')
             elif re.search(rf'\b{re.escape(term)}\b', english, re.IGNORECASE):
                 problems += [f'{english!r}: {chinese} holds {bad}, for {term} say {word}' for bad in refused if bad in chinese]

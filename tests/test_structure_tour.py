@@ -23,7 +23,7 @@ class TestStructureTour(HttpCase):
                 'partner_id': self.env['res.partner'].create({'name': 'Tour Customer'}).id, 'store_id': store.id,
                 'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': 2})],
             }).action_confirm()
-        self.start_tour('/odoo/action-store_group.store_open_wizard_action', 'store_group_tour', login='tour_hq')
+        self.start_tour('/odoo/stores', 'store_group_tour', login='tour_hq')
         opened = self.env['store.store'].search([('code', '=', 'TOUR1')])
         self.assertEqual(opened.state, 'open')
         self.assertTrue(opened.warehouse_id)

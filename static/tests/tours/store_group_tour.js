@@ -3,11 +3,23 @@ import { registry } from "@web/core/registry";
 
 // An administrator of the app opens a store with the wizard, then looks at what another one sold.
 registry.category("web_tour.tours").add("store_group_tour", {
-    url: "/odoo/action-store_group.store_open_wizard_action",
+    url: "/odoo/stores",
     steps: () => [
         {
+            content: "Begin at the workbench",
+            trigger: ".o_menu_sections [data-menu-xmlid='store_group.store_group_menu_workbench']",
+            run: "click",
+        },
+        {
+            trigger: ".dropdown-item[data-menu-xmlid='store_group.store_open_wizard_menu']",
+            run: "click",
+        },
+        {
             content: "Name the store",
-            trigger: ".modal .o_field_widget[name=name] input, .o_form_view .o_field_widget[name=name] input",
+            trigger: ".o_form_view .o_field_widget[name=warehouse_choice], .modal .o_field_widget[name=warehouse_choice]",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name=name] input",
             run: "edit Tour Street",
         },
         {
