@@ -104,6 +104,10 @@ class TestStructureSheet(SheetCommon):
             with self.assertRaisesRegex(SheetRefused, words):
                 self._upload('stores', content, name)
 
+    def test_an_empty_number_is_no_change_where_the_record_has_none(self):
+        wizard = self._upload('stores', self._typed(['Code', 'Name', 'Area (m²)'], ['T1', 'Street One', '']))
+        self.assertEqual((wizard.same_count, wizard.change_count), (1, 0))
+
     # === APPLY ===
 
     def test_nothing_is_written_before_apply(self):

@@ -83,7 +83,7 @@ class StoreSheet(models.TransientModel):
         return {
             'type': 'ir.actions.act_url',
             'url': f'/web/content/store.sheet/{self.id}/download?download=true&filename_field=download_name',
-            'target': 'download',
+            'target': 'self',
         }
 
     def action_preview(self):

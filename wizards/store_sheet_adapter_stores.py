@@ -35,7 +35,7 @@ class StoreSheetAdapterStores(models.AbstractModel):
             column('tz', "Time Zone", "时区", 'choice', choices=choices('tz'), keep_blank=True,
                    hint=self.env._("For example Asia/Shanghai.")),
             column('opened_on', "Opened On", "开业日期", 'date'),
-            column('area_m2', "Area (m²)", "面积（㎡）", 'number', digits=2),
+            column('area_m2', "Area (m²)", "面积（㎡）", 'number', digits=2, default=0),
             column('phone', "Phone", "电话"),
             column('opening_hours', "Opening Hours", "营业时间"),
             column('state', "State", "状态", 'choice', choices=choices('state'), read_only=True,

@@ -20,7 +20,7 @@ class Column:
     :param digits: decimals a number is rounded to; None keeps all
     :param read_only: shown for the reader of the sheet, ignored on upload
     :param keep_blank: a blank cell leaves what there is instead of clearing it (always so for bool)
-    :param default: what a blank cell of a KEY column stands for
+    :param default: what a blank cell stands for: 0 where the record knows no empty number
     :param vocabulary: for codes of other records, the name of the list they come from
     """
 

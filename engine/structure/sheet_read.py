@@ -78,7 +78,7 @@ def _read_cell(row, column, cell):
     except BadCell as bad:
         row.problems.append(Problem(bad.code, column.name, bad.found))
         return
-    if value is None and column.is_key:
+    if value is None:
         value = column.default
     if value is None and column.required and not column.keep_blank:
         row.problems.append(Problem('required', column.name))
