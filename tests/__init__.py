@@ -30,3 +30,8 @@ from . import test_security_stock_work
 from . import test_availability_numbers
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
+from . import test_intake_document
+from . import test_intake_api
+from . import test_intake_questions
+from . import test_ordering_maker
+from . import test_ordering_history

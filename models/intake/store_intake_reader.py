@@ -196,7 +196,7 @@ class StoreIntakeReader(models.AbstractModel):
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())
             vals_list.append({
                 **self._order_vals(document, entry),
-                'state': 'question' if broken else 'ready', 'store_id': match.store.id,
+                'state': 'refused' if match.is_foreign else 'question' if broken else 'ready', 'store_id': match.store.id,
                 'ordered_at': match.ordered_at, 'customer_name': match.customer_name,
             })
         try:

@@ -26,6 +26,11 @@ class OrderMatch:
         return any(issue.severity == 'error' for issue in self.issues)
 
     @property
+    def is_foreign(self):
+        """Whether the sender may not sell for the store."""
+        return any(issue.code == 'store_not_yours' for issue in self.issues)
+
+    @property
     def is_new_buyer(self):
         return bool(self.buyer_key) and not self.partner
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from odoo import Command, api, models
 
 
 class StoreMissingMaker(models.AbstractModel):
@@ -47,12 +47,14 @@ class StoreMissingMaker(models.AbstractModel):
         products = self.env['product.product'].with_context(tracking_disable=True).create([
             {
                 'name': line.name or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
-                'list_price': float(line.unit_price), 'taxes_id': False, 'supplier_taxes_id': False, 'company_id': False,
+                'list_price': float(line.unit_price), 'company_id': False,
                 **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
                 **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
             }
             for key, line in unknown.items()
         ])
+        # core adds the default taxes of every company; amounts are to stay what the channel says
+        products.product_tmpl_id.write({'taxes_id': [Command.clear()], 'supplier_taxes_id': [Command.clear()]})
         self.env['store.listing'].create([
             {'channel_id': channel.id, 'external_sku': key, 'name': line.name, 'product_id': product.id,
              'made_by_id': document.id}

@@ -69,7 +69,7 @@ class StoreOrderMaker(models.AbstractModel):
         pairs, questions, refused = [], orders.browse(), orders.browse()
         for order, match in zip(orders, matches, strict=True):
             said = order.issue_ids.filtered(lambda issue: issue.from_reading and issue.severity == 'error')
-            if any(issue.code == 'store_not_yours' for issue in match.issues):
+            if match.is_foreign:
                 refused |= order
             elif match.has_error or any(issue.state == 'open' for issue in said):
                 questions |= order

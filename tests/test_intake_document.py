@@ -1,0 +1,146 @@
+# Part of store_group. License LGPL-3.
+import base64
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from ..exceptions import IntakeRefused
+from .intake_common import IntakeCommon
+
+GOOD = 'T1,A1,2024-03-05,B1,Li,S1,Cap,3,10.00,'
+
+
+@tagged('post_install', '-at_install')
+class TestIntakeDocument(IntakeCommon):
+
+    def test_a_file_waits_for_review_then_becomes_orders(self):
+        document = self._upload(GOOD, 'one,A2,2024-03-06,B2,Wang,S2,Sock,2,0.03,0.4', 'T2,A3,2024-03-06,B1,Li,S1,Cap,1,5,')
+        self.assertEqual(document.state, 'review', document.error)
+        self.assertEqual((document.total_count, document.line_count, document.ready_count), (3, 3, 3))
+        self.assertEqual((document.new_product_count, document.new_customer_count), (2, 2))
+        self.assertIn('Street One', document.preview)
+        self.assertFalse(document.order_ids.sale_order_id, "nothing is made before somebody says so")
+        self._take_over(document)
+        self.assertEqual((document.state, document.done_count, document.progress), ('done', 3, 100.0))
+        sales = document.order_ids.sale_order_id
+        self.assertEqual(sales.mapped('store_id'), self.store_1 | self.store_2)
+        self.assertEqual(set(sales.mapped('state')), {'draft'})
+        self.assertEqual(sales.mapped('amount_total'), [10.0, 0.03, 5.0], "to the cent, whatever the unit price is")
+        self.assertEqual(len(sales.partner_id), 2)
+        self.assertEqual(len(sales.order_line.product_id), 2)
+
+    def test_amounts_survive_a_recomputation(self):
+        document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,{n % 13 + 1},{n * 0.37:.2f},0.15' for n in range(1, 60)))
+        self._take_over(document)
+        sales = document.order_ids.sale_order_id
+        before = sales.mapped('amount_total')
+        self.assertEqual(before, [round(n * 0.37, 2) for n in range(1, 60)])
+        lines = sales.order_line
+        for name in ('price_subtotal', 'price_total'):
+            self.env.add_to_compute(lines._fields[name], lines)
+        self.env.add_to_compute(sales._fields['amount_total'], sales)
+        self.env.flush_all()
+        self.assertEqual(sales.mapped('amount_total'), before)
+
+    def test_the_same_file_twice_changes_nothing(self):
+        first = self._upload(GOOD)
+        self._take_over(first)
+        sale = self._sale('A1', self.files)
+        again = self._upload(GOOD)
+        self._take_over(again)
+        self.assertEqual((again.state, again.duplicate_count, again.done_count), ('done', 1, 0))
+        self.assertEqual(self.env['sale.order'].search_count([('store_channel_id', '=', self.files.id)]), 1)
+        self.assertEqual(again.arrival_ids.order_id.sale_order_id, sale)
+
+    def test_a_broken_row_is_named_and_stops_no_other(self):
+        document = self._upload(
+            GOOD, 'T1,A2,yesterday,B1,Li,S1,Cap,3,10.00,', 'T1,A3,2024-03-05,B1,Li,S1,Cap,x,10.00,',
+            'T1,A4,2024-03-05,B1,Li,S1,Cap,1,-4,', ',A5,2024-03-05,B1,Li,S1,Cap,1,4,', 'Nowhere,A6,2024-03-05,B1,Li,S1,Cap,1,4,')
+        self.assertEqual((document.ready_count, document.question_count), (1, 5))
+        issues = {issue.order_id.external_id: (issue.code, issue.row, issue.column) for issue in document.issue_ids
+                  if issue.severity == 'error' and issue.from_reading}
+        self.assertEqual(issues['A2'], ('not_a_date', 3, 'C'))
+        self.assertEqual(issues['A3'], ('not_a_number', 4, 'H'))
+        self.assertEqual(issues['A4'], ('negative_price', 5, 'I'))
+        self.assertEqual(issues['A5'], ('missing_value', 6, 'A'))
+        codes = document.issue_ids.filtered(lambda issue: issue.order_id.external_id == 'A6').mapped('code')
+        self.assertEqual(codes, ['unknown_store'])
+        self.assertTrue(all(document.issue_ids.mapped('message')))
+        self._take_over(document)
+        self.assertEqual((document.state, document.done_count, document.question_count), ('done', 1, 5))
+
+    def test_files_that_cannot_be_read_say_why_and_are_kept(self):
+        for sample, words in (
+            ('bad_html.xls', 'web page'), ('bad_encrypted.xls', 'password'), ('bad_encrypted_book.xlsx', 'password'),
+            ('bad_truncated.xls', 'ends in the middle'), ('bad_truncated_book.xlsx', 'ends in the middle'),
+            ('bad_image.xlsx', 'not a spreadsheet'), ('bad_empty.csv', 'empty'), ('bad_columns.csv', 'No column'),
+        ):
+            with self.subTest(sample), file_open(f'store_group/tests/samples/{sample}', 'rb') as file:
+                raw = file.read() or b' '
+                document = self._upload(raw=raw)
+                self.assertEqual(document.state, 'failed')
+                self.assertIn(words, document.error)
+                self.assertEqual(base64.b64decode(document.content), raw, "nothing is lost")
+                self.assertFalse(document.order_ids)
+
+    def test_a_missing_column_is_named(self):
+        document = self._upload('T1,A1,2024-03-05', header='Shop,Order,Date')
+        self.assertEqual(document.state, 'failed')
+        self.assertIn('Sku', document.error)
+
+    def test_discarded_leaves_the_raw_file_only(self):
+        document = self._upload(GOOD)
+        document.action_discard()
+        self.assertEqual(document.state, 'failed')
+        self.assertFalse(document.order_ids)
+        document.action_read_again()
+        self._background()
+        document.invalidate_recordset()
+        self.assertEqual((document.state, document.ready_count), ('review', 1))
+
+    def test_work_goes_on_where_it_stopped(self):
+        document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,1,1.00,' for n in range(10)))
+        document.action_take_over()
+        maker = type(self.env['store.order.maker'])
+        original, calls = maker._make, []
+
+        def dies_in_the_second_chunk(this, document, orders):
+            calls.append(orders.ids)
+            if len(calls) == 2:
+                raise MemoryError("killed")
+            return original(this, document, orders)
+
+        worker = 'odoo.addons.store_group.models.intake.store_intake_worker'
+        with patch(f'{worker}.ORDER_CHUNK', 4), patch.object(maker, '_make', dies_in_the_second_chunk):
+            work = self.env['store.intake.worker'].sudo()
+            try:  # assertRaises would roll the first chunk back too
+                work._work(document.sudo())
+            except MemoryError:
+                document.invalidate_recordset()
+        self.assertEqual((document.state, document.done_count), ('ordering', 4), "what was committed stays done")
+        self._background()
+        document.invalidate_recordset()
+        self.assertEqual((document.state, document.done_count), ('done', 10))
+        self.assertEqual(self.env['sale.order'].search_count([('store_channel_id', '=', self.files.id)]), 10)
+
+    def test_reading_goes_on_where_it_stopped(self):
+        rows = [f'T1,A{n},2024-03-05,B1,Li,S{n},Cap,1,1.00,' for n in range(7)]
+        document = self._upload(*rows)
+        document.order_ids[3:].unlink()
+        document.write({'state': 'reading', 'landed_count': 3})
+        self._background()
+        document.invalidate_recordset()
+        self.assertEqual((document.state, document.total_count, document.ready_count), ('review', 7, 7))
+        self.assertEqual(document.new_product_count, 7, "what landed before the restart is counted too")
+
+    def test_a_disarmed_channel_takes_nothing(self):
+        self.files.armed = False
+        with self.assertRaises(IntakeRefused):
+            self._upload(GOOD)
+
+    def test_a_document_with_orders_is_not_deleted(self):
+        document = self._upload(GOOD)
+        self._take_over(document)
+        with self.assertRaises(IntakeRefused):
+            document.unlink()
