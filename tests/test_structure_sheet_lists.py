@@ -86,7 +86,8 @@ class TestStructureSheetLists(SheetCommon):
             ['Store', 'Product'], ['T1', 71], ['T2', 6901234567892], ['T3', 't-shirt'], ['T1', 'T-SHORT']))
         self.assertEqual((wizard.new_count, wizard.error_count), (3, 1))
         wizard.action_apply()
-        found = {line.store_id.code: line.product_id for line in self.env['store.range'].search([('store_id.code', '=like', 'T_')])}
+        lines = self.env['store.range'].search([('store_id.code', '=like', 'T_')])
+        found = {line.store_id.code: line.product_id for line in lines}
         self.assertEqual(found, {'T1': self.trousers, 'T2': self.trousers, 'T3': self.product})
 
     def test_a_code_of_two_products_is_refused_and_downloads_tell_them_apart(self):

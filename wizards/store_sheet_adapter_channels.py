@@ -18,7 +18,7 @@ class StoreSheetAdapterChannels(models.AbstractModel):
                    hint=self.env._("Names the channel. A code that does not exist yet makes a new channel.")),
             column('name', "Name", "名称", required=True),
             column('reader', "Reader", "读取方式", 'choice', choices=choices('reader'), keep_blank=True),
-            column('template_id', "Layout", "文件格式", 'code', vocabulary='layout',
+            column('template_id', "Layout", "导入模板", 'code', vocabulary='layout',
                    hint=self.env._("Name of the layout; a channel that reads spreadsheets needs one.")),
             column('company_id', "Company", "公司", 'code', vocabulary='company', keep_blank=True),
             column('store_id', "Store", "门店", 'code', vocabulary='store',

@@ -25,7 +25,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
         return (
             column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store',
                    hint=self.env._("Code of the store; or name a group.")),
-            column('store_group_id', "Group", "分组", 'code', is_key=True, vocabulary='group',
+            column('store_group_id', "Group", "店群", 'code', is_key=True, vocabulary='group',
                    hint=self.env._("Code of the group: the price counts for the stores below without a nearer one.")),
             column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product',
                    hint=self.env._("Internal reference or barcode of the product.")),
