@@ -4,6 +4,7 @@ import argparse
 import signal
 import subprocess
 import time
+import unicodedata
 import urllib.error
 import urllib.request
 
@@ -79,7 +80,8 @@ def _prepare(databases, database, reset):
 def _serve(server, database, host, port):
     log = paths.logs() / 'run.log'
     command = server.command('-d', database, f'--db-filter=^{database}$',
-                             f'--http-interface={host}', '--http-port', port)
+                             f'--http-interface={host}', '--http-port', port,
+                             '--max-cron-threads=1')  # two at once only get into each other's way here
     with log.open('w') as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    cwd=paths.own(), env=server.environment())
@@ -112,8 +114,13 @@ def _wait_until_it_answers(process, port, log):
 def _welcome(server, database, port, log):
     rows = [line.split('\t') for line in server.cluster.query(database, USERS).splitlines()]
     rows = [('admin', 'Odoo administrator', 'admin'), *((login, name, DEMO_PASSWORD) for login, name in rows)]
-    width = max(len(name) for _login, name, _password in rows)
+    width = max(_columns(name) for _login, name, _password in rows)
     say.line(f'\nStore Group is ready:  http://localhost:{port}\n')
     for login, name, password in rows:
-        say.line(f'  {name:<{width}}  login {login:<20} password {password}')
+        say.line(f'  {name}{" " * (width - _columns(name))}  login {login:<20} password {password}')
     say.line(f'\nlog: {log}\nCtrl-C stops it.')
+
+
+def _columns(text):
+    """Width of a text in a terminal, where a Chinese character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(letter) in 'FW' else 1 for letter in text)
