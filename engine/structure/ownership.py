@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 # In the order tried: the first source that names a store decides.
-SOURCES = ('explicit', 'channel', 'team', 'warehouse', 'journal', 'creator')
+SOURCES = ('explicit', 'origin', 'channel', 'team', 'warehouse', 'journal', 'creator')
 
 
 @dataclass(frozen=True)
