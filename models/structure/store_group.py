@@ -70,6 +70,14 @@ class StoreGroup(models.Model):
             parent = group.parent_id
             group.complete_name = f'{parent.complete_name} / {group.name}' if parent else group.name
 
+    @api.depends('name', 'complete_name')
+    @api.depends_context('hierarchical_naming')
+    def _compute_display_name(self):
+        """The whole path, but the plain name where core already draws the tree (the panel beside a list)."""
+        whole = self.env.context.get('hierarchical_naming', True)
+        for group in self:
+            group.display_name = group.complete_name if whole else group.name
+
     @api.depends('store_ids', 'child_ids.store_count')
     def _compute_store_count(self):
         for group in self:
