@@ -48,7 +48,7 @@ class TestOrderingMaker(IntakeCommon):
 
         def fails(this, vals_list):
             if any(vals.get('client_order_ref') == '2' for vals in vals_list):
-                raise UserError("not this one")
+                raise UserError('not this one')  # pylint: disable=translation-required
             return original(this, vals_list)
 
         with patch.object(Sale, 'create', fails):

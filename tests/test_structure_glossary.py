@@ -46,7 +46,8 @@ class TestStructureGlossary(BaseCase):
 
     def test_every_text_has_its_chinese(self):
         translated = {entry.msgid for entry in self.chinese if entry.msgstr}
-        self.assertFalse([entry.msgid for entry in self.template if entry.msgid not in translated], 'Run dev/i18n, translate what it names.')
+        missing = [entry.msgid for entry in self.template if entry.msgid not in translated]
+        self.assertFalse(missing, 'Run dev/i18n, translate what it names.')
 
     def test_one_word_for_one_term(self):
         entries = [(entry.msgid, entry.msgstr) for entry in self.chinese]
