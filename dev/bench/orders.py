@@ -1,0 +1,197 @@
+# Part of store_group. License LGPL-3.
+"""The way of a workbook into orders, beside core's load() of the same rows and the same orders."""
+import json
+import pathlib
+
+from . import figures, workbook
+
+LAYOUT = pathlib.Path(__file__).resolve().parents[2] / 'tests' / 'samples' / 'superstore_layout.json'
+ROW_MODEL = 'x_bench_row'
+ORDER_COLUMNS = [
+    'client_order_ref', 'partner_id/.id', 'date_order', 'order_line/product_id/.id', 'order_line/name',
+    'order_line/product_uom_qty', 'order_line/price_unit', 'order_line/discount',
+]
+
+
+class OrderCases:
+    """Set up once and committed: stores, channel, products, customers. Each run works in a transaction it rolls back."""
+
+    def __init__(self, session, asked):
+        self.session, self.asked, self.notes = session, asked, []
+        path = asked['workbook']
+        self.raw = pathlib.Path(path).read_bytes() if path else workbook.content()
+        self.rows = workbook.read(self.raw)
+        cursor, env = session()
+        with cursor:
+            self.channel_id = self._channel(env).id
+            self._row_model(env)
+            cursor.commit()
+            self.document_id = self._landed(env)
+            cursor.commit()
+            self._core_rows(env)
+            cursor.rollback()
+
+    # set-up
+
+    def _channel(self, env):
+        channel = env['store.channel'].search([('code', '=', 'BENCH')])
+        if channel:
+            return channel
+        stores = {(row['地区'], row['省/自治区']) for row in self.rows}
+        groups = {name: env['store.group'].create({'name': name, 'code': f'B-{name}'})
+                  for name in sorted({region for region, _store in stores})}
+        env['store.store'].create([
+            {'name': store, 'code': store, 'group_id': groups[region].id, 'tz': 'Asia/Shanghai', 'state': 'open'}
+            for region, store in sorted(stores)])
+        layout = json.loads(LAYOUT.read_text(encoding='utf-8'))
+        template = env['store.intake.template'].create({
+            'name': 'Bench', 'sheet': layout['sheet'], 'line_amount': layout['line_amount'],
+            'column_ids': [(0, 0, {
+                'target': column['target'], 'header': column.get('header', ''), 'is_key': column.get('is_key', False),
+                'is_part': column.get('part', False), 'required': column.get('required', False), 'sequence': number,
+                **({'default': column['default']} if 'default' in column else {}),
+            }) for number, column in enumerate(layout['columns'])],
+        })
+        currency = env.ref('base.CNY')
+        currency.active = True
+        env.company.currency_id = currency
+        return env['store.channel'].create({
+            'name': 'Bench', 'code': 'BENCH', 'template_id': template.id, 'create_missing': True,
+            'history_until': '2030-01-01', 'tz': 'Asia/Shanghai'})
+
+    def _row_model(self, env):
+        """The plain model: one column for each of the workbook's, of its own kind."""
+        if env['ir.model']._get_id(ROW_MODEL):
+            return
+        kinds = {name: 'float' for name in ('销售额', '数量', '折扣', '利润')}
+        kinds.update(订单日期='datetime', 发货日期='datetime')
+        env['ir.model'].create({'name': 'Row', 'model': ROW_MODEL, 'field_id': [
+            (0, 0, {'name': f'x_c{number}', 'ttype': kinds.get(header, 'char'), 'field_description': header})
+            for number, header in enumerate(self.rows[0])]})
+
+    def _document(self, env):
+        channel = env['store.channel'].browse(self.channel_id)
+        return env['store.intake.worker']._keep_raw(
+            channel, self.raw, filename='bench', origin='file', confirm=False, user=env.user)
+
+    def _landed(self, env):
+        """Land the file, make what is unknown, keep as many orders as are asked for; return the document's id."""
+        document = env['store.intake.document'].search([('channel_id', '=', self.channel_id)], limit=1)
+        if not document:
+            document = self._document(env)
+            env['store.intake.worker']._read_document(document)
+            if document.state != 'ordering':
+                raise SystemExit(f'The workbook could not be read: {document.error}')
+            everything = document.order_ids
+            for start in range(0, len(everything), 500):
+                chunk = everything[start:start + 500]
+                matches = env['store.order.matcher']._match(document.channel_id, [order.payload for order in chunk])
+                broken = [issue for match in matches for issue in match.issues if issue.severity == 'error']
+                if broken:
+                    raise SystemExit(f'Orders are not clean: {broken[:3]}')
+                env['store.missing.maker']._make(document, matches)
+                env.flush_all()
+        return document.id
+
+    def _orders(self, env):
+        wanted = self.asked['orders'] or None
+        return env['store.intake.order'].search([('document_id', '=', self.document_id)], order='id', limit=wanted)
+
+    def _core_rows(self, env):
+        """The same orders as rows of a file for load(): ids, quantities, prices, discounts; drafts, without store."""
+        from odoo.addons.store_group.engine.intake.price import discount_percent
+        orders = self._orders(env)
+        channel = env['store.channel'].browse(self.channel_id)
+        self.core_rows, self.order_count = [], len(orders)
+        for match in env['store.order.matcher']._match(channel, [order.payload for order in orders]):
+            head = [match.draft.external_id, match.partner.id, str(match.ordered_at)]
+            for line, _key, product, factor in match.lines:
+                self.core_rows.append([*head, product.id, line.name, float(line.quantity) * factor,
+                                       float(line.unit_price) / factor, discount_percent(line.discount_rate)])
+                head = ['', '', '']
+        self.core_rows = [[str(value) if value != '' else '' for value in row] for row in self.core_rows]
+        self.size = f'{self.order_count:,} orders, {len(self.core_rows):,} lines'
+
+    # runs
+
+    def _run(self, work, check=None):
+        """Return a call that does `work(env)` in a transaction of its own, takes it back, and tells the seconds."""
+        def call():
+            cursor, env = self.session()
+            try:
+                env['store.store'].search([]).mapped('name')
+                seconds = figures.clock(lambda: (work(env), env.flush_all()))
+                if check:
+                    check(env)
+                return seconds
+            finally:
+                cursor.rollback()
+                cursor.close()
+        return call
+
+    def _case(self, work, beside, size, wanted, ours, core):
+        for call in (ours, core):
+            call()  # warm
+        return {'work': work, 'beside': beside, 'size': size, 'wanted': wanted,
+                'pairs': figures.pairs(ours, core, self.asked['pairs'])}
+
+    def land(self):
+        """Reading, cleaning and landing the file, beside load() of its rows into the plain model."""
+        columns = [f'x_c{number}' for number in range(len(self.rows[0]))]
+        values = [['' if value is None else str(value) for value in row.values()] for row in self.rows]
+
+        def ours(env):
+            document = self._document(env)
+            document.channel_id = self._twin(env, document.channel_id)
+            env['store.intake.worker']._read_document(document)
+
+        def core(env):
+            result = env[ROW_MODEL].with_context(import_file=True, tracking_disable=True).load(columns, values)
+            if not result['ids'] or len(result['ids']) != len(values):
+                raise SystemExit(f"load() failed: {result['messages'][:2]}")
+
+        return self._case('landing and cleaning a file', '`load()` of its rows into a plain model', f'{len(values):,} rows', 5,
+                          self._run(ours), self._run(core))
+
+    def _twin(self, env, channel):
+        """A second channel that knows none of the orders."""
+        return channel.copy({'code': 'BENCH-TWIN'})
+
+    def history(self):
+        """History orders made of clean drafts, beside load() of the same orders."""
+        return self._make('history orders', 3, '2030-01-01')
+
+    def drafts(self):
+        """Quotations made of clean drafts, beside load() of the same orders."""
+        return self._make('sale orders from clean drafts', 1.5, False)
+
+    def _make(self, work, wanted, history_until):
+        totals = {}
+
+        def ours(env):
+            document = env['store.intake.document'].browse(self.document_id)
+            document.channel_id.history_until = history_until
+            orders = self._orders(env)
+            for start in range(0, len(orders), 200):
+                env['store.order.maker']._make(document, orders[start:start + 200])
+            if len(orders.sale_order_id) != len(orders):
+                raise SystemExit(f'{len(orders) - len(orders.sale_order_id)} orders were not made')
+
+        def core(env):
+            result = env['sale.order'].with_context(import_file=True, tracking_disable=True).load(
+                ORDER_COLUMNS, self.core_rows)
+            if not result['ids']:
+                raise SystemExit(f"load() failed: {result['messages'][:2]}")
+
+        def check(name):
+            def add(env):
+                sums = env['sale.order']._read_group([], [], ['amount_untaxed:sum', '__count'])[0]
+                totals[name] = (round(sums[0], 2), sums[1])
+            return add
+
+        case = self._case(work, '`load()` of the same orders', self.size, wanted,
+                          self._run(ours, check('ours')), self._run(core, check('core')))
+        (amount, count), (core_amount, _count) = totals['ours'], totals['core']
+        same = 'equal to the cent' if totals['ours'] == totals['core'] else 'DIFFERENT'
+        self.notes.append(f'{work}: {count:,} orders, {amount:,.2f} beside {core_amount:,.2f}: {same}.')
+        return case
