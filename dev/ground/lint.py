@@ -32,7 +32,8 @@ def _pylint(server):
     files = [*sorted(paths.ROOT.glob('*.py')), *(folder for folder in sorted(paths.ROOT.iterdir())
              if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()),
              *paths.bridges().values()]
-    command = [server.python, '-m', 'pylint', f'--rcfile={paths.ROOT / ".pylintrc"}', '--score=n', '--reports=n', '--ignore-patterns=test_engine_.*',
+    command = [server.python, '-m', 'pylint', f'--rcfile={paths.ROOT / ".pylintrc"}', '--score=n', '--reports=n',
+               '--ignore-patterns=test_engine_.*',
                '--msg-template={path}:{line}: {msg} ({symbol})', *map(str, files)]
     environment = server.environment(PYLINTHOME=str(paths.own() / 'pylint'))
     return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, env=environment))
