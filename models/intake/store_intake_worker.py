@@ -80,6 +80,8 @@ class StoreIntakeWorker(models.AbstractModel):
                 _logger.exception("Intake document %s failed", document.id)
                 self._give_up(document, error)
                 finished = True
+            if not finished:
+                self._wake()  # the time of this run is up: the next begins at once, not with the next minute
             if not self.env['ir.cron']._commit_progress(1 if finished else 0):
                 break
 
