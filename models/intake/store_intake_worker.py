@@ -64,26 +64,32 @@ class StoreIntakeWorker(models.AbstractModel):
             ('channel_id.armed', '=', True),
             '|', ('state', 'in', ('new', 'reading', 'ordering')), ('removing', '=', True),
         ], order='id')
-        self.env['ir.cron']._commit_progress(remaining=len(documents))
+        left = len(documents)
+        self.env['ir.cron']._commit_progress(remaining=left)
         for document in documents:
-            try:
-                if not document.exists() or not document.try_lock_for_update():
-                    continue
-                worker = self.with_user(document.user_id).sudo().with_context(lang=document.user_id.lang)
-                finished = worker._work(document.with_env(worker.env))
-            except (OperationalError, ConcurrencyError):
-                self.env.cr.rollback()  # another process was faster: the next run sees what it did
-                _logger.info("Intake document %s goes on with the next run", document.id)
-                finished = False
-            except Exception as error:
-                self.env.cr.rollback()
-                _logger.exception("Intake document %s failed", document.id)
-                self._give_up(document, error)
-                finished = True
+            finished = self._work_alone(document)
+            left -= finished
             if not finished:
                 self._wake()  # the time of this run is up: the next begins at once, not with the next minute
-            if not self.env['ir.cron']._commit_progress(1 if finished else 0):
+            if not self.env['ir.cron']._commit_progress(1, remaining=left):
                 break
+
+    def _work_alone(self, document):
+        """Work on one document inside the cron. Return whether this run is through with it, well or not."""
+        try:
+            if not document.exists() or not document.try_lock_for_update():
+                return True  # somebody else is at it
+            worker = self.with_user(document.user_id).sudo().with_context(lang=document.user_id.lang)
+            return worker._work(document.with_env(worker.env))
+        except (OperationalError, ConcurrencyError):
+            self.env.cr.rollback()  # another process was faster: the next run sees what it did
+            _logger.info("Intake document %s goes on with the next run", document.id)
+            return False
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.exception("Intake document %s failed", document.id)
+            self._give_up(document, error)
+            return True
 
     def _give_up(self, document, error):
         """Write down why the machine cannot go on; a person can start it again."""
@@ -161,7 +167,7 @@ class StoreIntakeWorker(models.AbstractModel):
         """Inside the cron: commit what is done. Return whether there is time left."""
         if not self.env.context.get('ir_cron_progress_id'):
             return True
-        return bool(self.env['ir.cron']._commit_progress())
+        return bool(self.env['ir.cron']._commit_progress(1, remaining=1))
 
     # === COUNTING ===
 
