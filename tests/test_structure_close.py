@@ -51,7 +51,7 @@ class TestStructureClose(StoreGroupCommon):
         self._order(store_id=self.store_1.id)
         self.assertEqual(self._codes(self.store_1), {'quotations': 1})
         wizard = self._wizard(self.store_1)
-        self.assertIn('1 quotations', wizard.obstacle_ids.message)
+        self.assertIn('quotations: 1', wizard.obstacle_ids.message)
         action = wizard.obstacle_ids.action_show()
         self.assertEqual(self.env[action['res_model']].search(action['domain']).store_id, self.store_1)
         with self.assertRaisesRegex(StoreRefused, 'quotations'):
@@ -76,6 +76,15 @@ class TestStructureClose(StoreGroupCommon):
         self.env.invalidate_all()
         self.assertEqual(self._codes(self.store_1), {'uninvoiced': 1})
 
+    def test_draft_invoices_are_named(self):
+        self.env['account.move'].sudo().create({
+            'move_type': 'out_invoice', 'partner_id': self.customer.id, 'store_id': self.store_1.id,
+            'company_id': self.company.id,
+            'journal_id': self.env['account.journal'].sudo().create({
+                'name': 'Sales', 'code': 'TSAL', 'type': 'sale', 'company_id': self.company.id}).id,
+        })
+        self.assertEqual(self._codes(self.store_1), {'invoices': 1})
+
     def test_history_and_cancelled_orders_never_stand_in_the_way(self):
         history = self._order(store_id=self.store_1.id)
         history.sudo().is_history = True
@@ -86,7 +95,7 @@ class TestStructureClose(StoreGroupCommon):
         self._stock(self.warehouse_1, 12)
         self.assertEqual(self._codes(self.store_1), {'stock': 1})
         message = self.store_1._closing_obstacles()[0]['message']
-        self.assertIn('12 units of 1 products', message)
+        self.assertIn('12 units, products: 1', message)
         self.assertIn(self.warehouse_1.name, message)
 
     def test_open_operations_are_named(self):

@@ -98,10 +98,11 @@ class StoreCloseWizard(models.TransientModel):
     def _summary(self):
         store, lines = self.store_id, []
         members = store.member_ids.filtered(lambda member: not member.date_to or member.date_to > self.day)
-        lines.append(self.env._("%(count)s memberships end on %(day)s.", count=len(members),
-                                day=format_date(self.env, self.day)))
+        if members:
+            lines.append(self.env._("Memberships that end on %(day)s: %(count)s.", count=len(members),
+                                    day=format_date(self.env, self.day)))
         if store.activity_ids:
-            lines.append(self.env._("%(count)s activities are closed.", count=len(store.activity_ids)))
+            lines.append(self.env._("Activities that are closed: %(count)s.", count=len(store.activity_ids)))
         deposits = store.paper_ids.filtered(lambda paper: paper.kind == 'deposit')
         if deposits:
             lines.append(self.env._("An activity asks for the deposit back: %(papers)s.",
@@ -112,7 +113,9 @@ class StoreCloseWizard(models.TransientModel):
                 if heir:
                     lines.append(self.env._("%(anchor)s is used by others and passes to %(heir)s.",
                                             anchor=anchor.display_name, heir=heir.name))
+                elif self.sleep_anchors and field == 'warehouse_id':
+                    lines.append(self.env._("Warehouse %(anchor)s is archived.", anchor=anchor.name))
                 elif self.sleep_anchors:
-                    lines.append(self.env._("%(anchor)s is archived.", anchor=anchor.display_name))
+                    lines.append(self.env._("Sales team %(anchor)s is archived.", anchor=anchor.name))
         lines.append(self.env._("Its documents, reports and history stay."))
         return Markup('<ul>%s</ul>') % Markup('').join(Markup('<li>%s</li>') % line for line in lines)

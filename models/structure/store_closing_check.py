@@ -5,7 +5,7 @@ from odoo.tools.misc import formatLang
 
 
 class StoreClosingCheck(models.AbstractModel):
-    """What remains to be done before a store can close: goods, orders, channels.
+    """What remains to be done before a store can close: goods, orders, invoices, channels.
 
     Counts with elevated rights, for a document hidden from whoever closes the store would remain for ever.
     Finished and history documents never count. Cost: one query per kind of document.
@@ -23,13 +23,22 @@ class StoreClosingCheck(models.AbstractModel):
         sold = own & Domain('state', '=', 'sale')
         return self._found('sale.order', (
             ('quotations', own & Domain('state', 'in', ['draft', 'sent']), self.env._("Quotations"),
-             lambda count: self.env._("%(count)s quotations are open. Confirm or cancel them.", count=count)),
+             lambda count: self.env._("Open quotations: %(count)s. Confirm or cancel them.", count=count)),
             ('undelivered', sold & Domain('delivery_status', 'in', ['pending', 'started', 'partial']),
              self.env._("Orders to Deliver"),
              lambda count: self.env._(
-                 "%(count)s orders are not fully delivered. Deliver or cancel the rest.", count=count)),
+                 "Orders not fully delivered: %(count)s. Deliver or cancel the rest.", count=count)),
             ('uninvoiced', sold & Domain('invoice_status', '=', 'to invoice'), self.env._("Orders to Invoice"),
-             lambda count: self.env._("%(count)s orders are not fully invoiced. Invoice them.", count=count)),
+             lambda count: self.env._("Orders not fully invoiced: %(count)s. Invoice them.", count=count)),
+        ))
+
+    @api.model
+    def _of_invoices(self, store):
+        """Return the obstacles among the invoices, bills and credit notes of `store`."""
+        drafts = Domain('store_id', '=', store.id) & Domain('state', '=', 'draft') & Domain('move_type', '!=', 'entry')
+        return self._found('account.move', (
+            ('invoices', drafts, self.env._("Draft Invoices"),
+             lambda count: self.env._("Draft invoices: %(count)s. Post or delete them.", count=count)),
         ))
 
     @api.model
@@ -38,7 +47,7 @@ class StoreClosingCheck(models.AbstractModel):
         return self._found('store.channel', (
             ('channels', Domain('store_id', '=', store.id) & Domain('active', '=', True), self.env._("Channels"),
              lambda count: self.env._(
-                 "%(count)s channels still bring orders to this store. Name another store there or archive them.",
+                 "Channels that still bring orders here: %(count)s. Name another store there or archive them.",
                  count=count)),
         ))
 
@@ -62,12 +71,12 @@ class StoreClosingCheck(models.AbstractModel):
         )) + self._found('stock.picking', (
             ('pickings', going_on & Domain('picking_type_id', 'in', types.ids), self.env._("Open Stock Operations"),
              lambda count: self.env._(
-                 "%(count)s stock operations of warehouse %(warehouse)s are open. Finish or cancel them.",
+                 "Open stock operations of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
                  count=count, warehouse=names)),
         )) + self._found('stock.move', (
             ('moves', loose, self.env._("Open Stock Moves"),
              lambda count: self.env._(
-                 "%(count)s stock moves in or out of warehouse %(warehouse)s are open. Finish or cancel them.",
+                 "Open stock moves in or out of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
                  count=count, warehouse=names)),
         ))
 
@@ -76,7 +85,7 @@ class StoreClosingCheck(models.AbstractModel):
         [(quantity, products)] = self.env['stock.quant'].sudo()._read_group(
             domain, [], ['quantity:sum', 'product_id:count_distinct'])
         return self.env._(
-            "%(quantity)s units of %(products)s products lie in warehouse %(warehouse)s. "
+            "Stock in warehouse %(warehouse)s: %(quantity)s units, products: %(products)s. "
             "Transfer or sell them, or let a successor take the warehouse over.",
             quantity=formatLang(self.env, quantity, digits=2).removesuffix('.00'), products=products, warehouse=names,
         )
