@@ -185,7 +185,8 @@ class OrderCases:
 
         def check(name):
             def add(env):
-                sums = env['sale.order']._read_group([], [], ['amount_untaxed:sum', '__count'])[0]
+                sums = env['sale.order']._read_group(
+                    [('client_order_ref', '!=', False)], [], ['amount_untaxed:sum', '__count'])[0]
                 totals[name] = (round(sums[0], 2), sums[1])
             return add
 

@@ -96,7 +96,10 @@ class StoreOrderMaker(models.AbstractModel):
             Sale = self._in_company(company)['sale.order']
             if is_history:
                 Sale = Sale.with_context(skip_procurement=True, store_group_history=True)
-            sales = Sale.create([self._sale_vals(document, order, match) for order, match in group])
+            # lists other apps prefill (quotation documents) are looked up once, not for each order
+            lists = Sale.default_get([
+                name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default])
+            sales = Sale.create([{**lists, **self._sale_vals(document, order, match)} for order, match in group])
             Sale.env.flush_all()
             for (order, _match), sale in zip(group, sales, strict=True):
                 order.write({'sale_order_id': sale.id, 'state': 'done'})
