@@ -24,6 +24,8 @@ from . import test_accounting_store
 from . import test_accounting_analytic
 from . import test_reporting_sale
 from . import test_security_sale
+from . import test_security_accounting
+from . import test_security_accounting_work
 from . import test_security_members
 from . import test_reporting_figures
 from . import test_security_stock_work

@@ -30,7 +30,7 @@ class AccountingCommon(StoreGroupCommon):
             'store_id': cls.store_1.id})
         cls.service = cls.env['product.product'].sudo().create({
             'name': 'Tailoring', 'type': 'service', 'invoice_policy': 'order', 'list_price': 100, 'taxes_id': [(5,)]})
-        cls.books = cls._accountant('books')
+        cls.books = cls._accountant('books', 'account.group_account_manager,account.group_account_basic')
 
     @classmethod
     def _journal(cls, kind, company=None):

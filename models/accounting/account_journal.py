@@ -1,9 +1,24 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import api, models
 
 
 class AccountJournal(models.Model):
     _inherit = 'account.journal'
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        journals = super().create(vals_list)
+        if journals.store_id:
+            self.env.registry.clear_cache()  # rules on bank statements list the journals
+        return journals
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'store_id' in vals:
+            self.env.registry.clear_cache()
+        return result
 
     # === ACCOUNTING ===
 
@@ -26,3 +41,41 @@ class AccountJournal(models.Model):
         if own or not self.store_id:
             return own or self
         return self.search([*domain, ('store_id', '=', False)], limit=1) or self
+
+    # What core's cards show is asked in SQL, past all rules: a bound user gets the figures of his stores' journals.
+
+    def _of_other_stores(self):
+        """Return the journals whose figures are none of this user's business."""
+        if not self.env.user._is_store_bound():
+            return self.browse()
+        return self - self.filtered_domain(self.env.user._store_scope('read', 'store_id'))
+
+    def _compute_last_bank_statement(self):
+        """Override of `account`, which hands out statements the user cannot read."""
+        others = self._of_other_stores()
+        others.last_statement_id = False
+        super(AccountJournal, self - others)._compute_last_bank_statement()
+
+    def _get_journal_dashboard_data_batched(self):
+        """Override of `account` to leave a card of other stores without figures."""
+        data = super()._get_journal_dashboard_data_batched()
+        for journal in self._of_other_stores():
+            data[journal.id] = {key: data[journal.id][key] for key in ('currency_id', 'show_company', 'company_name')}
+        return data
+
+    def _get_journal_dashboard_bank_running_balance(self):
+        """Override of `account`, see above."""
+        balances = super()._get_journal_dashboard_bank_running_balance()
+        return {**balances, **dict.fromkeys(self._of_other_stores().ids, (False, 0.0))}
+
+    def _get_bank_cash_graph_data(self):
+        """Override of `account`, see above."""
+        return self._without_other_graphs(super()._get_bank_cash_graph_data())
+
+    def _get_sale_purchase_graph_data(self):
+        """Override of `account`, see above."""
+        return self._without_other_graphs(super()._get_sale_purchase_graph_data())
+
+    def _without_other_graphs(self, graphs):
+        nothing = [{'values': [], 'title': '', 'key': '', 'is_sample_data': False}]
+        return {**graphs, **dict.fromkeys(self._of_other_stores().ids, nothing)}

@@ -17,6 +17,7 @@ class Anchors(NamedTuple):
     locations: tuple
     types: tuple
     warehouses: tuple
+    journals: tuple
 
 
 class ResUsers(models.Model):
@@ -88,12 +89,12 @@ class ResUsers(models.Model):
             moment.astimezone(ZoneInfo(self.sudo().tz or 'UTC')).date(),
         )
 
-    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=()):
+    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=()):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
         :param columns: columns that hold a store's id; one column of all those named is enough
-        :param locations: columns that hold a location's id; likewise `types`, `warehouses`
+        :param locations: columns that hold a location's id; likewise `types`, `warehouses`, `journals`
         :returns: list; constant true for whoever is not bound, constant false for a bound user where
             no column is named
         """
@@ -104,11 +105,12 @@ class ResUsers(models.Model):
             terms = [(column, '!=', False) for column in columns]
         else:
             terms = [(column, 'in', list(reach.stores(mode))) for column in columns]
-        if locations or types or warehouses:
+        if locations or types or warehouses or journals:
             anchors = self._store_anchors(mode)
             terms += [(column, 'in', list(anchors.locations)) for column in locations]
             terms += [(column, 'in', list(anchors.types)) for column in types]
             terms += [(column, 'in', list(anchors.warehouses)) for column in warehouses]
+            terms += [(column, 'in', list(anchors.journals)) for column in journals]
         return ['|'] * (len(terms) - 1) + terms or [(0, '=', 1)]
 
     def _store_anchors(self, mode):
@@ -125,6 +127,7 @@ class ResUsers(models.Model):
             tuple(env['stock.location'].search(owner).ids),
             tuple(env['stock.picking.type'].search([('warehouse_id', 'in', warehouses.ids)]).ids),
             tuple(warehouses.ids),
+            tuple(env['account.journal'].search(owner).ids),
         )
 
     def _check_store_caller(self):
