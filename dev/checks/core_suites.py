@@ -1,0 +1,22 @@
+# Part of store_group. License LGPL-3.
+"""Fed to `odoo shell`: run Odoo's own tests with every installed add-on loaded.
+
+Odoo itself runs most of them while their add-on is being loaded, that is before ours exists. Tests that need a
+web server are left out.
+"""
+import logging
+import os
+
+from odoo.tests import HttpCase, loader
+from odoo.tools import config
+
+modules = os.environ['STORE_GROUP_CORE_SUITES'].split(',')
+config['test_enable'] = True
+config['test_tags'] = ','.join(f'/{module}' for module in modules)
+env.cr.rollback()  # noqa: F821 - the shell brings env
+for position in ('at_install', 'post_install'):
+    suite = loader.make_suite(modules, position)
+    suite._tests = [test for test in suite if not isinstance(test, HttpCase)]
+    outcome = loader.run_suite(suite)
+    logging.getLogger(__name__).info('%s: %s', position, outcome)
+os._exit(0)  # what the tests left in memory needs no tidy end
