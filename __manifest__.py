@@ -60,6 +60,9 @@
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',
         'wizards/store_succeed_views.xml',  # its buttons on the store's form name the actions above
+        # accounting
+        'views/account_move_views.xml',
+        'views/account_payment_views.xml',
         # reporting
         'report/store_sale_report_views.xml',
         # menus last: they name the actions

@@ -293,4 +293,6 @@ class StoreStore(models.Model):
     def _has_documents(self):
         """Whether any document names this store. Bridges and later stages add theirs."""
         self.ensure_one()
-        return bool(self.env['sale.order'].sudo().search_count([('store_id', '=', self.id)], limit=1))
+        return any(
+            self.env[model].sudo().search_count([('store_id', '=', self.id)], limit=1)
+            for model in ('sale.order', 'account.move'))
