@@ -41,6 +41,7 @@ class TestOrderingMaker(IntakeCommon):
         self._take_over(self._upload('T1,A1,2024-03-05,B1,Li,S1,Cap,1,1,', 'T1,A2,2024-03-05,B1,Li,S1,Hat,1,2,'))
         products = self.env['sale.order'].search([('store_channel_id', '=', self.files.id)]).order_line.product_id
         self.assertEqual(set(products.mapped('default_code')), {'S1', 'S1-2'})
+        self.assertEqual(set(products.mapped('name')), {'Cap', 'Hat'})
 
     def test_one_order_that_cannot_be_made_stops_no_other(self):
         Sale = type(self.env['sale.order'])

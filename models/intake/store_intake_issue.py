@@ -68,7 +68,8 @@ class StoreIntakeIssue(models.Model):
         texts = self.env['store.intake.phrases']._texts()
         for issue in self:
             text = texts.get(issue.code) or issue.code or ''
-            issue.message = text.replace('{found}', issue.found or '').replace('{proposed}', issue.proposed or '')
+            text = text.replace('{found}', issue.found or '').replace('{proposed}', issue.proposed or '')
+            issue.message = text.replace(' ()', '').strip()
 
     @api.depends('sheet', 'row', 'column', 'field')
     @api.depends_context('lang')

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, time, timezone
 from math import isfinite
+from time import monotonic
 
 from psycopg2.errors import UniqueViolation
 
@@ -20,6 +21,7 @@ from ...engine.intake.lifecycle import decide_replay
 from ...engine.intake.table import read_orders
 
 LAND_CHUNK = 500
+LAND_SECONDS = 60  # a run that stopped sooner would read a large file again and again
 # What a channel may add to an order that is promised, without anybody having to decide.
 PROGRESS_KEYS = frozenset(
     'status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
@@ -57,11 +59,12 @@ class StoreIntakeReader(models.AbstractModel):
 
         :raises Unreadable: the content cannot be used at all
         """
-        worker = self.env['store.intake.worker']
+        worker, stop_at = self.env['store.intake.worker'], monotonic() + LAND_SECONDS
         entries, loose, row_count = self._entries(document)
         if not document.landed_count:
             document.issue_ids.unlink()
-            self._keep_loose(document, loose)
+            Question = self.env['store.intake.issue']
+            Question.create([Question._vals(issue, document_id=document.id, from_reading=True) for issue in loose])
         document.write({'total_count': len(entries), 'row_count': row_count})
         news = (set(), set())
         self._meet_missing(document, document.order_ids, news)
@@ -71,7 +74,7 @@ class StoreIntakeReader(models.AbstractModel):
                 'landed_count': document.landed_count + len(chunk),
                 'new_product_count': len(news[0]), 'new_customer_count': len(news[1]),
             })
-            if not worker._checkpoint() and document.landed_count < len(entries):
+            if not worker._checkpoint() and monotonic() > stop_at and document.landed_count < len(entries):
                 return False
         return True
 
@@ -228,22 +231,17 @@ class StoreIntakeReader(models.AbstractModel):
         }
 
     def _create_arrivals(self, document, entries, orders, outcomes):
-        Issue = self.env['store.intake.issue']
+        Question = self.env['store.intake.issue']
         arrivals = self.env['store.intake.arrival'].create([{
             'document_id': document.id, 'position': entry.position, 'external_id': entry.external_id,
             'order_id': orders[entry.external_id].id if entry.external_id in orders else False,
             'outcome': outcomes.get(entry.position, False),
         } for entry in entries])
-        Issue.create([
-            Issue._vals(issue, document_id=document.id, arrival_id=arrival.id,
+        Question.create([
+            Question._vals(issue, document_id=document.id, arrival_id=arrival.id,
                         order_id=arrival.order_id.id if issue.code == 'conflict' else False)
             for arrival, entry in zip(arrivals, entries, strict=True) if arrival.outcome for issue in entry.issues
         ])
-
-    def _keep_loose(self, document, issues):
-        """Keep what the reader said about the file and about rows of no order."""
-        Issue = self.env['store.intake.issue']
-        Issue.create([Issue._vals(issue, document_id=document.id, from_reading=True) for issue in issues])
 
     def _meet_missing(self, document, orders, news):
         """Add what earlier landed orders lack to `news`, when reading goes on after a restart."""

@@ -42,11 +42,13 @@ class StoreMissingMaker(models.AbstractModel):
     def _make_products(self, document, unknown):
         """Return {key: product} made of LineDrafts, with their listings."""
         channel = document.channel_id
-        codes = self._free_codes(channel, unknown)
+        parts = self._parts(channel, unknown)
+        codes = self._free_codes(unknown, parts)
+        names = {key: ' '.join(rest) for key, (_code, *rest) in parts.items()}
         categories = self._categories(unknown.values())
         products = self.env['product.product'].with_context(tracking_disable=True).create([
             {
-                'name': line.name or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
+                'name': line.name or names.get(key) or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
                 'list_price': float(line.unit_price), 'company_id': False,
                 **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
                 **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
@@ -62,18 +64,22 @@ class StoreMissingMaker(models.AbstractModel):
         ])
         return dict(zip(unknown, products, strict=True))
 
-    def _free_codes(self, channel, unknown):
-        """Return {key: default_code}. Where the layout joins columns the first part is the code, numbered if taken."""
+    def _parts(self, channel, keys):
+        """Return {key: its parts} where the layout joins columns to make product numbers unique, else nothing."""
         separator = channel.template_id.key_separator or '|'
-        joined = any(column.target == 'line.sku' and column.is_part for column in channel.template_id.column_ids)
+        if not any(column.target == 'line.sku' and column.is_part for column in channel.template_id.column_ids):
+            return {}
+        return {key: [part.strip() for part in key.split(separator)] for key in keys}
+
+    def _free_codes(self, unknown, parts):
+        """Return {key: default_code}: of joined parts the first, numbered where it is taken."""
         wanted = {
-            key: key.split(separator)[0] if joined else line.sku or line.barcode or False for key, line in unknown.items()}
+            key: parts[key][0] if key in parts else line.sku or line.barcode or False for key, line in unknown.items()}
         Product = self.env['product.product'].with_context(active_test=False)
         taken = set(Product.search([('default_code', 'in', list(set(wanted.values())))]).mapped('default_code'))
         codes = {}
         for key, code in wanted.items():
-            number = 2
-            free = code
+            free, number = code, 2
             while free and free in taken:
                 free, number = f'{code}-{number}', number + 1
             taken.add(free)
