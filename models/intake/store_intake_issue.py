@@ -71,12 +71,15 @@ class StoreIntakeIssue(models.Model):
             text = text.replace('{found}', issue.found or '').replace('{proposed}', issue.proposed or '')
             issue.message = text.replace(' ()', '').strip()
 
-    @api.depends('sheet', 'row', 'column', 'field')
+    @api.depends('sheet', 'row', 'column', 'field', 'document_id.filename')
     @api.depends_context('lang')
     def _compute_place(self):
         for issue in self:
-            cell = f"{issue.column or ''}{issue.row or ''}"
-            issue.place = ' · '.join(part for part in (issue.sheet, cell or issue.field) if part)
+            cell = f"{issue.column or ''}{issue.row or ''}" if issue.column else (
+                self.env._("row %(row)s", row=issue.row) if issue.row else issue.field)
+            # the one sheet of a text file is called like the file
+            sheet = issue.sheet if issue.sheet != issue.document_id.filename else False
+            issue.place = ' · '.join(part for part in (sheet, cell) if part)
 
     @api.depends('code', 'field')
     def _compute_kind(self):
@@ -125,8 +128,8 @@ class StoreIntakeIssue(models.Model):
         return {
             'document_id': order.document_id.id if order else False, 'order_id': order.id if order else False,
             'code': issue.code, 'severity': issue.severity, 'field': issue.field, 'found': issue.found,
-            'proposed': issue.proposed, 'sheet': issue.sheet or (order.sheet if order and issue.row else False),
-            'row': issue.row, 'column': issue.column, **values,
+            'proposed': issue.proposed, 'sheet': issue.sheet or (order.sheet if order else False),
+            'row': issue.row or (order.row_from if order else 0), 'column': issue.column, **values,
         }
 
     def _as_result(self):

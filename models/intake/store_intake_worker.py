@@ -6,7 +6,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ...engine.intake.cells import Unreadable
 from ...exceptions import IntakeRefused
@@ -43,10 +43,15 @@ class StoreIntakeWorker(models.AbstractModel):
                 "%(filename)s has %(size)s MiB; at most %(limit)s are taken. Split the file.",
                 filename=filename, size=len(raw) // 2**20, limit=MAX_BYTES // 2**20,
             ))
-        return self.env['store.intake.document'].create({
+        vals = {
             'channel_id': channel.id, 'filename': filename, 'content': base64.b64encode(raw), 'size': len(raw),
             'checksum': hashlib.sha256(raw).hexdigest(), 'origin': origin, 'confirm': bool(confirm), 'user_id': user.id,
-        })
+        }
+        try:
+            return self.env['store.intake.document'].create(vals)
+        except UserError as error:
+            # another call is just writing the same bytes, and core sees half a file: the call is repeated
+            raise ConcurrencyError(str(error))
 
     # === INTAKE ===
 
