@@ -3,7 +3,6 @@ import re
 
 from odoo import api, fields, models
 
-from ...engine.intake.issue import Issue
 from ...exceptions import IntakeRefused
 
 PRODUCT_CODES = ('unknown_product', 'ambiguous_product')
@@ -136,10 +135,6 @@ class StoreIntakeIssue(models.Model):
         """Return the issue for the sender; no None in it."""
         message = f'{self.place}: {self.message}' if self.sheet and self.row else self.message
         return {'code': self.code, 'severity': self.severity, 'field': self.field or '', 'message': message}
-
-    def _engine_issue(self):
-        return Issue(self.code, self.severity, self.field or '', self.found or '', self.proposed or '',
-                     self.sheet or '', self.row, self.column or '')
 
     def _close(self, state):
         self.write({'state': state, 'answered_by_id': self.env.uid, 'answered_on': fields.Datetime.now()})
