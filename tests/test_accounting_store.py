@@ -172,6 +172,8 @@ class TestAccountingStore(AccountingCommon):
         self.assertEqual(payment.store_id, self.store_1)
         payment.journal_id = self.bank
         self.assertEqual(payment.store_id, self.store_1)
+        payment.partner_id = self.customer.copy()
+        self.assertEqual(payment.journal_id, self.bank)  # chosen by a person
         payment.store_id = self.store_2
         payment.action_post()
         self.assertEqual(payment.store_id, self.store_2)

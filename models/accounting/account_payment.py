@@ -17,8 +17,9 @@ class AccountPayment(models.Model):
 
     def _compute_journal_id(self):
         """Override of `account` to pay into the store's own journal, and not into another store's."""
+        before = {payment: payment.journal_id for payment in self}
         super()._compute_journal_id()
-        for payment in self.filtered(lambda payment: not payment._origin):
+        for payment in self.filtered(lambda payment: not payment._origin and payment.journal_id != before[payment]):
             payment.journal_id = payment.journal_id._prefer_store(
                 payment.store_id, payment.company_id or self.env.company, ['bank', 'cash', 'credit'])
 
