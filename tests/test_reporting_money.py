@@ -48,6 +48,6 @@ class TestReportingMoney(HttpCase):
         cases = [(amount, ids[currency], lang, text) for amount, currency, lang, text in CASES]
         new_test_user(self.env, 'money_reader', 'store_group.group_store_admin')
         self.browser_js(
-            '/odoo/store-sales', CODE % json.dumps(cases), login='money_reader',
-            ready="odoo.isReady === true && !!document.querySelector('.o_graph_view')",
+            '/odoo/stores', CODE % json.dumps(cases), login='money_reader',
+            ready="odoo.isReady === true && !!document.querySelector('.o_kanban_view .o_kanban_renderer')",
         )

@@ -157,6 +157,13 @@ class TestStructureOrder(StoreGroupCommon):
         later = self._order(store_id=self.store_1.id, date_order='2027-03-01 20:00:00')
         self.assertEqual(str(later.store_day), '2027-03-01')
 
+    def test_the_store_of_a_screen_does_not_reach_the_lines_of_another_order(self):
+        order = self.env['sale.order'].with_context(default_store_id=self.store_1.id).create({
+            'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_2.id,
+            'order_line': [(0, 0, {'product_id': self.product.id})],
+        })
+        self.assertEqual(order.order_line.store_id, self.store_2)
+
     def test_nobody_declares_his_order_history(self):
         with self.assertRaisesRegex(UserError, 'Only a channel'):
             self._order(store_id=self.store_1.id, is_history=True)

@@ -64,7 +64,7 @@ registry.category("web_tour.tours").add("store_group_tour", {
             run: "click",
         },
         {
-            trigger: ".o_graph_view",
+            trigger: ".o_graph_view canvas",
         },
         {
             content: "As a list",
