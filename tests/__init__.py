@@ -7,6 +7,7 @@ from . import test_engine_intake_cells
 from . import test_engine_intake_lifecycle
 from . import test_engine_intake_samples
 from . import test_engine_intake_table
+from . import test_engine_structure_capability
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
@@ -27,6 +28,7 @@ from . import test_security_sale
 from . import test_security_accounting
 from . import test_security_accounting_work
 from . import test_security_members
+from . import test_security_capability
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_availability_numbers

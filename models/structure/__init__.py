@@ -29,5 +29,6 @@ from . import account_analytic_account
 from . import ir_rule
 from . import account_analytic_plan
 from . import res_users
+from . import res_users_capability
 from . import sale_order
 from . import sale_order_line

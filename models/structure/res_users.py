@@ -78,14 +78,17 @@ class ResUsers(models.Model):
 
     @tools.ormcache('self.id', 'quarter')
     def _cached_store_reach(self, quarter):
-        moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
         members = self.sudo().store_member_ids
+        return scope.reach([member._membership() for member in members], *self._membership_context(members, quarter))
+
+    def _membership_context(self, members, quarter):
+        """Return what decides which memberships hold: stores below each group, today at each store and for the user."""
+        moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
         stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
         below = {group.id: group._stores_below().ids for group in members.group_id}
         today_of_zone = {zone: moment.astimezone(ZoneInfo(zone)).date() for zone in set(stores.mapped('tz'))}
-        return scope.reach(
-            [member._membership() for member in members], below,
-            {store.id: today_of_zone[store.tz] for store in stores},
+        return (
+            below, {store.id: today_of_zone[store.tz] for store in stores},
             moment.astimezone(ZoneInfo(self.sudo().tz or 'UTC')).date(),
         )
 

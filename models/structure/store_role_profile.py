@@ -1,5 +1,7 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...engine.structure import capability
 
 ROLES = [
     ('staff', "Staff"),
@@ -54,3 +56,32 @@ class StoreRoleProfile(models.Model):
     _discount_range = models.Constraint(
         'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit lies between 0 and 100 percent.",
     )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Capabilities are cached; a changed sheet holds at once, in every process."""
+        profiles = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return profiles
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    # === STRUCTURE ===
+
+    def _sheet(self):
+        """Return the sheet as the engine knows it."""
+        self.ensure_one()
+        return capability.Sheet(
+            frozenset(row for row in capability.ROWS if self[row]), self.discount_limit,
+            ((self.currency_id.id, self.approve_up_to),),
+        )
