@@ -40,3 +40,4 @@ from . import test_intake_questions
 from . import test_ordering_maker
 from . import test_ordering_history
 from . import test_engine_transfer_grid
+from . import test_engine_transfer_laws

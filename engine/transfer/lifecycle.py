@@ -1,0 +1,53 @@
+# Part of store_group. License LGPL-3.
+"""The life of a transfer and of a difference: which state may follow which."""
+
+TRANSFER_TRANSITIONS = {
+    'draft': frozenset(('submitted', 'cancelled')),
+    'submitted': frozenset(('draft', 'approved', 'rejected', 'cancelled')),
+    'approved': frozenset(('shipped', 'cancelled')),
+    'rejected': frozenset(('draft',)),
+    'shipped': frozenset(('received', 'closed')),  # closed: nothing left on the way, and the rest will not come
+    'received': frozenset(('shipped', 'closed')),  # shipped: an agreed surplus or a late shipment
+    'closed': frozenset(),
+    'cancelled': frozenset(),
+}
+DISCREPANCY_TRANSITIONS = {
+    'open': frozenset(('answered', 'decided')),  # decided without an answer once the deadline is over
+    'answered': frozenset(('answered', 'decided')),
+    'decided': frozenset(),
+}
+# Goods left the source: the only way back is a return.
+UNDER_WAY = frozenset(('shipped', 'received'))
+FINISHED = frozenset(('closed', 'cancelled'))
+
+
+def may_become(transitions, state, new_state):
+    """Whether a record in `state` may go to `new_state`; staying where it is is no change.
+
+    >>> may_become(TRANSFER_TRANSITIONS, 'approved', 'shipped')
+    True
+    >>> may_become(TRANSFER_TRANSITIONS, 'shipped', 'cancelled')
+    False
+    """
+    return new_state in transitions[state]
+
+
+def state_after_goods(state, lines):
+    """Return the state of a transfer after goods moved, whoever moved them.
+
+    :param state: its state before
+    :param lines: iterable of quantities.Line
+
+    >>> from .quantities import Line
+    >>> state_after_goods('approved', [Line(approved=2, shipped=1)])
+    'shipped'
+    >>> state_after_goods('shipped', [Line(approved=2, shipped=2, received=1, lost=1)])
+    'received'
+    """
+    if state not in {'approved', *UNDER_WAY}:
+        return state
+    lines = list(lines)
+    if not any(line.shipped for line in lines):
+        return state
+    waiting = any(line.in_transit or line.to_ship for line in lines)
+    return 'shipped' if waiting else 'received'

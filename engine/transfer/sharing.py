@@ -1,0 +1,59 @@
+# Part of store_group. License LGPL-3.
+"""Scarce stock shared over several requests of the same product, never more than there is."""
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+ZERO = Decimal(0)
+POLICIES = ('proportion', 'priority', 'oldest')
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One request: its key, how much, how important (greater first), how old (smaller first)."""
+
+    key: object
+    quantity: Decimal
+    priority: int = 0
+    age: object = 0
+
+
+def share(available, wishes, policy='proportion', step=Decimal(1)):
+    """Return {key: Decimal} that gives away at most `available`, in multiples of `step`.
+
+    a. Enough for all: everybody gets what he wants.
+    b. oldest: in full, the oldest first. priority: in full, the most important first, then the oldest.
+    c. proportion: each his share rounded down; what rounding left goes step by step to the largest rest, then the oldest.
+
+    >>> wishes = [Wish('a', Decimal(6), age=1), Wish('b', Decimal(3), age=2)]
+    >>> {key: int(count) for key, count in share(Decimal(5), wishes).items()}
+    {'a': 3, 'b': 2}
+    """
+    available = max(ZERO, available)
+    total = sum((wish.quantity for wish in wishes), ZERO)
+    if total <= available:
+        return {wish.key: wish.quantity for wish in wishes}
+    if policy == 'proportion':
+        return _in_proportion(available, wishes, total, step)
+    order = sorted(wishes, key=lambda wish: (-wish.priority if policy == 'priority' else 0, wish.age))
+    given = {wish.key: ZERO for wish in wishes}
+    for wish in order:
+        given[wish.key] = min(wish.quantity, _whole(available, step))
+        available -= given[wish.key]
+    return given
+
+
+def _whole(quantity, step):
+    return (quantity / step).to_integral_value(ROUND_DOWN) * step
+
+
+def _in_proportion(available, wishes, total, step):
+    given = {wish.key: min(wish.quantity, _whole(available * wish.quantity / total, step)) for wish in wishes}
+    left = available - sum(given.values(), ZERO)
+    rests = sorted(wishes, key=lambda wish: (given[wish.key] - available * wish.quantity / total, wish.age))
+    for wish in rests:
+        if left < step:
+            break
+        more = min(step, wish.quantity - given[wish.key])
+        given[wish.key] += more
+        left -= more
+    return given

@@ -1,0 +1,112 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from ..engine.transfer import four_eyes, lanes, lifecycle, quantities, sharing
+from ..engine.transfer.quantities import FOUND, Line, TooMuch
+
+QUANTITY = st.integers(0, 60).map(Decimal)
+TOTALS = st.dictionaries(st.sampled_from(FOUND), QUANTITY)
+STEPS = st.lists(st.tuples(st.sampled_from(['ship', 'receive']), QUANTITY, TOTALS), max_size=8)
+WISHES = st.lists(st.tuples(QUANTITY, st.integers(0, 3), st.integers(0, 99)), max_size=8).map(
+    lambda items: [sharing.Wish(key, *item) for key, item in enumerate(items)])
+
+
+def play(line, steps):
+    """Yield the line after each step that was not refused."""
+    for act, total, totals in steps:
+        try:
+            booked = {'shipped': quantities.ship(line, total)} if act == 'ship' else quantities.receive(line, totals)
+        except TooMuch:
+            continue
+        line = quantities.after(line, booked)
+        yield act, total, totals, line
+
+
+class TestEngineTransferLaws(BaseCase):
+
+    @given(approved=QUANTITY, steps=STEPS)
+    def test_every_history_keeps_the_quantity_law(self, approved, steps):
+        for _act, _total, _totals, line in play(Line(approved=approved), steps):
+            self.assertTrue(line.is_lawful(), line)
+            self.assertLessEqual(line.shipped, line.approved)
+
+    @given(approved=QUANTITY, steps=STEPS)
+    def test_the_same_word_said_twice_has_one_effect(self, approved, steps):
+        for act, total, totals, line in play(Line(approved=approved), steps):
+            again = {'shipped': quantities.ship(line, total)} if act == 'ship' else quantities.receive(line, totals)
+            self.assertFalse(any(again.values()), (line, again))
+
+    @given(shipped=QUANTITY, totals=TOTALS)
+    def test_what_was_counted_is_received_or_a_surplus(self, shipped, totals):
+        line = Line(approved=shipped, shipped=shipped)
+        try:
+            booked = quantities.receive(line, totals)
+        except TooMuch:
+            return
+        self.assertEqual(
+            booked.get('received', 0) + booked.get('over', 0), totals.get('received', 0))
+
+    def test_more_than_approved_or_on_the_way_is_refused(self):
+        with self.assertRaises(TooMuch):
+            quantities.ship(Line(approved=Decimal(2)), Decimal(3))
+        with self.assertRaises(TooMuch):
+            quantities.receive(Line(approved=Decimal(2), shipped=Decimal(2)), {'lost': Decimal(3)})
+
+    @given(available=QUANTITY, wishes=WISHES, policy=st.sampled_from(sharing.POLICIES))
+    def test_sharing_never_gives_more_than_there_is_nor_than_was_asked(self, available, wishes, policy):
+        given_away = sharing.share(available, wishes, policy)
+        self.assertLessEqual(sum(given_away.values()), available)
+        for wish in wishes:
+            self.assertLessEqual(given_away[wish.key], wish.quantity)
+            self.assertGreaterEqual(given_away[wish.key], 0)
+        self.assertEqual(sum(given_away.values()), min(available, sum(wish.quantity for wish in wishes)))
+
+    def test_who_comes_first(self):
+        wishes = [sharing.Wish('late', Decimal(4), 5, 9), sharing.Wish('early', Decimal(4), 1, 1)]
+        self.assertEqual(sharing.share(Decimal(5), wishes, 'oldest'), {'late': 1, 'early': 4})
+        self.assertEqual(sharing.share(Decimal(5), wishes, 'priority'), {'late': 4, 'early': 1})
+
+    def test_the_life_ends_where_it_says(self):
+        table = lifecycle.TRANSFER_TRANSITIONS
+        self.assertEqual({new for states in table.values() for new in states} - set(table), set())
+        self.assertFalse([state for state in lifecycle.FINISHED if table[state]])
+        self.assertFalse([state for state in lifecycle.UNDER_WAY if 'cancelled' in table[state]])
+
+    def test_goods_lead_the_state(self):
+        for before, line, after in (
+            ('approved', Line(approved=Decimal(3)), 'approved'),
+            ('approved', Line(approved=Decimal(3), shipped=Decimal(3)), 'shipped'),
+            ('shipped', Line(approved=Decimal(3), shipped=Decimal(2), received=Decimal(2)), 'shipped'),
+            ('shipped', Line(approved=Decimal(2), shipped=Decimal(2), lost=Decimal(2)), 'received'),
+            ('closed', Line(approved=Decimal(2), shipped=Decimal(2)), 'closed'),
+        ):
+            self.assertEqual(lifecycle.state_after_goods(before, [line]), after, line)
+
+    def test_two_pairs_of_eyes(self):
+        always, above = four_eyes.Policy(), four_eyes.Policy('above', Decimal(100))
+        acted = {'request': {1}, 'ship': {2}}
+        for act, person, policy, value, allowed in (
+            ('approve', 1, always, 0, False), ('approve', 2, always, 0, True),
+            ('approve', 1, above, 100, True), ('approve', 1, above, 101, False),
+            ('receive', 2, always, 5, False), ('receive', 2, four_eyes.Policy('never'), 5, True),
+            ('decide', 2, four_eyes.Policy('never'), 5, False), ('decide', 1, always, 5, True),
+        ):
+            self.assertEqual(
+                four_eyes.is_allowed(act, person, acted, policy, Decimal(value)), allowed, (act, person, policy))
+
+    @given(st.permutations(['pair', 'group', 'all']))
+    def test_the_nearest_lane_rules_in_whatever_order_they_stand(self, order):
+        known = {
+            'pair': lanes.Lane('pair', source_store=1, dest_store=2),
+            'group': lanes.Lane('group', source_group=5, dest_group=6),
+            'all': lanes.Lane('all'),
+        }
+        here, there = lanes.Place(1, {5: 0}), lanes.Place(2, {6: 0, 7: 1})
+        self.assertEqual(lanes.choose([known[name] for name in order], here, there), 'pair')
+        self.assertEqual(lanes.choose([known[name] for name in order], there, here), 'all')
+        self.assertEqual(lanes.choose([known['group'], known['all']], lanes.Place(9, {5: 1}), there), 'group')
