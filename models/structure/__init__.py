@@ -18,6 +18,7 @@ from . import store_opening_stock
 from . import store_opener
 from . import store_succession
 from . import store_store_mode
+from . import store_coverage
 from . import store_member
 from . import store_member_effect
 from . import store_anchor

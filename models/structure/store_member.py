@@ -39,6 +39,10 @@ class StoreMember(models.Model):
         string="Default Store", tracking=True, help="New documents of this user belong to this store, in its company.",
     )
     is_current = fields.Boolean(compute='_compute_is_current', search='_search_is_current')
+    uncovered_apps = fields.Char(
+        compute='_compute_uncovered_apps', compute_sudo=True,
+        help="Apps in which this user has rights and where the walls between stores do not hold.",
+    )
 
     _one_place = models.Constraint(
         'CHECK ((store_id IS NOT NULL)::int + (group_id IS NOT NULL)::int + (all_stores IS TRUE)::int = 1)',
@@ -89,6 +93,12 @@ class StoreMember(models.Model):
             return []
         return [('id', 'in' if True in wants else 'not in', current)]
 
+    @api.depends('user_id')
+    def _compute_uncovered_apps(self):
+        apps = self.env['store.coverage']._uncovered_apps(self.user_id)
+        for member in self:
+            member.uncovered_apps = ', '.join(apps.get(member.user_id, ())) or False
+
     # === CONSTRAINTS ===
 
     @api.constrains('profile_id', 'role')
@@ -129,6 +139,7 @@ class StoreMember(models.Model):
         members = super().create(vals_list)
         self.env['store.member.effect']._bind(members.user_id)
         members._take_effect(members.user_id)
+        members._warn_of_uncovered_apps()
         return members
 
     def write(self, vals):
@@ -144,6 +155,22 @@ class StoreMember(models.Model):
         return result
 
     # === STRUCTURE ===
+
+    def _uncovered_warning(self):
+        """Return the sentence that names the apps where the walls do not hold for this member, or ''."""
+        self.ensure_one()
+        return self.env._(
+            "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there he sees what Odoo alone shows "
+            "him, of all stores. Take these rights away, or install the bridge.",
+            user=self.user_id.sudo().name, apps=self.uncovered_apps,
+        ) if self.uncovered_apps else ''
+
+    def _warn_of_uncovered_apps(self):
+        """Leave the warning on the membership, where whoever looks later finds it."""
+        for member in self:
+            warning = member._uncovered_warning()
+            if warning:
+                member._message_log(body=warning)
 
     def _take_effect(self, users):
         """Let rules, groups and companies of the users follow, at once and in every process."""
