@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Fed to `odoo shell`: run Odoo's own tests with every installed add-on loaded.
+"""Fed to `odoo shell`: run Odoo's own tests of one app with every installed add-on loaded.
 
 Odoo itself runs most of them while their add-on is being loaded, that is before ours exists. Tests that need a
 web server are left out.
@@ -10,12 +10,12 @@ import os
 from odoo.tests import HttpCase, loader
 from odoo.tools import config
 
-modules = os.environ['STORE_GROUP_CORE_SUITES'].split(',')
+app = os.environ['STORE_GROUP_CORE_SUITES']
 config['test_enable'] = True
-config['test_tags'] = ','.join(f'/{module}' for module in modules)
+config['test_tags'] = f'/{app}'
 env.cr.rollback()  # noqa: F821 - the shell brings env
 for position in ('at_install', 'post_install'):
-    suite = loader.make_suite(modules, position)
+    suite = loader.make_suite([app], position)
     suite._tests = [test for test in suite if not isinstance(test, HttpCase)]
     outcome = loader.run_suite(suite)
     logging.getLogger(__name__).info('%s: %s', position, outcome)

@@ -7,6 +7,7 @@ from . import browser, leaving, lint, long, paths, postgres, results, say, selec
 from .databases import Databases
 from .odoo import get as get_odoo
 from .server import Server
+from .suites import Suites
 from .venv import python as get_python
 
 TIMEOUT = 40 * 60
@@ -33,6 +34,8 @@ def _options(arguments):
     parser.add_argument('--lint', action='store_true', help='only the checks of the text of the code')
     parser.add_argument('--fast', action='store_true',
                         help='tests only, in the database of the last run: nothing is installed or updated')
+    parser.add_argument('--suites', nargs='*', metavar='APP',
+                        help="only Odoo's own suites with and without the add-on, of these apps or all; goes on where it was")
     parser.add_argument('--long', action='store_true',
                         help='also random histories, many processes, the core suites; writes docs/verification.md')
     return parser.parse_args(arguments)
@@ -57,6 +60,9 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
+        if options.suites is not None:
+            self._core_suites(options.suites)
+            return
         if not options.filter and not options.fast:
             with say.step('Lint'):
                 self.outcome.add(lint.run(self.server))
@@ -78,7 +84,13 @@ class Run:
                 with say.step('Uninstallation, reinstallation, neutralisation'):
                     self.outcome.add(leaving.run(self))
             if options.long:
-                long.run(self)
+                self._core_suites([])
+
+    def _core_suites(self, apps):
+        self.databases = Databases(self.server)
+        self.suites = Suites(self)
+        with paths.lock(f'suites-{paths.key()}', 'Another comparison of this checkout is running; waiting for it.'):
+            self.suites.compare(apps)
 
     def _tests_in_odoo(self, tests):
         """The core alone, then once more with the bridges, whose tests see both."""
@@ -128,7 +140,7 @@ class Run:
             outcome.fail('nothing ran', '')
             say.line('Nothing ran' + (f': no test matches "{self.options.filter}".' if self.options.filter else '.'))
         say.line(f'time: {seconds:.0f} s')
-        if self.options.long:
+        if hasattr(self, 'suites'):
             long.write(self, seconds)
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0

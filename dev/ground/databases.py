@@ -21,7 +21,11 @@ class Databases:
         for folder in paths.bridges().values() if bridges else ():
             depends |= set(paths.manifest(folder)['depends']) - {paths.NAME}
         depends -= set(paths.bridges())
-        depends = ','.join(sorted(depends))
+        return self.template_of(depends, demo)
+
+    def template_of(self, apps, demo=False):
+        """Name of a database with these apps of Odoo, built when it is missing."""
+        depends = ','.join(sorted(apps))
         name = f'store_group_tpl_{paths.short_hash(f"{self.server.odoo.version} {depends} {demo}")}'
         with paths.lock(name):
             if not self.cluster.exists(name):

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import subprocess
 from contextlib import contextmanager
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -72,6 +73,13 @@ def sources_stamp():
         digest.update(f'{file.relative_to(ROOT)}\n'.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def commit():
+    """The commit checked out, and whether something is changed since."""
+    def git(*arguments):
+        return subprocess.run(['git', *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    return git('rev-parse', '--short', 'HEAD') + (' with local changes' if git('status', '--porcelain') else '')
 
 
 @contextmanager

@@ -64,12 +64,15 @@ class Server:
                 output.write(f'\nstopped after {timeout} seconds\n')
                 return 124
 
-    def tool(self, name, database, *arguments, log, stdin=None, **environment):
+    def tool(self, name, database, *arguments, log, stdin=None, timeout=None, **environment):
         """Run one of Odoo's command line tools (`shell`, `module uninstall`, `neutralize`); returns its exit code."""
         command = [str(self.python), '-m', 'odoo', *name.split(), '-c', str(self.conf), '-d', database, *arguments]
         with log.open('w') as output, open(stdin or '/dev/null') as text:
-            return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=text, cwd=paths.own(),
-                                  env=self.environment(**environment)).returncode
+            try:
+                return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=text, timeout=timeout,
+                                      cwd=paths.own(), env=self.environment(**environment)).returncode
+            except subprocess.TimeoutExpired:
+                return 124
 
 
 def free_port(first=0):

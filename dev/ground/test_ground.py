@@ -5,7 +5,7 @@ import tempfile
 import textwrap
 import unittest
 
-from . import apt, lint, results, selection
+from . import apt, lint, results, selection, suites
 
 LOG = """\
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ...
@@ -107,3 +107,24 @@ class TestSources(unittest.TestCase):
             self.assertEqual(apt.read_sources(pathlib.Path(folder)), [
                 apt.Source('http://two/debian', ('stable', 'stable-updates'), ('main',)),
                 apt.Source('http://one/debian', ('stable',), ('main', 'contrib'))])
+
+
+class TestSuites(unittest.TestCase):
+    def side(self, passed=(), failed=(), skipped=(), stopped=False):
+        return {'passed': list(passed), 'failed': dict.fromkeys(failed, 'why'), 'skipped': list(skipped), 'stopped': stopped}
+
+    def test_only_what_is_worse_with_the_add_on_differs(self):
+        without = self.side('abc', 'd', 'e')
+        self.assertEqual(suites.differences(without, self.side('abcd', skipped='e')), [])
+        self.assertEqual(suites.differences(without, self.side('a', 'cd', 'b')), [('c', 'why'), ('b', 'is skipped')])
+        self.assertEqual(suites.differences(without, self.side('ab', 'd', 'e')), [('c', 'did not run')])
+
+    def test_what_did_not_run_in_time_is_no_difference(self):
+        self.assertEqual(suites.differences(self.side('abc'), self.side('a', stopped=True)), [])
+
+    def test_the_page_lists_both_sides_and_names_every_failure(self):
+        page = suites.page({'crm': {
+            'date': 'day', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('a', 'bd', stopped=True)}})
+        self.assertIn('| crm | 2, 1, 0 | 1, 2, 0 (stopped at the time limit) | 1 | day | c |', page)
+        self.assertIn('- crm, fails only with the add-on: `b`', page)
+        self.assertIn('- crm, fails on both sides: `d`', page)
