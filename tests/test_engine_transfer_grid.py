@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.transfer import grid_block, grid_fill
+from ..engine.intake import cells
+from ..engine.transfer import grid_block, grid_fill, grid_sheet, size_matrix
+from ..engine.transfer.size_matrix import Variant
 
 QUANTITY = st.integers(0, 500).map(Decimal)
 WISHES = st.dictionaries(st.sampled_from('ABCDEFGH'), st.integers(0, 200).map(Decimal), min_size=1)
@@ -79,3 +81,33 @@ class TestEngineTransferGrid(BaseCase):
         pasted = grid_block.paste(text, 0, 0, len(block), width)
         self.assertEqual(len(pasted.values), len(block) * width)
         self.assertEqual([pasted.values[row, 0] for row in range(len(block))], [Decimal(row[0]) for row in block])
+
+    def test_a_sheet_sorted_and_cut_still_finds_its_cells(self):
+        rows = {'a': (0, [Decimal(1), Decimal(2)], [False, True]), 'b': (1, [Decimal(0), Decimal(5)], [False, False])}
+        lines = [(1, ['#', 'Grid', 'T2 Two', 'T1 One', 'Remark']), (2, ['b', 'Shirt', 5, '７', 'late']),
+                 (3, ['a', 'Hat', 4, None, None]), (4, ['x', 'Gone', 1, 1]), (5, [None, 'Sum', 9, 9]),
+                 (6, ['b', '', -1, 'x'])]
+        changes, refused = grid_sheet.compare(lines, ['T1 One', 'T2 Two'], rows)
+        self.assertEqual([(item.row, item.column, item.after) for item in changes], [(1, 0, 7), (0, 0, 0)])
+        self.assertEqual([(item.place, item.code) for item in refused], [
+            ('1', 'unknown_column'), ('3', 'closed'), ('4', 'unknown_row'), ('6', 'negative'), ('6', 'not_a_number')])
+
+    def test_what_is_exported_comes_back_unchanged(self):
+        rows = [('a', 'Shirt', [Decimal(3), Decimal(0)], [False, False]),
+                ('b', '=Hat', [Decimal('1.5'), Decimal(0)], [False, True])]
+        content = grid_sheet.to_xlsx('Allocation: 上海/One', ['S1 上海', 'S2'], rows)
+        lines = [line for page in cells.read_sheets(content) for line in page.rows]
+        grid = {key: (place, quantities, closed) for place, (key, _name, quantities, closed) in enumerate(rows)}
+        self.assertEqual(grid_sheet.compare(lines, ['S1 上海', 'S2'], grid), ([], []))
+
+    def test_a_foreign_sheet_is_known_as_such(self):
+        _changes, refused = grid_sheet.compare([(1, ['Product', 'Quantity'])], ['A'], {})
+        self.assertEqual([item.code for item in refused], ['no_header'])
+
+    def test_sizes_stand_in_their_order_with_holes(self):
+        variants = [Variant(1, 7, ((1, 10), (2, 22))), Variant(2, 7, ((1, 10), (2, 20))),
+                    Variant(3, 8, ((2, 21),)), Variant(4, 9)]
+        sizes, rows = size_matrix.layout(variants, {20: 0, 21: 1, 22: 2, 10: 0}, 2)
+        self.assertEqual(sizes, [None, 20, 21, 22])
+        self.assertEqual([(row.style, row.values, row.products) for row in rows], [
+            (7, (10,), {22: 1, 20: 2}), (8, (), {21: 3}), (9, (), {None: 4})])

@@ -106,3 +106,27 @@ def ratio_pack(ratio, packs):
     if packs < 0 or not all(part.isdecimal() for part in parts) or not any(int(part) for part in parts):
         raise ValueError(ratio)
     return [Decimal(int(part) * packs) for part in parts]
+
+
+def from_sources(need, free, step=Decimal(1), whole=False):
+    """Take `need` from the sources: from the first that has all of it, else from those who have most.
+
+    :param free: {store: Decimal}, in the order of preference
+    :param whole: from one source or from none
+
+    >>> from_sources(Decimal(4), {'A': Decimal(3), 'B': Decimal(9), 'C': Decimal(5)})
+    {'A': Decimal('0'), 'B': Decimal('4'), 'C': Decimal('0')}
+    >>> from_sources(Decimal(12), {'A': Decimal(3), 'B': Decimal(9), 'C': Decimal(5)})
+    {'A': Decimal('0'), 'B': Decimal('9'), 'C': Decimal('3')}
+    >>> from_sources(Decimal(12), {'A': Decimal(3), 'B': Decimal(9)}, whole=True)
+    {'A': Decimal('0'), 'B': Decimal('0')}
+    """
+    wanted = steps_in(need, step, ROUND_CEILING) * step
+    taken = dict.fromkeys(free, Decimal(0))
+    single = next((store for store, quantity in free.items() if steps_in(quantity, step) * step >= wanted), None)
+    if single is not None:
+        return {**taken, single: wanted}
+    for store in [] if whole else sorted(free, key=lambda store: -free[store]):
+        taken[store] = min(wanted, steps_in(free[store], step) * step)
+        wanted -= taken[store]
+    return taken
