@@ -28,6 +28,7 @@ from . import test_security_sale
 from . import test_security_accounting
 from . import test_security_accounting_work
 from . import test_security_coverage
+from . import test_security_fields
 from . import test_security_members
 from . import test_security_capability
 from . import test_reporting_figures

@@ -14,7 +14,10 @@ class SaleOrder(models.Model):
 
     _inherit = 'sale.order'
 
-    store_intake_ids = fields.One2many('store.intake.order', 'sale_order_id', string="Intake Orders", readonly=True)
+    store_intake_ids = fields.One2many(
+        'store.intake.order', 'sale_order_id', string="Intake Orders", readonly=True,
+        groups='store_group.group_store_admin',  # reading a whole order reads this field too
+    )
 
     # === COMPUTE ===
 

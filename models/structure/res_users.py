@@ -30,7 +30,8 @@ class ResUsers(models.Model):
         default='all', required=True,
         help="A user bound to memberships sees his stores and nothing else. Existing users keep all they had.",
     )
-    store_member_ids = fields.One2many('store.member', 'user_id', string="Store Memberships")
+    store_member_ids = fields.One2many(
+        'store.member', 'user_id', string="Store Memberships", groups='store_group.group_store_admin')
     store_ids = fields.Many2many(
         'store.store', compute='_compute_store_ids', string="Stores", compute_sudo=True,
         help="The stores this user may act for now.",
