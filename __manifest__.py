@@ -64,6 +64,7 @@
         'views/account_move_views.xml',
         'views/account_payment_views.xml',
         # reporting
+        'data/store_sale_fold_cron.xml',
         'report/store_sale_report_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',

@@ -3,6 +3,8 @@
 
 from odoo.tools import SQL, sql
 
+from .report import store_sale_dirt
+
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
     'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
@@ -40,10 +42,12 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take away what no xmlid of ours owns, so that core stands as before.
 
+    - the facts behind the reports and the triggers that keep them;
     - parameters written by code;
     - the names of our own records: their tables go as a whole, one by one they would block each other;
     - what mail, portal and others noted about our models: core forgets to.
     """
+    store_sale_dirt.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
     ours = [name for name, model in env.items() if model._module == 'store_group' and name.startswith('store.')]
     env.cr.execute(SQL(

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from . import store_fact_reader  # a report on facts
+from . import store_sale_fact  # the facts about sales
 from . import store_sale_report  # ordered sales by store
 from . import sale_report
 from . import account_invoice_report

@@ -4,6 +4,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
+from ..engine.reporting import route
+from . import store_sale_rows as rows
+
+SUMS = frozenset({
+    'line_count', 'quantity', 'gross_amount', 'discount_amount', 'amount', 'amount_wan', 'tax_amount'})
+
+GROUP_THEN = SQL("""
+    SELECT h.group_id FROM store_group_history h
+     WHERE h.tree_id = (SELECT id FROM store_group_tree WHERE gives_rights)
+       AND h.store_id = r.store_id AND h.depth = 0 AND h.date_from <= r.date
+       AND (h.date_to IS NULL OR h.date_to >= r.date)
+""")
 
 class StoreSaleReport(models.Model):
     """What the stores sold: one row for each confirmed order line, taken-over history included.
@@ -18,6 +30,7 @@ class StoreSaleReport(models.Model):
     """
 
     _name = 'store.sale.report'
+    _inherit = 'store.fact.reader'
     _description = 'Ordered Sales'
     _auto = False
     _rec_name = 'order_id'
@@ -26,7 +39,8 @@ class StoreSaleReport(models.Model):
         'sale.order': ['currency_rate', 'date_order'],
         'sale.order.line': [
             'company_id', 'discount', 'display_type', 'is_downpayment', 'is_history', 'order_id', 'order_partner_id',
-            'price_subtotal', 'price_unit', 'product_id', 'product_uom_id', 'product_uom_qty', 'salesman_id', 'state',
+            'price_subtotal', 'price_tax', 'price_unit', 'product_id',
+            'product_uom_id', 'product_uom_qty', 'salesman_id', 'state',
             'store_channel_id', 'store_day', 'store_id',
         ],
         'product.product': ['product_tmpl_id'],
@@ -87,6 +101,8 @@ class StoreSaleReport(models.Model):
         string="Ordered Amount (10,000)", digits=(16, 4), readonly=True,
         help="Ordered amount / 10,000, for charts. Without tax, in the company's currency.",
     )
+    tax_amount = fields.Monetary(
+        string="Tax", readonly=True, help="Tax of the ordered lines, in the company's currency at the order's own rate.")
     order_count = fields.Integer(
         string="Orders", readonly=True, help="Number of different orders: an order of three lines counts once.")
 
@@ -94,69 +110,31 @@ class StoreSaleReport(models.Model):
 
     @property
     def _table_query(self):
-        """Two halves, so that each day is a plain column an index can serve: orders since, and before, this app."""
-        older_day = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', s.date_order)))::date")
-        return SQL(
-            '%s %s %s AND l.store_day IS NOT NULL UNION ALL %s %s %s AND l.store_day IS NULL',
-            self._select(SQL('l.store_day')), self._from(), self._where(),
-            self._select(older_day), self._from(), self._where(),
-        )
-
-    def _select(self, day):
-        amount = self._in_company_currency(SQL('l.price_subtotal'))
+        """Documents or facts, as the question allows; what stores and products are today is joined to either."""
         return SQL(
             """
-            SELECT l.id, l.store_id, st.group_id, (%(group_then)s) AS group_then_id, st.kind, l.company_id,
-                   c.currency_id, l.store_channel_id AS channel_id, %(day)s AS date, l.order_id, l.product_id,
-                   p.product_tmpl_id, t.categ_id, l.order_partner_id AS partner_id, l.salesman_id AS user_id,
-                   COALESCE(l.is_history, FALSE) AS is_history, 1 AS order_count,
-                   l.product_uom_qty * COALESCE(u.factor / NULLIF(pu.factor, 0), 1) AS quantity,
-                   %(gross)s AS gross_amount, %(gross)s - %(amount)s AS discount_amount,
-                   %(amount)s AS amount, %(amount)s / 10000 AS amount_wan
-            """,
-            day=day, amount=amount,
-            gross=SQL(
-                '(CASE WHEN COALESCE(l.discount, 0) < 100 THEN %s / (1 - COALESCE(l.discount, 0) / 100) ELSE %s END)',
-                amount, self._in_company_currency(SQL('l.price_unit * l.product_uom_qty'))),
-            group_then=self._group_on_day(day),
-        )
-
-    def _in_company_currency(self, amount):
-        """At the order's rate, not today's; an order without one is in the company's currency."""
-        return SQL(
-            '(%(amount)s / CASE WHEN COALESCE(s.currency_rate, 0) = 0 THEN 1 ELSE s.currency_rate END)', amount=amount)
-
-    def _group_on_day(self, day):
-        return SQL(
-            """
-            SELECT h.group_id FROM store_group_history h
-             WHERE h.tree_id = (SELECT id FROM store_group_tree WHERE gives_rights)
-               AND h.store_id = l.store_id AND h.depth = 0 AND h.date_from <= %(day)s
-               AND (h.date_to IS NULL OR h.date_to >= %(day)s)
-            """, day=day)
-
-    def _from(self):
-        """Left joins on keys only: PostgreSQL drops each one a question does not need."""
-        return SQL("""
-              FROM sale_order_line l
-              LEFT JOIN sale_order s ON s.id = l.order_id
-              LEFT JOIN store_store st ON st.id = l.store_id
-              LEFT JOIN res_company c ON c.id = l.company_id
-              LEFT JOIN res_partner cp ON cp.id = c.partner_id
-              LEFT JOIN product_product p ON p.id = l.product_id
+            SELECT r.*, st.group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id, p.product_tmpl_id, t.categ_id,
+                   r.gross_amount - r.amount AS discount_amount, r.amount / 10000 AS amount_wan
+              FROM (%(rows)s) r
+              LEFT JOIN store_store st ON st.id = r.store_id
+              LEFT JOIN res_company c ON c.id = r.company_id
+              LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-              LEFT JOIN uom_uom u ON u.id = l.product_uom_id
-              LEFT JOIN uom_uom pu ON pu.id = t.uom_id
-        """)
-
-    def _where(self):
-        return SQL("WHERE l.state = 'sale' AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE")
+            """, rows=rows.answer(self._route()), group_then=GROUP_THEN)
 
     def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
         """Override of `base` to count an order once in every grouping, whatever aggregate a caller names."""
         if aggregate_spec.startswith('order_count:'):
-            return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
+            if self._route() == 'rows':
+                return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
+            return SQL('COALESCE(SUM(%s), 0)::int8', self._field_to_sql(self._table, 'order_count', query))
         return super()._read_group_select(aggregate_spec, query)
+
+    def _question(self, **asked):
+        return route.Question(sums=SUMS, **asked)
+
+    def _is_mostly_dirty(self):
+        return self.env['store.sale.fact']._is_mostly_dirty()
 
     # === REPORTING ===
 
@@ -170,12 +148,15 @@ class StoreSaleReport(models.Model):
         :returns: {(group, currency): {'amount': float, 'quantity': float, 'order_count': int}}; no key without sales
         """
         fields_read = ('amount', 'quantity', 'order_count')
+        asked = [f'{name}:sum' for name in fields_read]
         totals = {}
         for group in groups:
-            condition = self._then_below(group) if then else Domain('store_id', 'in', group._stores_below().ids)
-            rows = self._read_group(
-                Domain(domain) & condition, ['currency_id'], [f'{name}:sum' for name in fields_read])
-            for currency, *figures in rows:
+            condition = Domain('store_id', 'in', group._stores_below().ids)
+            report = self
+            if then:  # a condition in SQL, on columns of the day
+                condition = self._then_below(group)
+                report = self._routed(Domain(domain) & Domain('group_then_id', '!=', False), [['currency_id']], asked)
+            for currency, *figures in report._read_group(Domain(domain) & condition, ['currency_id'], asked):
                 totals[group, currency] = dict(zip(fields_read, figures, strict=True))
         return totals
 

@@ -31,6 +31,8 @@ from . import test_security_coverage
 from . import test_security_fields
 from . import test_security_members
 from . import test_security_capability
+from . import test_reporting_facts
+from . import test_reporting_facts_random
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_availability_numbers

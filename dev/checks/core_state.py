@@ -17,8 +17,12 @@ QUERIES = {
     'constraint': """
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace""",
-    'trigger': "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
-    'function': "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+    'trigger': """
+        SELECT tgrelid::regclass::text, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE NOT tgisinternal""",
+    'function': """
+        SELECT oid::regprocedure::text, md5(prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
+    'table': "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace",
     'extension': "SELECT extname FROM pg_extension",
     'xmlid': "SELECT module, name, model, noupdate FROM ir_model_data WHERE name != 'module_store_group'",
     'model': "SELECT model, name::text FROM ir_model",

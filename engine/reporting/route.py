@@ -1,0 +1,108 @@
+# Part of store_group. License LGPL-3.
+"""Which table answers a question about sales: the smallest one that carries all it names, else the documents.
+
+    >>> ask = Question(groupby=(('store_id', ''), ('date', 'month')), measures=(('amount', 'sum'),))
+    >>> choose(ask)
+    'month'
+    >>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 1)), ('date', '<', date(2027, 1, 1)))))
+    'month'
+    >>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 2)),)))
+    'day'
+    >>> choose(ask._replace(groupby=(('categ_id', ''),)))
+    'product'
+    >>> choose(ask._replace(groupby=(('order_id', ''),)))
+    'rows'
+    >>> orders = Question(groupby=(('product_id', ''),), measures=(('order_count', 'sum'),))
+    >>> choose(orders), choose(orders, orders._replace(groupby=()))
+    ('product', 'rows')
+"""
+from datetime import date, timedelta
+from typing import NamedTuple
+
+EVERYWHERE = frozenset({
+    'store_id', 'group_id', 'kind', 'company_id', 'currency_id', 'channel_id', 'is_history', 'date'})
+DAILY = EVERYWHERE | {'group_then_id'}
+CARRIED = {
+    'month': EVERYWHERE,
+    'day': DAILY,
+    'customer': DAILY | {'partner_id', 'user_id'},
+    'product': DAILY | {'product_id', 'product_tmpl_id', 'categ_id'},
+}
+MONTHLY = frozenset({'month', 'quarter', 'year', 'month_number', 'quarter_number', 'year_number'})
+# Aggregates of a carried column that do not ask how many rows stand behind a fact.
+BLIND = frozenset({'count_distinct', 'array_agg_distinct', 'min', 'max', 'bool_and', 'bool_or'})
+
+
+class Question(NamedTuple):
+    """What is asked, without its wording.
+
+    groupby: (field, part) pairs, part '' or what follows the colon; conditions: (field, operator, value) triples
+    of the filter and of the record rules, field None where it cannot be told, 'field.part' for a path;
+    measures: (field, aggregate) pairs; daily: the measures need the day (a rate); by_product: they need the
+    product (a cost).
+    """
+
+    groupby: tuple = ()
+    conditions: tuple = ()
+    measures: tuple = ()
+    sums: frozenset = frozenset({'amount'})
+    orders: frozenset = frozenset({'order_count'})
+    daily: bool = False
+    by_product: bool = False
+
+
+def choose(*questions):
+    """Return 'month', 'day', 'customer' or 'product' for a table of facts, 'rows' for the documents themselves.
+
+    Several questions are answered together: by the first table that has the answer to each.
+    """
+    for table, carried in CARRIED.items():
+        if all(_answers(table, carried, question) for question in questions):
+            return table
+    return 'rows'
+
+
+def _answers(table, carried, question):
+    if table == 'month' and (question.daily or not _keeps_months(question)):
+        return False
+    if table != 'product' and question.by_product:
+        return False
+    return _is_carried(question, carried) and _is_counted(question, table, carried)
+
+
+def _is_carried(question, carried):
+    named = [field for field, _part in question.groupby] + [
+        field and field.split('.')[0] for field, _operator, _value in question.conditions]
+    return all(name in carried for name in named)
+
+
+def _is_counted(question, table, carried):
+    """Whether each measure comes out right when facts are added up."""
+    for field, aggregate in question.measures:
+        if field in question.orders:
+            # An order stands in the facts of each product it sold: only within one product it counts once.
+            if table == 'product' and ('product_id', '') not in question.groupby:
+                return False
+        elif field in question.sums:
+            if aggregate not in ('sum', 'sum_currency'):
+                return False
+        elif not (field in carried and aggregate in BLIND and not (field == 'date' and table == 'month')):
+            return False
+    return True
+
+
+def _keeps_months(question):
+    """Whether no condition and no grouping cuts a month into pieces."""
+    if any(field == 'date' and part not in MONTHLY for field, part in question.groupby):
+        return False
+    return all(
+        _is_month_border(operator, value) for field, operator, value in question.conditions
+        if field and field.split('.')[0] == 'date')
+
+
+def _is_month_border(operator, value):
+    if not isinstance(value, date):
+        return False
+    if operator in ('>=', '<'):
+        return value.day == 1
+    return operator in ('>', '<=') and (value + timedelta(days=1)).day == 1

@@ -1,0 +1,85 @@
+# Part of store_group. License LGPL-3.
+import re
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.date_utils import parse_date
+from odoo.tools.query import Query
+
+from ..engine.reporting import route
+
+ROUTE = 'store_fact_route'
+
+
+class StoreFactReader(models.AbstractModel):
+    """A report that answers from facts where they carry all a question names, and from documents where not.
+
+    The answer is the same; only the time differs. Rules of the reader are part of the question. It never writes.
+    """
+
+    _name = 'store.fact.reader'
+    _description = 'Report on Facts'
+
+    def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
+        """Override of `base` to ask the smallest table that can answer."""
+        routed = self._routed(domain, [groupby], aggregates, having, order)
+        return super(StoreFactReader, routed)._read_group(domain, groupby, aggregates, having, offset, limit, order)
+
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Override of `base` to ask the smallest table that can answer all these groupings."""
+        routed = self._routed(domain, grouping_sets, aggregates, (), order)
+        return super(StoreFactReader, routed)._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
+        """Override of `base` to count rows, which a fact carries as a number."""
+        if aggregate_spec == '__count' and self._route() != 'rows':
+            return SQL('COALESCE(SUM(%s), 0)::int8', SQL.identifier(self._table, 'line_count'))
+        return super()._read_group_select(aggregate_spec, query)
+
+    # === REPORTING ===
+
+    def _route(self):
+        """The table that answers: 'rows' unless `_routed` found a better one."""
+        return self.env.context.get(ROUTE, 'rows')
+
+    def _routed(self, domain, grouping_sets, aggregates, having=(), order=None):
+        """Return this model with the table that answers the question noted in its context."""
+        if ROUTE in self.env.context:
+            return self
+        conditions = tuple(self._conditions(domain))
+        asked = {*aggregates, *re.findall(r'\w+:\w+', order or ''), *(
+            term[0] for term in having if isinstance(term, list | tuple))}
+        answer = route.choose(*(self._question(
+            groupby=tuple(self._part_of(spec) for spec in groupby), conditions=conditions,
+            measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
+                           for spec in sorted(asked.difference(*grouping_sets))),
+        ) for groupby in grouping_sets))
+        if answer != 'rows' and self._is_mostly_dirty():
+            answer = 'rows'
+        return self.with_context(**{ROUTE: answer})
+
+    def _question(self, **asked):
+        """Return the engine's Question with what this report knows of its measures."""
+        raise NotImplementedError
+
+    def _is_mostly_dirty(self):
+        """Whether reading the documents is quicker than reading facts round the dirt."""
+        raise NotImplementedError
+
+    def _part_of(self, spec):
+        """Split 'date:month' and 'store_id.kind' into a field of this model and what is asked of it."""
+        name, _colon, part = spec.partition(':')
+        name, _dot, path = name.partition('.')
+        return name, part or path
+
+    def _conditions(self, domain):
+        """Yield (field, operator, value) of a filter and of this user's rules; field None where SQL hides it."""
+        for leaf in (*Domain(domain), *self.env['ir.rule']._compute_domain(self._name, 'read')):
+            if isinstance(leaf, str) or leaf in (Domain.TRUE, Domain.FALSE):
+                continue
+            if not isinstance(leaf, tuple):
+                yield None, '', False
+            elif isinstance(leaf[0], str):
+                field, operator, value = leaf
+                yield field, operator, parse_date(value, self.env) if field == 'date' and isinstance(value, str) else value
