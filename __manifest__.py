@@ -40,12 +40,14 @@
         'views/stock_warehouse_views.xml',
         'views/account_journal_views.xml',
         'views/res_users_views.xml',
+        'views/res_config_settings_views.xml',
         # what our menus show of core
         'views/product_template_views.xml',
         'views/product_pricelist_views.xml',
         'views/stock_quant_views.xml',
         'views/stock_picking_views.xml',
         'wizards/store_open_views.xml',
+        'wizards/store_staff_views.xml',
         # intake and ordering
         'data/ir_cron_data.xml',
         'data/product_data.xml',

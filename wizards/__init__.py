@@ -18,3 +18,4 @@ from . import store_sheet_adapter_channels
 from . import store_sheet_adapter_listings
 from . import store_sheet_line
 from . import store_sheet
+from . import store_staff_wizard

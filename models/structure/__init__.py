@@ -20,6 +20,8 @@ from . import store_succession
 from . import store_store_mode
 from . import store_coverage
 from . import store_member
+from . import store_staff_right
+from . import store_staff
 from . import store_member_effect
 from . import store_anchor
 from . import crm_team
@@ -30,6 +32,9 @@ from . import account_analytic_account
 from . import ir_rule
 from . import account_analytic_plan
 from . import res_users
+from . import res_users_binding
+from . import res_groups
+from . import res_config_settings
 from . import res_users_capability
 from . import sale_order
 from . import sale_order_line

@@ -27,7 +27,7 @@ class ResUsers(models.Model):
 
     store_access = fields.Selection(
         [('all', "All documents Odoo shows"), ('member', "Only the stores of his memberships")],
-        default='all', required=True,
+        default=lambda self: self._default_store_access(), required=True,
         help="A user bound to memberships sees his stores and nothing else. Existing users keep all they had.",
     )
     store_member_ids = fields.One2many(

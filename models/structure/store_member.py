@@ -1,8 +1,10 @@
 # Part of store_group. License LGPL-3.
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ...engine.structure import scope
+from ...engine.structure import capability, scope
 from .store_role_profile import ROLES
 
 
@@ -38,6 +40,14 @@ class StoreMember(models.Model):
     is_default = fields.Boolean(
         string="Default Store", tracking=True, help="New documents of this user belong to this store, in its company.",
     )
+    revoked_at = fields.Datetime(
+        readonly=True, copy=False, tracking=True,
+        help="Ended at once at this moment, whatever the last day says. Empty: it ends with its last day.",
+    )
+    substitutes_id = fields.Many2one(
+        'store.member', string="Substitute for", readonly=True, copy=False, ondelete='set null', tracking=True,
+        help="The membership of the absent person whose days this one covers.",
+    )
     is_current = fields.Boolean(compute='_compute_is_current', search='_search_is_current')
     uncovered_apps = fields.Char(
         compute='_compute_uncovered_apps', compute_sudo=True,
@@ -61,7 +71,8 @@ class StoreMember(models.Model):
         "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH &&, "
         "int4range(coalesce(store_id, 0), coalesce(store_id, 0), '[]') WITH &&, "
         "int4range(coalesce(group_id, 0), coalesce(group_id, 0), '[]') WITH &&, "
-        "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
+        "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&) "
+        "WHERE (revoked_at IS NULL)",
         "This user already has this role at this place on some of these days. "
         "Change the dates of the existing membership.",
     )
@@ -72,21 +83,20 @@ class StoreMember(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields['role']._description_selection(self.env))
         for member in self:
-            place = member.store_id.name or member.group_id.name or self.env._("All Stores")
-            member.display_name = f'{member.user_id.name or ""} · {labels.get(member.role, "")} · {place}'
+            member.display_name = f'{member.user_id.name or ""} · {labels.get(member.role, "")} · {member._place_name()}'
 
-    @api.depends('date_from', 'date_to')
+    @api.depends('date_from', 'date_to', 'revoked_at')
     def _compute_is_current(self):
         for member in self:
-            today = member.store_id._today()
-            member.is_current = bool(member.date_from) and member.date_from <= today and (
+            today = member._today()
+            member.is_current = bool(member.date_from) and not member.revoked_at and member.date_from <= today and (
                 not member.date_to or member.date_to >= today)
 
     def _search_is_current(self, operator, value):
         if operator != 'in':
             return NotImplemented
         today = fields.Date.context_today(self)
-        domain = [('date_from', '<=', today), '|', ('date_to', '=', False), ('date_to', '>=', today)]
+        domain = [('revoked_at', '=', False), ('date_from', '<=', today), '|', ('date_to', '=', False), ('date_to', '>=', today)]
         current = self._search(domain)
         wants = {bool(item) for item in value}
         if wants == {True, False}:
@@ -137,24 +147,37 @@ class StoreMember(models.Model):
     def create(self, vals_list):
         self._check_first_membership([vals.get('user_id') for vals in vals_list])
         members = super().create(vals_list)
+        self.env['store.staff.right']._check_give(members)
         self.env['store.member.effect']._bind(members.user_id)
         members._take_effect(members.user_id)
         members._warn_of_uncovered_apps()
         return members
 
     def write(self, vals):
+        """Both what a membership was and what it becomes must be the caller's to give."""
         users = self.user_id
+        Right = self.env['store.staff.right']
+        Right._check_give(self)
+        self._check_first_membership([vals.get('user_id')])
         result = super().write(vals)
+        Right._check_give(self)
         self._take_effect(users | self.user_id)
         return result
 
     def unlink(self):
         users = self.user_id
+        self.env['store.staff.right']._check_give(self)
         result = super().unlink()
         self._take_effect(users)
         return result
 
     # === STRUCTURE ===
+
+    def _place_name(self):
+        return self.store_id.name or self.group_id.complete_name or self.env._("All Stores")
+
+    def _role_name(self):
+        return dict(self._fields['role']._description_selection(self.env)).get(self.role, '')
 
     def _uncovered_warning(self):
         """Return the sentence that names the apps where the walls do not hold for this member, or ''."""
@@ -192,12 +215,55 @@ class StoreMember(models.Model):
             ))
 
     def _membership(self):
-        """Return the membership as the engine knows it."""
+        """Return the membership as the engine knows it; one that was revoked holds on no day."""
         self.ensure_one()
         return scope.Membership(
             self.role, self.store_id.id or None, self.group_id.id or None, self.all_stores,
-            self.date_from, self.date_to or None,
+            self.date_from, self.date_from - timedelta(days=1) if self.revoked_at else self.date_to or None,
         )
+
+    def _today(self):
+        """Return today at the store; for a group or all stores in the zone of the user, who may be in any of them."""
+        if self.store_id:
+            return self.store_id._today()
+        return fields.Date.context_today(self.with_context(tz=self.user_id.sudo().tz or 'UTC'))
+
+    def _is_current_or_future(self):
+        """Whether this membership holds today or on a later day."""
+        self.ensure_one()
+        return not self.revoked_at and (not self.date_to or self.date_to >= self._today())
+
+    def _covers(self, other):
+        """Whether the place of this membership is the place of `other` or stands above it."""
+        self.ensure_one()
+        if self.all_stores:
+            return True
+        if other.all_stores:
+            return False
+        if self.store_id or other.store_id:
+            return bool(other.store_id) and other.store_id in self._stores()
+        return bool(self.group_id.search_count(
+            [('id', 'child_of', self.group_id.ids), ('id', '=', other.group_id.id)], limit=1))
+
+    def _profile(self):
+        """Return the sheet that holds: the profile named, else the standard one of the role."""
+        self.ensure_one()
+        return self.profile_id or self.env['store.role.profile'].search(
+            [('role', '=', self.role), ('is_standard', '=', True)], limit=1)
+
+    def _sheet(self):
+        """Return what this membership lets its user do, as the engine knows it."""
+        profile = self._profile()
+        return profile._sheet() if profile else capability.NOTHING
+
+    def _revoke(self):
+        """End the memberships at once; those already over stay as they are."""
+        for member in self.filtered(lambda member: member._is_current_or_future()):
+            member.write({
+                'revoked_at': fields.Datetime.now(),
+                'date_to': max(member.date_from, member._today()),
+                'is_default': False,
+            })
 
     def _stores(self):
         """Return the stores these memberships reach today, closed and archived ones included."""
