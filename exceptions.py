@@ -14,3 +14,7 @@ class StoreRefused(UserError):
 
 class SheetRefused(UserError):
     """An uploaded sheet cannot be read at all; single bad rows never raise this."""
+
+
+class TransferRefused(UserError):
+    """An act on a transfer cannot be done; the message names the transfer, what stands in the way and the next step."""

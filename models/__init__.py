@@ -13,3 +13,4 @@ from . import ordering  # 3  it becomes a sale order in the right store
 from . import accounting  # 6  the entries follow the store
 from . import customer  #    the people behind the orders, per store
 from . import availability  #    what each store has, sees and may promise
+from . import transfer  # 5  goods move between stores

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from . import store_group_tree
 from . import store_priced
+from . import store_four_eyes
+from . import store_notice
 from . import store_group
 from . import store_group_history
 from . import store_role_profile

@@ -13,7 +13,7 @@ class StoreGroup(models.Model):
 
     _name = 'store.group'
     _description = 'Store Group'
-    _inherit = ['mail.thread', 'store.priced']
+    _inherit = ['mail.thread', 'store.priced', 'store.four.eyes']
     _parent_store = True
     _parent_name = 'parent_id'
     _rec_name = 'complete_name'

@@ -1,0 +1,31 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from odoo import fields, models
+
+from ...engine.transfer.four_eyes import Policy
+
+
+class StoreFourEyes(models.AbstractModel):
+    """When the acts of a transfer need two people: said on a lane or a group, the nearest that says something counts."""
+
+    _name = 'store.four.eyes'
+    _description = 'Four Eyes'
+
+    four_eyes = fields.Selection(
+        [('always', "Always"), ('above', "Above an amount"), ('never', "Never")], tracking=True,
+        help="Whether who requests may not approve, and who ships may not receive. Empty: the next group above "
+             "says; if none does, always. Nobody ever decides about his own difference.",
+    )
+    four_eyes_amount = fields.Float(
+        string="Four Eyes Above", tracking=True, help="Value of the transfer at cost, in the sender's currency.")
+
+    _four_eyes_amount_positive = models.Constraint(
+        'CHECK (four_eyes_amount >= 0)', "An amount for four eyes is not negative.")
+
+    # === STRUCTURE ===
+
+    def _four_eyes_policy(self):
+        """Return the engine's policy, or None where this record says nothing."""
+        self.ensure_one()
+        return Policy(self.four_eyes, Decimal(str(self.four_eyes_amount))) if self.four_eyes else None

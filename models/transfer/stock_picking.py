@@ -1,0 +1,43 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+
+class StockPicking(models.Model):
+    """A picking of a transfer may be worked as any other; the transfer follows."""
+
+    _inherit = 'stock.picking'
+
+    transfer_id = fields.Many2one('store.transfer', compute='_compute_transfer_id', string="Transfer between Stores")
+
+    # === COMPUTE ===
+
+    def _compute_transfer_id(self):
+        lines_sudo = {}
+        for picking, line in self.env['stock.move'].sudo()._read_group(
+            [('picking_id', 'in', self.ids), ('transfer_line_id', '!=', False)], ['picking_id', 'transfer_line_id'],
+        ):
+            lines_sudo[picking.id] = line
+        for picking in self:
+            picking.transfer_id = lines_sudo.get(picking.id, self.env['store.transfer.line']).transfer_id.id
+
+    # === TRANSFER ===
+
+    def _action_done(self):
+        """Override of `stock`: goods leave or arrive, whoever validates; the other side and the transfer follow."""
+        moves_sudo = self.sudo().move_ids.filtered(
+            lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
+        if not moves_sudo:
+            return super()._action_done()
+        goods = self.env['store.transfer.goods'].sudo()
+        goods._before_done(moves_sudo)
+        result = super()._action_done()
+        goods._after_done(moves_sudo)
+        return result
+
+    def action_view_transfer(self):
+        """Open the transfer this picking works for."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': self.transfer_id.id,
+            'views': [(False, 'form')],
+        }

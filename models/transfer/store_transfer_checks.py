@@ -1,0 +1,120 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+
+from odoo import models
+from odoo.tools.misc import formatLang
+
+from ...exceptions import TransferRefused
+
+
+class StoreTransferChecks(models.AbstractModel):
+    """What stands in the way of a transfer: all of it is named at once, each with what to do.
+
+    Asked when it is submitted and again when it is approved and shipped, for stock and stores change in between.
+    Part of `store.transfer` and of nothing else; runs elevated, in the sender's company.
+    """
+
+    _name = 'store.transfer.checks'
+    _description = 'Obstacles of a Transfer'
+
+    # === TRANSFER ===
+
+    def _check_possible(self):
+        """:raises TransferRefused: naming everything that forbids this transfer as it is"""
+        for transfer in self:
+            problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(), *transfer._problems_of_products()]
+            if problems:
+                raise TransferRefused(self.env._(
+                    "Transfer %(transfer)s from %(source)s to %(dest)s is not possible:\n%(problems)s",
+                    transfer=transfer.name, source=transfer.source_store_id.name, dest=transfer.dest_store_id.name,
+                    problems='\n'.join(f'- {problem}' for problem in problems)))
+
+    def _problems_of_stores(self):
+        problems = []
+        labels = dict(self.env['store.store']._fields['state']._description_selection(self.env))
+        for store in (self.source_store_id, self.dest_store_id):
+            if store.state != 'open' or not store.active:
+                problems.append(self.env._(
+                    "Store %(store)s is %(state)s. Open it first.", store=store.name, state=labels[store.state]))
+            if not store.warehouse_id:
+                problems.append(self.env._(
+                    "Store %(store)s has no warehouse. Give it one on its form.", store=store.name))
+        warehouse = self.source_store_id.warehouse_id
+        if warehouse and warehouse == self.dest_store_id.warehouse_id:
+            problems.append(self.env._(
+                "Both stores are served by warehouse %(warehouse)s: the goods are there already. "
+                "Sell them from either store.", warehouse=warehouse.name))
+        return problems
+
+    def _problems_of_lane(self):
+        lane, problems = self.lane_id, []
+        total = sum(self.line_ids.mapped('qty_approved' if self.state != 'draft' else 'qty_requested'))
+        if lane.is_forbidden:
+            problems.append(self.env._(
+                "Lane %(lane)s is closed: %(reason)s", lane=lane.name,
+                reason=lane.forbidden_reason or self.env._("ask headquarters for another source.")))
+        if lane.min_quantity and total < lane.min_quantity:
+            problems.append(self.env._(
+                "Lane %(lane)s carries at least %(least)s units; these are %(total)s. Ask for more, or later.",
+                lane=lane.name, least=self._number(lane.min_quantity), total=self._number(total)))
+        if lane.max_quantity and total > lane.max_quantity:
+            problems.append(self.env._(
+                "Lane %(lane)s carries at most %(most)s units; these are %(total)s. Make two transfers.",
+                lane=lane.name, most=self._number(lane.max_quantity), total=self._number(total)))
+        return problems
+
+    def _problems_of_products(self):
+        problems = []
+        if not any(line.qty_requested > 0 for line in self.line_ids):
+            problems.append(self.env._("No line asks for anything. Add a product and a quantity."))
+        offered = self._takeable(self.line_ids.product_id)
+        for product in self.line_ids.product_id:
+            if not product.active:
+                problems.append(self.env._("%(product)s is archived. Restore it or take the line out.",
+                                           product=product.display_name))
+            if not product.is_storable:
+                problems.append(self.env._(
+                    "%(product)s is not kept in stock. Switch on its inventory tracking or take the line out.",
+                    product=product.display_name))
+            for company in self.source_company_id | self.dest_company_id:
+                if product.company_id and product.company_id != company:
+                    problems.append(self.env._(
+                        "%(product)s belongs to company %(owner)s; %(company)s cannot have it. "
+                        "Take the company off the product.", product=product.display_name,
+                        owner=product.company_id.name, company=company.name))
+            if product not in offered:
+                problems.append(self.env._(
+                    "%(product)s is not in the range of %(store)s. Ask who keeps the range, or take the line out.",
+                    product=product.display_name, store=self.dest_store_id.name))
+        return problems
+
+    def _takeable(self, products):
+        """Return the products the destination may have; a depot and a return take everything."""
+        if self.kind in {'return', 'recall'} or self.dest_store_id.kind == 'depot':
+            return products
+        return self.dest_store_id._in_range(products)
+
+    def _check_free(self, wanted):
+        """Check that the source has what shall be given: on hand, and promised to nobody else.
+
+        :param dict wanted: {line: quantity in the line's unit}
+        :raises TransferRefused: naming every product of which there is not enough
+        """
+        self.ensure_one()
+        needs = defaultdict(float)
+        for line, quantity in wanted.items():
+            needs[line.product_id] += line.uom_id._compute_quantity(quantity, line.product_id.uom_id, round=False)
+        products = self.env['product.product'].union(*needs)
+        free = self.env['store.availability']._free(self.source_store_id, products)[self.source_store_id.id]
+        short = [
+            self.env._("%(product)s: %(wanted)s wanted, %(free)s free", product=product.display_name,
+                       wanted=self._number(need), free=self._number(max(free[product.id], 0.0)))
+            for product, need in needs.items() if product.uom_id.compare(need, free[product.id]) > 0]
+        if short:
+            raise TransferRefused(self.env._(
+                "%(store)s has not enough for transfer %(transfer)s:\n%(short)s\nApprove less, or wait for goods.",
+                store=self.source_store_id.name, transfer=self.name, short='\n'.join(f'- {item}' for item in short)))
+
+    def _number(self, quantity):
+        """Return a quantity as people write it."""
+        return formatLang(self.env, quantity, dp='Product Unit').removesuffix('.00')

@@ -1,0 +1,213 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import float_round
+
+from ...engine.transfer import quantities
+from ...exceptions import TransferRefused
+
+# Which totals a person sets, and on which side; the door is `set_quantities`, a form writes the same fields.
+TOTALS = {'shipped': 'count_shipped', 'received': 'count_received', 'damaged': 'count_damaged',
+          'refused': 'count_refused', 'lost': 'count_lost'}
+OF_THE_DRAFT = {'product_id', 'uom_id', 'qty_requested', 'sequence', 'transfer_id', 'sale_line_id'}
+
+
+class StoreTransferLine(models.Model):
+    """One product of a transfer. Two lines may name the same product; each keeps its own account.
+
+    What is shipped and received is read from Odoo's stock moves that carry this line, what is damaged, refused or
+    lost from the differences. Counts are totals a person set and nobody booked yet; they stay after booking, so that
+    the same act done twice has one effect.
+    """
+
+    _name = 'store.transfer.line'
+    _description = 'Line of a Transfer'
+    _order = 'transfer_id, sequence, id'
+    _rec_name = 'product_id'
+
+    transfer_id = fields.Many2one('store.transfer', required=True, index=True, ondelete='cascade')
+    source_store_id = fields.Many2one(
+        related='transfer_id.source_store_id', store=True, precompute=True, index=True)
+    dest_store_id = fields.Many2one(related='transfer_id.dest_store_id', store=True, precompute=True, index=True)
+    state = fields.Selection(related='transfer_id.state', string="State of the Transfer")
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        'product.product', required=True, index=True, ondelete='restrict', domain="[('is_storable', '=', True)]")
+    uom_id = fields.Many2one(
+        'uom.uom', string="Unit", compute='_compute_uom_id', store=True, readonly=False, precompute=True,
+        required=True, ondelete='restrict')
+    sale_line_id = fields.Many2one('sale.order.line', index='btree_not_null', ondelete='set null', copy=False)
+    # promised
+    qty_requested = fields.Float(string="Requested", digits='Product Unit')
+    qty_approved = fields.Float(string="Approved", digits='Product Unit', readonly=True, copy=False)
+    # counted: totals so far
+    count_shipped = fields.Float(string="Ship Up To", digits='Product Unit', copy=False)
+    count_received = fields.Float(string="Counted", digits='Product Unit', copy=False)
+    count_damaged = fields.Float(string="Of It Damaged", digits='Product Unit', copy=False)
+    count_refused = fields.Float(string="Of It Refused", digits='Product Unit', copy=False)
+    count_lost = fields.Float(string="Missing", digits='Product Unit', copy=False)
+    is_ship_counted = fields.Boolean(copy=False, readonly=True)
+    is_receipt_counted = fields.Boolean(copy=False, readonly=True)
+    # booked
+    move_ids = fields.One2many('stock.move', 'transfer_line_id')
+    discrepancy_ids = fields.One2many('store.transfer.discrepancy', 'transfer_line_id')
+    qty_shipped = fields.Float(
+        string="Shipped", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_received = fields.Float(
+        string="Received", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_damaged = fields.Float(
+        string="Damaged", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_refused = fields.Float(
+        string="Refused", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_lost = fields.Float(
+        string="Lost", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_in_transit = fields.Float(
+        string="On the Way", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+
+    _not_negative = models.Constraint(
+        'CHECK (qty_requested >= 0 AND qty_approved >= 0 AND count_shipped >= 0 AND count_received >= 0 '
+        'AND count_damaged >= 0 AND count_refused >= 0 AND count_lost >= 0)', "Quantities are not negative.")
+
+    # === COMPUTE ===
+
+    @api.depends('product_id')
+    def _compute_uom_id(self):
+        for line in self:
+            line.uom_id = line.uom_id or line.product_id.uom_id
+
+    @api.depends('move_ids.state', 'move_ids.quantity', 'move_ids.transfer_step', 'discrepancy_ids.quantity',
+                 'discrepancy_ids.kind', 'uom_id')
+    def _compute_booked(self):
+        """Read moves and differences by question, never through the fields: those hold what one user may see."""
+        found = defaultdict(lambda: defaultdict(float))
+        for line, step, uom, quantity in self.env['stock.move']._read_group(
+            Domain('transfer_line_id', 'in', self.ids) & Domain('state', '=', 'done')
+            & Domain('transfer_step', 'in', ['ship', 'receive']),
+            ['transfer_line_id', 'transfer_step', 'product_uom'], ['quantity:sum'],
+        ):
+            name = 'qty_shipped' if step == 'ship' else 'qty_received'
+            found[line.id][name] += uom._compute_quantity(quantity, line.uom_id, round=False)
+        for line, bucket, quantity in self.env['store.transfer.discrepancy']._read_group(
+            [('transfer_line_id', 'in', self.ids), ('bucket', '!=', 'over')],
+            ['transfer_line_id', 'bucket'], ['quantity:sum'],
+        ):
+            found[line.id][f'qty_{bucket}'] += quantity
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        for line in self:
+            booked = {name: float_round(found[line.id][name], precision_digits=digits) for name in (
+                'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost')}
+            line.update(booked)
+            line.qty_in_transit = float_round(
+                2 * booked['qty_shipped'] - sum(booked.values()), precision_digits=digits)
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('uom_id', 'product_id')
+    def _check_uom(self):
+        for line in self:
+            if not line.uom_id._has_common_reference(line.product_id.uom_id):
+                raise TransferRefused(self.env._(
+                    "%(product)s is not counted in %(uom)s. Choose a unit that converts to %(own)s.",
+                    product=line.product_id.display_name, uom=line.uom_id.name, own=line.product_id.uom_id.name))
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_written({name for vals in vals_list for name in vals})
+        return lines
+
+    def write(self, vals):
+        self._check_written(vals.keys())
+        vals = dict(vals)
+        if 'count_shipped' in vals:
+            vals['is_ship_counted'] = True
+        if vals.keys() & set(TOTALS.values()) - {'count_shipped'}:
+            vals['is_receipt_counted'] = True
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        self._check_written({'product_id'})
+
+    def _check_written(self, names):
+        """:raises UserError: when a person writes what is not his to write, or not any more"""
+        if self.env.su:
+            return
+        names = set(names)
+        for transfer in self.transfer_id:
+            if names & OF_THE_DRAFT:
+                if transfer.state != 'draft':
+                    raise TransferRefused(self.env._(
+                        "Transfer %(transfer)s is no draft any more: what was asked for stays as it was asked.",
+                        transfer=transfer.name))
+                transfer._check_requesting_side()
+            if 'count_shipped' in names:
+                transfer._check_step('shipped')
+            if names & set(TOTALS.values()) - {'count_shipped'}:
+                transfer._check_step('received')
+        guarded = names - OF_THE_DRAFT - set(TOTALS.values())
+        if guarded and names - {'is_ship_counted', 'is_receipt_counted'}:
+            raise AccessError(self.env._(
+                "%(fields)s of a transfer's line follow from what is done with it. Use the buttons of the transfer.",
+                fields=', '.join(sorted(guarded))))
+
+    # === TRANSFER ===
+
+    def _quantities(self):
+        """Return the line as the engine knows it."""
+        self.ensure_one()
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+
+        def exact(quantity):
+            return Decimal(str(round(quantity, digits))).normalize()
+
+        over = sum(self.sudo().discrepancy_ids.filtered(
+            lambda item: item.kind == 'over' and item.state != 'decided').mapped('quantity'))
+        return quantities.Line(
+            approved=exact(self.qty_approved), shipped=exact(self.qty_shipped), received=exact(self.qty_received),
+            damaged=exact(self.qty_damaged), refused=exact(self.qty_refused), lost=exact(self.qty_lost),
+            over=exact(over))
+
+    def _set_total(self, step, quantity):
+        """Write one total of a step, rounded to the unit."""
+        quantity = float_round(quantity, precision_rounding=self.uom_id.rounding)
+        self.write({'qty_approved' if step == 'approved' else TOTALS[step]: quantity})
+
+    def _ship_total(self, counted):
+        """Return the total to ship: None for all, what is shipped already where only other lines were set."""
+        if not counted:
+            return None
+        return Decimal(str(self.count_shipped if self.is_ship_counted else self.qty_shipped))
+
+    def _receipt_totals(self, counted):
+        """Return {step: total} of the receipt: None for all, nothing where only other lines were counted."""
+        if not counted:
+            return None
+        if not self.is_receipt_counted:
+            return {}
+        return {step: Decimal(str(self[TOTALS[step]])) for step in quantities.FOUND}
+
+    def _in_product_unit(self, quantity):
+        return self.uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    @api.model
+    def _findings(self):
+        """Return [(step, translated label)] of what a receipt finds."""
+        return [('received', self.env._("received")), ('damaged', self.env._("damaged")),
+                ('refused', self.env._("refused")), ('lost', self.env._("lost"))]
+
+    def _data(self):
+        """Return the line as plain data."""
+        self.ensure_one()
+        return {
+            'line_id': self.id, 'product': self.product_id.default_code or str(self.product_id.id),
+            'unit': self.uom_id.name, **{name: self[name] for name in (
+                'qty_requested', 'qty_approved', 'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost',
+                'qty_in_transit')},
+        }
