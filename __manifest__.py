@@ -48,6 +48,11 @@
         'views/stock_picking_views.xml',
         'wizards/store_open_views.xml',
         'wizards/store_staff_views.xml',
+        # transfer
+        'data/store_transfer_sequence.xml',
+        'views/store_transfer_discrepancy_views.xml',
+        'views/store_transfer_views.xml',  # its button names the action above
+        'views/store_lane_views.xml',
         # intake and ordering
         'data/ir_cron_data.xml',
         'data/product_data.xml',

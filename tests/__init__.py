@@ -47,3 +47,7 @@ from . import test_ordering_maker
 from . import test_ordering_history
 from . import test_engine_transfer_grid
 from . import test_engine_transfer_laws
+from . import test_transfer_flow
+from . import test_transfer_difference
+from . import test_transfer_refusal
+from . import test_security_transfer

@@ -35,8 +35,9 @@ class StoreLane(models.Model):
     min_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     max_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     approval_limit = fields.Float(
-        tracking=True, help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
-                            "0: his limit counts. In the sender's currency.")
+        tracking=True, groups='store_group.group_store_manager,stock.group_stock_manager',
+        help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
+             "0: his limit counts. In the sender's currency.")
     under_delivery = fields.Float(
         string="Under-delivery (%)", tracking=True,
         help="Staff may close a transfer of which at most this share was not shipped. Above it a manager closes.")
@@ -45,7 +46,8 @@ class StoreLane(models.Model):
         help="Between companies: until then the goods on the way belong to the sender, and lie in his books.")
 
     _two_ends = models.Constraint(
-        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
+        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) '
+        'AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
         "Each end of a lane is a store, or a group, or anywhere.")
     _ranges = models.Constraint(
         'CHECK (lead_days >= 0 AND min_quantity >= 0 AND max_quantity >= 0 AND approval_limit >= 0 '

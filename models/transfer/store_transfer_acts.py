@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, LockError
 from odoo.tools import float_is_zero
 
@@ -287,13 +287,13 @@ class StoreTransferActs(models.AbstractModel):
     def _tell_next(self):
         """Tell whose turn it is."""
         tell = self.env['store.notice']._tell
-        names = {'transfer': self.name, 'source': self.source_store_id.name, 'dest': self.dest_store_id.name}
+        names = {'transfer': self.name, 'sender': self.source_store_id.name, 'dest': self.dest_store_id.name}
         if self.state == 'submitted':
             tell(self._approvers(), self, self.env._("Approve %(transfer)s to %(dest)s", **names), deadline=self.need_by)
         elif self.state == 'approved':
             tell(self._people('ship', self.source_store_id), self, self.env._("Ship %(transfer)s to %(dest)s", **names))
         elif self.state == 'shipped':
             tell(self._people('receive', self.dest_store_id), self,
-                 self.env._("Receive %(transfer)s from %(source)s", **names), deadline=self.due_on)
+                 self.env._("Receive %(transfer)s from %(sender)s", **names), deadline=self.due_on)
         elif self.state == 'rejected':
-            tell(self.requester_id, self, self.env._("%(source)s rejected %(transfer)s", **names), note=self.refusal)
+            tell(self.requester_id, self, self.env._("%(sender)s rejected %(transfer)s", **names), note=self.refusal)

@@ -52,8 +52,9 @@ class StoreTransferAsking(models.AbstractModel):
             return former._requested_data()
         self.new({key: vals[key] for key in ('source_store_id', 'dest_store_id')})._check_requesting_side()
         vals.update(requester_id=self.env.user.id, kind=self._kind_of(source_store, dest_store))
-        transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
-        transfer_sudo._submit()
+        with self.env.cr.savepoint():  # what cannot be submitted leaves no draft behind
+            transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
+            transfer_sudo._submit()
         return transfer_sudo._requested_data()
 
     def _named_stores(self, source, dest):
@@ -112,6 +113,85 @@ class StoreTransferAsking(models.AbstractModel):
             'lines': [{'line_id': line.id, 'product': line.product_id.default_code or str(line.product_id.id),
                        'qty_requested': line.qty_requested} for line in self.line_ids],
         }
+
+    # === RETURNS ===
+
+    def action_return(self):
+        """Draft the way back of what was received and not sent back yet, and open it; a draft there is, is opened."""
+        self.ensure_one()
+        self.check_access('read')
+        self._check_side('ship', self.dest_store_id)
+        elevated_sudo = elevation.enter(self, self.dest_store_id.sudo().company_id)
+        way_back = elevated_sudo.return_ids.filtered(lambda transfer: transfer.state == 'draft')[:1]
+        if not way_back:
+            lines = elevated_sudo._returnable()
+            if not lines:
+                raise TransferRefused(self.env._(
+                    "Nothing of transfer %(transfer)s can go back: nothing was received, or it went back already.",
+                    transfer=elevated_sudo.name))
+            way_back = elevated_sudo.create({
+                'source_store_id': self.dest_store_id.id, 'dest_store_id': self.source_store_id.id, 'kind': 'return',
+                'origin_id': self.id, 'requester_id': self.env.user.id,
+                'line_ids': [Command.create({
+                    'product_id': line.product_id.id, 'uom_id': line.uom_id.id, 'qty_requested': quantity})
+                    for line, quantity in lines.items()],
+            })
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': way_back.id,
+            'views': [(False, 'form')],
+        }
+
+    def _returnable(self):
+        """Return {line: quantity} received and in no return that goes on or is done."""
+        self.ensure_one()
+        taken = defaultdict(float)
+        for line in self.return_ids.filtered(lambda transfer: transfer.state not in {'rejected', 'cancelled'}).line_ids:
+            over = line.state in {'draft', 'submitted'}
+            taken[line.product_id] += line._in_product_unit(line.qty_requested if over else line.qty_approved)
+        left = {}
+        for line in self.line_ids:
+            received = line._in_product_unit(line.qty_received)
+            gone = min(received, taken[line.product_id])
+            taken[line.product_id] -= gone
+            if line.product_id.uom_id.compare(received, gone) > 0:
+                left[line] = line.product_id.uom_id._compute_quantity(received - gone, line.uom_id)
+        return left
+
+    # === WRONG GOODS ===
+
+    def report_wrong_product(self, line_id, product, quantity, note=False):
+        """Record that something else came than a line says: a difference beside it, which books nothing yet.
+
+        :param int line_id: the line in whose place it came
+        :param product: code, barcode or id of what came
+        :param float quantity: total of it so far, in that product's unit
+        :param str note: what was seen
+        :returns: {"id", "kind", "product", "quantity", "state"} of the difference
+        :raises AccessError: for whoever does not receive at the destination
+        :raises UserError: unknown line or product, a bad quantity, or nothing of the transfer is under way
+        """
+        self.ensure_one()
+        self.check_access('read')
+        self._check_step('received')
+        [(came, total)] = self._named_lines([{'product': product, 'quantity': quantity}])
+        elevated_sudo = self._elevated(self.dest_store_id)
+        line = elevated_sudo.line_ids.filtered(lambda line: line.id == line_id)
+        if not line or came == line.product_id:
+            raise TransferRefused(self.env._(
+                "Transfer %(transfer)s has no such line with another product. Name the line in whose place it came.",
+                transfer=elevated_sudo.name))
+        elevated_sudo._check_four_eyes('receive', elevated_sudo.dest_store_id)
+        elevated_sudo.receiver_ids |= self.env.user
+        former = line.discrepancy_ids.filtered(
+            lambda item: item.kind == 'wrong_product' and item.product_id == came)
+        more = total - sum(former.mapped('quantity'))
+        item = former[:1]
+        if came.uom_id.compare(more, 0.0) > 0:
+            item = self.env['store.transfer.discrepancy'].with_env(elevated_sudo.env)._open([{
+                'transfer_line_id': line.id, 'kind': 'wrong_product', 'product_id': came.id, 'quantity': more,
+                'note': note}])
+        return {'id': item.id, 'kind': item.kind, 'product': came.default_code or str(came.id),
+                'quantity': item.quantity, 'state': item.state}
 
     # === SHARING ===
 

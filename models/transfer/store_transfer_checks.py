@@ -25,8 +25,8 @@ class StoreTransferChecks(models.AbstractModel):
             problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(), *transfer._problems_of_products()]
             if problems:
                 raise TransferRefused(self.env._(
-                    "Transfer %(transfer)s from %(source)s to %(dest)s is not possible:\n%(problems)s",
-                    transfer=transfer.name, source=transfer.source_store_id.name, dest=transfer.dest_store_id.name,
+                    "Transfer %(transfer)s from %(sender)s to %(dest)s is not possible:\n%(problems)s",
+                    transfer=transfer.name, sender=transfer.source_store_id.name, dest=transfer.dest_store_id.name,
                     problems='\n'.join(f'- {problem}' for problem in problems)))
 
     def _problems_of_stores(self):

@@ -41,6 +41,8 @@ class StoreTransferDiscrepancy(models.Model):
         related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From")
     dest_store_id = fields.Many2one(
         related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To")
+    source_company_id = fields.Many2one(related='transfer_line_id.source_company_id', store=True, precompute=True)
+    dest_company_id = fields.Many2one(related='transfer_line_id.dest_company_id', store=True, precompute=True)
     kind = fields.Selection(
         [('short', "Short"), ('damaged', "Damaged"), ('refused', "Refused"), ('lost', "Lost"), ('over', "Surplus"),
          ('wrong_product', "Wrong Product")], required=True, readonly=True, tracking=True)
@@ -67,9 +69,12 @@ class StoreTransferDiscrepancy(models.Model):
     decision_note = fields.Text()
     decided_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     decided_on = fields.Datetime(readonly=True)
-    cost = fields.Monetary(readonly=True, help="What left the books by the decision, in the currency of the company that bears it.",
-                           currency_field='cost_currency_id')
+    cost = fields.Monetary(
+        readonly=True, currency_field='cost_currency_id',
+        help="What left the books by the decision, in the currency of the company that bears it.")
     cost_currency_id = fields.Many2one('res.currency', readonly=True)
+    is_answerable = fields.Boolean(compute='_compute_buttons')
+    is_decidable = fields.Boolean(compute='_compute_buttons')
     cost_line_id = fields.Many2one('account.analytic.line', readonly=True, ondelete='set null', string="Cost Booked")
 
     _positive = models.Constraint('CHECK (quantity > 0)', "A difference has a quantity.")
@@ -86,6 +91,14 @@ class StoreTransferDiscrepancy(models.Model):
         labels = dict(self._fields['kind']._description_selection(self.env))
         for item in self:
             item.display_name = f'{labels.get(item.kind, "")}: {item.quantity:g} × {item.product_id.display_name or ""}'
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_buttons(self):
+        user = self.env.user
+        for item in self:
+            item.is_answerable = item.transfer_id._may('ship', item.source_store_id)
+            item.is_decidable = user._store_can('decide_differences', item.source_store_id | item.dest_store_id)
 
     # === CRUD ===
 

@@ -33,6 +33,8 @@ class StoreTransferLine(models.Model):
     source_store_id = fields.Many2one(
         related='transfer_id.source_store_id', store=True, precompute=True, index=True)
     dest_store_id = fields.Many2one(related='transfer_id.dest_store_id', store=True, precompute=True, index=True)
+    source_company_id = fields.Many2one(related='transfer_id.source_company_id', store=True, precompute=True)
+    dest_company_id = fields.Many2one(related='transfer_id.dest_company_id', store=True, precompute=True)
     state = fields.Selection(related='transfer_id.state', string="State of the Transfer")
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
@@ -43,7 +45,7 @@ class StoreTransferLine(models.Model):
     sale_line_id = fields.Many2one('sale.order.line', index='btree_not_null', ondelete='set null', copy=False)
     # promised
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
-    qty_approved = fields.Float(string="Approved", digits='Product Unit', readonly=True, copy=False)
+    qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
     # counted: totals so far
     count_shipped = fields.Float(string="Ship Up To", digits='Product Unit', copy=False)
     count_received = fields.Float(string="Counted", digits='Product Unit', copy=False)
@@ -129,7 +131,11 @@ class StoreTransferLine(models.Model):
             vals['is_ship_counted'] = True
         if vals.keys() & set(TOTALS.values()) - {'count_shipped'}:
             vals['is_receipt_counted'] = True
-        return super().write(vals)
+        result = super().write(vals)
+        if 'qty_approved' in vals and not self.env.su:
+            for transfer in self.transfer_id.sudo():
+                transfer._revalue()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -147,11 +153,13 @@ class StoreTransferLine(models.Model):
                         "Transfer %(transfer)s is no draft any more: what was asked for stays as it was asked.",
                         transfer=transfer.name))
                 transfer._check_requesting_side()
+            if 'qty_approved' in names:
+                transfer._check_step('approved')
             if 'count_shipped' in names:
                 transfer._check_step('shipped')
             if names & set(TOTALS.values()) - {'count_shipped'}:
                 transfer._check_step('received')
-        guarded = names - OF_THE_DRAFT - set(TOTALS.values())
+        guarded = names - OF_THE_DRAFT - set(TOTALS.values()) - {'qty_approved'}
         if guarded and names - {'is_ship_counted', 'is_receipt_counted'}:
             raise AccessError(self.env._(
                 "%(fields)s of a transfer's line follow from what is done with it. Use the buttons of the transfer.",

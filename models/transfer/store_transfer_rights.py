@@ -25,6 +25,7 @@ class StoreTransferRights(models.AbstractModel):
     is_receivable = fields.Boolean(compute='_compute_buttons')
     is_closable = fields.Boolean(compute='_compute_buttons')
     is_cancellable = fields.Boolean(compute='_compute_buttons')
+    is_returnable = fields.Boolean(compute='_compute_buttons')
 
     # === COMPUTE ===
 
@@ -46,6 +47,7 @@ class StoreTransferRights(models.AbstractModel):
             transfer.is_receivable = takes and under_way and transfer.qty_in_transit > 0
             transfer.is_closable = (
                 (sends or takes) and under_way and not transfer.qty_in_transit and not transfer.open_discrepancies)
+            transfer.is_returnable = takes and transfer.state in {'received', 'closed'}
             transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
 
     # === TRANSFER ===
@@ -69,6 +71,8 @@ class StoreTransferRights(models.AbstractModel):
     def _may_request(self):
         """Whether the caller asks for goods here: for the destination, or as somebody who approves at the source."""
         self.ensure_one()
+        if self.kind == 'return' and self._may('ship', self.source_store_id):
+            return True
         return self._may('request', self.dest_store_id) or (
             self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0)
 
