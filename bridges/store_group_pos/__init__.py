@@ -1,0 +1,5 @@
+# Part of store_group. License LGPL-3.
+from . import controllers
+from . import models
+from . import report
+from .hooks import post_init_hook, pre_init_hook, uninstall_hook

@@ -1,0 +1,37 @@
+# Part of store_group. License LGPL-3.
+"""Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
+
+from odoo import Command
+from odoo.tools import SQL, sql
+
+# Empty means: headquarters. Nothing is filled on installation.
+COLUMNS = {
+    'pos_config': {'store_id': 'int4'},
+    'pos_session': {'store_id': 'int4'},
+    'pos_order': {'store_id': 'int4', 'store_day': 'date'},
+    'pos_order_line': {'store_id': 'int4'},
+    'pos_pack_operation_lot': {'store_id': 'int4'},
+    'pos_payment': {'store_id': 'int4'},
+}
+
+
+def pre_init_hook(env):
+    """Make the columns before the registry sees them: an existing column is not recomputed."""
+    for table, columns in COLUMNS.items():
+        for column, kind in columns.items():
+            if not sql.column_exists(env.cr, table, column):
+                env.cr.execute(SQL(
+                    'ALTER TABLE %s ADD COLUMN %s %s',
+                    SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+
+
+def post_init_hook(env):
+    """Tell every process that rules and groups have changed."""
+    env.registry.clear_cache()
+
+
+def uninstall_hook(env):
+    """Take back what staff of stores got with this bridge: the right to use a till."""
+    staff, cashier = env.ref('store_group.group_store_staff'), env.ref('point_of_sale.group_pos_user')
+    staff.sudo().write({'implied_ids': [Command.unlink(cashier.id)]})
+    env.registry.clear_cache()

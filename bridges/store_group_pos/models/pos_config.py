@@ -1,0 +1,108 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.addons.store_group.engine.structure import ownership
+from odoo.addons.store_group.models.structure import elevation
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class PosConfig(models.Model):
+    """A till is an anchor: sessions opened on it belong to its store, those there already keep theirs.
+
+    Every internal user of the till's company reads its name; only who acts for its store opens or changes it.
+    """
+
+    _name = 'pos.config'
+    _inherit = ['pos.config', 'store.anchor']
+
+    is_store_reached = fields.Boolean(
+        string="Till of My Stores", compute='_compute_is_store_reached', search='_search_is_store_reached',
+        help="Whether the user sees the store of this till. Of a user not bound to stores: always.",
+    )
+
+    # === COMPUTE ===
+
+    @api.depends('store_id')
+    @api.depends_context('uid')
+    def _compute_is_store_reached(self):
+        reached = self.filtered_domain(self._reached_domain())
+        for till in self:
+            till.is_store_reached = till in reached
+
+    def _search_is_store_reached(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        reached = self._reached_domain()
+        return Domain.OR([reached] * (True in value) + [~reached] * (False in value))
+
+    @api.onchange('store_id')
+    def _onchange_store_id(self):
+        self.update(self._store_defaults(self.store_id))
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        return super().create([self._complete_store_vals(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Moving a till to another store is a matter of who sets tills up, not of who sells at them."""
+        if 'store_id' in vals:
+            self._check_store_change()
+        result = super().write(vals)
+        if 'store_id' in vals:
+            self.check_access('write')  # core checks before a write only
+        return result
+
+    # === ACTIONS ===
+
+    def open_ui(self):
+        """Override of `point_of_sale`: who sells at a till acts for its store."""
+        if elevation.is_needed(self):
+            self.check_access('write')
+        return super().open_ui()
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _reached_domain(self):
+        return Domain(self.env.user._store_scope('read', 'store_id'))
+
+    @api.model
+    def _complete_store_vals(self, vals):
+        """Return a copy of `vals` with the store, and with what the store says where they do not say it."""
+        company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
+        candidates = {'creator': self.env.user._default_store(company).id}
+        if 'store_id' in vals or 'default_store_id' in self.env.context:
+            candidates['explicit'] = vals.get('store_id', self.env.context.get('default_store_id'))
+        owners = {
+            'team': self.env['crm.team'].sudo().browse(vals.get('crm_team_id') or []),
+            'warehouse': self.env['stock.picking.type'].sudo().browse(vals.get('picking_type_id') or []).warehouse_id,
+            'journal': self.env['account.journal'].sudo().browse(vals.get('journal_id') or []),
+        }
+        for source, anchor in owners.items():
+            if anchor.store_id.company_id == company:
+                candidates[source] = anchor.store_id.id
+        store = self.env['store.store'].browse(ownership.derive(candidates).store_id or [])
+        return {**self._store_defaults(store), **vals, 'store_id': store.id}
+
+    @api.model
+    def _store_defaults(self, store):
+        """Return what a till takes from its store: {field: id}, without what the store does not say."""
+        store = store.sudo()
+        values = {
+            'warehouse_id': store.warehouse_id.id,
+            'picking_type_id': store.warehouse_id.pos_type_id.id,
+            'crm_team_id': store.team_id.id,
+        }
+        return {field: value for field, value in values.items() if value}
+
+    def _check_store_change(self):
+        """:raises AccessError: when a bound user who does not set tills up would give one to another store"""
+        user = self.env.user
+        if user._is_store_bound() and not self.env.su and not user.has_group('point_of_sale.group_pos_manager'):
+            raise AccessError(self.env._(
+                "%(user)s sells at %(till)s and cannot give it to another store. Ask an administrator of the tills.",
+                user=user.name, till=self[:1].name,
+            ))

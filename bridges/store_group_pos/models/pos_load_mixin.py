@@ -1,0 +1,20 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class PosLoadMixin(models.AbstractModel):
+    """The till asks for fixed fields; one the cashier may not read must not cost him the whole model."""
+
+    _inherit = 'pos.load.mixin'
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """Override of `point_of_sale` to hand out a field hidden from a bound user as empty."""
+        names = self._load_pos_data_fields(config) if config and self.env.user._is_store_bound() else []
+        hidden = [name for name in names if not self._has_field_access(self._fields[name], 'read')]
+        if not hidden:
+            return super()._load_pos_data_read(records, config)
+        readable = [name for name in names if name not in hidden]
+        rows = records._filtered_access('read').read(readable, load=False)
+        empty = {name: 0 if self._fields[name].type in ('float', 'integer', 'monetary') else False for name in hidden}
+        return [{**row, **empty} for row in rows]

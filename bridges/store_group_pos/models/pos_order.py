@@ -1,0 +1,105 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.addons.store_group.models.structure import elevation
+from odoo.exceptions import UserError
+
+
+class PosOrder(models.Model):
+    """An order belongs to the store of its session: while it is a draft it follows it, once paid it stays.
+
+    What follows from payment (goods, costs, invoice) runs elevated for a bound cashier; what the till sends
+    is written with his own rights.
+    """
+
+    _inherit = 'pos.order'
+
+    store_id = fields.Many2one(
+        'store.store', ondelete='restrict', readonly=True, copy=False,
+        help="The store of the session. Empty: headquarters. It stays once the order is paid.",
+    )
+    store_day = fields.Date(
+        compute='_compute_store_day', store=True, precompute=True,
+        help="The order's day in the zone its store had when the order was written.",
+    )
+
+    _store_order_idx = models.Index(
+        '(store_id, date_order DESC, name DESC, id DESC) WHERE store_id IS NOT NULL')
+    _store_day_idx = models.Index('(store_id, store_day)')
+
+    # === COMPUTE ===
+
+    @api.depends('date_order', 'store_id')
+    def _compute_store_day(self):
+        """Not on the store's zone: a changed zone counts from then on."""
+        for order in self:
+            order.store_day = order.store_id.with_company(order.company_id)._local_day(order.date_order)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take the store from the session, whatever the till says."""
+        Session = self.env['pos.session']
+        return super().create([
+            {**vals, 'store_id': Session.browse(vals.get('session_id') or []).store_id.id} for vals in vals_list])
+
+    def write(self, vals):
+        """A draft follows its session to another till; a paid order stays."""
+        if 'store_id' in vals and any(order.store_id.id != (vals['store_id'] or False) for order in self):
+            raise UserError(self.env._(
+                "Order %(order)s belongs to the store of its session and stays there.", order=self[:1].name))
+        drafts = self.filtered(lambda order: order.state == 'draft') if vals.get('session_id') else self.browse()
+        result = super().write(vals)
+        for order in drafts:
+            if order.store_id != order.session_id.store_id:
+                super(PosOrder, order).write({'store_id': order.session_id.store_id.id})
+        if drafts:
+            self.check_access('write')  # core checks before a write only
+        return result
+
+    # === ORDERING ===
+
+    def _process_saved_order(self, draft):
+        """Override of `point_of_sale`: goods leave and costs are computed past the walls of the cashier."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_process_saved_order', draft)
+        return super()._process_saved_order(draft)
+
+    def action_pos_order_invoice(self):
+        """Override of `point_of_sale`, see `_process_saved_order`."""
+        if elevation.is_needed(self):
+            self._check_may_reverse()
+            return elevation.run(self, 'write', 'action_pos_order_invoice')
+        return super().action_pos_order_invoice()
+
+    # === ACCOUNTING ===
+
+    def _generate_pos_order_invoice(self):
+        """Override of `point_of_sale`: one invoice never mixes stores, and is made past the walls of the cashier."""
+        if elevation.is_needed(self):
+            self._check_may_reverse()
+            return elevation.run(self, 'write', '_generate_pos_order_invoice')
+        invoices = self.env['account.move']
+        for orders in self.grouped('store_id').values():
+            invoices |= super(PosOrder, orders)._generate_pos_order_invoice()
+        return invoices
+
+    def _check_may_reverse(self):
+        """:raises AccessError: as core does, when a closed session's entry is corrected by who may not book
+
+        Elevation passes the walls between stores; it gives no right the user lacks in his own.
+        """
+        if any(order.session_id.state == 'closed' and not order.account_move for order in self):
+            self.env['account.move'].check_access('create')
+
+    def _prepare_invoice_vals(self):
+        """Override of `point_of_sale` to invoice in the name of the store that sold."""
+        vals = super()._prepare_invoice_vals()
+        if self.store_id:
+            vals['store_id'] = self.store_id.id
+        return vals
+
+    def _create_misc_reversal_move(self, payment_moves):
+        """Override of `point_of_sale` to take the order out of its own store's books."""
+        order = self.with_context(default_store_id=self.store_id.id) if self.store_id else self
+        return super(PosOrder, order)._create_misc_reversal_move(payment_moves)

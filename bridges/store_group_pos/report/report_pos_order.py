@@ -1,0 +1,12 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+
+class ReportPosOrder(models.Model):
+    _inherit = 'report.pos.order'
+
+    store_id = fields.Many2one('store.store', readonly=True)
+
+    def _select(self):
+        """Override of `point_of_sale`: the store is a column of the line, so that a rule reaches its index."""
+        return f'{super()._select()}, l.store_id AS store_id'

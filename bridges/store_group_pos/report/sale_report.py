@@ -1,0 +1,14 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class SaleReport(models.Model):
+    _inherit = 'sale.report'
+
+    @api.model
+    def _available_additional_pos_fields(self):
+        """Override of `pos_sale`: what tills sold counts for their stores."""
+        return {**super()._available_additional_pos_fields(), 'store_id': 'l.store_id'}
+
+    def _group_by_pos(self):
+        return f'{super()._group_by_pos()},\n            l.store_id'

@@ -1,0 +1,229 @@
+# Part of store_group. License LGPL-3.
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import TillCommon
+
+
+@tagged('post_install', '-at_install')
+class TestTillRights(TillCommon):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.goods = cls.env['product.product'].sudo().create({
+            'name': 'Ice Tea', 'type': 'consu', 'available_in_pos': True, 'list_price': 100, 'taxes_id': [(5,)]})
+
+    def _day(self, till, company=None):
+        """Return an open session of this till with one order, made by the superuser."""
+        env = self.env(su=True, context={'allowed_company_ids': (company or self.company).ids})
+        till = till.with_env(env)
+        till.open_ui()
+        session = till.current_session_id
+        session.set_opening_control(0, '')
+        ticket = self._ticket(session, self.goods)
+        env['pos.order'].sync_from_ui([ticket])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return session
+
+    def _documents(self, session):
+        orders = session.order_ids
+        return session, orders, orders.lines, orders.payment_ids
+
+    def test_a_till_takes_what_its_store_says_and_follows_what_it_is_given(self):
+        self.assertEqual(self.pos_1.store_id, self.store_1)
+        till = self.env['pos.config'].sudo().with_company(self.company).create({
+            'name': 'By Store', 'store_id': self.store_2.id, 'payment_method_ids': []})
+        self.assertEqual(till.picking_type_id, self.warehouse_2.sudo().pos_type_id)
+        self.assertEqual(till.warehouse_id, self.warehouse_2)
+        till = self.env['pos.config'].sudo().with_company(self.company).create({
+            'name': 'By Type', 'picking_type_id': self.warehouse_2.sudo().pos_type_id.id, 'payment_method_ids': []})
+        self.assertEqual(till.store_id, self.store_2)
+
+    def test_a_till_belongs_to_a_store_of_its_company(self):
+        with self.assertRaisesRegex(UserError, 'company'):
+            self.pos_1.sudo().store_id = self.foreign
+
+    def test_documents_keep_their_store_when_the_till_changes_hands(self):
+        session = self._day(self.pos_1)
+        self.pos_1.sudo().store_id = self.store_2
+        for records in self._documents(session):
+            self.assertEqual(records.store_id, self.store_1, records._name)
+        self.env['pos.order'].sudo().sync_from_ui([self._ticket(session, self.goods)])
+        self.assertEqual(session.order_ids.store_id, self.store_1)
+        for records in (session, session.order_ids[:1]):
+            with self.assertRaises(UserError):
+                records.store_id = self.store_2
+
+    def test_a_draft_follows_its_session(self):
+        session, other = self._day(self.pos_1), self._day(self.pos_2)
+        env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        env['pos.order'].sync_from_ui([self._ticket(session, self.goods, state='draft', payment_ids=[])])
+        draft = session.order_ids.filtered(lambda order: order.state == 'draft')
+        draft.session_id = other
+        self.assertEqual((draft.store_id, draft.lines.store_id), (self.store_2, self.store_2))
+        paid = session.order_ids.filtered(lambda order: order.state != 'draft')
+        paid.session_id = other
+        self.assertEqual(paid.store_id, self.store_1)
+
+    def test_the_day_is_the_stores_day(self):
+        session = self._day(self.pos_1)
+        order = session.order_ids
+        order.date_order = '2026-03-01 17:00:00'
+        self.assertEqual(str(order.store_day), '2026-03-02')
+        self.store_1.tz = 'UTC'
+        self.env.invalidate_all()
+        self.assertEqual(str(order.store_day), '2026-03-02')
+
+    def test_own_and_other_stores_documents(self):
+        """Read, write and delete; grouping; every model."""
+        own = self._day(self.pos_1)
+        others = [self._day(self.pos_2), self._day(self.pos_hq), self._day(self.pos_foreign, self.other_company)]
+        for records in self._documents(own):
+            mine = self._as(self.cashier, records)
+            self.assertEqual(mine.search([]), mine, records._name)
+            self.assertEqual(mine.read(['store_id'])[0]['store_id'][0], self.store_1.id)
+            mine.check_access('write')
+            groups = mine._read_group([], ['store_id'], ['__count'])
+            self.assertEqual([(store, number) for store, number in groups], [(self.store_1, len(records))])
+        for session in others:
+            for records in self._documents(session):
+                hidden = self._as(self.cashier, records)
+                with self.subTest(model=records._name, till=session.config_id.name):
+                    self.assertFalse(hidden.search([('id', 'in', hidden.ids)]))
+                    for operation in ('read', 'write', 'unlink'):
+                        with self.assertRaises(AccessError):
+                            hidden.check_access(operation)
+                    with self.assertRaises(AccessError):
+                        hidden.read(['store_id'])
+
+    def test_the_free_cashier_notices_nothing(self):
+        sessions = self._day(self.pos_1) | self._day(self.pos_2) | self._day(self.pos_hq)
+        for name in ('pos.session', 'pos.order', 'pos.order.line', 'pos.payment', 'report.pos.order', 'pos.config'):
+            model = self._as(self.free, self.env[name])
+            self.assertEqual(len(model.search([])), 3, name)
+        self.assertEqual(self._as(self.free, sessions).mapped('state'), ['opened'] * 3)
+        tills = self._as(self.free, self.env['pos.config'])
+        self.assertEqual(len(tills.search([('is_store_reached', '=', True)])), 3)
+        self.assertFalse(tills.search([('is_store_reached', '=', False)]))
+
+    def test_tills_are_names_to_others(self):
+        tills = self._as(self.cashier, self.env['pos.config'])
+        self.assertEqual(tills.search([]).mapped('name'), ['One', 'Two', 'Factory'])
+        self.assertEqual(tills.search([('is_store_reached', '=', True)]).mapped('name'), ['One'])
+        self.assertEqual(tills.search([('is_store_reached', '=', False)]).mapped('name'), ['Two', 'Factory'])
+        for till in (self.pos_2, self.pos_hq):
+            with self.assertRaises(AccessError):
+                self._as(self.cashier, till).name = 'Mine'
+            with self.assertRaises(AccessError):
+                self._as(self.cashier, till).open_ui()
+            with self.assertRaises(AccessError):
+                tills.env['pos.session'].create({'config_id': till.id, 'user_id': self.cashier.id})
+            with self.assertRaises(AccessError):
+                tills.env['pos.order.line'].get_existing_lots(self.company.id, till.id, self.goods.id)
+        with self.assertRaises(AccessError):
+            self._as(self.cashier, self.pos_foreign).open_ui()
+        with self.assertRaisesRegex(AccessError, 'administrator of the tills'):
+            self._as(self.cashier, self.pos_1).store_id = False
+
+    def test_nothing_is_sold_or_refunded_in_another_store(self):
+        own, other = self._day(self.pos_1), self._day(self.pos_2)
+        orders = self._as(self.cashier, self.env['pos.order'])
+        with self.assertRaises(AccessError):
+            orders.sync_from_ui([self._ticket(other, self.goods, session_id=other.id)])
+        with self.assertRaises(AccessError):
+            orders.sync_from_ui([self._ticket(own, self.goods, -1, refunded=other.order_ids.lines)])
+        for act in ('action_pos_order_invoice', 'refund', 'action_pos_order_paid'):
+            with self.assertRaises(AccessError):
+                getattr(self._as(self.cashier, other.order_ids), act)()
+        session = self._as(self.cashier, other)
+        for act in ('get_cash_in_out_list', 'get_closing_control_data', 'close_session_from_ui',
+                    'delete_opening_control_session'):
+            with self.subTest(act=act), self.assertRaises(AccessError):
+                getattr(session, act)()
+        with self.assertRaises(AccessError):
+            session.load_data([])
+
+    def test_refunds_of_another_store_count(self):
+        """What another store took back cannot be taken back again, and stays hidden."""
+        own, other = self._day(self.pos_1), self._day(self.pos_2)
+        line = own.order_ids.lines
+        env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        env['pos.order'].sync_from_ui([self._ticket(other, self.goods, -1, refunded=line)])
+        self.env.invalidate_all()
+        mine = self._as(self.cashier, line)
+        self.assertEqual(mine.refunded_qty, 1)
+        self.assertFalse(mine.refund_orderline_ids)
+        self.assertEqual(self._as(self.free, line).refunded_qty, 1)
+
+    def test_what_the_till_loads(self):
+        own = self._day(self.pos_1)
+        self._day(self.pos_2)
+        env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        env['pos.order'].sync_from_ui([self._ticket(own, self.goods, state='draft', payment_ids=[])])
+        self.env.invalidate_all()
+        data, free = (self._as(user, own).load_data([]) for user in (self.cashier, self.free))
+        self.assertEqual(data.keys(), free.keys())
+        different = {name for name in data if len(data[name]) != len(free[name])}
+        self.assertFalse(different)
+        self.assertEqual([row['id'] for row in data['pos.config']], self.pos_1.ids)
+        self.assertEqual({row['session_id'] for row in data['pos.order']}, {own.id})
+        self.assertTrue(data['product.product'] and data['pos.payment.method'] and data['res.partner'])
+
+    def test_analysis(self):
+        for till in (self.pos_1, self.pos_2, self.pos_hq):
+            self._day(till)
+        self.env.flush_all()
+        report = self._as(self.cashier, self.env['report.pos.order'])
+        self.assertEqual(report._read_group([], ['store_id'], ['price_total:sum']), [(self.store_1, 100)])
+        free = self._as(self.free, self.env['report.pos.order'])
+        totals = dict(free._read_group([], ['store_id'], ['price_total:sum']))
+        self.assertEqual(totals, {self.store_1: 100, self.store_2: 100, self.store_1.browse(): 100})
+        sales = self._as(self.cashier, self.env['sale.report'])
+        pos_rows = [('order_reference', 'like', 'pos.order,')]
+        self.assertEqual(sales._read_group(pos_rows, ['store_id'], ['price_total:sum']), [(self.store_1, 100)])
+        totals = dict(self._as(self.free, self.env['sale.report'])._read_group(
+            pos_rows, ['store_id'], ['price_total:sum']))
+        self.assertEqual(totals, {self.store_1: 100, self.store_2: 100, self.store_1.browse(): 100})
+
+    def test_an_auditor_reads_and_changes_nothing(self):
+        own, other = self._day(self.pos_1), self._day(self.pos_2)
+        auditor = self._person('auditor', 'base.group_user')
+        self._member(auditor, self.store_1, role='auditor')
+        for records in self._documents(own):
+            self.assertEqual(self._as(auditor, records.browse()).search([]), records)
+            with self.assertRaises(AccessError):
+                self._as(auditor, records).check_access('write')
+        with self.assertRaises(AccessError):
+            self._as(auditor, other).read(['name'])
+        with self.assertRaises(AccessError):
+            self._as(auditor, self.pos_1).open_ui()
+        self.assertEqual(self._as(auditor, self.env['report.pos.order']).search_count([]), 1)
+
+    def test_payment_methods_are_changed_by_their_store_only(self):
+        manager = self._person('manager', 'point_of_sale.group_pos_manager', store_access='member')
+        self._member(manager, self.store_1)
+        cash = self.pos_1.sudo().payment_method_ids.filtered(lambda method: method.type == 'cash')
+        with self.assertRaises(AccessError):
+            self._as(manager, cash).name = 'Mine'
+        cash.journal_id.store_id = self.store_1
+        self._as(manager, cash).name = 'Cash One'
+        self.assertEqual(cash.name, 'Cash One')
+
+    def test_tills_are_covered(self):
+        self.assertFalse(self.env['store.coverage']._uncovered_apps(self.cashier)[self.cashier])
+
+    def test_a_store_with_an_open_till_does_not_close(self):
+        session = self._day(self.pos_1)
+        codes = [item['code'] for item in self.store_1._closing_obstacles()]
+        self.assertIn('sessions', codes)
+        self.assertTrue(self.store_1._has_documents())
+        session.with_context(allowed_company_ids=self.company.ids).sudo()._validate_session()
+        codes = [item['code'] for item in self.store_1._closing_obstacles()]
+        self.assertNotIn('sessions', codes)
+        with self.assertRaisesRegex(UserError, 'Factory'):
+            self.store_1._sleep_anchors()
+        self.pos_hq.sudo().picking_type_id = self.warehouse_2.sudo().pos_type_id
+        self.store_1._sleep_anchors()
+        self.assertFalse(self.pos_1.active)
