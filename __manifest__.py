@@ -21,6 +21,7 @@
         'security/ir.model.access.csv',
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
+        'security/store_cost_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',

@@ -4,7 +4,10 @@ from odoo.tools import SQL
 
 
 class AccountInvoiceReport(models.Model):
-    _inherit = 'account.invoice.report'
+    _name = 'account.invoice.report'
+    _inherit = ['account.invoice.report', 'store.hidden']
+
+    _store_hidden = {'inventory_value': 'see_cost', 'price_margin': 'see_margin'}
     _depends = {'account.move.line': ['store_id']}
 
     store_id = fields.Many2one('store.store', readonly=True)

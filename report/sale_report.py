@@ -3,7 +3,10 @@ from odoo import fields, models
 
 
 class SaleReport(models.Model):
-    _inherit = 'sale.report'
+    _name = 'sale.report'
+    _inherit = ['sale.report', 'store.hidden']
+
+    _store_hidden = {'margin': 'see_margin'}  # there with Odoo's margin app
 
     store_id = fields.Many2one('store.store', readonly=True)
 

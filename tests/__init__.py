@@ -35,6 +35,7 @@ from . import test_security_staff
 from . import test_security_capability
 from . import test_reporting_facts
 from . import test_reporting_facts_random
+from . import test_security_hiding
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_availability_numbers

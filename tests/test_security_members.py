@@ -58,6 +58,15 @@ class TestSecurityMembers(StoreGroupCommon):
             self.person.invalidate_recordset()
             self.assertEqual(self.person.sudo().store_ids, self.store_1)
 
+    def test_a_role_at_a_group_or_at_all_stores_begins_with_the_day_there(self):
+        with freeze_time('2026-03-01 17:00:00'):  # already tomorrow in the stores' zone
+            for place in ({'group_id': self.west.id}, {'all_stores': True}):
+                member = self._member('group_manager', date_from=self.store_1._today(), **place)
+                self.assertTrue(member.is_current)
+                self.assertEqual(self._roles(), {'group_manager'})
+                member.unlink()
+                self.assertEqual(self._roles(), set())
+
     def test_the_last_membership_taken_away_leaves_him_bound(self):
         self._member().unlink()
         self.assertEqual(self.person.sudo().store_access, 'member')

@@ -66,6 +66,19 @@ class Capabilities:
         return bool(store_ids) and all(capability in self.sheet(store_id).may for store_id in store_ids)
 
 
+def lowest_price(listed, before_discount, limit):
+    """The lowest unit price a person may sell at: what the list asks anyhow, or the list price less his limit.
+
+    :param listed: the price of the list for this customer, quantity and day
+    :param before_discount: the price the list shows a discount from; the same where it shows none
+    :param limit: percent
+
+    >>> lowest_price(100, 100, 10), lowest_price(80, 100, 10), lowest_price(95, 100, 10)
+    (90.0, 80, 90.0)
+    """
+    return min(listed, before_discount * (1 - limit / 100))
+
+
 def gather(grants, stores_below, today_of, today):
     """Return the Capabilities of a bound person; the arguments are those of `scope.reach`.
 

@@ -11,3 +11,4 @@ from . import account_analytic_line
 from . import payment_transaction
 from . import sale_order
 from . import stock_move
+from . import res_partner_bank

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..structure import elevation
+
 DRIVERS = {'journal_id', 'team_id'}
 # The entry a new one continues or undoes; `debit_origin_id` is there with debit notes only.
 ORIGINS = ('reversed_entry_id', 'debit_origin_id', 'tax_cash_basis_origin_move_id', 'auto_post_origin_id')
@@ -128,6 +130,14 @@ class AccountMove(models.Model):
             if account and move.store_id.id != store_id:
                 for line in move.line_ids.filtered('analytic_distribution'):
                     line.analytic_distribution = account._without_store(line.analytic_distribution)
+
+    def _stock_account_prepare_realtime_out_lines_vals(self):
+        """Override of `stock_account`: cost of goods is computed over all deliveries and costs, hidden ones too."""
+        if not elevation.is_needed(self):
+            return super()._stock_account_prepare_realtime_out_lines_vals()
+        return [
+            values for moves in self.grouped('company_id').values()
+            for values in elevation.run(moves, 'write', '_stock_account_prepare_realtime_out_lines_vals')]
 
     def _fetch_duplicate_reference(self, matching_states=('draft', 'posted')):
         """Override of `account`, which finds duplicates past all rules, to show the ones the user may see."""

@@ -7,7 +7,12 @@ from ...engine.structure import ownership
 class CrmLead(models.Model):
     """The store a lead belongs to: said by a person, else its team's, else its creator's."""
 
-    _inherit = 'crm.lead'
+    _name = 'crm.lead'
+    _inherit = ['crm.lead', 'store.hidden']
+
+    _store_masked = dict.fromkeys((
+        'phone', 'phone_sanitized', 'email_from', 'email_normalized', 'email_cc', 'street', 'street2', 'zip', 'website',
+    ), 'see_customer_contacts')
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', tracking=True, check_company=True,

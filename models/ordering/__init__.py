@@ -6,3 +6,4 @@ from . import store_missing_maker
 from . import store_history_remover
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_limit

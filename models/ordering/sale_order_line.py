@@ -3,6 +3,8 @@ from odoo import api, models
 
 from ..structure import elevation
 
+PRICING = {'price_unit', 'discount', 'product_id'}
+
 
 class SaleOrderLine(models.Model):
     """Lines of the past: delivered, with nothing to invoice, and never a reason for a stock move."""
@@ -60,15 +62,20 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse to add lines to orders of the past."""
+        """Refuse to add lines to orders of the past, and to sell below the caller's limit."""
         if not self.env.context.get('store_group_history'):
             self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_no_history()
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines._check_discount_limit()
+        return lines
 
     def write(self, vals):
-        """Refuse to change lines of the past."""
+        """Refuse to change lines of the past, and to sell below the caller's limit."""
         self.order_id._check_store_write(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if PRICING & vals.keys():
+            self._check_discount_limit()
+        return result
 
     def _add_precomputed_values(self, vals_list):
         """Override of `base`: what a line of the past takes from its order is known, and need not be computed."""

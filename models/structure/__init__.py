@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from . import store_group_tree
+from . import store_hidden
 from . import store_priced
 from . import store_four_eyes
 from . import store_notice
@@ -29,6 +30,13 @@ from . import store_anchor
 from . import crm_team
 from . import stock_warehouse
 from . import stock_move
+from . import product_template
+from . import product_product
+from . import product_supplierinfo
+from . import stock_quant
+from . import stock_lot
+from . import ir_ui_view
+from . import base
 from . import account_journal
 from . import account_analytic_account
 from . import ir_rule

@@ -17,8 +17,12 @@ class IrRule(models.Model):
     _inherit = 'ir.rule'
 
     def _eval_context(self):
-        """Override of `base` to offer the stores of the user to the rules."""
-        return {**super()._eval_context(), 'store_scope': self.env.user._store_scope}
+        """Override of `base` to offer to the rules the stores of the user, and what he may not see of costs."""
+        user = self.env.user
+        return {
+            **super()._eval_context(), 'store_scope': user._store_scope,
+            'store_ledger': user._store_ledger, 'store_banks': user._store_banks,
+        }
 
     def _compute_domain_context_values(self):
         """Override of `base` to let a bound user's rules end with the day. Others' keys stay as they were."""

@@ -88,15 +88,35 @@ class ResUsersCapability(models.Model):
             "%(user)s may not do this at %(store)s: %(capability)s. Ask %(helpers)s, "
             "or a headquarters administrator for another role.",
             user=self.sudo().name, store=missing.name, capability=label,
-            helpers=self._who_can(capability, missing) or self.env._("the manager of the store"),
+            helpers=self._who_can(missing, lambda user: user._store_can(capability, missing)),
         ))
 
-    def _who_can(self, capability, store):
-        """Return the names of at most three members who may do it at the store, the nearest first."""
+    def _who_can(self, store, may):
+        """Return the names of at most three members of the store for whom `may(user)` holds, or whom to ask instead."""
         members_sudo = self.env['store.member'].sudo().search([('role', '!=', 'integration')], order='store_id, id')
         near = members_sudo.filtered(lambda member: store in member.store_id | member.group_id._stores_below())
-        able = near.user_id.filtered(lambda user: user.active and user._store_can(capability, store))
-        return ', '.join(able[:3].mapped('name'))
+        able = near.user_id.filtered(lambda user: user.active and may(user))
+        return ', '.join(able[:3].mapped('name')) or self.env._("the manager of the store")
+
+    def has_group(self, group_ext_id):
+        """Override of `base`: whether a bound user may export is said by the sheet, for core's buttons and routes too."""
+        if group_ext_id == 'base.group_allow_export' and self._is_store_bound():
+            return self._store_can('export')
+        return super().has_group(group_ext_id)
+
+    def _store_ledger(self):
+        """Return the domain of the rule on journal items: cost of goods is for those who see costs or keep books."""
+        if not self._is_store_bound() or self._store_can('see_cost') or (
+                self.has_group('account.group_account_readonly') or self.has_group('account.group_account_invoice')):
+            return [(1, '=', 1)]
+        return [('display_type', '!=', 'cogs')]
+
+    def _store_banks(self):
+        """Return the domain of the rule on bank accounts: of the companies and one's own, where costs are hidden."""
+        if not self._is_store_bound() or self._store_can('see_cost'):
+            return [(1, '=', 1)]
+        companies = self.env['res.company'].sudo().search([])
+        return [('partner_id', 'in', (companies.partner_id | self.sudo().partner_id).ids)]
 
     def _acts_for_headquarters(self):
         """Whether no sheet holds for this user because he writes the sheets, or the system."""

@@ -10,7 +10,10 @@ DRIVERS = {'store_id', 'store_channel_id', 'team_id', 'warehouse_id'}
 class SaleOrder(models.Model):
     """The store of an order is derived while it is a quotation and frozen when it is confirmed."""
 
-    _inherit = 'sale.order'
+    _name = 'sale.order'
+    _inherit = ['sale.order', 'store.hidden']
+
+    _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # there with Odoo's margin app
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', check_company=True, tracking=True, copy=True,

@@ -3,7 +3,11 @@ from odoo import api, fields, models
 
 
 class SaleOrderLine(models.Model):
-    _inherit = 'sale.order.line'
+    _name = 'sale.order.line'
+    _inherit = ['sale.order.line', 'store.hidden']
+
+    # There with Odoo's margin app.
+    _store_hidden = {'purchase_price': 'see_cost', 'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
     # Columns of their own: rules, reports and lists of one store never join the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)

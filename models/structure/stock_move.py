@@ -1,9 +1,17 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 
+from . import elevation
+
 
 class StockMove(models.Model):
-    _inherit = 'stock.move'
+    _name = 'stock.move'
+    _inherit = ['stock.move', 'store.hidden']
+
+    _store_hidden = dict.fromkeys((
+        'value', 'value_manual', 'value_justification', 'value_computed_justification', 'standard_price',
+        'price_unit', 'remaining_value',
+    ), 'see_cost')
 
     def _get_manual_value(self, quantity, at_date=None):
         """Override of `stock_account` to value opening stock at the cost its sheet names, from the first moment."""
@@ -15,3 +23,9 @@ class StockMove(models.Model):
             'value': cost * quantity, 'quantity': quantity,
             'description': self.env._("Cost named in the opening stock sheet"),
         }
+
+    def _set_value(self, correction_quantity=None):
+        """Override of `stock_account`: goods are valued at the company's cost, whoever may see it."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_set_value', correction_quantity=correction_quantity)
+        return super()._set_value(correction_quantity=correction_quantity)
