@@ -33,10 +33,17 @@ def main(asked):
         notes += orders.notes
     if wanted in (None, 'report'):
         cases.append(ReportCase(session, asked).run())
-    if not cases:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report.')
-    notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
-                 'Ours read the file, or the payload that landed, and look everything up.')
+    if wanted == 'rights':
+        from bench.rights import RightsCases
+        rights = RightsCases(session, asked)
+        cases, notes = rights.run(), rights.notes
+        notes.insert(0, 'Rows: ' + ', '.join(f'{name} {rows:,}' for name, rows in rights.size.items())
+                     + f"; {asked['stores']} stores, every 20th document without one.")
+    elif not cases:
+        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, rights.')
+    else:
+        notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
+                     'Ours read the file, or the payload that landed, and look everything up.')
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')
 
 

@@ -5,6 +5,7 @@ import time
 
 from . import browser, leaving, lint, long, paths, postgres, results, say, selection, unit
 from .databases import Databases
+from .neighbours import Neighbours
 from .odoo import get as get_odoo
 from .server import Server
 from .suites import Suites
@@ -36,6 +37,8 @@ def _options(arguments):
                         help='tests only, in the database of the last run: nothing is installed or updated')
     parser.add_argument('--suites', nargs='*', metavar='APP',
                         help="only Odoo's own suites with and without the add-on, of these apps or all; goes on where it was")
+    parser.add_argument('--neighbours', action='store_true',
+                        help='only the tests with a database, those of the filter or all, beside add-ons of OCA')
     parser.add_argument('--long', action='store_true',
                         help='also random histories, many processes, the core suites; writes docs/verification.md')
     return parser.parse_args(arguments)
@@ -60,8 +63,9 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
-        if options.suites is not None:
-            self._core_suites(options.suites)
+        if options.suites is not None or options.neighbours:
+            self.databases = Databases(self.server)
+            self._core_suites(options.suites) if options.suites is not None else self._neighbours()
             return
         if not options.filter and not options.fast:
             with say.step('Lint'):
@@ -84,13 +88,15 @@ class Run:
                 with say.step('Uninstallation, reinstallation, neutralisation'):
                     self.outcome.add(leaving.run(self))
             if options.long:
+                self._neighbours()
                 self._core_suites([])
 
+    def _neighbours(self):
+        Neighbours(self, [test for test in self.tests if not test.is_unit and test.addon == paths.NAME]).check()
+
     def _core_suites(self, apps):
-        self.databases = Databases(self.server)
-        self.suites = Suites(self)
         with paths.lock(f'suites-{paths.key()}', 'Another comparison of this checkout is running; waiting for it.'):
-            self.suites.compare(apps)
+            Suites(self).compare(apps)
 
     def _tests_in_odoo(self, tests):
         """The core alone, then once more with the bridges, whose tests see both."""
@@ -140,7 +146,7 @@ class Run:
             outcome.fail('nothing ran', '')
             say.line('Nothing ran' + (f': no test matches "{self.options.filter}".' if self.options.filter else '.'))
         say.line(f'time: {seconds:.0f} s')
-        if hasattr(self, 'suites'):
+        if self.options.long or self.options.neighbours or self.options.suites is not None:
             long.write(self, seconds)
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0

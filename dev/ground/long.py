@@ -4,7 +4,7 @@ import datetime
 import platform
 import sys
 
-from . import paths, suites
+from . import neighbours, paths, suites
 
 PAGE = """# Last long verification
 
@@ -20,7 +20,8 @@ Written by `./dev/test --long`; do not edit.
 | result | **{passed} passed, {failed} failed**, {skipped} skipped |
 
 {failures}
-{suites}"""
+{suites}
+{neighbours}"""
 
 
 def write(test_run, seconds):
@@ -30,6 +31,6 @@ def write(test_run, seconds):
         date=datetime.date.today(), commit=paths.commit(), command=' '.join(['dev/test', *sys.argv[1:]]),
         machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}', minutes=seconds / 60,
         passed=len(outcome.passed), failed=len(outcome.failed), skipped=len(outcome.skipped), failures=failures,
-        suites=suites.page(test_run.suites.last))
+        suites=suites.page(suites.read_last()), neighbours=neighbours.page())
     (paths.ROOT / 'docs' / 'verification.md').write_text(page.rstrip() + '\n', encoding='utf-8')
 

@@ -28,8 +28,7 @@ class Suites:
         self.run, self.databases, self.server = test_run, test_run.databases, test_run.server
         self.kept = paths.cache() / 'suites'
         self.kept.mkdir(exist_ok=True)
-        self.last_file = paths.own() / 'suites.json'
-        self.last = json.loads(self.last_file.read_text()) if self.last_file.is_file() else {}
+        self.last = read_last()
 
     def compare(self, apps):
         """Compare these apps, or all; every difference is a failure of the run."""
@@ -40,7 +39,7 @@ class Suites:
         for app in apps or CORE_APPS + BRIDGED_APPS:
             sides = {side: self._side(app, side) for side in SIDES}
             self.last[app] = {'date': datetime.date.today().isoformat(), 'commit': paths.commit(), **sides}
-            self.last_file.write_text(json.dumps(self.last, indent=1))
+            _last_file().write_text(json.dumps(self.last, indent=1))
             self._judge(app, **sides)
 
     def _judge(self, app, **sides):
@@ -106,6 +105,15 @@ class Suites:
             'failed': {name: text[:4000] for name, text in found.failed.items() if ' in the log' not in name},
             'seconds': round(time.monotonic() - start),
         }
+
+
+def _last_file():
+    return paths.own() / 'suites.json'
+
+
+def read_last():
+    """Return {app: its last comparison in this checkout}."""
+    return json.loads(_last_file().read_text()) if _last_file().is_file() else {}
 
 
 def differences(without, with_us):

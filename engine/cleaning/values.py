@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from . import dates, numbers, text
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
@@ -11,6 +12,7 @@ TRUE_WORDS = frozenset(('true', 'yes', 'y', '1', '是', '真'))
 FALSE_WORDS = frozenset(('false', 'no', 'n', '0', '否', '假'))
 # How exports write "nothing here" in a column of numbers or dates.
 EMPTY_MARKS = frozenset(('', '-', '--', '—', '——', '/', 'n/a', 'null', 'none', '无'))
+REMEMBERED = 64  # characters of a value whose reading is kept
 _SCALARS = (int, float, Decimal, date)
 _FRACTIONS = (float, Decimal)
 _LISTS = (list, tuple)
@@ -35,6 +37,12 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False)
     """
     if value is None:
         return None
+    if type(value) is str and len(value) <= REMEMBERED:
+        return _clean_known(kind, value, tuple(date_formats), decimal_mark, allow_serial)
+    return _clean(kind, value, date_formats, decimal_mark, allow_serial)
+
+
+def _clean(kind, value, date_formats, decimal_mark, allow_serial):
     if isinstance(value, str):
         if kind not in LENGTHS and kind != 'tags' and text.fold(value) in EMPTY_MARKS:
             return None
@@ -53,6 +61,10 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False)
     if kind == 'quantity':
         return numbers.quantity(value, decimal_mark)
     return _amount(kind, numbers.parse_decimal(value, decimal_mark))
+
+
+# a file says the same words and numbers again and again, and each is read, compared and checked
+_clean_known = lru_cache(maxsize=2**16)(_clean)
 
 
 def _words(kind, value):

@@ -6,7 +6,7 @@ import pytz
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import clean
 from .cell import cell_text
-from .fingerprint import LISTS, at
+from .fingerprint import LISTS, present
 from .issue import Issue
 from .vocabulary import ERROR
 
@@ -41,10 +41,7 @@ class Check:
     def fields(self, kinds, source, prefix='', row=0):
         """Return {path: cleaned value} of what is there in `source`; moments are aware UTC datetimes."""
         values = {}
-        for path, kind in kinds.items():
-            found = at(source, path)
-            if found is None:
-                continue
+        for path, kind, found in present(kinds, source):
             try:
                 value = clean(kind, found)
             except Uncleanable as problem:

@@ -3,15 +3,18 @@
 import hashlib
 import json
 from datetime import date, datetime, timezone
+from functools import lru_cache
 
 from ..cleaning.numbers import plain
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import clean
+from ..cleaning.values import REMEMBERED, clean
 from .vocabulary import LINE_FIELDS, ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS
 
 LISTS = (list, tuple)
 # The moment of the last change says how old a content is, not what it is.
 _NOT_CONTENT = frozenset(('updated_at',))
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+_CONTENT = {path: kind for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT}
 _PARTS = {'lines': LINE_FIELDS, 'refunds': REFUND_FIELDS, 'shipments': SHIPMENT_FIELDS}
 
 
@@ -25,14 +28,11 @@ def content_hash(payload):
     >>> content_hash({'external_id': '1', 'total': '1.0'}) == content_hash({'total': 1, 'external_id': ' 1'})
     True
     """
-    content = {
-        path: _normal(kind, at(payload, path))
-        for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT
-    }
+    content = _normals(_CONTENT, payload)
     for name, kinds in _PARTS.items():
         items = at(payload, name)
         content[name] = sorted(
-            (_dumps({key: _normal(kind, at(item, key)) for key, kind in kinds.items()}) for item in items)
+            (_dumps(_normals(kinds, item)) for item in items)
             if isinstance(items, LISTS) else [_dumps(str(items))] if items else []
         )
     return hashlib.sha256(_dumps(content).encode('utf-8', 'replace')).hexdigest()
@@ -45,9 +45,25 @@ def at(payload, path):
     return payload
 
 
+def present(kinds, source):
+    """Yield (path, kind, value) of what is there of `kinds`, {dotted path: kind}, in nested mappings."""
+    get = getattr(source, 'get', None)
+    for path, kind in kinds.items() if get else ():
+        value = at(source, path) if '.' in path else get(path)
+        if value is not None:
+            yield path, kind, value
+
+
+def _normals(kinds, source):
+    """Return {path: comparable value} of what is there in `source`."""
+    return {path: _normal(kind, value) for path, kind, value in present(kinds, source)}
+
+
 def _normal(kind, value):
-    if value is None:
-        return None
+    return _known_normal(kind, value) if type(value) is str and len(value) <= REMEMBERED else _clean_normal(kind, value)
+
+
+def _clean_normal(kind, value):
     try:
         value = clean(kind, value)
     except Uncleanable:
@@ -59,7 +75,10 @@ def _normal(kind, value):
     return value.isoformat() if isinstance(value, date) else value
 
 
+_known_normal = lru_cache(maxsize=2**16)(_clean_normal)
+
+
 def _dumps(value):
     if isinstance(value, dict):
         value = {key: part for key, part in value.items() if part not in (None, '', (), [])}
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return _encode(value)
