@@ -4,3 +4,5 @@ from . import store_sale_fact  # the facts about sales
 from . import store_sale_report  # ordered sales by store
 from . import sale_report
 from . import account_invoice_report
+from . import store_adoption_decision
+from . import store_adoption_counter

@@ -8,6 +8,7 @@ from . import test_engine_intake_lifecycle
 from . import test_engine_intake_samples
 from . import test_engine_intake_table
 from . import test_engine_structure_capability
+from . import test_engine_structure_adoption
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
@@ -52,3 +53,5 @@ from . import test_transfer_flow
 from . import test_transfer_difference
 from . import test_transfer_refusal
 from . import test_security_transfer
+from . import test_structure_adoption
+from . import test_structure_adopt_wizard

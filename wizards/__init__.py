@@ -16,6 +16,8 @@ from . import store_sheet_adapter_range
 from . import store_sheet_adapter_prices
 from . import store_sheet_adapter_channels
 from . import store_sheet_adapter_listings
+from . import store_sheet_adapter_adoption
 from . import store_sheet_line
 from . import store_sheet
 from . import store_staff_wizard
+from . import store_adopt

@@ -7,7 +7,7 @@ from ..engine.intake.cells import Unreadable, read_sheets
 from ..engine.structure import sheet_file, sheet_read
 from ..exceptions import SheetRefused
 
-KINDS = ('stores', 'members', 'range', 'prices', 'channels', 'listings')
+KINDS = ('stores', 'members', 'range', 'prices', 'channels', 'listings', 'adoption')
 
 
 class StoreSheet(models.TransientModel):
@@ -22,6 +22,7 @@ class StoreSheet(models.TransientModel):
 
     kind = fields.Selection(selection='_selection_kind', string="List", required=True, default='stores')
     state = fields.Selection([('choose', "Choose"), ('preview', "Preview"), ('done', "Done")], default='choose')
+    adoption_id = fields.Many2one('store.adoption', string="Takeover", readonly=True)
     # download
     file_format = fields.Selection(
         [('xlsx', "Workbook (.xlsx) for Excel and WPS"), ('csv', "Text (.csv) for other programs")],
@@ -56,6 +57,7 @@ class StoreSheet(models.TransientModel):
             'stores': self.env._("Stores"), 'members': self.env._("Members"),
             'range': self.env._("Product Ranges"), 'prices': self.env._("Prices"),
             'channels': self.env._("Channels"), 'listings': self.env._("Listings"),
+            'adoption': self.env._("Stores of a Takeover"),
         }
         return [(kind, labels[kind]) for kind in KINDS]
 
@@ -148,7 +150,8 @@ class StoreSheet(models.TransientModel):
     # === STRUCTURE ===
 
     def _adapter(self):
-        return self.env[f'store.sheet.adapter.{self.kind}']
+        adapter = self.env[f'store.sheet.adapter.{self.kind}']
+        return adapter.with_context(store_adoption_id=self.adoption_id.id) if self.adoption_id else adapter
 
     def _kind_label(self):
         return dict(self._selection_kind())[self.kind]

@@ -13,6 +13,8 @@ LISTS = {
     'company': ('res.company', 'name'),
     'warehouse': ('stock.warehouse', 'code'),
     'team': ('crm.team', 'name'),
+    'journal': ('account.journal', 'code'),
+    'tag': ('crm.tag', 'name'),
 }
 BARCODE_LENGTH = 14
 

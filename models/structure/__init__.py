@@ -48,3 +48,12 @@ from . import res_config_settings
 from . import res_users_capability
 from . import sale_order
 from . import sale_order_line
+from . import store_adoption_map
+from . import store_adoption_line
+from . import store_adoption_rule
+from . import store_adoption_count
+from . import store_adoption_step
+from . import store_adoption_chunk
+from . import store_adoption_setting
+from . import store_adoption
+from . import adoption

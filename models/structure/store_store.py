@@ -257,11 +257,12 @@ class StoreStore(models.Model):
     def _claim_anchors(self):
         """A store that names a warehouse or team nobody owns becomes its owner; others' are shared.
 
-        With `store_share_anchors` in the context the warehouse stays headquarters'.
+        With `store_share_anchors` in the context the warehouse stays headquarters'; with 'all' the team too.
         """
         shares = self.env.context.get('store_share_anchors')
         for store in self.sudo():
-            for anchor in (store.team_id,) if shares else (store.warehouse_id, store.team_id):
+            anchors = () if shares == 'all' else (store.team_id,) if shares else (store.warehouse_id, store.team_id)
+            for anchor in anchors:
                 if anchor and not anchor.store_id:
                     anchor.store_id = store
 

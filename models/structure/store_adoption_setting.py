@@ -1,0 +1,64 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+# Switches of Odoo a group of stores has to do with; what else changed is listed too.
+WATCHED_GROUPS = (
+    'stock.group_stock_multi_locations', 'stock.group_stock_multi_warehouses', 'stock.group_adv_location',
+    'base.group_multi_company', 'base.group_multi_currency', 'product.group_product_pricelist',
+    'analytic.group_analytic_accounting', 'uom.group_uom',
+)
+WATCHED_PARAMETERS = ('sales_team.membership_multi',)
+
+
+class StoreAdoptionSetting(models.Model):
+    """A setting before and after a takeover: switches for all internal users, parameters, and who owns what."""
+
+    _name = 'store.adoption.setting'
+    _description = 'Setting Before and After a Takeover'
+    _order = 'is_changed desc, name, id'
+
+    adoption_id = fields.Many2one('store.adoption', required=True, index=True, ondelete='cascade')
+    name = fields.Char(required=True)
+    value_before = fields.Char(string="Before")
+    value_after = fields.Char(string="After")
+    is_changed = fields.Boolean(string="Changed")
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _snapshot(self, watched_only=False):
+        """Return {name: value as text} of every setting that could be switched, as it is now."""
+        on, off = self.env._("On"), self.env._("Off")
+        implied = self.env.ref('base.group_user').sudo().all_implied_ids
+        watched = self.env['res.groups'].sudo().union(*(
+            group for xmlid in WATCHED_GROUPS if (group := self.env.ref(xmlid, raise_if_not_found=False))))
+        found = {
+            self.env._("For all internal users: %(group)s", group=group.full_name): on if group in implied else off
+            for group in (watched if watched_only else watched | implied)}
+        parameters = self.env['ir.config_parameter'].sudo()
+        found.update((self.env._("Parameter: %(key)s", key=key), parameters.get_param(key) or off) for key in WATCHED_PARAMETERS)
+        for model, domain, label in self._counted():
+            count = self.env[model].sudo().with_context(active_test=False).search_count(domain)
+            found[label] = str(count)
+        return found
+
+    def _counted(self):
+        owned = [('store_id', '!=', False)]
+        return [
+            ('store.store', [], self.env._("Stores")),
+            ('crm.team', owned, self.env._("Sales teams that belong to a store")),
+            ('stock.warehouse', [], self.env._("Warehouses")),
+            ('stock.warehouse', owned, self.env._("Warehouses that belong to a store")),
+            ('account.journal', owned, self.env._("Journals that belong to a store")),
+            ('res.users', [('store_access', '=', 'member')], self.env._("Users bound to their stores")),
+        ]
+
+    @api.model
+    def _compare(self, adoption, before, after):
+        """Write one row for each setting that is watched or differs; replaces those of an earlier comparison."""
+        adoption.setting_ids.unlink()
+        watched = self._snapshot(watched_only=True)
+        self.create([{
+            'adoption_id': adoption.id, 'name': name, 'value_before': before.get(name), 'value_after': after.get(name),
+            'is_changed': before.get(name) != after.get(name),
+        } for name in {**before, **after} if name in watched or before.get(name) != after.get(name)])

@@ -1,0 +1,115 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+from ..exceptions import SheetRefused
+
+
+class StoreSheetAdapterAdoption(models.AbstractModel):
+    """The stores of one takeover, and by what their past is recognised, as a sheet."""
+
+    _name = 'store.sheet.adapter.adoption'
+    _description = 'Stores of a Takeover as a Sheet'
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.adoption.line'
+
+    def _columns(self):
+        column, choices = self._column, self._choices
+        return (
+            column('code', "Code", "编码", 'code', is_key=True, required=True,
+                   hint=self.env._("Names the store. A new code adds a store to the takeover.")),
+            column('name', "Name", "名称", required=True),
+            column('kind', "Kind", "类型", 'choice', choices=choices('kind'), keep_blank=True),
+            column('company_id', "Company", "公司", 'code', vocabulary='company', keep_blank=True),
+            column('group_id', "Group", "店群", 'code', vocabulary='group'),
+            column('warehouse_id', "Warehouse", "仓库", 'code', vocabulary='warehouse',
+                   hint=self.env._("Short name of a warehouse of the same company.")),
+            column('team_id', "Sales Team", "销售团队", 'code', vocabulary='team'),
+            column('journal_id', "Journal", "日记账", 'code', vocabulary='journal'),
+            column('tz', "Time Zone", "时区", 'choice', choices=choices('tz'), keep_blank=True),
+            column('opened_on', "Opened On", "开业日期", 'date'),
+            column('date_from', "Take Over From", "接管起始日", 'date',
+                   hint=self.env._("Earlier documents stay without a store; empty: the whole past.")),
+            *(column(f'rule_{kind}', english, chinese, 'codes', vocabulary=vocabulary, hint=self.env._(
+                "Documents with one of these are the store's. Separated by commas."))
+              for kind, english, chinese, vocabulary in self._rule_columns()),
+            column('rule_prefix', "Reference Begins With", "参考号开头", 'codes', hint=self.env._(
+                "Of the customer's reference, separated by commas.")),
+        )
+
+    @api.model
+    def _rule_columns(self):
+        return (
+            ('warehouse', "Recognised by Warehouses", "按仓库识别", 'warehouse'),
+            ('team', "Recognised by Teams", "按销售团队识别", 'team'),
+            ('salesperson', "Recognised by Salespeople", "按销售员识别", 'user'),
+            ('journal', "Recognised by Journals", "按日记账识别", 'journal'),
+            ('tag', "Recognised by Tags", "按标签识别", 'tag'),
+        )
+
+    # === HOOKS ===
+
+    def _adoption(self):
+        """Return the takeover the sheet belongs to: the one it was opened from, else the one not begun yet."""
+        Adoption = self.env['store.adoption']
+        adoption = Adoption.browse(self.env.context.get('store_adoption_id')) or Adoption.search(
+            [('state', 'in', ('draft', 'counted'))], limit=1)
+        if not adoption:
+            raise SheetRefused(self.env._("No takeover is being prepared. Begin one first, then come back with the sheet."))
+        return adoption
+
+    def _sheet_records(self, domain, archived):
+        return self._adoption().line_ids
+
+    def _named_by(self, records, column):
+        if not column.name.startswith('rule_'):
+            return super()._named_by(records, column)
+        model = self.env['store.adoption.map']._kinds()[column.name.removeprefix('rule_')][0]
+        return self.env[model].union(*(
+            rule.value_ref for rule in records.rule_ids if rule.value_ref and rule.value_ref._name == model))
+
+    def _value(self, record, column, codes=None):
+        if not column.name.startswith('rule_'):
+            return super()._value(record, column, codes)
+        kind = column.name.removeprefix('rule_')
+        rules = record.rule_ids.filtered(lambda rule: rule._kind() == kind)
+        return [rule.prefix if kind == 'prefix' else codes[rule.value_ref.id] for rule in rules]
+
+    def _prepare(self, record, values, found):
+        values, vals = dict(values), {}
+        company = self.env.company
+        if values.get('company_id'):
+            company = self._pick('company_id', values['company_id'], found)
+        elif record:
+            company = record.company_id
+        rules = {name: values.pop(name) or () for name in list(values) if name.startswith('rule_')}
+        for name in ('warehouse_id', 'team_id', 'journal_id'):
+            if name in values:
+                code = values.pop(name)
+                vals[name] = self._pick(name, code, found, company).id if code else False
+        vals.update(super()._prepare(record, values, found))
+        vals['rules'] = {name: [code if name == 'rule_prefix' else self._pick(name, code, found, company).id
+                                for code in codes] for name, codes in rules.items()}
+        if not record:
+            vals.update(adoption_id=self._adoption().id, company_id=company.id)
+        return vals
+
+    def _write_batch(self, batch):
+        """Write the lines, then the rules a column names: it says all of its kind."""
+        wishes = []
+        for _number, record, vals in batch:
+            rules = vals['rules']
+            vals = {name: value for name, value in vals.items() if name != 'rules'}
+            line = record or self.env[self._sheet_model].create(vals)
+            if record:
+                record.write(vals)
+            wishes += [(line, name.removeprefix('rule_'), wanted) for name, wanted in rules.items()]
+        kinds = self.env['store.adoption.map']._kinds()
+        for line, kind, wanted in wishes:
+            known = line.rule_ids.filtered(lambda rule, kind=kind: rule._kind() == kind)
+            have = {rule.prefix or rule.value_ref.id: rule for rule in known}
+            for value in have.keys() - set(wanted):
+                have[value].unlink()
+            self.env['store.adoption.rule'].create([
+                {'line_id': line.id, **({'prefix': value} if kind == 'prefix' else {'value_ref': f'{kinds[kind][0]},{value}'})}
+                for value in wanted if value not in have])
