@@ -2,6 +2,7 @@
 from datetime import datetime
 
 from odoo import Command
+from odoo.tools import SQL
 
 from .common import StoreGroupCommon
 
@@ -68,6 +69,8 @@ class AdoptionCommon(StoreGroupCommon):
                  'account_move': ', amount_total', 'account_move_line': ', balance'}
         state = {}
         for table in STORE_TABLES:
-            self.env.cr.execute(f'SELECT id, store_id, write_date, write_uid{extra.get(table, "")} FROM {table} ORDER BY id')
+            self.env.cr.execute(SQL(
+                'SELECT id, store_id, write_date, write_uid%s FROM %s ORDER BY id', SQL(extra.get(table, '')),
+                SQL.identifier(table)))
             state[table] = self.env.cr.fetchall()
         return state

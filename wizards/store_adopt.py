@@ -33,7 +33,7 @@ class StoreAdoptWizard(models.TransientModel):
     @api.depends('company_ids')
     def _compute_source_text(self):
         Map = self.env['store.adoption.map']
-        labels = {kind: label for kind, (_model, label) in Map._kinds().items()}
+        labels = {kind: self.env['ir.model']._get(model).name for kind, model in Map._kinds().items()}
         for wizard in self:
             counts = {kind: len(records) for kind, records in Map._sources(wizard.company_ids._origin).items()}
             orders = self.env['sale.order'].sudo().search_count(

@@ -64,7 +64,7 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
     def _named_by(self, records, column):
         if not column.name.startswith('rule_'):
             return super()._named_by(records, column)
-        model = self.env['store.adoption.map']._kinds()[column.name.removeprefix('rule_')][0]
+        model = self.env['store.adoption.map']._kinds()[column.name.removeprefix('rule_')]
         return self.env[model].union(*(
             rule.value_ref for rule in records.rule_ids if rule.value_ref and rule.value_ref._name == model))
 
@@ -111,5 +111,5 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
             for value in have.keys() - set(wanted):
                 have[value].unlink()
             self.env['store.adoption.rule'].create([
-                {'line_id': line.id, **({'prefix': value} if kind == 'prefix' else {'value_ref': f'{kinds[kind][0]},{value}'})}
+                {'line_id': line.id, **({'prefix': value} if kind == 'prefix' else {'value_ref': f'{kinds[kind]},{value}'})}
                 for value in wanted if value not in have])

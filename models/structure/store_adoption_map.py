@@ -63,13 +63,10 @@ class StoreAdoptionMap(models.AbstractModel):
 
     @api.model
     def _kinds(self):
-        """Return {kind: (model, label)} of what a rule may name, the most specific first."""
+        """Return {kind: model} of what a rule may name, the most specific first."""
         return {
-            'tag': ('crm.tag', self.env._("Tag")),
-            'team': ('crm.team', self.env._("Sales Team")),
-            'warehouse': ('stock.warehouse', self.env._("Warehouse")),
-            'journal': ('account.journal', self.env._("Journal")),
-            'salesperson': ('res.users', self.env._("Salesperson")),
+            'tag': 'crm.tag', 'team': 'crm.team', 'warehouse': 'stock.warehouse', 'journal': 'account.journal',
+            'salesperson': 'res.users',
         }
 
     @api.model

@@ -31,7 +31,8 @@ class StoreAdoptionRule(models.Model):
 
     @api.model
     def _selection_models(self):
-        return [(model, label) for model, label in self.env['store.adoption.map']._kinds().values()]
+        names = self.env['ir.model']
+        return [(model, names._get(model).name) for model in self.env['store.adoption.map']._kinds().values()]
 
     @api.depends('value_ref', 'prefix')
     def _compute_display_name(self):
@@ -74,7 +75,7 @@ class StoreAdoptionRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        order = [model for model, _label in self.env['store.adoption.map']._kinds().values()]
+        order = list(self.env['store.adoption.map']._kinds().values())
         complete = []
         for vals in vals_list:
             model = (vals.get('value_ref') or '').split(',')[0]
@@ -98,7 +99,7 @@ class StoreAdoptionRule(models.Model):
         """Return the kind of this rule as `store.adoption.map` and the engine name it."""
         if self.prefix:
             return 'prefix'
-        kinds = {model: kind for kind, (model, _label) in self.env['store.adoption.map']._kinds().items()}
+        kinds = {model: kind for kind, model in self.env['store.adoption.map']._kinds().items()}
         return kinds[self.value_ref._name]
 
     def _engine_rule(self, preview=False):

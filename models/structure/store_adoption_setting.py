@@ -8,6 +8,11 @@ WATCHED_GROUPS = (
     'analytic.group_analytic_accounting', 'uom.group_uom',
 )
 WATCHED_PARAMETERS = ('sales_team.membership_multi',)
+OWNED = [('store_id', '!=', False)]
+COUNTED = (
+    ('store.store', []), ('crm.team', OWNED), ('stock.warehouse', []), ('stock.warehouse', OWNED),
+    ('account.journal', OWNED), ('res.users', [('store_access', '=', 'member')]),
+)
 
 
 class StoreAdoptionSetting(models.Model):
@@ -43,15 +48,13 @@ class StoreAdoptionSetting(models.Model):
         return found
 
     def _counted(self):
-        owned = [('store_id', '!=', False)]
-        return [
-            ('store.store', [], self.env._("Stores")),
-            ('crm.team', owned, self.env._("Sales teams that belong to a store")),
-            ('stock.warehouse', [], self.env._("Warehouses")),
-            ('stock.warehouse', owned, self.env._("Warehouses that belong to a store")),
-            ('account.journal', owned, self.env._("Journals that belong to a store")),
-            ('res.users', [('store_access', '=', 'member')], self.env._("Users bound to their stores")),
-        ]
+        """Yield (model, domain, label) of what is counted."""
+        labels = (
+            self.env._("Stores"), self.env._("Sales teams that belong to a store"), self.env._("Warehouses"),
+            self.env._("Warehouses that belong to a store"), self.env._("Journals that belong to a store"),
+            self.env._("Users bound to their stores"))
+        for (model, domain), label in zip(COUNTED, labels, strict=True):
+            yield model, domain, label
 
     @api.model
     def _compare(self, adoption, before, after):
