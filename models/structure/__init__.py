@@ -12,6 +12,7 @@ from . import store_life
 from . import store_offer
 from . import store_figures
 from . import store_available
+from . import store_mine
 from . import store_store
 from . import store_range
 from . import product_pricelist
@@ -42,6 +43,7 @@ from . import account_analytic_account
 from . import ir_rule
 from . import account_analytic_plan
 from . import res_users
+from . import res_users_managed
 from . import res_users_binding
 from . import res_groups
 from . import res_config_settings

@@ -93,12 +93,15 @@ class ResUsers(models.Model):
             moment.astimezone(ZoneInfo(self.sudo().tz or 'UTC')).date(),
         )
 
-    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=()):
+    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=(),
+                     managed=(), groups=()):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
         :param columns: columns that hold a store's id; one column of all those named is enough
         :param locations: columns that hold a location's id; likewise `types`, `warehouses`, `journals`
+        :param managed: columns that hold the id of a store he must manage as a group manager; `groups`: of a group
+            below his own
         :returns: list; constant true for whoever is not bound, constant false for a bound user where
             no column is named
         """
@@ -115,6 +118,11 @@ class ResUsers(models.Model):
             terms += [(column, 'in', list(anchors.types)) for column in types]
             terms += [(column, 'in', list(anchors.warehouses)) for column in warehouses]
             terms += [(column, 'in', list(anchors.journals)) for column in journals]
+        if managed or groups:
+            own = self._store_managed()
+            terms += [(column, '!=', False) if own.every_store else (column, 'in', list(own.stores))
+                      for column in managed]
+            terms += [(column, 'in', list(own.groups)) for column in groups]
         return ['|'] * (len(terms) - 1) + terms or [(0, '=', 1)]
 
     def _store_anchors(self, mode):

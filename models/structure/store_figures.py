@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+SEEN_BY = 'store_group.group_store_manager,store_group.group_store_auditor'
+
 
 class StoreFigures(models.AbstractModel):
     """What a store shows of itself at a glance: today's and this month's sales, and its stock.
@@ -20,24 +22,24 @@ class StoreFigures(models.AbstractModel):
 
     currency_id = fields.Many2one('res.currency')  # the store's own definition replaces it
     sales_today = fields.Monetary(
-        compute='_compute_sales', groups='store_group.group_store_admin',
+        compute='_compute_sales', groups=SEEN_BY,
         help="Ordered today, on the store's own day, without tax, in the currency of its company.",
     )
     sales_month = fields.Monetary(
-        string="Sales This Month", compute='_compute_sales', groups='store_group.group_store_admin',
+        string="Sales This Month", compute='_compute_sales', groups=SEEN_BY,
         help="Ordered this month, by the store's own days, without tax, in the currency of its company.",
     )
     orders_today = fields.Integer(
-        compute='_compute_sales', groups='store_group.group_store_admin',
+        compute='_compute_sales', groups=SEEN_BY,
         help="Confirmed orders of the store's own day.",
     )
     stock_qty = fields.Float(
-        string="Stock", compute='_compute_stock', digits='Product Unit', groups='store_group.group_store_admin',
+        string="Stock", compute='_compute_stock', digits='Product Unit', groups=SEEN_BY,
         help="On hand in the warehouses this store owns, in the products' own units. "
              "0 where another store's warehouse serves it.",
     )
     is_stock_shared = fields.Boolean(
-        string="Served by Another Store's Warehouse", compute='_compute_stock', groups='store_group.group_store_admin')
+        string="Served by Another Store's Warehouse", compute='_compute_stock', groups=SEEN_BY)
 
     # === COMPUTE ===
 

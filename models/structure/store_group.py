@@ -1,6 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+# What a group manager writes on the groups below his own.
+GROUP_MANAGERS_WRITE = {'name', 'color', 'note', 'parent_id', 'store_ids', 'child_ids', 'member_ids'}
 
 
 class StoreGroup(models.Model):
@@ -109,6 +112,7 @@ class StoreGroup(models.Model):
                     "Group %(group)s cannot change its tree: the past would change with it. "
                     "Make a new group in the other tree.", group=moved[0].name,
                 ))
+        before = self._before_write(vals)
         touches_chain = 'parent_id' in vals
         touched = self._stores_below() if touches_chain else self.env['store.store']
         result = super().write(vals)
@@ -120,6 +124,7 @@ class StoreGroup(models.Model):
         if {'parent_id', 'pricelist_id'} & vals.keys():
             self.with_context(active_test=False).search([('id', 'child_of', self.ids)])._align_prices()
             self._stores_below()._align_prices()
+        self._after_write(before)
         return result
 
     @api.model_create_multi
@@ -149,6 +154,39 @@ class StoreGroup(models.Model):
         return vals_list
 
     # === STRUCTURE ===
+
+    def _before_write(self, vals):
+        """Refuse what a group manager may not write on the groups below his own.
+
+        :returns: ({group: its stores}, what the caller manages) to compare with afterwards, or None where nobody asks
+        :raises AccessError: for a field of headquarters
+        """
+        if self.env.su or not self.env.user._is_store_bound():
+            return None
+        foreign = [name for name in vals if name not in GROUP_MANAGERS_WRITE
+                   and not name.startswith(('message_', 'activity_'))]
+        if foreign:
+            raise AccessError(self.env._(
+                "%(field)s of group %(group)s is decided by headquarters. Ask a headquarters administrator.",
+                field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
+                group=self[:1].name))
+        return {group: group.sudo().store_ids for group in self}, self.env.user._store_managed()
+
+    def _after_write(self, before):
+        """:raises AccessError: when stores came from elsewhere or went there, or the group left the caller's tree"""
+        if before is None:
+            return
+        stores_of, managed = before
+        for group, stores in stores_of.items():
+            now = group.sudo().store_ids
+            moved = (now - stores) | (stores - now)
+            strange = moved.filtered(lambda store: not managed.every_store and store.id not in managed.stores)
+            if strange:
+                raise AccessError(self.env._(
+                    "Store %(store)s is in none of your groups and cannot come or go by your hand. "
+                    "Ask a headquarters administrator.", store=strange[0].name))
+        self.env.registry.clear_cache()
+        self.check_access('write')
 
     def _stores_below(self):
         """Return the stores of these groups and of every group below them, closed ones included."""

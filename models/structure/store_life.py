@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...exceptions import StoreRefused
 
@@ -92,6 +93,16 @@ class StoreLife(models.AbstractModel):
             todo = store.activity_ids - store.paper_ids.filtered(lambda paper: paper in deposits).activity_id
             todo.action_feedback(feedback=self.env._("The store is closed."))
         deposits._remind_of_deposit()
+
+    def _check_company_is_free(self, company_id):
+        """:raises UserError: when a store with documents would change its company"""
+        for store in self.filtered(lambda store: store.company_id.id != company_id):
+            if store._has_documents():
+                raise UserError(self.env._(
+                    "Store %(store)s has documents in %(company)s and stays there. Close it and open its successor "
+                    "in the other company: the history and the comparison go on.",
+                    store=store.name, company=store.company_id.name,
+                ))
 
     # === ANCHORS ===
 

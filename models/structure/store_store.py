@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import Command, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...engine.structure import lifecycle
 from ...exceptions import StoreRefused
@@ -24,7 +24,7 @@ class StoreStore(models.Model):
     _name = 'store.store'
     _description = 'Store'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
-                'store.available']
+                'store.available', 'store.mine']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
@@ -161,6 +161,7 @@ class StoreStore(models.Model):
 
     def write(self, vals):
         """Keep what depends on a store in step: group history, anchors, operation modes."""
+        before = self._before_write(vals)
         if 'company_id' in vals:
             self._check_company_is_free(vals['company_id'])
         result = super().write(vals)
@@ -172,6 +173,7 @@ class StoreStore(models.Model):
             self._note_mode()
         if 'tz' in vals:
             self.env.registry.clear_cache()
+        self._after_write(before)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -278,16 +280,6 @@ class StoreStore(models.Model):
                 last.operation_mode = store.operation_mode
             else:
                 Mode.create({'store_id': store.id, 'operation_mode': store.operation_mode, 'date_from': day})
-
-    def _check_company_is_free(self, company_id):
-        """:raises UserError: when a store with documents would change its company"""
-        for store in self.filtered(lambda store: store.company_id.id != company_id):
-            if store._has_documents():
-                raise UserError(self.env._(
-                    "Store %(store)s has documents in %(company)s and stays there. Close it and open its successor "
-                    "in the other company: the history and the comparison go on.",
-                    store=store.name, company=store.company_id.name,
-                ))
 
     # === HOOKS ===
 
