@@ -1,3 +1,4 @@
 # Part of store_group. License LGPL-3.
 from . import test_till_rights
+from . import test_till_tour
 from . import test_till_work
