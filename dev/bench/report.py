@@ -98,17 +98,17 @@ class ReportCase:
     def run(self):
         """The rows about sales of the table in the design, clean and with every store dirty on one day."""
         work = 'ordered sales by store and month, one year'
-        core = '`sale.report`, same filter and zone'
+        core, several = '`sale.report`, same filter and zone', min(50, len(self.stores))
         cases = [
             self._case(f'{work}: headquarters', core, 200, 0),
-            self._case(f'{work}: user bound to {min(50, len(self.stores))} stores', core, 100, min(50, len(self.stores))),
+            self._case(f'{work}: user bound to {several} stores', core, 100, several),
             self._case(f'{work}: user bound to 1 store', core, 10, 1),
             self._totals(),
         ]
         self._make_dirty()
         cases += [
             self._case(f'{work}, every store dirty on one day: headquarters', core, 60, 0),
-            self._case(f'{work}, the same: user bound to {min(50, len(self.stores))} stores', core, 40, min(50, len(self.stores))),
+            self._case(f'{work}, the same: user bound to {several} stores', core, 40, several),
         ]
         folded, seconds = self._fold()
         self.notes = [f'folding: {folded} dirty pairs of a store and a day in {seconds:.2f} s.']
