@@ -152,9 +152,9 @@ class TestReportingBases(FactsCommon):
             self.assertEqual(self._as(manager)._read_group([], [], ['amount:sum', 'order_count:sum', '__count']), [(5, 1, 1)])
             self.assertEqual(self._as(manager)._read_grouping_sets([], [['store_id'], []], ['amount:sum'])[1], [(5,)])
             self.assertEqual(self._as(manager).search([]).store_id, self.online)
-        clerk = self._member('bases_clerk', 'staff', self.online)
+        stranger = new_test_user(self.env, 'bases_stranger', 'base.group_user', company_id=self.home.id)
         with self.assertRaises(AccessError):
-            self._as(clerk)._read_group([], [], ['amount:sum'])
+            self._as(stranger)._read_group([], [], ['amount:sum'])
 
     def test_costs_are_for_whoever_may_see_them_at_every_store(self):
         blind = self._member('bases_blind', 'store_manager', self.shop)
