@@ -32,9 +32,7 @@ def main(asked):
                 cases.append(getattr(orders, name)())
         notes += orders.notes
     if wanted in (None, 'report'):
-        report = ReportCase(session, asked)
-        cases += report.run()
-        notes += report.notes
+        cases.append(ReportCase(session, asked).run())
     if wanted == 'rights':
         from bench.rights import RightsCases
         rights = RightsCases(session, asked)

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """`dev/i18n`: read every text of the add-on from a fresh database into i18n/, keep what is translated, name what is not."""
 import subprocess
+import sys
 
 from . import paths, postgres, say
 from .databases import Databases
@@ -25,18 +26,22 @@ sys.exit(bool(missing))
 
 
 def main():
+    """Texts of the add-on and of its bridges, or of those named on the command line."""
     try:
+        folders = {paths.NAME: paths.ROOT, **paths.bridges()}
         server = Server(get_odoo(), get_python(), postgres.Cluster().ensure())
-        databases = Databases(server)
-        database, folder = databases.name('i18n'), paths.ROOT / 'i18n'
-        with paths.lock(database), say.step('Reading the texts'):
-            databases.clone(databases.template(), database)
-            log = paths.logs() / 'i18n.log'
-            template = folder / f'{paths.NAME}.pot'
-            if server.once(database, '-i', paths.NAME, log=log) or server.tool(
-                    'i18n export', database, '-l', 'pot', '-o', str(template), paths.NAME, log=log):
-                raise say.Missing(f'Odoo could not write the texts.\nNext step: read {log}.')
-            databases.remove(database)
-        return subprocess.run([str(server.python), '-c', MERGE, str(template), str(folder / 'zh_CN.po')]).returncode
+        return max(_texts_of(server, name, folders[name] / 'i18n') for name in sys.argv[1:] or folders)
     except say.Missing as missing:
         say.stop_with(missing)
+
+
+def _texts_of(server, name, folder):
+    databases, log = Databases(server), paths.logs() / f'i18n_{name}.log'
+    database, template = databases.name('i18n'), folder / f'{name}.pot'
+    with paths.lock(database), say.step(f'Reading the texts of {name}'):
+        databases.clone(databases.template(bridges=name != paths.NAME), database)
+        if server.once(database, '-i', name, log=log) or server.tool(
+                'i18n export', database, '-l', 'pot', '-o', str(template), name, log=log):
+            raise say.Missing(f'Odoo could not write the texts.\nNext step: read {log}.')
+        databases.remove(database)
+    return subprocess.run([str(server.python), '-c', MERGE, str(template), str(folder / 'zh_CN.po')]).returncode

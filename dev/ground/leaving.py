@@ -8,17 +8,29 @@ CHECKS = paths.ROOT / 'dev' / 'checks'
 
 
 def run(test_run):
-    """One database through the whole life of the add-on; returns an Outcome."""
-    outcome, databases, server = results.Outcome(), test_run.databases, test_run.server
-    template = databases.template()
+    """The add-on alone, then with its bridges, each in one database through its whole life; returns an Outcome."""
+    outcome = results.Outcome()
+    _life(test_run, outcome, 'leaving no trace', [paths.NAME])
+    if paths.bridges():
+        _life(test_run, outcome, 'bridges leaving no trace', [*sorted(paths.bridges()), paths.NAME], bridges=True)
+    return outcome
+
+
+def _life(test_run, outcome, title, addons, bridges=False):
+    databases, server = test_run.databases, test_run.server
+    template, names = databases.template(bridges=bridges), ','.join(addons)
     database, log = databases.name('test_leaving'), paths.logs() / 'test_leaving.log'
     databases.clone(template, database)
+    uses = [('use', CHECKS / 'use_everything.py')]
+    uses += [(f'use of {name}', folder / 'dev' / 'use_everything.py') for name, folder in paths.bridges().items()
+             if bridges and (folder / 'dev' / 'use_everything.py').is_file()]
     steps = (
-        ('installation', lambda: server.once(database, '-i', paths.NAME, log=log)),
-        ('use', lambda: server.tool('shell', database, '--no-http', log=log, stdin=CHECKS / 'use_everything.py')),
-        ('uninstallation', lambda: server.tool('module uninstall', database, paths.NAME, log=log)),
+        ('installation', lambda: server.once(database, '-i', names, log=log)),
+        *((step, lambda script=script: server.tool('shell', database, '--no-http', log=log, stdin=script))
+          for step, script in uses),
+        ('uninstallation', lambda: server.tool('module uninstall', database, *addons, log=log)),
         ('what stays behind', lambda: _compare(server, template, database, log)),
-        ('reinstallation', lambda: server.once(database, '-i', paths.NAME, log=log)),
+        ('reinstallation', lambda: server.once(database, '-i', names, log=log)),
         ('neutralisation', lambda: server.tool('neutralize', database, log=log)),
     )
     for name, act in steps:
@@ -27,17 +39,16 @@ def run(test_run):
         if code and not found.failed:
             found.fail('', log.read_text(encoding='utf-8', errors='replace')[-1500:])
         for kind, text in found.failed.items():
-            outcome.fail(f'leaving no trace, {name}: {kind}', text)
+            outcome.fail(f'{title}, {name}: {kind}', text)
         if not code and not found.failed:
-            outcome.passed.add(f'leaving no trace, {name}')
-        kept = paths.logs() / f'test_leaving_{name.replace(" ", "_")}.log'
+            outcome.passed.add(f'{title}, {name}')
+        kept = paths.logs() / f'test_{title}_{name}.log'.replace(' ', '_')
         log.replace(kept)
         if code:
             say.line(f'   "{name}" failed, see {kept}')
             if name != 'what stays behind':
                 break
     databases.remove(database)
-    return outcome
 
 
 def _compare(server, before, after, log):

@@ -1,0 +1,8 @@
+# Part of store_group. License LGPL-3.
+from . import purchase_order
+from . import purchase_order_line
+from . import stock_move
+from . import stock_picking
+from . import stock_lot
+from . import account_move
+from . import store_coverage

@@ -1,0 +1,199 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.addons.store_group.models.structure import elevation
+from odoo.exceptions import UserError, ValidationError
+
+FREE = ('draft', 'sent')
+
+
+class PurchaseOrder(models.Model):
+    """The store of a purchase order: said, else the owner of the warehouse that receives, else its creator's.
+
+    Derived while it is a request for quotation, frozen when it is confirmed. Goods of one store may be
+    received at another's warehouse: the order and what it costs stay with the store that buys.
+    """
+
+    _name = 'purchase.order'
+    _inherit = ['purchase.order', 'store.booked']
+
+    store_id = fields.Many2one(
+        tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed.")
+
+    _store_order_idx = models.Index('(store_id, priority DESC, id DESC) WHERE store_id IS NOT NULL')
+
+    # === COMPUTE ===
+
+    @api.onchange('store_id')
+    def _onchange_store_id(self):
+        own = self.store_id.warehouse_id.in_type_id
+        if own and self.state in FREE:
+            self.picking_type_id = own
+
+    @api.onchange('picking_type_id')
+    def _onchange_picking_type_store(self):
+        owner = self._owner_of(self.picking_type_id, self.company_id)
+        reach = self.env.user._store_reach()
+        if owner and not self.store_id and self.state in FREE and (not reach.bound or owner in self.env.user.store_ids):
+            self.store_id = owner
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('store_id', 'company_id')
+    def _check_store_company(self):
+        """By hand: core does not check companies on this model by itself, and its own fields stay as they are."""
+        for order in self.filtered('store_id'):
+            if order.store_id.company_id != order.company_id:
+                raise ValidationError(self.env._(
+                    "Order %(order)s belongs to company %(company)s, store %(store)s to %(other)s. "
+                    "Choose a store of the order's company.",
+                    order=order.name, company=order.company_id.name, store=order.store_id.name,
+                    other=order.store_id.company_id.name,
+                ))
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Derive the store, and receive at its warehouse unless told otherwise. The caller's dicts stay untouched."""
+        complete = [self._complete_store_vals(vals) for vals in vals_list]
+        self._check_store_chosen(complete)
+        return super().create(complete)
+
+    def write(self, vals):
+        """Follow the operation type while no store is set; refuse to move a confirmed order to another store."""
+        moving = 'store_id' in vals
+        if moving:
+            self._check_store_is_free(vals['store_id'])
+            self._forget_store_account(vals['store_id'])
+            vals = self._with_receiving_type(vals)
+        result = super().write(vals)
+        if not moving and 'picking_type_id' in vals:
+            for order in self.filtered(lambda order: order.state in FREE and not order.store_id):
+                owner = self._owner_of(order.picking_type_id, order.company_id)
+                if owner:
+                    super(PurchaseOrder, order).write({'store_id': owner.id})
+                    moving = True
+        if moving or 'picking_type_id' in vals or 'company_id' in vals:
+            self.check_access('write')  # core checks before a write only
+        return result
+
+    # === ACTIONS ===
+
+    def button_confirm(self):
+        """Override of `purchase`: needs of other stores and receipts at other warehouses hang on it."""
+        return elevation.run(self, 'write', 'button_confirm') if elevation.is_needed(self) else super().button_confirm()
+
+    def button_approve(self, force=False):
+        """Override of `purchase_stock`, see `button_confirm`."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', 'button_approve', force=force)
+        return super().button_approve(force=force)
+
+    def button_cancel(self):
+        """Override of `purchase_stock`: the receipt goes too where the user does not see it."""
+        return elevation.run(self, 'write', 'button_cancel') if elevation.is_needed(self) else super().button_cancel()
+
+    def action_create_invoice(self, attachment_ids=False):
+        """Override of `purchase`: one bill never mixes stores; all else is grouped as core does."""
+        by_store = self.grouped('store_id')
+        if len(by_store) < 2:
+            return super().action_create_invoice(attachment_ids=attachment_ids)
+        if attachment_ids:
+            raise UserError(self.env._(
+                "An uploaded bill belongs to one store, these orders to several: %(stores)s. "
+                "Upload it for the orders of one store.",
+                stores=', '.join(store.name or self.env._("Headquarters") for store in by_store),
+            ))
+        before = self.invoice_ids
+        for orders in by_store.values():
+            super(PurchaseOrder, orders).action_create_invoice()
+        self.invalidate_recordset(['invoice_ids'])
+        return self.action_view_invoice(self.invoice_ids - before)
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _owner_of(self, picking_type, company):
+        """Return the store that owns the warehouse of an operation type in this company."""
+        owner = picking_type.sudo().warehouse_id.store_id
+        return owner.with_env(self.env) if owner.company_id == company else self.env['store.store']
+
+    @api.model
+    def _complete_store_vals(self, vals):
+        """Return a copy of the values of a new order with its store and the operation type that follows from it."""
+        company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
+        type_id = vals.get('picking_type_id') or self.env.context.get('default_picking_type_id')
+        said = self._with_said_store(vals)
+        types = self.env['stock.picking.type'].sudo()
+        store_id = self._choose_store(said, company, {'warehouse': types.browse(type_id or []).warehouse_id.store_id})
+        if not store_id and not type_id and 'store_id' not in said and not self._must_have_store():
+            # Core will take the company's first operation type: the goods come to its owner.
+            store_id = self._owner_of(types.browse(self._get_picking_type(company.id).id), company).id
+        complete = {**vals, 'store_id': store_id}
+        return complete if type_id else self._with_receiving_type(complete)
+
+    @api.model
+    def _with_receiving_type(self, vals):
+        """Return `vals` with the operation type of the store's warehouse, where they name none."""
+        own = self.env['store.store'].browse(vals['store_id'] or []).sudo().warehouse_id.in_type_id
+        return {**vals, 'picking_type_id': own.id} if own and 'picking_type_id' not in vals else vals
+
+    @api.model
+    def _get_picking_type(self, company_id):
+        """Override of `purchase_stock` to receive at the warehouse of the user's store."""
+        store = self.env.user._default_store(self.env['res.company'].browse(company_id))
+        return store.sudo().warehouse_id.in_type_id.with_env(self.env) or super()._get_picking_type(company_id)
+
+    def _check_store_is_free(self, store_id):
+        """:raises UserError: when a confirmed order would change its store"""
+        for order in self.filtered(lambda order: (order.store_id.id or False) != (store_id or False)):
+            if order.state not in FREE:
+                raise UserError(self.env._(
+                    "Order %(order)s is confirmed and stays with %(store)s. Cancel it and buy again for the other store.",
+                    order=order.name, store=order.store_id.name or self.env._("Headquarters"),
+                ))
+
+    def _forget_store_account(self, store_id):
+        """Take the analytic account of the store a request leaves off its lines; the new store puts its own."""
+        for order in self.filtered(lambda order: order.store_id.id != store_id):
+            account = order.store_id.sudo().analytic_account_id
+            for line in order.order_line.filtered('analytic_distribution') if account else ():
+                line.analytic_distribution = account._without_store(line.analytic_distribution)
+
+    @api.model
+    def _check_store_chosen(self, vals_list):
+        """:raises UserError: when a bound user would order for headquarters"""
+        if self._must_have_store() and not all(vals['store_id'] for vals in vals_list):
+            raise UserError(self.env._(
+                "Choose the store that buys: you work in several stores, or in none of this company. "
+                "A default store on your membership chooses it for you."
+            ))
+
+    # === HOOKS ===
+
+    def _prepare_picking(self):
+        """Override of `purchase_stock`: a receipt belongs to the store that buys; its people are those of the place."""
+        values = super()._prepare_picking()
+        return {**values, 'store_id': self.store_id.id} if self.store_id else values
+
+    def _prepare_grouped_data(self, rfq):
+        """Override of `purchase`: requests of two stores are never merged."""
+        return (*super()._prepare_grouped_data(rfq), rfq.store_id.id)
+
+    def _prepare_invoice(self):
+        """Override of `purchase` to bill in the name of the store that bought."""
+        return {**super()._prepare_invoice(), 'store_id': self.store_id.id}
+
+    def _log_decrease_ordered_quantity(self, purchase_order_lines_quantities):
+        """Override of `purchase_stock`: who must know is found along the whole chain."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_log_decrease_ordered_quantity', {
+                line.sudo(): quantities for line, quantities in purchase_order_lines_quantities.items()})
+        return super()._log_decrease_ordered_quantity(purchase_order_lines_quantities)
+
+    def _fetch_duplicate_orders(self):
+        """Override of `purchase`, which finds duplicates past all rules, to show the ones the user may see."""
+        found = super()._fetch_duplicate_orders()
+        if not self._must_have_store():
+            return found
+        return {key: set(self.browse(ids)._filtered_access('read').ids) for key, ids in found.items()}

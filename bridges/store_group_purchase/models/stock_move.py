@@ -1,0 +1,16 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+
+class StockMove(models.Model):
+    _inherit = 'stock.move'
+
+    # === AVAILABILITY ===
+
+    def _with_store(self, vals):
+        """Override of `store_group`: what a store buys is its own, also where another's people receive it."""
+        if vals.get('purchase_line_id') and not vals.get('sale_line_id') and 'store_id' not in vals:
+            store = self.env['purchase.order.line'].sudo().browse(vals['purchase_line_id']).store_id
+            if store:
+                return {**vals, 'store_id': store.id}
+        return super()._with_store(vals)
