@@ -14,7 +14,7 @@ COLUMNS = {
     'stock_warehouse': {'store_id': 'int4'},
     'stock_location': {'store_id': 'int4'},
     'stock_picking': {'store_id': 'int4'},
-    'stock_move': {'store_id': 'int4'},
+    'stock_move': {'store_id': 'int4', 'store_day': 'date'},
     'stock_move_line': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
     'account_move': {'store_id': 'int4'},

@@ -10,64 +10,17 @@ import hashlib
 from odoo.tools import SQL
 
 from . import store_sale_rows as rows
+from . import store_sale_sums as sums
+from .store_sale_watch import WATCHED
 
-TABLES = [f'store_sale_{fact}' for fact in rows.FACTS]
-TRIGGERS = {  # table: the events noted
-    'sale_order_line': ('INSERT', 'UPDATE', 'DELETE'),
-    'sale_order': ('UPDATE', 'DELETE'),
-    'product_template': ('UPDATE',),
-    'uom_uom': ('UPDATE',),
-    'res_partner': ('UPDATE',),
+TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
+INDEXES = {
+    'store_sale_older_idx': 'sale_order_line (order_id) WHERE store_day IS NULL',
+    'store_sale_moved_idx': "stock_move (store_day, store_id) WHERE state = 'done' AND sale_line_id IS NOT NULL",
+    'store_sale_moved_older_idx':
+        "stock_move (date) WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
 }
-COUNTED = "x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"
-LINE_READ = (
-    'store_id', 'store_day', 'company_id', 'store_channel_id', 'is_history', 'order_id', 'product_id', 'order_partner_id',
-    'salesman_id', 'product_uom_id', 'product_uom_qty', 'price_unit', 'discount', 'price_subtotal', 'price_tax', 'state',
-    'display_type', 'is_downpayment',
-)
-# The pair of a line x; the order is asked only for its day where the line has none.
-LINE_PAIR = ("COALESCE(x.store_id, 0) AS store_key, COALESCE(x.store_day, (SELECT store_sale_day_of(s.date_order, x.company_id) "
-             "FROM sale_order s WHERE s.id = x.order_id)) AS day")
 
-
-def _changed(*columns):
-    """Old and new of the rows in which one of these columns changed. No join: its plan suits one row and many."""
-    named = ', '.join(('id', *columns))
-    return (f'(SELECT {named} FROM (SELECT {named} FROM old_rows UNION ALL SELECT {named} FROM new_rows) b '
-            f'GROUP BY {named} HAVING COUNT(*) = 1)')
-
-
-def _lines(source, where='TRUE'):
-    return f'SELECT {LINE_PAIR} FROM {source} x WHERE {COUNTED} AND {where}'
-
-
-PAIRS = {  # (table, event): (what must have changed, the pairs that become dirty)
-    ('sale_order_line', 'INSERT'): ('', _lines('new_rows')),
-    ('sale_order_line', 'DELETE'): ('', _lines('old_rows')),
-    ('sale_order_line', 'UPDATE'): ('', _lines(_changed(*LINE_READ))),
-    # its rate counts for every line, its moment for lines without a day
-    ('sale_order', 'UPDATE'): (_changed('currency_rate', 'date_order'), f"""
-        {_lines('sale_order_line', f'x.order_id IN (SELECT id FROM {_changed("currency_rate")} c)')}
-        UNION SELECT COALESCE(x.store_id, 0), store_sale_day_of(c.date_order, x.company_id)
-          FROM {_changed('date_order')} c JOIN sale_order_line x ON x.order_id = c.id
-         WHERE x.store_day IS NULL AND {COUNTED}"""),
-    # a line that goes with its order finds no order any more
-    ('sale_order', 'DELETE'): ('', """
-        SELECT COALESCE(o.store_id, 0), COALESCE(o.store_day, store_sale_day_of(o.date_order, o.company_id))
-          FROM old_rows o WHERE o.state = 'sale'"""),
-    ('product_template', 'UPDATE'): (_changed('uom_id'), _lines('sale_order_line', f"""x.product_id IN (
-        SELECT p.id FROM product_product p WHERE p.product_tmpl_id IN (SELECT id FROM {_changed('uom_id')} c))""")),
-    ('uom_uom', 'UPDATE'): (_changed('factor'), _lines('sale_order_line', f"""(
-        x.product_uom_id IN (SELECT id FROM {_changed('factor')} c) OR x.product_id IN (
-            SELECT p.id FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id
-             WHERE t.uom_id IN (SELECT id FROM {_changed('factor')} c)))""")),
-    # a company's zone is that of its address
-    ('res_partner', 'UPDATE'): (_changed('tz'), f"""
-        SELECT COALESCE(x.store_id, 0), (timezone(COALESCE(NULLIF(c.tz, ''), 'UTC'), timezone('UTC', s.date_order)))::date
-          FROM {_changed('tz')} c JOIN res_company k ON k.partner_id = c.id
-          JOIN sale_order_line x ON x.company_id = k.id AND x.store_day IS NULL JOIN sale_order s ON s.id = x.order_id
-         WHERE {COUNTED}"""),
-}
 DAY_OF = """
     CREATE OR REPLACE FUNCTION store_sale_day_of(moment timestamp, company int) RETURNS date LANGUAGE sql STABLE AS $$
         SELECT (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', moment)))::date
@@ -78,7 +31,7 @@ DAY_OF = """
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
     made = hashlib.sha256(repr((
-        rows.KEYS, rows.DETAILS, rows.MEASURES, rows.FACTS, str(rows.documents(rows.DIRTY)), PAIRS, DAY_OF,
+        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(rows.documents(sums.DIRTY)), WATCHED, INDEXES, DAY_OF,
     )).encode()).hexdigest()
     env.cr.execute(SQL("SELECT obj_description(to_regclass('store_sale_dirt'), 'pg_class')"))
     if env.cr.fetchone()[0] == made:
@@ -86,24 +39,28 @@ def install(env):
     uninstall(env)
     env.cr.execute(SQL(
         'CREATE TABLE store_sale_dirt (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)'))
-    for fact in rows.FACTS:
+    for fact in sums.FACTS:
         _make_table(env, fact)
-    env.cr.execute(SQL('CREATE INDEX store_sale_older_idx ON sale_order_line (order_id) WHERE store_day IS NULL'))
+    for name, place in INDEXES.items():
+        env.cr.execute(SQL('CREATE INDEX %s ON %s', SQL.identifier(name), SQL(place)))
     env.cr.execute(SQL(DAY_OF))
-    for table, events in TRIGGERS.items():
-        _make_triggers(env, table, events)
+    for table, event in WATCHED:
+        _make_trigger(env, table, event)
     mark_all(env)
     env.cr.execute(SQL('COMMENT ON TABLE store_sale_dirt IS %s', made))
 
 
 def uninstall(env):
     """Take tables, triggers and functions away."""
-    for table, events in TRIGGERS.items():
-        for event in events:
-            env.cr.execute(SQL('DROP TRIGGER IF EXISTS %s ON %s', _trigger(table, event), SQL.identifier(table)))
-            env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s()', _trigger(table, event)))
+    env.cr.execute(SQL(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE starts_with(t.tgname, 'store_sale_dirt_')"))
+    for table, trigger in env.cr.fetchall():  # an older version's too
+        env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
+        env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
     env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_sale_day_of(timestamp, int)'))
-    env.cr.execute(SQL('DROP INDEX IF EXISTS store_sale_older_idx'))
+    for name in INDEXES:
+        env.cr.execute(SQL('DROP INDEX IF EXISTS %s', SQL.identifier(name)))
     for table in (*TABLES, 'store_sale_dirt'):
         env.cr.execute(SQL('DROP TABLE IF EXISTS %s', SQL.identifier(table)))
 
@@ -118,7 +75,7 @@ def mark_all(env):
 
 
 def _make_table(env, fact):
-    name, columns = f'store_sale_{fact}', {**rows.KEYS, **{name: rows.DETAILS[name] for name in rows.FACTS[fact]}}
+    name, columns = f'store_sale_{fact}', {**rows.KEYS, **{name: rows.DETAILS[name] for name in sums.FACTS[fact]}}
     env.cr.execute(SQL('CREATE TABLE %s (%s, %s)', SQL.identifier(name), SQL(', ').join(
         SQL('%s %s', SQL.identifier(column), SQL(kind)) for column, kind in columns.items()), SQL(', ').join(
         SQL('%s numeric NOT NULL', SQL.identifier(measure)) for measure in rows.MEASURES)))
@@ -134,18 +91,18 @@ def _trigger(table, event):
     return SQL.identifier(f'store_sale_dirt_{table}_{event.lower()}')
 
 
-def _make_triggers(env, table, events):
+def _make_trigger(env, table, event):
     seen = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
-            'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}
-    for event in events:
-        guard, pairs = PAIRS[table, event]
+            'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}[event]
+    body = []
+    for guard, pairs in WATCHED[table, event]:
         note = ('INSERT INTO store_sale_dirt (store_key, day) SELECT DISTINCT pair.* '
                 f'FROM ({pairs}) AS pair(store_key, day) WHERE day IS NOT NULL')
-        if guard:  # it reads big tables: planned for the number of rows at hand, and only where it must
-            note = f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF'
-        env.cr.execute(SQL(
-            'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN NULL; END $$',
-            _trigger(table, event), SQL(note)))
-        env.cr.execute(SQL(
-            'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
-            _trigger(table, event), SQL(event), SQL.identifier(table), SQL(seen[event]), _trigger(table, event)))
+        # what reads big tables is planned for the number of rows at hand, and only where it must run
+        body.append(f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF;' if guard else f'{note};')
+    env.cr.execute(SQL(
+        'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
+        _trigger(table, event), SQL(' '.join(body))))
+    env.cr.execute(SQL(
+        'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
+        _trigger(table, event), SQL(event), SQL.identifier(table), SQL(seen), _trigger(table, event)))

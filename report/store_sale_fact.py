@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from . import store_sale_dirt as dirt
 from . import store_sale_rows as rows
+from . import store_sale_sums as sums
 
 _logger = logging.getLogger(__name__)
 CHUNK = 400  # pairs of a store and a day folded in one transaction
@@ -59,7 +60,7 @@ class StoreSaleFact(models.AbstractModel):
         """
         self._check_keeper()
         self.env.flush_all()
-        return [difference for fact in rows.FACTS for difference in self._differences(fact)]
+        return [difference for fact in sums.FACTS for difference in self._differences(fact)]
 
     def _fold(self, pairs=CHUNK):
         """Count the facts of some dirty stores and days again and take their notes away; in this transaction.
@@ -83,18 +84,18 @@ class StoreSaleFact(models.AbstractModel):
         """Replace the facts of `pairs` by what the documents say now."""
         execute = self.env.cr.execute
         execute(SQL('DELETE FROM store_sale_dirt d USING %s c WHERE d.store_key = c.store_key AND d.day = c.day', pairs))
-        days = [fact for fact in rows.FACTS if fact != 'month']
+        days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
             execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
-                        rows.table(fact), pairs))
+                        sums.table(fact), pairs))
         execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', rows.documents(pairs), SQL(', ').join(
-            SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), rows.table(fact), rows.names(
-                (*rows.KEYS, *rows.FACTS[fact], *rows.MEASURES)), rows.summed(fact, SQL('documents'))) for fact in days)))
+            SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), sums.names(
+                (*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)), sums.summed(fact, SQL('documents'))) for fact in days)))
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
         execute(SQL('DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key '
                     'AND f.date = m.month', months))
-        execute(SQL('INSERT INTO store_sale_month (%s) %s', rows.names((
-            'store_id', 'company_id', 'channel_id', 'is_history', 'date', *rows.MEASURES)), rows.summed_months(SQL(
+        execute(SQL('INSERT INTO store_sale_month (%s) %s', sums.names((
+            'store_id', 'company_id', 'channel_id', 'is_history', 'date', *rows.MEASURES)), sums.summed_months(SQL(
                 "(SELECT f.* FROM %s m JOIN store_sale_day f ON COALESCE(f.store_id, 0) = m.store_key "
                 "AND f.date >= m.month AND f.date < (m.month + interval '1 month')::date)", months))))
 
@@ -110,14 +111,14 @@ class StoreSaleFact(models.AbstractModel):
 
     def _differences(self, fact):
         """Yield where a table of facts and the documents differ, apart from what is dirty."""
-        keys = (*rows.KEYS, *rows.FACTS[fact])
-        counted = rows.summed(fact, SQL('(%s)', rows.documents()))
+        keys = (*rows.KEYS, *sums.FACTS[fact])
+        counted = sums.summed(fact, SQL('(%s)', rows.documents()))
         day = SQL('d.day')
         if fact == 'month':
-            counted = rows.summed_months(SQL('(%s)', rows.summed('day', SQL('(%s)', rows.documents()))))
+            counted = sums.summed_months(SQL('(%s)', sums.summed('day', SQL('(%s)', rows.documents()))))
             day = SQL("date_trunc('month', d.day)::date")
-        columns = rows.names((*keys, *rows.MEASURES))
-        kept = SQL('SELECT %s FROM %s', columns, rows.table(fact))
+        columns = sums.names((*keys, *rows.MEASURES))
+        kept = SQL('SELECT %s FROM %s', columns, sums.table(fact))
         counted = SQL('SELECT %s FROM (%s) r', columns, counted)
         self.env.cr.execute(SQL(
             'SELECT * FROM ((SELECT TRUE, k.* FROM (%s EXCEPT ALL %s) k) UNION ALL '

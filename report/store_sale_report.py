@@ -2,36 +2,32 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.query import Query
 
-from ..engine.reporting import route
-from . import store_sale_rows as rows
+from .store_sale_sums import answer
 
-SUMS = frozenset({
-    'line_count', 'quantity', 'gross_amount', 'discount_amount', 'amount', 'amount_wan', 'tax_amount'})
-
-GROUP_THEN = SQL("""
+GROUP_THEN = """
     SELECT h.group_id FROM store_group_history h
-     WHERE h.tree_id = (SELECT id FROM store_group_tree WHERE gives_rights)
-       AND h.store_id = r.store_id AND h.depth = 0 AND h.date_from <= r.date
+     WHERE h.tree_id = %s AND h.store_id = r.store_id AND h.depth = 0 AND h.date_from <= r.date
        AND (h.date_to IS NULL OR h.date_to >= r.date)
-""")
+"""
 
 class StoreSaleReport(models.Model):
-    """What the stores sold: one row for each confirmed order line, taken-over history included.
+    """What the stores sold, on five bases: ordered, returned, net, shipped, booked. Each document counts on its own day.
 
-    Basis: ORDERED. A row counts on the store's day of the order, whatever is delivered, returned or invoiced
-    later; quotations and cancelled orders never count, nor do down payments. Amounts are without tax, in the
-    company's own currency at the rate the order was made with. A row without store is headquarters'.
-    Sums over the stores plus headquarters equal core's `sale.report` on confirmed orders.
+    Ordered: confirmed order lines, taken-over history included, on the store's day of the order, whatever is
+    delivered, returned or invoiced later; quotations and cancelled orders never count, nor do down payments.
+    Shipped and returned: done moves of order lines. Booked: posted entries on income accounts. Amounts are
+    without tax, in the company's own currency. A row without store is headquarters'. Sums over the stores plus
+    headquarters equal core's `sale.report` on confirmed orders, and the ledger.
 
     A row is never repeated for the trees a store stands in: `group_id` and `group_then_id` are groups of the
-    management tree, `_by_any_group` answers for any tree. It reads live tables and keeps nothing.
+    management tree, or of the tree whose id the context names as `store_tree`; `_by_any_group` answers for any.
+    It keeps nothing and writes nothing: facts answer where they can, the documents where not.
     """
 
     _name = 'store.sale.report'
-    _inherit = 'store.fact.reader'
-    _description = 'Ordered Sales'
+    _inherit = 'store.sale.measures'
+    _description = 'Sales by Store'
     _auto = False
     _rec_name = 'order_id'
     _order = 'date desc, order_id desc, id desc'
@@ -39,17 +35,26 @@ class StoreSaleReport(models.Model):
         'sale.order': ['currency_rate', 'date_order'],
         'sale.order.line': [
             'company_id', 'discount', 'display_type', 'is_downpayment', 'is_history', 'order_id', 'order_partner_id',
-            'price_subtotal', 'price_tax', 'price_unit', 'product_id',
+            'price_reduce_taxexcl', 'price_subtotal', 'price_tax', 'price_unit', 'product_id',
             'product_uom_id', 'product_uom_qty', 'salesman_id', 'state',
             'store_channel_id', 'store_day', 'store_id',
         ],
         'product.product': ['product_tmpl_id'],
         'product.template': ['categ_id', 'uom_id'],
         'res.company': ['currency_id', 'partner_id'],
+        'res.currency.rate': ['company_id', 'currency_id', 'name', 'rate'],
         'res.partner': ['tz'],
+        'stock.location': ['usage'],
+        'stock.move': [
+            'company_id', 'date', 'location_dest_id', 'location_id', 'picking_id', 'product_id', 'product_uom', 'quantity',
+            'sale_line_id', 'state', 'store_day', 'store_id', 'value',
+        ],
+        'account.account': ['account_type'],
+        'account.move.line': [
+            'account_id', 'balance', 'company_id', 'date', 'move_id', 'parent_state', 'partner_id', 'product_id', 'store_id'],
         'store.group.history': ['date_from', 'date_to', 'depth', 'group_id', 'store_id', 'tree_id'],
         'store.group.tree': ['gives_rights'],
-        'store.store': ['group_id', 'kind'],
+        'store.store': ['group_id', 'group_ids', 'kind'],
         'uom.uom': ['factor'],
     }
 
@@ -69,14 +74,19 @@ class StoreSaleReport(models.Model):
         string="Store Kind", readonly=True,
     )
     company_id = fields.Many2one('res.company', readonly=True)
-    currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     channel_id = fields.Many2one('store.channel', readonly=True, help="Where the order came from. Empty: typed in.")
     date = fields.Date(
-        string="Order Day", readonly=True,
-        help="The day of the order in the time zone its store had when it was written. An order older than this app "
-             "counts on its day in the company's time zone.",
+        string="Day", readonly=True,
+        help="The day of the order, delivery or return in the time zone its store had when it was written; for entries the "
+             "accounting date. What is older than this app counts on its day in the company's time zone.",
     )
+    basis = fields.Selection(
+        [('ordered', "Ordered"), ('returned', "Returned"), ('shipped', "Shipped"), ('booked', "Booked")], readonly=True,
+        help="Ordered: a confirmed order line. Shipped, returned: a done move of one. Booked: a posted entry on an income "
+             "account.")
     order_id = fields.Many2one('sale.order', readonly=True)
+    picking_id = fields.Many2one('stock.picking', string="Delivery", readonly=True)
+    entry_id = fields.Many2one('account.move', string="Entry", readonly=True)
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
     product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True)
     categ_id = fields.Many2one(
@@ -84,57 +94,44 @@ class StoreSaleReport(models.Model):
     partner_id = fields.Many2one('res.partner', string="Customer", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
     is_history = fields.Boolean(string="History", readonly=True, help="Taken over from the past.")
-    # measures
-    quantity = fields.Float(
-        digits='Product Unit', readonly=True, help="Ordered quantity, converted to the product's own unit.")
-    gross_amount = fields.Monetary(readonly=True, help=(
-        "Amount before the discount of the line: amount / (1 - discount). Without tax, in the company's currency. "
-        "A gift (100 % off) counts at its unit price."))
-    discount_amount = fields.Monetary(
-        readonly=True, help="Gross amount - amount. Without tax, in the company's currency.")
-    amount = fields.Monetary(
-        string="Ordered Amount", readonly=True,
-        help="Basis: ordered, on the order day. The line's subtotal after discount, without tax, in the company's "
-             "currency at the order's own rate.",
-    )
-    amount_wan = fields.Float(
-        string="Ordered Amount (10,000)", digits=(16, 4), readonly=True,
-        help="Ordered amount / 10,000, for charts. Without tax, in the company's currency.",
-    )
-    tax_amount = fields.Monetary(
-        string="Tax", readonly=True, help="Tax of the ordered lines, in the company's currency at the order's own rate.")
-    order_count = fields.Integer(
-        string="Orders", readonly=True, help="Number of different orders: an order of three lines counts once.")
+    any_group_id = fields.Many2one(
+        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.")
 
     # === QUERY ===
 
     @property
     def _table_query(self):
         """Documents or facts, as the question allows; what stores and products are today is joined to either."""
+        chosen = self.env.context.get('store_tree')
+        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
         return SQL(
             """
-            SELECT r.*, st.group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id, p.product_tmpl_id, t.categ_id,
-                   r.gross_amount - r.amount AS discount_amount, r.amount / 10000 AS amount_wan
+            SELECT r.*, %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
+                   p.product_tmpl_id, t.categ_id, r.gross_amount - r.amount AS discount_amount,
+                   r.amount / 10000 AS amount_wan, r.amount - r.returned_amount AS net_amount,
+                   r.shipped_amount - r.returned_amount - r.cost AS margin, r.amount * %(rate)s AS amount_one,
+                   %(one)s AS one_currency_id, 0 AS average_ticket, 0 AS units_per_ticket, 0 AS return_rate, 0 AS margin_rate
               FROM (%(rows)s) r
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-            """, rows=rows.answer(self._route()), group_then=GROUP_THEN)
-
-    def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
-        """Override of `base` to count an order once in every grouping, whatever aggregate a caller names."""
-        if aggregate_spec.startswith('order_count:'):
-            if self._route() == 'rows':
-                return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
-            return SQL('COALESCE(SUM(%s), 0)::int8', self._field_to_sql(self._table, 'order_count', query))
-        return super()._read_group_select(aggregate_spec, query)
-
-    def _question(self, **asked):
-        return route.Question(sums=SUMS, **asked)
+            """,
+            rows=answer(self._route()), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
+            group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen else SQL(
+                '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
+                'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))
 
     def _is_mostly_dirty(self):
         return self.env['store.sale.fact']._is_mostly_dirty()
+
+    @api.model
+    def _search_any_group(self, operator, value):
+        if operator not in ('in', 'child_of', 'any'):
+            return NotImplemented
+        groups = self.env['store.group'].search([('id', operator, value)] if operator != 'any' else value)
+        return [('store_id', 'in', groups._stores_below().ids)]
 
     # === REPORTING ===
 
@@ -172,9 +169,9 @@ class StoreSaleReport(models.Model):
 
     @api.readonly
     def action_open_order(self):
-        """Open the order a row belongs to."""
+        """Open the document a row stands for: its order, delivery or entry."""
         self.ensure_one()
+        document = {'booked': self.entry_id, 'ordered': self.order_id}.get(self.basis) or self.picking_id or self.order_id
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.order_id.id,
-            'views': [(False, 'form')],
+            'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')],
         }

@@ -35,6 +35,7 @@ from . import test_security_menus
 from . import test_security_binding
 from . import test_security_staff
 from . import test_security_capability
+from . import test_reporting_bases
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding

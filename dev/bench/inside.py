@@ -32,7 +32,9 @@ def main(asked):
                 cases.append(getattr(orders, name)())
         notes += orders.notes
     if wanted in (None, 'report'):
-        cases.append(ReportCase(session, asked).run())
+        report = ReportCase(session, asked)
+        cases += report.run()
+        notes += report.notes
     if wanted == 'rights':
         from bench.rights import RightsCases
         rights = RightsCases(session, asked)

@@ -20,7 +20,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 EVERYWHERE = frozenset({
-    'store_id', 'group_id', 'kind', 'company_id', 'currency_id', 'channel_id', 'is_history', 'date'})
+    'store_id', 'group_id', 'any_group_id', 'kind', 'company_id', 'currency_id', 'one_currency_id', 'channel_id',
+    'is_history', 'date',
+})
 DAILY = EVERYWHERE | {'group_then_id'}
 CARRIED = {
     'month': EVERYWHERE,
@@ -38,8 +40,8 @@ class Question(NamedTuple):
 
     groupby: (field, part) pairs, part '' or what follows the colon; conditions: (field, operator, value) triples
     of the filter and of the record rules, field None where it cannot be told, 'field.part' for a path;
-    measures: (field, aggregate) pairs; daily: the measures need the day (a rate); by_product: they need the
-    product (a cost).
+    measures: (field, aggregate) pairs; sums: the measures that add up; orders: those that count orders; ratios:
+    those made of sums, whatever aggregate is named; daily: the measures need the day (a rate).
     """
 
     groupby: tuple = ()
@@ -47,8 +49,8 @@ class Question(NamedTuple):
     measures: tuple = ()
     sums: frozenset = frozenset({'amount'})
     orders: frozenset = frozenset({'order_count'})
+    ratios: frozenset = frozenset()
     daily: bool = False
-    by_product: bool = False
 
 
 def choose(*questions):
@@ -64,8 +66,6 @@ def choose(*questions):
 
 def _answers(table, carried, question):
     if table == 'month' and (question.daily or not _keeps_months(question)):
-        return False
-    if table != 'product' and question.by_product:
         return False
     return _is_carried(question, carried) and _is_counted(question, table, carried)
 
@@ -83,6 +83,8 @@ def _is_counted(question, table, carried):
             # An order stands in the facts of each product it sold: only within one product it counts once.
             if table == 'product' and ('product_id', '') not in question.groupby:
                 return False
+        elif field in question.ratios:
+            continue
         elif field in question.sums:
             if aggregate not in ('sum', 'sum_currency'):
                 return False

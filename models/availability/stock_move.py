@@ -17,8 +17,20 @@ class StockMove(models.Model):
         'store.store', ondelete='restrict', readonly=True, copy=True,
         help="The store that sells, or that owns the place where there is no sale.",
     )
+    store_day = fields.Date(
+        compute='_compute_store_day', store=True, precompute=True,
+        help="The move's day in the zone its store had when the move was written.",
+    )
 
     _store_idx = models.Index('(store_id, sequence, id) WHERE store_id IS NOT NULL')
+
+    # === COMPUTE ===
+
+    @api.depends('date', 'store_id')
+    def _compute_store_day(self):
+        """Not on the store's zone: a changed zone counts from then on."""
+        for move in self:
+            move.store_day = move.store_id.with_company(move.company_id)._local_day(move.date)
 
     # === CRUD ===
 
