@@ -38,19 +38,22 @@ alternating pairs in one process with the middle half of them in brackets. Each 
 
 {notes}
 """
-RIGHTS = """
-## Rights
+SECTION = """## {title}
 
-What the walls cost: a user bound to stores beside an unbound user who types the same domain, and beside one who types nothing
-(core's list). Median of ours / core over alternating pairs, in brackets the interval that holds it with 95 %. Milliseconds are
-processor time of Odoo and its database process together. Date {date}, commit {commit}, `{command}`, {machine}.
+{intro} Median of ours / core over {pairs} alternating pairs, in brackets the interval that holds it with 95 %. Milliseconds are
+processor time of Odoo and its database processes. Date {date}, commit {commit}, `{command}`, {machine}.
 
 {table}
 
 {notes}
 """
-# the databases' cases by themselves: they are too large to be made for every run
-ALONE = ('rights',)
+# cases by themselves, on databases of their own: each writes one section of the page
+ALONE = {
+    'rights': ('Rights', 'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
+               "beside one who types nothing (core's list)."),
+    'confirm': ('Orders with and without us', 'An order in a database with the add-on, beside the same order in one that has '
+                'never seen it.'),
+}
 
 
 def main(arguments=None):
@@ -72,7 +75,7 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report; or rights, not part of a full run')
+    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report; or rights, confirm (alone)')
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000)')
@@ -96,16 +99,19 @@ def _measure(options):
             with say.step('Installing store_group on a fresh database'):
                 if server.once(database, '-i', paths.NAME, log=log):
                     raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
-        return _inside(server, database, options)
+        core = databases.name('bench_without')
+        if options.case == 'confirm':
+            databases.clone(databases.template(), core)
+        return _inside(server, database, options, core)
 
 
-def _inside(server, database, options):
+def _inside(server, database, options, core):
     """Run the cases in one Odoo process; it writes its results into a file."""
     answer = paths.own() / 'bench.json'
     answer.unlink(missing_ok=True)
     asked = {
         'conf': str(server.conf), 'database': database, 'case': options.case, 'orders': options.orders,
-        'lines': options.lines, 'stores': options.stores, 'pairs': options.pairs, 'answer': str(answer),
+        'lines': options.lines, 'stores': options.stores, 'pairs': options.pairs, 'answer': str(answer), 'core_database': core,
         'workbook': str(options.workbook.resolve()) if options.workbook else None,
     }
     code = subprocess.run(
@@ -121,7 +127,7 @@ def _write(options, results, table):
     """Write the part of the page that was measured; the other part stays."""
     target = paths.ROOT / 'docs' / 'benchmarks.md'
     known = target.read_text(encoding='utf-8') if target.is_file() else ''
-    orders, _mark, rights = known.partition('\n## Rights\n')
+    orders, *sections = known.split('\n## ')
     command = ' '.join(['dev/bench/run', *sys.argv[1:]])
     if options.workbook:
         command = command.replace(str(options.workbook), 'WORKBOOK')
@@ -129,11 +135,16 @@ def _write(options, results, table):
         'date': datetime.date.today().isoformat(), 'table': table, 'commit': paths.commit(), 'command': command,
         'machine': f'{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}'}
     if options.case in ALONE:
-        page = orders + RIGHTS.format(notes='\n'.join(results['notes']), **facts)
+        title, intro = ALONE[options.case]
+        section = SECTION.format(
+            title=title, intro=intro, pairs=options.pairs, notes='\n'.join(results['notes']), **facts).rstrip()
+        sections = [text for text in sections if not text.startswith(f'{title}\n')] + [section.removeprefix('## ') + '\n']
+        page = '\n## '.join([orders, *sections])
     else:
-        page = PAGE.format(
+        orders = PAGE.format(
             notes='\n'.join(f'- {note}' for note in results['notes']),
             file='the Superstore workbook' if options.workbook else 'generated, with the quirks of the Superstore workbook',
-            **facts) + (f'\n## Rights\n{rights}' if rights else '')
+            **facts)
+        page = '\n## '.join([orders, *sections])
     target.write_text(page, encoding='utf-8')
     say.line(f'written: {target.relative_to(paths.ROOT)}')

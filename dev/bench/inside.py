@@ -18,11 +18,10 @@ def main(asked):
     logging.getLogger().setLevel(logging.ERROR)
     from bench.orders import OrderCases
     from bench.report import ReportCase
-    registry = Registry(asked['database'])
     wanted, cases, notes = asked['case'], [], []
 
-    def session():
-        cursor = registry.cursor()
+    def session(database=asked['database']):
+        cursor = Registry(database).cursor()
         return cursor, odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {'lang': 'en_US', 'tz': 'Asia/Shanghai'})
 
     if wanted in (None, 'land', 'history', 'drafts'):
@@ -41,8 +40,11 @@ def main(asked):
         cases, notes = rights.run(), rights.notes
         notes.insert(0, 'Rows: ' + ', '.join(f'{name} {rows:,}' for name, rows in rights.size.items())
                      + f"; {asked['stores']} stores, every 20th document without one.")
+    elif wanted == 'confirm':
+        from bench.confirm import ConfirmCases
+        cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
     elif not cases:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, rights.')
+        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, rights, confirm.')
     else:
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')

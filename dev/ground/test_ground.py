@@ -5,6 +5,8 @@ import tempfile
 import textwrap
 import unittest
 
+from bench import figures
+
 from . import apt, lint, results, selection, suites
 
 LOG = """\
@@ -128,3 +130,17 @@ class TestSuites(unittest.TestCase):
         self.assertIn('| crm | 2, 1, 0 | 1, 2, 0 (stopped at the time limit) | 1 | day | c |', page)
         self.assertIn('- crm, fails only with the add-on: `b`', page)
         self.assertIn('- crm, fails on both sides: `d`', page)
+
+
+class TestFigures(unittest.TestCase):
+    def case(self, *ratios, slack=0.0):
+        return {'act': 'a', 'model': 'm', 'reach': 'r', 'slack': slack, 'pairs': [(ratio / 100, 1 / 100) for ratio in ratios]}
+
+    def test_a_row_holds_when_the_upper_end_of_its_interval_does(self):
+        self.assertTrue(figures.holds(self.case(*[1.0] * 15)))
+        self.assertFalse(figures.holds(self.case(*[1.0] * 8, *[1.3] * 7)))
+        self.assertIn(': MISSED', figures.at_most_row(self.case(*[1.3] * 15)))
+
+    def test_a_slack_of_milliseconds_lets_a_small_list_pass(self):
+        self.assertTrue(figures.holds(self.case(*[1.3] * 15, slack=0.005)))
+        self.assertFalse(figures.holds(self.case(*[1.6] * 15, slack=0.005)))
