@@ -7,6 +7,7 @@ from . import pos_order
 from . import pos_order_line
 from . import pos_pack_operation_lot
 from . import pos_payment
+from . import product_template
 from . import stock_picking
 from . import stock_picking_type
 from . import account_bank_statement_line

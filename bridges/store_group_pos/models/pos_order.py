@@ -11,7 +11,11 @@ class PosOrder(models.Model):
     is written with his own rights.
     """
 
-    _inherit = 'pos.order'
+    _name = 'pos.order'
+    _inherit = ['pos.order', 'store.hidden']
+
+    _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}
+    _store_masked = {'email': 'see_customer_contacts', 'mobile': 'see_customer_contacts'}
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', readonly=True, copy=False,

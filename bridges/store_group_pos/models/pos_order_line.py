@@ -4,7 +4,10 @@ from odoo.addons.store_group.models.structure import elevation
 
 
 class PosOrderLine(models.Model):
-    _inherit = 'pos.order.line'
+    _name = 'pos.order.line'
+    _inherit = ['pos.order.line', 'store.hidden']
+
+    _store_hidden = {'total_cost': 'see_cost', 'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
     # A column of its own: rules, reports and lists of one store never join the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)

@@ -3,7 +3,10 @@ from odoo import fields, models
 
 
 class ReportPosOrder(models.Model):
-    _inherit = 'report.pos.order'
+    _name = 'report.pos.order'
+    _inherit = ['report.pos.order', 'store.hidden']
+
+    _store_hidden = {'margin': 'see_margin'}
 
     store_id = fields.Many2one('store.store', readonly=True)
 

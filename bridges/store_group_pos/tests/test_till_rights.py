@@ -171,6 +171,43 @@ class TestTillRights(TillCommon):
         self.assertEqual({row['session_id'] for row in data['pos.order']}, {own.id})
         self.assertTrue(data['product.product'] and data['pos.payment.method'] and data['res.partner'])
 
+    def test_costs_stay_hidden_at_the_till(self):
+        """Staff sees no cost: neither in what the till loads, nor on the product's card, the order or the analysis."""
+        vendor = self.env['res.partner'].sudo().create({'name': 'Vendor'})
+        self.goods.sudo().write({'standard_price': 7, 'seller_ids': [(0, 0, {'partner_id': vendor.id, 'price': 7})]})
+        own = self._day(self.pos_1)
+        rows = {user: self._as(user, own).load_data(['product.product', 'product.template'])
+                for user in (self.cashier, self.free)}
+        for model in ('product.product', 'product.template'):
+            costs = [{row['standard_price'] for row in rows[user][model] if row['display_name'] == 'Ice Tea'}
+                     for user in (self.cashier, self.free)]
+            self.assertEqual(costs, [{0}, {7}])
+        card, free = (self._as(user, self.goods.product_tmpl_id).get_product_info_pos(100, 1, self.pos_1.id)
+                      for user in (self.cashier, self.free))
+        self.assertEqual((card['suppliers'], [row['price'] for row in free['suppliers']]), ([], [7]))
+        self.assertEqual([row['id'] for row in card['warehouses']], self.warehouse_1.ids)
+        self.assertIn(self.warehouse_2.id, [row['id'] for row in free['warehouses']])
+        with self.assertRaises(AccessError):
+            self._as(self.cashier, self.goods.product_tmpl_id).get_product_info_pos(100, 1, self.pos_2.id)
+        for records, field in ((own.order_ids, 'margin'), (own.order_ids.lines, 'total_cost'),
+                               (self.env['report.pos.order'].search([]), 'margin')):
+            with self.assertRaises(AccessError):
+                self._as(self.cashier, records).read([field])
+            self.assertTrue(self._as(self.free, records).read([field]))
+        self.assertEqual(self._as(self.free, own.order_ids).margin, 93)
+
+    def test_contacts_are_masked_where_the_sheet_says_so(self):
+        self.customer.phone = '555'
+        own = self._day(self.pos_1)
+        env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        env['pos.order'].sync_from_ui([
+            self._ticket(own, self.goods, partner_id=self.customer.id, state='draft', payment_ids=[])])
+        self.env.ref('store_group.profile_staff').see_customer_contacts = False
+        self.env.invalidate_all()
+        rows = self._as(self.cashier, own).load_data(['pos.order', 'pos.order.line', 'res.partner'])
+        [customer] = [row for row in rows['res.partner'] if row['id'] == self.customer.id]
+        self.assertEqual((customer['name'], customer['phone']), ('A Customer', False))
+
     def test_analysis(self):
         for till in (self.pos_1, self.pos_2, self.pos_hq):
             self._day(till)

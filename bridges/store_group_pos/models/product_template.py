@@ -1,0 +1,35 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+from odoo.addons.store_group.models.structure import elevation
+
+
+class ProductTemplate(models.Model):
+    _inherit = 'product.template'
+
+    def get_product_info_pos(self, price, quantity, pos_config_id, product_variant_id=False):
+        """Override of `point_of_sale`, which reads vendors' prices and every warehouse as the cashier.
+
+        He is told the numbers of the warehouses that serve his stores, and vendors where he may see costs.
+        """
+        if not elevation.is_needed(self):
+            return super().get_product_info_pos(price, quantity, pos_config_id, product_variant_id=product_variant_id)
+        self.env['pos.config'].browse(pos_config_id).check_access('write')
+        info = elevation.run(
+            self, 'read', 'get_product_info_pos', price, quantity, pos_config_id, product_variant_id=product_variant_id)
+        Product = self.env['product.product']
+        serving = Product._serving_locations()
+        warehouses = self.env['stock.warehouse'].search([('view_location_id', 'in', serving)])
+        info['warehouses'] = [row for row in info['warehouses'] if row['id'] in warehouses.ids]
+        if not self.env.user._store_can('see_cost'):
+            info['suppliers'] = []
+        return info
+
+    def create_product_variant_from_pos(self, attribute_value_ids, config_id):
+        """Override of `point_of_sale` to hand the new variant out as the till loads all others."""
+        if not elevation.is_needed(self):
+            return super().create_product_variant_from_pos(attribute_value_ids, config_id)
+        self.ensure_one()
+        values = self.env['product.template.attribute.value'].browse(attribute_value_ids)
+        variant = self._create_product_variant(values)
+        config = self.env['pos.config'].browse(config_id)
+        return {'product.product': variant._load_pos_data_read(variant, config)}
