@@ -31,6 +31,8 @@ from . import test_security_accounting_work
 from . import test_security_coverage
 from . import test_security_fields
 from . import test_security_members
+from . import test_security_change
+from . import test_security_withdrawal
 from . import test_security_menus
 from . import test_security_binding
 from . import test_security_staff

@@ -27,6 +27,7 @@ from . import store_member
 from . import store_staff_right
 from . import store_staff
 from . import store_member_effect
+from . import store_withdrawal
 from . import store_anchor
 from . import crm_team
 from . import stock_warehouse

@@ -143,10 +143,11 @@ class ResUsers(models.Model):
         )
 
     def _check_store_caller(self):
-        """:raises AccessError: for a bound user and for an integration account that have no store now"""
+        """:raises AccessError: for a bound user, an integration account and whoever is not internal, without a store now"""
         reach = self._store_reach()
-        integration = self.has_group('store_group.group_store_integration')
-        if (reach.bound or integration) and not (reach.bound and (reach.see or reach.see_all)):
+        outside = self.has_group('store_group.group_store_integration') or not (
+            self._is_internal() or self._is_superuser())
+        if (reach.bound or outside) and not (reach.bound and (reach.see or reach.see_all)):
             raise AccessError(self.env._(
                 "%(user)s is not a member of any store today. Ask an administrator for a membership.", user=self.name))
 

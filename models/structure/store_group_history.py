@@ -68,6 +68,8 @@ class StoreGroupHistory(models.Model):
             reopened += [span.key for span in todo.reopen]
             fresh += [{'store_id': store.id, 'tree_id': span.tree_id, 'group_id': span.group_id,
                        'depth': span.depth, 'date_from': span.date_from} for span in todo.open]
+        touched = History.browse([row_id for row_ids in closing.values() for row_id in row_ids] + doomed).group_id.ids
+        touched += [row['group_id'] for row in fresh]
         # In this order, each written down before the next: the database looks at every row at once.
         for last_day, row_ids in closing.items():
             History.browse(row_ids).write({'date_to': last_day})
@@ -77,6 +79,9 @@ class StoreGroupHistory(models.Model):
         History.flush_model()
         History.create(fresh)
         self.env.registry.clear_cache()  # who reaches what hangs on the arrangement
+        users = self.env['store.member'].sudo().search([('group_id', 'in', touched)]).user_id
+        self.env['store.member.effect']._follow(users)
+        self.env['store.withdrawal']._withdraw(users)
         stores._align_prices()
 
     def _span(self):

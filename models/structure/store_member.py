@@ -44,6 +44,9 @@ class StoreMember(models.Model):
         readonly=True, copy=False, tracking=True,
         help="Ended at once at this moment, whatever the last day says. Empty: it ends with its last day.",
     )
+    is_withdrawn = fields.Boolean(
+        copy=False, help="It is over, and what its user followed and had to do there has been taken from him.",
+    )
     substitutes_id = fields.Many2one(
         'store.member', string="Substitute for", readonly=True, copy=False, ondelete='set null', tracking=True,
         help="The membership of the absent person whose days this one covers.",
@@ -146,15 +149,19 @@ class StoreMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_first_membership([vals.get('user_id') for vals in vals_list])
+        self.flush_model()  # what ended a moment ago must not stand in the way of what begins
         members = super().create(vals_list)
         self.env['store.staff.right']._check_give(members)
-        self.env['store.member.effect']._bind(members.user_id)
+        bound = self.env['store.member.effect']._bind(members.user_id)
         members._take_effect(members.user_id)
+        self.env['store.withdrawal']._withdraw(bound)
         members._warn_of_uncovered_apps()
         return members
 
     def write(self, vals):
         """Both what a membership was and what it becomes must be the caller's to give."""
+        if vals.keys() == {'is_withdrawn'} and self.env.su:
+            return super().write(vals)
         users = self.user_id
         Right = self.env['store.staff.right']
         Right._check_give(self)
@@ -162,6 +169,7 @@ class StoreMember(models.Model):
         result = super().write(vals)
         Right._check_give(self)
         self._take_effect(users | self.user_id)
+        self.env['store.withdrawal']._withdraw(users | self.user_id)
         return result
 
     def unlink(self):
@@ -169,6 +177,7 @@ class StoreMember(models.Model):
         self.env['store.staff.right']._check_give(self)
         result = super().unlink()
         self._take_effect(users)
+        self.env['store.withdrawal']._withdraw(users)
         return result
 
     # === STRUCTURE ===

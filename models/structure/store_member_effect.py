@@ -1,5 +1,7 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 from ...engine.structure import scope
 
@@ -24,13 +26,16 @@ class StoreMemberEffect(models.AbstractModel):
 
     @api.model
     def _bind(self, users):
-        """The first membership binds a user who saw everything so far."""
-        users.sudo().filtered(lambda user: user.store_access == 'all').write({'store_access': 'member'})
+        """The first membership binds a user who saw everything so far. Return those it bound."""
+        free = users.sudo().filtered(lambda user: user.store_access == 'all')
+        free.write({'store_access': 'member'})
+        return free
 
     @api.model
     def _follow(self, users):
         """Give each user the group of his highest current role and the companies of his stores."""
         groups = {role: self.env.ref(xmlid).id for role, xmlid in ROLE_GROUPS.items()}
+        internal = set(self.env.ref('base.group_user').ids)
         for user in users.sudo().with_context(active_test=False):
             if not user._may_be_bound():
                 continue
@@ -42,7 +47,8 @@ class StoreMemberEffect(models.AbstractModel):
             values = {}
             if wanted != standing:
                 values['group_ids'] = [(3, group_id) for group_id in sorted(standing - wanted)]
-                values['group_ids'] += [(4, group_id) for group_id in sorted(wanted - standing)]
+                # the last role taken away leaves an internal user, not a guest whom nobody binds
+                values['group_ids'] += [(4, group_id) for group_id in sorted(wanted - standing | internal)]
             companies = members._stores().company_id
             if companies and companies != user.company_ids:
                 values['company_ids'] = [(6, 0, companies.ids)]
@@ -57,3 +63,9 @@ class StoreMemberEffect(models.AbstractModel):
         users = self.env['res.users'].with_context(active_test=False).search([
             ('store_access', '=', 'member'), ('share', '=', False)])
         self._follow(users)
+        tomorrow = fields.Date.today() + timedelta(days=1)  # further east it is tomorrow already
+        over = self.env['store.member'].search([
+            ('is_withdrawn', '=', False), ('date_to', '<=', tomorrow)]).filtered(
+            lambda member: not member._is_current_or_future())
+        self.env['store.withdrawal']._withdraw(over.user_id)
+        over.sudo().write({'is_withdrawn': True})
