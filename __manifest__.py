@@ -88,6 +88,7 @@
         'demo/store_group_demo.xml',
         'demo/sale_order_demo.xml',
         'demo/store_channel_demo.xml',
+        'demo/store_transfer_demo.xml',
     ],
     'pre_init_hook': 'pre_init_hook',
     'post_init_hook': 'post_init_hook',

@@ -59,3 +59,6 @@ from . import test_transfer_refusal
 from . import test_security_transfer
 from . import test_structure_adoption
 from . import test_structure_adopt_wizard
+from . import test_transfer_companies
+from . import test_transfer_history
+from . import test_transfer_rpc

@@ -79,6 +79,11 @@ class TestSecurityTransfer(TransferCommon):
         with self.assertRaises(AccessError):
             self._as(self.taker, self.env['store.transfer']).create({
                 'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'state': 'received'})
+        sneaked = self._as(self.taker, self.env['store.transfer']).with_context(
+            default_state='approved', default_kind='return', default_qty_approved=5, default_value=1).create({
+                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id,
+                'line_ids': [Command.create({'product_id': self._product().id, 'qty_requested': 1})]})
+        self.assertEqual((sneaked.state, sneaked.kind, sneaked.line_ids.qty_approved), ('draft', 'request', 0))
 
     def test_a_request_for_somebody_else_is_refused(self):
         goods = self._product()

@@ -52,7 +52,7 @@ class ProductProduct(models.Model):
     def _with_valuation_context(self):
         """Override of `stock_account`: elevated, core would count every company's shelves."""
         product = super()._with_valuation_context()
-        if not self.env.user._is_store_bound():
+        if not (self.env.su or self.env.user._is_store_bound()):
             return product
         shelves = self.env['stock.location'].sudo().search([
             ('is_valued_internal', '=', True), ('company_id', '=', self.env.company.id)])

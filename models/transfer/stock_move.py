@@ -23,10 +23,14 @@ class StockMove(models.Model):
                 'transfer_out_move_id']
 
     def _prepare_move_split_vals(self, qty):
-        """Override of `stock`: the rest of a move belongs to the same line."""
+        """Override of `stock`: the rest of a move belongs to the same line, and to the same shipment.
+
+        What was handed over for this receipt is not the rest's.
+        """
+        shipment = self.transfer_out_move_id.filtered(lambda move: move.transfer_step == 'ship')
         return {
             **super()._prepare_move_split_vals(qty), 'transfer_line_id': self.transfer_line_id.id,
-            'transfer_step': self.transfer_step, 'transfer_out_move_id': self.transfer_out_move_id.id,
+            'transfer_step': self.transfer_step, 'transfer_out_move_id': shipment.id,
         }
 
     def copy_data(self, default=None):

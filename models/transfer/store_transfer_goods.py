@@ -83,8 +83,18 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _plan_receipt(self, transfer):
-        """Give the destination a picking for what is on the way and has none yet."""
+        """Give the destination a picking for what is on the way and has none yet, and name the lots in all of them."""
         transfer, company = self._in_company(transfer, transfer.dest_company_id)
+        self._create_receipt(transfer, company)
+        moves = self.env['stock.move'].sudo().with_context(allowed_company_ids=company.ids).search([
+            ('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'receive'), OPEN])
+        moves = moves.filtered(lambda move: move.state != 'assigned')
+        if transfer.is_between_companies:
+            self.env['store.transfer.ground'].sudo()._name_lots(moves)
+        else:
+            moves._action_assign()
+
+    def _create_receipt(self, transfer, company):
         planned = self._open_quantities(transfer.line_ids, 'receive')
         wanted = {line: float(line._quantities().in_transit) - planned[line] for line in transfer.line_ids}
         wanted = {line: quantity for line, quantity in wanted.items() if quantity > 1e-6}
@@ -109,9 +119,7 @@ class StoreTransferGoods(models.AbstractModel):
         moves = self.env['stock.move'].sudo().with_context(allowed_company_ids=company.ids).create(vals_list)
         moves._action_confirm(merge=False, create_proc=False)
         if transfer.is_between_companies:
-            ground._name_lots(moves)
-        else:
-            moves._action_assign()
+            moves._do_unreserve()  # core would take any goods there, and not those that left for here
 
     @api.model
     def _book_receipt(self, transfer, booked, missing_kind='lost'):
@@ -225,9 +233,9 @@ class StoreTransferGoods(models.AbstractModel):
             steps = set(own.mapped('transfer_step'))
             if 'ship' in steps:
                 transfer.shipper_ids |= self.env.user
-                self._plan_receipt(transfer)
             if 'receive' in steps:
                 transfer.receiver_ids |= self.env.user
+            self._plan_receipt(transfer)
             transfer._follow_goods()
 
     # === TOOLS ===

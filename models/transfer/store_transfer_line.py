@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import float_round
+from odoo.tools import clean_context, float_round
 
 from ...engine.transfer import quantities
 from ...exceptions import TransferRefused
@@ -13,7 +13,7 @@ from ...exceptions import TransferRefused
 # Which totals a person sets, and on which side; the door is `set_quantities`, a form writes the same fields.
 TOTALS = {'shipped': 'count_shipped', 'received': 'count_received', 'damaged': 'count_damaged',
           'refused': 'count_refused', 'lost': 'count_lost'}
-OF_THE_DRAFT = {'product_id', 'uom_id', 'qty_requested', 'sequence', 'transfer_id', 'sale_line_id'}
+OF_THE_DRAFT = {'product_id', 'uom_id', 'qty_requested', 'sequence', 'transfer_id'}
 
 
 class StoreTransferLine(models.Model):
@@ -42,7 +42,6 @@ class StoreTransferLine(models.Model):
     uom_id = fields.Many2one(
         'uom.uom', string="Unit", compute='_compute_uom_id', store=True, readonly=False, precompute=True,
         required=True, ondelete='restrict')
-    sale_line_id = fields.Many2one('sale.order.line', index='btree_not_null', ondelete='set null', copy=False)
     # promised
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
@@ -120,6 +119,8 @@ class StoreTransferLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self = self.with_context(clean_context(self.env.context))  # a default would write past the acts
         lines = super().create(vals_list)
         lines._check_written({name for vals in vals_list for name in vals})
         return lines
@@ -132,6 +133,8 @@ class StoreTransferLine(models.Model):
         if vals.keys() & set(TOTALS.values()) - {'count_shipped'}:
             vals['is_receipt_counted'] = True
         result = super().write(vals)
+        if 'transfer_id' in vals:
+            self._check_written({'transfer_id'})  # the one it came to is a draft of the caller's side too
         if 'qty_approved' in vals and not self.env.su:
             for transfer in self.transfer_id.sudo():
                 transfer._revalue()
