@@ -89,6 +89,8 @@ class StoreAdoptionCounter(models.AbstractModel):
         return next(document for document in self.env['store.adoption.map']._documents() if document.key == key)
 
     def _scope(self, adoption, document):
+        if not document.has_company:
+            return SQL('TRUE')
         companies = SQL('d.company_id IN %s', tuple(adoption.company_ids.ids))
         return SQL('%s AND d.move_type IN %s', companies, CUSTOMERS) if document.key == 'invoice' else companies
 
@@ -99,21 +101,35 @@ class StoreAdoptionCounter(models.AbstractModel):
     def _year(self, adoption, document):
         return SQL('EXTRACT(YEAR FROM %s)::int', self.env['store.adoption.decision']._day(document, SQL('%s', adoption.tz)))
 
+    def _parents(self, document):
+        """Return the Documents whose decisions those on `document` need, in order."""
+        wanted = set(document.looks_at)
+        earlier = self.env['store.adoption.map']._documents()
+        earlier = earlier[:earlier.index(document)]
+        wanted |= {follow[1] for follow in document.follows if not isinstance(follow, str)}
+        found = []
+        for known in reversed(earlier):
+            if known.table in wanted:
+                found.insert(0, known)
+                wanted |= {follow[1] for follow in known.follows if not isinstance(follow, str)}
+        return found
+
     def _with(self, adoption, document):
-        """The decisions on orders, then on what follows them, then on returns of returns, as CTEs; `final` is the last."""
+        """The decisions on what the document follows, on itself, then on returns of returns, as CTEs; `final` is the last."""
         decision, rules = self.env['store.adoption.decision'], adoption._engine_rules(preview=True)
-        head = SQL('WITH RECURSIVE rules (place, kind, value, prefix, target, company_id, since, tz) AS (%s)',
-                   decision._rules(rules))
-        order = self._document('order')
-        orders = SQL('decided_order AS MATERIALIZED (%s)', decision._decided(
-            order, rules, self._scope(adoption, order), {}))
-        if document == order:
-            return SQL('%s, %s, final AS (SELECT * FROM decided_order)', head, orders)
-        table, own = SQL.identifier(document.table), SQL.identifier(document.follows_own)
+        parts, parents = [], {}
+        for known in self._parents(document):
+            parts.append(SQL('%s AS MATERIALIZED (%s), ', SQL.identifier(f'decided_{known.key}'), decision._decided(
+                known, rules, self._scope(adoption, known), dict(parents))))
+            parents[known.table] = f'decided_{known.key}'
+        head = SQL(
+            'WITH RECURSIVE %s decided AS MATERIALIZED (%s)', SQL('').join(parts),
+            decision._decided(document, rules, self._scope(adoption, document), parents))
+        if not document.follows_own:
+            return SQL('%s, final AS (SELECT * FROM decided)', head)
         return SQL(
             """
-            %(head)s, %(orders)s, decided AS MATERIALIZED (%(decided)s),
-            final (id, target) AS (
+            %(head)s, final (id, target) AS (
                 (SELECT id, target FROM decided
                  UNION ALL SELECT p.id, p.store_id FROM %(table)s p
                   WHERE p.store_id IS NOT NULL AND EXISTS (SELECT FROM %(table)s c WHERE c.%(own)s = p.id))
@@ -122,6 +138,5 @@ class StoreAdoptionCounter(models.AbstractModel):
                  WHERE d.store_id IS NULL AND NOT (%(unless)s) AND %(scope)s
                    AND NOT EXISTS (SELECT FROM decided x WHERE x.id = d.id))
             """,
-            head=head, orders=orders, table=table, own=own, unless=decision._unless(document),
-            scope=self._scope(adoption, document),
-            decided=decision._decided(document, rules, self._scope(adoption, document), {'sale_order': 'decided_order'}))
+            head=head, table=SQL.identifier(document.table), own=SQL.identifier(document.follows_own),
+            unless=decision._unless(document), scope=self._scope(adoption, document))

@@ -15,13 +15,18 @@ class StoreAdoptionDecision(models.AbstractModel):
     _description = 'Decisions of a Takeover'
 
     @api.model
-    def _rules(self, rules):
-        """Return the rows of the engine's Rules as SQL, for a CTE `rules (place, kind, value, ...)`."""
-        return SQL('VALUES %s', SQL(', ').join(
-            SQL('(%s::int, %s::text, %s::int, %s::text, %s::int, %s::int, %s::date, %s::text)', place, rule.kind,
-                None if rule.kind == 'prefix' else rule.value, rule.value if rule.kind == 'prefix' else None,
-                rule.target, rule.company, rule.since, rule.tz)
-            for place, rule in enumerate(rules)))
+    def _rules(self, rules, kind):
+        """Return the rows of the engine's Rules of one kind; the planner must know how many there are."""
+        value = SQL('text' if kind == 'prefix' else 'int')
+        return SQL('(VALUES %s) r (place, value, target, company_id, since, tz)', SQL(', ').join(
+            SQL('(%s::int, %s::%s, %s::int, %s::int, %s::date, %s::text)', place, rule.value, value, rule.target,
+                rule.company, rule.since, rule.tz)
+            for place, rule in enumerate(rules) if rule.kind == kind))
+
+    @api.model
+    def _empty(self, alias):
+        """No store yet; written so that no index on the store is read instead of the range of ids."""
+        return SQL('COALESCE(%s, 0) = 0', SQL.identifier(alias, 'store_id'))
 
     @api.model
     def _decided(self, document, rules, scope, parents=None):
@@ -39,7 +44,7 @@ class StoreAdoptionDecision(models.AbstractModel):
             stage += 1
         kinds = {rule.kind for rule in rules}
         for facts in document.ruled:
-            arms += [self._match(document, kind, fact, stage, scope) for kind, fact in facts.items() if kind in kinds]
+            arms += [self._match(document, rules, kind, fact, stage, scope) for kind, fact in facts.items() if kind in kinds]
             stage += 1
         if document.follows_own and parents is None:
             own = SQL('%s AND NOT (%s)', scope, self._unless(document))
@@ -55,13 +60,14 @@ class StoreAdoptionDecision(models.AbstractModel):
             """
             SELECT d.id, %(stage)s AS stage, 0 AS place, %(store)s AS target
               FROM %(table)s d JOIN %(parent)s p ON p.id = d.%(column)s %(join)s
-             WHERE d.store_id IS NULL AND %(scope)s AND (d.company_id IS NULL OR p.company_id = d.company_id)
+             WHERE %(empty)s AND %(scope)s AND %(company)s
             """,
             stage=stage, table=SQL.identifier(document.table), parent=SQL.identifier(table), column=SQL.identifier(column),
+            company=self._same_company(document, SQL('p.company_id'), table), empty=self._empty('d'),
             store=SQL('COALESCE(p.store_id, q.target)') if cte else SQL('p.store_id'), scope=scope,
             join=SQL('LEFT JOIN %s q ON q.id = p.id', SQL.identifier(cte)) if cte else SQL(''))
 
-    def _match(self, document, kind, fact, stage, scope):
+    def _match(self, document, rules, kind, fact, stage, scope):
         """The rules of one kind that know the document."""
         value, join = SQL('d.%s', SQL.identifier(fact.column or 'id')), SQL('')
         if fact.via:
@@ -73,13 +79,14 @@ class StoreAdoptionDecision(models.AbstractModel):
         return SQL(
             """
             SELECT d.id, %(stage)s AS stage, r.place, r.target
-              FROM %(table)s d %(join)s JOIN rules r ON r.kind = %(kind)s AND %(same)s
-             WHERE d.store_id IS NULL AND %(scope)s AND NOT (%(unless)s) AND %(only)s
-               AND (d.company_id IS NULL OR r.company_id = d.company_id) AND (r.since IS NULL OR %(day)s >= r.since)
+              FROM %(table)s d %(join)s JOIN %(rules)s ON %(same)s
+             WHERE %(empty)s AND %(scope)s AND NOT (%(unless)s) AND %(only)s
+               AND %(company)s AND (r.since IS NULL OR %(day)s >= r.since)
             """,
-            stage=stage, table=SQL.identifier(document.table), join=join, kind=kind, scope=scope,
-            same=SQL('starts_with(%s, r.prefix)' if kind == 'prefix' else '%s = r.value', value),
-            unless=self._unless(document), day=self._day(document, SQL('r.tz')),
+            stage=stage, table=SQL.identifier(document.table), join=join, rules=self._rules(rules, kind), scope=scope,
+            same=SQL('starts_with(%s, r.value)' if kind == 'prefix' else '%s = r.value', value),
+            unless=self._unless(document), company=self._same_company(document, SQL('r.company_id')),
+            day=self._day(document, SQL('r.tz')), empty=self._empty('d'),
             only=SQL('d.%s IN %s', SQL.identifier(fact.only[0]), tuple(fact.only[1])) if fact.only else SQL('TRUE'))
 
     @api.model
@@ -87,6 +94,13 @@ class StoreAdoptionDecision(models.AbstractModel):
         """Return the document's day, in `zone` where it keeps a moment."""
         moment = SQL('COALESCE(%s)', SQL(', ').join(SQL('d.%s', SQL.identifier(column)) for column in document.day))
         return SQL("(timezone(%s, timezone('UTC', %s)))::date", zone, moment) if document.is_moment else moment
+
+    @api.model
+    def _same_company(self, document, company, parent=''):
+        without = {known.table for known in self.env['store.adoption.map']._documents() if not known.has_company}
+        if without & {document.table, parent}:
+            return SQL('TRUE')
+        return SQL('(d.company_id IS NULL OR d.company_id = %s)', company)
 
     def _unless(self, document):
         return SQL(' OR ').join(getattr(self, name)() for name in document.unless) if document.unless else SQL('FALSE')
@@ -128,8 +142,8 @@ class StoreAdoptionDecision(models.AbstractModel):
         """The store all of a document's own have in common; none where one of them has none or another."""
         return SQL(
             """SELECT d.id, %(stage)s AS stage, 0 AS place, NULLIF(MIN(%(store)s), 0) AS target FROM %(tables)s
-                WHERE d.store_id IS NULL AND %(scope)s GROUP BY d.id HAVING MIN(%(store)s) = MAX(%(store)s)""",
-            stage=stage, store=store, tables=tables, scope=scope)
+                WHERE %(empty)s AND %(scope)s GROUP BY d.id HAVING MIN(%(store)s) = MAX(%(store)s)""",
+            stage=stage, store=store, tables=tables, scope=scope, empty=self._empty('d'))
 
     # === WHAT NO RULE MAY TOUCH ===
 

@@ -19,4 +19,16 @@ order = env['sale.order'].create({  # noqa: F821
 order.action_confirm()
 east.parent_id = False
 store.action_pause()
+past = env['sale.order'].create({  # noqa: F821
+    'partner_id': order.partner_id.id, 'team_id': env['crm.team'].create({'name': 'Past'}).id, 'store_id': False,  # noqa: F821
+    'order_line': [(0, 0, {'product_id': product.id, 'product_uom_qty': 1})],
+})
+adoption = env['store.adoption'].create({})  # noqa: F821
+line = env['store.adoption.line'].create({'adoption_id': adoption.id, 'code': 'U-2', 'name': 'Taken Over'})  # noqa: F821
+env['store.adoption.rule'].create({'line_id': line.id, 'value_ref': f'crm.team,{past.team_id.id}'})  # noqa: F821
+adoption.action_preview()
+adoption.action_apply()
+env['store.adoption.worker']._work(adoption)  # noqa: F821
+env.invalidate_all()  # noqa: F821
+assert adoption.state == 'done' and past.store_id == line.store_id, adoption.error
 env.cr.commit()  # noqa: F821

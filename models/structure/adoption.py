@@ -7,8 +7,6 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from .store_adoption_map import ANCHORS
-
 _logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # ids of one statement; each is committed with its journal and its progress
@@ -119,23 +117,22 @@ class StoreAdoptionWorker(models.AbstractModel):
         decision = self.env['store.adoption.decision']
         before = SQL('d.store_day') if document.store_day else SQL('NULL::date')
         day = SQL(
-            ", store_day = (timezone(s.tz, timezone('UTC', d.%s)))::date", SQL.identifier(document.day[0]),
+            ", store_day = (timezone(o.tz, timezone('UTC', d.%s)))::date", SQL.identifier(document.day[0]),
         ) if document.store_day else SQL('')
         lines = SQL('').join(
             SQL(', %(name)s AS (UPDATE %(table)s l SET store_id = w.store_id%(same)s FROM written w '
-                'WHERE l.%(column)s = w.id AND l.store_id IS NULL)',
+                'WHERE l.%(column)s = w.id AND %(empty)s)', empty=decision._empty('l'),
                 name=SQL.identifier(f'lines_{table}'), table=SQL.identifier(table), column=SQL.identifier(column),
                 same=SQL('').join(SQL(', %s = w.%s', SQL.identifier(name), SQL.identifier(name)) for name in same))
             for table, column, same in document.lines)
         return SQL(
             """
-            WITH rules (place, kind, value, prefix, target, company_id, since, tz) AS (%(rules)s),
-            decided AS MATERIALIZED (%(decided)s),
-            old AS MATERIALIZED (SELECT d.id, %(before)s AS before FROM %(table)s d JOIN decided USING (id)),
+            WITH decided AS MATERIALIZED (%(decided)s),
+            old AS MATERIALIZED (
+                SELECT d.id, x.target, s.tz, %(before)s AS before
+                  FROM decided x JOIN %(table)s d ON d.id = x.id JOIN store_store s ON s.id = x.target),
             written AS (
-                UPDATE %(table)s d SET store_id = x.target%(day)s
-                  FROM decided x JOIN store_store s ON s.id = x.target JOIN old o ON o.id = x.id
-                 WHERE d.id = x.id AND d.store_id IS NULL
+                UPDATE %(table)s d SET store_id = o.target%(day)s FROM old o WHERE d.id = o.id AND %(empty)s
                 RETURNING d.id, d.store_id, o.before%(new_day)s)
             %(lines)s
             INSERT INTO store_adoption_chunk (adoption_id, key, table_name, store_id, day_before, id_list, row_count)
@@ -143,7 +140,7 @@ class StoreAdoptionWorker(models.AbstractModel):
               FROM written GROUP BY store_id, before
             RETURNING store_id, row_count
             """,
-            rules=decision._rules(rules), before=before,
+            before=before, empty=decision._empty('d'),
             decided=decision._decided(document, rules, SQL('d.id BETWEEN %s AND %s', low, high)),
             table=SQL.identifier(document.table), day=day, lines=lines, adoption=adoption.id, key=document.key,
             new_day=SQL(', d.store_day') if document.store_day else SQL(''), table_name=document.table)
@@ -153,7 +150,7 @@ class StoreAdoptionWorker(models.AbstractModel):
 
         :param dict owners: {(kind, id): store id}
         """
-        tables = [(kind, table, SQL('d.id')) for kind, table in ANCHORS.items()]
+        tables = [(kind, table, SQL('d.id')) for kind, table in self.env['store.adoption.map']._anchors().items()]
         for kind, table, value in [*tables, ('warehouse', 'stock_location', SQL('d.warehouse_id'))]:
             pairs = [SQL('(%s, %s)', record, store) for (of_kind, record), store in owners.items() if of_kind == kind]
             if pairs:

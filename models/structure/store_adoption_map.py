@@ -25,10 +25,12 @@ class Document:
 
     :param day: columns of the day, the first that is filled counts; `is_moment`: they are moments in UTC
     :param follows: (column, table): the store of the row it names; or the name of a method of the worker
+    :param looks_at: tables of other documents those methods ask
     :param ruled: dicts {kind: Fact}; one after the other, each with all rules
     :param follows_own: column that names an earlier row of the same table
     :param unless: names of methods of the worker that say which rows no rule may touch
     :param lines: (table, column that names this document, further columns that are the same as the document's)
+    :param has_company: whether the table keeps its company; where not, the rules alone see to it
     :param store_day: whether the table keeps the store's day, made of the first column of `day`
     """
 
@@ -38,15 +40,13 @@ class Document:
     day: tuple
     is_moment: bool = False
     follows: tuple = ()
+    looks_at: tuple = ()
     ruled: tuple = field(default=())
     follows_own: str = ''
     unless: tuple = ()
     lines: tuple = ()
     store_day: bool = False
-
-
-# What the owner of new documents is kept on: kind of rule -> table.
-ANCHORS = {'team': 'crm_team', 'warehouse': 'stock_warehouse', 'journal': 'account_journal'}
+    has_company: bool = True
 
 
 class StoreAdoptionMap(models.AbstractModel):
@@ -68,6 +68,11 @@ class StoreAdoptionMap(models.AbstractModel):
             'tag': 'crm.tag', 'team': 'crm.team', 'warehouse': 'stock.warehouse', 'journal': 'account.journal',
             'salesperson': 'res.users',
         }
+
+    @api.model
+    def _anchors(self):
+        """Return {kind: table} of what says to which store new documents belong."""
+        return {'team': 'crm_team', 'warehouse': 'stock_warehouse', 'journal': 'account_journal'}
 
     @api.model
     def _sources(self, companies):
@@ -110,7 +115,7 @@ class StoreAdoptionMap(models.AbstractModel):
                 follows_own='origin_returned_move_id', lines=(('stock_move_line', 'move_id', ()),)),
             Document(
                 'invoice', 'account_move', 'account.move', ('invoice_date', 'date'),
-                follows=('_orders_of_invoices',),
+                follows=('_orders_of_invoices',), looks_at=('sale_order',),
                 ruled=({
                     'team': Fact('team_id'), 'journal': Fact('journal_id'),
                     'salesperson': Fact('invoice_user_id', only=customers), 'prefix': Fact('ref', only=customers),

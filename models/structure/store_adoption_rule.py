@@ -47,8 +47,10 @@ class StoreAdoptionRule(models.Model):
     @api.depends('adoption_id.rule_ids.sequence', 'adoption_id.rule_ids.value_ref', 'adoption_id.rule_ids.prefix',
                  'adoption_id.rule_ids.date_from', 'adoption_id.line_ids.date_from')
     def _compute_never_wins(self):
-        for rule in self:
-            rule.never_wins = rule._origin in rule.adoption_id._overruled()
+        for adoption, rules in self.grouped('adoption_id').items():
+            overruled = adoption._overruled()
+            for rule in rules:
+                rule.never_wins = rule._origin in overruled
 
     # === CONSTRAINTS ===
 

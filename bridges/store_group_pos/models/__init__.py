@@ -16,3 +16,4 @@ from . import store_coverage
 from . import store_closing_check
 from . import store_store
 from . import res_config_settings
+from . import store_adoption_map

@@ -1,3 +1,4 @@
 # Part of store_group. License LGPL-3.
 from . import report_pos_order
 from . import sale_report
+from . import store_adoption_decision

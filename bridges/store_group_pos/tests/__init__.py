@@ -2,3 +2,4 @@
 from . import test_till_rights
 from . import test_till_tour
 from . import test_till_work
+from . import test_till_adoption
