@@ -77,6 +77,8 @@
         # reporting
         'data/store_sale_fold_cron.xml',
         'report/store_sale_report_views.xml',
+        'report/store_sale_difference_views.xml',
+        'wizards/store_sale_reconcile_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
     ],

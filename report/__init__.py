@@ -7,3 +7,4 @@ from . import sale_report
 from . import account_invoice_report
 from . import store_adoption_decision
 from . import store_adoption_counter
+from . import store_sale_difference  # what stands between two bases

@@ -170,3 +170,49 @@ class TestReportingBases(FactsCommon):
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
             self._as(seeing)._read_group([], [], ['cost:sum'])
+
+    def _differences(self, left, right, first, last, user=None):
+        action = self.env['store.sale.reconcile'].with_user(user or self.admin).with_company(self.home).create({
+            'left': left, 'right': right, 'date_from': first, 'date_to': last}).action_show()
+        return self.env[action['res_model']].with_user(user or self.admin).with_context(
+            allowed_company_ids=self.home.ids, **action['context'])
+
+    def test_what_stands_between_two_bases(self):
+        later = self._sell(self.shop, '2026-03-20 04:00:00', [(self.boot, 1, 30, 0)])
+        self._ship(later.picking_ids, '2026-04-01 04:00:00')
+        found = self._differences('ordered', 'shipped', '2026-03-01', '2026-03-31').search([])
+        self.assertEqual([(row.order_id, row.difference, row.reason) for row in found], [(later, 30, 'left')])
+        found = self._differences('ordered', 'shipped', '2026-04-01', '2026-04-30').search([])
+        self.assertEqual([(row.order_id, row.difference, row.reason) for row in found], [(later, -30, 'right')])
+        self.assertFalse(self._differences('ordered', 'shipped', '2026-03-01', '2026-04-30').search_count([]))
+        self.assertEqual(found.action_open_document()['res_id'], later.id)
+
+    def test_differences_add_up_to_the_difference_of_the_totals(self):
+        self._return(1, '2026-04-02 04:00:00')
+        invoice = self.order._create_invoices()
+        invoice.invoice_date = invoice.date = '2026-04-04'
+        invoice.invoice_line_ids[0].price_unit = 9
+        by_hand = self.env['account.move'].with_company(self.home).create({
+            'move_type': 'out_invoice', 'partner_id': self.customer.id, 'invoice_date': '2026-03-30',
+            'invoice_line_ids': [Command.create({'name': "By hand", 'price_unit': 7, 'tax_ids': False})]})
+        (invoice | by_hand).action_post()
+        self._sell(self.env['store.store'], '2026-03-12 04:00:00', [(self.cap, 1, 5, 0)], company=self.home)
+        measures = {'ordered': 'amount', 'net': 'net_amount', 'shipped': 'shipped_amount', 'booked': 'booked_amount'}
+        for left, right in (('ordered', 'booked'), ('net', 'booked'), ('net', 'shipped')):
+            for first, last in (('2026-01-01', '2026-12-31'), ('2026-04-01', '2026-04-30')):
+                rows = self._differences(left, right, first, last)
+                total = rows._read_group([], [], ['difference:sum'])[0][0] or 0
+                amounts = self._report(self.home)._read_group(
+                    [('date', '>=', first), ('date', '<=', last)], [], [f'{measures[left]}:sum', f'{measures[right]}:sum'])[0]
+                self.assertAlmostEqual(total, (amounts[0] or 0) - (amounts[1] or 0), 6)
+        booked = self._differences('net', 'booked', '2026-01-01', '2026-12-31').search([])
+        self.assertEqual(booked.filtered('entry_id').entry_id, by_hand)
+        self.assertIn(self.order, booked.order_id)
+
+    def test_differences_of_ones_own_stores(self):
+        self._sell(self.online, '2026-03-11 04:00:00', [(self.cap, 1, 5, 0)])
+        manager = self._member('bases_reconciler', 'store_manager', self.online)
+        rows = self._differences('ordered', 'shipped', '2026-01-01', '2026-12-31', manager)
+        self.assertEqual(rows.search([]).store_id, self.online)
+        with self.assertRaises(UserError):
+            self._differences('ordered', 'ordered', '2026-01-01', '2026-12-31')

@@ -21,3 +21,4 @@ from . import store_sheet_line
 from . import store_sheet
 from . import store_staff_wizard
 from . import store_adopt
+from . import store_sale_reconcile

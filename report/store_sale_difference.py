@@ -1,0 +1,83 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .store_sale_rows import documents
+
+AMOUNTS = {
+    'ordered': 'r.amount', 'returned': 'r.returned_amount', 'net': '(r.amount - r.returned_amount)',
+    'shipped': 'r.shipped_amount', 'booked': 'r.booked_amount',
+}
+BASES = [('ordered', "Ordered"), ('returned', "Returned"), ('net', "Net"), ('shipped', "Shipped"), ('booked', "Booked")]
+
+
+class StoreSaleDifference(models.Model):
+    """What stands between two bases of sales in a period: one row for each order, or entry without order, that differs.
+
+    The context says which: `store_left` and `store_right` (a basis each), `store_from` and `store_to` (days, both
+    inclusive). The differences of all rows add up to the difference of the two totals in `store.sale.report`. An
+    order of March shipped in April differs in both months: that is what is looked for. It keeps nothing.
+    """
+
+    _name = 'store.sale.difference'
+    _description = 'Difference Between Two Bases of Sales'
+    _auto = False
+    _rec_name = 'order_id'
+    _order = 'date, id'
+    _depends = {
+        'store.sale.report': ['amount'],
+        'sale.order.line': ['invoice_lines'],
+    }
+
+    store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
+    company_id = fields.Many2one('res.company', readonly=True)
+    currency_id = fields.Many2one('res.currency', readonly=True)
+    order_id = fields.Many2one('sale.order', readonly=True)
+    entry_id = fields.Many2one(
+        'account.move', string="Entry", readonly=True, help="Where the ledger knows no order.")
+    date = fields.Date(string="First Day", readonly=True, help="The first day of this document in the period.")
+    left_amount = fields.Monetary(string="First Basis", readonly=True)
+    right_amount = fields.Monetary(string="Second Basis", readonly=True)
+    difference = fields.Monetary(readonly=True, help="First basis - second basis.")
+    reason = fields.Selection(
+        [('left', "Only in the first"), ('right', "Only in the second"), ('amount', "Another amount")], readonly=True)
+
+    @property
+    def _table_query(self):
+        context = self.env.context
+        left, right = (SQL(AMOUNTS[context.get(key, default)]) for key, default in (
+            ('store_left', 'ordered'), ('store_right', 'booked')))
+        # an entry's line knows its order through the invoicing of order lines
+        order = SQL(
+            'COALESCE(r.order_id, CASE WHEN r.entry_id IS NOT NULL THEN (SELECT MIN(l.order_id) '
+            'FROM sale_order_line_invoice_rel i JOIN sale_order_line l ON l.id = i.order_line_id '
+            'WHERE i.invoice_line_id = (-r.id - 1) / 2) END)')
+        return SQL(
+            """
+            SELECT d.*, c.currency_id, d.left_amount - d.right_amount AS difference,
+                   CASE WHEN d.right_amount = 0 THEN 'left' WHEN d.left_amount = 0 THEN 'right' ELSE 'amount' END AS reason
+              FROM (
+                SELECT MIN(b.id) AS id, b.store_id, b.company_id, b.order_id, b.entry_id, MIN(b.date) AS date,
+                       SUM(b.amount_left) AS left_amount, SUM(b.amount_right) AS right_amount
+                  FROM (SELECT r.id, r.store_id, r.company_id, r.date, %(order)s AS order_id,
+                               CASE WHEN %(order)s IS NULL THEN r.entry_id END AS entry_id,
+                               %(left)s AS amount_left, %(right)s AS amount_right
+                          FROM (%(rows)s) r
+                         WHERE r.date >= %(first)s AND r.date <= %(last)s) b
+                 GROUP BY b.store_id, b.company_id, b.order_id, b.entry_id
+                HAVING ROUND(SUM(b.amount_left)::numeric, 6) != ROUND(SUM(b.amount_right)::numeric, 6)) d
+              JOIN res_company c ON c.id = d.company_id
+            """,
+            order=order, left=left, right=right, rows=documents(), first=context.get('store_from') or '-infinity',
+            last=context.get('store_to') or 'infinity')
+
+    # === ACTIONS ===
+
+    @api.readonly
+    def action_open_document(self):
+        """Open the order, or the entry where there is none."""
+        self.ensure_one()
+        document = self.order_id or self.entry_id
+        return {
+            'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')],
+        }
