@@ -93,9 +93,11 @@ def _dated(pairs, select, table, older_table, joins, moment, counted):
         return [_rows(select, SQL('x.store_day'), table, joins, since), _rows(select, older, table, joins, before)]
     return [
         *(_rows(select, SQL('x.store_day'), source, joins, since) for source in _of_pairs(pairs, table, SQL('x.store_day'))),
+        # asked once whether there are any: without statistics the search for them would be the longest part
         _rows(select, older, SQL('(SELECT DISTINCT day FROM %s p) d %s', pairs, older_table), joins, SQL(
-            '%s AND %s = d.day AND (COALESCE(x.store_id, 0), d.day) IN (SELECT store_key, day FROM %s p)',
-            before, older, pairs)),
+            '(SELECT EXISTS (SELECT FROM %s WHERE %s)) '
+            'AND %s AND %s = d.day AND (COALESCE(x.store_id, 0), d.day) IN (SELECT store_key, day FROM %s p)',
+            table, before, before, older, pairs)),
     ]
 
 

@@ -172,10 +172,10 @@ class TestReportingBases(FactsCommon):
             self._as(seeing)._read_group([], [], ['cost:sum'])
 
     def _differences(self, left, right, first, last, user=None):
-        action = self.env['store.sale.reconcile'].with_user(user or self.admin).with_company(self.home).create({
-            'left': left, 'right': right, 'date_from': first, 'date_to': last}).action_show()
-        return self.env[action['res_model']].with_user(user or self.admin).with_context(
-            allowed_company_ids=self.home.ids, **action['context'])
+        wizard = self.env['store.sale.reconcile'].with_user(user or self.admin).with_context(
+            allowed_company_ids=self.home.ids)
+        action = wizard.create({'left': left, 'right': right, 'date_from': first, 'date_to': last}).action_show()
+        return wizard.env[action['res_model']].with_context(**action['context'])
 
     def test_what_stands_between_two_bases(self):
         later = self._sell(self.shop, '2026-03-20 04:00:00', [(self.boot, 1, 30, 0)])

@@ -194,6 +194,16 @@ class TestReportingFacts(FactsCommon):
         self.assertEqual(report._routed([], [['store_id']], ['amount:sum'])._route(), 'rows')
         self.assertEqual(self._sums('store_id', 'order_count')[self.shop], 2)
 
+    def test_two_foldings_do_not_wait_for_each_other(self):
+        other = self.registry._db.cursor()
+        try:
+            other.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('store_sale_fold'))"))
+            self.assertEqual(self.env['store.sale.fact']._fold(), 0)
+            other.rollback()
+            self.assertEqual(self.env['store.sale.fact']._fold(), 5)
+        finally:
+            other.close()
+
     def test_nothing_stays_behind(self):
         def traces():
             return self.env.execute_query(SQL(
