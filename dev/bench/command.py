@@ -91,6 +91,8 @@ def _options(arguments):
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000)')
     parser.add_argument('--stores', type=int, help='stores of the report (200) or of the rights (500)')
     parser.add_argument('--pairs', type=int, default=15, help='alternating pairs')
+    parser.add_argument('--models', default='', help='of the rights: only these models, separated by commas')
+    parser.add_argument('--minutes', type=float, default=24 * 60, help='of the rights: begin no row after so many minutes')
     parser.add_argument('--keep', action='store_true', help='keep the database of the last run and use it again')
     options = parser.parse_args(arguments)
     options.lines = options.lines or (5_000_000 if options.case in ALONE else 200_000)
@@ -121,7 +123,9 @@ def _inside(server, database, options, core):
     answer.unlink(missing_ok=True)
     asked = {
         'conf': str(server.conf), 'database': database, 'case': options.case, 'orders': options.orders,
-        'lines': options.lines, 'stores': options.stores, 'pairs': options.pairs, 'answer': str(answer), 'core_database': core,
+        'lines': options.lines, 'stores': options.stores, 'pairs': options.pairs, 'answer': str(answer),
+        'minutes': options.minutes, 'models': [name for name in options.models.split(',') if name],
+        'core_database': core,
         'workbook': str(options.workbook.resolve()) if options.workbook else None,
     }
     code = subprocess.run(

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Fed to `odoo shell`: run Odoo's own tests of one app with every installed add-on loaded.
+"""Fed to `odoo shell`: run Odoo's own tests of one app, or some of them, with every installed add-on loaded.
 
 Odoo itself runs most of them while their add-on is being loaded, that is before ours exists. Tests that need a
 web server are left out.
@@ -12,7 +12,7 @@ from odoo.tools import config
 
 app = os.environ['STORE_GROUP_CORE_SUITES']
 config['test_enable'] = True
-config['test_tags'] = f'/{app}'
+config['test_tags'] = os.environ.get('STORE_GROUP_CORE_TESTS') or f'/{app}'
 env.cr.rollback()  # noqa: F821 - the shell brings env
 for position in ('at_install', 'post_install'):
     suite = loader.make_suite([app], position)
