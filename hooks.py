@@ -49,7 +49,7 @@ def uninstall_hook(env):
     """
     store_sale_dirt.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
-    ours = [name for name, model in env.items() if model._module == 'store_group' and name.startswith('store.')]
+    ours = [name for name, model in env.items() if model._original_module == 'store_group' and name.startswith('store.')]
     env.cr.execute(SQL(
         "DELETE FROM ir_model_data WHERE module = 'store_group' AND model IN %s", tuple(ours)))
     pattern = '|'.join(f'__{name.replace(".", "_")}__' for name in ours)

@@ -31,7 +31,12 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take back what staff of stores got with this bridge: the right to use a till."""
+    """Take back what core's own records got with this bridge.
+
+    - staff of stores: the right to use a till;
+    - the dashboard of tills: the condition on a field that goes.
+    """
+    env.ref('point_of_sale.action_pos_config_kanban').sudo().domain = False
     staff, cashier = env.ref('store_group.group_store_staff'), env.ref('point_of_sale.group_pos_user')
     staff.sudo().write({'implied_ids': [Command.unlink(cashier.id)]})
     env.registry.clear_cache()

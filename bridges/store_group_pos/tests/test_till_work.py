@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -155,6 +156,31 @@ class TestTillWork(TillCommon):
             results.append(self._left(session, goods))
         self.assertEqual(*results)
         self.assertEqual(results[0]['stores'], ['T1'])
+
+    def test_a_quotation_settled_at_the_till(self):
+        """Served from another store's warehouse, confirmed and delivered by the ticket that pays it."""
+        results = []
+        for user in (self.free, self.cashier):
+            goods = self._goods()
+            quotation = self._as(user, self.env['sale.order']).create({
+                'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_2.id,
+                'order_line': [Command.create({'product_id': goods.id, 'product_uom_qty': 3})]})
+            session = self._open(user, self.pos_1)
+            loaded = quotation.load_sale_order_from_pos(self.pos_1.id)
+            self.assertEqual(loaded['sale.order.line'][0]['product_uom_qty'], 3)
+            ticket = self._ticket(session, goods, 3, partner_id=self.customer.id)
+            ticket['lines'][0][2].update(
+                sale_order_origin_id=quotation.id, sale_order_line_id=quotation.order_line.id)
+            session.env['pos.order'].sync_from_ui([ticket])
+            self._close(session)
+            sold = quotation.sudo()
+            results.append({
+                'order': (sold.state, sold.store_id.code, sold.amount_unpaid),
+                'line': (sold.order_line.qty_delivered, sold.order_line.qty_invoiced),
+                'moves': sorted((move.state, move.product_uom_qty) for move in sold.order_line.move_ids),
+                **self._left(session, goods)})
+        self.assertEqual(*results)
+        self.assertEqual(results[0]['line'], (3, 3))
 
     def test_goods_shipped_later(self):
         results = []
