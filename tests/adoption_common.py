@@ -66,7 +66,7 @@ class AdoptionCommon(StoreGroupCommon):
         """Return {table: rows (id, store, stamps and amounts)} of everything a takeover may touch."""
         self.env.flush_all()
         extra = {'sale_order': ', store_day, amount_total, state', 'sale_order_line': ', store_day, price_subtotal',
-                 'account_move': ', amount_total', 'account_move_line': ', balance'}
+                 'stock_move': ', store_day', 'account_move': ', amount_total', 'account_move_line': ', balance'}
         state = {}
         for table in STORE_TABLES:
             self.env.cr.execute(SQL(

@@ -69,6 +69,7 @@ class TestStructureAdoption(AdoptionCommon):
         self.assertEqual(picking.store_id, lake, 'a delivery follows its order, wherever it is served')
         self.assertEqual(picking.move_ids.store_id, lake)
         self.assertEqual(picking.move_line_ids.store_id, lake)
+        self.assertEqual(picking.move_ids.store_day, lake._local_day(picking.move_ids.date))
         self.assertEqual(receipt.store_id, hill)
         self.assertEqual(lead.store_id, lake)
         self.assertEqual((self.team_a.store_id, self.warehouse_b.store_id), (lake, hill))
@@ -96,6 +97,7 @@ class TestStructureAdoption(AdoptionCommon):
     def test_taking_back_leaves_everything_as_it_was(self):
         order = self._past('2025-03-01', team_id=self.team_a.id, warehouse_id=self.warehouse_a.id)
         order.action_confirm()
+        order.picking_ids.move_ids.date = '2025-03-01 20:00:00'  # the next day at the store, not at headquarters
         self._past('2024-07-01', team_id=self.team_b.id)
         old = self._past('2024-08-01', team_id=self.team_b.id)
         self.env.flush_all()

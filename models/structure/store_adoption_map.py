@@ -108,7 +108,7 @@ class StoreAdoptionMap(models.AbstractModel):
                 'picking', 'stock_picking', 'stock.picking', ('date_done', 'scheduled_date'), is_moment=True,
                 follows=(('sale_id', 'sale_order'),), ruled=(warehouse_of_type,), follows_own='return_id'),
             Document(
-                'move', 'stock_move', 'stock.move', ('date',), is_moment=True,
+                'move', 'stock_move', 'stock.move', ('date',), is_moment=True, store_day=True,
                 follows=(('sale_line_id', 'sale_order_line'), ('picking_id', 'stock_picking')),
                 ruled=tuple({'warehouse': Fact(column, via=('stock_location', 'warehouse_id'))}
                             for column in ('location_id', 'location_dest_id')),
