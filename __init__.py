@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from . import exceptions
+from . import controllers
 from . import models
 from . import report
 from . import wizards

@@ -30,6 +30,7 @@
         'data/store_adoption_cron.xml',
         'wizards/store_adopt_views.xml',
         'views/store_adoption_views.xml',
+        'views/first_passwords_page.xml',
         'views/store_group_tree_views.xml',
         'views/store_group_history_views.xml',
         'views/store_member_views.xml',

@@ -31,6 +31,7 @@ from . import test_security_accounting_work
 from . import test_security_coverage
 from . import test_security_fields
 from . import test_security_members
+from . import test_security_trace
 from . import test_security_change
 from . import test_security_withdrawal
 from . import test_security_menus
@@ -46,6 +47,7 @@ from . import test_security_stock_work
 from . import test_availability_numbers
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
+from . import test_structure_sheet_staff
 from . import test_intake_document
 from . import test_intake_api
 from . import test_intake_questions

@@ -12,6 +12,7 @@ from . import store_sheet_lookup
 from . import store_sheet_adapter
 from . import store_sheet_adapter_stores
 from . import store_sheet_adapter_members
+from . import store_sheet_adapter_staff
 from . import store_sheet_adapter_range
 from . import store_sheet_adapter_prices
 from . import store_sheet_adapter_channels

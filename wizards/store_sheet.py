@@ -7,7 +7,7 @@ from ..engine.intake.cells import Unreadable, read_sheets
 from ..engine.structure import sheet_file, sheet_read
 from ..exceptions import SheetRefused
 
-KINDS = ('stores', 'members', 'range', 'prices', 'channels', 'listings', 'adoption')
+KINDS = ('stores', 'staff', 'members', 'range', 'prices', 'channels', 'listings', 'adoption')
 
 
 class StoreSheet(models.TransientModel):
@@ -46,6 +46,7 @@ class StoreSheet(models.TransientModel):
     same_count = fields.Integer(string="Unchanged", readonly=True)
     error_count = fields.Integer(string="Errors", readonly=True)
     missing_count = fields.Integer(string="Not in the Sheet", readonly=True)
+    awaiting_count = fields.Integer(string="Waiting for a Password", compute='_compute_awaiting_count')
     done_count = fields.Integer(string="Applied", readonly=True)
     note = fields.Text(readonly=True)
 
@@ -54,7 +55,7 @@ class StoreSheet(models.TransientModel):
     @api.model
     def _selection_kind(self):
         labels = {
-            'stores': self.env._("Stores"), 'members': self.env._("Members"),
+            'stores': self.env._("Stores"), 'members': self.env._("Members"), 'staff': self.env._("Staff"),
             'range': self.env._("Product Ranges"), 'prices': self.env._("Prices"),
             'channels': self.env._("Channels"), 'listings': self.env._("Listings"),
             'adoption': self.env._("Stores of a Takeover"),
@@ -147,7 +148,38 @@ class StoreSheet(models.TransientModel):
         self.write({'state': 'choose', 'upload': False, 'upload_name': False, 'note': False})
         return self._reopen()
 
+    def action_print_first_passwords(self):
+        """Open the page that makes and shows the first passwords of the people this sheet added."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_url', 'url': f'/store_group/first_passwords/{self.id}', 'target': 'new'}
+
     # === STRUCTURE ===
+
+    @api.depends('line_ids.state', 'kind')
+    def _compute_awaiting_count(self):
+        for wizard in self:
+            wizard.awaiting_count = len(wizard._awaiting())
+
+    def _awaiting(self):
+        """Return the users this sheet made, elevated, who have no password yet."""
+        added = self.line_ids.filtered(lambda line: line.state == 'done') if self.kind == 'staff' else self.line_ids.browse()
+        return self.env['res.users'].sudo().search([
+            ('login', 'in', [line.data['key'][0] for line in added]), ('store_awaits_password', '=', True)])
+
+    def _make_first_passwords(self):
+        """Make the first passwords of the people this sheet added; return them, they are nowhere else.
+
+        :returns: list of {'name', 'login', 'password', 'stores'}; empty the second time
+        """
+        self.ensure_one()
+        self.check_access('write')
+        people = []
+        for user in self._awaiting().sorted('name'):
+            password = self.env['store.staff']._new_password()
+            user._change_password(password)
+            people.append({'name': user.name, 'login': user.login, 'password': password,
+                           'stores': ', '.join(user.store_member_ids.store_id.mapped('name'))})
+        return people
 
     def _adapter(self):
         adapter = self.env[f'store.sheet.adapter.{self.kind}']

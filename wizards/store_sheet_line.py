@@ -94,6 +94,8 @@ class StoreSheetLine(models.TransientModel):
                 found=problem.found, proposed=problem.proposed),
             'duplicate_key': self.env._(
                 "The same record stands in row %(found)s too. Keep one of the rows.", found=problem.found),
+            'other_name': self.env._(
+                "This login belongs to %(proposed)s. Correct the login or the name.", proposed=problem.proposed),
             'one_place': self.env._("Name exactly one place: a store, or a group (or all stores, for a member)."),
             'stale': self.env._(
                 "Somebody changed this record after you downloaded the sheet. Download again and repeat your change."),

@@ -1,4 +1,7 @@
 # Part of store_group. License LGPL-3.
+from . import store_traced
+from . import mail_message
+from . import mail_tracking_value
 from . import store_group_tree
 from . import store_hidden
 from . import store_priced

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from .store_member_effect import ROLE_GROUPS
@@ -15,6 +15,10 @@ class ResUsersBinding(models.Model):
     """
 
     _inherit = 'res.users'
+
+    store_awaits_password = fields.Boolean(
+        copy=False, readonly=True, help="Added by a sheet; nobody has printed his first password yet.",
+    )
 
     # === CRUD ===
 
@@ -116,6 +120,12 @@ class ResUsersBinding(models.Model):
         self._with_role().sudo().filtered(
             lambda user: user.store_access == 'all' and not user.store_member_ids and user._may_be_bound(),
         ).write({'store_access': 'member'})
+
+    def _change_password(self, new_passwd):
+        """Override of `base`: whoever has a password waits for none."""
+        if self.store_awaits_password:
+            self.sudo().store_awaits_password = False
+        return super()._change_password(new_passwd)
 
     def _end_sessions(self):
         """End every session, forget password and keys; the users cannot log in until they get a new password.

@@ -18,6 +18,43 @@ class StoreAnchor(models.AbstractModel):
         help="The store that owns this. New documents made with it belong to that store.",
     )
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        anchors = super().create(vals_list)
+        anchors._trace_owner({})
+        return anchors
+
+    def write(self, vals):
+        before = {anchor.id: anchor.sudo().store_id for anchor in self} if 'store_id' in vals else {}
+        result = super().write(vals)
+        if before:
+            self._trace_owner(before)
+        return result
+
+    def unlink(self):
+        for anchor in self.sudo().filtered('store_id'):
+            anchor.store_id._trace(self.env._("%(anchor)s of this store was deleted.", anchor=anchor.display_name))
+        return super().unlink()
+
+    # === STRUCTURE ===
+
+    def _trace_owner(self, before):
+        """Say at both stores that something changed hands.
+
+        :param dict before: {anchor id: store it belonged to}
+        """
+        nobody = self.env['store.store'].sudo()
+        for anchor in self.sudo():
+            old, new = before.get(anchor.id, nobody), anchor.store_id
+            if old != new:
+                (old | new)._trace(self.env._(
+                    "%(anchor)s: owner %(old)s → %(new)s", anchor=anchor.display_name,
+                    old=old.name or self.env._("Headquarters"), new=new.name or self.env._("Headquarters")))
+
+    # === CONSTRAINTS ===
+
     @api.constrains('store_id', 'company_id')
     def _check_store_company(self):
         for anchor in self:

@@ -16,7 +16,7 @@ class StoreGroup(models.Model):
 
     _name = 'store.group'
     _description = 'Store Group'
-    _inherit = ['mail.thread', 'store.priced', 'store.four.eyes']
+    _inherit = ['store.traced', 'store.priced', 'store.four.eyes']
     _parent_store = True
     _parent_name = 'parent_id'
     _rec_name = 'complete_name'
@@ -44,7 +44,7 @@ class StoreGroup(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many('store.group', 'parent_id', string="Groups Below")
     store_ids = fields.Many2many(
-        'store.store', 'store_store_group_rel', 'group_id', 'store_id', string="Stores",
+        'store.store', 'store_store_group_rel', 'group_id', 'store_id', string="Stores", tracking=True,
         context={'active_test': False},
     )
     store_count = fields.Integer(
@@ -152,6 +152,11 @@ class StoreGroup(models.Model):
                 vals['code'] = f'{group.code}-2'
             vals.pop('store_ids', None)
         return vals_list
+
+    @api.ondelete(at_uninstall=False)
+    def _trace_deletion(self):
+        for group in self:
+            (group.parent_id or group.tree_id)._trace(self.env._("Group deleted: %(group)s.", group=group.complete_name))
 
     # === STRUCTURE ===
 

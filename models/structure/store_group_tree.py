@@ -13,13 +13,15 @@ class StoreGroupTree(models.Model):
 
     _name = 'store.group.tree'
     _description = 'Store Group Tree'
+    _inherit = ['store.traced']
     _order = 'sequence, id'
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, help="Short and stable: sheets and integrations use it.")
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     gives_rights = fields.Boolean(
+        tracking=True,
         help="Managers of a group of this tree act for all stores below it. One tree only.",
     )
     group_ids = fields.One2many('store.group', 'tree_id', string="Groups")

@@ -17,7 +17,7 @@ class StoreMember(models.Model):
 
     _name = 'store.member'
     _description = 'Store Member'
-    _inherit = ['mail.thread']
+    _inherit = ['store.traced']
     _order = 'user_id, role, date_from desc, id'
 
     user_id = fields.Many2one(
@@ -175,6 +175,7 @@ class StoreMember(models.Model):
     def unlink(self):
         users = self.user_id
         self.env['store.staff.right']._check_give(self)
+        self._trace_end()
         result = super().unlink()
         self._take_effect(users)
         self.env['store.withdrawal']._withdraw(users)
@@ -196,6 +197,15 @@ class StoreMember(models.Model):
             "him, of all stores. Take these rights away, or install the bridge.",
             user=self.user_id.sudo().name, apps=self.uncovered_apps,
         ) if self.uncovered_apps else ''
+
+    def _trace_end(self):
+        """Say at the place of a membership that is deleted what it was; its own record goes with it."""
+        for member in self.sudo():
+            place = member.store_id or member.group_id or self.env['store.group.tree'].sudo()._management()
+            place._trace(self.env._(
+                "Membership deleted: %(user)s, %(role)s, %(place)s, from %(date_from)s to %(date_to)s.",
+                user=member.user_id.name, role=member._role_name(), place=member._place_name(),
+                date_from=member.date_from, date_to=member.date_to or self.env._("further notice")))
 
     def _warn_of_uncovered_apps(self):
         """Leave the warning on the membership, where whoever looks later finds it."""

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...engine.structure import capability
 
@@ -22,7 +23,7 @@ class StoreRoleProfile(models.Model):
 
     _name = 'store.role.profile'
     _description = 'Store Role Profile'
-    _inherit = ['mail.thread']
+    _inherit = ['store.traced']
     _order = 'role, sequence, id'
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -75,6 +76,16 @@ class StoreRoleProfile(models.Model):
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Its members would fall back to the standard sheet without a word."""
+        for profile in self:
+            count = self.env['store.member'].sudo().search_count([('profile_id', '=', profile.id)])
+            if count or profile.is_standard:
+                raise UserError(self.env._(
+                    "Profile %(profile)s says what members may do (%(count)s memberships name it). Archive it instead.",
+                    profile=profile.name, count=count))
 
     # === STRUCTURE ===
 

@@ -221,7 +221,8 @@ class StoreStaff(models.AbstractModel):
         """
         company = store.company_id
         vals = {
-            'name': name, 'login': login, 'password': password or False, 'store_access': 'member',
+            'name': name, 'login': login, 'store_access': 'member', **({'password': password} if password else {}),
+            'store_awaits_password': not password,
             'lang': store.partner_id.lang or company.partner_id.lang or self.env.user.lang, 'tz': store.tz,
             'company_id': company.id, 'company_ids': [Command.set(company.ids)],
             'group_ids': [Command.set(self.env.ref('base.group_user').ids)],

@@ -23,7 +23,7 @@ class StoreStore(models.Model):
 
     _name = 'store.store'
     _description = 'Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
+    _inherit = ['store.traced', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
                 'store.available', 'store.mine']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
@@ -50,10 +50,12 @@ class StoreStore(models.Model):
     # where in the groups
     group_id = fields.Many2one(
         'store.group', string="Group", compute='_compute_group_id', inverse='_inverse_group_id', store=True, index=True,
+        tracking=True,
         domain="[('gives_rights', '=', True)]", help="The group that manages this store.",
     )
     group_ids = fields.Many2many(
         'store.group', 'store_store_group_rel', 'store_id', 'group_id', string="Groups in All Trees", copy=False,
+        tracking=True,
         help="At most one group of each tree.",
     )
     history_ids = fields.One2many('store.group.history', 'store_id', string="Group History", readonly=True)
