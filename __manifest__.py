@@ -58,6 +58,7 @@
         'views/store_transfer_discrepancy_views.xml',
         'views/store_transfer_views.xml',  # its button names the action above
         'views/store_lane_views.xml',
+        'wizards/store_transfer_grid_views.xml',
         # intake and ordering
         'data/ir_cron_data.xml',
         'data/product_data.xml',

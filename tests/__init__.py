@@ -64,3 +64,6 @@ from . import test_structure_adopt_wizard
 from . import test_transfer_companies
 from . import test_transfer_history
 from . import test_transfer_rpc
+from . import test_transfer_board
+from . import test_transfer_grid
+from . import test_transfer_tour

@@ -25,6 +25,13 @@ class TestTransferFlow(TransferCommon):
         self.assertEqual(transfer.sudo().state, 'closed')
         self.assertFalse(transfer.sudo().is_one_handed)
 
+    def test_a_program_names_its_arguments(self):
+        goods = self._product()
+        answer = self._as(self.taker, self.env['store.transfer']).request(
+            source='T1', destination=self.store_3.code, lines=[{'product': goods.default_code, 'quantity': 1}],
+            need_by='2030-01-01', reason='sold out', external_id='N-1')
+        self.assertEqual(answer['state'], 'submitted')
+
     def test_every_act_done_twice_has_one_effect(self):
         transfer, (goods,) = self._ask(4, external_id='A-1')
         again, _products = self._ask(4, products=[goods], external_id='A-1')

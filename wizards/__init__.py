@@ -23,3 +23,7 @@ from . import store_sheet
 from . import store_staff_wizard
 from . import store_adopt
 from . import store_sale_reconcile
+from . import store_transfer_grid_layout
+from . import store_transfer_grid_fill
+from . import store_transfer_grid_sheet
+from . import store_transfer_grid

@@ -9,5 +9,6 @@ from . import store_transfer_line
 from . import store_transfer_goods
 from . import store_transfer_ground
 from . import store_transfer_discrepancy
+from . import store_transfer_board
 from . import stock_move
 from . import stock_picking

@@ -22,11 +22,11 @@ class StoreTransferAsking(models.AbstractModel):
     # === TRANSFER ===
 
     @api.model
-    def request(self, source, dest, lines, need_by=False, reason=False, external_id=False):
+    def request(self, source, destination, lines, need_by=False, reason=False, external_id=False):
         """Ask one store for goods for another, and submit the request.
 
         :param str source: code of the store that shall give
-        :param str dest: code of the store that shall get; the caller may request for it, or approves at the source
+        :param str destination: code of the store that shall get; the caller may request for it, or approves at the source
         :param list lines: [{"product": code, barcode or id of exactly one active product, "quantity": number in the
             product's unit, greater than 0}]; the same product may stand on several lines
         :param str need_by: last useful day, YYYY-MM-DD
@@ -38,7 +38,7 @@ class StoreTransferAsking(models.AbstractModel):
             content, or what else makes it impossible; nothing is created then
         """
         self.env.user._check_store_caller()
-        source_store, dest_store = self._named_stores(source, dest)
+        source_store, dest_store = self._named_stores(source, destination)
         wanted = self._named_lines(lines)
         vals = {
             'source_store_id': source_store.id, 'dest_store_id': dest_store.id, 'need_by': need_by or False,

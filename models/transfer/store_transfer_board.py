@@ -1,0 +1,224 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...engine.transfer.lifecycle import UNDER_WAY
+from ...exceptions import TransferRefused
+
+MOST = 80  # cards of one list; more than a person works off in a shift
+FINDINGS = ('damaged', 'refused', 'lost')
+
+
+class StoreTransferBoard(models.AbstractModel):
+    """What the board of a shop shows and does: lists, counting, looking elsewhere, asking. Plain data both ways.
+
+    It is a screen's other half: every act goes through the transfer's own doors, as the user, and none is here.
+    """
+
+    _name = 'store.transfer.board'
+    _description = 'Transfer Board'
+
+    # === TRANSFER ===
+
+    @api.model
+    def overview(self, store=False):
+        """Return what is to do at one store.
+
+        :param int store: id of the store; False: the user's default store, else his first
+        :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
+            "differences": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`
+        """
+        stores = self._stores()
+        chosen = stores.filtered(lambda item: item.id == store) or (
+            stores & self.env.user._default_store(self.env.company)) or stores[:1]
+        return {
+            'stores': [{'id': item.id, 'name': item.name} for item in stores],
+            'store_id': chosen.id or False,
+            'lists': {name: method(chosen) if chosen else [] for name, method in (
+                ('approve', self._to_approve), ('ship', self._to_ship), ('receive', self._to_receive),
+                ('differences', self._differences))},
+        }
+
+    @api.model
+    def sheet(self, transfer, side):
+        """Return one transfer to be counted.
+
+        :param int transfer: id
+        :param str side: 'ship' or 'receive'
+        :returns: `{"id", "title", "subtitle", "side", "can", "why", "finish_label", "all_label", "steps",
+            "lines": [{"line_id", "name", "code", "codes", "unit", "expected", "counted", "damaged", "refused",
+            "lost"}]}`; expected is what is still to ship or still on the way, in the line's unit
+        """
+        record = self._transfer(transfer)
+        ships = side == 'ship'
+        can = record.is_shippable if ships else record.is_receivable
+        other = record.dest_store_id if ships else record.source_store_id
+        lines = [data for line in record.line_ids if (data := self._line(line, ships))['expected'] > 0]
+        return {
+            'id': record.id, 'title': record.name, 'side': side, 'can': can,
+            'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._(
+                "From %(store)s", store=other.name),
+            'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or this is not your side.",
+                                             state=record._state_label()),
+            'finish_label': self.env._("Ship") if ships else self.env._("Receive"),
+            'all_label': self.env._("Ship everything") if ships else self.env._("Everything arrived"),
+            'steps': [] if ships else [
+                ['damaged', self.env._("Damaged")], ['refused', self.env._("Refused")], ['lost', self.env._("Missing")]],
+            'lines': lines,
+        }
+
+    @api.model
+    def approve(self, transfer):
+        """Approve what was asked for, as it stands. Returns `{"message"}`."""
+        record = self._transfer(transfer)
+        record.action_approve()
+        return {'message': self.env._("%(transfer)s is approved.", transfer=record.name)}
+
+    @api.model
+    def finish(self, transfer, side, lines):
+        """Ship or receive what was counted.
+
+        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost"}]`, on top of what is booked, in the
+            line's unit; empty: everything as expected
+        :returns: `{"message", "warning"}`; warning: there are differences to be decided
+        """
+        record = self._transfer(transfer)
+        ships = side == 'ship'
+        counts = {item['line_id']: item for item in lines}
+        if lines and not any(item.get(step) for item in lines for step in ('counted', *FINDINGS)):
+            raise TransferRefused(self.env._("Nothing was counted. Count, or say that everything is there."))
+        told = []
+        for line in record.line_ids:
+            data = self._line(line, ships)
+            told.append((line, counts.get(line.id) or {'counted': 0 if lines else data['expected']}))
+        if ships:
+            self._tell(record, 'shipped', 'qty_shipped', 'counted', told)
+            record.action_ship()
+            return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
+        for step in FINDINGS:
+            if any(item.get(step) for _line, item in told):
+                self._tell(record, step, f'qty_{step}', step, told)
+        self._tell(record, 'received', 'qty_received', 'counted', told)
+        record.action_receive()
+        if record.open_discrepancies:
+            return {'warning': True, 'message': self.env._(
+                "%(transfer)s is booked, with %(count)s differences to be decided.",
+                transfer=record.name, count=record.open_discrepancies)}
+        return {'warning': False, 'message': self.env._("%(transfer)s is booked.", transfer=record.name)}
+
+    @api.model
+    def look_up(self, text, store):
+        """Find products by code, barcode or part of the name, and what is free of them where.
+
+        :param str text: what was scanned or typed
+        :param int store: id of the store one stands in
+        :returns: `{"products": [{"id", "name", "code", "stores": [{"code", "name", "free", "own", "can_ask"}]}]}`,
+            five products at most; the own store first, then those that have most
+        """
+        Product = self.env['product.product']
+        stored = Domain('is_storable', '=', True)
+        products = Product.search(
+            stored & (Domain('barcode', '=', text) | Domain('default_code', '=', text)), limit=5) or Product.search(
+            stored & Domain('display_name', 'ilike', text), limit=5)
+        own = self._stores().filtered(lambda item: item.id == store)
+        Availability = self.env['store.availability']
+        askable = Availability._askable().filtered(lambda item: item.state == 'open' and item.active)
+        free = Availability._free(askable | own, products)
+        asks = bool(own) and self.env.user._store_can('request', own)
+        return {'products': [{
+            'id': product.id, 'name': product.display_name, 'code': product.default_code or product.barcode or '',
+            'stores': sorted(({
+                'code': item.code, 'name': item.name, 'free': free[item.id][product.id], 'own': item == own,
+                'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
+            } for item in (askable | own).sudo()), key=lambda item: (not item['own'], -item['free'], item['name'])),
+        } for product in products]}
+
+    @api.model
+    def ask(self, store, lines):
+        """Ask other stores for goods: one request per store asked.
+
+        :param int store: id of the store that asks
+        :param list lines: `[{"product": id, "source": store code, "quantity"}]`
+        :returns: `{"message", "transfers": [name]}`
+        """
+        own = self._stores().filtered(lambda item: item.id == store)
+        wanted = {}
+        for line in lines:
+            wanted.setdefault(line['source'], []).append({'product': line['product'], 'quantity': line['quantity']})
+        made = [self.env['store.transfer'].request(source, own.code, items) for source, items in wanted.items()]
+        names = [item['name'] for item in made]
+        return {'transfers': names, 'message': self.env._("Asked for: %(transfers)s", transfers=', '.join(names))}
+
+    # === LISTS ===
+
+    def _stores(self):
+        """Return the stores the user works in: his own; the open ones of his companies for whoever is not bound."""
+        user = self.env.user
+        if user._is_store_bound():
+            return user.store_ids.filtered(lambda item: item.state != 'draft')
+        return self.env['store.store'].search([
+            ('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)])
+
+    def _transfer(self, transfer):
+        record = self.env['store.transfer'].browse(transfer).exists()
+        record.check_access('read')
+        if not record:
+            raise TransferRefused(self.env._("This transfer is gone. Go back to the lists."))
+        return record
+
+    def _search(self, domain):
+        return self.env['store.transfer'].search(domain, limit=MOST)
+
+    def _to_approve(self, store):
+        found = self._search([('source_store_id', '=', store.id), ('state', '=', 'submitted')])
+        return [self._card(item, item.dest_store_id, item.need_by, 'qty_approved')
+                for item in found if item.is_approvable]
+
+    def _to_ship(self, store):
+        found = self._search([('source_store_id', '=', store.id), ('state', 'in', ['approved', *UNDER_WAY])])
+        return [self._card(item, item.dest_store_id, item.need_by, None) for item in found if item.is_shippable]
+
+    def _to_receive(self, store):
+        found = self._search([('dest_store_id', '=', store.id), ('state', 'in', list(UNDER_WAY))])
+        return [self._card(item, item.source_store_id, item.due_on, 'qty_in_transit')
+                for item in found if item.is_receivable]
+
+    def _differences(self, store):
+        found = self.env['store.transfer.discrepancy'].search([
+            ('state', '!=', 'decided'), '|', ('source_store_id', '=', store.id), ('dest_store_id', '=', store.id)],
+            limit=MOST)
+        today = store._today()
+        labels = dict(found._fields['kind']._description_selection(self.env))
+        return [{
+            'model': item._name, 'id': item.id, 'title': item.product_id.display_name,
+            'subtitle': f'{item.transfer_id.name} · {labels[item.kind]}', 'pieces': item.quantity,
+            'when': str(item.deadline or ''), 'late': bool(item.deadline and item.deadline < today),
+        } for item in found]
+
+    def _card(self, transfer, other, day, quantity):
+        lines = transfer.line_ids
+        pieces = sum(lines.mapped(quantity)) if quantity else sum(
+            float(line._quantities().to_ship) for line in lines)
+        today = (transfer.source_store_id or other)._today()
+        return {
+            'model': transfer._name, 'id': transfer.id, 'title': other.name, 'pieces': pieces,
+            'subtitle': self.env._("%(name)s · products: %(count)s", name=transfer.name, count=len(lines.product_id)),
+            'when': str(day or ''), 'late': bool(day and day < today),
+        }
+
+    # === COUNTING ===
+
+    def _line(self, line, ships):
+        quantities = line._quantities()
+        product = line.product_id
+        return {
+            'line_id': line.id, 'name': product.display_name, 'code': product.default_code or product.barcode or '',
+            'codes': [code for code in (product.barcode, product.default_code) if code], 'unit': line.uom_id.name,
+            'expected': float(quantities.to_ship if ships else quantities.in_transit),
+            'counted': 0, 'damaged': 0, 'refused': 0, 'lost': 0,
+        }
+
+    def _tell(self, record, step, booked, counted, told):
+        """Set the totals of one step: what is booked and what was counted now."""
+        record.set_quantities(step, [
+            {'line_id': line.id, 'quantity': line[booked] + (item.get(counted) or 0)} for line, item in told])

@@ -1,0 +1,74 @@
+// Part of store_group. License LGPL-3.
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+// Look up a product, ask the store that has it: type (or scan), Ask twice, send.
+tours.add("store_transfer_ask", {
+    steps: () => [
+        { trigger: ".o_store_board_query", run: "edit 4006381333955 && press Enter" },
+        { trigger: ".o_store_board_product:contains(Tour Shirt) li:contains(Street One) .o_store_board_ask", run: "click" },
+        { trigger: ".o_store_board_product .o_store_board_ask.btn-primary:contains(1)", run: "click" },
+        { trigger: ".o_store_board_send:contains(2)", run: "click" },
+        { trigger: ".o_store_board_tabs" },
+    ],
+});
+
+tours.add("store_transfer_approve", {
+    steps: () => [
+        { trigger: ".o_store_board_tabs [data-list=approve]", run: "click" },
+        { trigger: ".o_store_board_approve", run: "click" },
+        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+    ],
+});
+
+tours.add("store_transfer_ship", {
+    steps: () => [
+        { trigger: ".o_store_board_tabs [data-list=ship]", run: "click" },
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_all:contains(Ship everything)", run: "click" },
+        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+    ],
+});
+
+// Receive without a difference: the list is open already; the card, the button.
+tours.add("store_transfer_receive", {
+    steps: () => [
+        { trigger: ".o_store_board_tabs [data-list=receive][aria-selected=true]" },
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_all:contains(Everything arrived)", run: "click" },
+        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+    ],
+});
+
+tours.add("store_transfer_count", {
+    steps: () => [
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_line:contains(Tour Shirt) .o_store_board_toggle", run: "click" },
+        { trigger: ".o_store_board_line:contains(Tour Shirt) input[name=damaged]", run: "edit 1 && press Tab" },
+        { trigger: ".o_store_board_rest", run: "click" },
+        { trigger: ".o_store_board_line:contains(Tour Shirt) .o_store_board_counted:value(2)" },
+        { trigger: ".o_store_board_finish", run: "click" },
+        { trigger: ".o_store_board_tabs [data-list=differences]:contains(1)", run: "click" },
+        { trigger: ".o_store_board_card:contains(Tour Shirt)" },
+    ],
+});
+
+tours.add("store_transfer_grid", {
+    steps: () => [
+        { content: "The first cell", trigger: ".o_store_grid_cell:first", run: "click" },
+        {
+            content: "Type, Enter, type again, undo it, fill down instead",
+            trigger: ".o_store_grid_body",
+            run: "press 4 && press Enter && press 9 && press Enter && press Control+z && press Control+d",
+        },
+        { trigger: "tfoot td:contains(8)" },
+        {
+            trigger: ".o_store_grid_body",
+            run: "press ArrowUp && press ArrowRight && press 6 && press Enter",
+        },
+        { trigger: "tfoot td:contains(14)" },
+        { trigger: ".o_store_grid_apply", run: "click" },
+        { trigger: ".o_list_view .o_data_row:nth-child(2)" },
+    ],
+});

@@ -1,0 +1,104 @@
+# Part of store_group. License LGPL-3.
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .transfer_common import TransferCommon
+
+
+@tagged('post_install', '-at_install')
+class TestTransferBoard(TransferCommon):
+    """What two people in two shops see and do on their boards."""
+
+    def _board(self, user):
+        return self._as(user, self.env['store.transfer.board'])
+
+    def _cards(self, user, name):
+        return [card['id'] for card in self._board(user).overview()['lists'][name]]
+
+    def test_each_side_finds_its_own_work_and_nothing_else(self):
+        transfer, _goods = self._ask(3)
+        self.assertEqual(self._cards(self.giver_boss, 'approve'), transfer.ids)
+        self.assertEqual(self._cards(self.giver, 'approve'), [])
+        self._board(self.giver_boss).approve(transfer.id)
+        self.assertEqual(self._cards(self.giver, 'ship'), transfer.ids)
+        self.assertEqual(self._cards(self.taker, 'receive'), [])
+        self._board(self.giver).finish(transfer.id, 'ship', [])
+        self.assertEqual(self._cards(self.taker, 'receive'), transfer.ids)
+        self.assertEqual(self._cards(self.giver, 'ship'), [])
+        overview = self._board(self.taker).overview()
+        self.assertEqual([store['name'] for store in overview['stores']], [self.store_3.name])
+        card = overview['lists']['receive'][0]
+        self.assertEqual((card['title'], card['pieces']), (self.store_1.name, 3))
+
+    def test_everything_arrived(self):
+        transfer, (goods, _more) = self._shipped(3, 2)
+        answer = self._board(self.taker).finish(transfer.id, 'receive', [])
+        self.assertFalse(answer['warning'])
+        self.assertEqual(self._booked(transfer), [(3, 3, 0, 0, 0, 0), (2, 2, 0, 0, 0, 0)])
+        self.assertEqual(self._on_hand(goods, self.warehouse_3), 13)
+
+    def test_what_was_counted_comes_on_top_of_what_is_booked(self):
+        transfer, _goods = self._shipped(5)
+        line = transfer.sudo().line_ids
+        count = {'line_id': line.id, 'counted': 2, 'damaged': 0, 'refused': 0, 'lost': 0}
+        self._board(self.taker).finish(transfer.id, 'receive', [count])
+        sheet = self._board(self.taker).sheet(transfer.id, 'receive')
+        self.assertEqual([item['expected'] for item in sheet['lines']], [3])
+        answer = self._board(self.taker).finish(transfer.id, 'receive', [{**count, 'damaged': 1}])
+        self.assertTrue(answer['warning'])
+        self.assertEqual(self._booked(transfer), [(5, 4, 1, 0, 0, 0)])
+        self.assertEqual([card['pieces'] for card in self._board(self.taker).overview()['lists']['differences']], [1])
+
+    def test_shipping_in_parts_then_the_rest(self):
+        transfer, _goods = self._approved(4, 2)
+        first, _second = transfer.sudo().line_ids
+        self._board(self.giver).finish(transfer.id, 'ship', [{'line_id': first.id, 'counted': 1}])
+        self.assertEqual([row[0] for row in self._booked(transfer)], [1, 0])
+        self._board(self.giver).finish(transfer.id, 'ship', [])
+        self.assertEqual([row[0] for row in self._booked(transfer)], [4, 2])
+
+    def test_a_sheet_without_a_count_books_nothing(self):
+        transfer, _goods = self._shipped(2)
+        line = transfer.sudo().line_ids
+        with self.assertRaisesRegex(UserError, 'Nothing was counted'):
+            self._board(self.taker).finish(transfer.id, 'receive', [{'line_id': line.id, 'counted': 0}])
+
+    def test_the_other_side_can_look_but_not_count(self):
+        transfer, _goods = self._shipped(2)
+        self.assertFalse(self._board(self.giver).sheet(transfer.id, 'receive')['can'])
+        with self.assertRaises(AccessError):
+            self._board(self.giver).finish(transfer.id, 'receive', [])
+        with self.assertRaises(AccessError):
+            self._board(self.bound_elsewhere()).sheet(transfer.id, 'receive')
+
+    def bound_elsewhere(self):
+        return self._member('elsewhere', 'staff', store_id=self.store_2.id)
+
+    def test_where_else_and_ask(self):
+        goods = self._product(barcode='4006381333948')
+        found = self._board(self.taker).look_up('4006381333948', self.store_3.id)['products']
+        self.assertEqual([item['id'] for item in found], goods.ids)
+        rows = {row['code']: row for row in found[0]['stores']}
+        self.assertTrue(found[0]['stores'][0]['own'])
+        self.assertEqual((rows['T1']['free'], rows['T1']['can_ask']), (10, True))
+        self.assertFalse(rows[self.store_3.code]['can_ask'])
+        answer = self._board(self.taker).ask(
+            self.store_3.id, [{'product': goods.id, 'source': 'T1', 'quantity': 2},
+                              {'product': goods.id, 'source': 'T2', 'quantity': 1}])
+        self.assertEqual(len(answer['transfers']), 2)
+        self.assertEqual(self._board(self.taker).look_up('nothing like it', self.store_3.id), {'products': []})
+
+    def test_the_lists_cost_the_same_queries_whatever_their_length(self):
+        def queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self._board(self.giver).overview()
+            return self.cr.sql_log_count - before
+        self._approved(1)
+        queries()
+        one = queries()
+        for _number in range(4):
+            self._approved(1)
+        queries()
+        self.assertLessEqual(queries(), one + 1)

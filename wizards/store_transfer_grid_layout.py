@@ -1,0 +1,110 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ..engine.transfer import size_matrix
+
+SOLD_DAYS = 28
+
+
+class StoreTransferGridLayout(models.AbstractModel):
+    """Which product and store each cell of the transfer grid stands for, and the numbers beside it.
+
+    A cell's key is `<product id>:<store id>`; rows and columns are only how it is shown. Whose numbers one may
+    not ask for shows none. Never writes. Cost: a handful of queries, whatever the size of the grid.
+    """
+
+    _name = 'store.transfer.grid.layout'
+    _description = 'Layout of the Transfer Grid'
+
+    # === TRANSFER ===
+
+    @api.model
+    def _by_store(self, products, stores):
+        """Return (columns, rows): a product per row, a store per column."""
+        columns = [{'name': store.name, 'code': store.code} for store in stores]
+        rows = [{
+            'key': str(product.id), 'name': product.display_name, 'code': product.uom_id.name,
+            'products': product.ids, 'cells': [(product.id, store.id) for store in stores],
+        } for product in products]
+        return columns, rows
+
+    @api.model
+    def _by_size(self, products, store, size_attribute=None):
+        """Return (columns, rows): a style and colour per row, its sizes across, for one store."""
+        values = products.product_template_attribute_value_ids
+        order_of = {
+            value.product_attribute_value_id.id: place
+            for place, value in enumerate(values.sorted(lambda value: (
+                value.attribute_id.sequence, value.product_attribute_value_id.sequence, value.id)))
+        }
+        sizes, lines = size_matrix.layout(
+            [self._variant(product) for product in products], order_of, size_attribute and size_attribute.id)
+        Value = self.env['product.attribute.value']
+        Template = self.env['product.template']
+        columns = [{'name': Value.browse(size).name if size else self.env._("One Size"), 'code': ''} for size in sizes]
+        rows = []
+        for line in lines:
+            colour = ', '.join(Value.browse(line.values).mapped('name'))
+            style = Template.browse(line.style)
+            rows.append({
+                'key': f'{line.style}-{"-".join(map(str, line.values))}',
+                'name': f'{style.name} · {colour}' if colour else style.name,
+                'code': style.default_code or '',
+                'products': list(line.products.values()),
+                'cells': [(line.products[size], store.id) if size in line.products else None for size in sizes],
+            })
+        return columns, rows
+
+    def _variant(self, product):
+        values = product.product_template_attribute_value_ids.sorted(lambda value: (
+            value.attribute_line_id.sequence, value.attribute_line_id.id))
+        return size_matrix.Variant(
+            product.id, product.product_tmpl_id.id,
+            tuple((value.attribute_id.id, value.product_attribute_value_id.id) for value in values))
+
+    @api.model
+    def _numbers(self, products, stores):
+        """Return {'free', 'coming', 'sold'}: each {(product id, store id): float}, for whom one may ask.
+
+        Sold is what the stores one sees ordered out in the last four weeks, confirmed.
+        """
+        askable = stores & self.env['store.availability']._askable()
+        free = self.env['store.availability']._free(askable, products)
+        return {
+            'free': {(product, store): quantity for store, row in free.items() for product, quantity in row.items()},
+            'coming': self._coming(askable, products),
+            'sold': self._sold(stores, products),
+        }
+
+    def _coming(self, stores, products):
+        """Return {(product id, store id): float} of what is approved for the stores and has not arrived."""
+        coming = defaultdict(float)
+        # Elevated: a number, as what is free is.
+        for line in self.env['store.transfer.line'].sudo().search([
+            ('dest_store_id', 'in', stores.ids), ('product_id', 'in', products.ids),
+            ('state', 'in', ['approved', 'shipped', 'received']),
+        ]):
+            due = max(line.qty_approved - line.qty_shipped, 0.0) + line.qty_in_transit
+            coming[line.product_id.id, line.dest_store_id.id] += line._in_product_unit(due)
+        return coming
+
+    def _sold(self, stores, products):
+        """Read as the user: the sales of a store one does not see weigh nothing."""
+        sold = defaultdict(float)
+        since = fields.Date.context_today(self) - timedelta(days=SOLD_DAYS)
+        for product, store, unit, quantity in self.env['sale.order.line']._read_group(
+            [('store_id', 'in', stores.ids), ('product_id', 'in', products.ids), ('store_day', '>=', since),
+             ('state', '=', 'sale')],
+            ['product_id', 'store_id', 'product_uom_id'], ['product_uom_qty:sum'],
+        ):
+            sold[product.id, store.id] += unit._compute_quantity(quantity, product.uom_id)
+        return sold
+
+    @api.model
+    def _decimal(self, number):
+        """Return a quantity as the engine counts it."""
+        return Decimal(str(number or 0))
