@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from . import figures
 
 LINES = 5
-IN_A_SAMPLE = 3
+IN_A_SAMPLE = 1
 GROUPS = ('base.group_user', 'sales_team.group_sale_salesman_all_leads', 'stock.group_stock_user')
 
 

@@ -95,5 +95,5 @@ def at_most_row(case):
 
 
 def at_most_table(cases):
-    return '\n'.join(['| act | model | bound to | bound | unbound | ratio | at most |',
+    return '\n'.join(['| act | model | who | ours | beside | ratio | at most |',
                       '| --- | --- | --- | --- | --- | --- | --- |', *map(at_most_row, cases)])

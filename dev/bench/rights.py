@@ -80,7 +80,7 @@ class RightsCases:
         stop_at = time.monotonic() + 60 * self.asked['minutes']
         models = [(model, by) for model, by in MODELS if not asked or model in asked]
         rows = [row for model, by in models for reach in self.bound for row in self._rows_of(model, by, reach)]
-        for name, row in [('users in turn', self._turns), *rows]:
+        for name, row in [*rows, ('users in turn', self._turns)]:
             if time.monotonic() < stop_at:
                 cases.append(row())
                 print(figures.at_most_row(cases[-1]), flush=True)
