@@ -45,6 +45,7 @@
         'views/stock_warehouse_views.xml',
         'views/account_journal_views.xml',
         'views/res_users_views.xml',
+        'wizards/store_why_views.xml',
         'views/res_config_settings_views.xml',
         # what our menus show of core
         'views/product_template_views.xml',
@@ -72,6 +73,7 @@
         'views/sale_order_views.xml',
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',
+        'wizards/store_elsewhere_views.xml',
         'wizards/store_succeed_views.xml',  # its buttons on the store's form name the actions above
         # accounting
         'views/account_move_views.xml',

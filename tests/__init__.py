@@ -9,6 +9,7 @@ from . import test_engine_intake_samples
 from . import test_engine_intake_table
 from . import test_engine_structure_capability
 from . import test_engine_structure_adoption
+from . import test_engine_structure_reason
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
@@ -42,9 +43,12 @@ from . import test_reporting_bases
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding
+from . import test_security_matrix
+from . import test_security_why
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_availability_numbers
+from . import test_availability_elsewhere
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
 from . import test_structure_sheet_staff

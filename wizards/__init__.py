@@ -7,6 +7,10 @@ from . import store_intake_upload
 from . import store_close_obstacle
 from . import store_close
 from . import store_pause
+from . import store_elsewhere
+from . import store_elsewhere_line
+from . import store_why
+from . import store_uncovered
 from . import store_succeed
 from . import store_sheet_lookup
 from . import store_sheet_adapter

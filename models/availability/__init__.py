@@ -5,4 +5,5 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_picking
 from . import product_product
+from . import product_template
 from . import store_availability

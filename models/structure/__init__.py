@@ -52,6 +52,7 @@ from . import res_users_binding
 from . import res_groups
 from . import res_config_settings
 from . import res_users_capability
+from . import store_insight
 from . import sale_order
 from . import sale_order_line
 from . import store_adoption_map

@@ -82,11 +82,11 @@ class ResUsers(models.Model):
         members = self.sudo().store_member_ids
         return scope.reach([member._membership() for member in members], *self._membership_context(members, quarter))
 
-    def _membership_context(self, members, quarter):
+    def _membership_context(self, members, quarter, groups=None):
         """Return what decides which memberships hold: stores below each group, today at each store and for the user."""
         moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
         stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
-        below = {group.id: group._stores_below().ids for group in members.group_id}
+        below = {group.id: group._stores_below().ids for group in groups or members.group_id}
         today_of_zone = {zone: moment.astimezone(ZoneInfo(zone)).date() for zone in set(stores.mapped('tz'))}
         return (
             below, {store.id: today_of_zone[store.tz] for store in stores},
@@ -108,16 +108,9 @@ class ResUsers(models.Model):
         reach = self._store_reach()
         if not reach.bound:
             return [(1, '=', 1)]
-        if reach.reaches_all(mode):
-            terms = [(column, '!=', False) for column in columns]
-        else:
-            terms = [(column, 'in', list(reach.stores(mode))) for column in columns]
-        if locations or types or warehouses or journals:
-            anchors = self._store_anchors(mode)
-            terms += [(column, 'in', list(anchors.locations)) for column in locations]
-            terms += [(column, 'in', list(anchors.types)) for column in types]
-            terms += [(column, 'in', list(anchors.warehouses)) for column in warehouses]
-            terms += [(column, 'in', list(anchors.journals)) for column in journals]
+        anchored = {'locations': locations, 'types': types, 'warehouses': warehouses, 'journals': journals}
+        anchors = self._store_anchors(mode) if any(anchored.values()) else None
+        terms = self._scope_terms(reach, anchors, mode, columns, anchored)
         if managed or groups:
             own = self._store_managed()
             terms += [(column, '!=', False) if own.every_store else (column, 'in', list(own.stores))
@@ -125,13 +118,31 @@ class ResUsers(models.Model):
             terms += [(column, 'in', list(own.groups)) for column in groups]
         return ['|'] * (len(terms) - 1) + terms or [(0, '=', 1)]
 
+    @api.model
+    def _scope_terms(self, reach, anchors, mode, columns, anchored):
+        """Return the terms, one of which is enough, that keep a bound Reach to its stores.
+
+        :param anchored: {name in Anchors: columns}
+        """
+        if reach.reaches_all(mode):
+            terms = [(column, '!=', False) for column in columns]
+        else:
+            terms = [(column, 'in', list(reach.stores(mode))) for column in columns]
+        for kind, names in anchored.items():
+            terms += [(column, 'in', list(getattr(anchors, kind))) for column in names]
+        return terms
+
     def _store_anchors(self, mode):
         """Return the Anchors of the stores this bound user reaches in `mode`."""
         return self._cached_store_anchors(mode, int(time.time()) // QUARTER)
 
     @tools.ormcache('self.id', 'mode', 'quarter')
     def _cached_store_anchors(self, mode, quarter):
-        reach = self._store_reach()
+        return self._anchors_of(self._store_reach(), mode)
+
+    @api.model
+    def _anchors_of(self, reach, mode):
+        """Return the Anchors of the stores a Reach holds in `mode`."""
         owner = [('store_id', '!=', False)] if reach.reaches_all(mode) else [('store_id', 'in', reach.stores(mode))]
         env = self.env(su=True, context={'active_test': False})
         warehouses = env['stock.warehouse'].search(owner)

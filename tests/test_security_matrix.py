@@ -1,0 +1,210 @@
+# Part of store_group. License LGPL-3.
+import os
+from pathlib import Path
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .matrix_common import PEOPLE, PLACES, MatrixCommon
+
+RIGHTS = Path(__file__).resolve().parents[1] / 'docs/rights.md'
+OPERATIONS = ('read', 'write', 'create', 'unlink')
+LETTERS = {'read': 'R', 'write': 'W', 'create': 'C', 'unlink': 'D'}
+# Rules of ours that no sample stands for, and what stands for them.
+ELSEWHERE = {
+    'report.stock.quantity': 'test_security_stock_work', 'product.value': 'closed to whoever is bound',
+    'stock.avco.report': 'closed to whoever is bound', 'account.invoice.report': 'test_security_accounting',
+    'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_sale',
+}
+HEAD = """# Who may do what
+
+Written by `tests/test_security_matrix.py` from what was tried; change the code, then run `dev/rights`.
+R read, W write, C create, D delete; "-" refused. A cell is what the user may do with one record of the model at that
+place, by Odoo's access lists and all rules together:
+{places}. The stores "own" and "same group" stand in one
+group, "no store" is headquarters. What a capability sheet hides besides is told in the README.
+"""
+
+
+@tagged('post_install', '-at_install')
+class TestSecurityMatrix(MatrixCommon):
+    """Every kind of person, every covered model, four operations, five places; docs/rights.md is this table."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        self = cls()
+        cls.table = {
+            name: {model: {place: self._may(name, record) for place, record in records.items()}
+                   for model, records in cls.samples.items()}
+            for name in PEOPLE
+        }
+
+    def _may(self, name, record):
+        self.env.invalidate_all()
+        mine = self._as_person(name, record)
+        if not mine._auto:  # a report: what it shows
+            return 'R' if mine.browse().has_access('read') and mine.search([('id', '=', record.id)]) else '-'
+        return ''.join(LETTERS[operation] for operation in OPERATIONS if mine.has_access(operation)) or '-'
+
+    def _markdown(self):
+        parts = [HEAD.format(places=', '.join(PLACES))]
+        for name, (title, *_rest) in PEOPLE.items():
+            parts.append(f'\n## {title}\n\n| model | {" | ".join(PLACES)} |\n|{" --- |" * (len(PLACES) + 1)}\n')
+            seen, refused = self.table[name], []
+            for model in sorted(seen):
+                if set(seen[model].values()) == {'-'}:
+                    refused.append(f'`{model}`')
+                else:
+                    parts.append(f'| `{model}` | {" | ".join(seen[model].get(place, "") for place in PLACES)} |\n')
+            if refused:
+                parts.append(f'\nRefused everywhere: {", ".join(refused)}.\n')
+        return ''.join(parts)
+
+    def test_the_document_says_what_holds(self):
+        text = self._markdown()
+        if os.environ.get('STORE_GROUP_WRITE_RIGHTS'):
+            RIGHTS.write_text(text, encoding='utf-8')
+        self.assertEqual(
+            RIGHTS.read_text(encoding='utf-8').splitlines(), text.splitlines(),
+            'docs/rights.md differs from what holds: look at the difference, then run dev/rights')
+
+    def test_every_covered_model_of_core_is_sampled(self):
+        rules = self.env['ir.model.data'].sudo().search([('module', '=', 'store_group'), ('model', '=', 'ir.rule')])
+        covered = set(self.env['ir.rule'].sudo().browse(rules.mapped('res_id')).model_id.mapped('model'))
+        self.assertFalse({model for model in covered if not model.startswith('store.')} - self.samples.keys() - ELSEWHERE.keys())
+        for model, records in self.samples.items():
+            for place, record in records.items():
+                self.assertEqual(len(record), 1, f'{model} {place}')
+
+    def test_the_walls(self):
+        """What must never change, whatever the document says."""
+        bound = ('staff', 'merchandiser', 'manager', 'group_manager', 'auditor', 'books', 'bot', 'left')
+        names = {  # readable everywhere in the company: names, no figures
+            'crm.team', 'stock.warehouse', 'stock.location', 'stock.picking.type', 'account.journal', 'store.store'}
+        reach = {name: {'own store'} for name in bound} | {'group_manager': {'own store', 'same group'}, 'left': set()}
+        for name in bound:
+            for model, cells in self.table[name].items():
+                for place, cell in cells.items():
+                    outside = place not in reach[name]
+                    with self.subTest(who=name, model=model, place=place):
+                        if outside and model in names:
+                            self.assertIn(cell, ('R', '-'))
+                        elif outside:
+                            self.assertEqual(cell, '-')
+                        if name == 'auditor':
+                            self.assertIn(cell, ('R', '-'))
+        for name in ('portal', 'public'):
+            self.assertEqual({cell for cells in self.table[name].values() for cell in cells.values()}, {'-'})
+
+    def test_searching_counting_grouping_naming_exporting_and_reading_tell_the_same(self):
+        for name in PEOPLE:
+            for model, records in self.samples.items():
+                cells = self.table[name][model]
+                Model = self._as_person(name, self.env[model])
+                if not Model.browse().has_access('read'):
+                    continue
+                ids = [record.id for record in records.values()]
+                seen = sorted(record.id for place, record in records.items() if 'R' in cells[place])
+                domain = [('id', 'in', ids)]
+                self.env.invalidate_all()
+                with self.subTest(who=name, model=model):
+                    self.assertEqual(sorted(Model.with_context(active_test=False).search(domain).ids), sorted(set(seen)))
+                    self.assertEqual(Model.with_context(active_test=False).search_count(domain), len(set(seen)))
+                    grouped = Model.with_context(active_test=False)._read_group(domain, [], ['__count'])
+                    self.assertEqual(grouped[0][0], len(set(seen)))
+                    if model not in ('sale.report', 'stock.quant'):  # nothing to be named by
+                        found = Model.with_context(active_test=False).name_search('', domain, limit=None)
+                        self.assertEqual(sorted(row[0] for row in found), sorted(set(seen)))
+                    for record_id in set(ids) - set(seen):
+                        self.env.invalidate_all()
+                        try:
+                            told = Model.browse(record_id).read(['display_name' if Model._auto else 'store_id'])
+                        except AccessError:
+                            told = []
+                        self.assertFalse(told)
+                        with self.assertRaises(UserError):
+                            Model.browse(record_id).export_data(['display_name'])
+
+    def test_lines_attachments_and_messages_of_hidden_documents_are_hidden(self):
+        su = self.env(su=True)
+        records = [record for model in ('sale.order', 'stock.picking', 'account.move', 'crm.lead')
+                   for record in self.samples[model].values()]
+        papers = su['ir.attachment'].create([
+            {'name': 'Paper', 'raw': b'x', 'res_model': record._name, 'res_id': record.id} for record in records])
+        notes = su['mail.message'].union(*[record.sudo().message_post(body='Note') for record in records])
+        for name in PEOPLE:
+            seen = {(record._name, record.id) for record in records if 'R' in self.table[name][record._name][
+                next(place for place, sample in self.samples[record._name].items() if sample == record)]}
+            self.env.invalidate_all()
+            with self.subTest(who=name):
+                if self._as_person(name, papers).has_access('read'):
+                    mine = self._as_person(name, papers).search([('id', 'in', papers.ids)])
+                    self.assertEqual({(paper.res_model, paper.res_id) for paper in mine}, seen)
+                mine = self._as_person(name, notes).search([('id', 'in', notes.ids)])
+                self.assertLessEqual({(note.model, note.res_id) for note in mine.sudo()}, seen)
+                if not self._as_person(name, self.env['sale.order']).has_access('read'):
+                    continue
+                by_line = self._as_person(name, self.env['sale.order.line']).search(
+                    [('order_id.id', 'in', [record.id for record in self.samples['sale.order'].values()])])
+                self.assertEqual(
+                    {line.id for line in by_line},
+                    {line.id for place, line in self.samples['sale.order.line'].items()
+                     if 'R' in self.table[name]['sale.order.line'][place]})
+
+    def test_writing_and_deleting_elsewhere_is_refused_for_real(self):
+        for name in ('staff', 'manager', 'auditor', 'bot', 'left'):
+            for model, values in (
+                ('sale.order', {'client_order_ref': 'X'}), ('sale.order.line', {'name': 'X'}), ('crm.lead', {'name': 'X'}),
+                ('stock.picking', {'note': 'X'}), ('stock.quant', {'quantity': 99}), ('store.store', {'name': 'X'}),
+            ):
+                for place in ('other group', 'other company', 'no store'):
+                    if place not in self.samples[model]:
+                        continue
+                    mine = self._as_person(name, self.samples[model][place])
+                    for act in (lambda mine=mine, values=values: mine.write(values), lambda mine=mine: mine.unlink()):
+                        with self.subTest(who=name, model=model, place=place), self.assertRaises(UserError):
+                            act()
+            with self.subTest(who=name), self.assertRaises(AccessError):
+                self._as_person(name, self.env['sale.order']).create({
+                    'partner_id': self.customer.id, 'store_id': self.store_2.id})
+
+    def test_a_portal_customer_keeps_his_orders(self):
+        portal = self.people['portal']
+        order = self.samples['sale.order']['other group'].sudo().copy({'partner_id': portal.partner_id.id})
+        order.action_quotation_sent()
+        order.message_subscribe(portal.partner_id.ids)
+        self.env.invalidate_all()
+        self.assertEqual(self._as_person('portal', order).read(['name'])[0]['name'], order.name)
+
+
+@tagged('post_install', '-at_install')
+class TestSecurityMatrixRpc(MatrixCommon, HttpCase):
+    """The same through both doors for programs."""
+
+    @mute_logger('odoo.http')
+    def test_through_xmlrpc_and_json2(self):
+        ids = {place: record.id for place, record in self.samples['sale.order'].items()}
+        expected = {
+            'staff': {'own store'}, 'group_manager': {'own store', 'same group'}, 'auditor': {'own store'}, 'left': set(),
+            'clerk': {'own store', 'same group', 'other group', 'no store'},
+            'hq': set(PLACES)}
+        for name, places in expected.items():
+            user, login = self.people[name], f'matrix_{name}'
+            with self.subTest(who=name, door='xmlrpc'):
+                found = self.xmlrpc_object.execute_kw(
+                    self.env.cr.dbname, user.id, login, 'sale.order', 'search', [[('id', 'in', list(ids.values()))]])
+                self.assertEqual(set(found), {ids[place] for place in places})
+            key = self.env['res.users.apikeys'].with_user(user)._generate('rpc', 'matrix', self._tomorrow())
+            for place, order_id in ids.items():
+                response = self.url_open(
+                    '/json/2/sale.order/read', headers={
+                        'Authorization': f'bearer {key}', 'X-Odoo-Database': self.env.cr.dbname},
+                    json={'ids': [order_id], 'fields': ['name']})
+                with self.subTest(who=name, door='json2', place=place):
+                    self.assertEqual(response.status_code, 200 if place in places else 403, response.text[:200])
+
+    def _tomorrow(self):
+        return fields.Datetime.add(fields.Datetime.now(), days=1)

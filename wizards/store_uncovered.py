@@ -1,0 +1,30 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+
+class StoreUncovered(models.TransientModel):
+    """A model of this database that points at what a store could own and that no wall of ours keeps to stores."""
+
+    _name = 'store.uncovered'
+    _description = 'Model without a Wall'
+    _order = 'everybody desc, name'
+
+    name = fields.Char(readonly=True)
+    model = fields.Char(string="Technical Name", readonly=True)
+    points_at = fields.Char(string="Fields", readonly=True, help="Fields that name a company, warehouse, team, journal or order.")
+    readers = fields.Char(string="Read by", readonly=True)
+    everybody = fields.Boolean(string="Every Employee Reads", readonly=True)
+
+    @api.model
+    def action_open(self):
+        """Look at the database as it is now and show what no wall covers."""
+        self.search([('create_uid', '=', self.env.uid)]).unlink()
+        employees = self.env.ref('base.group_user').sudo().full_name
+        self.create([{
+            'name': self.env['ir.model']._get(model).name, 'model': model, 'points_at': ', '.join(pointing),
+            'readers': ', '.join(groups), 'everybody': employees in groups or self.env._("Everybody") in groups,
+        } for model, pointing, groups in self.env['store.insight']._uncovered()])
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Not Covered"), 'res_model': self._name,
+            'view_mode': 'list', 'views': [(False, 'list')], 'domain': [('create_uid', '=', self.env.uid)],
+        }
