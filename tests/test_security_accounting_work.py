@@ -92,3 +92,36 @@ class TestSecurityAccountingWork(SecurityAccountingCommon):
         self.env.invalidate_all()
         offered = mine.invoice_outstanding_credits_debits_widget
         self.assertFalse(offered and offered.get('content'))
+
+    def test_matchings_of_other_stores_are_hidden(self):
+        """They tell amounts and who paid; core has no rule on them but the company's access."""
+        user = self.people['bound_books']
+        partials = [self.docs['account.move'][place].sudo().line_ids.matched_credit_ids for place in range(3)]
+        ids = [partial.id for partial in partials]
+        self.env.invalidate_all()
+        Partial = self._as(user, self.env['account.partial.reconcile'])
+        self.assertEqual(Partial.search([('id', 'in', ids)]).ids, ids[:1])
+        self.assertTrue(Partial.browse(ids[0]).read(['amount']))
+        for hidden in ids[1:]:
+            with self.assertRaises(AccessError):
+                Partial.browse(hidden).read(['amount'])
+            with self.assertRaises(AccessError):
+                Partial.browse(hidden).write({'amount': 1})
+
+    def test_accruals_are_booked_on_the_store_of_each_order(self):
+        """One run over orders of two stores and of headquarters makes one entry for each."""
+        stores = (self.store_1, self.store_2, self.env['store.store'])
+        orders = self.env['sale.order'].union(*(self._sold(store) for store in stores))
+        orders.order_line.qty_delivered = 1
+        self.books.sudo().group_ids += self.env.ref('account.group_account_user')
+        account = self.env['account.account'].sudo().with_company(self.company).search(
+            [('account_type', '=', 'asset_current'), ('company_ids', 'in', self.company.ids)], limit=1)
+        wizard = self._as(self.books, self.env['account.accrued.orders.wizard']).with_context(
+            active_model='sale.order', active_ids=orders.ids).create({
+                'account_id': account.id, 'date': fields.Date.today()})
+        action = wizard.create_entries()
+        entries = self.env['account.move'].sudo().search(action['domain'])
+        self.assertEqual(
+            {store: round(sum(entries.filtered(lambda move, store=store: move.store_id == store).mapped('amount_total')))
+             for store in stores}, dict.fromkeys(stores, 200))
+        self.assertEqual(len(entries), 6, "an entry and its reversal for each")

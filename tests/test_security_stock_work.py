@@ -297,3 +297,15 @@ class TestSecurityStockWalls(StockWorkCommon):
             ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_3.lot_stock_id.id)])
         with self.assertRaises(AccessError):
             self._as(self.bound, quant).write({'inventory_quantity': 0})
+
+    def test_a_store_manager_gives_his_store_a_second_warehouse_and_nobody_else(self):
+        self.bound.sudo().group_ids += self.env.ref('stock.group_stock_manager')
+        Warehouse = self._as(self.bound, self.env['stock.warehouse'])
+        second = Warehouse.create({'name': 'Cellar', 'code': 'CEL', 'store_id': self.store_1.id})
+        self.assertEqual((second.store_id, second.company_id), (self.store_1, self.company))
+        self.assertEqual(second.lot_stock_id.store_id, self.store_1)
+        self.assertTrue(second.in_type_id.has_access('write'))
+        self.assertEqual(self.store_1.warehouse_id, self.warehouse_1)
+        for vals in ({'store_id': self.store_3.id}, {'store_id': False}, {}):
+            with self.assertRaises(AccessError):
+                Warehouse.create({'name': 'Theirs', 'code': 'THE', **vals})

@@ -31,3 +31,4 @@ from . import store_transfer_grid_layout
 from . import store_transfer_grid_fill
 from . import store_transfer_grid_sheet
 from . import store_transfer_grid
+from . import account_accrued_orders

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from . import stock_location
+from . import stock_lot
 from . import stock_rule
 from . import stock_move
 from . import stock_move_line

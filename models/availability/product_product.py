@@ -56,6 +56,14 @@ class ProductProduct(models.Model):
             self = self._whole_company()
         return super()._get_remaining_moves()
 
+    def _get_value_from_lots(self):
+        """Override of `stock_account`: elevated, core would add the lots other companies hold."""
+        if not self.env.user._is_store_bound():
+            return super()._get_value_from_lots()
+        lots = self.env['stock.lot'].sudo().search([
+            ('product_id', 'in', self.ids), ('quant_ids.company_id', '=', self.env.company.id)])
+        return sum(lots.with_context(allowed_company_ids=self.env.company.ids).mapped('total_value'))
+
     def _with_valuation_context(self):
         """Override of `stock_account`: elevated, core would count every company's shelves."""
         product = super()._with_valuation_context()
