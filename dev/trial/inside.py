@@ -82,8 +82,9 @@ def staff(env, asked):
     clerks = env['res.users'].with_context(no_reset_password=True).create([{
         'name': f'Clerk {number}', 'login': f'clerk{number}', 'company_id': stores[number % len(stores)].company_id.id,
         'company_ids': [(6, 0, stores[number % len(stores)].company_id.ids)]} for number in range(100)])
-    env['store.member'].create([{
-        'user_id': clerk.id, 'store_id': stores[number % len(stores)].id, 'role': 'staff'} for number, clerk in enumerate(clerks)])
+    env['store.member'].create([
+        {'user_id': clerk.id, 'store_id': stores[number % len(stores)].id, 'role': 'staff'}
+        for number, clerk in enumerate(clerks)])
     env.cr.commit()
     seen = own = 0
     for clerk in clerks[:5]:

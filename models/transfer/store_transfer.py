@@ -110,7 +110,7 @@ class StoreTransfer(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         if not self.env.su:
-            self = self.with_context(clean_context(self.env.context))  # a default would write past the acts
+            self = self.with_env(self.env(context=clean_context(self.env.context)))  # a default would write past the acts
         for vals in vals_list:
             self._check_written(vals)
             vals.setdefault('requester_id', self.env.user.id)

@@ -120,7 +120,7 @@ class StoreTransferLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            self = self.with_context(clean_context(self.env.context))  # a default would write past the acts
+            self = self.with_env(self.env(context=clean_context(self.env.context)))  # a default would write past the acts
         lines = super().create(vals_list)
         lines._check_written({name for vals in vals_list for name in vals})
         return lines
