@@ -9,7 +9,7 @@ from odoo.tools.query import Query
 
 from ..engine.reporting import route
 
-ROUTE = 'store_fact_route'
+ROUTE, DIRTY, NEEDED = 'store_fact_route', 'store_fact_dirty', 'store_fact_needed'  # of the context of one question
 
 
 class StoreFactReader(models.AbstractModel):
@@ -37,6 +37,14 @@ class StoreFactReader(models.AbstractModel):
             return SQL('COALESCE(SUM(%s), 0)::int8', SQL.identifier(self._table, 'line_count'))
         return super()._read_group_select(aggregate_spec, query)
 
+    def _read_group_postprocess_groupby(self, *args):
+        """Override of `base`: records of an answer know nothing of how it was found."""
+        return super(StoreFactReader, self._unrouted())._read_group_postprocess_groupby(*args)
+
+    def _read_group_postprocess_aggregate(self, *args):
+        """Override of `base`: records of an answer know nothing of how it was found."""
+        return super(StoreFactReader, self._unrouted())._read_group_postprocess_aggregate(*args)
+
     # === REPORTING ===
 
     def _route(self):
@@ -55,16 +63,25 @@ class StoreFactReader(models.AbstractModel):
             measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
                            for spec in sorted(asked.difference(*grouping_sets))),
         ) for groupby in grouping_sets))
-        if answer != 'rows' and self._is_mostly_dirty():
-            answer = 'rows'
-        return self.with_context(**{ROUTE: answer})
+        for model, fields in self._depends.items():  # what this transaction still holds back would be noted too late
+            self.env[model].flush_model(fields)
+        dirty = () if answer == 'rows' else self._dirty_parts()
+        names = {None if field is None else field.split('.')[0] for field, _operator, _value in conditions}
+        names |= {self._part_of(spec)[0] for spec in (*asked, *(spec for groupby in grouping_sets for spec in groupby))}
+        return self.with_context(**{
+            ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
+            NEEDED: None if None in names else tuple(sorted(names))})
+
+    def _unrouted(self):
+        kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, DIRTY, NEEDED)}
+        return self.with_context(kept)
 
     def _question(self, **asked):
         """Return the engine's Question with what this report knows of its measures."""
         raise NotImplementedError
 
-    def _is_mostly_dirty(self):
-        """Whether reading the documents is quicker than reading facts round the dirt."""
+    def _dirty_parts(self):
+        """Which parts of the facts are dirty; None where reading the documents is quicker than reading round them."""
         raise NotImplementedError
 
     def _part_of(self, spec):

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ..engine.reporting import route
+from .store_fact_reader import DIRTY, NEEDED
+from .store_sale_rows import PARTS
 
 SUMS = frozenset({
     'line_count', 'quantity', 'gross_amount', 'discount_amount', 'amount', 'amount_wan', 'tax_amount', 'returned_quantity',
@@ -14,6 +16,13 @@ RATIOS = {
     'units_per_ticket': ('quantity', 'order_count'),
     'return_rate': ('returned_amount', 'amount'),
     'margin_rate': ('margin', 'shipped_amount'),
+}
+MADE_OF = {  # what the tables carry of a measure that is computed
+    'discount_amount': {'gross_amount', 'amount'}, 'amount_wan': {'amount'}, 'amount_one': {'amount'},
+    'net_amount': {'amount', 'returned_amount'}, 'margin': {'shipped_amount', 'returned_amount', 'cost'},
+    'average_ticket': {'amount', 'order_count'}, 'units_per_ticket': {'quantity', 'order_count'},
+    'return_rate': {'returned_amount', 'amount'}, 'margin_rate': {'shipped_amount', 'returned_amount', 'cost'},
+    '__count': {'line_count'},
 }
 ORDERS = frozenset({'order_count', 'average_ticket', 'units_per_ticket'})
 CAPABILITIES = {'cost': 'see_cost', 'margin': 'see_margin', 'margin_rate': 'see_margin'}
@@ -115,6 +124,14 @@ class StoreSaleMeasures(models.AbstractModel):
         return super()._read_group_select(aggregate_spec, query)
 
     # === REPORTING ===
+
+    def _how(self):
+        """Return the route, what is dirty, and what the tables must carry for the question in the context, None for all."""
+        context = self.env.context
+        needed = context.get(NEEDED)
+        if needed is not None:
+            needed = set().union(*(MADE_OF.get(name, {name}) for name in needed))
+        return self._route(), context.get(DIRTY, PARTS), needed
 
     def _may_see(self, capability):
         """Whether the reader has a capability at every store he sees: a total tells of each of them."""

@@ -14,18 +14,26 @@ MEASURES = (
 SOURCES = {'order_id': 'int4', 'picking_id': 'int4', 'entry_id': 'int4', 'basis': 'varchar'}
 COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
+PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
+ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id')
+
 # === DOCUMENTS ===
 
-def documents(pairs=None):
-    """The rows of every document, or only those of `pairs`, each reached through an index."""
-    return SQL(' UNION ALL ').join([*ordered(pairs), *moved(pairs), *booked(pairs)])
+def documents(pairs=None, parts=PARTS, needed=None):
+    """The rows of every document, or only those of `pairs`, each reached through an index.
+
+    :param parts: which of PARTS the pairs can have
+    :param needed: names of the measures asked for, None for all; the others are nothing and cost nothing
+    """
+    found = [*ordered(pairs, parts, needed), *moved(pairs, parts, needed), *booked(pairs, parts, needed)]
+    return SQL(' UNION ALL ').join(found)
 
 
-def ordered(pairs):
+def ordered(pairs, parts, needed):
     """Confirmed order lines on the order's day, in the order's own rate."""
     amount = in_company_currency(SQL('x.price_subtotal'))
     select = _select(
-        SQL('x.id'), order_id=SQL('x.order_id'), basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'),
+        needed, SQL('x.id'), order_id=SQL('x.order_id'), basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'),
         is_history=SQL('COALESCE(x.is_history, FALSE)'), partner_id=SQL('x.order_partner_id'), user_id=SQL('x.salesman_id'),
         order_count=SQL('1'), quantity=SQL('x.product_uom_qty * COALESCE(u.factor / NULLIF(pu.factor, 0), 1)'),
         gross_amount=SQL(
@@ -33,7 +41,7 @@ def ordered(pairs):
             amount, in_company_currency(SQL('x.price_unit * x.product_uom_qty'))),
         amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')))
     return _dated(
-        pairs, select, SQL('sale_order_line x'),
+        pairs, parts, select, SQL('sale_order_line x'),
         SQL('JOIN sale_order o ON o.date_order >= d.day - 1 AND o.date_order < d.day + 2 '
             'JOIN sale_order_line x ON x.order_id = o.id'),
         SQL("""
@@ -42,7 +50,7 @@ def ordered(pairs):
         SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"))
 
 
-def moved(pairs):
+def moved(pairs, parts, needed):
     """Done moves of order lines to customers and back, on the move's day, at the line's price and the goods' own value."""
     out = SQL("b.usage = 'customer'")
     quantity = SQL('x.quantity * COALESCE(mu.factor / NULLIF(pu.factor, 0), 1)')
@@ -54,14 +62,14 @@ def moved(pairs):
         return SQL('CASE WHEN (%s) = %s THEN %s ELSE 0 END', out, side, value)
 
     select = _select(
-        SQL('-2 * x.id'), order_id=SQL('l.order_id'), picking_id=SQL('x.picking_id'),
+        needed, SQL('-2 * x.id'), order_id=SQL('l.order_id'), picking_id=SQL('x.picking_id'),
         basis=SQL("CASE WHEN %s THEN 'shipped' ELSE 'returned' END", out), channel_id=SQL('l.store_channel_id'),
         is_history=SQL('COALESCE(l.is_history, FALSE)'), partner_id=SQL('l.order_partner_id'), user_id=SQL('l.salesman_id'),
         returned_quantity=only(False, quantity), returned_amount=only(False, amount),
         shipped_quantity=only(True, quantity), shipped_amount=only(True, amount),
         cost=SQL('CASE WHEN %s THEN COALESCE(x.value, 0) ELSE -COALESCE(x.value, 0) END', out))
     return _dated(
-        pairs, select, SQL('stock_move x'), SQL('JOIN stock_move x ON x.date >= d.day - 1 AND x.date < d.day + 2'),
+        pairs, parts, select, SQL('stock_move x'), SQL('JOIN stock_move x ON x.date >= d.day - 1 AND x.date < d.day + 2'),
         SQL("""
           JOIN sale_order_line l ON l.id = x.sale_line_id AND l.product_id = x.product_id
           JOIN stock_location a ON a.id = x.location_id
@@ -72,44 +80,52 @@ def moved(pairs):
         SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"))
 
 
-def booked(pairs):
+def booked(pairs, parts, needed):
     """Posted entries on income accounts, on their accounting date: what the ledger says."""
     select = _select(
-        SQL('-2 * x.id - 1'), entry_id=SQL('x.move_id'), basis=SQL("'booked'"), is_history=SQL('FALSE'),
+        needed, SQL('-2 * x.id - 1'), entry_id=SQL('x.move_id'), basis=SQL("'booked'"), is_history=SQL('FALSE'),
         partner_id=SQL('x.partner_id'), booked_amount=SQL('-x.balance'))
     joins = SQL("JOIN account_account k ON k.id = x.account_id AND k.account_type = 'income'")
     posted = SQL("x.parent_state = 'posted'")
     entry = SQL('account_move_line x')
     if pairs is None:
         return [_rows(select, SQL('x.date'), entry, joins, posted)]
-    return [_rows(select, SQL('x.date'), source, joins, posted) for source in _of_pairs(pairs, entry, SQL('x.date'))]
+    return [_rows(select, SQL('x.date'), source, joins, posted)
+            for source in _of_pairs(pairs, parts, entry, SQL('x.date'))]
 
 
-def _dated(pairs, select, table, older_table, joins, moment, counted):
+def _dated(pairs, parts, select, table, older_table, joins, moment, counted):
     """Two halves, so that each day is a plain column an index serves: rows with a day of their own, and older ones."""
     older = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', %s)))::date", moment)
     since, before = SQL('%s AND x.store_day IS NOT NULL', counted), SQL('%s AND x.store_day IS NULL', counted)
     if pairs is None:
-        return [_rows(select, SQL('x.store_day'), table, joins, since), _rows(select, older, table, joins, before)]
+        return [_rows(select, SQL('x.store_day'), table, joins, since),
+                _rows(select, older, table, SQL('%s %s', joins, ZONE), before)]
+    found = [_rows(select, SQL('x.store_day'), source, joins, since)
+             for source in _of_pairs(pairs, parts, table, SQL('x.store_day'))]
+    if 'older' not in parts:
+        return found
     return [
-        *(_rows(select, SQL('x.store_day'), source, joins, since) for source in _of_pairs(pairs, table, SQL('x.store_day'))),
+        *found,
         # asked once whether there are any: without statistics the search for them would be the longest part
-        _rows(select, older, SQL('(SELECT DISTINCT day FROM %s p) d %s', pairs, older_table), joins, SQL(
+        _rows(select, older, SQL('(SELECT DISTINCT day FROM %s p) d %s', pairs, older_table), SQL('%s %s', joins, ZONE), SQL(
             '(SELECT EXISTS (SELECT FROM %s WHERE %s)) '
             'AND %s AND %s = d.day AND (COALESCE(x.store_id, 0), d.day) IN (SELECT store_key, day FROM %s p)',
             table, before, before, older, pairs)),
     ]
 
 
-def _of_pairs(pairs, table, day):
+def _of_pairs(pairs, parts, table, day):
     """A table's rows of these stores, and of headquarters."""
-    return [SQL('%s d JOIN %s ON x.store_id = d.store_key AND %s = d.day', pairs, table, day),
-            SQL('%s d JOIN %s ON d.store_key = 0 AND x.store_id IS NULL AND %s = d.day', pairs, table, day)]
+    store = {'stores': SQL('x.store_id = d.store_key'), 'headquarters': SQL('d.store_key = 0 AND x.store_id IS NULL')}
+    return [SQL('%s d JOIN %s ON %s AND %s = d.day', pairs, table, store[part], day) for part in store if part in parts]
 
 
-def _select(row_id, **given):
+def _select(needed, row_id, **given):
     """The columns of a row; what is not given is empty or nothing."""
     kinds = {**SOURCES, **KEYS, **DETAILS}
+    if needed is not None:
+        given = {name: value for name, value in given.items() if name not in MEASURES or name in needed}
     given = {'store_id': SQL('x.store_id'), 'company_id': SQL('x.company_id'), 'product_id': SQL('x.product_id'),
              'line_count': SQL('1'), 'id': row_id, **given}
     return [(name, given.get(name) or (SQL('NULL::%s', SQL(kinds[name])) if name in kinds else SQL('0'))) for name in COLUMNS]
@@ -120,8 +136,6 @@ def _rows(select, day, source, joins, where):
     return SQL(
         """
         SELECT %s FROM %s %s
-          LEFT JOIN res_company c ON c.id = x.company_id
-          LEFT JOIN res_partner cp ON cp.id = c.partner_id
           LEFT JOIN product_product p ON p.id = x.product_id
           LEFT JOIN product_template t ON t.id = p.product_tmpl_id
           LEFT JOIN uom_uom pu ON pu.id = t.uom_id

@@ -2,7 +2,7 @@
 """The SQL of facts about sales: sums over documents, and the answer to a question from sums and dirt."""
 from odoo.tools import SQL
 
-from .store_sale_rows import COLUMNS, KEYS, MEASURES, SOURCES, documents
+from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES, documents
 
 FACTS = {'day': (), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
 DIRTY = SQL('(SELECT DISTINCT store_key, day FROM store_sale_dirt)')
@@ -35,12 +35,18 @@ def summed_months(days):
         SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in MEASURES), days, keys)
 
 
-def answer(route):
-    """The rows that answer a question: documents, or clean facts and the dirty part as the documents have it now."""
+def answer(route, parts=PARTS, needed=None):
+    """The rows that answer a question: documents, or clean facts and the dirty part as the documents have it now.
+
+    :param parts: which of PARTS are dirty; nothing: all facts are clean
+    :param needed: names of the measures asked for, None for all
+    """
     if route == 'rows':
-        return documents()
+        return documents(needed=needed)
+    if not parts:
+        return _facts(route, SQL('%s f', table(route)), SQL('TRUE'))
     grain = 'day' if route == 'month' else route
-    live = _facts(grain, SQL('(%s) f', summed(grain, SQL('(%s)', documents(DIRTY)))), SQL('TRUE'))
+    live = _facts(grain, SQL('(%s) f', summed(grain, SQL('(%s)', documents(DIRTY, parts, needed)))), SQL('TRUE'))
     if route != 'month':
         return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date')), live)
     months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM store_sale_dirt)")

@@ -164,6 +164,11 @@ class TestReportingFacts(FactsCommon):
         found = self._report()._read_grouping_sets([], [['date:month'], []], ['order_count:sum', '__count'])
         self.assertEqual(found, [[(date(2026, 3, 1), 2, 3), (date(2026, 4, 1), 3, 3)], [(5, 6)]])
 
+    def test_records_of_an_answer_know_nothing_of_how_it_was_found(self):
+        self._fold()
+        for store, _amount in self._report()._read_group([], ['store_id'], ['amount:sum']):
+            self.assertFalse([key for key in store.env.context if key.startswith('store_fact')])
+
     def test_rules_of_the_reader_are_part_of_the_question(self):
         self._fold()
         self.env['ir.rule'].create({
