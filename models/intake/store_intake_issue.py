@@ -39,7 +39,7 @@ class StoreIntakeIssue(models.Model):
     field = fields.Char(readonly=True, help="Path in the canonical order.")
     found = fields.Char(readonly=True)
     proposed = fields.Char(readonly=True)
-    message = fields.Char(compute='_compute_message')
+    message = fields.Text(compute='_compute_message')
     place = fields.Char(compute='_compute_place')
     from_reading = fields.Boolean(readonly=True, help="Said by the reader of the file; checking the order again cannot say it.")
     kind = fields.Selection(
