@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from . import store_bought
 from . import purchase_order
 from . import purchase_order_line
 from . import stock_move
@@ -6,3 +7,4 @@ from . import stock_picking
 from . import stock_lot
 from . import account_move
 from . import store_coverage
+from . import store_adoption_map

@@ -14,7 +14,10 @@ class PurchaseOrder(models.Model):
     """
 
     _name = 'purchase.order'
-    _inherit = ['purchase.order', 'store.booked']
+    _inherit = ['purchase.order', 'store.booked', 'store.bought']
+
+    _store_hidden = dict.fromkeys(
+        ('amount_untaxed', 'amount_tax', 'amount_total', 'amount_total_cc', 'tax_totals'), 'see_cost')
 
     store_id = fields.Many2one(
         tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed.")
@@ -35,6 +38,15 @@ class PurchaseOrder(models.Model):
         reach = self.env.user._store_reach()
         if owner and not self.store_id and self.state in FREE and (not reach.bound or owner in self.env.user.store_ids):
             self.store_id = owner
+
+    def _compute_display_name(self):
+        """Override of `purchase`: a name with its total is no way around what is hidden."""
+        if not self.env.context.get('show_total_amount') or not self._store_hides('amount_total'):
+            return super()._compute_display_name()
+        blind = self.with_context(show_total_amount=False)
+        super(PurchaseOrder, blind)._compute_display_name()
+        for order, unpriced in zip(self, blind, strict=True):
+            order.display_name = unpriced.display_name
 
     # === CONSTRAINTS ===
 

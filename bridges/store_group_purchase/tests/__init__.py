@@ -4,3 +4,4 @@ from . import test_purchase_store
 from . import test_purchase_security
 from . import test_purchase_work
 from . import test_purchase_work_elsewhere
+from . import test_purchase_adoption

@@ -153,6 +153,29 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
     def test_binding_a_buyer_warns_of_no_missing_bridge(self):
         self.assertEqual(self.env['store.coverage']._uncovered_apps(self.people['buyer']), {self.people['buyer']: []})
 
+    def test_stock_keepers_read_orders_without_prices_and_buyers_with(self):
+        line = ('price_unit', 'price_subtotal', 'price_total')
+        staff, buyer = (self.people[name] for name in ('staff', 'buyer'))
+        self.assertFalse(staff._store_can('see_cost') or buyer._store_can('see_cost'))
+        self.env.invalidate_all()
+        seen = self._at(staff, self.orders[0])
+        self.assertEqual(seen.read(['name', 'partner_id', 'receipt_status'])[0]['name'], seen.name)
+        self.assertEqual(seen.order_line.read(['product_qty', 'qty_received'])[0]['qty_received'], 2)
+        for name in ('amount_total', 'amount_untaxed', 'tax_totals'):
+            with self.assertRaises(AccessError):
+                seen.read([name])
+        for name in line:
+            with self.assertRaises(AccessError):
+                seen.order_line.read([name])
+        self.assertEqual(seen.with_context(show_total_amount=True).display_name, seen.display_name)
+        view = self.env['purchase.order'].with_env(seen.env).get_view(
+            self.env.ref('purchase.purchase_order_form').id, 'form')
+        self.assertNotIn('name="price_unit"', view['arch'])
+        self.env.invalidate_all()
+        mine = self._at(buyer, self.orders[0])
+        self.assertEqual((mine.amount_total, mine.order_line.price_unit), (10, 5))
+        self.assertIn('10', mine.with_context(show_total_amount=True).display_name)
+
     def test_duplicates_of_other_stores_are_not_shown(self):
         orders = [self._order_of(self.env(su=True, context={'allowed_company_ids': self.company.ids}), self.product, 1, 5,
                                  store_id=store.id, partner_ref='SAME', picking_type_id=self.warehouse_1.in_type_id.id)
