@@ -232,7 +232,7 @@ class StoreAdoption(models.Model):
         self.env['store.adoption.setting']._compare(
             self, self.settings_before or {}, self.env['store.adoption.setting']._snapshot())
         self.message_post(body=self.env._("Taken over: %(documents)s.", documents=', '.join(
-            f'{step.name} {step.written_count}' for step in self.step_ids)))
+            f'{step.name} {step.written_count}' for step in self.step_ids if step.written_count)))
 
     def _finish_reverting(self):
         self._set_state('reverted')
