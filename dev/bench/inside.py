@@ -39,7 +39,7 @@ def main(asked):
         rights = RightsCases(session, asked)
         cases, notes = rights.run(), rights.notes
         notes.insert(0, 'Rows: ' + ', '.join(f'{name} {rows:,}' for name, rows in rights.size.items())
-                     + f"; {asked['stores']} stores, every 20th document without one.")
+                     + f"; {asked['stores']} stores, every 19th document without one.")
     elif wanted == 'confirm':
         from bench.confirm import ConfirmCases
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()

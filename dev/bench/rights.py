@@ -41,7 +41,7 @@ class RightsCases:
         users = self.env['res.users'].search([('login', '=like', 'rights_%')], order='id')
         login = {user.login: user for user in users}
         self.free = login['rights_free_0']
-        self.bound = {'1 store': login['rights_bound_0'], 'a region': login['rights_region'], 'all stores': login['rights_all']}
+        self.bound = {'1 store': login['rights_bound_1'], 'a region': login['rights_region'], 'all stores': login['rights_all']}
         self.takers = [(login[f'rights_bound_{n}'], login[f'rights_free_{n}']) for n in range(asked['stores'])]
         self.size = {name: self._rows(name) for name, _by in MODELS}
 

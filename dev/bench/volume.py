@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 STORES_IN_A_GROUP = 50
-NO_STORE = 20  # every 20th document belongs to headquarters
+NO_STORE = 19  # every 19th document belongs to headquarters; no divisor of the stores, so that each store has some
 DAYS = 1095
 PRODUCTS = 2000
 DAY = SQL(
