@@ -172,6 +172,25 @@ class TestTransferFlow(TransferCommon):
         self._as(self.taker, transfer).action_submit()
         self.assertEqual(transfer.sudo().state, 'submitted')
 
+    def test_the_reason_may_be_written_on_the_form(self):
+        transfer, _products = self._ask(1)
+        with self.assertRaises(AccessError):
+            self._as(self.taker, transfer).refusal = 'mine'
+        self._as(self.giver_boss, transfer).refusal = 'Reserved for a customer'
+        self._as(self.giver_boss, transfer).action_reject()
+        self.assertEqual(transfer.sudo().refusal, 'Reserved for a customer')
+        with self.assertRaises(UserError):
+            self._as(self.giver_boss, transfer).refusal = 'later'
+
+    def test_a_store_with_transfers_going_on_does_not_close_or_move(self):
+        transfer, _products = self._ask(1)
+        for store in (self.store_1, self.store_3):
+            self.assertIn('transfers', [item['code'] for item in store._closing_obstacles()])
+            with self.assertRaisesRegex(UserError, 'has documents'):
+                store.company_id = self.other_company
+        self._as(self.taker, transfer).action_cancel()
+        self.assertNotIn('transfers', [item['code'] for item in self.store_1._closing_obstacles()])
+
     def test_whose_turn_it_is_is_told(self):
         transfer, _products = self._ask(1)
         self.assertEqual(transfer.sudo().activity_ids.user_id, self.giver_boss)

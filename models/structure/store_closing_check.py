@@ -5,7 +5,7 @@ from odoo.tools.misc import formatLang
 
 
 class StoreClosingCheck(models.AbstractModel):
-    """What remains to be done before a store can close: goods, orders, invoices, channels.
+    """What remains to be done before a store can close: goods, orders, invoices, channels, transfers.
 
     Counts with elevated rights, for a document hidden from whoever closes the store would remain for ever.
     Finished and history documents never count. Cost: one query per kind of document.
@@ -49,6 +49,17 @@ class StoreClosingCheck(models.AbstractModel):
              lambda count: self.env._(
                  "Channels that still bring orders here: %(count)s. Name another store there or archive them.",
                  count=count)),
+        ))
+
+    @api.model
+    def _of_transfers(self, store):
+        """Return the obstacles among the transfers from and to `store`."""
+        here = Domain('source_store_id', '=', store.id) | Domain('dest_store_id', '=', store.id)
+        going_on = Domain('state', 'not in', ['draft', 'rejected', 'closed', 'cancelled'])
+        return self._found('store.transfer', (
+            ('transfers', here & going_on, self.env._("Transfers between Stores"),
+             lambda count: self.env._(
+                 "Transfers from or to other stores going on: %(count)s. Close or cancel them.", count=count)),
         ))
 
     @api.model

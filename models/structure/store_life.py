@@ -158,7 +158,8 @@ class StoreLife(models.AbstractModel):
         """
         self.ensure_one()
         check = self.env['store.closing.check']
-        obstacles = check._of_orders(self) + check._of_invoices(self) + check._of_channels(self)
+        obstacles = (check._of_orders(self) + check._of_invoices(self) + check._of_channels(self)
+                     + check._of_transfers(self))
         if not warehouse_goes_on:
             obstacles += check._of_goods(self)
         return obstacles

@@ -288,6 +288,8 @@ class StoreStore(models.Model):
     def _has_documents(self):
         """Whether any document names this store. Bridges and later stages add theirs."""
         self.ensure_one()
+        own = [('store_id', '=', self.id)]
+        either_side = ['|', ('source_store_id', '=', self.id), ('dest_store_id', '=', self.id)]
         return any(
-            self.env[model].sudo().search_count([('store_id', '=', self.id)], limit=1)
-            for model in ('sale.order', 'account.move'))
+            self.env[model].sudo().search_count(domain, limit=1)
+            for model, domain in (('sale.order', own), ('account.move', own), ('store.transfer', either_side)))

@@ -42,6 +42,7 @@ class StoreTransfer(models.Model):
         domain="[('state', '=', 'open'), ('id', '!=', dest_store_id)]")
     dest_store_id = fields.Many2one(
         'store.store', string="To", required=True, ondelete='restrict', tracking=True,
+        default=lambda self: self.env.user._default_store(self.env.company),
         domain="[('state', '=', 'open'), ('id', '!=', source_store_id)]")
     source_company_id = fields.Many2one(related='source_store_id.company_id', store=True, string="Sending Company")
     dest_company_id = fields.Many2one(related='dest_store_id.company_id', store=True, string="Receiving Company")
@@ -51,7 +52,8 @@ class StoreTransfer(models.Model):
     line_ids = fields.One2many('store.transfer.line', 'transfer_id', string="Lines", copy=True)
     need_by = fields.Date(tracking=True)
     reason = fields.Char(tracking=True)
-    refusal = fields.Char(string="Reason of Rejection", readonly=True, copy=False, tracking=True)
+    refusal = fields.Char(
+        string="Reason of Rejection", copy=False, tracking=True, help="Written by whoever decides about the request.")
     external_id = fields.Char(
         string="External Number", readonly=True, copy=False, help="The caller's own number, unique per receiving store.")
     origin_id = fields.Many2one(
@@ -125,7 +127,10 @@ class StoreTransfer(models.Model):
 
     def write(self, vals):
         """Drafts are written by those who ask; what happened is written by the acts alone."""
-        if not self.env.su:
+        if not self.env.su and vals.keys() == {'refusal'}:
+            for transfer in self:
+                transfer._check_step('approved')
+        elif not self.env.su:
             self._check_written(vals)
             if vals.keys() - ALWAYS:
                 finished = self.filtered(lambda transfer: transfer.state != 'draft')

@@ -51,7 +51,7 @@ class StoreTransferActs(models.AbstractModel):
             if not transfer._approval_limit(transfer.source_store_id):
                 transfer._check_approver()
             elevated = transfer._elevated(transfer.source_store_id)
-            elevated.refusal = reason or self.env._("No reason was given.")
+            elevated.refusal = reason or elevated.refusal or self.env._("No reason was given.")
             elevated._set_state('rejected')
             elevated._tell_next()
         return True
