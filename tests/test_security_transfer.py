@@ -142,6 +142,10 @@ class TestSecurityTransfer(TransferCommon):
         transfer, _products = self._ask(2)
         with self.assertRaises(AccessError):
             self._as(self.taker, transfer).read(['value'])
+        for user, shown in ((self.taker, False), (self.judge, True)):
+            for model in ('store.transfer', 'store.transfer.discrepancy'):
+                view = self._as(user, self.env[model]).get_view(view_type='form')['arch']
+                self.assertEqual('name="value"' in view, shown, (user.name, model))
         self.assertEqual(self._as(self.judge, transfer).value, 20)
 
     def test_an_integration_without_membership_is_refused(self):

@@ -24,8 +24,9 @@ class StoreTransfer(models.Model):
     _name = 'store.transfer'
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
-                'store.transfer.asking', 'store.transfer.acts']
+                'store.transfer.asking', 'store.transfer.acts', 'store.hidden']
     _order = 'priority desc, id desc'
+    _store_hidden = {'value': 'see_cost'}
 
     name = fields.Char(readonly=True, copy=False, default='/')
     kind = fields.Selection(
@@ -159,11 +160,6 @@ class StoreTransfer(models.Model):
             raise AccessError(self.env._(
                 "%(fields)s of a transfer follow from what is done with it. Use its buttons.",
                 fields=', '.join(sorted(guarded))))
-
-    def _has_field_access(self, field, operation):
-        """Override of `base`: what goods cost is for those who see costs."""
-        may = super()._has_field_access(field, operation)
-        return may and (field.name != 'value' or self.env.su or self.env.user._store_can('see_cost'))
 
     # === TRANSFER ===
 

@@ -30,9 +30,10 @@ class StoreTransferDiscrepancy(models.Model):
 
     _name = 'store.transfer.discrepancy'
     _description = 'Difference of a Transfer'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden']
     _order = 'id desc'
     _rec_name = 'product_id'
+    _store_hidden = {'value': 'see_cost', 'cost': 'see_cost'}
 
     transfer_line_id = fields.Many2one(
         'store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
@@ -119,11 +120,6 @@ class StoreTransferDiscrepancy(models.Model):
                 if vals.keys() & BY_DECIDER:
                     user._check_store_can('decide_differences', item.source_store_id | item.dest_store_id)
         return super().write(vals)
-
-    def _has_field_access(self, field, operation):
-        """Override of `base`: what goods cost is for those who see costs."""
-        may = super()._has_field_access(field, operation)
-        return may and (field.name not in {'value', 'cost'} or self.env.su or self.env.user._store_can('see_cost'))
 
     # === ACTIONS ===
 
