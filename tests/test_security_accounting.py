@@ -12,14 +12,14 @@ MODELS = ('account.move', 'account.move.line', 'account.payment', 'account.analy
 ALL = ('rwcu', 'rwcu', 'rwcu', 'rwcu', 'r')
 READ = ('r', 'r', 'r', 'r', 'r')
 NONE = ('', '', '', '', '')
-# What core gives a salesperson: customers' invoices to read.
+# What core gives a salesperson, and we an auditor: customers' invoices to read.
 SELLS = ('r', 'r', '', '', '')
 # role: what he may do with documents of his store, of another store, of headquarters
 MATRIX = {
     'staff': (SELLS, NONE, NONE),
     'manager': (SELLS, NONE, NONE),
     'group_manager': (SELLS, NONE, NONE),
-    'auditor': (NONE, NONE, NONE),
+    'auditor': (SELLS, NONE, NONE),
     'reader': (READ, NONE, NONE),
     'bound_books': (ALL, NONE, NONE),
     'finance': (ALL, ALL, NONE),

@@ -17,6 +17,7 @@ ELSEWHERE = {
     'report.stock.quantity': 'test_security_stock_work', 'product.value': 'closed to whoever is bound',
     'stock.avco.report': 'closed to whoever is bound', 'account.invoice.report': 'test_security_accounting',
     'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_sale',
+    'account.partial.reconcile': 'test_security_accounting_work',
 }
 HEAD = """# Who may do what
 

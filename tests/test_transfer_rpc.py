@@ -17,7 +17,7 @@ class TestTransferRpc(TwoCompanies, HttpCase):
 
     def _through(self, taker, dest):
         goods = self._goods()
-        first, again = self._call(taker, 'request', source='T1', dest=dest, external_id='R-1', lines=[
+        first, again = self._call(taker, 'request', source='T1', destination=dest, external_id='R-1', lines=[
             {'product': goods.default_code, 'quantity': 3}])
         self.assertEqual(first, again)
         line = first['lines'][0]['line_id']
