@@ -74,7 +74,7 @@ class StoreFactReader(models.AbstractModel):
 
     def _unrouted(self):
         kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, DIRTY, NEEDED)}
-        return self.with_context(kept)
+        return self.with_context(kept)  # pylint: disable=context-overridden  # keys are to go
 
     def _question(self, **asked):
         """Return the engine's Question with what this report knows of its measures."""
