@@ -126,7 +126,7 @@ class StoreTransferBoard(models.AbstractModel):
         free = Availability._free(askable | own, products)
         asks = bool(own) and self.env.user._store_can('request', own)
         return {'products': [{
-            'id': product.id, 'name': product.display_name, 'code': product.default_code or product.barcode or '',
+            'id': product.id, **self._named(product),
             'stores': sorted(({
                 'code': item.code, 'name': item.name, 'free': free[item.id][product.id], 'own': item == own,
                 'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
@@ -212,11 +212,16 @@ class StoreTransferBoard(models.AbstractModel):
         quantities = line._quantities()
         product = line.product_id
         return {
-            'line_id': line.id, 'name': product.display_name, 'code': product.default_code or product.barcode or '',
+            'line_id': line.id, **self._named(product),
             'codes': [code for code in (product.barcode, product.default_code) if code], 'unit': line.uom_id.name,
             'expected': float(quantities.to_ship if ships else quantities.in_transit),
             'counted': 0, 'damaged': 0, 'refused': 0, 'lost': 0,
         }
+
+    def _named(self, product):
+        """Return the product's name and, apart from it, its code."""
+        return {'name': product.with_context(display_default_code=False).display_name,
+                'code': product.default_code or product.barcode or ''}
 
     def _tell(self, record, step, booked, counted, told):
         """Set the totals of one step: what is booked and what was counted now."""
