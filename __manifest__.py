@@ -22,6 +22,7 @@
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
         'security/store_cost_rules.xml',
+        'security/store_comparison_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -83,8 +84,12 @@
         'report/store_sale_report_views.xml',
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
+        'data/store_sale_event_data.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
+        'views/store_sale_event_views.xml',  # these bring their own entry of the menu
+        'views/store_comparable_views.xml',
+        'wizards/store_sale_compare_views.xml',
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],

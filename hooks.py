@@ -7,7 +7,8 @@ from .report import store_sale_dirt
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
-    'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
+    'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'store_hour': 'int4',
+                   'is_history': 'bool'},
     'sale_order_line': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
     'crm_team': {'store_id': 'int4'},
     'crm_lead': {'store_id': 'int4'},

@@ -16,15 +16,19 @@ RATIOS = {
     'units_per_ticket': ('quantity', 'order_count'),
     'return_rate': ('returned_amount', 'amount'),
     'margin_rate': ('margin', 'shipped_amount'),
+    'repeat_rate': ('returning_customer_count', 'customer_count'),
 }
+ORDERS = frozenset({'order_count', 'average_ticket', 'units_per_ticket'})
+CUSTOMERS = frozenset({
+    'customer_count', 'new_customer_count', 'new_to_store_count', 'returning_customer_count', 'repeat_rate'})
 MADE_OF = {  # what the tables carry of a measure that is computed
     'discount_amount': {'gross_amount', 'amount'}, 'amount_wan': {'amount'}, 'amount_one': {'amount'},
     'net_amount': {'amount', 'returned_amount'}, 'margin': {'shipped_amount', 'returned_amount', 'cost'},
     'average_ticket': {'amount', 'order_count'}, 'units_per_ticket': {'quantity', 'order_count'},
     'return_rate': {'returned_amount', 'amount'}, 'margin_rate': {'shipped_amount', 'returned_amount', 'cost'},
     '__count': {'line_count'},
+    **dict.fromkeys(CUSTOMERS, {'order_count'}),
 }
-ORDERS = frozenset({'order_count', 'average_ticket', 'units_per_ticket'})
 CAPABILITIES = {'cost': 'see_cost', 'margin': 'see_margin', 'margin_rate': 'see_margin'}
 
 
@@ -147,7 +151,8 @@ class StoreSaleMeasures(models.AbstractModel):
         names = {name for name, _aggregate in asked['measures']}
         if 'amount_one' in names:
             self._check_rates()
-        return route.Question(sums=SUMS, orders=ORDERS, ratios=frozenset(RATIOS), daily='amount_one' in names, **asked)
+        return route.Question(
+            sums=SUMS, orders=ORDERS, customers=CUSTOMERS, ratios=frozenset(RATIOS), daily='amount_one' in names, **asked)
 
     def _check_rates(self):
         """:raises UserError: naming a currency without any rate in the reader's company"""

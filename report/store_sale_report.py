@@ -26,7 +26,7 @@ class StoreSaleReport(models.Model):
     """
 
     _name = 'store.sale.report'
-    _inherit = 'store.sale.measures'
+    _inherit = 'store.customer.measures'
     _description = 'Sales by Store'
     _auto = False
     _rec_name = 'order_id'
@@ -77,7 +77,7 @@ class StoreSaleReport(models.Model):
     channel_id = fields.Many2one('store.channel', readonly=True, help="Where the order came from. Empty: typed in.")
     date = fields.Date(
         string="Day", readonly=True,
-        help="The day of the order, delivery or return in the time zone its store had when it was written; for entries the "
+        help="The business day of the order, delivery or return as its store had it when it was written; for entries the "
              "accounting date. What is older than this app counts on its day in the company's time zone.",
     )
     basis = fields.Selection(
@@ -93,6 +93,13 @@ class StoreSaleReport(models.Model):
         'product.category', string="Product Category", readonly=True, help="The category the product has today.")
     partner_id = fields.Many2one('res.partner', string="Customer", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
+    weekday = fields.Selection(
+        [('1', "Monday"), ('2', "Tuesday"), ('3', "Wednesday"), ('4', "Thursday"), ('5', "Friday"), ('6', "Saturday"),
+         ('7', "Sunday")], readonly=True, help="Of the day.")
+    hour = fields.Selection(
+        [(f'{hour:02}', f'{hour}:00') for hour in range(24)], readonly=True,
+        help="Basis: ordered. The hour in which the order was placed, in the zone its store had when it was written. Orders of "
+             "files that know no time stand at 12:00. Empty for deliveries, returns and entries.")
     is_history = fields.Boolean(string="History", readonly=True, help="Taken over from the past.")
     any_group_id = fields.Many2one(
         'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
@@ -108,17 +115,20 @@ class StoreSaleReport(models.Model):
         return SQL(
             """
             SELECT r.*, %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
+                   lpad(r.hour_number::text, 2, '0') AS hour, EXTRACT(ISODOW FROM r.date)::text AS weekday,
                    p.product_tmpl_id, t.categ_id, r.gross_amount - r.amount AS discount_amount,
                    r.amount / 10000 AS amount_wan, r.amount - r.returned_amount AS net_amount,
                    r.shipped_amount - r.returned_amount - r.cost AS margin, r.amount * %(rate)s AS amount_one,
-                   %(one)s AS one_currency_id, 0 AS average_ticket, 0 AS units_per_ticket, 0 AS return_rate, 0 AS margin_rate
-              FROM (%(rows)s) r
+                   %(one)s AS one_currency_id, 0 AS average_ticket, 0 AS units_per_ticket, 0 AS return_rate, 0 AS margin_rate,
+                   0 AS customer_count, 0 AS new_customer_count, 0 AS new_to_store_count, 0 AS returning_customer_count,
+                   0 AS repeat_rate%(first)s
+              FROM (%(rows)s) r %(firsts)s
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            rows=answer(*self._how()), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
+            rows=answer(*self._how()), **self._first_days(), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
             group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen else SQL(
                 '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
                 'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))

@@ -6,7 +6,7 @@ A relation of pairs is anything with the columns `store_key` (the store's id, 0 
 from odoo.tools import SQL
 
 KEYS = {'store_id': 'int4', 'company_id': 'int4', 'channel_id': 'int4', 'is_history': 'bool', 'date': 'date'}
-DETAILS = {'product_id': 'int4', 'partner_id': 'int4', 'user_id': 'int4'}
+DETAILS = {'product_id': 'int4', 'partner_id': 'int4', 'user_id': 'int4', 'hour_number': 'int4'}
 MEASURES = (
     'line_count', 'order_count', 'quantity', 'gross_amount', 'amount', 'tax_amount', 'returned_quantity', 'returned_amount',
     'shipped_quantity', 'shipped_amount', 'cost', 'booked_amount',
@@ -16,6 +16,10 @@ COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
 PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
 ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id')
+# of an order; what is older than this app has none of its own and takes the store's zone of today
+HOUR = SQL(
+    "COALESCE(s.store_hour, EXTRACT(HOUR FROM timezone(COALESCE(hs.tz, NULLIF(hp.tz, ''), 'UTC'), "
+    "timezone('UTC', s.date_order))))::int4")
 
 # === DOCUMENTS ===
 
@@ -39,13 +43,16 @@ def ordered(pairs, parts, needed):
         gross_amount=SQL(
             'CASE WHEN COALESCE(x.discount, 0) < 100 THEN %s / (1 - COALESCE(x.discount, 0) / 100) ELSE %s END',
             amount, in_company_currency(SQL('x.price_unit * x.product_uom_qty'))),
-        amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')))
+        amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')), hour_number=HOUR)
     return _dated(
         pairs, parts, select, SQL('sale_order_line x'),
         SQL('JOIN sale_order o ON o.date_order >= d.day - 1 AND o.date_order < d.day + 2 '
             'JOIN sale_order_line x ON x.order_id = o.id'),
         SQL("""
           LEFT JOIN sale_order s ON s.id = x.order_id
+          LEFT JOIN store_store hs ON hs.id = x.store_id
+          LEFT JOIN res_company hc ON hc.id = x.company_id
+          LEFT JOIN res_partner hp ON hp.id = hc.partner_id
           LEFT JOIN uom_uom u ON u.id = x.product_uom_id"""),
         SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"))
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES, documents
 
-FACTS = {'day': (), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
+FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
 DIRTY = SQL('(SELECT DISTINCT store_key, day FROM store_sale_dirt)')
 ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_id END) AS order_count')
 

@@ -70,6 +70,7 @@ WATCHED = {
     ],
     # its rate counts for every line and move, its moment for lines without a day
     ('sale_order', 'UPDATE'): [
+        (changed('date_order', 'store_hour'), lines('sale_order_line', f"""x.order_id IN {ids('date_order', 'store_hour')}""")),
         (changed('currency_rate'), lines('sale_order_line', f'x.order_id IN {ids("currency_rate")}')),
         (changed('currency_rate'), moves('stock_move', f"""x.sale_line_id IN (
             SELECT l.id FROM sale_order_line l WHERE l.order_id IN {ids('currency_rate')})""")),
@@ -101,8 +102,19 @@ WATCHED = {
         (changed('factor'), moves('stock_move', f"""(x.product_uom IN {ids('factor')} OR {of_units(ids('factor'))} OR
             x.sale_line_id IN (SELECT l.id FROM sale_order_line l WHERE l.product_uom_id IN {ids('factor')}))""")),
     ],
-    # a company's zone is that of its address
+    # the zones of stores and companies count for what has no hour and no day of its own
+    ('store_store', 'UPDATE'): [
+        (changed('tz'), f"""
+            SELECT x.store_id, x.store_day FROM sale_order_line x JOIN sale_order s ON s.id = x.order_id
+             WHERE x.store_id IN {ids('tz')} AND s.store_hour IS NULL AND {ORDERED}"""),
+    ],
     ('res_partner', 'UPDATE'): [
+        (changed('tz'), f"""
+            SELECT COALESCE(x.store_id, 0), x.store_day
+              FROM res_company k JOIN sale_order s ON s.company_id = k.id AND s.store_hour IS NULL
+              JOIN sale_order_line x ON x.order_id = s.id
+             WHERE k.partner_id IN {ids('tz')} AND {ORDERED}"""),
+    ] + [
         (changed('tz'), f"""
             SELECT COALESCE(x.store_id, 0), (timezone(COALESCE(NULLIF(c.tz, ''), 'UTC'), timezone('UTC', {moment})))::date
               FROM {changed('tz')} c JOIN res_company k ON k.partner_id = c.id

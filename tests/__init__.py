@@ -16,6 +16,7 @@ from . import test_engine_structure_sheet
 from . import test_structure_glossary
 from . import test_structure_history
 from . import test_structure_range
+from . import test_structure_clock
 from . import test_structure_close
 from . import test_structure_open
 from . import test_structure_paper
@@ -40,6 +41,8 @@ from . import test_security_binding
 from . import test_security_staff
 from . import test_security_capability
 from . import test_reporting_bases
+from . import test_reporting_comparison
+from . import test_reporting_customers
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding

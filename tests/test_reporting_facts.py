@@ -17,7 +17,11 @@ QUESTIONS = [  # (table that answers, grouping)
     ('day', ['group_then_id']),
     ('customer', ['partner_id', 'user_id', 'date:month']),
     ('product', ['product_id', 'store_id']),
+    ('hour', ['hour', 'store_id']),
+    ('hour', ['hour', 'weekday']),
+    ('day', ['weekday', 'kind']),
 ]
+CUSTOMERS = ['customer_count:sum', 'new_customer_count:sum', 'new_to_store_count:sum', 'repeat_rate:sum']
 MEASURES = ['amount:sum', 'quantity:sum', 'gross_amount:sum', 'tax_amount:sum', 'order_count:sum', '__count']
 
 
@@ -38,6 +42,11 @@ class FactsCommon(ReportingCommon):
             self.assertEqual(
                 self._rounded(report._read_group([], groupby, MEASURES)),
                 self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, MEASURES)), groupby)
+        for groupby in (['store_id'], ['date:month'], ['user_id', 'date:day']):
+            self.assertEqual(report._routed([], [groupby], CUSTOMERS)._route(), 'customer')
+            self.assertEqual(
+                self._rounded(report._read_group([], groupby, CUSTOMERS)),
+                self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, CUSTOMERS)), groupby)
 
     def _rounded(self, rows):
         return sorted(str([round(value, 6) if isinstance(value, float) else value for value in row]) for row in rows)

@@ -34,6 +34,8 @@ class StoreSheetAdapterStores(models.AbstractModel):
                    choices=choices('range_policy')),
             column('tz', "Time Zone", "时区", 'choice', choices=choices('tz'), keep_blank=True,
                    hint=self.env._("For example Asia/Shanghai.")),
+            column('day_ends_at', "Business Day Ends At", "营业日截止", 'number', digits=2, default=0,
+                   hint=self.env._("In hours after midnight, for example 2.5 for half past two.")),
             column('opened_on', "Opened On", "开业日期", 'date'),
             column('area_m2', "Area (m²)", "面积（㎡）", 'number', digits=2, default=0),
             column('phone', "Phone", "电话"),

@@ -12,6 +12,8 @@
     'product'
     >>> choose(ask._replace(groupby=(('order_id', ''),)))
     'rows'
+    >>> choose(ask._replace(measures=(('customer_count', 'sum'),))), choose(ask._replace(groupby=(('hour', ''),)))
+    ('customer', 'hour')
     >>> orders = Question(groupby=(('product_id', ''),), measures=(('order_count', 'sum'),))
     >>> choose(orders), choose(orders, orders._replace(groupby=()))
     ('product', 'rows')
@@ -23,10 +25,11 @@ EVERYWHERE = frozenset({
     'store_id', 'group_id', 'any_group_id', 'kind', 'company_id', 'currency_id', 'one_currency_id', 'channel_id',
     'is_history', 'date',
 })
-DAILY = EVERYWHERE | {'group_then_id'}
+DAILY = EVERYWHERE | {'group_then_id', 'weekday'}
 CARRIED = {
     'month': EVERYWHERE,
     'day': DAILY,
+    'hour': DAILY | {'hour'},
     'customer': DAILY | {'partner_id', 'user_id'},
     'product': DAILY | {'product_id', 'product_tmpl_id', 'categ_id'},
 }
@@ -40,8 +43,9 @@ class Question(NamedTuple):
 
     groupby: (field, part) pairs, part '' or what follows the colon; conditions: (field, operator, value) triples
     of the filter and of the record rules, field None where it cannot be told, 'field.part' for a path;
-    measures: (field, aggregate) pairs; sums: the measures that add up; orders: those that count orders; ratios:
-    those made of sums, whatever aggregate is named; daily: the measures need the day (a rate).
+    measures: (field, aggregate) pairs; sums: the measures that add up; orders: those that count orders; customers:
+    those that count customers; ratios: those made of sums, whatever aggregate is named; daily: the measures need the
+    day (a rate).
     """
 
     groupby: tuple = ()
@@ -49,12 +53,13 @@ class Question(NamedTuple):
     measures: tuple = ()
     sums: frozenset = frozenset({'amount'})
     orders: frozenset = frozenset({'order_count'})
+    customers: frozenset = frozenset({'customer_count'})
     ratios: frozenset = frozenset()
     daily: bool = False
 
 
 def choose(*questions):
-    """Return 'month', 'day', 'customer' or 'product' for a table of facts, 'rows' for the documents themselves.
+    """Return 'month', 'day', 'hour', 'customer' or 'product' for a table of facts, 'rows' for the documents themselves.
 
     Several questions are answered together: by the first table that has the answer to each.
     """
@@ -82,6 +87,9 @@ def _is_counted(question, table, carried):
         if field in question.orders:
             # An order stands in the facts of each product it sold: only within one product it counts once.
             if table == 'product' and ('product_id', '') not in question.groupby:
+                return False
+        elif field in question.customers:
+            if 'partner_id' not in carried:  # a customer of two days is one customer
                 return False
         elif field in question.ratios:
             continue

@@ -30,7 +30,7 @@ class StockMove(models.Model):
     def _compute_store_day(self):
         """Not on the store's zone: a changed zone counts from then on."""
         for move in self:
-            move.store_day = move.store_id.with_company(move.company_id)._local_day(move.date)
+            move.store_day = move.store_id.with_company(move.company_id)._business_day(move.date)
 
     # === COMPUTE ===
 

@@ -55,7 +55,8 @@ class SaleOrder(models.Model):
                 company = Company.browse(vals['company_id'])
                 currency = pricelist.currency_id or company.currency_id
                 vals.update({
-                    'store_day': store._local_day(vals['date_order']), 'currency_id': currency.id,
+                    'store_day': store._business_day(vals['date_order']), 'store_hour': store._local(vals['date_order']).hour,
+                    'currency_id': currency.id,
                     'currency_rate': self._history_rate(currency, company, vals['date_order'].date()),
                 })
         return super()._add_precomputed_values(vals_list)

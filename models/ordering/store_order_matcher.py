@@ -56,7 +56,7 @@ class StoreOrderMatcher(models.AbstractModel):
         elif allowed is not None and store.id not in allowed:
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
         if draft and store and channel.history_until:
-            match.is_history = store._local_day(match.ordered_at) <= channel.history_until
+            match.is_history = store._business_day(match.ordered_at) <= channel.history_until
         return match
 
     # products

@@ -117,7 +117,8 @@ class StoreAdoptionWorker(models.AbstractModel):
         decision = self.env['store.adoption.decision']
         before = SQL('d.store_day') if document.store_day else SQL('NULL::date')
         day = SQL(
-            ", store_day = (timezone(o.tz, timezone('UTC', d.%s)))::date", SQL.identifier(document.day[0]),
+            ", store_day = (timezone(o.tz, timezone('UTC', d.%s)) - o.early * interval '1 hour')::date",
+            SQL.identifier(document.day[0]),
         ) if document.store_day else SQL('')
         lines = SQL('').join(
             SQL(', %(name)s AS (UPDATE %(table)s l SET store_id = w.store_id%(same)s FROM written w '
@@ -129,7 +130,7 @@ class StoreAdoptionWorker(models.AbstractModel):
             """
             WITH decided AS MATERIALIZED (%(decided)s),
             old AS MATERIALIZED (
-                SELECT d.id, x.target, s.tz, %(before)s AS before
+                SELECT d.id, x.target, s.tz, COALESCE(s.day_ends_at, 0) AS early, %(before)s AS before
                   FROM decided x JOIN %(table)s d ON d.id = x.id JOIN store_store s ON s.id = x.target),
             written AS (
                 UPDATE %(table)s d SET store_id = o.target%(day)s FROM old o WHERE d.id = o.id AND %(empty)s

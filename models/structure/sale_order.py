@@ -25,7 +25,11 @@ class SaleOrder(models.Model):
     )
     store_day = fields.Date(
         compute='_compute_store_day', store=True, precompute=True,
-        help="The order's day in the zone its store had when the order was written.",
+        help="The order's business day as its store had it when the order was written.",
+    )
+    store_hour = fields.Integer(
+        compute='_compute_store_day', store=True, precompute=True, aggregator=None,
+        help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
     )
     is_history = fields.Boolean(
         string="History", readonly=True, copy=False,
@@ -41,7 +45,9 @@ class SaleOrder(models.Model):
     def _compute_store_day(self):
         """Not on the store's zone: a changed zone counts from then on."""
         for order in self:
-            order.store_day = order.store_id.with_company(order.company_id)._local_day(order.date_order)
+            store = order.store_id.with_company(order.company_id)
+            order.store_day = store._business_day(order.date_order)
+            order.store_hour = store._local(order.date_order).hour if order.date_order else 0
 
     def _compute_team_id(self):
         """Override of `sale` to keep the store's team whoever the salesperson is."""

@@ -43,7 +43,7 @@ class StoreFigures(models.AbstractModel):
 
     # === COMPUTE ===
 
-    @api.depends('tz')
+    @api.depends('tz', 'day_ends_at')
     def _compute_sales(self):
         figures = self._sales(self)
         for store in self:
@@ -62,7 +62,7 @@ class StoreFigures(models.AbstractModel):
     @api.model
     def _sales(self, stores):
         """Return {store id: (sales today, orders today, sales this month)}; no key without sales this month."""
-        by_day = stores._origin.grouped(lambda store: store._today())
+        by_day = stores._origin.grouped(lambda store: store._business_today())
         if not by_day:
             return {}
         Report = self.env['store.sale.report'].with_context(allowed_company_ids=self._companies_of(stores).ids)

@@ -1,10 +1,7 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
-from datetime import timezone
-from zoneinfo import ZoneInfo
 
 from odoo import Command, api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
 from ...engine.structure import lifecycle
@@ -24,7 +21,7 @@ class StoreStore(models.Model):
     _name = 'store.store'
     _description = 'Store'
     _inherit = ['store.traced', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
-                'store.available', 'store.mine']
+                'store.available', 'store.mine', 'store.clock']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
@@ -74,10 +71,6 @@ class StoreStore(models.Model):
              "Never put it on the warehouse: sales to it would go to transit.",
     )
     # time
-    tz = fields.Selection(
-        _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC', tracking=True,
-        help="A day of this store begins at midnight here. A change counts for new documents only.",
-    )
     opened_on = fields.Date(copy=False, tracking=True)
     closed_on = fields.Date(copy=False, tracking=True)
     predecessor_id = fields.Many2one(
@@ -235,18 +228,6 @@ class StoreStore(models.Model):
         """Return {code: store} for the codes that exist, archived and closed stores included."""
         stores = self.with_context(active_test=False).search([('code', 'in', list(set(codes)))])
         return {store.code: store for store in stores}
-
-    def _zone(self):
-        """The store's time zone; for no store the company's, else UTC."""
-        return ZoneInfo(self.tz or self.env.company.partner_id.tz or 'UTC')
-
-    def _local_day(self, moment):
-        """Return the day of a naive UTC datetime in the store's zone."""
-        return moment.replace(tzinfo=timezone.utc).astimezone(self._zone()).date() if moment else False
-
-    def _today(self):
-        """Return today's date in the store's zone."""
-        return self._local_day(fields.Datetime.now())
 
     def _order_defaults(self):
         """Return what a new sale order takes from this store: {field: id or False}."""

@@ -124,6 +124,6 @@ class StoreSuccession(models.AbstractModel):
     @api.model
     def _carried_fields(self, store):
         """Return the names of the plain fields a successor takes over. Later stages and bridges add theirs."""
-        wanted = ('kind', 'tz', 'area_m2', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'image_1920',
+        wanted = ('kind', 'tz', 'day_ends_at', 'area_m2', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'image_1920',
                   'range_policy')
         return [field for field in wanted if field in store._fields]

@@ -36,7 +36,7 @@ class PosOrder(models.Model):
     def _compute_store_day(self):
         """Not on the store's zone: a changed zone counts from then on."""
         for order in self:
-            order.store_day = order.store_id.with_company(order.company_id)._local_day(order.date_order)
+            order.store_day = order.store_id.with_company(order.company_id)._business_day(order.date_order)
 
     # === CRUD ===
 
