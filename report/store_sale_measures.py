@@ -124,7 +124,7 @@ class StoreSaleMeasures(models.AbstractModel):
         if name in RATIOS:
             self._check_field_access(self._fields[name], 'read')
             above, below = (self._read_group_select(f'{part}:sum', query) for part in RATIOS[name])
-            return SQL('COALESCE(%s, 0) / NULLIF(%s, 0)', above, below)
+            return SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below)
         return super()._read_group_select(aggregate_spec, query)
 
     # === REPORTING ===

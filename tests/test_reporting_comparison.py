@@ -22,7 +22,7 @@ class TestReportingComparison(ReportingCommon):
         ):
             cls._sell(store, moment, [(cls.boot, 1, price, 0)])
         cls.env.flush_all()
-        cls.manager = new_test_user(cls.env, 'compare_manager', '', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)])
+        cls.manager = new_test_user(cls.env, 'compare_manager', 'base.group_user', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)])
         cls.env['store.member'].sudo().create({'user_id': cls.manager.id, 'role': 'store_manager', 'store_id': cls.shop.id})
 
     def _compare(self, *args, user=None, **kwargs):
@@ -99,7 +99,7 @@ class TestReportingComparison(ReportingCommon):
         comparable = self.env['store.comparable'].with_user(self.admin).create({
             'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'})
         comparable.action_propose()
-        mine = comparable.with_user(self.manager)
+        mine = comparable.with_user(self.manager).with_context(allowed_company_ids=self.home.ids)
         mine.invalidate_recordset()
         self.assertEqual(mine.line_ids.store_id, self.shop)
         with self.assertRaises(AccessError):
@@ -134,5 +134,5 @@ class TestReportingComparison(ReportingCommon):
         self.assertEqual((page.now, page.then, page.compared_from), (150, 100, date(2025, 2, 1)))
         self.assertEqual(page.line_ids.mapped('name'), ["Shanghai"])
         action = page.line_ids.action_open()
-        found = self.env['store.sale.report'].with_user(self.manager).search(action['domain'])
-        self.assertEqual(sum(found.mapped('amount')), 250)
+        found = self.env['store.sale.report'].with_user(self.manager).with_context(allowed_company_ids=self.home.ids)
+        self.assertEqual(sum(found.search(action['domain']).mapped('amount')), 250)

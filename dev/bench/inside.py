@@ -34,7 +34,11 @@ def main(asked):
         report = ReportCase(session, asked)
         cases += report.run()
         notes += report.notes
-    if wanted == 'rights':
+    if wanted == 'parallel':
+        from bench.parallel import ParallelCase
+        parallel = ParallelCase(session, asked)
+        cases, notes = parallel.run(), parallel.notes
+    elif wanted == 'rights':
         from bench.rights import RightsCases
         rights = RightsCases(session, asked)
         cases, notes = rights.run(), rights.notes
@@ -43,8 +47,8 @@ def main(asked):
     elif wanted == 'confirm':
         from bench.confirm import ConfirmCases
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
-    elif not cases:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, rights, confirm.')
+    elif not cases and not notes:
+        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, parallel, rights, confirm.')
     else:
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')
