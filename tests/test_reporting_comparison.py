@@ -22,7 +22,8 @@ class TestReportingComparison(ReportingCommon):
         ):
             cls._sell(store, moment, [(cls.boot, 1, price, 0)])
         cls.env.flush_all()
-        cls.manager = new_test_user(cls.env, 'compare_manager', 'base.group_user', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)])
+        cls.manager = new_test_user(
+            cls.env, 'compare_manager', 'base.group_user', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)])
         cls.env['store.member'].sudo().create({'user_id': cls.manager.id, 'role': 'store_manager', 'store_id': cls.shop.id})
 
     def _compare(self, *args, user=None, **kwargs):

@@ -4,8 +4,9 @@ import random
 import threading
 import time
 
-from odoo.tools import SQL
 from psycopg2 import errors
+
+from odoo.tools import SQL
 
 from .report import YEAR, ReportCase
 
@@ -46,8 +47,8 @@ class ParallelCase(ReportCase):
         if differences:
             raise SystemExit(f'Facts and documents differ: {differences[:3]}')
         self.notes = [
-            f'{WRITERS} writers, one folder, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes of orders '
-            f'({self.written[0] / seconds:.0f} a second, {ORDERS_PER_SECOND} asked for; behind the pace by at most {self.late[0]:.1f} s).',
+            f'{WRITERS} writers, one folder, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes '
+            f'of orders ({self.written[0] / seconds:.0f} a second, of {ORDERS_PER_SECOND}; at most {self.late[0]:.1f} s late).',
             f'{len(self.reads)} answers of the report by store, each equal to SQL over the documents in the same snapshot to the '
             f'cent, between {min(self.reads):.2f} and {max(self.reads):.2f} s.',
             f'Notes of dirt when the writers stopped: {left:,}; folded in {folding:.1f} s ({folded} pairs of a store and a day). '
@@ -83,7 +84,8 @@ class ParallelCase(ReportCase):
                 if kind < 0.7:
                     self._copy_order(cursor, order, store)
                 elif kind < 0.8:
-                    cursor.execute(SQL('UPDATE sale_order_line SET price_subtotal = price_subtotal + 0.07 WHERE order_id = %s', order))
+                    cursor.execute(SQL(
+                        'UPDATE sale_order_line SET price_subtotal = price_subtotal + 0.07 WHERE order_id = %s', order))
                 elif kind < 0.9:
                     cursor.execute(SQL('UPDATE sale_order_line SET store_day = store_day + 1 WHERE order_id = %s', order))
                 elif kind < 0.95:
@@ -135,5 +137,6 @@ class ParallelCase(ReportCase):
                 raw = {store: round(float(amount), 2) for store, amount in cursor.fetchall()}
                 mine = {store.id or None: round(float(amount), 2) for store, amount in rows if amount is not None}
                 if mine != raw:
-                    different = {key: (mine.get(key), raw.get(key)) for key in mine.keys() | raw.keys() if mine.get(key) != raw.get(key)}
-                    raise AssertionError(f'The report and SQL differ in one snapshot: {dict(list(different.items())[:3])}')
+                    different = [(key, mine.get(key), raw.get(key)) for key in mine.keys() | raw.keys()
+                                 if mine.get(key) != raw.get(key)]
+                    raise AssertionError(f'The report and SQL differ in one snapshot: {different[:3]}')
