@@ -23,6 +23,7 @@
         'security/store_scope_rules.xml',
         'security/store_cost_rules.xml',
         'security/store_comparison_rules.xml',
+        'security/store_stock_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -85,6 +86,10 @@
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
         'data/store_sale_event_data.xml',
+        'data/store_stock_fold_cron.xml',
+        'report/store_stock_report_views.xml',
+        'report/store_stock_ledger_views.xml',
+        'wizards/store_stock_period_views.xml',  # it opens the views above
         # menus last: they name the actions
         'views/store_group_menus.xml',
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu

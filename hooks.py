@@ -3,7 +3,7 @@
 
 from odoo.tools import SQL, sql
 
-from .report import store_sale_dirt
+from .report import store_sale_dirt, store_stock_dirt
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
@@ -49,6 +49,7 @@ def uninstall_hook(env):
     - what mail, portal and others noted about our models: core forgets to.
     """
     store_sale_dirt.uninstall(env)
+    store_stock_dirt.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
     ours = [name for name, model in env.items() if model._original_module == 'store_group' and name.startswith('store.')]
     env.cr.execute(SQL(

@@ -9,3 +9,9 @@ from . import account_invoice_report
 from . import store_adoption_decision
 from . import store_adoption_counter
 from . import store_sale_difference  # what stands between two bases
+from . import store_stock_fact  # the facts about stock
+from . import store_stock_place  # what reports on stock have in common
+from . import store_stock_columns  # the columns of the stock ledger
+from . import store_stock_ledger  # what lay, came and went in a period
+from . import store_stock_measures  # what stock is measured in
+from . import store_stock_report  # stock by store, now

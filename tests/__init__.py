@@ -75,3 +75,7 @@ from . import test_transfer_rpc
 from . import test_transfer_board
 from . import test_transfer_grid
 from . import test_transfer_tour
+from . import test_reporting_stock_facts
+from . import test_reporting_stock
+from . import test_reporting_stock_random
+from . import test_security_stock_report

@@ -57,6 +57,18 @@ the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`, {m
 
 {notes}
 """
+STOCK = """## Stock ledger
+
+The stock ledger of a year asked through the report, beside hand-written SQL over the raw moves with the same places, days and
+costs: how many times faster, median over {pairs} alternating pairs, in brackets the middle half of them. Both answers are equal
+to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
+
+{table}
+
+{notes}
+"""
+# cases that write one section of the page each: (its title, its text)
+SECTIONS = {'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK)}
 # cases by themselves, on databases of their own: each writes one section of the page
 ALONE = {
     'rights': ('Rights', 'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
@@ -78,14 +90,14 @@ def main(arguments=None):
     alone = options.case in ALONE
     table = (figures.at_most_table if alone else figures.table)(results['cases'])
     say.line('\n'.join(['', table, '', *results['notes'], '']))
-    if not options.case or alone or options.case == 'report':
+    if not options.case or alone or options.case in SECTIONS:
         _write(options, results, table)
     return 0 if all((figures.holds if alone else figures.passes)(case) for case in results['cases']) else 1
 
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report; or rights, confirm (alone)')
+    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock; or rights, confirm (alone)')
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000)')
@@ -149,8 +161,9 @@ def _write(options, results, table):
         'date': datetime.date.today().isoformat(), 'table': table, 'commit': paths.commit(), 'command': command,
         'machine': f'{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}'}
     if options.case:
-        title, intro = ALONE.get(options.case, ('Reports', ''))
-        section = (SECTION if options.case in ALONE else REPORTS).format(
+        title, intro = ALONE.get(options.case, ('', ''))
+        title, text = SECTIONS.get(options.case, (title, SECTION))
+        section = text.format(
             title=title, intro=intro, pairs=options.pairs, notes='\n'.join(results['notes']), **facts).rstrip()
         sections = [text for text in sections if not text.startswith(f'{title}\n')] + [section.removeprefix('## ') + '\n']
         page = '\n## '.join([orders, *sections])

@@ -38,6 +38,10 @@ def main(asked):
         from bench.parallel import ParallelCase
         parallel = ParallelCase(session, asked)
         cases, notes = parallel.run(), parallel.notes
+    elif wanted == 'stock':
+        from bench.stock import StockCase
+        stock = StockCase(session, asked)
+        cases, notes = stock.run(), stock.notes
     elif wanted == 'rights':
         from bench.rights import RightsCases
         rights = RightsCases(session, asked)
@@ -48,7 +52,8 @@ def main(asked):
         from bench.confirm import ConfirmCases
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
     elif not cases and not notes:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, parallel, rights, confirm.')
+        raise SystemExit(
+            f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, confirm.')
     else:
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')

@@ -12,3 +12,12 @@ class ResConfigSettings(models.TransientModel):
         string="New Internal Users See", default='all', required=True, config_parameter=DEFAULT_ACCESS,
         help="Portal users and administrators are never bound to stores. Users who exist keep what they have.",
     )
+    store_size_attribute_id = fields.Many2one(
+        'product.attribute', string="Size Is", config_parameter='store_group.size_attribute_id',
+        help="The attribute reports show as the size of a product.")
+    store_colour_attribute_id = fields.Many2one(
+        'product.attribute', string="Colour Is", config_parameter='store_group.colour_attribute_id',
+        help="The attribute reports show as the colour of a product.")
+    store_dead_stock_days = fields.Integer(
+        string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
+        help="Goods are dead stock when in so many days nothing of them was sold and nothing arrived at their store.")

@@ -1,0 +1,146 @@
+# Part of store_group. License LGPL-3.
+"""Tables of facts about stock, the notes of unit costs, and the triggers that write both kinds of notes.
+
+As `store_sale_dirt.py`. Unit costs are the one thing here that is no sum of documents: Odoo keeps today's only, so
+a trigger notes each change on its day. Days before the installation take what was then known of them: the cost at which
+goods left.
+"""
+import hashlib
+
+from odoo.tools import SQL
+
+from . import store_stock_rows as rows
+from .store_stock_watch import PRICED, WATCHED
+
+# what each table carries, besides the measures
+FACTS = {
+    'product': {**rows.PLACE, **rows.GOODS, 'kind': 'varchar', 'date': 'date'},
+    'month': {**rows.PLACE, 'kind': 'varchar', 'date': 'date'},
+}
+TABLES = {
+    'store_stock_dirt': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, day date NOT NULL',
+    'store_stock_cost': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
+                        'lot_id int4 NOT NULL, date date NOT NULL, cost numeric NOT NULL',
+    **{f'store_stock_{fact}': ', '.join([
+        *(f'{name} {kind}' for name, kind in keys.items()), *(f'{name} numeric NOT NULL' for name in rows.MEASURES)])
+       for fact, keys in FACTS.items()},
+    # what lies where at the beginning of each month from the first to before the last date
+    'store_stock_balance': ', '.join([
+        *(f'{name} {kind}' for name, kind in {**rows.PLACE, **rows.GOODS}.items()),
+        'date_from date NOT NULL', 'date_to date NOT NULL', 'quantity numeric NOT NULL', 'owned numeric NOT NULL']),
+}
+INDEXES = {
+    'store_stock_dirt_pair_idx': 'store_stock_dirt (product_id, day)',
+    'store_stock_cost_key_idx': 'store_stock_cost (product_id, company_id, lot_id, date, id)',
+    'store_stock_product_pair_idx': 'store_stock_product (product_id, date)',
+    'store_stock_product_store_idx': 'store_stock_product (store_id, date)',
+    'store_stock_product_date_idx': 'store_stock_product (date)',
+    'store_stock_month_store_idx': 'store_stock_month (store_id, date)',
+    'store_stock_balance_product_idx': 'store_stock_balance (product_id)',
+    'store_stock_balance_store_idx': 'store_stock_balance (store_id)',
+    'store_stock_balance_date_idx': 'store_stock_balance (date_to)',
+    'store_stock_moved_idx': "stock_move (product_id, date) WHERE state = 'done'",
+}
+KEY = 'CREATE UNIQUE INDEX store_stock_month_key ON store_stock_month (%s, is_transit, kind, date)'
+
+DAY_OF = """
+    CREATE OR REPLACE FUNCTION store_stock_day_of(moment timestamp, company int) RETURNS date LANGUAGE sql STABLE AS $$
+        SELECT (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', moment)))::date
+          FROM res_company c LEFT JOIN res_partner p ON p.id = c.partner_id WHERE c.id = company $$
+"""
+# unit costs at which goods left on each day before today, and today's
+SEEDS = (
+    """
+    INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost)
+    SELECT DISTINCT ON (m.company_id, m.product_id, d.day) m.company_id, m.product_id, 0, d.day,
+           m.value / (m.quantity * COALESCE(u.factor / NULLIF(pu.factor, 0), 1))
+      FROM stock_move m JOIN product_product p ON p.id = m.product_id
+      JOIN product_template t ON t.id = p.product_tmpl_id AND t.is_storable AND t.lot_valuated IS NOT TRUE
+      LEFT JOIN uom_uom u ON u.id = m.product_uom LEFT JOIN uom_uom pu ON pu.id = t.uom_id
+     CROSS JOIN LATERAL (SELECT store_stock_day_of(m.date, m.company_id) AS day) d
+     WHERE m.state = 'done' AND m.is_out AND m.quantity > 0 AND d.day < store_stock_day_of(timezone('UTC', now()), m.company_id)
+     ORDER BY m.company_id, m.product_id, d.day, m.date DESC, m.id DESC""",
+    """
+    INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost)
+    SELECT c.id, p.id, 0, store_stock_day_of(timezone('UTC', now()), c.id), k.value::numeric
+      FROM product_product p CROSS JOIN LATERAL jsonb_each_text(p.standard_price) k JOIN res_company c ON c.id = k.key::int
+     WHERE k.value IS NOT NULL""",
+    """
+    INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost)
+    SELECT c.id, l.product_id, l.id, store_stock_day_of(timezone('UTC', now()), c.id), k.value::numeric
+      FROM stock_lot l CROSS JOIN LATERAL jsonb_each_text(l.standard_price) k JOIN res_company c ON c.id = k.key::int
+     WHERE k.value IS NOT NULL""",
+)
+
+
+def install(env):
+    """Make what is missing; after a change of what is kept, make it anew and count everything again."""
+    made = hashlib.sha256(repr((TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED)).encode()).hexdigest()
+    env.cr.execute(SQL("SELECT obj_description(to_regclass('store_stock_dirt'), 'pg_class')"))
+    if env.cr.fetchone()[0] == made:
+        return
+    uninstall(env, kept=('store_stock_cost',))  # no document tells what was noted there
+    for name, columns in TABLES.items():
+        env.cr.execute(SQL('CREATE TABLE IF NOT EXISTS %s (%s)', SQL.identifier(name), SQL(columns)))
+    for name, place in INDEXES.items():
+        env.cr.execute(SQL('CREATE INDEX IF NOT EXISTS %s ON %s', SQL.identifier(name), SQL(place)))
+    env.cr.execute(SQL(KEY, SQL(', ').join(
+        SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
+    env.cr.execute(SQL(DAY_OF))
+    for table, event in sorted({*WATCHED, *PRICED}):
+        _make_trigger(env, table, event)
+    env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_stock_cost)'))
+    for seed in () if env.cr.fetchone()[0] else SEEDS:
+        env.cr.execute(SQL(seed))
+    mark_all(env)
+    env.cr.execute(SQL('COMMENT ON TABLE store_stock_dirt IS %s', made))
+
+
+def uninstall(env, kept=()):
+    """Take tables, triggers and functions away, but for the tables named as `kept`."""
+    env.cr.execute(SQL(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "WHERE starts_with(t.tgname, 'store_stock_dirt_')"))
+    for table, trigger in env.cr.fetchall():  # an older version's too
+        env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
+        env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
+    env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_stock_day_of(timestamp, int)'))
+    for name in INDEXES:
+        env.cr.execute(SQL('DROP INDEX IF EXISTS %s', SQL.identifier(name)))
+    for table in TABLES.keys() - set(kept):
+        env.cr.execute(SQL('DROP TABLE IF EXISTS %s', SQL.identifier(table)))
+
+
+def mark_all(env):
+    """Note every product and day that has done moves or facts: what is kept is counted again, piece by piece."""
+    env.cr.execute(SQL(
+        "INSERT INTO store_stock_dirt (product_id, day) "
+        "SELECT DISTINCT m.product_id, %s FROM stock_move m JOIN res_company zc ON zc.id = m.company_id "
+        "LEFT JOIN res_partner zp ON zp.id = zc.partner_id WHERE m.state = 'done' "
+        "UNION SELECT product_id, date FROM store_stock_product", rows.DAY))
+
+
+def _trigger(table, event):
+    return SQL.identifier(f'store_stock_dirt_{table}_{event.lower()}')
+
+
+def _make_trigger(env, table, event):
+    seen = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
+            'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}[event]
+    body = []
+    for guard, pairs in WATCHED.get((table, event), ()):
+        note = ('INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT pair.* '
+                f'FROM ({pairs}) AS pair(product_id, day) WHERE day IS NOT NULL')
+        # what reads big tables is planned for the number of rows at hand, and only where it must run
+        body.append(f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF;' if guard else f'{note};')
+    if (table, event) in PRICED:  # what goes from place to place that day is worth another sum
+        body.append(
+            'WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
+            f'{PRICED[table, event]} RETURNING product_id, date) '
+            'INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
+    env.cr.execute(SQL(
+        'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
+        _trigger(table, event), SQL(' '.join(body))))
+    env.cr.execute(SQL(
+        'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
+        _trigger(table, event), SQL(event), SQL.identifier(table), SQL(seen), _trigger(table, event)))

@@ -1,0 +1,177 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine.reporting import period
+from . import store_stock_dirt as dirt
+from . import store_stock_rows as rows
+from .store_stock_check import comparisons
+
+CHUNK = 400  # pairs of a product and a day folded in one transaction
+MANY = 20_000  # notes of dirt beyond which reading every movement is quicker than reading round the dirt
+PLACE_KEY = SQL(', ').join(
+    SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')
+
+
+class StoreStockFact(models.AbstractModel):
+    """The keeper of the facts behind the stock ledger: sums of movements per place, product, kind and day.
+
+    As `store.sale.fact`: a trigger notes the product and day of a move that changed, whoever reads counts that part from
+    the moves, folding counts it once and takes the note away. Reading never writes.
+    """
+
+    _name = 'store.stock.fact'
+    _description = 'Facts About Stock'
+
+    def init(self):
+        dirt.install(self.env)
+
+    # === REPORTING ===
+
+    @api.model
+    def rebuild(self):
+        """Count all facts anew from the moves: everything is noted as dirty, and folded in the background.
+
+        Reports stay exact meanwhile. The notes of unit costs stay. For administrators of the app.
+
+        :returns: int, the number of notes, one for each product and day
+        :raises AccessError: for others
+        """
+        self._check_keeper()
+        self.env.flush_all()
+        self._rows(SQL("SELECT pg_advisory_xact_lock(hashtext('store_stock_fold'))"))
+        dirt.mark_all(self.env)
+        for table in ('store_stock_product', 'store_stock_month', 'store_stock_balance'):
+            self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
+        self.env.ref('store_group.ir_cron_store_stock_fold').sudo()._trigger()
+        return self._count_dirt()
+
+    @api.model
+    def check(self):
+        """Compare every clean fact with the moves, and the moves with the quants. For administrators of the app.
+
+        :returns: list of dicts, empty when all is right: {'fact': 'product', 'month', 'balance' or 'quant', 'store_id':
+            int or False, 'product_id': int or False, 'date': 'YYYY-MM-DD' or False, 'kept': {'quantity': float,
+            'value': float}, 'counted': the same}, in the product's unit and the company's currency. For 'quant' `kept` is
+            what Odoo's quants say now and `counted` what all moves add up to, without value
+        :raises AccessError: for others
+        """
+        self._check_keeper()
+        self.env.flush_all()
+        return [{
+            'fact': fact, 'store_id': store or False, 'product_id': product or False,
+            'date': fields.Date.to_string(day) or False, 'kept': {'quantity': float(kept), 'value': float(kept_value)},
+            'counted': {'quantity': float(counted), 'value': float(counted_value)},
+        } for fact, query in comparisons(self._how()).items()
+            for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)]
+
+    def _fold(self, pairs=CHUNK):
+        """Count the facts of some dirty products and days again and take their notes away; in this transaction.
+
+        :returns: int, the number of products and days folded; 0 when nothing is dirty or another one is folding
+        """
+        self.env.flush_all()
+        if not self._rows(SQL("SELECT pg_try_advisory_xact_lock(hashtext('store_stock_fold'))"))[0][0]:
+            return 0
+        chunk = self._rows(SQL(
+            'SELECT product_id, day FROM store_stock_dirt GROUP BY 1, 2 ORDER BY MIN(id) LIMIT %s', pairs))
+        if chunk:
+            products, days = ([*column] for column in zip(*chunk, strict=True))
+            self._count_again(SQL('(SELECT * FROM unnest(%s::int4[], %s::date[]) AS c(product_id, day))', products, days))
+            self._forget_costs(products)
+        return len(chunk)
+
+    def _count_again(self, pairs):
+        """Replace the facts of `pairs` by what the moves say now; sums of months follow by the difference."""
+        execute = self.env.cr.execute
+        execute(SQL('DELETE FROM store_stock_dirt d USING %s c WHERE d.product_id = c.product_id AND d.day = c.day', pairs))
+        keys = tuple(dirt.FACTS['product'])
+        execute(SQL(
+            'WITH old AS (DELETE FROM store_stock_product f USING %s c WHERE f.product_id = c.product_id AND f.date = c.day '
+            'RETURNING f.*) %s', pairs, self._into_months(SQL('old'), SQL('-'))))
+        execute(SQL(
+            'WITH new AS (INSERT INTO store_stock_product (%s) %s RETURNING *) %s', rows.names((*keys, *rows.MEASURES)),
+            rows.summed(SQL('(%s)', rows.movements(pairs)), keys), self._into_months(SQL('new'), SQL('+'))))
+        execute(SQL('DELETE FROM store_stock_month WHERE line_count = 0'))
+        self._balance_again(SQL(
+            "(SELECT product_id, date_trunc('month', MIN(day))::date AS month FROM %s c GROUP BY 1)", pairs))
+
+    def _into_months(self, source, sign):
+        """SQL: add rows of facts to, or take them off, the sums of their months."""
+        keys = tuple(dirt.FACTS['month'])
+        return SQL(
+            "INSERT INTO store_stock_month (%(keys)s, %(measures)s) SELECT %(place)s, kind, date_trunc('month', date)::date, "
+            '%(sums)s FROM %(source)s r GROUP BY %(place)s, kind, date_trunc(\'month\', date) '
+            'ON CONFLICT (%(key)s, is_transit, kind, date) DO UPDATE SET %(added)s',
+            keys=rows.names(keys), measures=rows.names(rows.MEASURES), place=rows.names(rows.PLACE), source=source,
+            sums=SQL(', ').join(SQL('%sSUM(%s)', sign, SQL.identifier(name)) for name in rows.MEASURES), key=PLACE_KEY,
+            added=SQL(', ').join(SQL('%s = trim_scale(store_stock_month.%s + EXCLUDED.%s)', *[SQL.identifier(name)] * 3)
+                                 for name in rows.MEASURES))
+
+    def _balance_again(self, since):
+        """Replace what lay where at the beginning of each month after `since` (product_id, month) of these products."""
+        execute = self.env.cr.execute
+        keys = rows.names((*rows.PLACE, *rows.GOODS))
+        execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id AND b.date_from > s.month',
+                    since))
+        execute(SQL('UPDATE store_stock_balance b SET date_to = %s FROM %s s WHERE b.product_id = s.product_id '
+                    'AND b.date_to > s.month AND b.date_to < %s', period.LAST, since, period.LAST))
+        same = SQL(' AND ').join(
+            SQL('b.%s IS NOT DISTINCT FROM n.%s', SQL.identifier(name), SQL.identifier(name))
+            for name in (*rows.PLACE, *rows.GOODS))
+        execute(SQL(
+            """
+            WITH months AS (
+                SELECT %(keys)s, (date_trunc('month', date) + interval '1 month')::date AS date_from,
+                       SUM(quantity) AS quantity, SUM(owned) AS owned
+                  FROM %(since)s s JOIN store_stock_product f USING (product_id) WHERE f.date >= s.month
+                 GROUP BY %(keys)s, date_trunc('month', date)
+                HAVING SUM(quantity) != 0 OR SUM(owned) != 0),
+            made AS (
+                INSERT INTO store_stock_balance (%(keys)s, date_from, date_to, quantity, owned)
+                SELECT %(n_keys)s, n.date_from, COALESCE(LEAD(n.date_from) OVER place, %(last)s),
+                       trim_scale(COALESCE(b.quantity, 0) + SUM(n.quantity) OVER place),
+                       trim_scale(COALESCE(b.owned, 0) + SUM(n.owned) OVER place)
+                  FROM months n LEFT JOIN store_stock_balance b ON %(same)s AND b.date_to = %(last)s
+                WINDOW place AS (PARTITION BY %(n_keys)s ORDER BY n.date_from)
+                RETURNING %(keys)s, date_from)
+            UPDATE store_stock_balance b SET date_to = n.date_from
+              FROM (SELECT %(keys)s, MIN(date_from) AS date_from FROM made GROUP BY %(keys)s) n
+             WHERE %(same)s AND b.date_to = %(last)s
+            """, keys=keys, n_keys=rows.names((*rows.PLACE, *rows.GOODS), 'n'), since=since, same=same, last=period.LAST))
+        execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id '
+                    'AND b.quantity = 0 AND b.owned = 0', since))
+
+    def _forget_costs(self, products):
+        """Keep the last unit cost of each day only."""
+        self.env.cr.execute(SQL(
+            'DELETE FROM store_stock_cost k USING store_stock_cost n '
+            'WHERE k.product_id = ANY(%s) AND n.product_id = k.product_id AND n.company_id = k.company_id '
+            'AND n.lot_id = k.lot_id AND n.date = k.date AND n.id > k.id', products))
+
+    @api.model
+    def _count_dirt(self, limit=None):
+        return self._rows(SQL('SELECT COUNT(*) FROM (SELECT FROM store_stock_dirt LIMIT %s) d', limit))[0][0]
+
+    @api.model
+    def _how(self):
+        """How the facts are read now: 'clean', 'dirty' or 'documents'; see `store_stock_sums`."""
+        count = self._count_dirt(MANY + 1)
+        return 'documents' if count > MANY else 'dirty' if count else 'clean'
+
+    def _rows(self, query):
+        self.env.cr.execute(query)
+        return self.env.cr.fetchall()
+
+    def _check_keeper(self):
+        """:raises AccessError: unless the caller administers the app"""
+        self.env['store.sale.fact']._check_keeper()
+
+    # === CRON ===
+
+    @api.model
+    def _cron_fold(self):
+        """Fold what is dirty, a chunk for each transaction, until all is clean or the time is up."""
+        while folded := self._fold():
+            if self.env['ir.cron']._commit_progress(folded, remaining=self._count_dirt(MANY)) <= 0:
+                break

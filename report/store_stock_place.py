@@ -1,0 +1,200 @@
+# Part of store_group. License LGPL-3.
+from datetime import date, datetime, time, timezone
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..engine.reporting import period, stock_kind
+from .store_fact_reader import DIRTY, NEEDED, ROUTE
+from .store_sale_report import GROUP_THEN
+
+SIZE, COLOUR = 'store_group.size_attribute_id', 'store_group.colour_attribute_id'
+OF_PRODUCTS = frozenset({'product_id', 'product_tmpl_id', 'categ_id', 'lot_id', 'size_value_id', 'colour_value_id'})
+
+
+class StoreStockPlace(models.AbstractModel):
+    """What reports on stock have in common: where goods lie, what they are, and which period the context names.
+
+    A place is a store (by the owner of the warehouse, whoever sells from it), the way between stores, or
+    headquarters: the shelves of no store. On the way a row names the two ends, as far as a transfer tells them.
+    The context says the period: `store_from` and `store_to`, days as YYYY-MM-DD, both inclusive.
+    """
+
+    _name = 'store.stock.place'
+    _inherit = 'store.fact.reader'
+    _description = 'Stock by Place'
+
+    store_id = fields.Many2one(
+        'store.store', readonly=True,
+        help="The store whose warehouse has the goods, whoever sells from it. Empty: on the way, or headquarters.")
+    place = fields.Selection(
+        [('store', "Store"), ('transit', "In Transit"), ('none', "No Store")], readonly=True,
+        help="In transit: shipped and not received. No store: shelves of headquarters.")
+    source_store_id = fields.Many2one(
+        'store.store', string="On the Way From", readonly=True, help="Of goods in transit: the store that sent them.")
+    dest_store_id = fields.Many2one(
+        'store.store', string="On the Way To", readonly=True, help="Of goods in transit: the store that is to receive them.")
+    group_id = fields.Many2one(
+        'store.group', string="Group Today", readonly=True,
+        help="The management group the store stands in today. Filtering by a group takes the groups below it along.")
+    group_then_id = fields.Many2one(
+        'store.group', string="Group That Day", readonly=True,
+        help="The management group the store stood in on the day of the row, by the group history.")
+    kind = fields.Selection(
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True)
+    company_id = fields.Many2one(
+        'res.company', readonly=True, help="The company whose goods they are. Empty: on the way between companies.")
+    currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
+    one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
+    product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
+    product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True, help="The style.")
+    categ_id = fields.Many2one('product.category', string="Product Category", readonly=True)
+    colour_value_id = fields.Many2one(
+        'product.attribute.value', string="Colour", readonly=True, help="Of the attribute the settings call the colour.")
+    size_value_id = fields.Many2one(
+        'product.attribute.value', string="Size", readonly=True, help="Of the attribute the settings call the size.")
+    any_group_id = fields.Many2one(
+        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.")
+
+    _values = ()  # measures in money: for whoever may see costs
+    _ratios = {}  # {measure: (above, below)}, made of sums at every level
+
+    @api.model
+    def _search_any_group(self, operator, value):
+        return self.env['store.sale.report']._search_any_group(operator, value)
+
+    def _has_field_access(self, field, operation):
+        """Override of `base` to hide what goods are worth."""
+        return super()._has_field_access(field, operation) and (
+            self.env.su or field.name not in self._values or self.env['store.sale.measures']._may_see('see_cost'))
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Override of `base` to make ratios of sums, whatever aggregate a caller names."""
+        name = aggregate_spec.split(':')[0]
+        if name not in self._ratios:
+            return super()._read_group_select(aggregate_spec, query)
+        self._check_field_access(self._fields[name], 'read')
+        above, below = (self._read_group_select(f'{part}:sum', query) for part in self._ratios[name])
+        return SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below)
+
+    # === REPORTING ===
+
+    def _routed(self, domain, grouping_sets, aggregates, having=(), order=None):
+        """Override: sums are all that is asked, so that facts answer every question; note what it names."""
+        if ROUTE in self.env.context:
+            return self
+        names = {None if field is None else field.split('.')[0] for field, _operator, _value in self._conditions(domain)}
+        names |= {self._part_of(spec)[0] for spec in (*aggregates, *(spec for sets in grouping_sets for spec in sets))}
+        names |= {term[0].split(':')[0] for term in having if isinstance(term, list | tuple)}
+        names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}
+        days = any(spec.startswith('date') and spec != 'date:month' for sets in grouping_sets for spec in sets)
+        if any(name and name.endswith('_one') for name in names):
+            self.env['store.sale.measures']._check_rates()
+        self._flush()
+        return self.with_context(**{
+            ROUTE: 'facts', DIRTY: self.env['store.stock.fact']._how(),
+            NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set())))})
+
+    def _flush(self):
+        """Write what this transaction still holds back, for it would be noted too late."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
+
+    def _needs(self, *wanted):
+        """Whether the question names one of these fields, or a measure made of one."""
+        named = self.env.context.get(NEEDED)
+        if named is None:
+            return True
+        parts = {part for name in named for part in (name, *self._ratios.get(name, ()))}
+        return not parts.isdisjoint(wanted)
+
+    def _read_how(self):
+        """How facts are read for this question; see `store_stock_sums`."""
+        return self.env.context.get(DIRTY) or 'dirty'
+
+    def _period(self, days=None):
+        """Return (first, last) day of the context; without a beginning `days` before the end, or the first day there is."""
+        first, last = (fields.Date.to_date(self.env.context.get(key) or False) for key in ('store_from', 'store_to'))
+        last = last or self._today()
+        if not first:
+            first = fields.Date.subtract(last, days=days - 1) if days else period.FIRST
+        return first, last
+
+    def _today(self):
+        """The day it is in the zones of the companies one works in; where they differ the later one."""
+        return max(datetime.now(ZoneInfo(zone or 'UTC')).date()
+                   for zone in (self.env.companies.sudo().partner_id.mapped('tz') or ['UTC']))
+
+    def _described(self, rows, columns):
+        """SQL: `columns` of `rows` with what stores and products are today joined to them."""
+        chosen = self.env.context.get('store_tree')
+        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
+        return SQL(
+            """
+            SELECT %(columns)s, r.company_id, r.store_id, r.source_store_id, r.dest_store_id, r.product_id,
+                   CASE WHEN r.is_transit THEN 'transit' WHEN r.store_id IS NULL THEN 'none' ELSE 'store' END AS place,
+                   %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
+                   %(one)s AS one_currency_id, p.product_tmpl_id, t.categ_id,
+                   %(size)s AS size_value_id, %(colour)s AS colour_value_id
+              FROM (%(rows)s) r
+              LEFT JOIN store_store st ON st.id = r.store_id
+              LEFT JOIN res_company c ON c.id = r.company_id
+              LEFT JOIN product_product p ON p.id = r.product_id
+              LEFT JOIN product_template t ON t.id = p.product_tmpl_id
+            """,
+            columns=columns, rows=rows, one=self.env.company.currency_id.id, group_then=SQL(GROUP_THEN, tree),
+            group_now=SQL('st.group_id') if not chosen else SQL(
+                '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
+                'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree),
+            size=self._attribute_value(SIZE), colour=self._attribute_value(COLOUR))
+
+    def _attribute_value(self, parameter):
+        """SQL: the value the product has of the attribute a setting names."""
+        chosen = self.env['ir.config_parameter'].sudo().get_param(parameter)
+        if not chosen:
+            return SQL('NULL::int4')
+        return SQL(
+            '(SELECT MIN(v.product_attribute_value_id) FROM product_variant_combination pc '
+            'JOIN product_template_attribute_value v ON v.id = pc.product_template_attribute_value_id '
+            'WHERE pc.product_product_id = r.product_id AND v.attribute_id = %s)', int(chosen))
+
+    # === ACTIONS ===
+
+    def _open_moves(self, kind, first, last):
+        """Return the window of the lines of moves of one kind (None: of all) that this row's place and product count."""
+        kinds = [kind] if kind in (*stock_kind.INS, *stock_kind.OUTS) else [*stock_kind.INS, *stock_kind.OUTS]
+        zone = ZoneInfo(self.company_id.sudo().partner_id.tz or 'UTC')
+        begin, end = (datetime.combine(day, time.min, zone).astimezone(timezone.utc).replace(tzinfo=None) for day in (
+            max(first, date(1970, 1, 2)), period.following(min(last, date(9000, 1, 1)))))
+        domain = Domain([
+            ('state', '=', 'done'), ('product_id', '=', self.product_id.id), ('move_id.date', '>=', begin),
+            ('move_id.date', '<', end)]) & Domain.OR(self._domain_of(name) for name in kinds)
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'stock.move.line', 'views': [(False, 'list'), (False, 'form')],
+            'name': self._fields[f'{kind}_quantity']._description_string(self.env) if len(kinds) == 1 else self.env._("Moves"),
+            'domain': [*domain], 'context': {'create': False},
+        }
+
+    def _domain_of(self, kind):
+        """The lines of moves of a kind at this place: what is on its side, and on the other."""
+        direction, usages, is_named = stock_kind.origin_of(kind)
+        own, other = ('location_dest_id', 'location_id') if direction == 'in' else ('location_id', 'location_dest_id')
+        counted = self._here(own) & ~self._here(other) & Domain(
+            f'{other}.usage', 'in' if is_named else 'not in', usages)
+        if direction == 'out' and not is_named:
+            counted &= Domain('move_id.scrap_id', '!=' if kind == stock_kind.SCRAPPED else '=', False)
+        if self.place == 'transit' and self.source_store_id:
+            line = 'move_id.transfer_line_id'
+            counted &= Domain(f'{line}.source_store_id', '=', self.source_store_id.id) & Domain(
+                f'{line}.dest_store_id', '=', self.dest_store_id.id)
+        return counted
+
+    def _here(self, field):
+        """The lines whose location named by `field` is in this place."""
+        company = Domain(f'{field}.company_id', '=', self.company_id.id)
+        if self.place == 'transit':
+            return company & Domain(f'{field}.usage', '=', 'transit')
+        return company & Domain(f'{field}.usage', '=', 'internal') & Domain(f'{field}.store_id', '=', self.store_id.id)
