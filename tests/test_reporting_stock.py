@@ -77,7 +77,7 @@ class TestReportingStockLedger(StockReportCommon):
         self._assert_equals_odoo()
 
     def test_a_past_day_equals_odoo_on_that_day_and_opens_the_next(self):
-        moments = [('2026-01-10', 100), ('2026-02-10', 200), ('2026-03-10', 400)]
+        moments = [('2026-01-10', 90), ('2026-02-10', 200), ('2026-03-10', 400)]
         for product in self.goods:
             for day, value in moments:
                 self._receive(product, 10, value=value, date=f'{day} 04:00')
