@@ -24,6 +24,8 @@
         'security/store_cost_rules.xml',
         'security/store_comparison_rules.xml',
         'security/store_stock_rules.xml',
+        'security/store_box_rules.xml',
+        'security/store_transfer_report_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -59,9 +61,13 @@
         # transfer
         'data/store_transfer_sequence.xml',
         'views/store_transfer_discrepancy_views.xml',
-        'views/store_transfer_views.xml',  # its button names the action above
+        'wizards/store_transfer_pack_views.xml',
+        'views/store_transfer_views.xml',  # its buttons name the actions above
         'views/store_lane_views.xml',
         'wizards/store_transfer_grid_views.xml',
+        'report/store_transfer_print_templates.xml',
+        'report/store_transfer_print_reports.xml',
+        'views/store_transfer_box_views.xml',
         # intake and ordering
         'data/ir_cron_data.xml',
         'data/product_data.xml',
@@ -90,6 +96,7 @@
         'report/store_stock_report_views.xml',
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
+        'report/store_transfer_report_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu

@@ -15,3 +15,4 @@ from . import store_stock_columns  # the columns of the stock ledger
 from . import store_stock_ledger  # what lay, came and went in a period
 from . import store_stock_measures  # what stock is measured in
 from . import store_stock_report  # stock by store, now
+from . import store_transfer_report  # what moved between stores

@@ -73,6 +73,9 @@ from . import test_transfer_companies
 from . import test_transfer_history
 from . import test_transfer_rpc
 from . import test_transfer_board
+from . import test_transfer_boxes
+from . import test_transfer_prints
+from . import test_reporting_transfer
 from . import test_transfer_grid
 from . import test_transfer_tour
 from . import test_reporting_stock_facts

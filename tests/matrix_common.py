@@ -35,6 +35,7 @@ class MatrixCommon(AccountingCommon):
         cls.near = cls._store('T5', 'Near', group_id=cls.east.id, warehouse_id=cls._warehouse('Near', 'TS5').id)
         cls.foreign.warehouse_id = cls._warehouse('Foreign', 'TS4', cls.other_company)
         cls.hq_warehouse = cls._warehouse('Head Office', 'TSH')
+        cls.boxed = cls.product.sudo().copy({'name': 'Boxed', 'default_code': 'T-BOXED'})
         cls.samples = {}
         for place, store in zip(
                 PLACES, (cls.store_1, cls.near, cls.store_2, cls.foreign, su['store.store']), strict=True):
@@ -87,6 +88,8 @@ class MatrixCommon(AccountingCommon):
         shelf = warehouse.lot_stock_id
         env['stock.quant']._update_available_quantity(cls.product, shelf, 5)
         quant = env['stock.quant'].search([('location_id', '=', shelf.id), ('product_id', '=', cls.product.id)])
+        box = env['stock.package'].create({'name': f'Box {store.code or company.id}'})
+        env['stock.quant']._update_available_quantity(cls.boxed, shelf, 1, package_id=box)
         receipt = env['stock.picking'].create({
             'picking_type_id': warehouse.in_type_id.id, 'location_dest_id': shelf.id, 'move_ids': [Command.create({
                 'product_id': cls.product.id, 'product_uom_qty': 1, 'product_uom': cls.product.uom_id.id,
@@ -94,7 +97,9 @@ class MatrixCommon(AccountingCommon):
         receipt.move_ids.write({'quantity': 1, 'picked': True})
         return {
             'stock.warehouse': warehouse, 'stock.location': shelf, 'stock.picking.type': warehouse.in_type_id,
-            'stock.quant': quant, 'stock.move.line': receipt.move_line_ids,
+            'stock.quant': quant, 'stock.move.line': receipt.move_line_ids, 'stock.package': box,
+            'stock.package.history': env['stock.package.history'].create({
+                'company_id': company.id, 'location_id': shelf.id, 'package_id': box.id, 'package_name': box.name}),
             'stock.warehouse.orderpoint': env['stock.warehouse.orderpoint'].create({
                 'product_id': cls.product.id, 'location_id': shelf.id, 'warehouse_id': warehouse.id,
                 'company_id': company.id}),

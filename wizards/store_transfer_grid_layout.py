@@ -66,6 +66,22 @@ class StoreTransferGridLayout(models.AbstractModel):
             product.id, product.product_tmpl_id.id,
             tuple((value.attribute_id.id, value.product_attribute_value_id.id) for value in values))
 
+    def _matrix(self):
+        """Return the grid as it is typed, as `store.transfer` prints its own matrix."""
+        columns, rows = self._layout()
+        typed = self.quantities or {}
+        for row in rows:
+            row['values'] = [typed.get(self._key(*place), 0.0) if place else None for place in row['cells']]
+        return self.env['store.transfer.printing']._laid_out(columns, rows, {
+            'title': self._title(), 'name': '', 'label': '', 'source': self.store_id._printed(),
+            'dest': self.store_ids._printed() if len(self.store_ids) == 1 else {'name': ''}})
+
+    def action_print(self):
+        """Print the grid as it is typed."""
+        self.ensure_one()
+        action = self.env.ref('store_group.store_transfer_grid_report').report_action(self, config=False)
+        return self.env['store.health.printing']._warned(action)
+
     @api.model
     def _numbers(self, products, stores):
         """Return {'free', 'coming', 'sold'}: each {(product id, store id): float}, for whom one may ask.

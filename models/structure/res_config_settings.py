@@ -21,3 +21,11 @@ class ResConfigSettings(models.TransientModel):
     store_dead_stock_days = fields.Integer(
         string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
         help="Goods are dead stock when in so many days nothing of them was sold and nothing arrived at their store.")
+    store_printing_missing = fields.Text(compute='_compute_store_printing_missing')
+
+    # === COMPUTE ===
+
+    def _compute_store_printing_missing(self):
+        found = self.env['store.health.printing'].findings()
+        for settings in self:
+            settings.store_printing_missing = '\n'.join(item['message'] for item in found)

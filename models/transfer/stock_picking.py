@@ -29,9 +29,13 @@ class StockPicking(models.Model):
         if not moves_sudo:
             return super()._action_done()
         goods = self.env['store.transfer.goods'].sudo()
+        boxes = self.env['store.transfer.boxes'].sudo()
+        whole = boxes._before_done(moves_sudo)
         goods._before_done(moves_sudo)
+        boxes._keep(whole)
         result = super()._action_done()
         goods._after_done(moves_sudo)
+        boxes._after_done(moves_sudo)
         return result
 
     def action_view_transfer(self):

@@ -24,7 +24,8 @@ class StoreTransfer(models.Model):
     _name = 'store.transfer'
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
-                'store.transfer.asking', 'store.transfer.acts', 'store.hidden']
+                'store.transfer.asking', 'store.transfer.acts', 'store.transfer.packing', 'store.transfer.printing',
+                'store.hidden']
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
 

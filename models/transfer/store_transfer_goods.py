@@ -156,7 +156,7 @@ class StoreTransferGoods(models.AbstractModel):
                 move._action_cancel()
             elif cut:
                 if move.quantity > rest:
-                    move.quantity = rest
+                    self.env['store.transfer.boxes']._lower(move, rest)
                 move.product_uom_qty = rest
 
     # === EITHER SIDE ===
@@ -198,7 +198,7 @@ class StoreTransferGoods(models.AbstractModel):
         chosen = moves.browse(move.id for move in takes)
         for move, quantity in takes.items():
             if move.product_uom.compare(move.quantity, quantity):
-                move.quantity = quantity
+                self.env['store.transfer.boxes']._lower(move, quantity)
         (chosen.picking_id.move_ids - chosen).filtered('picked').picked = False
         chosen.picked = True
         chosen.picking_id.with_context(skip_backorder=True).button_validate()

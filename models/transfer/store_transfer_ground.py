@@ -81,39 +81,42 @@ class StoreTransferGround(models.AbstractModel):
         return parts
 
     def _lots_left(self, line, out_move=None):
-        """Return {lot: quantity in the product's unit} that left and was neither taken in nor is planned to be."""
+        """Return {(lot, box): quantity in the product's unit} that left and was neither taken in nor is planned to be."""
         left = defaultdict(float)
         for sent in out_move or self._ship_moves(line):
             for item in sent.move_line_ids:
-                left[item.lot_id] += item.quantity_product_uom
+                left[item.lot_id, item.result_package_id] += item.quantity_product_uom
         domain = [('transfer_line_id', '=', line.id), ('state', '!=', 'cancel'),
                   ('transfer_step', 'in', ['receive', 'settle'])]
         if out_move:
             domain.append(('transfer_out_move_id', '=', out_move.id))
         for item in self.env['stock.move'].sudo().search(domain).move_line_ids:
             if item.move_id.transfer_step == 'receive' or item.move_id.location_id == self._rest(line.transfer_id):
-                left[item.lot_id] -= item.quantity_product_uom
-        return {lot: quantity for lot, quantity in left.items() if quantity > 1e-6}
+                left[item.lot_id, item._transfer_box()] -= item.quantity_product_uom
+        return {piece: quantity for piece, quantity in left.items() if quantity > 1e-6}
 
     def _name_lots(self, moves):
-        """Let the receipts in the other company expect the lots that left."""
+        """Let the receipts in the other company expect the lots and boxes that left."""
         moves._do_unreserve()
         for move in moves:
+            nobodys = self._rest(move.transfer_line_id.transfer_id) == self._between()
             left = self._lots_left(move.transfer_line_id, move.transfer_out_move_id)
-            lots = self.env['stock.lot'].union(*left) if left else self.env['stock.lot']
+            lots = self.env['stock.lot'].union(*(lot for lot, _box in left))
             lots.filtered('company_id').company_id = False  # a lot of one company cannot lie in another's store
             move.move_line_ids = [
                 Command.create({**move._prepare_move_line_vals(), 'lot_id': lot.id, 'quantity': quantity,
-                                'product_uom_id': move.product_id.uom_id.id})
-                for lot, quantity in self._share_lots(move.product_id, left, move.product_qty)]
+                                'product_uom_id': move.product_id.uom_id.id, 'transfer_box_id': box.id,
+                                # a box in the sender's books cannot be named in ours
+                                'package_id': box.id if nobodys else False})
+                for (lot, box), quantity in self._share_lots(move.product_id, left, move.product_qty)]
 
     def _share_lots(self, product, left, quantity):
-        """Return [(lot, quantity)] that make up `quantity` of the product's unit, as far as there are."""
+        """Return [((lot, box), quantity)] that make up `quantity` of the product's unit, as far as there are."""
         shares = []
-        for lot, there in left.items():
+        for piece, there in left.items():
             part = min(there, quantity)
             if product.uom_id.compare(part, 0.0) > 0:
-                shares.append((lot, part))
+                shares.append((piece, part))
                 quantity -= part
         return shares
 
@@ -125,7 +128,7 @@ class StoreTransferGround(models.AbstractModel):
         for move in moves:
             lots = defaultdict(float)
             for item in move.move_line_ids.filtered('picked'):
-                lots[item.lot_id] += item.quantity_product_uom
+                lots[item.lot_id, item.transfer_box_id] += item.quantity_product_uom
             move.transfer_out_move_id = self._carry(
                 move.transfer_line_id, move.product_id, list(lots.items()), self._rest(transfer), self._between(),
                 transfer.source_company_id, 'hand_over')
@@ -136,20 +139,21 @@ class StoreTransferGround(models.AbstractModel):
 
         In a company the caller does not belong to the superuser acts: core values goods with the caller's own eyes.
 
-        :param list lots: [(lot or none, quantity in the product's unit)]
+        :param list lots: [((lot or none, box it is taken out of or none), quantity in the product's unit)]
         """
         home = company in self.env.user.sudo().company_ids
         Move = self.env['stock.move'].sudo() if home else self.env['stock.move'].with_user(SUPERUSER_ID)
         move = Move.with_context(allowed_company_ids=company.ids).create({
             'product_id': product.id, 'product_uom': product.uom_id.id,
-            'product_uom_qty': sum(quantity for _lot, quantity in lots), 'company_id': company.id,
+            'product_uom_qty': sum(quantity for _piece, quantity in lots), 'company_id': company.id,
             'location_id': location.id, 'location_dest_id': location_dest.id, 'location_final_id': location_dest.id,
             'origin': line.transfer_id.name, 'transfer_line_id': line.id, 'transfer_step': step,
             'transfer_out_move_id': out_move.id if out_move else False,
             'move_line_ids': [Command.create({
-                'product_id': product.id, 'product_uom_id': product.uom_id.id, 'lot_id': lot.id, 'quantity': quantity,
-                'location_id': location.id, 'location_dest_id': location_dest.id, 'company_id': company.id,
-            }) for lot, quantity in lots],
+                'product_id': product.id, 'product_uom_id': product.uom_id.id, 'lot_id': lot.id, 'package_id': box.id,
+                'quantity': quantity, 'location_id': location.id, 'location_dest_id': location_dest.id,
+                'company_id': company.id,
+            }) for (lot, box), quantity in lots],
         })
         move.picked = True
         move._action_done()
@@ -168,7 +172,7 @@ class StoreTransferGround(models.AbstractModel):
         line, transfer = discrepancy.transfer_line_id, discrepancy.transfer_id
         quantity = line._in_product_unit(discrepancy.quantity)
         lots = self._share_lots(line.product_id, self._lots_left(line), quantity)
-        if line.product_id.uom_id.compare(sum(part for _lot, part in lots), quantity) < 0:
+        if line.product_id.uom_id.compare(sum(part for _piece, part in lots), quantity) < 0:
             raise TransferRefused(self.env._(
                 "The goods of this difference are not in transit any more. Look at the stock moves of transfer %(transfer)s.",
                 transfer=transfer.name))
@@ -192,14 +196,16 @@ class StoreTransferGround(models.AbstractModel):
         shelf, target = (store.warehouse_id.lot_stock_id for store in (transfer.source_store_id, transfer.dest_store_id))
         free = defaultdict(float)
         for quant in self.env['stock.quant'].sudo()._gather(product, shelf):
-            free[quant.lot_id] += quant.quantity - quant.reserved_quantity if quant.location_id == shelf else 0.0
+            if quant.location_id == shelf:
+                free[quant.lot_id, quant.package_id] += quant.quantity - quant.reserved_quantity
         lots = self._share_lots(product, free, quantity)
-        if product.uom_id.compare(sum(part for _lot, part in lots), quantity) < 0:
+        if product.uom_id.compare(sum(part for _piece, part in lots), quantity) < 0:
             raise TransferRefused(self.env._(
                 "By its books %(store)s never had these %(quantity)s of %(product)s. Let it count its stock first.",
                 store=transfer.source_store_id.name, quantity=transfer._number(quantity), product=product.display_name))
         rest, companies = self._rest(transfer), (transfer.source_company_id, transfer.dest_company_id)
         sent = self._carry(line, product, lots, shelf, rest, companies[0], 'ship')
+        lots = self._loose(lots)
         if rest != self._between() and transfer.is_between_companies:
             sent = self._carry(line, product, lots, rest, self._between(), companies[0], 'hand_over')
         self._carry(line, product, lots, self._entrance(transfer), target, companies[1], 'receive',
@@ -214,18 +220,23 @@ class StoreTransferGround(models.AbstractModel):
             return self._carry(line, product, lots, here, place or loss, target, 'settle')
         if here != self._between():
             sent = self._carry(line, product, lots, here, self._between(), owner, 'settle')
+            lots = self._loose(lots)
         inside = place or self._transit_of(target)
         move = self._carry(line, product, lots, self._between(), inside, target, 'settle', out_move=sent)
-        return move if place else self._carry(line, product, lots, inside, loss, target, 'settle')
+        return move if place else self._carry(line, product, self._loose(lots), inside, loss, target, 'settle')
+
+    def _loose(self, lots):
+        """Return the same goods out of their boxes."""
+        return [((lot, box.browse()), quantity) for (lot, box), quantity in lots]
 
     def _take(self, lots, quantity):
-        """Split [(lot, quantity)] into those that make `quantity` and the rest."""
+        """Split [((lot, box), quantity)] into those that make `quantity` and the rest."""
         taken, rest = [], []
-        for lot, there in lots:
+        for piece, there in lots:
             part = min(there, quantity)
             quantity -= part
             if part > 1e-6:
-                taken.append((lot, part))
+                taken.append((piece, part))
             if there - part > 1e-6:
-                rest.append((lot, there - part))
+                rest.append((piece, there - part))
         return taken, rest

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import clean_context, float_round
+from odoo.tools.misc import formatLang
 
 from ...engine.transfer import quantities
 from ...exceptions import TransferRefused
@@ -206,6 +207,28 @@ class StoreTransferLine(models.Model):
 
     def _in_product_unit(self, quantity):
         return self.uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _printed_quantity(self):
+        """Return the quantity a print of this state is about."""
+        state = self.transfer_id.state
+        if state in {'draft', 'submitted', 'rejected'}:
+            return self.qty_requested
+        return self.qty_approved if state in {'approved', 'cancelled'} else self.qty_shipped
+
+    def _printed(self, number, shows_value, box_row=None):
+        """Return the line as a print shows it; of one box only where its row is given."""
+        self.ensure_one()
+        transfer, product = self.transfer_id, self.product_id
+        quantity = box_row.quantity if box_row else self._printed_quantity()
+        arrived = box_row.qty_received if box_row else self.qty_received
+        worth = self._in_product_unit(quantity) * product.with_company(transfer.source_company_id).standard_price
+        return {
+            'number': number, 'code': product.default_code or product.barcode or '', 'unit': self.uom_id.name,
+            'name': product.with_context(display_default_code=False).display_name,
+            'quantity': transfer._number(quantity), 'number_of': quantity,
+            'received': transfer._number(arrived) if arrived else '', 'worth': worth if shows_value else 0.0,
+            'value': formatLang(self.env, worth, currency_obj=transfer.currency_id) if shows_value else '',
+        }
 
     @api.model
     def _findings(self):

@@ -328,6 +328,12 @@ export class TransferGrid extends Component {
         });
     }
 
+    async print() {
+        this.commit();
+        await this.save();
+        await this.action.doAction(await this.orm.call(MODEL, "action_print", [[this.gridId]]));
+    }
+
     async onFile(ev) {
         const [file] = ev.target.files;
         if (!file) {

@@ -1,0 +1,22 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+
+class StockPackage(models.Model):
+    """A box knows who packed it and where it goes, so that both stores see it while it is on the way."""
+
+    _inherit = 'stock.package'
+
+    store_id = fields.Many2one('store.store', string="Packed by", index='btree_not_null', ondelete='restrict')
+    dest_store_id = fields.Many2one('store.store', string="Sent to", index='btree_not_null', ondelete='restrict')
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A box a bound user makes belongs to his store until it holds goods."""
+        user = self.env.user
+        if user._is_store_bound():
+            store = user._default_store(self.env.company)
+            vals_list = [vals if 'store_id' in vals else {**vals, 'store_id': store.id} for vals in vals_list]
+        return super().create(vals_list)

@@ -1,0 +1,115 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+
+from ...engine.transfer import boxes as packing
+
+
+class StoreTransferBoxes(models.AbstractModel):
+    """How boxes go along with goods, in Odoo's own packages. Called elevated only.
+
+    What is packed for a line is put into its boxes when it leaves; a box that is received whole stays closed, what
+    comes out of a box in parts is loose. The context's `transfer_boxes` names the boxes somebody is working on: their
+    goods are taken before others of the same line. Without boxes: one query per validation.
+    """
+
+    _name = 'store.transfer.boxes'
+    _description = 'Boxes of a Transfer'
+
+    # === TRANSFER ===
+
+    @api.model
+    def _before_done(self, moves):
+        """Put what leaves into its boxes, and return {move line: box} of what arrives in a whole box."""
+        done = moves.filtered(lambda move: move.picked and move.quantity)
+        self._box_up(done.filtered(lambda move: move.transfer_step == 'ship'))
+        arriving = done.filtered(lambda move: move.transfer_step == 'receive').move_line_ids.filtered('picked')
+        boxed = arriving.filtered(lambda item: item._transfer_box())
+        whole = self._whole(boxed)
+        for item in boxed:
+            if item.package_id and item.result_package_id == item.package_id and item.package_id not in whole:
+                item.result_package_id = False
+        return {item: item._transfer_box() for item in boxed if item._transfer_box() in whole}
+
+    @api.model
+    def _keep(self, whole):
+        """Let goods stay in the boxes they came in, which by now are in nobody else's books."""
+        boxes = self.env['stock.package'].union(*whole.values())
+        for name in ('location_id', 'company_id'):  # core follows new quants, not emptied ones
+            self.env.add_to_compute(boxes._fields[name], boxes)
+        for item, box in whole.items():
+            if not item.result_package_id:
+                item.result_package_id = box
+
+    @api.model
+    def _after_done(self, moves):
+        """Write down what left and arrived in which box."""
+        self.env['store.transfer.box']._follow(moves.exists().transfer_line_id)
+
+    @api.model
+    def _lower(self, move, quantity):
+        """Reserve no more than `quantity` (in the move's unit), and of what somebody works on as much as possible."""
+        kept = set(self.env.context.get('transfer_boxes') or [])
+        lines = move.move_line_ids.sorted('id')
+        if not kept or not any(item._transfer_box() for item in lines):
+            move.quantity = quantity
+            return
+        excess = move.product_uom._compute_quantity(move.quantity - quantity, move.product_id.uom_id, round=False)
+        given = packing.give_up(
+            [(item, item._transfer_box().id, self._exact(item.quantity_product_uom)) for item in lines],
+            self._exact(excess), kept)
+        for item, part in given.items():
+            self._take_from(item, float(part))
+
+    # === TOOLS ===
+
+    def _box_up(self, moves):
+        """Divide the reserved goods of each line over the boxes that wait for them."""
+        rows = self.env['store.transfer.box'].sudo().search([('transfer_line_id', 'in', moves.transfer_line_id.ids)])
+        kept = set(self.env.context.get('transfer_boxes') or [])
+        for line, waiting in rows.grouped('transfer_line_id').items():
+            wanted = [(row.package_id, self._exact(line._in_product_unit(row.quantity - row.qty_shipped)))
+                      for row in waiting.sorted(lambda row: (row.package_id.id not in kept, row.id))]
+            pieces = [(item, self._exact(item.quantity_product_uom))
+                      for item in moves.filtered(lambda move, line=line: move.transfer_line_id == line).move_line_ids
+                      if item.picked]
+            parts = defaultdict(list)
+            for item, box, quantity in packing.fill(pieces, wanted):
+                parts[item].append((box, float(quantity)))
+            for item, boxes in parts.items():
+                self._divide(item, boxes)
+
+    def _divide(self, item, boxes):
+        """Let a move line be one line for each (box, quantity)."""
+        (first, _quantity), *others = boxes
+        for box, quantity in others:
+            self._take_from(item, quantity)
+            item.copy({
+                'quantity': item.product_id.uom_id._compute_quantity(quantity, item.product_uom_id, round=False),
+                'picked': True, 'result_package_id': box.id if box else False})
+        if first:
+            item.result_package_id = first
+
+    def _take_from(self, item, quantity):
+        """Reserve `quantity` (in the product's unit) less on a move line."""
+        rest = item.quantity_product_uom - quantity
+        if item.product_id.uom_id.is_zero(rest):
+            item.unlink()
+        else:
+            item.quantity = item.product_id.uom_id._compute_quantity(rest, item.product_uom_id, round=False)
+
+    def _whole(self, items):
+        """Return the boxes all of whose goods are among these move lines."""
+        boxes = items.package_id | items.transfer_box_id
+        taken = defaultdict(float)
+        for item in items:
+            taken[item._transfer_box()] += item.quantity_product_uom
+        held = dict(self.env['stock.quant'].sudo()._read_group(
+            [('package_id', 'in', boxes.ids), ('quantity', '>', 0)], ['package_id'], ['quantity:sum']))
+        return boxes.filtered(lambda box: abs(held.get(box, 0.0) - taken[box]) < 1e-6)
+
+    def _exact(self, quantity):
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        return Decimal(str(round(quantity, digits)))
