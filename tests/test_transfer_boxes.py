@@ -165,3 +165,29 @@ class TestTransferBoxes(TwoCompanies):
         boxes._before_done(moves)
         with self.assertQueryCount(3):
             boxes._before_done(moves)
+
+    def test_the_board_packs_ships_and_receives_by_box(self):
+        transfer, _products = self._approved(5, 4)
+        first, second = transfer.sudo().line_ids
+        board = self._as(self.giver, self.env['store.transfer.board'])
+        box = board.new_box(transfer.id, 'BOARD-1')['box']
+        board.finish(transfer.id, 'ship', [
+            {'line_id': first.id, 'counted': 3, 'boxes': {box: 2}}, {'line_id': second.id, 'counted': 4, 'boxes': {box: 4}}])
+        self.assertEqual(self._content('BOARD-1'), [('transit', 2), ('transit', 4)])
+        self.assertEqual(self._booked(transfer)[0][0], 3)
+        board = self._as(self.taker, self.env['store.transfer.board'])
+        sheet = board.sheet(transfer.id, 'receive')
+        self.assertEqual(sheet['boxes'], [{'box': 'BOARD-1', 'lines': {str(first.id): 2, str(second.id): 4}}])
+        board.finish(transfer.id, 'receive', [
+            {'line_id': first.id, 'counted': 2}, {'line_id': second.id, 'counted': 3, 'damaged': 1}], boxes=['BOARD-1'])
+        self.assertEqual(self._booked(transfer), [(3, 2, 0, 0, 0, 1), (4, 3, 1, 0, 0, 0)])
+
+    def test_the_form_puts_the_rest_into_a_new_box(self):
+        transfer, _products = self._two_boxes()
+        self._pack(transfer, 'BOX-2', 0)
+        Wizard = self._as(self.giver, self.env['store.transfer.pack']).with_context(active_id=transfer.id)
+        wizard = Wizard.create(Wizard.default_get(['line_ids', 'transfer_id']))
+        self.assertEqual(wizard.line_ids.mapped('quantity'), [2])
+        wizard.action_pack()
+        self.assertEqual([[line['quantity'] for line in box['lines']] for box in self._as(
+            self.taker, transfer).boxes()['boxes']], [[3, 4], [2]])

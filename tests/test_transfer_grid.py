@@ -154,3 +154,38 @@ class TestTransferGrid(TransferCommon):
         products = [self._product() for _number in range(12)]
         queries(products[:2])
         self.assertLessEqual(queries(products), queries(products[:2]) + 2)
+
+    def test_waves_of_unequal_parts(self):
+        goods = self._product()
+        grid = self._push([goods], store_ids=[(6, 0, self.store_3.ids)], waves=3, wave_ratio='50-30-20')
+        grid.save({self._key(goods, self.store_3): 10})
+        made = self._made(grid.action_apply())
+        self.assertEqual(sorted(made.line_ids.mapped('qty_requested')), [2, 3, 5])
+        grid.wave_ratio = '50-50'
+        grid.save({self._key(goods, self.store_3): 10})
+        with self.assertRaisesRegex(UserError, 'does not divide 3 waves'):
+            grid.action_apply()
+
+    def test_shipping_and_receiving_in_the_same_grid(self):
+        one, (goods,) = self._approved(4)
+        other, _goods = self._approved(3, products=[goods])
+        Matrix = self._as(self.giver, self.env['store.transfer.matrix'])
+        matrix = Matrix.browse(Matrix.open_for((one | other).ids, 'ship')['params']['grid_id'])
+        data = matrix.load()
+        self.assertEqual([[cell['hint'] for cell in row['cells']] for row in data['rows']], [['3', '4']])
+        keys = [cell['key'] for cell in data['rows'][0]['cells']]
+        self.assertEqual(matrix.fill('all', dict.fromkeys(keys, 0)), {f'{goods.id}:{one.id}': 4, f'{goods.id}:{other.id}': 3})
+        matrix.save({f'{goods.id}:{one.id}': 2, f'{goods.id}:{other.id}': 3})
+        self.assertEqual(matrix._matrix()['sum'], '5')
+        matrix.action_apply()
+        self.assertEqual((self._booked(one)[0][0], self._booked(other)[0][0]), (2, 3))
+        with self.assertRaisesRegex(UserError, 'No cell holds a quantity'):
+            matrix.action_apply()
+        Matrix = self._as(self.taker, self.env['store.transfer.matrix'])
+        with self.assertRaisesRegex(UserError, 'to be shipped or received by you'):
+            Matrix.open_for(other.ids, 'ship')
+        matrix = Matrix.browse(Matrix.open_for(other.ids, 'receive')['params']['grid_id'])
+        matrix.save({f'{goods.id}:{other.id}': 4})
+        matrix.action_apply()
+        self.assertEqual(self._booked(other)[0][:2], (3, 3))
+        self.assertEqual(other.sudo().discrepancy_ids.mapped('kind'), ['over'])

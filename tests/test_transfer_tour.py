@@ -33,6 +33,19 @@ class TestTransferTour(TransferCommon, HttpCase):
         self._tour('store_transfer_count', self.taker)
         self.assertEqual(self._booked(counted), [(3, 2, 1, 0, 0, 0), (1, 1, 0, 0, 0, 0)])
 
+    def test_by_box_on_a_phone_and_in_the_grid(self):
+        goods = self._product(name='Tour Shirt', barcode='4006381333955')
+        transfer, _goods = self._approved(3, products=[goods])
+        self.browser_size, self.touch_enabled = '375x667', True
+        self._tour('store_transfer_pack', self.giver)
+        self.assertEqual(transfer.sudo().box_ids.mapped('qty_shipped'), [3])
+        self._tour('store_transfer_unpack', self.taker)
+        self.assertEqual(self._booked(transfer), [(3, 3, 0, 0, 0, 0)])
+        self.browser_size, self.touch_enabled = '1366x768', False
+        counted, _goods = self._shipped(4, products=[goods])
+        self._tour('store_transfer_count_grid', self.taker)
+        self.assertEqual(self._booked(counted), [(4, 4, 0, 0, 0, 0)])
+
     def test_a_grid_on_a_desktop(self):
         goods = self._product(name='Grid Shirt')
         more = self._product(name='Grid Trousers')

@@ -42,7 +42,9 @@ class StoreTransferGrid(models.TransientModel):
     size_attribute_id = fields.Many2one('product.attribute', help="Empty: the last attribute of each style.")
     need_by = fields.Date()
     reason = fields.Char()
-    waves = fields.Integer(default=1, help="How many transfers each pair of stores gets, equal parts one after the other.")
+    waves = fields.Integer(default=1, help="How many transfers each pair of stores gets, one after the other.")
+    wave_ratio = fields.Char(
+        string="Parts of the Waves", help="As many parts as waves, such as 50-30-20. Empty: equal parts.")
     wave_days = fields.Integer(string="Days between Waves", default=7)
     # the draft
     sheet = fields.Binary(readonly=True)
@@ -190,10 +192,23 @@ class StoreTransferGrid(models.TransientModel):
     def _waves(self, lines):
         """Return the lines of each wave; the first waves get what cannot be divided."""
         count = max(1, self.waves)
-        shares = [grid_fill.equal_share(self._decimal(line['quantity']), range(count)) for line in lines]
+        weights = dict(enumerate(self._wave_parts(count)))
+        shares = [grid_fill.by_weight(self._decimal(line['quantity']), weights) for line in lines]
         waves = [[{**line, 'quantity': float(share[wave])} for line, share in zip(lines, shares, strict=True) if share[wave]]
                  for wave in range(count)] if count > 1 else [lines]
         return [wave for wave in waves if wave]
+
+    def _wave_parts(self, count):
+        """:raises UserError: for parts that are none, or not as many as waves"""
+        try:
+            parts = grid_fill.ratio_pack(self.wave_ratio or '-'.join('1' * count), 1)
+        except ValueError:
+            parts = []
+        if len(parts) != count:
+            raise UserError(self.env._(
+                "%(ratio)s does not divide %(count)s waves. Write a part for each wave, such as 50-30-20.",
+                ratio=self.wave_ratio, count=count))
+        return parts
 
     def _products(self):
         self.ensure_one()
@@ -225,6 +240,11 @@ class StoreTransferGrid(models.TransientModel):
         return self.env._("%(purpose)s: %(store)s", store=self.store_id.name, purpose={
             'request': self.env._("Request"), 'push': self.env._("Allocation"), 'recall': self.env._("Recall"),
         }[self.purpose])
+
+    def _matrix_head(self):
+        """Return what stands above the grid on paper."""
+        return {'title': self._title(), 'name': '', 'label': '', 'source': self.store_id._printed(),
+                'dest': self.store_ids._printed() if len(self.store_ids) == 1 else {'name': ''}}
 
     def _closed(self, store):
         """Return why this store takes no quantity, or False."""

@@ -19,6 +19,7 @@ class StoreTransferGridLayout(models.AbstractModel):
 
     _name = 'store.transfer.grid.layout'
     _description = 'Layout of the Transfer Grid'
+    _print_report = 'store_group.store_transfer_grid_report'
 
     # === TRANSFER ===
 
@@ -72,14 +73,12 @@ class StoreTransferGridLayout(models.AbstractModel):
         typed = self.quantities or {}
         for row in rows:
             row['values'] = [typed.get(self._key(*place), 0.0) if place else None for place in row['cells']]
-        return self.env['store.transfer.printing']._laid_out(columns, rows, {
-            'title': self._title(), 'name': '', 'label': '', 'source': self.store_id._printed(),
-            'dest': self.store_ids._printed() if len(self.store_ids) == 1 else {'name': ''}})
+        return self.env['store.transfer.printing']._laid_out(columns, rows, self._matrix_head())
 
     def action_print(self):
         """Print the grid as it is typed."""
         self.ensure_one()
-        action = self.env.ref('store_group.store_transfer_grid_report').report_action(self, config=False)
+        action = self.env.ref(self._print_report).report_action(self, config=False)
         return self.env['store.health.printing']._warned(action)
 
     @api.model

@@ -46,8 +46,9 @@ class StoreTransferBoard(models.AbstractModel):
         :param int transfer: id
         :param str side: 'ship' or 'receive'
         :returns: `{"id", "title", "subtitle", "side", "can", "why", "finish_label", "all_label", "steps",
-            "lines": [{"line_id", "name", "code", "codes", "unit", "expected", "counted", "damaged", "refused",
-            "lost"}]}`; expected is what is still to ship or still on the way, in the line's unit
+            "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code", "codes",
+            "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or still on
+            the way, in the line's unit; boxes hold what of it is packed
         """
         record = self._transfer(transfer)
         ships = side == 'ship'
@@ -64,7 +65,7 @@ class StoreTransferBoard(models.AbstractModel):
             'all_label': self.env._("Ship everything") if ships else self.env._("Everything arrived"),
             'steps': [] if ships else [
                 ['damaged', self.env._("Damaged")], ['refused', self.env._("Refused")], ['lost', self.env._("Missing")]],
-            'lines': lines,
+            'lines': lines, 'boxes': self._boxes(record, ships),
         }
 
     @api.model
@@ -75,15 +76,18 @@ class StoreTransferBoard(models.AbstractModel):
         return {'message': self.env._("%(transfer)s is approved.", transfer=record.name)}
 
     @api.model
-    def finish(self, transfer, side, lines):
+    def finish(self, transfer, side, lines, boxes=()):
         """Ship or receive what was counted.
 
-        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost"}]`, on top of what is booked, in the
-            line's unit; empty: everything as expected
+        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost", "boxes"}]`, on top of what is booked, in
+            the line's unit; empty: everything as expected; boxes: `{number on the label: quantity put into it now}`
+        :param list boxes: numbers of the boxes whose content was counted as a whole
         :returns: `{"message", "warning"}`; warning: there are differences to be decided
         """
         record = self._transfer(transfer)
         ships = side == 'ship'
+        if boxes:
+            record = record.with_context(transfer_boxes=record._rows_of(boxes).package_id.ids)
         counts = {item['line_id']: item for item in lines}
         if lines and not any(item.get(step) for item in lines for step in ('counted', *FINDINGS)):
             raise TransferRefused(self.env._("Nothing was counted. Count, or say that everything is there."))
@@ -92,6 +96,7 @@ class StoreTransferBoard(models.AbstractModel):
             data = self._line(line, ships)
             told.append((line, counts.get(line.id) or {'counted': 0 if lines else data['expected']}))
         if ships:
+            self._pack(record, lines)
             self._tell(record, 'shipped', 'qty_shipped', 'counted', told)
             record.action_ship()
             return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
@@ -105,6 +110,14 @@ class StoreTransferBoard(models.AbstractModel):
                 "%(transfer)s is booked, with %(count)s differences to be decided.",
                 transfer=record.name, count=record.open_discrepancies)}
         return {'warning': False, 'message': self.env._("%(transfer)s is booked.", transfer=record.name)}
+
+    @api.model
+    def new_box(self, transfer, box=False):
+        """Return `{"box"}`: the number to pack into, the next free one where none is named.
+
+        :param str box: number on a label
+        """
+        return {'box': self._transfer(transfer).pack(box)['box']}
 
     @api.model
     def look_up(self, text, store):
@@ -217,6 +230,29 @@ class StoreTransferBoard(models.AbstractModel):
             'expected': float(quantities.to_ship if ships else quantities.in_transit),
             'counted': 0, 'damaged': 0, 'refused': 0, 'lost': 0,
         }
+
+    def _boxes(self, record, ships):
+        """Return what is packed and not shipped, or packed and on the way, box by box."""
+        if ships:
+            found = {}
+            for row in record.sudo().box_ids.filtered(lambda row: row.quantity > row.qty_shipped):
+                found.setdefault(row.package_id, {})[row.transfer_line_id] = row.quantity - row.qty_shipped
+        else:
+            found = record._on_the_way_by_box()
+        return [{'box': box.name, 'lines': {str(line.id): quantity for line, quantity in content.items()}}
+                for box, content in found.items()]
+
+    def _pack(self, record, lines):
+        """Put what was counted into boxes, on top of what lies in them."""
+        inside = {(row.package_id.name, row.transfer_line_id.id): row.quantity for row in record.sudo().box_ids}
+        packed = {}
+        for item in lines:
+            for box, quantity in (item.get('boxes') or {}).items():
+                if quantity:
+                    packed.setdefault(box, []).append({
+                        'line_id': item['line_id'], 'quantity': inside.get((box, item['line_id']), 0.0) + quantity})
+        for box, quantities in packed.items():
+            record.pack(box, quantities)
 
     def _named(self, product):
         """Return the product's name and, apart from it, its code."""

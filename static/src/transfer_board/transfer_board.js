@@ -36,6 +36,9 @@ export class TransferBoard extends Component {
             wish: [],
             query: "",
             open: 0,
+            lateOnly: false,
+            box: "",
+            asksBox: false,
         });
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onScanned(ev.detail.barcode));
         onWillStart(() => this.loadLists());
@@ -64,7 +67,16 @@ export class TransferBoard extends Component {
     }
 
     get cards() {
-        return this.state.overview.lists[this.state.list];
+        const cards = this.state.overview.lists[this.state.list];
+        return this.state.lateOnly ? cards.filter((card) => card.late) : cards;
+    }
+
+    get lateCount() {
+        return this.state.overview.lists[this.state.list].filter((card) => card.late).length;
+    }
+
+    toggleLate() {
+        this.state.lateOnly = !this.state.lateOnly;
     }
 
     showList(name) {
@@ -119,7 +131,7 @@ export class TransferBoard extends Component {
     async openSheet(transfer, side) {
         this.state.sheet = await this.orm.call(MODEL, "sheet", [], { transfer, side });
         this.state.screen = "sheet";
-        this.state.open = 0;
+        Object.assign(this.state, { open: 0, box: "", asksBox: false });
     }
 
     get sheet() {
@@ -143,13 +155,23 @@ export class TransferBoard extends Component {
     }
 
     count(line, change, step = "counted") {
-        line[step] = Math.max(0, line[step] + change);
+        this.setCount(line, step, Math.max(0, line[step] + change));
+    }
+
+    /** What is counted while a box is open goes into it, and comes out of it again. */
+    setCount(line, step, value) {
+        const box = this.state.box;
+        if (step === "counted" && box) {
+            line.boxes ||= {};
+            line.boxes[box] = Math.max(0, (line.boxes[box] || 0) + value - line[step]);
+        }
+        line[step] = value;
     }
 
     onCount(line, step, ev) {
         const value = Number(ev.target.value.replace(",", "."));
         if (Number.isFinite(value) && value >= 0) {
-            line[step] = value;
+            this.setCount(line, step, value);
         } else {
             ev.target.value = line[step];
             this.notification.add(_t("%s is no quantity. Type a number of zero or more.", ev.target.value), {
@@ -164,22 +186,73 @@ export class TransferBoard extends Component {
 
     countRest() {
         for (const line of this.sheet.lines) {
-            line.counted += Math.max(0, line.expected - this.accounted(line));
+            this.setCount(line, "counted", line.counted + Math.max(0, line.expected - this.accounted(line)));
         }
     }
 
     async finish(everything) {
         const lines = this.sheet.lines.map((line) =>
-            Object.fromEntries(["line_id", ...STEPS].map((name) => [name, line[name]]))
+            Object.fromEntries(["line_id", "boxes", ...STEPS].map((name) => [name, line[name] || 0]))
         );
         const answer = await this.run("finish", {
             transfer: this.sheet.id,
             side: this.sheet.side,
             lines: everything ? [] : lines,
+            boxes: this.sheet.boxes.filter((box) => box.counted).map((box) => box.box),
         });
         if (answer) {
             await this.loadLists();
         }
+    }
+
+    // === BOXES ===
+
+    boxesOf(line) {
+        return Object.entries(line.boxes || {});
+    }
+
+    piecesIn(box) {
+        return Object.values(box.lines).reduce((sum, quantity) => sum + quantity, 0);
+    }
+
+    /** A box counts as what is in it, once; a second tap takes it back. */
+    countBox(box) {
+        const sign = box.counted ? -1 : 1;
+        for (const line of this.sheet.lines) {
+            line.counted = Math.max(0, line.counted + sign * (box.lines[line.line_id] || 0));
+        }
+        box.counted = !box.counted;
+    }
+
+    /** Ask for the label of the box to pack into; a second tap closes the open box. */
+    askBox() {
+        if (this.state.box) {
+            this.state.box = "";
+        } else {
+            this.state.asksBox = !this.state.asksBox;
+        }
+    }
+
+    async openBox(code = false) {
+        const answer = await this.run("new_box", { transfer: this.sheet.id, box: code });
+        if (answer) {
+            Object.assign(this.state, { box: answer.box, asksBox: false });
+        }
+    }
+
+    onBoxKey(ev) {
+        if (ev.key === "Enter" && ev.target.value.trim()) {
+            this.openBox(ev.target.value.trim());
+        }
+    }
+
+    async openGrid() {
+        await this.action.doAction(
+            await this.orm.call("store.transfer.matrix", "open_for", [], {
+                transfers: [this.sheet.id],
+                side: this.sheet.side,
+            })
+        );
     }
 
     openForm() {
@@ -212,6 +285,17 @@ export class TransferBoard extends Component {
 
     async onScanned(code) {
         if (this.state.screen === "sheet") {
+            if (this.state.asksBox) {
+                await this.openBox(code);
+                return;
+            }
+            const box = this.sheet.boxes.find((item) => item.box === code);
+            if (box) {
+                if (!box.counted) {
+                    this.countBox(box);
+                }
+                return;
+            }
             const line = this.sheet.lines.find((item) => item.codes.includes(code));
             if (line) {
                 this.count(line, 1);

@@ -23,7 +23,8 @@ const STEPS = {
 };
 
 /**
- * Products x stores: what each store has, what is on its way to it, and what one gives it.
+ * Products x stores: what each store has, what is on its way to it, and what one gives it. The same screen counts
+ * what is shipped and received, where the action's params name that model.
  *
  * The action's params name the wizard the grid belongs to (`grid_id`). Nothing is a transfer before "Make
  * Transfers"; leaving the screen keeps what was typed in the wizard's draft only after it was saved.
@@ -40,6 +41,7 @@ export class TransferGrid extends Component {
         this.bodyRef = useRef("body");
         this.inputRef = useRef("input");
         this.fileRef = useRef("file");
+        this.model = this.props.action.params?.model || MODEL;
         this.gridId = this.props.action.params?.grid_id || this.props.action.context?.active_id;
         this.state = useState({
             busy: false,
@@ -68,7 +70,7 @@ export class TransferGrid extends Component {
     // === DATA ===
 
     async load() {
-        const data = await this.orm.call(MODEL, "load", [[this.gridId]]);
+        const data = await this.orm.call(this.model, "load", [[this.gridId]]);
         this.data = data;
         this.place = {};
         this.sheet = new GridSheet(data.rows.length, data.columns.length, (row, column) =>
@@ -109,7 +111,7 @@ export class TransferGrid extends Component {
     }
 
     async save() {
-        await this.orm.call(MODEL, "save", [[this.gridId]], {
+        await this.orm.call(this.model, "save", [[this.gridId]], {
             quantities: this.quantities(),
             options: { ...this.options },
         });
@@ -274,7 +276,7 @@ export class TransferGrid extends Component {
         this.data.rows.forEach((line, row) =>
             line.cells.forEach((cell, column) => cell.closed && closed.push([row, column]))
         );
-        const pasted = await this.orm.call(MODEL, "paste", [], {
+        const pasted = await this.orm.call(this.model, "paste", [], {
             text,
             top,
             left,
@@ -298,7 +300,7 @@ export class TransferGrid extends Component {
         const { top, bottom } = this.sheet.selection;
         const quantities = top === bottom ? this.quantities() : this.quantities(top, bottom);
         this.changeKeys(
-            await this.orm.call(MODEL, "fill", [[this.gridId]], {
+            await this.orm.call(this.model, "fill", [[this.gridId]], {
                 how,
                 quantities,
                 options: { ...this.options },
@@ -323,7 +325,7 @@ export class TransferGrid extends Component {
         await this.save();
         await this.action.doAction({
             type: "ir.actions.act_url",
-            url: await this.orm.call(MODEL, "export_sheet", [[this.gridId]]),
+            url: await this.orm.call(this.model, "export_sheet", [[this.gridId]]),
             target: "self",
         });
     }
@@ -331,7 +333,7 @@ export class TransferGrid extends Component {
     async print() {
         this.commit();
         await this.save();
-        await this.action.doAction(await this.orm.call(MODEL, "action_print", [[this.gridId]]));
+        await this.action.doAction(await this.orm.call(this.model, "action_print", [[this.gridId]]));
     }
 
     async onFile(ev) {
@@ -346,7 +348,7 @@ export class TransferGrid extends Component {
             reader.readAsDataURL(file);
         });
         ev.target.value = "";
-        const read = await this.orm.call(MODEL, "import_sheet", [[this.gridId]], {
+        const read = await this.orm.call(this.model, "import_sheet", [[this.gridId]], {
             filename: file.name,
             content,
             quantities: this.quantities(),
@@ -369,7 +371,7 @@ export class TransferGrid extends Component {
         this.state.busy = true;
         try {
             await this.save();
-            const next = await this.orm.call(MODEL, "action_apply", [[this.gridId]]);
+            const next = await this.orm.call(this.model, "action_apply", [[this.gridId]]);
             await this.action.doAction(next, { clearBreadcrumbs: false });
         } finally {
             this.state.busy = false;

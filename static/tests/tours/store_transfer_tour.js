@@ -54,6 +54,47 @@ tours.add("store_transfer_count", {
     ],
 });
 
+// Open a box by its label, count into it, take the rest along in it, ship.
+tours.add("store_transfer_pack", {
+    steps: () => [
+        { trigger: ".o_store_board_tabs [data-list=ship]", run: "click" },
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_pack", run: "click" },
+        { trigger: ".o_store_board_label", run: "edit TOUR-BOX && press Enter" },
+        { trigger: ".o_store_board_pack:contains(Packing into TOUR-BOX)" },
+        { trigger: ".o_store_board_line:first .o_store_board_more", run: "click" },
+        { trigger: ".o_store_board_line:first .badge:contains(TOUR-BOX · 1)" },
+        { trigger: ".o_store_board_rest", run: "click" },
+        { trigger: ".o_store_board_line:first .badge:contains(TOUR-BOX · 3)" },
+        { trigger: ".o_store_board_finish", run: "click" },
+        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+    ],
+});
+
+// The label of a box, and receive: the content counts.
+tours.add("store_transfer_unpack", {
+    steps: () => [
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_box[data-box=TOUR-BOX]", run: "click" },
+        { trigger: ".o_store_board_line:first .o_store_board_counted:value(3)" },
+        { trigger: ".o_store_board_finish", run: "click" },
+        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+    ],
+});
+
+// Receive in the grid: from the board's sheet, fill in what is expected, one button.
+tours.add("store_transfer_count_grid", {
+    steps: () => [
+        { trigger: ".o_store_board_card:first .card-body", run: "click" },
+        { trigger: ".o_store_board_grid", run: "click" },
+        { trigger: ".o_store_grid_fill", run: "click" },
+        { trigger: ".o-dropdown-item:contains(All that is expected)", run: "click" },
+        { trigger: "tfoot td:contains(4)" },
+        { trigger: ".o_store_grid_apply:contains(Receive)", run: "click" },
+        { trigger: ".o_list_view .o_data_row" },
+    ],
+});
+
 tours.add("store_transfer_grid", {
     steps: () => [
         { content: "The first cell", trigger: ".o_store_grid_cell:first", run: "click" },

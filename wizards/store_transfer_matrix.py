@@ -1,0 +1,160 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.transfer import grid_fill
+
+
+class StoreTransferMatrix(models.TransientModel):
+    """Shipping and receiving in the grid that also requests: products down, transfers across, or one transfer's sizes.
+
+    The screen is the transfer grid's; what is typed is what leaves or what came, and booking it is the board's work.
+    Damage and loss are told on the board or in the form. Booked once: the draft is emptied with it.
+    """
+
+    _name = 'store.transfer.matrix'
+    _description = 'Ship and Receive in a Grid'
+    _inherit = ['store.transfer.grid.layout', 'store.transfer.grid.sheet']
+    _print_report = 'store_group.store_transfer_count_report'
+
+    side = fields.Selection([('ship', "Ship"), ('receive', "Receive")], required=True)
+    transfer_ids = fields.Many2many('store.transfer', required=True)
+    sizes_across = fields.Boolean()
+    sheet = fields.Binary(readonly=True)
+    sheet_name = fields.Char(readonly=True)
+    quantities = fields.Json()
+
+    # === ACTIONS ===
+
+    @api.model
+    def open_for(self, transfers, side):
+        """Open these transfers in a grid; one whose products come in sizes is laid out by sizes.
+
+        :param list transfers: ids
+        :param str side: 'ship' or 'receive'
+        :raises UserError: when nothing of them is to be shipped or on the way
+        """
+        chosen = self.env['store.transfer'].browse(transfers).filtered(
+            'is_shippable' if side == 'ship' else 'is_receivable')
+        if not chosen:
+            raise UserError(self.env._("Nothing of these transfers is to be shipped or received by you now."))
+        sized = len(chosen) == 1 and len(chosen.line_ids.product_id.product_tmpl_id) < len(chosen.line_ids.product_id)
+        grid = self.create({'side': side, 'transfer_ids': [(6, 0, chosen.ids)], 'sizes_across': sized})
+        action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
+        return dict(action, name=grid._title(), params={'grid_id': grid.id, 'model': self._name},
+                    context={'active_id': grid.id})
+
+    def action_apply(self):
+        """Book what is typed, transfer by transfer, and show them.
+
+        :raises UserError: when no cell holds a quantity
+        """
+        self.ensure_one()
+        typed = {self._parse(key): quantity for key, quantity in (self.quantities or {}).items() if quantity > 0}
+        if not typed:
+            raise UserError(self.env._("No cell holds a quantity. Type how much, or fill in what is expected."))
+        booked = self.transfer_ids.filtered(lambda transfer: any(place[1] == transfer.id for place in typed))
+        for transfer in booked:
+            counted = {product: quantity for (product, of), quantity in typed.items() if of == transfer.id}
+            self.env['store.transfer.board'].finish(transfer.id, self.side, self._by_line(transfer, counted))
+        self.quantities = {}
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_transfer_action')
+        return dict(action, domain=[('id', 'in', booked.ids)], context={}, target='current')
+
+    # === TRANSFER ===
+
+    def load(self):
+        """Return the grid as the screen draws it, as `store.transfer.grid` does; a hint is what is expected."""
+        self.ensure_one()
+        columns, rows = self._layout()
+        expected = self._expected()
+        return {
+            'title': self._title(), 'nothing': self.env._("No product to lay out."), 'limited': False,
+            'apply_label': self.env._("Ship") if self.side == 'ship' else self.env._("Receive"),
+            'columns': columns, 'options': {}, 'option_labels': [],
+            'fills': [['all', self.env._("All that is expected")], ['none', self.env._("Empty")]],
+            'rows': [self._row(row, expected) for row in rows],
+        }
+
+    def save(self, quantities, options=False):
+        """Keep what is typed as the draft; `options` are of the other grid."""
+        self.ensure_one()
+        known = {self._key(*place) for place in self._expected()}
+        self.quantities = {key: float(quantity) for key, quantity in quantities.items() if key in known and quantity}
+        return True
+
+    def fill(self, how, quantities, options=False):
+        """Return `{cell key: quantity}` for the cells asked: 'all' as expected, 'none' empty."""
+        self.ensure_one()
+        expected = {self._key(*place): quantity for place, quantity in self._expected().items()}
+        return {key: expected[key] if how == 'all' else 0 for key in quantities if key in expected}
+
+    @api.model
+    def paste(self, **block):
+        """Lay a block copied in a spreadsheet on the grid, as `store.transfer.grid` does."""
+        return self.env['store.transfer.grid'].paste(**block)
+
+    def _layout(self):
+        """Return (columns, rows) of the grid."""
+        products = self.transfer_ids.line_ids.product_id.sorted(
+            lambda product: (product.name or '', product.default_code or '', product.id))
+        if self.sizes_across:
+            return self._by_size(products, self.transfer_ids)
+        columns, rows = self._by_store(products, self.transfer_ids)
+        return [{'name': self._other(transfer).name, 'code': transfer.name} for transfer in self.transfer_ids], rows
+
+    def _expected(self):
+        """Return {(product id, transfer id): what is to ship or on the way, in the product's unit}."""
+        expected = {}
+        for line in self.transfer_ids.line_ids:
+            quantity = line._in_product_unit(self._open(line))
+            if quantity > 0:
+                place = (line.product_id.id, line.transfer_id.id)
+                expected[place] = expected.get(place, 0.0) + quantity
+        return expected
+
+    def _open(self, line):
+        quantities = line._quantities()
+        return float(quantities.to_ship if self.side == 'ship' else quantities.in_transit)
+
+    def _by_line(self, transfer, counted):
+        """Return what the board takes: quantities of products on their lines, in turn; a surplus on the last."""
+        lines = []
+        for product, of_product in transfer.line_ids.grouped('product_id').items():
+            exact = self._decimal
+            wanted = {line: exact(line._in_product_unit(self._open(line))) for line in of_product}
+            shares = grid_fill.in_turn(exact(counted.get(product.id)), wanted, step=exact('0.000001'))
+            shares[of_product[-1]] += exact(counted.get(product.id)) - sum(shares.values())
+            lines += [{'line_id': line.id, 'counted': product.uom_id._compute_quantity(
+                float(share), line.uom_id, round=False)} for line, share in shares.items()]
+        return lines
+
+    def _row(self, row, expected):
+        cells = []
+        for place in row['cells']:
+            due = expected.get(place, 0.0) if place else 0.0
+            key = self._key(*place) if place else ''
+            cells.append({
+                'key': key, 'quantity': (self.quantities or {}).get(key, 0), 'hint': f'{due:g}' if due else '',
+                'closed': False if due else self.env._("Nothing of it is expected"), 'limit': due})
+        return {'key': row['key'], 'name': row['name'], 'code': row['code'], 'free': False, 'cells': cells}
+
+    def _matrix_head(self):
+        names = ', '.join(self.transfer_ids.mapped('name'))
+        return {'title': self._title(), 'name': names, 'label': '', 'source': {'name': ''}, 'dest': {'name': ''}}
+
+    @api.model
+    def _key(self, product, transfer):
+        return f'{product}:{transfer}'
+
+    @api.model
+    def _parse(self, key):
+        product, transfer = key.split(':')
+        return int(product), int(transfer)
+
+    def _other(self, transfer):
+        return transfer.dest_store_id if self.side == 'ship' else transfer.source_store_id
+
+    def _title(self):
+        label = self.env._("Ship") if self.side == 'ship' else self.env._("Receive")
+        return f'{label}: {self.transfer_ids.name}' if len(self.transfer_ids) == 1 else label
