@@ -49,6 +49,15 @@ class TestTransferBoard(TransferCommon):
         self.assertEqual(self._booked(transfer), [(5, 4, 1, 0, 0, 0)])
         self.assertEqual([card['pieces'] for card in self._board(self.taker).overview()['lists']['differences']], [1])
 
+    def test_a_surplus_nobody_decided_about_takes_nothing_from_the_next_shipment(self):
+        transfer, _goods = self._approved(5)
+        line = transfer.sudo().line_ids
+        self._board(self.giver).finish(transfer.id, 'ship', [{'line_id': line.id, 'counted': 2}])
+        self._board(self.taker).finish(transfer.id, 'receive', [{'line_id': line.id, 'counted': 3}])
+        self._board(self.giver).finish(transfer.id, 'ship', [])
+        self._board(self.taker).finish(transfer.id, 'receive', [{'line_id': line.id, 'counted': 3}])
+        self.assertEqual(self._booked(transfer), [(5, 5, 0, 0, 0, 0)])
+
     def test_shipping_in_parts_then_the_rest(self):
         transfer, _goods = self._approved(4, 2)
         first, _second = transfer.sudo().line_ids

@@ -15,6 +15,8 @@ QUANTITY = st.integers(0, 6)
 STEP = st.one_of(
     st.tuples(st.just('ship'), st.tuples(QUANTITY, QUANTITY)),
     st.tuples(st.sampled_from(['received', 'damaged', 'refused', 'lost']), st.tuples(QUANTITY, QUANTITY)),
+    st.tuples(st.sampled_from(['pack HIST-A', 'pack HIST-B']), st.tuples(QUANTITY, QUANTITY)),
+    st.tuples(st.sampled_from(['box HIST-A', 'box HIST-B', 'ship boxes']), st.just(())),
     st.tuples(st.sampled_from(['ship all', 'receive all', 'missing', 'cancel', 'close']), st.just(())),
     st.tuples(st.sampled_from(['write_off source', 'write_off dest', 'write_off unknown', 'to_source', 'to_dest',
                                'ship_rest', 'dismiss']), st.just(())),
@@ -64,6 +66,14 @@ class TestTransferHistory(TwoCompanies):
         elif step == 'ship all':
             transfer.sudo().line_ids.is_ship_counted = False
             self._as(self.giver, transfer).action_ship()
+        elif step.startswith('pack '):
+            self._as(self.giver, transfer).pack(step[5:], [
+                {'line_id': line.id, 'quantity': quantity}
+                for line, quantity in zip(transfer.sudo().line_ids, quantities, strict=False)])
+        elif step == 'ship boxes':
+            self._as(self.giver, transfer).ship_boxes(transfer.sudo().box_ids.package_id.mapped('name'))
+        elif step.startswith('box '):
+            self._as(taker, transfer).receive_boxes([step[4:]])
         elif step in {'received', 'damaged', 'refused', 'lost'}:
             self._set(taker, transfer, step, *quantities)
             self._as(taker, transfer).action_receive()

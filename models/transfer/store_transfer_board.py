@@ -260,6 +260,6 @@ class StoreTransferBoard(models.AbstractModel):
                 'code': product.default_code or product.barcode or ''}
 
     def _tell(self, record, step, booked, counted, told):
-        """Set the totals of one step: what is booked and what was counted now."""
+        """Set the totals of one step: what is booked, an undecided surplus included, and what was counted now."""
         record.set_quantities(step, [
-            {'line_id': line.id, 'quantity': line[booked] + (item.get(counted) or 0)} for line, item in told])
+            {'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told])

@@ -205,6 +205,10 @@ class StoreTransferLine(models.Model):
             return {}
         return {step: Decimal(str(self[TOTALS[step]])) for step in quantities.FOUND}
 
+    def _counted_so_far(self, booked):
+        """Return the total somebody counted up to now: what is booked, and of what came a surplus nobody decided about."""
+        return self[booked] + (float(self._quantities().over) if booked == 'qty_received' else 0.0)
+
     def _in_product_unit(self, quantity):
         return self.uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
 

@@ -96,7 +96,8 @@ class StoreTransferPacking(models.AbstractModel):
         if not content:
             return worked.sudo()._data()
         worked.set_quantities(step, [
-            {'line_id': line.id, 'quantity': line[f'qty_{step}'] + quantity} for line, quantity in content.items()])
+            {'line_id': line.id, 'quantity': line._counted_so_far(f'qty_{step}') + quantity}
+            for line, quantity in content.items()])
         if step == 'shipped':
             worked.action_ship()
         else:
