@@ -40,7 +40,8 @@ class StoreTransferGridLayout(models.AbstractModel):
         order_of = {
             value.product_attribute_value_id.id: place
             for place, value in enumerate(values.sorted(lambda value: (
-                value.attribute_id.sequence, value.product_attribute_value_id.sequence, value.id)))
+                value.attribute_id.sequence, value.product_attribute_value_id.sequence,
+                value.product_attribute_value_id.id)))
         }
         sizes, lines = size_matrix.layout(
             [self._variant(product) for product in products], order_of, size_attribute and size_attribute.id)

@@ -166,10 +166,12 @@ class StoreTransferPacking(models.AbstractModel):
             raise TransferRefused(self.env._(
                 "Transfer %(transfer)s has no line %(lines)s, or the quantity is no number of zero or more. "
                 "Correct these and call again.", transfer=self.name, lines=', '.join(bad)))
-        for item in quantities:
-            line = lines[item['line_id']]
-            quantity = float_round(item['quantity'], precision_rounding=line.uom_id.rounding)
-            rows = self.box_ids.filtered(lambda row, line=line: row.transfer_line_id == line)
+        Box = self.env['store.transfer.box']
+        packed = Box.search([('transfer_line_id', 'in', list(lines))]).grouped('transfer_line_id')
+        for line_id, quantity in {item['line_id']: item['quantity'] for item in quantities}.items():
+            line = lines[line_id]
+            quantity = float_round(quantity, precision_rounding=line.uom_id.rounding)
+            rows = packed.get(line, Box)
             row = rows.filtered(lambda row: row.package_id == package)
             elsewhere = sum((rows - row).mapped('quantity'))
             if quantity < row.qty_shipped or float_compare(
@@ -180,10 +182,11 @@ class StoreTransferPacking(models.AbstractModel):
                     product=line.product_id.display_name, box=package.name, approved=self._number(line.qty_approved),
                     elsewhere=self._number(elsewhere), shipped=self._number(row.qty_shipped)))
             if quantity:
-                row = row or row.create({'transfer_line_id': line.id, 'package_id': package.id})
+                row = row or Box.create({'transfer_line_id': line.id, 'package_id': package.id})
                 row.quantity = quantity
             else:
                 row.unlink()
+        self.invalidate_recordset(['box_ids'])
 
     # === ACTIONS ===
 

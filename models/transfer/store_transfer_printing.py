@@ -111,14 +111,15 @@ class StoreTransferPrinting(models.AbstractModel):
                 'title': self.env._("Transfer Note"), 'name': transfer_sudo.name, 'state': transfer_sudo._state_label(),
                 'source': transfer_sudo.source_store_id._printed(), 'dest': transfer_sudo.dest_store_id._printed(),
                 'shipped_on': transfer_sudo.shipped_on and format_datetime(
-                    self.env, transfer_sudo.shipped_on, tz=transfer_sudo.source_store_id.tz) or '',
+                    self.env, transfer_sudo.shipped_on, tz=transfer_sudo.source_store_id.tz, dt_format='short') or '',
                 'need_by': transfer_sudo.need_by and format_date(self.env, transfer_sudo.need_by) or '',
                 'reason': transfer_sudo.reason or '', 'box': '', 'place': '',
                 'boxes': ', '.join(transfer_sudo.box_ids.package_id.mapped('name')),
                 'requester': transfer_sudo.requester_id.name or '',
                 'shippers': ', '.join(transfer_sudo.shipper_ids.mapped('name')),
                 'receivers': ', '.join(transfer_sudo.receiver_ids.mapped('name')),
-                'printed_on': format_datetime(self.env, fields.Datetime.now(), tz=self._printing_store().tz),
+                'printed_on': format_datetime(
+                    self.env, fields.Datetime.now(), tz=self._printing_store().tz, dt_format='short'),
             },
             'columns': columns, 'pages': layout.pages(lines, layout.ROWS.get(paper)), 'shows_value': shows_value,
             'sum': {'quantity': transfer_sudo._number(sum(line['number_of'] for line in lines)),
