@@ -39,7 +39,7 @@ class StoreSaleMeasures(models.AbstractModel):
     """
 
     _name = 'store.sale.measures'
-    _inherit = 'store.fact.reader'
+    _inherit = 'store.product.traits'
     _description = 'Measures of Sales'
 
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")

@@ -121,14 +121,14 @@ class StoreSaleReport(models.Model):
                    r.shipped_amount - r.returned_amount - r.cost AS margin, r.amount * %(rate)s AS amount_one,
                    %(one)s AS one_currency_id, 0 AS average_ticket, 0 AS units_per_ticket, 0 AS return_rate, 0 AS margin_rate,
                    0 AS customer_count, 0 AS new_customer_count, 0 AS new_to_store_count, 0 AS returning_customer_count,
-                   0 AS repeat_rate%(first)s
+                   0 AS repeat_rate, %(traits)s%(first)s
               FROM (%(rows)s) r %(firsts)s
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            rows=answer(*self._how()), **self._first_days(), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
+            rows=answer(*self._how()), **self._first_days(), traits=self._traits(), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
             group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen else SQL(
                 '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
                 'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))

@@ -8,10 +8,10 @@ from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
 from .store_fact_reader import DIRTY, NEEDED, ROUTE
+from .store_product_traits import TRAITS
 from .store_sale_report import GROUP_THEN
 
-SIZE, COLOUR = 'store_group.size_attribute_id', 'store_group.colour_attribute_id'
-OF_PRODUCTS = frozenset({'product_id', 'product_tmpl_id', 'categ_id', 'lot_id', 'size_value_id', 'colour_value_id'})
+OF_PRODUCTS = frozenset({'product_id', 'product_tmpl_id', 'categ_id', 'lot_id'}) | TRAITS
 
 
 class StoreStockPlace(models.AbstractModel):
@@ -23,7 +23,7 @@ class StoreStockPlace(models.AbstractModel):
     """
 
     _name = 'store.stock.place'
-    _inherit = 'store.fact.reader'
+    _inherit = 'store.product.traits'
     _description = 'Stock by Place'
 
     store_id = fields.Many2one(
@@ -51,10 +51,6 @@ class StoreStockPlace(models.AbstractModel):
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
     product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True, help="The style.")
     categ_id = fields.Many2one('product.category', string="Product Category", readonly=True)
-    colour_value_id = fields.Many2one(
-        'product.attribute.value', string="Colour", readonly=True, help="Of the attribute the settings call the colour.")
-    size_value_id = fields.Many2one(
-        'product.attribute.value', string="Size", readonly=True, help="Of the attribute the settings call the size.")
     any_group_id = fields.Many2one(
         'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
         help="For filters: the stores below a group of any tree today.")
@@ -138,7 +134,7 @@ class StoreStockPlace(models.AbstractModel):
                    CASE WHEN r.is_transit THEN 'transit' WHEN r.store_id IS NULL THEN 'none' ELSE 'store' END AS place,
                    %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
                    %(one)s AS one_currency_id, p.product_tmpl_id, t.categ_id,
-                   %(size)s AS size_value_id, %(colour)s AS colour_value_id
+                   %(traits)s
               FROM (%(rows)s) r
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
@@ -149,17 +145,7 @@ class StoreStockPlace(models.AbstractModel):
             group_now=SQL('st.group_id') if not chosen else SQL(
                 '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
                 'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree),
-            size=self._attribute_value(SIZE), colour=self._attribute_value(COLOUR))
-
-    def _attribute_value(self, parameter):
-        """SQL: the value the product has of the attribute a setting names."""
-        chosen = self.env['ir.config_parameter'].sudo().get_param(parameter)
-        if not chosen:
-            return SQL('NULL::int4')
-        return SQL(
-            '(SELECT MIN(v.product_attribute_value_id) FROM product_variant_combination pc '
-            'JOIN product_template_attribute_value v ON v.id = pc.product_template_attribute_value_id '
-            'WHERE pc.product_product_id = r.product_id AND v.attribute_id = %s)', int(chosen))
+            traits=self._traits())
 
     # === ACTIONS ===
 

@@ -6,7 +6,6 @@ from ..engine.reporting import period
 from .store_sale_sums import answer
 from .store_stock_ledger import StoreStockLedger
 from .store_stock_now import KEYS, layered, on_hand
-from .store_stock_place import COLOUR
 from .store_stock_rows import names
 from .store_stock_sums import moved, worth
 
@@ -147,7 +146,7 @@ class StoreStockReport(models.Model):
         variants = SQL(
             'SELECT r.*, COUNT(*) OVER (PARTITION BY style, colour) AS sizes FROM (SELECT r.product_id, r.style, '
             '%s AS colour FROM (SELECT id AS product_id, product_tmpl_id AS style FROM product_product WHERE active) r) r',
-            self._attribute_value(COLOUR))
+            self._trait('colour'))
         return self._branch(
             SQL('SELECT s.company_id, s.store_id, s.source_store_id, s.dest_store_id, s.is_transit, MIN(s.product_id) '
                 'AS product_id, COUNT(*) < MAX(v.sizes) AS is_broken FROM (%s) s JOIN (%s) v ON v.product_id = s.product_id '

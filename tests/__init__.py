@@ -27,6 +27,7 @@ from . import test_reporting_money
 from . import test_accounting_store
 from . import test_accounting_analytic
 from . import test_reporting_sale
+from . import test_reporting_traits
 from . import test_security_sale
 from . import test_security_accounting
 from . import test_security_accounting_work

@@ -31,7 +31,8 @@ CARRIED = {
     'day': DAILY,
     'hour': DAILY | {'hour'},
     'customer': DAILY | {'partner_id', 'user_id'},
-    'product': DAILY | {'product_id', 'product_tmpl_id', 'categ_id'},
+    'product': DAILY | {
+        'product_id', 'product_tmpl_id', 'categ_id', 'size_value_id', 'colour_value_id', 'season_value_id', 'brand_value_id'},
 }
 MONTHLY = frozenset({'month', 'quarter', 'year', 'month_number', 'quarter_number', 'year_number'})
 # Aggregates of a carried column that do not ask how many rows stand behind a fact.

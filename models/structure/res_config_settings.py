@@ -18,6 +18,12 @@ class ResConfigSettings(models.TransientModel):
     store_colour_attribute_id = fields.Many2one(
         'product.attribute', string="Colour Is", config_parameter='store_group.colour_attribute_id',
         help="The attribute reports show as the colour of a product.")
+    store_season_attribute_id = fields.Many2one(
+        'product.attribute', string="Season Is", config_parameter='store_group.season_attribute_id',
+        help="The attribute reports show as the season of a product.")
+    store_brand_attribute_id = fields.Many2one(
+        'product.attribute', string="Brand Is", config_parameter='store_group.brand_attribute_id',
+        help="The attribute reports show as the brand of a product.")
     store_dead_stock_days = fields.Integer(
         string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
         help="Goods are dead stock when in so many days nothing of them was sold and nothing arrived at their store.")
