@@ -128,7 +128,8 @@ class StoreSaleReport(models.Model):
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            rows=answer(*self._how()), **self._first_days(), traits=self._traits(), rate=self._rate_to_one(), one=self.env.company.currency_id.id,
+            rows=answer(*self._how()), **self._first_days(), traits=self._traits(), rate=self._rate_to_one(),
+            one=self.env.company.currency_id.id,
             group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen else SQL(
                 '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
                 'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))
