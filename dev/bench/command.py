@@ -67,8 +67,17 @@ to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`,
 
 {notes}
 """
+PARALLEL = """## Reports while shops sell
+
+Writers add, change, move and delete orders in parallel transactions; another folds the facts; a reader compares the report
+with SQL over the documents in the same snapshot; the run breaks off at the first cent that differs. Date {date}, commit {commit},
+`{command}`, {machine}.
+
+{notes}
+"""
 # cases that write one section of the page each: (its title, its text)
-SECTIONS = {'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK)}
+SECTIONS = {
+    'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK), 'parallel': ('Reports while shops sell', PARALLEL)}
 # cases by themselves, on databases of their own: each writes one section of the page
 ALONE = {
     'rights': ('Rights', 'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
@@ -97,7 +106,7 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock; or rights, confirm (alone)')
+    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, parallel; alone: rights, confirm')
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000)')

@@ -47,11 +47,11 @@ class ParallelCase(ReportCase):
         if differences:
             raise SystemExit(f'Facts and documents differ: {differences[:3]}')
         self.notes = [
-            f'{WRITERS} writers, one folder, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes '
+            f'- {WRITERS} writers, one folder, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes '
             f'of orders ({self.written[0] / seconds:.0f} a second, of {ORDERS_PER_SECOND}; at most {self.late[0]:.1f} s late).',
-            f'{len(self.reads)} answers of the report by store, each equal to SQL over the documents in the same snapshot to the '
+            f'- {len(self.reads)} answers of the report by store, each equal to SQL over the documents in one snapshot to the '
             f'cent, between {min(self.reads):.2f} and {max(self.reads):.2f} s.',
-            f'Notes of dirt when the writers stopped: {left:,}; folded in {folding:.1f} s ({folded} pairs of a store and a day). '
+            f'- Notes of dirt as the writers stopped: {left:,}; folded in {folding:.1f} s ({folded} pairs of store and day). '
             'Afterwards the check of all facts found no difference.',
         ]
         return []
