@@ -26,6 +26,7 @@
         'security/store_stock_rules.xml',
         'security/store_box_rules.xml',
         'security/store_transfer_report_rules.xml',
+        'security/store_profit_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -102,6 +103,13 @@
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu
         'views/store_comparable_views.xml',
         'wizards/store_sale_compare_views.xml',
+        'data/store_profit_fold_cron.xml',
+        'report/store_profit_report_views.xml',
+        'views/store_cost_key_views.xml',
+        'views/store_month_close_views.xml',
+        # menus last: they name the actions
+        'views/store_group_menus.xml',
+        'views/store_profit_menus.xml',
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],

@@ -3,7 +3,7 @@
 
 from odoo.tools import SQL, sql
 
-from .report import store_sale_dirt, store_stock_dirt
+from .report import store_profit_dirt, store_sale_dirt, store_stock_dirt
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
@@ -48,6 +48,7 @@ def uninstall_hook(env):
     - the names of our own records: their tables go as a whole, one by one they would block each other;
     - what mail, portal and others noted about our models: core forgets to.
     """
+    store_profit_dirt.uninstall(env)
     store_sale_dirt.uninstall(env)
     store_stock_dirt.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()

@@ -17,3 +17,8 @@ from . import store_stock_ledger  # what lay, came and went in a period
 from . import store_stock_measures  # what stock is measured in
 from . import store_stock_report  # stock by store, now
 from . import store_transfer_report  # what moved between stores
+from . import store_profit_fact  # the facts about profit
+from . import store_profit_measures
+from . import store_profit_report  # what each store earned
+from . import store_month_freeze  # the figures of a closed month
+from . import store_month_difference  # what changed after closing

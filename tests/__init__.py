@@ -83,3 +83,7 @@ from . import test_reporting_stock_facts
 from . import test_reporting_stock
 from . import test_reporting_stock_random
 from . import test_security_stock_report
+from . import test_profit_ledger
+from . import test_profit_shares
+from . import test_profit_statement
+from . import test_profit_close
