@@ -53,7 +53,7 @@ def taken(base):
                     group_amount=SQL('-e.group_amount'), discount_amount=SQL('0'))
 
 
-def away_from_headquarters(base):
+def negative(base):
     """What of a sum over everything is not headquarters', because it is a store's."""
     return _changed(base, store_id=SQL('NULL::int4'), line_count=SQL('0'), **{
         name: SQL('-%s', SQL.identifier('e', name)) for name in MEASURES if name != 'line_count'})

@@ -32,8 +32,8 @@ def summed(documents):
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = hashlib.sha256(repr(WATCHED).encode() + b''.join(
-        Path(__file__).with_name(f'store_profit_{name}.py').read_bytes() for name in ('columns', 'rows', 'dirt'))).hexdigest()
+    files = [Path(__file__).with_name(f'store_profit_{name}.py') for name in ('columns', 'known', 'rows', 'dirt')]
+    made = hashlib.sha256(repr(WATCHED).encode() + b''.join(file.read_bytes() for file in files)).hexdigest()
     env.cr.execute(SQL("SELECT obj_description(to_regclass('store_profit_dirt'), 'pg_class')"))
     if env.cr.fetchone()[0] == made:
         return

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from . import store_profit_dirt as dirt
 from . import store_profit_rows as rows
 from .store_profit_columns import COLUMNS, SOURCES
+from .store_profit_known import store_columns
 
 CHUNK = 12  # companies and months folded in one transaction
 MANY = 20_000  # notes of dirt beyond which their number is not counted
@@ -90,7 +91,7 @@ class StoreProfitFact(models.AbstractModel):
     @api.model
     def _store_columns(self):
         """Return the names of the columns of analytic lines in which accounts of stores stand."""
-        return rows.store_columns(self.env)
+        return store_columns(self.env)
 
     def _fold(self, pairs=CHUNK):
         """Count some dirty companies and months again and take their notes away; in this transaction.

@@ -8,7 +8,8 @@ from .store_sale_report import GROUP_THEN, StoreSaleReport
 from .store_sale_rows import PARTS
 
 LINE = """
-    CASE r.part WHEN 'cogs' THEN 'cost' WHEN 'moves' THEN 'cost_moves' WHEN 'fee' THEN 'fee_estimate' WHEN 'entry' THEN CASE
+    CASE r.part WHEN 'cogs' THEN 'cost' WHEN 'markup' THEN 'cost' WHEN 'moves' THEN 'cost_moves'
+        WHEN 'fee' THEN 'fee_estimate' WHEN 'entry' THEN CASE
         WHEN EXISTS (SELECT FROM store_channel_fee e WHERE e.account_id = r.account_id) THEN 'fee'
         WHEN r.account_id = rc.account_discount_expense_allocation_id THEN 'discount'
         WHEN k.account_type = 'income' THEN 'revenue' WHEN k.account_type = 'expense_direct_cost' THEN 'cost'
@@ -27,7 +28,7 @@ def _depends():
         'product.template': ['is_storable'],
         'res.company': ['account_discount_expense_allocation_id', 'inventory_valuation'],
         'res.partner': ['commercial_partner_id'],
-        'stock.move': ['account_move_id', 'transfer_line_id', 'transfer_step'],
+        'stock.move': ['account_move_id', 'is_in', 'is_out', 'store_markup', 'transfer_line_id', 'transfer_step'],
         'store.channel.fee': ['account_id', 'channel_id', 'date_from', 'date_to', 'percent'],
         'store.cost.key': [
             'account_ids', 'active', 'analytic_account_ids', 'basis', 'company_id', 'date_from', 'date_to', 'store_ids'],

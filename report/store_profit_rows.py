@@ -7,15 +7,17 @@ from odoo.tools import SQL
 
 from .store_profit_columns import (
     ENTRY,
+    MARKUP,
     MOVE,
     REST,
-    away_from_headquarters,
     counter,
+    negative,
     of_pairs,
     row_id,
     select,
     taken,
 )
+from .store_profit_known import Known
 
 PROFIT_AND_LOSS = ('income', 'income_other', 'expense', 'expense_other', 'expense_depreciation', 'expense_direct_cost')
 BILLS = ('in_invoice', 'in_refund', 'in_receipt')
@@ -42,45 +44,18 @@ def documents(env, pairs=None, summing=False):
 
     :param bool summing: only sums are asked: what is at no store is counted without asking each item for its lines
     """
-    known = _Known(env)
+    known = Known(env)
     entries = [_entries(known, *plan, pairs) for plan in known.plans]
     bought = [_entries(known, *plan, pairs, bought=True) for plan in known.plans]
     outside = [*(_loose(*plan, pairs) for plan in known.plans), _sold(known, pairs), _lost(pairs)]
     outside += [taken(base) for base in bought]
     if summing:
-        rest = [_all_entries(known, pairs), *map(away_from_headquarters, entries)]
-        rest_bought = [_all_entries(known, pairs, bought=True), *map(away_from_headquarters, bought)]
+        rest = [_all_entries(known, pairs), *map(negative, entries)]
+        rest_bought = [_all_entries(known, pairs, bought=True), *map(negative, bought)]
     else:
         rest, rest_bought = [_rest(known, pairs)], [_rest(known, pairs, bought=True)]
     outside += [taken(base) for base in rest_bought]
-    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside)])
-
-
-def store_columns(env):
-    """Return the names of the columns of analytic lines in which accounts of stores stand."""
-    stores = env['store.store'].sudo().with_context(active_test=False)
-    plans = stores.search([('analytic_account_id', '!=', False)]).analytic_account_id.root_plan_id
-    return [plan._column_name() for plan in plans.sorted('id')]
-
-
-class _Known:
-    """What the SQL must be told: the columns of the plans stores use, and which companies value at invoicing."""
-
-    def __init__(self, env):
-        columns = [SQL.identifier('a', name) for name in store_columns(env)]
-        # each plan's column, and those before it: their stores go first
-        self.plans = [(column, columns[:position]) for position, column in enumerate(columns)]
-        category = env['product.category'].sudo()
-        self.perpetual = [company.id for company in env['res.company'].sudo().with_context(active_test=False).search([]) if (
-            category._fields['property_valuation'].get_company_dependent_fallback(category.with_company(company))
-            or company.inventory_valuation) == 'real_time']
-
-    def periodic(self, company):
-        """Whether the product costs nothing at invoicing, as core's `valuation` says today."""
-        return SQL(
-            "COALESCE(NULLIF(pc.property_valuation ->> %(company)s::text, 'false'), "
-            "CASE WHEN %(company)s = ANY(%(perpetual)s) THEN 'real_time' ELSE 'periodic' END) = 'periodic'",
-            company=company, perpetual=self.perpetual)
+    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside), _earned_inside(pairs)])
 
 
 # === THE LEDGER ===
@@ -175,7 +150,16 @@ def _lost(pairs):
         'WHERE g.transfer_line_id = x.transfer_line_id AND g.cost_line_id IS NOT NULL))'))
 
 
-def _moved(pairs, part, is_out, which):
+def _earned_inside(pairs):
+    """What our companies earned on goods: no cost to the group when a customer has them, and unsold until then."""
+    sold = SQL("(b.usage IN ('customer', 'inventory')) != (a.usage IN ('customer', 'inventory'))")
+    inside = SQL('CASE WHEN x.is_in THEN x.store_markup ELSE -x.store_markup END')
+    return _moved(
+        pairs, SQL("'markup'"), SQL('FALSE'), SQL('x.store_markup != 0 AND (x.is_in OR x.is_out)'), row=MARKUP, amount=SQL('0'),
+        group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside), unsold_amount=inside)
+
+
+def _moved(pairs, part, is_out, which, row=MOVE, **measures):
     joins = SQL(
         'JOIN stock_location a ON a.id = x.location_id JOIN stock_location b ON b.id = x.location_dest_id '
         'LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id %s',
@@ -187,10 +171,10 @@ def _moved(pairs, part, is_out, which):
             "AND x.date < d.month + interval '1 month 1 day' %s", pairs, joins)
         month = SQL("%s >= d.month AND %s < (d.month + interval '1 month')::date", DAY, DAY)
     return select(
-        row_id('x', MOVE), source, SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
+        row_id('x', row), source, SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
         section=SQL("'moves'"), part=part, store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), date=DAY,
         move_id=SQL('x.id'), product_id=SQL('x.product_id'), partner_id=SQL('x.partner_id'),
-        amount=SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out))
+        **{'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures})
 
 
 def _of_no_other(columns):

@@ -8,7 +8,7 @@ from .store_sale_watch import changed, ids, of_products
 
 ITEM = ('date', 'company_id', 'account_id', 'parent_state', 'balance', 'product_id', 'partner_id', 'display_type', 'discount')
 MOVE = ('store_id', 'store_day', 'date', 'company_id', 'product_id', 'state', 'value', 'location_id', 'location_dest_id',
-        'account_move_id', 'transfer_step', 'transfer_line_id')
+        'account_move_id', 'transfer_step', 'transfer_line_id', 'store_markup')
 OUTSIDE = "SELECT o.id FROM stock_location o WHERE o.usage IN ('customer', 'inventory')"
 ACCOUNTS = f'SELECT k.id FROM account_account k WHERE k.account_type IN {PROFIT_AND_LOSS}'
 EVERYTHING = 'SELECT f.company_id, f.date FROM store_profit_month f'
@@ -24,7 +24,7 @@ def lines(source):
         FROM {source} x"""
 
 
-def moves(source, where=f'(x.location_id IN ({OUTSIDE}) OR x.location_dest_id IN ({OUTSIDE}))'):
+def moves(source, where=f'(x.location_id IN ({OUTSIDE}) OR x.location_dest_id IN ({OUTSIDE}) OR x.store_markup != 0)'):
     return f"""SELECT x.company_id, COALESCE(x.store_day, store_sale_day_of(x.date, x.company_id))
         FROM {source} x WHERE x.state = 'done' AND {where}"""
 

@@ -87,3 +87,4 @@ from . import test_profit_ledger
 from . import test_profit_shares
 from . import test_profit_statement
 from . import test_profit_close
+from . import test_profit_group

@@ -42,7 +42,7 @@ class TestProfitShares(ProfitCommon):
         for number, (store, begin) in enumerate([
                 (self.store_1, '2026-03-31'), (self.store_2, '2026-01-01'), (self.store_2, '2026-01-01'),
                 (self.store_1, '2026-04-01')]):
-            self._member(self._accountant(f'h{number}', ''), store, date_from=begin)
+            self._member(self._accountant(f'h{number}', 'base.group_user'), store, date_from=begin)
         (self.store_1 | self.store_2).opened_on = '2026-01-01'
         self._key(basis='headcount')
         self.assertEqual(self._shares(), {self.store_1: -33.33, self.store_2: -66.67, self.nowhere: 100})

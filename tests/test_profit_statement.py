@@ -40,6 +40,10 @@ class TestProfitStatement(ProfitCommon):
             allowed_company_ids=(user or self.admin).company_ids.ids)
         return model.statement(**{'date_from': '2026-03-01', 'date_to': '2026-03-31', **asked})
 
+    def _mine(self, name, model):
+        user = self.people[name]
+        return self.env[model].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+
     def _cells(self, answer, row):
         found = next((line for line in answer['rows'] if line['code'] == row), None)
         return {column['title']: cell['amount'] for column, cell in zip(answer['columns'], found['cells'], strict=True)}
@@ -88,7 +92,7 @@ class TestProfitStatement(ProfitCommon):
             with self.subTest(name):
                 answer = self._statement(self.people[name])
                 self.assertEqual(self._cells(answer, 'result'), expected)
-                report = self.env['store.profit.report'].with_user(self.people[name])
+                report = self._mine(name, 'store.profit.report')
                 self.assertLessEqual(set(report.search([]).mapped('store_id')), set(self.store_1))
                 self.assertFalse(report._read_group([('store_id', '!=', self.store_1.id)], ['store_id'], ['amount:sum']))
         self.assertEqual([notice['code'] for notice in self._statement(self.people['blind'])['notices']], ['no_right'])
@@ -104,11 +108,11 @@ class TestProfitStatement(ProfitCommon):
             'name': 'Office', 'company_id': self.company.id, 'date_from': '2026-01-01', 'account_ids': [(6, 0, self.rent.ids)]})
         answer = self._statement(self.people['manager'])
         self.assertEqual(self._cells(answer, 'allocation'), {'Street One': -53.33, 'Total': -53.33})
-        mine = self.env['store.profit.report'].with_user(self.people['manager'])
-        self.assertEqual(mine.search([('section', '=', 'allocation')]).store_id, self.store_1)
+        mine = self._mine('manager', 'store.profit.report').search([('section', '=', 'allocation')])
+        self.assertEqual(mine.store_id, self.store_1)
         for model in ('store.cost.key', 'store.cost.key.share', 'store.month.close.figure', 'store.month.difference'):
             with self.subTest(model), self.assertRaises(AccessError):
-                self.env[model].with_user(self.people['manager']).search([])
+                self._mine('manager', model).search([])
 
     def test_a_store_without_account_is_named_and_gets_one_by_a_button(self):
         notices = self._statement()['notices']

@@ -118,6 +118,15 @@ def share_cost(one, other):
 
 # === BETWEEN OUR COMPANIES ===
 
+def share_of_pool(pool, quantity, there):
+    """What goods that leave take of what lies in all of them; all of it with the last unit.
+
+    >>> share_of_pool(20, 4, 10), share_of_pool(20, 10, 10), share_of_pool(20, 3, 0), share_of_pool(0, 3, 10)
+    (8.0, 20, 20, 0)
+    """
+    return pool if not pool or quantity >= there else pool * quantity / there
+
+
 class Paper(NamedTuple):
     """An invoice or bill between two companies of ours. number: the seller's."""
 
