@@ -154,6 +154,27 @@ class MatrixCommon(AccountingCommon):
             'store.member': env['store.member'].create({
                 'user_id': person.id, 'role': 'staff', 'store_id': store.id, 'date_from': store._today()}),
             'store.group.history': env['store.group.history'].search([('store_id', '=', store.id)], limit=1),
+            **cls._earnings(env, store),
+        }
+
+    @classmethod
+    def _earnings(cls, env, store):
+        """Return {model: record} of what the store earns."""
+        store.action_make_analytic_account()
+        account = store.analytic_account_id
+        env['account.analytic.line'].create({
+            'name': 'Cost', 'amount': -1, 'company_id': store.company_id.id, account.root_plan_id._column_name(): account.id})
+        env.flush_all()
+        key = env['store.cost.key'].create({
+            'name': f'Key {store.code}', 'company_id': store.company_id.id, 'date_from': '2020-01-01', 'basis': 'fixed',
+            'analytic_account_ids': account.ids, 'share_ids': [Command.create({'store_id': store.id, 'percent': 100})]})
+        close = env['store.month.close'].create({'company_id': store.company_id.id, 'month': f'20{store.id % 80 + 10}-01-01'})
+        return {
+            'store.profit.report': env['store.profit.report'].search(
+                [('store_id', '=', store.id), ('line', '=', 'loose')], limit=1),
+            'store.cost.key.share': key.share_ids,
+            'store.month.close.figure': env['store.month.close.figure'].create({
+                'close_id': close.id, 'store_id': store.id, 'kind': 'profit', 'line': 'revenue', 'amount': 1}),
         }
 
     def _as_person(self, name, records):
