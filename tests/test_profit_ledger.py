@@ -128,7 +128,7 @@ class TestProfitLedger(ProfitCommon):
         analytic = [self.account_1, self.account_2]
         accounts = [self.income, self.rent, self._account('income_other'), self._account('expense_direct_cost')]
         entries = self.env['account.move'].sudo()
-        for step in range(12):
+        for step in range(8):
             act = random.choice(['post', 'post', 'post', 'reverse', 'draft', 'sql', 'plan', 'swap'])
             if act == 'post' or not entries:
                 lines = []

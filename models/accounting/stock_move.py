@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
-from ...engine.reporting import profit
+from ...engine.reporting import sharing
 
 VALUED = ('internal', 'transit')
 
@@ -78,6 +78,6 @@ class StockMove(models.Model):
                 [*here, ('location_id.usage', 'in', VALUED)], [], ['quantity:sum']) if brought or taken else [(0.0,)]
             left[product, company] = [(brought or 0.0) - (taken or 0.0), quantity or 0.0]
         pool, there = left[product, company]
-        share = profit.share_of_pool(pool, self._get_valued_qty(), there)
+        share = sharing.share_of_pool(pool, self._get_valued_qty(), there)
         left[product, company] = [pool - share, there - self._get_valued_qty()]
         return share

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.date_utils import end_of, start_of
 
-from ...engine.reporting import profit
+from ...engine.reporting import sharing
 
 
 class StoreCostKey(models.Model):
@@ -53,7 +53,7 @@ class StoreCostKey(models.Model):
     @api.constrains('basis', 'share_ids')
     def _check_shares(self):
         for key in self.filtered(lambda key: key.basis == 'fixed'):
-            if not profit.is_whole(key.share_ids.mapped('percent')):
+            if not sharing.is_whole(key.share_ids.mapped('percent')):
                 raise ValidationError(self.env._(
                     "The shares of key %(key)s are %(total)s %% together. They must be 100 %%.",
                     key=key.name, total=f'{key.share_total:g}'))
@@ -70,8 +70,8 @@ class StoreCostKey(models.Model):
         """No cost is shared by two keys."""
         for key in self.filtered('active'):
             for other in self.search([('company_id', '=', key.company_id.id), ('id', '!=', key.id)]):
-                if profit.overlap((key.date_from, key.date_to or None), (other.date_from, other.date_to or None)) and (
-                        profit.share_cost(key._names_of_cost(), other._names_of_cost())):
+                if sharing.overlap((key.date_from, key.date_to or None), (other.date_from, other.date_to or None)) and (
+                        sharing.share_cost(key._names_of_cost(), other._names_of_cost())):
                     raise ValidationError(self.env._(
                         "Keys %(key)s and %(other)s would share the same cost in the same month. End the older one before.",
                         key=key.name, other=other.name))

@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...engine.reporting import profit
+from ...engine.reporting import sharing
 
 MANY = 5_000  # entries without analytic account found at once
 
@@ -127,11 +127,11 @@ class StoreMonthCheck(models.AbstractModel):
             ('company_id', 'in', ours.ids), ('state', '=', 'posted'), ('commercial_partner_id', '=', company.partner_id.id),
             '|', ('ref', 'in', documents.mapped('name')), ('name', 'in', documents.filtered('ref').mapped('ref'))])
         known = [self._paper(move) for move in others]
-        return [move.id for move in documents if not profit.has_equal(self._paper(move), known)]
+        return [move.id for move in documents if not sharing.has_equal(self._paper(move), known)]
 
     def _paper(self, move):
         sold = move.move_type.startswith('out_')
-        return profit.Paper(
+        return sharing.Paper(
             number=move.name if sold else move.ref, sold=sold, back=move.move_type.endswith('refund'),
             currency=move.currency_id.id, amount=move.amount_total,
             seller=move.company_id.partner_id.id if sold else move.commercial_partner_id.id,
