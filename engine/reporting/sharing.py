@@ -2,7 +2,6 @@
 """Keys by which cost is shared, what goods take along of what our companies earned on them, and papers of equal pairs."""
 from typing import NamedTuple
 
-
 # === KEYS ===
 
 def is_whole(shares):
