@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 SALES = {'ordered': 'amount', 'net': 'net_amount', 'orders': 'order_count'}
@@ -44,8 +44,11 @@ class StoreMonthFreeze(models.AbstractModel):
         for store, *sums in env['store.sale.report']._read_group(
                 domain, ['store_id'], [f'{name}:sum' for name in SALES.values()]):
             found.update({('sales', line, store.id): amount for line, amount in zip(SALES, sums, strict=True)})
-        for store, quantity, value in self._stock(close):
-            found['stock', 'on_hand', store], found['stock', 'stock_value', store] = float(quantity), float(value or 0)
+        ledger = env['store.stock.ledger'].with_context(
+            store_from=fields.Date.to_string(close.month), store_to=fields.Date.to_string(close._last()))
+        for store, quantity, value in ledger._read_group(
+                [('company_id', '=', close.company_id.id)], ['store_id'], ['closing_quantity:sum', 'closing_value:sum']):
+            found['stock', 'on_hand', store.id], found['stock', 'stock_value', store.id] = quantity, value
         return {key: round(amount or 0.0, 2) for key, amount in found.items()}
 
     @api.model
@@ -63,24 +66,3 @@ class StoreMonthFreeze(models.AbstractModel):
     @api.model
     def _domain(self, close):
         return [('company_id', '=', close.company_id.id), ('date', '>=', close.month), ('date', '<=', close._last())]
-
-    @api.model
-    def _stock(self, close):
-        """Return [(store id or None, units, value at the company's cost of today)] at the end of the month.
-
-        What lies there now, less what came and went since.
-        """
-        self.env.flush_all()
-        company = close.company_id.id
-        return self.env.execute_query(SQL(
-            """
-            SELECT lo.store_id, SUM(q.quantity), SUM(q.quantity * COALESCE((p.standard_price ->> %(key)s)::numeric, 0))
-              FROM (SELECT product_id, location_id, quantity FROM stock_quant WHERE company_id = %(company)s
-                    UNION ALL SELECT l.product_id, l.location_dest_id, -l.quantity_product_uom FROM stock_move_line l
-                     WHERE l.state = 'done' AND l.company_id = %(company)s AND l.date >= %(after)s
-                    UNION ALL SELECT l.product_id, l.location_id, l.quantity_product_uom FROM stock_move_line l
-                     WHERE l.state = 'done' AND l.company_id = %(company)s AND l.date >= %(after)s) q
-              JOIN stock_location lo ON lo.id = q.location_id AND lo.usage = 'internal'
-              JOIN product_product p ON p.id = q.product_id
-             GROUP BY 1
-            """, company=company, key=str(company), after=close._last().fromordinal(close._last().toordinal() + 1)))

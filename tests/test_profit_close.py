@@ -76,8 +76,11 @@ class TestProfitClose(ProfitCommon):
 
     def test_sales_and_stock_are_frozen_too(self):
         self._sell(self.store_1, self.goods['periodic'], quantity=2)
-        self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-            self.goods['periodic'], self.warehouse_2.lot_stock_id, 5)
+        self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create({
+            'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_2.lot_stock_id.id,
+            'inventory_quantity': 5}).action_apply_inventory()
+        self._move_to(self.env['stock.move'].sudo().search([('location_dest_id', '=', self.warehouse_2.lot_stock_id.id)]), DAY)
+        self.env.flush_all()
         self.close.action_close()
         figures = {(figure.kind, figure.line, figure.store_id): figure.amount for figure in self.close.figure_ids}
         self.assertEqual(figures['sales', 'ordered', self.store_1], 200)

@@ -109,6 +109,17 @@ class TestProfitLedger(ProfitCommon):
         self.assertEqual(self._by('store_id'), {self.store_1: 17, self.online: 20})
         self._assert_exact()
 
+    def test_stores_may_stand_in_different_plans(self):
+        plan = self.env['account.analytic.plan'].sudo().create({'name': 'Web Shops'})
+        web = self.env['account.analytic.account'].sudo().create({
+            'name': 'Web', 'plan_id': plan.id, 'company_id': self.company.id})
+        self.online.analytic_account_id = web
+        entry = self._post([(self.income, 10, {web: 100}), (self.income, 5, None)])
+        entry.line_ids.filtered(lambda line: line.credit == 5).analytic_distribution = {f'{self.account_1.id},{web.id}': 100}
+        self.assertEqual(self._by('store_id'), {self.online: 10, self.store_1: 5})  # the older plan's store, once
+        self._assert_is_ledger()
+        self._assert_exact()
+
     def test_a_store_in_another_currency_keeps_its_own_and_is_converted_at_the_end_of_the_month(self):
         euro = self.env.ref('base.EUR')
         euro.sudo().active = True
