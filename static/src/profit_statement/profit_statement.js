@@ -6,7 +6,6 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
-import { user } from "@web/core/user";
 
 const { DateTime } = luxon;
 const MODEL = "store.profit.statement";
@@ -117,6 +116,7 @@ export class ProfitStatement extends Component {
         return [
             {
                 name: "columns",
+                label: _t("Side by side"),
                 options: [
                     ["stores", _t("Stores")],
                     ["months", _t("Months")],
@@ -125,6 +125,7 @@ export class ProfitStatement extends Component {
             },
             {
                 name: "view",
+                label: _t("Whose result"),
                 options: [
                     ["store", _t("The stores' result")],
                     ["group", _t("The group's result")],
@@ -132,6 +133,7 @@ export class ProfitStatement extends Component {
             },
             {
                 name: "compare",
+                label: _t("Compared with"),
                 options: [
                     ["", _t("No comparison")],
                     ["previous", _t("Previous period")],
@@ -180,10 +182,6 @@ export class ProfitStatement extends Component {
 
     openPivot() {
         return this.action.doAction("store_group.store_profit_report_action");
-    }
-
-    get company() {
-        return user.activeCompany?.name || "";
     }
 }
 
