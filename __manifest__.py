@@ -107,8 +107,6 @@
         'report/store_profit_report_views.xml',
         'views/store_cost_key_views.xml',
         'views/store_month_close_views.xml',
-        # menus last: they name the actions
-        'views/store_group_menus.xml',
         'views/store_profit_menus.xml',
     ],
     'assets': {
