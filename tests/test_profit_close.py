@@ -143,7 +143,7 @@ class TestProfitClose(ProfitCommon):
     def test_the_other_findings(self):
         order = self._order()
         order.action_confirm()
-        order.sudo().write({'store_day': DAY})
+        order.sudo().date_order = f'{DAY} 04:00:00'
         self._invoice(invoice_date=DAY).action_post()
         self._invoice(store_id=self.store_1.id, invoice_date=DAY, date=DAY)
         self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
