@@ -75,23 +75,3 @@ class TestProfitGroup(TwoCompanies):
         self.assertEqual(self._sums('unsold_amount'), (12,))
         self._delivered(goods, 3)  # half of what is there
         self.assertEqual(self._sums('unsold_amount'), (6,))
-
-    def test_a_loss_that_core_booked_is_one_cost_of_whoever_bears_it(self):
-        company = self.company.sudo()
-        self.env['account.chart.template'].sudo().try_loading('generic_coa', company=company, install_demo=False)
-        goods = self._product()
-        goods.categ_id.with_company(company).property_valuation = 'real_time'
-        losses = goods.with_company(company).property_stock_inventory
-        losses.valuation_account_id = company.expense_account_id
-        transfer, _goods = self._shipped(5, products=[goods])
-        self._set(self.taker, transfer, 'received', 3)
-        self._set(self.taker, transfer, 'lost', 2)
-        self._as(self.taker, transfer).action_receive()
-        item = transfer.sudo().discrepancy_ids
-        self._as(self.giver, item).action_agree()
-        self._as(self.judge, item).decide('write_off', 'dest')
-        self.env.flush_all()
-        report = self.env['store.profit.report'].with_user(self.admin).with_context(allowed_company_ids=company.ids)
-        lines = report._read_group([('store_id', '=', self.store_3.id)], ['line', 'in_ledger'], ['amount:sum'])
-        self.assertEqual(lines, [('expense', True, -20)])
-        self.assertTrue(item.sudo().cost_line_id.move_line_id)
