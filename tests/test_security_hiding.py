@@ -220,6 +220,17 @@ class TestSecurityHiding(StoreGroupCommon):
         with self.assertRaises(ValidationError):
             order.order_line.discount = 20
 
+    def test_no_default_and_no_other_value_sells_below_the_limit(self):
+        order = self._quotation(self.clerk)
+        with self.assertRaises(ValidationError):
+            order.with_context(default_price_unit=1.0).order_line = [(0, 0, {'product_id': self.product.id})]
+        with self.assertRaises(ValidationError):
+            order.order_line = [(0, 0, {'product_id': self.product.id, 'qty_invoiced': 1})]
+        self.assertEqual(self._quotation(self.clerk, technical_price_unit=1.0).amount_untaxed, 100)
+        self._as(self.clerk, self.env['ir.default']).set('sale.order.line', 'price_unit', 1.0, user_id=True)
+        with self.assertRaises(ValidationError):
+            self._quotation(self.clerk)
+
     def test_what_the_price_list_gives_is_nobodys_discount(self):
         pricelist = self.env(su=True)['product.pricelist'].create({'name': 'Sale', 'item_ids': [(0, 0, {
             'compute_price': 'percentage', 'percent_price': 50, 'applied_on': '3_global'})]})
