@@ -200,7 +200,8 @@ class Copies:
                 seed = seed or SQL.identifier(twin, 'seed')
             else:
                 values[column] = SQL.identifier('x', column)
-        self._insert(table, values, SQL('%s x %s JOIN copies c ON c.seed = %s', SQL.identifier(table), SQL(' ').join(joins), seed))
+        self._insert(table, values, SQL(
+            '%s x %s JOIN copies c ON c.seed = %s', SQL.identifier(table), SQL(' ').join(joins), seed))
 
     # tables
 
