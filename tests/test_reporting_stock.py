@@ -99,7 +99,9 @@ class TestReportingStockLedger(StockReportCommon):
         self._assert_closed('2026-02-01', '2026-02-28')
 
     def test_what_a_lot_is_worth_by_its_layers_beyond_its_cost_is_no_stores(self):
-        layered = self.lotted.copy({'name': "Layered lots", 'categ_id': self.goods[2].categ_id.id})
+        layered = self.env['product.product'].create({
+            'name': "Layered lots", 'is_storable': True, 'tracking': 'lot', 'lot_valuated': True, 'standard_price': 10,
+            'categ_id': self.goods[2].categ_id.id})
         lot = self.env['stock.lot'].create({'name': 'SK-LAYER', 'product_id': layered.id})
         self._receive(layered, 10, lot=lot, value=100)
         self._receive(layered, 10, lot=lot, value=200)
