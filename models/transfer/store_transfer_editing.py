@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+import contextlib
+
 import psycopg2
 
 from odoo import api, fields, models
@@ -46,11 +48,9 @@ class StoreTransferEditing(models.AbstractModel):
             fresh = own.side == side and own.seen_on >= self._fresh_from()
             own.write({'side': side, 'seen_on': now, 'version': seen, **({} if fresh else {'since': now})})
         else:
-            try:
-                with self.env.cr.savepoint():
-                    Presence.create({'transfer_id': self.id, 'user_id': self.env.uid, 'side': side, 'version': seen})
-            except psycopg2.errors.UniqueViolation:
-                pass  # another window of the same person was quicker: it is noted
+            # another window of the same person may be quicker: then it is noted
+            with contextlib.suppress(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
+                Presence.create({'transfer_id': self.id, 'user_id': self.env.uid, 'side': side, 'version': seen})
         others = self._others()
         return {
             'version': self.sudo().version, 'text': self._others_text(others),
