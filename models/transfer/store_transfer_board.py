@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...exceptions import TransferRefused
 
-MOST = 80  # cards of one list; more than a person works off in a shift
 FINDINGS = ('damaged', 'refused', 'lost')
 APPROVED_BY = {
     'store.transfer': 'action_approve', 'store.serving': 'action_agree', 'store.stock.correction': 'action_approve'}
