@@ -27,6 +27,8 @@
         'security/store_box_rules.xml',
         'security/store_transfer_report_rules.xml',
         'security/store_profit_rules.xml',
+        'security/store_serving_rules.xml',
+        'security/store_stock_correction_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -61,6 +63,7 @@
         'wizards/store_staff_views.xml',
         # transfer
         'data/store_transfer_sequence.xml',
+        'data/store_transfer_cron.xml',
         'views/store_transfer_discrepancy_views.xml',
         'wizards/store_transfer_pack_views.xml',
         'views/store_transfer_views.xml',  # its buttons name the actions above
@@ -83,6 +86,8 @@
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',
         'wizards/store_elsewhere_views.xml',
+        'wizards/store_correct_views.xml',
+        'wizards/store_fetch_views.xml',  # beside the button of the view above
         'wizards/store_succeed_views.xml',  # its buttons on the store's form name the actions above
         # accounting
         'views/account_move_views.xml',
@@ -108,6 +113,8 @@
         'views/store_cost_key_views.xml',
         'views/store_month_close_views.xml',
         'views/store_profit_menus.xml',
+        'views/store_serving_views.xml',  # with its own menu
+        'views/store_stock_correction_views.xml',  # the same
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],

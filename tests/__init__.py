@@ -71,6 +71,9 @@ from . import test_security_transfer
 from . import test_structure_adoption
 from . import test_structure_adopt_wizard
 from . import test_transfer_companies
+from . import test_transfer_customer
+from . import test_transfer_editing
+from . import test_availability_correction
 from . import test_transfer_history
 from . import test_transfer_rpc
 from . import test_transfer_board

@@ -148,7 +148,13 @@ class MatrixCommon(AccountingCommon):
         person = new_test_user(
             env, f'mx_at_{store.code}', 'base.group_user', company_id=store.company_id.id,
             company_ids=[(6, 0, store.company_id.ids)])
+        order = env['sale.order'].search([('store_id', '=', store.id)], limit=1)
         return {
+            'store.serving': env['store.serving'].create({
+                'sale_order_id': order.id, 'serving_store_id': store.id, 'asker_id': person.id}),
+            'store.stock.correction': env['store.stock.correction'].create({
+                'store_id': store.id, 'company_id': store.company_id.id, 'kind': 'count', 'product_id': cls.product.id,
+                'reason': 'theft', 'quantity': -1, 'user_id': person.id}),
             'store.store': store, 'store.channel': channel,
             'store.range': env['store.range'].create({'store_id': store.id, 'product_id': cls.product.id}),
             'store.member': env['store.member'].create({

@@ -267,13 +267,19 @@ class TestSecurityHiding(StoreGroupCommon):
         self.assertEqual(returned.move_ids.sudo().value, 40)
         quant = self._as(self.clerk, self.quant).with_context(inventory_mode=True)
         quant.inventory_quantity = 6
-        quant.action_apply_inventory()
+        self._may_correct()
+        quant.with_context(store_reason={'reason': 'count_error'}).action_apply_inventory()
         self.assertEqual(quant.sudo().quantity, 6)
         order.copy().action_confirm()
         order.picking_ids[:1].copy()
         self.assertEqual(self.product.sudo().with_company(self.company).standard_price, 40)
 
+    def _may_correct(self):
+        self.env.ref('store_group.profile_staff').sudo().write({'correct_stock': True, 'approve_up_to': 1000})
+        self.env.invalidate_all()
+
     def test_a_move_of_the_past_corrected_by_a_clerk_keeps_its_worth(self):
+        self._may_correct()
         order = self._quotation(self.clerk, product_uom_qty=3)
         order.action_confirm()
         order.picking_ids.button_validate()

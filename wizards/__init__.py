@@ -7,8 +7,11 @@ from . import store_intake_upload
 from . import store_close_obstacle
 from . import store_close
 from . import store_pause
+from . import store_correct
 from . import store_elsewhere
 from . import store_elsewhere_line
+from . import store_fetch
+from . import store_fetch_line
 from . import store_why
 from . import store_uncovered
 from . import store_succeed

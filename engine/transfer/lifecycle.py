@@ -16,6 +16,13 @@ DISCREPANCY_TRANSITIONS = {
     'answered': frozenset(('answered', 'decided')),
     'decided': frozenset(),
 }
+SERVING_TRANSITIONS = {
+    'asked': frozenset(('agreed', 'refused', 'withdrawn')),
+    'agreed': frozenset(('refused', 'withdrawn', 'sent')),  # given back before anything left, or sent
+    'refused': frozenset(),
+    'withdrawn': frozenset(),
+    'sent': frozenset(),
+}
 # Goods left the source: the only way back is a return.
 UNDER_WAY = frozenset(('shipped', 'received'))
 FINISHED = frozenset(('closed', 'cancelled'))

@@ -6,6 +6,9 @@ from . import store_transfer_asking
 from . import store_transfer_acts
 from . import store_transfer_packing
 from . import store_transfer_printing
+from . import store_transfer_customer
+from . import store_transfer_presence
+from . import store_transfer_editing
 from . import store_transfer
 from . import store_transfer_line
 from . import store_transfer_goods
@@ -13,8 +16,13 @@ from . import store_transfer_ground
 from . import store_transfer_box
 from . import store_transfer_boxes
 from . import store_transfer_discrepancy
+from . import store_transfer_board_lists
 from . import store_transfer_board
 from . import product_product
+from . import store_serving
+from . import store_serving_line
+from . import sale_order
+from . import sale_order_line
 from . import stock_move
 from . import stock_move_line
 from . import stock_package

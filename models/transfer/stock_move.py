@@ -33,6 +33,11 @@ class StockMove(models.Model):
             'transfer_step': self.transfer_step, 'transfer_out_move_id': shipment.id,
         }
 
+    def _trigger_assign(self):
+        """Override of `stock`: goods that were fetched for a customer are his, before anybody else waits for them."""
+        self.env['store.transfer']._reserve_arrived(self)
+        return super()._trigger_assign()
+
     def copy_data(self, default=None):
         """Override of `base`: goods of a transfer go back by a transfer, so that it knows."""
         if default and default.get('origin_returned_move_id'):

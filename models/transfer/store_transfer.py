@@ -25,7 +25,7 @@ class StoreTransfer(models.Model):
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
                 'store.transfer.asking', 'store.transfer.acts', 'store.transfer.packing', 'store.transfer.printing',
-                'store.hidden']
+                'store.transfer.customer', 'store.transfer.editing', 'store.hidden']
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
 
@@ -61,6 +61,8 @@ class StoreTransfer(models.Model):
     origin_id = fields.Many2one(
         'store.transfer', string="Returns", readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     return_ids = fields.One2many('store.transfer', 'origin_id', string="Return Transfers")
+    sale_order_id = fields.Many2one(
+        'sale.order', string="For Customer Order", readonly=True, copy=False, index='btree_not_null', ondelete='set null')
     reference_id = fields.Many2one('stock.reference', readonly=True, copy=False, ondelete='set null')
     currency_id = fields.Many2one(related='source_company_id.currency_id')
     value = fields.Monetary(readonly=True, copy=False, help="Of what is approved, before that of what is requested: "
@@ -177,6 +179,8 @@ class StoreTransfer(models.Model):
                     transfer=transfer.name, state=transfer._state_label(), new=labels[new_state]))
             transfer.state = new_state
             self.env['store.notice']._settle(transfer)
+            transfer._touch()
+            transfer._tell_seller()
 
     def _state_label(self):
         self.ensure_one()
@@ -196,6 +200,8 @@ class StoreTransfer(models.Model):
             if state != transfer.state:
                 transfer._set_state(state)
                 transfer._tell_next()
+            else:
+                transfer._touch()
 
     def _lines_data(self):
         """Return the lines as plain data, in their order."""

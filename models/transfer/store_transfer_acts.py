@@ -170,6 +170,7 @@ class StoreTransferActs(models.AbstractModel):
             raise TransferRefused(self.env._(
                 "Somebody else is acting on transfer %(transfer)s at this moment. Look at it again, then go on.",
                 transfer=elevated_sudo.name)) from error
+        elevated_sudo._check_unchanged()
         return elevated_sudo
 
     def _check_read_here(self):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import SUPERUSER_ID, Command, api, models
 
 from ...exceptions import TransferRefused
+from ..structure import elevation
 
 
 class StoreTransferGround(models.AbstractModel):
@@ -143,7 +144,7 @@ class StoreTransferGround(models.AbstractModel):
         """
         home = company in self.env.user.sudo().company_ids
         Move = self.env['stock.move'].sudo() if home else self.env['stock.move'].with_user(SUPERUSER_ID)
-        move = Move.with_context(allowed_company_ids=company.ids).create({
+        move = Move.with_context(allowed_company_ids=company.ids, store_flow=elevation.OURS).create({
             'product_id': product.id, 'product_uom': product.uom_id.id,
             'product_uom_qty': sum(quantity for _piece, quantity in lots), 'company_id': company.id,
             'location_id': location.id, 'location_dest_id': location_dest.id, 'location_final_id': location_dest.id,

@@ -39,9 +39,15 @@ export class TransferBoard extends Component {
             lateOnly: false,
             box: "",
             asksBox: false,
+            wrong: "",
         });
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onScanned(ev.detail.barcode));
-        onWillStart(() => this.loadLists());
+        onWillStart(async () => {
+            await this.loadLists();
+            if (!this.props.action.params?.list && !this.cards.length) {
+                this.state.list = this.lists.find((list) => list.count)?.name || this.state.list;
+            }
+        });
     }
 
     // === LISTS ===
@@ -92,7 +98,7 @@ export class TransferBoard extends Component {
     }
 
     async openCard(card) {
-        if (["ship", "receive"].includes(this.state.list)) {
+        if (["ship", "receive"].includes(this.state.list) && card.model === "store.transfer") {
             await this.openSheet(card.id, this.state.list);
         } else {
             await this.action.doAction({
@@ -105,7 +111,7 @@ export class TransferBoard extends Component {
     }
 
     async approve(card) {
-        await this.run("approve", { transfer: card.id });
+        await this.run("approve", { transfer: card.id, version: card.version, model: card.model });
         await this.loadLists();
     }
 
@@ -131,7 +137,7 @@ export class TransferBoard extends Component {
     async openSheet(transfer, side) {
         this.state.sheet = await this.orm.call(MODEL, "sheet", [], { transfer, side });
         this.state.screen = "sheet";
-        Object.assign(this.state, { open: 0, box: "", asksBox: false });
+        Object.assign(this.state, { open: 0, box: "", asksBox: false, wrong: "" });
     }
 
     get sheet() {
@@ -199,6 +205,7 @@ export class TransferBoard extends Component {
             side: this.sheet.side,
             lines: everything ? [] : lines,
             boxes: this.sheet.boxes.filter((box) => box.counted).map((box) => box.box),
+            version: this.sheet.version,
         });
         if (answer) {
             await this.loadLists();
@@ -302,12 +309,30 @@ export class TransferBoard extends Component {
                 this.state.open = line.line_id;
                 return;
             }
-            this.notification.add(_t("%s is not in this transfer. Note it as a wrong product in the form.", code), {
+            if (this.sheet.side === "receive" && this.sheet.can) {
+                this.state.wrong = code;
+                return;
+            }
+            this.notification.add(_t("%s is not in this transfer. Put it back, or ask for it.", code), {
                 type: "danger",
             });
             return;
         }
         await this.lookUp(code);
+    }
+
+    /** What was scanned came in the place of this line; false: it was a mistake. */
+    async wrongInsteadOf(line) {
+        const code = this.state.wrong;
+        this.state.wrong = "";
+        if (line) {
+            await this.run("wrong_product", {
+                transfer: this.sheet.id,
+                line_id: line.line_id,
+                code,
+                version: this.sheet.version,
+            });
+        }
     }
 
     onQuery(ev) {
