@@ -24,6 +24,7 @@
         'security/store_cost_rules.xml',
         'security/store_comparison_rules.xml',
         'security/store_stock_rules.xml',
+        'security/store_cockpit_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -83,6 +84,7 @@
         # reporting
         'data/store_sale_fold_cron.xml',
         'report/store_sale_report_views.xml',
+        'report/store_sale_moment_views.xml',
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
         'data/store_sale_event_data.xml',
@@ -90,6 +92,13 @@
         'report/store_stock_report_views.xml',
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
+        # the cockpit, and what leaves the house
+        'views/store_target_views.xml',
+        'views/store_cockpit_views.xml',
+        'report/store_report_paper_views.xml',
+        'wizards/store_report_out_views.xml',
+        'data/store_report_mail_cron.xml',
+        'views/store_report_mail_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu
