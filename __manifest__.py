@@ -29,6 +29,7 @@
         'security/store_profit_rules.xml',
         'security/store_serving_rules.xml',
         'security/store_stock_correction_rules.xml',
+        'security/store_cockpit_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -95,6 +96,7 @@
         # reporting
         'data/store_sale_fold_cron.xml',
         'report/store_sale_report_views.xml',
+        'report/store_sale_moment_views.xml',
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
         'data/store_sale_event_data.xml',
@@ -103,6 +105,13 @@
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
         'report/store_transfer_report_views.xml',
+        # the cockpit, and what leaves the house
+        'views/store_target_views.xml',
+        'views/store_cockpit_views.xml',
+        'report/store_report_paper_views.xml',
+        'wizards/store_report_out_views.xml',
+        'data/store_report_mail_cron.xml',
+        'views/store_report_mail_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu

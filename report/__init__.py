@@ -5,6 +5,8 @@ from . import store_sale_fact  # the facts about sales
 from . import store_sale_measures  # what sales are measured in
 from . import store_customer_measures  # who bought, and for the first time
 from . import store_sale_report  # sales by store, on every basis
+from . import store_sale_moment  # what had been sold when
+from . import store_report_paper_values  # the figures of a printed page
 from . import sale_report
 from . import account_invoice_report
 from . import store_adoption_decision

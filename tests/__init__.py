@@ -44,6 +44,9 @@ from . import test_security_capability
 from . import test_reporting_bases
 from . import test_reporting_comparison
 from . import test_reporting_customers
+from . import test_reporting_cockpit
+from . import test_reporting_cockpit_out
+from . import test_cockpit_tour
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding

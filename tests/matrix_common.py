@@ -157,6 +157,7 @@ class MatrixCommon(AccountingCommon):
                 'reason': 'theft', 'quantity': -1, 'user_id': person.id}),
             'store.store': store, 'store.channel': channel,
             'store.range': env['store.range'].create({'store_id': store.id, 'product_id': cls.product.id}),
+            'store.target': env['store.target'].create({'store_id': store.id, 'month': '2026-01-01', 'amount': 1}),
             'store.member': env['store.member'].create({
                 'user_id': person.id, 'role': 'staff', 'store_id': store.id, 'date_from': store._today()}),
             'store.group.history': env['store.group.history'].search([('store_id', '=', store.id)], limit=1),

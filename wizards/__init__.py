@@ -21,6 +21,7 @@ from . import store_sheet_adapter_stores
 from . import store_sheet_adapter_members
 from . import store_sheet_adapter_staff
 from . import store_sheet_adapter_range
+from . import store_sheet_adapter_targets
 from . import store_sheet_adapter_prices
 from . import store_sheet_adapter_channels
 from . import store_sheet_adapter_listings
@@ -33,6 +34,7 @@ from . import store_sale_reconcile
 from . import store_sale_compare
 from . import store_sale_compare_line
 from . import store_stock_period
+from . import store_report_out
 from . import store_transfer_grid_layout
 from . import store_transfer_grid_fill
 from . import store_transfer_grid_sheet

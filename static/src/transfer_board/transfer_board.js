@@ -8,7 +8,6 @@ import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-const MODEL = "store.transfer.board";
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
 /**
@@ -27,7 +26,7 @@ export class TransferBoard extends Component {
         this.notification = useService("notification");
         this.barcode = useService("barcode");
         this.state = useState({
-            screen: "lists",
+            screen: this.home,
             list: this.props.action.params?.list || "receive",
             busy: false,
             overview: null,
@@ -50,11 +49,27 @@ export class TransferBoard extends Component {
         });
     }
 
+    // === HOOKS ===
+
+    /** The server's half. */
+    get model() {
+        return "store.transfer.board";
+    }
+
+    /** The screen one comes back to. */
+    get home() {
+        return "lists";
+    }
+
     // === LISTS ===
 
+    get isTop() {
+        return ["lists", this.home].includes(this.state.screen);
+    }
+
     async loadLists(store = this.state.overview?.store_id || false) {
-        this.state.overview = await this.orm.call(MODEL, "overview", [], { store });
-        this.state.screen = "lists";
+        this.state.overview = await this.orm.call(this.model, "overview", [], { store });
+        this.state.screen = this.home;
         this.state.sheet = null;
     }
 
@@ -122,7 +137,7 @@ export class TransferBoard extends Component {
         }
         this.state.busy = true;
         try {
-            const answer = await this.orm.call(MODEL, method, [], kwargs);
+            const answer = await this.orm.call(this.model, method, [], kwargs);
             if (answer.message) {
                 this.notification.add(answer.message, { type: answer.warning ? "warning" : "success" });
             }
@@ -135,7 +150,7 @@ export class TransferBoard extends Component {
     // === ONE TRANSFER ===
 
     async openSheet(transfer, side) {
-        this.state.sheet = await this.orm.call(MODEL, "sheet", [], { transfer, side });
+        this.state.sheet = await this.orm.call(this.model, "sheet", [], { transfer, side });
         this.state.screen = "sheet";
         Object.assign(this.state, { open: 0, box: "", asksBox: false, wrong: "" });
     }
@@ -345,7 +360,7 @@ export class TransferBoard extends Component {
 
     async lookUp(text) {
         this.state.query = text;
-        this.state.found = await this.orm.call(MODEL, "look_up", [], {
+        this.state.found = await this.orm.call(this.model, "look_up", [], {
             text,
             store: this.state.overview.store_id,
         });
