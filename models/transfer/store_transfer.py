@@ -25,6 +25,7 @@ class StoreTransfer(models.Model):
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
                 'store.transfer.asking', 'store.transfer.acts', 'store.transfer.packing', 'store.transfer.printing',
+                'store.transfer.money', 'store.transfer.credit',
                 'store.hidden']
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
