@@ -21,6 +21,7 @@
         'security/ir.model.access.csv',
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
+        'security/store_charge_rules.xml',
         'security/store_cost_rules.xml',
         'security/store_comparison_rules.xml',
         'security/store_stock_rules.xml',
@@ -65,6 +66,10 @@
         # transfer
         'data/store_transfer_sequence.xml',
         'data/store_transfer_cron.xml',
+        'data/store_settlement_cron.xml',
+        'views/store_transfer_charge_views.xml',
+        'views/store_settlement_views.xml',
+        'wizards/store_statement_views.xml',
         'views/store_transfer_discrepancy_views.xml',
         'wizards/store_transfer_pack_views.xml',
         'views/store_transfer_views.xml',  # its buttons name the actions above

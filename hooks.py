@@ -19,7 +19,7 @@ COLUMNS = {
     'stock_move_line': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
     'account_move': {'store_id': 'int4'},
-    'account_move_line': {'store_id': 'int4'},
+    'account_move_line': {'store_id': 'int4', 'store_transfer_line_id': 'int4', 'store_charge_id': 'int4'},
     'account_payment': {'store_id': 'int4'},
     'account_analytic_line': {'store_id': 'int4'},
 }

@@ -67,6 +67,8 @@ from . import test_ordering_maker
 from . import test_ordering_history
 from . import test_engine_transfer_grid
 from . import test_engine_transfer_laws
+from . import test_engine_transfer_prices
+from . import test_engine_transfer_credit
 from . import test_transfer_flow
 from . import test_transfer_difference
 from . import test_transfer_refusal
@@ -77,6 +79,10 @@ from . import test_transfer_companies
 from . import test_transfer_customer
 from . import test_transfer_editing
 from . import test_availability_correction
+from . import test_transfer_billing
+from . import test_transfer_books
+from . import test_transfer_settlement
+from . import test_transfer_franchise
 from . import test_transfer_history
 from . import test_transfer_rpc
 from . import test_transfer_board

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_transfer_companies import TwoCompanies
+from .billing_common import BillingCommon
 
 LONG = bool(os.environ.get('STORE_GROUP_LONG'))
 QUANTITY = st.integers(0, 6)
@@ -24,22 +24,26 @@ STEP = st.one_of(
 
 
 @tagged('post_install', '-at_install')
-class TestTransferHistory(TwoCompanies):
+class TestTransferHistory(BillingCommon):
     """Whatever happens in whatever order: nothing appears, nothing vanishes, in goods and in money."""
 
     @settings(max_examples=200 if LONG else 8, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))
-    @given(far=st.booleans(), at_ship=st.booleans(), method=st.sampled_from(['standard', 'average', 'fifo']),
+    @given(far=st.booleans(), at_ship=st.booleans(), billing=st.sampled_from(['none', 'ship', 'receipt', 'collected']),
+           method=st.sampled_from(['standard', 'average', 'fifo']),
            tracked=st.booleans(), asked=st.tuples(st.integers(1, 6), st.integers(1, 6)),
            steps=st.lists(STEP, min_size=3, max_size=9))
-    def test_random_histories_keep_goods_and_value(self, far, at_ship, method, tracked, asked, steps):
+    def test_random_histories_keep_goods_and_value(self, far, at_ship, billing, method, tracked, asked, steps):
         with self.cr.savepoint() as point:
-            self._play(far, at_ship, method, tracked, asked, steps)
+            self._play(far, at_ship, billing, method, tracked, asked, steps)
             point.rollback()
         self.env.invalidate_all()
 
-    def _play(self, far, at_ship, method, tracked, asked, steps):
-        if far and at_ship:
+    def _play(self, far, at_ship, billing, method, tracked, asked, steps):
+        if far and billing != 'none':
+            at_ship = at_ship or billing == 'ship'
+            self._lane(billing, ownership_point='ship' if at_ship else 'receipt')
+        elif far and at_ship:
             self._at_ship()
         goods = self._tracked(quantity=20)[0] if tracked else self._goods(method)
         if not tracked and method != 'standard':
@@ -56,7 +60,9 @@ class TestTransferHistory(TwoCompanies):
         for step, quantities in steps:
             with suppress(UserError), self.cr.savepoint():
                 self._step(transfer, step, quantities)
-            self._check(transfer, step, at_ship)
+            self._check(transfer, step)
+            if far and billing != 'none':
+                self._check_money(transfer, step, billing)
 
     def _step(self, transfer, step, quantities):
         taker = self.far_taker if self.far else self.taker
@@ -106,7 +112,7 @@ class TestTransferHistory(TwoCompanies):
         worth = sum(self._worth(self.goods, company) for company in self.company | self.other_company)
         return sum(quants.mapped('quantity')) + sum(lost.mapped('quantity')), worth + flight + sum(lost.mapped('value'))
 
-    def _check(self, transfer, step, at_ship):
+    def _check(self, transfer, step):
         units, worth = self._totals()
         self.assertAlmostEqual(units, self.start[0], 6, step)
         self.assertAlmostEqual(worth, self.start[1], 1, step)
@@ -120,3 +126,29 @@ class TestTransferHistory(TwoCompanies):
         lost = self.env['stock.move'].sudo().search([
             ('product_id', '=', self.goods.id), ('state', '=', 'done'), ('location_dest_id.usage', '=', 'inventory')])
         self.assertAlmostEqual(sum(lost.mapped('value')), costs, 2, step)
+
+    def _check_money(self, transfer, step, billing):
+        """What one company charged the other has bought; what both booked eliminates; cost is what left."""
+        charges = transfer.sudo().charge_ids
+        amount = sum(charges.mapped('amount'))
+        invoices, bills = self._documents(transfer)
+        if billing != 'collected':
+            self.assertAlmostEqual(self._untaxed(invoices), amount, 2, step)
+            self.assertFalse(charges.filtered('problem'))
+        self.assertAlmostEqual(self._untaxed(invoices), self._untaxed(bills), 2, step)
+        moves = self.env['stock.move'].sudo().search([
+            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('state', '=', 'done')])
+        bought = moves.filtered(lambda move: move.is_in and move.company_id == self.other_company)
+        left = moves.filtered(lambda move: move.is_out and move.company_id == self.company
+                              and move.location_dest_id.usage == 'transit')
+        back = moves.filtered(lambda move: move.is_in and move.company_id == self.company)
+        units = sum(charges.mapped('quantity'))
+        if billing == 'ship':
+            self.assertAlmostEqual(units, sum(left.mapped('quantity')) - sum(back.mapped('quantity')), 6, step)
+            self.assertAlmostEqual(
+                sum(charges.mapped('cost')), sum(left.mapped('value')) - sum(back.mapped('value')), 2, step)
+        else:
+            self.assertAlmostEqual(units, sum(bought.mapped('quantity')), 6, step)
+        if self.goods.with_company(self.other_company).cost_method != 'standard' and (
+                billing != 'ship' or not self._in_transit(self.goods)):
+            self.assertAlmostEqual(sum(bought.mapped('value')), amount, 1, step)

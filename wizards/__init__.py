@@ -35,6 +35,8 @@ from . import store_sale_compare
 from . import store_sale_compare_line
 from . import store_stock_period
 from . import store_report_out
+from . import store_statement
+from . import store_statement_line
 from . import store_transfer_grid_layout
 from . import store_transfer_grid_fill
 from . import store_transfer_grid_sheet

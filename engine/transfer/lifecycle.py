@@ -23,6 +23,12 @@ SERVING_TRANSITIONS = {
     'withdrawn': frozenset(),
     'sent': frozenset(),
 }
+SETTLEMENT_TRANSITIONS = {
+    'proposed': frozenset(('checked', 'cancelled')),
+    'checked': frozenset(('proposed', 'billed', 'cancelled')),  # proposed: a line was set aside
+    'billed': frozenset(),
+    'cancelled': frozenset(),
+}
 # Goods left the source: the only way back is a return.
 UNDER_WAY = frozenset(('shipped', 'received'))
 FINISHED = frozenset(('closed', 'cancelled'))

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from . import res_users
+from . import store_lane_money
 from . import store_lane
 from . import store_transfer_rights
 from . import store_transfer_checks
@@ -9,6 +11,8 @@ from . import store_transfer_printing
 from . import store_transfer_customer
 from . import store_transfer_presence
 from . import store_transfer_editing
+from . import store_transfer_money
+from . import store_transfer_credit
 from . import store_transfer
 from . import store_transfer_line
 from . import store_transfer_goods
@@ -17,6 +21,10 @@ from . import store_transfer_box
 from . import store_transfer_boxes
 from . import store_transfer_discrepancy
 from . import store_transfer_board_lists
+from . import store_transfer_billing
+from . import store_transfer_charge
+from . import store_settlement_sheet
+from . import store_settlement
 from . import store_transfer_board
 from . import product_product
 from . import store_serving
@@ -27,3 +35,5 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_package
 from . import stock_picking
+from . import account_move
+from . import account_move_line

@@ -25,7 +25,8 @@ class StoreTransfer(models.Model):
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
                 'store.transfer.asking', 'store.transfer.acts', 'store.transfer.packing', 'store.transfer.printing',
-                'store.transfer.customer', 'store.transfer.editing', 'store.hidden']
+                'store.transfer.customer', 'store.transfer.editing', 'store.transfer.money', 'store.transfer.credit',
+                'store.hidden']
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
 

@@ -38,6 +38,7 @@ class StoreTransferActs(models.AbstractModel):
             transfer._check_approver()
             elevated = transfer._elevated(transfer.source_store_id)
             elevated._check_four_eyes('approve', elevated.source_store_id)
+            elevated._check_credit()
             elevated._approve()
         return True
 

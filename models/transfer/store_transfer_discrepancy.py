@@ -273,6 +273,7 @@ class StoreTransferDiscrepancy(models.Model):
                     'decided_by_id': self.env.user.id, 'decided_on': fields.Datetime.now()})
         self._set_state('decided')
         transfer._follow_goods()
+        self.env['store.transfer.charge'].sudo()._bill(transfer)
 
     def _book_cost(self, moves, bearer, company):
         """Put what left the books on the analytic account of the store that bears it; else it stays headquarters'."""

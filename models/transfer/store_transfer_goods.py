@@ -224,6 +224,8 @@ class StoreTransferGoods(models.AbstractModel):
                         quantity=transfer._number(quantity), product=line.product_id.display_name,
                         there=transfer._number(line.qty_in_transit), transfer=transfer.name))
             self.env['store.transfer.ground'].sudo()._hand_over(transfer, arriving)
+            if transfer.is_between_companies:
+                self.env['store.transfer.charge'].sudo()._foresee(arriving)
 
     @api.model
     def _after_done(self, moves):
@@ -237,6 +239,10 @@ class StoreTransferGoods(models.AbstractModel):
                 transfer.receiver_ids |= self.env.user
             self._plan_receipt(transfer)
             transfer._follow_goods()
+            if transfer.is_between_companies:
+                charges = self.env['store.transfer.charge'].sudo()
+                charges._note_shipment(own)
+                charges._bill(transfer)
 
     # === TOOLS ===
 

@@ -157,7 +157,12 @@ class StoreTransferGround(models.AbstractModel):
             }) for (lot, box), quantity in lots],
         })
         move.picked = True
+        charges = self.env['store.transfer.charge'].sudo()
+        if line.transfer_id.is_between_companies:
+            charges._foresee(move.with_env(self.env))
         move._action_done()
+        if line.transfer_id.is_between_companies:
+            charges._note_shipment(move.with_env(self.env))
         return move.with_env(self.env)
 
     # === DECISIONS ===
