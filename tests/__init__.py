@@ -72,6 +72,8 @@ from . import test_structure_adoption
 from . import test_structure_adopt_wizard
 from . import test_transfer_companies
 from . import test_transfer_history
+from . import test_transfer_questions
+from . import test_transfer_repeated
 from . import test_transfer_rpc
 from . import test_transfer_board
 from . import test_transfer_boxes

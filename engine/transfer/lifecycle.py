@@ -18,6 +18,7 @@ DISCREPANCY_TRANSITIONS = {
 }
 # Goods left the source: the only way back is a return.
 UNDER_WAY = frozenset(('shipped', 'received'))
+GIVEN_UP = frozenset(('rejected', 'cancelled'))
 FINISHED = frozenset(('closed', 'cancelled'))
 
 
