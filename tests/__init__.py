@@ -54,6 +54,7 @@ from . import test_security_stock_work
 from . import test_security_sale_work
 from . import test_availability_numbers
 from . import test_availability_elsewhere
+from . import test_availability_average
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
 from . import test_structure_sheet_staff

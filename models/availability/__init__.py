@@ -8,3 +8,4 @@ from . import stock_picking
 from . import product_product
 from . import product_template
 from . import store_availability
+from . import store_cost_check
