@@ -143,16 +143,19 @@ class TransferCases:
 
     def run(self):
         """Return the cases; the questions of each go into the notes."""
+        self._grid()
         rows = (
-            ('shipping and receiving', 'unbound', self._approved, self._ship_and_receive(self.users[self.ours]),
-             self._core_out, self._core_ship_and_receive),
             ('shipping and receiving', 'a member of each store', self._approved, self._ship_and_receive(self.members),
              self._core_out, self._core_ship_and_receive),
             ('approving, shipping and receiving', 'a member of each store', self._submitted, self._approve_and_move,
              lambda: None, lambda _none: self._core_ship_and_receive(self._core_out())),
+            ('shipping and receiving', 'unbound', self._approved, self._ship_and_receive(self.users[self.ours]),
+             self._core_out, self._core_ship_and_receive),
         )
-        cases = [self._case(*row) for row in rows]
-        self._grid()
+        end, cases = time.monotonic() + 60 * self.asked['minutes'], []
+        for row in rows:
+            if time.monotonic() < end:
+                cases.append(self._case(*row))
         return cases
 
     def _case(self, act, who, prepare, ours_act, core_prepare, core_act):

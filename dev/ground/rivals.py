@@ -123,13 +123,15 @@ class Rivals:
             player = self._inside('play', seed=number)
             watchdog = threading.Timer(WAIT, player.kill)
             watchdog.start()
+            left, before = dice.randint(0, 6), time.monotonic()
             for kind, text in map(json.loads, player.stdout):
                 if kind == 'problem':
                     self.outcome.fail('killed, what stands is lawful', f'after kill {number}: {text}')
-                elif kind == 'ready':
-                    threading.Timer(dice.uniform(0.0, 6.0), player.kill).start()
-                else:
-                    self.acts += 1
+                    continue
+                self.acts += kind == 'act'
+                left, lasted, before = left - 1, time.monotonic() - before, time.monotonic()
+                if left < 0:  # somewhere in the next act, which takes about as long as the one before
+                    threading.Timer(dice.uniform(0.0, min(lasted, 5.0)), player.kill).start()
             watchdog.cancel()
             if player.wait() != -9:
                 self.outcome.fail('killed, the player plays on', f'It ended by itself in turn {number}: {player.returncode}')
