@@ -12,6 +12,7 @@ from .test_transfer_companies import TwoCompanies
 
 LONG = bool(os.environ.get('STORE_GROUP_LONG'))
 HISTORIES = int(os.environ.get('STORE_GROUP_HISTORIES') or (60 if LONG else 1))  # of each combination
+LENGTH = (5, 12) if LONG else (3, 6)
 FACTORS = {
     'way': ('within the company', 'owned by the sender', 'owned by the receiver', 'another currency'),
     'method': ('standard', 'average', 'fifo'),
@@ -83,7 +84,7 @@ class TestTransferHistory(TwoCompanies):
         self.taker_here = self.far_taker if self.far else self.taker
 
     def _made(self, row, name):
-        """Return a product with 60 pieces (100 of a product counted in dozens) at the sender, in two receipts."""
+        """Return a product of which the sender has enough for any history, the goods themselves at two costs."""
         category = self.env['product.category'].sudo().create({'name': name})
         for company in self.company | self.other_company:
             category.with_company(company).property_cost_method = row['method']
@@ -95,8 +96,9 @@ class TestTransferHistory(TwoCompanies):
         if row['method'] == 'standard':
             for company, rate in ((self.company, 1.0), (self.other_company, self.rate)):
                 goods.with_company(company).standard_price = 10 * rate
-        for cost in (10, 10 if row['method'] == 'standard' else 16):
-            self._take_in(goods, 100 if row['unit'] == 'dozen' else 30, cost)
+        quantity = 100 if row['unit'] == 'dozen' else 15 if row['tracking'] == 'serial' else 30
+        for cost in (10,) if name == 'other' else (10, 10 if row['method'] == 'standard' else 16):
+            self._take_in(goods, quantity, cost)
         return goods
 
     def _take_in(self, goods, quantity, cost):
@@ -135,7 +137,7 @@ class TestTransferHistory(TwoCompanies):
         self._as(self.giver_boss, transfer).action_approve()
         names, weights = zip(*STEPS, strict=True)
         told = []
-        for step in dice.choices(names, weights, k=dice.randint(5, 12)):
+        for step in dice.choices(names, weights, k=dice.randint(*LENGTH)):
             quantities = (dice.randint(0, most), dice.randint(0, most))
             told.append((step, quantities))
             with suppress(UserError), self.cr.savepoint():
