@@ -25,6 +25,7 @@ STEPS = (
     ('missing', 1), ('validate', 1), ('cancel', 1), ('close', 1), ('return', 2),
     ('write_off source', 1), ('write_off dest', 1), ('write_off unknown', 1), ('to_source', 1), ('to_dest', 1),
     ('ship_rest', 2), ('dismiss', 1),
+    ('pack HIST-A', 1), ('pack HIST-B', 1), ('ship boxes', 1), ('box HIST-A', 1), ('box HIST-B', 1),
 )
 RATE = 2.0
 
@@ -155,6 +156,14 @@ class TestTransferHistory(TwoCompanies):
         elif step == 'ship all':
             transfer.sudo().line_ids.is_ship_counted = False
             self._as(giver, transfer).action_ship()
+        elif step.startswith('pack '):
+            self._as(giver, transfer).pack(step[5:], [
+                {'line_id': line.id, 'quantity': quantity}
+                for line, quantity in zip(transfer.sudo().line_ids, quantities, strict=False)])
+        elif step == 'ship boxes':
+            self._as(giver, transfer).ship_boxes(transfer.sudo().box_ids.package_id.mapped('name'))
+        elif step.startswith('box '):
+            self._as(taker, transfer).receive_boxes([step[4:]])
         elif step in {'received', 'damaged', 'refused', 'lost'}:
             self._set(taker, transfer, step, *quantities)
             self._as(taker, transfer).action_receive()

@@ -60,8 +60,8 @@ def main(asked):
         costs = CostCases(session, asked)
         cases, notes = costs.run(), costs.notes
     elif not cases and not notes:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, confirm, '
-                         'transfer, cost.')
+        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
+                         'confirm, transfer, cost.')
     else:
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')
