@@ -49,6 +49,7 @@
         'views/store_range_views.xml',
         'views/product_pricelist_item_views.xml',
         'data/store_store_paper_cron.xml',
+        'data/store_cost_check_cron.xml',
         'views/store_store_paper_views.xml',
         'views/crm_team_views.xml',
         'views/stock_warehouse_views.xml',

@@ -24,3 +24,4 @@ from . import store_profit_measures
 from . import store_profit_report  # what each store earned
 from . import store_month_freeze  # the figures of a closed month
 from . import store_month_difference  # what changed after closing
+from . import store_cost_history  # what decides an average cost

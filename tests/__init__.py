@@ -57,6 +57,7 @@ from . import test_security_stock_work
 from . import test_security_sale_work
 from . import test_availability_numbers
 from . import test_availability_elsewhere
+from . import test_availability_average
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
 from . import test_structure_sheet_staff
@@ -84,6 +85,9 @@ from . import test_transfer_books
 from . import test_transfer_settlement
 from . import test_transfer_franchise
 from . import test_transfer_history
+from . import test_transfer_billing_history
+from . import test_transfer_questions
+from . import test_transfer_repeated
 from . import test_transfer_rpc
 from . import test_transfer_board
 from . import test_transfer_boxes

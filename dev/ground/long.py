@@ -4,7 +4,7 @@ import datetime
 import platform
 import sys
 
-from . import neighbours, paths, suites
+from . import neighbours, paths, rivals, suites
 
 PAGE = """# Last long verification
 
@@ -20,6 +20,7 @@ Written by `./dev/test --long`; do not edit.
 | result | **{passed} passed, {failed} failed**, {skipped} skipped |
 
 {failures}
+{rivals}
 {suites}
 {neighbours}"""
 
@@ -32,6 +33,6 @@ def write(test_run, seconds):
         date=datetime.date.today(), commit=paths.commit(), command=' '.join(['dev/test', *sys.argv[1:]]),
         machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}', minutes=seconds / 60,
         passed=len(outcome.passed), failed=len(outcome.failed), skipped=len(outcome.skipped), failures=failures,
-        suites=suites.page(suites.read_last(), known), neighbours=neighbours.page(known))
+        rivals=rivals.page(known), suites=suites.page(suites.read_last(), known), neighbours=neighbours.page(known))
     target.write_text(page.rstrip() + '\n', encoding='utf-8')
 

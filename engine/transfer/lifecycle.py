@@ -31,6 +31,7 @@ SETTLEMENT_TRANSITIONS = {
 }
 # Goods left the source: the only way back is a return.
 UNDER_WAY = frozenset(('shipped', 'received'))
+GIVEN_UP = frozenset(('rejected', 'cancelled'))
 FINISHED = frozenset(('closed', 'cancelled'))
 
 

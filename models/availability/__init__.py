@@ -12,3 +12,4 @@ from . import stock_quant
 from . import stock_scrap
 from . import store_stock_correction_sources
 from . import store_stock_correction
+from . import store_cost_check

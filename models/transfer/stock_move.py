@@ -46,6 +46,10 @@ class StockMove(models.Model):
         self.env['store.transfer']._reserve_arrived(self)
         return super()._trigger_assign()
 
+    def _skip_push(self):
+        """Override of `stock`: what left for another store is taken in by its transfer, never by a rule as well."""
+        return self.transfer_step in {'ship', 'hand_over'} or super()._skip_push()
+
     def copy_data(self, default=None):
         """Override of `base`: goods of a transfer go back by a transfer, so that it knows."""
         if default and default.get('origin_returned_move_id'):

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 from odoo.fields import Domain
 from odoo.tools import clean_context
 
@@ -182,6 +182,18 @@ class StoreTransfer(models.Model):
             self.env['store.notice']._settle(transfer)
             transfer._touch()
             transfer._tell_seller()
+
+    def _hold(self):
+        """Hold these transfers against others until the end of the transaction.
+
+        :raises TransferRefused: when somebody else is acting on one of them at this moment
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise TransferRefused(self.env._(
+                "Somebody else is acting on transfer %(transfer)s at this moment. Look at it again, then go on.",
+                transfer=', '.join(self.mapped('name')))) from error
 
     def _state_label(self):
         self.ensure_one()

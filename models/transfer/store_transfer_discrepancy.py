@@ -208,6 +208,8 @@ class StoreTransferDiscrepancy(models.Model):
             item.transfer_id._check_side('ship', item.source_store_id)
             elevated_sudo = elevation.enter(item, item.source_store_id.sudo().company_id)
             elevated_sudo._check_undecided()
+            if elevated_sudo.answer == answer:
+                continue
             elevated_sudo.write({'answer': answer, 'answered_by_id': self.env.user.id})
             elevated_sudo._set_state('answered')
             self.env['store.notice']._tell(
