@@ -21,11 +21,16 @@
         'security/ir.model.access.csv',
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
+        'security/store_charge_rules.xml',
         'security/store_cost_rules.xml',
         'security/store_comparison_rules.xml',
         'security/store_stock_rules.xml',
         'security/store_box_rules.xml',
         'security/store_transfer_report_rules.xml',
+        'security/store_profit_rules.xml',
+        'security/store_serving_rules.xml',
+        'security/store_stock_correction_rules.xml',
+        'security/store_cockpit_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -44,6 +49,7 @@
         'views/store_range_views.xml',
         'views/product_pricelist_item_views.xml',
         'data/store_store_paper_cron.xml',
+        'data/store_cost_check_cron.xml',
         'views/store_store_paper_views.xml',
         'views/crm_team_views.xml',
         'views/stock_warehouse_views.xml',
@@ -60,6 +66,11 @@
         'wizards/store_staff_views.xml',
         # transfer
         'data/store_transfer_sequence.xml',
+        'data/store_transfer_cron.xml',
+        'data/store_settlement_cron.xml',
+        'views/store_transfer_charge_views.xml',
+        'views/store_settlement_views.xml',
+        'wizards/store_statement_views.xml',
         'views/store_transfer_discrepancy_views.xml',
         'wizards/store_transfer_pack_views.xml',
         'views/store_transfer_views.xml',  # its buttons name the actions above
@@ -82,6 +93,8 @@
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',
         'wizards/store_elsewhere_views.xml',
+        'wizards/store_correct_views.xml',
+        'wizards/store_fetch_views.xml',  # beside the button of the view above
         'wizards/store_succeed_views.xml',  # its buttons on the store's form name the actions above
         # accounting
         'views/account_move_views.xml',
@@ -89,6 +102,7 @@
         # reporting
         'data/store_sale_fold_cron.xml',
         'report/store_sale_report_views.xml',
+        'report/store_sale_moment_views.xml',
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
         'data/store_sale_event_data.xml',
@@ -97,11 +111,25 @@
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
         'report/store_transfer_report_views.xml',
+        # the cockpit, and what leaves the house
+        'views/store_target_views.xml',
+        'views/store_cockpit_views.xml',
+        'report/store_report_paper_views.xml',
+        'wizards/store_report_out_views.xml',
+        'data/store_report_mail_cron.xml',
+        'views/store_report_mail_views.xml',
         # menus last: they name the actions
         'views/store_group_menus.xml',
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu
         'views/store_comparable_views.xml',
         'wizards/store_sale_compare_views.xml',
+        'data/store_profit_fold_cron.xml',
+        'report/store_profit_report_views.xml',
+        'views/store_cost_key_views.xml',
+        'views/store_month_close_views.xml',
+        'views/store_profit_menus.xml',
+        'views/store_serving_views.xml',  # with its own menu
+        'views/store_stock_correction_views.xml',  # the same
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],

@@ -3,7 +3,7 @@
 
 from odoo.tools import SQL, sql
 
-from .report import store_sale_dirt, store_stock_dirt
+from .report import store_profit_dirt, store_sale_dirt, store_stock_dirt
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
@@ -19,7 +19,7 @@ COLUMNS = {
     'stock_move_line': {'store_id': 'int4'},
     'account_journal': {'store_id': 'int4'},
     'account_move': {'store_id': 'int4'},
-    'account_move_line': {'store_id': 'int4'},
+    'account_move_line': {'store_id': 'int4', 'store_transfer_line_id': 'int4', 'store_charge_id': 'int4'},
     'account_payment': {'store_id': 'int4'},
     'account_analytic_line': {'store_id': 'int4'},
 }
@@ -48,6 +48,7 @@ def uninstall_hook(env):
     - the names of our own records: their tables go as a whole, one by one they would block each other;
     - what mail, portal and others noted about our models: core forgets to.
     """
+    store_profit_dirt.uninstall(env)
     store_sale_dirt.uninstall(env)
     store_stock_dirt.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()

@@ -14,4 +14,4 @@ from . import accounting  # 6  the entries follow the store
 from . import customer  #    the people behind the orders, per store
 from . import availability  #    what each store has, sees and may promise
 from . import transfer  # 5  goods move between stores
-from . import reporting  # 7  what the figures are compared with
+from . import reporting  # 7  what the figures are compared with, at a glance, and out of the house

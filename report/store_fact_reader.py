@@ -62,7 +62,7 @@ class StoreFactReader(models.AbstractModel):
             groupby=tuple(self._part_of(spec) for spec in groupby), conditions=conditions,
             measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
                            for spec in sorted(asked.difference(*grouping_sets))),
-        ) for groupby in grouping_sets))
+        ) for groupby in grouping_sets), tables=self._fact_tables())
         for model, fields in self._depends.items():  # what this transaction still holds back would be noted too late
             self.env[model].flush_model(fields)
         dirty = () if answer == 'rows' else self._dirty_parts()
@@ -79,6 +79,10 @@ class StoreFactReader(models.AbstractModel):
     def _question(self, **asked):
         """Return the engine's Question with what this report knows of its measures."""
         raise NotImplementedError
+
+    def _fact_tables(self):
+        """Return {table of facts: the fields it carries}, the smallest first; None: those about sales."""
+        return None
 
     def _dirty_parts(self):
         """Which parts of the facts are dirty; None where reading the documents is quicker than reading round them."""

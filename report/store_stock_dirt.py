@@ -21,6 +21,9 @@ TABLES = {
     'store_stock_dirt': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, day date NOT NULL',
     'store_stock_cost': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
                         'lot_id int4 NOT NULL, date date NOT NULL, cost numeric NOT NULL',
+    # what Odoo's valuation of goods has beyond quantity x unit cost, noted when they are folded
+    'store_stock_rest': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, date date NOT NULL, '
+                        'value numeric NOT NULL',
     **{f'store_stock_{fact}': ', '.join([
         *(f'{name} {kind}' for name, kind in keys.items()), *(f'{name} numeric NOT NULL' for name in rows.MEASURES)])
        for fact, keys in FACTS.items()},
@@ -32,6 +35,7 @@ TABLES = {
 INDEXES = {
     'store_stock_dirt_pair_idx': 'store_stock_dirt (product_id, day)',
     'store_stock_cost_key_idx': 'store_stock_cost (product_id, company_id, lot_id, date, id)',
+    'store_stock_rest_key_idx': 'store_stock_rest (company_id, product_id, date, id)',
     'store_stock_product_pair_idx': 'store_stock_product (product_id, date)',
     'store_stock_product_store_idx': 'store_stock_product (store_id, date)',
     'store_stock_product_date_idx': 'store_stock_product (date)',
@@ -79,7 +83,7 @@ def install(env):
     env.cr.execute(SQL("SELECT obj_description(to_regclass('store_stock_dirt'), 'pg_class')"))
     if env.cr.fetchone()[0] == made:
         return
-    uninstall(env, kept=('store_stock_cost',))  # no document tells what was noted there
+    uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
     for name, columns in TABLES.items():
         env.cr.execute(SQL('CREATE TABLE IF NOT EXISTS %s (%s)', SQL.identifier(name), SQL(columns)))
     for name, place in INDEXES.items():

@@ -6,6 +6,8 @@ from ..engine.reporting import period
 from . import store_stock_dirt as dirt
 from . import store_stock_rows as rows
 from .store_stock_check import comparisons
+from .store_stock_now import on_hand
+from .store_stock_sums import rest
 
 CHUNK = 400  # pairs of a product and a day folded in one transaction
 MANY = 20_000  # notes of dirt beyond which reading every movement is quicker than reading round the dirt
@@ -79,6 +81,7 @@ class StoreStockFact(models.AbstractModel):
             products, days = ([*column] for column in zip(*chunk, strict=True))
             self._count_again(SQL('(SELECT * FROM unnest(%s::int4[], %s::date[]) AS c(product_id, day))', products, days))
             self._forget_costs(products)
+            self._note_rest(products)
         return len(chunk)
 
     def _count_again(self, pairs):
@@ -148,6 +151,24 @@ class StoreStockFact(models.AbstractModel):
             'DELETE FROM store_stock_cost k USING store_stock_cost n '
             'WHERE k.product_id = ANY(%s) AND n.product_id = k.product_id AND n.company_id = k.company_id '
             'AND n.lot_id = k.lot_id AND n.date = k.date AND n.id > k.id', products))
+
+    def _note_rest(self, products):
+        """Note what Odoo's valuation has beyond quantity x lot cost: a lot under FIFO is worth its layers, not its average."""
+        goods = self.env['product.product'].sudo().browse(products).exists().filtered('lot_valuated')
+        for company in self.env['res.company'].sudo().search([]) if goods else ():
+            odoo = goods.with_company(company).with_context(allowed_company_ids=company.ids)
+            odoo.invalidate_recordset(['total_value'])
+            ours = dict(self._rows(SQL(
+                'SELECT product_id, SUM(value) FROM (%s) r WHERE company_id = %s AND product_id = ANY(%s) GROUP BY 1',
+                on_hand('dirty', with_rest=False), company.id, goods.ids)))
+            known = dict(self._rows(SQL(
+                'SELECT product_id, value FROM (%s) r WHERE company_id = %s', rest(period.LAST), company.id)))
+            for product in odoo.filtered(lambda product: product.cost_method == 'fifo'):
+                value = company.currency_id.round(product.total_value - float(ours.get(product.id) or 0))
+                if value != known.get(product.id, 0):
+                    self.env.cr.execute(SQL(
+                        'INSERT INTO store_stock_rest (company_id, product_id, date, value) VALUES (%s, %s, '
+                        "store_stock_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
 
     @api.model
     def _count_dirt(self, limit=None):

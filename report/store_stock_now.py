@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
 from .store_stock_rows import PLACE, names
-from .store_stock_sums import lying, moved
+from .store_stock_sums import lying, moved, rest
 
 KEYS = (*PLACE, 'product_id')
 # a unit of these goods, in their company, as Odoo has it now
@@ -15,8 +15,11 @@ GOODS = SQL("""JOIN product_product p ON p.id = w.product_id
     LEFT JOIN stock_lot lo ON lo.id = w.lot_id""")
 
 
-def on_hand(how):
-    """Rows of KEYS, quantity, reserved and value; goods on the way with the ends of their transfer."""
+def on_hand(how, with_rest=True):
+    """Rows of KEYS, quantity, reserved and value; goods on the way with the ends of their transfer.
+
+    :param with_rest: also what Odoo's valuation has beyond quantity x unit cost, on no store
+    """
     shelves = SQL(
         """
         SELECT w.company_id, w.store_id, NULL::int4 AS source_store_id, NULL::int4 AS dest_store_id, w.is_transit, w.product_id,
@@ -40,8 +43,11 @@ def on_hand(how):
         """, COST, lying(period.LAST, how), GOODS)
     return SQL(
         'SELECT %s, SUM(quantity) AS quantity, SUM(reserved) AS reserved, SUM(value) AS value '
-        'FROM (%s UNION ALL %s) r GROUP BY %s',
-        names(KEYS), shelves, lanes, names(KEYS))
+        'FROM (%s UNION ALL %s UNION ALL %s) r GROUP BY %s',
+        names(KEYS), shelves, lanes, SQL(
+            'SELECT company_id, NULL, NULL, NULL, FALSE, product_id, 0, 0, value FROM (%s) rest WHERE %s',
+            rest(period.LAST), with_rest),
+        names(KEYS))
 
 
 def layered(how):

@@ -68,4 +68,12 @@ def worth(day, how):
         SELECT s.*, s.owned * cost.cost AS value
           FROM (SELECT %(keys)s, SUM(quantity) AS quantity, SUM(owned) AS owned FROM (%(rows)s) r GROUP BY %(keys)s) s
           %(cost)s
-        """, keys=names((*PLACE, *GOODS)), rows=lying(day, how), cost=with_cost('s', period.previous(day)))
+         UNION ALL SELECT company_id, NULL, NULL, NULL, FALSE, product_id, 0, 0, 0, value FROM (%(rest)s) rest
+        """, rest=rest(day), keys=names((*PLACE, *GOODS)), rows=lying(day, how), cost=with_cost('s', period.previous(day)))
+
+
+def rest(day):
+    """Rows of company, product and value: what Odoo's valuation had beyond quantity x unit cost when `day` began."""
+    return SQL(
+        'SELECT * FROM (SELECT DISTINCT ON (company_id, product_id) company_id, product_id, value FROM store_stock_rest '
+        'WHERE date < %s ORDER BY company_id, product_id, date DESC, id DESC) x WHERE value != 0', day)

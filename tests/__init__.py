@@ -44,6 +44,9 @@ from . import test_security_capability
 from . import test_reporting_bases
 from . import test_reporting_comparison
 from . import test_reporting_customers
+from . import test_reporting_cockpit
+from . import test_reporting_cockpit_out
+from . import test_cockpit_tour
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding
@@ -54,6 +57,7 @@ from . import test_security_stock_work
 from . import test_security_sale_work
 from . import test_availability_numbers
 from . import test_availability_elsewhere
+from . import test_availability_average
 from . import test_structure_sheet
 from . import test_structure_sheet_lists
 from . import test_structure_sheet_staff
@@ -64,6 +68,8 @@ from . import test_ordering_maker
 from . import test_ordering_history
 from . import test_engine_transfer_grid
 from . import test_engine_transfer_laws
+from . import test_engine_transfer_prices
+from . import test_engine_transfer_credit
 from . import test_transfer_flow
 from . import test_transfer_difference
 from . import test_transfer_refusal
@@ -71,7 +77,17 @@ from . import test_security_transfer
 from . import test_structure_adoption
 from . import test_structure_adopt_wizard
 from . import test_transfer_companies
+from . import test_transfer_customer
+from . import test_transfer_editing
+from . import test_availability_correction
+from . import test_transfer_billing
+from . import test_transfer_books
+from . import test_transfer_settlement
+from . import test_transfer_franchise
 from . import test_transfer_history
+from . import test_transfer_billing_history
+from . import test_transfer_questions
+from . import test_transfer_repeated
 from . import test_transfer_rpc
 from . import test_transfer_board
 from . import test_transfer_boxes
@@ -83,3 +99,8 @@ from . import test_reporting_stock_facts
 from . import test_reporting_stock
 from . import test_reporting_stock_random
 from . import test_security_stock_report
+from . import test_profit_ledger
+from . import test_profit_shares
+from . import test_profit_statement
+from . import test_profit_close
+from . import test_profit_group

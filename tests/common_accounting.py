@@ -16,7 +16,7 @@ class AccountingCommon(StoreGroupCommon):
         super().setUpClass()
         for company in (cls.company, cls.other_company):
             cls.env['account.chart.template'].sudo().try_loading('generic_coa', company=company, install_demo=False)
-        plan = cls.env['account.analytic.plan'].sudo().create({'name': 'Stores'})
+        plan = cls.env['account.analytic.plan'].sudo()._store_plan()
         cls.account_1, cls.account_2 = cls.env['account.analytic.account'].sudo().create([
             {'name': name, 'plan_id': plan.id, 'company_id': cls.company.id} for name in ('One', 'Two')])
         cls.plan_column = plan._column_name()

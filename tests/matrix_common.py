@@ -148,12 +148,40 @@ class MatrixCommon(AccountingCommon):
         person = new_test_user(
             env, f'mx_at_{store.code}', 'base.group_user', company_id=store.company_id.id,
             company_ids=[(6, 0, store.company_id.ids)])
+        order = env['sale.order'].search([('store_id', '=', store.id)], limit=1)
         return {
+            'store.serving': env['store.serving'].create({
+                'sale_order_id': order.id, 'serving_store_id': store.id, 'asker_id': person.id}),
+            'store.stock.correction': env['store.stock.correction'].create({
+                'store_id': store.id, 'company_id': store.company_id.id, 'kind': 'count', 'product_id': cls.product.id,
+                'reason': 'theft', 'quantity': -1, 'user_id': person.id}),
             'store.store': store, 'store.channel': channel,
             'store.range': env['store.range'].create({'store_id': store.id, 'product_id': cls.product.id}),
+            'store.target': env['store.target'].create({'store_id': store.id, 'month': '2026-01-01', 'amount': 1}),
             'store.member': env['store.member'].create({
                 'user_id': person.id, 'role': 'staff', 'store_id': store.id, 'date_from': store._today()}),
             'store.group.history': env['store.group.history'].search([('store_id', '=', store.id)], limit=1),
+            **cls._earnings(env, store),
+        }
+
+    @classmethod
+    def _earnings(cls, env, store):
+        """Return {model: record} of what the store earns."""
+        store.action_make_analytic_account()
+        account = store.analytic_account_id
+        env['account.analytic.line'].create({
+            'name': 'Cost', 'amount': -1, 'company_id': store.company_id.id, account.root_plan_id._column_name(): account.id})
+        env.flush_all()
+        key = env['store.cost.key'].create({
+            'name': f'Key {store.code}', 'company_id': store.company_id.id, 'date_from': '2020-01-01', 'basis': 'fixed',
+            'analytic_account_ids': account.ids, 'share_ids': [Command.create({'store_id': store.id, 'percent': 100})]})
+        close = env['store.month.close'].create({'company_id': store.company_id.id, 'month': f'20{store.id % 80 + 10}-01-01'})
+        return {
+            'store.profit.report': env['store.profit.report'].search(
+                [('store_id', '=', store.id), ('line', '=', 'loose')], limit=1),
+            'store.cost.key.share': key.share_ids,
+            'store.month.close.figure': env['store.month.close.figure'].create({
+                'close_id': close.id, 'store_id': store.id, 'kind': 'profit', 'line': 'revenue', 'amount': 1}),
         }
 
     def _as_person(self, name, records):

@@ -15,6 +15,8 @@ NAMES_FOR_ALL = ('store.store', 'store.group', 'store.lane')
 EXCEPTIONS = {
     'one_stage_per_override': {
         'models/structure/sale_order.py:_check_store_write': 'a hook of ours, filled by the ordering stage',
+        'models/structure/stock_move.py:_after_valued': 'a hook of ours, filled by the accounting stage',
+        'models/transfer/sale_order.py:_after_store_cancel': 'a hook of ours, filled by the transfer stage',
     },
     'models_have_scope_rules': {'store.intake.issue': 'names the store a person answers, not one it belongs to'},
 }

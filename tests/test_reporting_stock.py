@@ -98,6 +98,23 @@ class TestReportingStockLedger(StockReportCommon):
                     self.assertAlmostEqual(closing.get(product, (0, 0))[1], self._valuation(product, day), 2, product.name)
         self._assert_closed('2026-02-01', '2026-02-28')
 
+    def test_what_a_lot_is_worth_by_its_layers_beyond_its_cost_is_no_stores(self):
+        layered = self.env['product.product'].create({
+            'name': "Layered lots", 'is_storable': True, 'tracking': 'lot', 'lot_valuated': True, 'standard_price': 10,
+            'categ_id': self.goods[2].categ_id.id})
+        lot = self.env['stock.lot'].create({'name': 'SK-LAYER', 'product_id': layered.id})
+        self._receive(layered, 10, lot=lot, value=100)
+        self._receive(layered, 10, lot=lot, value=200)
+        self._sell(layered, 10, lot=lot)
+        self.assertEqual(self._valuation(layered), 200)
+        self._fold()
+        rest = {(self.shops[0], 'store'): 150, (self.env['store.store'], 'none'): 50}
+        for report, name in ((self._stock(), 'value'), (self._ledger(), 'closing_value')):
+            self.assertEqual(self._sums(report, ['store_id', 'place'], name, domain=[('product_id', '=', layered.id)]), rest)
+        self._sell(layered, 10, lot=lot)
+        self._fold()
+        self.assertFalse(self._sums(self._stock(), ['place'], 'value', domain=[('product_id', '=', layered.id)]))
+
     def test_moves_within_a_store_count_nothing(self):
         inner = self.env['stock.location'].create({'name': "Back Room", 'location_id': self.shelves[0].id})
         self._receive(self.goods[0], 5)

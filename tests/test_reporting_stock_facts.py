@@ -186,7 +186,7 @@ class TestReportingStockFacts(StockFactsCommon):
             return sorted(self.env.execute_query(SQL(
                 "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'store_stock_dirt%%' UNION ALL "
                 "SELECT proname FROM pg_proc WHERE proname LIKE 'store_stock%%' UNION ALL "
-                "SELECT relname FROM pg_class WHERE relname ~ '^store_stock_(dirt|cost|month|product|balance|moved)'")))
+                "SELECT relname FROM pg_class WHERE relname ~ '^store_stock_(dirt|cost|rest|month|product|balance|moved)'")))
         before = traces()
         self.assertTrue(before)
         store_stock_dirt.uninstall(self.env)

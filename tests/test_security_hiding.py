@@ -220,6 +220,17 @@ class TestSecurityHiding(StoreGroupCommon):
         with self.assertRaises(ValidationError):
             order.order_line.discount = 20
 
+    def test_no_default_and_no_other_value_sells_below_the_limit(self):
+        order = self._quotation(self.clerk)
+        with self.assertRaises(ValidationError):
+            order.with_context(default_price_unit=1.0).order_line = [(0, 0, {'product_id': self.product.id})]
+        with self.assertRaises(ValidationError):
+            order.order_line = [(0, 0, {'product_id': self.product.id, 'qty_invoiced': 1})]
+        self.assertEqual(self._quotation(self.clerk, technical_price_unit=1.0).amount_untaxed, 100)
+        self._as(self.clerk, self.env['ir.default']).set('sale.order.line', 'price_unit', 1.0, user_id=True)
+        with self.assertRaises(ValidationError):
+            self._quotation(self.clerk)
+
     def test_what_the_price_list_gives_is_nobodys_discount(self):
         pricelist = self.env(su=True)['product.pricelist'].create({'name': 'Sale', 'item_ids': [(0, 0, {
             'compute_price': 'percentage', 'percent_price': 50, 'applied_on': '3_global'})]})
@@ -256,13 +267,19 @@ class TestSecurityHiding(StoreGroupCommon):
         self.assertEqual(returned.move_ids.sudo().value, 40)
         quant = self._as(self.clerk, self.quant).with_context(inventory_mode=True)
         quant.inventory_quantity = 6
-        quant.action_apply_inventory()
+        self._may_correct()
+        quant.with_context(store_reason={'reason': 'count_error'}).action_apply_inventory()
         self.assertEqual(quant.sudo().quantity, 6)
         order.copy().action_confirm()
         order.picking_ids[:1].copy()
         self.assertEqual(self.product.sudo().with_company(self.company).standard_price, 40)
 
+    def _may_correct(self):
+        self.env.ref('store_group.profile_staff').sudo().write({'correct_stock': True, 'approve_up_to': 1000})
+        self.env.invalidate_all()
+
     def test_a_move_of_the_past_corrected_by_a_clerk_keeps_its_worth(self):
+        self._may_correct()
         order = self._quotation(self.clerk, product_uom_qty=3)
         order.action_confirm()
         order.picking_ids.button_validate()

@@ -83,6 +83,34 @@ class TestTransferBoard(TransferCommon):
     def bound_elsewhere(self):
         return self._member('elsewhere', 'staff', store_id=self.store_2.id)
 
+    def test_something_else_came_is_recorded_from_the_sheet(self):
+        transfer, _goods = self._shipped(2)
+        other = self._product()
+        line = transfer.sudo().line_ids
+        for _time in range(2):
+            answer = self._board(self.taker).wrong_product(transfer.id, line.id, other.default_code)
+        self.assertTrue(answer['warning'])
+        item = transfer.sudo().discrepancy_ids
+        self.assertEqual((item.kind, item.product_id, item.quantity), ('wrong_product', other, 2))
+
+    def test_what_waits_for_a_manager_stands_in_one_list(self):
+        goods = self._product()
+        order = self._sell(self.taker, goods, 13, store=self.store_3, warehouse=self.warehouse_3)
+        serving = self._as(self.taker, order).send_from_store('T1')['id']
+        quant = self.env['stock.quant'].sudo().search([
+            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)])
+        mine = self._as(self.giver, quant).with_context(
+            inventory_mode=True, store_reason={'reason': 'theft'})
+        mine.inventory_quantity = 9
+        mine.action_apply_inventory()
+        cards = self._board(self.giver_boss).overview()['lists']['approve']
+        self.assertEqual([card['model'] for card in cards], ['store.serving', 'store.stock.correction'])
+        for card in cards:
+            self._board(self.giver_boss).approve(card['id'], version=card['version'], model=card['model'])
+        self.assertEqual(self._board(self.giver_boss).overview()['lists']['approve'], [])
+        self.assertEqual(self._cards(self.giver, 'ship'), [serving])
+        self.assertEqual(quant.quantity, 9)
+
     def test_where_else_and_ask(self):
         goods = self._product(barcode='4006381333948')
         found = self._board(self.taker).look_up('4006381333948', self.store_3.id)['products']

@@ -122,6 +122,39 @@ class TestTransferDifference(TransferCommon):
         item.sudo().deadline = fields.Date.subtract(self.store_1._today(), days=1)
         self.assertEqual(self._as(self.judge, item).decide('to_dest')['state'], 'decided')
 
+    def test_on_its_last_day_the_sender_is_reminded_and_after_it_the_judge(self):
+        _transfer, _goods, item = self._found(5, received=4, lost=1)
+        item = item.sudo()
+        for days, reminded, words in ((1, self.giver, None), (0, self.giver, 'Last day'), (-1, self.judge, 'No answer')):
+            item.activity_ids.unlink()
+            item.deadline = fields.Date.add(self.store_1._today(), days=days)
+            for _time in range(2):
+                self.env['store.transfer.discrepancy'].sudo()._cron_remind()
+            told = item.activity_ids
+            self.assertEqual(bool(told), bool(words))
+            if words:
+                self.assertIn(reminded, told.user_id)
+                self.assertEqual(len(told), len(told.user_id))
+                self.assertIn(words, told[0].summary)
+
+    def test_the_receiver_adds_a_photo_the_sender_his_words_and_neither_the_others(self):
+        _transfer, _goods, item = self._found(5, received=4, damaged=1)
+        pixel = b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+        self._as(self.taker, item).write({'photo': pixel, 'note': 'Torn'})
+        self.assertTrue(item.sudo().photo)
+        with self.assertRaises(AccessError):
+            self._as(self.giver, item).write({'photo': False})
+        with self.assertRaises(AccessError):
+            self._as(self.taker, item).write({'answer_note': 'Ours'})
+        self._as(self.giver, item).write({'answer_note': 'Packed well'})
+        self._as(self.giver, item).action_recount()
+        self._as(self.giver, item).action_contest()
+        self.assertEqual((item.sudo().state, item.sudo().answer), ('answered', 'contest'))
+        self.assertIn(self.judge, item.sudo().activity_ids.user_id)
+        self._as(self.judge, item).write({'outcome': 'write_off', 'responsible': 'source'})
+        self._as(self.judge, item).action_decide()
+        self.assertEqual((item.sudo().state, item.sudo().cost_line_id.store_id), ('decided', self.store_1))
+
     def test_a_decision_that_does_not_fit_is_refused(self):
         _transfer, _goods, item = self._found(5, received=4, lost=1)
         self._as(self.giver, item).action_agree()

@@ -198,16 +198,3 @@ class TestTransferFlow(TransferCommon):
         self.assertIn(self.giver, transfer.sudo().activity_ids.user_id)
         self._as(self.giver, transfer).action_ship()
         self.assertEqual(transfer.sudo().activity_ids.user_id, self.taker)
-
-    def test_shipping_costs_the_same_questions_for_many_lines(self):
-        counts = []
-        for size in (2, 12):
-            transfer, _products = self._approved(*[1] * size)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.cr.sql_log_count
-            self._as(self.giver, transfer).action_ship()
-            self._as(self.taker, transfer).action_receive()
-            self.env.flush_all()
-            counts.append(self.cr.sql_log_count - before)
-        self.assertLess(counts[1] - counts[0], 10 * 40, counts)

@@ -25,6 +25,38 @@ class TestTransferRefusal(TransferCommon):
         gone.active = False
         self._refused('Unknown: WORK', 1, products=[gone])
 
+    def test_another_unit_than_the_products(self):
+        transfer, (goods,) = self._ask(1)
+        draft = self._as(self.taker, self.env['store.transfer']).create({
+            'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id})
+        litre, dozen = self.env.ref('uom.product_uom_litre'), self.env.ref('uom.product_uom_dozen')
+        Line = self._as(self.taker, self.env['store.transfer.line'])
+        with self.assertRaisesRegex(UserError, 'is not counted in'):
+            Line.create({'transfer_id': draft.id, 'product_id': goods.id, 'uom_id': litre.id, 'qty_requested': 1})
+        Line.create({'transfer_id': draft.id, 'product_id': goods.id, 'uom_id': dozen.id, 'qty_requested': 1})
+        self._as(self.taker, draft).action_submit()
+        with self.assertRaisesRegex(UserError, '12 wanted, 10 free'):
+            self._as(self.giver_boss, draft).action_approve()
+
+    def test_what_became_impossible_after_it_was_asked_for(self):
+        transfer, (goods,) = self._ask(1)
+        for undo, do, reason in (
+            (lambda: goods.write({'active': True}), lambda: goods.write({'active': False}), 'is archived'),
+            (lambda: self.store_3.action_open(), lambda: self.store_3.action_pause(), 'Street Three is Paused'),
+        ):
+            do()
+            with self.subTest(reason=reason), self.assertRaisesRegex(UserError, reason):
+                self._as(self.giver_boss, transfer).action_approve()
+            undo()
+        self._as(self.giver_boss, transfer).action_approve()
+        goods.active = False
+        with self.assertRaisesRegex(UserError, 'is archived'):
+            self._as(self.giver, transfer).action_ship()
+
+    def test_a_closed_store(self):
+        self.store_3.sudo().state = 'closed'
+        self._refused('Store Street Three is Closed', 1, user=self.judge)
+
     def test_outside_the_range_of_the_destination(self):
         goods = self._product()
         self.store_3.range_policy = 'listed'

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
+from xmlrpc.client import Fault
+
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .test_transfer_companies import TwoCompanies
 
@@ -40,3 +43,23 @@ class TestTransferRpc(TwoCompanies, HttpCase):
 
     def test_between_two_companies(self):
         self._through(self.far_taker, 'T4')
+
+    @mute_logger('odoo.addons.rpc.controllers.xmlrpc', 'odoo.http')
+    def test_what_cannot_be_is_refused_with_the_reason(self):
+        goods = self._goods()
+        service, foreign = goods.copy({'is_storable': False}), goods.copy({'company_id': self.company.id})
+        (service | foreign).write({'active': True})
+        service.default_code, foreign.default_code = 'RPC-SERVICE', 'RPC-FOREIGN'
+        self.store_2.action_pause()
+        self.env['store.lane'].create({
+            'source_store_id': self.store_3.id, 'is_forbidden': True, 'forbidden_reason': 'Other brand'})
+        for reason, product, source, quantity in (
+            ('is not kept in stock', 'RPC-SERVICE', 'T1', 1), ('belongs to company', 'RPC-FOREIGN', 'T1', 1),
+            ('is Paused', goods.default_code, 'T2', 1), ('Other brand', goods.default_code, 'T33', 1),
+            ('Unknown: NIX', 'NIX', 'T1', 1), ('greater than 0', goods.default_code, 'T1', -1),
+            ('No store has the code', goods.default_code, 'NIX', 1),
+        ):
+            with self.subTest(reason=reason), self.assertRaises(Fault) as caught:
+                self._call(self.far_taker, 'request', source=source, destination='T4', lines=[
+                    {'product': product, 'quantity': quantity}])
+            self.assertIn(reason, caught.exception.faultString)

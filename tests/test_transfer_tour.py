@@ -46,6 +46,49 @@ class TestTransferTour(TransferCommon, HttpCase):
         self._tour('store_transfer_count_grid', self.taker)
         self.assertEqual(self._booked(counted), [(4, 4, 0, 0, 0, 0)])
 
+    def _tour_goods(self):
+        return [self._product(name=name, barcode=code) for name, code in (
+            ('Tour Shirt', '4006381333955'), ('Tour Hat', '4006381333962'), ('Tour Sock', '4006381333979'))]
+
+    def test_where_else_and_three_products_within_their_budgets(self):
+        goods = self._tour_goods()
+        self._tour('store_transfer_where_else', self.taker)
+        self._tour('store_transfer_three', self.taker)
+        made = self.env['store.transfer'].sudo().search([('line_ids.product_id', 'in', [item.id for item in goods])])
+        self.assertEqual(sorted(made.mapped(lambda item: len(item.line_ids))), [1, 3])
+
+    def test_twenty_lines_with_two_differences(self):
+        goods = self._product()
+        transfer, _products = self._ask(*[1] * 20, products=[goods] * 10 + [self._product()] * 10)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self.browser_size, self.touch_enabled = '375x667', True
+        self._tour('store_transfer_twenty', self.taker)
+        self.assertEqual(transfer.sudo().discrepancy_ids.mapped('kind'), ['lost', 'damaged'])
+        self.assertEqual(sum(transfer.sudo().line_ids.mapped('qty_received')), 18)
+
+    def test_something_else_came(self):
+        goods = self._tour_goods()
+        transfer, _products = self._shipped(2, products=goods[:1])
+        self._tour('store_transfer_wrong', self.taker)
+        item = transfer.sudo().discrepancy_ids
+        self.assertEqual((item.kind, item.product_id, item.quantity), ('wrong_product', goods[1], 1))
+
+    def test_who_counts_is_told_on_the_form(self):
+        transfer, _products = self._shipped(2)
+        colleague = self._member('colleague', 'staff', store_id=self.store_3.id)
+        self._as(colleague, self.env['store.transfer.board']).sheet(transfer.id, 'receive')
+        self.env.flush_all()
+        self.start_tour(f'/odoo/action-store_group.store_transfer_action/{transfer.id}', 'store_transfer_presence',
+                        login=self.taker.login, timeout=180)
+
+    def test_goods_for_a_customer_in_two_taps(self):
+        order = self._sell(self.taker, self._product(name='Tour Shirt'), 13, store=self.store_3, warehouse=self.warehouse_3)
+        self.browser_size, self.touch_enabled = '375x667', True
+        self.start_tour(f'/odoo/action-sale.action_orders/{order.id}', 'store_transfer_customer',
+                        login=self.taker.login, timeout=180)
+        self.assertEqual(order.sudo().store_transfer_ids.line_ids.qty_requested, 3)
+
     def test_a_grid_on_a_desktop(self):
         goods = self._product(name='Grid Shirt')
         more = self._product(name='Grid Trousers')

@@ -7,8 +7,11 @@ from . import store_intake_upload
 from . import store_close_obstacle
 from . import store_close
 from . import store_pause
+from . import store_correct
 from . import store_elsewhere
 from . import store_elsewhere_line
+from . import store_fetch
+from . import store_fetch_line
 from . import store_why
 from . import store_uncovered
 from . import store_succeed
@@ -18,6 +21,7 @@ from . import store_sheet_adapter_stores
 from . import store_sheet_adapter_members
 from . import store_sheet_adapter_staff
 from . import store_sheet_adapter_range
+from . import store_sheet_adapter_targets
 from . import store_sheet_adapter_prices
 from . import store_sheet_adapter_channels
 from . import store_sheet_adapter_listings
@@ -30,6 +34,9 @@ from . import store_sale_reconcile
 from . import store_sale_compare
 from . import store_sale_compare_line
 from . import store_stock_period
+from . import store_report_out
+from . import store_statement
+from . import store_statement_line
 from . import store_transfer_grid_layout
 from . import store_transfer_grid_fill
 from . import store_transfer_grid_sheet

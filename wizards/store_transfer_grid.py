@@ -51,6 +51,7 @@ class StoreTransferGrid(models.TransientModel):
     sheet_name = fields.Char(readonly=True)
     quantities = fields.Json()
     rounds = fields.Integer(default=0)
+    version = fields.Integer(default=0, help="Counts what was saved, so that two windows do not overwrite each other.")
     options = fields.Json(default=lambda self: {'cover_days': '14', 'step': '1', 'ratio': '1-2-2-1', 'packs': '1'})
 
     # === COMPUTE ===
@@ -104,7 +105,7 @@ class StoreTransferGrid(models.TransientModel):
                 made |= Transfer.browse(Transfer.request(
                     ends[0].code, ends[1].code, lines, need_by=str(need_by or '') or False,
                     reason=self.reason or False, external_id=f'grid-{self.id}-{self.rounds}-{store.id}-{wave}')['id'])
-        self.write({'quantities': {}, 'rounds': self.rounds + 1})
+        self.write({'quantities': {}, 'rounds': self.rounds + 1, 'version': self.version + 1})
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_transfer_action')
         return dict(action, domain=[('id', 'in', made.ids)], context={}, target='current')
 
@@ -113,7 +114,8 @@ class StoreTransferGrid(models.TransientModel):
     def load(self):
         """Return the grid as the screen draws it.
 
-        :returns: `{"title", "apply_label", "nothing", "limited", "columns": [{"name", "code"}], "fills": [[how, label]],
+        :returns: `{"title", "version", "apply_label", "nothing", "limited", "columns": [{"name", "code"}],
+            "fills": [[how, label]],
             "options", "option_labels", "rows": [{"key", "name", "code", "free", "cells": [{"key", "quantity", "hint",
             "closed", "limit"}]}]}`; quantities in the product's unit, `free` and `limit` False where there is none
         """
@@ -123,7 +125,7 @@ class StoreTransferGrid(models.TransientModel):
         columns, rows = self._layout()
         closed = {store.id: self._closed(store) for store in stores}
         return {
-            'title': self._title(), 'apply_label': self.env._("Make Transfers"),
+            'title': self._title(), 'version': self.version, 'apply_label': self.env._("Make Transfers"),
             'nothing': self.env._("No product to lay out."), 'limited': self.purpose == 'push',
             'columns': columns, 'fills': self._ways(self.purpose), 'options': self.options,
             'option_labels': [
@@ -132,17 +134,25 @@ class StoreTransferGrid(models.TransientModel):
             'rows': [self._row(row, numbers, closed) for row in rows],
         }
 
-    def save(self, quantities, options=False):
+    def save(self, quantities, options=False, version=False):
         """Keep what is typed as the draft.
 
         :param dict quantities: `{cell key: quantity}`
+        :param int version: the one the screen has loaded or saved last; False: whatever there is is overwritten
+        :returns: the new version
+        :raises UserError: when another window has saved or applied the grid since
         """
         self.ensure_one()
+        if version is not False and version != self.version:
+            raise UserError(self.env._(
+                "This grid was changed in another window by %(user)s. Reload the page and go on from there.",
+                user=self.write_uid.name))
         known = self._keys()
         self.quantities = {key: float(quantity) for key, quantity in quantities.items() if key in known and quantity}
         if options:
             self.options = options
-        return True
+        self.version += 1
+        return self.version
 
     def fill(self, how, quantities, options=False):
         """Return `{cell key: quantity}` for the cells asked, filled one way.

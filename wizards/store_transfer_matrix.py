@@ -23,6 +23,7 @@ class StoreTransferMatrix(models.TransientModel):
     sheet = fields.Binary(readonly=True)
     sheet_name = fields.Char(readonly=True)
     quantities = fields.Json()
+    versions = fields.Json(help="Of the transfers as the screen shows them.")
 
     # === ACTIONS ===
 
@@ -56,7 +57,9 @@ class StoreTransferMatrix(models.TransientModel):
         booked = self.transfer_ids.filtered(lambda transfer: any(place[1] == transfer.id for place in typed))
         for transfer in booked:
             counted = {product: quantity for (product, of), quantity in typed.items() if of == transfer.id}
-            self.env['store.transfer.board'].finish(transfer.id, self.side, self._by_line(transfer, counted))
+            self.env['store.transfer.board'].finish(
+                transfer.id, self.side, self._by_line(transfer, counted),
+                version=(self.versions or {}).get(str(transfer.id), False))
         self.quantities = {}
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_transfer_action')
         return dict(action, domain=[('id', 'in', booked.ids)], context={}, target='current')
@@ -68,20 +71,21 @@ class StoreTransferMatrix(models.TransientModel):
         self.ensure_one()
         columns, rows = self._layout()
         expected = self._expected()
+        self.versions = {str(transfer.id): transfer.begin(self.side)['version'] for transfer in self.transfer_ids}
         return {
-            'title': self._title(), 'nothing': self.env._("No product to lay out."), 'limited': False,
+            'title': self._title(), 'version': 0, 'nothing': self.env._("No product to lay out."), 'limited': False,
             'apply_label': self.env._("Ship") if self.side == 'ship' else self.env._("Receive"),
             'columns': columns, 'options': {}, 'option_labels': [],
             'fills': [['all', self.env._("All that is expected")], ['none', self.env._("Empty")]],
             'rows': [self._row(row, expected) for row in rows],
         }
 
-    def save(self, quantities, options=False):
-        """Keep what is typed as the draft; `options` are of the other grid."""
+    def save(self, quantities, options=False, version=False):
+        """Keep what is typed as the draft; `options` and `version` are of the other grid. Returns 0."""
         self.ensure_one()
         known = {self._key(*place) for place in self._expected()}
         self.quantities = {key: float(quantity) for key, quantity in quantities.items() if key in known and quantity}
-        return True
+        return 0
 
     def fill(self, how, quantities, options=False):
         """Return `{cell key: quantity}` for the cells asked: 'all' as expected, 'none' empty."""

@@ -67,6 +67,16 @@ to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`,
 
 {notes}
 """
+COST = """## Average cost
+
+A receipt of a product with a long history, valued by our replay, beside the same receipt valued by Odoo's: how many times faster,
+median over {pairs} alternating pairs, in brackets the middle half of them. Seconds are processor time of Odoo and its database
+process. Both end on the same cost to the last bit, else the run breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
+
+{table}
+
+{notes}
+"""
 PARALLEL = """## Reports while shops sell
 
 Writers add, change, move and delete orders in parallel transactions; another folds the facts; a reader compares the report
@@ -77,14 +87,20 @@ with SQL over the documents in the same snapshot; the run breaks off at the firs
 """
 # cases that write one section of the page each: (its title, its text)
 SECTIONS = {
-    'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK), 'parallel': ('Reports while shops sell', PARALLEL)}
+    'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK), 'cost': ('Average cost', COST),
+    'parallel': ('Reports while shops sell', PARALLEL)}
 # cases by themselves, on databases of their own: each writes one section of the page
 ALONE = {
     'rights': ('Rights', 'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
                "beside one who types nothing (core's list)."),
     'confirm': ('Orders with and without us', 'An order in a database with the add-on, beside the same order in one that has '
                 'never seen it.'),
+    'transfer': ('Transfers', 'Goods from one store to another of the same company, beside two plain pickings of the same lines '
+                 'through transit in a database that has never seen the add-on; also how a large grid opens and makes its '
+                 'transfers.'),
 }
+# what --lines means where nothing is said
+LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000}
 
 
 def main(arguments=None):
@@ -106,17 +122,20 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, parallel; alone: rights, confirm')
+    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, cost, parallel; or rights, confirm, '
+                        'transfer (alone)')
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
-    parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000)')
+    parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
+                        'transfer (500); moves of a product (20,000)')
     parser.add_argument('--stores', type=int, help='stores of the report (200) or of the rights (500)')
     parser.add_argument('--pairs', type=int, default=15, help='alternating pairs')
     parser.add_argument('--models', default='', help='of the rights: only these models, separated by commas')
-    parser.add_argument('--minutes', type=float, default=24 * 60, help='of the rights: begin no row after so many minutes')
+    parser.add_argument('--minutes', type=float, default=24 * 60,
+                        help='of the rights and transfers: begin no row after so many minutes')
     parser.add_argument('--keep', action='store_true', help='keep the database of the last run and use it again')
     options = parser.parse_args(arguments)
-    options.lines = options.lines or (5_000_000 if options.case in ALONE else 200_000)
+    options.lines = options.lines or LINES.get(options.case, 200_000)
     options.stores = options.stores or (500 if options.case in ALONE else 200)
     return options
 
@@ -133,7 +152,7 @@ def _measure(options):
                 if server.once(database, '-i', paths.NAME, log=log):
                     raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
         core = databases.name('bench_without')
-        if options.case == 'confirm':
+        if options.case in {'confirm', 'transfer'}:
             databases.clone(databases.template(), core)
         return _inside(server, database, options, core)
 

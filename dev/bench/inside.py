@@ -51,9 +51,17 @@ def main(asked):
     elif wanted == 'confirm':
         from bench.confirm import ConfirmCases
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
+    elif wanted == 'transfer':
+        from bench.transfer import TransferCases
+        transfers = TransferCases(session, lambda: session(asked['core_database']), asked)
+        cases, notes = transfers.run(), transfers.notes
+    elif wanted == 'cost':
+        from bench.cost import CostCases
+        costs = CostCases(session, asked)
+        cases, notes = costs.run(), costs.notes
     elif not cases and not notes:
-        raise SystemExit(
-            f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, confirm.')
+        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
+                         'confirm, transfer, cost.')
     else:
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')

@@ -7,6 +7,7 @@ from . import browser, leaving, lint, long, paths, postgres, results, say, selec
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
+from .rivals import Rivals
 from .server import Server
 from .suites import Suites
 from .venv import python as get_python
@@ -39,6 +40,8 @@ def _options(arguments):
                         help="only Odoo's own suites with and without the add-on, of these apps or all; goes on where it was")
     parser.add_argument('--neighbours', action='store_true',
                         help='only the tests with a database, those of the filter or all, beside add-ons of OCA')
+    parser.add_argument('--rivals', action='store_true',
+                        help='only real processes at the same transfers, two at once and killed')
     parser.add_argument('--long', action='store_true',
                         help='also random histories, many processes, the core suites; writes docs/verification.md')
     return parser.parse_args(arguments)
@@ -63,9 +66,14 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
-        if options.suites is not None or options.neighbours:
+        if options.suites is not None or options.neighbours or options.rivals:
             self.databases = Databases(self.server)
-            self._core_suites(options.suites) if options.suites is not None else self._neighbours()
+            if options.rivals:
+                Rivals(self).check()
+            elif options.neighbours:
+                self._neighbours()
+            else:
+                self._core_suites(options.suites)
             return
         if not options.filter and not options.fast:
             with say.step('Lint'):
@@ -88,6 +96,7 @@ class Run:
                 with say.step('Uninstallation, reinstallation, neutralisation'):
                     self.outcome.add(leaving.run(self))
             if options.long:
+                Rivals(self).check()
                 self._neighbours()
                 self._core_suites([])
 
@@ -146,7 +155,7 @@ class Run:
             outcome.fail('nothing ran', '')
             say.line('Nothing ran' + (f': no test matches "{self.options.filter}".' if self.options.filter else '.'))
         say.line(f'time: {seconds:.0f} s')
-        if self.options.long or self.options.neighbours or self.options.suites is not None:
+        if self.options.long or self.options.neighbours or self.options.rivals or self.options.suites is not None:
             long.write(self, seconds)
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0

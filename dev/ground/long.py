@@ -4,7 +4,7 @@ import datetime
 import platform
 import sys
 
-from . import neighbours, paths, suites
+from . import neighbours, paths, rivals, suites
 
 PAGE = """# Last long verification
 
@@ -20,17 +20,19 @@ Written by `./dev/test --long`; do not edit.
 | result | **{passed} passed, {failed} failed**, {skipped} skipped |
 
 {failures}
+{rivals}
 {suites}
 {neighbours}"""
 
 
 def write(test_run, seconds):
-    outcome = test_run.outcome
+    outcome, target = test_run.outcome, paths.ROOT / 'docs' / 'verification.md'
+    known = target.read_text(encoding='utf-8') if target.is_file() else ''
     failures = ''.join(f'- failed: {name}\n' for name in sorted(outcome.failed))
     page = PAGE.format(
         date=datetime.date.today(), commit=paths.commit(), command=' '.join(['dev/test', *sys.argv[1:]]),
         machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}', minutes=seconds / 60,
         passed=len(outcome.passed), failed=len(outcome.failed), skipped=len(outcome.skipped), failures=failures,
-        suites=suites.page(suites.read_last()), neighbours=neighbours.page())
-    (paths.ROOT / 'docs' / 'verification.md').write_text(page.rstrip() + '\n', encoding='utf-8')
+        rivals=rivals.page(known), suites=suites.page(suites.read_last(), known), neighbours=neighbours.page(known))
+    target.write_text(page.rstrip() + '\n', encoding='utf-8')
 

@@ -16,6 +16,7 @@ NEIGHBOURS = {
 }
 NEEDED = ('openupgradelib',)
 TIMEOUT = 60 * 60
+TITLE = '## Beside neighbours'
 
 
 class Neighbours:
@@ -93,15 +94,16 @@ def last_file():
     return paths.own() / 'neighbours.json'
 
 
-def page():
-    """The last run of this checkout, as Markdown."""
+def page(known=''):
+    """The last run of this checkout, as Markdown; where there is none, what the page says already."""
     if not last_file().is_file():
-        return ''
+        _above, title, section = known.partition(f'{TITLE}\n')
+        return title + section
     last = json.loads(last_file().read_text())
     missing = sorted(set(NEIGHBOURS) - set(last['present']))
     tests = f"our tests with \"{last['filter']}\" in their name" if last['filter'] else 'our suite'
     lines = [
-        '## Beside neighbours', '',
+        TITLE, '',
         f"On one database with {', '.join(f'{name} {version}' for name, version in last['present'].items())}, {tests}: "
         f"{last['passed']} passed, {len(last['failed'])} failed ({last['date']}, commit {last['commit']})."]
     lines += ['', f"Not published for Odoo 19: {', '.join(missing)}."] if missing else []

@@ -131,6 +131,15 @@ class TestSuites(unittest.TestCase):
         self.assertIn('- crm, fails only with the add-on: `b`', page)
         self.assertIn('- crm, fails on both sides: `d`', page)
 
+    def test_the_page_keeps_what_another_checkout_compared(self):
+        known = suites.page({app: {'date': 'old', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('ab', 'd')}
+                             for app in ('crm', 'sale')})
+        page = suites.page({'sale': {'date': 'new', 'commit': 'c', 'without': self.side('a'), 'with': self.side('a')}}, known)
+        self.assertIn('| crm | 2, 1, 0 | 2, 1, 0 | none | old | c |', page)
+        self.assertIn('- crm, fails on both sides: `d`', page)
+        self.assertIn('| sale | 1, 0, 0 | 1, 0, 0 | none | new | c |', page)
+        self.assertNotIn('- sale', page)
+
 
 class TestFigures(unittest.TestCase):
     def case(self, *ratios, slack=0.0):

@@ -1,182 +1,152 @@
 # Part of store_group. License LGPL-3.
-"""A factory as it was before the add-on: three companies, 60 warehouses and teams, 40 users, three years of orders.
+"""A factory as it was before the add-on: three companies, 60 shops, 40 users, three years of orders.
 
-Documents are written by INSERT ... SELECT, columns as core would leave them; nothing random, so every run is the same.
-An order n has 2 or 3 lines; every third is delivered and invoiced. One in twenty came through no known team or
-warehouse and stays headquarters'.
+Odoo itself makes the places, the people and a few orders of each kind (`Seeds`): with goods delivered, invoiced and paid,
+with services, cancelled. `trial.copies` multiplies them. Nothing is random, so every run is the same.
 """
-STORES, COMPANIES, USERS, PRODUCTS, CUSTOMERS = 60, 3, 40, 300, 3000
-PRICE, QTY = '(10 + (n * 7 + j * 13) % 90)', '(1 + (n + j) % 3)'
-LINES = 'generate_series(1, 2 + n % 2) j'
+from dataclasses import dataclass
+
+from . import copies
+
+SHOPS, COMPANIES, USERS, PRODUCTS, CUSTOMERS = 60, 3, 40, 300, 3000
+KINDS = ('paid', 'invoiced', 'service', 'service long', 'cancelled')
+
+
+@dataclass
+class Seed:
+    """One order and what Odoo made of it.
+
+    :param rows: {table: ids}
+    :param own: ids of what a copy names another of: customer, salesperson, team, warehouse and its parts
+    :param names: of order, delivery, invoice, payment, as they stand in texts of the documents
+    """
+    kind: str
+    company: int
+    rows: dict
+    own: tuple
+    names: tuple
 
 
 def build(env, orders):
-    companies = env['res.company'].search([], order='id')
-    while len(companies) < COMPANIES:
-        companies |= env['res.company'].create({'name': f'Factory {len(companies) + 1}'})
-    env.user.company_ids = companies
-    env = env(context={**env.context, 'allowed_company_ids': companies.ids})
-    journals, accounts, suppliers = {}, {}, env.ref('stock.stock_location_customers')
-    for company in companies:
-        accounts[company] = [env['account.account'].create({
-            'name': name, 'code': code, 'account_type': kind, 'company_ids': [(6, 0, company.ids)],
-        }) for name, code, kind in (('Sales', '499907', 'income'), ('Customers', '129907', 'asset_receivable'))]
-        journals[company] = env['account.journal'].create({
-            'name': 'Customer Invoices', 'code': f'TI{company.id}', 'type': 'sale', 'company_id': company.id,
-            'default_account_id': accounts[company][0].id})
-    shops = []
-    for number in range(STORES):
-        company = companies[number % COMPANIES]
-        name = f'Shop {number:02d}'
-        online = number % 10 == 9
-        warehouse = env['stock.warehouse'].create({
-            'name': f'{name} Warehouse', 'code': f'S{number:02d}', 'company_id': company.id}) if not online else False
-        team = env['crm.team'].create({'name': name, 'company_id': company.id})
-        shops.append((company, warehouse, team))
-    users = env['res.users'].with_context(no_reset_password=True).create([{
-        'name': f'Worker {number}', 'login': f'worker{number}', 'company_id': companies[number % COMPANIES].id,
-        'company_ids': [(6, 0, companies.ids if number == 1 else companies[number % COMPANIES].ids)],
-        'group_ids': [(6, 0, [env.ref(group).id for group in (
-            'base.group_user', 'sales_team.group_sale_salesman_all_leads', 'stock.group_stock_user')])],
-    } for number in range(1, USERS + 1)])
-    products = env['product.product'].create([{
-        'name': f'Product {number}', 'default_code': f'P{number:03d}', 'type': 'consu', 'is_storable': True,
-        'taxes_id': [(5,)],
-    } for number in range(PRODUCTS)])
-    customers = env['res.partner'].create([{'name': f'Customer {number}'} for number in range(CUSTOMERS)])
-    env.flush_all()
-    _tables(env, shops, users, products, customers, journals, accounts, suppliers)
-    _orders(env, orders)
-    for table in ('sale_order', 'sale_order_line', 'stock_picking', 'stock_move', 'stock_move_line', 'account_move',
-                  'account_move_line', 'sale_order_line_invoice_rel'):
-        env.cr.execute(f'ANALYZE {table}')
+    """Fill the database; return what was made, as a sentence."""
+    factory = Factory(env)
+    factory.make()
+    copies.Copies(factory, orders).make()
     counts = []
-    for table in ('sale_order', 'sale_order_line', 'stock_picking', 'stock_move', 'account_move'):
+    for table in ('sale_order', 'sale_order_line', 'stock_picking', 'stock_move', 'account_move', 'account_move_line',
+                  'account_payment'):
         env.cr.execute(f'SELECT COUNT(*) FROM {table}')
         counts.append(f'{table} {env.cr.fetchone()[0]:,}')
     return ', '.join(counts)
 
 
-def _tables(env, shops, users, products, customers, journals, accounts, location):
-    """What the numbers of the generator stand for."""
-    rows = []
-    for number, (company, warehouse, team) in enumerate(shops):
-        serving = warehouse or next(w for c, w, _t in shops if w and c == company)
-        kind = serving.out_type_id
-        rows.append((number, company.id, company.currency_id.id, serving.id, team.id, kind.id, serving.lot_stock_id.id,
-                     location.id, journals[company].id, accounts[company][0].id, accounts[company][1].id, bool(warehouse)))
-    env.cr.execute("""CREATE TEMP TABLE shop (place int, company int, currency int, warehouse int, team int, kind int,
-    source int,
-                      customers int, journal int, income int, receivable int, street bool)""")
-    env.cr.executemany(f"INSERT INTO shop VALUES ({', '.join(['%s'] * 12)})", rows)
-    for table, records in (('worker', users), ('good', products), ('buyer', customers)):
-        env.cr.execute(f'CREATE TEMP TABLE {table} (place int, id int)')
-        env.cr.executemany(f'INSERT INTO {table} VALUES (%s, %s)', list(enumerate(records.ids)))
-        env.cr.execute(f'CREATE UNIQUE INDEX ON {table} (place)')
-    env.cr.execute('CREATE UNIQUE INDEX ON shop (place)')
+class Factory:
+    """Places, people, and the seeds."""
 
+    def __init__(self, env):
+        companies = env['res.company'].search([], order='id')
+        while len(companies) < COMPANIES:
+            companies |= env['res.company'].create({
+                'name': f'Factory {len(companies) + 1}', 'currency_id': companies[0].currency_id.id})
+        env.user.company_ids = companies
+        self.env = env(context={
+            **env.context, 'allowed_company_ids': companies.ids, 'no_reset_password': True, 'tracking_disable': True,
+            'mail_notrack': True, 'mail_create_nolog': True})
+        self.companies = companies.with_env(self.env)
+        self.seeds = []
 
-def _orders(env, orders):
-    execute, stamp = env.cr.execute, "'2026-01-02 03:04:05'::timestamp"
-    execute('SELECT COALESCE(MAX(id), 0) FROM sale_order')
-    base = env.cr.fetchone()[0]
-    uom = env.ref('uom.product_uom_unit').id
-    # headquarters' orders, one in twenty, name no team and the first company's first warehouse
-    execute(f"""
-        INSERT INTO sale_order (id, company_id, partner_id, partner_invoice_id, partner_shipping_id, currency_id,
-        currency_rate,
-            user_id, team_id, warehouse_id, name, state, client_order_ref, date_order, picking_policy, invoice_status,
-            amount_untaxed,
-            amount_total, amount_tax, create_date, write_date, create_uid, write_uid, locked)
-        SELECT {base} + n, s.company, b.id, b.id, b.id, s.currency, 1, w.id, CASE WHEN n % 20 > 0 THEN s.team END,
-               CASE WHEN n % 20 > 0 THEN s.warehouse ELSE h.id END, 'T' || lpad(n::text, 8, '0'),
-               CASE WHEN n % 50 = 3 THEN 'cancel' ELSE 'sale' END,
-               CASE WHEN s.street THEN NULL ELSE 'TB' || (n % 6) || '-' || n END,
-               '2023-01-01'::timestamp + (n * 1577.0 / {orders} * 1000) * interval '1 minute', 'direct', 'no',
-               a.amount, a.amount, 0, {stamp}, {stamp}, 1, 1, true
-          FROM generate_series(1, {orders}) n
-          JOIN shop s ON s.place = n % {STORES} JOIN buyer b ON b.place = n % {CUSTOMERS} JOIN worker w ON w.place = n % {USERS}
-          JOIN LATERAL (SELECT MIN(id) AS id FROM stock_warehouse x WHERE x.company_id = s.company) h ON TRUE
-          CROSS JOIN LATERAL (SELECT SUM({PRICE} * {QTY}) AS amount FROM {LINES}) a""")
-    execute(f"""
-        INSERT INTO sale_order_line (id, order_id, sequence, company_id, currency_id, order_partner_id, salesman_id,
-        product_id,
-            product_uom_id, state, invoice_status, name, product_uom_qty, price_unit, discount, price_subtotal,
-            price_total, price_tax,
-            qty_delivered, qty_invoiced, customer_lead, is_downpayment, create_date, write_date, create_uid, write_uid)
-        SELECT nextval('sale_order_line_id_seq'), {base} + n, j, o.company_id, o.currency_id, o.partner_id, o.user_id,
-        g.id, {uom},
-               o.state, 'no', 'Product', {QTY}, {PRICE}, 0, {PRICE} * {QTY}, {PRICE} * {QTY}, 0, 0, 0, 0, false, {stamp},
-               {stamp}, 1, 1
-          FROM generate_series(1, {orders}) n JOIN sale_order o ON o.id = {base} + n CROSS JOIN {LINES}
-          JOIN good g ON g.place = (n + j) % {PRODUCTS}""")
-    execute("SELECT setval('sale_order_id_seq', (SELECT MAX(id) FROM sale_order))")
-    execute('ANALYZE sale_order')
-    execute('ANALYZE sale_order_line')
-    third = f"o.id > {base} AND o.id % 3 = 0 AND o.state = 'sale'"
-    execute(f"""
-        INSERT INTO stock_picking (company_id, partner_id, sale_id, picking_type_id, location_id, location_dest_id, name,
-        origin,
-            move_type, state, priority, scheduled_date, date_done, create_date, write_date, create_uid, write_uid)
-        SELECT o.company_id, o.partner_id, o.id, t.id, COALESCE(t.default_location_src_id, 1),
-        {env.ref('stock.stock_location_customers').id},
-               'TRIAL/' || o.name, o.name, 'direct', 'done', '0', o.date_order, o.date_order + interval '1 day', {stamp},
-               {stamp}, 1, 1
-          FROM sale_order o JOIN stock_warehouse x ON x.id = o.warehouse_id JOIN stock_picking_type t ON t.id = x.out_type_id
-         WHERE {third}""")
-    execute(f"""
-        INSERT INTO stock_move (company_id, product_id, product_uom, location_id, location_dest_id, location_final_id,
-        picking_id,
-            picking_type_id, warehouse_id, sale_line_id, state, procure_method, product_qty, product_uom_qty, quantity,
-            picked,
-            date, priority, sequence, create_date, write_date, create_uid, write_uid)
-        SELECT l.company_id, l.product_id, l.product_uom_id, p.location_id, p.location_dest_id, p.location_dest_id, p.id,
-               p.picking_type_id, NULL, l.id, 'done', 'make_to_stock', l.product_uom_qty, l.product_uom_qty,
-               l.product_uom_qty, true,
-               p.date_done, '0', 10, {stamp}, {stamp}, 1, 1
-          FROM stock_picking p JOIN sale_order_line l ON l.order_id = p.sale_id WHERE p.name LIKE 'TRIAL/%'""")
-    execute(f"""
-        INSERT INTO stock_move_line (company_id, picking_id, move_id, product_id, product_uom_id, location_id,
-        location_dest_id,
-            state, quantity, quantity_product_uom, picked, date, create_date, write_date, create_uid, write_uid)
-        SELECT m.company_id, m.picking_id, m.id, m.product_id, m.product_uom, m.location_id, m.location_dest_id, 'done',
-        m.quantity,
-               m.quantity, true, m.date, {stamp}, {stamp}, 1, 1
-          FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id WHERE p.name LIKE 'TRIAL/%'""")
-    execute(f"""
-        INSERT INTO account_move (company_id, journal_id, partner_id, commercial_partner_id, currency_id, name, state,
-        move_type, auto_post,
-            date, invoice_date, invoice_user_id, team_id, invoice_origin, sequence_prefix, sequence_number, payment_state,
-            amount_untaxed, amount_total, amount_untaxed_signed, amount_total_signed, create_date, write_date, create_uid,
-            write_uid)
-        SELECT o.company_id, s.journal, o.partner_id, o.partner_id, o.currency_id, 'TRIAL/' || o.name, 'posted',
-        'out_invoice', 'no',
-               o.date_order::date, o.date_order::date, o.user_id, o.team_id, o.name, 'TRIAL/', o.id, 'not_paid',
-               o.amount_untaxed, o.amount_untaxed, o.amount_untaxed, o.amount_untaxed, {stamp}, {stamp}, 1, 1
-          FROM sale_order o JOIN (SELECT DISTINCT company, journal FROM shop) s ON s.company = o.company_id WHERE {third}""")
-    execute(f"""
-        INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id,
-        partner_id,
-            product_id, name, display_type, parent_state, date, quantity, price_unit, price_subtotal, debit, credit, balance,
-            amount_currency, create_date, write_date, create_uid, write_uid)
-        SELECT m.id, m.journal_id, m.company_id, m.currency_id, m.currency_id, s.income, m.partner_id, l.product_id,
-        'TRIAL' || l.id,
-               'product', 'posted', m.date, l.product_uom_qty, l.price_unit, l.price_subtotal, 0, l.price_subtotal,
-               -l.price_subtotal,
-               -l.price_subtotal, {stamp}, {stamp}, 1, 1
-          FROM account_move m JOIN sale_order o ON o.name = m.invoice_origin JOIN sale_order_line l ON l.order_id = o.id
-          JOIN (SELECT DISTINCT company, income FROM shop) s ON s.company = m.company_id WHERE m.name LIKE 'TRIAL/%'""")
-    execute("""
-        INSERT INTO sale_order_line_invoice_rel (invoice_line_id, order_line_id)
-        SELECT id, substr(name, 6)::int FROM account_move_line WHERE name LIKE 'TRIAL%' AND display_type = 'product'""")
-    execute(f"""
-        INSERT INTO account_move_line (move_id, journal_id, company_id, company_currency_id, currency_id, account_id,
-        partner_id, name,
-            display_type, parent_state, date, debit, credit, balance, amount_currency, amount_residual, create_date,
-            write_date,
-            create_uid, write_uid)
-        SELECT m.id, m.journal_id, m.company_id, m.currency_id, m.currency_id, s.receivable, m.partner_id, '',
-        'payment_term', 'posted',
-               m.date, m.amount_total, 0, m.amount_total, m.amount_total, m.amount_total, {stamp}, {stamp}, 1, 1
-          FROM account_move m JOIN (SELECT DISTINCT company, receivable FROM shop) s ON s.company = m.company_id
-         WHERE m.name LIKE 'TRIAL/%'""")
+    def make(self):
+        env = self.env
+        for company in self.companies:
+            if not env['account.journal'].search_count([('company_id', '=', company.id), ('type', '=', 'sale')]):
+                env['account.chart.template'].try_loading('generic_coa', company, install_demo=False)
+        self._make_places()
+        self._make_people()
+        self.products = env['product.product'].create([{
+            'name': f'Product {number}', 'default_code': f'P{number:03d}', 'type': 'consu', 'is_storable': True,
+            'taxes_id': [(5,)], 'list_price': 10 + number % 7,
+        } for number in range(PRODUCTS)])
+        self.services = env['product.product'].create([{
+            'name': f'Service {number}', 'type': 'service', 'invoice_policy': 'order', 'taxes_id': [(5,)],
+            'list_price': 20 + number} for number in range(5)])
+        self.customers = env['res.partner'].create([{'name': f'Customer {number}'} for number in range(CUSTOMERS)])
+        plan = env['account.analytic.plan'].search([], limit=1) or env['account.analytic.plan'].create({'name': 'Factory'})
+        for company in self.companies:
+            account = env['account.analytic.account'].create({
+                'name': f'Sales {company.name}', 'plan_id': plan.id, 'company_id': company.id})
+            for kind in KINDS:
+                self.seeds.append(self._seed(kind, company, account))
+        env.flush_all()
+        env.cr.commit()
+
+    # places and people
+
+    def _make_places(self):
+        """A central warehouse for each company, shops with warehouse and team, every tenth on a marketplace with neither."""
+        env = self.env
+        self.central = env['stock.warehouse'].create([
+            {'name': f'Central {number}', 'code': f'C{number}', 'company_id': company.id}
+            for number, company in enumerate(self.companies)])
+        self.shops = []
+        for number in range(SHOPS):
+            company = self.companies[number % COMPANIES]
+            name, online = f'Shop {number:02d}', number % 10 == 9
+            warehouse = self.central[number % COMPANIES] if online else env['stock.warehouse'].create({
+                'name': f'{name} Warehouse', 'code': f'S{number:02d}', 'company_id': company.id})
+            team = env['crm.team'].create({'name': name, 'company_id': company.id})
+            self.shops.append((company, warehouse, team, online))
+
+    def _make_people(self):
+        groups = [self.env.ref(name).id for name in (
+            'base.group_user', 'sales_team.group_sale_salesman_all_leads', 'stock.group_stock_user')]
+        self.users = self.env['res.users'].create([{
+            'name': f'Worker {number}', 'login': f'worker{number}',
+            'company_id': self.companies[number % COMPANIES].id,
+            'company_ids': [(6, 0, self.companies.ids if number == 1 else self.companies[number % COMPANIES].ids)],
+            'group_ids': [(6, 0, groups)],
+        } for number in range(1, USERS + 1)])
+
+    # seeds
+
+    def _seed(self, kind, company, account):
+        """Sell, deliver, invoice, pay as people do, and note every row that came of it."""
+        env = self.env(context={**self.env.context, 'allowed_company_ids': company.ids})
+        user, customer = self.users[list(self.companies).index(company)], self.customers[0]
+        _company, warehouse, team, _online = next(shop for shop in self.shops if shop[0] == company)
+        goods = kind in ('paid', 'invoiced')
+        lines = 2 if kind in ('paid', 'service') else 3
+        order = env['sale.order'].create({
+            'partner_id': customer.id, 'user_id': user.id, 'team_id': team.id, 'warehouse_id': warehouse.id,
+            'company_id': company.id, 'order_line': [(0, 0, {
+                'product_id': (self.products if goods else self.services)[number].id, 'product_uom_qty': 1 + number,
+                'analytic_distribution': {str(account.id): 100}}) for number in range(lines)]})
+        (order.action_cancel if kind == 'cancelled' else order.action_confirm)()
+        invoice, payment = env['account.move'], env['account.payment']
+        if goods:
+            for move in order.picking_ids.move_ids:
+                move.write({'quantity': move.product_uom_qty, 'picked': True})
+            order.picking_ids.button_validate()
+            invoice = order._create_invoices()
+            invoice.action_post()
+            if kind == 'paid':
+                payment = env['account.payment.register'].with_context(
+                    active_model='account.move', active_ids=invoice.ids).create({})._create_payments()
+        env.flush_all()
+        return self._noted(kind, order, invoice, payment, warehouse)
+
+    def _noted(self, kind, order, invoice, payment, warehouse):
+        pickings, entries = order.picking_ids, invoice | payment.move_id
+        moves, partials = pickings.move_ids, entries.line_ids.matched_debit_ids | entries.line_ids.matched_credit_ids
+        records = (
+            order, order.order_line, order.stock_reference_ids, pickings, moves, moves.move_line_ids, entries,
+            entries.line_ids, entries.line_ids.analytic_line_ids, partials, entries.line_ids.full_reconcile_id)
+        rows = {found._table: found.ids for found in (*records, payment) if found}
+        return Seed(
+            kind, order.company_id.id, rows,
+            (order.partner_id.id, order.user_id.id, order.team_id.id, *self.parts_of(warehouse)),
+            (order.name, pickings.name, invoice.name, payment.name))
+
+    def parts_of(self, warehouse):
+        """Return the ids of what documents of a warehouse name: itself, shelf, kind of delivery, rule."""
+        rule = warehouse.delivery_route_id.rule_ids.filtered(lambda rule: rule.location_src_id == warehouse.lot_stock_id)
+        return warehouse.id, warehouse.lot_stock_id.id, warehouse.out_type_id.id, rule[:1].id

@@ -39,8 +39,8 @@ def preview(env, asked):
     adoption = env['store.adoption'].browse(wizard.action_propose()['res_id'])
     # a person looks through the list: the factory's own places are no stores, shops on marketplaces have references
     adoption.line_ids.filtered(lambda line: 'Shop' not in line.name).unlink()
-    for number, line in enumerate(adoption.line_ids.filtered(lambda line: line.kind == 'online')):
-        line.rule_ids.create({'line_id': line.id, 'prefix': f'TB{number}-'})
+    for line in adoption.line_ids.filtered(lambda line: line.kind == 'online'):
+        line.rule_ids.create({'line_id': line.id, 'prefix': f'TB{int(line.name.split()[-1]) // 10}-'})
     adoption.action_preview()
     if adoption.state == 'counting':
         env.cr.commit()

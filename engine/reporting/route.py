@@ -59,12 +59,14 @@ class Question(NamedTuple):
     daily: bool = False
 
 
-def choose(*questions):
-    """Return 'month', 'day', 'hour', 'customer' or 'product' for a table of facts, 'rows' for the documents themselves.
+def choose(*questions, tables=None):
+    """Return the name of a table of facts, 'rows' for the documents themselves.
 
     Several questions are answered together: by the first table that has the answer to each.
+
+    :param tables: {name: what it carries}, the smallest first; those about sales unless said otherwise
     """
-    for table, carried in CARRIED.items():
+    for table, carried in (CARRIED if tables is None else tables).items():
         if all(_answers(table, carried, question) for question in questions):
             return table
     return 'rows'

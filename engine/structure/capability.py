@@ -12,6 +12,9 @@ ROWS = (
     'see_cost', 'see_margin', 'see_customer_contacts', 'export', 'request', 'ship', 'receive',
     'decide_differences', 'correct_stock', 'count', 'manage_prices', 'manage_members',
 )
+# What follows from a sheet and the role that holds it: the result of a store is for whoever runs or audits it.
+DERIVED = ('see_profit',)
+RESULT_ROLES = ('store_manager', 'group_manager', 'auditor')
 LIMITS = ('discount_limit', 'approve_up_to')
 
 
@@ -33,6 +36,15 @@ class Sheet:
 
 
 NOTHING = Sheet()
+
+
+def derived(role, may):
+    """The capabilities of a sheet with those that follow from it.
+
+    >>> sorted(derived('store_manager', {'see_margin'})), sorted(derived('staff', {'see_margin'}))
+    (['see_margin', 'see_profit'], ['see_margin'])
+    """
+    return frozenset(may) | (frozenset(DERIVED) if 'see_margin' in may and role in RESULT_ROLES else frozenset())
 
 
 @dataclass(frozen=True)

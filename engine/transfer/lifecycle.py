@@ -16,8 +16,22 @@ DISCREPANCY_TRANSITIONS = {
     'answered': frozenset(('answered', 'decided')),
     'decided': frozenset(),
 }
+SERVING_TRANSITIONS = {
+    'asked': frozenset(('agreed', 'refused', 'withdrawn')),
+    'agreed': frozenset(('refused', 'withdrawn', 'sent')),  # given back before anything left, or sent
+    'refused': frozenset(),
+    'withdrawn': frozenset(),
+    'sent': frozenset(),
+}
+SETTLEMENT_TRANSITIONS = {
+    'proposed': frozenset(('checked', 'cancelled')),
+    'checked': frozenset(('proposed', 'billed', 'cancelled')),  # proposed: a line was set aside
+    'billed': frozenset(),
+    'cancelled': frozenset(),
+}
 # Goods left the source: the only way back is a return.
 UNDER_WAY = frozenset(('shipped', 'received'))
+GIVEN_UP = frozenset(('rejected', 'cancelled'))
 FINISHED = frozenset(('closed', 'cancelled'))
 
 

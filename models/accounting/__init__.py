@@ -12,3 +12,13 @@ from . import payment_transaction
 from . import sale_order
 from . import stock_move
 from . import res_partner_bank
+from . import store_channel_fee
+from . import store_cost_key
+from . import store_cost_key_share
+from . import store_profit_words
+from . import store_profit_statement
+from . import store_month_check
+from . import store_month_close
+from . import store_month_close_check
+from . import store_month_close_figure
+from . import store_month_close_entry

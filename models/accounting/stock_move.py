@@ -1,9 +1,22 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import fields, models
+
+from ...engine.reporting import sharing
+
+VALUED = ('internal', 'transit')
 
 
 class StockMove(models.Model):
+    """Goods carry what our own companies earned on them: the part of their value that is no cost to the group."""
+
     _inherit = 'stock.move'
+
+    store_markup = fields.Monetary(
+        string="Our Companies' Profit in It", currency_field='company_currency_id', readonly=True, copy=False,
+        groups='store_group.group_store_admin',
+        help="What companies of ours earned on these goods before they came into this company's stock. Part of their value.")
+
+    _store_markup_idx = models.Index('(product_id, company_id) WHERE store_markup != 0')
 
     # === ACCOUNTING ===
 
@@ -16,3 +29,55 @@ class StockMove(models.Model):
         for store, moves in self.grouped('store_id').items():
             entries |= super(StockMove, moves.with_context(default_store_id=store.id))._create_account_move()
         return entries
+
+    def _after_valued(self, correction_quantity=None):
+        """Fill the hook: keep apart what our companies earned on the goods that were just valued.
+
+        Goods from another company of ours bring the difference between their value here and there, and what was in it
+        there. Goods that leave take their share of what is in the company's stock of the product: all of it with the last
+        unit. What comes back from a customer brings its share back.
+        """
+        left = {}  # several moves of one product leave together
+        for move in self.sudo():
+            if move.is_in:
+                markup = move._markup_brought()
+            elif move._is_out():
+                markup = move._markup_taken(left, correction_quantity)
+            else:
+                continue
+            markup = move.company_currency_id.round(markup)
+            if markup != move.store_markup:
+                move.store_markup = markup
+
+    def _markup_brought(self):
+        sent, returned = self.transfer_out_move_id, self.origin_returned_move_id
+        if sent and sent.company_id != self.company_id:
+            quantity = sent._get_valued_qty()
+            share = self._get_valued_qty() / quantity if quantity else 0.0
+            there, inside = (sent.company_currency_id._convert(
+                amount * share, self.company_currency_id, self.company_id, sent.date, round=False)
+                for amount in (sent.value, sent.store_markup))
+            earned = self.value - there
+            # a shipment received in parts leaves a cent here or there
+            return inside + (earned if abs(earned) > self.company_currency_id.rounding else 0.0)
+        if returned.store_markup:
+            quantity = returned._get_valued_qty()
+            return returned.store_markup * self._get_valued_qty() / quantity if quantity else 0.0
+        return 0.0
+
+    def _markup_taken(self, left, correction_quantity):
+        if self.state == 'done':  # its quantity was corrected
+            before = self.quantity - (correction_quantity or 0.0)
+            return self.store_markup * self.quantity / before if before else self.store_markup
+        product, company = self.product_id, self.company_id
+        if (product, company) not in left:
+            here = [('product_id', '=', product.id), ('company_id', '=', company.id)]
+            [(brought,)] = self._read_group([*here, ('is_in', '=', True), ('store_markup', '!=', 0)], [], ['store_markup:sum'])
+            [(taken,)] = self._read_group([*here, ('is_out', '=', True), ('store_markup', '!=', 0)], [], ['store_markup:sum'])
+            [(quantity,)] = self.env['stock.quant'].sudo()._read_group(
+                [*here, ('location_id.usage', 'in', VALUED)], [], ['quantity:sum']) if brought or taken else [(0.0,)]
+            left[product, company] = [(brought or 0.0) - (taken or 0.0), quantity or 0.0]
+        pool, there = left[product, company]
+        share = sharing.share_of_pool(pool, self._get_valued_qty(), there)
+        left[product, company] = [pool - share, there - self._get_valued_qty()]
+        return share

@@ -8,3 +8,8 @@ from . import stock_picking
 from . import product_product
 from . import product_template
 from . import store_availability
+from . import stock_quant
+from . import stock_scrap
+from . import store_stock_correction_sources
+from . import store_stock_correction
+from . import store_cost_check

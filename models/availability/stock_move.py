@@ -1,7 +1,11 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..structure import elevation
+
+# What only the flow itself says of a move.
+OF_THE_FLOW = {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
 
 
 class StockMove(models.Model):
@@ -44,7 +48,12 @@ class StockMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_by_hand(vals_list)
         return super().create([self._with_store(vals) for vals in vals_list])
+
+    def write(self, vals):
+        self._check_by_hand([vals])
+        return super().write(vals)
 
     # === AVAILABILITY ===
 
@@ -88,7 +97,11 @@ class StockMove(models.Model):
         """Override of `stock`: the next move of the chain and the cost of the whole company hang on it."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_done', *args, **kwargs)
-        return super()._action_done(*args, **kwargs)
+        corrections = self.env['store.stock.correction']
+        found = corrections._begin(self)
+        result = super()._action_done(*args, **kwargs)
+        corrections._finish(*found)
+        return result
 
     def _action_cancel(self):
         """Override of `stock`: cancelling follows the chain."""
@@ -101,3 +114,25 @@ class StockMove(models.Model):
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_do_unreserve')
         return super()._do_unreserve()
+
+    # === CORRECTIONS ===
+
+    def _is_asked_for(self):
+        """Whether an order, a rule, a return or a transfer asked for this move."""
+        self.ensure_one()
+        return bool(
+            self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
+
+    def _check_by_hand(self, vals_list):
+        """:raises AccessError: when somebody bound to stores writes moves that are done, or another document's"""
+        if self.env.su or not self.env.user._is_store_bound():
+            return
+        pickings = self.env['stock.picking'].sudo().browse(
+            {vals['picking_id'] for vals in vals_list if vals.get('picking_id') and not self})
+        if any(vals.get('state') == 'done' for vals in vals_list) or any(item.state == 'done' for item in pickings):
+            raise AccessError(self.env._(
+                "What is done is done: no move is added to it. Make a stock operation of its own and validate that."))
+        named = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys() if vals[name]}
+        if named:
+            raise AccessError(self.env._(
+                "%(fields)s of a move follow from a transfer. Ship and receive it.", fields=', '.join(sorted(named))))

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class StockMoveLine(models.Model):
@@ -13,10 +14,35 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A line belongs to the store of its move, else of its picking."""
+        """A line belongs to the store of its move, else of its picking; to what is done nobody bound adds one."""
+        if not self.env.su and self.env.user._is_store_bound():
+            self._check_not_done(vals_list)
         lines = super().create(vals_list)
         for store, own in lines.sudo().grouped(lambda line: line.move_id.store_id or line.picking_id.store_id).items():
             wrong = own.filtered(lambda line, store=store: line.store_id != store)
             if wrong:
                 wrong.store_id = store
         return lines
+
+    def write(self, vals):
+        """Write down what changes in done operations: it corrects stock."""
+        if self.env.su or not {'quantity', 'location_id', 'location_dest_id'} & vals.keys() or (
+                not self.env.user._is_store_bound()):
+            return super().write(vals)
+        corrections = self.env['store.stock.correction']
+        done = self.filtered(lambda line: line.state == 'done')
+        rows = corrections._edit(done, vals) if done else []
+        result = super().write(vals)
+        corrections._finish(rows, 'count_error', self.env._(
+            "Changed after it was done: %(operations)s", operations=', '.join(done.mapped('reference'))))
+        return result
+
+    def _check_not_done(self, vals_list):
+        """:raises AccessError: when a line would join a move or a picking that is done"""
+        moves = self.env['stock.move'].sudo().browse({vals['move_id'] for vals in vals_list if vals.get('move_id')})
+        pickings = self.env['stock.picking'].sudo().browse(
+            {vals['picking_id'] for vals in vals_list if vals.get('picking_id')})
+        if any(item.state == 'done' for item in (*moves, *pickings)) or any(
+                vals.get('state') == 'done' for vals in vals_list):
+            raise AccessError(self.env._(
+                "What is done is done: nothing is added to it. Make a stock operation of its own and validate that."))

@@ -33,7 +33,7 @@ class StockPicking(models.Model):
         """Override of `stock`: the right is checked at this picking, the chain behind it is not the user's affair."""
         if elevation.is_needed(self):
             self._check_own_operation()
-            return elevation.run(self, 'write', 'button_validate')
+            return self.env['store.correct']._instead_of(self) or elevation.run(self, 'write', 'button_validate')
         return super().button_validate()
 
     def action_confirm(self):

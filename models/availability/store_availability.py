@@ -2,7 +2,7 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 
 
 class StoreAvailability(models.AbstractModel):
@@ -49,6 +49,23 @@ class StoreAvailability(models.AbstractModel):
             for store_id in stores_of_root[root_of[shelf]]:
                 free[store_id][product.id] += quantity - reserved
         return free
+
+    @api.model
+    def _hold(self, store, products):
+        """Hold what a store has of these products against others until the end of the transaction.
+
+        Core steps over what others hold and promises it twice. Whoever comes second is made to begin anew, which the
+        server does by itself, and then sees what is left.
+
+        :raises ConcurrencyError: when somebody else is taking or bringing the same goods at this moment
+        """
+        quants_sudo = self.env['stock.quant'].sudo().search([
+            ('location_id', 'child_of', store.sudo().warehouse_id.lot_stock_id.ids), ('product_id', 'in', products.ids)])
+        try:
+            quants_sudo.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise ConcurrencyError(self.env._(
+                "Somebody else is moving the same goods of %(store)s at this moment. Try again.", store=store.name)) from error
 
     @api.model
     def _products(self, identifiers):

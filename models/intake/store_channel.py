@@ -67,6 +67,7 @@ class StoreChannel(models.Model):
     # how it goes
     last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
     document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
+    fee_ids = fields.One2many('store.channel.fee', 'channel_id', string="Agreed Fees", groups='store_group.group_store_admin')
     open_issue_count = fields.Integer(string="Open Questions", compute='_compute_open_issue_count')
     order_count = fields.Integer(string="Orders", compute='_compute_order_count')
 

@@ -104,7 +104,9 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         """Override of `sale`: mass cancellation comes in here."""
         self._check_no_history()
-        return super()._action_cancel()
+        result = super()._action_cancel()
+        self._after_store_cancel()
+        return result
 
     def _prepare_confirmation_values(self):
         """Override of `sale`: an order of a channel was placed when the channel says, not when it is confirmed."""
@@ -147,3 +149,8 @@ class SaleOrder(models.Model):
         if currency == company.currency_id:
             return 1.0
         return self.env['res.currency']._get_conversion_rate(company.currency_id, currency, company, day)
+
+    # === HOOKS ===
+
+    def _after_store_cancel(self):
+        """Take back what hangs on orders that are cancelled. The transfer stage calls off what other stores bring."""

@@ -66,7 +66,7 @@ class SaleOrderLine(models.Model):
         if not self.env.context.get('store_group_history'):
             self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_no_history()
         lines = super().create(vals_list)
-        lines._check_discount_limit()
+        lines._priced_by(vals_list)._check_discount_limit()
         return lines
 
     def write(self, vals):

@@ -4,6 +4,11 @@ from odoo.exceptions import ValidationError
 
 from ...engine.structure import capability
 
+# Values of a new line with which core itself finds the price in the list.
+LEAVES_PRICE = {
+    'order_id', 'product_id', 'product_uom_qty', 'product_uom_id', 'name', 'sequence', 'analytic_distribution', 'customer_lead',
+}
+
 
 class SaleOrderLineLimit(models.Model):
     """Nobody bound to stores sells for less than his discount limit there allows.
@@ -16,6 +21,14 @@ class SaleOrderLineLimit(models.Model):
     _inherit = 'sale.order.line'
 
     # === ORDERING ===
+
+    def _priced_by(self, vals_list):
+        """Return those of these new lines whose values, or somebody's defaults, may say another price than the list."""
+        given = {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')} & self._fields.keys()
+        if (given | self.env['ir.default']._get_model_defaults(self._name).keys()) - LEAVES_PRICE:
+            return self
+        return self.browse(
+            line.id for line, vals in zip(self, vals_list, strict=True) if vals.keys() - LEAVES_PRICE)
 
     def _check_discount_limit(self):
         """:raises ValidationError: when the caller, bound to stores, sells one of these lines below his limit
@@ -32,11 +45,13 @@ class SaleOrderLineLimit(models.Model):
 
     def _check_lowest_prices(self, changed, limit):
         """:raises ValidationError: when a changed line of the order, or lines that take money off, go below the limit"""
-        spare = taken = 0.0
-        for line in self.filtered(lambda line: not line._has_own_price()):
-            net = line.price_unit * (1 - (line.discount or 0.0) / 100)
+        listed = self.filtered(lambda line: not line._has_own_price())
+        nets = {line: line.price_unit * (1 - (line.discount or 0.0) / 100) for line in listed}
+        taken = -sum(net * line.product_uom_qty for line, net in nets.items() if net < 0)
+        spare = 0.0
+        for line in listed if taken else listed & changed:
+            net = nets[line]
             if net < 0:
-                taken -= net * line.product_uom_qty
                 continue
             lowest = line._lowest_price(limit)
             if line in changed and line.currency_id.compare_amounts(net, lowest) < 0:

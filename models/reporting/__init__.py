@@ -3,3 +3,12 @@ from . import store_sale_event  # days that come again: festivals, campaigns
 from . import store_comparable  # which stores count for same-store growth
 from . import store_comparable_line
 from . import store_sale_comparison  # sales beside those of another period
+from . import store_target  # what a store is to sell in a month
+from . import store_cockpit_scope  # of which stores, in which money
+from . import store_cockpit_rhythm  # when they sell
+from . import store_cockpit_todo  # what needs a hand
+from . import store_cockpit  # the figures on the first screen
+from . import store_my_store  # the first screen of a shop
+from . import store_report_book  # figures as a workbook
+from . import store_report_paper  # figures on paper
+from . import store_report_mail  # figures by mail

@@ -19,6 +19,8 @@ from . import store_mine
 from . import store_clock
 from . import store_prints
 from . import store_health_printing
+from . import store_ledger
+from . import store_credit
 from . import store_store
 from . import store_range
 from . import product_pricelist

@@ -6,6 +6,9 @@ stays in a cache that the superuser shares: a rule that hides one move of three 
 not errors. So the methods that do run elevated for users bound to stores, and for nobody else.
 """
 
+# Under `store_flow` in the context: stock moves here by an act of ours that has asked who may. No call brings an object.
+OURS = object()
+
 
 def is_needed(records):
     """Whether the caller is bound to stores and not elevated yet."""

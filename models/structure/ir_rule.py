@@ -21,7 +21,7 @@ class IrRule(models.Model):
         user = self.env.user
         return {
             **super()._eval_context(), 'store_scope': user._store_scope,
-            'store_ledger': user._store_ledger, 'store_banks': user._store_banks,
+            'store_ledger': user._store_ledger, 'store_banks': user._store_banks, 'store_profit': user._store_profit,
         }
 
     def _compute_domain_context_values(self):

@@ -35,14 +35,14 @@ class ResUsersCapability(models.Model):
     def _store_can(self, capability, stores=None):
         """Tell whether this user may do something now.
 
-        :param str capability: name of a yes-or-no capability of `store.role.profile`
+        :param str capability: name of a yes-or-no capability of `store.role.profile`, or 'see_profit'
         :param stores: `store.store` records: he may in every one of them; a bound user may nothing where there is
             no store. None: he may in at least one
         :rtype: bool
         :raises KeyError: for a name that is no such capability
         """
         self.ensure_one()
-        if capability not in engine.ROWS:
+        if capability not in (*engine.ROWS, *engine.DERIVED):
             raise KeyError(capability)
         if self._is_store_bound():
             return self._store_capabilities().may(capability, None if stores is None else stores.ids)
@@ -110,6 +110,15 @@ class ResUsersCapability(models.Model):
                 self.has_group('account.group_account_readonly') or self.has_group('account.group_account_invoice')):
             return [(1, '=', 1)]
         return [('display_type', '!=', 'cogs')]
+
+    def _store_profit(self, column):
+        """Return the domain of the rule on what stores earn: those he runs or audits, with the right to see margins."""
+        if not self._is_store_bound():
+            return [(1, '=', 1)]
+        known = self._store_capabilities()
+        if 'see_profit' in known.everywhere.may:
+            return [(column, '!=', False)]
+        return [(column, 'in', sorted(store for store, sheet in known.at.items() if 'see_profit' in sheet.may))]
 
     def _store_banks(self):
         """Return the domain of the rule on bank accounts: of the companies and one's own, where costs are hidden."""

@@ -28,4 +28,11 @@ class StockMove(models.Model):
         """Override of `stock_account`: goods are valued at the company's cost, whoever may see it."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_set_value', correction_quantity=correction_quantity)
-        return super()._set_value(correction_quantity=correction_quantity)
+        result = super()._set_value(correction_quantity=correction_quantity)
+        self._after_valued(correction_quantity)
+        return result
+
+    # === HOOKS ===
+
+    def _after_valued(self, correction_quantity=None):
+        """Goods were just valued; the accounting stage keeps apart what our companies earned on them."""

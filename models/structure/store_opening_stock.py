@@ -4,6 +4,7 @@ from odoo import api, models
 from ...engine.intake import cells
 from ...engine.structure import sheet, sheet_read
 from ...exceptions import SheetRefused
+from . import elevation
 
 COLUMNS = (
     sheet.Column('product', "Product", 'code', is_key=True, required=True, aliases=(
@@ -159,7 +160,7 @@ class StoreOpeningStock(models.AbstractModel):
         costs = self._costs(totals, lots)
         location = warehouse.lot_stock_id
         Quant = env['stock.quant'].with_context(
-            inventory_mode=True, inventory_name=name, store_opening_costs=costs)
+            inventory_mode=True, inventory_name=name, store_opening_costs=costs, store_flow=elevation.OURS)
         quants = Quant.create([{
             'product_id': product.id, 'location_id': location.id, 'lot_id': lots[product.id, lot] if lot else False,
             'inventory_quantity': sum(row['quantity'] for row in group),

@@ -93,6 +93,6 @@ class StoreRoleProfile(models.Model):
         """Return the sheet as the engine knows it."""
         self.ensure_one()
         return capability.Sheet(
-            frozenset(row for row in capability.ROWS if self[row]), self.discount_limit,
+            capability.derived(self.role, {row for row in capability.ROWS if self[row]}), self.discount_limit,
             ((self.currency_id.id, self.approve_up_to),),
         )

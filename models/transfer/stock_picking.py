@@ -27,7 +27,9 @@ class StockPicking(models.Model):
         moves_sudo = self.sudo().move_ids.filtered(
             lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
         if not moves_sudo:
-            return super()._action_done()
+            result = super()._action_done()
+            self.env['store.serving']._follow_deliveries(self)
+            return result
         goods = self.env['store.transfer.goods'].sudo()
         boxes = self.env['store.transfer.boxes'].sudo()
         whole = boxes._before_done(moves_sudo)

@@ -14,7 +14,7 @@ class StoreLane(models.Model):
 
     _name = 'store.lane'
     _description = 'Transfer Lane'
-    _inherit = ['mail.thread', 'store.four.eyes']
+    _inherit = ['mail.thread', 'store.four.eyes', 'store.lane.money']
     _order = 'sequence, id'
 
     name = fields.Char(compute='_compute_name', store=True)

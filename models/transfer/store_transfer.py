@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 from odoo.fields import Domain
 from odoo.tools import clean_context
 
@@ -25,6 +25,7 @@ class StoreTransfer(models.Model):
     _description = 'Transfer between Stores'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.transfer.rights', 'store.transfer.checks',
                 'store.transfer.asking', 'store.transfer.acts', 'store.transfer.packing', 'store.transfer.printing',
+                'store.transfer.customer', 'store.transfer.editing', 'store.transfer.money', 'store.transfer.credit',
                 'store.hidden']
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
@@ -61,6 +62,8 @@ class StoreTransfer(models.Model):
     origin_id = fields.Many2one(
         'store.transfer', string="Returns", readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     return_ids = fields.One2many('store.transfer', 'origin_id', string="Return Transfers")
+    sale_order_id = fields.Many2one(
+        'sale.order', string="For Customer Order", readonly=True, copy=False, index='btree_not_null', ondelete='set null')
     reference_id = fields.Many2one('stock.reference', readonly=True, copy=False, ondelete='set null')
     currency_id = fields.Many2one(related='source_company_id.currency_id')
     value = fields.Monetary(readonly=True, copy=False, help="Of what is approved, before that of what is requested: "
@@ -177,6 +180,20 @@ class StoreTransfer(models.Model):
                     transfer=transfer.name, state=transfer._state_label(), new=labels[new_state]))
             transfer.state = new_state
             self.env['store.notice']._settle(transfer)
+            transfer._touch()
+            transfer._tell_seller()
+
+    def _hold(self):
+        """Hold these transfers against others until the end of the transaction.
+
+        :raises TransferRefused: when somebody else is acting on one of them at this moment
+        """
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise TransferRefused(self.env._(
+                "Somebody else is acting on transfer %(transfer)s at this moment. Look at it again, then go on.",
+                transfer=', '.join(self.mapped('name')))) from error
 
     def _state_label(self):
         self.ensure_one()
@@ -196,6 +213,8 @@ class StoreTransfer(models.Model):
             if state != transfer.state:
                 transfer._set_state(state)
                 transfer._tell_next()
+            else:
+                transfer._touch()
 
     def _lines_data(self):
         """Return the lines as plain data, in their order."""

@@ -1,10 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError
+from odoo.exceptions import AccessError
 from odoo.tools import float_is_zero
 
 from ...engine.transfer import quantities
-from ...engine.transfer.lifecycle import UNDER_WAY
+from ...engine.transfer.lifecycle import GIVEN_UP, UNDER_WAY
 from ...exceptions import TransferRefused
 from ..structure import elevation
 
@@ -15,7 +15,8 @@ FINDINGS = quantities.FOUND
 class StoreTransferActs(models.AbstractModel):
     """What people do with a transfer. Every act checks the caller's right on his side, then acts elevated.
 
-    An act that has been done already is no act: called again it changes nothing. Part of `store.transfer` and of
+    An act that has been done already is no act: called again it changes nothing. An act that somebody else's act made
+    impossible is refused. Part of `store.transfer` and of
     nothing else.
     """
 
@@ -26,18 +27,20 @@ class StoreTransferActs(models.AbstractModel):
 
     def action_submit(self):
         """Ask the source: the draft becomes a request its manager approves or rejects."""
-        for transfer in self._still(('draft', 'rejected')):
+        for transfer in self._still(('draft', 'rejected', 'cancelled')):
             transfer._check_requesting_side()
+            transfer._check_state_for(self.env._("submitted"), ('draft', 'rejected'))
             transfer._elevated(transfer.source_store_id)._submit()
         return True
 
     def action_approve(self):
         """Promise the approved quantities and reserve them at the source."""
-        for transfer in self._still(('draft', 'submitted')):
+        for transfer in self._still(('draft', 'submitted', 'rejected', 'cancelled')):
             transfer._check_read_here()
             transfer._check_approver()
             elevated = transfer._elevated(transfer.source_store_id)
             elevated._check_four_eyes('approve', elevated.source_store_id)
+            elevated._check_credit()
             elevated._approve()
         return True
 
@@ -46,7 +49,7 @@ class StoreTransferActs(models.AbstractModel):
 
         :param str reason: shown to whoever asked
         """
-        for transfer in self._still(('draft', 'submitted')):
+        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, 'closed', 'cancelled')):
             transfer._check_read_here()
             if not transfer._approval_limit(transfer.source_store_id):
                 transfer._check_approver()
@@ -58,7 +61,7 @@ class StoreTransferActs(models.AbstractModel):
 
     def action_ship(self):
         """Ship what was set and is not shipped yet; nothing set: all that is approved."""
-        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY)):
+        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             transfer._check_side('ship', transfer.source_store_id)
             elevated = transfer._elevated(transfer.source_store_id)
@@ -68,7 +71,7 @@ class StoreTransferActs(models.AbstractModel):
 
     def action_receive(self):
         """Receive what was counted and is not booked yet; nothing counted: all that is on the way."""
-        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY)):
+        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             transfer._check_side('receive', transfer.dest_store_id)
             elevated = transfer._elevated(transfer.dest_store_id)
@@ -78,10 +81,11 @@ class StoreTransferActs(models.AbstractModel):
 
     def action_count_final(self):
         """Say that nothing more will come: what is still on the way is missing, a difference to be decided."""
-        for transfer in self._still(UNDER_WAY):
+        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             transfer._check_side('receive', transfer.dest_store_id)
             elevated = transfer._elevated(transfer.dest_store_id)
+            elevated._check_state_for(self.env._("counted"), UNDER_WAY)
             elevated._check_four_eyes('receive', elevated.dest_store_id)
             elevated.receiver_ids |= self.env.user
             missing = {line: {'lost': float(line._quantities().in_transit)} for line in elevated.line_ids}
@@ -90,7 +94,7 @@ class StoreTransferActs(models.AbstractModel):
 
     def action_close(self):
         """End the transfer: nothing is on the way, no difference is open, and what was not shipped will not be."""
-        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY)):
+        for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             sides = [(capability, store) for capability, store in (
                 ('ship', transfer.source_store_id), ('receive', transfer.dest_store_id))
@@ -164,12 +168,8 @@ class StoreTransferActs(models.AbstractModel):
         """
         self.ensure_one()
         elevated_sudo = elevation.enter(self, store.sudo().company_id)
-        try:
-            elevated_sudo.lock_for_update()
-        except LockError as error:
-            raise TransferRefused(self.env._(
-                "Somebody else is acting on transfer %(transfer)s at this moment. Look at it again, then go on.",
-                transfer=elevated_sudo.name)) from error
+        elevated_sudo._hold()
+        elevated_sudo._check_unchanged()
         return elevated_sudo
 
     def _check_read_here(self):
@@ -209,13 +209,13 @@ class StoreTransferActs(models.AbstractModel):
         self._tell_next()
 
     def _approve(self):
-        if self.state == 'draft':
-            self._check_state_for(self.env._("approved"), ('submitted',))
+        self._check_state_for(self.env._("approved"), ('submitted',))
         wanted = {line: line.qty_approved for line in self.line_ids if line.qty_approved > 0}
         if not wanted:
             raise TransferRefused(self.env._(
                 "Nothing of transfer %(transfer)s is approved. Set a quantity, or reject it.", transfer=self.name))
         self._check_possible()
+        self.env['store.availability']._hold(self.source_store_id, self.line_ids.product_id)
         self._check_free(wanted)
         self.write({'approver_id': self.env.user.id, 'approved_on': fields.Datetime.now()})
         self._set_state('approved')

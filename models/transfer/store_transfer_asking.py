@@ -2,7 +2,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import Command, api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import float_compare
 
 from ...engine.transfer import sharing
@@ -52,9 +55,14 @@ class StoreTransferAsking(models.AbstractModel):
             return former._requested_data()
         self.new({key: vals[key] for key in ('source_store_id', 'dest_store_id')})._check_requesting_side()
         vals.update(requester_id=self.env.user.id, kind=self._kind_of(source_store, dest_store))
-        with self.env.cr.savepoint():  # what cannot be submitted leaves no draft behind
-            transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
-            transfer_sudo._submit()
+        try:
+            with self.env.cr.savepoint():  # what cannot be submitted leaves no draft behind
+                transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
+                transfer_sudo._submit()
+        except UniqueViolation as error:  # the same call came twice at once: begin anew, and find what the other made
+            raise ConcurrencyError(self.env._(
+                "Number %(number)s of store %(store)s is being requested at this moment. Try again.",
+                number=external_id, store=dest_store.name)) from error
         return transfer_sudo._requested_data()
 
     def _named_stores(self, source, dest):
@@ -121,7 +129,7 @@ class StoreTransferAsking(models.AbstractModel):
         self.ensure_one()
         self.check_access('read')
         self._check_side('ship', self.dest_store_id)
-        elevated_sudo = elevation.enter(self, self.dest_store_id.sudo().company_id)
+        elevated_sudo = self._elevated(self.dest_store_id)
         way_back = elevated_sudo.return_ids.filtered(lambda transfer: transfer.state == 'draft')[:1]
         if not way_back:
             lines = elevated_sudo._returnable()

@@ -2,11 +2,11 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...engine.transfer.lifecycle import UNDER_WAY
 from ...exceptions import TransferRefused
 
-MOST = 80  # cards of one list; more than a person works off in a shift
 FINDINGS = ('damaged', 'refused', 'lost')
+APPROVED_BY = {
+    'store.transfer': 'action_approve', 'store.serving': 'action_agree', 'store.stock.correction': 'action_approve'}
 
 
 class StoreTransferBoard(models.AbstractModel):
@@ -17,6 +17,7 @@ class StoreTransferBoard(models.AbstractModel):
 
     _name = 'store.transfer.board'
     _description = 'Transfer Board'
+    _inherit = ['store.transfer.board.lists']
 
     # === TRANSFER ===
 
@@ -45,18 +46,20 @@ class StoreTransferBoard(models.AbstractModel):
 
         :param int transfer: id
         :param str side: 'ship' or 'receive'
-        :returns: `{"id", "title", "subtitle", "side", "can", "why", "finish_label", "all_label", "steps",
-            "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code", "codes",
-            "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or still on
-            the way, in the line's unit; boxes hold what of it is packed
+        :returns: `{"id", "title", "subtitle", "side", "can", "why", "version", "others", "finish_label", "all_label",
+            "steps", "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code",
+            "codes", "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or
+            still on the way, in the line's unit; boxes hold what of it is packed; others says who else is at it, or is ''
         """
         record = self._transfer(transfer)
         ships = side == 'ship'
         can = record.is_shippable if ships else record.is_receivable
         other = record.dest_store_id if ships else record.source_store_id
         lines = [data for line in record.line_ids if (data := self._line(line, ships))['expected'] > 0]
+        noted = record.begin(side if can else 'look')
         return {
-            'id': record.id, 'title': record.name, 'side': side, 'can': can,
+            'id': record.id, 'title': record.name, 'side': side, 'can': can, 'version': noted['version'],
+            'others': noted['text'],
             'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._(
                 "From %(store)s", store=other.name),
             'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or this is not your side.",
@@ -69,22 +72,48 @@ class StoreTransferBoard(models.AbstractModel):
         }
 
     @api.model
-    def approve(self, transfer):
-        """Approve what was asked for, as it stands. Returns `{"message"}`."""
-        record = self._transfer(transfer)
-        record.action_approve()
-        return {'message': self.env._("%(transfer)s is approved.", transfer=record.name)}
+    def approve(self, transfer, version=False, model='store.transfer'):
+        """Approve what was asked for, as it stands on the card of this version.
+
+        :param int transfer: id of the card
+        :param str model: of the card: a transfer, a delivery for another store, or a correction of stock
+        :returns: `{"message"}`
+        """
+        if model == 'store.transfer':
+            record = self._transfer(transfer, version)
+        else:
+            record = self.env[model if model in APPROVED_BY else 'store.serving'].browse(transfer)
+        getattr(record, APPROVED_BY[record._name])()
+        return {'message': self.env._("%(transfer)s is approved.", transfer=record.display_name)}
 
     @api.model
-    def finish(self, transfer, side, lines, boxes=()):
+    def wrong_product(self, transfer, line_id, code, quantity=1, version=False):
+        """Record that something else came in the place of a line.
+
+        :param str code: code or barcode of what came
+        :param float quantity: of it, on top of what is recorded already
+        :returns: `{"message", "warning"}`
+        """
+        record = self._transfer(transfer, version)
+        product = self.env['store.availability']._products([code])[code]
+        former = record.sudo().discrepancy_ids.filtered(
+            lambda item: item.kind == 'wrong_product' and item.transfer_line_id.id == line_id and item.product_id == product)
+        record.report_wrong_product(line_id, code, quantity + sum(former.mapped('quantity')))
+        return {'warning': True, 'message': self.env._(
+            "%(product)s is recorded as a wrong product of %(transfer)s.",
+            product=product.display_name, transfer=record.name)}
+
+    @api.model
+    def finish(self, transfer, side, lines, boxes=(), version=False):
         """Ship or receive what was counted.
 
         :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost", "boxes"}]`, on top of what is booked, in
             the line's unit; empty: everything as expected; boxes: `{number on the label: quantity put into it now}`
         :param list boxes: numbers of the boxes whose content was counted as a whole
+        :param int version: of the sheet that was counted; it is refused when somebody else has changed it since
         :returns: `{"message", "warning"}`; warning: there are differences to be decided
         """
-        record = self._transfer(transfer)
+        record = self._transfer(transfer, version)
         ships = side == 'ship'
         if boxes:
             record = record.with_context(transfer_boxes=record._rows_of(boxes).package_id.ids)
@@ -99,12 +128,14 @@ class StoreTransferBoard(models.AbstractModel):
             self._pack(record, lines)
             self._tell(record, 'shipped', 'qty_shipped', 'counted', told)
             record.action_ship()
+            record.leave()
             return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
         for step in FINDINGS:
             if any(item.get(step) for _line, item in told):
                 self._tell(record, step, f'qty_{step}', step, told)
         self._tell(record, 'received', 'qty_received', 'counted', told)
         record.action_receive()
+        record.leave()
         if record.open_discrepancies:
             return {'warning': True, 'message': self.env._(
                 "%(transfer)s is booked, with %(count)s differences to be decided.",
@@ -172,52 +203,12 @@ class StoreTransferBoard(models.AbstractModel):
         return self.env['store.store'].search([
             ('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)])
 
-    def _transfer(self, transfer):
-        record = self.env['store.transfer'].browse(transfer).exists()
+    def _transfer(self, transfer, version=False):
+        record = self.env['store.transfer'].with_context(store_version=version).browse(transfer).exists()
         record.check_access('read')
         if not record:
             raise TransferRefused(self.env._("This transfer is gone. Go back to the lists."))
         return record
-
-    def _search(self, domain):
-        return self.env['store.transfer'].search(domain, limit=MOST)
-
-    def _to_approve(self, store):
-        found = self._search([('source_store_id', '=', store.id), ('state', '=', 'submitted')])
-        return [self._card(item, item.dest_store_id, item.need_by, 'qty_approved')
-                for item in found if item.is_approvable]
-
-    def _to_ship(self, store):
-        found = self._search([('source_store_id', '=', store.id), ('state', 'in', ['approved', *UNDER_WAY])])
-        return [self._card(item, item.dest_store_id, item.need_by, None) for item in found if item.is_shippable]
-
-    def _to_receive(self, store):
-        found = self._search([('dest_store_id', '=', store.id), ('state', 'in', list(UNDER_WAY))])
-        return [self._card(item, item.source_store_id, item.due_on, 'qty_in_transit')
-                for item in found if item.is_receivable]
-
-    def _differences(self, store):
-        found = self.env['store.transfer.discrepancy'].search([
-            ('state', '!=', 'decided'), '|', ('source_store_id', '=', store.id), ('dest_store_id', '=', store.id)],
-            limit=MOST)
-        today = store._today()
-        labels = dict(found._fields['kind']._description_selection(self.env))
-        return [{
-            'model': item._name, 'id': item.id, 'title': item.product_id.display_name,
-            'subtitle': f'{item.transfer_id.name} · {labels[item.kind]}', 'pieces': item.quantity,
-            'when': str(item.deadline or ''), 'late': bool(item.deadline and item.deadline < today),
-        } for item in found]
-
-    def _card(self, transfer, other, day, quantity):
-        lines = transfer.line_ids
-        pieces = sum(lines.mapped(quantity)) if quantity else sum(
-            float(line._quantities().to_ship) for line in lines)
-        today = (transfer.source_store_id or other)._today()
-        return {
-            'model': transfer._name, 'id': transfer.id, 'title': other.name, 'pieces': pieces,
-            'subtitle': self.env._("%(name)s · products: %(count)s", name=transfer.name, count=len(lines.product_id)),
-            'when': str(day or ''), 'late': bool(day and day < today),
-        }
 
     # === COUNTING ===
 

@@ -208,16 +208,34 @@ class StoreTransferDiscrepancy(models.Model):
             item.transfer_id._check_side('ship', item.source_store_id)
             elevated_sudo = elevation.enter(item, item.source_store_id.sudo().company_id)
             elevated_sudo._check_undecided()
+            if elevated_sudo.answer == answer:
+                continue
             elevated_sudo.write({'answer': answer, 'answered_by_id': self.env.user.id})
             elevated_sudo._set_state('answered')
-            people = elevated_sudo.transfer_id._nearest_people(
-                elevated_sudo.source_store_id,
-                lambda user, stores=elevated_sudo.source_store_id | elevated_sudo.dest_store_id:
-                user._store_can('decide_differences', stores))
             self.env['store.notice']._tell(
-                people, elevated_sudo, self.env._("Decide the difference of %(transfer)s",
-                                                  transfer=elevated_sudo.transfer_id.name))
+                elevated_sudo._deciders(), elevated_sudo, self.env._(
+                    "Decide the difference of %(transfer)s", transfer=elevated_sudo.transfer_id.name))
         return True
+
+    def _deciders(self):
+        """Return the nearest people who may decide at both stores."""
+        stores = self.source_store_id | self.dest_store_id
+        return self.transfer_id._nearest_people(
+            self.source_store_id, lambda user: user._store_can('decide_differences', stores))
+
+    @api.model
+    def _cron_remind(self):
+        """On the last day the sender is reminded of his answer; after it those who decide learn that there is none."""
+        tell = self.env['store.notice']._tell
+        soon = fields.Date.add(fields.Date.today(), days=1)  # where the sun rises early the last day has begun
+        for item in self.search([('state', '=', 'open'), ('deadline', '<=', soon)]):
+            today, names = item.source_store_id._today(), {'transfer': item.transfer_id.name}
+            if item.deadline == today:
+                tell(item.transfer_id._people('ship', item.source_store_id), item,
+                     self.env._("Last day to answer the difference of %(transfer)s", **names), deadline=today)
+            elif item.deadline < today:
+                tell(item._deciders(), item, self.env._(
+                    "No answer: decide the difference of %(transfer)s", **names))
 
     def _check_decidable(self, outcome):
         """:raises TransferRefused: before the sender could answer, or when the outcome does not fit the kind"""
@@ -251,10 +269,13 @@ class StoreTransferDiscrepancy(models.Model):
             moves = ground._settle(self, outcome, company)
             if outcome == 'write_off':
                 self._book_cost(moves, bearer, company)
+            elif outcome == 'to_dest':
+                transfer._reserve_arrived(line.move_ids.filtered(lambda move: move.transfer_step == 'settle'))
         self.write({'outcome': outcome, 'responsible': responsible, 'decision_note': note or self.decision_note,
                     'decided_by_id': self.env.user.id, 'decided_on': fields.Datetime.now()})
         self._set_state('decided')
         transfer._follow_goods()
+        self.env['store.transfer.charge'].sudo()._bill(transfer)
 
     def _book_cost(self, moves, bearer, company):
         """Put what left the books on the analytic account of the store that bears it; else it stays headquarters'."""

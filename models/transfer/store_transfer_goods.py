@@ -90,7 +90,7 @@ class StoreTransferGoods(models.AbstractModel):
             ('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'receive'), OPEN])
         moves = moves.filtered(lambda move: move.state != 'assigned')
         if transfer.is_between_companies:
-            self.env['store.transfer.ground'].sudo()._name_lots(moves)
+            self.env['store.transfer.ground'].sudo()._name_lots(transfer, moves)
         else:
             moves._action_assign()
 
@@ -105,16 +105,18 @@ class StoreTransferGoods(models.AbstractModel):
         first_stop = (shelf if transfer.dest_store_id.warehouse_id.reception_steps == 'one_step'
                       else transfer.dest_store_id.warehouse_id.wh_input_stock_loc_id)
         ground = self.env['store.transfer.ground'].sudo()
+        entrance, before = ground._entrance(transfer), {}
+        if not transfer.is_between_companies:
+            before = ground._ship_moves(self.env['store.transfer.line'].union(*wanted)).grouped('transfer_line_id')
         vals_list = []
-        for line, quantity in wanted.items():
-            for part, out_move in ground._parts(line, quantity):
+        for line, parts in ground._parts(transfer, wanted).items():
+            for part, out_move in parts:
                 vals_list.append({
-                    **self._move_vals(line, part, ground._entrance(transfer), first_stop, 'receive'),
+                    **self._move_vals(line, part, entrance, first_stop, 'receive'),
                     'location_final_id': shelf.id, 'picking_type_id': picking_type.id,
                     'warehouse_id': picking_type.warehouse_id.id, 'transfer_out_move_id': out_move.id,
                     'reference_ids': [Command.link(transfer.reference_id.id)],
-                    'move_orig_ids': [] if transfer.is_between_companies else [
-                        Command.link(move.id) for move in ground._ship_moves(line)],
+                    'move_orig_ids': [Command.link(move.id) for move in before.get(line, ())],
                 })
         moves = self.env['stock.move'].sudo().with_context(allowed_company_ids=company.ids).create(vals_list)
         moves._action_confirm(merge=False, create_proc=False)
@@ -207,6 +209,9 @@ class StoreTransferGoods(models.AbstractModel):
     def _before_done(self, moves):
         """Refuse what the transfer forbids, and hand goods over where they change the company on receipt."""
         done = moves.filtered(lambda move: move.picked and move.quantity)
+        done.transfer_line_id.transfer_id._hold()
+        self.env['store.transfer.ground'].sudo()._check_on_hand(
+            done.filtered(lambda move: move.transfer_step in {'prepare', 'ship'}))
         for transfer, own in done.grouped(lambda move: move.transfer_line_id.transfer_id).items():
             transfer = self._in_company(transfer, transfer.dest_company_id)[0]
             transfer._check_state_for(self.env._("shipped or received"), ('approved', *UNDER_WAY))
@@ -224,6 +229,8 @@ class StoreTransferGoods(models.AbstractModel):
                         quantity=transfer._number(quantity), product=line.product_id.display_name,
                         there=transfer._number(line.qty_in_transit), transfer=transfer.name))
             self.env['store.transfer.ground'].sudo()._hand_over(transfer, arriving)
+            if transfer.is_between_companies:
+                self.env['store.transfer.charge'].sudo()._foresee(arriving)
 
     @api.model
     def _after_done(self, moves):
@@ -237,6 +244,10 @@ class StoreTransferGoods(models.AbstractModel):
                 transfer.receiver_ids |= self.env.user
             self._plan_receipt(transfer)
             transfer._follow_goods()
+            if transfer.is_between_companies:
+                charges = self.env['store.transfer.charge'].sudo()
+                charges._note_shipment(own)
+                charges._bill(transfer)
 
     # === TOOLS ===
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import SUPERUSER_ID, Command, api, models
 
 from ...exceptions import TransferRefused
+from ..structure import elevation
 
 
 class StoreTransferGround(models.AbstractModel):
@@ -56,59 +57,95 @@ class StoreTransferGround(models.AbstractModel):
     def _company_of(self, transfer, step):
         return transfer.dest_company_id if step == 'receive' else transfer.source_company_id
 
-    def _ship_moves(self, line):
+    def _ship_moves(self, lines):
+        """Return the moves by which goods of these lines left, oldest first."""
         return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', '=', line.id), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
+            ('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
 
-    def _parts(self, line, quantity):
-        """Return [(part in the line's unit, move of the sender whose value it carries)] that make `quantity`.
+    def _parts(self, transfer, wanted):
+        """Return {line: [(part in its unit, move of the sender whose value it carries)]} that make `wanted` {line: quantity}.
 
         Only where goods cross when shipped is the move known beforehand: each shipment has its own value.
         """
-        none = self.env['stock.move']
-        if self._rest(line.transfer_id) != self._between():
-            return [(quantity, none)]
-        parts = []
-        for sent in self._ship_moves(line):
-            taken = sum(move.product_uom._compute_quantity(
-                move.quantity if move.state == 'done' else move.product_uom_qty, line.uom_id, round=False)
-                for move in none.sudo().search([('transfer_out_move_id', '=', sent.id), ('state', '!=', 'cancel')]))
-            free = sent.product_uom._compute_quantity(sent.quantity, line.uom_id, round=False) - taken
-            part = min(free, quantity)
-            if part > 1e-6:
-                parts.append((part, sent))
-                quantity -= part
+        none = self.env['stock.move'].sudo()
+        if self._rest(transfer) != self._between():
+            return {line: [(quantity, none)] for line, quantity in wanted.items()}
+        sent_moves = self._ship_moves(self.env['store.transfer.line'].union(*wanted))
+        taken = defaultdict(float)  # in the product's unit
+        for move in none.search([('transfer_out_move_id', 'in', sent_moves.ids), ('state', '!=', 'cancel')]):
+            taken[move.transfer_out_move_id] += move.product_uom._compute_quantity(
+                move.quantity if move.state == 'done' else move.product_uom_qty, move.product_id.uom_id, round=False)
+        parts, sent_of = {}, sent_moves.grouped('transfer_line_id')
+        for line, quantity in wanted.items():
+            parts[line] = []
+            for sent in sent_of.get(line, none):
+                gone = sent.product_uom._compute_quantity(sent.quantity, sent.product_id.uom_id, round=False)
+                part = min(sent.product_id.uom_id._compute_quantity(gone - taken[sent], line.uom_id, round=False), quantity)
+                if part > 1e-6:
+                    parts[line].append((part, sent))
+                    quantity -= part
         return parts
 
-    def _lots_left(self, line, out_move=None):
-        """Return {(lot, box): quantity in the product's unit} that left and was neither taken in nor is planned to be."""
-        left = defaultdict(float)
-        for sent in out_move or self._ship_moves(line):
-            for item in sent.move_line_ids:
-                left[item.lot_id, item.result_package_id] += item.quantity_product_uom
-        domain = [('transfer_line_id', '=', line.id), ('state', '!=', 'cancel'),
-                  ('transfer_step', 'in', ['receive', 'settle'])]
-        if out_move:
-            domain.append(('transfer_out_move_id', '=', out_move.id))
-        for item in self.env['stock.move'].sudo().search(domain).move_line_ids:
-            if item.move_id.transfer_step == 'receive' or item.move_id.location_id == self._rest(line.transfer_id):
-                left[item.lot_id, item._transfer_box()] -= item.quantity_product_uom
-        return {piece: quantity for piece, quantity in left.items() if quantity > 1e-6}
+    def _lots_left(self, transfer, lines, by_shipment=False):
+        """Return {line: {(lot, box): quantity in the product's unit}} that left and was neither taken in nor is planned to be.
 
-    def _name_lots(self, moves):
+        :param bool by_shipment: by the move that left instead of by the line
+        """
+        left = defaultdict(lambda: defaultdict(float))
+        for item in self._ship_moves(lines).move_line_ids:
+            key = item.move_id if by_shipment else item.move_id.transfer_line_id
+            left[key][item.lot_id, item.result_package_id] += item.quantity_product_uom
+        here = self._rest(transfer)
+        for move in self.env['stock.move'].sudo().search([
+            ('transfer_line_id', 'in', lines.ids), ('state', '!=', 'cancel'), ('transfer_step', 'in', ['receive', 'settle']),
+        ]):
+            if move.transfer_step == 'receive' or move.location_id == here:
+                for item in move.move_line_ids:
+                    key = move.transfer_out_move_id if by_shipment else move.transfer_line_id
+                    left[key][item.lot_id, item._transfer_box()] -= item.quantity_product_uom
+        return left
+
+    def _name_lots(self, transfer, moves):
         """Let the receipts in the other company expect the lots and boxes that left."""
         moves._do_unreserve()
+        by_shipment = self._rest(transfer) == self._between()
+        left_of = self._lots_left(transfer, moves.transfer_line_id, by_shipment)
+        vals_list = []
         for move in moves:
-            nobodys = self._rest(move.transfer_line_id.transfer_id) == self._between()
-            left = self._lots_left(move.transfer_line_id, move.transfer_out_move_id)
-            lots = self.env['stock.lot'].union(*(lot for lot, _box in left))
-            lots.filtered('company_id').company_id = False  # a lot of one company cannot lie in another's store
-            move.move_line_ids = [
-                Command.create({**move._prepare_move_line_vals(), 'lot_id': lot.id, 'quantity': quantity,
-                                'product_uom_id': move.product_id.uom_id.id, 'transfer_box_id': box.id,
-                                # a box in the sender's books cannot be named in ours
-                                'package_id': box.id if nobodys else False})
-                for (lot, box), quantity in self._share_lots(move.product_id, left, move.product_qty)]
+            left = left_of[move.transfer_out_move_id if by_shipment else move.transfer_line_id]
+            for (lot, box), quantity in self._share_lots(move.product_id, left, move.product_qty):
+                left[lot, box] -= quantity
+                vals_list.append({**move._prepare_move_line_vals(), 'lot_id': lot.id, 'quantity': quantity,
+                                  'product_uom_id': move.product_id.uom_id.id, 'transfer_box_id': box.id,
+                                  # a box in the sender's books cannot be named in ours
+                                  'package_id': box.id if by_shipment else False})
+        lots = self.env['stock.lot'].sudo().browse({vals['lot_id'] for vals in vals_list} - {False})
+        lots.filtered('company_id').company_id = False  # a lot of one company cannot lie in another's store
+        moves.env['stock.move.line'].create(vals_list)
+
+    def _check_on_hand(self, moves):
+        """Check that what is to leave is where it leaves from, for a reservation is a promise and no goods.
+
+        :raises TransferRefused: naming what the books do not have there
+        """
+        wanted, there = defaultdict(float), defaultdict(float)
+        for item in moves.move_line_ids.filtered('picked'):
+            wanted[item.product_id, item.location_id, item.lot_id] += item.quantity_product_uom
+        for product, location, lot, quantity in self.env['stock.quant'].sudo()._read_group(
+            [('product_id', 'in', moves.product_id.ids), ('location_id', 'in', moves.move_line_ids.location_id.ids)],
+            ['product_id', 'location_id', 'lot_id'], ['quantity:sum'],
+        ):
+            there[product, location, lot] += quantity
+        none = self.env['stock.lot']
+        short = [
+            self.env._("%(product)s %(lot)s: %(wanted)s wanted, %(there)s in %(place)s", product=product.display_name,
+                       lot=lot.name or '', wanted=quantity, there=there[product, place, lot], place=place.display_name)
+            for (product, place, lot), quantity in wanted.items()
+            if product.uom_id.compare(quantity, there[product, place, lot] + (there[product, place, none] if lot else 0.0)) > 0]
+        if short:
+            raise TransferRefused(self.env._(
+                "By the books these goods are gone:\n%(short)s\nCount the stock there, then set what can be shipped.",
+                short='\n'.join(f'- {item}' for item in short)))
 
     def _share_lots(self, product, left, quantity):
         """Return [((lot, box), quantity)] that make up `quantity` of the product's unit, as far as there are."""
@@ -125,25 +162,34 @@ class StoreTransferGround(models.AbstractModel):
         """Where goods change the company on receipt: take them out of the sender's books, lot by lot, before."""
         if not transfer.is_between_companies or self._rest(transfer) == self._between():
             return
+        loads = []
         for move in moves:
             lots = defaultdict(float)
             for item in move.move_line_ids.filtered('picked'):
                 lots[item.lot_id, item.transfer_box_id] += item.quantity_product_uom
-            move.transfer_out_move_id = self._carry(
-                move.transfer_line_id, move.product_id, list(lots.items()), self._rest(transfer), self._between(),
-                transfer.source_company_id, 'hand_over')
+            loads.append((move.transfer_line_id, move.product_id, list(lots.items()), None))
+        sent_moves = self._carry_all(
+            loads, self._rest(transfer), self._between(), transfer.source_company_id, 'hand_over')
+        for move, sent in zip(moves, sent_moves, strict=True):
+            move.transfer_out_move_id = sent
 
     @api.model
     def _carry(self, line, product, lots, location, location_dest, company, step, out_move=None):
-        """Move goods at once, without a picking, and return the done move.
+        """Move goods of one line at once, see `_carry_all`, and return the done move."""
+        return self._carry_all([(line, product, lots, out_move)], location, location_dest, company, step)
+
+    @api.model
+    def _carry_all(self, loads, location, location_dest, company, step):
+        """Move goods at once, without a picking, and return the done moves, one for each load.
 
         In a company the caller does not belong to the superuser acts: core values goods with the caller's own eyes.
 
-        :param list lots: [((lot or none, box it is taken out of or none), quantity in the product's unit)]
+        :param list loads: [(line, product, [((lot or none, box it is taken out of or none), quantity in the product's unit)],
+            move whose value it takes in)]
         """
         home = company in self.env.user.sudo().company_ids
         Move = self.env['stock.move'].sudo() if home else self.env['stock.move'].with_user(SUPERUSER_ID)
-        move = Move.with_context(allowed_company_ids=company.ids).create({
+        moves = Move.with_context(allowed_company_ids=company.ids, store_flow=elevation.OURS).create([{
             'product_id': product.id, 'product_uom': product.uom_id.id,
             'product_uom_qty': sum(quantity for _piece, quantity in lots), 'company_id': company.id,
             'location_id': location.id, 'location_dest_id': location_dest.id, 'location_final_id': location_dest.id,
@@ -154,10 +200,14 @@ class StoreTransferGround(models.AbstractModel):
                 'quantity': quantity, 'location_id': location.id, 'location_dest_id': location_dest.id,
                 'company_id': company.id,
             }) for (lot, box), quantity in lots],
-        })
-        move.picked = True
-        move._action_done()
-        return move.with_env(self.env)
+        } for line, product, lots, out_move in loads])
+        moves.picked = True
+        charges = self.env['store.transfer.charge'].sudo()
+        crossing = moves.with_env(self.env).filtered(lambda move: move.transfer_line_id.transfer_id.is_between_companies)
+        charges._foresee(crossing)
+        moves._action_done()
+        charges._note_shipment(crossing)
+        return moves.with_env(self.env)
 
     # === DECISIONS ===
 
@@ -171,7 +221,7 @@ class StoreTransferGround(models.AbstractModel):
         """
         line, transfer = discrepancy.transfer_line_id, discrepancy.transfer_id
         quantity = line._in_product_unit(discrepancy.quantity)
-        lots = self._share_lots(line.product_id, self._lots_left(line), quantity)
+        lots = self._share_lots(line.product_id, self._lots_left(transfer, line)[line], quantity)
         if line.product_id.uom_id.compare(sum(part for _piece, part in lots), quantity) < 0:
             raise TransferRefused(self.env._(
                 "The goods of this difference are not in transit any more. Look at the stock moves of transfer %(transfer)s.",
@@ -180,7 +230,7 @@ class StoreTransferGround(models.AbstractModel):
         place = {'to_source': transfer.source_store_id.warehouse_id.lot_stock_id,
                  'to_dest': transfer.dest_store_id.warehouse_id.lot_stock_id}.get(outcome)
         moves = self.env['stock.move']
-        for part, sent in self._parts(line, discrepancy.quantity):
+        for part, sent in self._parts(transfer, {line: discrepancy.quantity})[line]:
             own, lots = self._take(lots, line._in_product_unit(part))
             moves |= self._bring(line, own, sent, target, place)
         return moves

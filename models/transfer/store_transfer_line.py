@@ -43,6 +43,9 @@ class StoreTransferLine(models.Model):
     uom_id = fields.Many2one(
         'uom.uom', string="Unit", compute='_compute_uom_id', store=True, readonly=False, precompute=True,
         required=True, ondelete='restrict')
+    sale_line_id = fields.Many2one(
+        'sale.order.line', string="Customer Order Line", readonly=True, copy=False, index='btree_not_null',
+        ondelete='set null', help="Whose goods these are once they have come.")
     # promised
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
@@ -136,6 +139,8 @@ class StoreTransferLine(models.Model):
         result = super().write(vals)
         if 'transfer_id' in vals:
             self._check_written({'transfer_id'})  # the one it came to is a draft of the caller's side too
+        if vals.keys() & {'qty_approved', 'product_id', 'qty_requested', *TOTALS.values()}:
+            self.transfer_id._touch()
         if 'qty_approved' in vals and not self.env.su:
             for transfer in self.transfer_id.sudo():
                 transfer._revalue()
@@ -151,6 +156,7 @@ class StoreTransferLine(models.Model):
             return
         names = set(names)
         for transfer in self.transfer_id:
+            transfer._check_unchanged()
             if names & OF_THE_DRAFT:
                 if transfer.state != 'draft':
                     raise TransferRefused(self.env._(
@@ -185,6 +191,16 @@ class StoreTransferLine(models.Model):
             approved=exact(self.qty_approved), shipped=exact(self.qty_shipped), received=exact(self.qty_received),
             damaged=exact(self.qty_damaged), refused=exact(self.qty_refused), lost=exact(self.qty_lost),
             over=exact(over))
+
+    def _coming(self):
+        """Return how much of the line's unit is asked for, or on its way, and has not come."""
+        self.ensure_one()
+        if self.state in {'draft', 'submitted'}:
+            return self.qty_requested if self.state == 'draft' else self.qty_approved
+        if self.state in {'approved', 'shipped', 'received'}:
+            quantities_now = self._quantities()
+            return float(quantities_now.to_ship + quantities_now.in_transit)
+        return 0.0
 
     def _set_total(self, step, quantity):
         """Write one total of a step, rounded to the unit."""
@@ -249,3 +265,17 @@ class StoreTransferLine(models.Model):
                 'qty_requested', 'qty_approved', 'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost',
                 'qty_in_transit')},
         }
+
+    def _customer_needs_less(self, quantity):
+        """The customer takes only `quantity` of his line now: nothing at all calls the transfer off, less is told."""
+        for transfer, lines in self.grouped('transfer_id').items():
+            if transfer.state not in {'submitted', 'approved'}:
+                continue
+            others = (transfer.line_ids - lines).filtered(lambda line: line.sale_line_id.product_uom_qty > 0)
+            if not quantity and not others:
+                transfer._customer_gave_up()
+                continue
+            self.env['store.notice']._tell(
+                transfer.requester_id | transfer._approvers(), transfer,
+                self.env._("%(order)s needs less than %(transfer)s brings", order=transfer.sale_order_id.name,
+                           transfer=transfer.name))

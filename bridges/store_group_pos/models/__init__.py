@@ -14,6 +14,7 @@ from . import account_bank_statement_line
 from . import account_move
 from . import store_coverage
 from . import store_closing_check
+from . import store_month_check
 from . import store_store
 from . import res_config_settings
 from . import store_adoption_map

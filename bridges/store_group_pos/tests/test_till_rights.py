@@ -251,6 +251,19 @@ class TestTillRights(TillCommon):
     def test_tills_are_covered(self):
         self.assertFalse(self.env['store.coverage']._uncovered_apps(self.cashier)[self.cashier])
 
+    def test_an_open_till_is_found_before_the_month_is_closed(self):
+        def found():
+            self.env.flush_all()
+            today = self.store_1._today()
+            return {item['code']: item['count'] for item in self.env['store.month.check']._of_month(
+                self.company, today.replace(day=1), today)}['open_tills']
+
+        before = found()
+        session = self._day(self.pos_1)
+        self.assertEqual(found(), before + 1)
+        session.with_context(allowed_company_ids=self.company.ids).sudo()._validate_session()
+        self.assertEqual(found(), before)
+
     def test_a_store_with_an_open_till_does_not_close(self):
         session = self._day(self.pos_1)
         codes = [item['code'] for item in self.store_1._closing_obstacles()]

@@ -8,3 +8,4 @@ from . import stock_lot
 from . import account_move
 from . import store_coverage
 from . import store_adoption_map
+from . import store_month_check

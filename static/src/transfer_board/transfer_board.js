@@ -8,7 +8,6 @@ import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-const MODEL = "store.transfer.board";
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
 /**
@@ -27,7 +26,7 @@ export class TransferBoard extends Component {
         this.notification = useService("notification");
         this.barcode = useService("barcode");
         this.state = useState({
-            screen: "lists",
+            screen: this.home,
             list: this.props.action.params?.list || "receive",
             busy: false,
             overview: null,
@@ -39,16 +38,38 @@ export class TransferBoard extends Component {
             lateOnly: false,
             box: "",
             asksBox: false,
+            wrong: "",
         });
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onScanned(ev.detail.barcode));
-        onWillStart(() => this.loadLists());
+        onWillStart(async () => {
+            await this.loadLists();
+            if (!this.props.action.params?.list && !this.cards.length) {
+                this.state.list = this.lists.find((list) => list.count)?.name || this.state.list;
+            }
+        });
+    }
+
+    // === HOOKS ===
+
+    /** The server's half. */
+    get model() {
+        return "store.transfer.board";
+    }
+
+    /** The screen one comes back to. */
+    get home() {
+        return "lists";
     }
 
     // === LISTS ===
 
+    get isTop() {
+        return ["lists", this.home].includes(this.state.screen);
+    }
+
     async loadLists(store = this.state.overview?.store_id || false) {
-        this.state.overview = await this.orm.call(MODEL, "overview", [], { store });
-        this.state.screen = "lists";
+        this.state.overview = await this.orm.call(this.model, "overview", [], { store });
+        this.state.screen = this.home;
         this.state.sheet = null;
     }
 
@@ -92,7 +113,7 @@ export class TransferBoard extends Component {
     }
 
     async openCard(card) {
-        if (["ship", "receive"].includes(this.state.list)) {
+        if (["ship", "receive"].includes(this.state.list) && card.model === "store.transfer") {
             await this.openSheet(card.id, this.state.list);
         } else {
             await this.action.doAction({
@@ -105,7 +126,7 @@ export class TransferBoard extends Component {
     }
 
     async approve(card) {
-        await this.run("approve", { transfer: card.id });
+        await this.run("approve", { transfer: card.id, version: card.version, model: card.model });
         await this.loadLists();
     }
 
@@ -116,7 +137,7 @@ export class TransferBoard extends Component {
         }
         this.state.busy = true;
         try {
-            const answer = await this.orm.call(MODEL, method, [], kwargs);
+            const answer = await this.orm.call(this.model, method, [], kwargs);
             if (answer.message) {
                 this.notification.add(answer.message, { type: answer.warning ? "warning" : "success" });
             }
@@ -129,9 +150,9 @@ export class TransferBoard extends Component {
     // === ONE TRANSFER ===
 
     async openSheet(transfer, side) {
-        this.state.sheet = await this.orm.call(MODEL, "sheet", [], { transfer, side });
+        this.state.sheet = await this.orm.call(this.model, "sheet", [], { transfer, side });
         this.state.screen = "sheet";
-        Object.assign(this.state, { open: 0, box: "", asksBox: false });
+        Object.assign(this.state, { open: 0, box: "", asksBox: false, wrong: "" });
     }
 
     get sheet() {
@@ -199,6 +220,7 @@ export class TransferBoard extends Component {
             side: this.sheet.side,
             lines: everything ? [] : lines,
             boxes: this.sheet.boxes.filter((box) => box.counted).map((box) => box.box),
+            version: this.sheet.version,
         });
         if (answer) {
             await this.loadLists();
@@ -302,12 +324,30 @@ export class TransferBoard extends Component {
                 this.state.open = line.line_id;
                 return;
             }
-            this.notification.add(_t("%s is not in this transfer. Note it as a wrong product in the form.", code), {
+            if (this.sheet.side === "receive" && this.sheet.can) {
+                this.state.wrong = code;
+                return;
+            }
+            this.notification.add(_t("%s is not in this transfer. Put it back, or ask for it.", code), {
                 type: "danger",
             });
             return;
         }
         await this.lookUp(code);
+    }
+
+    /** What was scanned came in the place of this line; false: it was a mistake. */
+    async wrongInsteadOf(line) {
+        const code = this.state.wrong;
+        this.state.wrong = "";
+        if (line) {
+            await this.run("wrong_product", {
+                transfer: this.sheet.id,
+                line_id: line.line_id,
+                code,
+                version: this.sheet.version,
+            });
+        }
     }
 
     onQuery(ev) {
@@ -320,7 +360,7 @@ export class TransferBoard extends Component {
 
     async lookUp(text) {
         this.state.query = text;
-        this.state.found = await this.orm.call(MODEL, "look_up", [], {
+        this.state.found = await this.orm.call(this.model, "look_up", [], {
             text,
             store: this.state.overview.store_id,
         });

@@ -72,6 +72,7 @@ export class TransferGrid extends Component {
     async load() {
         const data = await this.orm.call(this.model, "load", [[this.gridId]]);
         this.data = data;
+        this.version = data.version;
         this.place = {};
         this.sheet = new GridSheet(data.rows.length, data.columns.length, (row, column) =>
             Boolean(this.cell(row, column).closed)
@@ -111,9 +112,10 @@ export class TransferGrid extends Component {
     }
 
     async save() {
-        await this.orm.call(this.model, "save", [[this.gridId]], {
+        this.version = await this.orm.call(this.model, "save", [[this.gridId]], {
             quantities: this.quantities(),
             options: { ...this.options },
+            version: this.version,
         });
     }
 

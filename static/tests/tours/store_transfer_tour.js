@@ -3,6 +3,103 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+/** Return the steps, if a person needs at most so many taps for them; scanning and typing are none. */
+function within(most, steps) {
+    const taps = steps.filter((step) => step.run === "click").length;
+    if (taps > most) {
+        throw new Error(`${taps} taps; the budget is ${most}`);
+    }
+    return steps;
+}
+
+/** What a scanner does: type quickly, then Enter, wherever the focus is. */
+function scan(code) {
+    return () => {
+        document.activeElement?.blur();
+        for (const key of [...code, "Enter"]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        }
+    };
+}
+
+const ASK = ".o_store_board_product:contains(Tour Shirt) li:contains(Street One) .o_store_board_ask";
+
+// Where else: the scan shows it; two taps ask for a piece.
+tours.add("store_transfer_where_else", {
+    steps: () =>
+        within(2, [
+            { trigger: ".o_store_board_tabs", run: scan("4006381333955") },
+            { trigger: ASK, run: "click" },
+            { trigger: ".o_store_board_send:contains(1)", run: "click" },
+            { trigger: ".o_store_board_tabs" },
+        ]),
+});
+
+tours.add("store_transfer_three", {
+    steps: () =>
+        within(6, [
+            { trigger: ".o_store_board_tabs", run: scan("4006381333955") },
+            { trigger: ASK, run: "click" },
+            { trigger: ".o_store_board_send:contains(1)", run: scan("4006381333962") },
+            {
+                trigger: ".o_store_board_product:contains(Tour Hat) li:contains(Street One) .o_store_board_ask",
+                run: "click",
+            },
+            { trigger: ".o_store_board_send:contains(2)", run: scan("4006381333979") },
+            {
+                trigger: ".o_store_board_product:contains(Tour Sock) li:contains(Street One) .o_store_board_ask",
+                run: "click",
+            },
+            { trigger: ".o_store_board_send:contains(3)", run: "click" },
+            { trigger: ".o_store_board_tabs" },
+        ]),
+});
+
+// Twenty lines, one piece damaged, one missing: nothing else is touched.
+tours.add("store_transfer_twenty", {
+    steps: () =>
+        within(6, [
+            { trigger: ".o_store_board_card:first .card-body", run: "click" },
+            { trigger: ".o_store_board_line:nth-child(4) .o_store_board_toggle", run: "click" },
+            { trigger: ".o_store_board_line:nth-child(4) input[name=damaged]", run: "edit 1 && press Tab" },
+            { trigger: ".o_store_board_line:nth-child(9) .o_store_board_toggle", run: "click" },
+            { trigger: ".o_store_board_line:nth-child(9) input[name=lost]", run: "edit 1 && press Tab" },
+            { trigger: ".o_store_board_rest", run: "click" },
+            { trigger: ".o_store_board_finish", run: "click" },
+            { trigger: ".o_store_board_tabs [data-list=differences]:contains(2)" },
+        ]),
+});
+
+// Something else came: scan it, say in whose place, and answer, with a photo taken on the spot.
+tours.add("store_transfer_wrong", {
+    steps: () =>
+        within(3, [
+            { trigger: ".o_store_board_card:first .card-body", run: "click" },
+            { trigger: ".o_store_board_all", run: scan("4006381333962") },
+            { trigger: ".o_store_board_wrong button:contains(Tour Shirt)", run: "click" },
+            { trigger: ".o_store_board_line:contains(Tour Shirt)" },
+            { trigger: ".o_notification:contains(wrong product)" },
+        ]),
+});
+
+// One opens the form another one is counting at: he is told.
+tours.add("store_transfer_presence", {
+    steps: () => [{ trigger: ".o_store_presence:contains(is counting this since)" }],
+});
+
+// On an order that lacks goods: two taps ask another store for them.
+tours.add("store_transfer_customer", {
+    steps: () =>
+        within(2, [
+            { trigger: "button[name=action_find_in_stores]", run: "click" },
+            {
+                trigger: ".modal .o_kanban_record:contains(Street One):contains(Has everything) button[name=action_get]",
+                run: "click",
+            },
+            { trigger: ".o_notification:contains(Street One)" },
+        ]),
+});
+
 // Look up a product, ask the store that has it: type (or scan), Ask twice, send.
 tours.add("store_transfer_ask", {
     steps: () => [
@@ -15,30 +112,33 @@ tours.add("store_transfer_ask", {
 });
 
 tours.add("store_transfer_approve", {
-    steps: () => [
-        { trigger: ".o_store_board_tabs [data-list=approve]", run: "click" },
-        { trigger: ".o_store_board_approve", run: "click" },
-        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
-    ],
+    steps: () =>
+        within(1, [
+            { trigger: ".o_store_board_tabs [data-list=approve][aria-selected=true]" },
+            { trigger: ".o_store_board_approve", run: "click" },
+            { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+        ]),
 });
 
 tours.add("store_transfer_ship", {
-    steps: () => [
-        { trigger: ".o_store_board_tabs [data-list=ship]", run: "click" },
-        { trigger: ".o_store_board_card:first .card-body", run: "click" },
-        { trigger: ".o_store_board_all:contains(Ship everything)", run: "click" },
-        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
-    ],
+    steps: () =>
+        within(3, [
+            { trigger: ".o_store_board_tabs [data-list=ship]", run: "click" },
+            { trigger: ".o_store_board_card:first .card-body", run: "click" },
+            { trigger: ".o_store_board_all:contains(Ship everything)", run: "click" },
+            { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+        ]),
 });
 
 // Receive without a difference: the list is open already; the card, the button.
 tours.add("store_transfer_receive", {
-    steps: () => [
-        { trigger: ".o_store_board_tabs [data-list=receive][aria-selected=true]" },
-        { trigger: ".o_store_board_card:first .card-body", run: "click" },
-        { trigger: ".o_store_board_all:contains(Everything arrived)", run: "click" },
-        { trigger: ".o_store_board_cards:contains(Nothing to do)" },
-    ],
+    steps: () =>
+        within(3, [
+            { trigger: ".o_store_board_tabs [data-list=receive][aria-selected=true]" },
+            { trigger: ".o_store_board_card:first .card-body", run: "click" },
+            { trigger: ".o_store_board_all:contains(Everything arrived)", run: "click" },
+            { trigger: ".o_store_board_cards:contains(Nothing to do)" },
+        ]),
 });
 
 tours.add("store_transfer_count", {

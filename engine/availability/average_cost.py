@@ -1,0 +1,53 @@
+# Part of store_group. License LGPL-3.
+"""The moving average cost, replayed over all that happened to a product.
+
+It repeats Odoo's own arithmetic, step by step and in binary numbers, so that it ends on the same cost to the last bit.
+"""
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """What one stock move did to the company's stock, in the product's unit; None: nothing on that side."""
+
+    date: object
+    quantity_in: float | None
+    value_in: float
+    quantity_out: float | None
+
+
+def replay(steps, corrections):
+    """Return (cost of a unit, worth of the stock) after all steps in their order.
+
+    a. A correction sets the cost of a unit from its moment on.
+    b. What comes in adds its worth; onto a stock of nothing, or less than nothing, it sets the cost.
+    c. What goes out takes the average along.
+
+    :param steps: iterable of Step, by date
+    :param corrections: [(date, cost of a unit)], by date; none of them later than the last step that comes in
+
+    >>> replay([Step(1, 10.0, 100.0, None), Step(2, None, 0.0, 5.0), Step(3, 5.0, 100.0, None)], [])
+    (15.0, 150.0)
+    >>> replay([Step(1, 10.0, 100.0, None), Step(3, 10.0, 200.0, None)], [(2, 30.0)])
+    (25.0, 500.0)
+    >>> replay([Step(1, None, 0.0, 2.0), Step(2, 4.0, 40.0, None)], [])
+    (10.0, 20.0)
+    """
+    quantity = cost = worth = 0
+    corrections = list(reversed(corrections))
+    for date, quantity_in, value_in, quantity_out in steps:
+        while corrections and date >= corrections[-1][0]:
+            cost = corrections.pop()[1]
+            worth = cost * quantity
+        if quantity_in is not None:
+            before = quantity
+            quantity += quantity_in
+            if before > 0:
+                worth += value_in
+                cost = worth / quantity
+            else:
+                cost = value_in / quantity_in if quantity_in else cost
+                worth = cost * quantity
+        if quantity_out is not None:
+            worth -= quantity_out * cost
+            quantity -= quantity_out
+    return cost, worth

@@ -1,0 +1,56 @@
+# Part of store_group. License LGPL-3.
+"""Whether a franchisee may get more goods, and how much of them he may send back."""
+from dataclasses import dataclass
+from decimal import Decimal
+
+ZERO = Decimal(0)
+POLICIES = ('warn', 'approve', 'block')
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a buyer owes a seller. balance: by the ledger; unbilled: charged, not posted yet; waiting: approved, not
+    charged yet. deposit and limit: up to where he may owe."""
+
+    balance: Decimal = ZERO
+    unbilled: Decimal = ZERO
+    waiting: Decimal = ZERO
+    deposit: Decimal = ZERO
+    limit: Decimal = ZERO
+
+    @property
+    def used(self):
+        return self.balance + self.unbilled + self.waiting
+
+    @property
+    def free(self):
+        return self.deposit + self.limit - self.used
+
+
+def verdict(account, wanted, policy):
+    """Return what shall happen with goods worth `wanted`: 'ok', or the policy where they exceed what is free.
+
+    >>> verdict(Account(balance=Decimal(80), deposit=Decimal(50), limit=Decimal(50)), Decimal(20), 'block')
+    'ok'
+    >>> verdict(Account(balance=Decimal(81), deposit=Decimal(50), limit=Decimal(50)), Decimal(20), 'approve')
+    'approve'
+    """
+    return 'ok' if not policy or wanted <= account.free else policy
+
+
+def strictest(policies):
+    """Return the strictest of several policies, or None.
+
+    >>> strictest(['warn', 'block', None]), strictest([])
+    ('block', None)
+    """
+    return max((policy for policy in policies if policy), key=POLICIES.index, default=None)
+
+
+def returnable(bought, returned, percent):
+    """Return what may still be sent back of what was bought in a period, never negative.
+
+    >>> returnable(Decimal(1000), Decimal(80), Decimal(10))
+    Decimal('20')
+    """
+    return max(ZERO, bought * percent / 100 - returned)

@@ -1,0 +1,64 @@
+# Part of store_group. License LGPL-3.
+"""Which store can help an order that lacks goods, and with how much of them."""
+from dataclasses import dataclass
+from decimal import Decimal
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What one line of an order lacks, in the product's unit."""
+
+    key: object
+    product: object
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one store can give: {key of the lack: quantity}; complete when nothing is left to look for."""
+
+    store: object
+    quantities: dict
+    is_complete: bool
+
+    @property
+    def total(self):
+        return sum(self.quantities.values(), ZERO)
+
+
+def give(lacks, free):
+    """Return {key: quantity} one store gives out of `free` {product: quantity}; two lines share what there is.
+
+    >>> lacks = [Lack('a', 'shirt', Decimal(2)), Lack('b', 'shirt', Decimal(2)), Lack('c', 'hat', Decimal(1))]
+    >>> {key: int(quantity) for key, quantity in give(lacks, {'shirt': Decimal(3)}).items()}
+    {'a': 2, 'b': 1}
+    """
+    left, given = dict(free), {}
+    for lack in lacks:
+        part = min(lack.quantity, left.get(lack.product, ZERO))
+        if part > 0:
+            given[lack.key] = part
+            left[lack.product] -= part
+    return given
+
+
+def offers(lacks, free_of):
+    """Return the stores that can give something: those first that can give everything, then those that give most.
+
+    :param list lacks: what the order lacks
+    :param dict free_of: {store: {product: free quantity}}, in the order that decides between equals
+
+    >>> lacks = [Lack('a', 'shirt', Decimal(3))]
+    >>> found = offers(lacks, {1: {'shirt': Decimal(1)}, 2: {'shirt': Decimal(0)}, 3: {'shirt': Decimal(9)}})
+    >>> [(offer.store, int(offer.total), offer.is_complete) for offer in found]
+    [(3, 3, True), (1, 1, False)]
+    """
+    needed = sum((lack.quantity for lack in lacks), ZERO)
+    found = []
+    for store, free in free_of.items():
+        given = give(lacks, free)
+        if given:
+            found.append(Offer(store, given, sum(given.values(), ZERO) >= needed))
+    return sorted(found, key=lambda offer: (not offer.is_complete, -offer.total))

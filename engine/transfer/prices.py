@@ -1,0 +1,95 @@
+# Part of store_group. License LGPL-3.
+"""What one company charges another for goods, and how sums are divided without losing a cent. Decimals throughout."""
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+ZERO = Decimal(0)
+BASES = ('cost', 'cost_plus', 'pricelist', 'tag_discount')
+OF_COST = frozenset(('cost', 'cost_plus'))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a lane prices goods: the basis, and the percentage added to cost or taken off the tag price."""
+
+    basis: str = 'cost'
+    percent: Decimal = ZERO
+
+
+def rounded(value, step):
+    """Return the value in whole steps, halves away from zero, as ledgers do.
+
+    >>> rounded(Decimal('2.345'), Decimal('0.01')), rounded(Decimal('-2.345'), Decimal('0.01'))
+    (Decimal('2.35'), Decimal('-2.35'))
+    """
+    return (value / step).to_integral_value(ROUND_HALF_UP) * step
+
+
+def unit_price(terms, known, step=Decimal('0.01')):
+    """Return the price of one unit, rounded to `step`, never negative.
+
+    a. cost: what left the sender's books. cost_plus: that and the percentage.
+    b. pricelist: what the list says. tag_discount: the tag price less the percentage.
+
+    :param Decimal known: the cost of one unit, the price of the list, or the tag price, as the basis asks
+
+    >>> unit_price(Terms('cost_plus', Decimal(20)), Decimal('10.004'))
+    Decimal('12.00')
+    >>> unit_price(Terms('tag_discount', Decimal(55)), Decimal(199))
+    Decimal('89.55')
+
+    :raises ValueError: for an unknown basis
+    """
+    if terms.basis not in BASES:
+        raise ValueError(f'no such price basis: {terms.basis}')
+    factor = {'cost_plus': 100 + terms.percent, 'tag_discount': 100 - terms.percent}.get(terms.basis, Decimal(100))
+    return max(ZERO, rounded(known * factor / 100, step))
+
+
+def amount(price, quantity, step=Decimal('0.01')):
+    """Return what a line comes to.
+
+    >>> amount(Decimal('3.33'), Decimal(3))
+    Decimal('9.99')
+    """
+    return rounded(price * quantity, step)
+
+
+def share(total, whole, before, part, step=Decimal('0.01')):
+    """Return the part's share of a total, so that all parts together are the total whatever their order.
+
+    >>> [share(Decimal(10), Decimal(3), Decimal(done), Decimal(1)) for done in range(3)]
+    [Decimal('3.33'), Decimal('3.34'), Decimal('3.33')]
+    """
+    if not whole:
+        return ZERO
+    return rounded(total * (before + part) / whole, step) - rounded(total * before / whole, step)
+
+
+def credit(charged, quantity):
+    """Spread what comes back over what was charged, the oldest first.
+
+    :param charged: [(key, quantity not credited yet)]
+    :returns: [(key, quantity)]; what exceeds it was never charged and is left out
+
+    >>> credit([('a', Decimal(2)), ('b', Decimal(5))], Decimal(3))
+    [('a', Decimal('2')), ('b', Decimal('1'))]
+    """
+    parts = []
+    for key, left in charged:
+        part = min(left, quantity)
+        if part > 0:
+            parts.append((key, part))
+            quantity -= part
+    return parts
+
+
+def unsold_margin(amount, cost, charged, left):
+    """Return the sender's margin in goods the receiver still has: what the group has not earned yet.
+
+    >>> unsold_margin(Decimal(60), Decimal(40), Decimal(4), Decimal(3))
+    Decimal('15.00')
+    """
+    if not charged:
+        return ZERO
+    return rounded((amount - cost) * min(max(left, ZERO), charged) / charged, Decimal('0.01'))

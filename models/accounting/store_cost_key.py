@@ -1,0 +1,102 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.date_utils import end_of, start_of
+
+from ...engine.reporting import sharing
+
+
+class StoreCostKey(models.Model):
+    """By what headquarters' cost on some accounts is shared among stores, from one month to another.
+
+    Its life: written down with its first month, ended when another key holds. It books nothing: the profit report shows
+    each share beside the ledger, and the counter-row at headquarters. The past keeps the keys it had.
+    """
+
+    _name = 'store.cost.key'
+    _description = "Key to Headquarters' Cost"
+    _inherit = ['mail.thread']
+    _order = 'date_from desc, name, id'
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company, tracking=True)
+    date_from = fields.Date(
+        string="From Month", required=True, tracking=True,
+        default=lambda self: start_of(fields.Date.context_today(self), 'month'))
+    date_to = fields.Date(string="To Month", tracking=True, help="The last month counts. Empty: until further notice.")
+    account_ids = fields.Many2many(
+        'account.account', string="Accounts", check_company=True, domain="[('internal_group', 'in', ('income', 'expense'))]",
+        help="What stands on them at headquarters is shared.")
+    analytic_account_ids = fields.Many2many(
+        'account.analytic.account', string="Analytic Accounts", check_company=True,
+        help="Departments of headquarters whose cost is shared, on the accounts above or, where none is named, on all.")
+    basis = fields.Selection(
+        [('revenue', "Revenue of the month"), ('area', "Area (m²)"), ('headcount', "People at the store"),
+         ('fixed', "Fixed shares")], required=True, default='revenue', tracking=True)
+    store_ids = fields.Many2many(
+        'store.store', string="Stores", help="Who takes part. Empty: all stores of the company.")
+    share_ids = fields.One2many('store.cost.key.share', 'key_id', string="Fixed Shares", copy=True)
+    share_total = fields.Float(string="Sum (%)", compute='_compute_share_total', digits=(6, 3))
+
+    _months = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A key cannot end before it begins.")
+
+    # === COMPUTE ===
+
+    @api.depends('share_ids.percent')
+    def _compute_share_total(self):
+        for key in self:
+            key.share_total = sum(key.share_ids.mapped('percent'))
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('basis', 'share_ids')
+    def _check_shares(self):
+        for key in self.filtered(lambda key: key.basis == 'fixed'):
+            if not sharing.is_whole(key.share_ids.mapped('percent')):
+                raise ValidationError(self.env._(
+                    "The shares of key %(key)s are %(total)s %% together. They must be 100 %%.",
+                    key=key.name, total=f'{key.share_total:g}'))
+
+    @api.constrains('account_ids', 'analytic_account_ids')
+    def _check_names_cost(self):
+        for key in self:
+            if not key.account_ids and not key.analytic_account_ids:
+                raise ValidationError(self.env._(
+                    "Key %(key)s names no cost. Choose the accounts or the analytic accounts it shares.", key=key.name))
+
+    @api.constrains('active', 'company_id', 'date_from', 'date_to', 'account_ids', 'analytic_account_ids')
+    def _check_once(self):
+        """No cost is shared by two keys."""
+        for key in self.filtered('active'):
+            for other in self.search([('company_id', '=', key.company_id.id), ('id', '!=', key.id)]):
+                if sharing.overlap((key.date_from, key.date_to or None), (other.date_from, other.date_to or None)) and (
+                        sharing.share_cost(key._names_of_cost(), other._names_of_cost())):
+                    raise ValidationError(self.env._(
+                        "Keys %(key)s and %(other)s would share the same cost in the same month. End the older one before.",
+                        key=key.name, other=other.name))
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._whole_months(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._whole_months(vals))
+
+    @api.model
+    def _whole_months(self, vals):
+        """A key holds for whole months: from the first day of one to the last day of another."""
+        vals = dict(vals)
+        if vals.get('date_from'):
+            vals['date_from'] = start_of(fields.Date.to_date(vals['date_from']), 'month')
+        if vals.get('date_to'):
+            vals['date_to'] = end_of(fields.Date.to_date(vals['date_to']), 'month')
+        return vals
+
+    # === ACCOUNTING ===
+
+    def _names_of_cost(self):
+        self.ensure_one()
+        return set(self.account_ids.ids), set(self.analytic_account_ids.ids)

@@ -1,0 +1,153 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...engine.reporting import sharing
+
+MANY = 5_000  # entries without analytic account found at once
+
+
+class StoreMonthCheck(models.AbstractModel):
+    """What is still open in a company's month before its figures are frozen: goods, bills, differences, entries.
+
+    Counts with elevated rights and one query per kind; what is found opens by a button. Bridges add their kinds.
+    """
+
+    _name = 'store.month.check'
+    _description = 'Check before Closing a Month'
+
+    # === HOOKS ===
+
+    @api.model
+    def _of_month(self, company, first, last):
+        """Return what is open. Bridges add theirs.
+
+        :param date first, last: the days of the month
+        :returns: [{'code', 'title', 'count', 'message', 'action'}], kinds without a finding included, count 0
+        """
+        return [
+            *self._of_transfers(company, first, last), *self._of_partners(company, first, last),
+            *self._of_documents(company, first, last), *self._of_entries(company, first, last),
+            *self._of_stock(company)]
+
+    # === CHECKS ===
+
+    @api.model
+    def _of_transfers(self, company, first, last):
+        until = Domain('shipped_on', '<', self._after(last))
+        on_the_way = until & Domain('state', '=', 'shipped') & (
+            Domain('source_company_id', '=', company.id) | Domain('dest_company_id', '=', company.id))
+        differences = Domain('state', '!=', 'decided') & Domain('create_date', '<', self._after(last)) & (
+            Domain('source_company_id', '=', company.id) | Domain('dest_company_id', '=', company.id))
+        return [
+            self._found('not_received', 'store.transfer', on_the_way, self.env._("Shipped, not received"), self.env._(
+                "Goods left before the month ended and have not arrived. Receive them, or count them as on the way.")),
+            self._found('differences', 'store.transfer.discrepancy', differences, self.env._("Open differences"), self.env._(
+                "Nobody has decided yet who bears them. Decide them, so that their cost stands in the month.")),
+        ]
+
+    @api.model
+    def _of_partners(self, company, first, last):
+        """Invoices and bills between our own companies that have no equal on the other side."""
+        return [self._found(
+            'unequal_pairs', 'account.move', Domain('id', 'in', self._unequal(company, first, last)),
+            self.env._("Unequal pairs"), self.env._(
+                "What one of our companies invoiced, another has not billed with the same amount, or the other way round."))]
+
+    @api.model
+    def _of_documents(self, company, first, last):
+        here = Domain('company_id', '=', company.id)
+        orders = here & Domain('state', '=', 'sale') & Domain('store_id', '=', False) & (
+            Domain('store_day', '>=', first) & Domain('store_day', '<=', last)
+            | Domain('store_day', '=', False) & Domain('date_order', '>=', first) & Domain('date_order', '<', self._after(last)))
+        dated = here & Domain('date', '>=', first) & Domain('date', '<=', last)
+        invoices = dated & Domain('state', '=', 'posted') & Domain('store_id', '=', False) & Domain('move_type', 'in', [
+            'out_invoice', 'out_refund', 'out_receipt'])
+        waiting = here & Domain('state', '=', 'sale') & Domain('invoice_status', '=', 'to invoice') & Domain(
+            'date_order', '<', self._after(last)) & Domain('is_history', 'in', [False])
+        drafts = dated & Domain('state', '=', 'draft')
+        return [
+            self._found('orders_without_store', 'sale.order', orders, self.env._("Orders without a store"), self.env._(
+                "They count as headquarters'. Give them a store if one sold.")),
+            self._found('invoices_without_store', 'account.move', invoices, self.env._("Invoices without a store"), self.env._(
+                "Their revenue stands at headquarters. Reset them to draft to give them a store.")),
+            self._found('not_invoiced', 'sale.order', waiting, self.env._("Sold, not invoiced"), self.env._(
+                "Their revenue is in no figure yet. Invoice them, or accrue them.")),
+            self._found('drafts', 'account.move', drafts, self.env._("Draft entries"), self.env._(
+                "Drafts of the month are in no figure. Post or delete them.")),
+        ]
+
+    @api.model
+    def _of_entries(self, company, first, last):
+        stores = self.env['store.store'].sudo().search([
+            ('company_id', '=', company.id), ('analytic_account_id', '=', False), ('state', '!=', 'draft')])
+        return [
+            self._found('stores_without_account', 'store.store', Domain('id', 'in', stores.ids),
+                        self.env._("Stores without an analytic account"), self.env._(
+                "What is booked on them stands at headquarters. Make their accounts.")),
+            self._found('without_analytic', 'account.move.line', Domain('id', 'in', self.env['account.move.line'].sudo().search(
+                self._without_analytic(company, first, last), limit=MANY).ids),  # whoever reads them may not read analytic lines
+                        self.env._("Entries without analytic account"), self.env._(
+                "Income and expenses of a store that are on no store's analytic account, so they stand at headquarters.")),
+        ]
+
+    @api.model
+    def _of_stock(self, company):
+        negative = Domain('company_id', '=', company.id) & Domain('quantity', '<', 0) & Domain(
+            'location_id.usage', '=', 'internal')
+        return [self._found('negative_stock', 'stock.quant', negative, self.env._("Negative stock"), self.env._(
+            "Less than nothing lies there today: a receipt is missing, or a delivery too many. Count and correct."))]
+
+    # === PIECES ===
+
+    @api.model
+    def _without_analytic(self, company, first, last):
+        """Return the domain of posted income and expenses of stores that no store's analytic account carries."""
+        Store = self.env['store.store'].sudo().with_context(active_test=False)
+        accounts = Store.search([('analytic_account_id', '!=', False)]).analytic_account_id
+        carried = Domain.OR([
+            Domain(plan._column_name(), 'in', own.ids) for plan, own in accounts.grouped('root_plan_id').items()])
+        return Domain.AND([
+            [('company_id', '=', company.id), ('parent_state', '=', 'posted'), ('date', '>=', first), ('date', '<=', last)],
+            [('store_id', '!=', False), ('account_id.internal_group', 'in', ['income', 'expense'])],
+            [('analytic_line_ids', 'not any', carried)] if accounts else []])
+
+    @api.model
+    def _unequal(self, company, first, last):
+        """Return the ids of this company's invoices and bills of the month with our own companies that have no equal there."""
+        Move = self.env['account.move'].sudo()
+        ours = self.env['res.company'].sudo().search([('id', '!=', company.id)])
+        documents = Move.search([
+            ('company_id', '=', company.id), ('state', '=', 'posted'), ('date', '>=', first), ('date', '<=', last),
+            ('commercial_partner_id', 'in', ours.partner_id.ids),
+            ('move_type', 'in', ['out_invoice', 'out_refund', 'in_invoice', 'in_refund'])])
+        if not documents:
+            return []
+        others = Move.search([
+            ('company_id', 'in', ours.ids), ('state', '=', 'posted'), ('commercial_partner_id', '=', company.partner_id.id),
+            '|', ('ref', 'in', documents.mapped('name')), ('name', 'in', documents.filtered('ref').mapped('ref'))])
+        known = [self._paper(move) for move in others]
+        return [move.id for move in documents if not sharing.has_equal(self._paper(move), known)]
+
+    def _paper(self, move):
+        sold = move.move_type.startswith('out_')
+        return sharing.Paper(
+            number=move.name if sold else move.ref, sold=sold, back=move.move_type.endswith('refund'),
+            currency=move.currency_id.id, amount=move.amount_total,
+            seller=move.company_id.partner_id.id if sold else move.commercial_partner_id.id,
+            buyer=move.commercial_partner_id.id if sold else move.company_id.partner_id.id)
+
+    def _after(self, last):
+        """Midnight after the last day, in core's own zone: what happens within hours of it is a matter of a day."""
+        return last.fromordinal(last.toordinal() + 1)
+
+    @api.model
+    def _found(self, code, model, domain, title, message):
+        """Return a finding: how many there are, and the action that shows them."""
+        return {
+            'code': code, 'title': title, 'message': message, 'count': self.env[model].sudo().search_count(domain),
+            'action': {
+                'type': 'ir.actions.act_window', 'name': title, 'res_model': model, 'domain': list(domain),
+                'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
+            },
+        }

@@ -1,0 +1,46 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from .store_profit_words import LINES
+
+FIGURES = [('ordered', "Ordered"), ('net', "Ordered less Returned"), ('orders', "Orders"), ('on_hand', "Units on Hand"),
+           ('stock_value', "Value on Hand")]
+KINDS = [('profit', "Profit"), ('sales', "Sales"), ('stock', "Stock")]
+
+
+class StoreMonthCloseFigure(models.Model):
+    """One figure of a store as it was when its month was closed, and what it is now."""
+
+    _name = 'store.month.close.figure'
+    _description = 'Frozen Figure of a Store'
+    _order = 'close_id desc, store_id, kind, line'
+
+    close_id = fields.Many2one('store.month.close', required=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(related='close_id.company_id', store=True)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    month = fields.Date(related='close_id.month', store=True)
+    store_id = fields.Many2one('store.store', index=True, ondelete='restrict', help="Empty: headquarters.")
+    kind = fields.Selection(KINDS, required=True)
+    line = fields.Selection(LINES + FIGURES, string="Figure", required=True)
+    amount = fields.Float(string="Frozen", digits=(16, 2), help="As it was when the month was closed, in the company's currency.")
+    amount_now = fields.Float(string="Now", digits=(16, 2), compute='_compute_amount_now')
+    after_close = fields.Float(string="After Close", digits=(16, 2), compute='_compute_amount_now', help="Now - frozen.")
+
+    # === COMPUTE ===
+
+    def _compute_amount_now(self):
+        for close, figures in self.grouped('close_id').items():
+            now = self.env['store.month.freeze']._figures(close)
+            for figure in figures:
+                figure.amount_now = now.get((figure.kind, figure.line, figure.store_id.id), 0.0)
+                figure.after_close = figure.amount_now - figure.amount
+
+    # === ACTIONS ===
+
+    @api.readonly
+    def action_view_after(self):
+        """Open the entries that changed this figure after closing."""
+        self.ensure_one()
+        action = self.close_id.action_view_after()
+        action['domain'] = [*action['domain'], ('store_id', '=', self.store_id.id), ('line', '=', self.line)]
+        return action

@@ -1,0 +1,56 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+BY_HAND = {'quantity', 'reserved_quantity', 'in_date'}
+
+
+class StockQuant(models.Model):
+    """What people bound to stores count is corrected with a reason, and never written past a count."""
+
+    _inherit = 'stock.quant'
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_counted(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_counted([vals])
+        return super().write(vals)
+
+    # === ACTIONS ===
+
+    def action_apply_inventory(self, date=None):
+        """Override of `stock`: whoever is bound says why before the count changes the stock."""
+        return self.env['store.correct']._instead_of(self) or super().action_apply_inventory(date)
+
+    # === AVAILABILITY ===
+
+    def _set_inventory_quantity(self):
+        """Override of `stock`: the list of stock on hand has no room for a reason."""
+        if self._is_inventory_mode() and self._is_bound_by_hand():
+            raise UserError(self.env._(
+                "Stock on hand is not typed over. Enter the counted quantity in the stock count and apply it: "
+                "you are asked for the reason there."))
+        return super()._set_inventory_quantity()
+
+    def _is_bound_by_hand(self):
+        return not self.env.su and self.env.user._is_store_bound()
+
+    def _check_counted(self, vals_list):
+        """:raises AccessError: when somebody bound writes quantities past a count, or may not count there"""
+        if not self._is_bound_by_hand():
+            return
+        if any(BY_HAND & vals.keys() for vals in vals_list):
+            raise AccessError(self.env._(
+                "Stock on hand follows from what is moved and counted. Enter a counted quantity and apply it."))
+        if any('inventory_quantity' in vals for vals in vals_list):
+            places = self.location_id | self.env['stock.location'].browse(
+                {vals['location_id'] for vals in vals_list if vals.get('location_id')})
+            user = self.env.user
+            for store in places.sudo().store_id:
+                if not user._store_can('correct_stock', store):
+                    user._check_store_can('count', store)

@@ -1,0 +1,58 @@
+# Part of store_group. License LGPL-3.
+import random
+
+from odoo import api, fields, models
+
+from ...report.store_cost_history import BY_CORE
+
+MOST = 200_000  # moves of one night, for Odoo reads each of them as a record
+
+
+class StoreCostCheck(models.AbstractModel):
+    """Proves every night that the short way to an average cost ends where Odoo's own does.
+
+    Where it does not, the cost is computed anew by Odoo, the short way is switched off for good, and the administrators
+    are told. Nothing else is changed.
+    """
+
+    _name = 'store.cost.check'
+    _description = 'Check of Average Costs'
+
+    @api.model
+    def _cron_check(self, most=MOST):
+        """Replay by Odoo's own way what came in since yesterday, in a new order every night, up to so many moves."""
+        todo = self._received(fields.Datetime.subtract(fields.Datetime.now(), days=1))
+        random.shuffle(todo)
+        wrong = 0
+        for company, product in todo:
+            most -= self.env['stock.move'].search_count([('product_id', '=', product.id), ('company_id', '=', company.id)])
+            if most < 0:
+                break
+            wrong += not self._holds(product.with_context(allowed_company_ids=company.ids))
+            self.env['ir.cron']._commit_progress(1)
+        return wrong
+
+    def _received(self, since):
+        """Return [(company, product)] of what came in, was corrected or returned, under average cost."""
+        groups = self.env['stock.move'].sudo()._read_group(
+            [('is_in', '=', True), ('write_date', '>=', since)], ['company_id', 'product_id'])
+        return [(company, product) for company, product in groups
+                if product.with_context(allowed_company_ids=company.ids).cost_method == 'average'
+                and not product.lot_valuated]
+
+    def _holds(self, product):
+        """Whether both ways agree about one product in one company; mends and tells where they do not."""
+        short = product._run_avco()
+        core = product.with_context(store_cost_by_core=True)._run_avco()
+        rounding = product.env.company.currency_id.rounding
+        if all(abs(ours - theirs) <= max(rounding / 100, abs(theirs) * 1e-9) for ours, theirs in zip(short, core, strict=True)):
+            return True
+        self.env['ir.config_parameter'].sudo().set_param(BY_CORE, product.id)
+        product.with_context(store_cost_by_core=True)._update_standard_price()
+        self.env['store.notice']._tell(
+            self.env.ref('store_group.group_store_admin').all_user_ids, product,
+            self.env._("Average costs are computed by Odoo again"), note=self.env._(
+                "%(product)s in %(company)s: %(short)s a unit by the short way, %(core)s by Odoo's own replay, which was written "
+                "down. Receipts of products with a long history take longer until this is looked into; parameter %(key)s.",
+                product=product.display_name, company=product.env.company.name, short=short[0], core=core[0], key=BY_CORE))
+        return False

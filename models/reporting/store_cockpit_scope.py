@@ -1,0 +1,108 @@
+# Part of store_group. License LGPL-3.
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+SALES = 'store.sale.report'
+MOMENTS = 'store.sale.moment'
+
+
+class Scope(NamedTuple):
+    """Of what a cockpit speaks: the stores, the filter that means them, their days, and the money."""
+
+    stores: object  # store.store records the reader sees, of the companies he works in
+    domain: Domain
+    todays: tuple  # (Domain of stores, their today): more than one while the date line runs between them
+    today: object  # of most of them
+    currency: object
+    money: str  # the measure: amounts in the companies' currency, or in the reader's where they have several
+
+
+class StoreCockpitScope(models.AbstractModel):
+    """Which stores, which days, which money. Part of `store.cockpit` and of the book of figures."""
+
+    _name = 'store.cockpit.scope'
+    _description = 'Scope of a Cockpit'
+
+    # === REPORTING ===
+
+    def _seen_stores(self):
+        """Return the stores the reader sees documents of, in the companies he works in."""
+        return self.env['store.store'].with_context(active_test=False).search_fetch(
+            [('is_mine', '=', True), ('company_id', 'in', self.env.companies.ids), ('state', '!=', 'draft')],
+            ['name', 'tz', 'day_ends_at', 'state', 'kind', 'group_ids', 'company_id'])
+
+    def _in_currency(self, currency):
+        """Return this model working in the company, among the ticked ones, whose currency was chosen."""
+        companies = self.env.companies
+        first = companies.filtered(lambda company: company.currency_id.id == currency)[:1]
+        return self.with_context(allowed_company_ids=(first | companies).ids) if first else self
+
+    def _scope(self, store=False, group=False):
+        """Return the Scope of a choice.
+
+        :raises AccessError: for a store the reader does not see
+        """
+        stores = self._seen_stores()
+        domain = Domain.TRUE
+        if store:
+            chosen = stores.filtered(lambda item: item.id == store)
+            if not chosen:
+                raise AccessError(self.env._(
+                    "This store is not one of yours, or of another company. Choose one from the list."))
+            stores, domain = chosen, Domain('store_id', '=', store)
+        elif group:
+            below = self.env['store.group'].browse(group).exists()._stores_below()
+            stores, domain = stores & below, Domain('any_group_id', 'child_of', group)
+        todays = self._todays(stores, bool(store or group))
+        currencies = self.env.companies.currency_id if not store else stores.company_id.currency_id
+        several = len(self.env.companies.currency_id) > 1
+        return Scope(
+            stores, domain, tuple(todays), todays[0][1], self.env.company.currency_id if several else currencies,
+            'amount_one' if several else 'amount')
+
+    def _todays(self, stores, without_headquarters):
+        """Return [(Domain, day)]: the day that is today for most stores first, the others named by id."""
+        days = {}
+        for store in stores:
+            days.setdefault(store._business_today(), []).append(store.id)
+        if not without_headquarters or not days:
+            days.setdefault(self.env['store.store']._business_today(), []).append(False)
+        days = sorted(days.items(), key=lambda item: -len(item[1]))
+        others = [store_id for _day, ids in days[1:] for store_id in ids]
+        return [(Domain('store_id', 'not in', others) if others else Domain.TRUE, days[0][0])] + [
+            (Domain('store_id', 'in', ids), day) for day, ids in days[1:]]
+
+    def _days(self, scope, span_of, model=SALES):
+        """Return the Domain of some days of a scope.
+
+        :param span_of: function of a day that is today somewhere, to the Span there
+        """
+        parts = []
+        for stores, today in scope.todays:
+            span = span_of(today)
+            days = Domain('date', '=', str(span.since)) if span.since == span.until else (
+                Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)))
+            if model == MOMENTS:  # documents older than the app have no day of their own, but a moment an index serves
+                days &= Domain('moment', '>=', str(fields.Date.subtract(span.since, days=1))) & Domain(
+                    'moment', '<', str(fields.Date.add(span.until, days=3)))
+            parts.append(stores & days)
+        return scope.domain & Domain.OR(parts)
+
+    def _opens(self, name, domain, model=SALES, views=('pivot', 'graph', 'list'), group_by=()):
+        """Return what a number opens, as plain data: the report with exactly the number's filter."""
+        terms = [] if domain.is_true() else [list(term) if isinstance(term, tuple) else term for term in domain]
+        return {'name': name, 'model': model, 'domain': terms, 'views': list(views), 'group_by': list(group_by)}
+
+    def _rate_text(self, scope):
+        if scope.money == 'amount':
+            return ''
+        return self.env._("In %(currency)s, at the rate of %(company)s of each order day", currency=scope.currency.name,
+                          company=self.env.company.name)
+
+    def _span_label(self, span):
+        first = format_date(self.env, span.since)
+        return first if span.since == span.until else f'{first} – {format_date(self.env, span.until)}'

@@ -1,0 +1,82 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ...engine.transfer.lifecycle import UNDER_WAY
+
+
+class StoreCockpitTodo(models.AbstractModel):
+    """What needs a hand: counts of what waits for a person, each with the list it comes from.
+
+    What the reader may not read is not there. A stage or a bridge that has something waiting adds it in `_waiting`.
+    """
+
+    _name = 'store.cockpit.todo'
+    _description = 'What Needs a Hand'
+
+    # === REPORTING ===
+
+    def _todos(self, scope, is_chosen=False):
+        """Return what waits at the stores of a Scope, what is late first; nothing that is done.
+
+        :param bool is_chosen: only these stores; else all the reader sees, and what belongs to none
+        :returns: `[{"key", "label", "count", "late", "opens"}]`
+        """
+        found = []
+        for key, label, late, model, domain in self._waiting(scope, scope.stores.ids if is_chosen else None):
+            Model = self.env[model]
+            if not Model.has_access('read'):
+                continue
+            if count := Model.search_count(domain):
+                found.append({'key': key, 'label': label, 'count': count, 'late': late,
+                              'opens': self._list(label, model, domain)})
+        return sorted(found, key=lambda item: not item['late'])
+
+    def _list(self, label, model, domain):
+        terms = [list(term) if isinstance(term, tuple) else term for term in Domain(domain)]
+        return {'name': label, 'model': model, 'domain': terms, 'views': ['list', 'form'], 'group_by': []}
+
+    # === HOOKS ===
+
+    def _waiting(self, scope, ids):
+        """Return (key, label, whether it is late, model, domain) of everything a person may have to look at.
+
+        :param ids: of the chosen stores, or None for all
+        """
+        today = str(scope.today)
+        return [
+            *self._waiting_transfers(today, ids),
+            ('difference', self.env._("Differences to decide"), False, 'store.transfer.discrepancy', [
+                ('state', '!=', 'decided'), *self._either_side(ids)]),
+            ('question', self.env._("Questions of the intake"), False, 'store.intake.issue', [
+                ('state', '=', 'open'), ('severity', '=', 'error'), *self._at('order_id.store_id', ids)]),
+            ('channel_order', self.env._("Channel orders that wait"), False, 'store.intake.order', [
+                ('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)]),
+            ('paper_expired', self.env._("Papers expired"), True, 'store.store.paper', [
+                ('expires_on', '<', today), *self._at('store_id', ids)]),
+            ('paper', self.env._("Papers that expire soon"), False, 'store.store.paper', [
+                ('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)]),
+            ('activity', self.env._("My activities due"), True, 'mail.activity', [
+                ('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))]),
+        ]
+
+    def _waiting_transfers(self, today, ids):
+        if ids is None and self.env.user._is_store_bound():  # he reads both ends of a transfer, and acts at his own
+            ids = self.env.user.store_ids.ids
+        source, dest = self._at('source_store_id', ids), self._at('dest_store_id', ids)
+        on_the_way = [('state', 'in', sorted(UNDER_WAY)), ('line_ids.qty_in_transit', '>', 0)]
+        return [
+            ('approve', self.env._("Transfers to approve"), False, 'store.transfer', [('state', '=', 'submitted'), *source]),
+            ('late', self.env._("Transfers late"), True, 'store.transfer', [
+                *on_the_way, ('due_on', '<', today), *self._either_side(ids)]),
+            ('unshipped', self.env._("Transfers to ship, needed by now"), True, 'store.transfer', [
+                ('state', '=', 'approved'), ('need_by', '<=', today), *source]),
+            ('ship', self.env._("Transfers to ship"), False, 'store.transfer', [('state', '=', 'approved'), *source]),
+            ('receive', self.env._("Transfers to receive"), False, 'store.transfer', [*on_the_way, *dest]),
+        ]
+
+    def _at(self, name, ids):
+        return [] if ids is None else [(name, 'in', ids)]
+
+    def _either_side(self, ids):
+        return [] if ids is None else ['|', ('source_store_id', 'in', ids), ('dest_store_id', 'in', ids)]

@@ -1,0 +1,53 @@
+# Part of store_group. License LGPL-3.
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...engine.reporting import calendar_span as periods
+from .store_cockpit_scope import MOMENTS, SALES
+
+
+class StoreMyStore(models.AbstractModel):
+    """The first screen of whoever works in a shop: what is to do today, and how the day goes. Plain data.
+
+    The lists are those of the transfer board, which does the work; this adds the day's sales.
+    """
+
+    _name = 'store.my.store'
+    _inherit = ['store.transfer.board']
+    _description = 'My Store'
+
+    @api.model
+    def overview(self, store=False):
+        """Return what is to do at one store, and what it sold today.
+
+        :param int store: id of the store; False: the user's default store, else his first
+        :returns: as `store.transfer.board.overview`, and `sales`: False where the caller reads no sales, else
+            `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
+            basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
+        """
+        answer = super().overview(store)
+        chosen = self.env['store.store'].browse(answer['store_id'] or [])
+        return {**answer, 'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False}
+
+    def _sales_of(self, store):
+        """Return today's sales of one store; its company counts, ticked or not."""
+        model = self.with_context(allowed_company_ids=(store.company_id & self.env.user.company_ids).ids)
+        today = store._business_today()
+        yesterday = today - timedelta(days=1)
+        own = Domain('store_id', '=', store.id)
+        shown = own & Domain('date', '=', str(today))
+        now = model._counted(SALES, shown)
+        then = model._counted(MOMENTS, own & Domain('date', '=', str(yesterday)) & Domain(
+            'moment', '>=', str(yesterday - timedelta(days=1))) & Domain(
+            'moment', '<=', str(fields.Datetime.now() - timedelta(days=1))))
+        return {
+            **now, 'before': then, 'change': periods.change(now['amount'], then['amount']),
+            'currency': store.company_id.currency_id.id,
+            'opens': self.env['store.cockpit']._opens(self.env._("Today"), shown, views=('list', 'pivot', 'graph')),
+        }
+
+    def _counted(self, model, domain):
+        [(amount, orders)] = self.env[model]._read_group(domain, [], ['amount:sum', 'order_count:sum'])
+        return {'amount': amount or 0, 'orders': orders or 0, 'average': (amount or 0) / orders if orders else 0}

@@ -1,0 +1,174 @@
+# Part of store_group. License LGPL-3.
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...engine.reporting import calendar_span as periods
+from ...engine.reporting import workbook
+
+MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
+KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}
+PARTS = {'return_rate', 'margin_rate'}
+
+
+class Asked(NamedTuple):
+    """What somebody wants on paper or in a file. Days are both counted; `store` and `group` are ids or False."""
+
+    span: periods.Span
+    store: int = False
+    group: int = False
+    report: str = 'sales'
+    dimensions: tuple = ('store', 'month')
+
+
+class Report(NamedTuple):
+    """A report one can take out: its model, the field of its day, what it is measured in and looked at by."""
+
+    model: str
+    label: str
+    basis: str
+    measures: tuple
+    dimensions: dict  # {name: groupby}
+    day: str = 'date'
+    summed: frozenset = frozenset()  # measures that add up over the rows of every sheet
+
+
+class StoreReportBook(models.AbstractModel):
+    """Figures as a workbook: what the reader may see and may take out, with formats, and a cover that says what it is."""
+
+    _name = 'store.report.book'
+    _inherit = ['store.cockpit.scope']
+    _description = 'Workbook of Figures'
+
+    # === REPORTING ===
+
+    def _reports(self):
+        """Return {key: Report} of what can be taken out. Later reports add themselves."""
+        return {'sales': Report(
+            'store.sale.report', self.env._("Sales by Store"),
+            self.env._("Ordered, returned, shipped and booked, each document on its own day; see the note on each column"),
+            ('amount', 'returned_amount', 'net_amount', 'order_count', 'average_ticket', 'quantity', 'units_per_ticket',
+             'return_rate', 'gross_amount', 'discount_amount', 'tax_amount', 'shipped_amount', 'cost', 'margin',
+             'margin_rate', 'booked_amount'),
+            {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'channel': 'channel_id', 'day': 'date:day',
+             'month': 'date:month', 'category': 'categ_id', 'product': 'product_id', 'customer': 'partner_id',
+             'salesperson': 'user_id'},
+            summed=frozenset({'amount', 'returned_amount', 'net_amount', 'quantity', 'gross_amount', 'discount_amount',
+                              'tax_amount', 'shipped_amount', 'cost', 'margin', 'booked_amount', 'amount_one'}),
+        )}
+
+    def _workbook(self, asked):
+        """Return (name of the file, its bytes).
+
+        :param asked: Asked
+        :raises AccessError: for who may not read the report, or not take lists out of every store in it
+        :raises UserError: for an unknown report, a dimension it has not, or too many rows
+        """
+        report = self._report_of(asked)
+        scope = self._scope(asked.store, asked.group)
+        self._check_may_take(scope.stores)
+        sheets = [self._sheet(report, asked, scope, name) for name in asked.dimensions]
+        name = f'{report.label} {asked.span.since} {asked.span.until}.xlsx'
+        return name, workbook.write(report.label, self._facts(report, asked, scope), sheets, self.env._("Total"))
+
+    def _report_of(self, asked):
+        report = self._reports().get(asked.report)
+        unknown = [name for name in asked.dimensions if report and name not in report.dimensions]
+        if not report or unknown or not asked.dimensions or asked.span.since > asked.span.until:
+            raise UserError(self.env._(
+                "Choose a report, a last day that is not before the first, and ways of looking at it that it has. "
+                "Not known: %(names)s", names=', '.join(unknown) or asked.report))
+        self.env[report.model].check_access('read')
+        return report
+
+    def _check_may_take(self, stores):
+        """:raises AccessError: unless the reader may take lists out of all these stores"""
+        user = self.env.user
+        if user._is_store_bound():
+            user._check_store_can('export', stores)
+        elif not user._store_can('export'):
+            raise AccessError(self.env._(
+                "%(user)s may not take lists out of Odoo. Ask a system administrator for the right to export.",
+                user=user.name))
+
+    def _domain(self, report, asked, scope):
+        return scope.domain & Domain(report.day, '>=', str(asked.span.since)) & Domain(
+            report.day, '<=', str(asked.span.until))
+
+    # === SHEETS ===
+
+    def _sheet(self, report, asked, scope, dimension):
+        """Return the Sheet of one way of looking: a row for each group, in each currency where there are several."""
+        Model, groupby = self.env[report.model], [report.dimensions[dimension]]
+        several = scope.money != 'amount'
+        if several:
+            groupby.append('currency_id')
+        names = [name for name in (*(['amount_one'] if several and 'amount_one' in Model._fields else []), *report.measures)
+                 if Model._has_field_access(Model._fields[name], 'read')]
+        domain, asks = self._domain(report, asked, scope), [f'{name}:sum' for name in names]
+        rows = Model._read_group(domain, groupby, asks, limit=MOST + 1)
+        if len(rows) > MOST:
+            raise UserError(self.env._(
+                "%(report)s by %(dimension)s would have more than %(count)s rows. Choose fewer days or fewer stores.",
+                report=report.label, dimension=self._dimension_label(report, dimension), count=MOST))
+        totals = dict(zip(names, Model._read_group(domain, [], asks)[0], strict=True))
+        columns = [workbook.Column(self._dimension_label(report, dimension), self._dimension_kind(groupby[0]))]
+        if several:
+            columns.append(workbook.Column(self.env._("Currency")))
+        columns += [self._column(Model, name, report, totals, several) for name in names]
+        return workbook.Sheet(
+            columns[0].label, tuple(columns), [
+                [self._cell(value, place) for place, value in enumerate(row)] for row in rows],
+            self._span_label(asked.span))
+
+    def _dimension_label(self, report, dimension):
+        if dimension in ('day', 'month'):
+            return {'day': self.env._("Day"), 'month': self.env._("Month")}[dimension]
+        field = self.env[report.model]._fields[report.dimensions[dimension].split(':')[0]]
+        return field._description_string(self.env)
+
+    def _dimension_kind(self, groupby):
+        return {'day': 'date', 'month': 'month'}.get(groupby.partition(':')[2], 'text')
+
+    def _column(self, Model, name, report, totals, several):
+        """Return the Column of a measure; money of several currencies has no total, a ratio or a count has a stated one."""
+        field = Model._fields[name]
+        mixed = several and name != 'amount_one' and (field.type == 'monetary' or name in PARTS)
+        return workbook.Column(
+            field._description_string(self.env), 'part' if name in PARTS else KINDS[field.type],
+            adds_up=name in report.summed and not mixed, total=None if mixed else totals[name] or 0,
+            help=field._description_help(self.env) or '')
+
+    def _cell(self, value, place):
+        if isinstance(value, models.BaseModel):
+            return value.display_name if value else self.env._("Headquarters") if value._name == 'store.store' else (
+                self.env._("None") if place == 0 else '')
+        return value
+
+    # === COVER ===
+
+    def _facts(self, report, asked, scope):
+        """Return the lines of the cover: (what, as what it was asked)."""
+        stores = scope.stores
+        zones = sorted(set(stores.mapped('tz'))) or [self.env.company.partner_id.tz or 'UTC']
+        group = self.env['store.group'].browse(asked.group or [])
+        chosen = group.complete_name if group else stores.name if asked.store else self.env._(
+            "All %(count)s stores of the reader, and headquarters where he sees it", count=len(stores))
+        currency = scope.currency[:1].name if scope.money == 'amount' else self.env._(
+            "Each company's own; in one currency: %(rate)s", rate=self._rate_text(scope))
+        return [
+            (self.env._("Days"), self._span_label(asked.span)),
+            (self.env._("Stores"), chosen),
+            (self.env._("Basis"), report.basis),
+            (self.env._("Tax"), self.env._("Amounts are without tax")),
+            (self.env._("Currency"), currency),
+            (self.env._("Companies"), ', '.join(self.env.companies.mapped('name'))),
+            (self.env._("Time Zone"), self.env._("The store's own day: %(zones)s", zones=', '.join(zones))),
+            (self.env._("Made for"), self.env.user.name),
+            (self.env._("Made at"), f"{format_datetime(self.env, fields.Datetime.now())} ({self.env.user.tz or 'UTC'})"),
+            (self.env._("Totals"), self.env._(
+                "Sums are formulas; counts of orders and ratios are stated, for they are not the sum of their rows")),
+        ]

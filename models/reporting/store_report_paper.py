@@ -1,0 +1,177 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+from odoo.tools import format_amount, format_date, format_datetime, formatLang
+
+from ...engine.reporting import calendar_span as periods
+from ...engine.reporting import chart, past
+from ...engine.reporting import steps as stepping
+from .store_cockpit_scope import SALES
+
+DAILY = 62  # days a chart shows one by one; more are shown by month
+CATEGORIES = 8
+TILES = ('amount', 'order_count', 'average_ticket', 'units_per_ticket', 'net_amount', 'return_rate', 'margin', 'margin_rate')
+
+
+class StoreReportPaper(models.AbstractModel):
+    """The figures a director carries into a meeting: the group on one page, then one page for each store.
+
+    A fixed number of questions whatever the number of stores. Charts are shapes the engine makes of the figures, and
+    the page draws them itself: no script, so any printer of pages can print it.
+    """
+
+    _name = 'store.report.paper'
+    _inherit = ['store.cockpit']
+    _description = 'Figures on Paper'
+
+    # === REPORTING ===
+
+    def _pages(self, asked):
+        """Return what the paper says: {'title', 'facts', 'pages': [page], 'ranking': [row]}; the first page is the group's.
+
+        :param asked: Asked
+        :raises AccessError: for who may not read the sales report, or a store that is not his
+        """
+        self.env[SALES].check_access('read')
+        scope = self._scope(asked.store, asked.group)
+        grain = 'date:day' if asked.span.days <= DAILY else 'date:month'
+        now = self._gather(scope, asked.span, grain)
+        beside = {name: self._gather(scope, span, grain) for name, span in past.laid_beside(asked.span).items()}
+        targets = self._targets(scope, asked.span)
+        selling = scope.stores.filtered(lambda store: store.id in now['stores'] or (
+            store.state == 'open' and store.kind != 'depot'))
+        selling = selling.sorted(lambda store: (-now['stores'].get(store.id, self._nothing())['amount'], store.name))
+        pages = [self._page(scope, asked.span, grain, now, beside, targets, store) for store in selling]
+        whole = self._page(scope, asked.span, grain, now, beside, targets, None)
+        return {
+            'title': self._paper_title(asked), 'days': self._span_label(asked.span), 'whole': whole,
+            'pages': pages if len(pages) > 1 or not asked.store else [],
+            'ranking': [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages],
+            'made': self.env._("%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(
+                self.env, fields.Datetime.now())),
+            'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope)),
+            'against': self.env._("Beside: %(before)s and %(year)s", **{
+                name: self._span_label(span) for name, span in past.laid_beside(asked.span).items()}),
+        }
+
+    def _paper_title(self, asked):
+        if asked.store:
+            return self.env['store.store'].browse(asked.store).name
+        if asked.group:
+            return self.env['store.group'].browse(asked.group).complete_name
+        return self.env._("All Stores")
+
+    # === FIGURES ===
+
+    def _nothing(self):
+        return {'amount': 0, 'order_count': 0, 'average_ticket': 0, 'units_per_ticket': 0, 'quantity': 0}
+
+    def _gather(self, scope, span, grain):
+        """Return {'total', 'stores': {id: total}, 'steps': {(store id or None, day): amount}, 'categories'} of some days."""
+        domain = self._days(scope, lambda _today: span)
+        measures = self._measures(scope, self._tiles_of(scope))
+        Report = self.env[SALES]
+        whole, stores, steps, of_store = Report._read_grouping_sets(
+            domain, [[], ['store_id'], [grain], ['store_id', grain]], list(measures.values()))
+        categories = {}
+        for store, category, amount in Report._read_group(domain, ['store_id', 'categ_id'], [measures['amount']]):
+            for key in (None, store.id):
+                found = categories.setdefault(key, {})
+                found[category] = found.get(category, 0) + (amount or 0)
+        return {
+            'total': self._total(measures, whole), 'categories': categories,
+            'stores': {row[0].id: self._total(measures, [row[1:]]) for row in stores},
+            'steps': {**{(None, row[0]): row[1] or 0 for row in steps},
+                      **{(row[0].id, row[1]): row[2] or 0 for row in of_store}},
+        }
+
+    def _targets(self, scope, span):
+        """Return {store id: {month: target}} for who may read them."""
+        Target = self.env['store.target']
+        if not Target.has_access('read'):
+            return {}
+        found = {}
+        for (store_id, month), amount in Target._of_months([
+            ('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids),
+        ], scope.currency[:1]).items():
+            found.setdefault(store_id, {})[month] = amount
+        return found
+
+    # === PAGES ===
+
+    def _page(self, scope, span, grain, now, beside, targets, store):
+        """Return one page: the group's where `store` is None."""
+        key = store.id if store else None
+
+        def total(gathered):
+            return gathered['stores'].get(key, self._nothing()) if store else gathered['total']
+        labels = {'before': self.env._("Before"), 'year': self.env._("Last year")}
+        tiles = [{
+            'label': self.env[SALES]._fields[name]._description_string(self.env),
+            'value': self._written(name, total(now).get(name, 0), scope),
+            'against': [] if name not in ('amount', 'order_count', 'average_ticket', 'units_per_ticket') else [
+                {'label': labels[other], **self._change(total(now).get(name, 0), total(then).get(name, 0))}
+                for other, then in beside.items()],
+        } for name in TILES if name in self._tiles_of(scope)]
+        months = [targets.get(key, {})] if store else list(targets.values())
+        wanted = sum(amount * stepping.share(month, span) for of_store in months for month, amount in of_store.items())
+        reached = total(now)['amount'] if store else sum(
+            now['stores'].get(store_id, self._nothing())['amount'] for store_id in targets)
+        return {
+            'name': store.name if store else '', 'code': store.code if store else '',
+            'group': store.group_id.complete_name or '' if store else '', 'tiles': tiles,
+            'target': {'value': self._written('amount', wanted, scope), 'part': self._written(
+                'return_rate', reached / wanted, scope)} if wanted else {},
+            'chart': self._chart(scope, span, grain, now, beside, months, key),
+            'categories': self._categories(now, beside['year'], key, scope),
+        }
+
+    def _chart(self, scope, span, grain, now, beside, months, key):
+        steps = stepping.steps(span, grain)
+        values = [now['steps'].get((key, step), 0) for step in steps]
+        theirs = stepping.steps(past.laid_beside(span)['year'], grain)
+        lines = [[beside['year']['steps'].get((key, step), 0) for step in theirs][:len(steps)]]
+        if any(months):
+            lines.append([sum(amount * stepping.share(month, stepping.step_span(step, grain, span)) for of_store in months
+                              for month, amount in of_store.items()) for step in steps])
+        drawn = chart.bars(values, lines)
+        written = [format_date(self.env, step, date_format='d MMM' if grain == 'date:day' else 'MMM y') for step in steps]
+        return {
+            'bars': drawn.bars, 'lines': drawn.lines, 'base': drawn.base,
+            'ticks': [(tick.y, self._short(tick.value)) for tick in drawn.ticks],
+            'labels': chart.shown_labels(written), 'legend': [self.env._("Last year"), self.env._("Target")][:len(lines)],
+        }
+
+    def _categories(self, now, then, key, scope):
+        """Return the largest categories: {'name', 'value', 'part', 'change'}."""
+        amounts, before = now['categories'].get(key, {}), then['categories'].get(key, {})
+        whole = sum(amounts.values())
+        largest = sorted(amounts.items(), key=lambda item: -item[1])[:CATEGORIES]
+        return [{
+            'name': category.display_name or self.env._("None"), 'value': self._written('amount', amount, scope),
+            'part': self._written('return_rate', amount / whole if whole else 0, scope),
+            **self._change(amount, before.get(category, 0)),
+        } for category, amount in largest]
+
+    # === WRITING ===
+
+    def _written(self, name, value, scope):
+        field = self.env[SALES]._fields[name]
+        if name in ('return_rate', 'margin_rate'):
+            return f'{formatLang(self.env, value * 100, digits=1)} %'
+        if field.type == 'monetary' or name == 'average_ticket':
+            return format_amount(self.env, value, scope.currency[:1])
+        return formatLang(self.env, value, digits=0 if field.type == 'integer' else 2)
+
+    def _change(self, now, then):
+        """Return {'change': text, 'fell': bool}."""
+        change = periods.change(now, then)
+        return {'change': '–' if change is False else f'{"−" if change < 0 else "+"}'
+                f'{formatLang(self.env, abs(change) * 100, digits=1)} %', 'fell': change is not False and change < 0}
+
+    def _short(self, value):
+        """Write a number at the side of a chart: 万 for Chinese readers, k and M for others."""
+        chinese = (self.env.lang or '').startswith('zh')
+        for unit, sign in ((1e8, '亿'), (1e4, '万')) if chinese else ((1e6, 'M'), (1e3, 'k')):
+            if abs(value) >= unit:
+                return f'{formatLang(self.env, value / unit, digits=1 if value % unit else 0)}{sign}'
+        return formatLang(self.env, value, digits=0 if value == int(value) else 1)

@@ -1,0 +1,40 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    """A line of an invoice between companies knows its transfer, and hands core the goods it is about."""
+
+    _inherit = 'account.move.line'
+
+    store_transfer_line_id = fields.Many2one(
+        'store.transfer.line', string="Transfer Line", index='btree_not_null', ondelete='restrict', copy=False,
+        readonly=True)
+    store_charge_id = fields.Many2one(
+        'store.transfer.charge', string="Charge", index='btree_not_null', ondelete='restrict', copy=False, readonly=True)
+
+    # Whatever is called again: one line in each of the two companies.
+    _store_charge_once = models.UniqueIndex(
+        '(store_charge_id, company_id) WHERE store_charge_id IS NOT NULL', "These goods are billed already.")
+
+    # === ACCOUNTING ===
+
+    def _get_stock_moves(self):
+        """Override of `stock_account`: the goods that left by this line, or those the buyer took in by it."""
+        charges_sudo = self.sudo().store_charge_id
+        if not charges_sudo:
+            return super()._get_stock_moves()
+        moves_sudo = charges_sudo.move_id
+        bought = charges_sudo.filtered(lambda charge: charge.buyer_company_id in self.company_id)
+        moves_sudo |= moves_sudo.search([
+            ('transfer_out_move_id', 'in', bought.move_id.ids), ('company_id', 'in', self.company_id.ids)])
+        moves_sudo = moves_sudo.filtered(lambda move: move.company_id in self.company_id)
+        return moves_sudo.with_context(allowed_company_ids=self.company_id.ids)
+
+    def _get_cogs_value(self):
+        """Override of `stock_account`: cost of goods is what left the seller's books, whenever the invoice is posted."""
+        charge_sudo = self.sudo().store_charge_id
+        if not charge_sudo or charge_sudo.seller_company_id != self.company_id or not self.quantity:
+            return super()._get_cogs_value()
+        quantity = self.product_uom_id._compute_quantity(self.quantity, self.product_id.uom_id, round=False)
+        return abs(charge_sudo.cost / quantity)

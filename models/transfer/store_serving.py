@@ -1,0 +1,266 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, LockError
+
+from ...engine.transfer import four_eyes, lifecycle
+from ...exceptions import TransferRefused
+from ..structure import elevation
+
+OPEN = {'asked', 'agreed'}
+
+
+class StoreServing(models.Model):
+    """One store sends goods of another store's order to the customer.
+
+    Its life: asked by the seller, agreed or refused by whoever approves at the store that shall send, sent when its
+    people have validated the delivery. Until it is agreed the delivery stays with the seller; a refusal, or taking the
+    request back, brings what has not left back to him. The order, its invoice, its revenue and the cost of the goods
+    stay with the store that sells: only the goods leave other shelves. Within one company only.
+    """
+
+    _name = 'store.serving'
+    _description = 'Delivery by Another Store'
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden']
+    _order = 'id desc'
+    _store_hidden = {'value': 'see_cost'}
+
+    name = fields.Char(compute='_compute_name', store=True)
+    state = fields.Selection(
+        [('asked', "Asked"), ('agreed', "Agreed"), ('refused', "Refused"), ('withdrawn', "Withdrawn"), ('sent', "Sent")],
+        required=True, default='asked', readonly=True, index=True, tracking=True)
+    sale_order_id = fields.Many2one(
+        'sale.order', string="Customer Order", required=True, readonly=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(related='sale_order_id.company_id', store=True, precompute=True)
+    store_id = fields.Many2one(
+        related='sale_order_id.store_id', store=True, precompute=True, index=True, string="Sold by")
+    serving_store_id = fields.Many2one(
+        'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict')
+    line_ids = fields.One2many('store.serving.line', 'serving_id', string="Goods", readonly=True)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    value = fields.Monetary(readonly=True, help="At cost when it was asked for.")
+    asker_id = fields.Many2one('res.users', string="Asked by", readonly=True, ondelete='restrict')
+    answerer_id = fields.Many2one('res.users', string="Answered by", readonly=True, ondelete='restrict')
+    answered_on = fields.Datetime(readonly=True)
+    refusal = fields.Char(string="Reason of Refusal", tracking=True, help="Written by whoever refuses.")
+    is_one_handed = fields.Boolean(
+        string="One Person Did Both", readonly=True, tracking=True, help="Who agreed had asked; allowed here, and marked.")
+    is_answerable = fields.Boolean(compute='_compute_buttons')
+    is_withdrawable = fields.Boolean(compute='_compute_buttons')
+
+    # === COMPUTE ===
+
+    @api.depends('sale_order_id.name', 'serving_store_id.name')
+    def _compute_name(self):
+        for serving in self:
+            serving.name = f'{serving.sale_order_id.name} → {serving.serving_store_id.name}'
+
+    @api.depends('state')
+    @api.depends_context('uid')
+    def _compute_buttons(self):
+        user = self.env.user
+        for serving in self:
+            serving.is_answerable = serving.state in OPEN and user._store_limit(
+                'approve_up_to', serving.serving_store_id) > 0
+            serving.is_withdrawable = serving.state in OPEN and user._store_can('request', serving.store_id)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Ask for it on the order: find its goods in other stores."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            if vals.keys() - {'refusal', 'message_follower_ids', 'activity_ids'}:
+                raise AccessError(self.env._("A delivery by another store follows from what is done with it. Use its buttons."))
+            if 'refusal' in vals:
+                self._check_answerer()
+        return super().write(vals)
+
+    # === ACTIONS ===
+
+    def action_agree(self):
+        """Promise to send: the delivery comes to this store's people, and its goods are reserved."""
+        for serving in self.filtered(lambda serving: serving.state == 'asked'):
+            serving._check_answerer()
+            elevated_sudo = serving._elevated()
+            elevated_sudo._check_four_eyes()
+            elevated_sudo._agree()
+        return True
+
+    def action_refuse(self, reason=False):
+        """Refuse, or give back what was agreed and has not left: the delivery is the seller's again.
+
+        :param str reason: shown to whoever asked
+        """
+        for serving in self.filtered(lambda serving: serving.state in OPEN):
+            serving._check_answerer()
+            elevated_sudo = serving._elevated()
+            elevated_sudo.refusal = reason or elevated_sudo.refusal or self.env._("No reason was given.")
+            elevated_sudo._end('refused')
+            elevated_sudo._tell_salesperson(self.env._(
+                "%(store)s does not send %(order)s", store=elevated_sudo.serving_store_id.name,
+                order=elevated_sudo.sale_order_id.name), note=elevated_sudo.refusal)
+        return True
+
+    def action_withdraw(self):
+        """Take the request back; what has not left is delivered by the selling store again."""
+        for serving in self.filtered(lambda serving: serving.state in OPEN):
+            serving.check_access('read')
+            self.env.user._check_store_can('request', serving.sudo().store_id)
+            serving._elevated()._end('withdrawn')
+        return True
+
+    def action_view_pickings(self):
+        """Open the deliveries of this order that leave the sending store."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Deliveries"), 'res_model': 'stock.picking',
+            'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
+            'domain': [('id', 'in', self.sudo()._moves().picking_id.ids)],
+        }
+
+    # === TRANSFER ===
+
+    @api.model
+    def _ask(self, order_sudo, serving_store, wanted):
+        """Ask a store to send {sale line: quantity in the product's unit}; return it elevated."""
+        serving_sudo = elevation.enter(self, order_sudo.company_id).create({
+            'sale_order_id': order_sudo.id, 'serving_store_id': serving_store.id, 'asker_id': self.env.user.id,
+            'value': order_sudo.company_id.currency_id.round(sum(
+                quantity * line.product_id.with_company(order_sudo.company_id).standard_price
+                for line, quantity in wanted.items())),
+            'line_ids': [Command.create({'sale_line_id': line.id, 'quantity': quantity})
+                         for line, quantity in wanted.items()],
+        })
+        serving_sudo._check_free()
+        self.env['store.notice']._tell(
+            serving_sudo._approvers(), serving_sudo,
+            self.env._("Agree to send %(order)s for %(store)s", order=order_sudo.name, store=order_sudo.store_id.name),
+            deadline=order_sudo.commitment_date and serving_store._local_day(order_sudo.commitment_date))
+        return serving_sudo
+
+    def _elevated(self):
+        """Return this as superuser in its company, held against others until the end."""
+        self.ensure_one()
+        elevated_sudo = elevation.enter(self, self.sudo().company_id)
+        try:
+            elevated_sudo.lock_for_update()
+        except LockError as error:
+            raise TransferRefused(self.env._(
+                "Somebody else is answering for %(serving)s at this moment. Look at it again.",
+                serving=elevated_sudo.name)) from error
+        return elevated_sudo
+
+    def _check_answerer(self):
+        """:raises AccessError: for whoever does not approve this value at the store that shall send"""
+        self.check_access('read')
+        user = self.env.user
+        for serving in self.sudo():
+            store = serving.serving_store_id
+            if user._store_limit('approve_up_to', store) < max(serving.value, 0.01):
+                raise AccessError(self.env._(
+                    "%(user)s may not decide whether %(store)s sends %(order)s. Ask %(helpers)s.",
+                    user=user.name, store=store.name, order=serving.sale_order_id.name,
+                    helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+
+    def _approvers(self):
+        store, value = self.serving_store_id, max(self.value, 0.01)
+        return self.env['store.transfer']._nearest_people(
+            store, lambda user: user._store_limit('approve_up_to', store) >= value)
+
+    def _check_four_eyes(self):
+        """:raises TransferRefused: when whoever asked would agree, where two people are needed"""
+        groups, group = [], self.serving_store_id.group_id
+        while group:
+            groups.append(group)
+            group = group.parent_id
+        policy = four_eyes.nearest(item._four_eyes_policy() for item in groups)
+        acted = {'request': {self.asker_id.id}}
+        if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, Decimal(str(self.value))):
+            raise TransferRefused(self.env._(
+                "%(user)s asked for the delivery of %(order)s. Somebody else of %(store)s agrees to it.",
+                user=self.env.user.name, order=self.sale_order_id.name, store=self.serving_store_id.name))
+        if four_eyes.is_exception('approve', self.env.user.id, acted):
+            self.is_one_handed = True
+
+    def _check_free(self):
+        """:raises TransferRefused: naming every product of which the sending store has not enough"""
+        products = self.line_ids.product_id
+        free = self.env['store.availability']._free(self.serving_store_id, products)[self.serving_store_id.id]
+        needs = {product: sum(lines.mapped('quantity')) for product, lines in self.line_ids.grouped('product_id').items()}
+        short = [self.env._("%(product)s: %(wanted)s wanted, %(free)s free", product=product.display_name,
+                            wanted=f'{need:g}', free=f'{max(free[product.id], 0.0):g}')
+                 for product, need in needs.items() if product.uom_id.compare(need, free[product.id]) > 0]
+        if short:
+            raise TransferRefused(self.env._(
+                "%(store)s has not enough for order %(order)s:\n%(short)s\nAsk for less, or another store.",
+                store=self.serving_store_id.name, order=self.sale_order_id.name,
+                short='\n'.join(f'- {item}' for item in short)))
+
+    def _set_state(self, new_state):
+        """The one door to the state of a serving."""
+        for serving in self:
+            if not lifecycle.may_become(lifecycle.SERVING_TRANSITIONS, serving.state, new_state):
+                raise TransferRefused(self.env._(
+                    "%(serving)s is %(state)s already.", serving=serving.name,
+                    state=dict(self._fields['state']._description_selection(self.env))[serving.state]))
+            serving.state = new_state
+            self.env['store.notice']._settle(serving)
+
+    def _agree(self):
+        self._check_free()
+        for line in self.line_ids:
+            line._move_demand(self.store_id.warehouse_id, self.serving_store_id.warehouse_id)
+        self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
+        self._set_state('agreed')
+        self.env['store.notice']._tell(
+            self.env['store.transfer']._people('ship', self.serving_store_id), self,
+            self.env._("Send %(order)s to the customer", order=self.sale_order_id.name))
+
+    def _end(self, state):
+        """Give what has not left back to the selling store, and end."""
+        if self.state == 'agreed':
+            for line in self.line_ids:
+                line._move_demand(self.serving_store_id.warehouse_id, self.store_id.warehouse_id)
+        if state == 'refused':
+            self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
+        self._set_state(state)
+
+    def _order_gave_up(self):
+        """The order is cancelled, and Odoo has cancelled its deliveries."""
+        for serving in self.filtered(lambda serving: serving.state in OPEN):
+            serving._set_state('withdrawn')
+
+    def _moves(self):
+        """Return the moves that take the goods of these from the shelves of the sending stores, or on from there."""
+        return self.line_ids.sale_line_id.move_ids.filtered(
+            lambda move: move.warehouse_id in self.serving_store_id.warehouse_id)
+
+    @api.model
+    def _follow_deliveries(self, pickings):
+        """When the last goods have left, the serving is over and the seller knows."""
+        lines_sudo = pickings.sudo().move_ids.sale_line_id.store_serving_line_ids
+        for serving in lines_sudo.serving_id.filtered(lambda item: item.state == 'agreed'):
+            moves = serving._moves()
+            if moves and all(move.state in {'done', 'cancel'} for move in moves):
+                serving._set_state('sent')
+                serving._tell_salesperson(self.env._(
+                    "%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name))
+
+    def _tell_salesperson(self, summary, note=False):
+        order = self.sale_order_id
+        people = (order.user_id or self.asker_id).filtered(lambda user: order.with_user(user).has_access('read'))
+        self.env['store.notice']._tell(people, order, summary, note=note)
+
+    def _data(self):
+        self.ensure_one()
+        return {
+            'id': self.id, 'name': self.name, 'state': self.state,
+            'lines': [{'line_id': line.sale_line_id.id, 'quantity': line.quantity,
+                       'product': line.product_id.default_code or str(line.product_id.id)} for line in self.line_ids],
+        }

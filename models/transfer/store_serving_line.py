@@ -1,0 +1,58 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+from ...exceptions import TransferRefused
+
+
+class StoreServingLine(models.Model):
+    """So much of one order line another store sends."""
+
+    _name = 'store.serving.line'
+    _description = 'Goods Delivered by Another Store'
+    _order = 'serving_id, id'
+    _rec_name = 'product_id'
+
+    serving_id = fields.Many2one('store.serving', required=True, index=True, ondelete='cascade')
+    store_id = fields.Many2one(related='serving_id.store_id', store=True, precompute=True, index=True)
+    serving_store_id = fields.Many2one(related='serving_id.serving_store_id', store=True, precompute=True, index=True)
+    sale_line_id = fields.Many2one('sale.order.line', required=True, index=True, ondelete='cascade')
+    product_id = fields.Many2one(related='sale_line_id.product_id', store=True, precompute=True)
+    uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
+    quantity = fields.Float(digits='Product Unit', required=True, help="In the product's own unit.")
+
+    _positive = models.Constraint('CHECK (quantity > 0)', "A store that sends nothing is not asked.")
+
+    # === TRANSFER ===
+
+    def _move_demand(self, warehouse_from, warehouse_to):
+        """Let one warehouse deliver to the customer what another one was to deliver and has not picked.
+
+        :raises TransferRefused: when it has less of it left
+        """
+        self.ensure_one()
+        line = self.sale_line_id
+        shelf = warehouse_from.lot_stock_id
+        moves = line.move_ids.filtered(
+            lambda move: move.state not in {'done', 'cancel'} and move.warehouse_id == warehouse_from
+            and move.location_id.parent_path.startswith(shelf.parent_path) and not move.origin_returned_move_id)
+        left = quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if self.serving_id.state == 'agreed' else (
+            self.quantity)
+        for move in moves.sorted('id', reverse=True):
+            cut = min(move.product_qty, left)
+            left -= cut
+            rest = move.product_uom_qty - move.product_id.uom_id._compute_quantity(cut, move.product_uom, round=False)
+            if move.product_uom.is_zero(rest):
+                move._action_cancel()
+            elif cut:
+                move._do_unreserve()
+                move.product_uom_qty = rest
+                move._action_assign()
+        if line.product_id.uom_id.compare(left, 0.0) > 0:
+            raise TransferRefused(self.env._(
+                "%(warehouse)s delivers less than %(quantity)s of %(product)s for order %(order)s now. Ask again.",
+                warehouse=warehouse_from.name, quantity=f'{quantity:g}', product=line.product_id.display_name,
+                order=line.order_id.name))
+        if quantity:
+            values = {**line._prepare_procurement_values(), 'warehouse_id': warehouse_to}
+            self.env['stock.rule'].run(line._create_procurements(quantity, line.product_id.uom_id, values))
+            line.order_id.picking_ids.filtered(lambda picking: picking.state in {'draft', 'confirmed'}).action_confirm()

@@ -1,0 +1,30 @@
+# Part of store_group. License LGPL-3.
+"""What the SQL of profit must be told by the ORM: columns that are made at run time, and how companies value goods."""
+from odoo.tools import SQL
+
+
+def store_columns(env):
+    """Return the names of the columns of analytic lines in which accounts of stores stand."""
+    stores = env['store.store'].sudo().with_context(active_test=False)
+    plans = stores.search([('analytic_account_id', '!=', False)]).analytic_account_id.root_plan_id
+    return [plan._column_name() for plan in plans.sorted('id')]
+
+
+class Known:
+    """What the SQL must be told: the columns of the plans stores use, and which companies value at invoicing."""
+
+    def __init__(self, env):
+        columns = [SQL.identifier('a', name) for name in store_columns(env)]
+        # each plan's column, and those before it: their stores go first
+        self.plans = [(column, columns[:position]) for position, column in enumerate(columns)]
+        category = env['product.category'].sudo()
+        self.perpetual = [company.id for company in env['res.company'].sudo().with_context(active_test=False).search([]) if (
+            category._fields['property_valuation'].get_company_dependent_fallback(category.with_company(company))
+            or company.inventory_valuation) == 'real_time']
+
+    def periodic(self, company):
+        """Whether the product costs nothing at invoicing, as core's `valuation` says today."""
+        return SQL(
+            "COALESCE(NULLIF(pc.property_valuation ->> %(company)s::text, 'false'), "
+            "CASE WHEN %(company)s = ANY(%(perpetual)s) THEN 'real_time' ELSE 'periodic' END) = 'periodic'",
+            company=company, perpetual=self.perpetual)

@@ -1,0 +1,97 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .store_sale_rows import PARTS, ordered
+
+ASKED = ('quantity', 'amount', 'order_count')
+
+
+class StoreSaleMoment(models.Model):
+    """What the stores had sold when: the days of Sales by Store with the moment of each order. Basis: ordered.
+
+    It tells what another day had sold at the same moment. It reads the documents, for no fact knows minutes: ask it
+    about some days, not about years. The same lines as in `store.sale.report`, so the sums of a day are the same. It
+    keeps nothing and writes nothing.
+    """
+
+    _name = 'store.sale.moment'
+    _description = 'Sales up to a Moment'
+    _auto = False
+    _rec_name = 'order_id'
+    _order = 'moment desc, id desc'
+    _depends = {
+        'sale.order': ['currency_rate', 'date_order'],
+        'sale.order.line': [
+            'company_id', 'display_type', 'is_downpayment', 'order_id', 'price_subtotal', 'product_id', 'product_uom_id',
+            'product_uom_qty', 'state', 'store_channel_id', 'store_day', 'store_id'],
+        'product.product': ['product_tmpl_id'],
+        'product.template': ['uom_id'],
+        'res.company': ['currency_id', 'partner_id'],
+        'res.currency.rate': ['company_id', 'currency_id', 'name', 'rate'],
+        'res.partner': ['tz'],
+        'store.store': ['group_id'],
+        'uom.uom': ['factor'],
+    }
+
+    store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
+    group_id = fields.Many2one(
+        'store.group', string="Group Today", readonly=True, help="The management group the store stands in today.")
+    any_group_id = fields.Many2one(
+        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.")
+    company_id = fields.Many2one('res.company', readonly=True)
+    channel_id = fields.Many2one('store.channel', readonly=True)
+    order_id = fields.Many2one('sale.order', readonly=True)
+    product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
+    moment = fields.Datetime(string="Ordered At", readonly=True)
+    date = fields.Date(string="Day", readonly=True, help="The day the order counts for, as in Sales by Store.")
+    currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
+    one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
+    quantity = fields.Float(
+        string="Units", digits='Product Unit', readonly=True,
+        help="Basis: ordered. Quantity of confirmed lines, converted to the product's own unit.")
+    amount = fields.Monetary(
+        string="Ordered Amount", readonly=True,
+        help="Basis: ordered. Without tax, in the company's currency at the order's own rate.")
+    amount_one = fields.Monetary(
+        string="Ordered Amount (One Currency)", currency_field='one_currency_id', readonly=True,
+        help="Ordered amount in the currency of the company you work in, at that company's rate of the order day.")
+    order_count = fields.Integer(
+        string="Orders", readonly=True, help="Number of different orders: an order of three lines counts once.")
+
+    # === QUERY ===
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT r.*, %(rate)s * r.amount AS amount_one, %(one)s AS one_currency_id, c.currency_id
+              FROM (SELECT x.id, x.store_id, x.company_id, x.channel_id, x.order_id, x.product_id, x.date, x.quantity, x.amount,
+                           x.order_count, st.group_id, o.date_order AS moment
+                      FROM (%(rows)s) x
+                      JOIN sale_order o ON o.id = x.order_id
+                      LEFT JOIN store_store st ON st.id = x.store_id) r
+              LEFT JOIN res_company c ON c.id = r.company_id
+            """,
+            rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
+            rows=SQL(' UNION ALL ').join(ordered(None, PARTS, set(ASKED))))
+
+    def _read_group_select(self, aggregate_spec, query) -> SQL:
+        """Override of `base` to count an order once."""
+        if aggregate_spec.split(':')[0] == 'order_count':
+            return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
+        return super()._read_group_select(aggregate_spec, query)
+
+    @api.model
+    def _search_any_group(self, operator, value):
+        return self.env['store.sale.report']._search_any_group(operator, value)
+
+    # === ACTIONS ===
+
+    @api.readonly
+    def action_open_order(self):
+        """Open the order of a line."""
+        self.ensure_one()
+        return {'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.order_id.id,
+                'views': [(False, 'form')]}

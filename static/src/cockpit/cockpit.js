@@ -1,0 +1,129 @@
+// Part of store_group. License LGPL-3.
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { formatFloat } from "@web/core/utils/numbers";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { loadBundle } from "@web/core/assets";
+import { registry } from "@web/core/registry";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+
+import { CockpitChart } from "./cockpit_chart";
+import { formatCompactMoney } from "../store_money/store_money";
+
+/** Open the report behind a number, with exactly the filter of the number. */
+export function openFigure(action, opens) {
+    return action.doAction({
+        type: "ir.actions.act_window",
+        name: opens.name,
+        res_model: opens.model,
+        domain: opens.domain,
+        views: [...opens.views.map((view) => [false, view]), [false, "search"]],
+        context: opens.group_by.length ? { group_by: opens.group_by, pivot_row_groupby: opens.group_by } : {},
+    });
+}
+
+/** How a change against another day is written: "+12.5 %". */
+export function formatChange(change) {
+    const part = formatFloat(Math.abs(change) * 100, { digits: [16, 1] });
+    return `${change < 0 ? "−" : "+"}${part} %`;
+}
+
+/** What headquarters and managers see first. One call of the server for everything shown. */
+export class Cockpit extends Component {
+    static template = "store_group.Cockpit";
+    static components = { CockpitChart };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({
+            busy: false,
+            asked: { period: "today", store: false, group: false, currency: false, ...this.props.state?.asked },
+            figures: null,
+            at: "",
+        });
+        useSetupAction({ getLocalState: () => ({ asked: { ...this.state.asked } }) }); // as it was left
+        onWillStart(async () => {
+            await Promise.all([loadBundle("web.chartjs_lib"), this.load()]);
+        });
+    }
+
+    async load(asked = {}) {
+        Object.assign(this.state.asked, asked);
+        this.state.busy = true;
+        try {
+            this.state.figures = await this.orm.call("store.cockpit", "figures", [], { ...this.state.asked });
+            this.state.at = luxon.DateTime.now().toFormat("HH:mm");
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    get figures() {
+        return this.state.figures;
+    }
+
+    /** The stores and groups in one list: "s7" is a store, "g3" a group, "" all. */
+    get place() {
+        const { store, group } = this.state.asked;
+        return store ? `s${store}` : group ? `g${group}` : "";
+    }
+
+    onPlace(ev) {
+        const value = ev.target.value;
+        const id = Number(value.slice(1)) || false;
+        this.load({ store: value[0] === "s" && id, group: value[0] === "g" && id });
+    }
+
+    onCurrency(ev) {
+        this.load({ currency: Number(ev.target.value) || false });
+    }
+
+    open(opens) {
+        return openFigure(this.action, opens);
+    }
+
+    // === NUMBERS ===
+
+    value(kind, value) {
+        const currencyId = this.figures.currency;
+        return {
+            money: () => formatCompactMoney(value, { currencyId }),
+            count: () => formatFloat(value, { digits: [16, 0] }),
+            number: () => formatFloat(value, { digits: [16, 2] }),
+            part: () => `${formatFloat(value * 100, { digits: [16, 1] })} %`,
+        }[kind]();
+    }
+
+    exact(kind, value) {
+        return kind === "money" ? formatMonetary(value, { currencyId: this.figures.currency }) : "";
+    }
+
+    change(change) {
+        return formatChange(change);
+    }
+
+    /** What is better is green: more of everything. */
+    tone(change) {
+        return change === false ? "text-muted" : change < 0 ? "text-danger" : "text-success";
+    }
+
+    part(value) {
+        return this.value("part", value);
+    }
+
+    get targetLabel() {
+        return _t("Target");
+    }
+
+    peakText(chart) {
+        return chart.peak < 0
+            ? ""
+            : _t("Peak %(peak)s, low %(trough)s", { peak: chart.labels[chart.peak], trough: chart.labels[chart.trough] });
+    }
+}
+
+registry.category("actions").add("store_group.cockpit", Cockpit);

@@ -1,0 +1,148 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .billing_common import BillingCommon
+
+
+@tagged('post_install', '-at_install')
+class TestMoneyFranchise(BillingCommon):
+    """The foreign store is a franchisee's: it pays a deposit, owes up to a limit, and sends back a part."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lane = cls.env['store.lane'].create({
+            'source_store_id': cls.store_1.id, 'dest_store_id': cls.foreign.id, 'billing': 'ship',
+            'price_basis': 'cost_plus', 'price_percent': 50})
+        cls.foreign.sudo().write({
+            'operation_mode': 'franchise', 'franchise_deposit': 40, 'credit_limit': 60, 'credit_policy': 'block'})
+        cls.goods = cls()._goods()
+
+    def _asked(self, quantity):
+        return self._ask(quantity, products=[self.goods], user=self.far_taker, dest=self.foreign)[0]
+
+    def _pay(self, amount):
+        """The franchisee pays the factory."""
+        payment = self.env['account.payment'].sudo().with_company(self.company).create({
+            'partner_id': self.other_company.partner_id.id, 'amount': amount, 'payment_type': 'inbound',
+            'partner_type': 'customer', 'company_id': self.company.id, 'journal_id': self.env['account.journal'].sudo().search(
+                [('company_id', '=', self.company.id), ('type', '=', 'bank')], limit=1).id})
+        payment.action_post()
+        return payment
+
+    def test_what_is_owed_and_on_its_way_counts_against_deposit_and_limit(self):
+        first = self._asked(4)
+        self._as(self.giver_boss, first).action_approve()
+        second = self._asked(3)
+        with self.assertRaisesRegex(UserError, 'Let it pay first'):
+            self._as(self.giver_boss, second).action_approve()
+        self._as(self.giver, first).action_ship()
+        with self.assertRaisesRegex(UserError, 'Let it pay first'):
+            self._as(self.giver_boss, second).action_approve()
+        self._set(self.giver_boss, second, 'approved', 2)
+        self._as(self.giver_boss, second).action_approve()
+        self.assertFalse(second.sudo().is_over_credit)
+
+    def test_who_pays_gets_goods_again(self):
+        transfer = self._asked(6)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        more = self._asked(1)
+        with self.assertRaises(UserError):
+            self._as(self.giver_boss, more).action_approve()
+        self._pay(50)
+        self._as(self.giver_boss, more).action_approve()
+
+    def test_above_the_limit_a_group_manager_may_approve(self):
+        self.foreign.sudo().credit_policy = 'approve'
+        transfer = self._asked(7)
+        with self.assertRaisesRegex(AccessError, 'Ask judge'):
+            self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.judge, transfer).action_approve()
+        self.assertTrue(transfer.sudo().is_over_credit)
+
+    def test_a_warning_is_written_down(self):
+        self.foreign.sudo().credit_policy = 'warn'
+        transfer = self._asked(7)
+        self._as(self.giver_boss, transfer).action_approve()
+        self.assertTrue(transfer.sudo().is_over_credit)
+        self.assertIn('may owe', ''.join(transfer.sudo().message_ids.mapped('body')))
+
+    def test_only_franchised_stores_and_billed_lanes_are_asked(self):
+        self.foreign.sudo().operation_mode = 'owned'
+        self._as(self.giver_boss, self._asked(7)).action_approve()
+        self.foreign.sudo().operation_mode = 'franchise'
+        self.lane.active = False
+        self._as(self.giver_boss, self._asked(2)).action_approve()
+
+    def test_only_a_share_of_what_was_bought_may_be_sent_back(self):
+        self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
+        transfer = self._asked(4)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._send_back(transfer)
+        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
+        back.sudo().unlink()
+        self._send_back(transfer, 2)
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._send_back(transfer, 1)
+
+    def test_limits_are_for_managers(self):
+        self.assertEqual(self._as(self.far_boss, self.foreign).read(['credit_limit'])[0]['credit_limit'], 60)
+        with self.assertRaises(AccessError):
+            self._as(self.far_taker, self.foreign).read(['credit_limit'])
+
+    # === STATEMENT ===
+
+    def _statement(self, user):
+        today = str(self.store_1._today())
+        return self._as(user, self.env['store.statement']).account(
+            self.company.id, self.other_company.id, today, today)
+
+    def test_both_sides_see_the_same_statement(self):
+        transfer = self._asked(6)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        self._send_back(transfer, 2)
+        self._pay(30)
+        answers = [self._statement(user) for user in (self.judge, self.judge)]
+        books = [self._statement(self._accountant(name, company)) for name, company in (
+            ('seller', self.company), ('buyer', self.other_company))]
+        self.assertEqual(books[0], books[1])
+        self.assertEqual(answers[0], books[0])
+        told = answers[0]
+        self.assertEqual(
+            [told[name] for name in ('opening', 'shipments', 'returns', 'payments', 'others', 'closing', 'buyer_closing')],
+            [0, 90, -30, -30, 0, 30, 60])
+        self.assertEqual([line['kind'] for line in told['lines']].count('shipment'), 1)
+
+    def test_the_statement_is_for_those_who_speak_for_a_side(self):
+        transfer = self._asked(2)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        for user in (self.giver, self.far_taker):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self._statement(user)
+        with self.assertRaisesRegex(UserError, 'never charged'):
+            self._as(self.judge, self.env['store.statement']).account(
+                self.other_company.id, self.company.id, '2026-01-01', '2026-01-31')
+
+    def test_the_form_shows_and_prints_it(self):
+        transfer = self._asked(2)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        today = fields.Date.add(self.store_1._today(), days=1)
+        form = self._as(self._accountant('printer', self.other_company), self.env['store.statement']).create({
+            'pair': f'{self.company.id}:{self.other_company.id}',
+            'date_from': fields.Date.subtract(today, days=2), 'date_to': today})
+        form.action_show()
+        self.assertEqual((form.closing, len(form.line_ids)), (30, 1))
+        html = self._as(form.env.user, self.env['ir.actions.report'])._render_qweb_html(
+            'store_group.store_statement_page', form.ids)[0].decode()
+        self.assertIn('Closing balance', html)
+        self.assertIn('30.00', html)

@@ -1,0 +1,112 @@
+# Part of store_group. License LGPL-3.
+import base64
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.reporting.calendar_span import Span
+from ..models.reporting.store_report_book import Asked
+
+DIMENSIONS = ('store', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer', 'salesperson')
+PAPER = 'store_group.report_store_paper'
+
+
+class StoreReportOut(models.TransientModel):
+    """Asks which figures leave the house: of which days and stores, as a workbook or on paper."""
+
+    _name = 'store.report.out'
+    _description = 'Take Figures Out'
+
+    report = fields.Selection(selection='_selection_report', required=True, default='sales')
+    date_from = fields.Date(
+        string="From", required=True, default=lambda self: (fields.Date.context_today(self).replace(day=1) - timedelta(
+            days=1)).replace(day=1))
+    date_to = fields.Date(
+        string="To", required=True, help="The last day counts.",
+        default=lambda self: fields.Date.context_today(self).replace(day=1) - timedelta(days=1))
+    store_id = fields.Many2one(
+        'store.store', domain="[('is_mine', '=', True)]", context={'active_test': False}, help="Empty: all you see.")
+    group_id = fields.Many2one('store.group', help="With all groups below it. Empty: all you see.")
+    by_store = fields.Boolean(string="By Store", default=True)
+    by_group = fields.Boolean(string="By Group")
+    by_company = fields.Boolean(string="By Company")
+    by_channel = fields.Boolean(string="By Channel")
+    by_day = fields.Boolean(string="By Day")
+    by_month = fields.Boolean(string="By Month", default=True)
+    by_category = fields.Boolean(string="By Category", default=True)
+    by_product = fields.Boolean(string="By Product")
+    by_customer = fields.Boolean(string="By Customer")
+    by_salesperson = fields.Boolean(string="By Salesperson")
+    known = fields.Char(compute='_compute_known')
+    download = fields.Binary(readonly=True)
+    download_name = fields.Char(readonly=True)
+
+    # === COMPUTE ===
+
+    @api.model
+    def _selection_report(self):
+        return [(key, report.label) for key, report in self.env['store.report.book']._reports().items()]
+
+    @api.depends('report')
+    def _compute_known(self):
+        """The dimensions the report has, each between commas, for the view."""
+        reports = self.env['store.report.book']._reports()
+        for wizard in self:
+            wizard.known = f',{",".join(reports[wizard.report].dimensions if wizard.report else ())},'
+
+    # === ACTIONS ===
+
+    def action_excel(self):
+        """Make the workbook and hand it to the browser."""
+        self.ensure_one()
+        name, content = self.env['store.report.book']._workbook(self._asked())
+        return self._hand_over(name, content)
+
+    def action_pdf(self):
+        """Make the paper and hand it to the browser."""
+        self.ensure_one()
+        return self._hand_over(*self._print(self._asked()))
+
+    def action_html(self):
+        """Show the paper in the browser, which prints it too."""
+        self.ensure_one()
+        self._check_days()
+        return self.env.ref('store_group.store_report_paper_html').report_action(self)
+
+    # === REPORTING ===
+
+    def _asked(self):
+        self._check_days()
+        known = self.env['store.report.book']._reports()[self.report].dimensions
+        return Asked(
+            Span(self.date_from, self.date_to), self.store_id.id, self.group_id.id, self.report,
+            tuple(name for name in DIMENSIONS if name in known and self[f'by_{name}']))
+
+    def _check_days(self):
+        if self.date_from > self.date_to:
+            raise UserError(self.env._("The last day lies before the first. Exchange the two."))
+
+    @api.model
+    def _print(self, asked):
+        """Return (name of the file, bytes) of the paper as PDF.
+
+        :param asked: Asked
+        :raises UserError: where the server has no program that makes PDFs
+        """
+        Printer = self.env['ir.actions.report']
+        if Printer.get_wkhtmltopdf_state() in ('install', 'broken'):
+            raise UserError(self.env._(
+                "The server has no program to make PDFs (wkhtmltopdf). Print from the browser, or ask the administrator to "
+                "install it."))
+        page = self.env['ir.qweb']._render(PAPER, {
+            'papers': [self.env['store.report.paper']._pages(asked)], 'lang': self.env.lang})
+        content = Printer._run_wkhtmltopdf([page], report_ref=PAPER)  # one page that fetches nothing: no session, no assets
+        return f'{self.env._("Figures")} {asked.span.since} {asked.span.until}.pdf', content
+
+    def _hand_over(self, name, content):
+        self.write({'download': base64.b64encode(content), 'download_name': name})
+        return {
+            'type': 'ir.actions.act_url', 'target': 'self',
+            'url': f'/web/content/store.report.out/{self.id}/download?download=true&filename_field=download_name',
+        }

@@ -1,0 +1,35 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+
+
+class StoreSheetAdapterTargets(models.AbstractModel):
+    """The monthly targets of the stores."""
+
+    _name = 'store.sheet.adapter.targets'
+    _description = 'Targets as a Sheet'
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.target'
+
+    def _columns(self):
+        column = self._column
+        return (
+            column('store_id', "Store", "门店", 'code', is_key=True, required=True, vocabulary='store',
+                   hint=self.env._("Code of the store.")),
+            column('month', "Month", "月份", 'date', is_key=True, required=True,
+                   hint=self.env._("First day of the month.")),
+            column('amount', "Target", "目标", 'number', required=True,
+                   hint=self.env._("Ordered amount of the month, without tax, in the currency of the store's company.")),
+            column('note', "Note", "备注"),
+        )
+
+    def _check_row(self, row):
+        """A month is named by its first day, whichever day of it the sheet says."""
+        super()._check_row(row)
+        if month := row.values.get('month'):
+            row.values['month'] = fields.Date.to_date(month).replace(day=1).isoformat()
+
+    # === HOOKS ===
+
+    def _rows_domain(self, rows):
+        return [('store_id.code', 'in', list({row.values.get('store_id') for row in rows} - {None}))]
