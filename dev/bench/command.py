@@ -122,8 +122,8 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, cost, parallel; or rights, confirm, '
-                        'transfer (alone)')
+    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, cost, parallel; or rights, '
+                        'confirm, transfer (alone)')
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
