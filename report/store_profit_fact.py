@@ -23,7 +23,7 @@ class StoreProfitFact(models.AbstractModel):
     _description = 'Facts About Profit'
 
     def init(self):
-        dirt.install(self.env)
+        self.pool.post_init(dirt.install, self.env)  # its triggers stand on tables of models that come later
 
     # === REPORTING ===
 

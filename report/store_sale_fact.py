@@ -30,7 +30,7 @@ class StoreSaleFact(models.AbstractModel):
     _description = 'Facts About Sales'
 
     def init(self):
-        dirt.install(self.env)
+        self.pool.post_init(dirt.install, self.env)  # its triggers stand on tables of models that come later
 
     # === REPORTING ===
 

@@ -26,7 +26,7 @@ class StoreStockFact(models.AbstractModel):
     _description = 'Facts About Stock'
 
     def init(self):
-        dirt.install(self.env)
+        self.pool.post_init(dirt.install, self.env)  # its triggers stand on tables of models that come later
 
     # === REPORTING ===
 
