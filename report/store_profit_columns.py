@@ -14,7 +14,7 @@ SOURCES = {'entry_id': 'int4', 'move_id': 'int4', 'product_id': 'int4', 'partner
 MEASURES = ('line_count', 'amount', 'discount_amount', 'group_amount', 'unsold_amount')
 COLUMNS = ('id', *KEYS, *SOURCES, *MEASURES)
 CLASSES = 16  # an id tells the kind of document it comes from; see the numbers of each kind below
-ENTRY, REST, MOVE, FEE, SHARE, MARKUP = 0, 4, 8, 10, 12, 14  # + 1: its counter-row, + 2 (entries): taken into stock
+ENTRY, REST, MOVE, FEE, SHARE, CHARGE, MARKUP = 0, 4, 8, 10, 11, 12, 14  # + 1: its counter-row, + 2 (entries): taken into stock
 
 
 def select(row_id, source, where, **given):

@@ -32,7 +32,7 @@ def summed(documents):
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    files = [Path(__file__).with_name(f'store_profit_{name}.py') for name in ('columns', 'known', 'rows', 'dirt')]
+    files = [Path(__file__).with_name(f'store_profit_{name}.py') for name in ('columns', 'known', 'moves', 'rows', 'dirt')]
     made = hashlib.sha256(repr(WATCHED).encode() + b''.join(file.read_bytes() for file in files)).hexdigest()
     env.cr.execute(SQL("SELECT obj_description(to_regclass('store_profit_dirt'), 'pg_class')"))
     if env.cr.fetchone()[0] == made:

@@ -2,6 +2,19 @@
 """What the SQL of profit must be told by the ORM: columns that are made at run time, and how companies value goods."""
 from odoo.tools import SQL
 
+# A store's account may go on with its successor: then the line's own store decides, else who was open that day.
+OWNERS = SQL(
+    '(SELECT id, analytic_account_id, COUNT(*) OVER (PARTITION BY analytic_account_id) > 1 AS is_shared '
+    'FROM store_store WHERE analytic_account_id IS NOT NULL)')
+OWNER = SQL("""
+    (NOT st.is_shared OR st.id = (
+        SELECT o.id FROM store_store o WHERE o.analytic_account_id = st.analytic_account_id
+         ORDER BY o.id = a.store_id DESC NULLS LAST, COALESCE(o.opened_on <= a.date, FALSE) DESC,
+                  o.opened_on DESC NULLS LAST, o.id LIMIT 1))""")
+PRODUCT = (
+    'LEFT JOIN product_product p ON p.id = %s LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
+    'LEFT JOIN product_category pc ON pc.id = t.categ_id')
+
 
 def store_columns(env):
     """Return the names of the columns of analytic lines in which accounts of stores stand."""
@@ -28,3 +41,8 @@ class Known:
             "COALESCE(NULLIF(pc.property_valuation ->> %(company)s::text, 'false'), "
             "CASE WHEN %(company)s = ANY(%(perpetual)s) THEN 'real_time' ELSE 'periodic' END) = 'periodic'",
             company=company, perpetual=self.perpetual)
+
+
+def of_no_other(columns):
+    return SQL(' AND ').join([SQL('TRUE'), *(SQL(
+        'NOT EXISTS (SELECT FROM store_store o WHERE o.analytic_account_id = %s)', column) for column in columns)])

@@ -23,7 +23,7 @@ def _depends():
     for model, names in {
         'account.analytic.line': ['account_id', 'amount', 'company_id', 'date', 'move_line_id', 'store_id'],
         'account.move': ['move_type'],
-        'account.move.line': ['discount', 'display_type'],
+        'account.move.line': ['discount', 'display_type', 'store_charge_id'],
         'product.category': ['property_valuation'],
         'product.template': ['is_storable'],
         'res.company': ['account_discount_expense_allocation_id', 'inventory_valuation'],
@@ -35,6 +35,7 @@ def _depends():
         'store.cost.key.share': ['key_id', 'percent', 'store_id'],
         'store.member': ['date_from', 'date_to', 'role', 'store_id', 'user_id'],
         'store.store': ['analytic_account_id', 'area_m2', 'closed_on', 'company_id', 'opened_on', 'state'],
+        'store.transfer.charge': ['cost', 'move_id', 'product_id', 'seller_company_id', 'seller_store_id'],
         'store.transfer.discrepancy': ['cost_line_id', 'transfer_line_id'],
     }.items():
         needed[model] = [*needed.get(model, ()), *names]

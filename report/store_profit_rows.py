@@ -7,8 +7,6 @@ from odoo.tools import SQL
 
 from .store_profit_columns import (
     ENTRY,
-    MARKUP,
-    MOVE,
     REST,
     counter,
     negative,
@@ -17,26 +15,14 @@ from .store_profit_columns import (
     select,
     taken,
 )
-from .store_profit_known import Known
+from .store_profit_known import OWNER, OWNERS, PRODUCT, Known, of_no_other
+from .store_profit_moves import charged, earned_inside, loose, lost, sold
 
 PROFIT_AND_LOSS = ('income', 'income_other', 'expense', 'expense_other', 'expense_depreciation', 'expense_direct_cost')
 BILLS = ('in_invoice', 'in_refund', 'in_receipt')
-# A store's account may go on with its successor: then the line's own store decides, else who was open that day.
-OWNERS = SQL(
-    '(SELECT id, analytic_account_id, COUNT(*) OVER (PARTITION BY analytic_account_id) > 1 AS is_shared '
-    'FROM store_store WHERE analytic_account_id IS NOT NULL)')
-OWNER = SQL("""
-    (NOT st.is_shared OR st.id = (
-        SELECT o.id FROM store_store o WHERE o.analytic_account_id = st.analytic_account_id
-         ORDER BY o.id = a.store_id DESC NULLS LAST, COALESCE(o.opened_on <= a.date, FALSE) DESC,
-                  o.opened_on DESC NULLS LAST, o.id LIMIT 1))""")
 INTRA = SQL(
-    'EXISTS (SELECT FROM res_partner ip JOIN res_company ic ON ic.partner_id = ip.commercial_partner_id '
-    'WHERE ip.id = l.partner_id AND ic.id != l.company_id)')
-PRODUCT = (
-    'LEFT JOIN product_product p ON p.id = %s LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
-    'LEFT JOIN product_category pc ON pc.id = t.categ_id')
-DAY = SQL("COALESCE(x.store_day, (timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', x.date)))::date)")
+    '(EXISTS (SELECT FROM res_partner ip JOIN res_company ic ON ic.partner_id = ip.commercial_partner_id '
+    'WHERE ip.id = l.partner_id AND ic.id != l.company_id) OR l.store_charge_id IS NOT NULL)')
 
 
 def documents(env, pairs=None, summing=False):
@@ -47,7 +33,8 @@ def documents(env, pairs=None, summing=False):
     known = Known(env)
     entries = [_entries(known, *plan, pairs) for plan in known.plans]
     bought = [_entries(known, *plan, pairs, bought=True) for plan in known.plans]
-    outside = [*(_loose(*plan, pairs) for plan in known.plans), _sold(known, pairs), _lost(pairs)]
+    outside = [*(loose(*plan, pairs) for plan in known.plans), sold(known, pairs), charged(known, pairs),
+               lost(pairs)]
     outside += [taken(base) for base in bought]
     if summing:
         rest = [_all_entries(known, pairs), *map(negative, entries)]
@@ -55,7 +42,7 @@ def documents(env, pairs=None, summing=False):
     else:
         rest, rest_bought = [_rest(known, pairs)], [_rest(known, pairs, bought=True)]
     outside += [taken(base) for base in rest_bought]
-    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside), _earned_inside(pairs)])
+    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside), earned_inside(pairs)])
 
 
 # === THE LEDGER ===
@@ -66,7 +53,7 @@ def _entries(known, column, others, pairs, bought=False):
                 OWNERS, column, _joins())
     return select(
         row_id('a', ENTRY), of_pairs(pairs, 'account_move_line', 'l', SQL('l.date'), joins),
-        SQL('%s AND %s AND %s', _counted(known, bought), OWNER, _of_no_other(others)), **_of_entry(known, SQL('a.amount')),
+        SQL('%s AND %s AND %s', _counted(known, bought), OWNER, of_no_other(others)), **_of_entry(known, SQL('a.amount')),
         store_id=SQL('st.id'))
 
 
@@ -122,61 +109,3 @@ def _discount(amount):
         'AND NOT EXISTS (SELECT FROM res_company dc WHERE dc.id = l.company_id '
         'AND dc.account_discount_expense_allocation_id IS NOT NULL) '
         'THEN %s * l.discount::numeric / (100 - l.discount::numeric) ELSE 0 END', amount)
-
-
-# === NOT YET IN THE LEDGER ===
-
-def _loose(column, others, pairs):
-    """Analytic lines of stores that no journal item stands behind."""
-    joins = SQL('JOIN %s st ON st.analytic_account_id = %s', OWNERS, column)
-    return select(
-        row_id('a', ENTRY), of_pairs(pairs, 'account_analytic_line', 'a', SQL('a.date'), joins),
-        SQL('a.move_line_id IS NULL AND %s AND %s', OWNER, _of_no_other(others)), section=SQL("'moves'"),
-        part=SQL("'loose'"), store_id=SQL('st.id'), company_id=SQL('a.company_id'), date=SQL('a.date'),
-        product_id=SQL('a.product_id'), partner_id=SQL('a.partner_id'), amount=SQL('a.amount'))
-
-
-def _sold(known, pairs):
-    """What goods sold were worth, where invoicing books no cost of goods: done moves to customers and back."""
-    return _moved(pairs, SQL("'moves'"), SQL("b.usage = 'customer'"), SQL(
-        "(a.usage = 'customer') != (b.usage = 'customer') AND %s", known.periodic(SQL('x.company_id'))))
-
-
-def _lost(pairs):
-    """Stock losses, scrap and gains that posted no entry; what a decided transfer difference booked is there already."""
-    return _moved(pairs, SQL("'loss'"), SQL("b.usage = 'inventory'"), SQL(
-        "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
-        "AND (x.transfer_step IS DISTINCT FROM 'settle' OR NOT EXISTS (SELECT FROM store_transfer_discrepancy g "
-        'WHERE g.transfer_line_id = x.transfer_line_id AND g.cost_line_id IS NOT NULL))'))
-
-
-def _earned_inside(pairs):
-    """What our companies earned on goods: no cost to the group when a customer has them, and unsold until then."""
-    sold = SQL("(b.usage IN ('customer', 'inventory')) != (a.usage IN ('customer', 'inventory'))")
-    inside = SQL('CASE WHEN x.is_in THEN x.store_markup ELSE -x.store_markup END')
-    return _moved(
-        pairs, SQL("'markup'"), SQL('FALSE'), SQL('x.store_markup != 0 AND (x.is_in OR x.is_out)'), row=MARKUP, amount=SQL('0'),
-        group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside), unsold_amount=inside)
-
-
-def _moved(pairs, part, is_out, which, row=MOVE, **measures):
-    joins = SQL(
-        'JOIN stock_location a ON a.id = x.location_id JOIN stock_location b ON b.id = x.location_dest_id '
-        'LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id %s',
-        SQL(PRODUCT % 'x.product_id'))
-    source, month = SQL('stock_move x %s', joins), SQL('TRUE')
-    if pairs is not None:  # first found by its moment, which has an index
-        source = SQL(
-            "%s d JOIN stock_move x ON x.company_id = d.company_id AND x.date >= d.month - 1 "
-            "AND x.date < d.month + interval '1 month 1 day' %s", pairs, joins)
-        month = SQL("%s >= d.month AND %s < (d.month + interval '1 month')::date", DAY, DAY)
-    return select(
-        row_id('x', row), source, SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
-        section=SQL("'moves'"), part=part, store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), date=DAY,
-        move_id=SQL('x.id'), product_id=SQL('x.product_id'), partner_id=SQL('x.partner_id'),
-        **{'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures})
-
-
-def _of_no_other(columns):
-    return SQL(' AND ').join([SQL('TRUE'), *(SQL(
-        'NOT EXISTS (SELECT FROM store_store o WHERE o.analytic_account_id = %s)', column) for column in columns)])

@@ -6,7 +6,8 @@ Written in SQL text, for the bodies of triggers; `old_rows` and `new_rows` are w
 from .store_profit_rows import PROFIT_AND_LOSS
 from .store_sale_watch import changed, ids, of_products
 
-ITEM = ('date', 'company_id', 'account_id', 'parent_state', 'balance', 'product_id', 'partner_id', 'display_type', 'discount')
+ITEM = ('date', 'company_id', 'account_id', 'parent_state', 'balance', 'product_id', 'partner_id', 'display_type', 'discount',
+        'store_charge_id')
 MOVE = ('store_id', 'store_day', 'date', 'company_id', 'product_id', 'state', 'value', 'location_id', 'location_dest_id',
         'account_move_id', 'transfer_step', 'transfer_line_id', 'store_markup')
 OUTSIDE = "SELECT o.id FROM stock_location o WHERE o.usage IN ('customer', 'inventory')"

@@ -1,21 +1,22 @@
 # Part of store_group. License LGPL-3.
 from odoo.tests import tagged
 
-from .test_transfer_companies import TwoCompanies
+from .billing_common import BillingCommon
 
 
 @tagged('post_install', '-at_install')
-class TestProfitGroup(TwoCompanies):
+class TestProfitGroup(BillingCommon):
     """What our companies earn on each other is no profit of the group before a customer has the goods."""
 
-    def _charged(self, quantity, price):
-        """Return (receipt, product): goods that cost 10 each, in the other company's stock at `price`."""
-        transfer, goods = self._far(quantity)
+    def _charged(self, quantity, **vals):
+        """Return (what the other company received, product): goods that cost 10 each, charged at 15."""
+        self._lane(**vals)
+        goods = self._goods()
+        transfer, _goods = self._far(quantity, products=[goods])
         self._as(self.far_taker, transfer).action_receive()
         receipt = self.env['stock.move'].sudo().search([
             ('transfer_line_id', '=', transfer.sudo().line_ids.id), ('transfer_step', '=', 'receive'),
             ('company_id', '=', self.other_company.id)])
-        receipt.with_context(allowed_company_ids=self.other_company.ids).value_manual = price * quantity
         self.env.flush_all()
         return receipt, goods
 
@@ -30,11 +31,14 @@ class TestProfitGroup(TwoCompanies):
         order.picking_ids.button_validate()
         return order.picking_ids.move_ids
 
-    def _sums(self, *measures):
+    @property
+    def _report(self):
         self.env.flush_all()
-        companies = self.company | self.other_company
-        report = self.env['store.profit.report'].with_user(self.admin).with_context(allowed_company_ids=companies.ids)
-        [row] = report._read_group([('store_id', '=', self.foreign.id)], [], [f'{name}:sum' for name in measures])
+        return self.env['store.profit.report'].with_user(self.admin).with_context(allowed_company_ids=self.companies.ids)
+
+    def _sums(self, *measures, store=None, domain=()):
+        [row] = self._report._read_group(
+            [('store_id', '=', (store or self.foreign).id), *domain], [], [f'{name}:sum' for name in measures])
         return tuple(round(amount or 0.0, 2) for amount in row)
 
     def test_goods_at_cost_carry_nothing(self):
@@ -44,18 +48,51 @@ class TestProfitGroup(TwoCompanies):
         self.assertEqual(set(moves.mapped('store_markup')), {0.0})
 
     def test_what_was_earned_is_unsold_until_a_customer_has_the_goods(self):
-        receipt, goods = self._charged(10, 14)
-        self.assertEqual((receipt.value, receipt.store_markup), (140, 40))
-        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (0, 0, 40))
+        receipt, goods = self._charged(10)
+        self.assertEqual((receipt.value, receipt.store_markup), (150, 50))
+        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (0, 0, 50))
+        # the factory earned 50 by its own books, the group nothing yet
+        self.assertEqual(self._sums('amount', 'group_amount', store=self.store_1), (50, 0))
         sold = self._delivered(goods, 4)
-        self.assertEqual((sold.value, sold.store_markup), (56, 16))
-        # by the store's books the four cost 56, to the group 40; 24 of profit still lie in stock
-        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-56, -40, 24))
+        self.assertEqual((sold.value, sold.store_markup), (60, 20))
+        # by the store's books the four cost 60, to the group 40; 30 of profit still lie in stock
+        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-60, -40, 30))
         self._delivered(goods, 6)
-        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-140, -100, 0))
+        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-150, -100, 0))
+
+    def test_between_companies_periodic_and_perpetual_say_the_same(self):
+        for perpetual in (False, True):
+            with self.subTest(perpetual=perpetual), self.cr.savepoint() as point:
+                self._lane()
+                goods = self._perpetual(self._goods()) if perpetual else self._goods()
+                transfer, _goods = self._far(4, products=[goods])
+                self._as(self.far_taker, transfer).action_receive()
+                lines = dict(self._report._read_group([('store_id', '=', self.store_1.id)], ['line'], ['amount:sum']))
+                self.assertEqual(lines, {'revenue': 60, 'cost' if perpetual else 'cost_moves': -40})
+                bought = dict(self._report._read_group([('store_id', '=', self.foreign.id)], ['line'], ['amount:sum']))
+                self.assertEqual({line: amount for line, amount in bought.items() if amount},
+                                 {} if perpetual else {'purchase': -60, 'taken': 60})
+                self.assertEqual(self._sums('group_amount', store=self.store_1), (0,))
+                self.assertEqual(self._report._read_group([('section', '=', 'moves')], ['company_id'], ['amount:sum']), [] if (
+                    perpetual) else [(self.company, 0), (self.other_company, 0)])
+                point.rollback()
+
+    def test_goods_between_companies_without_a_bill_are_found_before_the_month_is_closed(self):
+        self._lane(bill_posting='draft')
+        transfer, _goods = self._far(4)
+        self._as(self.far_taker, transfer).action_receive()
+        today = self.store_1._today()
+        for company in self.companies:
+            found = {item['code']: item['count'] for item in self.env['store.month.check'].sudo()._of_month(
+                company, today.replace(day=1), today)}
+            self.assertEqual(found['not_billed'], 1)
+        (transfer.sudo().charge_ids.invoice_id | transfer.sudo().charge_ids.bill_id).action_post()
+        found = {item['code']: item['count'] for item in self.env['store.month.check'].sudo()._of_month(
+            self.company, today.replace(day=1), today)}
+        self.assertEqual((found['not_billed'], found['unequal_pairs']), (0, 0))
 
     def test_what_a_customer_returns_is_unsold_again(self):
-        _receipt, goods = self._charged(10, 14)
+        _receipt, goods = self._charged(10)
         sold = self._delivered(goods, 4)
         wizard = self.env['stock.return.picking'].sudo().with_context(
             active_id=sold.picking_id.id, active_ids=sold.picking_id.ids, active_model='stock.picking',
@@ -65,13 +102,27 @@ class TestProfitGroup(TwoCompanies):
             wizard.action_create_returns()['res_id'])
         back.move_ids.quantity = 1
         back.button_validate()
-        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-42, -30, 28))
+        self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-45, -30, 35))
 
     def test_a_second_price_mixes_with_the_first(self):
-        _receipt, goods = self._charged(6, 14)
+        _receipt, goods = self._charged(6)
         self._delivered(goods, 3)
+        self.env['store.lane'].search([('billing', '!=', 'none')]).billing = 'none'
         transfer, _goods = self._far(3, products=[goods])
         self._as(self.far_taker, transfer).action_receive()
-        self.assertEqual(self._sums('unsold_amount'), (12,))
+        self.assertEqual(self._sums('unsold_amount'), (15,))
         self._delivered(goods, 3)  # half of what is there
-        self.assertEqual(self._sums('unsold_amount'), (6,))
+        self.assertEqual(self._sums('unsold_amount'), (7.5,))
+
+    def test_a_loss_that_core_booked_is_one_cost_of_whoever_bears_it(self):
+        goods = self._perpetual(self._goods())
+        transfer, _goods = self._shipped(5, products=[goods])
+        self._set(self.taker, transfer, 'received', 3)
+        self._set(self.taker, transfer, 'lost', 2)
+        self._as(self.taker, transfer).action_receive()
+        item = transfer.sudo().discrepancy_ids
+        self._as(self.giver, item).action_agree()
+        self._as(self.judge, item).decide('write_off', 'dest')
+        lines = self._report._read_group([('store_id', '=', self.store_3.id)], ['line', 'in_ledger'], ['amount:sum'])
+        self.assertEqual(lines, [('expense', True, -20)])
+        self.assertTrue(item.sudo().cost_line_id.move_line_id)

@@ -78,12 +78,15 @@ class TestProfitLedger(ProfitCommon):
         self.assertEqual([(f'{month:%Y-%m}', amount) for month, amount in cost.items()], [('2026-03', -120), ('2026-04', 60)])
         self._assert_exact()
 
-    def test_stock_losses_stand_beside_the_ledger(self):
-        self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create({
-            'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_1.lot_stock_id.id,
-            'inventory_quantity': 3}).action_apply_inventory()
-        self.assertEqual(self._of(self.store_1), {'loss': 180})
-        self.assertEqual(self._of(self.env['store.store']), {'counter': -180})
+    def test_stock_losses_stand_beside_the_ledger_and_opening_stock_is_no_gain(self):
+        quant = self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create({
+            'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_1.lot_stock_id.id, 'inventory_quantity': 3})
+        for counted, losses in ((3, {}), (1, {'loss': -120}), (2, {'loss': -60})):
+            quant.inventory_quantity = counted
+            quant.action_apply_inventory()
+            self.assertEqual(self._of(self.store_1), losses)
+        self.assertEqual(self._of(self.env['store.store']), {'counter': 60})
+        self._assert_exact()
 
     def test_an_analytic_line_without_a_journal_item_is_not_in_the_ledger(self):
         self.env['account.analytic.line'].sudo().create({

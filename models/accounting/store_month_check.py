@@ -39,7 +39,13 @@ class StoreMonthCheck(models.AbstractModel):
             Domain('source_company_id', '=', company.id) | Domain('dest_company_id', '=', company.id))
         differences = Domain('state', '!=', 'decided') & Domain('create_date', '<', self._after(last)) & (
             Domain('source_company_id', '=', company.id) | Domain('dest_company_id', '=', company.id))
+        billed = [
+            Domain(company_field, '=', company.id) & (Domain(paper, '=', False) | Domain(f'{paper}.state', '=', 'draft'))
+            for company_field, paper in (('seller_company_id', 'invoice_id'), ('buyer_company_id', 'bill_id'))]
         return [
+            self._found('not_billed', 'store.transfer.charge', Domain('date', '<=', last) & Domain.OR(billed),
+                        self.env._("Between our companies, not billed"), self.env._(
+                "Goods changed hands and the invoice or the bill is missing or a draft. Bill or settle them.")),
             self._found('not_received', 'store.transfer', on_the_way, self.env._("Shipped, not received"), self.env._(
                 "Goods left before the month ended and have not arrived. Receive them, or count them as on the way.")),
             self._found('differences', 'store.transfer.discrepancy', differences, self.env._("Open differences"), self.env._(

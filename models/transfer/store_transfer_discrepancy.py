@@ -282,7 +282,12 @@ class StoreTransferDiscrepancy(models.Model):
         self.cost = sum(moves.mapped('value'))
         self.cost_currency_id = company.currency_id
         account = bearer.analytic_account_id
-        if account and self.cost:
+        booked = moves.account_move_id.line_ids.filtered(lambda line: line.account_id.internal_group == 'expense')
+        if account and booked:  # core booked the loss already: the same cost, once
+            for line in booked:
+                line.analytic_distribution = account._store_distribution(line.analytic_distribution)
+            self.cost_line_id = booked.analytic_line_ids[:1]
+        elif account and self.cost:
             self.cost_line_id = self.env['account.analytic.line'].sudo().with_context(
                 allowed_company_ids=company.ids).create({
                     'name': f'{self.transfer_id.name} {self.display_name}', 'amount': -self.cost,
