@@ -2,8 +2,8 @@
 from odoo import fields, models
 from odoo.tools import format_amount, format_date, format_datetime, formatLang
 
-from ...engine.reporting import chart, past
 from ...engine.reporting import calendar_span as periods
+from ...engine.reporting import chart, past
 from ...engine.reporting import steps as stepping
 from .store_cockpit_scope import SALES
 
