@@ -94,6 +94,21 @@ class TestReportingOut(CockpitCommon):
         with self.assertRaises(AccessError):
             self._book(self.manager, dimensions=('store',), store=self.online.id)
 
+    def test_stock_and_its_ledger_as_workbooks(self):
+        shelf = self.env['stock.warehouse'].with_company(self.home).create({
+            'name': "Shelf", 'code': 'SHLF', 'company_id': self.home.id, 'store_id': self.shop.id})
+        self.boot.is_storable = True
+        self.env['stock.quant']._update_available_quantity(self.boot, shelf.lot_stock_id, 7)
+        for report, head in (('stock', "On Hand"), ('ledger', "Opening")):
+            sheet = self._book(report=report, dimensions=('store', 'product')).worksheets[1]
+            heads = [cell.value for cell in sheet[4]]
+            self.assertIn(head, ' '.join(heads))
+            rows = {row[0].value: row for row in sheet.iter_rows(min_row=5)}
+            if report == 'stock':
+                self.assertEqual(rows["Shanghai"][heads.index(head)].value, 7)
+                self.assertTrue(rows["Total"][heads.index(head)].value.startswith('=SUBTOTAL'))
+                self.assertFalse(str(rows["Total"][heads.index("Sell Through")].value).startswith('='))
+
     def test_what_cannot_be_taken_out_is_said(self):
         for asked in ({'report': 'nothing'}, {'dimensions': ('moon',)}, {'dimensions': ()}):
             with self.assertRaises(UserError):

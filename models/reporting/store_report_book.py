@@ -8,10 +8,12 @@ from odoo.tools import format_datetime
 
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import workbook
+from ...report.store_sale_measures import RATIOS
 
 MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
 KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}
-PARTS = {'return_rate', 'margin_rate'}
+PARTS = {'return_rate', 'margin_rate', 'sell_through', 'sell_rate', 'broken_rate'}
+GOODS = {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'category': 'categ_id', 'product': 'product_id'}
 
 
 class Asked(NamedTuple):
@@ -32,8 +34,9 @@ class Report(NamedTuple):
     basis: str
     measures: tuple
     dimensions: dict  # {name: groupby}
-    day: str = 'date'
-    summed: frozenset = frozenset()  # measures that add up over the rows of every sheet
+    one: str = 'amount_one'  # the measure in the reader's currency
+    nobody: str = ''  # what a row without a store is
+    by_context: bool = False  # whether the days are said in the context; else by the report's day
 
 
 class StoreReportBook(models.AbstractModel):
@@ -47,7 +50,8 @@ class StoreReportBook(models.AbstractModel):
 
     def _reports(self):
         """Return {key: Report} of what can be taken out. Later reports add themselves."""
-        return {'sales': Report(
+        headquarters, elsewhere = self.env._("Headquarters"), self.env._("No store, or in transit")
+        sales = Report(
             'store.sale.report', self.env._("Sales by Store"),
             self.env._("Ordered, returned, shipped and booked, each document on its own day; see the note on each column"),
             ('amount', 'returned_amount', 'net_amount', 'order_count', 'average_ticket', 'quantity', 'units_per_ticket',
@@ -55,10 +59,21 @@ class StoreReportBook(models.AbstractModel):
              'margin_rate', 'booked_amount'),
             {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'channel': 'channel_id', 'day': 'date:day',
              'month': 'date:month', 'category': 'categ_id', 'product': 'product_id', 'customer': 'partner_id',
-             'salesperson': 'user_id'},
-            summed=frozenset({'amount', 'returned_amount', 'net_amount', 'quantity', 'gross_amount', 'discount_amount',
-                              'tax_amount', 'shipped_amount', 'cost', 'margin', 'booked_amount', 'amount_one'}),
-        )}
+             'salesperson': 'user_id'}, nobody=headquarters)
+        stock = Report(
+            'store.stock.report', self.env._("Stock by Store"),
+            self.env._("Stock as it is now; what moved, between these days; see the note on each column"),
+            ('on_hand_quantity', 'reserved_quantity', 'free_quantity', 'transit_quantity', 'value', 'age_days', 'dead_quantity',
+             'dead_value', 'received_quantity', 'sold_quantity', 'sold_value', 'average_value', 'sell_through', 'sell_rate',
+             'turnover_days', 'cover_days', 'margin', 'gmroi'), GOODS, 'value_one', elsewhere, True)
+        kinds = ('opening', 'purchased', 'produced', 'transferred_in', 'customer_return', 'gain', 'sold', 'transferred_out',
+                 'supplier_return', 'loss', 'scrapped', 'consumed', 'closing')
+        ledger = Report(
+            'store.stock.ledger', self.env._("Stock Ledger"),
+            self.env._("Done moves on the company's day; opening + what came - what went = closing; see the note on each column"),
+            tuple(f'{kind}_{what}' for what in ('quantity', 'value') for kind in kinds) + ('revaluation_value',),
+            GOODS, 'closing_value_one', elsewhere, True)
+        return {'sales': sales, 'stock': stock, 'ledger': ledger}
 
     def _workbook(self, asked):
         """Return (name of the file, its bytes).
@@ -94,21 +109,25 @@ class StoreReportBook(models.AbstractModel):
                 "%(user)s may not take lists out of Odoo. Ask a system administrator for the right to export.",
                 user=user.name))
 
-    def _domain(self, report, asked, scope):
-        return scope.domain & Domain(report.day, '>=', str(asked.span.since)) & Domain(
-            report.day, '<=', str(asked.span.until))
+    def _question(self, report, asked, scope):
+        """Return (the report's model, Domain) of the days and stores asked for."""
+        since, until = str(asked.span.since), str(asked.span.until)
+        if report.by_context:
+            return self.env[report.model].with_context(store_from=since, store_to=until), scope.domain
+        return self.env[report.model], scope.domain & Domain('date', '>=', since) & Domain('date', '<=', until)
 
     # === SHEETS ===
 
     def _sheet(self, report, asked, scope, dimension):
         """Return the Sheet of one way of looking: a row for each group, in each currency where there are several."""
-        Model, groupby = self.env[report.model], [report.dimensions[dimension]]
+        Model, domain = self._question(report, asked, scope)
+        groupby = [report.dimensions[dimension]]
         several = scope.money != 'amount'
         if several:
             groupby.append('currency_id')
-        names = [name for name in (*(['amount_one'] if several and 'amount_one' in Model._fields else []), *report.measures)
+        names = [name for name in (*([report.one] if several else []), *report.measures)
                  if Model._has_field_access(Model._fields[name], 'read')]
-        domain, asks = self._domain(report, asked, scope), [f'{name}:sum' for name in names]
+        asks = [f'{name}:sum' for name in names]
         rows = Model._read_group(domain, groupby, asks, limit=MOST + 1)
         if len(rows) > MOST:
             raise UserError(self.env._(
@@ -121,7 +140,7 @@ class StoreReportBook(models.AbstractModel):
         columns += [self._column(Model, name, report, totals, several) for name in names]
         return workbook.Sheet(
             columns[0].label, tuple(columns), [
-                [self._cell(value, place) for place, value in enumerate(row)] for row in rows],
+                [self._cell(value, place, report) for place, value in enumerate(row)] for row in rows],
             self._span_label(asked.span))
 
     def _dimension_label(self, report, dimension):
@@ -136,17 +155,18 @@ class StoreReportBook(models.AbstractModel):
     def _column(self, Model, name, report, totals, several):
         """Return the Column of a measure; money of several currencies has no total, a ratio or a count has a stated one."""
         field = Model._fields[name]
-        mixed = several and name != 'amount_one' and (field.type == 'monetary' or name in PARTS)
+        ratio = name in RATIOS or name in getattr(Model, '_ratios', ())
+        mixed = several and name != report.one and (field.type == 'monetary' or ratio)
         return workbook.Column(
             field._description_string(self.env), 'part' if name in PARTS else KINDS[field.type],
-            adds_up=name in report.summed and not mixed, total=None if mixed else totals[name] or 0,
+            adds_up=not (mixed or ratio or field.type == 'integer'), total=None if mixed else totals[name] or 0,
             help=field._description_help(self.env) or '')
 
-    def _cell(self, value, place):
-        if isinstance(value, models.BaseModel):
-            return value.display_name if value else self.env._("Headquarters") if value._name == 'store.store' else (
-                self.env._("None") if place == 0 else '')
-        return value
+    def _cell(self, value, place, report):
+        if not isinstance(value, models.BaseModel):
+            return value
+        nobody = report.nobody if value._name == 'store.store' else self.env._("None") if place == 0 else ''
+        return value.display_name or nobody
 
     # === COVER ===
 

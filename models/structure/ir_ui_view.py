@@ -30,9 +30,13 @@ class IrUiView(models.Model):
 
     def _hidden_of(self, model):
         """Return the names of the fields of a model that are hidden from the user."""
-        if model not in self.env or not hasattr(self.env[model], '_store_hides'):
+        if model not in self.env:
             return frozenset()
         records = self.env[model]
+        if hasattr(records, '_routed'):  # a report on facts: each of its measures knows its own capability
+            return frozenset(name for name, field in records._fields.items() if not records._has_field_access(field, 'read'))
+        if not hasattr(records, '_store_hides'):
+            return frozenset()
         return frozenset(
             name for name in {**records._store_hidden, **records._store_masked} if records._store_hides(name))
 

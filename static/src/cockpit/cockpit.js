@@ -1,5 +1,5 @@
 // Part of store_group. License LGPL-3.
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { formatMonetary } from "@web/views/fields/formatters";
@@ -55,7 +55,8 @@ export class Cockpit extends Component {
         Object.assign(this.state.asked, asked);
         this.state.busy = true;
         try {
-            this.state.figures = await this.orm.call("store.cockpit", "figures", [], { ...this.state.asked });
+            // raw: the chart library marks the arrays it draws, and a watched array would draw again for ever
+            this.state.figures = markRaw(await this.orm.call("store.cockpit", "figures", [], { ...this.state.asked }));
             this.state.at = luxon.DateTime.now().toFormat("HH:mm");
         } finally {
             this.state.busy = false;

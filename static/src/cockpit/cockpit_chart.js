@@ -37,7 +37,7 @@ export class CockpitChart extends Component {
         const lines = props.series.slice(1).map((item, index) => ({
             type: "line",
             label: item.label,
-            data: item.values,
+            data: [...item.values],
             borderColor: BESIDE[index % BESIDE.length],
             backgroundColor: BESIDE[index % BESIDE.length],
             borderWidth: 2,
@@ -49,7 +49,7 @@ export class CockpitChart extends Component {
             lines.push({
                 type: "line",
                 label: props.targetLabel,
-                data: props.target,
+                data: [...props.target],
                 borderColor: "#dc3545",
                 backgroundColor: "#dc3545",
                 borderWidth: 2,
@@ -59,13 +59,13 @@ export class CockpitChart extends Component {
         }
         return {
             data: {
-                labels: props.labels,
+                labels: [...props.labels],
                 datasets: [
                     ...lines,
                     {
                         type: "bar",
                         label: props.series[0].label,
-                        data: props.series[0].values,
+                        data: [...props.series[0].values],
                         backgroundColor: this.barColors(props, getColor(1, scheme, "lg")),
                     },
                 ],
