@@ -1,6 +1,4 @@
 # Part of store_group. License LGPL-3.
-from itertools import groupby
-
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -13,7 +11,10 @@ REPEATED = {
     'product.product': ('_run_avco',),
     'stock.move': ('_get_valued_qty', '_is_in', '_is_out', '_get_in_move_lines', '_get_out_move_lines'),
     'stock.move.line': ('_should_exclude_for_valuation',),
+    'stock.location': ('_should_be_valued',),
 }
+VALUED_SOURCE = SQL("(source.company_id IS NOT NULL AND source.usage IN ('internal', 'transit'))")
+VALUED_DEST = SQL("(dest.company_id IS NOT NULL AND dest.usage IN ('internal', 'transit'))")
 MODULES = ('odoo.addons.stock_account.', 'odoo.addons.store_group.')
 
 
@@ -49,41 +50,36 @@ class StoreCostHistory(models.AbstractModel):
                 quantity = product._with_valuation_context().with_context(
                     to_date=None, lot_id=None, warehouse_id=False).qty_available
                 return corrections[-1][1], corrections[-1][1] * quantity
-        return average_cost.replay(self._steps(product, company), corrections)
+        return average_cost.replay(self._steps(product, company, bool(corrections)), corrections)
 
     def _corrections(self, product):
         """Return [(date, cost of a unit)] set by hand, oldest first."""
         return [(item.date, item.value) for item in self.env['product.value'].sudo().search(
             [('product_id', '=', product.id), ('move_id', '=', False), ('lot_id', '=', False)], order='date, id')]
 
-    def _steps(self, product, company):
-        """Yield what each move of the product did to the company's stock, oldest first."""
+    def _steps(self, product, company, dated):
+        """Yield what each move of the product did to the company's stock, oldest first.
+
+        :param bool dated: whether the dates are asked for, which takes its time
+        """
         self.env['stock.move'].flush_model()
         self.env['stock.move.line'].flush_model()
         rows = self.env.execute_query(SQL(
-            """SELECT m.id, m.date, m.is_in, m.is_out, m.is_dropship, m.value,
-                      l.location_id, l.location_dest_id, l.quantity_product_uom
+            """SELECT CASE WHEN m.is_dropship THEN m.id END, %s, m.is_in, m.is_out, m.value::float8, COALESCE(
+                          SUM(l.quantity_product_uom) FILTER (WHERE %s AND NOT %s),
+                          SUM(l.quantity_product_uom) FILTER (WHERE %s AND NOT %s), 0)::float8
                  FROM stock_move m
             LEFT JOIN stock_move_line l ON l.move_id = m.id AND l.picked AND (l.owner_id IS NULL OR l.owner_id = %s)
+            LEFT JOIN stock_location source ON source.id = l.location_id
+            LEFT JOIN stock_location dest ON dest.id = l.location_dest_id
                 WHERE m.product_id = %s AND m.company_id = %s AND (m.is_in OR m.is_out OR m.is_dropship)
-             ORDER BY m.date, m.id, l.result_package_id DESC, l.id""",
+             GROUP BY m.id ORDER BY m.date, m.id""",
+            SQL('m.date') if dated else SQL('NULL'), VALUED_DEST, VALUED_SOURCE, VALUED_SOURCE, VALUED_DEST,
             company.partner_id.id, product.id, company.id))
-        places = self.env['stock.location'].sudo().browse({place for row in rows for place in row[6:8] if place})
-        valued = {place.id for place in places if place._should_be_valued()}
-        for (move, date, is_in, is_out, is_dropship, value), lines in groupby(rows, key=lambda row: row[:6]):
-            if is_dropship:
-                record = self.env['stock.move'].sudo().browse(move)
-                quantity, value = record._get_valued_qty(), record._get_value()
+        for dropship, date, is_in, is_out, value, quantity in rows:
+            if dropship:
+                move = self.env['stock.move'].sudo().browse(dropship)
+                quantity = move._get_valued_qty()
+                yield date, quantity, move._get_value(), quantity
             else:
-                quantity = self._quantity(list(lines), valued)
-            yield average_cost.Step(
-                date, quantity if is_in or is_dropship else None, value or 0.0,
-                quantity if is_out or is_dropship else None)
-
-    def _quantity(self, lines, valued):
-        """Return how much the lines of a move brought into the valued places, else how much they took out."""
-        into, out = [], []
-        for *_move, source, dest, quantity in lines:
-            if source and (source in valued) != (dest in valued):
-                (into if dest in valued else out).append(quantity)
-        return sum(into or out)
+                yield date, quantity if is_in else None, value or 0.0, quantity if is_out else None

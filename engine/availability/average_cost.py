@@ -1,18 +1,8 @@
 # Part of store_group. License LGPL-3.
 """The moving average cost, replayed over all that happened to a product.
 
-It repeats Odoo's own arithmetic, step by step and in binary numbers, so that it ends on the same cost to the last bit.
+It repeats Odoo's own arithmetic, step by step and in binary numbers, so that it ends on the same cost.
 """
-from typing import NamedTuple
-
-
-class Step(NamedTuple):
-    """What one stock move did to the company's stock, in the product's unit; None: nothing on that side."""
-
-    date: object
-    quantity_in: float | None
-    value_in: float
-    quantity_out: float | None
 
 
 def replay(steps, corrections):
@@ -22,14 +12,15 @@ def replay(steps, corrections):
     b. What comes in adds its worth; onto a stock of nothing, or less than nothing, it sets the cost.
     c. What goes out takes the average along.
 
-    :param steps: iterable of Step, by date
+    :param steps: iterable of (date, quantity in, its worth, quantity out) of one stock move each, by date; quantities in the
+        product's unit, None where the move has no such side
     :param corrections: [(date, cost of a unit)], by date; none of them later than the last step that comes in
 
-    >>> replay([Step(1, 10.0, 100.0, None), Step(2, None, 0.0, 5.0), Step(3, 5.0, 100.0, None)], [])
+    >>> replay([(1, 10.0, 100.0, None), (2, None, 0.0, 5.0), (3, 5.0, 100.0, None)], [])
     (15.0, 150.0)
-    >>> replay([Step(1, 10.0, 100.0, None), Step(3, 10.0, 200.0, None)], [(2, 30.0)])
+    >>> replay([(1, 10.0, 100.0, None), (3, 10.0, 200.0, None)], [(2, 30.0)])
     (25.0, 500.0)
-    >>> replay([Step(1, None, 0.0, 2.0), Step(2, 4.0, 40.0, None)], [])
+    >>> replay([(1, None, 0.0, 2.0), (2, 4.0, 40.0, None)], [])
     (10.0, 20.0)
     """
     quantity = cost = worth = 0
