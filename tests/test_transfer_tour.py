@@ -84,7 +84,6 @@ class TestTransferTour(TransferCommon, HttpCase):
 
     def test_goods_for_a_customer_in_two_taps(self):
         order = self._sell(self.taker, self._product(name='Tour Shirt'), 13, store=self.store_3, warehouse=self.warehouse_3)
-        self.browser_size, self.touch_enabled = '375x667', True
         self.start_tour(f'/odoo/action-sale.action_orders/{order.id}', 'store_transfer_customer',
                         login=self.taker.login, timeout=180)
         self.assertEqual(order.sudo().store_transfer_ids.line_ids.qty_requested, 3)
