@@ -49,7 +49,7 @@ class StoreStockCorrection(models.Model):
     # what waits
     source_model = fields.Selection(
         [('stock.quant', "Count"), ('stock.scrap', "Scrap"), ('stock.picking', "Stock Operation")], readonly=True)
-    source_id = fields.Many2oneReference('source_id', model_field='source_model', readonly=True)
+    source_id = fields.Many2oneReference("Source", model_field='source_model', readonly=True)
     is_decidable = fields.Boolean(compute='_compute_is_decidable')
 
     _store_idx = models.Index('(store_id, id DESC)')
