@@ -27,7 +27,9 @@ def run(records, operation, method, *args, **kwargs):
     """
     records.check_access(operation)
     env = records.env
-    env.invalidate_all()
+    reads = records or operation == 'create'  # core often calls with no records: nothing is read then
+    if reads:
+        env.invalidate_all()
     result = None
     for company, own in _by_company(records):
         elevated_sudo = own.sudo().with_context(allowed_company_ids=company.ids)
@@ -37,7 +39,8 @@ def run(records, operation, method, *args, **kwargs):
             result = answer if result is None else result | answer
         else:
             result = answer
-    env.invalidate_all()
+    if reads:
+        env.invalidate_all()
     return result
 
 
