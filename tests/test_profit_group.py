@@ -73,8 +73,8 @@ class TestProfitGroup(BillingCommon):
                 self.assertEqual({line: amount for line, amount in bought.items() if amount},
                                  {} if perpetual else {'purchase': -60, 'taken': 60})
                 self.assertEqual(self._sums('group_amount', store=self.store_1), (0,))
-                self.assertEqual(self._report._read_group([('section', '=', 'moves')], ['company_id'], ['amount:sum']), [] if (
-                    perpetual) else [(self.company, 0), (self.other_company, 0)])
+                beside = dict(self._report._read_group([('section', '=', 'moves')], ['company_id'], ['amount:sum']))
+                self.assertEqual(set(beside.values()), {0}, 'what stands beside the ledger sums to nothing')
                 point.rollback()
 
     def test_goods_between_companies_without_a_bill_are_found_before_the_month_is_closed(self):
@@ -107,7 +107,7 @@ class TestProfitGroup(BillingCommon):
     def test_a_second_price_mixes_with_the_first(self):
         _receipt, goods = self._charged(6)
         self._delivered(goods, 3)
-        self.env['store.lane'].search([('billing', '!=', 'none')]).billing = 'none'
+        self.env['store.lane'].search([('billing', '!=', 'none')]).active = False  # the next transfer has no lane
         transfer, _goods = self._far(3, products=[goods])
         self._as(self.far_taker, transfer).action_receive()
         self.assertEqual(self._sums('unsold_amount'), (15,))

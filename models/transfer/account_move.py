@@ -20,8 +20,8 @@ class AccountMove(models.Model):
         sold_sudo = posted.sudo().line_ids.store_charge_id.filtered(lambda charge: charge.invoice_id in posted)
         for invoice, charges in sold_sudo.grouped('invoice_id').items():
             charges._adopt_mirror()
-            drafts = charges.bill_id.filtered(lambda bill: bill.state == 'draft')
-            drafts.ref = invoice.name
-            if drafts:
+            bills = charges.bill_id.filtered(lambda bill: bill.state == 'draft' or bill in posted)
+            bills.ref = invoice.name
+            if bills.filtered(lambda bill: bill.state == 'draft'):
                 self.env.cr.precommit.add(charges._adopt_mirror)
         return posted
