@@ -46,6 +46,9 @@ class StoreSaleCompare(models.TransientModel):
         for compare in self:
             compare.basis = described.get(compare.measure, {}).get('help', False)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Compare Two Periods")
+
     # === ACTIONS ===
 
     def action_compare(self):
