@@ -2,7 +2,7 @@
 import os
 from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
@@ -27,7 +27,7 @@ STEP = st.one_of(
 class TestTransferBillingHistory(BillingCommon):
     """Whatever happens on a lane that bills: what one company owes is what the other has, and what eliminates is zero."""
 
-    @settings(max_examples=200 if LONG else 3, deadline=None, derandomize=True, database=None,
+    @settings(max_examples=200 if LONG else 3, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))
     @given(far=st.booleans(), at_ship=st.booleans(), billing=st.sampled_from(['none', 'ship', 'receipt', 'collected']),
            method=st.sampled_from(['standard', 'average', 'fifo']),
