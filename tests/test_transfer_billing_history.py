@@ -31,7 +31,7 @@ class TestTransferBillingHistory(BillingCommon):
               suppress_health_check=list(HealthCheck))
     @given(far=st.booleans(), at_ship=st.booleans(), billing=st.sampled_from(['none', 'ship', 'receipt', 'collected']),
            method=st.sampled_from(['standard', 'average', 'fifo']),
-           tracked=st.booleans(), asked=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+           tracked=st.booleans(), asked=st.tuples(st.integers(1, 5), st.integers(1, 5)),
            steps=st.lists(STEP, min_size=3, max_size=9))
     def test_random_histories_keep_goods_value_and_money(self, far, at_ship, billing, method, tracked, asked, steps):
         with self.cr.savepoint() as point:
