@@ -211,10 +211,16 @@ class TestTransferServing(CustomerCommon):
         self.assertEqual((serving.sudo().state, self._reserved(order)), ('withdrawn', {}))
         self.assertEqual(self.env['store.availability']._free(self.store_1, goods)[self.store_1.id][goods.id], 10)
 
-    def test_no_shelf_is_promised_without_its_store(self):
+    def test_no_shelf_is_promised_by_a_store_that_was_asked_and_has_not_agreed(self):
         goods = self._product()
+        shared = self._sell(self.taker, goods, 1, store=self.store_3, warehouse=self.warehouse_1)
+        self.assertEqual(shared.state, 'sale', "another store's warehouse may be named without asking")
+        waiting, _goods = self._sold(12)
+        self._send(waiting)
+        waiting.sudo().write({'state': 'draft'})
+        waiting.sudo().order_line.warehouse_id = self.warehouse_1
         with self.assertRaisesRegex(UserError, 'has not agreed to send'):
-            self._sell(self.taker, goods, 1, store=self.store_3, warehouse=self.warehouse_1)
+            self._as(self.taker, waiting).action_confirm()
         with self.assertRaises(AccessError):
             self._as(self.taker, self.env['store.serving']).create({'sale_order_id': 1, 'serving_store_id': 1})
 

@@ -246,12 +246,14 @@ class SaleOrder(models.Model):
         return False
 
     def _confirmation_error_message(self):
-        """Override of `sale`: a store's shelves are not promised by another one without its word."""
-        user, own = self.env.user, self.store_id.warehouse_id
-        if not self.env.su and user._is_store_bound():
-            mine = user._store_anchors('write')
-            for warehouse in self.order_line.sudo().warehouse_id - own.sudo():
-                if warehouse.store_id and warehouse.out_type_id.id not in mine.types:
+        """Override of `sale`: who asked another store to send waits for its word. A warehouse named without asking is shared."""
+        if not self.env.su and self.env.user._is_store_bound():
+            asked_sudo = self.env['store.serving'].sudo().search([('sale_order_id', '=', self.id)])
+            agreed_sudo = asked_sudo.filtered(lambda serving: serving.state in ('agreed', 'sent'))
+            stores_sudo = (asked_sudo.filtered(lambda serving: serving.state in ('asked', 'refused')).serving_store_id
+                           - agreed_sudo.serving_store_id)
+            for warehouse in self.order_line.sudo().warehouse_id:
+                if warehouse.store_id in stores_sudo:
                     return self.env._(
                         "%(warehouse)s belongs to %(store)s, which has not agreed to send for order %(order)s. Confirm it "
                         "with the warehouse of %(own)s, then find its goods in other stores.",
