@@ -59,12 +59,13 @@ class StoreStaffRight(models.AbstractModel):
                     "Ask a headquarters administrator.", role=member._role_name(), **names))
             beyond = staffing.exceeding(sheet, member._sheet())
             if beyond:
-                fields_of = self.env['store.role.profile']._fields
+                fields_of = self.env['store.role.profile']._fields  # what is derived is told by what it is derived from
+                told = dict.fromkeys(fields_of.get(name, fields_of['see_margin']) for name in beyond)
                 raise AccessError(self.env._(
                     "Profile %(profile)s lets %(user)s do more at %(place)s than you may yourself: %(capabilities)s. "
                     "Choose another profile, or ask a headquarters administrator.",
                     profile=member._profile().name,
-                    capabilities=', '.join(fields_of[name]._description_string(self.env) for name in beyond), **names))
+                    capabilities=', '.join(field._description_string(self.env) for field in told), **names))
 
     @api.model
     def _check_person(self, user):
