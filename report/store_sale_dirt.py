@@ -13,6 +13,7 @@ from . import store_sale_rows as rows
 from . import store_sale_sums as sums
 from .store_sale_watch import WATCHED
 
+NOTHING = -1  # stands for an empty column in the key of a fact: hours begin with 0
 TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
 INDEXES = {
     'store_sale_older_idx': 'sale_order_line (order_id) WHERE store_day IS NULL',
@@ -31,7 +32,7 @@ DAY_OF = """
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
     made = hashlib.sha256(repr((
-        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(rows.documents(sums.DIRTY)), WATCHED, INDEXES, DAY_OF,
+        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(rows.documents(sums.DIRTY)), WATCHED, INDEXES, DAY_OF, NOTHING,
     )).encode()).hexdigest()
     env.cr.execute(SQL("SELECT obj_description(to_regclass('store_sale_dirt'), 'pg_class')"))
     if env.cr.fetchone()[0] == made:
@@ -82,7 +83,8 @@ def _make_table(env, fact):
     others = [column for column in columns if column not in ('store_id', 'date', 'is_history')]
     env.cr.execute(SQL(
         'CREATE UNIQUE INDEX %s ON %s (COALESCE(store_id, 0), date, is_history, %s)', SQL.identifier(f'{name}_key'),
-        SQL.identifier(name), SQL(', ').join(SQL('COALESCE(%s, 0)', SQL.identifier(column)) for column in others)))
+        SQL.identifier(name), SQL(', ').join(
+            SQL('COALESCE(%s, %s)', SQL.identifier(column), NOTHING) for column in others)))
     env.cr.execute(SQL('CREATE INDEX %s ON %s (store_id, date)', SQL.identifier(f'{name}_store_idx'), SQL.identifier(name)))
     env.cr.execute(SQL('CREATE INDEX %s ON %s (date)', SQL.identifier(f'{name}_date_idx'), SQL.identifier(name)))
 

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .test_reporting_facts import FactsCommon
@@ -68,6 +70,16 @@ class TestReportingCustomers(FactsCommon):
         self.env.flush_all()
         by_hour = {hour: amount for hour, amount in self._report()._read_group([], ['hour'], ['amount:sum'])}
         self.assertEqual(by_hour, {'12': 75, '13': 7})
+
+    def test_the_hour_after_midnight_and_no_hour_are_two(self):
+        order = self._sell(self.shop, '2026-04-05 16:10:00', [(self.boot, 1, 7, 0)])
+        with freeze_time('2026-04-05 16:20:00'):
+            order.picking_ids.button_validate()
+        self.env.flush_all()
+        self._fold()
+        by_hour = {hour: (ordered, shipped) for hour, ordered, shipped in self._report()._read_group(
+            [('date', '=', '2026-04-06')], ['hour'], ['amount:sum', 'shipped_amount:sum'])}
+        self.assertEqual(by_hour, {'00': (7, 0), False: (0, 7)})
 
     def test_an_order_moved_to_another_hour_of_its_day_makes_the_day_dirty(self):
         self._fold()
