@@ -26,12 +26,14 @@ class StoreTransferGridLayout(models.AbstractModel):
     @api.model
     def _by_store(self, products, stores):
         """Return (columns, rows): a product per row, a store per column."""
-        columns = [{'name': store.name, 'code': store.code} for store in stores]
-        rows = [{
+        return [{'name': store.name, 'code': store.code} for store in stores], self._rows_of(products, stores)
+
+    def _rows_of(self, products, places):
+        """Return a row per product, with a cell per place."""
+        return [{
             'key': str(product.id), 'name': product.display_name, 'code': product.uom_id.name,
-            'products': product.ids, 'cells': [(product.id, store.id) for store in stores],
+            'products': product.ids, 'cells': [(product.id, place.id) for place in places],
         } for product in products]
-        return columns, rows
 
     @api.model
     def _by_size(self, products, store, size_attribute=None):
