@@ -104,8 +104,9 @@ class StoreTransferMatrix(models.TransientModel):
             lambda product: (product.name or '', product.default_code or '', product.id))
         if self.sizes_across:
             return self._by_size(products, self.transfer_ids)
-        columns = [{'name': self._other(transfer).name, 'code': transfer.name} for transfer in self.transfer_ids]
-        return columns, self._rows_of(products, self.transfer_ids)
+        transfers = self.transfer_ids.sorted()  # in the order of their list, also when just chosen
+        columns = [{'name': self._other(transfer).name, 'code': transfer.name} for transfer in transfers]
+        return columns, self._rows_of(products, transfers)
 
     def _expected(self):
         """Return {(product id, transfer id): what is to ship or on the way, in the product's unit}."""
