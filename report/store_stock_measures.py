@@ -48,7 +48,7 @@ class StoreStockMeasures(models.AbstractModel):
         string="Dead Stock", readonly=True,
         help="On hand, and in the last days (180 unless the settings say otherwise) neither sold nor arrived there.")
     dead_quantity = fields.Float(
-        string="Dead Quantity", digits='Product Unit', readonly=True, help="On hand of dead stock.")
+        digits='Product Unit', readonly=True, help="On hand of dead stock.")
     dead_value = fields.Monetary(readonly=True, help="Stock value of dead stock.")
     # the period
     sold_quantity = fields.Float(

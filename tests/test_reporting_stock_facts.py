@@ -16,7 +16,7 @@ QUESTIONS = [  # (grouping, measures): answered by months, by days of products, 
     (['store_id', 'date:day'], FLOWS),
     (['product_id', 'store_id', 'place'], ['opening_value', 'closing_value', 'revaluation_value', 'closing_quantity', *FLOWS]),
 ]
-PERIODS = [(None, None), ('2026-02-10', '2026-04-15'), ('2026-01-01', '2026-03-31')]
+PERIODS = ((None, None), ('2026-02-10', '2026-04-15'), ('2026-01-01', '2026-03-31'))
 
 
 class StockFactsCommon(StockReportCommon):

@@ -5,8 +5,8 @@ from odoo.tests import tagged
 
 from .test_transfer_companies import TwoCompanies
 
-QUANTITIES = ['requested_quantity:sum', 'approved_quantity:sum', 'shipped_quantity:sum', 'received_quantity:sum',
-              'damaged_quantity:sum', 'lost_quantity:sum', 'over_quantity:sum', 'transit_quantity:sum']
+QUANTITIES = ('requested_quantity:sum', 'approved_quantity:sum', 'shipped_quantity:sum', 'received_quantity:sum',
+              'damaged_quantity:sum', 'lost_quantity:sum', 'over_quantity:sum', 'transit_quantity:sum')
 
 
 @tagged('post_install', '-at_install')

@@ -24,7 +24,7 @@ class StoreMonthCloseFigure(models.Model):
     line = fields.Selection(LINES + FIGURES, string="Figure", required=True)
     amount = fields.Float(string="Frozen", digits=(16, 2), help="As it was when the month was closed, in the company's currency.")
     amount_now = fields.Float(string="Now", digits=(16, 2), compute='_compute_amount_now')
-    after_close = fields.Float(string="After Close", digits=(16, 2), compute='_compute_amount_now', help="Now - frozen.")
+    after_close = fields.Float(digits=(16, 2), compute='_compute_amount_now', help="Now - frozen.")
 
     # === COMPUTE ===
 
