@@ -3,16 +3,17 @@
 import argparse
 import time
 
-from . import browser, leaving, lint, long, paths, postgres, results, say, selection, unit
+from . import browser, lint, long, paths, postgres, results, say, selection, unit
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
 from .rivals import Rivals
 from .server import Server
+from .side_by_side import SideBySide
 from .suites import Suites
 from .venv import python as get_python
 
-TIMEOUT = 40 * 60
+TIMEOUT, TIMEOUT_LONG = 40 * 60, 6 * 60 * 60
 
 
 def main(arguments=None):
@@ -55,6 +56,7 @@ class Run:
         self.outcome = results.Outcome()
         self.logs = []
         self.environment = {'STORE_GROUP_LONG': '1'} if options.long else {}
+        self.tags = ['', 'store_group_long'] if options.long else ['']
         self.tests = list(selection.all_tests(selection.addons()))
         if options.filter:
             self.tests = [test for test in self.tests if test.matches(options.filter)]
@@ -75,30 +77,41 @@ class Run:
             else:
                 self._core_suites(options.suites)
             return
+        if options.lint:
+            with say.step('Lint'):
+                self.outcome.add(lint.run(self.server))
+        elif options.unit or options.filter or options.fast:
+            self._chosen()
+        else:
+            browser.get()
+            self.databases = Databases(self.server)
+            with self._alone():
+                SideBySide(self).check()
+            if options.long:
+                Rivals(self).check()
+                self._neighbours()
+                self._core_suites([])
+
+    def _chosen(self):
+        """A part, one test after the other."""
+        options = self.options
         if not options.filter and not options.fast:
             with say.step('Lint'):
                 self.outcome.add(lint.run(self.server))
-        if options.lint:
-            return
         with say.step('Tests without a database'):
             if not options.filter:
                 self.outcome.add(unit.run_tools())
             self.outcome.add(unit.run(self.server, [test for test in self.tests if test.is_unit], **self.environment))
         with_database = [test for test in self.tests if not test.is_unit]
-        if options.unit or not with_database and options.filter:
+        if options.unit or not with_database:
             return
         browser.get()
         self.databases = Databases(self.server)
-        with paths.lock(f'test-{paths.key()}', 'Another ./dev/test of this checkout is running; waiting for it.'):
+        with self._alone():
             self._tests_in_odoo(with_database)
-            if not options.filter and not options.fast:
-                self._demo_data()
-                with say.step('Uninstallation, reinstallation, neutralisation'):
-                    self.outcome.add(leaving.run(self))
-            if options.long:
-                Rivals(self).check()
-                self._neighbours()
-                self._core_suites([])
+
+    def _alone(self):
+        return paths.lock(f'test-{paths.key()}', 'Another ./dev/test of this checkout is running; waiting for it.')
 
     def _neighbours(self):
         Neighbours(self, [test for test in self.tests if not test.is_unit and test.addon == paths.NAME]).check()
@@ -115,29 +128,29 @@ class Run:
             if not addons or self.options.filter and not chosen:
                 continue
             tags = selection.odoo_tags(chosen) if self.options.filter else selection.odoo_tags_of(addons)
-            if self.options.long:
-                tags += ',' + selection.odoo_tags_of(addons, tag='store_group_long')
             with say.step(f'Tests in Odoo: {name}'):
-                self.odoo(name, addons, '--test-tags', tags, bridges=name == 'bridges')
+                self.outcome.add(self.installed(name, addons, '--test-tags', tags, bridges=name == 'bridges'))
 
-    def _demo_data(self):
-        with say.step('Installation with demo data'):
-            self.odoo('demo', [paths.NAME], demo=True)
-
-    def odoo(self, name, addons, *arguments, demo=False, bridges=False):
-        """Install add-ons on a clone of the template, with the given arguments, and read the log."""
-        database, log = self.databases.name(f'test_{name}'), paths.logs() / f'test_{name}.log'
+    def installed(self, name, addons, *arguments, demo=False, bridges=False):
+        """Install add-ons on a clone of the template, with the given arguments; returns an Outcome."""
+        database = self.databases.name(f'test_{name}')
         if not (self.options.fast and self.server.cluster.exists(database)):
             self.databases.clone(self.databases.template(demo=demo, bridges=bridges), database)
             arguments = ('-i', ','.join(addons), *(['--with-demo'] if demo else []), *arguments)
+        return self.tested(name, *arguments)
+
+    def tested(self, name, *arguments):
+        """Run Odoo once on the database of that name, and read its log; returns an Outcome."""
+        log = paths.logs() / f'test_{name}.log'
         self.logs.append(log)
-        code = self.server.once(database, *arguments, log=log, timeout=TIMEOUT, **self.environment)
+        code = self.server.once(self.databases.name(f'test_{name}'), *arguments, log=log,
+                                timeout=TIMEOUT_LONG if self.options.long else TIMEOUT, **self.environment)
         outcome = results.read_log(log, self.allowed, code)
-        if not arguments or '--test-tags' not in arguments:
+        if '--test-tags' not in arguments:
             outcome.passed.add(f'installation: {name}') if not outcome.failed else None
         elif not outcome.passed and not outcome.failed:
             outcome.fail(f'tests in Odoo: {name}', 'no test ran')
-        self.outcome.add(outcome)
+        return outcome
 
     def report(self, seconds):
         """Print what failed, what was skipped, where to read more; returns the exit code."""

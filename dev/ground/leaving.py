@@ -7,19 +7,23 @@ from . import paths, postgres, results, say
 CHECKS = paths.ROOT / 'dev' / 'checks'
 
 
-def run(test_run):
-    """The add-on alone, then with its bridges, each in one database through its whole life; returns an Outcome."""
-    outcome = results.Outcome()
-    _life(test_run, outcome, 'leaving no trace', [paths.NAME])
-    if paths.bridges():
-        _life(test_run, outcome, 'bridges leaving no trace', [*sorted(paths.bridges()), paths.NAME], bridges=True)
-    return outcome
+def alone(test_run):
+    """The add-on alone, in one database through its whole life; returns an Outcome."""
+    return _life(test_run, 'leaving no trace', [paths.NAME])
 
 
-def _life(test_run, outcome, title, addons, bridges=False):
-    databases, server = test_run.databases, test_run.server
+def with_bridges(test_run):
+    """The add-on with its bridges, likewise."""
+    if not paths.bridges():
+        return results.Outcome()
+    return _life(test_run, 'bridges leaving no trace', [*sorted(paths.bridges()), paths.NAME], bridges=True)
+
+
+def _life(test_run, title, addons, bridges=False):
+    outcome, databases, server = results.Outcome(), test_run.databases, test_run.server
     template, names = databases.template(bridges=bridges), ','.join(addons)
-    database, log = databases.name('test_leaving'), paths.logs() / 'test_leaving.log'
+    purpose = 'test_leaving_bridges' if bridges else 'test_leaving'
+    database, log = databases.name(purpose), paths.logs() / f'{purpose}.log'
     databases.clone(template, database)
     uses = [('use', CHECKS / 'use_everything.py')]
     uses += [(f'use of {name}', folder / 'dev' / 'use_everything.py') for name, folder in paths.bridges().items()
@@ -49,6 +53,7 @@ def _life(test_run, outcome, title, addons, bridges=False):
             if name != 'what stays behind':
                 break
     databases.remove(database)
+    return outcome
 
 
 def _compare(server, before, after, log):

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """What the tools tell the person in front of them."""
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
@@ -15,13 +16,13 @@ def line(text=''):
 
 @contextmanager
 def step(title):
-    """Announce a piece of work and print the seconds it took."""
+    """Announce a piece of work and print the seconds it took; beside other pieces, whose they are."""
     line(f'-> {title}')
     start = time.monotonic()
     yield
     seconds = time.monotonic() - start
     if seconds >= 1:
-        line(f'   {seconds:.0f} s')
+        line(f'   {seconds:.0f} s' if threading.current_thread() is threading.main_thread() else f'   {seconds:.0f} s: {title}')
 
 
 def stop_with(missing):

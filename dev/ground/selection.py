@@ -23,8 +23,8 @@ class Test:
 
 
 def is_unit(module):
-    """Tests without a database: the engine's, and the guard of the layout."""
-    return module.startswith('test_engine_') or module == 'test_layout'
+    """Tests without a database: the engine's, the guard of the layout, the words of the translations."""
+    return module.startswith('test_engine_') or module in {'test_layout', 'test_structure_glossary'}
 
 
 def all_tests(addons):
@@ -58,3 +58,17 @@ def odoo_tags_of(addons_tested, tag=''):
     files = sorted({(test.addon, test.module) for test in all_tests(addons()) if test.is_unit})
     excluded = [f'-/{addon}/tests/{module}.py' for addon, module in files if addon in addons_tested]
     return ','.join(included + excluded)
+
+
+def shards(sizes, number):
+    """Deal {module: size} into `number` lists of about the same size, the biggest first, always in the same way.
+
+    >>> shards({'a': 3, 'b': 2, 'c': 2}, 2)
+    [['a'], ['b', 'c']]
+    """
+    lists, loads = [[] for _number in range(number)], [0] * number
+    for module in sorted(sizes, key=lambda module: (-sizes[module], module)):
+        lightest = loads.index(min(loads))
+        lists[lightest].append(module)
+        loads[lightest] += sizes[module]
+    return [modules for modules in lists if modules]

@@ -27,6 +27,18 @@ AssertionError: 1 != 2
 """
 
 
+class TestShards(unittest.TestCase):
+    def test_every_module_is_in_one_shard_and_the_shards_are_alike(self):
+        sizes = {f'test_{number}': number % 7 + 1 for number in range(50)}
+        shards = selection.shards(sizes, 6)
+        self.assertEqual(sorted(module for shard in shards for module in shard), sorted(sizes))
+        loads = [sum(sizes[module] for module in shard) for shard in shards]
+        self.assertLessEqual(max(loads) - min(loads), 1)
+
+    def test_few_modules_make_few_shards(self):
+        self.assertEqual(selection.shards({'test_a': 1}, 6), [['test_a']])
+
+
 class TestLog(unittest.TestCase):
     def read(self, text, exit_code=0, allowed=''):
         with tempfile.TemporaryDirectory() as folder:

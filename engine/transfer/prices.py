@@ -88,7 +88,7 @@ def unsold_margin(amount, cost, charged, left):
     """Return the sender's margin in goods the receiver still has: what the group has not earned yet.
 
     >>> unsold_margin(Decimal(60), Decimal(40), Decimal(4), Decimal(3))
-    Decimal('15.00')
+    Decimal('15')
     """
     if not charged:
         return ZERO
