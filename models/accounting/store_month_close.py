@@ -25,7 +25,7 @@ class StoreMonthClose(models.Model):
     month = fields.Date(
         required=True, default=lambda self: start_of(fields.Date.context_today(self), 'month') - relativedelta(months=1))
     state = fields.Selection(
-        [('open', "Open"), ('closed', "Closed")], required=True, default='open', readonly=True, copy=False, tracking=True,
+        [('open', "Not Closed"), ('closed', "Closed")], required=True, default='open', readonly=True, copy=False, tracking=True,
         index=True)
     closed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict', tracking=True)

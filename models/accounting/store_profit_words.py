@@ -10,7 +10,7 @@ LINES = [
     ('allocation', "Allocated Headquarters' Cost"), ('counter', "Counter-Entries at Headquarters"),
 ]
 SECTIONS = [
-    ('ledger', "In the Ledger"), ('moves', "Not yet in the Ledger"), ('estimate', "Estimate"), ('allocation', "Allocation")]
+    ('ledger', "In the Ledger"), ('moves', "Not yet in the Ledger"), ('estimate', "Estimate"), ('allocation', "Allocations")]
 
 
 class StoreProfitWords(models.AbstractModel):

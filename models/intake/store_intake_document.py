@@ -30,7 +30,7 @@ class StoreIntakeDocument(models.Model):
     filename = fields.Char(required=True, readonly=True)
     content = fields.Binary(string="Raw Content", attachment=True, required=True, readonly=True)
     checksum = fields.Char(readonly=True, help="SHA-256 of the raw content.")
-    size = fields.Integer(readonly=True, help="Bytes of the raw content.")
+    size = fields.Integer(string="File Size", readonly=True, help="Bytes of the raw content.")
     origin = fields.Selection(
         [('wizard', "Uploaded by hand"), ('file', "File sent by a program"), ('orders', "Orders sent by a program")],
         required=True, default='wizard', readonly=True,

@@ -38,7 +38,7 @@ class StoreStore(models.Model):
     operation_mode = fields.Selection(OPERATION_MODES, required=True, default='owned', tracking=True)
     mode_ids = fields.One2many('store.store.mode', 'store_id', string="Operation Modes", readonly=True)
     state = fields.Selection(
-        [('draft', "Draft"), ('open', "Open"), ('paused', "Paused"), ('closed', "Closed")],
+        [('draft', "In Preparation"), ('open', "Open"), ('paused', "Paused"), ('closed', "Closed")],
         required=True, default='draft', readonly=True, copy=False, tracking=True, index=True,
     )
     active = fields.Boolean(default=True, tracking=True)

@@ -57,7 +57,7 @@ class StoreTransferDiscrepancy(models.Model):
     note = fields.Text(string="What Was Found")
     deadline = fields.Date(readonly=True, string="Answer Until")
     state = fields.Selection(
-        [('open', "Open"), ('answered', "Answered"), ('decided', "Decided")], required=True, default='open',
+        [('open', "Undecided"), ('answered', "Answered"), ('decided', "Decided")], required=True, default='open',
         readonly=True, index=True, tracking=True)
     answer = fields.Selection(
         [('agree', "Agreed"), ('recount', "Count Again"), ('contest', "Contested")], readonly=True, tracking=True)
