@@ -67,10 +67,14 @@ export class TransferBoard extends Component {
         return ["lists", this.home].includes(this.state.screen);
     }
 
+    /** Read the lists and come home, unless one went on to another screen while they were read. */
     async loadLists(store = this.state.overview?.store_id || false) {
+        const { screen } = this.state;
         this.state.overview = await this.orm.call(this.model, "overview", [], { store });
-        this.state.screen = this.home;
-        this.state.sheet = null;
+        if (this.state.screen === screen) {
+            this.state.screen = this.home;
+            this.state.sheet = null;
+        }
     }
 
     get lists() {
