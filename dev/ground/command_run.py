@@ -115,7 +115,7 @@ def _welcome(server, database, port, log):
     rows = [line.split('\t') for line in server.cluster.query(database, USERS).splitlines()]
     rows = [('admin', 'Odoo administrator', 'admin'), *((login, name, DEMO_PASSWORD) for login, name in rows)]
     width = max(_columns(name) for _login, name, _password in rows)
-    say.line(f'\nStore Group is ready:  http://localhost:{port}\n')
+    say.line(f'\nStore Group is ready:  http://localhost:{port}/odoo\n')
     for login, name, password in rows:
         say.line(f'  {name}{" " * (width - _columns(name))}  login {login:<20} password {password}')
     say.line(f'\nlog: {log}\nCtrl-C stops it.')

@@ -14,8 +14,8 @@ from . import paths, results, say
 # In order of risk. The first line runs with the apps we depend on, the second with those of the bridges as well.
 CORE_APPS = ('crm', 'sale', 'sale_stock', 'stock_account', 'stock', 'account', 'sale_management', 'sale_crm',
              'sales_team', 'product')
-BRIDGED_APPS = ('purchase_stock', 'pos_sale', 'point_of_sale')
-BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale')
+BRIDGED_APPS = ('purchase_stock', 'pos_sale', 'point_of_sale', 'website_sale_stock', 'website_sale')
+BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale', 'website_sale_stock')
 SIDES = ('without', 'with')
 LIMIT = 2 * 60 * 60  # of the clock: on a busy machine a suite takes many times what it takes alone
 SCRIPT = paths.ROOT / 'dev' / 'checks' / 'core_suites.py'
@@ -154,7 +154,7 @@ def page(last, known=''):
         return ''
     rows = ['## Odoo\'s own suites, with the add-on and without it', '',
             'Every test of the app that needs no web server, on a database without demo data in which the apps of the '
-            'add-on are installed (for the suites of purchase and the tills also theirs, and the bridges). A test that '
+            'add-on are installed (for the suites of purchase, tills and websites also theirs, and the bridges). A test that '
             'fails on both sides has nothing to do with us: all apps are loaded, there is no demo data, the machine is busy.', '',
             '| app | without: pass, fail, skipped | with: pass, fail, skipped | only with the add-on | date | commit |',
             '| --- | --- | --- | --- | --- | --- |']

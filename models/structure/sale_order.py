@@ -73,7 +73,7 @@ class SaleOrder(models.Model):
     def _compute_pricelist_id(self):
         """Override of `sale` to sell at the store's prices unless the customer has a pricelist of his own."""
         super()._compute_pricelist_id()
-        for order in self.filtered(lambda order: order.state == 'draft' and order.store_id):
+        for order in self.filtered(lambda order: order.state == 'draft' and order._has_store_prices()):
             pricelist = order.store_id._effective_pricelist()
             if pricelist and not order.partner_id.with_company(order.company_id).specific_property_product_pricelist:
                 order.pricelist_id = pricelist
@@ -177,3 +177,8 @@ class SaleOrder(models.Model):
 
     def _check_store_write(self, vals):
         """Refuse changes an order does not allow. The ordering stage keeps the past as it was."""
+
+    def _has_store_prices(self):
+        """Whether the store's prices hold for this quotation. A bridge says no where others were shown already."""
+        self.ensure_one()
+        return bool(self.store_id)
