@@ -47,9 +47,8 @@ class TestTransferRpc(TwoCompanies, HttpCase):
     @mute_logger('odoo.addons.rpc.controllers.xmlrpc', 'odoo.http')
     def test_what_cannot_be_is_refused_with_the_reason(self):
         goods = self._goods()
-        service, foreign = goods.copy({'is_storable': False}), goods.copy({'company_id': self.company.id})
-        (service | foreign).write({'active': True})
-        service.default_code, foreign.default_code = 'RPC-SERVICE', 'RPC-FOREIGN'
+        self._goods(name='Service', default_code='RPC-SERVICE', is_storable=False)
+        self._goods(name='Foreign', default_code='RPC-FOREIGN', company_id=self.company.id)
         self.store_2.action_pause()
         self.env['store.lane'].create({
             'source_store_id': self.store_3.id, 'is_forbidden': True, 'forbidden_reason': 'Other brand'})
