@@ -1,16 +1,14 @@
 # Part of store_group. License LGPL-3.
-import os
-
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..report import store_cost_history
+from .history_common import histories
 from .test_transfer_companies import TwoCompanies
 
-LONG = bool(os.environ.get('STORE_GROUP_LONG'))
 NUMBER = st.integers(1, 9)
 STEP = st.one_of(
     st.tuples(st.sampled_from(['receive', 'deliver', 'dropship', 'consign']), st.booleans(), NUMBER, NUMBER),
@@ -97,8 +95,7 @@ class TestAvailabilityAverage(TwoCompanies):
             core = goods.with_context(store_cost_by_core=True)._run_avco()
             self.assertEqual(short, core, step)
 
-    @settings(max_examples=300 if LONG else 12, deadline=None, derandomize=True, database=None,
-              suppress_health_check=list(HealthCheck))
+    @histories(12, 300)
     @given(steps=st.lists(STEP, min_size=4, max_size=12))
     def test_random_histories_end_on_the_cost_odoo_finds(self, steps):
         with self.cr.savepoint() as point:

@@ -1,16 +1,15 @@
 # Part of store_group. License LGPL-3.
-import os
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from .history_common import histories, rolled_back
 from .test_reporting_facts import FactsCommon
 
-LONG = bool(os.environ.get('STORE_GROUP_LONG'))
 STEPS = ('sell', 'quote', 'price', 'quantity', 'cancel', 'redate', 'regroup', 'unit', 'sql_store', 'sql_day', 'sql_amount',
          'sql_delete', 'older', 'sql_rate', 'fold', 'fold_some')
 
@@ -19,12 +18,10 @@ STEPS = ('sell', 'quote', 'price', 'quantity', 'cancel', 'redate', 'regroup', 'u
 class TestReportingFactsRandom(FactsCommon):
     """Whatever happens to the documents, and whatever is folded when: facts and documents say the same."""
 
-    @settings(max_examples=300 if LONG else 6, derandomize=True, deadline=None, database=None,
-              suppress_health_check=list(HealthCheck))
+    @histories(6, 300)
     @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 50), st.integers(1, 90)), min_size=6, max_size=14))
     def test_facts_equal_documents_after_every_step(self, steps):
-        savepoint = self.env.cr.savepoint(flush=False)
-        try:
+        with rolled_back(self.env):
             self.orders = self.env['sale.order']
             self.orders |= self._sold(0, 5) | self._sold(1, 40)
             for kind, which, number in steps:
@@ -32,10 +29,6 @@ class TestReportingFactsRandom(FactsCommon):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 self._assert_exact()
-        finally:
-            self.env.invalidate_all(flush=False)
-            savepoint.rollback()
-            self.env.registry.clear_cache()
 
     def _moment(self, number):
         return datetime(2026, 1, 20, 15, 30) + timedelta(hours=13 * number)

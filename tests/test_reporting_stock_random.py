@@ -1,16 +1,15 @@
 # Part of store_group. License LGPL-3.
-import os
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from .history_common import histories, rolled_back
 from .test_reporting_stock import INS
 from .test_reporting_stock_facts import KINDS, StockFactsCommon
 
-LONG = bool(os.environ.get('STORE_GROUP_LONG'))
 STEPS = ('receive', 'receive', 'sell', 'sell', 'take_back', 'send_back', 'ship', 'arrive', 'to_headquarters', 'scrap', 'gain',
          'lose', 'price', 'back_date', 'sql_place', 'owner', 'fold', 'fold_some', 'anew')
 
@@ -19,12 +18,10 @@ STEPS = ('receive', 'receive', 'sell', 'sell', 'take_back', 'send_back', 'ship',
 class TestReportingStockRandom(StockFactsCommon):
     """Whatever happens to goods, and whatever is folded when: ledger, moves, quants and valuation say the same."""
 
-    @settings(max_examples=200 if LONG else 4, derandomize=True, deadline=None, database=None,
-              suppress_health_check=list(HealthCheck))
+    @histories(4, 200)
     @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 50), st.integers(1, 9)), min_size=6, max_size=12))
     def test_ledger_equals_moves_quants_and_valuation_after_every_step(self, steps):
-        savepoint = self.env.cr.savepoint(flush=False)
-        try:
+        with rolled_back(self.env):
             for number, product in enumerate(self.everything):
                 self._receive(product, 30, shop=number % 3, value=300)
             for kind, which, number in steps:
@@ -33,10 +30,6 @@ class TestReportingStockRandom(StockFactsCommon):
                 self.env.invalidate_all()
                 self._assert_exact([(None, None), ('2026-02-10', '2026-04-15')])
                 self._assert_equals_odoo()
-        finally:
-            self.env.invalidate_all(flush=False)
-            savepoint.rollback()
-            self.env.registry.clear_cache()
 
     def _assert_equals_odoo(self):
         names = [f'{kind}_quantity' for kind in KINDS]
