@@ -27,7 +27,12 @@ COLUMNS = {
 
 def pre_init_hook(env):
     """Make the columns before the registry sees them: an existing column is not recomputed."""
-    for table, columns in COLUMNS.items():
+    make_columns(env, COLUMNS)
+
+
+def make_columns(env, columns_of):
+    """Make what is missing of {table: {column: kind}}; for bridges too."""
+    for table, columns in columns_of.items():
         for column, kind in columns.items():
             if not sql.column_exists(env.cr, table, column):
                 env.cr.execute(SQL(

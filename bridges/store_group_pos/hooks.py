@@ -2,7 +2,7 @@
 """Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
 
 from odoo import Command
-from odoo.tools import SQL, sql
+from odoo.addons.store_group.hooks import make_columns
 
 # Empty means: headquarters. Nothing is filled on installation.
 COLUMNS = {
@@ -17,12 +17,7 @@ COLUMNS = {
 
 def pre_init_hook(env):
     """Make the columns before the registry sees them: an existing column is not recomputed."""
-    for table, columns in COLUMNS.items():
-        for column, kind in columns.items():
-            if not sql.column_exists(env.cr, table, column):
-                env.cr.execute(SQL(
-                    'ALTER TABLE %s ADD COLUMN %s %s',
-                    SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+    make_columns(env, COLUMNS)
 
 
 def post_init_hook(env):

@@ -1,16 +1,14 @@
 # Part of store_group. License LGPL-3.
 """Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
 
-from odoo.tools import SQL, sql
+from odoo.addons.store_group.hooks import make_columns
 
 TABLES = ('purchase_order', 'purchase_order_line')
 
 
 def pre_init_hook(env):
     """Make the columns before the registry sees them: an existing column is not recomputed."""
-    for table in TABLES:
-        if not sql.column_exists(env.cr, table, 'store_id'):
-            env.cr.execute(SQL('ALTER TABLE %s ADD COLUMN store_id int4', SQL.identifier(table)))
+    make_columns(env, dict.fromkeys(TABLES, {'store_id': 'int4'}))
 
 
 def uninstall_hook(env):
