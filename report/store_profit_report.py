@@ -4,7 +4,8 @@ from odoo.tools import SQL
 
 from ..models.accounting.store_profit_words import LINES, SECTIONS
 from . import store_profit_shares as parts
-from .store_sale_report import GROUP_THEN, StoreSaleReport
+from .store_group_columns import group_now, group_then
+from .store_sale_report import StoreSaleReport
 from .store_sale_rows import PARTS
 
 LINE = """
@@ -98,13 +99,11 @@ class StoreProfitReport(models.Model):
     @property
     def _table_query(self):
         """Documents or facts of months, as the question allows; what stores and accounts are today is joined to either."""
-        chosen = self.env.context.get('store_tree')
-        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
         return SQL(
             """
             SELECT r.*, %(line)s AS line, r.section = 'ledger' AS in_ledger,
                    COALESCE(st.company_id, r.company_id) AS store_company_id, %(group_now)s AS group_id,
-                   (%(group_then)s) AS group_then_id, st.kind, c.currency_id, %(in_one)s, %(one)s AS one_currency_id
+                   %(group_then)s AS group_then_id, st.kind, c.currency_id, %(in_one)s, %(one)s AS one_currency_id
               FROM (%(rows)s) r
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
@@ -112,9 +111,7 @@ class StoreProfitReport(models.Model):
               LEFT JOIN account_account k ON k.id = r.account_id
             """,
             line=SQL(LINE), rows=SQL(' UNION ALL ').join(self._sources()), in_one=self._in_one_currency(),
-            one=self.env.company.currency_id.id, group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen
-            else SQL('(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
-                     'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))
+            one=self.env.company.currency_id.id, group_now=group_now(self.env), group_then=group_then(self.env))
 
     def _sources(self):
         """Return the SQL of booked rows, and of estimates and shares where anybody agreed or wrote a key."""

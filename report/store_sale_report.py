@@ -3,13 +3,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .store_group_columns import group_now, group_then
 from .store_sale_sums import answer
 
-GROUP_THEN = """
-    SELECT h.group_id FROM store_group_history h
-     WHERE h.tree_id = %s AND h.store_id = r.store_id AND h.depth = 0 AND h.date_from <= r.date
-       AND (h.date_to IS NULL OR h.date_to >= r.date)
-"""
 
 class StoreSaleReport(models.Model):
     """What the stores sold, on five bases: ordered, returned, net, shipped, booked. Each document counts on its own day.
@@ -110,11 +106,9 @@ class StoreSaleReport(models.Model):
     @property
     def _table_query(self):
         """Documents or facts, as the question allows; what stores and products are today is joined to either."""
-        chosen = self.env.context.get('store_tree')
-        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
         return SQL(
             """
-            SELECT r.*, %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
+            SELECT r.*, %(group_now)s AS group_id, %(group_then)s AS group_then_id, st.kind, c.currency_id,
                    lpad(r.hour_number::text, 2, '0') AS hour, EXTRACT(ISODOW FROM r.date)::text AS weekday,
                    p.product_tmpl_id, t.categ_id, r.gross_amount - r.amount AS discount_amount,
                    r.amount / 10000 AS amount_wan, r.amount - r.returned_amount AS net_amount,
@@ -130,9 +124,7 @@ class StoreSaleReport(models.Model):
             """,
             rows=answer(*self._how()), **self._first_days(), traits=self._traits(), rate=self._rate_to_one(),
             one=self.env.company.currency_id.id,
-            group_then=SQL(GROUP_THEN, tree), group_now=SQL('st.group_id') if not chosen else SQL(
-                '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
-                'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree))
+            group_now=group_now(self.env), group_then=group_then(self.env))
 
     def _dirty_parts(self):
         return self.env['store.sale.fact']._dirty_parts()

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
 from .store_fact_reader import DIRTY, NEEDED, ROUTE
+from .store_group_columns import group_now, group_then
 from .store_product_traits import TRAITS
-from .store_sale_report import GROUP_THEN
 
 OF_PRODUCTS = frozenset({'product_id', 'product_tmpl_id', 'categ_id', 'lot_id'}) | TRAITS
 
@@ -126,13 +126,11 @@ class StoreStockPlace(models.AbstractModel):
 
     def _described(self, rows, columns):
         """SQL: `columns` of `rows` with what stores and products are today joined to them."""
-        chosen = self.env.context.get('store_tree')
-        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
         return SQL(
             """
             SELECT %(columns)s, r.company_id, r.store_id, r.source_store_id, r.dest_store_id, r.product_id,
                    CASE WHEN r.is_transit THEN 'transit' WHEN r.store_id IS NULL THEN 'none' ELSE 'store' END AS place,
-                   %(group_now)s AS group_id, (%(group_then)s) AS group_then_id, st.kind, c.currency_id,
+                   %(group_now)s AS group_id, %(group_then)s AS group_then_id, st.kind, c.currency_id,
                    %(one)s AS one_currency_id, p.product_tmpl_id, t.categ_id,
                    %(traits)s
               FROM (%(rows)s) r
@@ -141,11 +139,8 @@ class StoreStockPlace(models.AbstractModel):
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            columns=columns, rows=rows, one=self.env.company.currency_id.id, group_then=SQL(GROUP_THEN, tree),
-            group_now=SQL('st.group_id') if not chosen else SQL(
-                '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
-                'WHERE l.store_id = r.store_id AND g.tree_id = %s)', tree),
-            traits=self._traits())
+            columns=columns, rows=rows, one=self.env.company.currency_id.id, group_now=group_now(self.env),
+            group_then=group_then(self.env), traits=self._traits())
 
     # === ACTIONS ===
 

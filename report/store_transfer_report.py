@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .store_sale_report import GROUP_THEN
+from .store_group_columns import group_then
 from .store_transfer_rows import rows
 
 VALUES = frozenset(('requested_value', 'approved_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value',
@@ -125,11 +125,9 @@ class StoreTransferReport(models.Model):
 
     @property
     def _table_query(self):
-        chosen = self.env.context.get('store_tree')
-        tree = SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
         return SQL(
             """
-            SELECT r.*, st.group_id, dt.group_id AS dest_group_id, (%(group_then)s) AS group_then_id, p.product_tmpl_id,
+            SELECT r.*, st.group_id, dt.group_id AS dest_group_id, %(group_then)s AS group_then_id, p.product_tmpl_id,
                    t.categ_id, c.currency_id, 0 AS on_time_rate, 0 AS difference_rate
               FROM (%(rows)s) r
               LEFT JOIN store_store st ON st.id = r.store_id
@@ -137,7 +135,7 @@ class StoreTransferReport(models.Model):
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-            """, rows=rows(), group_then=SQL(GROUP_THEN, tree))
+            """, rows=rows(), group_then=group_then(self.env))
 
     def _has_field_access(self, field, operation):
         """Override of `base` to hide values."""
