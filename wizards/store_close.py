@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -14,9 +14,9 @@ class StoreCloseWizard(models.TransientModel):
     """
 
     _name = 'store.close.wizard'
+    _inherit = 'store.reviewed'
     _description = 'Close a Store'
 
-    state = fields.Selection([('fill', "Fill in"), ('review', "Review")], default='fill', required=True)
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
     day = fields.Date(string="Last Day of Sales", required=True)
     reason = fields.Char(help="Stands in the store's history.")
@@ -25,7 +25,6 @@ class StoreCloseWizard(models.TransientModel):
         help="Only what belongs to this store alone; with the reordering rules of the warehouse.")
     obstacle_ids = fields.One2many('store.close.obstacle', 'close_id', readonly=True)
     obstacle_count = fields.Integer(compute='_compute_obstacle_count')
-    summary = fields.Html(readonly=True, sanitize=False)
 
     # === COMPUTE ===
 
@@ -50,13 +49,8 @@ class StoreCloseWizard(models.TransientModel):
         self._check_day()
         self.write({
             'state': 'review', 'summary': self._summary(),
-            'obstacle_ids': [Command.clear(), *self._obstacle_commands(self.store_id._closing_obstacles())],
+            'obstacle_ids': self.obstacle_ids._commands(self.store_id, self.store_id._closing_obstacles()),
         })
-        return self._again()
-
-    def action_back(self):
-        """Go back to the form."""
-        self.state = 'fill'
         return self._again()
 
     def action_apply(self):
@@ -72,16 +66,8 @@ class StoreCloseWizard(models.TransientModel):
 
     # === STRUCTURE ===
 
-    def _again(self):
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'target': 'new',
-            'views': [(False, 'form')], 'name': self.env._("Close a Store"),
-        }
-
-    def _obstacle_commands(self, obstacles):
-        return [Command.create({
-            'store_id': self.store_id.id, 'code': item['code'], 'count': item['count'], 'message': item['message'],
-        }) for item in obstacles]
+    def _window_name(self):
+        return self.env._("Close a Store")
 
     def _check_day(self):
         """:raises UserError: when the day cannot be the store's last"""

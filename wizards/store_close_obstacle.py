@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,3 +23,10 @@ class StoreCloseObstacle(models.TransientModel):
             if item['code'] == self.code:
                 return item['action']
         raise UserError(self.env._("This is done already. Check again."))
+
+    @api.model
+    def _commands(self, store, obstacles):
+        """Return the commands that put these obstacles of a store, as `_closing_obstacles` tells them, in place of others."""
+        return [Command.clear(), *(Command.create({
+            'store_id': store.id, 'code': item['code'], 'count': item['count'], 'message': item['message'],
+        }) for item in obstacles)]

@@ -18,10 +18,10 @@ class StoreOpenWizard(models.TransientModel):
     """
 
     _name = 'store.open.wizard'
+    _inherit = 'store.reviewed'
     _description = 'Open a Store'
     _check_company_auto = True
 
-    state = fields.Selection([('fill', "Fill in"), ('review', "Review")], default='fill', required=True)
     store_id = fields.Many2one('store.store', readonly=True)
     # identity
     name = fields.Char(string="Store Name", required=True)
@@ -64,7 +64,6 @@ class StoreOpenWizard(models.TransientModel):
     stock_line_ids = fields.One2many('store.open.stock', 'wizard_id', string="Opening Stock", readonly=True)
     bad_count = fields.Integer(compute='_compute_bad_count')
     skip_bad_rows = fields.Boolean(string="Leave these rows out")
-    summary = fields.Html(readonly=True, sanitize=False)
 
     # === COMPUTE ===
 
@@ -100,11 +99,6 @@ class StoreOpenWizard(models.TransientModel):
         self.write({'summary': self._summary(), 'state': 'review'})
         return self._again()
 
-    def action_back(self):
-        """Go back to the form; nothing was made yet."""
-        self.state = 'fill'
-        return self._again()
-
     def action_apply(self):
         """Make the store. A second click answers with the store the first one made."""
         self.ensure_one()
@@ -129,11 +123,8 @@ class StoreOpenWizard(models.TransientModel):
 
     # === STRUCTURE ===
 
-    def _again(self):
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'target': 'new',
-            'views': [(False, 'form')], 'name': self.env._("Open a Store"),
-        }
+    def _window_name(self):
+        return self.env._("Open a Store")
 
     def _read_stock(self):
         rows = self.env['store.opening.stock']._read(

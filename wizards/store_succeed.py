@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -18,9 +18,9 @@ class StoreSucceedWizard(models.TransientModel):
     """
 
     _name = 'store.succeed.wizard'
+    _inherit = 'store.reviewed'
     _description = 'Close a Store and Open its Successor'
 
-    state = fields.Selection([('fill', "Fill in"), ('review', "Review")], default='fill', required=True)
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
     successor_id = fields.Many2one('store.store', readonly=True)
     name = fields.Char(string="Name of the Successor", required=True)
@@ -37,7 +37,6 @@ class StoreSucceedWizard(models.TransientModel):
         help="Warehouse with its goods, sales team and journals pass to the successor. Within one company only.")
     obstacle_ids = fields.One2many('store.close.obstacle', 'succeed_id', readonly=True)
     obstacle_count = fields.Integer(compute='_compute_obstacle_count')
-    summary = fields.Html(readonly=True, sanitize=False)
 
     # === COMPUTE ===
 
@@ -77,15 +76,8 @@ class StoreSucceedWizard(models.TransientModel):
         obstacles = [item for item in obstacles if item['code'] != 'channels']
         self.write({
             'state': 'review', 'summary': self._summary(),
-            'obstacle_ids': [Command.clear()] + [Command.create({
-                'store_id': self.store_id.id, 'code': item['code'], 'count': item['count'], 'message': item['message'],
-            }) for item in obstacles],
+            'obstacle_ids': self.obstacle_ids._commands(self.store_id, obstacles),
         })
-        return self._again()
-
-    def action_back(self):
-        """Go back to the form."""
-        self.state = 'fill'
         return self._again()
 
     def action_apply(self):
@@ -104,11 +96,8 @@ class StoreSucceedWizard(models.TransientModel):
 
     # === STRUCTURE ===
 
-    def _again(self):
-        return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'target': 'new',
-            'views': [(False, 'form')], 'name': self.env._("Close and Continue"),
-        }
+    def _window_name(self):
+        return self.env._("Close and Continue")
 
     @api.model
     def _free_code(self, store):
