@@ -8,6 +8,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
+from ..engine.reporting.calendar_span import Span
+from ..models.reporting.store_report_book import Asked
 from .test_reporting_sale import ReportingCommon
 
 NOW = '2026-03-18 06:30:00'  # a Wednesday, 14:30 in Shanghai
@@ -118,6 +120,20 @@ class TestReportingCockpit(CockpitCommon):
         self.assertEqual(charts['weekday']['labels'][charts['weekday']['peak']], 'Tue')
         self.assertEqual(charts['month']['labels'][-1], 'Mar')
         self.assertEqual(charts['month']['labels'][charts['month']['peak']], 'Feb')  # March is not over
+
+    def test_days_and_months_are_written_as_the_reader_writes_them(self):
+        self.env['res.lang']._activate_lang('zh_CN')
+        with freeze_time(NOW):
+            cockpit = self._cockpit().with_context(lang='zh_CN')
+            month, year = cockpit.figures('month'), cockpit.figures('year')
+            papers = [cockpit.env['store.report.paper']._pages(Asked(Span(first, date(2026, 3, 31))))
+                      for first in (date(2026, 3, 1), date(2025, 4, 1))]
+        self.assertEqual(month['line']['labels'][:2], ['3月1日', '3月2日'])
+        self.assertEqual(year['line']['labels'][0], '1月')
+        self.assertEqual(self._figures('month')['line']['labels'][:2], ['Mar 1', 'Mar 2'])
+        months = next(chart for chart in year['rhythm'] if chart['key'] == 'month')
+        self.assertEqual((months['labels'][-1], months['opens'][-1]['name']), ('3月', '2026年3月'))
+        self.assertEqual([paper['whole']['chart']['labels'][0] for paper in papers], ['3月1日', '2025年4月'])
 
     def test_a_target_is_spread_over_the_days_of_its_month(self):
         self.env['store.target'].create({'store_id': self.shop.id, 'month': '2026-03-15', 'amount': 3100})

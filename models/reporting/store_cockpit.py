@@ -228,7 +228,7 @@ class StoreCockpit(models.AbstractModel):
         months = target.get('months') or {}
         return {
             'grain': grain, 'series': series,
-            'labels': [format_date(self.env, step, date_format='MMM' if grain == 'date:month' else 'd MMM') for step in steps],
+            'labels': [self._step_label(step, 'MMM' if grain == 'date:month' else 'MMMd') for step in steps],
             'target': [sum(amount * stepping.share(month, stepping.step_span(step, grain)) for month, amount in months.items())
                        for step in steps] if months else [],
             'opens': [self._opens(format_date(self.env, step), scope.domain & Domain('date', '>=', str(part.since)) & Domain(

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import babel_locale_parse, format_date, get_lang
+from odoo.tools import babel_locale_parse, get_lang
 
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import steps as stepping
@@ -94,10 +94,10 @@ class StoreCockpitRhythm(models.AbstractModel):
         domain = self._days(scope, lambda _today: span)
         amounts = dict(self.env[SALES]._read_group(domain, ['date:month'], [f'{scope.money}:sum']))
         values = [amounts.get(month) or 0 for month in months]
-        opens = [self._opens(format_date(self.env, month, date_format='MMMM y'), self._days(
+        opens = [self._opens(self._step_label(month, 'yMMMM'), self._days(
             scope, lambda _today, month=month: stepping.step_span(month, 'date:month')), group_by=['store_id'])
             for month in months]
-        labels = [format_date(self.env, month, date_format='MMM') for month in months]
+        labels = [self._step_label(month, 'MMM') for month in months]
         return self._part('month', self.env._("By month"), labels, values, opens, unfinished=1)
 
     def _part(self, key, title, labels, values, opens, unfinished=0):

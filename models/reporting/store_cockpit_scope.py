@@ -1,10 +1,12 @@
 # Part of store_group. License LGPL-3.
 from typing import NamedTuple
 
+from babel.dates import format_skeleton
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
 SALES = 'store.sale.report'
 MOMENTS = 'store.sale.moment'
@@ -102,6 +104,13 @@ class StoreCockpitScope(models.AbstractModel):
             return ''
         return self.env._("In %(currency)s, at the rate of %(company)s of each order day", currency=scope.currency.name,
                           company=self.env.company.name)
+
+    def _step_label(self, step, skeleton):
+        """Write a day or month as short as an axis needs it, its parts in the order of the reader's language.
+
+        :param skeleton: which parts: 'MMMd', 'MMM', 'yMMM' or 'yMMMM', as CLDR names them
+        """
+        return format_skeleton(skeleton, step, locale=babel_locale_parse(get_lang(self.env).code))
 
     def _span_label(self, span):
         first = format_date(self.env, span.since)
