@@ -138,11 +138,28 @@ class TestReportingOut(CockpitCommon):
         self.assertEqual(len(self._paper(span=Span(date(2025, 4, 1), date(2026, 3, 31)))['whole']['chart']['bars']), 12)
 
     def test_the_paper_of_a_manager_is_of_his_store(self):
-        self.assertEqual([page['name'] for page in self._paper(self.manager)['pages']], ["Shanghai"])
-        self.assertNotIn("Web Shop", str(self._paper(self.manager)))
-        self.assertNotIn("Margin", [tile['label'] for tile in self._paper(self.manager)['whole']['tiles']])
+        paper = self._paper(self.manager)
+        self.assertEqual((paper['title'], paper['whole']['group'], paper['pages']), ("Shanghai", "Country / East", []))
+        self.assertNotIn("Web Shop", str(paper))
+        self.assertNotIn("Margin", [tile['label'] for tile in paper['whole']['tiles']])
         with self.assertRaises(AccessError):
             self._paper(self.manager, store=self.online.id)
+
+    def test_the_same_figures_are_printed_once(self):
+        self.env['store.target'].create({'store_id': self.shop.id, 'month': '2026-03-01', 'amount': 1280})
+        for user, asked, title in (
+            (self.manager, {}, "Shanghai"), (self.admin, {'store': self.shop.id}, "Shanghai"),
+            (self.head, {'group': self.east.id}, "Country / East · Shanghai"),
+        ):
+            paper = self._paper(user, **asked)
+            self.assertEqual((paper['title'], paper['whole']['name'], paper['pages']), (title, "Shanghai", []))
+            self.assertIn('640.00', paper['whole']['tiles'][0]['value'])
+
+    def test_a_page_is_kept_where_headquarters_sold_too(self):
+        self.online.state = 'paused'
+        paper = self._paper(span=Span(date(2026, 3, 18), date(2026, 3, 18)))
+        self.assertEqual((paper['title'], [page['name'] for page in paper['pages']]), ("All Stores", ["Shanghai"]))
+        self.assertIn('110.00', paper['whole']['tiles'][0]['value'])
 
     def _wizard(self, user=None):
         return self._cockpit(user).env['store.report.out'].create({'date_from': '2026-03-01', 'date_to': '2026-03-31'})
@@ -163,7 +180,7 @@ class TestReportingOut(CockpitCommon):
             path = Path(folder) / 'paper.pdf'
             path.write_bytes(content)
             told = subprocess.run(['pdfinfo', path], capture_output=True, text=True, check=True).stdout
-        self.assertRegex(told, r'Pages:\s+2\n')
+        self.assertRegex(told, r'Pages:\s+1\n')
         self.assertIn('A4', told)
 
 

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
-from odoo.tools import format_amount, format_date, format_datetime, formatLang
+from odoo.tools import format_amount, format_datetime, formatLang
 
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import chart, past
@@ -9,11 +9,12 @@ from .store_cockpit_scope import SALES
 
 DAILY = 62  # days a chart shows one by one; more are shown by month
 CATEGORIES = 8
+FIGURES = ('tiles', 'target', 'chart', 'categories')  # of a page
 TILES = ('amount', 'order_count', 'average_ticket', 'units_per_ticket', 'net_amount', 'return_rate', 'margin', 'margin_rate')
 
 
 class StoreReportPaper(models.AbstractModel):
-    """The figures a director carries into a meeting: the group on one page, then one page for each store.
+    """The figures a director carries into a meeting: the group on one page, then one page for each store; of one store one page.
 
     A fixed number of questions whatever the number of stores. Charts are shapes the engine makes of the figures, and
     the page draws them itself: no script, so any printer of pages can print it.
@@ -26,7 +27,9 @@ class StoreReportPaper(models.AbstractModel):
     # === REPORTING ===
 
     def _pages(self, asked):
-        """Return what the paper says: {'title', 'facts', 'pages': [page], 'ranking': [row]}; the first page is the group's.
+        """Return what the paper says: {'title', 'facts', 'pages': [page], 'ranking': [row]}; `whole` is the group's page.
+
+        Where one store alone makes up the whole, `whole` is its page and no other follows.
 
         :param asked: Asked
         :raises AccessError: for who may not read the sales report, or a store that is not his
@@ -42,9 +45,13 @@ class StoreReportPaper(models.AbstractModel):
         selling = selling.sorted(lambda store: (-now['stores'].get(store.id, self._nothing())['amount'], store.name))
         pages = [self._page(scope, asked.span, grain, now, beside, targets, store) for store in selling]
         whole = self._page(scope, asked.span, grain, now, beside, targets, None)
+        title = self._paper_title(asked)
+        alone = selling if len(pages) == 1 and (asked.store or all(whole[part] == pages[0][part] for part in FIGURES)) else None
+        if alone:  # the same figures are not printed twice: the one page tells of the group and of the store
+            whole = pages[0]
+            title = alone.name if len(scope.stores) == 1 and not asked.group else f'{title} · {alone.name}'
         return {
-            'title': self._paper_title(asked), 'days': self._span_label(asked.span), 'whole': whole,
-            'pages': pages if len(pages) > 1 or not asked.store else [],
+            'title': title, 'days': self._span_label(asked.span), 'whole': whole, 'pages': [] if alone else pages,
             'ranking': [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages],
             'made': self.env._("%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(
                 self.env, fields.Datetime.now())),
@@ -134,7 +141,7 @@ class StoreReportPaper(models.AbstractModel):
             lines.append([sum(amount * stepping.share(month, stepping.step_span(step, grain, span)) for of_store in months
                               for month, amount in of_store.items()) for step in steps])
         drawn = chart.bars(values, lines)
-        written = [format_date(self.env, step, date_format='d MMM' if grain == 'date:day' else 'MMM y') for step in steps]
+        written = [self._step_label(step, 'MMMd' if grain == 'date:day' else 'yMMM') for step in steps]
         return {
             'bars': drawn.bars, 'lines': drawn.lines, 'base': drawn.base,
             'ticks': [(tick.y, self._short(tick.value)) for tick in drawn.ticks],
