@@ -1,53 +1,29 @@
 # Part of store_group. License LGPL-3.
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from . import store_sale_dirt as dirt
 from . import store_sale_rows as rows
 from . import store_sale_sums as sums
-
-_logger = logging.getLogger(__name__)
-CHUNK = 400  # pairs of a store and a day folded in one transaction
-MANY = 20_000  # notes of dirt beyond which reading every document is quicker than reading round the dirt
+from .store_fact_keeper import MANY
+from .store_fact_sql import names
 
 
 class StoreSaleFact(models.AbstractModel):
     """The keeper of the facts behind `store.sale.report`: sums per store, day, channel and more, in tables of SQL.
 
-    Their life: a document changes, a trigger notes its store and day as dirty, before and after; whoever reads takes
-    the clean facts and counts the dirty part from the documents; folding counts it once and takes the note away. So
-    what is read is exact for the reader's snapshot, folded or not, and reading never writes.
-
-    Folding takes away only notes it could see: what another transaction changes meanwhile stays dirty. Two foldings
-    at once do not wait: the second has nothing to do. The facts are nobody's record: they are made anew from the
-    documents at any time (`rebuild`), and `check` says where they differ.
+    A note says store, 0 for headquarters, and day.
     """
 
     _name = 'store.sale.fact'
+    _inherit = 'store.fact.keeper'
     _description = 'Facts About Sales'
 
-    def init(self):
-        self.pool.post_init(dirt.install, self.env)  # its triggers stand on tables of models that come later
+    _facts = 'store_sale'
+    _pair = ('store_key', 'day')
+    _dirt = dirt
 
     # === REPORTING ===
-
-    @api.model
-    def rebuild(self):
-        """Count all facts anew from the documents: everything is noted as dirty, and folded in the background.
-
-        Reports stay exact meanwhile. For administrators of the app.
-
-        :returns: int, the number of notes, one for each store and day
-        :raises AccessError: for others
-        """
-        self._check_keeper()
-        self.env.flush_all()
-        dirt.mark_all(self.env)
-        self.env.ref('store_group.ir_cron_store_sale_fold').sudo()._trigger()
-        return self._count_dirt()
 
     @api.model
     def check(self):
@@ -62,47 +38,22 @@ class StoreSaleFact(models.AbstractModel):
         self.env.flush_all()
         return [difference for fact in sums.FACTS for difference in self._differences(fact)]
 
-    def _fold(self, pairs=CHUNK):
-        """Count the facts of some dirty stores and days again and take their notes away; in this transaction.
-
-        :returns: int, the number of stores and days folded; 0 when nothing is dirty or another one is folding
-        """
-        cr = self.env.cr
-        self.env.flush_all()
-        cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext('store_sale_fold'))"))
-        if not cr.fetchone()[0]:
-            return 0
-        cr.execute(SQL(
-            'SELECT store_key, day FROM store_sale_dirt GROUP BY 1, 2 ORDER BY MIN(id) LIMIT %s', pairs))
-        chunk = cr.fetchall()
-        if chunk:
-            keys, days = ([*column] for column in zip(*chunk, strict=True))
-            self._count_again(SQL('(SELECT * FROM unnest(%s::int4[], %s::date[]) AS c(store_key, day))', keys, days))
-        return len(chunk)
-
-    def _count_again(self, pairs):
-        """Replace the facts of `pairs` by what the documents say now."""
+    def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
-        execute(SQL('DELETE FROM store_sale_dirt d USING %s c WHERE d.store_key = c.store_key AND d.day = c.day', pairs))
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
             execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
                         sums.table(fact), pairs))
         execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', rows.documents(pairs), SQL(', ').join(
-            SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), sums.names(
+            SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), names(
                 (*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)), sums.summed(fact, SQL('documents'))) for fact in days)))
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
         execute(SQL('DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key '
                     'AND f.date = m.month', months))
-        execute(SQL('INSERT INTO store_sale_month (%s) %s', sums.names((
+        execute(SQL('INSERT INTO store_sale_month (%s) %s', names((
             'store_id', 'company_id', 'channel_id', 'is_history', 'date', *rows.MEASURES)), sums.summed_months(SQL(
                 "(SELECT f.* FROM %s m JOIN store_sale_day f ON COALESCE(f.store_id, 0) = m.store_key "
                 "AND f.date >= m.month AND f.date < (m.month + interval '1 month')::date)", months))))
-
-    @api.model
-    def _count_dirt(self, limit=None):
-        self.env.cr.execute(SQL('SELECT COUNT(*) FROM (SELECT FROM store_sale_dirt LIMIT %s) d', limit))
-        return self.env.cr.fetchone()[0]
 
     @api.model
     def _dirty_parts(self):
@@ -128,7 +79,7 @@ class StoreSaleFact(models.AbstractModel):
         if fact == 'month':
             counted = sums.summed_months(SQL('(%s)', sums.summed('day', SQL('(%s)', rows.documents()))))
             day = SQL("date_trunc('month', d.day)::date")
-        columns = sums.names((*keys, *rows.MEASURES))
+        columns = names((*keys, *rows.MEASURES))
         kept = SQL('SELECT %s FROM %s', columns, sums.table(fact))
         counted = SQL('SELECT %s FROM (%s) r', columns, counted)
         self.env.cr.execute(SQL(
@@ -144,18 +95,3 @@ class StoreSaleFact(models.AbstractModel):
             named = dict(zip(keys, place, strict=True))
             yield {'fact': fact, 'store_id': named['store_id'] or False, 'date': fields.Date.to_string(named['date']),
                    'kept': sides.get(True, {}), 'counted': sides.get(False, {})}
-
-    def _check_keeper(self):
-        """:raises AccessError: unless the caller administers the app"""
-        if not self.env.su and not self.env.user.has_group('store_group.group_store_admin'):
-            raise AccessError(self.env._(
-                "The facts behind the reports are kept by administrators of the app. Ask one to count them again."))
-
-    # === CRON ===
-
-    @api.model
-    def _cron_fold(self):
-        """Fold what is dirty, a chunk for each transaction, until all is clean or the time is up."""
-        while folded := self._fold():
-            if self.env['ir.cron']._commit_progress(folded, remaining=self._count_dirt(MANY)) <= 0:
-                break

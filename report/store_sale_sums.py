@@ -2,6 +2,7 @@
 """The SQL of facts about sales: sums over documents, and the answer to a question from sums and dirt."""
 from odoo.tools import SQL
 
+from .store_fact_sql import names, total
 from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES, documents
 
 FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
@@ -14,18 +15,12 @@ def table(fact):
     return SQL.identifier(f'store_sale_{fact}')
 
 
-def names(columns):
-    return SQL(', ').join(SQL.identifier(name) for name in columns)
-
-
 def summed(fact, rows):
     """The facts of some rows of documents."""
     keys = names((*KEYS, *FACTS[fact]))
     return SQL(
         'SELECT %s, %s FROM %s r GROUP BY %s', keys, SQL(', ').join(
-            ORDERS if name == 'order_count' else SQL(
-                'trim_scale(SUM(%s)::numeric) AS %s', SQL.identifier(name), SQL.identifier(name))
-            for name in MEASURES), rows, keys)
+            ORDERS if name == 'order_count' else total(name) for name in MEASURES), rows, keys)
 
 
 def summed_months(days):

@@ -3,8 +3,9 @@
 from odoo.tools import SQL
 
 from ..engine.reporting import period
+from .store_fact_sql import names
 from .store_stock_dirt import FACTS
-from .store_stock_rows import GOODS, MEASURES, PLACE, movements, names, summed
+from .store_stock_rows import GOODS, MEASURES, PLACE, movements, summed
 from .store_stock_sums import lying
 
 PLACE_AND_GOODS = (*PLACE, *GOODS)

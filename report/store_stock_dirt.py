@@ -5,13 +5,13 @@ As `store_sale_dirt.py`. Unit costs are the one thing here that is no sum of doc
 a trigger notes each change on its day. Days before the installation take what was then known of them: the cost at which
 goods left.
 """
-import hashlib
-
 from odoo.tools import SQL
 
+from . import store_fact_dirt as fact_dirt
 from . import store_stock_rows as rows
 from .store_stock_watch import PRICED, WATCHED
 
+NAME = 'store_stock'
 # what each table carries, besides the measures
 FACTS = {
     'product': {**rows.PLACE, **rows.GOODS, 'kind': 'varchar', 'date': 'date'},
@@ -46,12 +46,7 @@ INDEXES = {
     'store_stock_moved_idx': "stock_move (product_id, date) WHERE state = 'done'",
 }
 KEY = 'CREATE UNIQUE INDEX store_stock_month_key ON store_stock_month (%s, is_transit, kind, date)'
-
-DAY_OF = """
-    CREATE OR REPLACE FUNCTION store_stock_day_of(moment timestamp, company int) RETURNS date LANGUAGE sql STABLE AS $$
-        SELECT (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', moment)))::date
-          FROM res_company c LEFT JOIN res_partner p ON p.id = c.partner_id WHERE c.id = company $$
-"""
+DAY_OF = fact_dirt.day_of(NAME)
 # unit costs at which goods left on each day before today, and today's
 SEEDS = (
     """
@@ -79,9 +74,8 @@ SEEDS = (
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = hashlib.sha256(repr((TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED)).encode()).hexdigest()
-    env.cr.execute(SQL("SELECT obj_description(to_regclass('store_stock_dirt'), 'pg_class')"))
-    if env.cr.fetchone()[0] == made:
+    made = fact_dirt.version(TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED)
+    if fact_dirt.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
     for name, columns in TABLES.items():
@@ -92,27 +86,17 @@ def install(env):
         SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
     env.cr.execute(SQL(DAY_OF))
     for table, event in sorted({*WATCHED, *PRICED}):
-        _make_trigger(env, table, event)
+        fact_dirt.make_trigger(env, NAME, table, event, _statements(table, event))
     env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_stock_cost)'))
     for seed in () if env.cr.fetchone()[0] else SEEDS:
         env.cr.execute(SQL(seed))
     mark_all(env)
-    env.cr.execute(SQL('COMMENT ON TABLE store_stock_dirt IS %s', made))
+    fact_dirt.set_made(env, NAME, made)
 
 
 def uninstall(env, kept=()):
     """Take tables, triggers and functions away, but for the tables named as `kept`."""
-    env.cr.execute(SQL(
-        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE starts_with(t.tgname, 'store_stock_dirt_')"))
-    for table, trigger in env.cr.fetchall():  # an older version's too
-        env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
-        env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
-    env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_stock_day_of(timestamp, int)'))
-    for name in INDEXES:
-        env.cr.execute(SQL('DROP INDEX IF EXISTS %s', SQL.identifier(name)))
-    for table in TABLES.keys() - set(kept):
-        env.cr.execute(SQL('DROP TABLE IF EXISTS %s', SQL.identifier(table)))
+    fact_dirt.drop(env, NAME, TABLES.keys() - set(kept), INDEXES)
 
 
 def mark_all(env):
@@ -124,27 +108,9 @@ def mark_all(env):
         "UNION SELECT product_id, date FROM store_stock_product", rows.DAY))
 
 
-def _trigger(table, event):
-    return SQL.identifier(f'store_stock_dirt_{table}_{event.lower()}')
-
-
-def _make_trigger(env, table, event):
-    seen = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
-            'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}[event]
-    body = []
-    for guard, pairs in WATCHED.get((table, event), ()):
-        note = ('INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT pair.* '
-                f'FROM ({pairs}) AS pair(product_id, day) WHERE day IS NOT NULL')
-        # what reads big tables is planned for the number of rows at hand, and only where it must run
-        body.append(f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF;' if guard else f'{note};')
+def _statements(table, event):
+    yield from fact_dirt.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))
     if (table, event) in PRICED:  # what goes from place to place that day is worth another sum
-        body.append(
-            'WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
-            f'{PRICED[table, event]} RETURNING product_id, date) '
-            'INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
-    env.cr.execute(SQL(
-        'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
-        _trigger(table, event), SQL(' '.join(body))))
-    env.cr.execute(SQL(
-        'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
-        _trigger(table, event), SQL(event), SQL.identifier(table), SQL(seen), _trigger(table, event)))
+        yield ('WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
+               f'{PRICED[table, event]} RETURNING product_id, date) '
+               'INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT product_id, date FROM noted;')

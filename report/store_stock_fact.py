@@ -5,12 +5,12 @@ from odoo.tools import SQL
 from ..engine.reporting import period
 from . import store_stock_dirt as dirt
 from . import store_stock_rows as rows
+from .store_fact_keeper import MANY
+from .store_fact_sql import names
 from .store_stock_check import comparisons
 from .store_stock_now import on_hand
 from .store_stock_sums import rest
 
-CHUNK = 400  # pairs of a product and a day folded in one transaction
-MANY = 20_000  # notes of dirt beyond which reading every movement is quicker than reading round the dirt
 PLACE_KEY = SQL(', ').join(
     SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')
 
@@ -18,35 +18,18 @@ PLACE_KEY = SQL(', ').join(
 class StoreStockFact(models.AbstractModel):
     """The keeper of the facts behind the stock ledger: sums of movements per place, product, kind and day.
 
-    As `store.sale.fact`: a trigger notes the product and day of a move that changed, whoever reads counts that part from
-    the moves, folding counts it once and takes the note away. Reading never writes.
+    A note says product and day. Besides the facts, unit costs are noted, which no document tells later.
     """
 
     _name = 'store.stock.fact'
+    _inherit = 'store.fact.keeper'
     _description = 'Facts About Stock'
 
-    def init(self):
-        self.pool.post_init(dirt.install, self.env)  # its triggers stand on tables of models that come later
+    _facts = 'store_stock'
+    _pair = ('product_id', 'day')
+    _dirt = dirt
 
     # === REPORTING ===
-
-    @api.model
-    def rebuild(self):
-        """Count all facts anew from the moves: everything is noted as dirty, and folded in the background.
-
-        Reports stay exact meanwhile. The notes of unit costs stay. For administrators of the app.
-
-        :returns: int, the number of notes, one for each product and day
-        :raises AccessError: for others
-        """
-        self._check_keeper()
-        self.env.flush_all()
-        self._rows(SQL("SELECT pg_advisory_xact_lock(hashtext('store_stock_fold'))"))
-        dirt.mark_all(self.env)
-        for table in ('store_stock_product', 'store_stock_month', 'store_stock_balance'):
-            self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
-        self.env.ref('store_group.ir_cron_store_stock_fold').sudo()._trigger()
-        return self._count_dirt()
 
     @api.model
     def check(self):
@@ -67,33 +50,27 @@ class StoreStockFact(models.AbstractModel):
         } for fact, query in comparisons(self._how()).items()
             for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)]
 
-    def _fold(self, pairs=CHUNK):
-        """Count the facts of some dirty products and days again and take their notes away; in this transaction.
+    def _note_all(self):
+        """Take all facts away too; the notes of unit costs stay."""
+        self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
+        super()._note_all()
+        for table in ('store_stock_product', 'store_stock_month', 'store_stock_balance'):
+            self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
 
-        :returns: int, the number of products and days folded; 0 when nothing is dirty or another one is folding
-        """
-        self.env.flush_all()
-        if not self._rows(SQL("SELECT pg_try_advisory_xact_lock(hashtext('store_stock_fold'))"))[0][0]:
-            return 0
-        chunk = self._rows(SQL(
-            'SELECT product_id, day FROM store_stock_dirt GROUP BY 1, 2 ORDER BY MIN(id) LIMIT %s', pairs))
-        if chunk:
-            products, days = ([*column] for column in zip(*chunk, strict=True))
-            self._count_again(SQL('(SELECT * FROM unnest(%s::int4[], %s::date[]) AS c(product_id, day))', products, days))
-            self._forget_costs(products)
-            self._note_rest(products)
-        return len(chunk)
+    def _count_again(self, pairs, keys):
+        """Sums of months follow by the difference, what lies where from the first month on."""
+        self._replace(pairs)
+        self._forget_costs(keys)
+        self._note_rest(keys)
 
-    def _count_again(self, pairs):
-        """Replace the facts of `pairs` by what the moves say now; sums of months follow by the difference."""
+    def _replace(self, pairs):
         execute = self.env.cr.execute
-        execute(SQL('DELETE FROM store_stock_dirt d USING %s c WHERE d.product_id = c.product_id AND d.day = c.day', pairs))
         keys = tuple(dirt.FACTS['product'])
         execute(SQL(
             'WITH old AS (DELETE FROM store_stock_product f USING %s c WHERE f.product_id = c.product_id AND f.date = c.day '
             'RETURNING f.*) %s', pairs, self._into_months(SQL('old'), SQL('-'))))
         execute(SQL(
-            'WITH new AS (INSERT INTO store_stock_product (%s) %s RETURNING *) %s', rows.names((*keys, *rows.MEASURES)),
+            'WITH new AS (INSERT INTO store_stock_product (%s) %s RETURNING *) %s', names((*keys, *rows.MEASURES)),
             rows.summed(SQL('(%s)', rows.movements(pairs)), keys), self._into_months(SQL('new'), SQL('+'))))
         execute(SQL('DELETE FROM store_stock_month WHERE line_count = 0'))
         self._balance_again(SQL(
@@ -106,7 +83,7 @@ class StoreStockFact(models.AbstractModel):
             "INSERT INTO store_stock_month (%(keys)s, %(measures)s) SELECT %(place)s, kind, date_trunc('month', date)::date, "
             '%(sums)s FROM %(source)s r GROUP BY %(place)s, kind, date_trunc(\'month\', date) '
             'ON CONFLICT (%(key)s, is_transit, kind, date) DO UPDATE SET %(added)s',
-            keys=rows.names(keys), measures=rows.names(rows.MEASURES), place=rows.names(rows.PLACE), source=source,
+            keys=names(keys), measures=names(rows.MEASURES), place=names(rows.PLACE), source=source,
             sums=SQL(', ').join(SQL('%sSUM(%s)', sign, SQL.identifier(name)) for name in rows.MEASURES), key=PLACE_KEY,
             added=SQL(', ').join(SQL('%s = trim_scale(store_stock_month.%s + EXCLUDED.%s)', *[SQL.identifier(name)] * 3)
                                  for name in rows.MEASURES))
@@ -114,7 +91,7 @@ class StoreStockFact(models.AbstractModel):
     def _balance_again(self, since):
         """Replace what lay where at the beginning of each month after `since` (product_id, month) of these products."""
         execute = self.env.cr.execute
-        keys = rows.names((*rows.PLACE, *rows.GOODS))
+        keys = names((*rows.PLACE, *rows.GOODS))
         execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id AND b.date_from > s.month',
                     since))
         execute(SQL('UPDATE store_stock_balance b SET date_to = %s FROM %s s WHERE b.product_id = s.product_id '
@@ -141,7 +118,7 @@ class StoreStockFact(models.AbstractModel):
             UPDATE store_stock_balance b SET date_to = n.date_from
               FROM (SELECT %(keys)s, MIN(date_from) AS date_from FROM made GROUP BY %(keys)s) n
              WHERE %(same)s AND b.date_to = %(last)s
-            """, keys=keys, n_keys=rows.names((*rows.PLACE, *rows.GOODS), 'n'), since=since, same=same, last=period.LAST))
+            """, keys=keys, n_keys=names((*rows.PLACE, *rows.GOODS), 'n'), since=since, same=same, last=period.LAST))
         execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id '
                     'AND b.quantity = 0 AND b.owned = 0', since))
 
@@ -171,28 +148,7 @@ class StoreStockFact(models.AbstractModel):
                         "store_stock_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
 
     @api.model
-    def _count_dirt(self, limit=None):
-        return self._rows(SQL('SELECT COUNT(*) FROM (SELECT FROM store_stock_dirt LIMIT %s) d', limit))[0][0]
-
-    @api.model
     def _how(self):
         """How the facts are read now: 'clean', 'dirty' or 'documents'; see `store_stock_sums`."""
         count = self._count_dirt(MANY + 1)
         return 'documents' if count > MANY else 'dirty' if count else 'clean'
-
-    def _rows(self, query):
-        self.env.cr.execute(query)
-        return self.env.cr.fetchall()
-
-    def _check_keeper(self):
-        """:raises AccessError: unless the caller administers the app"""
-        self.env['store.sale.fact']._check_keeper()
-
-    # === CRON ===
-
-    @api.model
-    def _cron_fold(self):
-        """Fold what is dirty, a chunk for each transaction, until all is clean or the time is up."""
-        while folded := self._fold():
-            if self.env['ir.cron']._commit_progress(folded, remaining=self._count_dirt(MANY)) <= 0:
-                break

@@ -3,9 +3,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
+from .store_fact_sql import names
 from .store_stock_columns import KINDS
 from .store_stock_place import OF_PRODUCTS
-from .store_stock_rows import GOODS, PLACE, names
+from .store_stock_rows import GOODS, PLACE
 from .store_stock_sums import moved, worth
 
 SIGN = {**dict.fromkeys(stock_kind.INS, SQL('1')), **dict.fromkeys(stock_kind.OUTS, SQL('-1'))}

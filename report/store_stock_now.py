@@ -3,7 +3,8 @@
 from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
-from .store_stock_rows import PLACE, names
+from .store_fact_sql import names
+from .store_stock_rows import PLACE
 from .store_stock_sums import lying, moved, rest
 
 KEYS = (*PLACE, 'product_id')

@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.reporting import period
+from .store_fact_sql import names
 from .store_sale_sums import answer
 from .store_stock_ledger import StoreStockLedger
 from .store_stock_now import KEYS, layered, on_hand
-from .store_stock_rows import names
 from .store_stock_sums import moved, worth
 
 DAYS, DEAD_DAYS, DEAD = 90, 180, 'store_group.dead_stock_days'

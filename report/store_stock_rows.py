@@ -7,6 +7,7 @@ anything with the columns `product_id` and `day`. Quantities and values are sign
 from odoo.tools import SQL
 
 from ..engine.reporting import stock_kind
+from .store_fact_sql import names, totals
 
 PLACE = {'company_id': 'int4', 'store_id': 'int4', 'source_store_id': 'int4', 'dest_store_id': 'int4', 'is_transit': 'bool'}
 GOODS = {'product_id': 'int4', 'lot_id': 'int4'}  # lot: 0 unless goods are valued by lot, -1 where such goods name none
@@ -97,12 +98,6 @@ def movements(pairs=None):
         only=SQL('TRUE') if pairs is None else SQL('%s = d.day', DAY))
 
 
-def names(columns, alias=''):
-    return SQL(', ').join(SQL.identifier(*filter(None, (alias, name))) for name in columns)
-
-
 def summed(rows, keys):
     """The facts of some rows, per `keys`."""
-    sums = SQL(', ').join(SQL(
-        'trim_scale(SUM(%s)::numeric) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in MEASURES)
-    return SQL('SELECT %s, %s FROM %s r GROUP BY %s', names(keys), sums, rows, names(keys))
+    return SQL('SELECT %s, %s FROM %s r GROUP BY %s', names(keys), totals(MEASURES), rows, names(keys))

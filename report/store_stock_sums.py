@@ -7,7 +7,8 @@ what their movements say now, which is exact because sums are all that is asked;
 from odoo.tools import SQL
 
 from ..engine.reporting import period
-from .store_stock_rows import GOODS, MEASURES, PLACE, movements, names, with_cost
+from .store_fact_sql import names
+from .store_stock_rows import GOODS, MEASURES, PLACE, movements, with_cost
 
 DIRTY = SQL('(SELECT DISTINCT product_id, day FROM store_stock_dirt)')
 KEYS = (*PLACE, *GOODS, 'kind', 'date')

@@ -1,0 +1,79 @@
+# Part of store_group. License LGPL-3.
+"""What makes and drops the tables of facts and the triggers that note what became dirty, whatever the facts are about.
+
+`facts` is what they are named after: `store_sale` has the notes `store_sale_dirt`, whose comment says of which version
+tables and triggers are, and triggers and their functions whose names begin with it.
+"""
+import hashlib
+
+from odoo.tools import SQL
+
+SEEN = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
+        'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}
+
+
+def version(*kept):
+    """The fingerprint of what is kept and how: another one makes everything anew."""
+    return hashlib.sha256(repr(kept).encode()).hexdigest()
+
+
+def is_made(env, facts, made):
+    env.cr.execute(SQL("SELECT obj_description(to_regclass(%s), 'pg_class')", f'{facts}_dirt'))
+    return env.cr.fetchone()[0] == made
+
+
+def set_made(env, facts, made):
+    env.cr.execute(SQL('COMMENT ON TABLE %s IS %s', SQL.identifier(f'{facts}_dirt'), made))
+
+
+def day_of(facts):
+    """SQL of a function: the day of a moment in the zone of a company."""
+    return f"""
+    CREATE OR REPLACE FUNCTION {facts}_day_of(moment timestamp, company int) RETURNS date LANGUAGE sql STABLE AS $$
+        SELECT (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', moment)))::date
+          FROM res_company c LEFT JOIN res_partner p ON p.id = c.partner_id WHERE c.id = company $$
+"""
+
+
+def drop(env, facts, tables, indexes=()):
+    """Take triggers, functions, indexes on others' tables, and tables away."""
+    env.cr.execute(SQL(
+        'SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid '
+        'WHERE starts_with(t.tgname, %s)', f'{facts}_dirt_'))
+    for table, trigger in env.cr.fetchall():  # an older version's too
+        env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
+        env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
+    env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s(timestamp, int)', SQL.identifier(f'{facts}_day_of')))
+    for kind, gone in (('INDEX', indexes), ('TABLE', tables)):
+        for name in gone:
+            env.cr.execute(SQL('DROP %s IF EXISTS %s', SQL(kind), SQL.identifier(name)))
+
+
+def make_trigger(env, facts, table, event, statements):
+    """Make one trigger of a statement, and its function of PL/pgSQL statements; `old_rows` and `new_rows` are at hand.
+
+    Only for text written by us: nothing in `statements` may come from outside.
+    """
+    trigger = SQL.identifier(f'{facts}_dirt_{table}_{event.lower()}')
+    env.cr.execute(SQL(
+        'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
+        trigger, SQL(' '.join(statements))))
+    env.cr.execute(SQL(
+        'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
+        trigger, SQL(event), SQL.identifier(table), SQL(SEEN[event]), trigger))
+
+
+def notes(facts, pair, watched):
+    """Yield the statements that note pairs: (what must have changed or '', the SQL text of pairs)."""
+    for guard, pairs in watched:
+        note = (f'INSERT INTO {facts}_dirt ({pair}) SELECT DISTINCT pair.* '
+                f'FROM ({pairs}) AS pair({pair}) WHERE day IS NOT NULL')
+        yield when(guard, note)
+
+
+def when(guard, note):
+    """A statement that runs where its guard finds rows.
+
+    What reads big tables is planned for the number of rows at hand, and only where it must run.
+    """
+    return f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF;' if guard else f'{note};'
