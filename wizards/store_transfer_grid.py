@@ -237,15 +237,6 @@ class StoreTransferGrid(models.TransientModel):
     def _keys(self):
         return {self._key(product, store) for product in self._products().ids for store in self.store_ids.ids}
 
-    @api.model
-    def _key(self, product, store):
-        return f'{product}:{store}'
-
-    @api.model
-    def _parse(self, key):
-        product, store = key.split(':')
-        return int(product), int(store)
-
     def _title(self):
         return self.env._("%(purpose)s: %(store)s", store=self.store_id.name, purpose={
             'request': self.env._("Request"), 'push': self.env._("Allocation"), 'recall': self.env._("Recall"),

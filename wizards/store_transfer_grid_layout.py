@@ -13,8 +13,9 @@ SOLD_DAYS = 28
 class StoreTransferGridLayout(models.AbstractModel):
     """Which product and store each cell of the transfer grid stands for, and the numbers beside it.
 
-    A cell's key is `<product id>:<store id>`; rows and columns are only how it is shown. Whose numbers one may
-    not ask for shows none. Never writes. Cost: a handful of queries, whatever the size of the grid.
+    A cell's key is `<product id>:<place id>`, a place being a store or a transfer; rows and columns are only how it is
+    shown. Whose numbers one may not ask for shows none. Never writes. Cost: a handful of queries, whatever the size of
+    the grid.
     """
 
     _name = 'store.transfer.grid.layout'
@@ -22,6 +23,15 @@ class StoreTransferGridLayout(models.AbstractModel):
     _print_report = 'store_group.store_transfer_grid_report'
 
     # === TRANSFER ===
+
+    @api.model
+    def _key(self, product, place):
+        return f'{product}:{place}'
+
+    @api.model
+    def _parse(self, key):
+        product, place = key.split(':')
+        return int(product), int(place)
 
     @api.model
     def _by_store(self, products, stores):

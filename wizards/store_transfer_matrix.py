@@ -148,15 +148,6 @@ class StoreTransferMatrix(models.TransientModel):
         names = ', '.join(self.transfer_ids.mapped('name'))
         return {'title': self._title(), 'name': names, 'label': '', 'source': {'name': ''}, 'dest': {'name': ''}}
 
-    @api.model
-    def _key(self, product, transfer):
-        return f'{product}:{transfer}'
-
-    @api.model
-    def _parse(self, key):
-        product, transfer = key.split(':')
-        return int(product), int(transfer)
-
     def _other(self, transfer):
         return transfer.dest_store_id if self.side == 'ship' else transfer.source_store_id
 
