@@ -27,7 +27,7 @@ def documents(pairs=None, parts=PARTS, needed=None):
     """The rows of every document, or only those of `pairs`, each reached through an index.
 
     :param parts: which of PARTS the pairs can have
-    :param needed: names of the measures asked for, None for all; the others are nothing and cost nothing
+    :param needed: names of the measures asked for, and `hour`, None for all; the others are nothing and cost nothing
     """
     found = [*ordered(pairs, parts, needed), *moved(pairs, parts, needed), *booked(pairs, parts, needed)]
     return SQL(' UNION ALL ').join(found)
@@ -43,7 +43,8 @@ def ordered(pairs, parts, needed):
         gross_amount=SQL(
             'CASE WHEN COALESCE(x.discount, 0) < 100 THEN %s / (1 - COALESCE(x.discount, 0) / 100) ELSE %s END',
             amount, in_company_currency(SQL('x.price_unit * x.product_uom_qty'))),
-        amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')), hour_number=HOUR)
+        amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')),
+        hour_number=HOUR if needed is None or 'hour' in needed else None)
     return _dated(
         pairs, parts, select, SQL('sale_order_line x'),
         SQL('JOIN sale_order o ON o.date_order >= d.day - 1 AND o.date_order < d.day + 2 '

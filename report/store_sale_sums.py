@@ -6,7 +6,8 @@ from .store_fact_sql import names, total
 from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES, documents
 
 FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
-DIRTY = SQL('(SELECT DISTINCT store_key, day FROM store_sale_dirt)')
+DIRTY = SQL("(SELECT DISTINCT store_key, day, date_trunc('month', day::timestamp)::date AS month FROM store_sale_dirt)")
+DIRTY_MONTHS = SQL("(SELECT DISTINCT store_key, date_trunc('month', day::timestamp)::date AS month FROM store_sale_dirt)")
 ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_id END) AS order_count')
 
 
@@ -41,18 +42,40 @@ def answer(route, parts=PARTS, needed=None):
     if not parts:
         return _facts(route, SQL('%s f', table(route)), SQL('TRUE'))
     grain = 'day' if route == 'month' else route
-    live = _facts(grain, SQL('(%s) f', summed(grain, SQL('(%s)', documents(DIRTY, parts, needed)))), SQL('TRUE'))
+    live = SQL('(%s)', summed(grain, SQL('(%s)', documents(DIRTY, parts, needed))))
     if route != 'month':
-        return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date')), live)
-    months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM store_sale_dirt)")
+        return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date')),
+                   _facts(route, SQL('%s f', live), SQL('TRUE')))
     clean_month = SQL(
-        'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', months)
-    clean_days = SQL(
-        "%s m JOIN %s f ON COALESCE(f.store_id, 0) = m.store_key AND f.date >= m.month "
-        "AND f.date < (m.month + interval '1 month')::date", months, table('day'))
+        'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', DIRTY_MONTHS)
+    return SQL('%s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month),
+               _facts('month', SQL('(%s) f', _dirty_months(live, needed)), SQL('TRUE')))
+
+
+def _dirty_months(live, needed):
+    """The facts of months with a dirty day: the month as it was folded, less its dirty days, and these as they are now.
+
+    A month is the sum of its days as they were folded, see `summed_months`, so nothing of the others is read.
+    """
+    read = [name for name in MEASURES if needed is None or name in needed or name == 'line_count']
+
+    def part(sign, month, source):
+        return SQL('SELECT f.store_id, f.company_id, f.channel_id, f.is_history, %s AS date, %s FROM %s', SQL(month), SQL(
+            ', ').join(SQL('%s %s AS %s', SQL(sign), SQL.identifier('f', name), SQL.identifier(name)) for name in read), source)
+
+    def kept(pairs, fact, day):
+        # OFFSET: one look into the index for each pair, whatever the reader's stores are
+        return SQL('%s d CROSS JOIN LATERAL (SELECT * FROM %s WHERE COALESCE(store_id, 0) = d.store_key AND date = %s OFFSET 0) f',
+                   pairs, table(fact), SQL(day))
+
+    parts = SQL(
+        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(DIRTY_MONTHS, 'month', 'd.month')),
+        part('-', 'd.month', kept(DIRTY, 'day', 'd.day')),
+        part('', "date_trunc('month', f.date::timestamp)::date", SQL('%s f', live)))
     return SQL(
-        '%s UNION ALL %s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month),
-        _facts('day', clean_days, _clean('f.date')), live)
+        'SELECT %s, %s FROM (%s) f GROUP BY %s HAVING SUM(line_count) != 0', names(KEYS), SQL(', ').join(
+            SQL('SUM(%s) AS %s' if name in read else '0 AS %s', *[SQL.identifier(name)] * (2 if name in read else 1))
+            for name in MEASURES), parts, names(KEYS))
 
 
 def _clean(day):
