@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The browser that runs the tours, and a font with Chinese characters for what it shows."""
+"""The browser that runs the tours, a font with Chinese characters for what it shows, and what makes and reads PDFs."""
 import shutil
 import subprocess
 
@@ -15,9 +15,11 @@ def get():
             apt.install('chromium')
         if not _has_chinese_font():
             apt.install('fonts-noto-cjk')
+        if not all(map(shutil.which, ('wkhtmltopdf', 'pdfinfo'))):
+            apt.install('wkhtmltopdf', 'poppler-utils')
     except say.Missing as missing:
         say.line(f'!  {missing}\n   Without it the tests that open a browser fail.' if not _found()
-                 else f'!  Chinese characters will show as boxes in the browser. {missing}')
+                 else f'!  Chinese characters may show as boxes in the browser, or no PDF is made. {missing}')
     return _found()
 
 

@@ -45,6 +45,7 @@ def preview(env, asked):
     if adoption.state == 'counting':
         env.cr.commit()
         env.ref('store_group.store_adoption_cron').sudo().method_direct_trigger()
+        env.cr.commit()  # what the background counted is seen by the next transaction only
         env.invalidate_all()
     counts = adoption.count_ids
     total, raw = sum(counts.mapped('order_count')), env['sale.order'].sudo().search_count([])
