@@ -65,8 +65,9 @@ def _dirty_months(live, needed):
 
     def kept(pairs, fact, day):
         # OFFSET: one look into the index for each pair, whatever the reader's stores are
-        return SQL('%s d CROSS JOIN LATERAL (SELECT * FROM %s WHERE COALESCE(store_id, 0) = d.store_key AND date = %s OFFSET 0) f',
-                   pairs, table(fact), SQL(day))
+        return SQL(
+            '%s d CROSS JOIN LATERAL (SELECT * FROM %s WHERE COALESCE(store_id, 0) = d.store_key AND date = %s OFFSET 0) f',
+            pairs, table(fact), SQL(day))
 
     parts = SQL(
         '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(DIRTY_MONTHS, 'month', 'd.month')),
