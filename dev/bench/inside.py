@@ -30,6 +30,8 @@ def main(asked):
             if wanted in (None, name):
                 cases.append(getattr(orders, name)())
         notes += orders.notes
+        notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
+                     'Ours read the file, or the payload that landed, and look everything up.')
     if wanted in (None, 'report'):
         report = ReportCase(session, asked)
         cases += report.run()
@@ -62,9 +64,6 @@ def main(asked):
     elif not cases and not notes:
         raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
                          'confirm, transfer, cost.')
-    else:
-        notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
-                     'Ours read the file, or the payload that landed, and look everything up.')
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')
 
 
