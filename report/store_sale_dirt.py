@@ -20,6 +20,9 @@ INDEXES = {
     'store_sale_moved_idx': "stock_move (store_day, store_id) WHERE state = 'done' AND sale_line_id IS NOT NULL",
     'store_sale_moved_older_idx':
         "stock_move (date) WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
+    'store_sale_older_store_idx': 'sale_order_line (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL',
+    'store_sale_moved_older_store_idx': "stock_move (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL "
+                                        "AND state = 'done' AND sale_line_id IS NOT NULL",
 }
 DAY_OF = fact_dirt.day_of(NAME)
 

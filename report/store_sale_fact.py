@@ -9,6 +9,18 @@ from .store_fact_keeper import MANY
 from .store_fact_sql import names
 
 
+OLDER = tuple(map(SQL, (
+    'SELECT FROM sale_order_line WHERE store_day IS NULL',
+    "SELECT FROM stock_move WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL")))
+
+
+def _has_older(with_headquarters):
+    """SQL: whether stores, or headquarters where asked for, have documents older than this app, which have no day of theirs."""
+    every, of_stores = (SQL(' OR ').join(SQL('EXISTS (%s %s)', older, SQL(more)) for older in OLDER)
+                        for more in ('', 'AND store_id IS NOT NULL'))
+    return SQL('(%s AND (%s) OR %s)', with_headquarters, every, of_stores)
+
+
 class StoreSaleFact(models.AbstractModel):
     """The keeper of the facts behind `store.sale.report`: sums per store, day, channel and more, in tables of SQL.
 
@@ -47,11 +59,14 @@ class StoreSaleFact(models.AbstractModel):
 
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
+        (_jit, *found), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), %s, %s, %s", any(keys), 0 in keys, _has_older(SQL('%s', 0 in keys))))
+        parts = [part for part, is_here in zip(rows.PARTS, found, strict=True) if is_here]
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
             execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
                         sums.table(fact), pairs))
-        execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', rows.documents(pairs), SQL(', ').join(
+        execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', rows.documents(pairs, parts), SQL(', ').join(
             SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), names(
                 (*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)), sums.summed(fact, SQL('documents'))) for fact in days)))
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
@@ -66,14 +81,13 @@ class StoreSaleFact(models.AbstractModel):
     def _dirty_parts(self):
         """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly.
 
-        One look at a small table, and for documents older than this app at two indexes.
+        One look at a small table, and for documents older than this app at their indexes.
         """
-        self.env.cr.execute(SQL(
-            'SELECT COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), '
-            'EXISTS (SELECT FROM sale_order_line WHERE store_day IS NULL) OR EXISTS (SELECT FROM stock_move '
-            "WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL) "
-            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', MANY + 1))
-        count, *found = self.env.cr.fetchone()
+        # compiling such a question takes longer than answering it
+        (_jit, count, *found), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), %s "
+            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d',
+            _has_older(SQL('bool_or(store_key = 0)')), MANY + 1))
         if count > MANY:
             return None
         return tuple(part for part, is_dirty in zip(rows.PARTS, found, strict=True) if count and is_dirty)
