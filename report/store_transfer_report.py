@@ -46,8 +46,8 @@ class StoreTransferReport(models.Model):
     }
 
     # between whom, when, what
-    store_id = fields.Many2one('store.store', string="From", readonly=True, help="The store that gave the goods.")
-    dest_store_id = fields.Many2one('store.store', string="To", readonly=True, help="The store that got them.")
+    store_id = fields.Many2one('store.store', string="From Store", readonly=True, help="The store that gave the goods.")
+    dest_store_id = fields.Many2one('store.store', string="To Store", readonly=True, help="The store that got them.")
     company_id = fields.Many2one('res.company', string="Sending Company", readonly=True)
     dest_company_id = fields.Many2one('res.company', string="Receiving Company", readonly=True)
     group_id = fields.Many2one('store.group', string="Sender's Group Today", readonly=True)
@@ -71,7 +71,7 @@ class StoreTransferReport(models.Model):
     categ_id = fields.Many2one('product.category', string="Product Category", readonly=True)
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown"), ('open', "Not Decided")],
-        readonly=True, help="Who pays for a difference. Empty: no difference.")
+        string="Who Pays", readonly=True, help="For a difference. Empty: no difference.")
     late = fields.Selection(LATE, string="Shipped, not Received", readonly=True, help="Days after the day it was due.")
     days_late = fields.Integer(
         readonly=True, aggregator='max', help="Days since it was due, of what is still on the way; the longest of a group.")

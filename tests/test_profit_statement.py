@@ -116,7 +116,7 @@ class TestProfitStatement(ProfitCommon):
 
     def test_a_store_without_account_is_named_and_gets_one_by_a_button(self):
         notices = self._statement()['notices']
-        self.assertEqual([notice['store_id'] for notice in notices], [self.online.id])
+        self.assertEqual([notice['store_ids'] for notice in notices], [self.online.ids])
         self.assertTrue(notices[0]['button'])
         self.online.action_make_analytic_account()
         self.assertEqual(self.online.analytic_account_id.root_plan_id, self.env['account.analytic.plan']._store_plan())

@@ -64,6 +64,10 @@ class StoreStatement(models.TransientModel):
             seller, buyer = (int(part) for part in (form.pair or '0:0').split(':'))
             form.seller_company_id, form.buyer_company_id = seller, buyer
 
+    @api.depends('pair')
+    def _compute_display_name(self):
+        self.display_name = self.env._("Statement of Account")
+
     # === ACTIONS ===
 
     @api.model

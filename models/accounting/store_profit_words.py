@@ -11,6 +11,7 @@ LINES = [
 ]
 SECTIONS = [
     ('ledger', "In the Ledger"), ('moves', "Not yet in the Ledger"), ('estimate', "Estimate"), ('allocation', "Allocations")]
+NAMED = 5  # a notice names so many stores and counts the others
 
 
 class StoreProfitWords(models.AbstractModel):
@@ -60,34 +61,37 @@ class StoreProfitWords(models.AbstractModel):
         notices = []
         user = self.env.user
         if user._is_store_bound() and not user._store_can('see_profit'):
-            notices.append({'code': 'no_right', 'store_id': False, 'button': False, 'message': self.env._(
+            notices.append({'code': 'no_right', 'store_ids': [], 'button': False, 'message': self.env._(
                 "You see no result of any store. It takes the role of a manager or auditor with \"See Margins\". "
                 "Ask a headquarters administrator.")})
         elif not any(figures):
-            notices.append({'code': 'empty', 'store_id': False, 'button': False, 'message': self.env._(
+            notices.append({'code': 'empty', 'store_ids': [], 'button': False, 'message': self.env._(
                 "Nothing is booked, sold or delivered between %(first)s and %(last)s for what you chose.",
                 first=question['first'], last=question['last'])})
-        for store in self._stores_without_account(question):
+        stores = self._stores_without_account()
+        if stores:
+            more = len(stores) - NAMED
+            names = ', '.join(stores[:NAMED].mapped('name')) + (self.env._(" and %(count)s more", count=more) if more > 0 else '')
             notices.append({
-                'code': 'no_account', 'store_id': store.id,
-                'button': user._acts_for_headquarters() and self.env._("Make its account"),
+                'code': 'no_account', 'store_ids': stores.ids,
+                'button': user._acts_for_headquarters() and self.env._("Make their accounts"),
                 'message': self.env._(
-                    "Store %(store)s has no analytic account: what is booked on it stands at headquarters.", store=store.name)})
+                    "Without an analytic account: %(stores)s. What is booked on them stands at headquarters.", stores=names)})
         if user._acts_for_headquarters():
             for close in self.env['store.month.close'].search([
                     ('state', '=', 'closed'), ('month', '<=', question['last']),
                     ('month', '>=', question['first'].replace(day=1)),
                     ('company_id', 'in', self.env.companies.ids)], limit=12):
-                notices.append({'code': f'closed_{close.id}', 'store_id': False, 'button': False, 'message': self.env._(
+                notices.append({'code': f'closed_{close.id}', 'store_ids': [], 'button': False, 'message': self.env._(
                     "%(month)s is closed. What changed since stands in Month Close, entry by entry.", month=close.name)})
         return notices
 
-    def _stores_without_account(self, question):
-        """Return at most ten open stores that may be seen here and have no analytic account."""
+    def _stores_without_account(self):
+        """Return the open stores that may be seen here and have no analytic account."""
         user = self.env.user
         stores = self.env['store.store'].search([
             ('analytic_account_id', '=', False), ('state', 'in', ['open', 'paused']),
             ('company_id', 'in', self.env.companies.ids)])
         if user._is_store_bound():
             stores = stores.filtered(lambda store: user._store_can('see_profit', store))
-        return stores[:10]
+        return stores

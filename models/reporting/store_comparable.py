@@ -40,8 +40,8 @@ class StoreComparable(models.Model):
     @api.depends('date_from', 'date_to', 'compared_from', 'compared_to')
     def _compute_name(self):
         for comparable in self:
-            comparable.name = (
-                f'{comparable.date_from} – {comparable.date_to} / {comparable.compared_from} – {comparable.compared_to}')
+            days = comparable.date_from, comparable.date_to, comparable.compared_from, comparable.compared_to
+            comparable.name = all(days) and '{} – {} / {} – {}'.format(*days)
 
     @api.depends('line_ids.is_comparable')
     def _compute_store_count(self):

@@ -41,10 +41,10 @@ class StoreTransfer(models.Model):
         required=True, default='draft', readonly=True, copy=False, tracking=True, index=True)
     # between
     source_store_id = fields.Many2one(
-        'store.store', string="From", required=True, ondelete='restrict', tracking=True,
+        'store.store', string="From Store", required=True, ondelete='restrict', tracking=True,
         domain="[('state', '=', 'open'), ('id', '!=', dest_store_id)]")
     dest_store_id = fields.Many2one(
-        'store.store', string="To", required=True, ondelete='restrict', tracking=True,
+        'store.store', string="To Store", required=True, ondelete='restrict', tracking=True,
         default=lambda self: self.env.user._default_store(self.env.company),
         domain="[('state', '=', 'open'), ('id', '!=', source_store_id)]")
     source_company_id = fields.Many2one(related='source_store_id.company_id', store=True, string="Sending Company")

@@ -18,9 +18,9 @@ class StoreTransferBox(models.Model):
         'store.transfer.line', string="Line", required=True, readonly=True, index=True, ondelete='cascade')
     transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
     source_store_id = fields.Many2one(
-        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From")
+        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From Store")
     dest_store_id = fields.Many2one(
-        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To")
+        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To Store")
     source_company_id = fields.Many2one(related='transfer_line_id.source_company_id', store=True, precompute=True)
     dest_company_id = fields.Many2one(related='transfer_line_id.dest_company_id', store=True, precompute=True)
     package_id = fields.Many2one('stock.package', string="Box", required=True, readonly=True, index=True, ondelete='restrict')

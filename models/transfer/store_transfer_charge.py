@@ -44,7 +44,7 @@ class StoreTransferCharge(models.Model):
     quantity = fields.Float(
         digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: taken back.")
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
-    price_unit = fields.Float(digits='Product Price', readonly=True, help="Without tax.")
+    price_unit = fields.Float(string="Unit Price", digits='Product Price', readonly=True, help="Without tax.")
     amount = fields.Monetary(readonly=True, help="Without tax; negative: taken back.")
     # What left the seller's books. His alone: it is read elevated only.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)

@@ -39,9 +39,9 @@ class StoreTransferDiscrepancy(models.Model):
         'store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
     transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
     source_store_id = fields.Many2one(
-        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From")
+        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From Store")
     dest_store_id = fields.Many2one(
-        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To")
+        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To Store")
     source_company_id = fields.Many2one(related='transfer_line_id.source_company_id', store=True, precompute=True)
     dest_company_id = fields.Many2one(related='transfer_line_id.dest_company_id', store=True, precompute=True)
     kind = fields.Selection(
@@ -65,7 +65,8 @@ class StoreTransferDiscrepancy(models.Model):
     answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown")],
-        required=True, default='unknown', tracking=True, help="Who pays. The sender's or receiver's store gets the cost.")
+        string="Who Pays", required=True, default='unknown', tracking=True,
+        help="The sender's or receiver's store gets the cost.")
     outcome = fields.Selection(OUTCOMES, string="Decision", tracking=True)
     decision_note = fields.Text()
     decided_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
@@ -91,7 +92,9 @@ class StoreTransferDiscrepancy(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields['kind']._description_selection(self.env))
         for item in self:
-            item.display_name = f'{labels.get(item.kind, "")}: {item.quantity:g} × {item.product_id.display_name or ""}'
+            item.display_name = self.env._(
+                "%(kind)s: %(quantity)s × %(product)s", kind=labels.get(item.kind, ''), quantity=f'{item.quantity:g}',
+                product=item.product_id.display_name or '')
 
     @api.depends('state')
     @api.depends_context('uid')

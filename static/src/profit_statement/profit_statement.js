@@ -175,8 +175,8 @@ export class ProfitStatement extends Component {
         await this.action.doAction(action);
     }
 
-    async makeAccount(notice) {
-        await this.orm.call("store.store", "action_make_analytic_account", [[notice.store_id]]);
+    async makeAccounts(notice) {
+        await this.orm.call("store.store", "action_make_analytic_account", [notice.store_ids]);
         await this.load();
     }
 
