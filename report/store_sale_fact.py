@@ -8,7 +8,6 @@ from . import store_sale_sums as sums
 from .store_fact_keeper import MANY
 from .store_fact_sql import names
 
-
 OLDER = tuple(map(SQL, (
     'SELECT FROM sale_order_line WHERE store_day IS NULL',
     "SELECT FROM stock_move WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL")))

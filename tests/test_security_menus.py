@@ -3,6 +3,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import StoreGroupCommon
 
@@ -166,3 +167,12 @@ class TestSecurityMenus(StoreGroupCommon):
         self.store_2.with_env(env).write({'phone': '1'})
         with self.assertRaises(AccessError):
             self.store_1.with_env(env).write({'phone': '1'})
+
+    def test_every_menu_opens_without_a_record(self):
+        """A menu opens its action with no record: a context that asks for one is an error in the browser."""
+        menus = self.env['ir.ui.menu'].sudo().browse(self.env['ir.model.data'].sudo().search([
+            ('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')]).mapped('res_id'))
+        known = {'uid': self.env.uid, 'lang': 'en_US', 'tz': 'Asia/Shanghai', 'allowed_company_ids': [], 'context': {}}
+        for menu in menus.filtered(lambda menu: menu.action and menu.action._name == 'ir.actions.act_window'):
+            with self.subTest(menu.complete_name):
+                self.assertIsInstance(safe_eval(menu.action.context or '{}', known), dict)
