@@ -26,7 +26,8 @@ class StockMove(models.Model):
         help="The move's day in the zone its store had when the move was written.",
     )
 
-    _store_idx = models.Index('(store_id, sequence, id) WHERE store_id IS NOT NULL')
+    # the company is in it so that Odoo counts a list up to its limit without touching the table
+    _store_idx = models.Index('(store_id, sequence, id) INCLUDE (company_id) WHERE store_id IS NOT NULL')
 
     # === COMPUTE ===
 
