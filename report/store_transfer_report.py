@@ -72,7 +72,7 @@ class StoreTransferReport(models.Model):
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown"), ('open', "Not Decided")],
         string="Who Pays", readonly=True, help="For a difference. Empty: no difference.")
-    late = fields.Selection(LATE, string="Shipped, not Received", readonly=True, help="Days after the day it was due.")
+    late = fields.Selection(LATE, string="How Late", readonly=True, help="Days after the day it was due.")
     days_late = fields.Integer(
         readonly=True, aggregator='max', help="Days since it was due, of what is still on the way; the longest of a group.")
     waits_for = fields.Selection(

@@ -37,6 +37,12 @@ class TestProfitClose(ProfitCommon):
     def test_a_month_is_kept_by_its_first_day_and_once_per_company(self):
         self.assertEqual((str(self.close.month), self.close.name), ('2026-03-01', '2026-03 Factory'))
 
+    def test_what_is_open_is_read_in_the_readers_language(self):
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
+        check = self._found('drafts')
+        self.assertEqual(check.title, "Draft entries")
+        self.assertEqual(check.with_context(lang='zh_CN').title, "草稿分录")
+
     def test_closing_freezes_the_figures_of_every_store(self):
         self.close.action_close()
         self.assertEqual(self.close.state, 'closed')

@@ -40,7 +40,7 @@ class StoreAdoptWizard(models.TransientModel):
                 Domain('company_id', 'in', wizard.company_ids._origin.ids) & Domain('store_id', '=', False))
             wizard.source_text = '\n'.join([
                 self.env._("Companies: %(count)s", count=len(wizard.company_ids)),
-                *(f'{labels[kind]}: {count}' for kind, count in counts.items()),
+                *(self.env._("%(what)s: %(count)s", what=labels[kind], count=count) for kind, count in counts.items()),
                 self.env._("Orders without a store: %(count)s", count=orders)])
 
     # === ACTIONS ===

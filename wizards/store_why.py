@@ -88,7 +88,7 @@ class StoreWhy(models.TransientModel):
                 continue
             why._check_caller()
             rows = []
-            for mode, label in (('read', self.env._("See")), ('write', self.env._("Change"))):
+            for mode, label in (('read', self.env._("See")), ('write', self.env._("Edit"))):
                 found = self.env['store.insight']._why(why.user_id, record, mode)
                 rows.append((
                     label, self.env._("yes") if found['allowed'] else self.env._("no"),

@@ -23,12 +23,39 @@ class StoreMonthCheck(models.AbstractModel):
         """Return what is open. Bridges add theirs.
 
         :param date first, last: the days of the month
-        :returns: [{'code', 'title', 'count', 'message', 'action'}], kinds without a finding included, count 0
+        :returns: [{'code', 'count', 'action'}], kinds without a finding included, count 0
         """
         return [
             *self._of_transfers(company, first, last), *self._of_partners(company, first, last),
             *self._of_documents(company, first, last), *self._of_entries(company, first, last),
             *self._of_stock(company)]
+
+    @api.model
+    def _words(self):
+        """Return {code of a kind: (title, what to do)} in the reader's language. Bridges add theirs."""
+        _ = self.env._
+        return {
+            'not_billed': (_("Between our companies, not billed"), _(
+                "Goods changed hands and the invoice or the bill is missing or a draft. Bill or settle them.")),
+            'not_received': (_("Shipped, not received"), _(
+                "Goods left before the month ended and have not arrived. Receive them, or count them as on the way.")),
+            'differences': (_("Open differences"), _(
+                "Nobody has decided yet who bears them. Decide them, so that their cost stands in the month.")),
+            'unequal_pairs': (_("Unequal pairs"), _(
+                "What one of our companies invoiced, another has not billed with the same amount, or the other way round.")),
+            'orders_without_store': (_("Orders without a store"), _(
+                "They count as headquarters'. Give them a store if one sold.")),
+            'invoices_without_store': (_("Invoices without a store"), _(
+                "Their revenue stands at headquarters. Reset them to draft to give them a store.")),
+            'not_invoiced': (_("Sold, not invoiced"), _("Their revenue is in no figure yet. Invoice them, or accrue them.")),
+            'drafts': (_("Draft entries"), _("Drafts of the month are in no figure. Post or delete them.")),
+            'stores_without_account': (_("Stores without an analytic account"), _(
+                "What is booked on them stands at headquarters. Make their accounts.")),
+            'without_analytic': (_("Entries without analytic account"), _(
+                "Income and expenses of a store that are on no store's analytic account, so they stand at headquarters.")),
+            'negative_stock': (_("Negative stock"), _(
+                "Less than nothing lies there today: a receipt is missing, or a delivery too many. Count and correct.")),
+        }
 
     # === CHECKS ===
 
@@ -43,22 +70,15 @@ class StoreMonthCheck(models.AbstractModel):
             Domain(company_field, '=', company.id) & (Domain(paper, '=', False) | Domain(f'{paper}.state', '=', 'draft'))
             for company_field, paper in (('seller_company_id', 'invoice_id'), ('buyer_company_id', 'bill_id'))]
         return [
-            self._found('not_billed', 'store.transfer.charge', Domain('date', '<=', last) & Domain.OR(billed),
-                        self.env._("Between our companies, not billed"), self.env._(
-                "Goods changed hands and the invoice or the bill is missing or a draft. Bill or settle them.")),
-            self._found('not_received', 'store.transfer', on_the_way, self.env._("Shipped, not received"), self.env._(
-                "Goods left before the month ended and have not arrived. Receive them, or count them as on the way.")),
-            self._found('differences', 'store.transfer.discrepancy', differences, self.env._("Open differences"), self.env._(
-                "Nobody has decided yet who bears them. Decide them, so that their cost stands in the month.")),
+            self._found('not_billed', 'store.transfer.charge', Domain('date', '<=', last) & Domain.OR(billed)),
+            self._found('not_received', 'store.transfer', on_the_way),
+            self._found('differences', 'store.transfer.discrepancy', differences),
         ]
 
     @api.model
     def _of_partners(self, company, first, last):
         """Invoices and bills between our own companies that have no equal on the other side."""
-        return [self._found(
-            'unequal_pairs', 'account.move', Domain('id', 'in', self._unequal(company, first, last)),
-            self.env._("Unequal pairs"), self.env._(
-                "What one of our companies invoiced, another has not billed with the same amount, or the other way round."))]
+        return [self._found('unequal_pairs', 'account.move', Domain('id', 'in', self._unequal(company, first, last)))]
 
     @api.model
     def _of_documents(self, company, first, last):
@@ -73,36 +93,28 @@ class StoreMonthCheck(models.AbstractModel):
             'date_order', '<', self._after(last)) & Domain('is_history', 'in', [False])
         drafts = dated & Domain('state', '=', 'draft')
         return [
-            self._found('orders_without_store', 'sale.order', orders, self.env._("Orders without a store"), self.env._(
-                "They count as headquarters'. Give them a store if one sold.")),
-            self._found('invoices_without_store', 'account.move', invoices, self.env._("Invoices without a store"), self.env._(
-                "Their revenue stands at headquarters. Reset them to draft to give them a store.")),
-            self._found('not_invoiced', 'sale.order', waiting, self.env._("Sold, not invoiced"), self.env._(
-                "Their revenue is in no figure yet. Invoice them, or accrue them.")),
-            self._found('drafts', 'account.move', drafts, self.env._("Draft entries"), self.env._(
-                "Drafts of the month are in no figure. Post or delete them.")),
+            self._found('orders_without_store', 'sale.order', orders),
+            self._found('invoices_without_store', 'account.move', invoices),
+            self._found('not_invoiced', 'sale.order', waiting),
+            self._found('drafts', 'account.move', drafts),
         ]
 
     @api.model
     def _of_entries(self, company, first, last):
         stores = self.env['store.store'].sudo().search([
             ('company_id', '=', company.id), ('analytic_account_id', '=', False), ('state', '!=', 'draft')])
+        loose = self.env['account.move.line'].sudo().search(self._without_analytic(company, first, last), limit=MANY)
         return [
-            self._found('stores_without_account', 'store.store', Domain('id', 'in', stores.ids),
-                        self.env._("Stores without an analytic account"), self.env._(
-                "What is booked on them stands at headquarters. Make their accounts.")),
-            self._found('without_analytic', 'account.move.line', Domain('id', 'in', self.env['account.move.line'].sudo().search(
-                self._without_analytic(company, first, last), limit=MANY).ids),  # whoever reads them may not read analytic lines
-                        self.env._("Entries without analytic account"), self.env._(
-                "Income and expenses of a store that are on no store's analytic account, so they stand at headquarters.")),
+            self._found('stores_without_account', 'store.store', Domain('id', 'in', stores.ids)),
+            # by their ids: whoever reads them may not read analytic lines
+            self._found('without_analytic', 'account.move.line', Domain('id', 'in', loose.ids)),
         ]
 
     @api.model
     def _of_stock(self, company):
         negative = Domain('company_id', '=', company.id) & Domain('quantity', '<', 0) & Domain(
             'location_id.usage', '=', 'internal')
-        return [self._found('negative_stock', 'stock.quant', negative, self.env._("Negative stock"), self.env._(
-            "Less than nothing lies there today: a receipt is missing, or a delivery too many. Count and correct."))]
+        return [self._found('negative_stock', 'stock.quant', negative)]
 
     # === PIECES ===
 
@@ -148,12 +160,12 @@ class StoreMonthCheck(models.AbstractModel):
         return last.fromordinal(last.toordinal() + 1)
 
     @api.model
-    def _found(self, code, model, domain, title, message):
+    def _found(self, code, model, domain):
         """Return a finding: how many there are, and the action that shows them."""
         return {
-            'code': code, 'title': title, 'message': message, 'count': self.env[model].sudo().search_count(domain),
+            'code': code, 'count': self.env[model].sudo().search_count(domain),
             'action': {
-                'type': 'ir.actions.act_window', 'name': title, 'res_model': model, 'domain': list(domain),
+                'type': 'ir.actions.act_window', 'name': self._words()[code][0], 'res_model': model, 'domain': list(domain),
                 'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
             },
         }

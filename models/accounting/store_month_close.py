@@ -25,8 +25,8 @@ class StoreMonthClose(models.Model):
     month = fields.Date(
         required=True, default=lambda self: start_of(fields.Date.context_today(self), 'month') - relativedelta(months=1))
     state = fields.Selection(
-        [('open', "Not Closed"), ('closed', "Closed")], required=True, default='open', readonly=True, copy=False, tracking=True,
-        index=True)
+        [('open', "Not Closed"), ('closed', "Books Closed")], required=True, default='open', readonly=True, copy=False,
+        tracking=True, index=True)
     closed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict', tracking=True)
     reopen_reason = fields.Char(copy=False, tracking=True, help="Why a closed month is opened again. Kept in its history.")
@@ -82,7 +82,7 @@ class StoreMonthClose(models.Model):
         """Look again at what is still open."""
         for close in self.filtered(lambda close: close.state == 'open'):
             close.sudo().check_ids = [Command.clear(), *(Command.create({
-                'sequence': sequence, **{name: found[name] for name in ('code', 'title', 'count', 'message')}})
+                'sequence': sequence, **{name: found[name] for name in ('code', 'count')}})
                 for sequence, found in enumerate(close._found()))]
         return True
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StoreMonthCloseCheck(models.Model):
@@ -12,9 +12,19 @@ class StoreMonthCloseCheck(models.Model):
     close_id = fields.Many2one('store.month.close', required=True, index=True, ondelete='cascade')
     sequence = fields.Integer()
     code = fields.Char(required=True)
-    title = fields.Char(required=True)
-    message = fields.Char()
+    title = fields.Char(compute='_compute_words')
+    message = fields.Char(compute='_compute_words')
     count = fields.Integer(string="Found")
+
+    # === COMPUTE ===
+
+    @api.depends('code')
+    @api.depends_context('lang')
+    def _compute_words(self):
+        """In the language of whoever reads it, not of whoever looked."""
+        words = self.env['store.month.check']._words()
+        for check in self:
+            check.title, check.message = words.get(check.code, (check.code, False))
 
     # === ACTIONS ===
 

@@ -14,7 +14,7 @@ class StoreIntakeArrival(models.Model):
     _rec_name = 'external_id'
     _order = 'document_id, position, id'
 
-    document_id = fields.Many2one('store.intake.document', required=True, ondelete='cascade')
+    document_id = fields.Many2one('store.intake.document', string="File", required=True, ondelete='cascade')
     position = fields.Integer(required=True)
     external_id = fields.Char()
     order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade')

@@ -24,7 +24,8 @@ class StoreIntakeIssue(models.Model):
     _rec_name = 'code'
 
     # where
-    document_id = fields.Many2one('store.intake.document', required=True, index=True, ondelete='cascade', readonly=True)
+    document_id = fields.Many2one(
+        'store.intake.document', string="File", required=True, index=True, ondelete='cascade', readonly=True)
     channel_id = fields.Many2one(related='document_id.channel_id', store=True, index=True)
     order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade', readonly=True)
     arrival_id = fields.Many2one('store.intake.arrival', index='btree_not_null', ondelete='cascade', readonly=True)

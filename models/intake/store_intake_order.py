@@ -22,7 +22,7 @@ class StoreIntakeOrder(models.Model):
 
     # identity
     document_id = fields.Many2one(
-        'store.intake.document', required=True, index=True, ondelete='restrict', readonly=True,
+        'store.intake.document', string="File", required=True, index=True, ondelete='restrict', readonly=True,
         help="The document that brought the content that holds now.",
     )
     channel_id = fields.Many2one('store.channel', required=True, ondelete='restrict', readonly=True)

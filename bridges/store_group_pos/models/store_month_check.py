@@ -13,6 +13,10 @@ class StoreMonthCheck(models.AbstractModel):
         """Override of `store_group`: what a till took is in the ledger when its session is closed."""
         going_on = Domain('company_id', '=', company.id) & Domain('state', '!=', 'closed') & Domain(
             'start_at', '<', self._after(last))
-        return [*super()._of_month(company, first, last), self._found(
-            'open_tills', 'pos.session', going_on, self.env._("Open tills"), self.env._(
-                "Sessions begun before the month ended are not closed: their sales are in no entry. Close them."))]
+        return [*super()._of_month(company, first, last), self._found('open_tills', 'pos.session', going_on)]
+
+    @api.model
+    def _words(self):
+        """Override of `store_group`: what an open till is called."""
+        return {**super()._words(), 'open_tills': (self.env._("Open tills"), self.env._(
+            "Sessions begun before the month ended are not closed: their sales are in no entry. Close them."))}

@@ -13,6 +13,11 @@ class StoreMonthCheck(models.AbstractModel):
         """Override of `store_group`: goods received from vendors whose bill has not come."""
         waiting = Domain('company_id', '=', company.id) & Domain('invoice_status', '=', 'to invoice') & Domain(
             'date_approve', '<', self._after(last))
-        return [*super()._of_month(company, first, last), self._found(
-            'purchases_not_billed', 'purchase.order', waiting, self.env._("Received from vendors, not billed"), self.env._(
-                "Their bills are in no figure. Enter them, or accrue them."))]
+        return [*super()._of_month(company, first, last), self._found('purchases_not_billed', 'purchase.order', waiting)]
+
+    @api.model
+    def _words(self):
+        """Override of `store_group`: what a missing vendor bill is called."""
+        return {**super()._words(), 'purchases_not_billed': (
+            self.env._("Received from vendors, not billed"),
+            self.env._("Their bills are in no figure. Enter them, or accrue them."))}

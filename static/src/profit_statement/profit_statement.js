@@ -157,6 +157,11 @@ export class ProfitStatement extends Component {
         return cell.change === false ? "" : `${cell.change > 0 ? "+" : ""}${this.share(cell.change)}`;
     }
 
+    /** Zeros would look like a result to somebody who may see none. */
+    get isReadable() {
+        return !this.state.data.notices.some((notice) => notice.code === "no_right");
+    }
+
     /** Profit in unsold goods is asked for in the group's view only. */
     get rows() {
         return this.state.data.rows.filter((row) => row.code !== "unsold" || this.state.view === "group");
