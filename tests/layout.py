@@ -240,3 +240,18 @@ def data_files_are_listed(root):
             if file.suffix in {'.xml', '.csv'} and path not in listed:
                 findings[path] = 'is not in the manifest, so it is never loaded'
     return findings
+
+
+def pages_leave_words_to_other_templates(root):
+    """Odoo translates nothing in a template that begins with a document type."""
+    findings = {}
+    for file in sorted(file for folder in ('views', 'wizards', 'report', 'bridges') for file in (root / folder).rglob('*.xml')):
+        for template in ElementTree.parse(file).iter('template'):
+            if not (template.text or '').strip().lower().startswith('<!doctype'):
+                continue
+            words = [text for node in template.iter() for text in (node.text if node is not template else '', node.tail)
+                     if re.search(r'[^\W\d_]', text or '')]
+            if words:
+                place = f'{file.relative_to(root).as_posix()}:{template.get("id")}'
+                findings[place] = f'says {words[0].strip()!r} in English only'
+    return findings

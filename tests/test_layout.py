@@ -66,6 +66,9 @@ class TestLayout(BaseCase):
     def test_every_data_file_is_loaded(self):
         self.check('data_files_are_listed')
 
+    def test_a_page_leaves_its_words_to_other_templates(self):
+        self.check('pages_leave_words_to_other_templates')
+
 
 class TestLayoutChecks(BaseCase):
     """Each law against a tree that breaks it, and one that keeps it."""
@@ -159,3 +162,9 @@ class TestLayoutChecks(BaseCase):
         self.assert_breaks('data_files_are_listed', '__manifest__.py', "{'data': ['views/gone.xml', 'views/lost.xml']}",
                            "{'data': ['views/lost.xml', 'views/lost.xml']}")
         self.assert_keeps('data_files_are_listed', '__manifest__.py', "{'data': ['views/lost.xml']}")
+
+    def test_words_nobody_can_translate(self):
+        page = '<odoo><template id="x">&lt;!DOCTYPE html&gt;<html><h1>{}</h1></html></template></odoo>'
+        self.assert_breaks('pages_leave_words_to_other_templates', 'report/x.xml', page.format('Stores'))
+        self.assert_keeps('pages_leave_words_to_other_templates', 'report/x.xml', page.format('<t t-out="title"/> · '), (
+            '<odoo><template id="x"><h1>Stores</h1></template></odoo>'))

@@ -100,7 +100,8 @@ class StoreReportOut(models.TransientModel):
                 "The server has no program to make PDFs (wkhtmltopdf). Print from the browser, or ask the administrator to "
                 "install it."))
         page = self.env['ir.qweb']._render(PAPER, {
-            'papers': [self.env['store.report.paper']._pages(asked)], 'lang': self.env.lang})
+            'papers': [self.env['store.report.paper']._pages(asked)], 'lang': self.env.lang,
+            'zoom': self.env['store.transfer']._print_zoom('pdf')})
         content = Printer._run_wkhtmltopdf([page], report_ref=PAPER)  # one page that fetches nothing: no session, no assets
         return f'{self.env._("Figures")} {asked.span.since} {asked.span.until}.pdf', content
 
