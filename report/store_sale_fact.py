@@ -58,9 +58,9 @@ class StoreSaleFact(models.AbstractModel):
 
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
-        (_jit, *found), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), %s, %s, %s", any(keys), 0 in keys, _has_older(SQL('%s', 0 in keys))))
-        parts = [part for part, is_here in zip(rows.PARTS, found, strict=True) if is_here]
+        (_jit, has_older), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), %s", _has_older(SQL('%s', 0 in keys))))
+        parts = [part for part, is_here in zip(rows.PARTS, (any(keys), 0 in keys, has_older), strict=True) if is_here]
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
             execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
