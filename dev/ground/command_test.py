@@ -56,7 +56,6 @@ class Run:
         self.outcome = results.Outcome()
         self.logs = []
         self.environment = {'STORE_GROUP_LONG': '1'} if options.long else {}
-        self.tags = ['', 'store_group_long'] if options.long else ['']
         self.tests = list(selection.all_tests(selection.addons()))
         if options.filter:
             self.tests = [test for test in self.tests if test.matches(options.filter)]

@@ -52,9 +52,9 @@ def odoo_tags(tests):
     return ','.join(sorted({f'/{test.addon}:{test.klass}.{test.method}' for test in tests}))
 
 
-def odoo_tags_of(addons_tested, tag=''):
+def odoo_tags_of(addons_tested):
     """The --test-tags of whole add-ons, without the tests that run without a database anyway."""
-    included = [f'{tag}/{addon}' for addon in addons_tested]
+    included = [f'/{addon}' for addon in addons_tested]
     files = sorted({(test.addon, test.module) for test in all_tests(addons()) if test.is_unit})
     excluded = [f'-/{addon}/tests/{module}.py' for addon, module in files if addon in addons_tested]
     return ','.join(included + excluded)

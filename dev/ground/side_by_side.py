@@ -57,7 +57,7 @@ class SideBySide:
 
     def _shard(self, number, modules):
         databases, name = self.run.databases, f'core_{number}'
-        tags = ','.join(f'{tag}/{paths.NAME}/tests/{module}.py' for tag in self.run.tags for module in modules)
+        tags = ','.join(f'/{paths.NAME}/tests/{module}.py' for module in modules)
         with say.step(f'Tests in Odoo: core, part {number} of {SHARDS}'):
             databases.clone(databases.name('test_core'), databases.name(f'test_{name}'))
             outcome = self.run.tested(name, '--test-tags', tags)
@@ -68,9 +68,8 @@ class SideBySide:
         names = sorted(paths.bridges())
         if not names:
             return results.Outcome()
-        tags = ','.join(selection.odoo_tags_of(names, tag) for tag in self.run.tags)
         with say.step('Tests in Odoo: bridges'):
-            return self.run.installed('bridges', names, '--test-tags', tags, bridges=True)
+            return self.run.installed('bridges', names, '--test-tags', selection.odoo_tags_of(names), bridges=True)
 
     def _demo(self):
         with say.step('Installation with demo data'):
