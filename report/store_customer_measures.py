@@ -66,8 +66,8 @@ class StoreCustomerMeasures(models.AbstractModel):
         columns, joins = SQL(''), SQL('')
         for name in sorted(wanted):
             keys = SQL(', ').join(map(SQL.identifier, WITHIN[name]))
-            route, parts, _needed = self._how()
-            days = answer('rows' if route == 'rows' else 'customer', parts, {'order_count'})
+            route, parts, *_more = self._how()
+            days = answer(self._sources(), 'rows' if route == 'rows' else 'customer', parts, {'order_count'})
             columns = SQL('%s, %s.day AS %s', columns, SQL.identifier(name), SQL.identifier(name))
             joins = SQL(
                 '%s LEFT JOIN (SELECT %s, MIN(f.date) AS day FROM (%s) f WHERE f.order_count > 0 GROUP BY %s) %s ON %s', joins,

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 import re
+from collections.abc import Collection
 
 from odoo import models
 from odoo.fields import Domain
@@ -9,7 +10,8 @@ from odoo.tools.query import Query
 
 from ..engine.reporting import route
 
-ROUTE, DIRTY, NEEDED = 'store_fact_route', 'store_fact_dirty', 'store_fact_needed'  # of the context of one question
+# of the context of one question
+ROUTE, DIRTY, NEEDED, STORES = 'store_fact_route', 'store_fact_dirty', 'store_fact_needed', 'store_fact_stores'
 
 
 class StoreFactReader(models.AbstractModel):
@@ -70,10 +72,21 @@ class StoreFactReader(models.AbstractModel):
         names |= {self._part_of(spec)[0] for spec in (*asked, *(spec for groupby in grouping_sets for spec in groupby))}
         return self.with_context(**{
             ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
-            NEEDED: None if None in names else tuple(sorted(names))})
+            NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(domain)})
+
+    def _stores_asked(self, domain):
+        """Ids of the stores that a filter and this user's rules leave, 0 for headquarters; None where it cannot be told."""
+        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
+        found = []
+        for leaf in both.children if getattr(both, 'OPERATOR', '') == '&' else (both,):
+            if getattr(leaf, 'field_expr', '') == 'store_id' and leaf.operator in ('=', 'in'):
+                values = leaf.value if isinstance(leaf.value, Collection) else [leaf.value]
+                if all(isinstance(value, int) for value in values):  # a name means what is found by it
+                    found.append({int(value) for value in values})
+        return tuple(sorted(set.intersection(*found))) if found else None
 
     def _unrouted(self):
-        kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, DIRTY, NEEDED)}
+        kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, DIRTY, NEEDED, STORES)}
         return self.with_context(kept)  # pylint: disable=context-overridden  # keys are to go
 
     def _question(self, **asked):

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from functools import partial
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -32,6 +34,10 @@ class StoreProductTraits(models.AbstractModel):
         """SQL: the columns of all traits, of rows `r` with a product."""
         return SQL(', ').join(
             SQL('%s AS %s', self._trait(trait), SQL.identifier(f'{trait}_value_id')) for trait in PARAMETERS)
+
+    def _made(self):
+        """Return {field: function that returns its SQL, of rows `r`}: what is joined to rows or made of their columns."""
+        return {f'{trait}_value_id': partial(self._trait, trait) for trait in PARAMETERS}
 
     def _trait(self, trait):
         """SQL: the value the product of row `r` has of one trait."""

@@ -118,8 +118,9 @@ class StoreProfitReport(models.Model):
         facts, route = self.env['store.profit.fact'], self._route()
         found = [facts._source(route == 'month')]
         if self.env['store.channel.fee'].sudo().search_count([], limit=1):
-            dirty = self.env['store.sale.fact']._dirty_parts()
-            found.append(parts.fees(PARTS if dirty is None else dirty))
+            sales = self.env['store.sale.fact']
+            dirty = sales._dirty_parts()
+            found.append(parts.fees(sales._sources(), PARTS if dirty is None else dirty))
         keys = self.env['store.cost.key'].sudo().search([])
         if keys:
             own = {account.root_plan_id._column_name() for account in keys.analytic_account_ids}

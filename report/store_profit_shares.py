@@ -30,10 +30,10 @@ def converted(amount, old, new, root, day):
         old=old, new=new, amount=amount, to=rate(new, root, day), from_=rate(old, root, day))
 
 
-def fees(parts):
+def fees(sources, parts):
     """What each channel is agreed to take of the net sales of a store and a day.
 
-    :param parts: what of the facts about sales is dirty
+    :param sources: Sources, the documents of sales; `parts`: what of the facts about them is dirty
     """
     source = SQL(
         '(SELECT s.store_id, s.company_id, s.channel_id, s.date, r.id AS fee_id, '
@@ -43,7 +43,7 @@ def fees(parts):
         'AND (r.date_to IS NULL OR s.date <= r.date_to) JOIN res_company c ON c.id = s.company_id '
         'JOIN res_currency y ON y.id = c.currency_id '
         'GROUP BY s.store_id, s.company_id, s.channel_id, s.date, r.id, y.decimal_places) x',
-        sales.answer('day', parts, {'amount', 'returned_amount'}))
+        sales.answer(sources, 'day', parts, {'amount', 'returned_amount'}))
     return select(
         SQL('x.id::int8 * %s + %s', CLASSES, FEE), source, SQL('x.fee != 0'), section=SQL("'estimate'"), part=SQL("'fee'"),
         store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), channel_id=SQL('x.channel_id'), date=SQL('x.date'),

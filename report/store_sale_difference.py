@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .store_sale_rows import documents
-
 AMOUNTS = {
     'ordered': 'r.amount', 'returned': 'r.returned_amount', 'net': '(r.amount - r.returned_amount)',
     'shipped': 'r.shipped_amount', 'booked': 'r.booked_amount',
@@ -68,7 +66,7 @@ class StoreSaleDifference(models.Model):
                 HAVING ROUND(SUM(b.amount_left)::numeric, 6) != ROUND(SUM(b.amount_right)::numeric, 6)) d
               JOIN res_company c ON c.id = d.company_id
             """,
-            order=order, left=left, right=right, rows=documents(), first=context.get('store_from') or '-infinity',
+            order=order, left=left, right=right, rows=self.env['store.sale.fact']._sources().rows(), first=context.get('store_from') or '-infinity',
             last=context.get('store_to') or 'infinity')
 
     # === ACTIONS ===

@@ -10,27 +10,22 @@ from odoo.tools import SQL
 from . import store_fact_dirt as fact_dirt
 from . import store_sale_rows as rows
 from . import store_sale_sums as sums
-from .store_sale_watch import WATCHED
 
 NAME = 'store_sale'
 NOTHING = -1  # stands for an empty column in the key of a fact: hours begin with 0
 TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
-INDEXES = {
-    'store_sale_older_idx': 'sale_order_line (order_id) WHERE store_day IS NULL',
-    'store_sale_moved_idx': "stock_move (store_day, store_id) WHERE state = 'done' AND sale_line_id IS NOT NULL",
-    'store_sale_moved_older_idx':
-        "stock_move (date) WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
-    'store_sale_older_store_idx': 'sale_order_line (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL',
-    'store_sale_moved_older_store_idx': "stock_move (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL "
-                                        "AND state = 'done' AND sale_line_id IS NOT NULL",
-}
 DAY_OF = fact_dirt.day_of(NAME)
 
 
-def install(env):
-    """Make what is missing; after a change of what is kept, make it anew and count everything again."""
+def install(env, sources=None):
+    """Make what is missing; after a change of what is kept, make it anew and count everything again.
+
+    :param sources: Sources, the documents of sales; those of all apps that are there unless said otherwise
+    """
+    sources = sources or env['store.sale.fact']._sources()
     made = fact_dirt.version(
-        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(rows.documents(sums.DIRTY)), WATCHED, INDEXES, DAY_OF, NOTHING)
+        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.dirty())), sources.watched, sources.indexes,
+        DAY_OF, NOTHING)
     if fact_dirt.is_made(env, NAME, made):
         return
     uninstall(env)
@@ -38,27 +33,29 @@ def install(env):
         'CREATE TABLE store_sale_dirt (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)'))
     for fact in sums.FACTS:
         _make_table(env, fact)
-    for name, place in INDEXES.items():
+    for name, place in sources.indexes.items():
         env.cr.execute(SQL('CREATE INDEX %s ON %s', SQL.identifier(name), SQL(place)))
     env.cr.execute(SQL(DAY_OF))
-    for (table, event), watched in WATCHED.items():
+    for (table, event), watched in sources.watched.items():
         fact_dirt.make_trigger(env, NAME, table, event, fact_dirt.notes(NAME, 'store_key, day', watched))
-    mark_all(env)
+    mark_all(env, sources)
     fact_dirt.set_made(env, NAME, made)
 
 
-def uninstall(env):
-    """Take tables, triggers and functions away."""
-    fact_dirt.drop(env, NAME, (*TABLES, 'store_sale_dirt'), INDEXES)
+def uninstall(env, sources=None):
+    """Take tables, triggers, functions and indexes away."""
+    sources = sources or env['store.sale.fact']._sources()
+    fact_dirt.drop(env, NAME, (*TABLES, 'store_sale_dirt'), sources.indexes)
 
 
-def mark_all(env):
+def mark_all(env, sources=None):
     """Note every store and day that has documents or facts: what is kept is counted again, piece by piece."""
+    sources = sources or env['store.sale.fact']._sources()
     env.cr.execute(SQL(
         'INSERT INTO store_sale_dirt (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '
         'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_day '
         'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_product '
-        'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_customer', rows.documents()))
+        'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_customer', sources.rows()))
 
 
 def _make_table(env, fact):

@@ -7,17 +7,7 @@ from . import store_sale_rows as rows
 from . import store_sale_sums as sums
 from .store_fact_keeper import MANY
 from .store_fact_sql import names
-
-OLDER = tuple(map(SQL, (
-    'SELECT FROM sale_order_line WHERE store_day IS NULL',
-    "SELECT FROM stock_move WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL")))
-
-
-def _has_older(with_headquarters):
-    """SQL: whether stores, or headquarters where asked for, have documents older than this app, which have no day of theirs."""
-    every, of_stores = (SQL(' OR ').join(SQL('EXISTS (%s %s)', older, SQL(more)) for older in OLDER)
-                        for more in ('', 'AND store_id IS NOT NULL'))
-    return SQL('(%s AND (%s) OR %s)', with_headquarters, every, of_stores)
+from .store_sale_sources import CORE
 
 
 class StoreSaleFact(models.AbstractModel):
@@ -33,6 +23,13 @@ class StoreSaleFact(models.AbstractModel):
     _facts = 'store_sale'
     _pair = ('store_key', 'day')
     _dirt = dirt
+
+    # === HOOKS ===
+
+    @api.model
+    def _sources(self):
+        """Return the Sources: the documents sales are made of. A bridge adds those of its app."""
+        return CORE
 
     # === REPORTING ===
 
@@ -59,13 +56,13 @@ class StoreSaleFact(models.AbstractModel):
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
         (_jit, has_older), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), %s", _has_older(SQL('%s', 0 in keys))))
+            "SELECT set_config('jit', 'off', TRUE), %s", self._sources().has_older(SQL('%s', 0 in keys))))
         parts = [part for part, is_here in zip(rows.PARTS, (any(keys), 0 in keys, has_older), strict=True) if is_here]
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
             execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
                         sums.table(fact), pairs))
-        execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', rows.documents(pairs, parts), SQL(', ').join(
+        execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', self._sources().rows(pairs, parts), SQL(', ').join(
             SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), names(
                 (*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)), sums.summed(fact, SQL('documents'))) for fact in days)))
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
@@ -80,24 +77,25 @@ class StoreSaleFact(models.AbstractModel):
     def _dirty_parts(self):
         """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly.
 
-        One look at a small table, and for documents older than this app at their indexes.
+        One look at a small table, and where something is dirty another one for documents older than this app.
         """
         # compiling such a question takes longer than answering it
-        (_jit, count, *found), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), %s "
-            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d',
-            _has_older(SQL('bool_or(store_key = 0)')), MANY + 1))
-        if count > MANY:
-            return None
-        return tuple(part for part, is_dirty in zip(rows.PARTS, found, strict=True) if count and is_dirty)
+        (_jit, count, stores, headquarters), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0) "
+            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', MANY + 1))
+        if not count or count > MANY:
+            return None if count else ()
+        (older,), = self._rows(SQL('SELECT %s', self._sources().has_older(SQL('%s', headquarters))))
+        return tuple(part for part, is_dirty in zip(rows.PARTS, (stores, headquarters, older), strict=True) if is_dirty)
 
     def _differences(self, fact):
         """Yield where a table of facts and the documents differ, apart from what is dirty."""
         keys = (*rows.KEYS, *sums.FACTS[fact])
-        counted = sums.summed(fact, SQL('(%s)', rows.documents()))
+        documents = self._sources().rows()
+        counted = sums.summed(fact, SQL('(%s)', documents))
         day = SQL('d.day')
         if fact == 'month':
-            counted = sums.summed_months(SQL('(%s)', sums.summed('day', SQL('(%s)', rows.documents()))))
+            counted = sums.summed_months(SQL('(%s)', sums.summed('day', SQL('(%s)', documents))))
             day = SQL("date_trunc('month', d.day)::date")
         columns = names((*keys, *rows.MEASURES))
         kept = SQL('SELECT %s FROM %s', columns, sums.table(fact))

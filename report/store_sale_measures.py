@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ..engine.reporting import route
-from .store_fact_reader import DIRTY, NEEDED
+from .store_fact_reader import DIRTY, NEEDED, ROUTE, STORES
 from .store_sale_rows import PARTS
 
 SUMS = frozenset({
@@ -119,23 +119,30 @@ class StoreSaleMeasures(models.AbstractModel):
             column = self._field_to_sql(self._table, name, query)
             if self._route() != 'rows':
                 return SQL('COALESCE(SUM(%s), 0)::int8', column)
-            return SQL('COUNT(DISTINCT CASE WHEN %s > 0 THEN %s END)', column, self._field_to_sql(
-                self._table, 'order_id', query))
+            return SQL('COUNT(DISTINCT CASE WHEN %s > 0 THEN %s END)', column, SQL.identifier(self._table, 'order_key'))
         if name in RATIOS:
             self._check_field_access(self._fields[name], 'read')
             above, below = (self._read_group_select(f'{part}:sum', query) for part in RATIOS[name])
             return SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below)
-        return super()._read_group_select(aggregate_spec, query)
+        asked = super()._read_group_select(aggregate_spec, query)
+        # facts are summed exactly; PostgreSQL hands the sum over as the number Python would make of its text, sooner
+        return SQL('(%s)::float8', asked) if name in SUMS and self._route() != 'rows' else asked
 
     # === REPORTING ===
 
     def _how(self):
-        """Return the route, what is dirty, and what the tables must carry for the question in the context, None for all."""
+        """Return the route, what is dirty, what the tables must carry for the question in the context, and its stores, None for all."""
         context = self.env.context
         needed = context.get(NEEDED)
         if needed is not None:
             needed = set().union(*(MADE_OF.get(name, {name}) for name in needed))
-        return self._route(), context.get(DIRTY, PARTS), needed
+        return self._route(), context.get(DIRTY, PARTS), needed, context.get(STORES)
+
+    def _named(self):
+        """Return the names of fields the question needs, what ratios are made of too; None: it cannot be told."""
+        context = self.env.context
+        named = context.get(NEEDED) if ROUTE in context else None
+        return named and {part for name in named for part in (name, *RATIOS.get(name, ()))}
 
     def _may_see(self, capability):
         """Whether the reader has a capability at every store he sees: a total tells of each of them."""

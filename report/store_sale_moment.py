@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .store_sale_rows import PARTS, ordered
-
 ASKED = ('quantity', 'amount', 'order_count')
 
 
@@ -68,19 +66,18 @@ class StoreSaleMoment(models.Model):
             """
             SELECT r.*, %(rate)s * r.amount AS amount_one, %(one)s AS one_currency_id, c.currency_id
               FROM (SELECT x.id, x.store_id, x.company_id, x.channel_id, x.order_id, x.product_id, x.date, x.quantity, x.amount,
-                           x.order_count, st.group_id, o.date_order AS moment
+                           x.order_count, x.order_key, st.group_id, x.moment
                       FROM (%(rows)s) x
-                      JOIN sale_order o ON o.id = x.order_id
                       LEFT JOIN store_store st ON st.id = x.store_id) r
               LEFT JOIN res_company c ON c.id = r.company_id
             """,
             rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
-            rows=SQL(' UNION ALL ').join(ordered(None, PARTS, set(ASKED))))
+            rows=self.env['store.sale.fact']._sources().moments(set(ASKED)))
 
     def _read_group_select(self, aggregate_spec, query) -> SQL:
         """Override of `base` to count an order once."""
         if aggregate_spec.split(':')[0] == 'order_count':
-            return SQL('COUNT(DISTINCT %s)', self._field_to_sql(self._table, 'order_id', query))
+            return SQL('COUNT(DISTINCT %s)', SQL.identifier(self._table, 'order_key'))
         return super()._read_group_select(aggregate_spec, query)
 
     @api.model

@@ -1,10 +1,21 @@
 # Part of store_group. License LGPL-3.
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .store_group_columns import group_now, group_then
 from .store_sale_sums import answer
+
+MADE = {  # of a row `r`, its store, company and product
+    'kind': 'st.kind', 'currency_id': 'c.currency_id', 'hour': "lpad(r.hour_number::text, 2, '0')",
+    'weekday': 'EXTRACT(ISODOW FROM r.date)::text', 'product_tmpl_id': 'p.product_tmpl_id', 'categ_id': 't.categ_id',
+    'discount_amount': 'r.gross_amount - r.amount', 'amount_wan': 'r.amount / 10000',
+    'net_amount': 'r.amount - r.returned_amount', 'margin': 'r.shipped_amount - r.returned_amount - r.cost',
+    **dict.fromkeys(('average_ticket', 'units_per_ticket', 'return_rate', 'margin_rate', 'customer_count', 'new_customer_count',
+                     'new_to_store_count', 'returning_customer_count', 'repeat_rate'), '0'),
+}
 
 
 class StoreSaleReport(models.Model):
@@ -106,28 +117,34 @@ class StoreSaleReport(models.Model):
     @property
     def _table_query(self):
         """Documents or facts, as the question allows; what stores and products are today is joined to either."""
+        named, made = self._named(), self._made()
+        columns = [SQL('r.*')]
+        columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items() if named is None or name in named]
         return SQL(
             """
-            SELECT r.*, %(group_now)s AS group_id, %(group_then)s AS group_then_id, st.kind, c.currency_id,
-                   lpad(r.hour_number::text, 2, '0') AS hour, EXTRACT(ISODOW FROM r.date)::text AS weekday,
-                   p.product_tmpl_id, t.categ_id, r.gross_amount - r.amount AS discount_amount,
-                   r.amount / 10000 AS amount_wan, r.amount - r.returned_amount AS net_amount,
-                   r.shipped_amount - r.returned_amount - r.cost AS margin, r.amount * %(rate)s AS amount_one,
-                   %(one)s AS one_currency_id, 0 AS average_ticket, 0 AS units_per_ticket, 0 AS return_rate, 0 AS margin_rate,
-                   0 AS customer_count, 0 AS new_customer_count, 0 AS new_to_store_count, 0 AS returning_customer_count,
-                   0 AS repeat_rate, %(traits)s%(first)s
+            SELECT %(columns)s%(first)s
               FROM (%(rows)s) r %(firsts)s
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            rows=answer(*self._how()), **self._first_days(), traits=self._traits(), rate=self._rate_to_one(),
-            one=self.env.company.currency_id.id,
-            group_now=group_now(self.env), group_then=group_then(self.env))
+            columns=SQL(', ').join(columns), rows=answer(self._sources(), *self._how()), **self._first_days())
+
+    def _made(self):
+        """Override to add what stores, products and companies are, and what is made of a row's amounts."""
+        return {
+            **super()._made(), **{name: partial(SQL, sql) for name, sql in MADE.items()},
+            'group_id': partial(group_now, self.env), 'group_then_id': partial(group_then, self.env),
+            'amount_one': lambda: SQL('r.amount * %s', self._rate_to_one()),
+            'one_currency_id': lambda: SQL('%s', self.env.company.currency_id.id),
+        }
 
     def _dirty_parts(self):
         return self.env['store.sale.fact']._dirty_parts()
+
+    def _sources(self):
+        return self.env['store.sale.fact']._sources()
 
     @api.model
     def _search_any_group(self, operator, value):

@@ -11,7 +11,9 @@ MEASURES = (
     'line_count', 'order_count', 'quantity', 'gross_amount', 'amount', 'tax_amount', 'returned_quantity', 'returned_amount',
     'shipped_quantity', 'shipped_amount', 'cost', 'booked_amount',
 )
-SOURCES = {'order_id': 'int4', 'picking_id': 'int4', 'entry_id': 'int4', 'basis': 'varchar'}
+# of a row; `order_key` tells orders apart whatever document they are, `moment` is when they were placed
+SOURCES = {'order_id': 'int4', 'order_key': 'int8', 'picking_id': 'int4', 'entry_id': 'int4', 'basis': 'varchar',
+           'moment': 'timestamp'}
 COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
 PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
@@ -22,22 +24,15 @@ HOUR = SQL(
     "timezone('UTC', s.date_order))))::int4")
 
 # === DOCUMENTS ===
-
-def documents(pairs=None, parts=PARTS, needed=None):
-    """The rows of every document, or only those of `pairs`, each reached through an index.
-
-    :param parts: which of PARTS the pairs can have
-    :param needed: names of the measures asked for, and `hour`, None for all; the others are nothing and cost nothing
-    """
-    found = [*ordered(pairs, parts, needed), *moved(pairs, parts, needed), *booked(pairs, parts, needed)]
-    return SQL(' UNION ALL ').join(found)
-
+# Each returns the SELECTs of every document, or only of `pairs`, each reached through an index; `parts`: which of PARTS the
+# pairs can have; `needed`: names of the measures asked for, and `hour`, None for all; the others are nothing and cost nothing
 
 def ordered(pairs, parts, needed):
     """Confirmed order lines on the order's day, in the order's own rate."""
     amount = in_company_currency(SQL('x.price_subtotal'))
-    select = _select(
-        needed, SQL('x.id'), order_id=SQL('x.order_id'), basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'),
+    select = columns(
+        needed, SQL('x.id'), order_id=SQL('x.order_id'), order_key=SQL('x.order_id::int8'), moment=SQL('s.date_order'),
+        basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'),
         is_history=SQL('COALESCE(x.is_history, FALSE)'), partner_id=SQL('x.order_partner_id'), user_id=SQL('x.salesman_id'),
         order_count=SQL('1'), quantity=SQL('x.product_uom_qty * COALESCE(u.factor / NULLIF(pu.factor, 0), 1)'),
         gross_amount=SQL(
@@ -45,7 +40,7 @@ def ordered(pairs, parts, needed):
             amount, in_company_currency(SQL('x.price_unit * x.product_uom_qty'))),
         amount=amount, tax_amount=in_company_currency(SQL('x.price_tax')),
         hour_number=HOUR if needed is None or 'hour' in needed else None)
-    return _dated(
+    return dated(
         pairs, parts, select, SQL('sale_order_line x'),
         SQL('SELECT x.* FROM sale_order o JOIN sale_order_line x ON x.order_id = o.id '
             'WHERE o.date_order >= d.day - 1 AND o.date_order < d.day + 2'),
@@ -69,14 +64,14 @@ def moved(pairs, parts, needed):
     def only(side, value):
         return SQL('CASE WHEN (%s) = %s THEN %s ELSE 0 END', out, side, value)
 
-    select = _select(
+    select = columns(
         needed, SQL('-2 * x.id'), order_id=SQL('l.order_id'), picking_id=SQL('x.picking_id'),
         basis=SQL("CASE WHEN %s THEN 'shipped' ELSE 'returned' END", out), channel_id=SQL('l.store_channel_id'),
         is_history=SQL('COALESCE(l.is_history, FALSE)'), partner_id=SQL('l.order_partner_id'), user_id=SQL('l.salesman_id'),
         returned_quantity=only(False, quantity), returned_amount=only(False, amount),
         shipped_quantity=only(True, quantity), shipped_amount=only(True, amount),
         cost=SQL('CASE WHEN %s THEN COALESCE(x.value, 0) ELSE -COALESCE(x.value, 0) END', out))
-    return _dated(
+    return dated(
         pairs, parts, select, SQL('stock_move x'),
         SQL('SELECT x.* FROM stock_move x WHERE x.date >= d.day - 1 AND x.date < d.day + 2'),
         SQL("""
@@ -91,7 +86,7 @@ def moved(pairs, parts, needed):
 
 def booked(pairs, parts, needed):
     """Posted entries on income accounts, on their accounting date: what the ledger says."""
-    select = _select(
+    select = columns(
         needed, SQL('-2 * x.id - 1'), entry_id=SQL('x.move_id'), basis=SQL("'booked'"), is_history=SQL('FALSE'),
         partner_id=SQL('x.partner_id'), booked_amount=SQL('-x.balance'))
     joins = SQL("JOIN account_account k ON k.id = x.account_id AND k.account_type = 'income'")
@@ -103,7 +98,7 @@ def booked(pairs, parts, needed):
             for source in _of_pairs(pairs, parts, entry, SQL('x.date'))]
 
 
-def _dated(pairs, parts, select, table, older_table, joins, moment, counted):
+def dated(pairs, parts, select, table, older_table, joins, moment, counted):
     """Two halves, so that each day is a plain column an index serves: rows with a day of their own, and older ones."""
     older = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', %s)))::date", moment)
     since, before = SQL('%s AND x.store_day IS NOT NULL', counted), SQL('%s AND x.store_day IS NULL', counted)
@@ -133,7 +128,7 @@ def _of_pairs(pairs, parts, table, day):
     return [SQL('%s d JOIN %s ON %s AND %s = d.day', pairs, table, store[part], day) for part in store if part in parts]
 
 
-def _select(needed, row_id, **given):
+def columns(needed, row_id, **given):
     """The columns of a row; what is not given is empty or nothing."""
     kinds = {**SOURCES, **KEYS, **DETAILS}
     if needed is not None:

@@ -3,12 +3,27 @@
 from odoo.tools import SQL
 
 from .store_fact_sql import names, total
-from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES, documents
+from .store_sale_rows import COLUMNS, KEYS, MEASURES, PARTS, SOURCES
 
 FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_id'), 'product': ('product_id',), 'month': ()}
-DIRTY = SQL("(SELECT DISTINCT store_key, day, date_trunc('month', day::timestamp)::date AS month FROM store_sale_dirt)")
-DIRTY_MONTHS = SQL("(SELECT DISTINCT store_key, date_trunc('month', day::timestamp)::date AS month FROM store_sale_dirt)")
-ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_id END) AS order_count')
+MONTH = SQL("date_trunc('month', day::timestamp)::date AS month")
+ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_key END) AS order_count')
+
+
+def dirty(stores=None):
+    """The dirty pairs and their months.
+
+    :param stores: ids of stores, 0 for headquarters, which are all that is asked for; None for all
+    """
+    return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_dirt%s)', MONTH, _of(stores))
+
+
+def _dirty_of_months(stores):
+    return SQL('(SELECT DISTINCT store_key, %s FROM store_sale_dirt%s)', MONTH, _of(stores))
+
+
+def _of(stores):
+    return SQL('') if stores is None else SQL(' WHERE store_key = ANY(%s)', list(stores))
 
 
 def table(fact):
@@ -31,28 +46,31 @@ def summed_months(days):
         SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in MEASURES), days, keys)
 
 
-def answer(route, parts=PARTS, needed=None):
+def answer(sources, route, parts=PARTS, needed=None, stores=None):
     """The rows that answer a question: documents, or clean facts and the dirty part as the documents have it now.
 
+    :param sources: Sources, the documents
     :param parts: which of PARTS are dirty; nothing: all facts are clean
     :param needed: names of the measures asked for, None for all
+    :param stores: see `dirty`
     """
     if route == 'rows':
-        return documents(needed=needed)
+        return sources.rows(needed=needed)
     if not parts:
         return _facts(route, SQL('%s f', table(route)), SQL('TRUE'))
     grain = 'day' if route == 'month' else route
-    live = SQL('(%s)', summed(grain, SQL('(%s)', documents(DIRTY, parts, needed))))
+    live = SQL('(%s)', summed(grain, SQL('(%s)', sources.rows(dirty(stores), parts, needed))))
     if route != 'month':
         return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date')),
                    _facts(route, SQL('%s f', live), SQL('TRUE')))
     clean_month = SQL(
-        'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', DIRTY_MONTHS)
+        'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)',
+        _dirty_of_months(stores))
     return SQL('%s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month),
-               _facts('month', SQL('(%s) f', _dirty_months(live, needed)), SQL('TRUE')))
+               _facts('month', SQL('(%s) f', _dirty_months(live, needed, stores)), SQL('TRUE')))
 
 
-def _dirty_months(live, needed):
+def _dirty_months(live, needed, stores):
     """The facts of months with a dirty day: the month as it was folded, less its dirty days, and these as they are now.
 
     A month is the sum of its days as they were folded, see `summed_months`, so nothing of the others is read.
@@ -70,8 +88,8 @@ def _dirty_months(live, needed):
             pairs, table(fact), SQL(day))
 
     parts = SQL(
-        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(DIRTY_MONTHS, 'month', 'd.month')),
-        part('-', 'd.month', kept(DIRTY, 'day', 'd.day')),
+        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(_dirty_of_months(stores), 'month', 'd.month')),
+        part('-', 'd.month', kept(dirty(stores), 'day', 'd.day')),
         part('', "date_trunc('month', f.date::timestamp)::date", SQL('%s f', live)))
     return SQL(
         'SELECT %s, %s FROM (%s) f GROUP BY %s HAVING SUM(line_count) != 0', names(KEYS), SQL(', ').join(

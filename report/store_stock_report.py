@@ -133,9 +133,10 @@ class StoreStockReport(models.Model):
 
     def _margins(self, first, last):
         """SQL: what the store that sold earned, from the facts about sales."""
-        parts = self.env['store.sale.fact']._dirty_parts()
+        facts = self.env['store.sale.fact']
+        parts, sources = facts._dirty_parts(), facts._sources()
         needed = {'shipped_amount', 'returned_amount', 'cost'}
-        sales = answer('rows', needed=needed) if parts is None else answer('product', parts, needed)
+        sales = answer(sources, *(('rows', (), needed) if parts is None else ('product', parts, needed)))
         return self._branch(
             SQL('SELECT company_id, store_id, NULL::int4 AS source_store_id, NULL::int4 AS dest_store_id, FALSE AS is_transit, '
                 'product_id, date, shipped_amount - returned_amount - cost AS margin FROM (%s) s WHERE date >= %s '
