@@ -47,27 +47,32 @@ class StoreSaleDifference(models.Model):
             ('store_left', 'ordered'), ('store_right', 'booked')))
         # an entry's line knows its order through the invoicing of order lines
         order = SQL(
-            'COALESCE(r.order_id, CASE WHEN r.entry_id IS NOT NULL THEN (SELECT MIN(l.order_id) '
+            "COALESCE(r.order_id, CASE WHEN r.basis = 'booked' THEN (SELECT MIN(l.order_id) "
             'FROM sale_order_line_invoice_rel i JOIN sale_order_line l ON l.id = i.order_line_id '
             'WHERE i.invoice_line_id = (-r.id - 1) / 2) END)')
         return SQL(
             """
-            SELECT d.*, c.currency_id, d.left_amount - d.right_amount AS difference,
+            SELECT %(columns)s, c.currency_id, d.left_amount - d.right_amount AS difference,
                    CASE WHEN d.right_amount = 0 THEN 'left' WHEN d.left_amount = 0 THEN 'right' ELSE 'amount' END AS reason
               FROM (
-                SELECT MIN(b.id) AS id, b.store_id, b.company_id, b.order_id, b.entry_id, MIN(b.date) AS date,
+                SELECT MIN(b.id) AS id, b.store_id, b.company_id, b.order_id, b.entry_id, b.order_key, MIN(b.date) AS date,
                        SUM(b.amount_left) AS left_amount, SUM(b.amount_right) AS right_amount
-                  FROM (SELECT r.id, r.store_id, r.company_id, r.date, %(order)s AS order_id,
-                               CASE WHEN %(order)s IS NULL THEN r.entry_id END AS entry_id,
-                               %(left)s AS amount_left, %(right)s AS amount_right
-                          FROM (%(rows)s) r
-                         WHERE r.date >= %(first)s AND r.date <= %(last)s) b
-                 GROUP BY b.store_id, b.company_id, b.order_id, b.entry_id
+                  FROM (SELECT q.*, CASE WHEN q.order_id IS NULL THEN q.entry END AS entry_id,
+                               CASE WHEN COALESCE(q.order_id, q.entry) IS NULL THEN q.key END AS order_key
+                          FROM (SELECT r.id, r.store_id, r.company_id, r.date, %(order)s AS order_id, r.entry_id AS entry,
+                                       r.order_key AS key, %(left)s AS amount_left, %(right)s AS amount_right
+                                  FROM (%(rows)s) r
+                                 WHERE r.date >= %(first)s AND r.date <= %(last)s) q) b
+                 GROUP BY b.store_id, b.company_id, b.order_id, b.entry_id, b.order_key
                 HAVING ROUND(SUM(b.amount_left)::numeric, 6) != ROUND(SUM(b.amount_right)::numeric, 6)) d
               JOIN res_company c ON c.id = d.company_id
             """,
-            order=order, left=left, right=right, rows=self.env['store.sale.fact']._sources().rows(), first=context.get('store_from') or '-infinity',
-            last=context.get('store_to') or 'infinity')
+            columns=self._columns(), order=order, left=left, right=right, rows=self.env['store.sale.fact']._sources().rows(),
+            first=context.get('store_from') or '-infinity', last=context.get('store_to') or 'infinity')
+
+    def _columns(self):
+        """SQL: the columns of rows `d`."""
+        return SQL('d.*')
 
     # === ACTIONS ===
 

@@ -25,7 +25,7 @@ def install(env, sources=None):
     sources = sources or env['store.sale.fact']._sources()
     made = fact_dirt.version(
         rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.dirty())), sources.watched, sources.indexes,
-        DAY_OF, NOTHING)
+        sources.has_older(), DAY_OF, NOTHING)
     if fact_dirt.is_made(env, NAME, made):
         return
     uninstall(env)
@@ -35,7 +35,8 @@ def install(env, sources=None):
         _make_table(env, fact)
     for name, place in sources.indexes.items():
         env.cr.execute(SQL('CREATE INDEX %s ON %s', SQL.identifier(name), SQL(place)))
-    env.cr.execute(SQL(DAY_OF))
+    for function in (DAY_OF, sources.has_older()):
+        env.cr.execute(SQL(function))
     for (table, event), watched in sources.watched.items():
         fact_dirt.make_trigger(env, NAME, table, event, fact_dirt.notes(NAME, 'store_key, day', watched))
     mark_all(env, sources)
@@ -45,6 +46,7 @@ def install(env, sources=None):
 def uninstall(env, sources=None):
     """Take tables, triggers, functions and indexes away."""
     sources = sources or env['store.sale.fact']._sources()
+    env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_sale_has_older(boolean)'))
     fact_dirt.drop(env, NAME, (*TABLES, 'store_sale_dirt'), sources.indexes)
 
 

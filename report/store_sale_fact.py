@@ -56,7 +56,7 @@ class StoreSaleFact(models.AbstractModel):
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
         (_jit, has_older), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), %s", self._sources().has_older(SQL('%s', 0 in keys))))
+            "SELECT set_config('jit', 'off', TRUE), store_sale_has_older(%s)", 0 in keys))
         parts = [part for part, is_here in zip(rows.PARTS, (any(keys), 0 in keys, has_older), strict=True) if is_here]
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
@@ -77,16 +77,16 @@ class StoreSaleFact(models.AbstractModel):
     def _dirty_parts(self):
         """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly.
 
-        One look at a small table, and where something is dirty another one for documents older than this app.
+        One look at a small table, and for documents older than this app at their indexes.
         """
         # compiling such a question takes longer than answering it
-        (_jit, count, stores, headquarters), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0) "
+        (_jit, count, *found), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
+            'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
             'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', MANY + 1))
-        if not count or count > MANY:
-            return None if count else ()
-        (older,), = self._rows(SQL('SELECT %s', self._sources().has_older(SQL('%s', headquarters))))
-        return tuple(part for part, is_dirty in zip(rows.PARTS, (stores, headquarters, older), strict=True) if is_dirty)
+        if count > MANY:
+            return None
+        return tuple(part for part, is_dirty in zip(rows.PARTS, found, strict=True) if is_dirty)
 
     def _differences(self, fact):
         """Yield where a table of facts and the documents differ, apart from what is dirty."""

@@ -64,15 +64,19 @@ class StoreSaleMoment(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT r.*, %(rate)s * r.amount AS amount_one, %(one)s AS one_currency_id, c.currency_id
+            SELECT %(columns)s, %(rate)s * r.amount AS amount_one, %(one)s AS one_currency_id, c.currency_id
               FROM (SELECT x.id, x.store_id, x.company_id, x.channel_id, x.order_id, x.product_id, x.date, x.quantity, x.amount,
                            x.order_count, x.order_key, st.group_id, x.moment
                       FROM (%(rows)s) x
                       LEFT JOIN store_store st ON st.id = x.store_id) r
               LEFT JOIN res_company c ON c.id = r.company_id
             """,
-            rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
+            columns=self._columns(), rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
             rows=self.env['store.sale.fact']._sources().moments(set(ASKED)))
+
+    def _columns(self):
+        """SQL: the columns of rows `r`."""
+        return SQL('r.*')
 
     def _read_group_select(self, aggregate_spec, query) -> SQL:
         """Override of `base` to count an order once."""

@@ -28,11 +28,17 @@ class Sources(NamedTuple):
     def _union(self, functions, *how):
         return SQL(' UNION ALL ').join([select for function in functions for select in function(*how)])
 
-    def has_older(self, with_headquarters):
-        """SQL: whether stores, or headquarters where asked for, have documents older than this app, without a day of theirs."""
-        every, of_stores = (SQL(' OR ').join(SQL('EXISTS (%s %s)', SQL(older), SQL(more)) for older in self.older)
+    def has_older(self):
+        """SQL text of a function: whether stores, or headquarters where asked for, have documents without a day of theirs.
+
+        A function of PL/pgSQL plans its questions once for each connection.
+        """
+        every, of_stores = (' OR '.join(f'EXISTS ({older} {more})' for older in self.older)
                             for more in ('', 'AND store_id IS NOT NULL'))
-        return SQL('(%s AND (%s) OR %s)', with_headquarters, every, of_stores)
+        return f"""
+        CREATE OR REPLACE FUNCTION store_sale_has_older(of_headquarters boolean) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+            BEGIN RETURN (of_headquarters AND ({every})) OR {of_stores}; END $$
+        """
 
     def and_of(self, ordered, others, watched, indexes, older):
         """Return these documents and those of another app."""

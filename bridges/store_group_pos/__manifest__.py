@@ -21,6 +21,7 @@
         'views/pos_order_views.xml',
         'views/pos_payment_views.xml',
         'views/report_pos_order_views.xml',
+        'views/store_sale_report_views.xml',
         'views/res_config_settings_views.xml',
         'views/store_pos_menus.xml',  # its menus name the actions above
     ],

@@ -3,12 +3,14 @@
 
 from odoo import Command
 from odoo.addons.store_group.hooks import make_columns
+from odoo.addons.store_group.report import store_sale_dirt
+from odoo.addons.store_group.report.store_sale_sources import CORE
 
 # Empty means: headquarters. Nothing is filled on installation.
 COLUMNS = {
     'pos_config': {'store_id': 'int4'},
     'pos_session': {'store_id': 'int4'},
-    'pos_order': {'store_id': 'int4', 'store_day': 'date'},
+    'pos_order': {'store_id': 'int4', 'store_day': 'date', 'store_hour': 'int4'},
     'pos_order_line': {'store_id': 'int4'},
     'pos_pack_operation_lot': {'store_id': 'int4'},
     'pos_payment': {'store_id': 'int4'},
@@ -29,8 +31,10 @@ def uninstall_hook(env):
     """Take back what core's own records got with this bridge.
 
     - staff of stores: the right to use a till;
-    - the dashboard of tills: the condition on a field that goes.
+    - the dashboard of tills: the condition on a field that goes;
+    - orders of tills: the triggers that note what reports must count again; they count no more.
     """
+    store_sale_dirt.install(env, CORE)
     env.ref('point_of_sale.action_pos_config_kanban').sudo().domain = False
     staff, cashier = env.ref('store_group.group_store_staff'), env.ref('point_of_sale.group_pos_user')
     staff.sudo().write({'implied_ids': [Command.unlink(cashier.id)]})

@@ -25,6 +25,10 @@ class PosOrder(models.Model):
         compute='_compute_store_day', store=True, precompute=True,
         help="The order's day in the zone its store had when the order was written.",
     )
+    store_hour = fields.Integer(
+        compute='_compute_store_day', store=True, precompute=True, aggregator=None,
+        help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
+    )
 
     _store_order_idx = models.Index(
         '(store_id, date_order DESC, name DESC, id DESC) WHERE store_id IS NOT NULL')
@@ -36,7 +40,9 @@ class PosOrder(models.Model):
     def _compute_store_day(self):
         """Not on the store's zone: a changed zone counts from then on."""
         for order in self:
-            order.store_day = order.store_id.with_company(order.company_id)._business_day(order.date_order)
+            store = order.store_id.with_company(order.company_id)
+            order.store_day = store._business_day(order.date_order)
+            order.store_hour = store._local(order.date_order).hour if order.date_order else 0
 
     # === CRUD ===
 

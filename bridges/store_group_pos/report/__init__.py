@@ -2,3 +2,5 @@
 from . import report_pos_order
 from . import sale_report
 from . import store_adoption_decision
+from . import store_sale_fact
+from . import store_sale_report
