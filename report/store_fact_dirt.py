@@ -17,11 +17,9 @@ def version(*kept):
     return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
-def is_made(env, facts, made=None):
-    """Whether the tables are there, of the version asked for or of any."""
+def is_made(env, facts, made):
     env.cr.execute(SQL("SELECT obj_description(to_regclass(%s), 'pg_class')", f'{facts}_dirt'))
-    found = env.cr.fetchone()[0]
-    return found == made if made else bool(found)
+    return env.cr.fetchone()[0] == made
 
 
 def set_made(env, facts, made):
