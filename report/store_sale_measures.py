@@ -131,7 +131,10 @@ class StoreSaleMeasures(models.AbstractModel):
     # === REPORTING ===
 
     def _how(self):
-        """Return the route, what is dirty, what the tables must carry for the question in the context, and its stores, None for all."""
+        """Return the route, what is dirty, what the tables must carry for the question in the context, and its stores.
+
+        None for all measures, and for all stores.
+        """
         context = self.env.context
         needed = context.get(NEEDED)
         if needed is not None:

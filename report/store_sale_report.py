@@ -119,7 +119,8 @@ class StoreSaleReport(models.Model):
         """Documents or facts, as the question allows; what stores and products are today is joined to either."""
         named, made = self._named(), self._made()
         columns = [SQL('r.*')]
-        columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items() if named is None or name in named]
+        columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items()
+                    if named is None or name in named]
         return SQL(
             """
             SELECT %(columns)s%(first)s
