@@ -94,6 +94,5 @@ class BillingCommon(TwoCompanies):
         currency = self.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
         own_rate = self.company.currency_id.with_company(self.other_company).rate
         self.env['res.currency.rate'].sudo().create({
-            'currency_id': currency.id, 'name': '2020-01-01', 'rate': rate * own_rate,
-            'company_id': self.other_company.id})
+            'currency_id': currency.id, 'name': '2020-01-01', 'rate': rate * own_rate, 'company_id': False})
         return currency

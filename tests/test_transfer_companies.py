@@ -2,6 +2,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..exceptions import TransferRefused
 from .transfer_common import TransferCommon
 
 
@@ -179,12 +180,17 @@ class TestTransferCompanies(TwoCompanies):
             'name': 'TST', 'symbol': 'T'})
         own_rate = self.company.currency_id.with_company(self.other_company).rate
         self.env['res.currency.rate'].sudo().create({
-            'currency_id': currency.id, 'name': '2020-01-01', 'rate': 2.0 * own_rate,
-            'company_id': self.other_company.id})
+            'currency_id': currency.id, 'name': '2020-01-01', 'rate': 2.0 * own_rate, 'company_id': False})
         self.other_company.sudo().currency_id = currency
         transfer, goods = self._far(4)
         self._as(self.far_taker, transfer).action_receive()
         self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (260, 80))
+
+    def test_a_currency_without_a_rate(self):
+        self.env['res.currency.rate'].sudo().search([]).unlink()
+        self.other_company.sudo().currency_id = self.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
+        with self.assertRaisesRegex(TransferRefused, 'knows no rate of TST'):
+            self._far(4)
 
     def test_received_in_the_picking_by_the_other_companys_people(self):
         transfer, goods = self._far(4)

@@ -14,3 +14,8 @@ class StockLot(models.Model):
         if elevation.is_needed(self):
             self = self.sudo()
         return super()._compute_sale_order_ids()
+
+    def _compute_value(self):
+        """Override of `stock_account` to value what is on its way within the company, as it does for goods without lots."""
+        valued = self.env['product.product']._with_valuation_context().env.context['location']
+        return super(StockLot, self.with_context(location=valued))._compute_value()

@@ -53,7 +53,8 @@ class StoreTransferBoxes(models.AbstractModel):
         """Reserve no more than `quantity` (in the move's unit), and of what somebody works on as much as possible."""
         kept = set(self.env.context.get('transfer_boxes') or [])
         lines = move.move_line_ids.sorted('id')
-        if not kept or not any(item._transfer_box() for item in lines):
+        is_one_unit = all(item.product_uom_id == move.product_uom for item in lines)  # core takes a dozen less for a piece less
+        if is_one_unit and not (kept and any(item._transfer_box() for item in lines)):
             move.quantity = quantity
             return
         excess = move.product_uom._compute_quantity(move.quantity - quantity, move.product_id.uom_id, round=False)

@@ -23,7 +23,7 @@ class StoreTransferChecks(models.AbstractModel):
         """:raises TransferRefused: naming everything that forbids this transfer as it is"""
         for transfer in self:
             problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(), *transfer._problems_of_books(),
-                        *transfer._problems_of_allowance(), *transfer._problems_of_products()]
+                        *transfer._problems_of_currencies(), *transfer._problems_of_allowance(), *transfer._problems_of_products()]
             if problems:
                 raise TransferRefused(self.env._(
                     "Transfer %(transfer)s from %(sender)s to %(dest)s is not possible:\n%(problems)s",
@@ -62,6 +62,23 @@ class StoreTransferChecks(models.AbstractModel):
             problems.append(self.env._(
                 "Lane %(lane)s carries at most %(most)s units; these are %(total)s. Make two transfers.",
                 lane=lane.name, most=self._number(lane.max_quantity), total=self._number(total)))
+        return problems
+
+    def _problems_of_currencies(self):
+        """Each side needs a rate of the other's currency: the receiver to take goods in, the sender to take them back.
+
+        Odoo takes 1 for a rate it does not know.
+        """
+        companies, problems = (self.source_company_id, self.dest_company_id), []
+        if companies[0].currency_id == companies[1].currency_id:
+            return problems
+        for company, other in (companies, reversed(companies)):
+            currencies = company.currency_id | other.currency_id
+            if not self.env['res.currency.rate'].sudo().search_count([
+                    ('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))], limit=1):
+                problems.append(self.env._(
+                    "%(company)s knows no rate of %(currency)s, so these goods would be worth something else there. "
+                    "Enter a rate under Accounting, Currencies.", company=company.name, currency=other.currency_id.name))
         return problems
 
     def _problems_of_products(self):
