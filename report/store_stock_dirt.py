@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from . import store_fact_dirt as fact_dirt
 from . import store_stock_rows as rows
+from .store_cost_watch import COSTED, statements
 from .store_stock_watch import PRICED, WATCHED
 
 NAME = 'store_stock'
@@ -24,6 +25,14 @@ TABLES = {
     # what Odoo's valuation of goods has beyond quantity x unit cost, noted when they are folded
     'store_stock_rest': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, date date NOT NULL, '
                         'value numeric NOT NULL',
+    # of average costs: what changed in a product's history (0: in all), and how far it was replayed, see `store.cost.history`
+    'store_cost_note': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, moment timestamp NOT NULL, '
+                       'xid xid8 NOT NULL DEFAULT pg_current_xact_id()',
+    'store_cost_point': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
+                        'partner_id int4 NOT NULL, moment timestamp NOT NULL, move_id int4 NOT NULL, quantity float8 NOT NULL, '
+                        'cost float8 NOT NULL, worth float8 NOT NULL, corrections varchar NOT NULL, '
+                        'note_id int8 NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), '
+                        'seen pg_snapshot NOT NULL DEFAULT pg_current_snapshot()',
     **{f'store_stock_{fact}': ', '.join([
         *(f'{name} {kind}' for name, kind in keys.items()), *(f'{name} numeric NOT NULL' for name in rows.MEASURES)])
        for fact, keys in FACTS.items()},
@@ -35,6 +44,8 @@ TABLES = {
 INDEXES = {
     'store_stock_dirt_pair_idx': 'store_stock_dirt (product_id, day)',
     'store_stock_cost_key_idx': 'store_stock_cost (product_id, company_id, lot_id, date, id)',
+    'store_cost_note_key_idx': 'store_cost_note (product_id, moment)',
+    'store_cost_point_key_idx': 'store_cost_point (product_id, company_id, id)',
     'store_stock_rest_key_idx': 'store_stock_rest (company_id, product_id, date, id)',
     'store_stock_product_pair_idx': 'store_stock_product (product_id, date)',
     'store_stock_product_store_idx': 'store_stock_product (store_id, date)',
@@ -74,7 +85,7 @@ SEEDS = (
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = fact_dirt.version(TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED)
+    made = fact_dirt.version(TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
     if fact_dirt.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
@@ -85,7 +96,7 @@ def install(env):
     env.cr.execute(SQL(KEY, SQL(', ').join(
         SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
     env.cr.execute(SQL(DAY_OF))
-    for table, event in sorted({*WATCHED, *PRICED}):
+    for table, event in sorted({*WATCHED, *PRICED, *COSTED}):
         fact_dirt.make_trigger(env, NAME, table, event, _statements(table, event))
     env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_stock_cost)'))
     for seed in () if env.cr.fetchone()[0] else SEEDS:
@@ -114,3 +125,4 @@ def _statements(table, event):
         yield ('WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
                f'{PRICED[table, event]} RETURNING product_id, date) '
                'INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
+    yield from statements(table, event)

@@ -1,14 +1,21 @@
 # Part of store_group. License LGPL-3.
+from datetime import datetime, timedelta
+from functools import partial
+from unittest.mock import patch
+
+from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..report import store_cost_history
 from .history_common import histories
 from .test_transfer_companies import TwoCompanies
 
+START = datetime(2040, 3, 1, 8)  # after the product was made, which Odoo takes for a correction of its cost
 NUMBER = st.integers(1, 9)
 STEP = st.one_of(
     st.tuples(st.sampled_from(['receive', 'deliver', 'dropship', 'consign']), st.booleans(), NUMBER, NUMBER),
@@ -95,15 +102,104 @@ class TestAvailabilityAverage(TwoCompanies):
             core = goods.with_context(store_cost_by_core=True)._run_avco()
             self.assertEqual(short, core, step)
 
-    @histories(12, 300)
-    @given(steps=st.lists(STEP, min_size=4, max_size=12))
-    def test_random_histories_end_on_the_cost_odoo_finds(self, steps):
-        with self.cr.savepoint() as point:
-            for step in steps:
-                self._step(*step)
-                self._check(step)
+    @histories(16, 300)
+    @given(steps=st.lists(st.tuples(st.integers(0, 3), STEP), min_size=4, max_size=12), long=st.sampled_from([0, 500]))
+    def test_random_histories_end_on_the_cost_odoo_finds(self, steps, long):
+        """Minutes pass between steps, or none; replays are kept, or too short for it."""
+        moment = START
+        with self.cr.savepoint() as point, patch.object(store_cost_history, 'LONG', long):
+            for minutes, step in steps:
+                moment += timedelta(minutes=minutes)
+                with freeze_time(moment):
+                    self._step(*step)
+                    self._check(step)
             point.rollback()
         self.env.invalidate_all()
+
+    # === POINTS ===
+
+    def _read(self, act):
+        """Return from behind which move each replay began that `act` and reading the cost then need; None: from the first."""
+        found, steps = [], type(self.env['store.cost.history'])._steps
+
+        def watched(history, product, company, dated, since=None):
+            found.append(since and since[1])
+            return steps(history, product, company, dated, since)
+        with patch.object(type(self.env['store.cost.history']), '_steps', watched):
+            act()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.goods.with_env(self._in(False)[0])._run_avco()
+        return found
+
+    def _receipts(self, count, cost=10):
+        """Receive one piece a minute; returns the moves."""
+        env, warehouse = self._in(False)
+        moves = env['stock.move']
+        for _number in range(count):
+            self.minutes = getattr(self, 'minutes', 0) + 1
+            with freeze_time(START + timedelta(minutes=self.minutes)):
+                moves |= self._move(env, self.supplier, warehouse.lot_stock_id, 1, cost)
+                self.env.flush_all()
+        return moves
+
+    def test_a_receipt_goes_on_where_the_last_one_ended(self):
+        self.patch(store_cost_history, 'LONG', 2)
+        moves = self._receipts(4)
+        self.assertEqual(self._read(lambda: self._receipts(1, 20)), [moves[2].id] * 2)
+        self._check('after a kept replay')
+        self.assertEqual(self.goods.with_env(self._in(False)[0]).standard_price, 12)
+        self._receipts(1)
+        self.assertEqual(self._read(lambda: None), [self._latest().id])  # three moves on it was kept again
+
+    def _latest(self):
+        return self._done(self._in(False)[0]).sorted(lambda move: (move.date, move.id))[-1]
+
+    def test_reading_keeps_nothing(self):
+        self._receipts(4)
+        self.patch(store_cost_history, 'LONG', 0)
+        self._check('only read')
+        self.assertEqual(self.env.execute_query(SQL(
+            'SELECT COUNT(*) FROM store_cost_point WHERE product_id = %s', self.goods.id)), [(0,)])
+
+    def test_what_changes_before_the_point_is_replayed(self):
+        env, warehouse = self._in(False)
+        self.patch(store_cost_history, 'LONG', 2)
+
+        def correct(moves):
+            with freeze_time(moves[1].date):
+                self.goods.with_env(env).standard_price = 30
+
+        for number, (change, is_replayed) in enumerate((
+            (lambda moves: moves[1].write({'value_manual': 70}), True),
+            (lambda moves: moves[1].write({'date': fields.Datetime.subtract(moves[1].date, days=1)}), True),
+            (lambda moves: moves[1].write({'quantity': 3}), True),
+            (lambda moves: self.cr.execute(SQL('UPDATE stock_move SET value = value + 5 WHERE id = %s', moves[0].id)), True),
+            (lambda moves: self.cr.execute(SQL(
+                'UPDATE stock_move_line SET quantity_product_uom = 2 WHERE move_id = %s', moves[0].id)), True),
+            (lambda moves: warehouse.lot_stock_id.write({'usage': 'internal'}), False),  # as it was
+            (lambda moves: moves[1].write({'reference': 'Another'}), False),
+            (lambda moves: self.client.write({'usage': 'production'}), True),
+            (correct, True),
+        )):
+            moves = self._receipts(4)
+            with freeze_time(moves[3].date):
+                self.assertEqual(None in self._read(partial(change, moves)), is_replayed, number)
+                self._check('after a change')
+
+    def test_what_was_under_way_while_the_point_was_kept_is_replayed(self):
+        """Another transaction's move of before the point, which the point could not see."""
+        self.patch(store_cost_history, 'LONG', 2)
+        moves = self._receipts(4)
+        self.assertEqual(self._read(lambda: None), [moves[2].id])
+        self.cr.execute(SQL(
+            'INSERT INTO store_cost_note (product_id, moment, xid) SELECT %s, %s, pg_snapshot_xmax(seen) '
+            'FROM store_cost_point ORDER BY id DESC LIMIT 1', self.goods.id, moves[0].date))
+        self.assertEqual(self._read(lambda: None), [None])
+        self.env['store.cost.history'].sudo()._forget()
+        self.assertEqual(self._read(lambda: None), [None])  # the note is not forgotten while it says something
+        self._receipts(1)
+        self._check('after a change by another')
 
     def test_a_receipt_writes_the_cost_odoo_would_write(self):
         env, warehouse = self._in(False)

@@ -71,7 +71,8 @@ COST = """## Average cost
 
 A receipt of a product with a long history, valued by our replay, beside the same receipt valued by Odoo's: how many times faster,
 median over {pairs} alternating pairs, in brackets the middle half of them. Seconds are processor time of Odoo and its database
-process. Both end on the same cost, else the run breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
+process. The receipt before has kept how far the history was replayed, as in life. Both end on the same cost, else the run
+breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
 
 {table}
 

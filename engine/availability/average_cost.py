@@ -5,8 +5,8 @@ It repeats Odoo's own arithmetic, step by step and in binary numbers, so that it
 """
 
 
-def replay(steps, corrections):
-    """Return (cost of a unit, worth of the stock) after all steps in their order.
+def replay(steps, corrections, start=(0, 0, 0)):
+    """Return (quantity, cost of a unit, worth of the stock) after all steps in their order.
 
     a. A correction sets the cost of a unit from its moment on.
     b. What comes in adds its worth; onto a stock of nothing, or less than nothing, it sets the cost.
@@ -15,15 +15,18 @@ def replay(steps, corrections):
     :param steps: iterable of (date, quantity in, its worth, quantity out) of one stock move each, by date; quantities in the
         product's unit, None where the move has no such side
     :param corrections: [(date, cost of a unit)], by date; none of them later than the last step that comes in
+    :param start: what an earlier replay of the steps before these returned
 
     >>> replay([(1, 10.0, 100.0, None), (2, None, 0.0, 5.0), (3, 5.0, 100.0, None)], [])
-    (15.0, 150.0)
+    (10.0, 15.0, 150.0)
+    >>> replay([(3, 5.0, 100.0, None)], [], replay([(1, 10.0, 100.0, None), (2, None, 0.0, 5.0)], []))
+    (10.0, 15.0, 150.0)
     >>> replay([(1, 10.0, 100.0, None), (3, 10.0, 200.0, None)], [(2, 30.0)])
-    (25.0, 500.0)
+    (20.0, 25.0, 500.0)
     >>> replay([(1, None, 0.0, 2.0), (2, 4.0, 40.0, None)], [])
-    (10.0, 20.0)
+    (2.0, 10.0, 20.0)
     """
-    quantity = cost = worth = 0
+    quantity, cost, worth = start
     corrections = list(reversed(corrections))
     for date, quantity_in, value_in, quantity_out in steps:
         while corrections and date >= corrections[-1][0]:
@@ -41,4 +44,4 @@ def replay(steps, corrections):
         if quantity_out is not None:
             worth -= quantity_out * cost
             quantity -= quantity_out
-    return cost, worth
+    return quantity, cost, worth

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 
+from ...report.store_cost_history import KEEP
 from ..structure import elevation
 
 
@@ -30,7 +31,8 @@ class ProductProduct(models.Model):
         """Override of `stock_account` to average over the whole company."""
         if elevation.is_needed(self):
             self = self._whole_company()
-        return super()._update_standard_price(extra_value=extra_value, extra_quantity=extra_quantity)
+        return super(ProductProduct, self.with_context(**{KEEP: True}))._update_standard_price(
+            extra_value=extra_value, extra_quantity=extra_quantity)
 
     def _run_avco(self, at_date=None, lot=None, method="realtime"):
         """Override of `stock_account` to average over the whole company, and without reading every move as a record.

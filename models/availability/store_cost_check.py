@@ -21,6 +21,7 @@ class StoreCostCheck(models.AbstractModel):
     @api.model
     def _cron_check(self, most=MOST):
         """Replay by Odoo's own way what came in since yesterday, in a new order every night, up to so many moves."""
+        self.env['store.cost.history']._forget()
         todo = self._received(fields.Datetime.subtract(fields.Datetime.now(), days=1))
         random.shuffle(todo)
         wrong = 0
