@@ -87,8 +87,9 @@ class StoreCostHistory(models.AbstractModel):
             'SELECT date, id FROM stock_move WHERE product_id = %s AND company_id = %s AND (is_in OR is_out OR is_dropship) '
             'ORDER BY date DESC, id DESC LIMIT 1', product.id, company.id))
         self.env.execute_query(SQL(
-            'INSERT INTO store_cost_point (company_id, product_id, partner_id, moment, move_id, quantity, cost, worth, corrections, '
-            "note_id) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, nextval('store_cost_note_id_seq') RETURNING id",
+            'INSERT INTO store_cost_point '
+            '(company_id, product_id, partner_id, moment, move_id, quantity, cost, worth, corrections, note_id) '
+            " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, nextval('store_cost_note_id_seq') RETURNING id",
             company.id, product.id, company.partner_id.id, moment, move, *found, self._fingerprint(corrections, moment)))
 
     def _fingerprint(self, corrections, moment):
@@ -102,7 +103,8 @@ class StoreCostHistory(models.AbstractModel):
             'AND q.company_id = p.company_id AND q.id > p.id'))
         self.env.cr.execute(SQL(
             'DELETE FROM store_cost_note n WHERE n.xid < pg_snapshot_xmin(pg_current_snapshot()) AND NOT EXISTS ('
-            'SELECT FROM store_cost_point p WHERE n.product_id IN (0, p.product_id) AND NOT pg_visible_in_snapshot(n.xid, p.seen))'))
+            'SELECT FROM store_cost_point p WHERE n.product_id IN (0, p.product_id) '
+            'AND NOT pg_visible_in_snapshot(n.xid, p.seen))'))
 
     # === HISTORY ===
 

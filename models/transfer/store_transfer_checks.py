@@ -23,7 +23,8 @@ class StoreTransferChecks(models.AbstractModel):
         """:raises TransferRefused: naming everything that forbids this transfer as it is"""
         for transfer in self:
             problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(), *transfer._problems_of_books(),
-                        *transfer._problems_of_currencies(), *transfer._problems_of_allowance(), *transfer._problems_of_products()]
+                        *transfer._problems_of_currencies(), *transfer._problems_of_allowance(),
+                        *transfer._problems_of_products()]
             if problems:
                 raise TransferRefused(self.env._(
                     "Transfer %(transfer)s from %(sender)s to %(dest)s is not possible:\n%(problems)s",
