@@ -97,12 +97,15 @@ class StoreCostHistory(models.AbstractModel):
 
     @api.model
     def _forget(self):
-        """Take away points that a later one replaces, and notes that every point, and every one that can still come, has seen."""
+        """Take away points that a later one replaces, and notes that every point has seen.
+
+        Whoever has worked for a day may still keep a point that has not: younger notes stay.
+        """
         self.env.cr.execute(SQL(
             'DELETE FROM store_cost_point p USING store_cost_point q WHERE q.product_id = p.product_id '
             'AND q.company_id = p.company_id AND q.id > p.id'))
         self.env.cr.execute(SQL(
-            'DELETE FROM store_cost_note n WHERE n.xid < pg_snapshot_xmin(pg_current_snapshot()) AND NOT EXISTS ('
+            "DELETE FROM store_cost_note n WHERE n.made < now() - interval '1 day' AND NOT EXISTS ("
             'SELECT FROM store_cost_point p WHERE n.product_id IN (0, p.product_id) '
             'AND NOT pg_visible_in_snapshot(n.xid, p.seen))'))
 

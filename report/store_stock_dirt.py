@@ -27,7 +27,7 @@ TABLES = {
                         'value numeric NOT NULL',
     # of average costs: what changed in a product's history (0: in all), and how far it was replayed, see `store.cost.history`
     'store_cost_note': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, moment timestamp NOT NULL, '
-                       'xid xid8 NOT NULL DEFAULT pg_current_xact_id()',
+                       'made timestamp NOT NULL DEFAULT now(), xid xid8 NOT NULL DEFAULT pg_current_xact_id()',
     'store_cost_point': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
                         'partner_id int4 NOT NULL, moment timestamp NOT NULL, move_id int4 NOT NULL, quantity float8 NOT NULL, '
                         'cost float8 NOT NULL, worth float8 NOT NULL, corrections varchar NOT NULL, '

@@ -193,10 +193,16 @@ class TestAvailabilityAverage(TwoCompanies):
         moves = self._receipts(4)
         self.assertEqual(self._read(lambda: None), [moves[2].id])
         self.cr.execute(SQL(
-            'INSERT INTO store_cost_note (product_id, moment, xid) SELECT %s, %s, pg_snapshot_xmax(seen) '
+            "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', pg_snapshot_xmax(seen) "
             'FROM store_cost_point ORDER BY id DESC LIMIT 1', self.goods.id, moves[0].date))
         self.assertEqual(self._read(lambda: None), [None])
+        self.cr.execute(SQL(  # and one of long ago that everybody has seen
+            "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', '3'::xid8",
+            self.goods.id, moves[0].date))
+        old = SQL("SELECT COUNT(*) FROM store_cost_note WHERE product_id = %s AND made < '2021-01-01'", self.goods.id)
+        self.assertEqual(self.env.execute_query(old), [(2,)])
         self.env['store.cost.history'].sudo()._forget()
+        self.assertEqual(self.env.execute_query(old), [(1,)])
         self.assertEqual(self._read(lambda: None), [None])  # the note is not forgotten while it says something
         self._receipts(1)
         self._check('after a change by another')
