@@ -30,6 +30,7 @@ class StoreTransferReport(models.Model):
     _auto = False
     _rec_name = 'transfer_id'
     _order = 'date desc, transfer_id desc, id desc'
+    _ratios = RATIOS
     _depends = {
         'store.transfer': [
             'state', 'kind', 'lane_id', 'source_store_id', 'dest_store_id', 'source_company_id', 'dest_company_id', 'create_date',

@@ -1,7 +1,14 @@
 # Part of store_group. License LGPL-3.
+import io
+from datetime import date
+
+from openpyxl import load_workbook
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..engine.reporting.calendar_span import Span
+from ..models.reporting.store_report_book import Asked
 from .profit_common import ProfitCommon
 
 
@@ -58,6 +65,36 @@ class TestProfitStatement(ProfitCommon):
         self.assertEqual([cell['percent'] for cell in expense['cells']], [-30, 0, False, -25.3])
         self.assertEqual([row['code'] for row in answer['rows']], [
             'revenue', 'cost', 'gross_margin', 'expense', 'contribution', 'result'])
+
+    def _workbook(self, user, *dimensions):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        book = self.env['store.report.book'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+        span = Span(date(2026, 3, 1), date(2026, 3, 31))
+        _name, content = book._workbook(Asked(span, report='profit', dimensions=dimensions))
+        return load_workbook(io.BytesIO(content)).worksheets[1:]
+
+    def test_the_workbook_says_what_the_screen_says(self):
+        sheets = self._workbook(self.admin, 'store', 'month')
+        for sheet, columns, view in zip(sheets, ('stores', 'stores', 'months', 'months'), ('store', 'group') * 2, strict=True):
+            answer = self._statement(columns=columns, view=view)
+            self.assertEqual([cell.value for cell in sheet[4]][1::2], [column['title'] for column in answer['columns']])
+            rows = list(sheet.iter_rows(min_row=5))
+            for row, said in zip(rows, answer['rows'], strict=True):
+                self.assertTrue(row[0].value.startswith(said['label']))
+                self.assertEqual('not in the ledger' in row[0].value, not said['in_ledger'])
+                self.assertEqual([cell.value for cell in row[1::2]], [cell['amount'] for cell in said['cells']])
+        self.assertEqual([sheets[0].cell(5, column).value for column in (2, 4, 6, 8)], [1000, 500, 0, 1500])
+        self.assertEqual(sheets[0].cell(5, 3).number_format, '0.0%')
+
+    def test_the_workbook_is_for_who_may_export_and_of_his_stores(self):
+        for name in ('staff', 'manager'):
+            with self.assertRaises(AccessError):
+                self._workbook(self.people[name], 'store')
+        self.env['store.role.profile'].search([('name', '=', 'Sees manager')]).export = True
+        self.env['store.role.profile'].search([('role', '=', 'staff'), ('is_standard', '=', True)]).export = True
+        titles = [cell.value for cell in self._workbook(self.people['manager'], 'store')[0][4]][1::2]
+        self.assertNotIn('Street Two', titles)
 
     def test_months_side_by_side_and_chosen_stores(self):
         answer = self._statement(columns='months', date_from='2026-02-01', stores=['T1'])

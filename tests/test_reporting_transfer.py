@@ -1,8 +1,14 @@
 # Part of store_group. License LGPL-3.
+import io
+
+from openpyxl import load_workbook
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..engine.reporting.calendar_span import Span
+from ..models.reporting.store_report_book import Asked
 from .test_transfer_companies import TwoCompanies
 
 QUANTITIES = ('requested_quantity:sum', 'approved_quantity:sum', 'shipped_quantity:sum', 'received_quantity:sum',
@@ -68,6 +74,47 @@ class TestReportingTransfer(TwoCompanies):
         self.assertEqual(dict(rows)['source'], 10)
         rate = self._sums(self.judge, aggregates=['difference_rate:avg'])
         self.assertAlmostEqual(rate[0][0], 1 / 9)
+
+    # === WORKBOOK ===
+
+    def _book(self, user, *dimensions, **asked):
+        """Return [{head: value} of each row] of each sheet."""
+        self.env.flush_all()
+        today = fields.Date.today()
+        span = Span(fields.Date.subtract(today, days=2), fields.Date.add(today, days=2))
+        _name, content = self._as(user, self.env['store.report.book'])._workbook(
+            Asked(span, report='transfers', dimensions=dimensions, **asked))
+        sheets = []
+        for sheet in load_workbook(io.BytesIO(content)).worksheets[1:]:
+            heads = [cell.value for cell in sheet[4]]
+            sheets.append([dict(zip(heads, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(min_row=5)])
+        return sheets
+
+    def test_a_workbook_by_both_sides(self):
+        self._history()
+        givers, takers = self._book(self.judge, 'store', 'taker')
+        for rows, place, name in ((givers, "From Store", self.store_1.name), (takers, "To Store", self.store_3.name)):
+            row, total = rows
+            self.assertEqual((row[place], row["Requested"], row["Shipped"], row["Received"], row["Differences"]), (
+                name, 10, 9, 6, 1))
+            self.assertEqual((row["Value Shipped"], row["Value of Differences"]), (90, 10))
+            self.assertAlmostEqual(total["Difference Rate"], 1 / 9)
+            self.assertTrue(total["Shipped"].startswith('=SUBTOTAL'))
+
+    def test_a_workbook_of_a_store_has_both_its_sides_and_nobody_elses(self):
+        self._history()
+        self._approved(4, dest=self.store_2, user=self.judge)
+        (rows,) = self._book(self.judge, 'taker', store=self.store_3.id)
+        self.assertEqual([row["To Store"] for row in rows[:-1]], [self.store_3.name])
+        (rows,) = self._book(self.judge, 'taker', store=self.store_1.id)
+        self.assertEqual(len(rows), 3)
+
+    def test_staff_take_no_workbook_out(self):
+        self._history()
+        with self.assertRaises(AccessError):
+            self._book(self.taker, 'store')
+
+    # === TIME ===
 
     def test_what_is_late_by_lane_and_who_must_act(self):
         transfer, _products = self._shipped(3)

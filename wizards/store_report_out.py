@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from ..engine.reporting.calendar_span import Span
 from ..models.reporting.store_report_book import Asked
 
-DIMENSIONS = ('store', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer', 'salesperson')
+DIMENSIONS = ('store', 'taker', 'lane', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer', 'salesperson')
 PAPER = 'store_group.report_store_paper'
 
 
@@ -29,6 +29,8 @@ class StoreReportOut(models.TransientModel):
         'store.store', domain="[('is_mine', '=', True)]", context={'active_test': False}, help="Empty: all you see.")
     group_id = fields.Many2one('store.group', help="With all groups below it. Empty: all you see.")
     by_store = fields.Boolean(default=True)
+    by_taker = fields.Boolean(string="By Receiving Store", default=True)
+    by_lane = fields.Boolean()
     by_group = fields.Boolean()
     by_company = fields.Boolean()
     by_channel = fields.Boolean()

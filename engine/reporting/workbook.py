@@ -31,12 +31,13 @@ class Column(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """rows: lists as long as columns; a cell that is None or False stays empty."""
+    """rows: lists as long as columns; a cell that is None or False stays empty. has_total: whether a row of totals follows."""
 
     title: str
     columns: tuple
     rows: list
     note: str = ''
+    has_total: bool = True
 
 
 def write(title, facts, sheets, total_label='Total'):
@@ -84,6 +85,8 @@ def _fill(page, sheet, head, cells, totals, total_label):
             page.write_comment(HEADER, place, column.help, {'x_scale': 2})
         for number, row in enumerate(sheet.rows, first):
             _put(page, number, place, row[place], column.kind, cells)
+        if not sheet.has_total:
+            continue
         if place == 0:
             page.write_string(last + 1, 0, total_label, totals['text'])
         elif column.adds_up:

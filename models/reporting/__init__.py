@@ -10,5 +10,6 @@ from . import store_cockpit_todo  # what needs a hand
 from . import store_cockpit  # the figures on the first screen
 from . import store_my_store  # the first screen of a shop
 from . import store_report_book  # figures as a workbook
+from . import store_report_statement  # the statement of profit in it
 from . import store_report_paper  # figures on paper
 from . import store_report_mail  # figures by mail

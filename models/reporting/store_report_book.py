@@ -12,7 +12,7 @@ from ...report.store_sale_measures import RATIOS
 
 MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
 KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}
-PARTS = {'return_rate', 'margin_rate', 'sell_through', 'sell_rate', 'broken_rate'}
+PARTS = {'return_rate', 'margin_rate', 'sell_through', 'sell_rate', 'broken_rate', 'difference_rate', 'on_time_rate'}
 GOODS = {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'category': 'categ_id', 'product': 'product_id'}
 
 
@@ -34,7 +34,7 @@ class Report(NamedTuple):
     basis: str
     measures: tuple
     dimensions: dict  # {name: groupby}
-    one: str = 'amount_one'  # the measure in the reader's currency
+    one: str = 'amount_one'  # the measure in the reader's currency; '' for none
     nobody: str = ''  # what a row without a store is
     by_context: bool = False  # whether the days are said in the context; else by the report's day
 
@@ -73,7 +73,21 @@ class StoreReportBook(models.AbstractModel):
             self.env._("Done moves on the company's day; opening + what came - what went = closing; see the note on each column"),
             tuple(f'{kind}_{what}' for what in ('quantity', 'value') for kind in kinds) + ('revaluation_value',),
             GOODS, 'closing_value_one', elsewhere, True)
-        return {'sales': sales, 'stock': stock, 'ledger': ledger}
+        transfers = Report(
+            'store.transfer.report', self.env._("Transfers between Stores"),
+            self.env._("Requests of these days, as their goods stand now; values at the sender's cost; see the note on each "
+                       "column"),
+            ('requested_quantity', 'approved_quantity', 'shipped_quantity', 'received_quantity', 'transit_quantity',
+             'damaged_quantity', 'refused_quantity', 'lost_quantity', 'over_quantity', 'difference_quantity', 'difference_rate',
+             'on_time_rate', 'requested_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value'),
+            {'store': 'store_id', 'taker': 'dest_store_id', 'lane': 'lane_id', 'company': 'company_id', 'day': 'date:day',
+             'month': 'date:month', 'category': 'categ_id', 'product': 'product_id'}, '')
+        profit = Report(
+            'store.profit.report', self.env._("Statement of Profit"),
+            self.env._("Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its own "
+                       "books, and the group's without what our companies charge each other"),
+            (), {'store': 'stores', 'month': 'months'})
+        return {'sales': sales, 'stock': stock, 'ledger': ledger, 'transfers': transfers, 'profit': profit}
 
     def _workbook(self, asked):
         """Return (name of the file, its bytes).
@@ -85,7 +99,10 @@ class StoreReportBook(models.AbstractModel):
         report = self._report_of(asked)
         scope = self._scope(asked.store, asked.group)
         self._check_may_take(scope.stores)
-        sheets = [self._sheet(report, asked, scope, name) for name in asked.dimensions]
+        if asked.report == 'profit':
+            sheets = self.env['store.report.statement']._sheets(asked, self._span_label(asked.span))
+        else:
+            sheets = [self._sheet(report, asked, scope, name) for name in asked.dimensions]
         name = f'{report.label} {asked.span.since} {asked.span.until}.xlsx'
         return name, workbook.write(report.label, self._facts(report, asked, scope), sheets, self.env._("Total"))
 
@@ -114,6 +131,9 @@ class StoreReportBook(models.AbstractModel):
         since, until = str(asked.span.since), str(asked.span.until)
         if report.by_context:
             return self.env[report.model].with_context(store_from=since, store_to=until), scope.domain
+        if report.model == 'store.transfer.report' and (asked.store or asked.group):  # whichever side they are on
+            ids = scope.stores.ids
+            scope = scope._replace(domain=Domain('store_id', 'in', ids) | Domain('dest_store_id', 'in', ids))
         return self.env[report.model], scope.domain & Domain('date', '>=', since) & Domain('date', '<=', until)
 
     # === SHEETS ===
@@ -125,7 +145,7 @@ class StoreReportBook(models.AbstractModel):
         several = scope.money != 'amount'
         if several:
             groupby.append('currency_id')
-        names = [name for name in (*([report.one] if several else []), *report.measures)
+        names = [name for name in (*([report.one] if several and report.one else []), *report.measures)
                  if Model._has_field_access(Model._fields[name], 'read')]
         asks = [f'{name}:sum' for name in names]
         rows = Model._read_group(domain, groupby, asks, limit=MOST + 1)
