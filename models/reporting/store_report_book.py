@@ -13,6 +13,10 @@ from ...report.store_sale_measures import RATIOS
 MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
 KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}
 PARTS = {'return_rate', 'margin_rate', 'sell_through', 'sell_rate', 'broken_rate', 'difference_rate', 'on_time_rate'}
+MOVED = (
+    'requested_quantity', 'approved_quantity', 'shipped_quantity', 'received_quantity', 'transit_quantity', 'damaged_quantity',
+    'refused_quantity', 'lost_quantity', 'over_quantity', 'difference_quantity', 'difference_rate', 'on_time_rate',
+    'requested_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value')
 GOODS = {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'category': 'categ_id', 'product': 'product_id'}
 
 
@@ -75,17 +79,14 @@ class StoreReportBook(models.AbstractModel):
             GOODS, 'closing_value_one', elsewhere, True)
         transfers = Report(
             'store.transfer.report', self.env._("Transfers between Stores"),
-            self.env._("Requests of these days, as their goods stand now; values at the sender's cost; see the note on each "
-                       "column"),
-            ('requested_quantity', 'approved_quantity', 'shipped_quantity', 'received_quantity', 'transit_quantity',
-             'damaged_quantity', 'refused_quantity', 'lost_quantity', 'over_quantity', 'difference_quantity', 'difference_rate',
-             'on_time_rate', 'requested_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value'),
+            self.env._("Requests of these days as their goods stand now, at the sender's cost; see the note on each column"),
+            MOVED,
             {'store': 'store_id', 'taker': 'dest_store_id', 'lane': 'lane_id', 'company': 'company_id', 'day': 'date:day',
              'month': 'date:month', 'category': 'categ_id', 'product': 'product_id'}, '')
         profit = Report(
             'store.profit.report', self.env._("Statement of Profit"),
-            self.env._("Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its own "
-                       "books, and the group's without what our companies charge each other"),
+            self.env._("Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its "
+                       "own books, and the group's without what our companies charge each other"),
             (), {'store': 'stores', 'month': 'months'})
         return {'sales': sales, 'stock': stock, 'ledger': ledger, 'transfers': transfers, 'profit': profit}
 

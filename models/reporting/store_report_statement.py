@@ -21,10 +21,10 @@ class StoreReportStatement(models.AbstractModel):
         :param asked: Asked; `note`: its days as words
         :raises UserError: naming a currency without a rate
         """
-        views = (('store', self.env._("Store's Result")), ('group', self.env._("Group's Result")))
-        titles = {'store': self.env._("by Store"), 'month': self.env._("by Month")}
-        return [self._sheet(asked, dimension, view, f'{title} {titles[dimension]}', note)
-                for dimension in asked.dimensions for view, title in views]
+        own, of_group = self.env._("Result of the Stores"), self.env._("Result of the Group")
+        titles = {'store': self.env._("By Store"), 'month': self.env._("By Month")}
+        return [self._sheet(asked, dimension, view, f'{title}, {titles[dimension]}', note)
+                for dimension in asked.dimensions for view, title in (('store', own), ('group', of_group))]
 
     def _sheet(self, asked, dimension, view, title, note):
         store, group = self.env['store.store'].browse(asked.store or []), self.env['store.group'].browse(asked.group or [])
