@@ -8,7 +8,8 @@ from odoo.exceptions import UserError
 from ..engine.reporting.calendar_span import Span
 from ..models.reporting.store_report_book import Asked
 
-DIMENSIONS = ('store', 'taker', 'lane', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer', 'salesperson')
+DIMENSIONS = ('store', 'taker', 'lane', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer',
+              'salesperson')
 PAPER = 'store_group.report_store_paper'
 
 
