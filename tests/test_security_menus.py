@@ -118,6 +118,28 @@ class TestSecurityMenus(StoreGroupCommon):
         with self.assertRaises(AccessError):
             self.store_1.with_env(self._env('staff')).read(['sales_month'])
 
+    def test_no_menu_leads_to_a_refusal(self):
+        """Result, and what companies owe each other, are offered to those whose sheet shows them."""
+        def offered(role):
+            self.env.flush_all()
+            shown = self._env(role)['ir.ui.menu'].load_web_menus(False)
+            return {name for name in ('store_profit_statement_menu', 'store_profit_report_menu', 'store_statement_menu')
+                    if self.env.ref(f'store_group.{name}').id in shown}
+
+        results = {'store_profit_statement_menu', 'store_profit_report_menu'}
+        self.assertEqual(offered('staff'), set())
+        self.assertEqual(offered('store_manager'), set())
+        self.assertEqual(offered('auditor'), results)
+        self.assertEqual(offered('group_manager'), results | {'store_statement_menu'})
+        self.assertEqual(self._env('store_manager')['store.profit.report'].search([]).ids, [])
+        profile = self.env.ref('store_group.profile_store_manager')
+        profile.see_margin = True
+        self.assertEqual(offered('store_manager'), results)
+        profile.write({'see_margin': False, 'see_cost': True})
+        self.assertEqual(offered('store_manager'), {'store_statement_menu'})
+        profile.approve_up_to = 0
+        self.assertEqual(offered('store_manager'), set())
+
     # === WHAT A GROUP MANAGER WRITES ===
 
     def test_a_group_manager_arranges_his_stores_and_nothing_else(self):
@@ -167,6 +189,18 @@ class TestSecurityMenus(StoreGroupCommon):
         self.store_2.with_env(env).write({'phone': '1'})
         with self.assertRaises(AccessError):
             self.store_1.with_env(env).write({'phone': '1'})
+
+    def test_every_list_has_cards_for_a_phone(self):
+        """A list that a menu opens is a strip of cut words on a phone; a report opens on its graph or pivot there."""
+        menus = self.env['ir.ui.menu'].sudo().browse(self.env['ir.model.data'].sudo().search([
+            ('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')]).mapped('res_id'))
+        actions = [
+            *(menu.action for menu in menus if menu.action and menu.action._name == 'ir.actions.act_window'),
+            *(self.env.ref(f'store_group.{name}').sudo() for name in (  # opened by buttons
+                'store_sale_difference_action', 'store_month_close_figure_action', 'store_month_difference_action'))]
+        opened = [*((action.xml_id, {kind for _view, kind in action.views}) for action in actions), (
+            'store_group.store_uncovered_action', {kind for _view, kind in self.env['store.uncovered'].action_open()['views']})]
+        self.assertEqual({name for name, kinds in opened if 'list' in kinds and not kinds & {'kanban', 'pivot', 'graph'}}, set())
 
     def test_every_menu_opens_without_a_record(self):
         """A menu opens its action with no record: a context that asks for one is an error in the browser."""

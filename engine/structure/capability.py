@@ -77,6 +77,14 @@ class Capabilities:
             return any(capability in sheet.may for sheet in (self.everywhere, *self.at.values()))
         return bool(store_ids) and all(capability in self.sheet(store_id).may for store_id in store_ids)
 
+    def approves(self):
+        """Whether transfers are approved at one store at least, up to whatever amount.
+
+        >>> Capabilities(at={1: Sheet(approvals=((7, 500.0),))}).approves(), Capabilities(Sheet(approvals=((7, 0),))).approves()
+        (True, False)
+        """
+        return any(amount > 0 for sheet in (self.everywhere, *self.at.values()) for _currency, amount in sheet.approvals)
+
 
 def lowest_price(listed, before_discount, limit):
     """The lowest unit price a person may sell at: what the list asks anyhow, or the list price less his limit.

@@ -45,6 +45,7 @@ from . import product_product
 from . import product_supplierinfo
 from . import stock_quant
 from . import stock_lot
+from . import ir_ui_menu
 from . import ir_ui_view
 from . import base
 from . import account_journal
