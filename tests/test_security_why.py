@@ -41,6 +41,12 @@ class TestSecurityWhy(StoreGroupCommon):
         return self.env['store.why'].create({
             'user_id': user.id, 'record_ref': f'{record._name},{record.id}'}).reasons
 
+    def test_nothing_is_said_before_a_user_is_chosen(self):
+        form = Form(self.env['store.why'])
+        self.assertFalse(form.status or form.memberships or form.documents or form.reasons)
+        form.user_id = self._employee('why_nobody')
+        self.assertIn("He has no membership", form.memberships)
+
     # === ONE DOCUMENT ===
 
     def test_a_membership_that_decides_is_named(self):

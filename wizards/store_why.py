@@ -51,11 +51,13 @@ class StoreWhy(models.TransientModel):
 
     @api.depends('user_id')
     def _compute_memberships(self):
-        labels = dict(ROLES)
         for why in self:
+            if not why.user_id:
+                why.memberships = False
+                continue
             rows = [(
                 member._place_name(), member.group_id.complete_name or member.store_id.group_id.complete_name or '',
-                labels[member.role], member.sudo()._profile().name or '', str(member.date_from), str(member.date_to or ''),
+                member._role_name(), member.sudo()._profile().name or '', str(member.date_from), str(member.date_to or ''),
                 self.env._("Now") if member.is_current else self.env._("Not now"),
                 ', '.join(member._stores().mapped('name')[:20]), self._sheet_text(member),
             ) for member in why.user_id.sudo().store_member_ids]
@@ -146,7 +148,7 @@ class StoreWhy(models.TransientModel):
         }
         lacking = [texts[effect] % {'member': member.display_name}
                    for member, effect in found['memberships'] if effect in texts]
-        labels = dict(ROLES)
+        labels = dict(self._fields['role']._description_selection(self.env))
         places = ', '.join(filter(None, (
             found['stores'][0].name, found['stores'][0].group_id.complete_name, self.env._("all stores"))))
         lacking.append(self.env._(
