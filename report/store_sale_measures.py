@@ -99,9 +99,11 @@ class StoreSaleMeasures(models.AbstractModel):
         help="Basis: shipped. The value the goods had in stock when they left, less that of what came back. 0 for what "
              "is not valued. In the company's currency.")
     margin = fields.Monetary(
-        readonly=True, help="Shipped amount - returned amount - cost of goods shipped. In the company's currency.")
+        string="Margin of Goods Shipped", readonly=True,
+        help="Basis: shipped. Shipped amount - returned amount - cost of goods shipped. In the company's currency.")
     margin_rate = fields.Float(
-        digits=(16, 4), readonly=True, aggregator='avg', help="Margin / shipped amount.")
+        string="Margin Rate of Goods Shipped", digits=(16, 4), readonly=True, aggregator='avg',
+        help="Basis: shipped. Margin of goods shipped / shipped amount.")
     # basis: booked
     booked_amount = fields.Monetary(
         readonly=True, help="Basis: booked, on the accounting date. Credit - debit of posted entries on income accounts, in "

@@ -63,8 +63,9 @@ class StoreStockMeasures(models.AbstractModel):
     average_value = fields.Monetary(
         string="Average Stock Value", readonly=True, help="(Stock value when the period began + when it ended) / 2.")
     margin = fields.Monetary(
-        readonly=True, help="Basis: shipped, of the store that sold. Shipped amount - returned amount - cost of goods, of sale "
-                            "orders in the period, without tax.")
+        string="Margin of Goods Shipped", readonly=True,
+        help="Basis: shipped, of the store that sold. Shipped amount - returned amount - cost of goods, of sale orders in the "
+             "period, without tax.")
     sell_through = fields.Float(
         digits=(16, 4), readonly=True, aggregator='avg', help="Units sold / (on hand now + units sold).")
     turnover_days = fields.Float(
