@@ -168,6 +168,7 @@ class TestReportingStockLedger(StockReportCommon):
         action = wizard.action_show()
         self.assertEqual((action['context']['store_from'], action['context']['store_to']), ('2026-01-01', '2026-01-31'))
         self.assertEqual(action['domain'], [('store_id', 'in', self.shops[0].ids)])
+        self.assertEqual(action['display_name'], "Stock Ledger 2026-01-01 to 2026-01-31")  # what the screen is called
         wizard.date_to = '2025-01-01'
         with self.assertRaises(UserError):
             wizard.action_show()

@@ -170,7 +170,9 @@ class TestTransferGrid(TransferCommon):
         one, (goods,) = self._approved(4)
         other, _goods = self._approved(3, products=[goods])
         Matrix = self._as(self.giver, self.env['store.transfer.matrix'])
-        matrix = Matrix.browse(Matrix.open_for((one | other).ids, 'ship')['params']['grid_id'])
+        action = Matrix.open_for((one | other).ids, 'ship')
+        self.assertRegex(action['display_name'], '^Ship')  # what the screen is called
+        matrix = Matrix.browse(action['params']['grid_id'])
         data = matrix.load()
         self.assertEqual([[cell['hint'] for cell in row['cells']] for row in data['rows']], [['3', '4']])
         keys = [cell['key'] for cell in data['rows'][0]['cells']]

@@ -25,7 +25,7 @@ class StoreSaleReconcile(models.TransientModel):
                 "Choose two different bases, and a last day that is not before the first."))
         labels = dict(self._fields['left']._description_selection(self.env))
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_difference_action')
-        action['name'] = f'{labels[self.left]} – {labels[self.right]}'
+        action['name'] = action['display_name'] = f'{labels[self.left]} – {labels[self.right]}'
         action['context'] = {
             'store_left': self.left, 'store_right': self.right,
             'store_from': fields.Date.to_string(self.date_from), 'store_to': fields.Date.to_string(self.date_to)}

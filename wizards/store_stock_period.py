@@ -31,7 +31,7 @@ class StoreStockPeriod(models.TransientModel):
         if self.date_from > self.date_to:
             raise UserError(self.env._("The last day is before the first. Choose a later last day."))
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_stock_ledger_action')
-        action['name'] = self.env._(
+        action['name'] = action['display_name'] = self.env._(
             "Stock Ledger %(first)s to %(last)s", first=fields.Date.to_string(self.date_from),
             last=fields.Date.to_string(self.date_to))
         action['context'] = {

@@ -81,7 +81,8 @@ class StoreTransferGrid(models.TransientModel):
             raise UserError(self.env._(
                 "With sizes across there is room for one other store. Choose one, or take the mark away."))
         action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
-        return dict(action, name=self._title(), params={'grid_id': self.id}, context={'active_id': self.id})
+        return dict(action, name=self._title(), display_name=self._title(), params={'grid_id': self.id},
+                    context={'active_id': self.id})
 
     def action_apply(self):
         """Make one transfer per pair of stores out of the draft and show them.

@@ -42,7 +42,7 @@ class StoreTransferMatrix(models.TransientModel):
         sized = len(chosen) == 1 and len(chosen.line_ids.product_id.product_tmpl_id) < len(chosen.line_ids.product_id)
         grid = self.create({'side': side, 'transfer_ids': [(6, 0, chosen.ids)], 'sizes_across': sized})
         action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
-        return dict(action, name=grid._title(), params={'grid_id': grid.id, 'model': self._name},
+        return dict(action, name=grid._title(), display_name=grid._title(), params={'grid_id': grid.id, 'model': self._name},
                     context={'active_id': grid.id})
 
     def action_apply(self):

@@ -93,7 +93,7 @@ class StoreProfitStatement(models.AbstractModel):
             domain &= Domain('store_id', '=', store_id or False)
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_profit_report_action')
         action.update(
-            name=self._labels()[row][0], domain=list(domain), context={},
+            name=self._labels()[row][0], display_name=self._labels()[row][0], domain=list(domain), context={},
             views=[(False, 'list'), (False, 'pivot'), (False, 'graph')], view_mode='list,pivot,graph')
         return action
 
