@@ -26,5 +26,6 @@ class StoreUncovered(models.TransientModel):
         } for model, pointing, groups in self.env['store.insight']._uncovered()])
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Not Covered"), 'res_model': self._name,
-            'view_mode': 'list', 'views': [(False, 'list')], 'domain': [('create_uid', '=', self.env.uid)],
+            'view_mode': 'list,kanban', 'mobile_view_mode': 'kanban', 'views': [(False, 'list'), (False, 'kanban')],
+            'domain': [('create_uid', '=', self.env.uid)],
         }

@@ -195,6 +195,7 @@ class StoreTransferPacking(models.AbstractModel):
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Boxes"), 'res_model': 'store.transfer.box',
-            'views': [(False, 'list')], 'domain': [('transfer_id', '=', self.id)],
+            'views': [(False, 'list'), (False, 'kanban')], 'mobile_view_mode': 'kanban',
+            'domain': [('transfer_id', '=', self.id)],
             'context': {'create': False, 'search_default_by_box': 1, 'group_by': 'package_id'},
         }
