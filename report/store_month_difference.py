@@ -21,6 +21,7 @@ class StoreMonthDifference(models.Model):
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
     store_id = fields.Many2one('store.store', readonly=True, help="Empty: headquarters.")
+    place = fields.Char(string="Store", compute='_compute_place')
     line = fields.Selection(LINES, string="Line of the Statement", readonly=True)
     name = fields.Char(readonly=True, string="Document")
     entry_id = fields.Many2one('account.move', string="Entry", readonly=True, help="Empty where it was deleted.")
@@ -28,6 +29,15 @@ class StoreMonthDifference(models.Model):
     frozen = fields.Monetary(readonly=True, help="When the month was closed.")
     now = fields.Monetary(readonly=True)
     difference = fields.Monetary(string="After Close", readonly=True, help="Now - frozen.")
+
+    # === COMPUTE ===
+
+    @api.depends('store_id')
+    @api.depends_context('lang')
+    def _compute_place(self):
+        """A store, or headquarters by its name: an empty cell would say nothing."""
+        for record in self:
+            record.place = record.store_id.name or self.env._("Headquarters")
 
     # === QUERY ===
 

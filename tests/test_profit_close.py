@@ -60,6 +60,8 @@ class TestProfitClose(ProfitCommon):
         none = self.env['store.store']
         self.assertEqual(self._after(), {
             (self.store_1, 'expense', late.name): (0, -50, -50), (none, 'expense', late.name): (0, -5, -5)})
+        changes = self.env['store.month.difference'].search([('close_id', '=', self.close.id)])
+        self.assertEqual(set(changes.mapped('place')), {self.store_1.name, "Headquarters"})
         self.assertEqual(self._figures()[self.store_1, 'expense'], (-200, -250, -50))
         self.assertEqual(self.close.after_count, 2)
 

@@ -13,13 +13,14 @@ class StoreMonthCloseFigure(models.Model):
 
     _name = 'store.month.close.figure'
     _description = 'Frozen Figure of a Store'
-    _order = 'close_id desc, store_id, kind, line'
+    _order = 'close_id desc, store_id, kind, id'
 
     close_id = fields.Many2one('store.month.close', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='close_id.company_id', store=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     month = fields.Date(related='close_id.month', store=True)
     store_id = fields.Many2one('store.store', index=True, ondelete='restrict', help="Empty: headquarters.")
+    place = fields.Char(string="Store", compute='_compute_place')
     kind = fields.Selection(KINDS, required=True)
     line = fields.Selection(LINES + FIGURES, string="Figure", required=True)
     amount = fields.Float(string="Frozen", digits=(16, 2), help="As it was when the month was closed, in the company's currency.")
@@ -27,6 +28,13 @@ class StoreMonthCloseFigure(models.Model):
     after_close = fields.Float(digits=(16, 2), compute='_compute_amount_now', help="Now - frozen.")
 
     # === COMPUTE ===
+
+    @api.depends('store_id')
+    @api.depends_context('lang')
+    def _compute_place(self):
+        """A store, or headquarters by its name: an empty cell would say nothing."""
+        for record in self:
+            record.place = record.store_id.name or self.env._("Headquarters")
 
     def _compute_amount_now(self):
         for close, figures in self.grouped('close_id').items():

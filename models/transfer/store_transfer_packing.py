@@ -197,5 +197,5 @@ class StoreTransferPacking(models.AbstractModel):
             'type': 'ir.actions.act_window', 'name': self.env._("Boxes"), 'res_model': 'store.transfer.box',
             'views': [(False, 'list'), (False, 'kanban')], 'mobile_view_mode': 'kanban',
             'domain': [('transfer_id', '=', self.id)],
-            'context': {'create': False, 'search_default_by_box': 1, 'group_by': 'package_id'},
+            'context': {'create': False},
         }
