@@ -21,7 +21,7 @@ class StoreMonthDifference(models.Model):
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
     store_id = fields.Many2one('store.store', readonly=True, help="Empty: headquarters.")
-    place = fields.Char(string="Store", compute='_compute_place')
+    place = fields.Char(compute='_compute_place')
     line = fields.Selection(LINES, string="Line of the Statement", readonly=True)
     name = fields.Char(readonly=True, string="Document")
     entry_id = fields.Many2one('account.move', string="Entry", readonly=True, help="Empty where it was deleted.")

@@ -20,7 +20,7 @@ class StoreMonthCloseFigure(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     month = fields.Date(related='close_id.month', store=True)
     store_id = fields.Many2one('store.store', index=True, ondelete='restrict', help="Empty: headquarters.")
-    place = fields.Char(string="Store", compute='_compute_place')
+    place = fields.Char(compute='_compute_place')
     kind = fields.Selection(KINDS, required=True)
     line = fields.Selection(LINES + FIGURES, string="Figure", required=True)
     amount = fields.Float(string="Frozen", digits=(16, 2), help="As it was when the month was closed, in the company's currency.")
