@@ -39,9 +39,11 @@ class StoreFactReader(models.AbstractModel):
             return SQL('COALESCE(SUM(%s), 0)::int8', SQL.identifier(self._table, 'line_count'))
         return super()._read_group_select(aggregate_spec, query)
 
-    def _read_group_postprocess_groupby(self, *args):
-        """Override of `base`: records of an answer know nothing of how it was found."""
-        return super(StoreFactReader, self._unrouted())._read_group_postprocess_groupby(*args)
+    def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
+        """Override of `base`: records of an answer know nothing of how it was found, and each is made once."""
+        values = {*raw_values}
+        made = super(StoreFactReader, self._unrouted())._read_group_postprocess_groupby(groupby_spec, tuple(values))
+        return map(dict(zip(values, made, strict=True)).__getitem__, raw_values)
 
     def _read_group_postprocess_aggregate(self, *args):
         """Override of `base`: records of an answer know nothing of how it was found."""
@@ -57,7 +59,8 @@ class StoreFactReader(models.AbstractModel):
         """Return this model with the table that answers the question noted in its context."""
         if ROUTE in self.env.context:
             return self
-        conditions = tuple(self._conditions(domain))
+        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
+        conditions = tuple(self._conditions(both))
         asked = {*aggregates, *re.findall(r'\w+:\w+', order or ''), *(
             term[0] for term in having if isinstance(term, list | tuple))}
         answer = route.choose(*(self._question(
@@ -65,18 +68,20 @@ class StoreFactReader(models.AbstractModel):
             measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
                            for spec in sorted(asked.difference(*grouping_sets))),
         ) for groupby in grouping_sets), tables=self._fact_tables())
-        for model, fields in self._depends.items():  # what this transaction still holds back would be noted too late
-            self.env[model].flush_model(fields)
+        if self.env.transaction.tocompute or self.env.transaction.field_dirty:  # would be noted too late
+            for model, fields in self._depends.items():
+                self.env[model].flush_model(fields)
         dirty = () if answer == 'rows' else self._dirty_parts()
         names = {None if field is None else field.split('.')[0] for field, _operator, _value in conditions}
-        names |= {self._part_of(spec)[0] for spec in (*asked, *(spec for groupby in grouping_sets for spec in groupby))}
+        for name, part in map(self._part_of, (*asked, *(spec for groupby in grouping_sets for spec in groupby))):
+            field = self._fields.get(name)
+            names |= {name, field.get_currency_field(self)} if part == 'sum_currency' and field.type == 'monetary' else {name}
         return self.with_context(**{
             ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
-            NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(domain)})
+            NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})
 
-    def _stores_asked(self, domain):
+    def _stores_asked(self, both):
         """Ids of the stores that a filter and this user's rules leave, 0 for headquarters; None where it cannot be told."""
-        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
         found = []
         for leaf in both.children if getattr(both, 'OPERATOR', '') == '&' else (both,):
             if getattr(leaf, 'field_expr', '') == 'store_id' and leaf.operator in ('=', 'in'):
@@ -107,9 +112,9 @@ class StoreFactReader(models.AbstractModel):
         name, _dot, path = name.partition('.')
         return name, part or path
 
-    def _conditions(self, domain):
+    def _conditions(self, both):
         """Yield (field, operator, value) of a filter and of this user's rules; field None where SQL hides it."""
-        for leaf in (*Domain(domain), *self.env['ir.rule']._compute_domain(self._name, 'read')):
+        for leaf in both:
             if isinstance(leaf, str) or leaf in (Domain.TRUE, Domain.FALSE):
                 continue
             if not isinstance(leaf, tuple):

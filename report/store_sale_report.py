@@ -16,6 +16,12 @@ MADE = {  # of a row `r`, its store, company and product
     **dict.fromkeys(('average_ticket', 'units_per_ticket', 'return_rate', 'margin_rate', 'customer_count', 'new_customer_count',
                      'new_to_store_count', 'returning_customer_count', 'repeat_rate'), '0'),
 }
+JOINED = {  # what of it asks for which table
+    'LEFT JOIN store_store st ON st.id = r.store_id': {'kind', 'group_id'},
+    'LEFT JOIN res_company c ON c.id = r.company_id': {'currency_id', 'amount_one'},
+    'LEFT JOIN product_product p ON p.id = r.product_id': {'product_tmpl_id', 'categ_id'},
+    'LEFT JOIN product_template t ON t.id = p.product_tmpl_id': {'categ_id'},
+}
 
 
 class StoreSaleReport(models.Model):
@@ -124,13 +130,10 @@ class StoreSaleReport(models.Model):
         return SQL(
             """
             SELECT %(columns)s%(first)s
-              FROM (%(rows)s) r %(firsts)s
-              LEFT JOIN store_store st ON st.id = r.store_id
-              LEFT JOIN res_company c ON c.id = r.company_id
-              LEFT JOIN product_product p ON p.id = r.product_id
-              LEFT JOIN product_template t ON t.id = p.product_tmpl_id
+              FROM (%(rows)s) r %(firsts)s %(joins)s
             """,
-            columns=SQL(', ').join(columns), rows=answer(self._sources(), *self._how()), **self._first_days())
+            columns=SQL(', ').join(columns), rows=answer(self._sources(), *self._how()), **self._first_days(),
+            joins=SQL(' '.join(join for join, asking in JOINED.items() if named is None or asking & named)))
 
     def _made(self):
         """Override to add what stores, products and companies are, and what is made of a row's amounts."""

@@ -57,17 +57,17 @@ def answer(sources, route, parts=PARTS, needed=None, stores=None):
     if route == 'rows':
         return sources.rows(needed=needed)
     if not parts:
-        return _facts(route, SQL('%s f', table(route)), SQL('TRUE'))
+        return _facts(route, SQL('%s f', table(route)), SQL('TRUE'), needed)
     grain = 'day' if route == 'month' else route
     live = SQL('(%s)', summed(grain, SQL('(%s)', sources.rows(dirty(stores), parts, needed))))
     if route != 'month':
-        return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date')),
-                   _facts(route, SQL('%s f', live), SQL('TRUE')))
+        return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date'), needed),
+                   _facts(route, SQL('%s f', live), SQL('TRUE'), needed))
     clean_month = SQL(
         'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)',
         _dirty_of_months(stores))
-    return SQL('%s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month),
-               _facts('month', SQL('(%s) f', _dirty_months(live, needed, stores)), SQL('TRUE')))
+    return SQL('%s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month, needed),
+               _facts('month', SQL('(%s) f', _dirty_months(live, needed, stores)), SQL('TRUE'), needed))
 
 
 def _dirty_months(live, needed, stores):
@@ -103,8 +103,12 @@ def _clean(day):
         SQL(day))
 
 
-def _facts(fact, source, where):
-    carried = {*KEYS, *FACTS[fact], *MEASURES}
+def _facts(fact, source, where, needed):
+    """Rows of facts with every column of a document's row; only with those facts carry where it is known what is needed."""
+    carried = [*KEYS, *FACTS[fact], *MEASURES]
+    if needed is not None:
+        carried = [name for name in carried if name not in MEASURES or name in needed]
+        return SQL('SELECT %s FROM %s WHERE %s', names(carried, 'f'), source, where)
     return SQL('SELECT %s FROM %s WHERE %s', SQL(', ').join(
         SQL.identifier('f', name) if name in carried else SQL(
             'NULL::%s AS %s', SQL(SOURCES.get(name, 'int4')), SQL.identifier(name))
