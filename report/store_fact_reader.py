@@ -33,6 +33,14 @@ class StoreFactReader(models.AbstractModel):
         routed = self._routed(domain, grouping_sets, aggregates, (), order)
         return super(StoreFactReader, routed)._read_grouping_sets(domain, grouping_sets, aggregates, order)
 
+    @property
+    def _table_sql(self):
+        """Override of `base` to write first what is held back, for a report asks what is dirty as its SQL is made."""
+        if ROUTE in self.env.context:  # and `_routed` has written it
+            return SQL('(%s)', self._table_query)
+        self._flush_documents()
+        return super()._table_sql
+
     def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
         """Override of `base` to count rows, which a fact carries as a number."""
         if aggregate_spec == '__count' and self._route() != 'rows':
@@ -68,9 +76,7 @@ class StoreFactReader(models.AbstractModel):
             measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
                            for spec in sorted(asked.difference(*grouping_sets))),
         ) for groupby in grouping_sets), tables=self._fact_tables())
-        if self.env.transaction.tocompute or self.env.transaction.field_dirty:  # would be noted too late
-            for model, fields in self._depends.items():
-                self.env[model].flush_model(fields)
+        self._flush_documents()
         dirty = () if answer == 'rows' else self._dirty_parts()
         names = {None if field is None else field.split('.')[0] for field, _operator, _value in conditions}
         for name, part in map(self._part_of, (*asked, *(spec for groupby in grouping_sets for spec in groupby))):
@@ -79,6 +85,15 @@ class StoreFactReader(models.AbstractModel):
         return self.with_context(**{
             ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
             NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})
+
+    def _flush_documents(self):
+        """Write what this transaction still holds back of what the report reads: it would be noted as dirty too late."""
+        transaction = self.env.transaction
+        models = [self] if transaction.tocompute or transaction.field_dirty else []
+        while models:
+            for name, fields in models.pop()._depends.items():
+                self.env[name].flush_model(fields)
+                models.append(self.env[name])
 
     def _stores_asked(self, both):
         """Ids of the stores that a filter and this user's rules leave, 0 for headquarters; None where it cannot be told."""

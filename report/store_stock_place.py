@@ -82,22 +82,18 @@ class StoreStockPlace(models.AbstractModel):
         """Override: sums are all that is asked, so that facts answer every question; note what it names."""
         if ROUTE in self.env.context:
             return self
-        names = {None if field is None else field.split('.')[0] for field, _operator, _value in self._conditions(domain)}
+        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
+        names = {None if field is None else field.split('.')[0] for field, _operator, _value in self._conditions(both)}
         names |= {self._part_of(spec)[0] for spec in (*aggregates, *(spec for sets in grouping_sets for spec in sets))}
         names |= {term[0].split(':')[0] for term in having if isinstance(term, list | tuple)}
         names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}
         days = any(spec.startswith('date') and spec != 'date:month' for sets in grouping_sets for spec in sets)
         if any(name and name.endswith('_one') for name in names):
             self.env['store.sale.measures']._check_rates()
-        self._flush()
+        self._flush_documents()
         return self.with_context(**{
             ROUTE: 'facts', DIRTY: self.env['store.stock.fact']._how(),
             NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set())))})
-
-    def _flush(self):
-        """Write what this transaction still holds back, for it would be noted too late."""
-        for model, names in self._depends.items():
-            self.env[model].flush_model(names)
 
     def _needs(self, *wanted):
         """Whether the question names one of these fields, or a measure made of one."""

@@ -178,6 +178,12 @@ class TestReportingSale(ReportingCommon):
         self.assertEqual(self._sums('group_id', 'amount'), {self.north: 30})
         self.assertEqual(self._sums('categ_id', 'amount'), {self.hats: 30})
 
+    def test_sum_in_the_readers_currency_alone(self):
+        self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 3, 10, 0)])
+        for name, expected in (('amount', 30), ('net_amount', 30), ('margin', 0)):
+            [row] = self._report(self.home).formatted_read_group([], ['store_id'], [f'{name}:sum_currency'])
+            self.assertEqual(row[f'{name}:sum_currency'], expected)
+
     def test_formatted_groups_for_screens_and_programs(self):
         self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 2, 10, 0), (self.cap, 1, 5, 0)])
         self._sell(self.online, '2026-04-10 04:00:00', [(self.cap, 1, 7, 0)])

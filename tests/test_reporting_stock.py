@@ -253,6 +253,9 @@ class TestReportingStockNow(StockReportCommon):
         order.picking_ids.button_validate()
         self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin', 'average_value', 'gmroi'),
                          {self.shops[0]: (60, 80, 0.75)})
+        self.env['store.sale.fact']._fold()
+        order.order_line.price_unit = 30  # not written yet
+        self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin'), {self.shops[0]: 80})
 
     def test_broken_sizes(self):
         attribute, colour = self.env['product.attribute'].create([{'name': "Report Size"}, {'name': "Report Colour"}])
