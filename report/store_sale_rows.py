@@ -18,6 +18,13 @@ COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
 PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
 ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id')
+ZONE_OF_STORE = SQL(
+    'LEFT JOIN store_store hs ON hs.id = x.store_id LEFT JOIN res_company hc ON hc.id = x.company_id '
+    'LEFT JOIN res_partner hp ON hp.id = hc.partner_id')
+QUANTITIES = {'quantity', 'returned_quantity', 'shipped_quantity'}
+UNIT = SQL(
+    'LEFT JOIN product_product p ON p.id = x.product_id LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
+    'LEFT JOIN uom_uom pu ON pu.id = t.uom_id')
 # of an order; what is older than this app has none of its own and takes the store's zone of today
 HOUR = SQL(
     "COALESCE(s.store_hour, EXTRACT(HOUR FROM timezone(COALESCE(hs.tz, NULLIF(hp.tz, ''), 'UTC'), "
@@ -44,13 +51,9 @@ def ordered(pairs, parts, needed):
         pairs, parts, select, SQL('sale_order_line x'),
         SQL('SELECT x.* FROM sale_order o JOIN sale_order_line x ON x.order_id = o.id '
             'WHERE o.date_order >= d.day - 1 AND o.date_order < d.day + 2'),
-        SQL("""
-          LEFT JOIN sale_order s ON s.id = x.order_id
-          LEFT JOIN store_store hs ON hs.id = x.store_id
-          LEFT JOIN res_company hc ON hc.id = x.company_id
-          LEFT JOIN res_partner hp ON hp.id = hc.partner_id
-          LEFT JOIN uom_uom u ON u.id = x.product_uom_id"""),
-        SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"))
+        SQL('LEFT JOIN sale_order s ON s.id = x.order_id %s %s', needs(needed, {'hour'}, ZONE_OF_STORE), needs(
+            needed, QUANTITIES, SQL('LEFT JOIN uom_uom u ON u.id = x.product_uom_id'))),
+        SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"), needed)
 
 
 def moved(pairs, parts, needed):
@@ -81,7 +84,7 @@ def moved(pairs, parts, needed):
           LEFT JOIN sale_order s ON s.id = l.order_id
           LEFT JOIN uom_uom u ON u.id = l.product_uom_id
           LEFT JOIN uom_uom mu ON mu.id = x.product_uom"""),
-        SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"))
+        SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"), needed)
 
 
 def booked(pairs, parts, needed):
@@ -93,19 +96,19 @@ def booked(pairs, parts, needed):
     posted = SQL("x.parent_state = 'posted'")
     entry = SQL('account_move_line x')
     if pairs is None:
-        return [_rows(select, SQL('x.date'), entry, joins, posted)]
-    return [_rows(select, SQL('x.date'), source, joins, posted)
+        return [_rows(select, SQL('x.date'), entry, joins, posted, set())]
+    return [_rows(select, SQL('x.date'), source, joins, posted, set())
             for source in _of_pairs(pairs, parts, entry, SQL('x.date'))]
 
 
-def dated(pairs, parts, select, table, older_table, joins, moment, counted):
+def dated(pairs, parts, select, table, older_table, joins, moment, counted, needed=None):
     """Two halves, so that each day is a plain column an index serves: rows with a day of their own, and older ones."""
     older = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', %s)))::date", moment)
     since, before = SQL('%s AND x.store_day IS NOT NULL', counted), SQL('%s AND x.store_day IS NULL', counted)
     if pairs is None:
-        return [_rows(select, SQL('x.store_day'), table, joins, since),
-                _rows(select, older, table, SQL('%s %s', joins, ZONE), before)]
-    found = [_rows(select, SQL('x.store_day'), source, joins, since)
+        return [_rows(select, SQL('x.store_day'), table, joins, since, needed),
+                _rows(select, older, table, SQL('%s %s', joins, ZONE), before, needed)]
+    found = [_rows(select, SQL('x.store_day'), source, joins, since, needed)
              for source in _of_pairs(pairs, parts, table, SQL('x.store_day'))]
     if 'older' not in parts:
         return found
@@ -118,7 +121,7 @@ def dated(pairs, parts, select, table, older_table, joins, moment, counted):
         ), SQL('%s %s', joins, ZONE), SQL(
             '(SELECT EXISTS (SELECT FROM %s WHERE %s)) '
             'AND %s AND %s = d.day AND (COALESCE(x.store_id, 0), d.day) IN (SELECT store_key, day FROM %s p)',
-            table, before, before, older, pairs)),
+            table, before, before, older, pairs), needed),
     ]
 
 
@@ -138,17 +141,17 @@ def columns(needed, row_id, **given):
     return [(name, given.get(name) or (SQL('NULL::%s', SQL(kinds[name])) if name in kinds else SQL('0'))) for name in COLUMNS]
 
 
-def _rows(select, day, source, joins, where):
+def needs(needed, names, joins):
+    """The joins where one of these names is asked for: PostgreSQL would drop the others itself, at the price of planning."""
+    return joins if needed is None or not names.isdisjoint(needed) else SQL('')
+
+
+def _rows(select, day, source, joins, where, needed):
     """Left joins on keys only: PostgreSQL drops each one a question does not need."""
     return SQL(
-        """
-        SELECT %s FROM %s %s
-          LEFT JOIN product_product p ON p.id = x.product_id
-          LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-          LEFT JOIN uom_uom pu ON pu.id = t.uom_id
-         WHERE %s
-        """, SQL(', ').join(SQL('%s AS %s', day if name == 'date' else value, SQL.identifier(name))
-                            for name, value in select), source, joins, where)
+        'SELECT %s FROM %s %s %s WHERE %s', SQL(', ').join(
+            SQL('%s AS %s', day if name == 'date' else value, SQL.identifier(name)) for name, value in select),
+        source, joins, needs(needed, QUANTITIES, UNIT), where)
 
 
 def in_company_currency(amount):

@@ -9,21 +9,16 @@ FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_i
 MONTH = SQL("date_trunc('month', day::timestamp)::date AS month")
 ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_key END) AS order_count')
 
+PAIRS, MONTHS = SQL('dirty_pairs'), SQL('dirty_months')  # relations of one answer
+
 
 def dirty(stores=None):
     """The dirty pairs and their months.
 
     :param stores: ids of stores, 0 for headquarters, which are all that is asked for; None for all
     """
-    return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_dirt%s)', MONTH, _of(stores))
-
-
-def _dirty_of_months(stores):
-    return SQL('(SELECT DISTINCT store_key, %s FROM store_sale_dirt%s)', MONTH, _of(stores))
-
-
-def _of(stores):
-    return SQL('') if stores is None else SQL(' WHERE store_key = ANY(%s)', list(stores))
+    of_stores = SQL('') if stores is None else SQL(' WHERE store_key = ANY(%s)', list(stores))
+    return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_dirt%s)', MONTH, of_stores)
 
 
 def table(fact):
@@ -31,12 +26,12 @@ def table(fact):
     return SQL.identifier(f'store_sale_{fact}')
 
 
-def summed(fact, rows):
-    """The facts of some rows of documents."""
+def summed(fact, rows, needed=None):
+    """The facts of some rows of documents; `needed`: names of the measures asked for, None for all."""
     keys = names((*KEYS, *FACTS[fact]))
     return SQL(
         'SELECT %s, %s FROM %s r GROUP BY %s', keys, SQL(', ').join(
-            ORDERS if name == 'order_count' else total(name) for name in MEASURES), rows, keys)
+            ORDERS if name == 'order_count' else total(name) for name in _read(needed)), rows, keys)
 
 
 def summed_months(days):
@@ -59,23 +54,28 @@ def answer(sources, route, parts=PARTS, needed=None, stores=None):
     if not parts:
         return _facts(route, SQL('%s f', table(route)), SQL('TRUE'), needed)
     grain = 'day' if route == 'month' else route
-    live = SQL('(%s)', summed(grain, SQL('(%s)', sources.rows(dirty(stores), parts, needed))))
-    if route != 'month':
-        return SQL('%s UNION ALL %s', _facts(route, SQL('%s f', table(route)), _clean('f.date'), needed),
-                   _facts(route, SQL('%s f', live), SQL('TRUE'), needed))
-    clean_month = SQL(
-        'NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)',
-        _dirty_of_months(stores))
-    return SQL('%s UNION ALL %s', _facts('month', SQL('%s f', table('month')), clean_month, needed),
-               _facts('month', SQL('(%s) f', _dirty_months(live, needed, stores)), SQL('TRUE'), needed))
+    live = SQL('(%s)', summed(grain, SQL('(%s)', sources.rows(PAIRS, parts, needed)), needed))
+    clean, changed = _clean(SQL('f.date')), live
+    if route == 'month':
+        clean = SQL('NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', MONTHS)
+        changed = SQL('(%s)', _dirty_months(live, needed))
+    return SQL(
+        'WITH %s AS MATERIALIZED %s, %s AS MATERIALIZED (SELECT DISTINCT store_key, month FROM %s) %s UNION ALL %s',
+        PAIRS, dirty(stores), MONTHS, PAIRS, _facts(route, SQL('%s f', table(route)), clean, needed),
+        _facts(route, SQL('%s f', changed), SQL('TRUE'), needed))
 
 
-def _dirty_months(live, needed, stores):
+def _read(needed):
+    """The measures that are read, always with the number of rows: it says whether there is anything."""
+    return [name for name in MEASURES if needed is None or name in needed or name == 'line_count']
+
+
+def _dirty_months(live, needed):
     """The facts of months with a dirty day: the month as it was folded, less its dirty days, and these as they are now.
 
     A month is the sum of its days as they were folded, see `summed_months`, so nothing of the others is read.
     """
-    read = [name for name in MEASURES if needed is None or name in needed or name == 'line_count']
+    read = _read(needed)
 
     def part(sign, month, source):
         return SQL('SELECT f.store_id, f.company_id, f.channel_id, f.is_history, %s AS date, %s FROM %s', SQL(month), SQL(
@@ -88,19 +88,16 @@ def _dirty_months(live, needed, stores):
             pairs, table(fact), SQL(day))
 
     parts = SQL(
-        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(_dirty_of_months(stores), 'month', 'd.month')),
-        part('-', 'd.month', kept(dirty(stores), 'day', 'd.day')),
+        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(MONTHS, 'month', 'd.month')),
+        part('-', 'd.month', kept(PAIRS, 'day', 'd.day')),
         part('', "date_trunc('month', f.date::timestamp)::date", SQL('%s f', live)))
     return SQL(
         'SELECT %s, %s FROM (%s) f GROUP BY %s HAVING SUM(line_count) != 0', names(KEYS), SQL(', ').join(
-            SQL('SUM(%s) AS %s' if name in read else '0 AS %s', *[SQL.identifier(name)] * (2 if name in read else 1))
-            for name in MEASURES), parts, names(KEYS))
+            SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in read), parts, names(KEYS))
 
 
 def _clean(day):
-    return SQL(
-        'NOT EXISTS (SELECT FROM store_sale_dirt d WHERE d.store_key = COALESCE(f.store_id, 0) AND d.day = %s)',
-        SQL(day))
+    return SQL('NOT EXISTS (SELECT FROM %s d WHERE d.store_key = COALESCE(f.store_id, 0) AND d.day = %s)', PAIRS, day)
 
 
 def _facts(fact, source, where, needed):
