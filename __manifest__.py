@@ -114,6 +114,7 @@
         # the cockpit, and what leaves the house
         'views/store_target_views.xml',
         'views/store_cockpit_views.xml',
+        'views/digest_digest_views.xml',
         'report/store_report_paper_views.xml',
         'wizards/store_report_out_views.xml',
         'data/store_report_mail_cron.xml',

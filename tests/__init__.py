@@ -20,6 +20,7 @@ from . import test_structure_clock
 from . import test_structure_close
 from . import test_structure_open
 from . import test_structure_paper
+from . import test_structure_place
 from . import test_structure_store
 from . import test_structure_succeed
 from . import test_structure_tour
@@ -47,6 +48,9 @@ from . import test_reporting_customers
 from . import test_reporting_cockpit
 from . import test_reporting_cockpit_out
 from . import test_cockpit_tour
+from . import test_reporting_map
+from . import test_reporting_map_tour
+from . import test_reporting_digest
 from . import test_reporting_facts
 from . import test_reporting_facts_random
 from . import test_security_hiding

@@ -8,8 +8,10 @@ from . import store_cockpit_scope  # of which stores, in which money
 from . import store_cockpit_rhythm  # when they sell
 from . import store_cockpit_todo  # what needs a hand
 from . import store_cockpit  # the figures on the first screen
+from . import store_map  # the stores on a plane
 from . import store_my_store  # the first screen of a shop
 from . import store_report_book  # figures as a workbook
 from . import store_report_statement  # the statement of profit in it
 from . import store_report_paper  # figures on paper
 from . import store_report_mail  # figures by mail
+from . import digest_digest  # figures in Odoo's own periodic mail

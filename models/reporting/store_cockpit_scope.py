@@ -66,13 +66,16 @@ class StoreCockpitScope(models.AbstractModel):
             stores, domain, tuple(todays), todays[0][1], self.env.company.currency_id if several else currencies,
             'amount_one' if several else 'amount')
 
-    def _todays(self, stores, without_headquarters):
-        """Return [(Domain, day)]: the day that is today for most stores first, the others named by id."""
-        days = {}
+    def _todays(self, stores, without_headquarters, day_of=None):
+        """Return [(Domain, day)]: the day that is today for most stores first, the others named by id.
+
+        :param day_of: function of a store to another day, or days, to ask for instead of today
+        """
+        days, day_of = {}, day_of or (lambda store: store._business_today())
         for store in stores:
-            days.setdefault(store._business_today(), []).append(store.id)
+            days.setdefault(day_of(store), []).append(store.id)
         if not without_headquarters or not days:
-            days.setdefault(self.env['store.store']._business_today(), []).append(False)
+            days.setdefault(day_of(self.env['store.store']), []).append(False)
         days = sorted(days.items(), key=lambda item: -len(item[1]))
         others = [store_id for _day, ids in days[1:] for store_id in ids]
         return [(Domain('store_id', 'not in', others) if others else Domain.TRUE, days[0][0])] + [

@@ -18,6 +18,7 @@ from . import store_available
 from . import store_mine
 from . import store_clock
 from . import store_prints
+from . import store_place
 from . import store_health_printing
 from . import store_ledger
 from . import store_credit

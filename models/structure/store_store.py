@@ -21,7 +21,7 @@ class StoreStore(models.Model):
     _name = 'store.store'
     _description = 'Store'
     _inherit = ['store.traced', 'mail.activity.mixin', 'image.mixin', 'store.life', 'store.offer', 'store.figures',
-                'store.available', 'store.mine', 'store.clock', 'store.prints', 'store.ledger', 'store.credit']
+                'store.available', 'store.mine', 'store.clock', 'store.prints', 'store.place', 'store.ledger', 'store.credit']
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
