@@ -27,7 +27,7 @@ export function fit(places, size, least = 0.05) {
     const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
     const latitude = (south + north) / 2;
     const shrink = Math.max(Math.cos((latitude * Math.PI) / 180), 0.05);
-    const [width, height] = [Math.max(size.width - 120, 60), Math.max(size.height - 120, 60)];
+    const [width, height] = [Math.max(size.width - 120, 60), Math.max(size.height - 160, 60)]; // room for circles and texts
     const scale = Math.min(
         width / Math.max((east - west) * shrink, least),
         height / Math.max(north - south, least)
