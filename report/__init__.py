@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from . import store_fact_reader  # a report on facts
 from . import store_fact_keeper  # who counts them
+from . import store_standby  # how old what a standby answers is
 from . import store_product_traits  # size, colour, season, brand
 from . import store_sale_fact  # the facts about sales
 from . import store_sale_measures  # what sales are measured in

@@ -26,6 +26,7 @@ class StoreProfitFact(models.AbstractModel):
 
     # === REPORTING ===
 
+    @api.readonly
     @api.model
     def check(self):
         """Compare every clean fact with the documents. For administrators of the app.

@@ -33,6 +33,7 @@ class StoreSaleFact(models.AbstractModel):
 
     # === REPORTING ===
 
+    @api.readonly
     @api.model
     def check(self):
         """Compare every clean fact with the documents. For administrators of the app.

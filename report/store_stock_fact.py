@@ -31,6 +31,7 @@ class StoreStockFact(models.AbstractModel):
 
     # === REPORTING ===
 
+    @api.readonly
     @api.model
     def check(self):
         """Compare every clean fact with the moves, and the moves with the quants. For administrators of the app.

@@ -46,6 +46,7 @@ from . import test_reporting_bases
 from . import test_reporting_comparison
 from . import test_reporting_customers
 from . import test_reporting_cockpit
+from . import test_reporting_standby
 from . import test_reporting_cockpit_out
 from . import test_cockpit_tour
 from . import test_reporting_map

@@ -3,13 +3,14 @@
 import argparse
 import time
 
-from . import browser, lint, long, paths, postgres, results, say, selection, unit
+from . import browser, lint, long, paths, postgres, results, say, selection, standby, unit
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
 from .rivals import Rivals
 from .server import Server
 from .side_by_side import SideBySide
+from .standby import Standby
 from .suites import Suites
 from .venv import python as get_python
 
@@ -43,6 +44,8 @@ def _options(arguments):
                         help='only the tests with a database, those of the filter or all, beside add-ons of OCA')
     parser.add_argument('--rivals', action='store_true',
                         help='only real processes at the same transfers, two at once and killed')
+    parser.add_argument('--standby', action='store_true',
+                        help='only the reports read from a streaming standby, shown by the statistics of both servers')
     parser.add_argument('--long', action='store_true',
                         help='also random histories, many processes, the core suites; writes docs/verification.md')
     return parser.parse_args(arguments)
@@ -67,9 +70,11 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
-        if options.suites is not None or options.neighbours or options.rivals:
+        if options.suites is not None or options.neighbours or options.rivals or options.standby:
             self.databases = Databases(self.server)
-            if options.rivals:
+            if options.standby:
+                Standby(self).check()
+            elif options.rivals:
                 Rivals(self).check()
             elif options.neighbours:
                 self._neighbours()
@@ -88,6 +93,7 @@ class Run:
                 SideBySide(self).check()
             if options.long:
                 Rivals(self).check()
+                Standby(self).check()
                 self._neighbours()
                 self._core_suites([])
 
@@ -169,5 +175,7 @@ class Run:
         say.line(f'time: {seconds:.0f} s')
         if self.options.long or self.options.neighbours or self.options.rivals or self.options.suites is not None:
             long.write(self, seconds)
+        elif self.options.standby:
+            long.write_section(standby.TITLE, standby.page())
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0

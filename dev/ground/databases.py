@@ -49,9 +49,15 @@ class Databases:
         self.remove(database)
         with paths.lock(template):
             self.cluster.clone(template, database)
+        self.copy_files(template, database)
+
+    def copy_files(self, template, database):
         if (self.filestore / template).is_dir():
             shutil.copytree(self.filestore / template, self.filestore / database)
 
     def remove(self, database):
         self.cluster.drop(database)
+        self.remove_files(database)
+
+    def remove_files(self, database):
         shutil.rmtree(self.filestore / database, ignore_errors=True)

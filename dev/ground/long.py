@@ -4,7 +4,7 @@ import datetime
 import platform
 import sys
 
-from . import neighbours, paths, rivals, suites
+from . import neighbours, paths, rivals, standby, suites
 
 PAGE = """# Last long verification
 
@@ -21,6 +21,7 @@ Written by `./dev/test --long`; do not edit.
 
 {failures}
 {rivals}
+{standby}
 {suites}
 {neighbours}"""
 
@@ -33,6 +34,20 @@ def write(test_run, seconds):
         date=datetime.date.today(), commit=paths.commit(), command=' '.join(['dev/test', *sys.argv[1:]]),
         machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}', minutes=seconds / 60,
         passed=len(outcome.passed), failed=len(outcome.failed), skipped=len(outcome.skipped), failures=failures,
-        rivals=rivals.page(known), suites=suites.page(suites.read_last(), known), neighbours=neighbours.page(known))
+        rivals=rivals.page(known), standby=standby.page(known), suites=suites.page(suites.read_last(), known),
+        neighbours=neighbours.page(known))
     target.write_text(page.rstrip() + '\n', encoding='utf-8')
 
+
+def write_section(title, text):
+    """Write one section of the page; the others stay."""
+    target = paths.ROOT / 'docs' / 'verification.md'
+    target.write_text(with_section(target.read_text(encoding='utf-8'), title, text), encoding='utf-8')
+
+
+def with_section(page, title, text):
+    """Return a page with one section in the place of the one of that title, or at the end."""
+    head, *sections = page.split('\n## ')
+    name, new = title.removeprefix('## '), text.removeprefix('## ').rstrip() + '\n'
+    kept = [new if section.startswith(f'{name}\n') else section for section in sections]
+    return '\n## '.join([head, *kept, *([] if new in kept else [new])])

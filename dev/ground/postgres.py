@@ -31,13 +31,14 @@ max_wal_size = 4GB
 
 
 class Cluster:
-    """The server, started when needed; `host` is what Odoo's db_host takes."""
+    """A server, started when needed; `host` is what Odoo's db_host takes. The one without a name is everybody's."""
 
-    def __init__(self):
+    def __init__(self, name='', settings=''):
         self.binaries = _binaries()
         self.version = self.binaries.parent.name
         self.owner = _owner()
-        self.folder = _home()
+        self.settings = SETTINGS + settings
+        self.folder = _home(name)
         self.data = self.folder / f'data-{self.version}'
 
     @property
@@ -56,6 +57,29 @@ class Cluster:
             if self.query('postgres', f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'", user='postgres') == '':
                 self.query('postgres', f'CREATE ROLE {ROLE} SUPERUSER LOGIN', user='postgres')
         return self
+
+    def follow(self, primary):
+        """Become a streaming standby of another cluster, over its socket. Returns itself."""
+        self._prepare_folder()
+        shutil.rmtree(self.data, ignore_errors=True)
+        result = self._as_owner('pg_basebackup', '-h', primary.host, '-U', 'postgres', '-D', self.data, '--write-recovery-conf',
+                                '-X', 'stream', '-c', 'fast', '--no-sync')
+        if result.returncode:
+            raise say.Missing(f'pg_basebackup failed:\n{result.stderr.strip()[-800:]}')
+        self._write_settings()
+        self._start()
+        return self
+
+    def start(self):
+        self._start()
+
+    def reload(self):
+        self.query('postgres', 'SELECT pg_reload_conf()', user='postgres')
+
+    def remove(self):
+        """Stop it and take its folder away."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def stop(self):
         if (self.data / 'PG_VERSION').is_file():
@@ -78,9 +102,12 @@ class Cluster:
         result = self._as_owner(*command, '--no-sync')
         if result.returncode:
             raise say.Missing(f'initdb failed:\n{result.stderr.strip()[-800:]}')
+        self._write_settings()
+
+    def _write_settings(self):
         memory = os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2**20
         with (self.data / 'postgresql.conf').open('a') as conf:
-            conf.write(SETTINGS.format(socket=self.folder, buffers=max(128, min(1024, memory // 8))))
+            conf.write(self.settings.format(socket=self.folder, buffers=max(128, min(1024, memory // 8))))
 
     def _start(self):
         result = self._as_owner('pg_ctl', '-D', self.data, '-l', self.folder / 'server.log', '-w', '-t', '60', 'start')
@@ -146,7 +173,7 @@ def _owner():
                       'Next step: apt-get install postgresql, or work as an ordinary user.')
 
 
-def _home():
+def _home(name):
     """Folder of cluster and socket; short, because the path of a socket may have 107 characters only."""
     suffix = f'-{paths.short_hash(paths.cache(), 6)}' if os.environ.get('STORE_GROUP_CACHE') else ''
-    return pathlib.Path(f'/var/tmp/store_group-{os.geteuid()}{suffix}')
+    return pathlib.Path(f'/var/tmp/store_group-{os.geteuid()}{suffix}{name and "-"}{name}')

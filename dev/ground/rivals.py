@@ -12,17 +12,15 @@ import random
 import subprocess
 import threading
 import time
-import urllib.request
 import xmlrpc.client
 
 from . import paths, results, say
 from .scenes import SCENES, Scene
-from .server import free_port
+from .server import WAIT, free_port, wait_for
 
 INSIDE = pathlib.Path(__file__).resolve().parents[1] / 'rivals' / 'inside.py'
 TITLE = '## Two at once, and killed'
 ROUNDS, KILLS = 5, 50
-WAIT = 300  # seconds a server or a player may take to be ready
 FORBIDDEN = ('serialize', 'Traceback', 'deadlock', 'psycopg2', 'InFailedSqlTransaction', 'could not obtain lock', 'Concurrency')
 
 
@@ -68,7 +66,7 @@ class Rivals:
         servers = [self._serve(number) for number in (1, 2)]
         try:
             for port, _server in servers:
-                self._wait_for(port)
+                wait_for(port, paths.logs() / 'rivals_server_1.log')
             scene = Scene([f'http://127.0.0.1:{port}' for port, _server in servers], self.database)
             for name in SCENES:
                 self._scene(name, scene, rounds)
@@ -85,16 +83,6 @@ class Rivals:
                 self.server.command('-d', self.database, '--max-cron-threads', 0, '--http-port', port),
                 stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(),
                 env=self.server.environment())
-
-    def _wait_for(self, port):
-        end = time.monotonic() + WAIT
-        while time.monotonic() < end:
-            try:
-                urllib.request.urlopen(f'http://127.0.0.1:{port}/web/health', timeout=WAIT).read()
-                return
-            except OSError:
-                time.sleep(0.5)
-        raise say.Missing(f'The servers for rivals do not answer, see {paths.logs()}/rivals_server_1.log.')
 
     def _scene(self, name, scene, rounds):
         won = {}

@@ -3,17 +3,21 @@
 import os
 import socket
 import subprocess
+import time
+import urllib.request
 
-from . import paths, postgres
+from . import paths, postgres, say
+
+WAIT = 300  # seconds a server may take to be ready
 
 
 class Server:
     """Starts Odoo on databases of the private cluster with this checkout's add-ons."""
 
-    def __init__(self, odoo, python, cluster):
+    def __init__(self, odoo, python, cluster, name='odoo'):
         self.odoo, self.python, self.cluster = odoo, python, cluster
         self.data = paths.cache() / 'data'
-        self.conf = paths.own() / 'odoo.conf'
+        self.conf = paths.own() / f'{name}.conf'
         self._link_addons()
         if cluster:
             self._write_conf()
@@ -73,6 +77,18 @@ class Server:
                                       cwd=paths.own(), env=self.environment(**environment)).returncode
             except subprocess.TimeoutExpired:
                 return 124
+
+
+def wait_for(port, log):
+    """Return once an Odoo server answers."""
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f'http://127.0.0.1:{port}/web/health', timeout=WAIT).read()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise say.Missing(f'The server of Odoo does not answer, see {log}.')
 
 
 def free_port(first=0):

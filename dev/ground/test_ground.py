@@ -7,7 +7,7 @@ import unittest
 
 from bench import figures
 
-from . import apt, lint, results, selection, suites
+from . import apt, lint, long, results, selection, suites
 
 LOG = """\
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ...
@@ -37,6 +37,13 @@ class TestShards(unittest.TestCase):
 
     def test_few_modules_make_few_shards(self):
         self.assertEqual(selection.shards({'test_a': 1}, 6), [['test_a']])
+
+
+class TestPage(unittest.TestCase):
+    def test_one_section_is_written_and_the_others_stay(self):
+        page = '# Page\n\n## One\n\n1\n\n## Two\n\n2\n'
+        self.assertEqual(long.with_section(page, '## One', '## One\n\nnew'), '# Page\n\n## One\n\nnew\n\n## Two\n\n2\n')
+        self.assertEqual(long.with_section(page, '## New', '## New\n\n3'), page + '\n## New\n\n3\n')
 
 
 class TestLog(unittest.TestCase):

@@ -118,12 +118,14 @@ class StoreMonthClose(models.Model):
             close.write({'state': 'open', 'closed_on': False, 'closed_by_id': False, 'reopen_reason': False})
         return True
 
+    @api.readonly
     def action_view_after(self):
         """Open what changed after closing, entry by entry."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_month_difference_action')
         return {**action, 'domain': [('close_id', '=', self.id)], 'context': {'store_month_close': self.id}}
 
+    @api.readonly
     def action_view_statement(self):
         """Open the frozen figures of every store."""
         self.ensure_one()

@@ -39,7 +39,7 @@ class StoreProfitStatement(models.AbstractModel):
         :returns: {"date_from", "date_to", "view", "currency": {"id", "name", "symbol", "position", "digits"}, "columns":
             [{"key", "title", "store_id", "date_from", "date_to"}], "rows": [{"code", "label", "help", "is_total",
             "in_ledger", "cells": [{"amount", "percent", "before", "change"}]}], "notices": [{"code", "message",
-            "store_id", "button"}]}. Amounts: float in `currency`, income positive; percent: of net revenue; before and
+            "store_id", "button"}], "standby"}, the last as in `store.cockpit.figures`. Amounts: float in `currency`, income positive; percent: of net revenue; before and
             change (percent): of the comparison; False where there is none. "unsold" is the sum up to the last day
         :raises UserError: for unknown codes, days or options; naming a currency without a rate
         :raises AccessError: for whoever may not read profit
@@ -47,6 +47,7 @@ class StoreProfitStatement(models.AbstractModel):
         question = self._question(date_from, date_to, columns, stores, group, view, compare)
         report = self.env['store.profit.report']
         report.check_access('read')
+        standby = self.env['store.standby']._age()
         one = self._needs_one_currency(question)
         keys, now = self._columns(question, one)
         before = self._before(question, keys, one) if compare else {}
@@ -62,7 +63,7 @@ class StoreProfitStatement(models.AbstractModel):
         } for row in profit.shown([*figures, *earlier])]
         return {
             'date_from': fields.Date.to_string(question['first']), 'date_to': fields.Date.to_string(question['last']),
-            'view': view, 'columns': keys, 'rows': rows, 'notices': self._notices(question, figures),
+            'view': view, 'standby': standby, 'columns': keys, 'rows': rows, 'notices': self._notices(question, figures),
             'currency': {'id': currency.id, 'name': currency.name, 'symbol': currency.symbol, 'position': currency.position,
                          'digits': currency.decimal_places},
         }

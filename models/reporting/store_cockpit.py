@@ -46,7 +46,7 @@ class StoreCockpit(models.AbstractModel):
             [{"label", "value", "change", "opens"}]}]`, a change of 0.1 is 10 % more, False where there is nothing to
             compare with; `target`, `line`, `best`, `worst`, `rhythm`, `todo`, `stores`, `groups`, `currencies`;
             `opens` is `{"name", "model", "domain", "views", "group_by"}`; `problem`: a sentence where amounts cannot
-            be shown, or ''
+            be shown, or ''; `standby`: False, or `{"at", "seconds", "text"}` where a standby answers: how old all this is
         :raises AccessError: for whoever may not read the sales report, or a store that is not his
         :raises UserError: for a period that does not exist
         """
@@ -56,12 +56,13 @@ class StoreCockpit(models.AbstractModel):
                 known=', '.join(periods.PERIODS)))
         self = self._in_currency(currency)
         self.env[SALES].check_access('read')
+        standby = self.env['store.standby']._age()
         scope = self._scope(store, group)
         answer = {
             'period': period, 'store': store, 'group': group, 'currency': scope.currency[:1].id,
             **self._choices(), 'rate': self._rate_text(scope),
             'days': self._span_label(periods.shown(period, scope.today)),
-            'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)), 'problem': '',
+            'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)), 'problem': '', 'standby': standby,
             'tiles': [], 'target': {}, 'line': {}, 'best': [], 'worst': [], 'rhythm': [],
         }
         try:

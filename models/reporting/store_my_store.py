@@ -18,18 +18,22 @@ class StoreMyStore(models.AbstractModel):
     _inherit = ['store.transfer.board']
     _description = 'My Store'
 
+    @api.readonly
     @api.model
     def overview(self, store=False):
         """Return what is to do at one store, and what it sold today.
 
         :param int store: id of the store; False: the user's default store, else his first
-        :returns: as `store.transfer.board.overview`, and `sales`: False where the caller reads no sales, else
+        :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; and `sales`: False where the
+            caller reads no sales, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
             basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
         """
+        standby = self.env['store.standby']._age()
         answer = super().overview(store)
         chosen = self.env['store.store'].browse(answer['store_id'] or [])
-        return {**answer, 'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False}
+        return {**answer, 'standby': standby,
+                'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False}
 
     def _sales_of(self, store):
         """Return today's sales of one store; its company counts, ticked or not."""

@@ -9,6 +9,7 @@ class StoreAvailable(models.AbstractModel):
     _name = 'store.available'
     _description = 'Stock Elsewhere'
 
+    @api.readonly
     @api.model
     def available(self, stores, products):
         """Tell what is free in stores, as numbers.

@@ -90,6 +90,7 @@ class StoreGroupHistory(models.Model):
         place = (self.tree_id.id, self.group_id.id, self.depth)
         return closure.Span(*place, self.date_from, self.date_to or None, self.id)
 
+    @api.readonly
     @api.model
     def stores_of(self, group, day):
         """Return the stores that stood below `group` on `day`.

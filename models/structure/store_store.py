@@ -196,6 +196,7 @@ class StoreStore(models.Model):
         action.update(domain=[('store_id', '=', self.id)], context={'default_store_id': self.id})
         return action
 
+    @api.readonly
     def action_view_sales(self):
         """Open the ordered sales of this store."""
         self.ensure_one()

@@ -21,6 +21,7 @@ class StoreTransferBoard(models.AbstractModel):
 
     # === TRANSFER ===
 
+    @api.readonly
     @api.model
     def overview(self, store=False):
         """Return what is to do at one store.
@@ -39,6 +40,14 @@ class StoreTransferBoard(models.AbstractModel):
                 ('approve', self._to_approve), ('ship', self._to_ship), ('receive', self._to_receive),
                 ('differences', self._differences))},
         }
+
+    @api.model
+    def overview_now(self, store=False):
+        """Return `overview`, never from a standby: for whoever has just done something and wants to see it done.
+
+        :param int store: as there
+        """
+        return self.overview(store)
 
     @api.model
     def sheet(self, transfer, side):
@@ -150,6 +159,7 @@ class StoreTransferBoard(models.AbstractModel):
         """
         return {'box': self._transfer(transfer).pack(box)['box']}
 
+    @api.readonly
     @api.model
     def look_up(self, text, store):
         """Find products by code, barcode or part of the name, and what is free of them where.

@@ -25,6 +25,7 @@ export class TransferBoard extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.barcode = useService("barcode");
+        this.hasActed = false;
         this.state = useState({
             screen: this.home,
             list: this.props.action.params?.list || "receive",
@@ -70,7 +71,7 @@ export class TransferBoard extends Component {
     /** Read the lists and come home, unless one went on to another screen while they were read. */
     async loadLists(store = this.state.overview?.store_id || false) {
         const { screen } = this.state;
-        this.state.overview = await this.orm.call(this.model, "overview", [], { store });
+        this.state.overview = await this.orm.call(this.model, this.hasActed ? "overview_now" : "overview", [], { store });
         if (this.state.screen === screen) {
             this.state.screen = this.home;
             this.state.sheet = null;
@@ -142,6 +143,7 @@ export class TransferBoard extends Component {
         this.state.busy = true;
         try {
             const answer = await this.orm.call(this.model, method, [], kwargs);
+            this.hasActed = true; // a standby may not know of it yet: from here on the main database is asked
             if (answer.message) {
                 this.notification.add(answer.message, { type: answer.warning ? "warning" : "success" });
             }
