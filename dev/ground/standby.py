@@ -313,9 +313,10 @@ def page(known=''):
     found = last['found']
     lines = [
         TITLE, '',
-        f"PostgreSQL {last['version']}, primary and streaming standby on one machine, a server of Odoo with `db_replica_host`, asked "
-        f"over HTTP; what is right is said by a second one that knows only the primary ({last['date']}, commit {last['commit']}). "
-        'Statements in the database of Odoo are those `pg_stat_statements` of each server counted.', '',
+        f"PostgreSQL {last['version']}, primary and streaming standby on one machine, a server of Odoo with `db_replica_host`, "
+        'asked over HTTP; what is right is said by a second one that knows only the primary '
+        f"({last['date']}, commit {last['commit']}). Statements are those `pg_stat_statements` of each server counted in the "
+        'database of Odoo.', '',
         '| reader | reports | statements of the standby | of the primary |', '| --- | --- | --- | --- |',
         *(f'| {name} | {count} | {standby} | {primary} |' for name, (count, standby, primary) in found.get('reads', {}).items()),
         '', *(f'- {name.removeprefix("standby: ")}{seen(name, found)}' for name in last['passed']),
@@ -326,12 +327,13 @@ def page(known=''):
 def seen(name, found):
     """What was measured beside a check that passed."""
     told = {
-        'JSON-2': lambda: ': the cockpit took {0} statements of the primary and {1} of the standby, then {2} and {3}'.format(
+        'JSON-2': lambda: ': the cockpit took {} statements of the primary and {} of the standby, then {} and {}'.format(
             *found['json2'], *found['xmlrpc']),
         'a sale': lambda: f"; replayed {found['replayed']} s after it was written",
         'a standby that': lambda: f": \"{found['paused']}\" while replay was paused, \"{found['quiet']}\"",
         'a long': lambda: f": {found['long_on']}; without it and with max_standby_streaming_delay = 1s: {found['long_off']}",
         'with sync': lambda: f', {WRITES} times',
-        'without its': lambda: f": the next report came after {found['down']} s; once the standby is back, still from the primary",
+        'without its': lambda: (
+            f": the next report came after {found['down']} s; once the standby is back, still from the primary"),
     }
     return next((tell() for start, tell in told.items() if name.removeprefix('standby: ').startswith(start)), '')
