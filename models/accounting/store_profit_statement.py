@@ -39,8 +39,9 @@ class StoreProfitStatement(models.AbstractModel):
         :returns: {"date_from", "date_to", "view", "currency": {"id", "name", "symbol", "position", "digits"}, "columns":
             [{"key", "title", "store_id", "date_from", "date_to"}], "rows": [{"code", "label", "help", "is_total",
             "in_ledger", "cells": [{"amount", "percent", "before", "change"}]}], "notices": [{"code", "message",
-            "store_id", "button"}], "standby"}, the last as in `store.cockpit.figures`. Amounts: float in `currency`, income positive; percent: of net revenue; before and
-            change (percent): of the comparison; False where there is none. "unsold" is the sum up to the last day
+            "store_id", "button"}], "standby"}, the last as in `store.cockpit.figures`. Amounts: float in `currency`, income
+            positive; percent: of net revenue; before and change (percent): of the comparison; False where there is none.
+            "unsold" is the sum up to the last day
         :raises UserError: for unknown codes, days or options; naming a currency without a rate
         :raises AccessError: for whoever may not read profit
         """
