@@ -59,7 +59,7 @@ class Standby:
     """All checks on one pair of servers; each is a line of the outcome, and what was measured stands on the page."""
 
     def __init__(self, test_run):
-        self.run, self.outcome, self.found = test_run, results.Outcome(), {}
+        self.run, self.outcome, self.found, self.logs = test_run, results.Outcome(), {}, []
 
     def check(self):
         with paths.lock(f'standby-{paths.key()}'), Pair() as self.pair:
@@ -76,6 +76,7 @@ class Standby:
                 with self._served(replica=True) as port, self._served(replica=False) as other:
                     self._sites(port, other)
                     self._judged(self._again)
+                self._judged(self._marked)
             finally:
                 self.databases.remove_files(self.database)
         self.run.outcome.add(self.outcome)
@@ -110,7 +111,8 @@ class Standby:
     @contextmanager
     def _served(self, replica):
         """An Odoo server with threads; `replica`: one that knows of the standby."""
-        port, log = free_port(), paths.logs() / f'standby_server_{"reads" if replica else "primary"}.log'
+        port, log = free_port(), paths.logs() / f'standby_server_{len(self.logs) + 1}.log'
+        self.logs.append(log)
         more = self._replica() if replica else []
         with log.open('w') as output:
             server = subprocess.Popen(
@@ -286,6 +288,12 @@ class Standby:
         """a server started again reads from the standby"""
         _answer, primary, standby = self._counted(lambda: self._sold(self.mine))
         assert primary == 0 and standby > 0, (primary, standby)
+
+    def _marked(self):
+        """nothing that is marked as reading tried to write"""
+        for log in self.logs:
+            text = log.read_text(errors='replace')
+            assert 'retrying with a read/write cursor' not in text, f'Something marked as reading writes, see {log}.'
 
     def _set(self, cluster, **settings):
         for name, value in settings.items():

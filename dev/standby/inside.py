@@ -17,6 +17,7 @@ def main(asked):
     from odoo.tools import config
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error', *asked['options']])
     logging.getLogger().setLevel(logging.ERROR)
+    logging.getLogger('odoo.sql_db').setLevel(logging.CRITICAL)  # that a reader is thrown out is what `hold` waits for
 
     def session(**how):
         cursor = Registry(asked['database']).cursor(**how)
