@@ -49,7 +49,7 @@ class StoreFactReader(models.AbstractModel):
 
     def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
         """Override of `base`: records of an answer know nothing of how it was found, and each is made once."""
-        if not self._fields[self._part_of(groupby_spec)[0]].relational:
+        if groupby_spec != 'id' and not self._fields[self._part_of(groupby_spec)[0]].relational:
             return super()._read_group_postprocess_groupby(groupby_spec, raw_values)
         values = {*raw_values}
         made = super(StoreFactReader, self._unrouted())._read_group_postprocess_groupby(groupby_spec, tuple(values))
