@@ -52,6 +52,7 @@ class Databases:
         self.copy_files(template, database)
 
     def copy_files(self, template, database):
+        self.remove_files(database)
         if (self.filestore / template).is_dir():
             shutil.copytree(self.filestore / template, self.filestore / database)
 
