@@ -13,7 +13,8 @@ from .test_reporting_cockpit import NOW, CockpitCommon
 from .transfer_common import TransferCommon
 
 READ = {
-    'store.cockpit': ['figures'], 'store.my.store': ['overview', 'look_up'], 'store.transfer.board': ['overview', 'look_up'],
+    'store.cockpit': ['figures'], 'store.map': ['figures'],
+    'store.my.store': ['overview', 'look_up'], 'store.transfer.board': ['overview', 'look_up'],
     'store.sale.comparison': ['compare'], 'store.profit.statement': ['statement', 'entries'], 'store.store': ['available'],
     'store.group.history': ['stores_of'], 'store.sale.fact': ['check'], 'store.stock.fact': ['check'],
     'store.profit.fact': ['check'], 'store.sale.report': ['formatted_read_group', 'web_read_group', 'web_search_read'],
@@ -82,6 +83,7 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
                 self.assertFalse(figures['standby'])
             with freeze_time(NOW):
                 overview = self._read_only(lambda user=user: self._sees(user, 'store.my.store').overview())
+                self.assertTrue(self._read_only(lambda user=user: self._sees(user, 'store.map').figures()))
             self.assertFalse(overview['standby'])
             answer = self._read_only(lambda user=user: self._sees(user, 'store.sale.comparison').compare(
                 '2026-03-01', '2026-03-18', by='product_tmpl_id', measure='order_count'))
