@@ -128,10 +128,7 @@ class StoreSaleReport(models.Model):
         columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items()
                     if named is None or name in named]
         return SQL(
-            """
-            SELECT %(columns)s%(first)s
-              FROM (%(rows)s) r %(firsts)s %(joins)s
-            """,
+            'SELECT %(columns)s%(first)s FROM (%(rows)s) r %(firsts)s %(joins)s',
             columns=SQL(', ').join(columns), rows=answer(self._sources(), *self._how()), **self._first_days(),
             joins=SQL(' '.join(join for join, asking in JOINED.items() if named is None or asking & named)))
 

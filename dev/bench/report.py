@@ -81,8 +81,8 @@ class ReportCase:
             'name': SQL("'BENCH' || n"), 'state': SQL("'sale'"),
             'store_id': SQL('(%s::int[])[1 + (n / 365) %% %s]', stores.ids, len(stores)),
             'date_order': SQL("moment"), 'store_day': SQL("(moment + interval '8 hours')::date"),
-        }, SQL("(SELECT n, timestamp '2025-12-31 16:00' + (n::int8 * 7919 %% 365) * interval '1 day' + (n %% 23) * interval '1 hour' "
-               "AS moment FROM generate_series(1, %s) n) AS numbers", self.asked['lines'] // 5))
+        }, SQL("(SELECT n, timestamp '2025-12-31 16:00' + (n::int8 * 7919 %% 365) * interval '1 day' "
+               "+ (n %% 23) * interval '1 hour' AS moment FROM generate_series(1, %s) n) AS numbers", self.asked['lines'] // 5))
         self._copy(env, order.order_line, {
             'order_id': SQL('o.id'), 'state': SQL('o.state'), 'store_id': SQL('o.store_id'), 'store_day': SQL('o.store_day'),
             'product_id': SQL('(%s::int[])[1 + (o.id + k) %% %s]', products.ids, PRODUCTS),
