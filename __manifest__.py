@@ -31,6 +31,7 @@
         'security/store_serving_rules.xml',
         'security/store_stock_correction_rules.xml',
         'security/store_cockpit_rules.xml',
+        'security/store_competitor_rules.xml',
         # structure
         'wizards/store_sheet_views.xml',  # the lists below have a button to it
         'data/store_group_tree_data.xml',
@@ -131,6 +132,10 @@
         'views/store_profit_menus.xml',
         'views/store_serving_views.xml',  # with its own menu
         'views/store_stock_correction_views.xml',  # the same
+        'data/store_price_position_cron.xml',
+        'views/store_competitor_price_views.xml',
+        'views/store_competitor_views.xml',  # these too
+        'report/store_price_position_views.xml',
     ],
     'assets': {
         'web.assets_backend': ['store_group/static/src/**/*'],
@@ -141,6 +146,7 @@
         'demo/sale_order_demo.xml',
         'demo/store_channel_demo.xml',
         'demo/store_transfer_demo.xml',
+        'demo/store_competitor_demo.xml',
     ],
     'pre_init_hook': 'pre_init_hook',
     'post_init_hook': 'post_init_hook',

@@ -26,4 +26,6 @@ from . import store_profit_measures
 from . import store_profit_report  # what each store earned
 from . import store_month_freeze  # the figures of a closed month
 from . import store_month_difference  # what changed after closing
+from . import store_one_currency
+from . import store_price_position  # our prices among those of competitors
 from . import store_cost_history  # what decides an average cost

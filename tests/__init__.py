@@ -13,6 +13,7 @@ from . import test_engine_structure_reason
 from . import test_engine_structure_closure
 from . import test_engine_structure_ownership
 from . import test_engine_structure_sheet
+from . import test_engine_reporting_price_position
 from . import test_structure_glossary
 from . import test_structure_history
 from . import test_structure_range
@@ -98,6 +99,9 @@ from . import test_transfer_board
 from . import test_transfer_boxes
 from . import test_transfer_prints
 from . import test_reporting_transfer
+from . import test_reporting_competitor
+from . import test_reporting_competitor_position
+from . import test_reporting_competitor_ways
 from . import test_transfer_grid
 from . import test_transfer_tour
 from . import test_reporting_stock_facts

@@ -42,7 +42,8 @@ class MatrixCommon(AccountingCommon):
             company = store.company_id or cls.company
             env = cls.env(user=cls.admin, su=True, context={
                 **cls.env.context, 'allowed_company_ids': [company.id], 'default_company_id': company.id})
-            made = {**cls._sell(env, store, company), **cls._stock(env, store, company), **cls._book(env, store, company)}
+            made = {**cls._sell(env, store, company), **cls._stock(env, store, company), **cls._book(env, store, company),
+                    **cls._rivals(env, store, company)}
             if store:
                 made.update(cls._settings(env, store))
             for model, record in made.items():
@@ -132,6 +133,18 @@ class MatrixCommon(AccountingCommon):
             'account.analytic.line': env['account.analytic.line'].create({
                 'name': 'Hour', cls.plan_column: account.id, 'company_id': company.id, 'store_id': store.id}),
             'account.bank.statement': statement,
+        }
+
+    @classmethod
+    def _rivals(cls, env, store, company):
+        """Return {model: record} of what competitors ask there; without a store: everywhere."""
+        rival = env['store.competitor'].create({'name': f'Rival {store.code}', 'code': f'MX-{store.code or "ALL"}'})
+        return {
+            'store.competitor.price': env['store.competitor.price'].create({
+                'competitor_id': rival.id, 'product_id': cls.product.id, 'store_id': store.id, 'company_id': company.id,
+                'price': 90}),
+            'store.price.position': env['store.price.position'].search([
+                ('store_id', '=', store.id), ('company_id', '=', company.id)]),
         }
 
     @classmethod

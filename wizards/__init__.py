@@ -24,6 +24,7 @@ from . import store_sheet_adapter_staff
 from . import store_sheet_adapter_range
 from . import store_sheet_adapter_targets
 from . import store_sheet_adapter_prices
+from . import store_sheet_adapter_competitors
 from . import store_sheet_adapter_channels
 from . import store_sheet_adapter_listings
 from . import store_sheet_adapter_adoption

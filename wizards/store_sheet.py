@@ -7,7 +7,7 @@ from ..engine.intake.cells import Unreadable, read_sheets
 from ..engine.structure import sheet_file, sheet_read
 from ..exceptions import SheetRefused
 
-KINDS = ('stores', 'staff', 'members', 'range', 'prices', 'targets', 'channels', 'listings', 'adoption')
+KINDS = ('stores', 'staff', 'members', 'range', 'prices', 'competitors', 'targets', 'channels', 'listings', 'adoption')
 
 
 class StoreSheet(models.TransientModel):
@@ -57,6 +57,7 @@ class StoreSheet(models.TransientModel):
         labels = {
             'stores': self.env._("Stores"), 'members': self.env._("Members"), 'staff': self.env._("Staff"),
             'range': self.env._("Product Ranges"), 'prices': self.env._("Prices"),
+            'competitors': self.env._("Competitors' Prices"),
             'targets': self.env._("Targets"),
             'channels': self.env._("Channels"), 'listings': self.env._("Listings"),
             'adoption': self.env._("Stores of a Takeover"),

@@ -42,9 +42,9 @@ class StoreSheetAdapter(models.AbstractModel):
     def _label(self, english, chinese):
         return chinese if (self.env.lang or '').startswith('zh') else english
 
-    def _column(self, name, english, chinese, kind='text', **options):
-        """Return a Column whose header is known in English and in Chinese."""
-        return Column(name, self._label(english, chinese), kind, aliases=(english, chinese), **options)
+    def _column(self, name, english, chinese, kind='text', also=(), **options):
+        """Return a Column whose header is known in English and in Chinese, and as what other programs call it."""
+        return Column(name, self._label(english, chinese), kind, aliases=(english, chinese, *also), **options)
 
     def _choices(self, field_name):
         """Return the choices of a selection field, their labels in the user's and in every installed language."""

@@ -15,6 +15,8 @@ LISTS = {
     'team': ('crm.team', 'name'),
     'journal': ('account.journal', 'code'),
     'tag': ('crm.tag', 'name'),
+    'competitor': ('store.competitor', 'code'),
+    'currency': ('res.currency', 'name'),
 }
 BARCODE_LENGTH = 14
 

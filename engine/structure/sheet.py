@@ -21,6 +21,7 @@ class Column:
     :param read_only: shown for the reader of the sheet, ignored on upload
     :param keep_blank: a blank cell leaves what there is instead of clearing it (always so for bool)
     :param default: what a blank cell stands for: 0 where the record knows no empty number
+    :param spare: a key column a sheet may do without; each of its rows then stands for `default`
     :param vocabulary: for codes of other records, the name of the list they come from
     """
 
@@ -35,6 +36,7 @@ class Column:
     read_only: bool = False
     keep_blank: bool = False
     default: object = None
+    spare: bool = False
     vocabulary: str = ''
     hint: str = ''
 

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Reading the rows of a set-up list that a person sends back.
 
-How it works: the first row that names every key column is the header. A column that is not in the
+How it works: the first row that names every key column (spare ones aside) is the header. A column that is not in the
 sheet leaves its field alone; a blank cell clears it, unless the column keeps what there is.
 What it costs: time linear in the number of cells. Nothing raises on data except a sheet without header.
 """
@@ -51,7 +51,7 @@ def _find_header(spec, rows):
         words = [(place, fold(cell)) for place, cell in enumerate(cells) if not is_blank(cell)]
         places = [(place, spec.headers[word]) for place, word in words if word in spec.headers]
         columns = [column for _place, column in places]
-        missing = [column.header for column in spec.keys if column not in columns]
+        missing = [column.header for column in spec.keys if column not in columns and not column.spare]
         if not missing:
             doubled = {column.header for column in columns if column and columns.count(column) > 1}
             if doubled:

@@ -73,17 +73,8 @@ class StoreAvailability(models.AbstractModel):
 
         :raises UserError: naming the unknown and the ambiguous ones
         """
-        Product = self.env['product.product'].sudo()
         wanted = list(dict.fromkeys(identifiers))
-        texts = [item for item in wanted if isinstance(item, str)]
-        found = Product.search(['|', ('default_code', 'in', texts), ('barcode', 'in', texts)])
-        hits = defaultdict(set)
-        for product in found:
-            for key in {product.default_code, product.barcode} & set(texts):
-                hits[key].add(product)
-        for item in wanted:
-            if isinstance(item, int):
-                hits[item] |= set(Product.browse(item).exists().filtered('active'))
+        hits = self._products_meant(wanted)
         unknown = [str(item) for item in wanted if not hits.get(item)]
         ambiguous = [str(item) for item in wanted if len(hits.get(item, ())) > 1]
         if unknown or ambiguous:
@@ -92,4 +83,18 @@ class StoreAvailability(models.AbstractModel):
                 "Correct these and call again.",
                 unknown=', '.join(unknown) or '-', ambiguous=', '.join(ambiguous) or '-',
             ))
-        return {item: next(iter(hits[item])) for item in wanted}
+        return {item: hits[item] for item in wanted}
+
+    @api.model
+    def _products_meant(self, identifiers):
+        """Return {identifier: active products, elevated} for codes, barcodes or ids; what means nothing is left out."""
+        Product = self.env['product.product'].sudo()
+        texts = {item for item in identifiers if isinstance(item, str)}
+        hits = defaultdict(Product.browse)
+        for product in Product.search(['|', ('default_code', 'in', list(texts)), ('barcode', 'in', list(texts))]):
+            for key in {product.default_code, product.barcode} & texts:
+                hits[key] |= product
+        for item in identifiers:
+            if isinstance(item, int) and 0 < item < 2 ** 31:
+                hits[item] |= Product.browse(item).exists().filtered('active')
+        return dict(hits)

@@ -4,6 +4,13 @@ from . import store_comparable  # which stores count for same-store growth
 from . import store_comparable_line
 from . import store_sale_comparison  # sales beside those of another period
 from . import store_target  # what a store is to sell in a month
+from . import store_competitor  # rivals
+from . import store_own_price  # what we ask in public
+from . import store_competitor_call  # their prices by a call
+from . import store_competitor_price  # their prices
+from . import product_template
+from . import product_product
+from . import product_pricelist_item
 from . import store_cockpit_scope  # of which stores, in which money
 from . import store_cockpit_rhythm  # when they sell
 from . import store_cockpit_todo  # what needs a hand

@@ -27,6 +27,9 @@ class ResConfigSettings(models.TransientModel):
     store_dead_stock_days = fields.Integer(
         string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
         help="Goods are dead stock when in so many days nothing of them was sold and nothing arrived at their store.")
+    store_competitor_days = fields.Integer(
+        string="Competitors' Prices Count For", default=30, config_parameter='store_group.competitor_days',
+        help="An older price of a competitor stays recorded and counts in no position any more.")
     store_printing_missing = fields.Text(compute='_compute_store_printing_missing')
 
     # === COMPUTE ===

@@ -94,7 +94,7 @@ class ResUsers(models.Model):
         )
 
     def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=(),
-                     managed=(), groups=()):
+                     managed=(), groups=(), everywhere=()):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
@@ -102,6 +102,8 @@ class ResUsers(models.Model):
         :param locations: columns that hold a location's id; likewise `types`, `warehouses`, `journals`
         :param managed: columns that hold the id of a store he must manage as a group manager; `groups`: of a group
             below his own
+        :param everywhere: columns that are true on what holds at every store: whoever has a store sees it, who acts for
+            all of them changes it
         :returns: list; constant true for whoever is not bound, constant false for a bound user where
             no column is named
         """
@@ -116,6 +118,8 @@ class ResUsers(models.Model):
             terms += [(column, '!=', False) if own.every_store else (column, 'in', list(own.stores))
                       for column in managed]
             terms += [(column, 'in', list(own.groups)) for column in groups]
+        if reach.reaches_all(mode) or mode == 'read' and reach.see:
+            terms += [(column, '=', True) for column in everywhere]
         return ['|'] * (len(terms) - 1) + terms or [(0, '=', 1)]
 
     @api.model

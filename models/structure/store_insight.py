@@ -56,7 +56,7 @@ class StoreInsight(models.AbstractModel):
             for column in columns:
                 found |= record_sudo if column == 'id' else record_sudo[column]
             for kind, names in anchored.items():
-                for name in names:
+                for name in names if kind != 'everywhere' else ():
                     anchor = record_sudo if name == 'id' else record_sudo[name]
                     if kind == 'managed':
                         found |= anchor

@@ -1,0 +1,26 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class ProductPricelistItem(models.Model):
+    """A changed price of ours stands elsewhere among those of competitors: they are compared anew in the background."""
+
+    _inherit = 'product.pricelist.item'
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        self.env['store.price.position']._refresh_later()
+        return items
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env['store.price.position']._refresh_later()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env['store.price.position']._refresh_later()
+        return result

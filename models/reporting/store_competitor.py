@@ -1,0 +1,79 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+
+class StoreCompetitor(models.Model):
+    """A rival: a shop on a street, a shop on a marketplace, the brand's own shop. Prices are recorded of it.
+
+    Its life: written down once, archived when it closes; prices recorded stay, an archived one counts in no position any
+    more. Everybody of a store reads it. Who manages prices at every store it is a rival of writes it, headquarters
+    writes those of all stores.
+    """
+
+    _name = 'store.competitor'
+    _description = 'Competitor'
+    _inherit = ['store.traced']
+    _order = 'name, id'
+    _rec_names_search = ['name', 'code']
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(
+        required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
+    kind = fields.Selection(
+        [('physical', "Physical Store"), ('online', "Online Store")], required=True, default='physical', tracking=True)
+    website = fields.Char(help="Where its shop or its prices are seen.")
+    store_ids = fields.Many2many(
+        'store.store', 'store_competitor_store_rel', 'competitor_id', 'store_id', string="Rival Of", tracking=True,
+        context={'active_test': False}, help="The stores it takes customers from. Empty: all.")
+    active = fields.Boolean(default=True, tracking=True)
+    note = fields.Text()
+    price_count = fields.Integer(string="Recorded Prices", compute='_compute_price_count')
+
+    _code_uniq = models.UniqueIndex('(code)', "Two competitors cannot share a code, archived ones included.")
+
+    # === COMPUTE ===
+
+    def _compute_price_count(self):
+        counts = dict(self.env['store.competitor.price']._read_group(
+            [('competitor_id', 'in', self.ids)], ['competitor_id'], ['__count']))
+        for competitor in self:
+            competitor.price_count = counts.get(competitor, 0)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        competitors = super().create(vals_list)
+        competitors._check_may_change()
+        return competitors
+
+    def write(self, vals):
+        """What decides whether its prices count makes their positions anew."""
+        self._check_may_change()
+        result = super().write(vals)
+        self._check_may_change()
+        if {'active', 'store_ids'} & vals.keys():
+            self.env['store.price.position']._refresh_later()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_check(self):
+        self._check_may_change()
+
+    # === ACTIONS ===
+
+    def action_open_prices(self):
+        """Open what was recorded of it."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('store_group.store_competitor_price_action')
+        return {**action, 'domain': [('competitor_id', '=', self.id)],
+                'context': {'default_competitor_id': self.id}}
+
+    # === STRUCTURE ===
+
+    def _check_may_change(self):
+        """:raises AccessError: unless the caller manages prices at every store the competitor is a rival of"""
+        if self.env.su:
+            return
+        for competitor in self:
+            self.env.user._check_store_can('manage_prices', competitor.store_ids)

@@ -1,0 +1,53 @@
+# Part of store_group. License LGPL-3.
+from datetime import datetime, time
+
+from odoo import api, models
+
+
+class StoreOwnPrice(models.AbstractModel):
+    """What we ask in public for one unit: a store by its pricelist or that of its groups, else the product's sales price.
+
+    It is a price with tax in the company's currency, for quantity 1, as Odoo would show it to a customer without a
+    pricelist of his own. It tells nothing Odoo's own prices do not tell, and keeps nothing.
+    """
+
+    _name = 'store.own.price'
+    _description = 'Our Public Prices'
+
+    # === REPORTING ===
+
+    @api.model
+    def _prices(self, company, store, products, moment):
+        """Return {product id: price of one unit with tax, in the company's currency}; 0.0 where nothing is asked.
+
+        :param company: `res.company` whose sales price and taxes hold
+        :param store: one `store.store` of it, or none: the sales price of the product
+        :param moment: datetime in UTC: the rules of the pricelist that hold then. Sales prices are those of now: Odoo
+            keeps no former ones.
+        """
+        # Elevated: a sales price is public, while a rule may start from a cost the reader may not see.
+        products_sudo = products.sudo().with_company(company)
+        pricelist_sudo = self.env['product.pricelist'].sudo().with_company(company)
+        if store:
+            pricelist_sudo |= store.sudo().with_company(company)._effective_pricelist()
+        prices = pricelist_sudo._get_products_price(
+            products_sudo, 1.0, currency=company.sudo().currency_id, date=moment)
+        return {product.id: self._with_tax(prices[product.id], product, company) for product in products_sudo}
+
+    @api.model
+    def _noon(self, day):
+        """Return the middle of a day, for the rules of a pricelist that hold then."""
+        return datetime.combine(day, time(12))
+
+    @api.model
+    def _with_tax(self, price, product, company, is_net=False):
+        """Return a price of the product with its sales taxes in a company, not rounded.
+
+        :param is_net: the price is without tax whatever the taxes say; else as Odoo keeps sales prices
+        """
+        taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
+        if not taxes or not price:
+            return price
+        return taxes.with_company(company).with_context(round_base=False).compute_all(
+            price, currency=company.sudo().currency_id, product=product.sudo(), handle_price_include=not is_net,
+            rounding_method='round_globally')['total_included']

@@ -1,0 +1,107 @@
+# Part of store_group. License LGPL-3.
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..engine.structure.sheet_cell import fold
+from ..report.store_price_position import DAYS
+
+
+class StoreSheetAdapterCompetitors(models.AbstractModel):
+    """What competitors ask: a row is a price of one competitor, product, store (or everywhere) and day.
+
+    A sheet of a price robot is taken as it is: a competitor may be named instead of coded, a product by the competitor's
+    own number once a price with that number is recorded, and a row that stands there twice is one. A download holds the
+    days that count in positions, with archived records all of them.
+    """
+
+    _name = 'store.sheet.adapter.competitors'
+    _description = "Competitors' Prices as a Sheet"
+    _inherit = ['store.sheet.adapter']
+
+    _sheet_model = 'store.competitor.price'
+
+    def _columns(self):
+        column = self._column
+        return (
+            column('competitor_id', "Competitor", "竞争对手", 'code', is_key=True, required=True, vocabulary='competitor',
+                   also=('店名', '店铺'), hint=self.env._("Code or name of the competitor.")),
+            column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product', also=('id',),
+                   hint=self.env._("Our internal reference or barcode, or the competitor's own number once it is recorded.")),
+            column('product_name', "Product Name", "商品名称", read_only=True),
+            column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store', spare=True,
+                   hint=self.env._("Code of the store near which it was seen; empty: everywhere.")),
+            column('date', "Day", "日期", 'date', is_key=True, required=True, also=('update_time',),
+                   hint=self.env._("The day the price was seen.")),
+            column('price', "Price", "价格", 'number', required=True, hint=self.env._("As it was shown, for the whole pack.")),
+            column('currency_id', "Currency", "币种", 'code', vocabulary='currency', keep_blank=True,
+                   hint=self.env._("Empty: the company's.")),
+            column('pack_quantity', "Units in the Pack", "每包数量", 'number', default=1),
+            column('tax_included', "Tax Included", "含税", 'bool'),
+            column('promotion', "Promotion", "促销", 'bool'),
+            column('title', "Title There", "对方标题"),
+            column('sku', "Number There", "对方编号", 'code'),
+            column('url', "Web Page", "网页"),
+        )
+
+    # === READ ===
+
+    @api.model
+    def _compare(self, rows):
+        """Override: a row that stands in the sheet twice, word for word, is one."""
+        once = {}
+        for row in rows:
+            once.setdefault(repr((sorted(row.values.items(), key=str), row.problems)), row)
+        return super()._compare(list(once.values()))
+
+    def _sheet_records(self, domain, archived):
+        if not archived:
+            days = int(self.env['ir.config_parameter'].sudo().get_param(DAYS) or 30)
+            domain = [*domain, ('date', '>=', fields.Date.context_today(self) - timedelta(days=days))]
+        own = ['|', ('is_everywhere', '=', False), ('company_id', '=', self.env.company.id)]
+        return super()._sheet_records([*domain, *own], archived)
+
+    def _rows_domain(self, rows):
+        return [(name, 'in', list({row.values.get(column) for row in rows} - {None}))
+                for name, column in (('competitor_id.code', 'competitor_id'), ('date', 'date'))]
+
+    def _value(self, record, column, codes=None):
+        return record.product_id.name if column.name == 'product_name' else super()._value(record, column, codes)
+
+    # === CODES ===
+
+    def _settle(self, spec, rows):
+        self._code_competitors(rows)
+        self._code_products(rows)
+        super()._settle(spec, rows)
+
+    def _code_competitors(self, rows):
+        """Replace names of competitors by their codes, where exactly one is called so."""
+        everyone = self.env['store.competitor'].with_context(active_test=False).search([])
+        codes, named = set(everyone.mapped('code')), everyone.grouped(lambda competitor: fold(competitor.name))
+        for row in rows:
+            called = row.values.get('competitor_id')
+            if called and called not in codes and len(meant := named.get(fold(called), ())) == 1:
+                row.values['competitor_id'] = meant.code
+
+    def _code_products(self, rows):
+        """Replace a competitor's own numbers by our codes, where they were recorded for exactly one product."""
+        Lookup = self.env['store.sheet.lookup']
+        numbers = {row.values['product_id'] for row in rows if row.values.get('product_id')}
+        strange = numbers - set(Lookup._find('product', numbers))
+        meant = {}
+        for competitor, sku, product in self.env[self._sheet_model]._read_group(
+                [('sku', 'in', list(strange))], ['competitor_id', 'sku', 'product_id']):
+            key = competitor.code, sku
+            meant[key] = product | meant.get(key, product)
+        codes = Lookup._name_codes('product', self.env['product.product'].union(*meant.values()))
+        for row in rows:
+            number = row.values.get('product_id')
+            products = meant.get((row.values.get('competitor_id'), number), ())
+            if number in strange and len(products) == 1:
+                row.values.update(product_id=codes[products.id], sku=row.values.get('sku') or number)
+
+    # === WRITE ===
+
+    def _prepare(self, record, values, found):
+        return {**super()._prepare(record, values, found), 'source': 'sheet'}
