@@ -49,8 +49,7 @@ class StorePricePosition(models.Model):
         string="Price Position", index=True, readonly=True,
         help="As cheap as the cheapest counts as lowest, as dear as the dearest as highest.")
     competitor_count = fields.Integer(
-        string="Competitor Count", readonly=True, aggregator='avg',
-        help="Whose price is not older than the days in the settings.")
+        readonly=True, aggregator='avg', help="Whose price is not older than the days in the settings.")
     our_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
     lowest_price = fields.Float(digits=(16, 4), readonly=True, aggregator='min')
     average_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
@@ -59,7 +58,7 @@ class StorePricePosition(models.Model):
         string="Our Price / Average", digits=(16, 4), readonly=True, aggregator='avg', index=True,
         help="Our price / the average of the competitors: above 1 we are dearer. 0: one of the two is not known.")
     last_seen = fields.Date(readonly=True, help="The day of the newest price, however old.")
-    days_since = fields.Integer(string="Days Since", compute='_compute_days_since', help="Days since the newest price.")
+    days_since = fields.Integer(compute='_compute_days_since', help="Days since the newest price.")
     compared_on = fields.Datetime(readonly=True, index=True, help="When our price was looked up.")
 
     _place_uniq = models.UniqueIndex('(product_id, company_id, COALESCE(store_id, 0))')

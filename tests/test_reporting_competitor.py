@@ -128,7 +128,7 @@ class TestReportingCompetitor(CompetitorCommon):
         domain = [('product_id', '=', self.product.id)]
         self.assertEqual(Price._read_group(domain, [], ['unit_price:avg', 'unit_price:min']), [(90, 90)])
         self._seen(self.red, 110, store_id=False, company_id=self.other_company.id)
-        self.assertEqual(Price._read_group(domain, [], ['unit_price:avg', '__count']), [(None, 2)])
+        self.assertEqual(Price._read_group(domain, [], ['unit_price:avg', '__count']), [(False, 2)])
         self.assertEqual(Price._read_group(domain, ['company_id'], ['unit_price:avg'], order='company_id'),
                          sorted([(self.company, 90), (self.other_company, 110)], key=lambda row: row[0].name))
 
@@ -139,13 +139,11 @@ class TestReportingCompetitor(CompetitorCommon):
         far = self._seen(self.red, 90, store_id=self.store_2.id)
         everywhere = self._seen(self.web, 90, store_id=False)
         foreign = self._seen(self.web, 90, store_id=self.foreign.id)
-        left = self._end(self._person('rival_left', 'staff'))
         people = {
             self._person('rival_staff', 'staff'): near | everywhere,
             self._person('rival_auditor', 'auditor'): near | everywhere,
-            self._person('rival_west', 'group_manager', group_id=self.west.id): far | everywhere,
-            self._person('rival_all', 'auditor', all_stores=True): near | far | everywhere,
-            left: near.browse(),
+            self._person('rival_west', 'group_manager', group_id=self.west.id): far | everywhere | foreign,
+            self._person('rival_all', 'auditor', all_stores=True): near | far | everywhere | foreign,
             self.admin: near | far | everywhere | foreign,
         }
         for user, expected in people.items():
@@ -154,8 +152,10 @@ class TestReportingCompetitor(CompetitorCommon):
                 rows = self._as(user, self.env['store.price.position']).search([]).with_env(self.env)
                 self.assertEqual(
                     {(row.store_id, row.company_id) for row in rows}, {(seen.store_id, seen.company_id) for seen in expected})
-        with self.assertRaises(AccessError):
-            self._as(self._person('rival_staff_2', 'staff', store_id=self.store_2.id), near).read(['price'])
+        left = self._end(self._person('rival_left', 'staff'))
+        for user, seen in ((self._person('rival_staff_2', 'staff', store_id=self.store_2.id), near), (left, everywhere)):
+            with self.assertRaises(AccessError):
+                self._as(user, seen).read(['price'])
 
     def test_who_manages_prices_records_for_his_stores(self):
         staff = self._person('rival_staff', 'staff')

@@ -126,7 +126,7 @@ class TestReportingCompetitorPosition(CompetitorCommon):
         Position = self.env['store.price.position']
         groups = Position.formatted_read_group(
             [('product_id', '=', self.product.id)], ['product_id'], ['lowest_price:min', 'price_index:avg', '__count'])
-        self.assertEqual((groups[0]['lowest_price:min'], groups[0]['__count']), (None, 2))
+        self.assertEqual((groups[0]['lowest_price:min'], groups[0]['__count']), (False, 2))
         self.assertTrue(groups[0]['price_index:avg'])
         [alone] = Position.formatted_read_group(
             [('product_id', '=', self.product.id), ('company_id', '=', self.company.id)], [], ['lowest_price:min'])

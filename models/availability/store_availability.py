@@ -95,6 +95,6 @@ class StoreAvailability(models.AbstractModel):
             for key in {product.default_code, product.barcode} & texts:
                 hits[key] |= product
         for item in identifiers:
-            if isinstance(item, int) and 0 < item < 2 ** 31:
+            if isinstance(item, int) and item is not True and 0 < item < 2 ** 31:
                 hits[item] |= Product.browse(item).exists().filtered('active')
         return dict(hits)

@@ -174,6 +174,8 @@ class StoreCompetitorPrice(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Record prices. One that is there is replaced, the same again changes nothing: the record there is, is returned."""
+        if not vals_list:
+            return super().create(vals_list)
         return self.browse(record.id for _state, record in self._take(vals_list))
 
     def write(self, vals):
@@ -212,7 +214,7 @@ class StoreCompetitorPrice(models.Model):
                 answers += self._take_wave(wave)
                 wave = {}
             wave[key] = vals
-        return answers + (self._take_wave(wave) if wave else [])
+        return answers + self._take_wave(wave)
 
     def _take_wave(self, wave):
         """Record {key: values}, no key twice."""
