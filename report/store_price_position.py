@@ -41,6 +41,7 @@ class StorePricePosition(models.Model):
         'store.store', index='btree_not_null', ondelete='cascade', readonly=True,
         help="The store whose price is compared. Empty: our sales price, with what is asked everywhere.")
     is_everywhere = fields.Boolean(index=True, readonly=True)
+    place = fields.Char(compute='_compute_place', help="The store, or everywhere.")
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id', store=True)
     position = fields.Selection(
@@ -70,6 +71,12 @@ class StorePricePosition(models.Model):
         today = fields.Date.context_today(self)
         for row in self:
             row.days_since = (today - row.last_seen).days if row.last_seen else 0
+
+    @api.depends('store_id.name')
+    @api.depends_context('lang')
+    def _compute_place(self):
+        for row in self:
+            row.place = row.store_id.name or self.env._("Everywhere")
 
     # === ACTIONS ===
 
