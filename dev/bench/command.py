@@ -130,6 +130,7 @@ def _options(arguments):
     parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
                         'transfer (500); moves of a product (20,000)')
     parser.add_argument('--stores', type=int, help='stores of the report (200) or of the rights (500)')
+    parser.add_argument('--years', type=int, default=1, help='years over which the orders of the report are spread')
     parser.add_argument('--pairs', type=int, default=15, help='alternating pairs')
     parser.add_argument('--models', default='', help='of the rights: only these models, separated by commas')
     parser.add_argument('--minutes', type=float, default=24 * 60,
@@ -164,7 +165,7 @@ def _inside(server, database, options, core):
     answer.unlink(missing_ok=True)
     asked = {
         'conf': str(server.conf), 'database': database, 'case': options.case, 'orders': options.orders,
-        'lines': options.lines, 'stores': options.stores, 'pairs': options.pairs, 'answer': str(answer),
+        'lines': options.lines, 'stores': options.stores, 'years': options.years, 'pairs': options.pairs, 'answer': str(answer),
         'minutes': options.minutes, 'models': [name for name in options.models.split(',') if name],
         'core_database': core,
         'workbook': str(options.workbook.resolve()) if options.workbook else None,

@@ -11,7 +11,7 @@ YEAR = [('date', '>=', '2026-01-01'), ('date', '<', '2027-01-01')]
 
 
 class ReportCase:
-    """Generated once and committed: one year of confirmed orders of five lines, folded."""
+    """Generated once and committed: a year of confirmed orders of five lines, or several years, folded."""
 
     def __init__(self, session, asked):
         self.session, self.asked = session, asked
@@ -81,8 +81,9 @@ class ReportCase:
             'name': SQL("'BENCH' || n"), 'state': SQL("'sale'"),
             'store_id': SQL('(%s::int[])[1 + (n / 365) %% %s]', stores.ids, len(stores)),
             'date_order': SQL("moment"), 'store_day': SQL("(moment + interval '8 hours')::date"),
-        }, SQL("(SELECT n, timestamp '2025-12-31 16:00' + (n::int8 * 7919 %% 365) * interval '1 day' "
-               "+ (n %% 23) * interval '1 hour' AS moment FROM generate_series(1, %s) n) AS numbers", self.asked['lines'] // 5))
+        }, SQL("(SELECT n, timestamp '2026-12-31 16:00' - (1 + n::int8 * 7919 %% %s) * interval '1 day' "
+               "+ (n %% 23) * interval '1 hour' AS moment FROM generate_series(1, %s) n) AS numbers",
+               365 * self.asked['years'], self.asked['lines'] // 5))
         self._copy(env, order.order_line, {
             'order_id': SQL('o.id'), 'state': SQL('o.state'), 'store_id': SQL('o.store_id'), 'store_day': SQL('o.store_day'),
             'product_id': SQL('(%s::int[])[1 + (o.id + k) %% %s]', products.ids, PRODUCTS),
@@ -104,6 +105,11 @@ class ReportCase:
         """The rows about sales of the table in the design, clean and with every store dirty on one day."""
         work = 'ordered sales by store and month, one year'
         core, several = '`sale.report`, same filter and zone', min(50, len(self.stores))
+        if self.asked['years'] > 1:
+            self.notes = []
+            work = f"ordered sales by store and year, {self.asked['years']} years"
+            return [self._case(f'{work}: headquarters', core, 10, 0), self._case(
+                f'{work}: user bound to {several} stores', core, 10, several)]
         cases = [
             self._case(f'{work}: headquarters', core, 200, 0),
             self._case(f'{work}: user bound to {several} stores', core, 100, several),
@@ -120,7 +126,8 @@ class ReportCase:
         return [*cases, self._bulk()]
 
     def _case(self, work, beside, wanted, bound):
-        answers = {}
+        answers, years = {}, self.asked['years']
+        part, first = 'date:month' if years == 1 else 'date:year', 2027 - years
 
         def ask(name, model, domain, measure):
             def call():
@@ -131,14 +138,14 @@ class ReportCase:
                     report._read_group([('id', '=', 0)], ['store_id'], [])  # the rules of this user are known
                     found = []
                     seconds = figures.clock(
-                        lambda: found.extend(report._read_group(domain, ['store_id', 'date:month'], [f'{measure}:sum'])))
+                        lambda: found.extend(report._read_group(domain, ['store_id', part], [f'{measure}:sum'])))
                     answers[name] = {
                         (store.id, str(month)[:7]): round(float(amount), 2) for store, month, amount in found}
                     return seconds
             return call
 
-        ours = ask('ours', 'store.sale.report', YEAR, 'amount')
-        moments = [('date', '>=', '2025-12-31 16:00:00'), ('date', '<', '2026-12-31 16:00:00'), ('state', '=', 'sale')]
+        ours = ask('ours', 'store.sale.report', [('date', '>=', f'{first}-01-01'), ('date', '<', '2027-01-01')], 'amount')
+        moments = [('date', '>=', f'{first - 1}-12-31 16:00:00'), ('date', '<', '2026-12-31 16:00:00'), ('state', '=', 'sale')]
         core = ask('core', 'sale.report', moments, 'price_subtotal')
         ours(), core()
         case = {'work': work, 'beside': beside, 'wanted': wanted, 'size': self.size,
