@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -23,7 +24,8 @@ class TestStructurePlace(SheetCommon):
         user = new_test_user(
             cls.env(su=True), f'place_{role}', 'base.group_user', company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({'user_id': user.id, 'role': role, **place})
+        cls.env['store.member'].create({
+            'user_id': user.id, 'role': role, 'date_from': fields.Date.subtract(fields.Date.today(), days=1), **place})
         return user
 
     def _as(self, user, store):

@@ -182,6 +182,12 @@ class TestTillSales(TillSales):
 class TestTillSalesHistory(TillSales):
     """Whatever happens at tills, in whatever order, also behind the ORM's back: facts and documents say the same."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # a role that began today would end where the store's zone becomes one in which it is yesterday still
+        cls.cashier.store_member_ids.date_from = fields.Date.subtract(fields.Date.today(), days=2)
+
     def test_random_histories_stay_exact(self):
         for seed in range(3):
             with self.subTest(seed=seed):
