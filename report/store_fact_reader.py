@@ -69,7 +69,7 @@ class StoreFactReader(models.AbstractModel):
         """Return this model with the table that answers the question noted in its context."""
         if ROUTE in self.env.context:
             return self
-        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
+        both = self._with_rules(domain)
         conditions = tuple(self._conditions(both))
         asked = {*aggregates, *re.findall(r'\w+:\w+', order or ''), *(
             term[0] for term in having if isinstance(term, list | tuple))}
@@ -87,6 +87,10 @@ class StoreFactReader(models.AbstractModel):
         return self.with_context(**{
             ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
             NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})
+
+    def _with_rules(self, domain):
+        """Return the Domain of a filter and of this user's rules."""
+        return Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
 
     def _flush_documents(self):
         """Write what this transaction still holds back of what the report reads: it would be noted as dirty too late."""

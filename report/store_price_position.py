@@ -159,7 +159,6 @@ class StorePricePosition(models.Model):
 
     def _markets(self, product_ids, places):
         """Return {place: {competitor: engine.Seen}} of the prices that are not too old."""
-        days = int(self.env['ir.config_parameter'].sudo().get_param(DAYS) or 30)
         self.env['store.competitor.price'].flush_model()
         self.env['store.competitor'].flush_model()
         rows = self.env.execute_query(SQL(
@@ -170,7 +169,7 @@ class StorePricePosition(models.Model):
               JOIN store_competitor c ON c.id = p.competitor_id AND c.active
              WHERE p.product_id = ANY(%s) AND p.date >= %s AND p.unit_price > 0
              ORDER BY p.product_id, p.company_id, p.store_id, p.competitor_id, p.date DESC
-            """, product_ids, fields.Date.context_today(self) - timedelta(days=days)))
+            """, product_ids, self._since()))
         near = {competitor.id: set(competitor.store_ids.ids) for competitor in
                 self.env['store.competitor'].sudo().with_context(active_test=False).browse({row[3] for row in rows})}
         seen, stores = defaultdict(list), defaultdict(list)
@@ -180,6 +179,12 @@ class StorePricePosition(models.Model):
             stores[product, company].append(store)
         return {(*goods, store): market for goods, own in stores.items()
                 for store, market in engine.markets(seen[goods], near, own).items()}
+
+    @api.model
+    def _since(self):
+        """Return the day from which on prices of competitors count today."""
+        days = int(self.env['ir.config_parameter'].sudo().get_param(DAYS) or 30)
+        return fields.Date.context_today(self) - timedelta(days=days)
 
     def _our_prices(self, places, moment):
         """Return {place: our price there now}; one question to a pricelist for all products of a place."""

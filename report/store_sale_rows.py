@@ -52,8 +52,8 @@ def ordered(pairs, parts, needed):
         SQL('SELECT x.* FROM sale_order o JOIN sale_order_line x ON x.order_id = o.id '
             'WHERE o.date_order >= d.day - 1 AND o.date_order < d.day + 2'),
         SQL('LEFT JOIN sale_order s ON s.id = x.order_id %s %s', needs(needed, {'hour'}, ZONE_OF_STORE), needs(
-            needed, QUANTITIES, SQL('LEFT JOIN uom_uom u ON u.id = x.product_uom_id'))),
-        SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"), needed)
+            needed, QUANTITIES, SQL('LEFT JOIN uom_uom u ON u.id = x.product_uom_id %s', UNIT))),
+        SQL('s.date_order'), SQL("x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"))
 
 
 def moved(pairs, parts, needed):
@@ -83,8 +83,8 @@ def moved(pairs, parts, needed):
           JOIN stock_location b ON b.id = x.location_dest_id AND (a.usage = 'customer') != (b.usage = 'customer')
           LEFT JOIN sale_order s ON s.id = l.order_id
           LEFT JOIN uom_uom u ON u.id = l.product_uom_id
-          LEFT JOIN uom_uom mu ON mu.id = x.product_uom"""),
-        SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"), needed)
+          LEFT JOIN uom_uom mu ON mu.id = x.product_uom %s""", needs(needed, QUANTITIES, UNIT)),
+        SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"))
 
 
 def booked(pairs, parts, needed):
@@ -96,19 +96,19 @@ def booked(pairs, parts, needed):
     posted = SQL("x.parent_state = 'posted'")
     entry = SQL('account_move_line x')
     if pairs is None:
-        return [_rows(select, SQL('x.date'), entry, joins, posted, set())]
-    return [_rows(select, SQL('x.date'), source, joins, posted, set())
+        return [_rows(select, SQL('x.date'), entry, joins, posted)]
+    return [_rows(select, SQL('x.date'), source, joins, posted)
             for source in _of_pairs(pairs, parts, entry, SQL('x.date'))]
 
 
-def dated(pairs, parts, select, table, older_table, joins, moment, counted, needed=None):
+def dated(pairs, parts, select, table, older_table, joins, moment, counted):
     """Two halves, so that each day is a plain column an index serves: rows with a day of their own, and older ones."""
     older = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', %s)))::date", moment)
     since, before = SQL('%s AND x.store_day IS NOT NULL', counted), SQL('%s AND x.store_day IS NULL', counted)
     if pairs is None:
-        return [_rows(select, SQL('x.store_day'), table, joins, since, needed),
-                _rows(select, older, table, SQL('%s %s', joins, ZONE), before, needed)]
-    found = [_rows(select, SQL('x.store_day'), source, joins, since, needed)
+        return [_rows(select, SQL('x.store_day'), table, joins, since),
+                _rows(select, older, table, SQL('%s %s', joins, ZONE), before)]
+    found = [_rows(select, SQL('x.store_day'), source, joins, since)
              for source in _of_pairs(pairs, parts, table, SQL('x.store_day'))]
     if 'older' not in parts:
         return found
@@ -121,7 +121,7 @@ def dated(pairs, parts, select, table, older_table, joins, moment, counted, need
         ), SQL('%s %s', joins, ZONE), SQL(
             '(SELECT EXISTS (SELECT FROM %s WHERE %s)) '
             'AND %s AND %s = d.day AND (COALESCE(x.store_id, 0), d.day) IN (SELECT store_key, day FROM %s p)',
-            table, before, before, older, pairs), needed),
+            table, before, before, older, pairs)),
     ]
 
 
@@ -142,16 +142,15 @@ def columns(needed, row_id, **given):
 
 
 def needs(needed, names, joins):
-    """The joins where one of these names is asked for: PostgreSQL would drop the others itself, at the price of planning."""
+    """Left joins on keys, where one of these names is asked for: PostgreSQL would drop the others itself, while it plans."""
     return joins if needed is None or not names.isdisjoint(needed) else SQL('')
 
 
-def _rows(select, day, source, joins, where, needed):
-    """Left joins on keys only: PostgreSQL drops each one a question does not need."""
+def _rows(select, day, source, joins, where):
     return SQL(
-        'SELECT %s FROM %s %s %s WHERE %s', SQL(', ').join(
+        'SELECT %s FROM %s %s WHERE %s', SQL(', ').join(
             SQL('%s AS %s', day if name == 'date' else value, SQL.identifier(name)) for name, value in select),
-        source, joins, needs(needed, QUANTITIES, UNIT), where)
+        source, joins, where)
 
 
 def in_company_currency(amount):

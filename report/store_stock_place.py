@@ -82,8 +82,8 @@ class StoreStockPlace(models.AbstractModel):
         """Override: sums are all that is asked, so that facts answer every question; note what it names."""
         if ROUTE in self.env.context:
             return self
-        both = Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
-        names = {None if field is None else field.split('.')[0] for field, _operator, _value in self._conditions(both)}
+        names = {None if field is None else field.split('.')[0]
+                 for field, _operator, _value in self._conditions(self._with_rules(domain))}
         names |= {self._part_of(spec)[0] for spec in (*aggregates, *(spec for sets in grouping_sets for spec in sets))}
         names |= {term[0].split(':')[0] for term in having if isinstance(term, list | tuple)}
         names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}

@@ -1,17 +1,16 @@
 # Part of store_group. License LGPL-3.
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from .returns_common import ReturnsCommon
 from .test_reporting_facts import FactsCommon
 
 
 @tagged('post_install', '-at_install')
-class TestReportingBases(FactsCommon):
+class TestReportingBases(ReturnsCommon, FactsCommon):
     """What is ordered, shipped, returned and booked counts on its own day; facts and documents agree."""
 
     @classmethod
@@ -27,20 +26,9 @@ class TestReportingBases(FactsCommon):
         cls.order = cls._sell(cls.shop, '2026-03-10 04:00:00', [(cls.boot, 4, 10, 0)])
         cls._ship(cls.order.picking_ids, '2026-03-12 17:00:00')  # 13 March in Shanghai
 
-    @classmethod
-    def _ship(cls, picking, moment):
-        with freeze_time(moment):
-            picking.action_assign()
-            picking.button_validate()
-
     def _return(self, quantity, moment):
-        picking = self.order.picking_ids.filtered(lambda picking: picking.state == 'done')[:1]
-        wizard = self.env['stock.return.picking'].with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
-        wizard.product_return_moves.quantity = quantity
-        back = self.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
-        self._ship(back, moment)
-        return back
+        return self._take_back(
+            self.order.picking_ids.filtered(lambda picking: picking.state == 'done')[:1], quantity, moment)
 
     def _by_day(self, *measures):
         report = self._report(self.home)

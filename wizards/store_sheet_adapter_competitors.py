@@ -1,10 +1,7 @@
 # Part of store_group. License LGPL-3.
-from datetime import timedelta
-
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..engine.structure.sheet_cell import fold
-from ..report.store_price_position import DAYS
 
 
 class StoreSheetAdapterCompetitors(models.AbstractModel):
@@ -56,8 +53,7 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
 
     def _sheet_records(self, domain, archived):
         if not archived:
-            days = int(self.env['ir.config_parameter'].sudo().get_param(DAYS) or 30)
-            domain = [*domain, ('date', '>=', fields.Date.context_today(self) - timedelta(days=days))]
+            domain = [*domain, ('date', '>=', self.env['store.price.position']._since())]
         own = ['|', ('is_everywhere', '=', False), ('company_id', '=', self.env.company.id)]
         return super()._sheet_records([*domain, *own], archived)
 

@@ -76,13 +76,9 @@ class Rivals:
                 server.wait(60)
 
     def _serve(self, number):
-        """Return (port, process) of a server with threads."""
+        """Return (port, process) of a server."""
         port = free_port()
-        with (paths.logs() / f'rivals_server_{number}.log').open('w') as output:
-            return port, subprocess.Popen(
-                self.server.command('-d', self.database, '--max-cron-threads', 0, '--http-port', port),
-                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(),
-                env=self.server.environment())
+        return port, self.server.serve(self.database, port, paths.logs() / f'rivals_server_{number}.log')
 
     def _scene(self, name, scene, rounds):
         won = {}

@@ -53,6 +53,13 @@ class Server:
     def command(self, *arguments):
         return [str(self.python), '-m', 'odoo', '-c', str(self.conf), *map(str, arguments)]
 
+    def serve(self, database, port, log, *options):
+        """Start a server with threads and without crons; return its process."""
+        with log.open('w') as output:
+            return subprocess.Popen(
+                self.command('-d', database, '--max-cron-threads', 0, '--http-port', port, *options),
+                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(), env=self.environment())
+
     def once(self, database, *arguments, log, timeout=None, **environment):
         """Run Odoo until it has done its work; returns its exit code."""
         command = self.command('-d', database, '--max-cron-threads=0', '--http-port', free_port(), '--stop-after-init',

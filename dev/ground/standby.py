@@ -110,15 +110,10 @@ class Standby:
 
     @contextmanager
     def _served(self, replica):
-        """An Odoo server with threads; `replica`: one that knows of the standby."""
+        """An Odoo server; `replica`: one that knows of the standby."""
         port, log = free_port(), paths.logs() / f'standby_server_{len(self.logs) + 1}.log'
         self.logs.append(log)
-        more = self._replica() if replica else []
-        with log.open('w') as output:
-            server = subprocess.Popen(
-                self.server.command('-d', self.database, '--max-cron-threads', 0, '--http-port', port, *more),
-                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(),
-                env=self.server.environment())
+        server = self.server.serve(self.database, port, log, *(self._replica() if replica else ()))
         try:
             wait_for(port, log)
             yield port

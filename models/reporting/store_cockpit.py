@@ -50,10 +50,7 @@ class StoreCockpit(models.AbstractModel):
         :raises AccessError: for whoever may not read the sales report, or a store that is not his
         :raises UserError: for a period that does not exist
         """
-        if period not in periods.PERIODS:
-            raise UserError(self.env._(
-                "There is no period %(period)s. Choose one of %(known)s.", period=period,
-                known=', '.join(periods.PERIODS)))
+        self._check_period(period)
         self = self._in_currency(currency)
         self.env[SALES].check_access('read')
         standby = self.env['store.standby']._age()

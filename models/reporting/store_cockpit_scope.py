@@ -4,9 +4,11 @@ from typing import NamedTuple
 from babel.dates import format_skeleton
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import babel_locale_parse, format_date, get_lang
+
+from ...engine.reporting import calendar_span as periods
 
 SALES = 'store.sale.report'
 MOMENTS = 'store.sale.moment'
@@ -65,6 +67,12 @@ class StoreCockpitScope(models.AbstractModel):
         return Scope(
             stores, domain, tuple(todays), todays[0][1], self.env.company.currency_id if several else currencies,
             'amount_one' if several else 'amount')
+
+    def _check_period(self, period):
+        """:raises UserError: for a period that does not exist"""
+        if period not in periods.PERIODS:
+            raise UserError(self.env._(
+                "There is no period %(period)s. Choose one of %(known)s.", period=period, known=', '.join(periods.PERIODS)))
 
     def _todays(self, stores, without_headquarters, day_of=None):
         """Return [(Domain, day)]: the day that is today for most stores first, the others named by id.

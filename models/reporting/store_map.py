@@ -35,14 +35,12 @@ class StoreMap(models.AbstractModel):
         :raises AccessError: for whoever may not read the sales report
         :raises UserError: for a period or group that does not exist
         """
-        if period not in periods.PERIODS:
-            raise UserError(self.env._(
-                "There is no period %(period)s. Choose one of %(known)s.", period=period, known=', '.join(periods.PERIODS)))
+        cockpit = self.env['store.cockpit']
+        cockpit._check_period(period)
         self.env[SALES].check_access('read')
         if group_id and not self.env['store.group'].browse(group_id).exists():
             raise UserError(self.env._(
                 "There is no group with id %(group)s. Perhaps it was deleted; choose one from the list.", group=group_id))
-        cockpit = self.env['store.cockpit']
         scope = cockpit._scope(group=group_id)
         choices, measure = cockpit._choices(), 'net_amount' if scope.money == 'amount' else scope.money
         answer = {

@@ -4,7 +4,7 @@
 See `store_sale_rows` of the app. A line with a quantity below nothing is a return. What a till hands over is shipped with the
 sale. Lines that settle a sale order are the sale order's.
 """
-from odoo.addons.store_group.report.store_sale_rows import columns, dated
+from odoo.addons.store_group.report.store_sale_rows import ZONE_OF_STORE, columns, dated, needs
 from odoo.tools import SQL
 
 OTHER = 2 ** 40  # ids of these rows are beyond those of core's documents, and still whole numbers to a browser
@@ -18,10 +18,6 @@ LINES = f"""(
       FROM pos_order o JOIN pos_order_line l ON l.order_id = o.id LEFT JOIN pos_session e ON e.id = o.session_id
      WHERE o.state IN {PAID} AND l.sale_order_line_id IS NULL) x"""
 OLDER_LINES = f'SELECT x.* FROM {LINES} WHERE x.date_order >= d.day - 1 AND x.date_order < d.day + 2'
-ZONES = """
-    LEFT JOIN store_store hs ON hs.id = x.store_id
-    LEFT JOIN res_company hc ON hc.id = x.company_id
-    LEFT JOIN res_partner hp ON hp.id = hc.partner_id"""
 HOUR = ("COALESCE(x.store_hour, EXTRACT(HOUR FROM timezone(COALESCE(hs.tz, NULLIF(hp.tz, ''), 'UTC'), "
         "timezone('UTC', x.date_order))))::int4")
 AMOUNT = 'SIGN(x.price_unit) * ABS(x.price_subtotal) / x.rate'  # of a return too: what it was worth
@@ -37,7 +33,7 @@ def sold(pairs, parts, needed):
                          'ELSE x.price_unit * x.qty / x.rate END', SQL(AMOUNT)), amount=SQL(AMOUNT),
         tax_amount=SQL('SIGN(x.price_unit) * (ABS(x.price_subtotal_incl) - ABS(x.price_subtotal)) / x.rate'),
         hour_number=SQL(HOUR) if needed is None or 'hour' in needed else None)
-    return _dated(pairs, parts, select, 'x.qty >= 0')
+    return _dated(pairs, parts, select, needs(needed, {'hour'}, ZONE_OF_STORE), 'x.qty >= 0')
 
 
 def handed_over(pairs, parts, needed):
@@ -52,8 +48,8 @@ def handed_over(pairs, parts, needed):
         returned_quantity=only('<', '-x.qty'), returned_amount=only('<', AMOUNT),
         shipped_quantity=only('>=', 'x.qty'), shipped_amount=only('>=', AMOUNT),
         cost=SQL('COALESCE(x.total_cost, 0) / x.rate'))
-    return _dated(pairs, parts, select, 'TRUE')
+    return _dated(pairs, parts, select, SQL(''), 'TRUE')
 
 
-def _dated(pairs, parts, select, counted):
-    return dated(pairs, parts, select, SQL(LINES), SQL(OLDER_LINES), SQL(ZONES), SQL('x.date_order'), SQL(counted))
+def _dated(pairs, parts, select, joins, counted):
+    return dated(pairs, parts, select, SQL(LINES), SQL(OLDER_LINES), joins, SQL('x.date_order'), SQL(counted))
