@@ -8,7 +8,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE.parent))
-SIZE = {'stores': 20, 'lines': 50_000, 'pairs': 1}
+SIZE = {'stores': 20, 'lines': 50_000, 'years': 1, 'pairs': 1}
 
 
 def main(asked):
