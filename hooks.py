@@ -3,12 +3,13 @@
 
 from odoo.tools import SQL, sql
 
+from . import beside
 from .report import store_profit_dirt, store_sale_dirt, store_stock_dirt
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
     'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'store_hour': 'int4',
-                   'is_history': 'bool'},
+                   'is_history': 'bool', 'is_brushing': 'bool'},
     'sale_order_line': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
     'crm_team': {'store_id': 'int4'},
     'crm_lead': {'store_id': 'int4'},
@@ -41,8 +42,9 @@ def make_columns(env, columns_of):
 
 
 def post_init_hook(env):
-    """Tell every process that rules and groups have changed."""
+    """Tell every process that rules and groups have changed; bring the bridges of the apps that are there."""
     env.registry.clear_cache()
+    beside.install_due(env)
 
 
 def uninstall_hook(env):

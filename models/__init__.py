@@ -6,7 +6,11 @@ Importing a stage later puts its overrides in front of the earlier ones, so a me
 model is overridden in ONE stage only (tests/test_layout.py checks it).
 """
 
-from . import structure  # stores, groups, who may act for which
+from . import people  # who may act for which store, and see what
+from . import prices  # what a store sells, and at which prices
+from . import stores  # stores and the groups they stand in
+from . import opening  # how a store opens, closes and is succeeded
+from . import takeover  # how the past of a running factory is given its stores
 from . import intake  # 1  a payload arrives and is read
 from . import cleaning  # 2  it is repaired, or becomes a question for a person
 from . import ordering  # 3  it becomes a sale order in the right store

@@ -1,31 +1,22 @@
 # Part of store_group. License LGPL-3.
 from . import store_fact_reader  # a report on facts
 from . import store_fact_keeper  # who counts them
+from . import store_fast_reports  # whether they are kept at all
 from . import store_standby  # how old what a standby answers is
 from . import store_product_traits  # size, colour, season, brand
 from . import store_sale_fact  # the facts about sales
-from . import store_sale_measures  # what sales are measured in
-from . import store_customer_measures  # who bought, and for the first time
 from . import store_sale_report  # sales by store, on every basis
 from . import store_sale_moment  # what had been sold when
 from . import store_report_paper_values  # the figures of a printed page
+from . import crm_activity_report
 from . import sale_report
 from . import account_invoice_report
-from . import store_adoption_decision
-from . import store_adoption_counter
 from . import store_sale_difference  # what stands between two bases
 from . import store_stock_fact  # the facts about stock
 from . import store_stock_place  # what reports on stock have in common
-from . import store_stock_columns  # the columns of the stock ledger
 from . import store_stock_ledger  # what lay, came and went in a period
-from . import store_stock_measures  # what stock is measured in
 from . import store_stock_report  # stock by store, now
 from . import store_transfer_report  # what moved between stores
 from . import store_profit_fact  # the facts about profit
-from . import store_profit_measures
 from . import store_profit_report  # what each store earned
-from . import store_month_freeze  # the figures of a closed month
-from . import store_month_difference  # what changed after closing
-from . import store_one_currency
 from . import store_price_position  # our prices among those of competitors
-from . import store_cost_history  # what decides an average cost

@@ -2,7 +2,8 @@
 """What makes and drops the tables of facts and the triggers that note what became dirty, whatever the facts are about.
 
 `facts` is what they are named after: `store_sale` has the notes `store_sale_dirt`, whose comment says of which version
-tables and triggers are, and triggers and their functions whose names begin with it.
+tables and triggers are, and triggers and their functions whose names begin with it. Triggers may be switched off and on: see
+`store.fast.reports`.
 """
 import hashlib
 
@@ -37,16 +38,32 @@ def day_of(facts):
 
 def drop(env, facts, tables, indexes=()):
     """Take triggers, functions, indexes on others' tables, and tables away."""
-    env.cr.execute(SQL(
-        'SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid '
-        'WHERE starts_with(t.tgname, %s)', f'{facts}_dirt_'))
-    for table, trigger in env.cr.fetchall():  # an older version's too
+    for table, trigger, _is_on in triggers(env, facts):  # an older version's too
         env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
         env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
     env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s(timestamp, int)', SQL.identifier(f'{facts}_day_of')))
     for kind, gone in (('INDEX', indexes), ('TABLE', tables)):
         for name in gone:
             env.cr.execute(SQL('DROP %s IF EXISTS %s', SQL(kind), SQL.identifier(name)))
+
+
+def triggers(env, facts):
+    """Return [(table, trigger, whether it is on)] of what notes changes of these facts, in the order of the tables."""
+    env.cr.execute(SQL(
+        "SELECT c.relname, t.tgname, t.tgenabled != 'D' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname', f'{facts}_dirt_'))
+    return env.cr.fetchall()
+
+
+def switch(env, facts, is_on, only_table):
+    """Have the triggers of these facts on one table work, or rest.
+
+    They are never dropped for it: that would wait for a running dump.
+    """
+    for table, trigger, was_on in triggers(env, facts):
+        if table == only_table and was_on != is_on:
+            env.cr.execute(SQL('ALTER TABLE %s %s TRIGGER %s', SQL.identifier(table), SQL('ENABLE' if is_on else 'DISABLE'),
+                               SQL.identifier(trigger)))
 
 
 def make_trigger(env, facts, table, event, statements):

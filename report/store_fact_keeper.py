@@ -1,9 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .store_fact_sql import names
+from .store_fast_reports import KEPT_SQL
 
 MANY = 20_000  # notes of dirt beyond which their number is not counted: reading documents is quicker than reading round them
 
@@ -11,13 +12,14 @@ MANY = 20_000  # notes of dirt beyond which their number is not counted: reading
 class StoreFactKeeper(models.AbstractModel):
     """What all keepers of facts do alike; each says which facts (`_facts`), noted how (`_pair`), and counts them.
 
-    Their life: a document changes, a trigger notes its pair of a key and a day as dirty, before and after; whoever reads
-    takes the clean facts and counts the dirty part from the documents; folding counts it once and takes the note away.
-    So what is read is exact for the reader's snapshot, folded or not, and reading never writes.
+    Their life: a document changes, a trigger notes its pair of a key and a day as dirty, before and after; whoever
+    reads takes the clean facts and counts the dirty part from the documents; folding counts it once and takes the note
+    away. So what is read is exact for the reader's snapshot, folded or not, and reading never writes.
 
-    Folding takes away only notes it could see: what another transaction changes meanwhile stays dirty. Two foldings
-    at once do not wait: the second has nothing to do. The facts are nobody's record: they are made anew from the
-    documents at any time (`rebuild`), and `check` says where they differ.
+    Folding takes away only notes it could see: what another transaction changes meanwhile stays dirty. Two foldings at
+    once do not wait: the second has nothing to do. The facts are nobody's record: they are made anew from the documents
+    at any time (`rebuild`), and `check` says where they differ. While fast reports are off nothing is kept, and every
+    reader asks the documents.
     """
 
     _name = 'store.fact.keeper'
@@ -26,6 +28,7 @@ class StoreFactKeeper(models.AbstractModel):
     _facts = ''  # what the tables, triggers and the cron are named after
     _pair = ()  # the columns of a note: a whole number and a day
     _chunk = 400  # pairs folded in one transaction
+    _kept = ()  # the tables of facts
     _dirt = None  # the module that makes tables and triggers, and notes everything
 
     def init(self):
@@ -43,8 +46,11 @@ class StoreFactKeeper(models.AbstractModel):
         :returns: int, the number of notes, one for each pair: store and day of sales, product and day of stock, company
             and month of profit
         :raises AccessError: for others
+        :raises UserError: while fast reports are off
         """
         self._check_keeper()
+        if not self._is_on():
+            raise UserError(self.env._("Fast reports are off: nothing is kept that could be counted again."))
         self.env.flush_all()
         self._note_all()
         self.env.ref(f'store_group.ir_cron_{self._facts}_fold').sudo()._trigger()
@@ -54,12 +60,23 @@ class StoreFactKeeper(models.AbstractModel):
         """Note every pair that has documents or facts."""
         self._dirt.mark_all(self.env)
 
+    def _forget_all(self):
+        """Take all facts and notes away."""
+        for table in (*self._kept, f'{self._facts}_dirt'):
+            self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
+
+    @api.model
+    def _is_on(self):
+        return self.env['store.fast.reports']._is_on()
+
     def _fold(self, pairs=None):
         """Count the facts of some dirty pairs again and take their notes away; in this transaction.
 
         :param pairs: how many at the most
-        :returns: int, the number of pairs folded; 0 when nothing is dirty or another one is folding
+        :returns: int, the number of pairs folded; 0 when nothing is dirty, another one is folding, or nothing is kept
         """
+        if not self._is_on():
+            return 0
         self.env.flush_all()
         if not self._rows(SQL('SELECT pg_try_advisory_xact_lock(hashtext(%s))', self._lock_name()))[0][0]:
             return 0
@@ -100,6 +117,12 @@ class StoreFactKeeper(models.AbstractModel):
                 "The facts behind the reports are kept by administrators of the app. Ask one to count them again."))
 
     # === CRON ===
+
+    @api.autovacuum
+    def _gc_notes(self):
+        """Take away what was noted beside unit costs while fast reports are off."""
+        if self._dirt:
+            self.env.cr.execute(SQL('DELETE FROM %s WHERE NOT %s', SQL.identifier(f'{self._facts}_dirt'), KEPT_SQL))
 
     @api.model
     def _cron_fold(self):

@@ -21,6 +21,7 @@ class StoreFactReader(models.AbstractModel):
     """
 
     _name = 'store.fact.reader'
+    _inherit = 'store.one.currency'
     _description = 'Report on Facts'
 
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
@@ -84,6 +85,8 @@ class StoreFactReader(models.AbstractModel):
         for name, part in map(self._part_of, (*asked, *(spec for groupby in grouping_sets for spec in groupby))):
             field = self._fields.get(name)
             names |= {name, field.get_currency_field(self)} if part == 'sum_currency' and field.type == 'monetary' else {name}
+        if self._has_several_currencies():
+            names |= {column for column in map(self._money_column, names) if column}
         return self.with_context(**{
             ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
             NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})

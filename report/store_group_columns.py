@@ -5,10 +5,13 @@ For rows `r` with a store and a date, to which `store_store st` is joined.
 """
 from odoo.tools import SQL
 
+from ..engine import arguments
+from ..models.people.door import context_value
+
 
 def _tree(env):
-    chosen = env.context.get('store_tree')
-    return SQL('%s', int(chosen)) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
+    chosen = context_value(env, 'store_tree', arguments.ident())
+    return SQL('%s', chosen) if chosen else SQL('(SELECT id FROM store_group_tree WHERE gives_rights)')
 
 
 def group_now(env):

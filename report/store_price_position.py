@@ -31,7 +31,7 @@ class StorePricePosition(models.Model):
     _inherit = ['store.one.currency']
     _order = 'price_index desc, id'
     _rec_name = 'product_id'
-    _money = frozenset(('our_price', 'lowest_price', 'average_price', 'highest_price'))
+    _money_figures = frozenset(('our_price', 'lowest_price', 'average_price', 'highest_price'))
 
     product_id = fields.Many2one('product.product', required=True, index=True, ondelete='cascade', readonly=True)
     product_tmpl_id = fields.Many2one(

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from . import store_profit_dirt as dirt
 from . import store_profit_rows as rows
 from .store_fact_sql import names
+from .store_fast_reports import KEPT_SQL
 from .store_profit_columns import COLUMNS, SOURCES
 from .store_profit_known import store_columns
 
@@ -22,6 +23,7 @@ class StoreProfitFact(models.AbstractModel):
     _facts = 'store_profit'
     _pair = ('company_id', 'month')
     _chunk = 12
+    _kept = ('store_profit_month',)
     _dirt = dirt
 
     # === REPORTING ===
@@ -36,6 +38,8 @@ class StoreProfitFact(models.AbstractModel):
         :raises AccessError: for others
         """
         self._check_keeper()
+        if not self._is_on():
+            return []
         self.env.flush_all()
         keys = ('company_id', 'store_id', 'date', 'section', 'part')
 
@@ -65,11 +69,13 @@ class StoreProfitFact(models.AbstractModel):
         """Return the SQL of the rows that answer: clean months and dirty ones as they are now, or the documents."""
         if not facts:
             return rows.documents(self.env)
+        (is_kept, is_dirty), = self._rows(SQL('SELECT %s, EXISTS (SELECT FROM store_profit_dirt)', KEPT_SQL))
+        if not is_kept:
+            return rows.documents(self.env)
         live = dirt.summed(rows.documents(self.env, dirt.DIRTY, summing=True))
         clean = SQL('SELECT %s FROM store_profit_month f WHERE NOT EXISTS (SELECT FROM store_profit_dirt d '
                     'WHERE d.company_id = f.company_id AND d.month = f.date)', names(dirt.KEPT))
-        self.env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_profit_dirt)'))
-        found = [clean, live] if self.env.cr.fetchone()[0] else [clean]
+        found = [clean, live] if is_dirty else [clean]
         columns = [
             SQL.identifier(name) if name in dirt.KEPT else SQL(
                 'NULL::%s AS %s', SQL(SOURCES.get(name, 'int8')), SQL.identifier(name)) for name in COLUMNS]

@@ -6,6 +6,7 @@ the shares of a month and the counter-row at headquarters sum to nothing.
 """
 from odoo.tools import SQL
 
+from ..engine.people.role import AT_WORK
 from . import store_sale_sums as sales
 from .store_profit_columns import CLASSES, FEE, SHARE, select
 
@@ -33,8 +34,9 @@ def converted(amount, old, new, root, day):
 def fees(sources, parts):
     """What each channel is agreed to take of the net sales of a store and a day.
 
-    :param sources: Sources, the documents of sales; `parts`: what of the facts about them is dirty
+    :param sources: Sources, the documents of sales; `parts`: what of the facts about them is dirty, None: ask the documents
     """
+    how = ('rows', ()) if parts is None else ('day', parts)
     source = SQL(
         '(SELECT s.store_id, s.company_id, s.channel_id, s.date, r.id AS fee_id, '
         '-round(SUM(s.amount - s.returned_amount) * r.percent::numeric / 100, y.decimal_places) AS fee, '
@@ -43,7 +45,7 @@ def fees(sources, parts):
         'AND (r.date_to IS NULL OR s.date <= r.date_to) JOIN res_company c ON c.id = s.company_id '
         'JOIN res_currency y ON y.id = c.currency_id '
         'GROUP BY s.store_id, s.company_id, s.channel_id, s.date, r.id, y.decimal_places) x',
-        sales.answer(sources, 'day', parts, {'amount', 'returned_amount'}))
+        sales.answer(sources, *how, {'amount', 'returned_amount'}))
     return select(
         SQL('x.id::int8 * %s + %s', CLASSES, FEE), source, SQL('x.fee != 0'), section=SQL("'estimate'"), part=SQL("'fee'"),
         store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), channel_id=SQL('x.channel_id'), date=SQL('x.date'),
@@ -134,10 +136,10 @@ def _by_heads():
     """People with a role at the store itself on the last day of the month."""
     return SQL(
         "SELECT r.id, p.month, st.id, (SELECT COUNT(DISTINCT e.user_id) FROM store_member e WHERE e.store_id = st.id "
-        "AND e.role IN ('staff', 'store_manager', 'group_manager') AND e.date_from <= %(end)s "
+        "AND e.role IN %(roles)s AND e.date_from <= %(end)s "
         "AND (e.date_to IS NULL OR e.date_to >= %(end)s))::numeric FROM store_cost_key r JOIN pool p ON p.key_id = r.id "
         "JOIN store_store st ON %(part)s WHERE r.basis = 'headcount' AND %(open)s",
-        end=month_end(SQL('p.month')), part=_takes_part(), open=_is_open())
+        end=month_end(SQL('p.month')), part=_takes_part(), open=_is_open(), roles=AT_WORK)
 
 
 def _by_hand():

@@ -2,6 +2,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..engine import arguments
+from ..models.people.door import context_value
+
 AMOUNTS = {
     'ordered': 'r.amount', 'returned': 'r.returned_amount', 'net': '(r.amount - r.returned_amount)',
     'shipped': 'r.shipped_amount', 'booked': 'r.booked_amount',
@@ -18,6 +21,7 @@ class StoreSaleDifference(models.Model):
     """
 
     _name = 'store.sale.difference'
+    _inherit = 'store.one.currency'
     _description = 'Difference Between Two Bases of Sales'
     _auto = False
     _rec_name = 'order_id'
@@ -68,7 +72,8 @@ class StoreSaleDifference(models.Model):
               JOIN res_company c ON c.id = d.company_id
             """,
             columns=self._columns(), order=order, left=left, right=right, rows=self.env['store.sale.fact']._sources().rows(),
-            first=context.get('store_from') or '-infinity', last=context.get('store_to') or 'infinity')
+            first=context_value(self.env, 'store_from', arguments.day()) or '-infinity',
+            last=context_value(self.env, 'store_to', arguments.day()) or 'infinity')
 
     def _columns(self):
         """SQL: the columns of rows `d`."""

@@ -7,6 +7,7 @@ from . import store_sale_rows as rows
 from . import store_sale_sums as sums
 from .store_fact_keeper import MANY
 from .store_fact_sql import names
+from .store_fast_reports import KEPT_SQL
 from .store_sale_sources import CORE
 
 
@@ -22,6 +23,7 @@ class StoreSaleFact(models.AbstractModel):
 
     _facts = 'store_sale'
     _pair = ('store_key', 'day')
+    _kept = tuple(dirt.TABLES)
     _dirt = dirt
 
     # === HOOKS ===
@@ -44,6 +46,8 @@ class StoreSaleFact(models.AbstractModel):
         :raises AccessError: for others
         """
         self._check_keeper()
+        if not self._is_on():
+            return []
         self.env.flush_all()
         return [difference for fact in sums.FACTS for difference in self._differences(fact)]
 
@@ -76,16 +80,17 @@ class StoreSaleFact(models.AbstractModel):
 
     @api.model
     def _dirty_parts(self):
-        """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly.
+        """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly,
+        or nothing is kept.
 
         One look at a small table, and for documents older than this app at their indexes.
         """
         # compiling such a question takes longer than answering it
-        (_jit, count, *found), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
+        (_jit, is_kept, count, *found), = self._rows(SQL(
+            "SELECT set_config('jit', 'off', TRUE), %s, COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
             'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
-            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', MANY + 1))
-        if count > MANY:
+            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', KEPT_SQL, MANY + 1))
+        if not is_kept or count > MANY:
             return None
         return tuple(part for part, is_dirty in zip(rows.PARTS, found, strict=True) if is_dirty)
 

@@ -14,6 +14,7 @@ class StoreSaleMoment(models.Model):
     """
 
     _name = 'store.sale.moment'
+    _inherit = 'store.one.currency'
     _description = 'Sales up to a Moment'
     _auto = False
     _rec_name = 'order_id'

@@ -13,9 +13,10 @@ MEASURES = (
 )
 # of a row; `order_key` tells orders apart whatever document they are, `moment` is when they were placed
 SOURCES = {'order_id': 'int4', 'order_key': 'int8', 'picking_id': 'int4', 'entry_id': 'int4', 'basis': 'varchar',
-           'moment': 'timestamp'}
+           'moment': 'timestamp', 'is_brushing': 'bool'}
 COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
+REFUNDS = 2**52  # where the ids of rows of refunds begin: beyond those of every other document
 PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
 ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id')
 ZONE_OF_STORE = SQL(
@@ -39,7 +40,7 @@ def ordered(pairs, parts, needed):
     amount = in_company_currency(SQL('x.price_subtotal'))
     select = columns(
         needed, SQL('x.id'), order_id=SQL('x.order_id'), order_key=SQL('x.order_id::int8'), moment=SQL('s.date_order'),
-        basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'),
+        basis=SQL("'ordered'"), channel_id=SQL('x.store_channel_id'), is_brushing=SQL('s.is_brushing'),
         is_history=SQL('COALESCE(x.is_history, FALSE)'), partner_id=SQL('x.order_partner_id'), user_id=SQL('x.salesman_id'),
         order_count=SQL('1'), quantity=SQL('x.product_uom_qty * COALESCE(u.factor / NULLIF(pu.factor, 0), 1)'),
         gross_amount=SQL(
@@ -70,6 +71,7 @@ def moved(pairs, parts, needed):
     select = columns(
         needed, SQL('-2 * x.id'), order_id=SQL('l.order_id'), picking_id=SQL('x.picking_id'),
         basis=SQL("CASE WHEN %s THEN 'shipped' ELSE 'returned' END", out), channel_id=SQL('l.store_channel_id'),
+        is_brushing=SQL('s.is_brushing'),
         is_history=SQL('COALESCE(l.is_history, FALSE)'), partner_id=SQL('l.order_partner_id'), user_id=SQL('l.salesman_id'),
         returned_quantity=only(False, quantity), returned_amount=only(False, amount),
         shipped_quantity=only(True, quantity), shipped_amount=only(True, amount),
@@ -85,6 +87,20 @@ def moved(pairs, parts, needed):
           LEFT JOIN uom_uom u ON u.id = l.product_uom_id
           LEFT JOIN uom_uom mu ON mu.id = x.product_uom %s""", needs(needed, QUANTITIES, UNIT)),
         SQL('x.date'), SQL("x.state = 'done' AND x.sale_line_id IS NOT NULL"))
+
+
+def refunded(pairs, parts, needed):
+    """What channels gave back of confirmed orders and no return has brought back, on the day of the refund."""
+    select = columns(
+        needed, SQL('%s + x.id::int8', REFUNDS), order_id=SQL('x.order_id'), basis=SQL("'returned'"),
+        channel_id=SQL('x.store_channel_id'), is_history=SQL('COALESCE(x.is_history, FALSE)'), partner_id=SQL('x.partner_id'),
+        user_id=SQL('x.user_id'), is_brushing=SQL('s.is_brushing'), returned_quantity=SQL('x.counted_quantity'),
+        returned_amount=in_company_currency(SQL('x.counted_amount')))
+    joins, counted = SQL('LEFT JOIN sale_order s ON s.id = x.order_id'), SQL("x.state = 'sale'")
+    table, day = SQL('store_order_refund x'), SQL('x.store_day')
+    if pairs is None:
+        return [_rows(select, day, table, joins, counted)]
+    return [_rows(select, day, source, joins, counted) for source in _of_pairs(pairs, parts, table, day)]
 
 
 def booked(pairs, parts, needed):

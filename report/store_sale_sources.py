@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from .store_sale_rows import PARTS, booked, moved, ordered
+from .store_sale_rows import PARTS, booked, moved, ordered, refunded
 from .store_sale_watch import WATCHED
 
 
@@ -48,7 +48,7 @@ class Sources(NamedTuple):
 
 
 CORE = Sources(
-    (ordered,), (moved, booked), WATCHED,
+    (ordered,), (moved, booked, refunded), WATCHED,
     {
         'store_sale_older_idx': 'sale_order_line (order_id) WHERE store_day IS NULL',
         'store_sale_moved_idx': "stock_move (store_day, store_id) WHERE state = 'done' AND sale_line_id IS NOT NULL",

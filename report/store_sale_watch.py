@@ -18,6 +18,10 @@ MOVE = (
     'store_id', 'store_day', 'date', 'company_id', 'product_id', 'state', 'quantity', 'product_uom', 'sale_line_id',
     'picking_id', 'location_id', 'location_dest_id', 'value',
 )
+REFUND = (
+    'store_id', 'store_day', 'company_id', 'store_channel_id', 'is_history', 'order_id', 'product_id', 'partner_id', 'user_id',
+    'state', 'counted_quantity', 'counted_amount',
+)
 ENTRY = ('store_id', 'date', 'company_id', 'account_id', 'parent_state', 'balance', 'product_id', 'partner_id', 'move_id')
 ORDERED = "x.state = 'sale' AND x.display_type IS NULL AND x.is_downpayment IS NOT TRUE"
 MOVED = "x.state = 'done' AND x.sale_line_id IS NOT NULL"
@@ -51,6 +55,10 @@ def entries(source, where=f'x.account_id IN ({INCOME})'):
     return f"SELECT COALESCE(x.store_id, 0), x.date FROM {source} x WHERE x.parent_state = 'posted' AND {where}"
 
 
+def refunds(source, where='TRUE'):
+    return f"SELECT COALESCE(x.store_id, 0), x.store_day FROM {source} x WHERE x.state = 'sale' AND {where}"
+
+
 def of_products(wanted):
     return f'x.product_id IN (SELECT p.id FROM product_product p WHERE p.product_tmpl_id IN {wanted})'
 
@@ -74,6 +82,7 @@ WATCHED = {
         (changed('currency_rate'), lines('sale_order_line', f'x.order_id IN {ids("currency_rate")}')),
         (changed('currency_rate'), moves('stock_move', f"""x.sale_line_id IN (
             SELECT l.id FROM sale_order_line l WHERE l.order_id IN {ids('currency_rate')})""")),
+        (changed('currency_rate'), refunds('store_order_refund', f"x.order_id IN {ids('currency_rate')}")),
         (changed('date_order'), f"""
             SELECT COALESCE(x.store_id, 0), store_sale_day_of(c.date_order, x.company_id)
               FROM {changed('date_order')} c JOIN sale_order_line x ON x.order_id = c.id
@@ -83,6 +92,9 @@ WATCHED = {
     ('sale_order', 'DELETE'): [('', """
         SELECT COALESCE(o.store_id, 0), COALESCE(o.store_day, store_sale_day_of(o.date_order, o.company_id))
           FROM old_rows o WHERE o.state = 'sale'""")],
+    ('store_order_refund', 'INSERT'): [('', refunds('new_rows'))],
+    ('store_order_refund', 'DELETE'): [('', refunds('old_rows'))],
+    ('store_order_refund', 'UPDATE'): [('', refunds(changed(*REFUND)))],
     ('stock_move', 'INSERT'): [('', moves('new_rows'))],
     ('stock_move', 'DELETE'): [('', moves('old_rows'))],
     ('stock_move', 'UPDATE'): [('', moves(changed(*MOVE)))],

@@ -13,6 +13,7 @@ from .store_cost_watch import COSTED, statements
 from .store_stock_watch import PRICED, WATCHED
 
 NAME = 'store_stock'
+COSTS = 'store_stock_cost'  # what is noted of unit costs, whether or not facts are kept: no document tells it later
 # what each table carries, besides the measures
 FACTS = {
     'product': {**rows.PLACE, **rows.GOODS, 'kind': 'varchar', 'date': 'date'},
@@ -85,7 +86,7 @@ SEEDS = (
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = fact_dirt.version(TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
+    made = fact_dirt.version(COSTS, TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
     if fact_dirt.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
@@ -97,7 +98,11 @@ def install(env):
         SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
     env.cr.execute(SQL(DAY_OF))
     for table, event in sorted({*WATCHED, *PRICED, *COSTED}):
-        fact_dirt.make_trigger(env, NAME, table, event, _statements(table, event))
+        for name, noting in (
+            (NAME, fact_dirt.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))), (COSTS, _costs(table, event)),
+        ):
+            if body := [*noting]:
+                fact_dirt.make_trigger(env, name, table, event, body)
     env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_stock_cost)'))
     for seed in () if env.cr.fetchone()[0] else SEEDS:
         env.cr.execute(SQL(seed))
@@ -107,6 +112,7 @@ def install(env):
 
 def uninstall(env, kept=()):
     """Take tables, triggers and functions away, but for the tables named as `kept`."""
+    fact_dirt.drop(env, COSTS, ())
     fact_dirt.drop(env, NAME, TABLES.keys() - set(kept), INDEXES)
 
 
@@ -119,8 +125,7 @@ def mark_all(env):
         "UNION SELECT product_id, date FROM store_stock_product", rows.DAY))
 
 
-def _statements(table, event):
-    yield from fact_dirt.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))
+def _costs(table, event):
     if (table, event) in PRICED:  # what goes from place to place that day is worth another sum
         yield ('WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
                f'{PRICED[table, event]} RETURNING product_id, date) '

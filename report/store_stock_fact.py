@@ -7,6 +7,7 @@ from . import store_stock_dirt as dirt
 from . import store_stock_rows as rows
 from .store_fact_keeper import MANY
 from .store_fact_sql import names
+from .store_fast_reports import KEPT_SQL
 from .store_stock_check import comparisons
 from .store_stock_now import on_hand
 from .store_stock_sums import rest
@@ -27,6 +28,7 @@ class StoreStockFact(models.AbstractModel):
 
     _facts = 'store_stock'
     _pair = ('product_id', 'day')
+    _kept = ('store_stock_product', 'store_stock_month', 'store_stock_balance')
     _dirt = dirt
 
     # === REPORTING ===
@@ -43,6 +45,8 @@ class StoreStockFact(models.AbstractModel):
         :raises AccessError: for others
         """
         self._check_keeper()
+        if not self._is_on():
+            return []
         self.env.flush_all()
         return [{
             'fact': fact, 'store_id': store or False, 'product_id': product or False,
@@ -55,7 +59,7 @@ class StoreStockFact(models.AbstractModel):
         """Take all facts away too; the notes of unit costs stay."""
         self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
         super()._note_all()
-        for table in ('store_stock_product', 'store_stock_month', 'store_stock_balance'):
+        for table in self._kept:
             self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
 
     def _count_again(self, pairs, keys):
@@ -148,8 +152,19 @@ class StoreStockFact(models.AbstractModel):
                         'INSERT INTO store_stock_rest (company_id, product_id, date, value) VALUES (%s, %s, '
                         "store_stock_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
 
+    @api.autovacuum
+    def _gc_notes(self):
+        """Override: what lots under FIFO are worth beyond their average is noted each night, too: nothing is folded."""
+        super()._gc_notes()
+        if not self._is_on():
+            self.env.cr.execute(SQL('SELECT array_agg(DISTINCT product_id) FROM store_stock_cost'))
+            self._forget_costs(self.env.cr.fetchone()[0] or [])
+            goods = self.env['product.product'].sudo().with_context(active_test=False).search([('lot_valuated', '=', True)])
+            self._note_rest(goods.ids)
+
     @api.model
     def _how(self):
         """How the facts are read now: 'clean', 'dirty' or 'documents'; see `store_stock_sums`."""
-        count = self._count_dirt(MANY + 1)
-        return 'documents' if count > MANY else 'dirty' if count else 'clean'
+        (is_kept, count), = self._rows(SQL(
+            'SELECT %s, COUNT(*) FROM (SELECT FROM store_stock_dirt LIMIT %s) d', KEPT_SQL, MANY + 1))
+        return 'documents' if not is_kept or count > MANY else 'dirty' if count else 'clean'

@@ -6,7 +6,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine import arguments
 from ..engine.reporting import period, stock_kind
+from ..models.people.door import context_value
 from .store_fact_reader import DIRTY, NEEDED, ROUTE
 from .store_group_columns import group_now, group_then
 from .store_product_traits import TRAITS
@@ -65,7 +67,7 @@ class StoreStockPlace(models.AbstractModel):
     def _has_field_access(self, field, operation):
         """Override of `base` to hide what goods are worth."""
         return super()._has_field_access(field, operation) and (
-            self.env.su or field.name not in self._values or self.env['store.sale.measures']._may_see('see_cost'))
+            self.env.su or field.name not in self._values or self.env['store.sale.report']._may_see('see_cost'))
 
     def _read_group_select(self, aggregate_spec, query):
         """Override of `base` to make ratios of sums, whatever aggregate a caller names."""
@@ -74,7 +76,7 @@ class StoreStockPlace(models.AbstractModel):
             return super()._read_group_select(aggregate_spec, query)
         self._check_field_access(self._fields[name], 'read')
         above, below = (self._read_group_select(f'{part}:sum', query) for part in self._ratios[name])
-        return SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below)
+        return self._kept_apart(name, SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below), query)
 
     # === REPORTING ===
 
@@ -89,7 +91,7 @@ class StoreStockPlace(models.AbstractModel):
         names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}
         days = any(spec.startswith('date') and spec != 'date:month' for sets in grouping_sets for spec in sets)
         if any(name and name.endswith('_one') for name in names):
-            self.env['store.sale.measures']._check_rates()
+            self.env['store.sale.report']._check_rates()
         self._flush_documents()
         return self.with_context(**{
             ROUTE: 'facts', DIRTY: self.env['store.stock.fact']._how(),
@@ -105,11 +107,11 @@ class StoreStockPlace(models.AbstractModel):
 
     def _read_how(self):
         """How facts are read for this question; see `store_stock_sums`."""
-        return self.env.context.get(DIRTY) or 'dirty'
+        return self.env.context.get(DIRTY) or self.env['store.stock.fact']._how()
 
     def _period(self, days=None):
         """Return (first, last) day of the context; without a beginning `days` before the end, or the first day there is."""
-        first, last = (fields.Date.to_date(self.env.context.get(key) or False) for key in ('store_from', 'store_to'))
+        first, last = (fields.Date.to_date(context_value(self.env, key, arguments.day())) for key in ('store_from', 'store_to'))
         last = last or self._today()
         if not first:
             first = fields.Date.subtract(last, days=days - 1) if days else period.FIRST

@@ -26,6 +26,7 @@ class StoreTransferReport(models.Model):
     """
 
     _name = 'store.transfer.report'
+    _inherit = 'store.one.currency'
     _description = 'Transfers between Stores'
     _auto = False
     _rec_name = 'transfer_id'
@@ -105,8 +106,10 @@ class StoreTransferReport(models.Model):
     transit_value = fields.Monetary(string="Value on the Way", readonly=True, help="On the way x cost: see Value Shipped.")
     difference_value = fields.Monetary(
         string="Value of Differences", readonly=True, help="What the differences were worth when they were found.")
+    cost_currency_id = fields.Many2one(
+        'res.currency', readonly=True, help="Of a difference that is decided: of the company that bears the cost.")
     difference_cost = fields.Monetary(
-        string="Cost of Differences", readonly=True,
+        string="Cost of Differences", currency_field='cost_currency_id', readonly=True,
         help="What left the books by decisions, in the currency of the company that bears it.")
     # time
     days_to_approve = fields.Float(

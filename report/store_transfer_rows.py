@@ -9,7 +9,8 @@ FIGURES = (
     'shipped_value', 'received_value', 'transit_value', 'difference_value', 'difference_cost', 'arrived_count',
     'on_time_count')
 DAYS = ('days_to_approve', 'days_to_ship', 'days_to_receive')
-MARKS = {'responsible': 'varchar', 'late': 'varchar', 'days_late': 'int4', 'waits_for': 'varchar', 'waits_store_id': 'int4'}
+MARKS = {'responsible': 'varchar', 'late': 'varchar', 'days_late': 'int4', 'waits_for': 'varchar', 'waits_store_id': 'int4',
+         'cost_currency_id': 'int4'}
 OF_TRANSFER = SQL("""
     h.source_store_id AS store_id, h.dest_store_id, h.source_company_id AS company_id, h.dest_company_id, h.lane_id,
     h.id AS transfer_id, h.kind, h.state, h.due_on,
@@ -84,6 +85,7 @@ def differences():
     figures = {
         'over_quantity': over, 'difference_quantity': over, 'difference_value': SQL('COALESCE(x.value, 0)'),
         'difference_cost': SQL('COALESCE(x.cost, 0)'),
+        'cost_currency_id': SQL('x.cost_currency_id'),
         'responsible': SQL("CASE WHEN x.state = 'decided' THEN x.responsible ELSE 'open' END"),
         'waits_for': SQL("CASE WHEN x.state != 'decided' THEN 'decide' END"),
         'waits_store_id': SQL("CASE WHEN x.state = 'open' THEN h.source_store_id END"),

@@ -80,6 +80,9 @@ class MatrixCommon(AccountingCommon):
             'sale.order': order, 'sale.order.line': order.order_line, 'crm.lead': lead, 'crm.team': team,
             'sale.report': env['sale.report'].search([('order_reference', '=', f'sale.order,{order.id}')]),
             'stock.picking': order.picking_ids, 'stock.move': order.picking_ids.move_ids,
+            'store.order.details': env['store.order.details'].create({'order_id': order.id, 'buyer_note': 'No box'}),
+            'store.order.refund': env['store.order.refund'].create({
+                'order_id': order.id, 'key': 'R1', 'at': fields.Datetime.now(), 'store_day': fields.Date.today()}),
         }
 
     @classmethod

@@ -11,7 +11,7 @@ from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..report import store_cost_history
+from ..models.availability.sql import store_cost_history
 from .history_common import histories
 from .test_transfer_companies import TwoCompanies
 

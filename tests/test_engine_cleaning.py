@@ -49,6 +49,28 @@ class TestEngineCleaning(BaseCase):
             ('', 'missing_value'), ('1.234,50', Decimal('1234.50')), ('12,5', Decimal('12.5')), ('1.5', 'not_a_number'),
         ])
 
+    def test_a_notation_that_may_mean_two_numbers_is_refused(self):
+        self._table(numbers.parse_decimal, [
+            # what begins with 0 has no thousands
+            ('0,125', 'not_a_number'), ('0,500', 'not_a_number'), ('00,125', 'not_a_number'), ('012,500', 'not_a_number'),
+            ('-0,125', 'not_a_number'), ('¥0,125', 'not_a_number'), ('0 125', 'not_a_number'), ("0'125", 'not_a_number'),
+            ('0,125%', 'not_a_number'), ('0.125', Decimal('0.125')), ('0125', Decimal(125)),
+            # groups of three, or those of India; no mixture
+            ('12,34,567', Decimal(1234567)), ('123,45,678', 'not_a_number'), ('12,345,67,890', 'not_a_number'),
+            ('12 34 567', 'not_a_number'), ('12,345 678', 'not_a_number'), ('12 345 678', Decimal(12345678)),
+            # two signs; a percentage stays one sign
+            ('(-5)', 'not_a_number'), ('(¥-5)', 'not_a_number'), ('-(5)', 'not_a_number'), ('(5)', Decimal(-5)),
+            # shortened by the sheet
+            ('1.23457E+11', 'precision'), ('-1.5E+10', 'precision'), ('1E+11', 'precision'), ('1.5E-05', Decimal('1.5E-5')),
+            ('1E+3', Decimal(1000)),
+        ])
+        self._table(lambda value: numbers.parse_decimal(value, ','), [
+            ('0.125', 'not_a_number'), ('0,125', Decimal('0.125')), ('12.34.567', 'not_a_number'),
+            ('12.345.678', Decimal(12345678)), ('1,23457E+11', 'precision'),
+        ])
+        self._table(lambda value: clean('quantity', value), [('50%', 'not_a_number'), ('12', Decimal(12))])
+        self._table(lambda value: clean('price', value), [('12%', 'not_a_number'), ('12.50', Decimal('12.50'))])
+
     def test_dates_are_read_as_written_or_refused(self):
         self._table(dates.parse, [
             ('', 'missing_value'), (None, 'missing_value'), ('2020/1/5', date(2020, 1, 5)),
@@ -77,7 +99,7 @@ class TestEngineCleaning(BaseCase):
                 self.assertEqual(code_of(clean, kind, {'a': 1}), 'bad_type')
         self._table(lambda value: clean('code', value), [
             ('', None), (' 00123 ', '00123'), (1001, '1001'), (1001.0, '1001'), ('1.2E+17', 'precision'),
-            (2e17, 'precision'),
+            (2e17, 'precision'), (1234567890123456.0, 'precision'), (123456789012345.0, '123456789012345'),
             (10**30 + 1, str(10**30 + 1)), (True, 'bad_type'), ('x' * 256, 'too_long'),
         ])
         self._table(lambda value: clean('rate', value), [

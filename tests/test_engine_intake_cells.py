@@ -1,17 +1,22 @@
 # Part of store_group. License LGPL-3.
 import io
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from unittest.mock import patch
 
 import openpyxl
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from odoo.tests import BaseCase
 
-from ..engine.intake import cell, cells, delimited, xlsx
-from ..engine.intake.cell import CellError, limited
+from ..engine.intake import extent
+from ..engine.intake.layout import Column, Layout
+from ..engine.intake.table import read_orders
 from ..engine.intake.vocabulary import UNREADABLE_CODES
+from ..engine.table import cell, cells, delimited, xls, xlsx, xlsx_fast
+from ..engine.table.cell import CellError, limited
 
 
 def workbook(rows, titles=('Sheet',)):
@@ -47,6 +52,178 @@ class TestEngineIntakeCells(BaseCase):
             self.rows(content, **options)
         self.assertIn(caught.exception.code, UNREADABLE_CODES)
         return caught.exception.code
+
+    # === DIGITS ===
+
+    def test_a_code_of_which_the_sheet_dropped_digits_is_no_code(self):
+        # of what is typed into a sheet 15 digits are kept, the others are 0
+        typed = [1234567890123450, 1234567890123456, 123456789012345, -1234567890123450]
+        book, table = xlwt.Workbook(), io.BytesIO()
+        for place, value in enumerate(typed):
+            book.add_sheet(str(place)).write(0, 0, value)
+        book.save(table)
+        for content in (table.getvalue(), workbook([typed])):
+            found = [value for row in self.rows(content) for value in row]
+            self.assertEqual(found[1:3], [1234567890123456, 123456789012345])
+            self.assertEqual([value.code for value in (found[0], found[3])], ['precision', 'precision'])
+        self.assertEqual(cell.number(-1234567890123456.0), -1234567890123456)
+        for value in (1e15, -1e15, 2.0**53 + 2, 1e300):
+            self.assertEqual(cell.number(value).code, 'precision')
+
+    def test_an_old_sheet_whose_formats_are_damaged_is_read_without_them(self):
+        book, table = xlwt.Workbook(), io.BytesIO()
+        book.add_sheet('a').write(0, 0, 123, xlwt.easyxf(num_format_str='000000'))
+        book.save(table)
+        opened = xls.xlrd.open_workbook
+        for damage in (xls.xlrd.XLRDError('odd'), IndexError('odd'), AssertionError()):
+            def damaged(damage=damage, **options):
+                if options.get('formatting_info'):
+                    raise damage
+                return opened(**options)
+
+            with patch.object(xls.xlrd, 'open_workbook', damaged):
+                self.assertEqual(self.rows(table.getvalue()), [[123]])
+        self.assertEqual(self.rows(table.getvalue()), [['000123']])
+
+    def test_a_number_is_read_with_the_zeros_it_shows(self):
+        rows = ((123, '000000', '000123'), (45, '00000;@', '00045'), (1234567, '000000', 1234567), (0.5, '00', 0.5), (7, '0', 7),
+                (-3, '0000', -3), (20240305, '00000000', 20240305))
+        book, table = xlwt.Workbook(), io.BytesIO()
+        sheet, other = book.add_sheet('A'), openpyxl.Workbook()
+        for place, (value, code, _shown) in enumerate(rows):
+            sheet.write(0, place, value, xlwt.easyxf(num_format_str=code))
+            found = other.active.cell(1, place + 1, value)
+            found.number_format = code
+        sheet.write(0, len(rows), 'x')
+        book.save(table)
+        self.assertEqual(self.rows(table.getvalue()), [[*(shown for _value, _code, shown in rows), 'x']])
+        table = io.BytesIO()
+        other.save(table)
+        self.assertEqual(self.rows(table.getvalue())[0], [shown for _value, _code, shown in rows])
+
+    def test_days_of_a_book_that_counts_from_1904(self):
+        book, table = openpyxl.Workbook(), io.BytesIO()
+        book.epoch = CALENDAR_MAC_1904
+        for row in (['Order', 'Date', 'Sku', 'Qty', 'Price'], ['1', 43894, 'A', 1, 10], ['2', datetime(2024, 3, 5), 'A', 1, 10]):
+            book.active.append(row)
+        book.save(table)
+        old = xlwt.Workbook()
+        old.dates_1904 = True
+        sheet, stream = old.add_sheet('A'), io.BytesIO()
+        for place, row in enumerate((['Order', 'Date', 'Sku', 'Qty', 'Price'], ['1', 43894, 'A', 1, 10])):
+            for column, value in enumerate(row):
+                sheet.write(place, column, value)
+        old.save(stream)
+        columns = Layout(tuple(Column(target, header, is_key=header == 'Order') for target, header in (
+            ('external_id', 'Order'), ('ordered_at', 'Date'), ('line.sku', 'Sku'), ('line.quantity', 'Qty'),
+            ('line.unit_price', 'Price'))))
+        for content, count in ((table.getvalue(), 2), (stream.getvalue(), 1)):
+            orders = read_orders(content, 'a', columns).orders
+            self.assertEqual([order.payload['ordered_at'] for order in orders], ['2024-03-05'] * count)
+
+    def test_a_stray_control_character_makes_no_text_a_picture(self):
+        for stray in (b'\x0b', b'\x1c', b'\0', b'\x1e\x1f'):
+            self.assertEqual(self.rows(b'Order,Name\n1,a' + stray + b'b\n')[1][0], '1', stray)
+        for content in (b'\x01\x02\x03\x04\x05\x06', bytes(range(256)) * 4):
+            self.assertEqual(self.refused(content), 'not_spreadsheet')
+        for encoding in ('utf-16-le', 'utf-16-be', 'utf-16'):
+            self.assertEqual(self.rows('号,量\n一二三四五六七八九十,2\n'.encode(encoding))[1], ['一二三四五六七八九十', '2'])
+
+    # === HOW LONG IT TAKES ===
+
+    def test_a_file_of_many_rows_is_long_in_every_format(self):
+        for count, is_long in ((40, False), (extent.MAX_ROWS + 1, True)):
+            rows = [['Order', 'Qty']] + [[str(number), number] for number in range(count)]
+            text = '\n'.join(','.join(map(str, row)) for row in rows)
+            book, table = xlwt.Workbook(), io.BytesIO()
+            sheet = book.add_sheet('Sheet')
+            for place, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    sheet.write(place, column, value)
+            book.save(table)
+            for content in (
+                    workbook(rows), table.getvalue(), text.encode(), text.encode('utf-16'), text.replace('\n', '\r').encode()):
+                self.assertEqual(extent.is_long(content), is_long, content[:8])
+        self.assertTrue(extent.is_long(b'x' * (extent.MAX_BYTES + 1)))
+        self.assertFalse(extent.is_long(b'PK\x03\x04 broken'))
+        far = rezipped(workbook([['a']]), lambda name, data: data + b' ' * (20 << 20) if 'sheet1' in name else data)
+        self.assertTrue(extent.is_long(far), 'a small file that unpacks to a large one')
+
+    def test_a_workbook_with_a_text_nobody_wrote_is_refused_before_it_is_held(self):
+        for name, tag in (('xl/worksheets/sheet1.xml', b'</t>'), ('xl/worksheets/sheet1.xml', b'</v>'), ('xl/styles.xml', b'</')):
+            far = rezipped(workbook([['Order', 'Qty'], ['A1', 1]]), lambda entry, data, name=name, tag=tag: data.replace(
+                tag, b'7' * (20 << 20) + tag, 1) if entry == name else data)
+            self.assertLess(len(far), 100_000)
+            self.assertEqual(self.refused(far), 'too_large', (name, tag))
+        many = rezipped(workbook([['Order', 'Qty']]), lambda entry, data: data.replace(
+            b'</sheetData>', b'<row></row>' * (2 << 20) + b'</sheetData>') if 'sheet1' in entry else data)
+        self.assertEqual(len(self.rows(many)[:1]), 1, 'as large, but of many parts')
+
+    # === TWO READERS OF ONE FORMAT ===
+
+    def test_both_readers_of_workbooks_say_the_same(self):
+        self.assertTrue(xlsx_fast.calamine, 'The accelerator is not installed: nothing is compared.')
+        rows = [['Order', 'At', 'Qty', 'Price'], ['0012', datetime(2024, 3, 5, 10, 30), 2, 12.5], [None, None, None, None],
+                [' ', date(2024, 3, 6), -1, 0.1 + 0.2], ["'007", True, 2**52, '="08"']]
+        content = workbook(rows, ('First', 'Second'))
+        inside = openpyxl.Workbook()
+        inside.active['C4'], inside.active['D6'] = 'Order', 7
+        stream = io.BytesIO()
+        inside.save(stream)
+        self.assertEqual(self.rows(stream.getvalue())[3:], [[None, None, 'Order', None], [None] * 4, [None, None, None, 7]])
+        for options in ({}, {'sheet': 'second'}):
+            fast = self.rows(content, **options)
+            with patch.object(xlsx_fast, 'calamine', None):
+                slow = self.rows(content, **options)
+            self.assertEqual([row for row in fast if any(row)], [row for row in slow if any(row)])
+            self.assertEqual(len(fast), len(slow), 'A blank row counts in both, for places are told by row.')
+
+    def test_what_the_fast_reader_would_lose_is_left_to_the_other(self):
+        error = rezipped(workbook([['Order', 'Qty'], ['1', 4711]]), lambda name, data: data.replace(
+            b'<c r="B2" t="n"><v>4711</v></c>', b'<c r="B2" t="e"><v>#N/A</v></c>'))
+        self.assertEqual(self.rows(error)[1], ['1', CellError('cell_error', '#N/A')])
+        exact = rezipped(workbook([['Order'], [4711]]), lambda name, data: data.replace(b'4711', b'123456789012345678'))
+        self.assertEqual(self.rows(exact)[1], [123456789012345678])
+        for number in (b'<![CDATA[4711]]>', b'47&#49;1'):
+            odd = rezipped(workbook([['Order'], [4711]]), lambda name, data, number=number: data.replace(b'4711', number))
+            self.assert_slow(odd)
+            self.assertEqual(self.rows(odd)[1], [4711])
+        spans = openpyxl.Workbook()
+        spans.active['A1'], spans.active['A1'].number_format = datetime(2024, 3, 5, 10, 30), '[h]:mm'
+        stream = io.BytesIO()
+        spans.save(stream)
+        self.assert_slow(stream.getvalue())
+        with patch.object(xlsx_fast, 'MAX_HELD', 10):
+            self.assert_slow(workbook([['Order'], ['1']]))
+
+    def assert_slow(self, content):
+        """The fast reader is not given `content`: it would take memory that no limit of ours knows."""
+        with patch.object(xlsx_fast.calamine, 'CalamineWorkbook', side_effect=AssertionError('given to the fast reader')):
+            with suppress(cells.Unreadable):
+                self.rows(content)
+
+    def test_a_small_file_that_unpacks_to_a_huge_sheet_is_left_to_the_other(self):
+        small = workbook([['Order'], ['1']])
+        for place in (b'r="ZZZ2"', b'r="A900000"', b'r = "ZZZ2"', b"r='ZZZ2'", b'r="&#65;A2"', b'r="ZZ9999"'):
+            self.assert_slow(rezipped(small, lambda name, data, place=place: data.replace(b'r="A2"', place)))
+        many = workbook([['Order'], ['1']], [f'Sheet {number}' for number in range(40)])
+        self.assert_slow(rezipped(many, lambda name, data: data.replace(b'r="A2"', b'r="ZZ999"')))
+
+    def test_a_long_text_that_many_cells_name_is_left_to_the_other(self):
+        self.assert_slow(workbook([['x' * 30_000]] * 6_000))
+
+    def test_a_zip_that_holds_more_than_it_says_is_not_unpacked(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(workbook([['Order'], ['1']]))) as old, zipfile.ZipFile(
+                stream, 'w', zipfile.ZIP_DEFLATED) as new:
+            for entry in old.infolist():
+                new.writestr(entry.filename, old.read(entry))
+        with zipfile.ZipFile(stream) as archive:
+            given = xlsx_fast._measured(stream.getvalue(), archive.infolist())
+        self.assertNotEqual(given, stream.getvalue())
+        with zipfile.ZipFile(io.BytesIO(given)) as archive:
+            self.assertTrue(all(entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size
+                                for entry in archive.infolist()), 'what we have read and measured, not what the sender packed')
 
     # === WHAT IS NO SPREADSHEET ===
 

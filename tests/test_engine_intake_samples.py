@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase
 
-from ..engine.intake import cells, layout, table
+from ..engine.intake import layout, table
 from ..engine.intake.vocabulary import UNREADABLE_CODES
+from ..engine.table import cells
 
 SAMPLES = pathlib.Path(__file__).parent / 'samples'
 SPREADSHEETS = ('.xls', '.xlsx', '.csv', '.tsv', '.txt')

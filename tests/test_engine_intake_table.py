@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 from odoo.tools.float_utils import float_round
 
-from ..engine.intake import cells, fingerprint, layout, price, table
+from ..engine.intake import fingerprint, layout, price, table
 from ..engine.intake.layout import Column, Layout
 from ..engine.intake.vocabulary import ISSUE_CODES, LAYOUT_CODES
+from ..engine.table import cells
 from .test_engine_intake_cells import workbook
 
 quick = settings(derandomize=True, deadline=None, max_examples=80)
@@ -45,6 +46,14 @@ class TestEngineIntakeTable(BaseCase):
 
     def codes(self, result):
         return [issue.code for order in result.orders for issue in order.issues] + [i.code for i in result.issues]
+
+    def test_a_row_that_says_of_its_order_what_the_row_above_says_is_read_like_it(self):
+        result = self.read_rows(
+            GOOD, [*GOOD[:3], 'P2', '1', '5'], ['A1', 'S1', 'soon', 'P3', '1', '5'], GOOD, ['A1', '', *GOOD[2:]])
+        order, = result.orders
+        self.assertEqual([line['sku'] for line in order.payload['lines']], ['P1', 'P2', 'P3', 'P1'])
+        self.assertEqual([(issue.code, issue.row) for issue in order.issues if issue.code == 'not_a_date'], [('not_a_date', 4)])
+        self.assertEqual([(issue.code, issue.row, issue.column) for issue in result.issues], [('missing_value', 6, 'B')])
 
     # === LAYOUT ===
 
@@ -99,7 +108,7 @@ class TestEngineIntakeTable(BaseCase):
         self.assertEqual([(i.code, i.proposed, i.found) for i in result.issues], [
             ('missing_column', '单价', '订单号 | 店铺 | 时间 | 编码 | 数量')])
         self.assertEqual(self.codes(self.read_rows(['1', '2'], headers=['甲', '乙'])), ['unknown_columns'])
-        self.assertEqual(self.codes(self.read_rows(headers=HEADERS)), [])
+        self.assertEqual(self.codes(self.read_rows(headers=HEADERS)), ['no_rows'])
 
     def test_the_first_sheet_with_the_headers_is_read_and_others_are_named(self):
         book = workbook([HEADERS, GOOD], titles=('一月', '二月'))
@@ -134,14 +143,16 @@ class TestEngineIntakeTable(BaseCase):
             GOOD, ['A1', '', '2020-01-05', 'P2', '1', '5'], ['A2', 'S1', '2020-01-05', 'P1', '1', '5'],
             ['', 'S1', '2020-01-05', 'P1', '1', '5'],
         )
-        self.assertEqual([(o.external_id, o.has_error) for o in result.orders], [('A1|S1', True), ('A2|S1', False)])
-        self.assertEqual(self.codes(result), ['maybe_incomplete', 'missing_value', 'missing_value'])
+        self.assertEqual([(o.external_id, o.has_error) for o in result.orders], [('A1|S1', True), ('A2|S1', True)],
+                         'a row without a number, in the store of the order above, may continue it')
+        self.assertEqual(self.codes(result), ['maybe_incomplete', 'maybe_incomplete', 'missing_value', 'missing_value'])
         self.assertEqual(result.orders[0].issues[0].row, 3)
 
-    def test_the_same_line_twice_stays_two_lines(self):
+    def test_the_same_line_twice_stays_two_lines_and_is_a_question(self):
         result = self.read_rows(GOOD, GOOD)
         self.assertEqual(len(result.orders[0].payload['lines']), 2)
-        self.assertEqual(self.codes(result), [])
+        self.assertEqual(self.codes(result), ['equal_rows'])
+        self.assertTrue(result.orders[0].has_error)
 
     def test_what_differs_inside_one_order_is_a_question(self):
         result = self.read_rows(GOOD, ['A1', 'S1', '2020-01-06', 'P2', '1', '5'], ['A1', 'S1', '', 'P3', '1', '5'])

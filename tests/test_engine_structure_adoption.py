@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.structure import adoption, adoption_proposal
-from ..engine.structure.adoption import Rule, decide, never_win
-from ..engine.structure.adoption_proposal import Source
+from ..engine.takeover import adoption
+from ..engine.takeover import proposal as adoption_proposal
+from ..engine.takeover.adoption import Rule, decide, never_win
+from ..engine.takeover.proposal import Source
 
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5))
 RULES = st.lists(st.one_of(

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.structure import scope
-from ..engine.structure.capability import ROWS, Capabilities, Grant, Sheet, gather
-from ..engine.structure.scope import Membership
+from ..engine.people import role, scope
+from ..engine.people.capability import ROWS, Capabilities, Grant, Sheet, gather
+from ..engine.people.scope import Membership
 
 TODAY = date(2026, 3, 1)
 STORES = (1, 2, 3)
@@ -24,7 +24,7 @@ places = st.one_of(
 days = st.integers(-3, 3).map(lambda shift: TODAY + timedelta(days=shift))
 members = st.builds(
     lambda role, place, begin, end: Membership(role, **place, date_from=begin, date_to=end),
-    st.sampled_from(scope.RANK), places, days, st.one_of(st.none(), days))
+    st.sampled_from(role.RANK), places, days, st.one_of(st.none(), days))
 grants = st.lists(st.builds(Grant, members, sheets), max_size=5)
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.structure import closure
-from ..engine.structure.closure import Span
+from ..engine.stores import closure
+from ..engine.stores.closure import Span
 
 FIRST_DAY = date(2026, 1, 1)
 GROUPS = range(1, 7)

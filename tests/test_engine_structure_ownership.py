@@ -3,7 +3,7 @@ from itertools import product
 
 from odoo.tests import BaseCase
 
-from ..engine.structure import lifecycle, ownership
+from ..engine.stores import lifecycle, ownership
 
 
 class TestEngineStructureOwnership(BaseCase):

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.structure import scope
-from ..engine.structure.reason import ELSEWHERE, GRANTS, NOT_YET, OVER, READ_ONLY, weigh
-from ..engine.structure.scope import Membership
+from ..engine.people import scope
+from ..engine.people.reason import ELSEWHERE, GRANTS, NOT_YET, OVER, READ_ONLY, weigh
+from ..engine.people.scope import Membership
 from .test_engine_structure_capability import BELOW, STORES, TODAY, members
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.intake.cells import read_sheets
-from ..engine.structure import sheet, sheet_cell, sheet_codes, sheet_diff, sheet_file, sheet_read
-from ..engine.structure.sheet import Column, SheetSpec
+from ..engine.table import sheet, sheet_cell, sheet_codes, sheet_diff, sheet_file, sheet_read
+from ..engine.table.cells import read_sheets
+from ..engine.table.sheet import Column, SheetSpec
 
 SPEC = SheetSpec((
     Column('code', 'Code', 'code', is_key=True, required=True, aliases=('编码',)),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.intake import cells
+from ..engine.table import cells
 from ..engine.transfer import grid_block, grid_fill, grid_sheet, size_matrix
 from ..engine.transfer.size_matrix import Variant
 

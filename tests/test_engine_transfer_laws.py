@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.transfer import four_eyes, lanes, lifecycle, quantities, sharing
+from ..engine.transfer import four_eyes, lanes, law, lifecycle, quantities, sharing
 from ..engine.transfer.quantities import FOUND, Line, TooMuch
 
 QUANTITY = st.integers(0, 60).map(Decimal)
@@ -110,3 +110,61 @@ class TestEngineTransferLaws(BaseCase):
         self.assertEqual(lanes.choose([known[name] for name in order], here, there), 'pair')
         self.assertEqual(lanes.choose([known[name] for name in order], there, here), 'all')
         self.assertEqual(lanes.choose([known['group'], known['all']], lanes.Place(9, {5: 1}), there), 'group')
+
+
+PIECES = st.lists(st.tuples(st.sampled_from('AB'), st.sampled_from([None, 'OWNER']), st.integers(1, 5)), min_size=1, max_size=6)
+
+
+class TestEngineTransferLaw(BaseCase):
+    """What goods may do, for any goods: place 1 is the sender's, 2 the way, 3 the receiver's."""
+
+    def _rows(self, step, pieces, place, place_to):
+        return [law.Row(step, place, place_to, law.Piece('P', lot, owner), None, Decimal(quantity))
+                for lot, owner, quantity in pieces]
+
+    def _line(self, approved, in_transit=0):
+        return law.Line('P', Decimal(approved), Decimal(in_transit), frozenset({2}))
+
+    @given(pieces=PIECES, taken=st.data())
+    def test_what_left_may_arrive_and_nothing_else(self, pieces, taken):
+        sent, total = self._rows('ship', pieces, 1, 2), sum(quantity for *_piece, quantity in pieces)
+        part = [(lot, owner, taken.draw(st.integers(0, quantity))) for lot, owner, quantity in pieces]
+        rest = total - sum(quantity for *_piece, quantity in part)
+        came = self._rows('receive', part, 2, 3)
+        self.assertIsNone(law.breach(self._line(total, rest), sent + came, came))
+        more = self._rows('receive', [('A', 'OTHER', 1)], 2, 3)
+        kind = law.NEVER_LEFT if rest else law.NOT_THERE
+        self.assertEqual(law.breach(self._line(total, rest - 1), sent + came + more, more).kind, kind)
+
+    @given(pieces=PIECES, approved=st.integers(0, 30))
+    def test_no_more_leaves_than_was_approved(self, pieces, approved):
+        sent, total = self._rows('ship', pieces, 1, 2), sum(quantity for *_piece, quantity in pieces)
+        found = law.breach(self._line(approved, total), sent, sent)
+        self.assertEqual(found and found.kind, law.TOO_MANY if total > approved else None)
+        self.assertIsNone(law.breach(self._line(total, total), sent, sent))
+
+    @given(sent=st.integers(1, 60), part=st.integers(1, 60))
+    def test_what_a_dozen_cannot_say_does_not_move(self, sent, part):
+        line = law.Line('P', Decimal(60), Decimal(0), frozenset({2}), least=Decimal('0.005'), unit=Decimal(12),
+                        grain=Decimal('0.01'))
+        left, came = self._rows('ship', [(None, None, sent)], 1, 2), self._rows('receive', [(None, None, min(sent, part))], 2, 3)
+        found = law.breach(line, left, left, {'ship': Decimal(sent)})
+        self.assertEqual(found and found.kind, law.UNCOUNTABLE if sent % 3 else None)
+        found = law.breach(line, left + came, came, {'receive': Decimal(min(sent, part))})
+        self.assertEqual(found and found.kind, law.UNCOUNTABLE if part % 3 and part < sent else None)
+        found = law.breach(line, left, left, {'prepare': Decimal(part)})
+        self.assertEqual(found and found.kind, law.UNCOUNTABLE if part % 3 else None)
+
+    def test_what_passes_through_does_not_stay(self):
+        line = law.Line('P', Decimal(3), Decimal(0), frozenset({2, 9}), passage=9)
+        sent = self._rows('ship', [('A', None, 3)], 1, 2) + self._rows('hand_over', [('A', None, 3)], 2, 9)
+        came = self._rows('receive', [('A', None, 2)], 9, 3)
+        self.assertEqual(law.breach(line, sent + came, came).kind, law.LEFT_BEHIND)
+        came = self._rows('receive', [('A', None, 3)], 9, 3)
+        self.assertIsNone(law.breach(line, sent + came, came))
+
+    def test_another_product_and_less_than_went_on(self):
+        row = law.Row('ship', 1, 2, law.Piece('Q'), None, Decimal(1))
+        self.assertEqual(law.breach(self._line(5), [row], [row]).kind, law.WRONG_PRODUCT)
+        sent, came = self._rows('ship', [('A', None, 1)], 1, 2), self._rows('receive', [('A', None, 2)], 2, 3)
+        self.assertEqual(law.breach(self._line(5), sent + came, sent).kind, law.LESS_LEFT)

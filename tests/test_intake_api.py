@@ -83,7 +83,7 @@ class TestIntakeApi(IntakeCommon):
     def test_an_order_of_another_store_is_not_touched(self):
         self.Document.submit_orders('T-SHOP', [self._payload(store='T2')])
         result, = self._submit(self._payload())
-        self.assertEqual((result['state'], result['order_id']), ('refused', False))
+        self.assertEqual((result['state'], result['order_id']), ('question', False))
         self.assertEqual(self._sale('1').store_id, self.store_2)
 
     def test_cancelled_orders_are_not_made_and_cancel_quotations(self):

@@ -2,6 +2,7 @@
 import base64
 from unittest.mock import patch
 
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 from odoo.tools import file_open
 
@@ -29,6 +30,22 @@ class TestIntakeDocument(IntakeCommon):
         self.assertEqual(sales.mapped('amount_total'), [10.0, 0.03, 5.0], "to the cent, whatever the unit price is")
         self.assertEqual(len(sales.partner_id), 2)
         self.assertEqual(len(sales.order_line.product_id), 2)
+
+    def test_a_long_file_is_never_read_while_a_person_waits(self):
+        rows = [f'T1,A{number},2024-03-05,B1,Li,S1,Cap,1,1,' for number in range(5001)]
+        self.assertLess(len('\n'.join(rows)), 1024 * 1024)
+        document = self._upload(*rows)
+        self.assertEqual((document.state, document.landed_count), ('new', 0), 'many rows, few bytes')
+
+    def test_reading_that_takes_long_goes_on_in_the_background(self):
+        reader = 'odoo.addons.store_group.models.intake.store_intake_reader'
+        wizard = 'odoo.addons.store_group.wizards.store_intake_upload'
+        rows = [f'T1,A{number},2024-03-05,B1,Li,S1,Cap,1,1,' for number in range(5)]
+        with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{wizard}.SECONDS_AT_ONCE', -1):
+            document = self._upload(*rows)
+        self.assertEqual((document.state, document.landed_count), ('reading', 2))
+        self._background()
+        self.assertEqual((document.state, document.landed_count, document.ready_count), ('review', 5, 5))
 
     def test_amounts_survive_a_recomputation(self):
         document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,{n % 13 + 1},{n * 0.37:.2f},0.15' for n in range(1, 60)))
@@ -133,6 +150,24 @@ class TestIntakeDocument(IntakeCommon):
         document.invalidate_recordset()
         self.assertEqual((document.state, document.total_count, document.ready_count), ('review', 7, 7))
         self.assertEqual(document.new_product_count, 7, "what landed before the restart is counted too")
+
+    def test_what_lands_by_one_statement_is_what_create_would_make(self):
+        document = self._upload(GOOD)
+        landed = self.env['store.intake.order'].search([('document_id', '=', document.id)])
+        self.assertEqual(document.order_ids, landed)
+        self.assertEqual(document.arrival_ids.order_id, landed)
+        names = [name for name, field in landed._fields.items() if field.store and field.column_type and name != 'id']
+        values = {name: landed[name] for name in names}
+        copied = {name: value.id if hasattr(value, 'ids') else value for name, value in values.items()}
+        landed.unlink()
+        made = landed.create(copied)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual({name: made[name] for name in names}, values)
+        for model, given in (('store.intake.order', {'state'}), ('store.intake.arrival', set())):
+            filled = {name for name, field in self.env[model]._fields.items()
+                      if field.column_type and field.store and name not in MAGIC_COLUMNS and (field.default or field.compute)}
+            self.assertEqual(filled, given, "landed by SQL: nothing else fills a new field in")
 
     def test_a_disarmed_channel_takes_nothing(self):
         self.files.armed = False

@@ -23,14 +23,14 @@ class TestOrderingMaker(IntakeCommon):
         sales = self.env['sale.order'].search([('store_channel_id', '=', self.files.id)])
         self.assertEqual((len(sales), len(sales.partner_id)), (3, 1))
 
-    def test_products_get_categories_and_no_taxes(self):
+    def test_products_get_categories_and_the_companys_taxes(self):
         self.shop.create_missing = True
         line = {'sku': 'NEW', 'name': 'Desk', 'quantity': 1, 'unit_price': 80, 'category': 'Office', 'subcategory': 'Desks'}
         self._submit(self._payload(lines=[line]), self._payload('2', lines=[dict(line, sku='NEW2')]))
         products = self.env['product.product'].search([('default_code', 'in', ('NEW', 'NEW2'))])
         self.assertEqual(len(products), 2)
         self.assertEqual(products.categ_id.mapped('complete_name'), ['Office / Desks'])
-        self.assertFalse(products.taxes_id)
+        self.assertFalse(products.taxes_id._filter_taxes_by_company(self.company), "the company has no sales tax")
         self.assertTrue(all(products.mapped('is_storable')))
         self.assertEqual(self._sale('1').amount_total, 80.0)
 

@@ -214,7 +214,8 @@ class TestReportingSaleGroups(ReportingCommon):
         below = [('group_id', 'child_of', self.country.id)]
         self.assertEqual(
             self._sums('store_id', 'amount', domain=below), {self.shop: 10, self.online: 20, self.foreign: 40})
-        self.assertEqual(self._sums('group_id', 'amount', domain=below), {self.east: 10, self.north: 60})
+        # the north sells in two currencies, which are never added
+        self.assertEqual(self._sums('group_id', 'amount', domain=below), {self.east: 10, self.north: False})
         totals = self._report()._by_any_group(self.country | self.east)
         self.assertEqual({key: row['amount'] for key, row in totals.items()}, {
             (self.country, self.cny): 30, (self.country, self.usd): 40, (self.east, self.cny): 10})

@@ -5,7 +5,7 @@ from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ..report.store_stock_columns import KINDS
+from ..engine.reporting.stock_kind import COLUMNS as KINDS
 from .stock_report_common import StockReportCommon
 
 INS = ('purchased', 'produced', 'transferred_in', 'customer_return', 'gain')

@@ -6,8 +6,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
 from ..engine.reporting import stock_kind
+from ..engine.reporting.stock_kind import COLUMNS as KINDS
 from ..report import store_stock_dirt
-from ..report.store_stock_columns import KINDS
 from .stock_report_common import StockReportCommon
 
 FLOWS = [f'{kind}_{part}' for kind in KINDS for part in ('quantity', 'value')]

@@ -16,8 +16,14 @@ LETTERS = {'read': 'R', 'write': 'W', 'create': 'C', 'unlink': 'D'}
 ELSEWHERE = {
     'report.stock.quantity': 'test_security_stock_work', 'product.value': 'closed to whoever is bound',
     'stock.avco.report': 'closed to whoever is bound', 'account.invoice.report': 'test_security_accounting',
-    'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_sale',
-    'account.partial.reconcile': 'test_security_accounting_work',
+    'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_aside',
+    'account.partial.reconcile': 'test_security_accounting_work', 'payment.transaction': 'test_security_beyond',
+    **dict.fromkeys(('calendar.event', 'calendar.attendee', 'calendar.recurrence', 'product.attribute.custom.value',
+                     'account.payment.method.line'), 'test_security_aside'),
+    'crm.team.member': 'test_security_kept',
+    **dict.fromkeys((
+        'stock.rule', 'stock.route', 'stock.putaway.rule', 'stock.storage.category', 'stock.storage.category.capacity',
+    ), 'test_security_settings'),
 }
 HEAD = """# Who may do what
 
@@ -26,6 +32,32 @@ R read, W write, C create, D delete; "-" refused. A cell is what the user may do
 place, by Odoo's access lists and all rules together:
 {places}. The stores "own" and "same group" stand in one
 group, "no store" is headquarters. What a capability sheet hides besides is told in the README.
+
+**Masked fields** (phones, mails, addresses of customers; prices of vendors; the keys of customers' pages; how a price
+follows from the cost) are listed in `engine/people/masks.py` and asked of one service, `store.mask`. Refused: a
+masked field that is asked for itself, by `read`, `search_read`, `web_read`, export, filter, order, grouping. Blank:
+the same field read along with others, inside a nested specification, in a read of all fields, in the chatter, among
+recipients, in a copy, at a till, in a rule of a pricelist. Left out: old values in the chatter, address and mail
+beside a name, the price beside a vendor's name. Core's own work as the user reads on: what is printed, mailed and
+delivered carries the address.
+
+**Totals** on what everybody knows (a customer's credit and debit and the search for them, what a team invoiced,
+duplicates of a lead, the forecast page) count what the reader's stores hold. `tests/test_security_totals.py` asks
+every compute and public method before and after another store does business, and lists with a reason the few that
+answer differently. **Whoever only looks on** changes nothing by any of the acts core offers him, and gets no key to a
+customer's page. **Settings of a warehouse** (rules, routes, putaway, places, operation types) are changed by people
+of its store; what stores share, by headquarters.
+
+Who may change a document may not put it anywhere. After every write and create of somebody bound to stores the links that
+changed are looked at (`models/people/store_links_core.py`, one line for each link of each model; a link that stands nowhere
+fails a test): an order, operation, move, entry or payment it is put into is one of a store he acts for; a place is one of his
+stores', one they share (the warehouse a store of his uses, whoever owns it), one that no store owns, or a customer, vendor, loss
+or transit. What goods may be taken where is told in docs/transfers.md under "No other way". Fields that follow from others
+(the store of a line, amounts, states) are written by nobody's hand. Superuser code and who is not bound are not asked.
+
+**Lots** are known to everybody by name. Where one lies is blank for who may not see that place, in reading, exports and copies;
+filters, orders and groups answer as if it were empty. A lot is changed or deleted by who acts at all places where goods of it
+lie; one that lies nowhere, by who acts wherever it ever lay (headquarters' warehouses are headquarters').
 """
 
 

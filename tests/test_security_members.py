@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
 
@@ -107,3 +107,21 @@ class TestSecurityMembers(StoreGroupCommon):
         copy = self.person.sudo().copy({'login': 'mem_copy'})
         self.assertEqual(copy.store_access, 'member')
         self.assertFalse(copy.store_member_ids)
+
+    def test_ones_own_time_zone_neither_lengthens_nor_brings_forward_a_role_at_all_stores(self):
+        self._member('group_manager', all_stores=True, date_to=self.today)
+        ended = self._member('auditor', group_id=self.west.id, date_to=self.today)
+        noon = fields.Datetime.now().replace(hour=4, minute=0, second=0) + timedelta(days=2)  # noon where the stores are
+        with freeze_time(noon):
+            for zone in ('Asia/Shanghai', 'Pacific/Pago_Pago'):
+                self.person.with_user(self.person).sudo(False).tz = zone
+                self.env.registry.clear_cache()
+                with self.subTest(zone=zone):
+                    self.assertFalse(self.person.sudo()._store_reach().see_all)
+                    self.assertFalse(ended._is_current_or_future())
+        begins = self.today + timedelta(days=10)
+        self._member('staff', all_stores=True, date_from=begins)
+        with freeze_time(datetime.combine(begins - timedelta(days=1), time(15, 30))):  # half an hour before midnight there
+            self.person.with_user(self.person).sudo(False).tz = 'Pacific/Kiritimati'
+            self.env.registry.clear_cache()
+            self.assertFalse(self.person.sudo()._store_reach().act_all)

@@ -17,16 +17,17 @@ SOME = METHODS if os.environ.get('STORE_GROUP_LONG') else (('average', 'none'), 
 
 class SaleWorkCommon(AccountingCommon):
     """The same sale by two people: `bound` works for store 1, the online shop and the other company's shop, `free` is
-    not bound. The online shop is served from store 2's warehouse; a third store has nothing to do with either."""
+    not bound. The online shop is served from store 2's warehouse and a branch, his too, from a third store's."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.warehouse_3 = cls._warehouse('Street Three', 'TS3')
         cls.store_3 = cls._store('T33', 'Street Three', group_id=cls.west.id, warehouse_id=cls.warehouse_3.id)
+        cls.branch = cls._store('T34', 'Branch', group_id=cls.west.id, warehouse_id=cls.warehouse_3.id)
         cls.warehouse_4 = cls._warehouse('Foreign', 'TS4', company=cls.other_company)
         cls.foreign.warehouse_id = cls.warehouse_4
-        cls.bound = cls._worker('bound', WORK, cls.store_1, cls.online, cls.foreign)
+        cls.bound = cls._worker('bound', WORK, cls.store_1, cls.online, cls.branch, cls.foreign)
         cls.free = cls._worker('free', WORK)
         cls.keepers = {cls.warehouse_1: cls.bound, cls.warehouse_2: cls._worker('keeper_2', 'base.group_user', cls.store_2),
                        cls.warehouse_3: cls._worker('keeper_3', 'base.group_user', cls.store_3)}
@@ -133,7 +134,7 @@ class SaleWorkCommon(AccountingCommon):
     def _places(self):
         yield self.store_1, self.warehouse_1
         yield self.online, self.warehouse_2
-        yield self.store_1, self.warehouse_3
+        yield self.branch, self.warehouse_3
 
     def _same(self, script, store, warehouse, methods=SOME):
         """Play the script as both users; everything it leaves behind is the same.
@@ -187,7 +188,7 @@ class TestSecuritySaleWork(SaleWorkCommon):
             self.assertEqual({move[0] for move in result['moves']}, {'done', 'cancel'})
 
     def test_an_invoice_credited_as_a_whole_and_made_again(self):
-        store, warehouse = self.store_1, self.warehouse_3
+        store, warehouse = self.branch, self.warehouse_3
 
         def script(order, _goods):
             order.action_confirm()
@@ -202,7 +203,7 @@ class TestSecuritySaleWork(SaleWorkCommon):
 
     def test_only_the_people_there_take_goods_back(self):
         order = self._at(self.bound, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_3.id,
+            'partner_id': self.customer.id, 'store_id': self.branch.id, 'warehouse_id': self.warehouse_3.id,
             'order_line': [Command.create({'product_id': self._goods('average', 'none', False).id, 'product_uom_qty': 5})]})
         order.action_confirm()
         self._deliver(self.keepers[self.warehouse_3], order.picking_ids)
@@ -212,7 +213,7 @@ class TestSecuritySaleWork(SaleWorkCommon):
     def test_people_of_a_serving_warehouse_find_their_way_without_the_order(self):
         """Forms and pages of stock name what the goods are for; they do not fail where it belongs to another store."""
         order = self._at(self.bound, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_3.id,
+            'partner_id': self.customer.id, 'store_id': self.branch.id, 'warehouse_id': self.warehouse_3.id,
             'order_line': [Command.create({'product_id': self._goods('average', 'lot', False).id, 'product_uom_qty': 5})]})
         order.action_confirm()
         keeper = self.keepers[self.warehouse_3]

@@ -133,8 +133,9 @@ class TestSecurityStockWork(StockWorkCommon):
         self._same(script)
 
     def test_raised_at_another_stores_warehouse_makes_no_goods(self):
+        """At one the seller's store uses: past that nobody bound raises anything, see test_security_shelves."""
         def script(user, goods):
-            order = self._sell(user, goods, 2, warehouse=self.warehouse_3)
+            order = self._sell(user, goods, 2, store=self.online, warehouse=self.warehouse_2)
             order.order_line.product_uom_qty = 3
             order.order_line.product_uom_qty = 4
             return order
@@ -163,7 +164,7 @@ class TestSecurityStockWork(StockWorkCommon):
 
     def test_delivered_elsewhere_by_its_people_then_raised(self):
         def script(user, goods):
-            order = self._sell(user, goods, 5, warehouse=self.warehouse_3)
+            order = self._sell(user, goods, 5, store=self.online, warehouse=self.warehouse_2)
             self._deliver(order.picking_ids.sudo())
             self.env.invalidate_all()
             order.order_line.product_uom_qty = 6

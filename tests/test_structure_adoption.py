@@ -11,7 +11,7 @@ from odoo.fields import Datetime
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
-from ..engine.structure.adoption import Rule, decide
+from ..engine.takeover.adoption import Rule, decide
 from ..exceptions import StoreRefused
 from .adoption_common import AdoptionCommon
 
@@ -194,7 +194,7 @@ class TestStructureAdoption(AdoptionCommon):
         worker = self.env.registry['store.adoption.worker']
         runs = 0
         with patch(
-                'odoo.addons.store_group.models.structure.adoption.CHUNK', 2), patch.object(
+                'odoo.addons.store_group.models.takeover.sql.store_adoption_worker.CHUNK', 2), patch.object(
                 worker, '_checkpoint', lambda *_args: False):
             while not self._work(adoption):
                 runs += 1

@@ -125,10 +125,15 @@ class TestStructureOrder(StoreGroupCommon):
         self.assertFalse(order.store_id)
 
     def test_the_default_store_of_its_creator(self):
-        self.env['store.member'].create({
+        self.assertFalse(self._order().store_id)
+        member = self.env['store.member'].create({
             'user_id': self.admin.id, 'role': 'staff', 'store_id': self.online.id, 'is_default': True})
         self.assertEqual(self._order().store_id, self.online)
         self.assertFalse(self._order(store_id=False).store_id)
+        member.sudo().write({'store_id': self.store_1.id})
+        self.assertEqual(self._order().store_id, self.store_1)
+        member.sudo().unlink()
+        self.assertFalse(self._order().store_id)
 
     def test_a_confirmed_order_keeps_its_store(self):
         order = self._order(store_id=self.store_1.id)

@@ -151,6 +151,26 @@ class TestMoneyBilling(BillingCommon):
         self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [0, 0])
         self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (300, 0))
 
+    def test_whoever_decides_learns_that_a_surplus_may_be_what_was_lost(self):
+        for responsible, words in (('dest', 'nothing is to be booked, and let .* count'), ('source', 'count them in first')):
+            with self.subTest(responsible=responsible), self.cr.savepoint() as point:
+                self._lane('receipt')
+                transfer, goods = self._far(5)
+                lost = self._lose(transfer, 2, responsible=responsible)
+                self._set(self.far_taker, transfer, 'received', 5)
+                self._as(self.far_taker, transfer).action_receive()
+                over = transfer.sudo().discrepancy_ids - lost
+                self.assertRegex(self._as(self.judge, over).note, f'^2 were written off.*{words}')
+                shelf = self.warehouse_b if responsible == 'dest' else self.warehouse_1
+                self.env['stock.quant'].sudo().with_context(inventory_mode=True).create({
+                    'product_id': goods.id, 'location_id': shelf.lot_stock_id.id,
+                    'inventory_quantity': self._on_hand(goods, shelf) + 2}).action_apply_inventory()
+                self._as(self.giver, over).action_agree()
+                self._as(self.judge, over).decide('dismiss' if responsible == 'dest' else 'ship_rest', 'source')
+                self.assertEqual((self._on_hand(goods, self.warehouse_1), self._on_hand(goods, self.warehouse_b)), (5, 5))
+                self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [75, 75])
+                point.rollback()
+
     def test_an_agreed_surplus_is_billed(self):
         for billing in ('ship', 'receipt'):
             with self.subTest(billing=billing), self.cr.savepoint() as point:
@@ -249,6 +269,22 @@ class TestMoneyBilling(BillingCommon):
         self.assertFalse(draft.exists())
         self.assertEqual(self._bills(invoice), self._documents(transfer)[1])
 
+    def test_a_list_whose_draft_bill_gave_way_to_a_mirror_has_no_problem(self):
+        self._lane('collected', bill_posting='draft')
+        transfer, _goods = self._far(4)
+        self._as(self.far_taker, transfer).action_receive()
+        answer = self._as(self.giver_boss, self.env['store.settlement']).propose(str(self.store_1._today()))
+        settlement = self.env['store.settlement'].browse(answer[0]['id'])
+        for user in (self.giver_boss, self.far_boss):
+            self._as(user, settlement).action_confirm()
+        invoice, draft = self._documents(transfer)
+        self._mirror()
+        self._as(self._accountant('mirrored', self.company), invoice).action_post()
+        self.env.cr.precommit.run()
+        self.assertFalse(draft.exists())
+        self.assertFalse(settlement.sudo().problem or transfer.sudo().charge_ids.problem)
+        self.assertEqual(settlement.sudo().bill_id, self._bills(invoice))
+
     def test_a_deleted_draft_is_made_again_on_demand_and_the_other_is_not(self):
         self._lane(bill_posting='draft')
         transfer, _goods = self._far(4)
@@ -260,6 +296,41 @@ class TestMoneyBilling(BillingCommon):
             self._as(self.far_boss, transfer.sudo().charge_ids).action_bill()
         self.assertEqual(self._documents(transfer)[0], invoice)
         self.assertEqual(self._untaxed(self._documents(transfer)[1]), 60)
+
+    def test_a_list_is_asked_with_the_quantity_of_the_line_however_it_goes(self):
+        prices = self.env['product.pricelist'].sudo().create({'name': 'Steps', 'item_ids': [
+            Command.create({'compute_price': 'fixed', 'fixed_price': price, 'min_quantity': least, 'applied_on': '3_global'})
+            for price, least in ((20, 0), (15, 8))]})
+        for billing, step in (('receipt', 'received'), ('ship', 'shipped')):
+            with self.subTest(billing=billing), self.cr.savepoint() as point:
+                self._lane(billing, price_basis='pricelist', pricelist_id=prices.id)
+                transfer, (goods,) = self._ask(10, products=[self._goods()], user=self.far_taker, dest=self.foreign)
+                self._as(self.giver_boss, transfer).action_approve()
+                for quantity in (4, 10):
+                    if step == 'shipped' or quantity == 4:
+                        self._set(self.giver, transfer, 'shipped', quantity if step == 'shipped' else 10)
+                        self._as(self.giver, transfer).action_ship()
+                    self.assertEqual(transfer.sudo()._waiting_value(), {
+                        ('shipped', 4): 90, ('shipped', 10): 0, ('received', 4): 150, ('received', 10): 90}[step, quantity])
+                    self._set(self.far_taker, transfer, 'received', quantity)
+                    self._as(self.far_taker, transfer).action_receive()
+                self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [150, 150])
+                self.assertEqual(self._worth(goods, self.other_company), 150)
+                point.rollback()
+
+    def test_a_line_deleted_from_an_invoice_is_said_and_billed_again(self):
+        self._lane()
+        transfer, _goods = self._far(5)
+        invoice, bill = self._documents(transfer)
+        accountant = self._accountant('lines', self.company)
+        mine = self._as(accountant, invoice)
+        mine.button_draft()
+        mine.invoice_line_ids.unlink()
+        self.assertIn(invoice.name, transfer.sudo().charge_ids.problem)
+        self._as(self.giver_boss, transfer.sudo().charge_ids).action_bill()
+        self.assertEqual((self._untaxed(transfer.sudo().charge_ids.invoice_id), self._documents(transfer)[1]), (75, bill))
+        self.assertNotEqual(transfer.sudo().charge_ids.invoice_id, invoice)
+        self.assertFalse(transfer.sudo().charge_ids.problem)
 
     def test_a_draft_bill_learns_the_number_of_the_posted_invoice(self):
         self._lane(bill_posting='draft')

@@ -88,3 +88,54 @@ class TestMoneyBooks(BillingCommon):
         self._send_back(transfer)
         self.assertEqual((self._ledger(self.company), self._ledger(self.other_company)), (NOTHING, NOTHING))
         self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (300, 0))
+
+    def test_an_invoice_or_bill_made_anew_is_what_a_return_takes_back(self):
+        """Reverse and Create Invoice: the new one stands for the goods, at once for a return, and as a draft too."""
+        for name, company, mode in (('bill_id', self.other_company, 'ship'), ('invoice_id', self.company, 'ship'),
+                                    ('invoice_id', self.company, 'receipt')):
+            for is_posted in (True, False):
+                with self.subTest(name=name, mode=mode, is_posted=is_posted), self.cr.savepoint() as point:
+                    goods = self._perpetual(self._goods())
+                    self._lane(mode)
+                    transfer, _goods = self._far(4, products=[goods])
+                    self._as(self.far_taker, transfer).action_receive()
+                    charge = transfer.sudo().charge_ids
+                    first = charge[name]
+                    renewed = self._make_anew(first, company)
+                    if is_posted:
+                        renewed.action_post()
+                        self.assertEqual(charge[name], renewed)
+                        self.assertEqual((renewed.invoice_line_ids.store_charge_id, first.line_ids.store_charge_id),
+                                         (charge, charge.browse()))
+                        self.assertEqual(self._worth(goods, self.other_company), 60)
+                    back = self._send_back(transfer)
+                    self.assertEqual(charge[name], renewed)
+                    note = back.sudo().charge_ids[name]
+                    self.assertFalse(back.sudo().charge_ids.problem)
+                    self.assertEqual((note.reversed_entry_id, note.amount_untaxed), (renewed, 60))
+                    if not is_posted:
+                        renewed.action_post()
+                    self.assertEqual((self._ledger(self.company), self._ledger(self.other_company)), (NOTHING, NOTHING))
+                    self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (300, 0))
+                    point.rollback()
+
+    def _make_anew(self, document, company):
+        """Return the draft that Odoo's Reverse and Create Invoice makes of a posted document."""
+        books = self._accountant(f'anew_{company.id}', company)
+        wizard = self.env['account.move.reversal'].with_user(books).with_context(
+            active_model='account.move', active_ids=document.ids, allowed_company_ids=company.ids).create({
+                'journal_id': document.journal_id.id, 'reason': 'Address'})
+        wizard.reverse_moves(is_modify=True)
+        renewed = wizard.new_move_ids.with_user(books).with_context(allowed_company_ids=company.ids)
+        renewed.invoice_date = document.invoice_date
+        return renewed
+
+    def test_a_copy_of_what_stands_takes_nothing_over(self):
+        self._lane()
+        transfer, _goods = self._far(4)
+        invoice = transfer.sudo().charge_ids.invoice_id
+        other = invoice.copy()
+        other.invoice_date = invoice.invoice_date
+        other.action_post()
+        self.assertEqual(transfer.sudo().charge_ids.invoice_id, invoice)
+        self.assertEqual(invoice.invoice_line_ids.store_charge_id, transfer.sudo().charge_ids)

@@ -133,7 +133,9 @@ class TestTransferBoxes(TwoCompanies):
         transfer, _products = self._two_boxes()
         with self.assertRaisesRegex(UserError, '5 is approved, 5 lies in other boxes'):
             self._pack(transfer, 'BOX-3', 3)
-        with self.assertRaisesRegex(UserError, 'no line 0'):
+        with self.assertRaisesRegex(UserError, 'no line 999999999'):
+            self._as(self.giver, transfer).pack('BOX-3', [{'line_id': 999999999, 'quantity': 1}])
+        with self.assertRaises(UserError):
             self._as(self.giver, transfer).pack('BOX-3', [{'line_id': 0, 'quantity': 1}])
 
     def test_a_box_with_other_goods_is_refused(self):

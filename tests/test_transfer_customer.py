@@ -168,6 +168,32 @@ class TestTransferServing(CustomerCommon):
             self.assertEqual(picking.sudo().move_ids.store_id, self.store_3, 'and so is the cost')
             self.assertIn('has sent', ' '.join(order.sudo().activity_ids.mapped('summary')))
 
+    def _brought_back(self, user, picking, quantity, act='action_create_returns'):
+        """Return the operation that takes back what a customer brings, made by this user."""
+        wizard = self._as(user, self.env['stock.return.picking']).with_context(
+            active_id=picking.id, active_ids=picking.ids, active_model='stock.picking').create({})
+        wizard.product_return_moves.quantity = quantity
+        return self._as(user, self.env['stock.picking']).browse(getattr(wizard, act)()['res_id'])
+
+    def test_what_another_store_sent_comes_back_where_it_was_bought(self):
+        order, goods = self._sold(13)
+        serving = self._send(order)
+        self._as(self.giver_boss, serving).action_agree()
+        sent = serving.sudo()._moves().picking_id
+        self._deliver(self._as(self.giver, sent))
+        self._deliver(self._as(self.taker, order.sudo().picking_ids - sent))
+        self.assertEqual(order.sudo().order_line.qty_delivered, 13)
+        for user, act, shelves in ((self.taker, 'action_create_returns', (7, 2)), (self.giver, 'action_create_returns', (9, 0)),
+                                   (self.taker, 'action_create_exchanges', (7, 2))):
+            with self.subTest(user=user.name, act=act), self.cr.savepoint() as point:
+                back = self._brought_back(user, sent, 2, act)
+                self._deliver(back)
+                self.assertEqual((back.sudo().store_id, order.sudo().order_line.qty_delivered), (self.store_3, 11))
+                self.assertEqual((self._on_hand(goods, self.warehouse_1), self._on_hand(goods, self.warehouse_3)), shelves)
+                point.rollback()
+        with self.assertRaisesRegex(UserError, 'sent for an order of'):
+            self._brought_back(self.giver, sent, 2, 'action_create_exchanges')
+
     def test_nothing_reaches_the_other_store_before_it_agrees(self):
         order, _goods = self._sold(13)
         serving = self._send(order)
@@ -213,8 +239,8 @@ class TestTransferServing(CustomerCommon):
 
     def test_no_shelf_is_promised_by_a_store_that_was_asked_and_has_not_agreed(self):
         goods = self._product()
-        shared = self._sell(self.taker, goods, 1, store=self.store_3, warehouse=self.warehouse_1)
-        self.assertEqual(shared.state, 'sale', "another store's warehouse may be named without asking")
+        with self.assertRaisesRegex(AccessError, 'not promised on order'), self.env.cr.savepoint():
+            self._sell(self.taker, goods, 1, store=self.store_3, warehouse=self.warehouse_1)
         waiting, _goods = self._sold(12)
         self._send(waiting)
         waiting.sudo().write({'state': 'draft'})

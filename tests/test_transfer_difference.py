@@ -70,6 +70,23 @@ class TestTransferDifference(TransferCommon):
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(len(transfer.sudo().discrepancy_ids), 1)
 
+    def test_a_surplus_agreed_before_the_rest_left_leaves_nothing_to_ship(self):
+        for steps in ('ship_only', 'pick_ship'):
+            with self.subTest(steps=steps):
+                self.warehouse_1.sudo().delivery_steps = steps
+                transfer, (goods,) = self._approved(4)
+                self._set(self.giver, transfer, 'shipped', 3)
+                self._as(self.giver, transfer).action_ship()
+                self._set(self.taker, transfer, 'received', 4)
+                self._as(self.taker, transfer).action_receive()
+                item = transfer.sudo().discrepancy_ids
+                self._as(self.giver, item).action_agree()
+                self._decide(item, 'ship_rest')
+                self.assertEqual(self._booked(transfer), [(4, 4, 0, 0, 0, 0)])
+                self.assertFalse(transfer.sudo().line_ids.move_ids.filtered(lambda move: move.state not in {'done', 'cancel'}))
+                self.assertEqual((self._on_hand(goods, self.warehouse_1), self._on_hand(goods, self.warehouse_3)), (6, 14))
+                self._as(self.taker, transfer).action_close()
+
     def test_a_counting_error_books_nothing(self):
         transfer, goods, item = self._found(5, received=6)
         self._decide(item, 'dismiss')

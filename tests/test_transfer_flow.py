@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -143,6 +145,37 @@ class TestTransferFlow(TransferCommon):
         with self.assertRaisesRegex(UserError, 'went back already'):
             self._as(self.taker, transfer).action_return()
 
+    def test_what_somebody_began_with_less_in_odoos_screen_holds_nobody_up(self):
+        transfer, (goods,) = self._approved(6)
+        for user, act, booked in ((self.giver, 'action_ship', (6, 0)), (self.taker, 'action_receive', (6, 6))):
+            operation = self._as(user, self._pickings(transfer).filtered(lambda picking: picking.state == 'assigned'))
+            operation.move_ids.quantity = 4
+            operation.move_ids.picked = True
+            self.env.flush_all()
+            getattr(self._as(user, transfer), act)()
+            self.assertEqual(self._booked(transfer)[0][:2], booked)
+        self.assertEqual((self._on_hand(goods, self.warehouse_3), self._in_transit(goods)), (16, 0))
+
+    def test_a_store_keeps_its_warehouse_while_goods_are_on_their_way(self):
+        transfer, (_goods,) = self._approved(4)
+        first, other = self.warehouse_3, self._warehouse('Another', 'TSX')
+        store = self._as(self.admin, self.store_3)
+        store.warehouse_id = other
+        store.warehouse_id = first
+        self._as(self.giver, transfer).action_ship()
+        self._set(self.taker, transfer, 'received', 3)
+        self._set(self.taker, transfer, 'lost', 1)
+        for _time in range(2):
+            for here in (store, self._as(self.admin, self.store_1)):
+                with self.assertRaisesRegex(UserError, transfer.sudo().name), self.cr.savepoint():
+                    here.warehouse_id = other
+            store.warehouse_id = first
+            self._as(self.taker, transfer).action_receive()
+        item = transfer.sudo().discrepancy_ids
+        self._as(self.giver, item).action_agree()
+        self._as(self.judge, item).decide('to_dest', 'source')
+        store.warehouse_id = other
+
     def test_the_rest_that_will_not_come_is_closed_by_a_manager(self):
         transfer, (goods,) = self._approved(5)
         self._set(self.giver, transfer, 'shipped', 4)
@@ -164,6 +197,15 @@ class TestTransferFlow(TransferCommon):
         self.assertEqual(sorted(shares.values()), [4, 6])
         self._as(self.giver_boss, first | second).action_approve()
         self.assertEqual((first | second).sudo().mapped('state'), ['approved', 'approved'])
+
+    def test_what_was_asked_about_many_is_taken_back_in_one_call(self):
+        transfers = self.env['store.transfer'].union(*(self._ask(1)[0] for _number in range(3)))
+        self.assertEqual(len(transfers.sudo().activity_ids), 3)
+        activities = self.registry['mail.activity']
+        with patch.object(activities, 'unlink', autospec=True, side_effect=activities.unlink) as unlink:
+            self._as(self.giver_boss, transfers).action_approve()
+        self.assertEqual([len(call.args[0]) for call in unlink.call_args_list if call.args[0]], [3])
+        self.assertEqual(set(transfers.sudo().mapped('state')), {'approved'})
 
     def test_rejected_with_a_reason_and_asked_again(self):
         transfer, _products = self._ask(1)

@@ -99,7 +99,7 @@ class TestTransferPrints(TwoCompanies):
             action = self._as(self.giver, transfer).action_print()
         self.assertEqual((action['tag'], action['params']['next']['type']), ('display_notification', 'ir.actions.report'))
         self.assertIn('fonts-noto-cjk', action['params']['message'])
-        with patch('odoo.addons.store_group.models.structure.store_health_printing.find_in_path', side_effect=OSError):
+        with patch('odoo.addons.store_group.models.stores.store_health_printing.find_in_path', side_effect=OSError):
             self.assertIsNone(self.env['store.health.printing']._has_chinese_font())
             self.assertNotIn('no_chinese_font', [item['code'] for item in self.env['store.health.printing'].findings()])
 

@@ -124,6 +124,56 @@ class TestMoneySettlement(BillingCommon):
         self.assertEqual(settlement.sudo().state, 'cancelled')
         self.assertNotEqual(self._propose(), settlement)
 
+    def test_what_was_deleted_of_a_billed_list_is_said_and_billed_again(self):
+        for posting in ('posted', 'draft'):
+            with self.subTest(posting=posting), self.cr.savepoint() as point:
+                self.lane.bill_posting = posting
+                first, goods = self._received(4)
+                second, _goods = self._received(2, products=[goods])
+                both = first | second
+                settlement = self._propose()
+                self._confirm(settlement)
+                invoice, bill = self._documents(both)
+                invoice = self._as(self._accountant('deleting', self.company), invoice)
+                if posting == 'posted':
+                    invoice.button_draft()
+                invoice.unlink()
+                self.assertIn('was deleted', settlement.sudo().problem)
+                self.assertTrue(all(both.sudo().charge_ids.mapped('problem')))
+                for _time in range(2):
+                    self._as(self.giver_boss, both.sudo().charge_ids[:1]).action_bill()
+                invoices, bills = self._documents(both)
+                self.assertEqual((len(invoices), self._untaxed(invoices), bills), (1, 90, bill))
+                self.assertEqual((settlement.sudo().invoice_id, settlement.sudo().bill_id), (invoices, bills))
+                self.assertFalse(settlement.sudo().problem or any(both.sudo().charge_ids.mapped('problem')))
+                point.rollback()
+
+    def test_what_was_cancelled_of_a_billed_list_is_billed_again(self):
+        first, goods = self._received(4)
+        second, _goods = self._received(2, products=[goods])
+        settlement = self._propose()
+        self._confirm(settlement)
+        both = first | second
+        invoice, bill = self._documents(both)
+        self._as(self.giver_boss, both.sudo().charge_ids[:1]).action_bill()
+        self.assertEqual(self._documents(both), (invoice, bill), "nothing was cancelled, nothing is made")
+        for both_sides in (False, True):
+            cancelled = invoice | bill if both_sides else bill
+            cancelled.filtered(lambda move: move.state == 'posted').button_draft()
+            cancelled.button_cancel()
+            self._as(self.giver_boss, both.sudo().charge_ids[:1]).action_bill()
+            new_invoice, new_bill = self._documents(both)
+            self.assertEqual((len(new_invoice), len(new_bill)), (1, 1))
+            self.assertEqual((new_invoice.amount_untaxed, new_bill.amount_untaxed), (90, 90))
+            self.assertEqual(new_invoice == invoice, not both_sides)
+            self.assertNotEqual(new_bill, bill)
+            self.assertEqual((settlement.sudo().state, settlement.sudo().invoice_id, settlement.sudo().bill_id),
+                             ('billed', new_invoice, new_bill))
+            self.assertEqual(len(new_bill.invoice_line_ids.filtered('store_charge_id')), 2)
+            self.assertFalse(cancelled.line_ids.store_charge_id)
+            invoice, bill = new_invoice, new_bill
+        self.assertEqual(self._worth(goods, self.other_company), 90)
+
     def test_the_cron_proposes_what_was_received_up_to_last_month(self):
         transfer, _goods = self._received(4)
         Settlement = self.env['store.settlement'].sudo()
@@ -166,3 +216,13 @@ class TestMoneySettlement(BillingCommon):
         self.assertEqual((rows[2][13], rows[2][16]), (60, 67.8))
         with self.assertRaises(AccessError):
             self._as(self.giver, settlement).action_export()
+
+    def test_the_sheet_states_the_price_cheap_goods_come_to_their_sum_with(self):
+        goods = self._goods()
+        screws = self.env['product.product'].sudo().with_company(self.company).create({
+            'name': 'Screw', 'default_code': 'SHEETSCREW', 'is_storable': True, 'categ_id': goods.categ_id.id})
+        self._receive(self.env(su=True), screws, self.warehouse_1, 3000, 0.004)
+        self._received(3000, products=[screws])
+        settlement = self._propose().sudo()
+        row = settlement._sheet_row(settlement.charge_ids)
+        self.assertEqual([float(row[place]) for place in (11, 12, 13)], [3000, 0.006, 18])

@@ -40,10 +40,10 @@ from . import store_report_out
 from . import store_statement
 from . import store_statement_line
 from . import store_transfer_grid_layout
-from . import store_transfer_grid_fill
 from . import store_transfer_grid_sheet
 from . import store_transfer_grid
 from . import store_transfer_matrix
 from . import store_transfer_pack
 from . import store_transfer_pack_line
 from . import account_accrued_orders
+from . import base_partner_merge

@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.fields import Domain
 
-from ..engine.structure.adoption_proposal import Source, propose
+from ..engine.takeover.proposal import Source, propose
 from ..exceptions import StoreRefused
 
 NOT_LEADING = {'journal'}  # has the name of a shop, but is none

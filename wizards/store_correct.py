@@ -3,7 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.availability import correction
-from ..models.availability.store_stock_correction import REASONS
+from ..models.availability.store_stock_correction.correction import REASONS
+from ..models.people import elevation
 
 METHODS = {'stock.quant': 'action_apply_inventory', 'stock.scrap': 'action_validate', 'stock.picking': 'button_validate'}
 
@@ -75,7 +76,7 @@ class StoreCorrect(models.TransientModel):
     @api.model
     def _wait(self, sources, reason, note):
         """Let each of the sources that corrects something wait for somebody else, and say so."""
-        corrections_sudo = self.env['store.stock.correction'].sudo()
+        corrections_sudo = elevation.lift(self.env['store.stock.correction'])
         items = corrections_sudo
         for source in sources:
             rows = corrections_sudo._rows_of(source)

@@ -1,9 +1,12 @@
 # Part of store_group. License LGPL-3.
 import base64
+from time import monotonic
 
 from odoo import fields, models
 
-READ_AT_ONCE = 8 * 1024 * 1024
+from ..engine.intake.extent import is_long
+
+SECONDS_AT_ONCE = 20  # a person waits, and a server ends a request that takes minutes: the rest is read in the background
 
 
 class StoreIntakeUpload(models.TransientModel):
@@ -23,7 +26,7 @@ class StoreIntakeUpload(models.TransientModel):
     # === ACTIONS ===
 
     def action_read(self):
-        """Store the file and show what is in it; a large one is read in the background.
+        """Store the file and show what is in it; one of many rows, or that takes long, is read in the background.
 
         :return: the form of the document, which waits for "Take Over"
         """
@@ -34,9 +37,7 @@ class StoreIntakeUpload(models.TransientModel):
         document = worker._keep_raw(
             self.channel_id.sudo(), raw, filename=self.filename or 'upload', origin='wizard', confirm=self.confirm,
             user=self.env.user)
-        if document.size <= READ_AT_ONCE:
-            worker._work(document)
-        else:
+        if is_long(raw) or not worker._work(document, stop_at=monotonic() + SECONDS_AT_ONCE):
             worker._wake()
         return {
             'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form',

@@ -7,7 +7,7 @@ from odoo import Command, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import LockError, UserError
 
-from ..models.structure.store_store_mode import OPERATION_MODES
+from ..models.stores.store_store_mode import OPERATION_MODES
 
 
 class StoreOpenWizard(models.TransientModel):

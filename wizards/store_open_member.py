@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
-from ..models.structure.store_role_profile import ROLES
+from ..models.people.store_role_profile import ROLES
 
 
 class StoreOpenMember(models.TransientModel):

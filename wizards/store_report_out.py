@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.reporting.calendar_span import Span
+from ..models.people.door import check_span
 from ..models.reporting.store_report_book import Asked
 
 DIMENSIONS = ('store', 'taker', 'lane', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer',
@@ -87,8 +88,7 @@ class StoreReportOut(models.TransientModel):
             tuple(name for name in DIMENSIONS if name in known and self[f'by_{name}']))
 
     def _check_days(self):
-        if self.date_from > self.date_to:
-            raise UserError(self.env._("The last day lies before the first. Exchange the two."))
+        check_span(self.env, self.date_from, self.date_to)
 
     @api.model
     def _print(self, asked):

@@ -3,8 +3,8 @@ import base64
 
 from odoo import api, fields, models
 
-from ..engine.intake.cells import Unreadable, read_sheets
-from ..engine.structure import sheet_file, sheet_read
+from ..engine.table import sheet_file, sheet_read
+from ..engine.table.cells import Unreadable, read_sheets
 from ..exceptions import SheetRefused
 
 KINDS = ('stores', 'staff', 'members', 'range', 'prices', 'competitors', 'targets', 'channels', 'listings', 'adoption')

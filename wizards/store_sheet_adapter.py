@@ -7,9 +7,9 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ..engine.structure import sheet_codes, sheet_diff
-from ..engine.structure.sheet import Column, Problem, Row, SheetSpec
-from ..engine.structure.sheet_cell import canonical
+from ..engine.table import sheet_codes, sheet_diff
+from ..engine.table.sheet import Column, Problem, Row, SheetSpec
+from ..engine.table.sheet_cell import canonical
 
 BATCH = 200  # rows in one savepoint; a batch that fails is halved until the bad rows stand alone
 

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from ..engine.structure.sheet_cell import fold
+from ..engine.table.sheet_cell import fold
 
 
 class StoreSheetAdapterCompetitors(models.AbstractModel):

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 
-from ..engine.structure.sheet import Problem
+from ..engine.table.sheet import Problem
 
 
 class StoreSheetAdapterMembers(models.AbstractModel):

@@ -3,7 +3,8 @@ from datetime import datetime, time, timezone
 
 from odoo import models
 
-from ..engine.structure.sheet import Problem
+from ..engine.table.sheet import Problem
+from ..models.people import elevation
 
 
 class StoreSheetAdapterPrices(models.AbstractModel):
@@ -132,4 +133,4 @@ class StoreSheetAdapterPrices(models.AbstractModel):
                 vals['pricelist_id'] = owner._own_pricelist().id
             rest.append((number, record, vals))
         gone.sudo().unlink()
-        super(StoreSheetAdapterPrices, self.sudo())._write_batch(rest)
+        super(StoreSheetAdapterPrices, elevation.lift(self))._write_batch(rest)

@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine.structure.sheet import Problem
+from ..engine.table.sheet import Problem
 
 
 class StoreSheetAdapterStaff(models.AbstractModel):

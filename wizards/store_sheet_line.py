@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
-from ..engine.structure.sheet_diff import Change
-from ..engine.structure.sheet_file import shown
+from ..engine.table.sheet_diff import Change
+from ..engine.table.sheet_file import shown
 
 
 class StoreSheetLine(models.TransientModel):

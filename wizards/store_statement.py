@@ -4,9 +4,11 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
+from ..engine import arguments
 from ..engine.transfer import statement
 from ..exceptions import TransferRefused
-from ..models.structure import elevation
+from ..models.people import elevation
+from ..models.people.door import check_span, door
 
 KINDS = [('shipment', "Shipments"), ('return', "Returns"), ('payment', "Payments"), ('other', "Other")]
 
@@ -71,6 +73,7 @@ class StoreStatement(models.TransientModel):
     # === ACTIONS ===
 
     @api.model
+    @door(seller=arguments.ident(), buyer=arguments.ident(), date_from=arguments.day(), date_to=arguments.day())
     def account(self, seller, buyer, date_from, date_to):
         """Return the statement of account of two companies.
 
@@ -87,6 +90,7 @@ class StoreStatement(models.TransientModel):
         self._check_reader(*companies)
         env = elevation.enter(self, companies[0]).env
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
+        check_span(self.env, first, last)
         opening, lines, sums, closing = statement.statement(
             self._entries(env, *companies), first, last)
         charges = env['store.transfer.charge'].search([

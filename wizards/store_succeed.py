@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..models.structure.store_store_mode import OPERATION_MODES
+from ..models.stores.store_store_mode import OPERATION_MODES
 
 
 class StoreSucceedWizard(models.TransientModel):

@@ -86,7 +86,7 @@ class StoreTransferGridLayout(models.AbstractModel):
         typed = self.quantities or {}
         for row in rows:
             row['values'] = [typed.get(self._key(*place), 0.0) if place else None for place in row['cells']]
-        return self.env['store.transfer.printing']._laid_out(columns, rows, self._matrix_head())
+        return self.env['store.transfer']._laid_out(columns, rows, self._matrix_head())
 
     def action_print(self):
         """Print the grid as it is typed."""

@@ -3,9 +3,11 @@ import base64
 
 from odoo import api, models
 
-from ..engine.intake.cells import Unreadable, read_sheets
+from ..engine import arguments
+from ..engine.table.cells import Unreadable, read_sheets
 from ..engine.transfer import grid_sheet
 from ..exceptions import SheetRefused
+from ..models.people.door import CELLS, door
 
 
 class StoreTransferGridSheet(models.AbstractModel):
@@ -30,6 +32,8 @@ class StoreTransferGridSheet(models.AbstractModel):
         self.write({'sheet': base64.b64encode(content), 'sheet_name': f"{data['title']}.xlsx"})
         return f'/web/content/{self._name}/{self.id}/sheet?download=true&filename_field=sheet_name'
 
+    @door(filename=arguments.maybe(arguments.text()), content=arguments.text(100_000_000),
+          quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS))
     def import_sheet(self, filename, content, quantities):
         """Compare an edited workbook with what stands on the screen.
 

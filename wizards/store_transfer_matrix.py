@@ -2,7 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine import arguments
 from ..engine.transfer import grid_fill
+from ..models.people.door import CELLS, MOST, door
 
 
 class StoreTransferMatrix(models.TransientModel):
@@ -28,6 +30,7 @@ class StoreTransferMatrix(models.TransientModel):
     # === ACTIONS ===
 
     @api.model
+    @door(transfers=arguments.items(arguments.ident(), MOST), side=arguments.text())
     def open_for(self, transfers, side):
         """Open these transfers in a grid; one whose products come in sizes is laid out by sizes.
 
@@ -66,6 +69,7 @@ class StoreTransferMatrix(models.TransientModel):
 
     # === TRANSFER ===
 
+    @door()
     def load(self):
         """Return the grid as the screen draws it, as `store.transfer.grid` does; a hint is what is expected."""
         self.ensure_one()
@@ -80,6 +84,8 @@ class StoreTransferMatrix(models.TransientModel):
             'rows': [self._row(row, expected) for row in rows],
         }
 
+    @door(quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS), options=arguments.anything(),
+          version=arguments.maybe(arguments.whole()))
     def save(self, quantities, options=False, version=False):
         """Keep what is typed as the draft; `options` and `version` are of the other grid. Returns 0."""
         self.ensure_one()
@@ -87,6 +93,7 @@ class StoreTransferMatrix(models.TransientModel):
         self.quantities = {key: float(quantity) for key, quantity in quantities.items() if key in known and quantity}
         return 0
 
+    @door(how=arguments.text(), quantities=arguments.mapping(arguments.anything(), CELLS))
     def fill(self, how, quantities, options=False):
         """Return `{cell key: quantity}` for the cells asked: 'all' as expected, 'none' empty."""
         self.ensure_one()

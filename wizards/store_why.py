@@ -4,8 +4,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..engine.structure import capability, reason, scope
-from ..models.structure.store_role_profile import ROLES
+from ..engine.people import capability, reason, scope
+from ..models.people.store_role_profile import ROLES
 
 
 class StoreWhy(models.TransientModel):

@@ -4,7 +4,6 @@
     'summary': 'Tills belong to stores; a cashier sells, refunds, invoices and closes for his own store only',
     'version': '19.0.1.0.0',
     'category': 'Sales/Point of Sale',
-    'website': 'https://store-group.example',
     'author': 'The store_group project',
     'license': 'LGPL-3',
     'depends': [

@@ -2,9 +2,7 @@
 """Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
 
 from odoo import Command
-from odoo.addons.store_group.hooks import make_columns
-from odoo.addons.store_group.report import store_sale_dirt
-from odoo.addons.store_group.report.store_sale_sources import CORE
+from odoo.addons.store_group.sockets import CORE, make_columns, store_sale_dirt
 
 # Empty means: headquarters. Nothing is filled on installation.
 COLUMNS = {

@@ -4,7 +4,6 @@
     'summary': 'Purchase orders, receipts and vendor bills belong to stores',
     'version': '19.0.1.0.0',
     'category': 'Supply Chain/Purchase',
-    'website': 'https://store-group.example',
     'author': 'The store_group project',
     'license': 'LGPL-3',
     'depends': [

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
 
-from odoo.addons.store_group.hooks import make_columns
+from odoo.addons.store_group.sockets import make_columns
 
 TABLES = ('purchase_order', 'purchase_order_line')
 

@@ -4,7 +4,6 @@
     'summary': "A website belongs to a store; what customers order there is that store's",
     'version': '19.0.1.0.0',
     'category': 'Website/Website',
-    'website': 'https://store-group.example',
     'author': 'The store_group project',
     'license': 'LGPL-3',
     'depends': [

@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 """Medians, spreads and the table of a benchmark. Plain Python."""
+import gc
+import os
 import pathlib
 import statistics
+import threading
 import time
 
 AT_MOST = 1.1
@@ -97,3 +100,26 @@ def at_most_row(case):
 def at_most_table(cases):
     return '\n'.join(['| act | model | who | ours | beside | ratio | at most |',
                       '| --- | --- | --- | --- | --- | --- | --- |', *map(at_most_row, cases)])
+
+
+class Memory:
+    """The memory of this process while a block runs: `megabytes` at most on top of what it had before."""
+
+    def __enter__(self):
+        gc.collect()
+        self._before, self._most, self._ends = self._now(), 0, threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._watch.start()
+        return self
+
+    def __exit__(self, *error):
+        self._ends.set()
+        self._watch.join()
+        self.megabytes = max(0, self._most - self._before) // 2**20
+
+    def _look(self):
+        while not self._ends.wait(0.05):
+            self._most = max(self._most, self._now())
+
+    def _now(self):
+        return int(pathlib.Path('/proc/self/statm').read_text().split()[1]) * os.sysconf('SC_PAGE_SIZE')

@@ -29,6 +29,8 @@ def main(asked):
         for name in ('land', 'history', 'drafts'):
             if wanted in (None, name):
                 cases.append(getattr(orders, name)())
+        if wanted in (None, 'land'):
+            orders.large()
         notes += orders.notes
         notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
                      'Ours read the file, or the payload that landed, and look everything up.')

@@ -9,6 +9,7 @@ counters, attachments of assets, dates).
 
 import sys
 
+# Numbers in views are ids of actions.
 QUERIES = {
     'column': """
         SELECT table_name, column_name, data_type, is_nullable, column_default
@@ -38,13 +39,14 @@ QUERIES = {
     'access': """
         SELECT x.module, x.name, a.active, a.perm_read, a.perm_write, a.perm_create, a.perm_unlink
         FROM ir_model_access a LEFT JOIN ir_model_data x ON x.model = 'ir.model.access' AND x.res_id = a.id""",
-    'view': """
-        SELECT x.module, x.name, v.name, v.model, v.active, v.priority, md5(v.arch_db::text)
+    'view': r"""
+        SELECT x.module, x.name, v.name, v.model, v.active, v.priority, md5(regexp_replace(v.arch_db::text, '\d+', '#', 'g'))
         FROM ir_ui_view v LEFT JOIN ir_model_data x ON x.model = 'ir.ui.view' AND x.res_id = v.id""",
     'menu': """
-        SELECT x.module, x.name, m.name::text, m.action, m.active, m.sequence
+        SELECT x.module, x.name, m.name::text, split_part(m.action, ',', 1), m.active, m.sequence
         FROM ir_ui_menu m LEFT JOIN ir_model_data x ON x.model = 'ir.ui.menu' AND x.res_id = m.id""",
-    'action': "SELECT a.type, a.name::text, a.binding_model_id FROM ir_actions a",
+    'action': """
+        SELECT a.type, a.name::text, m.model FROM ir_actions a LEFT JOIN ir_model m ON m.id = a.binding_model_id""",
     'cron': """
         SELECT x.module, x.name, c.active, c.interval_number, c.interval_type
         FROM ir_cron c LEFT JOIN ir_model_data x ON x.model = 'ir.cron' AND x.res_id = c.id""",

@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from . import browser, lint, long, paths, postgres, results, say, selection, standby, unit
+from . import browser, lint, long, paths, postgres, results, say, selection, standby, unit, upgrading
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
@@ -46,6 +46,8 @@ def _options(arguments):
                         help='only real processes at the same transfers, two at once and killed')
     parser.add_argument('--standby', action='store_true',
                         help='only the reports read from a streaming standby, shown by the statistics of both servers')
+    parser.add_argument('--upgrade', action='store_true',
+                        help='only the upgrade of a database of the last release')
     parser.add_argument('--long', action='store_true',
                         help='also random histories, many processes, the core suites; writes docs/verification.md')
     return parser.parse_args(arguments)
@@ -70,9 +72,11 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
-        if options.suites is not None or options.neighbours or options.rivals or options.standby:
+        if options.suites is not None or options.neighbours or options.rivals or options.standby or options.upgrade:
             self.databases = Databases(self.server)
-            if options.standby:
+            if options.upgrade:
+                self.outcome.add(self.with_demo_data()).add(upgrading.check(self))
+            elif options.standby:
                 Standby(self).check()
             elif options.rivals:
                 Rivals(self).check()
@@ -143,6 +147,10 @@ class Run:
             self.databases.clone(self.databases.template(demo=demo, bridges=bridges), database)
             arguments = ('-i', ','.join(addons), *(['--with-demo'] if demo else []), *arguments)
         return self.tested(name, *arguments)
+
+    def with_demo_data(self):
+        """Install the add-on with its demo data; the database stays, to compare an upgraded one with."""
+        return self.installed('demo', [paths.NAME], demo=True)
 
     def tested(self, name, *arguments):
         """Run Odoo once on the database of that name, and read its log; returns an Outcome."""

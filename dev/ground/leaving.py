@@ -20,7 +20,7 @@ def with_bridges(test_run):
 
 
 def _life(test_run, title, addons, bridges=False):
-    outcome, databases, server = results.Outcome(), test_run.databases, test_run.server
+    databases, server = test_run.databases, test_run.server
     template, names = databases.template(bridges=bridges), ','.join(addons)
     purpose = 'test_leaving_bridges' if bridges else 'test_leaving'
     database, log = databases.name(purpose), paths.logs() / f'{purpose}.log'
@@ -33,15 +33,26 @@ def _life(test_run, title, addons, bridges=False):
         *((step, lambda script=script: server.tool('shell', database, '--no-http', log=log, stdin=script))
           for step, script in uses),
         ('uninstallation', lambda: server.tool('module uninstall', database, *addons, log=log)),
-        ('what stays behind', lambda: _compare(server, template, database, log)),
+        ('what stays behind', lambda: compare(server, template, database, log)),
         ('reinstallation', lambda: server.once(database, '-i', names, log=log)),
         ('neutralisation', lambda: server.tool('neutralize', database, log=log)),
     )
+    outcome = play(test_run, title, log, steps, looks=('what stays behind',))
+    databases.remove(database)
+    return outcome
+
+
+def play(test_run, title, log, steps, looks=()):
+    """Do one step after the other, each a name and a call that returns an exit code; returns an Outcome.
+
+    A step that fails ends it, but for those that only look.
+    """
+    outcome = results.Outcome()
     for name, act in steps:
         code = act()
         found = results.read_log(log, test_run.allowed, 0)
         if code and not found.failed:
-            found.fail('', log.read_text(encoding='utf-8', errors='replace')[-1500:])
+            found.fail('', log.read_text(encoding='utf-8', errors='replace')[-3000:])
         for kind, text in found.failed.items():
             outcome.fail(f'{title}, {name}: {kind}', text)
         if not code and not found.failed:
@@ -50,18 +61,18 @@ def _life(test_run, title, addons, bridges=False):
         log.replace(kept)
         if code:
             say.line(f'   "{name}" failed, see {kept}')
-            if name != 'what stays behind':
+            if name not in looks:
                 break
-    databases.remove(database)
     return outcome
 
 
-def _compare(server, before, after, log):
+def compare(server, before, after, log, allowed='allowed_traces.txt'):
+    """Write how the schema and settings of two databases differ, but for what a list in dev/ allows; returns the number."""
     places = [f'host={server.cluster.host} user={postgres.ROLE} dbname={database}' for database in (before, after)]
     result = subprocess.run([server.python, CHECKS / 'core_state.py', *places], capture_output=True, text=True)
-    allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_traces.txt')
+    patterns = results.read_allowed(paths.ROOT / 'dev' / allowed)
     traces = [line for line in result.stdout.splitlines() if line.strip()
-              and not any(pattern.search(line) for pattern in allowed)]
+              and not any(pattern.search(line) for pattern in patterns)]
     if result.returncode and not result.stdout.strip():
         traces = [result.stderr]
     log.write_text('\n'.join(traces) + '\n')

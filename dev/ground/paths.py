@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import shutil
 import subprocess
 from contextlib import contextmanager
 
@@ -50,10 +51,26 @@ def manifest(folder=ROOT):
     return ast.literal_eval((folder / '__manifest__.py').read_text(encoding='utf-8'))
 
 
-def bridges():
-    """The bridge add-ons of this checkout, as {name: folder}."""
-    found = sorted((ROOT / 'bridges').glob('*/__manifest__.py'))
+def bridges(tree=ROOT):
+    """The bridge add-ons of a tree, this checkout where none is named, as {name: folder}."""
+    found = sorted((tree / 'bridges').glob('*/__manifest__.py'))
     return {file.parent.name: file.parent for file in found}
+
+
+def release(commit):
+    """The tree of an earlier commit, in a folder of the cache; None where this checkout does not hold it (a shallow clone)."""
+    folder = cache() / 'releases' / commit
+    with lock(f'release-{commit}'):
+        if not folder.is_dir():
+            archive = subprocess.run(['git', 'archive', commit], cwd=ROOT, capture_output=True, check=False)
+            if archive.returncode:
+                return None
+            building = folder.with_name(f'{commit}.building')
+            shutil.rmtree(building, ignore_errors=True)
+            building.mkdir(parents=True)
+            subprocess.run(['tar', '-x'], cwd=building, input=archive.stdout, check=True)
+            building.rename(folder)
+    return folder
 
 
 def sources():

@@ -12,22 +12,24 @@ WAIT = 300  # seconds a server may take to be ready
 
 
 class Server:
-    """Starts Odoo on databases of the private cluster with this checkout's add-ons."""
+    """Starts Odoo on databases of the private cluster with this checkout's add-ons or another tree's, and `more` folders."""
 
-    def __init__(self, odoo, python, cluster, name='odoo'):
-        self.odoo, self.python, self.cluster = odoo, python, cluster
+    def __init__(self, odoo, python, cluster, name='odoo', tree=paths.ROOT, more=()):
+        self.odoo, self.python, self.cluster, self.tree = odoo, python, cluster, tree
         self.data = paths.cache() / 'data'
         self.conf = paths.own() / f'{name}.conf'
         self._link_addons()
+        self.folders += more
         if cluster:
             self._write_conf()
 
     def _link_addons(self):
         """Folders of links; the bridges come first in the path, then the folder with the add-on itself."""
         self.folders = []
-        for name, links in (('bridges', paths.bridges()), ('addons', {paths.NAME: paths.ROOT})):
-            folder = paths.own() / name
-            folder.mkdir(exist_ok=True)
+        start = paths.own() if self.tree == paths.ROOT else paths.own() / self.tree.name
+        for name, links in (('bridges', paths.bridges(self.tree)), ('addons', {paths.NAME: self.tree})):
+            folder = start / name
+            folder.mkdir(parents=True, exist_ok=True)
             for old in folder.iterdir():
                 if old.name not in links:
                     old.unlink()

@@ -3,7 +3,7 @@
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
-from . import leaving, lint, paths, results, say, selection, unit
+from . import extending, leaving, lint, paths, results, say, selection, unit, upgrading
 
 SHARDS = 6
 MOST = 4
@@ -30,6 +30,7 @@ class SideBySide:
                 for part in done:
                     self.run.outcome.add(part.result())
                 if installation in done and not installation.result().failed:
+                    waiting.add(pool.submit(self._example))
                     waiting |= {pool.submit(self._shard, number, modules)
                                 for number, modules in enumerate(selection.shards(self._modules(), SHARDS), 1)}
 
@@ -64,6 +65,10 @@ class SideBySide:
             databases.remove(databases.name(f'test_{name}'))
         return outcome
 
+    def _example(self):
+        with say.step('The example of docs/extending.md'):
+            return extending.check(self.run)
+
     def _bridges(self):
         names = sorted(paths.bridges())
         if not names:
@@ -73,7 +78,9 @@ class SideBySide:
 
     def _demo(self):
         with say.step('Installation with demo data'):
-            return self.run.installed('demo', [paths.NAME], demo=True)
+            outcome = self.run.with_demo_data()
+        with say.step(f'Upgrade from {upgrading.VERSION}'):
+            return outcome.add(upgrading.check(self.run))
 
     def _leaving(self):
         with say.step('Uninstallation, reinstallation, neutralisation'):

@@ -15,7 +15,7 @@ from . import paths, results, say
 CORE_APPS = ('crm', 'sale', 'sale_stock', 'stock_account', 'stock', 'account', 'sale_management', 'sale_crm',
              'sales_team', 'product')
 BRIDGED_APPS = ('purchase_stock', 'pos_sale', 'point_of_sale', 'website_sale_stock', 'website_sale')
-BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale', 'website_sale_stock')
+BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale', 'website_sale_stock', 'mrp')
 SIDES = ('without', 'with')
 LIMIT = 2 * 60 * 60  # of the clock: on a busy machine a suite takes many times what it takes alone
 SCRIPT = paths.ROOT / 'dev' / 'checks' / 'core_suites.py'

@@ -2,6 +2,7 @@
 """Numbers as they are typed and exported, read without ever guessing."""
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from .text import compact
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
@@ -11,16 +12,20 @@ _CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
 _CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
 _NUMBERS = (int, float, Decimal)
 _PLAIN = re.compile(r'\d+(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+', re.IGNORECASE)
-_GROUPED = re.compile(r"\d{1,3}(?:([, '])\d{2,3})(?:\1\d{2,3})*(?<=\d{3})(?:\.\d*)?")
+# Thousands, or lakhs and crores (12,34,567). What begins with 0 has none: 0,125 is a fraction.
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([, '])\d{3})(?:\1\d{3})*(?:\.\d*)?")
+_LAKHS = re.compile(r'[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d*)?')
+# A sheet shows long numbers in this form, and has dropped digits: 1.23457E+11.
+_SHORTENED = re.compile(r'\d(?:\.\d*)?E\+\d{2}')
 
 
 def parse_decimal(value, decimal_mark='.'):
     """Return the Decimal that `value` (str, int, float or Decimal) writes; a percentage becomes a share.
 
     A separator that is neither a thousand separator in its place nor the `decimal_mark` is refused, never
-    dropped.
+    dropped; so are two signs (a minus in parentheses) and a number a sheet has shortened.
 
-    :raises Uncleanable: 'missing_value', 'not_a_number', 'out_of_range'
+    :raises Uncleanable: 'missing_value', 'not_a_number', 'precision', 'out_of_range'
 
     >>> code_of(parse_decimal, '')
     'missing_value'
@@ -32,6 +37,8 @@ def parse_decimal(value, decimal_mark='.'):
     (Decimal('125.44'), Decimal('3'))
     >>> code_of(parse_decimal, '12,5'), code_of(parse_decimal, float('nan')), code_of(parse_decimal, 10**17)
     ('not_a_number', 'not_a_number', 'out_of_range')
+    >>> code_of(parse_decimal, '0,125'), code_of(parse_decimal, '1.23457E+11'), code_of(parse_decimal, '(-5)')
+    ('not_a_number', 'precision', 'not_a_number')
     """
     if isinstance(value, bool) or value is None:
         raise Uncleanable('missing_value' if value is None else 'not_a_number')
@@ -48,6 +55,8 @@ def parse_decimal(value, decimal_mark='.'):
 
 
 def _from_text(value, decimal_mark):
+    if decimal_mark == '.' and _PLAIN.fullmatch(value):
+        return _unshortened(value)
     text = compact(value).replace('−', '-')
     if not text:
         raise Uncleanable('missing_value')
@@ -55,20 +64,26 @@ def _from_text(value, decimal_mark):
     if negative:
         text = text[1:-1].strip()
     text = _CURRENCY.sub('', text)
-    if text[:1] in '+-':
-        negative ^= text[:1] == '-'
+    if text[:1] in '+-' and not negative:
+        negative = text[:1] == '-'
         text = _CURRENCY.sub('', text[1:].strip())
     percent = text.endswith('%')
     text = text.removesuffix('%').strip()
     if decimal_mark == ',':
         text = text.translate({ord(','): '.', ord('.'): ','})
-    if _GROUPED.fullmatch(text):
+    if _GROUPED.fullmatch(text) or (decimal_mark == '.' and _LAKHS.fullmatch(text)):
         text = re.sub(r"[, ']", '', text)
     elif not _PLAIN.fullmatch(text):
         raise Uncleanable('not_a_number')
-    number = Decimal(text)
+    number = _unshortened(text)
     number = number.scaleb(-2) if percent else number
     return -number if negative else number
+
+
+def _unshortened(text):
+    if _SHORTENED.fullmatch(text):
+        raise Uncleanable('precision')
+    return Decimal(text)
 
 
 def quantity(value, decimal_mark='.'):
@@ -95,8 +110,17 @@ def round_half_up(number, rounding):
     >>> round_half_up(Decimal('12.3'), '0.05')
     Decimal('12.30')
     """
-    step = Decimal(rounding)
+    step, is_digit = _step(rounding)
+    if is_digit:
+        return number.quantize(step, ROUND_HALF_UP)
     return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+@lru_cache
+def _step(rounding):
+    """Return (`rounding` as a Decimal, whether to round to it is to keep so many digits)."""
+    step = Decimal(rounding)
+    return step, step.as_tuple()[:2] == (0, (1,))
 
 
 def plain(number):

@@ -83,3 +83,12 @@ def fold(value):
     True
     """
     return compact(value).casefold()
+
+
+def shape(value):
+    """Return the form in which two codes that people take for one are the same: without width, case, blanks, leading zeros.
+
+    >>> shape(' ｍ－Shirt　01 ') == shape('M-SHIRT 01'), shape('00123') == shape('123'), shape('000')
+    (True, True, '')
+    """
+    return _BLANKS.sub('', unicodedata.normalize('NFKC', _INVISIBLE.sub('', value)).lower()).lstrip('0')

@@ -18,15 +18,16 @@ _FRACTIONS = (float, Decimal)
 _LISTS = (list, tuple)
 LENGTHS = {'code': 255, 'text': 500, 'note': 10000}
 _SCIENTIFIC = re.compile(r'\d(?:\.\d+)?E\+?\d{2}', re.IGNORECASE)
+_PERCENT = frozenset('%％')
 _TAG_MARKS = re.compile(r'[,;，；、|]')
 
 
-def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False):
+def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False, datemode=0):
     """Return `value` as the Python value of its `kind`, or None when there is nothing.
 
     Kinds: 'code', 'text', 'note' -> str; 'money' (any sign), 'price' (zero or more), 'quantity' (above zero),
     'count' (zero or more), 'rate' (a share from 0 to 1) -> Decimal;
-    'date' -> date or datetime; 'bool'; 'tags' -> tuple of str.
+    'date' -> date or datetime; 'bool'; 'tags' -> tuple of str. `datemode` is 1 in a book that counts days from 1904.
 
     :raises Uncleanable: the code says what is wrong
 
@@ -37,34 +38,34 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False)
     """
     if value is None:
         return None
-    if type(value) is str and len(value) <= REMEMBERED:
-        return _clean_known(kind, value, tuple(date_formats), decimal_mark, allow_serial)
-    return _clean(kind, value, date_formats, decimal_mark, allow_serial)
+    if type(value) is str and len(value) <= REMEMBERED and not (date_formats or allow_serial or decimal_mark != '.'):
+        return known(kind, value)
+    return _clean(kind, value, date_formats, decimal_mark, allow_serial, datemode)
 
 
-def _clean(kind, value, date_formats, decimal_mark, allow_serial):
+def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, datemode=0):
     if isinstance(value, str):
-        if kind not in LENGTHS and kind != 'tags' and text.fold(value) in EMPTY_MARKS:
+        if kind not in LENGTHS and kind != 'tags' and not value[:1].isdigit() and text.fold(value) in EMPTY_MARKS:
             return None
     elif not isinstance(value, _SCALARS) and not (kind == 'tags' and _is_list(value)):
         raise Uncleanable('bad_type')
     if kind in LENGTHS:
         return _words(kind, value)
     if kind == 'date':
-        return dates.parse(value, date_formats, allow_serial)
+        return dates.parse(value, date_formats, allow_serial, datemode)
     if kind == 'bool':
         return _boolean(value)
     if kind == 'tags':
         return _tags(value)
-    if isinstance(value, date):
-        raise Uncleanable('not_a_number')
+    if isinstance(value, date) or (kind != 'rate' and isinstance(value, str) and not _PERCENT.isdisjoint(value)):
+        raise Uncleanable('not_a_number')  # 50% of what?
     if kind == 'quantity':
         return numbers.quantity(value, decimal_mark)
     return _amount(kind, numbers.parse_decimal(value, decimal_mark))
 
 
 # a file says the same words and numbers again and again, and each is read, compared and checked
-_clean_known = lru_cache(maxsize=2**16)(_clean)
+known = lru_cache(maxsize=2**16)(_clean)
 
 
 def _words(kind, value):
@@ -73,8 +74,8 @@ def _words(kind, value):
     if isinstance(value, int):
         value = str(value)
     elif isinstance(value, _FRACTIONS):
-        # beyond 2**53 a float has lost the last digits of a code
-        if not abs(value) < 2**53:
+        # a float keeps 15 digits of a code
+        if not abs(value) < (10**15 if isinstance(value, float) else 2**53):
             raise Uncleanable('precision')
         value = numbers.plain(Decimal(format(value, '.15g') if isinstance(value, float) else value))
     elif isinstance(value, date):

@@ -1,22 +1,34 @@
 # Part of store_group. License LGPL-3.
 """One canonical order (JSON) -> a checked draft, with all that is wrong reported at once."""
 import re
+from datetime import timedelta
 
 from .check import Check
+from .currency import step_of
 from .draft import OrderDraft, PartyDraft, RefundDraft, ShipmentDraft
-from .lines import TOLERANCE, amount, check_lines
-from .vocabulary import ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS, STATUSES, WARNING
+from .fields import ORDER, REFUND, SHIPMENT
+from .fingerprint import at
+from .lines import amount, check_lines
+from .total import missing
+from .vocabulary import ORDER_FIELDS, STATUSES, WARNING
 
+DAY = timedelta(days=1)
 _CURRENCY = re.compile('[A-Z]{3}')
+# the mappings an order holds: a bare text there would be lost
+_MAPPINGS = tuple(dict.fromkeys(
+    path[:at] for path in ORDER_FIELDS for at in range(len(path)) if path[at] == '.'))
+_PARTY = {path: path.rpartition('.')[2] for path in ORDER_FIELDS if 'customer.' in path}
+_INVOICE = {path: path.replace('_request.', '_') for path in ORDER_FIELDS if '_request.' in path}
 
 
-def check_order(payload, *, tz, default_currency):
+def check_order(payload, *, tz, default_currency, is_taxed_later=False):
     """Check one canonical order; never changes `payload`, tolerates None anywhere in it.
 
     :param dict payload: the order, in the keys of ``vocabulary``; unknown keys are ignored
     :param str tz: zone of the store, in which moments without an offset are meant; a bare date means 12:00
         there
     :param str default_currency: three letters, for an order that names none
+    :param bool is_taxed_later: tax comes on top of the prices, so that the lines do not come to the total yet
     :return: (OrderDraft, issues), or (None, issues) when one of the issues is an error
     """
     check = Check(tz)
@@ -24,49 +36,97 @@ def check_order(payload, *, tz, default_currency):
         check.refuse('not_an_order', found=payload)
         return None, check.issues
     draft = _order(check, payload, default_currency)
+    if draft and not is_taxed_later and not any(line.tax_included is False for line in draft.lines):
+        _compare_total(check, draft)
     return (None if check.has_error else draft), check.issues
 
 
 def _order(check, payload, default_currency):
-    values = check.fields(ORDER_FIELDS, payload)
+    values = check.fields(ORDER, payload)
     for path in ('external_id', 'ordered_at'):
         check.require(values, path)
+    for path in _MAPPINGS:
+        found = at(payload, path)
+        if found not in (None, '') and not hasattr(found, 'get'):
+            check.refuse('bad_type', path, found)
     currency = values.pop('currency', default_currency or '').upper()
     if not _CURRENCY.fullmatch(currency) and not check.refused('currency'):
         check.refuse('bad_currency', 'currency', currency)
     status = values.pop('status', '').lower()
     if status and status not in STATUSES:
         check.refuse('bad_status', 'status', status, ', '.join(STATUSES))
-    party = {path.rpartition('.')[2]: values.pop(path) for path in list(values) if 'customer.' in path}
-    invoice = {
-        path.replace('_request.', '_'): values.pop(path) for path in list(values) if '_request.' in path
-    }
-    lines = check_lines(check, payload)
-    names = {line.external_id for line in lines if line.external_id}
-    complete = not check.has_error  # a line that was refused is not an unknown line
-    refunds = tuple(_refunds(check, payload, names if complete else None))
-    shipments = tuple(_shipments(check, payload, names if complete else None))
+    party = {name: values.pop(path) for path, name in _PARTY.items() if path in values}
+    invoice = {name: values.pop(path) for path, name in _INVOICE.items() if path in values}
+    lines = check_lines(check, payload, step_of(currency))
+    if status == 'cancelled':
+        # it sells nothing, and exports often leave quantity and price of it empty
+        check.issues = [issue for issue in check.issues if not issue.field.startswith('lines')]
+    elif not check.has_error:
+        _check_discount(check, lines, values)
+    names = {line.key for line in lines}
+    complete = not check.has_error and status != 'cancelled'  # a line that was refused is not an unknown line
+    refunds = shipments = ()
+    if payload.get('refunds') is not None:
+        refunds = _once(_refunds(check, payload, names if complete else None, lines))
+    if payload.get('shipments') is not None:
+        shipments = tuple(_shipments(check, payload, names if complete else None))
+    if complete and refunds:
+        _check_refunds(check, refunds, lines, values)
     if check.has_error:
         return None
-    draft = OrderDraft(
+    return OrderDraft(
         currency=currency, status=status, lines=lines, customer=PartyDraft(**party), refunds=refunds,
         shipments=shipments, **invoice, **values,
     )
-    _compare_total(check, draft)
-    return draft
 
 
-def _refunds(check, payload, names):
+def _check_discount(check, lines, values):
+    """Refuse an order that would come to less than nothing."""
+    discount = values.get('discount_amount')
+    if not discount:
+        return
+    gross = sum(map(amount, lines)) + values.get('shipping_amount', 0)
+    if discount > gross:
+        check.refuse('discount_too_large', 'discount_amount', discount, str(gross))
+
+
+def _refunds(check, payload, names, lines):
     for path, item in check.mappings(payload, 'refunds'):
-        values = check.fields(REFUND_FIELDS, item, path + '.')
+        values = check.fields(REFUND, item, path + '.')
         if values.get('line') and names is not None and values['line'] not in names:
             check.refuse('unknown_line', path + '.line', values['line'])
+        if values.get('quantity') and not values.get('line') and names is not None:
+            if len(lines) == 1:
+                values['line'] = lines[0].key
+            elif not values.get('amount'):
+                check.refuse('missing_value', path + '.line')  # so much of what?
         yield RefundDraft(**values)
+
+
+def _check_refunds(check, refunds, lines, values):
+    """Refuse a refund of a day before the order, and say so where more is given back than was paid."""
+    for refund in refunds:
+        ordered = values.get('ordered_at')
+        if refund.at and ordered and (ordered - refund.at) >= DAY:
+            check.refuse('refund_before_order', 'refunds', refund.at.date(), str(ordered.date()))
+    given = sum(refund.amount or 0 for refund in refunds)
+    paid = sum(map(amount, lines)) + values.get('shipping_amount', 0) - values.get('discount_amount', 0)
+    if given > max(paid, values.get('total') or 0):
+        check.refuse('refund_too_large', 'refunds', given, str(paid), severity=WARNING)
+
+
+def _once(refunds):
+    """Return the RefundDrafts without those that were said again under the same number."""
+    found = []
+    for refund in refunds:
+        if not refund.external_id or refund not in found:
+            found.append(refund)
+    return tuple(found)
 
 
 def _shipments(check, payload, names):
     for path, item in check.mappings(payload, 'shipments'):
-        values = check.fields(SHIPMENT_FIELDS, item, path + '.')
+        values = check.fields(SHIPMENT, item, path + '.')
         for name in values.get('lines', ()):
             if names is not None and name not in names:
                 check.refuse('unknown_line', path + '.lines', name)
@@ -78,6 +138,5 @@ def _compare_total(check, draft):
     if draft.total is None:
         return
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
-    platform = draft.platform_discount + sum(line.platform_discount for line in draft.lines)
-    if min(abs(owed - draft.total), abs(owed - platform - draft.total)) > TOLERANCE * len(draft.lines):
+    if abs(missing(draft)) > draft.step * len(draft.lines):
         check.refuse('total_mismatch', 'total', draft.total, str(owed), severity=WARNING)

@@ -1,16 +1,14 @@
 # Part of store_group. License LGPL-3.
-from datetime import datetime, time, timezone
+from functools import lru_cache
 
-import pytz
-
+from ..cleaning.moments import in_utc
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import clean
-from .cell import cell_text
-from .fingerprint import LISTS, present
+from ..cleaning.values import REMEMBERED, clean, known
+from ..table.cell import cell_text
+from .fields import present
+from .fingerprint import LISTS
 from .issue import Issue
 from .vocabulary import ERROR
-
-NOON = time(12)
 
 
 class Check:
@@ -20,12 +18,12 @@ class Check:
     """
 
     def __init__(self, tz):
-        self.zone = pytz.timezone(tz)
+        self.tz = tz
         self.issues = []
 
     @property
     def has_error(self):
-        return any(issue.severity == ERROR for issue in self.issues)
+        return bool(self.issues) and any(issue.severity == ERROR for issue in self.issues)
 
     def refuse(self, code, path='', found=None, proposed='', row=0, severity=ERROR):
         self.issues.append(Issue(code, severity, path, _shown(found), proposed, row=row))
@@ -38,17 +36,18 @@ class Check:
         if path not in values and not self.refused(prefix + path):
             self.refuse('missing_value', prefix + path, row=row)
 
-    def fields(self, kinds, source, prefix='', row=0):
-        """Return {path: cleaned value} of what is there in `source`; moments are aware UTC datetimes."""
+    def fields(self, fields, source, prefix='', row=0):
+        """Return {path: cleaned value} of what is there of `fields` (a tree) in `source`; moments are aware UTC datetimes."""
         values = {}
-        for path, kind, found in present(kinds, source):
+        for path, kind, found in present(fields, source):
             try:
-                value = clean(kind, found)
+                short = type(found) is str and len(found) <= REMEMBERED
+                value = known(kind, found) if short else clean(kind, found)
             except Uncleanable as problem:
                 self.refuse(problem.code, prefix + path, found, problem.proposed, row)
                 continue
             if value is not None:
-                values[path] = self._moment(value) if kind == 'date' else value
+                values[path] = _known_in_utc(value, self.tz) if kind == 'date' else value
         return values
 
     def listed(self, payload, name):
@@ -68,11 +67,8 @@ class Check:
             elif item is not None:
                 self.refuse('bad_type', path, item)
 
-    def _moment(self, value):
-        if not isinstance(value, datetime):
-            value = datetime.combine(value, NOON)
-        value = value if value.tzinfo else self.zone.localize(value, is_dst=False)
-        return value.astimezone(timezone.utc)
+
+_known_in_utc = lru_cache(maxsize=2**12)(in_utc)  # the day of an order is that of many
 
 
 def _shown(found):

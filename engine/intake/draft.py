@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+
+from ..cleaning.masked import has_mask, is_masked
+from .currency import CENT, step_of
+from .price import line_subtotal, subtotal
 
 
 @dataclass(frozen=True)
 class PartyDraft:
-    """The buyer as the channel names him; every field may be ''."""
+    """The buyer and recipient as the channel names him; every field may be ''.
+
+    `recipient_key` is what the platform prints the parcel's label by, where it hides the recipient himself.
+    """
 
     external_id: str = ''
     name: str = ''
@@ -19,6 +27,24 @@ class PartyDraft:
     district: str = ''
     street: str = ''
     zip: str = ''
+    recipient_key: str = ''
+
+    @property
+    def is_masked(self):
+        """Whether any part of the recipient is hidden: then all of it is text of the order, and no contact."""
+        return any(map(is_masked, (self.name, self.phone, self.email, self.street, self.district, self.city)))
+
+    @property
+    def contact(self):
+        """What may be kept on a contact: of a masked recipient only the platform's own number of the buyer."""
+        if not self.is_masked:
+            return self
+        return PartyDraft(external_id='' if has_mask(self.external_id) else self.external_id)
+
+    @property
+    def has_address(self):
+        """Whether a parcel can be sent there by us."""
+        return not self.is_masked and any((self.street, self.city, self.district, self.zip, self.phone))
 
 
 @dataclass(frozen=True)
@@ -26,8 +52,9 @@ class LineDraft:
     """One line. `unit_price` is before `discount_rate` (a share) and `discount_amount` (of the whole line).
 
     `subtotal` is the declared net amount of the line, None when only a price was given. `row` is its row in
-    the sheet (0: none). An order line that computes in floats takes float(unit_price) and
-    ``price.discount_percent``.
+    the sheet (0: none), `step` what amounts in its currency are rounded to. `tax_on_top` is the tax of the whole line that its
+    amount does not hold and its buyer paid, where somebody who knows the taxes said so. An order line that computes in floats
+    takes float(unit_price) and ``price.discount_percent``.
     """
 
     quantity: Decimal
@@ -45,11 +72,31 @@ class LineDraft:
     tax_included: bool | None = None
     gift: bool = False
     row: int = 0
+    step: Decimal = CENT
+    tax_on_top: Decimal = Decimal(0)
+
+    @property
+    def key(self):
+        """What refunds and parcels call the line: its number, else its product."""
+        return self.external_id or self.sku or self.barcode or self.name
+
+    @cached_property
+    def amount(self):
+        """The Decimal net amount, computed from the price.
+
+        Where the price was found behind a declared amount, with the percentage an order line keeps, it is that amount.
+        """
+        terms = self.unit_price, self.quantity, self.discount_rate, self.step
+        exact = subtotal(*terms) - self.discount_amount
+        if self.subtotal is None or not self.discount_rate:
+            return exact
+        behind = line_subtotal(*terms) - self.discount_amount
+        return behind if abs(behind - self.subtotal) < min(abs(exact - self.subtotal), self.step) else exact
 
 
 @dataclass(frozen=True)
 class RefundDraft:
-    """Money or goods given back. `line` is the external_id of a line, '' for the whole order."""
+    """Money or goods given back. `line` is the key of a line, '' for the whole order."""
 
     external_id: str = ''
     line: str = ''
@@ -61,7 +108,7 @@ class RefundDraft:
 
 @dataclass(frozen=True)
 class ShipmentDraft:
-    """A parcel the channel knows of; `lines` are external ids of lines."""
+    """A parcel the channel knows of; `lines` are keys of lines."""
 
     carrier: str = ''
     tracking: str = ''
@@ -96,3 +143,8 @@ class OrderDraft:
     buyer_note: str = ''
     seller_note: str = ''
     tags: tuple = ()
+
+    @property
+    def step(self):
+        """What an amount of money of it is rounded to."""
+        return step_of(self.currency)

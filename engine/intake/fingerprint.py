@@ -8,14 +8,21 @@ from functools import lru_cache
 from ..cleaning.numbers import plain
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import REMEMBERED, clean
-from .vocabulary import LINE_FIELDS, ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS
+from .fields import LINE, REFUND, SHIPMENT, present, tree
+from .recipient import same_recipient
+from .vocabulary import ORDER_FIELDS
 
 LISTS = (list, tuple)
 # The moment of the last change says how old a content is, not what it is.
 _NOT_CONTENT = frozenset(('updated_at',))
+# What a channel may add to an order that is promised, without anybody having to decide.
+PROGRESS_KEYS = frozenset(
+    'status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
+# What changes neither goods nor money of an order, besides its recipient.
+WORD_KEYS = frozenset(('salesperson', 'invoice_request'))
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
-_CONTENT = {path: kind for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT}
-_PARTS = {'lines': LINE_FIELDS, 'refunds': REFUND_FIELDS, 'shipments': SHIPMENT_FIELDS}
+_CONTENT = tree({path: kind for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT})
+_PARTS = {'lines': LINE, 'refunds': REFUND, 'shipments': SHIPMENT}
 
 
 def content_hash(payload):
@@ -28,14 +35,49 @@ def content_hash(payload):
     >>> content_hash({'external_id': '1', 'total': '1.0'}) == content_hash({'total': 1, 'external_id': ' 1'})
     True
     """
-    content = _normals(_CONTENT, payload)
-    for name, kinds in _PARTS.items():
+    content = _members(_CONTENT, payload)
+    for name, fields in _PARTS.items():
         items = at(payload, name)
-        content[name] = sorted(
-            (_dumps(_normals(kinds, item)) for item in items)
-            if isinstance(items, LISTS) else [_dumps(str(items))] if items else []
-        )
-    return hashlib.sha256(_dumps(content).encode('utf-8', 'replace')).hexdigest()
+        if isinstance(items, LISTS):
+            texts = sorted([_object(_members(fields, item)) for item in items])
+        else:
+            texts = [_encode(str(items))] if items else ()
+        if texts:
+            content.append(f'"{name}": [{", ".join(map(_encode, texts))}]')
+    return hashlib.sha256(_object(content).encode('utf-8', 'replace')).hexdigest()
+
+
+def line_texts(payload):
+    """Return one comparable str per line of a canonical order; equal for what `content_hash` takes as equal.
+
+    >>> line_texts({'lines': [{'sku': 'A', 'quantity': '1.0'}]}) == line_texts({'lines': [{'quantity': 1, 'sku': 'A', 'row': 2}]})
+    True
+    """
+    items = at(payload, 'lines')
+    return [_object(_members(LINE, item)) for item in items] if isinstance(items, LISTS) else []
+
+
+def sells_the_same(old, new):
+    """Return whether two canonical orders differ in nothing but how the order went on."""
+    return _same_but(PROGRESS_KEYS, *same_recipient(old or {}, new or {}))
+
+
+def costs_the_same(old, new):
+    """Return whether two canonical orders sell the same goods for the same money to the same buyer, whatever else differs.
+
+    >>> one = {'total': 1, 'customer': {'external_id': 'B', 'address': {'city': 'X'}}}
+    >>> costs_the_same(one, {'total': 1, 'customer': {'external_id': 'B', 'address': {'city': 'Y'}}, 'salesperson': 'W'})
+    True
+    >>> costs_the_same(one, {**one, 'customer': {'external_id': 'C'}}), costs_the_same(one, {**one, 'total': 2})
+    (False, False)
+    """
+    return _same_but(PROGRESS_KEYS | WORD_KEYS, *(
+        {**payload, 'customer': {'external_id': at(payload, 'customer.external_id')}} for payload in (old or {}, new or {})))
+
+
+def _same_but(keys, old, new):
+    old, new = ({key: value for key, value in payload.items() if key not in keys} for payload in (old, new))
+    return content_hash(old) == content_hash(new)
 
 
 def at(payload, path):
@@ -45,40 +87,38 @@ def at(payload, path):
     return payload
 
 
-def present(kinds, source):
-    """Yield (path, kind, value) of what is there of `kinds`, {dotted path: kind}, in nested mappings."""
-    get = getattr(source, 'get', None)
-    for path, kind in kinds.items() if get else ():
-        value = at(source, path) if '.' in path else get(path)
-        if value is not None:
-            yield path, kind, value
+def _object(members):
+    """Return the JSON text of the mapping with these `members`, '"path": value' each, in the order of their paths."""
+    return '{%s}' % ', '.join(sorted(members))
 
 
-def _normals(kinds, source):
-    """Return {path: comparable value} of what is there in `source`."""
-    return {path: _normal(kind, value) for path, kind, value in present(kinds, source)}
+def _members(fields, source):
+    """Return '"path": comparable value', as JSON text, of each that is there in `source` and not blank."""
+    members = []
+    for path, kind, value in present(fields, source):
+        text = _known_text(kind, value) if type(value) is str and len(value) <= REMEMBERED else _text(kind, value)
+        if text:
+            members.append(f'"{path}": {text}')
+    return members
+
+
+def _text(kind, value):
+    value = _normal(kind, value)
+    return '' if value in (None, '', (), []) else _encode(value)
+
+
+# a file says the same words and numbers again and again
+_known_text = lru_cache(maxsize=2**16)(_text)
 
 
 def _normal(kind, value):
-    return _known_normal(kind, value) if type(value) is str and len(value) <= REMEMBERED else _clean_normal(kind, value)
-
-
-def _clean_normal(kind, value):
     try:
         value = clean(kind, value)
     except Uncleanable:
         return '? %s' % (value,)
-    if kind in ('money', 'price', 'quantity', 'rate') and value is not None:
+    if kind in ('money', 'price', 'quantity', 'count', 'rate') and value is not None:
         return plain(value)
     if isinstance(value, datetime):
         return (value.astimezone(timezone.utc) if value.tzinfo else value).isoformat()
     return value.isoformat() if isinstance(value, date) else value
 
-
-_known_normal = lru_cache(maxsize=2**16)(_clean_normal)
-
-
-def _dumps(value):
-    if isinstance(value, dict):
-        value = {key: part for key, part in value.items() if part not in (None, '', (), [])}
-    return _encode(value)

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 from ..cleaning.text import compact, fold
-from .cell import CellError
+from ..table.cell import CellError
 from .issue import Issue
 from .vocabulary import WARNING
 

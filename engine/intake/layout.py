@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 
 from ..cleaning.text import fold
-from .vocabulary import TARGETS
+from .vocabulary import SUMMABLE, TARGETS
 
 _LISTS = (list, tuple)
+EQUAL_ROWS = ('ask', 'keep', 'once')
+LATER_FILE = ('ask', 'replace', 'add')
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,9 @@ class Column:
     file. `is_key` columns together name the order: their values, in the order declared, make up its
     external_id. `part` columns of one target are joined in the same way (a product code that is unique only
     with its name). `required` cells must not be empty, unless `default` fills them. `values` translates what
-    stands in the cell, as pairs (found, meant); then any other word is an issue.
+    stands in the cell, as pairs (found, meant); then any other word is an issue. An empty cell of a `fill_down`
+    column means what stands above it, as in a sheet with merged cells. The values of a `summed` column, an amount of
+    the order written in parts on its rows, are added.
     """
 
     target: str
@@ -31,6 +35,8 @@ class Column:
     default: str | None = None
     part: bool = False
     values: tuple = ()
+    fill_down: bool = False
+    summed: bool = False
 
     @property
     def must_exist(self):
@@ -47,7 +53,11 @@ class Layout:
     """The declared columns of one export and how its values are written.
 
     `sheet`, `header_row` (from 1) and `encoding` are found out when not given. `line_amount` says whether
-    lines carry a unit 'price' or a net 'subtotal'; the latter is rounded half up to `amount_rounding`.
+    lines carry a unit 'price' or a net 'subtotal'; the latter is rounded half up to `amount_rounding`,
+    where that is the usual 0.01 to the digits of a currency that has more.
+    `equal_rows` says what rows of one order that say the same, or have the same line number, mean: 'ask' a person,
+    'keep' all of them, or take them 'once'. `later_file` says what other lines mean that a later file brings for an
+    order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files).
     """
 
     columns: tuple
@@ -59,6 +69,8 @@ class Layout:
     line_amount: str = 'price'
     key_separator: str = '|'
     encoding: str | None = None
+    equal_rows: str = 'ask'
+    later_file: str = 'ask'
 
 
 def load(data):
@@ -117,6 +129,8 @@ def problems(layout):
         'bad_rounding': not _is_positive(layout.amount_rounding),
         'bad_header_row': layout.header_row is not None and layout.header_row < 1,
         'bad_separator': not layout.key_separator,
+        'bad_sum': any(column.summed and (column.target not in SUMMABLE or column.fill_down) for column in used),
+        'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE,
     }
     return [code for code, wrong in found.items() if wrong]
 

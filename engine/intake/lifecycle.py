@@ -20,12 +20,24 @@ ORDER_TRANSITIONS = {
     'done': frozenset(('ready', 'new', 'conflict', 'refused')),  # updated, or its sale order was taken back
     'duplicate': frozenset(('new', 'refused')),
     'conflict': frozenset(('new', 'ready', 'done', 'refused')),
-    'refused': frozenset(('new',)),
+    'refused': frozenset(('new', 'conflict')),  # other lines arrived for what was refused
 }
 # Nothing was made of the order yet, or only a draft: its content may still be replaced.
 REPLACEABLE = frozenset(('', 'new', 'question', 'ready', 'refused', 'draft', 'sent'))
 # A promise was given or a person is deciding: other content is a question.
 FIXED = frozenset(('done', 'duplicate', 'conflict', 'sale', 'cancel'))
+
+# How far a status is: what says less than we know without saying when is an older export, or a mistake.
+_PROGRESS = {'unpaid': 0, 'paid': 1, 'shipped': 2, 'done': 3, 'cancelled': 4, 'refunded': 4}
+
+
+def goes_back(known, new):
+    """Return whether the status `new` says less than `known`; no status says nothing.
+
+    >>> goes_back('shipped', 'paid'), goes_back('cancelled', 'paid'), goes_back('paid', 'done'), goes_back('paid', '')
+    (True, True, False, False)
+    """
+    return known in _PROGRESS and new in _PROGRESS and _PROGRESS[new] < _PROGRESS[known]
 
 
 def may_follow(transitions, state, new_state):
@@ -39,7 +51,7 @@ def may_follow(transitions, state, new_state):
     return new_state in transitions[state] or (new_state in transitions and new_state == state)
 
 
-def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, order_state):
+def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, order_state, is_back=False):
     """Say what a content means that arrives for an order we already have.
 
     :param str existing_hash, new_hash: ``fingerprint.content_hash`` of the two contents
@@ -47,12 +59,13 @@ def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, 
     :param order_state: state of the sale order ('draft', 'sent', 'sale', 'cancel'), or, while there is none,
         of the
         intake order; None or False for nothing yet
+    :param bool is_back: the new status goes back behind the one we have, see ``goes_back``
     :return: in the order tried,
         'duplicate': the same content, nothing to do;
         'stale': older than what we have, never overwrites it;
         'update': replaces what we have;
         'conflict': a person must choose, because the order's state allows no change, or because we know the
-        age of what we have and not that of what arrives
+        age of what we have and not that of what arrives, or because it says less than we know and not since when
     :raises ValueError: an unknown `order_state`
     """
     state = order_state or ''
@@ -62,6 +75,7 @@ def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, 
         return 'duplicate'
     if existing_updated_at and new_updated_at and new_updated_at < existing_updated_at:
         return 'stale'
-    if state in FIXED or (existing_updated_at and not new_updated_at):
+    is_dated = existing_updated_at and new_updated_at
+    if state in FIXED or (existing_updated_at and not new_updated_at) or (is_back and not is_dated):
         return 'conflict'
     return 'update'

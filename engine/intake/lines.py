@@ -4,46 +4,57 @@ from collections import Counter
 from decimal import Decimal
 
 from .draft import LineDraft
-from .price import subtotal, unit_price
-from .vocabulary import LINE_FIELDS, MAX_LINES, WARNING
+from .fields import LINE
+from .price import unit_price
+from .vocabulary import MAX_LINES, WARNING
 
-TOLERANCE = Decimal('0.01')
 
+def check_lines(check, payload, step):
+    """Return the LineDrafts of `payload` that can be built; what is wrong becomes issues of `check`.
 
-def check_lines(check, payload):
-    """Return the LineDrafts of `payload` that can be built; what is wrong becomes issues of `check`."""
+    :param Decimal step: of the currency
+    """
     items = check.listed(payload, 'lines')
     if len(items) > MAX_LINES:
         check.refuse('too_many_lines', 'lines', len(items), str(MAX_LINES))
         return ()
-    built = [_line(check, path, item) for path, item in check.mappings(payload, 'lines')]
+    built = [_line(check, path, item, step) for path, item in check.mappings(payload, 'lines')]
     if not built and not any(issue.field.startswith('lines') for issue in check.issues):
         check.refuse('no_lines', 'lines')
     lines = tuple(line for line in built if line is not None)
-    for name, count in Counter(line.external_id for line in lines).items():
-        if name and count > 1:
-            check.refuse('duplicate_line', 'lines', name, severity=WARNING)
+    names = [line.external_id for line in lines if line.external_id]
+    if len(set(names)) < len(names):
+        for name, count in Counter(names).items():
+            if count > 1:
+                check.refuse('duplicate_line', 'lines', name, severity=WARNING)
     return lines
 
 
-def _line(check, path, item):
+def _line(check, path, item, step):
     row = item.get('row')
     row = row if isinstance(row, int) and not isinstance(row, bool) and row > 0 else 0
     before = len(check.issues)
     prefix = path + '.'
-    values = check.fields(LINE_FIELDS, item, prefix, row)
+    values = check.fields(LINE, item, prefix, row)
     check.require(values, 'quantity', prefix, row)
-    if not {'sku', 'barcode', 'name'} & set(values) and len(check.issues) == before:
+    if not ('sku' in values or 'barcode' in values or 'name' in values) and len(check.issues) == before:
         check.refuse('missing_product', path, row=row)
-    if not {'unit_price', 'subtotal'} & set(values) and not values.get('gift') and not (
+    if not ('unit_price' in values or 'subtotal' in values) and not values.get('gift') and not (
             check.refused(prefix + 'unit_price') or check.refused(prefix + 'subtotal')):
         check.refuse('missing_price', prefix + 'unit_price', row=row)
-    if any(issue.severity != WARNING for issue in check.issues[before:]):
+    if len(check.issues) > before and any(issue.severity != WARNING for issue in check.issues[before:]):
         return None
-    line = LineDraft(row=row, **{**values, 'unit_price': _price(values)})
-    if 'subtotal' in values and abs(amount(line) - values['subtotal']) > TOLERANCE:
+    values['unit_price'] = _price(values)
+    line = LineDraft(row=row, step=step, **values)
+    if line.amount < 0:
+        gross = line.amount + line.discount_amount
+        check.refuse('discount_too_large', prefix + 'discount_amount', line.discount_amount, str(gross), row)
+        return None
+    if line.gift and line.amount:
+        check.refuse('gift_with_price', prefix + 'gift', str(line.amount), row=row, severity=WARNING)
+    if 'subtotal' in values and abs(line.amount - values['subtotal']) > step:
         check.refuse(
-            'subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(amount(line)), row, WARNING)
+            'subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(line.amount), row, WARNING)
     return line
 
 
@@ -58,4 +69,4 @@ def _price(values):
 
 def amount(line):
     """Return the Decimal net amount of a LineDraft, computed from its price."""
-    return subtotal(line.unit_price, line.quantity, line.discount_rate) - line.discount_amount
+    return line.amount

@@ -1,21 +1,28 @@
 # Part of store_group. License LGPL-3.
 """One row of a sheet -> the values of an order and of one of its lines, in canonical JSON form."""
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from ..cleaning.numbers import plain, round_half_up
+from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import as_json, clean
-from .cell import CellError, cell_text, letter
+from ..table.cell import CellError, cell_text, letter
+from .currency import net_step
 from .issue import Issue
-from .price import unit_price
+from .price import add_price
 from .vocabulary import ERROR, LINE_FIELDS, ORDER_FIELDS
+
+REMEMBERED_CELLS = 2048  # of a column
+_BELOW_ZERO = ('negative_quantity', 'negative_price')
+_KINDS = {**ORDER_FIELDS, **{'line.' + name: kind for name, kind in LINE_FIELDS.items()}}
 
 
 @dataclass
 class Row:
-    """What one row says. `key` is None when the row names no order: one of its `key_parts` is None."""
+    """What one row says. `key` is None when the row names no order: one of its `key_parts` is None.
+
+    `continues`: its order number stands in a row above; `is_nameless`: it has none, and the layout takes none from above.
+    """
 
     number: int
     key: str | None = None
@@ -24,118 +31,219 @@ class Row:
     line: dict = field(default_factory=dict)
     columns: dict = field(default_factory=dict)
     issues: list = field(default_factory=list)
+    continues: bool = False
+    is_nameless: bool = False
+
+
+class Place:
+    """One column a layout uses, at its place in a sheet: what its cells mean.
+
+    A sheet says the same store, day and product again and again: what a cell means is `known` after the first, as
+    {cell: (its type, value)}, for 1 and True are two cells. `known_below` is for rows that continue an order above.
+    """
+
+    __slots__ = ('column', 'index', 'at', 'letter', 'name', 'kind', 'is_key', 'known', 'known_below', '_words', '_options')
+
+    def __init__(self, column, index, width, is_key, options):
+        self.column, self.index, self.is_key = column, index, is_key
+        self.at = width if index is None else index  # behind the last column nothing stands: a constant
+        self.letter = '' if index is None else letter(index)
+        self.name = column.target.removeprefix('line.')
+        self.kind = _KINDS[column.target]
+        self.known, self.known_below = {}, {}
+        self._words = {fold(found): meant for found, meant in column.values} if column.values else None
+        self._options = options
+
+    def value(self, cell, continues):
+        """Return the canonical JSON value of a cell, or None.
+
+        :raises Uncleanable: the cell cannot be used
+        """
+        known = self.known_below if continues else self.known
+        found = known.get(cell)
+        if found is None or found[0] is not type(cell):
+            found = type(cell), self._clean(cell, continues)
+            if len(known) >= REMEMBERED_CELLS:
+                known.clear()
+            known[cell] = found
+        return found[1]
+
+    def _clean(self, cell, continues):
+        column = self.column
+        if isinstance(cell, CellError):
+            raise Uncleanable(cell.code)
+        value = clean(self.kind, cell, **self._options)
+        if value is not None and self._words is not None:
+            if fold(str(value)) not in self._words:
+                raise Uncleanable('unknown_value', ', '.join(self._words))
+            value = self._words[fold(str(value))]
+        if value is None and column.default is not None:
+            value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
+        if value is None and (column.is_key or (column.required and not (
+                continues and not column.target.startswith('line.')))):
+            raise Uncleanable('missing_value')
+        return as_json(value)
 
 
 class RowReader:
     """Reads the rows below one Header by one Layout; never raises on what stands in a cell.
 
-    A cell that cannot be used stays in the row as the text found, next to its issue.
+    A cell that cannot be used stays in the row as the text found, next to its issue; what is below zero as a number, for it
+    may be a return. Rows of one order mostly follow
+    each other and say the same of it: what the row above said in the same words is taken from there.
     """
 
-    def __init__(self, header, layout, sheet):
+    def __init__(self, header, layout, sheet, currency=''):
         self.layout = layout
+        self._currency, self._currency_above = currency, (None, None)
         self.sheet = sheet
-        self.places = header.places
-        self.kinds = {**ORDER_FIELDS, **{'line.' + name: kind for name, kind in LINE_FIELDS.items()}}
-        self.translations = {
-            id(column): {fold(found): meant for found, meant in column.values}
-            for column, _index in header.places if column.values
-        }
-        self.options = {
+        options = {
             'date_formats': layout.date_formats, 'decimal_mark': layout.decimal_mark,
-            'allow_serial': not sheet.is_text,
+            'allow_serial': not sheet.is_text, 'datemode': sheet.datemode,
         }
         used = {index for _column, index in header.places}
         self.extras = [(index, label) for index, label in header.labels.items() if index not in used]
         self.width = max(header.labels) + 1
         keys = [column.target for column, _index in header.places if column.is_key]
-        self.has_keys = bool(keys)
         self.number_at = keys.index('external_id') if 'external_id' in keys else None
+        self.summed = frozenset(column.target for column, _index in header.places if column.summed)
+        places = [
+            Place(column, index, self.width, column.is_key or (not keys and column.target == 'external_id'), options)
+            for column, index in header.places]
+        self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
+        self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
+        self._of_order = [place for place in places if not place.column.target.startswith('line.')]
+        self._of_line = [place for place in places if place.column.target.startswith('line.')]
+        key_targets = {place.column.target for place in places if place.is_key}
+        self._of_key = [place for place in places if place.column.target in key_targets]
+        self._said = sorted({place.at for place in (*self._of_order, *self._of_key)})
+        self._downward = [place.index for place in places if place.column.fill_down and place.index is not None]
+        self._number_places = [
+            place.index for place in places
+            if place.is_key and (self.number_at is None or place.column.target == 'external_id')]
+        self.key_places = [(place.column, place.index) for place in places if place.is_key]
+        self._number_indexes = [index for column, index in self.key_places if column.target == 'external_id']
+        self._kept = {index for index in (*self._downward, *(index for _column, index in self.key_places)) if index is not None}
+        self._above, self._above_before = {}, {}
+        self._same = (None, None), None, None, None
 
     def read(self, number, cells):
         """Return the Row of `cells`, the list of cells of the row `number`."""
-        row = Row(number)
-        keys, parts = [], {}
-        for column, index in self.places:
-            cell = cells[index] if index is not None and index < len(cells) else None
-            value = self._value(row, column, index, cell)
-            is_key = column.is_key or (not self.has_keys and column.target == 'external_id')
-            if is_key:
-                broken = any(issue.field == column.target for issue in row.issues)
-                keys.append(None if broken else value)
-            if value is not None:
-                if column.part:
-                    parts.setdefault(column.target, []).append(str(value))
-                else:
-                    self._put(row, column.target, value, index)
-        for target, values in parts.items():
-            self._put(row, target, self._join(values), None)
-        row.key_parts = tuple(keys)
-        row.key = None if None in keys else self._join(keys)
-        self._add_extras(row, cells)
+        row = Row(number, columns=self.columns)
+        width, beyond = self.width, cells[self.width:]
+        cells = [*cells[:width], *[None] * (width + 1 - min(len(cells), width))]
+        if self._downward:
+            row.continues = self._fill_down(cells)
+        self._read_order(row, cells)
+        row.line = self._values(row, self._of_line, cells)
+        if len(row.issues) > 1:
+            row.issues.sort(key=lambda issue: self._ranks[issue.field, issue.column])
+        row.is_nameless = self._is_nameless(cells)
+        self._add_extras(row, cells, beyond)
         self._add_price(row)
         return row
 
-    def _value(self, row, column, index, cell):
-        """Return the canonical JSON value of one cell, or None; problems become issues of the row."""
-        kind = self.kinds[column.target]
+    def forget(self):
+        """Take back what the last row said for the rows below it: it was no ordinary one."""
+        self._above = self._above_before
+
+    def _is_nameless(self, cells):
+        """Whether nothing stands where the order number should: the row may belong to the order above."""
+        return all(index is None or cells[index] is None for index in self._number_places)
+
+    def _fill_down(self, cells):
+        """Fill empty `cells` with those from above. Return whether the row continues the order above."""
+        nameless = self._is_nameless(cells)
+        self._above_before, self._above = self._above, dict(self._above)
+        if nameless and self._is_elsewhere(cells):
+            for index in self._number_indexes:
+                self._above.pop(index, None)  # the number above is no number of this row, nor of those below it
+        for index in self._downward:
+            if cells[index] is None:
+                cells[index] = self._above.get(index)
+        self._above.update((index, cells[index]) for index in self._kept if cells[index] is not None)
+        return nameless and not self._is_nameless(cells)
+
+    def _is_elsewhere(self, cells):
+        """Whether the rest of the key, a store for instance, is another than that of the order above."""
+        return any(
+            index is not None and None not in (cells[index], self._above.get(index))
+            and fold(cell_text(cells[index])) != fold(cell_text(self._above[index])) for _column, index in self.key_places)
+
+    def _read_order(self, row, cells):
+        """Read what the row says of its order, unless the row above said the same without an issue."""
+        said = [cells[at] for at in self._said]
+        said = said, [*map(type, said), row.continues]
+        if self._same[0] == said:
+            row.order, row.key_parts, row.key = self._same[1:]
+            return
+        row.order = self._values(row, self._of_order, cells)
+        row.key_parts = self._key_parts(row, cells)
+        row.key = None if None in row.key_parts else self._join(row.key_parts)
+        self._same = (None, None) if row.issues else said, row.order, row.key_parts, row.key
+
+    def _key_parts(self, row, cells):
+        parts, broken = [], set()
+        for place in self._of_key:
+            try:
+                value = place.value(cells[place.at], row.continues)
+            except Uncleanable:
+                broken.add(place.column.target)
+            if place.is_key:
+                parts.append(None if place.column.target in broken else value)
+        return tuple(parts)
+
+    def _values(self, row, places, cells):
+        """Return {name: canonical JSON value} of what stands at `places`; problems become issues of the row."""
+        values, parts, continues = {}, {}, row.continues
+        for place in places:
+            cell = cells[place.at]
+            known = None if continues else place.known.get(cell)
+            value = known[1] if known is not None and known[0] is type(cell) else self._value(row, place, cells, continues)
+            if value is not None:
+                if place.column.part:
+                    parts.setdefault(place.name, []).append(str(value))
+                else:
+                    values[place.name] = value
+        for name, found in parts.items():
+            values[name] = self._join(found)
+        return values
+
+    def _value(self, row, place, cells, continues):
+        cell = cells[place.at]
         try:
-            if isinstance(cell, CellError):
-                raise Uncleanable(cell.code)
-            value = clean(kind, cell, **self.options)
-            translation = self.translations.get(id(column))
-            if value is not None and translation is not None:
-                if fold(str(value)) not in translation:
-                    raise Uncleanable('unknown_value', ', '.join(translation))
-                value = translation[fold(str(value))]
-            if value is None and column.default is not None:
-                value = clean(kind, column.default, date_formats=self.layout.date_formats)
-            if value is None and (column.required or column.is_key):
-                raise Uncleanable('missing_value')
-            return as_json(value)
+            return place.value(cell, continues)
         except Uncleanable as problem:
             found = cell_text(cell)
             row.issues.append(Issue(
-                problem.code, ERROR, column.target, found, problem.proposed, self.sheet.name, row.number,
-                '' if index is None else letter(index),
-            ))
+                problem.code, ERROR, place.column.target, found, problem.proposed, self.sheet.name, row.number, place.letter))
+            if problem.code in _BELOW_ZERO and self.layout.decimal_mark != '.':
+                return plain(parse_decimal(cell, self.layout.decimal_mark))  # nobody after us knows the layout's marks
             return found or None
-
-    def _put(self, row, target, value, index):
-        if target.startswith('line.'):
-            row.line[target.removeprefix('line.')] = value
-        else:
-            row.order[target] = value
-            row.columns[target] = '' if index is None else letter(index)
 
     def _join(self, values):
         separator = self.layout.key_separator
         if len(values) == 1:
             return values[0]
         # a separator inside a value is doubled, so that ('a|b', 'c') and ('a', 'b|c') stay two orders
-        return separator.join(str(value).replace(separator, separator * 2) for value in values)
+        return separator.join([str(value).replace(separator, separator * 2) for value in values])
 
-    def _add_extras(self, row, cells):
-        extras = {
-            label: cell_text(cells[index]) for index, label in self.extras
-            if index < len(cells) and cells[index] is not None
-        }
+    def _add_extras(self, row, cells, beyond):
+        extras = {label: cell_text(cells[index]) for index, label in self.extras if cells[index] is not None}
         if extras:
             row.line['raw'] = extras
-        beyond = [index for index in range(self.width, len(cells)) if cells[index] is not None]
+        beyond = [(index, cell) for index, cell in enumerate(beyond, self.width) if cell is not None]
         if beyond and self.sheet.is_text:
             # a delimiter inside a value moved the cells: nothing in this row stands under its header
-            row.issues.append(Issue(
-                'extra_cells', ERROR, '', cell_text(cells[beyond[0]]), '', self.sheet.name, row.number,
-                letter(beyond[0]),
-            ))
+            index, cell = beyond[0]
+            row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
 
     def _add_price(self, row):
         line = row.line
         if 'subtotal' not in line or any(issue.field.startswith('line.') for issue in row.issues):
             return
-        amount = round_half_up(Decimal(line['subtotal']), self.layout.amount_rounding)
-        line['subtotal'] = plain(amount)
-        if 'quantity' in line:
-            rate = Decimal(line.get('discount_rate', '0'))
-            line['unit_price'] = repr(unit_price(amount, Decimal(line['quantity']), rate))
+        said = row.order.get('currency')
+        if said is None:  # rows of one order may say it once
+            said = self._currency_above[1] if row.key == self._currency_above[0] else self._currency
+        self._currency_above = row.key, said
+        add_price(line, net_step(self.layout.amount_rounding, said))

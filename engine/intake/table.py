@@ -2,36 +2,35 @@
 """A sheet in a declared layout -> orders in canonical form. A row is in one order or in an issue."""
 from dataclasses import dataclass, field
 
-from ..cleaning.text import fold
-from .cells import read_sheets
-from .gather import Gathering, TableOrder  # noqa: F401 (part of the answer)
+from ..table.cells import read_sheets
+from .gather import Gathering, Orders, TableOrder  # noqa: F401 (part of the answer)
 from .header import complaints, doubles, locate
 from .issue import Issue
 from .layout import problems
 from .row import RowReader
-from .vocabulary import INFO, WARNING
-
-TOTAL_WORDS = frozenset(map(fold, (
-    '合计', '总计', '小计', '共计', '汇总', '合计:', '总计:', '小计:',
-    'total', 'total:', 'grand total', 'sum', 'subtotal',
-)))
+from .sums import ASKED, LEFT_OUT, Sums
+from .vocabulary import ERROR, INFO, WARNING
 
 
 @dataclass
 class TableResult:
-    """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank."""
+    """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank.
 
-    orders: list = field(default_factory=list)
+    `orders` makes each order when it is asked for; what is done to one is not kept.
+    """
+
+    orders: Orders | list = field(default_factory=list)
     issues: list = field(default_factory=list)
     row_count: int = 0
     sheet: str = ''
 
 
-def read_orders(content, filename, layout):
+def read_orders(content, filename, layout, currency=''):
     """Read the file once, row by row, and group its rows into orders in the order of their first rows.
 
     :param bytes content: the file, of any format ``cells`` knows
     :param Layout layout: without ``layout.problems``
+    :param str currency: three letters, of rows that name none
     :raises cells.Unreadable: the whole file cannot be used
     :raises ValueError: the layout cannot be used; the codes of ``layout.problems``
     """
@@ -43,7 +42,7 @@ def read_orders(content, filename, layout):
         header, rows = locate(sheet, layout)
         fits = header is not None and header.matched > 0 and not header.missing
         if fits and result is None:
-            result = _read_rows(sheet, header, rows, layout)
+            result = _read_rows(sheet, header, rows, layout, currency)
         elif fits:
             result.issues.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
         elif best[1] is None or (header is not None and header.matched > best[0].matched):
@@ -53,10 +52,11 @@ def read_orders(content, filename, layout):
     return result
 
 
-def _read_rows(sheet, header, rows, layout):
+def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
-    reader = RowReader(header, layout, sheet)
-    gathering, blank = Gathering(sheet.name, reader.number_at), []
+    reader = RowReader(header, layout, sheet, currency)
+    gathering, blank = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows), []
+    sums = Sums(header.places, reader.key_places)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
@@ -65,10 +65,16 @@ def _read_rows(sheet, header, rows, layout):
         _report_blanks(result, sheet, blank)
         result.row_count += 1
         row = reader.read(number, cells)
-        if isinstance(first, str) and fold(first) in TOTAL_WORDS and _is_total(row, first):
-            result.issues.append(Issue('total_row', WARNING, found=first, sheet=sheet.name, row=number))
-        else:
-            result.issues.extend(gathering.add(row))
+        verdict, word = sums.judge(cells, first, row)
+        if verdict == LEFT_OUT:
+            reader.forget()
+            result.issues.append(Issue(LEFT_OUT, WARNING, found=word, sheet=sheet.name, row=number))
+            continue
+        if verdict == ASKED:
+            row.issues.append(Issue(ASKED, ERROR, 'line.name', word, sheet=sheet.name, row=number))
+        result.issues.extend(gathering.add(row))
+    if not result.row_count:
+        result.issues.append(Issue('no_rows', WARNING, sheet=sheet.name))  # a filter that was left on, for instance
     result.orders = gathering.orders()
     return result
 
@@ -78,8 +84,3 @@ def _report_blanks(result, sheet, blank):
     if blank:
         result.issues.append(Issue('blank_rows', INFO, found=str(len(blank)), sheet=sheet.name, row=blank[0]))
         blank.clear()
-
-
-def _is_total(row, first):
-    """A row that starts with the word is still an order when its key is complete without that word."""
-    return row.key is None or (len(row.key_parts) < 2 and fold(first) == fold(row.key))

@@ -40,6 +40,7 @@ KINDS = {
 SCRAPPED = 'scrapped'
 INS = ('purchased', 'produced', 'transferred_in', 'customer_return', 'gain')
 OUTS = ('sold', 'transferred_out', 'supplier_return', 'loss', SCRAPPED, 'consumed')
+COLUMNS = (*INS, *OUTS)  # of the stock ledger, from left to right
 
 
 def origin_of(kind):

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from ..cleaning import numbers, text
 from ..cleaning.uncleanable import Uncleanable
-from ..intake.cell import CellError, cell_text
+from ..table.cell import CellError, cell_text
 
 FIXED = 2  # columns before the quantities: the row's key, its name
 KEY_HEADER = '#'

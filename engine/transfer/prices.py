@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
 BASES = ('cost', 'cost_plus', 'pricelist', 'tag_discount')
+MOST_OFF = Decimal('0.005')
 OF_COST = frozenset(('cost', 'cost_plus'))
 
 
@@ -26,7 +27,7 @@ def rounded(value, step):
 
 
 def unit_price(terms, known, step=Decimal('0.01')):
-    """Return the price of one unit, rounded to `step`, never negative.
+    """Return the price of one unit, rounded to `step`, never negative; finer where that would be off by more than 0.5 %.
 
     a. cost: what left the sender's books. cost_plus: that and the percentage.
     b. pricelist: what the list says. tag_discount: the tag price less the percentage.
@@ -38,12 +39,20 @@ def unit_price(terms, known, step=Decimal('0.01')):
     >>> unit_price(Terms('tag_discount', Decimal(55)), Decimal(199))
     Decimal('89.55')
 
+    Screws and buttons cost less than the smallest coin:
+
+    >>> unit_price(Terms('cost_plus', Decimal(50)), Decimal('0.001'))
+    Decimal('0.0015')
+
     :raises ValueError: for an unknown basis
     """
     if terms.basis not in BASES:
         raise ValueError(f'no such price basis: {terms.basis}')
     factor = {'cost_plus': 100 + terms.percent, 'tag_discount': 100 - terms.percent}.get(terms.basis, Decimal(100))
-    return max(ZERO, rounded(known * factor / 100, step))
+    exact = max(ZERO, known * factor / 100)
+    while abs(rounded(exact, step) - exact) > exact * MOST_OFF:
+        step /= 10
+    return rounded(exact, step)
 
 
 def amount(price, quantity, step=Decimal('0.01')):
@@ -53,6 +62,22 @@ def amount(price, quantity, step=Decimal('0.01')):
     Decimal('9.99')
     """
     return rounded(price * quantity, step)
+
+
+def stated(price, total, quantity, step=Decimal('0.01')):
+    """Return the price with which a line comes to its total: what is stored has few digits, and cheap goods need more.
+
+    >>> stated(Decimal('15'), Decimal(60), Decimal(4)), stated(Decimal('0.01'), Decimal(18), Decimal(3000))
+    (Decimal('15'), Decimal('0.006'))
+    """
+    if not quantity or amount(price, quantity, step) == total:
+        return price
+    unit = total / quantity
+    for digits in range(2, 10):
+        short = rounded(unit, Decimal(1).scaleb(-digits))
+        if amount(short, quantity, step) == total:
+            return short
+    return unit
 
 
 def share(total, whole, before, part, step=Decimal('0.01')):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..structure import elevation
+from ..people import elevation
 
 DRIVERS = {'journal_id', 'team_id'}
 # The entry a new one continues or undoes; `debit_origin_id` is there with debit notes only.
@@ -47,6 +47,14 @@ class AccountMove(models.Model):
     def _onchange_store_drivers(self):
         if self.state == 'draft':
             self.store_id = self._driving_store({'journal_id', 'team_id'}) or self.store_id
+
+    def _build_credit_warning_message(self, record, *args, **kwargs):
+        """Override of `account`: the limit counts what the customer owes everywhere, which a bound user is not told."""
+        if not self.env.user._is_store_bound():
+            return super()._build_credit_warning_message(record, *args, **kwargs)
+        told = super()._build_credit_warning_message(record.sudo(), *args, **kwargs)
+        return told and self.env._(
+            "%(customer)s has reached the credit limit.", customer=record.partner_id.commercial_partner_id.name)
 
     # === CRUD ===
 

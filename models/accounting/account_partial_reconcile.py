@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..structure import elevation
+from ..people import elevation
 
 
 class AccountPartialReconcile(models.Model):

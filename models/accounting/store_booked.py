@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine.structure import ownership
+from ...engine.stores import ownership
 
 
 class StoreBooked(models.AbstractModel):
@@ -35,7 +35,7 @@ class StoreBooked(models.AbstractModel):
 
         :param dict vals: values of `create`; a `store_id` in them decides
         :param company: the company of the document; stores of other companies are never derived
-        :param dict sources: {source of engine.structure.ownership: store}
+        :param dict sources: {source of engine.stores.ownership: store}
         :param bool by_hand: whether the creator's default store counts where nothing else decides
         """
         candidates = {}

@@ -1,8 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 
-from ...report.store_cost_history import KEEP
-from ..structure import elevation
+from ..people import elevation
+from .product_value import OWN_WORDS
+from .sql.store_cost_history import KEEP
 
 
 class ProductProduct(models.Model):
@@ -24,8 +25,8 @@ class ProductProduct(models.Model):
     # === AVAILABILITY ===
 
     def _whole_company(self):
-        """Return the products as superuser in the one company whose cost is computed."""
-        return self.sudo().with_context(allowed_company_ids=self.env.company.ids)
+        """Return the products as superuser in the one company whose cost is computed, whatever the caller's context says."""
+        return elevation.lift(self, self.env.company)
 
     def _update_standard_price(self, extra_value=None, extra_quantity=None):
         """Override of `stock_account` to average over the whole company."""
@@ -41,7 +42,8 @@ class ProductProduct(models.Model):
         take core's.
         """
         if elevation.is_needed(self):
-            self, lot = self._whole_company(), lot and lot.sudo()
+            self, lot = self._whole_company(), lot and elevation.lift(lot, self.env.company)
+        self = self.with_context(**{OWN_WORDS: self.env.company.id})
         history = self.env['store.cost.history']
         if at_date or lot or method != 'realtime' or not history._is_known():
             return super()._run_avco(at_date=at_date, lot=lot, method=method)
@@ -50,8 +52,18 @@ class ProductProduct(models.Model):
     def _run_fifo(self, quantity, lot=None, at_date=None, location=None):
         """Override of `stock_account` to take from the whole company's stack."""
         if elevation.is_needed(self):
-            self, lot = self._whole_company(), lot and lot.sudo()
+            self, lot = self._whole_company(), lot and elevation.lift(lot, self.env.company)
         return super()._run_fifo(quantity, lot=lot, at_date=at_date, location=location)
+
+    def _get_standard_price_at_date(self, date=None):
+        """Override of `stock_account`: a cost of the past is what this company said, and no other."""
+        self = self.with_context(**{OWN_WORDS: self.env.company.id})
+        return super()._get_standard_price_at_date(date)
+
+    def _change_standard_price(self, old_price):
+        """Override of `stock_account`: a cost is the word of the company it is entered in, also of a parent's product."""
+        self = self.with_context(**{OWN_WORDS: self.env.company.id})
+        return super()._change_standard_price(old_price)
 
     def _get_last_in(self, date=None):
         """Override of `stock_account` to find the company's last receipt."""
@@ -87,7 +99,7 @@ class ProductProduct(models.Model):
         if elevation.is_needed(self):
             shelves = self._serving_locations()
             asked = self.env.context.get('warehouse_id') or self.env.context.get('location')
-            if asked is None or asked is False:
+            if not asked:
                 self = self.sudo().with_context(location=shelves)
             elif self._asks_only(shelves):
                 self = self.sudo()

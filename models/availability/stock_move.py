@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..structure import elevation
+from ..people import elevation
 
 # What only the flow itself says of a move.
 OF_THE_FLOW = {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
@@ -53,7 +53,8 @@ class StockMove(models.Model):
         return super().create([self._with_store(vals) for vals in vals_list])
 
     def write(self, vals):
-        self._check_by_hand([vals])
+        if self:
+            self._check_by_hand([vals])
         return super().write(vals)
 
     # === AVAILABILITY ===
@@ -92,16 +93,23 @@ class StockMove(models.Model):
         """Override of `stock`: reservation reads the quants of the serving warehouse."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_assign', *args, **kwargs)
-        return super()._action_assign(*args, **kwargs)
+        return super(StockMove, self - self._reserve_known())._action_assign(*args, **kwargs)
 
     def _action_done(self, *args, **kwargs):
         """Override of `stock`: the next move of the chain and the cost of the whole company hang on it."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_done', *args, **kwargs)
+        self._before_store_done()
         corrections = self.env['store.stock.correction']
         found = corrections._begin(self)
+        self._before_goods_move()
         result = super()._action_done(*args, **kwargs)
+        self.env['store.links']._check_moved(result)
+        result._after_goods_moved()
+        tracked = result.filtered(lambda move: move.product_id.tracking != 'none')
+        self.env['store.lot.law']._check_moved(tracked.move_line_ids)
         corrections._finish(*found)
+        self._after_store_done()
         return result
 
     def _action_cancel(self):
@@ -116,6 +124,18 @@ class StockMove(models.Model):
             return elevation.run(self, 'write', '_do_unreserve')
         return super()._do_unreserve()
 
+    # === HOOKS ===
+
+    def _reserve_known(self):
+        """Reserve for those moves that know which goods are theirs, and return them; Odoo finds goods for the others."""
+        return self.browse()
+
+    def _before_goods_move(self):
+        """These moves are about to be done, whoever does it; the transfer stage holds its law here."""
+
+    def _after_goods_moved(self):
+        """These moves were just done; see above."""
+
     # === CORRECTIONS ===
 
     def _is_asked_for(self):
@@ -124,13 +144,25 @@ class StockMove(models.Model):
         return bool(
             self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
 
+    def _moves_nothing(self, vals):
+        """Whether these moves stay without any quantity: core closes a manufacturing order's unused ones like that."""
+        return vals.keys() <= {'state', 'product_uom_qty'} and vals.get('product_uom_qty') == 0 and bool(self) and not any(
+            self.sudo().mapped('quantity'))
+
     def _check_by_hand(self, vals_list):
         """:raises AccessError: when somebody bound to stores writes moves that are done, or another document's"""
-        if self.env.su or not self.env.user._is_store_bound():
+        if self.env.su:
+            return
+        rewritten = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys()} if self else set()
+        if rewritten:
+            raise AccessError(self.env._(
+                "%(fields)s of a move follow from a transfer. Ship and receive it.", fields=', '.join(sorted(rewritten))))
+        if not self.env.user._is_store_bound():
             return
         pickings = self.env['stock.picking'].sudo().browse(
             {vals['picking_id'] for vals in vals_list if vals.get('picking_id') and not self})
-        if any(vals.get('state') == 'done' for vals in vals_list) or any(item.state == 'done' for item in pickings):
+        if any(vals.get('state') == 'done' and not self._moves_nothing(vals) for vals in vals_list) or any(
+                item.state == 'done' for item in pickings):
             raise AccessError(self.env._(
                 "What is done is done: no move is added to it. Make a stock operation of its own and validate that."))
         named = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys() if vals[name]}

@@ -2,6 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..people import elevation
+from .store_lot_law import SAYS_WHERE
+
 
 class StockMoveLine(models.Model):
     _inherit = 'stock.move.line'
@@ -22,10 +25,22 @@ class StockMoveLine(models.Model):
             wrong = own.filtered(lambda line, store=store: line.store_id != store)
             if wrong:
                 wrong.store_id = store
+        lines._after_done_changed({})
+        self.env['store.lot.law']._check_named(lines)
         return lines
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # `_write_down` calls it
         """Write down what changes in done operations: it corrects stock."""
+        before = self._before_done_changed(vals)
+        result = self._write_down(vals)
+        if before is not None:
+            self._after_done_changed(before)
+        if SAYS_WHERE & vals.keys() and self.env.context.get('store_relabels') is not elevation.OURS:
+            self.env['store.lot.law']._check_moved(self)
+            self.env['store.lot.law']._check_named(self)
+        return result
+
+    def _write_down(self, vals):
         if self.env.su or not {'quantity', 'location_id', 'location_dest_id'} & vals.keys() or (
                 not self.env.user._is_store_bound()):
             return super().write(vals)
@@ -36,6 +51,16 @@ class StockMoveLine(models.Model):
         corrections._finish(rows, 'count_error', self.env._(
             "Changed after it was done: %(operations)s", operations=', '.join(done.mapped('reference'))))
         return result
+
+    # === HOOKS ===
+
+    def _before_done_changed(self, vals):
+        """Lines are about to be written; whoever cares what is done returns what it was, else None."""
+
+    def _after_done_changed(self, before):
+        """Done lines were written or added; the transfer stage holds its law here."""
+
+    # === CORRECTIONS ===
 
     def _check_not_done(self, vals_list):
         """:raises AccessError: when a line would join a move or a picking that is done"""

@@ -15,11 +15,16 @@ class StockQuant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_counted(vals_list)
-        return super().create(vals_list)
+        quants = super().create(vals_list)
+        self.env['store.lot.law']._check_counted(quants)
+        return quants
 
     def write(self, vals):
         self._check_counted([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        if 'inventory_quantity' in vals:
+            self.env['store.lot.law']._check_counted(self)
+        return result
 
     # === ACTIONS ===
 

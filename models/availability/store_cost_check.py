@@ -3,7 +3,7 @@ import random
 
 from odoo import api, fields, models
 
-from ...report.store_cost_history import BY_CORE
+from .sql.store_cost_history import BY_CORE
 
 MOST = 200_000  # moves of one night, for Odoo reads each of them as a record
 

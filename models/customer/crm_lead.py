@@ -1,32 +1,49 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from ...engine.structure import ownership
+from ...engine.stores import ownership
 
 
 class CrmLead(models.Model):
     """The store a lead belongs to: said by a person, else its team's, else its creator's."""
 
-    _name = 'crm.lead'
-    _inherit = ['crm.lead', 'store.hidden']
-
-    _store_masked = dict.fromkeys((
-        'phone', 'phone_sanitized', 'email_from', 'email_normalized', 'email_cc', 'street', 'street2', 'zip', 'website',
-    ), 'see_customer_contacts')
+    _inherit = 'crm.lead'
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', tracking=True, check_company=True,
+        default=lambda self: self.env.user._proposed_store(self.env.company),
         help="The store that looks after this lead. Empty: headquarters.",
     )
 
     _store_idx = models.Index('(store_id, priority DESC, id DESC) WHERE store_id IS NOT NULL')
+
+    # === COMPUTE ===
+
+    @api.depends_context('uid')
+    def _compute_potential_lead_duplicates(self):
+        """Override of `crm`, which looks as superuser, to leave out leads of stores the user does not see."""
+        super()._compute_potential_lead_duplicates()
+        if not self.env.user._is_store_bound():
+            return
+        seen = (self | self.duplicate_lead_ids).sudo(False)._filtered_access('read').sudo(self.env.su)
+        for lead in self:
+            hidden = lead.duplicate_lead_ids._origin - seen
+            if hidden:
+                lead.duplicate_lead_count -= len(hidden)
+                lead.duplicate_lead_ids -= hidden
 
     # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):
         """Derive the store; what a store's team is given belongs to the store."""
-        return super().create([self._with_store(vals) for vals in vals_list])
+        complete = [self._with_store(vals) for vals in vals_list]
+        if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
+            raise UserError(self.env._(
+                "Choose the store that looks after this lead: you work in several stores, or in none of this company. "
+                "A default store on your membership chooses it for you."))
+        return super().create(complete)
 
     def write(self, vals):
         """A lead handed to a store's team goes to that store. Nobody hands one to where he may not act."""

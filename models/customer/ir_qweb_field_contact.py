@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.http import request
 
 from .res_partner import PRINTED
 
@@ -9,5 +10,14 @@ class IrQwebFieldContact(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        """Override of `base`: what is printed for a customer carries his address, whoever prints it."""
+        """Override of `base`: what is printed for a customer carries his address, whoever prints it.
+
+        A customer's page, looked at by somebody of a store, is no print: it tells him what reading does.
+        """
+        if value and request and getattr(request, 'is_frontend', False):
+            reader = value.with_user(request.env.user)  # pages are rendered as somebody else
+            if reader._hides_contacts() and not reader._store_unmasked():
+                wanted = options.get('fields') or ['name', 'address', 'phone', 'email']
+                return super().value_to_html(reader, {
+                    **options, 'fields': [name for name in wanted if name not in ('phone', 'email')]})
         return super().value_to_html(value and value.with_context(store_printed=PRINTED), options)

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..people import elevation
 
 # Told by code that prints, which no caller from outside can name: a context from outside holds plain data.
 PRINTED = object()
@@ -11,14 +14,7 @@ class ResPartner(models.Model):
     What core itself writes still carries the address: a delivery slip, an invoice, a mail.
     """
 
-    _name = 'res.partner'
-    _inherit = ['res.partner', 'store.hidden']
-
-    _store_masked = dict.fromkeys((
-        'phone', 'phone_sanitized', 'email', 'email_formatted', 'email_normalized', 'street', 'street2', 'zip',
-        'contact_address', 'contact_address_inline', 'contact_address_complete', 'website', 'vat',
-        'partner_latitude', 'partner_longitude',
-    ), 'see_customer_contacts')
+    _inherit = 'res.partner'
 
     # === CUSTOMER ===
 
@@ -48,5 +44,37 @@ class ResPartner(models.Model):
         # Asked of the user, elevated or not: names are read as superuser.
         if self.env.context.get('store_printed') is PRINTED:
             return False
-        user = self.env.user
-        return user._is_store_bound() and not user._store_can('see_customer_contacts')
+        return 'email' in self.env['store.mask']._unseen(self, elevated=True)
+
+    def _build_vcard(self):
+        """Override of `web`: a card tells what reading does."""
+        self.env['store.mask']._check(self, ['email', 'phone', 'street'], self)
+        return super()._build_vcard()
+
+    def _find_or_create_from_emails(self, emails, *args, no_create=False, **kwargs):
+        """Override of `mail`: who writes a mail is found by his address, also by who may not see addresses.
+
+        Where nobody would be made, only colleagues are told: a stranger's address must not tell who he is.
+        """
+        if not self._hides_contacts():
+            return super()._find_or_create_from_emails(emails, *args, no_create=no_create, **kwargs)
+        found = super(ResPartner, elevation.lift(self))._find_or_create_from_emails(emails, *args, no_create=no_create, **kwargs)
+        people = [self.browse(partner.id) if partner else self.browse() for partner in found]
+        if no_create:
+            told = self.union(*people)._store_unmasked()
+            people = [partner if partner in told else self.browse() for partner in people]
+        return people
+
+    def _field_store_repr(self, field_name):
+        """Override of `mail`: the chatter shows whoever takes part, and how to reach him where it is not masked."""
+        return self.env['store.mask']._repr(self, field_name, super()._field_store_repr(field_name))
+
+    # === ACCOUNTS ===
+
+    def signup_get_auth_param(self):
+        """Override of `auth_signup`, which hands every colleague the key to make, or the login of, a customer's account."""
+        if not self.env.su and self.env.user._is_store_bound():
+            raise AccessError(self.env._(
+                "%(customer)s opens his account himself. Send him the invitation of the portal (Action > Grant Portal Access).",
+                customer=self[:1].name))
+        return super().signup_get_auth_param()

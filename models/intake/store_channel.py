@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 from ...engine.cleaning.text import fold
 from ...exceptions import IntakeRefused
 
+NET_PRICES = ('US', 'CA')
+
 
 class StoreChannel(models.Model):
     """Where orders come from: a marketplace account, a web shop, a till export, a partner's program.
@@ -46,6 +48,16 @@ class StoreChannel(models.Model):
         help="The store that sells. Empty where the orders name their store.",
     )
     store_map_ids = fields.One2many('store.channel.store', 'channel_id', string="Stores by Name")
+    price_tax = fields.Selection(
+        [('inside', "Inside the price"), ('outside', "On top of the price"), ('product', "As the product's tax says")],
+        string="Tax Is", required=True, compute='_compute_price_tax', store=True, readonly=False, precompute=True,
+        help="Whether the prices of its orders hold the tax, where the orders do not say so themselves. In China they do.",
+    )
+    number_scope = fields.Selection(
+        [('channel', "Once in the channel"), ('store', "Once in each store")], required=True, default='channel',
+        string="An Order Number Occurs",
+        help="Once in the channel: the number of another store's order is a question. Once in each store: it is another order.",
+    )
     # what may be made
     create_missing = fields.Boolean(
         string="Create What Is Missing",
@@ -64,6 +76,22 @@ class StoreChannel(models.Model):
         help="Orders up to this day, in the store's zone, are the past: they count in reports, move no stock and need "
              "nothing to be done.",
     )
+    # who ships
+    shipped_by = fields.Selection(
+        [('we', "We"), ('elsewhere', "Somebody else")], required=True, default='we',
+        help="Somebody else: the platform's warehouse or another system ships. Nobody here picks these orders; their stock "
+             "leaves the store's warehouse on the day the channel says that they were shipped. For orders from now on.",
+    )
+    shipped_before = fields.Selection(
+        [('ask', "Ask a person"), ('book', "Book the delivery at once")], string="Shipped in the Channel, Open Here",
+        required=True, default='ask',
+        help="Where we ship and the channel says that an order is shipped whose delivery is open here, or that is new to us.",
+    )
+    brushing_tags = fields.Char(
+        string="Tags of Brushing Orders",
+        help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
+             "settled and taxed as any other.",
+    )
     # how it goes
     last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
     document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
@@ -80,9 +108,20 @@ class StoreChannel(models.Model):
 
     # === COMPUTE ===
 
+    @api.depends('company_id')
+    def _compute_price_tax(self):
+        """A default for new channels; whoever chooses otherwise is not overruled."""
+        for channel in self:
+            company = channel.company_id
+            country = company.account_fiscal_country_id or company.country_id
+            # where shops show prices without sales tax, the product's tax says; elsewhere buyers see what they pay
+            inside = company.account_price_include == 'tax_included' or (country and country.code not in NET_PRICES)
+            channel.price_tax = channel.price_tax or ('inside' if inside else 'product')
+
     def _compute_open_issue_count(self):
         groups = self.env['store.intake.issue']._read_group(
-            [('channel_id', 'in', self.ids), ('state', '=', 'open'), ('severity', '=', 'error')],
+            [('channel_id', 'in', self.ids), ('state', '=', 'open'),
+             '|', ('severity', '=', 'error'), ('stays', '=', True)],
             ['channel_id'], ['__count'])
         counts = {channel.id: count for channel, count in groups}
         for channel in self:
@@ -159,6 +198,10 @@ class StoreChannel(models.Model):
         by_code = self.env['store.store']._by_code([name for name in names if fold(name) not in mapped])
         found = {name: mapped.get(fold(name)) or by_code.get(name) for name in names}
         return {name: store for name, store in found.items() if store}
+
+    def _zone_of(self, store):
+        """Return the zone in which moments of an order of `store`, maybe none, are meant where they name none."""
+        return store.tz or self.tz
 
     def _collective_partner(self):
         """Return the one customer of all orders of this channel, made with the first of them."""

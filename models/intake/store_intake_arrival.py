@@ -30,11 +30,14 @@ class StoreIntakeArrival(models.Model):
     def _as_result(self):
         """Return the answer for the sender; no None in it."""
         self.ensure_one()
-        issues = self.issue_ids if self.outcome else (
-            self.issue_ids | self.order_id.issue_ids.filtered(lambda issue: issue.state == 'open'))
+        asked = self.order_id.issue_ids.filtered(lambda issue: issue.state == 'open')
+        if self.outcome:  # of the order, only what a person is asked whatever arrives
+            asked = asked.filtered('stays') if self.outcome == 'duplicate' else asked.browse()
+        issues = self.issue_ids | asked
+        allowed = self.document_id._allowed_store_ids()
         return {
             'external_id': self.external_id or '',
             'state': self.outcome or self.order_id.state or 'refused',
             'order_id': self.order_id.sale_order_id.id or False,
-            'issues': [issue._as_result() for issue in issues],
+            'issues': [issue._as_result(allowed) for issue in issues],
         }

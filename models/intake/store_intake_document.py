@@ -5,8 +5,11 @@ import json
 
 from odoo import api, fields, models
 
+from ...engine import arguments
 from ...engine.intake.lifecycle import DOCUMENT_TRANSITIONS, may_follow
 from ...exceptions import IntakeRefused
+from ..people import elevation
+from ..people.door import door
 
 MAX_ORDERS = 500
 COUNTERS = ('new', 'question', 'ready', 'done', 'duplicate', 'conflict', 'refused')
@@ -113,6 +116,7 @@ class StoreIntakeDocument(models.Model):
     # === PUBLIC METHODS ===
 
     @api.model
+    @door(channel=arguments.text(), confirm=arguments.flag())
     def submit_orders(self, channel, orders, confirm=False):
         """Take canonical orders in, at once, one savepoint each.
 
@@ -129,13 +133,19 @@ class StoreIntakeDocument(models.Model):
                 "Give the orders as a list of at most %(limit)s. Send more of them in several calls, or as a file.",
                 limit=MAX_ORDERS,
             ))
-        raw = json.dumps(list(orders), default=str, ensure_ascii=False).encode('utf-8', 'replace')
-        worker = self.env['store.intake.worker'].sudo()
+        try:
+            raw = json.dumps(list(orders), default=str, ensure_ascii=False).encode('utf-8', 'replace')
+        except (RecursionError, TypeError, ValueError) as error:
+            raise IntakeRefused(self.env._(
+                "The orders cannot be written as JSON (%(reason)s). Send canonical orders: mappings of texts, numbers and lists.",
+                reason=str(error)[:200])) from None
+        worker = elevation.lift(self.env['store.intake.worker'])
         document = worker._keep_raw(source, raw, filename='orders.json', origin='orders', confirm=confirm, user=caller)
         worker._work(document)
         return {'document_id': document.id, 'results': document._results(0, MAX_ORDERS)}
 
     @api.model
+    @door(channel=arguments.text(), filename=arguments.text(), confirm=arguments.flag())
     def submit_file(self, channel, filename, content, confirm=False):
         """Store a file and read it in the background. Returns at once.
 
@@ -152,12 +162,13 @@ class StoreIntakeDocument(models.Model):
         except (binascii.Error, ValueError, TypeError, AttributeError):
             raise IntakeRefused(self.env._(
                 "The content of %(filename)s is not base64. Encode the bytes of the file.", filename=filename))
-        worker = self.env['store.intake.worker'].sudo()
+        worker = elevation.lift(self.env['store.intake.worker'])
         document = worker._keep_raw(source, raw, filename=str(filename), origin='file', confirm=confirm, user=caller)
         worker._wake()
         return {'document_id': document.id, 'state': document.state, 'counters': document._counters()}
 
     @api.model
+    @door(document=arguments.key(), offset=arguments.whole(), limit=arguments.whole())
     def get_results(self, document, offset=0, limit=500):
         """Return a page of what became of the orders of a document, in the order they came.
 

@@ -3,11 +3,17 @@ import re
 
 from odoo import api, fields, models
 
+from ...engine.intake.equal import once
 from ...exceptions import IntakeRefused
+from ..people import elevation
 
-PRODUCT_CODES = ('unknown_product', 'ambiguous_product')
+PRODUCT_CODES = ('unknown_product', 'ambiguous_product', 'similar_product')
 STORE_CODES = ('missing_store', 'unknown_store')
 CUSTOMER_CODES = ('unknown_customer',)
+ROWS_CODES = ('equal_rows',)
+CONFLICT_CODES = (  # which of two contents holds
+    'conflict', 'second_part', 'goes_back', 'called_off', 'left_and_called_off')
+PROPOSALS = ('already_shipped', 'shipped_there', 'shipped_short', 'refund_after_delivery')  # what `action_accept` does
 _STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
 
 
@@ -43,19 +49,25 @@ class StoreIntakeIssue(models.Model):
     message = fields.Text(compute='_compute_message')
     place = fields.Char(compute='_compute_place')
     from_reading = fields.Boolean(readonly=True, help="Said by the reader of the file; checking the order again cannot say it.")
+    stays = fields.Boolean(readonly=True, help="Asked about an order that is made already; it stays until a person answers.")
     kind = fields.Selection(
-        [('product', "Product"), ('store', "Store"), ('customer', "Customer"), ('value', "Value"), ('other', "Other")],
+        [('product', "Product"), ('store', "Store"), ('customer', "Customer"), ('rows', "Equal Rows"), ('value', "Value"),
+         ('other', "Other")],
         compute='_compute_kind',
     )
+    is_proposal = fields.Boolean(compute='_compute_kind', help="It proposes something that can be accepted.")
     # the answer
     state = fields.Selection(
         [('open', "Unanswered"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
         index=True,
     )
     answer_product_id = fields.Many2one('product.product', string="It Is This Product", ondelete='set null')
+    answer_new_product = fields.Boolean(string="It Is a New Product")
     answer_factor = fields.Float(string="Units per Unit", default=1.0, digits=(16, 4))
     answer_store_id = fields.Many2one('store.store', string="It Is This Store", ondelete='set null')
     answer_partner_id = fields.Many2one('res.partner', string="It Is This Customer", ondelete='set null')
+    answer_rows = fields.Selection(
+        [('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], string="The Equal Rows Are")
     answer_value = fields.Char(string="Right Value")
     answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='set null')
     answered_on = fields.Datetime(readonly=True)
@@ -84,9 +96,11 @@ class StoreIntakeIssue(models.Model):
     @api.depends('code', 'field')
     def _compute_kind(self):
         for issue in self:
+            issue.is_proposal = issue.code in PROPOSALS
             issue.kind = (
                 'product' if issue.code in PRODUCT_CODES else 'store' if issue.code in STORE_CODES
-                else 'customer' if issue.code in CUSTOMER_CODES
+                else 'customer' if issue.code in CUSTOMER_CODES else 'rows' if issue.code in ROWS_CODES
+                else 'other' if issue.stays or issue.code in CONFLICT_CODES
                 else 'value' if issue.order_id and issue.field and issue.severity == 'error' else 'other'
             )
 
@@ -95,9 +109,14 @@ class StoreIntakeIssue(models.Model):
     def action_answer(self):
         """Teach the channel the answer, and check every order again that waits for it.
 
-        :raises IntakeRefused: no answer was chosen
+        :raises IntakeRefused: no answer was chosen, or all are answered already
         """
-        for issue in self.filtered(lambda issue: issue.state == 'open'):
+        questions = self.filtered(lambda issue: issue.state == 'open')
+        if self and not questions:
+            raise IntakeRefused(self.env._(
+                "This was answered meanwhile by %(user)s. Reload the page to see what holds.",
+                user=', '.join(self.answered_by_id.sudo().mapped('name')[:5])))
+        for issue in questions:
             waiting = issue._same_question()
             if not issue._learn():
                 raise IntakeRefused(self.env._(
@@ -108,6 +127,20 @@ class StoreIntakeIssue(models.Model):
             waiting.order_id.filtered(lambda order: order.state == 'question')._check_again()
         self.env['store.intake.worker']._wake()
         return True
+
+    def action_accept(self):
+        """Do what these questions propose: the delivery of what was shipped, the return of what was given back.
+
+        :returns: True, or the window of the return that was made
+        :raises IntakeRefused: nothing is proposed, or the goods are not there
+        """
+        action = True
+        for issue in self.filtered(lambda issue: issue.state == 'open'):
+            if issue.code not in PROPOSALS:
+                raise IntakeRefused(self.env._(
+                    "Nothing is proposed for: %(question)s Answer it, or ignore it.", question=issue.message))
+            action = self.env['store.order.progress'].sudo()._accept(issue.sudo()) or action
+        return action
 
     def action_read_again(self):
         """Check the orders of these questions again, as things are now."""
@@ -132,9 +165,17 @@ class StoreIntakeIssue(models.Model):
             'row': issue.row or (order.row_from if order else 0), 'column': issue.column, **values,
         }
 
-    def _as_result(self):
-        """Return the issue for the sender; no None in it."""
-        message = f'{self.place}: {self.message}' if self.sheet and self.row else self.message
+    def _as_result(self, allowed=None):
+        """Return the issue for the sender; no None in it, and nothing of orders he may not see.
+
+        :param allowed: set of the ids of the stores the sender acts for; None: all
+        """
+        message = self.message
+        if self.code == 'same_number' and allowed is not None and self.order_id.search_count([
+                ('channel_id', '=', self.channel_id.id), ('external_id', '=', self.order_id.external_id),
+                ('id', '!=', self.order_id.id), ('store_id', 'not in', list(allowed))], limit=1):
+            message = self.env['store.intake.phrases']._texts()['number_taken']
+        message = f'{self.place}: {message}' if self.sheet and self.row else message
         return {'code': self.code, 'severity': self.severity, 'field': self.field or '', 'message': message}
 
     def _close(self, state):
@@ -143,26 +184,57 @@ class StoreIntakeIssue(models.Model):
     def _same_question(self):
         """Return the open questions of the channel that have the same answer as this one."""
         self.ensure_one()
-        if self.kind in ('value', 'other'):
+        if self.kind in ('value', 'other') or (self.kind == 'store' and not self.found and self._orders_may_name_store()):
             return self
+        if self.kind == 'rows':
+            return self.search([
+                ('document_id', '=', self.document_id.id), ('code', '=', self.code), ('state', '=', 'open')])
         return self.search([
             ('channel_id', '=', self.channel_id.id), ('code', '=', self.code), ('found', '=', self.found),
             ('state', '=', 'open'),
         ])
 
+    def _make_new_product(self):
+        """Make the product this question is about, although we have one that looks like it.
+
+        :raises IntakeRefused: its order cannot be read
+        """
+        match, = self.env['store.order.matcher']._match(self.channel_id, [self.order_id.payload])
+        lines = {key: line for line, key, _product, _factor in match.lines if key == self.found}
+        if not lines:
+            raise IntakeRefused(self.env._(
+                "Order %(order)s has other open questions, so product %(product)s cannot be made yet. Answer them first.",
+                order=self.order_id.external_id, product=self.found))
+        self.env['store.missing.maker'].sudo()._make_products(self.document_id.sudo(), lines)
+
+    def _orders_may_name_store(self):
+        """Whether orders of the channel can say their store: then one that does not is a case of its own."""
+        channel = self.channel_id
+        return channel.reader != 'table' or 'store' in channel.template_id.column_ids.mapped('target')
+
     def _learn(self):
         """Write the answer where the next check finds it. Return whether there was one."""
         self.ensure_one()
-        if self.kind == 'product' and self.answer_product_id:
+        if self.kind == 'product' and self.answer_new_product and not self.answer_product_id:
+            self._make_new_product()
+        elif self.kind == 'product' and self.answer_product_id:
+            if not self.answer_product_id.active:
+                # it is sold again; whoever may answer may have products made, too
+                elevation.lift(self.answer_product_id).action_unarchive()
             listing = self.env['store.listing'].with_context(active_test=False).search(
                 [('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
             vals = {'product_id': self.answer_product_id.id, 'factor': self.answer_factor or 1.0, 'active': True}
             if listing:
                 listing.write(vals)
             else:
-                listing.create({'channel_id': self.channel_id.id, 'external_sku': self.found, 'name': self.proposed, **vals})
+                listing.create({
+                    'channel_id': self.channel_id.id, 'external_sku': self.found,
+                    'name': self.proposed if self.code == 'unknown_product' else False, **vals})
         elif self.kind == 'store' and self.answer_store_id:
-            if not self.found:
+            if not self.found and self._orders_may_name_store():
+                # others that name none may be of other stores: they did not ask, and are not moved
+                self.order_id.payload = {**(self.order_id.payload or {}), 'store': self.answer_store_id.code}
+            elif not self.found:
                 self.channel_id.store_id = self.answer_store_id
             else:
                 self.env['store.channel.store'].create({
@@ -170,6 +242,10 @@ class StoreIntakeIssue(models.Model):
         elif self.kind == 'customer' and self.answer_partner_id:
             self.env['store.channel.buyer'].create({
                 'channel_id': self.channel_id.id, 'external_id': self.found, 'partner_id': self.answer_partner_id.id})
+        elif self.kind == 'rows' and self.answer_rows:
+            if self.answer_rows == 'once':
+                for order in self._same_question().order_id:
+                    order.write({'payload': once(order.payload), 'line_count': len(once(order.payload)['lines'])})
         elif self.kind == 'value' and self.answer_value:
             self.order_id.payload = _replaced(self.order_id.payload, self.field, self.answer_value.strip())
         else:

@@ -1,10 +1,16 @@
 # Part of store_group. License LGPL-3.
 import json
+from dataclasses import replace
 
 from odoo import api, fields, models
 
+from ...engine.intake.entries import Entry
+from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
+from ...engine.intake.parts import joined, only_cancels, shifted, summary
+from ...engine.intake.returns import known_refunds
 from ...exceptions import IntakeRefused
+from .store_intake_issue import CONFLICT_CODES
 
 
 class StoreIntakeOrder(models.Model):
@@ -27,6 +33,8 @@ class StoreIntakeOrder(models.Model):
     )
     channel_id = fields.Many2one('store.channel', required=True, ondelete='restrict', readonly=True)
     external_id = fields.Char(string="Order in the Channel", required=True, readonly=True)
+    store_key = fields.Char(
+        readonly=True, help="Filled for an order whose number another store of the channel has taken before.")
     # what it says
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Content", compute='_compute_texts')
@@ -52,10 +60,17 @@ class StoreIntakeOrder(models.Model):
     conflict_payload = fields.Json(readonly=True)
     conflict_text = fields.Text(string="New Content", compute='_compute_texts')
     conflict_hash = fields.Char(readonly=True)
+    keeps_lines = fields.Boolean(
+        readonly=True, help="What came since its quotation was written only tells how it went on: the quotation stays as it is.")
+    stops_delivery = fields.Boolean(
+        string="Stops the Delivery", readonly=True,
+        help="Called off in the channel before it left: nothing is shipped until a person chooses.")
+    kept_hashes = fields.Json(readonly=True, help="Contents a person set aside: they are no question a second time.")
     conflict_document_id = fields.Many2one('store.intake.document', readonly=True, ondelete='set null')
     issue_ids = fields.One2many('store.intake.issue', 'order_id', string="Questions", readonly=True)
 
-    _external_uniq = models.UniqueIndex('(channel_id, external_id)', "An order of a channel is taken in once.")
+    _external_uniq = models.UniqueIndex(
+        "(channel_id, external_id, COALESCE(store_key, ''))", "An order of a channel is taken in once.")
     _document_state_idx = models.Index('(document_id, state, id)')
 
     # === COMPUTE ===
@@ -89,31 +104,110 @@ class StoreIntakeOrder(models.Model):
         return True
 
     def action_keep(self):
-        """Answer a conflict: what we have holds, the other content is set aside."""
-        conflicts = self.filtered(lambda order: order.state == 'conflict')
-        conflicts._set_state('done')
-        conflicts.conflict_payload = False
-        conflicts.issue_ids.filtered(lambda issue: issue.state == 'open')._close('answered')
-        conflicts.document_id._update_counters()
+        """Answer a conflict: what we have holds, the other content is set aside.
+
+        :raises IntakeRefused: when that would ship what was called off and is credited in full
+        """
+        conflicts = self._unanswered()
+        for order in conflicts:
+            if order._is_given_up():
+                raise IntakeRefused(self.env._(
+                    "%(order)s was called off in the channel and %(sale)s is credited in full, so it is not shipped. Take the "
+                    "new content; to ship it all the same, invoice it first.",
+                    order=order.external_id, sale=order.sale_order_id.name))
+        for order in conflicts:
+            order.kept_hashes = [*(order.kept_hashes or ()), order.conflict_hash]
+        return conflicts._keep_ours()
+
+    def _keep_ours(self):
+        """What we have holds, whoever found out; what came back meanwhile came back of it, too."""
+        conflicts = self
+        told = []
+        for order in conflicts:
+            payload = known_refunds(order.conflict_payload, order.payload, is_newer=False, is_promised=False)
+            if payload is not order.payload:
+                told.append((order, payload, order.conflict_document_id or order.document_id))
+        conflicts.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
+        conflicts.write({'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False})
+        made = conflicts.filtered('sale_order_id')
+        made._set_state('done')
+        for order, payload, document in told:
+            order._take_returns(payload, document)
+        made.document_id._update_counters()
+        (conflicts - made)._check_again()
+        self.env['store.intake.worker']._wake()
         return True
+
+    def _take_returns(self, payload, document):
+        """Let `payload`, what we have with returns told while a person was asked, hold: as if they arrived now.
+
+        Of a confirmed order whose goods have not left they are a question of their own; kept once more, they are set aside.
+        """
+        progress, sale = self.env['store.order.progress'].sudo(), self.sale_order_id
+        if sale.state == 'sale' and progress._calls_off(self.sudo(), payload):
+            if content_hash(payload) not in (self.kept_hashes or ()):
+                self._ask_for_returns(payload, document)
+        elif sale and sale.state not in ('draft', 'sent'):
+            kept = self.kept_hashes
+            progress._follow(self.channel_id, [(self.sudo(), payload)])
+            self.kept_hashes = kept
+        else:
+            self.write({'payload': payload, 'content_hash': content_hash(payload), 'keeps_lines': False})
+            if sale:
+                self._check_again()
+
+    def _ask_for_returns(self, payload, document):
+        """Set `payload` beside what we have, as the reader of `document` does, until a person chooses."""
+        entry = Entry(0, self.external_id, payload)
+        self.env['store.intake.reader']._set_beside(document, self, entry, 'conflict')
+        self.env['store.order.progress'].sudo()._stop_where_called_off(self.sudo(), payload)
+        Question = self.env['store.intake.issue']
+        Question.create([Question._vals(issue, document_id=document.id, order_id=self.id) for issue in entry.issues])
 
     def action_take_other(self):
         """Answer a conflict: the other content holds, and the quotation is written again.
 
+        A confirmed order that was called off is cancelled, or loses what is not wanted any more; one whose goods and money
+        stay gets the new recipient and words, as long as nothing has left.
+
+        :raises IntakeRefused: when the sale order is confirmed and other things changed, or its goods have left
+        """
+        for order in self._unanswered():
+            if order.sale_order_id.state == 'sale' and order._is_called_off():
+                self.env['store.order.progress'].sudo()._call_off(order.sudo(), order.conflict_payload)
+                order._take_progress()
+                continue
+            if order.sale_order_id.state == 'sale' and order._goes_on_only():
+                if not self.env['store.order.progress'].sudo()._follow(
+                        order.channel_id, [(order.sudo(), order.conflict_payload)]):
+                    raise IntakeRefused(self.env._(
+                        "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
+                        order=order.external_id, sale=order.sale_order_id.name))
+                order._take_progress()
+                continue
+            if order.sale_order_id.state == 'sale' and order._changes_words_only():
+                self.env['store.order.progress'].sudo()._take_words(order.sudo(), order.conflict_payload)
+                order._take_progress()
+                continue
+            order._check_may_change()
+            asked = order.issue_ids.filtered(lambda issue: issue.state == 'open')
+            answered = asked.filtered(lambda issue: issue.code in CONFLICT_CODES)
+            answered._close('answered')
+            (asked - answered).unlink()
+            order._take_content(order.conflict_payload, order.conflict_hash)
+        self.env['store.intake.worker']._wake()
+        return True
+
+    def action_add_other(self):
+        """Answer a conflict: the other content is the second part of the order; its lines are added.
+
         :raises IntakeRefused: when the sale order is confirmed
         """
-        for order in self.filtered(lambda order: order.state == 'conflict'):
-            if order.sale_order_id and order.sale_order_id.state not in ('draft', 'sent'):
-                raise IntakeRefused(self.env._(
-                    "%(sale)s is confirmed or cancelled. Set it back to a quotation first, or change it by hand and keep it.",
-                    sale=order.sale_order_id.name,
-                ))
-            order.write({
-                'payload': order.conflict_payload, 'content_hash': order.conflict_hash,
-                'document_id': (order.conflict_document_id or order.document_id).id,
-                'conflict_payload': False, 'conflict_hash': False,
-            })
-            order._check_again()
+        for order in self._unanswered():
+            order._check_may_change()
+            order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
+            whole, _issues = order._joined(order.conflict_payload, [])
+            order._take_content(whole, content_hash(whole), shift=order._count_lines())
         self.env['store.intake.worker']._wake()
         return True
 
@@ -124,6 +218,64 @@ class StoreIntakeOrder(models.Model):
                 'view_mode': 'form'}
 
     # === INTAKE ===
+
+    def _unanswered(self):
+        """Return those that are a conflict.
+
+        :raises IntakeRefused: none is; somebody else may have chosen the other content, and that holds
+        """
+        conflicts = self.filtered(lambda order: order.state == 'conflict')
+        if self and not conflicts:
+            raise IntakeRefused(self.env._(
+                "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see what holds.",
+                order=', '.join(self.mapped('external_id')[:5])))
+        return conflicts
+
+    def _check_may_change(self):
+        """:raises IntakeRefused: when something was promised by these orders"""
+        for sale in self.sale_order_id:
+            if sale.state not in ('draft', 'sent'):
+                raise IntakeRefused(self.env._(
+                    "%(sale)s is confirmed or cancelled. Set it back to a quotation first, or change it by hand and keep it.",
+                    sale=sale.name,
+                ))
+
+    def _take_content(self, payload, digest, shift=0):
+        """Let a content that was set beside hold from now on, with what reading said about it; check it.
+
+        :param int shift: how many lines stand before its own
+        """
+        self.ensure_one()
+        said = self.env['store.intake.issue'].search([
+            ('arrival_id.order_id', '=', self.id), ('document_id', '=', self.conflict_document_id.id),
+            ('order_id', '=', False), ('state', '=', 'open'), ('severity', '=', 'error'),
+        ])
+        for issue in said:
+            issue.write({'order_id': self.id, 'from_reading': True, 'field': shifted(issue.field or '', shift)})
+        self.write({
+            'payload': payload, 'content_hash': digest, 'kept_hashes': False, 'line_count': len(payload.get('lines') or ()),
+            'document_id': (self.conflict_document_id or self.document_id).id,
+            'source_updated_at': self.env['store.intake.reader']._moment_of(payload, self),
+            'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False, 'keeps_lines': False,
+        })
+        self._check_again()
+
+    def _count_lines(self):
+        lines = (self.payload or {}).get('lines')
+        return len(lines) if isinstance(lines, list) else 0
+
+    def _joined(self, payload, issues):
+        """Return (the content of this order with the lines of `payload` added, `issues` of `payload` at their new places)."""
+        self.ensure_one()
+        summed = {column.target for column in self.channel_id.template_id.column_ids if column.is_sum}
+        moved = [replace(issue, field=shifted(issue.field, self._count_lines())) for issue in issues]
+        return joined(self.payload, payload, summed), moved
+
+    def _summary(self):
+        """Return one line that tells this order from another."""
+        self.ensure_one()
+        text = summary(self.payload, self.store_id.name or str(at(self.payload, 'store') or ''))
+        return ' · '.join(filter(None, (self.sale_order_id.name, text)))
 
     def _set_state(self, state):
         """The one door to an intake order's state.
@@ -138,6 +290,52 @@ class StoreIntakeOrder(models.Model):
                     order=order.external_id, state=labels[order.state], new=labels[state],
                 ))
         self.write({'state': state})
+
+    def _is_called_off(self):
+        """Whether the other content of a conflict differs from ours in how the order went on, and in nothing else."""
+        return self.stops_delivery and (
+            sells_the_same(self.payload, self.conflict_payload) or only_cancels(self.payload, self.conflict_payload))
+
+    def _changes_words_only(self):
+        """Whether the other content of a conflict sells the same for the same: another recipient, note or invoice title."""
+        return not self.stops_delivery and not self.sale_order_id.is_history and costs_the_same(
+            self.payload, self.conflict_payload) and not self._wants_again()
+
+    def _goes_on_only(self):
+        """Whether the other content of a conflict sells the same, stops nothing and wants nothing again: it is followed."""
+        return not self.stops_delivery and sells_the_same(self.payload, self.conflict_payload) and not self._wants_again()
+
+    def _wants_again(self):
+        """Whether the other content of a conflict wants goods that were taken off the order: no answer here brings them back."""
+        return self.env['store.order.progress'].sudo()._wants_again(self.sudo(), self.conflict_payload)
+
+    def _is_given_up(self):
+        """Whether the delivery was stopped and all that was invoiced is credited: no other answer may send it out."""
+        return self.stops_delivery and self.env['store.order.progress'].sudo()._is_credited(self.sudo().sale_order_id)
+
+    def _said_again(self, payload, updated_at):
+        """What we have was said again: later than the other content of a conflict, it answers it."""
+        moment_of = self.env['store.intake.reader']._moment_of
+        other, known = moment_of(self.conflict_payload, self), moment_of(self.payload, self) or self.source_updated_at
+        if self.state == 'conflict' and self.sale_order_id and updated_at and other and updated_at > other and not (
+                self._is_given_up()):
+            self.write({'payload': payload, 'source_updated_at': updated_at})
+            self._keep_ours()
+        elif self.kept_hashes and self.state == 'done' and updated_at and updated_at > (known or updated_at.min):
+            # what was set aside is over: said after this, it is news
+            self.write({'payload': payload, 'source_updated_at': updated_at, 'kept_hashes': False})
+
+    def _take_progress(self):
+        """Let the other content of a called off order hold; its sale order follows already."""
+        self.write({
+            'payload': self.conflict_payload, 'content_hash': self.conflict_hash, 'kept_hashes': False,
+            'source_updated_at': self.env['store.intake.reader']._moment_of(self.conflict_payload, self),
+            'document_id': (self.conflict_document_id or self.document_id).id,
+            'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False,
+        })
+        self._set_state('done')
+        self.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
+        self.document_id._update_counters()
 
     def _check_again(self):
         """Put these orders back before the maker, which checks them as they are now."""
@@ -158,13 +356,21 @@ class StoreIntakeOrder(models.Model):
             wanted = {(issue.code, issue.field, issue.found): issue for issue in found.get(order.id, ())}
             for record in order.issue_ids:
                 known = wanted.pop((record.code, record.field or '', record.found or ''), None)
-                if known is None and record.state == 'open' and not record.from_reading:
+                still = record.from_reading or record.stays or (order.keeps_lines and record.code == 'total_mismatch')
+                if known is None and record.state == 'open' and not still:
                     stale |= record
                 elif known is not None and record.state != 'open':
                     record.state = 'open'
             vals_list += [Issue._vals(issue, order) for issue in wanted.values()]
         stale.unlink()
         Issue.create(vals_list)
+
+    def _note_one(self, code, issue=None):
+        """Make `issue` (an engine Issue, or none) the one open question of its code; all others stay."""
+        self.ensure_one()
+        Issue = self.env['store.intake.issue']
+        self.issue_ids.filtered(lambda known: known.code == code and known.state == 'open').unlink()
+        Issue.create([Issue._vals(issue, self)] if issue else [])
 
     def _keep_reading_issues(self, issues):
         """Keep what the reader of the file said about this order; checking it again cannot say it."""

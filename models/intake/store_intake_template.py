@@ -31,13 +31,28 @@ class StoreIntakeTemplate(models.Model):
         [('price', "Unit price"), ('subtotal', "Net amount of the line")], required=True, default='price',
         string="Lines Carry",
     )
-    amount_rounding = fields.Char(required=True, default='0.01', help="Net amounts are rounded half up to this step.")
+    amount_rounding = fields.Char(
+        required=True, default='0.01',
+        help="Net amounts are rounded half up to this step; 0.01 keeps the digits of a currency that has more of them.")
     key_separator = fields.Char(required=True, default='|', help="Between the values that together name an order or a product.")
+    # what to do where the file leaves a doubt
+    equal_rows = fields.Selection(
+        [('ask', "Ask"), ('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], required=True,
+        default='ask', help="Rows of one order that say the same, or have the same line number.",
+    )
+    later_file = fields.Selection(
+        [('ask', "Ask"), ('replace', "Replace what is there"), ('add', "Add to what is there")], required=True, default='ask',
+        string="Other Lines in a Later File",
+        help="What it means when a later file brings other lines for an order that is already here: a corrected export, or "
+             "the second part of an order cut over two files. Where both say when they were changed, the newer one holds.",
+    )
     channel_ids = fields.One2many('store.channel', 'template_id', string="Channels")
 
     # === CONSTRAINTS ===
 
-    @api.constrains('column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row')
+    @api.constrains(
+        'column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row', 'equal_rows',
+        'later_file')
     def _check_layout(self):
         for template in self:
             codes = problems(template._layout())
@@ -62,6 +77,8 @@ class StoreIntakeTemplate(models.Model):
             line_amount=self.line_amount,
             key_separator=self.key_separator or '',
             encoding=self.encoding or None,
+            equal_rows=self.equal_rows,
+            later_file=self.later_file,
         )
 
     def _problem_texts(self):
@@ -84,4 +101,7 @@ class StoreIntakeTemplate(models.Model):
             'bad_rounding': _("The rounding must be a number above zero, for instance 0.01."),
             'bad_header_row': _("The header row counts from 1."),
             'bad_separator': _("The separator of the key is empty."),
+            'bad_sum': _("Only an amount of the whole order (shipping, discounts, fees, total) can be added up, and not one "
+                         "that is taken from above."),
+            'bad_rule': _("What equal rows or a later file mean is not among the choices."),
         }

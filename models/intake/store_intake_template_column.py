@@ -20,6 +20,16 @@ class StoreIntakeTemplateColumn(models.Model):
     is_part = fields.Boolean(
         string="Part", help="Several columns make up this value, for instance a product number unique only with the name.",
     )
+    fill_down = fields.Boolean(
+        string="As Above If Empty",
+        help="An empty cell means what stands above it, as in a sheet with merged cells. On the order number: a row without "
+             "a number continues the order above.",
+    )
+    is_sum = fields.Boolean(
+        string="Add Up",
+        help="The rows of an order carry parts of this amount, for instance the shipping of each line. Otherwise every row "
+             "repeats the amount of the order.",
+    )
     required = fields.Boolean(help="A row without it is a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
@@ -40,6 +50,7 @@ class StoreIntakeTemplateColumn(models.Model):
             ('customer.address.country', _("Country")), ('customer.address.state', _("Province")),
             ('customer.address.city', _("City")), ('customer.address.district', _("District")),
             ('customer.address.street', _("Street")), ('customer.address.zip', _("Postcode")),
+            ('customer.recipient_key', _("Recipient key of the platform")),
             ('line.external_id', _("Line number")), ('line.sku', _("Product number")), ('line.barcode', _("Barcode")),
             ('line.name', _("Product name")), ('line.category', _("Category")), ('line.subcategory', _("Sub-category")),
             ('line.quantity', _("Quantity")), ('line.unit_price', _("Unit price")),
@@ -61,7 +72,7 @@ class StoreIntakeTemplateColumn(models.Model):
         pairs = (pair.partition('=') for pair in (self.value_map or '').split(';') if '=' in pair)
         return Column(
             target=self.target, header=self.header or '', is_key=self.is_key, part=self.is_part, required=self.required,
-            default=self.default or None,
+            fill_down=self.fill_down, summed=self.is_sum, default=self.default or None,
             aliases=tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()),
             values=tuple((found.strip(), meant.strip()) for found, _equals, meant in pairs),
         )

@@ -8,7 +8,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ...engine.intake.cells import Unreadable
+from ...engine.table.cells import Unreadable
 from ...exceptions import IntakeRefused
 
 _logger = logging.getLogger(__name__)
@@ -104,20 +104,23 @@ class StoreIntakeWorker(models.AbstractModel):
             document._fail(str(error))
 
     @api.model
-    def _work(self, document):
-        """Do all that can be done with `document` now. Return whether nothing is left, or the time is up."""
+    def _work(self, document, stop_at=None):
+        """Do all that can be done with `document` now. Return whether nothing is left, or the time is up.
+
+        :param float stop_at: the moment (`monotonic`) from which whoever waits for the reading has waited enough
+        """
         if document.removing:
             return self.env['store.history.remover']._remove(document)
-        if document.state in ('new', 'reading') and not self._read_document(document):
+        if document.state in ('new', 'reading') and not self._read_document(document, stop_at):
             return False
         if document.state == 'ordering':
             return self._make_orders(document)
         return True
 
-    def _read_document(self, document):
+    def _read_document(self, document, stop_at=None):
         document._set_state('reading')
         try:
-            finished = self.env['store.intake.reader']._land(document)
+            finished = self.env['store.intake.reader']._land(document, stop_at)
         except Unreadable as problem:
             text = self.env['store.intake.phrases']._texts().get(problem.code, problem.code)
             document._fail(text.replace('{found}', problem.detail).replace('()', '').strip())

@@ -1,6 +1,9 @@
 # Part of store_group. License LGPL-3.
 from dataclasses import dataclass, field
 
+from ...engine.cleaning.text import fold
+from ...engine.intake.refunds import is_all
+
 
 @dataclass
 class OrderMatch:
@@ -19,7 +22,13 @@ class OrderMatch:
     buyer_key: str | bool = False
     warehouse: object = None  # stock.warehouse
     pricelist: object = None  # product.pricelist
+    fiscal_position: object = None  # account.fiscal.position, maybe empty
     is_history: bool = False
+    channel: object = None  # store.channel
+    address: object = None  # res.partner of this order's parcel, or None
+    address_key: str = ''
+    sale: object = None  # sale.order that was made of it before, or None
+    had_left: bool = False  # the channel said before that it was shipped
 
     @property
     def has_error(self):
@@ -29,6 +38,29 @@ class OrderMatch:
     def is_foreign(self):
         """Whether the sender may not sell for the store."""
         return any(issue.code == 'store_not_yours' for issue in self.issues)
+
+    @property
+    def shipped_elsewhere(self):
+        """Whether somebody else ships it: nobody here picks it, and its stock moves when the channel says so."""
+        return self.channel.shipped_by == 'elsewhere' and not self.is_history
+
+    @property
+    def is_brushing(self):
+        """Whether the order has a tag that the channel calls one of brushing."""
+        tags = {fold(tag) for tag in (self.channel.brushing_tags or '').replace('，', ',').split(',') if tag.strip()}
+        return bool(tags) and not tags.isdisjoint(map(fold, self.draft.tags))
+
+    @property
+    def is_called_off(self):
+        """Whether no sale order is to be made of it: cancelled, never paid in the past, or refunded before anything left."""
+        draft = self.draft
+        return draft.status == 'cancelled' or (self.is_history and draft.status == 'unpaid') or (
+            not self.is_history and draft.status not in ('shipped', 'done')
+            and not self.left_and_refunded and is_all(draft))
+
+    @property
+    def left_and_refunded(self):
+        return self.draft.status == 'refunded' and (self.had_left or bool(self.draft.shipments))
 
     @property
     def is_new_buyer(self):

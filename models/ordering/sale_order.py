@@ -2,11 +2,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..people import elevation
+from .sale_order_line_limit import ON_TIME, ORDER_PRICING
+
 # What core or a person may still note on an order of the past.
 FREE_FIELDS = {
     'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id', 'access_token', 'tag_ids',
     'campaign_id', 'medium_id', 'source_id', 'invoice_status', 'rating_ids', 'website_message_ids',
 }
+
+# Whoever sells or picks knows what the channel says of an order; the rules of stores narrow it.
+READERS = ('sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,'
+           'store_group.group_store_admin')
 
 
 class SaleOrder(models.Model):
@@ -19,7 +26,28 @@ class SaleOrder(models.Model):
         groups='store_group.group_store_admin',  # reading a whole order reads this field too
     )
 
+    store_details_ids = fields.One2many(
+        'store.order.details', 'order_id', string="Channel Details", readonly=True, groups=READERS)
+    store_refund_ids = fields.One2many(
+        'store.order.refund', 'order_id', string="Refunds in the Channel", readonly=True, groups=READERS)
+    store_order_note = fields.Text(
+        string="From the Channel", compute='_compute_store_order_note', groups=READERS,
+        help="Recipient, notes, invoice and parcels of this order as the channel says them.")
+    store_source_status = fields.Selection(
+        related='store_details_ids.source_status', string="Status in the Channel", groups=READERS)
+    is_brushing = fields.Boolean(
+        string="Brushing Order", readonly=True, copy=False,
+        help="The channel's tags say that it was placed to lift a rank. Sales reports can leave it out; it is invoiced, "
+             "settled and taxed as any other.",
+    )
+
     # === COMPUTE ===
+
+    @api.depends('store_details_ids')
+    @api.depends_context('uid', 'lang')
+    def _compute_store_order_note(self):
+        for order in self:
+            order.store_order_note = order.sudo().store_details_ids[:1].with_env(self.env)._text()
 
     def _compute_amounts(self):
         """Override of `sale`: untaxed history is the sum of its lines, without the tax engine."""
@@ -126,10 +154,25 @@ class SaleOrder(models.Model):
         return super()._send_order_notification_mail(*args, **kwargs)
 
     def _check_store_write(self, vals):
-        """Override of `structure`: orders of the past are not changed."""
+        """Override of `stores`: orders of the past are not changed."""
         if vals.keys() - FREE_FIELDS and not self._is_removing_history():
             self._check_no_history()
         return super()._check_store_write(vals)
+
+    def _after_store_write(self, vals):
+        """Override of `stores`: another list or customer, and the sale itself, ask the limit of whoever writes."""
+        super()._after_store_write(vals)
+        if ORDER_PRICING & vals.keys():
+            self.order_line._check_discount_limit()
+        elif vals.get('state') == 'sale' and elevation.is_needed(self):
+            # what a channel's order costs is said by the channel; who changes it afterwards is asked then
+            self.filtered(lambda order: not order.sudo().store_intake_ids).order_line._check_discount_limit()
+
+    def _asks_its_own_list(self):
+        """Whether core prices a new line of this order by the list the customer is entitled to, as of now."""
+        self.ensure_one()
+        return self.pricelist_id == self._entitled_pricelist() and bool(self.date_order) and (
+            abs((fields.Datetime.now() - self.date_order).total_seconds()) < ON_TIME)
 
     def _is_removing_history(self):
         # Only our own code is superuser and says so; a context alone comes with any call.

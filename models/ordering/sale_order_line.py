@@ -1,9 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from ..structure import elevation
-
-PRICING = {'price_unit', 'discount', 'product_id'}
+from ..people import elevation
+from .sale_order_line_limit import SAYS_NO_PRICE
 
 
 class SaleOrderLine(models.Model):
@@ -26,6 +25,23 @@ class SaleOrderLine(models.Model):
             line.price_subtotal = line.price_total = line.currency_id.round(subtotal)
             line.price_tax = 0.0
         super(SaleOrderLine, self - plain)._compute_amount()
+
+    def _compute_tax_ids(self):
+        """Override of `sale`: a channel's price that holds its tax, or does not, stays so with another store or product."""
+        inside = {
+            line: line.tax_ids[0].price_include for line in self
+            if line.tax_ids and line.order_id.store_channel_id.sudo().price_tax in ('inside', 'outside')}
+        super()._compute_tax_ids()
+        Tax = elevation.lift(self.env['store.price.tax'])
+        for line, held in inside.items():
+            line.tax_ids = Tax._taxes(line.tax_ids._origin.sudo(), held).with_env(self.env)
+
+    def _compute_discount(self):
+        """Override of `sale`: what came with an order of a channel stays when a quantity is corrected."""
+        kept = self.filtered(
+            lambda line: line.order_id.store_channel_id
+            and line.currency_id.compare_amounts(line.technical_price_unit, line.price_unit))
+        super(SaleOrderLine, self - kept)._compute_discount()
 
     def _compute_qty_to_invoice(self):
         """Override of `sale`: nothing of the past is to be invoiced."""
@@ -73,7 +89,7 @@ class SaleOrderLine(models.Model):
         """Refuse to change lines of the past, and to sell below the caller's limit."""
         self.order_id._check_store_write(vals)
         result = super().write(vals)
-        if PRICING & vals.keys():
+        if vals.keys() - SAYS_NO_PRICE:
             self._check_discount_limit()
         return result
 
@@ -97,8 +113,19 @@ class SaleOrderLine(models.Model):
     def _action_launch_stock_rule(self, **kwargs):
         """Override of `sale_stock`: the past moves no stock; quantities are computed over all moves, hidden ones too."""
         if elevation.is_needed(self):
+            self.env['store.links']._check_promised(self, kwargs.get('previous_product_uom_qty'))
             return elevation.run(self, 'write', '_action_launch_stock_rule', **kwargs)
-        return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._action_launch_stock_rule(**kwargs)
+        ours = self.filtered(lambda line: not line.is_history)
+        return super(SaleOrderLine, ours - ours._waiting_elsewhere())._action_launch_stock_rule(**kwargs)
+
+    def _waiting_elsewhere(self):
+        """Return the lines that somebody else ships and has not: they make no delivery that people here would pick."""
+        orders = self.order_id.filtered('store_channel_id')
+        if not orders or (self.env.su and self.env.context.get('store_shipped_elsewhere')):
+            return self.browse()
+        elsewhere = self.env['store.order.details'].sudo().search(
+            [('order_id', 'in', orders.ids), ('shipped_by', '=', 'elsewhere')]).order_id.ids
+        return self.filtered(lambda line: line.order_id.id in elsewhere)
 
     def _add_history_values(self, vals, order):
         """Complete the values of a new line of the past, in place (they are the ORM's own copy)."""

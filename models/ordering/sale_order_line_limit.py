@@ -1,21 +1,49 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
-from ...engine.structure import capability
+from ...engine.people import capability
 
 # Values of a new line with which core itself finds the price in the list.
 LEAVES_PRICE = {
     'order_id', 'product_id', 'product_uom_qty', 'product_uom_id', 'name', 'sequence', 'analytic_distribution', 'customer_lead',
 }
+# What may be written on a line without asking again; everything else may change what the customer pays for what he gets.
+SAYS_NO_PRICE = {
+    'name', 'sequence', 'analytic_distribution', 'customer_lead', 'invoice_lines', 'move_ids', 'route_ids', 'state', 'store_id',
+    'store_day', 'store_channel_id', 'invoice_status', 'collapse_composition', 'collapse_prices', 'is_expanded',
+}
+# Of an order: what decides which list holds and in which money, and the act of selling itself.
+ORDER_PRICING = {'pricelist_id', 'currency_id', 'partner_id', 'company_id', 'fiscal_position_id', 'store_id'}
+ON_TIME = 300  # seconds; an order dated otherwise asks the list of another day
+
+
+class ListRules:
+    """The rules of the list an order is entitled to, read once for all its lines and each moment, not once per line."""
+
+    def __init__(self, lines):
+        self.now = fields.Datetime.now()
+        self.products = lines.sudo().product_id
+        self.known = {}
+
+    def of(self, line, quantity, moment):
+        """Return the first rule that holds for the line, as `_compute_price_rule` of core finds it; none is no rule."""
+        pricelist = line.order_id._entitled_pricelist()
+        if (pricelist, moment) not in self.known:
+            self.known[pricelist, moment] = pricelist._get_applicable_rules(self.products, moment)
+        counted = line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, raise_if_failure=False)
+        rules = self.known[pricelist, moment]
+        return next((rule for rule in rules if rule._is_applicable_for(line.product_id, counted)), rules.browse())
 
 
 class SaleOrderLineLimit(models.Model):
     """Nobody bound to stores sells for less than his discount limit there allows.
 
-    A discount is what is missing to the price the list asks, whether typed as a percentage, as a lower price or
-    as a line that takes money off. What the price list itself gives is nobody's discount. Whoever is not bound,
-    and what core or an intake does elevated, is not limited.
+    A discount is what is missing to the price of the list the customer is entitled to: his own, else the store's. It does
+    not matter how: a percentage, a lower price, another unit, another list, a line that takes money off, a quantity below
+    the one the price was for. So the line is looked at as it stands after each write, and once more when the order is
+    confirmed, whoever confirms. What that list itself gives, today or on the day the line was written, is nobody's
+    discount. Whoever is not bound, and what core or an intake does elevated, is not limited.
     """
 
     _inherit = 'sale.order.line'
@@ -28,7 +56,8 @@ class SaleOrderLineLimit(models.Model):
         if (given | self.env['ir.default']._get_model_defaults(self._name).keys()) - LEAVES_PRICE:
             return self
         return self.browse(
-            line.id for line, vals in zip(self, vals_list, strict=True) if vals.keys() - LEAVES_PRICE)
+            line.id for line, vals in zip(self, vals_list, strict=True)
+            if vals.keys() - LEAVES_PRICE or not line.order_id._asks_its_own_list())
 
     def _check_discount_limit(self):
         """:raises ValidationError: when the caller, bound to stores, sells one of these lines below his limit
@@ -38,22 +67,22 @@ class SaleOrderLineLimit(models.Model):
         user = self.env.user
         if self.env.su or not user._is_store_bound():
             return
-        for order in self.order_id:
+        for order, lines in self.grouped('order_id').items():
             limit = user._store_limit('discount_limit', order.store_id)
-            if limit < 100:
-                order.order_line._check_lowest_prices(self, limit)
+            if order and limit < 100:
+                order.order_line._check_lowest_prices(lines, limit)
 
     def _check_lowest_prices(self, changed, limit):
         """:raises ValidationError: when a changed line of the order, or lines that take money off, go below the limit"""
         listed = self.filtered(lambda line: not line._has_own_price())
-        nets = {line: line.price_unit * (1 - (line.discount or 0.0) / 100) for line in listed}
-        taken = -sum(net * line.product_uom_qty for line, net in nets.items() if net < 0)
+        rules = ListRules(self)
+        taken = sum(line._money_off(rules) for line in listed)
         spare = 0.0
         for line in listed if taken else listed & changed:
-            net = nets[line]
-            if net < 0:
+            if line._is_deduction():
                 continue
-            lowest = line._lowest_price(limit)
+            net = line._net_price()
+            lowest = line._lowest_price(limit, rules, None if taken else net)
             if line in changed and line.currency_id.compare_amounts(net, lowest) < 0:
                 raise ValidationError(self.env._(
                     "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s, %(product)s goes for at least "
@@ -61,32 +90,98 @@ class SaleOrderLineLimit(models.Model):
                     product=line.product_id.display_name, lowest=line.currency_id.format(lowest),
                     **line._limit_words(limit)))
             spare += (net - lowest) * line.product_uom_qty
-        if taken and changed.filtered(lambda line: line.price_unit < 0) and (
-                self.currency_id[:1].compare_amounts(taken, spare) > 0):
+        if taken and self.currency_id[:1].compare_amounts(taken, spare) > 0:
             raise ValidationError(self.env._(
                 "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s no more than %(spare)s can be "
                 "taken off. Lower the amount, or ask %(helpers)s.",
-                spare=self.currency_id[:1].format(spare), **self[:1]._limit_words(limit)))
+                spare=self.currency_id[:1].format(max(spare, 0.0)), **self[:1]._limit_words(limit)))
+
+    def _net_price(self):
+        return self.price_unit * (1 - (self.discount or 0.0) / 100)
+
+    def _is_deduction(self):
+        """Whether the line takes money off instead of selling: goods that come back, a service at less than nothing."""
+        self.ensure_one()
+        return self.product_uom_qty < 0 or (
+            self.product_id.type == 'service' and self._net_price() * self.product_uom_qty < 0)
+
+    def _money_off(self, rules):
+        """Return what the line takes off the order: of goods that come back only what is paid above their price."""
+        if not self._is_deduction():
+            return 0.0
+        net, quantity = self._net_price(), self.product_uom_qty
+        if quantity < 0 and self.product_id.type != 'service':
+            return max(0.0, net - max(self._list_prices(rules, rules.now))) * -quantity
+        return max(0.0, -net * quantity)
 
     def _has_own_price(self):
-        """Whether no price list says what the line costs."""
+        """Whether no price list says what the line costs. What a caller can set on a line is not believed alone."""
         self.ensure_one()
-        return bool(
-            self.display_type or self.is_downpayment or self.is_history or self.is_expense or self.combo_item_id
-            or not self.product_id or ('is_reward_line' in self._fields and self['is_reward_line']))
+        if self.display_type or not self.product_id or self.order_id.is_history:
+            return True
+        if self.is_downpayment and not self.product_uom_qty and not self.qty_delivered:
+            return True
+        return (self.is_expense and self.product_id.expense_policy == 'cost') or self._is_reward()
 
-    def _lowest_price(self, limit):
-        """Return the lowest unit price within the limit, with the taxes the order shows its prices with."""
+    def _is_reward(self):
+        """Whether the line is what a program of rewards gives for a coupon: its product says so too."""
+        if 'is_reward_line' not in self._fields or not self['is_reward_line']:
+            return False
+        reward_sudo = self.sudo()['reward_id']
+        return bool(self.sudo()['coupon_id']) and self.product_id in (
+            reward_sudo.discount_line_product_id | reward_sudo.reward_product_ids)
+
+    def _lowest_price(self, limit, rules, enough=None):
+        """Return the lowest unit price within the limit, with the taxes the order shows its prices with.
+
+        Of today and of the day the line was written, which no caller can date: a quotation keeps what the list gave then.
+
+        :param float enough: a price for which the day the line was written need not be asked where today's list lets it pass
+        """
+        self.ensure_one()
+        lowest = capability.lowest_price(*self._list_prices(rules, rules.now), limit)
+        written = self.create_date or rules.now
+        if written == rules.now or enough is not None and enough >= lowest:
+            return lowest
+        return min(lowest, capability.lowest_price(*self._list_prices(rules, written), limit))
+
+    def _list_prices(self, rules, moment):
+        """Return (price of the entitled list, price the list shows its discount from) at a moment, for this line."""
         self.ensure_one()
         line_sudo = self.sudo().with_company(self.company_id)
-        if line_sudo._is_global_discount():
-            return 0.0
+        if line_sudo.product_type == 'combo':
+            return 0.0, 0.0  # what it costs stands on the lines of its items
+        if line_sudo._is_combo_item():
+            # core spreads the price of the whole over its items; the list's discount on the whole is each item's
+            whole = line_sudo._get_linked_line()
+            listed, shown = whole._entitled_prices(rules, moment)
+            chosen = whole._get_display_price_ignore_combo() or 1.0
+            item = line_sudo._get_combo_item_display_price()
+            listed, shown = item * listed / chosen, item * shown / chosen
+        else:
+            listed, shown = line_sudo._entitled_prices(rules, moment)
         taxes = line_sudo.product_id.taxes_id._filter_taxes_by_company(line_sudo.company_id)
-        listed, shown = (
+        return tuple(
             line_sudo.product_id._get_tax_included_unit_price_from_price(
                 price, product_taxes=taxes, fiscal_position=line_sudo.order_id.fiscal_position_id)
-            for price in (line_sudo._get_pricelist_price(), line_sudo._get_display_price()))
-        return capability.lowest_price(listed, shown, limit)
+            for price in (listed, shown))
+
+    def _is_combo_item(self):
+        """Whether this really is one of the items its combo offers, not only a line that says so."""
+        whole = self._get_linked_line()
+        return bool(
+            self.combo_item_id and whole and whole.order_id == self.order_id and self.combo_item_id.product_id == self.product_id
+            and self.combo_item_id in whole.product_template_id.combo_ids.combo_item_ids)
+
+    def _entitled_prices(self, rules, moment):
+        """Return (listed, shown) without taxes, by the list the customer of the order is entitled to."""
+        asked = dict(self._get_pricelist_kwargs(), date=moment)
+        asked['quantity'] = abs(asked['quantity'])
+        rule = rules.of(self, asked['quantity'], moment)
+        product = self.product_id.with_context(**self._get_product_price_context())
+        listed = rule._compute_price(product=product, **asked)
+        shown = max(listed, rule._compute_price_before_discount(product=product, **asked)) if rule._show_discount() else listed
+        return listed, shown
 
     def _limit_words(self, limit):
         user, store = self.env.user, self.order_id.store_id

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import Command, api, models
+from odoo import api, models
 
 
 class StoreMissingMaker(models.AbstractModel):
@@ -29,7 +29,7 @@ class StoreMissingMaker(models.AbstractModel):
                 match.lines = [
                     (line, key, product or products[key], factor) for line, key, product, factor in match.lines]
                 match.unknown = {}
-        parties = {match.buyer_key: match.draft.customer for match in matches if match.is_new_buyer}
+        parties = {match.buyer_key: match.draft.customer.contact for match in matches if match.is_new_buyer}
         if parties:
             partners = self._make_customers(document, parties)
             for match in matches:
@@ -49,20 +49,28 @@ class StoreMissingMaker(models.AbstractModel):
         products = self.env['product.product'].with_context(tracking_disable=True).create([
             {
                 'name': line.name or names.get(key) or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
-                'list_price': float(line.unit_price), 'company_id': False,
+                'list_price': self._list_price(channel, line), 'company_id': False,
                 **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
                 **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
             }
             for key, line in unknown.items()
         ])
-        # core adds the default taxes of every company; amounts are to stay what the channel says
-        products.product_tmpl_id.write({'taxes_id': [Command.clear()], 'supplier_taxes_id': [Command.clear()]})
+        # core gives them the default taxes of every company; what the order comes to is settled on its lines
         self.env['store.listing'].create([
             {'channel_id': channel.id, 'external_sku': key, 'name': line.name, 'product_id': product.id,
              'made_by_id': document.id}
             for (key, line), product in zip(unknown.items(), products, strict=True)
         ])
         return dict(zip(unknown, products, strict=True))
+
+    def _list_price(self, channel, line):
+        """Return the price of the line as the product's own tax, the company's default, wants it: with the tax or without."""
+        tax, price = channel.company_id.account_sale_tax_id, float(line.unit_price)
+        inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
+        if not tax or tax.price_include == inside or (line.tax_included is None and channel.price_tax == 'product'):
+            return price
+        amounts = tax.with_context(force_price_include=inside).compute_all(price, rounding_method='round_globally')
+        return channel.company_id.currency_id.round(amounts['total_excluded' if inside else 'total_included'])
 
     def _parts(self, channel, keys):
         """Return {key: its parts} where the layout joins columns to make product numbers unique, else nothing."""

@@ -7,8 +7,7 @@ from odoo import Command, api, models
 from odoo.exceptions import ConcurrencyError
 
 from ...engine.intake.issue import Issue
-from ...engine.intake.lines import amount
-from ...engine.intake.price import discount_percent, unit_price
+from ...engine.intake.total import allowed_totals
 
 _logger = logging.getLogger(__name__)
 
@@ -17,6 +16,8 @@ SILENT = {
     'tracking_disable': True, 'mail_create_nolog': True, 'mail_create_nosubscribe': True, 'mail_notrack': True,
     'mail_activity_automation_skip': True, 'mail_auto_subscribe_no_notify': True, 'sale_no_log_for_new_lines': True,
 }
+# Why no sale order is made of a status; of any other, because all of it was given back.
+LEFT_OUT = {'cancelled': 'cancelled_at_source', 'unpaid': 'unpaid_at_source'}
 
 
 class StoreOrderMaker(models.AbstractModel):
@@ -42,7 +43,7 @@ class StoreOrderMaker(models.AbstractModel):
         :param orders: store.intake.order in state new or ready
         """
         payloads = [order.payload for order in orders]
-        matches = self.env['store.order.matcher']._match(document.channel_id, payloads, document._allowed_store_ids())
+        matches = self.env['store.order.matcher']._match(document.channel_id, payloads, document._allowed_store_ids(), orders)
         pairs = self._sort_out(orders, matches)
         if not pairs:
             return
@@ -68,13 +69,15 @@ class StoreOrderMaker(models.AbstractModel):
         orders._note_issues({order.id: match.issues for order, match in zip(orders, matches, strict=True)})
         pairs, questions, refused = [], orders.browse(), orders.browse()
         for order, match in zip(orders, matches, strict=True):
+            match.had_left = bool(order.sale_order_id) and self.env['store.order.progress']._had_left(order)
             said = order.issue_ids.filtered(lambda issue: issue.from_reading and issue.severity == 'error')
             if match.is_foreign:
                 refused |= order
             elif match.has_error or any(issue.state == 'open' for issue in said):
                 questions |= order
-            elif match.draft.status == 'cancelled' and not order.sale_order_id:
-                order._note_issues({order.id: [*match.issues, Issue('cancelled_at_source', 'info', 'status')]})
+            elif match.is_called_off and not order.sale_order_id:
+                code = LEFT_OUT.get(match.draft.status, 'refunded_at_source')
+                order._note_issues({order.id: [*match.issues, Issue(code, 'info', 'status')]})
                 refused |= order
             else:
                 pairs.append((order, match))
@@ -84,12 +87,14 @@ class StoreOrderMaker(models.AbstractModel):
             if match.draft and order.store_id != match.store:
                 order.write({'store_id': match.store.id, 'ordered_at': match.ordered_at,
                              'customer_name': match.customer_name})
+                order.source_updated_at = self.env['store.intake.reader']._moment_of(order.payload, order)
         self.env['store.intake.order'].concat(*(order for order, _match in pairs)).write({'state': 'ready'})
         return pairs
 
     def _create_sales(self, document, pairs):
         """Create the sale orders of `pairs`, one create per company and kind."""
         groups = {}
+        self.env['store.order.details']._add_addresses([match for _order, match in pairs])
         for order, match in pairs:
             groups.setdefault((match.store.company_id, match.is_history), []).append((order, match))
         for (company, is_history), group in groups.items():
@@ -99,27 +104,69 @@ class StoreOrderMaker(models.AbstractModel):
             # lists other apps prefill (quotation documents) are looked up once, not for each order
             lists = Sale.default_get([
                 name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default])
-            sales = Sale.create([{**lists, **self._sale_vals(document, order, match)} for order, match in group])
+            known = {}
+            sales = Sale.create([{**lists, **self._whole_vals(document, order, match, known)} for order, match in group])
             Sale.env.flush_all()
-            for (order, _match), sale in zip(group, sales, strict=True):
+            for (order, match), sale in zip(group, sales, strict=True):
                 order.write({'sale_order_id': sale.id, 'state': 'done'})
+                self._compare_total(order, match, sale)
+        self.env['store.order.progress']._after_made(pairs)
 
     def _create_alone(self, document, order, match):
         self.env['store.missing.maker']._make(document, [match])
         self._create_sales(document, [(order, match)])
 
     def _rewrite_sale(self, document, order, match):
-        """Write changed content into the quotation; a cancelled order cancels it."""
+        """Write changed content into the quotation; a cancelled order cancels it.
+
+        Content that only tells how the order went on leaves it as it is: a person may have worked on it.
+        """
         sale = self._in_company(match.store.company_id)['sale.order'].browse(order.sale_order_id.id)
-        if match.draft.status == 'cancelled':
+        keeps_lines = order.keeps_lines
+        if match.is_called_off:
             sale._action_cancel()
+        elif keeps_lines:
+            if match.draft.ship_by:
+                sale.commitment_date = match.draft.ship_by.replace(tzinfo=None, microsecond=0)
         else:
-            values = self._sale_vals(document, order, match)
+            self.env['store.order.details']._add_addresses([match])
+            values = self._whole_vals(document, order, match, {})
             for name in ('company_id', 'is_history', 'state', 'locked', 'name'):
                 values.pop(name, None)
-            sale.write({**values, 'order_line': [Command.clear(), *values['order_line']]})
+            lines = values.pop('order_line')
+            sale.write(values)
+            # what the order itself says is settled first: core computes taxes of lines from it, over those given with it
+            sale.env.flush_all()
+            sale.write({'order_line': [Command.clear(), *lines]})
         sale.env.flush_all()
-        order.write({'state': 'done'})
+        order.write({'state': 'done', 'keeps_lines': False})
+        said = order.issue_ids.filtered(lambda issue: issue.code == 'total_mismatch' and issue.state == 'open')
+        compares = not match.is_called_off and (bool(said) or not keeps_lines)  # what a person made of it since is no mistake
+        if keeps_lines:
+            said.unlink()
+        if compares:
+            self._compare_total(order, match, sale)
+        self.env['store.order.progress']._after_made([(order, match)])
+
+    def _whole_vals(self, document, order, match, known):
+        """Return the create values of a sale order with its lines; `known` remembers taxes within a batch."""
+        values = self._sale_vals(document, order, match)
+        Lines, Partner = self.env['store.order.lines'], self.env['res.partner']
+        if not match.is_history:
+            partner, delivery = Partner.browse(values['partner_id']), Partner.browse(values['partner_shipping_id'])
+            match.fiscal_position = Lines._fiscal_position(match.store.company_id, partner, delivery, known)
+            values['fiscal_position_id'] = match.fiscal_position.id
+        lines = Lines._vals_list(document.channel_id, match, known)
+        return {**values, 'order_line': [Command.create(vals) for vals in lines]}
+
+    def _compare_total(self, order, match, sale):
+        """Say so when the sale order does not come to the declared total: nobody finds out otherwise."""
+        draft = match.draft
+        if draft.total is None or match.is_history:
+            return
+        if all(sale.currency_id.compare_amounts(sale.amount_total, float(total)) for total in allowed_totals(draft)):
+            issue = Issue('total_mismatch', 'warning', 'total', str(draft.total), sale.currency_id.format(sale.amount_total))
+            order._note_one('total_mismatch', issue)
 
     def _alone(self, document, order, match, step):
         """Run `step` for one order in its own savepoint; what goes wrong becomes its question."""
@@ -135,20 +182,25 @@ class StoreOrderMaker(models.AbstractModel):
 
     @api.model
     def _confirm(self, orders):
-        """Confirm the quotations of `orders`, each in its own savepoint; unpaid ones stay quotations."""
+        """Confirm the quotations of `orders`, each in its own savepoint; unpaid ones stay quotations.
+
+        So do those that were shipped before we saw them, unless the channel is set to book them.
+        """
+        progress = self.env['store.order.progress']
         for order in orders:
-            if str((order.payload or {}).get('status') or '').lower() == 'unpaid':
+            if not progress._may_confirm(order):
                 continue
             sale = self._in_company(order.sale_order_id.company_id)['sale.order'].browse(order.sale_order_id.id)
             try:
                 with self.env.cr.savepoint():
                     sale.action_confirm()
                     sale.env.flush_all()
-                order._note_issues({})
+                order._note_one('confirm_failed')
+                progress._follow_confirmed(order)
             except (OperationalError, ConcurrencyError):
                 raise
             except Exception as error:
-                order._note_issues({order.id: [Issue('confirm_failed', 'warning', found=str(error)[:500])]})
+                order._note_one('confirm_failed', Issue('confirm_failed', 'warning', found=str(error)[:500]))
 
     def _in_company(self, company):
         """Return the environment in which documents of `company` are written: it alone, silently."""
@@ -157,17 +209,19 @@ class StoreOrderMaker(models.AbstractModel):
     # === HOOKS ===
 
     def _sale_vals(self, document, order, match):
-        """Return the create values of a sale order. Hook: a bridge adds its fields."""
+        """Return the create values of a sale order, without its lines. Hook: a bridge adds its fields."""
         draft, store, channel = match.draft, match.store, document.channel_id
         values = {
             'store_id': store.id, 'company_id': store.company_id.id, 'store_channel_id': channel.id,
-            'partner_id': match.partner.id, 'partner_invoice_id': match.partner.id, 'partner_shipping_id': match.partner.id,
+            'partner_id': match.partner.id, 'partner_invoice_id': match.partner.id,
+            'partner_shipping_id': (match.address or match.partner).id,
             'date_order': match.ordered_at, 'client_order_ref': draft.external_id, 'origin': channel.name,
             'user_id': False, 'team_id': store.team_id.id, 'warehouse_id': match.warehouse.id,
             'pricelist_id': match.pricelist.id, 'sale_order_template_id': False, 'journal_id': False,
             'require_signature': False, 'require_payment': False, 'validity_date': False,
-            'order_line': [Command.create(vals) for vals in self._line_vals_list(match)],
         }
+        if match.is_brushing:
+            values['is_brushing'] = True
         if draft.ship_by:
             values['commitment_date'] = draft.ship_by.replace(tzinfo=None, microsecond=0)
         if match.is_history:
@@ -176,43 +230,4 @@ class StoreOrderMaker(models.AbstractModel):
                 'fiscal_position_id': False, 'payment_term_id': False, 'preferred_payment_method_line_id': False,
                 'prepayment_percent': 0.0,
             })
-        return values
-
-    def _line_vals_list(self, match):
-        """Return the create values of the lines: the goods, then shipping and our own discount."""
-        lines = [
-            self._line_vals(match, 10 + position, line, product, factor)
-            for position, (line, _key, product, factor) in enumerate(match.lines)
-        ]
-        for xmlid, value in (
-            ('store_group.product_shipping', match.draft.shipping_amount),
-            ('store_group.product_discount', -match.draft.discount_amount),
-        ):
-            if value:
-                product = self.env.ref(xmlid).product_variant_id
-                lines.append({
-                    'product_id': product.id, 'name': product.name, 'product_uom_qty': 1.0, 'product_uom_id': product.uom_id.id,
-                    'price_unit': float(value), 'discount': 0.0, 'tax_ids': False, 'sequence': 900,
-                })
-        return lines
-
-    def _line_vals(self, match, sequence, line, product, factor):
-        quantity = float(line.quantity) * factor
-        price = float(line.unit_price)
-        if line.discount_amount:
-            price = unit_price(amount(line), line.quantity, line.discount_rate)
-        values = {
-            'product_id': product.id, 'name': line.name or product.display_name, 'sequence': sequence,
-            'product_uom_id': product.uom_id.id, 'product_uom_qty': quantity, 'price_unit': price / factor,
-            'discount': discount_percent(line.discount_rate),
-        }
-        if match.is_history:
-            # the past was taxed when it happened: amounts stay what the file says
-            values['tax_ids'] = False
-        elif line.tax_included and product.taxes_id:
-            taxes = product.taxes_id._filter_taxes_by_company(match.store.company_id)
-            if not all(tax.price_include for tax in taxes):
-                totals = taxes.with_context(force_price_include=True).compute_all(
-                    values['price_unit'], product=product, handle_price_include=True, rounding_method='round_globally')
-                values['price_unit'] = totals['total_excluded']
         return values

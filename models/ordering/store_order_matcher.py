@@ -1,12 +1,15 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, models
 from odoo.fields import Domain
 
 from ...engine.intake.canonical import check_order
-from ...engine.intake.fingerprint import at
+from ...engine.intake.digits import complaint
 from ...engine.intake.issue import Issue
+from ...engine.intake.payload import store_name_of
+from ...engine.intake.refunds import paid_of
 from .order_match import OrderMatch
 
 
@@ -27,59 +30,97 @@ class StoreOrderMatcher(models.AbstractModel):
     # === ORDERING ===
 
     @api.model
-    def _match(self, channel, payloads, allowed=None):
+    def _match(self, channel, payloads, allowed=None, orders=()):
         """Return one OrderMatch per payload, in order.
 
         :param channel: store.channel
         :param list payloads: canonical orders; never changed
         :param allowed: set of store ids the sender may sell for; None: all
+        :param orders: the store.intake.order of each payload, where they are there: what is sold stays as it was sold
         """
-        names = {str(at(payload, 'store')).strip() for payload in payloads if at(payload, 'store') not in (None, '')}
-        stores = channel._stores_by_name(names)
-        matches = [self._check(channel, payload, stores, allowed) for payload in payloads]
+        names = {name for name in map(store_name_of, payloads) if name}
+        stores, terms = channel._stores_by_name(names), _Terms(channel)
+        sales = [order.sale_order_id for order in orders] or [self.env['sale.order']] * len(payloads)
+        matches = [
+            self._check(channel, payload, stores, allowed, terms, sale) for payload, sale in zip(payloads, sales, strict=True)]
         usable = [match for match in matches if match.draft]
         self._match_products(channel, usable)
         self._match_customers(channel, usable)
-        self._match_terms(usable)
+        self._match_terms(usable, allowed)
+        self._match_taxes(channel, [match for match in usable if match.draft.refunds and match.store and not match.is_history])
         return matches
 
-    def _check(self, channel, payload, stores, allowed):
-        name = at(payload, 'store')
-        name = str(name).strip() if name not in (None, '') else ''
+    def _check(self, channel, payload, stores, allowed, terms, sale):
+        name = store_name_of(payload)
         store = stores.get(name) if name else channel.store_id
         store = store or self.env['store.store']
-        draft, issues = check_order(
-            payload, tz=store.tz or channel.tz, default_currency=(store or channel).company_id.currency_id.name)
-        match = OrderMatch(draft, store, list(issues))
+        draft, issues = check_order(payload, **terms.of(store))
+        match = OrderMatch(draft, store, list(issues), channel=channel)
         if not store:
             match.issues.append(Issue('unknown_store' if name else 'missing_store', field='store', found=name))
         elif allowed is not None and store.id not in allowed:
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
-        if draft and store and channel.history_until:
-            match.is_history = store._business_day(match.ordered_at) <= channel.history_until
+        match.sale = sale or None
+        if sale:
+            match.is_history = sale.sudo().is_history  # whatever day the past ends on by now
+        elif draft and store and terms.history_until:
+            match.is_history = terms.business_day(store, match.ordered_at) <= terms.history_until
         return match
 
     # products
 
     def _match_products(self, channel, matches):
         keys = {line_key(line): line for match in matches for line in match.draft.lines}
-        known = self._products_by_key(channel, keys)
+        known, sold = self._products_by_key(channel, keys), {}
         for match in matches:
+            company = match.store.company_id
+            for key in map(line_key, match.draft.lines):
+                if (key, company) not in sold:
+                    sold[key, company] = self._sold_by(known[key], company)
+        similar = self._similar(channel, keys, sold)
+        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        for match in matches:
+            company = match.store.company_id
             for position, line in enumerate(match.draft.lines):
                 key = line_key(line)
-                found = [item for item in known[key]
-                         if not item[0].company_id or item[0].company_id == match.store.company_id]
+                found = sold[key, company]
                 product, factor = found[0] if len(found) == 1 else (None, 1.0)
                 match.lines.append((line, key, product, factor))
+                rounded = complaint(line, position, factor, digits)
+                match.issues += [rounded] if rounded else []
                 if len(found) > 1:
                     names = ', '.join(item[0].display_name for item in found[:5])
                     match.issues.append(Issue(
                         'ambiguous_product', field=f'lines[{position}].sku', found=key, proposed=names, row=line.row))
+                elif product is None and key in similar:
+                    match.issues.append(Issue(
+                        'similar_product', field=f'lines[{position}].sku', found=key, proposed=', '.join(similar[key]),
+                        row=line.row))
                 elif product is None and channel.create_missing:
                     match.unknown[key] = line
                 elif product is None:
                     match.issues.append(Issue(
                         'unknown_product', field=f'lines[{position}].sku', found=key, proposed=line.name, row=line.row))
+
+    def _sold_by(self, found, company):
+        """Return those of the (product, factor) pairs that the company may sell."""
+        return [item for item in found if not item[0].company_id or item[0].company_id == company]
+
+    def _similar(self, channel, keys, sold):
+        """Return {key: names} of unknown products that may be ones we have: asked before a second one is made.
+
+        :param dict keys: {key: LineDraft}
+        :param dict sold: {(key, company): what it may sell of what the key means}
+        """
+        if not channel.create_missing:
+            return {}
+        unknown, similar = {}, {}
+        for (key, company), found in sold.items():
+            if not found:
+                unknown.setdefault(company, {})[key] = keys[key]
+        for company, missing in unknown.items():
+            similar.update(self.env['store.similar.products']._find(channel, missing, company))
+        return similar
 
     def _products_by_key(self, channel, keys):
         """Return {key: [(product, factor)]}: one is an answer, several are ambiguous."""
@@ -95,11 +136,26 @@ class StoreOrderMatcher(models.AbstractModel):
         products = self.env['product.product'].search(Domain.OR([
             [('default_code', 'in', list(open_keys))], [('barcode', 'in', list(barcodes | set(open_keys)))],
         ]))
+        Product = self.env['product.product']
         by_code, by_barcode = products.grouped('default_code'), products.grouped('barcode')
         for key, line in open_keys.items():
-            candidates = by_code.get(key) or by_barcode.get(line.barcode or key) or by_barcode.get(key) or ()
+            candidates = by_code.get(key) or by_barcode.get(line.barcode or key) or by_barcode.get(key) or Product
+            other = by_barcode.get(line.barcode, Product) if line.barcode else Product
+            candidates |= other if other and not other & candidates else Product  # the code is one's, the barcode another's
             found[key] = [(product, 1.0) for product in candidates]
         return found
+
+    def _match_taxes(self, channel, matches):
+        """Tell drafts with refunds what tax is on top of their prices: the money of a refund is with it."""
+        known = {}
+        for match in matches:
+            taxes = self.env['store.order.lines']._taxes_on_top(channel, match, known)
+            if any(taxes):
+                match.draft = replace(match.draft, lines=tuple(
+                    replace(line, tax_on_top=tax) for line, tax in zip(match.draft.lines, taxes, strict=True)))
+                given = sum(refund.amount or 0 for refund in match.draft.refunds)
+                if given <= max(paid_of(match.draft), match.draft.total or 0):
+                    match.issues = [issue for issue in match.issues if issue.code != 'refund_too_large']
 
     # customers
 
@@ -109,7 +165,7 @@ class StoreOrderMatcher(models.AbstractModel):
                 match.partner = channel.collective_partner_id
             return
         for match in matches:
-            match.buyer_key = buyer_key(match.draft.customer)
+            match.buyer_key = buyer_key(match.draft.customer.contact)
         buyers = self.env['store.channel.buyer'].search([
             ('channel_id', '=', channel.id),
             ('external_id', 'in', [match.buyer_key for match in matches if match.buyer_key]),
@@ -125,20 +181,25 @@ class StoreOrderMatcher(models.AbstractModel):
 
     # warehouse and pricelist
 
-    def _match_terms(self, matches):
+    def _match_terms(self, matches, allowed=None):
         lists, houses = {}, {}
         for match in matches:
             if not match.store:
                 continue
-            company, code = match.store.company_id, match.draft.warehouse
-            if (company, code, match.store.warehouse_id) not in houses:
-                houses[company, code, match.store.warehouse_id] = self._warehouse(match.store, code)
-            match.warehouse = houses[company, code, match.store.warehouse_id]
+            code = match.draft.warehouse
+            if (match.store.id, code) not in houses:
+                houses[match.store.id, code] = self._warehouse(match.store, code)
+            match.warehouse = houses[match.store.id, code]
             if code and not match.warehouse:
                 match.issues.append(Issue('unknown_warehouse', field='warehouse', found=code))
-            if (match.store, match.draft.currency) not in lists:
-                lists[match.store, match.draft.currency] = self._pricelist(match.store, match.draft.currency)
-            match.pricelist = lists[match.store, match.draft.currency]
+            elif not match.warehouse and not match.is_history and self._has_goods(match):
+                match.issues.append(Issue('no_warehouse', field='warehouse', found=match.store.name))
+            elif code and allowed is not None and not match.is_history and self._is_foreign(
+                    match.warehouse, match.store, allowed):
+                match.issues.append(Issue('warehouse_not_yours', field='warehouse', found=code))
+            if (match.store.id, match.draft.currency) not in lists:
+                lists[match.store.id, match.draft.currency] = self._pricelist(match.store, match.draft.currency)
+            match.pricelist = lists[match.store.id, match.draft.currency]
             if match.pricelist is None:
                 match.issues.append(Issue('no_pricelist', field='currency', found=match.draft.currency))
 
@@ -146,7 +207,16 @@ class StoreOrderMatcher(models.AbstractModel):
         Warehouse = self.env['stock.warehouse']
         if code:
             return Warehouse.search([('code', '=', code), ('company_id', '=', store.company_id.id)], limit=1)
-        return store.warehouse_id or Warehouse.search([('company_id', '=', store.company_id.id)], limit=1)
+        return store.warehouse_id
+
+    def _has_goods(self, match):
+        return any(product is None or product.type != 'service' for _line, _key, product, _factor in match.lines)
+
+    def _is_foreign(self, warehouse, store, allowed):
+        """Whether a warehouse is another store's that neither the order's store nor another of the sender's uses."""
+        stores = self.env['store.store'].browse(allowed)  # known after the first: no question for each order
+        return bool(warehouse.store_id) and warehouse.store_id not in stores and warehouse not in (
+            stores | store).warehouse_id
 
     def _pricelist(self, store, currency):
         """Return the pricelist an order in `currency` is kept in, empty for the company's currency; None: there is none."""
@@ -157,6 +227,28 @@ class StoreOrderMatcher(models.AbstractModel):
             return self.env['product.pricelist']
         return self.env['product.pricelist'].search([
             ('currency_id.name', '=', currency), ('company_id', 'in', (False, store.company_id.id))], limit=1) or None
+
+
+class _Terms:
+    """What the orders of one batch have in common, asked once for each store and moment."""
+
+    def __init__(self, channel):
+        self._channel, self._terms, self._days = channel, {}, {}
+        self.history_until = channel.history_until
+
+    def of(self, store):
+        """Return by which zone, currency and kind of prices the orders of a store, maybe none, are checked."""
+        if store.id not in self._terms:
+            self._terms[store.id] = {
+                'tz': self._channel._zone_of(store),
+                'default_currency': (store or self._channel).company_id.currency_id.name,
+                'is_taxed_later': self._channel.price_tax == 'outside'}
+        return self._terms[store.id]
+
+    def business_day(self, store, moment):
+        if (store.id, moment) not in self._days:
+            self._days[store.id, moment] = store._business_day(moment)
+        return self._days[store.id, moment]
 
 
 def line_key(line):

@@ -49,7 +49,8 @@ class StoreCockpitTodo(models.AbstractModel):
             ('difference', self.env._("Differences to decide"), False, 'store.transfer.discrepancy', [
                 ('state', '!=', 'decided'), *self._either_side(ids)]),
             ('question', self.env._("Questions of the intake"), False, 'store.intake.issue', [
-                ('state', '=', 'open'), ('severity', '=', 'error'), *self._at('order_id.store_id', ids)]),
+                ('state', '=', 'open'), '|', ('severity', '=', 'error'), ('stays', '=', True),
+                *self._at('order_id.store_id', ids)]),
             ('channel_order', self.env._("Channel orders that wait"), False, 'store.intake.order', [
                 ('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)]),
             ('paper_expired', self.env._("Papers expired"), True, 'store.store.paper', [

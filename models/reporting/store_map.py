@@ -2,8 +2,10 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...engine import arguments
 from ...engine.reporting import calendar_span as periods
-from ...engine.structure.place import is_place
+from ...engine.stores.place import is_place
+from ..people.door import door
 from .store_cockpit_scope import SALES
 
 
@@ -19,6 +21,7 @@ class StoreMap(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @door(period=arguments.text(), group_id=arguments.maybe(arguments.ident()))
     def figures(self, period='month', group_id=False):
         """Return what the map shows, for the caller's stores.
 

@@ -8,7 +8,7 @@ from odoo.tools import format_datetime
 
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import workbook
-from ...report.store_sale_measures import RATIOS
+from ...report.store_sale_report.measures import RATIOS
 
 MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
 KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}

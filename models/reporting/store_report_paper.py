@@ -9,6 +9,7 @@ from .store_cockpit_scope import SALES
 
 DAILY = 62  # days a chart shows one by one; more are shown by month
 CATEGORIES = 8
+MAILED = 20  # stores a mail names one by one
 FIGURES = ('tiles', 'target', 'chart', 'categories')  # of a page
 TILES = ('amount', 'order_count', 'average_ticket', 'units_per_ticket', 'net_amount', 'return_rate', 'margin', 'margin_rate')
 
@@ -44,6 +45,7 @@ class StoreReportPaper(models.AbstractModel):
             store.state == 'open' and store.kind != 'depot'))
         selling = selling.sorted(lambda store: (-now['stores'].get(store.id, self._nothing())['amount'], store.name))
         pages = [self._page(scope, asked.span, grain, now, beside, targets, store) for store in selling]
+        ranking = [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages]
         whole = self._page(scope, asked.span, grain, now, beside, targets, None)
         title = self._paper_title(asked)
         alone = selling if len(pages) == 1 and (asked.store or all(whole[part] == pages[0][part] for part in FIGURES)) else None
@@ -52,7 +54,8 @@ class StoreReportPaper(models.AbstractModel):
             title = alone.name if len(scope.stores) == 1 and not asked.group else f'{title} · {alone.name}'
         return {
             'title': title, 'days': self._span_label(asked.span), 'whole': whole, 'pages': [] if alone else pages,
-            'ranking': [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages],
+            'ranking': [*ranking, *self._rows_beside(scope, now, beside, selling)],
+            'short': [*ranking[:MAILED], *self._rows_beside(scope, now, beside, selling[:MAILED])],
             'made': self.env._("%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(
                 self.env, fields.Datetime.now())),
             'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope)),
@@ -111,14 +114,7 @@ class StoreReportPaper(models.AbstractModel):
 
         def total(gathered):
             return gathered['stores'].get(key, self._nothing()) if store else gathered['total']
-        labels = {'before': self.env._("Before"), 'year': self.env._("Last year")}
-        tiles = [{
-            'label': self.env[SALES]._fields[name]._description_string(self.env),
-            'value': self._written(name, total(now).get(name, 0), scope),
-            'against': [] if name not in ('amount', 'order_count', 'average_ticket', 'units_per_ticket') else [
-                {'label': labels[other], **self._change(total(now).get(name, 0), total(then).get(name, 0))}
-                for other, then in beside.items()],
-        } for name in TILES if name in self._tiles_of(scope)]
+        tiles = self._figures_of(scope, total(now), {other: total(then) for other, then in beside.items()})
         months = [targets.get(key, {})] if store else list(targets.values())
         wanted = sum(amount * stepping.share(month, span) for of_store in months for month, amount in of_store.items())
         reached = total(now)['amount'] if store else sum(
@@ -131,6 +127,40 @@ class StoreReportPaper(models.AbstractModel):
             'chart': self._chart(scope, span, grain, now, beside, months, key),
             'categories': self._categories(now, beside['year'], key, scope),
         }
+
+    def _figures_of(self, scope, now, beside):
+        """Return the figures of a page or a row: {'label', 'value', 'against'}."""
+        labels = {'before': self.env._("Before"), 'year': self.env._("Last year")}
+        return [{
+            'label': self.env[SALES]._fields[name]._description_string(self.env),
+            'value': self._written(name, now.get(name, 0), scope),
+            'against': [] if name not in ('amount', 'order_count', 'average_ticket', 'units_per_ticket') else [
+                {'label': labels[other], **self._change(now.get(name, 0), then.get(name, 0))} for other, then in beside.items()],
+        } for name in TILES if name in self._tiles_of(scope)]
+
+    def _rows_beside(self, scope, now, beside, named):
+        """Return the rows that make the list add up to the whole: stores that are not named, documents of no store."""
+        sold = now['stores'].keys() | beside['year']['stores'].keys()
+        rest = [store_id for store_id in sold if store_id and store_id not in named.ids]
+        found = []
+        for name, keys in (
+            (self.env._("%(count)s other stores", count=len(rest)) if rest else '', rest),
+            (self.env._("Headquarters"), [False] if False in sold else []),
+        ):
+            if keys:
+                found.append({'name': name, 'target': {}, 'tiles': self._figures_of(
+                    scope, self._together(now, keys), {other: self._together(then, keys) for other, then in beside.items()})[:3]})
+        return found
+
+    def _together(self, gathered, keys):
+        """Return what some stores sold together, as far as it adds up; an order belongs to one store."""
+        totals = [gathered['stores'].get(key, self._nothing()) for key in keys]
+        if len(totals) == 1:
+            return totals[0]
+        sums = {name: sum(total.get(name) or 0 for total in totals) for name in ('amount', 'order_count', 'quantity')}
+        orders = sums['order_count']
+        return {**sums, 'average_ticket': sums['amount'] / orders if orders else 0,
+                'units_per_ticket': sums['quantity'] / orders if orders else 0}
 
     def _chart(self, scope, span, grain, now, beside, months, key):
         steps = stepping.steps(span, grain)

@@ -3,7 +3,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...engine import arguments
 from ...engine.reporting import comparison
+from ..people.door import MOST, check_span, door
 
 MONEY = frozenset({'amount', 'net_amount', 'average_ticket', 'margin', 'shipped_amount', 'booked_amount'})
 MEASURES = ('amount', 'amount_one', 'net_amount', 'quantity', 'order_count', 'average_ticket', 'units_per_ticket',
@@ -23,6 +25,9 @@ class StoreSaleComparison(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @door(date_from=arguments.maybe(arguments.day()), date_to=arguments.maybe(arguments.day()), how=arguments.text(),
+          by=arguments.text(), measure=arguments.text(), stores=arguments.maybe(arguments.items(arguments.text(), MOST)),
+          event=arguments.maybe(arguments.ident()), same_store=arguments.maybe(arguments.ident()))
     def compare(self, date_from, date_to, how='year', by='store_id', measure='amount', stores=False, event=False,
                 same_store=False):
         """Compare the sales of the caller's stores in two periods.
@@ -82,6 +87,8 @@ class StoreSaleComparison(models.AbstractModel):
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         if not first or not last or how not in ('previous', 'year', 'weekday', 'lunar'):
             raise UserError(self.env._("Say the first and the last day, and one of previous, year, weekday, lunar, event."))
+        if first <= last:  # the other order is told below
+            check_span(self.env, first, last)
         try:
             then = comparison.compared(first, last, how, self.env['store.sale.event']._new_years() if how == 'lunar' else ())
         except comparison.Uncomparable as reason:

@@ -14,7 +14,7 @@ class StoreTarget(models.Model):
 
     _name = 'store.target'
     _description = 'Target of a Store'
-    _inherit = ['store.traced']
+    _inherit = ['store.traced', 'store.one.currency']
     _order = 'month desc, store_id'
     _rec_name = 'store_id'
     _check_company_auto = True

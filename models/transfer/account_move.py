@@ -13,9 +13,11 @@ class AccountMove(models.Model):
         A module that mirrors invoices may do so before or after us, so it is looked for now, when the transaction ends,
         and once more before a bill of ours is posted.
         """
+        self.sudo().line_ids.store_copied_charge_id._follow_replaced()
         own_sudo = self.sudo().line_ids.store_charge_id.filtered(lambda charge: charge.bill_id in self)
         for charges in own_sudo.grouped('invoice_id').values():
             charges._adopt_mirror()
+        own_sudo._credit_anew((self.exists() if own_sudo else self).sudo())
         posted = super(AccountMove, self.exists() if own_sudo else self)._post(soft)
         sold_sudo = posted.sudo().line_ids.store_charge_id.filtered(lambda charge: charge.invoice_id in posted)
         for invoice, charges in sold_sudo.grouped('invoice_id').items():
@@ -25,3 +27,9 @@ class AccountMove(models.Model):
             if bills.filtered(lambda bill: bill.state == 'draft'):
                 self.env.cr.precommit.add(charges._adopt_mirror)
         return posted
+
+    def _is_taken_back(self):
+        """Whether credit notes that credit nothing that came back took this document back whole."""
+        notes = self.search([('reversed_entry_id', '=', self.id), ('state', '=', 'posted')]).filtered(
+            lambda note: not note.line_ids.store_charge_id)
+        return bool(notes) and not self.currency_id.compare_amounts(sum(notes.mapped('amount_total')), self.amount_total)

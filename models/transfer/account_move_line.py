@@ -12,10 +12,30 @@ class AccountMoveLine(models.Model):
         readonly=True)
     store_charge_id = fields.Many2one(
         'store.transfer.charge', string="Charge", index='btree_not_null', ondelete='restrict', copy=False, readonly=True)
+    store_copied_charge_id = fields.Many2one(
+        'store.transfer.charge', string="Copied From the Line Of", index='btree_not_null', ondelete='set null', copy=False,
+        readonly=True, help="Of the line this one was copied from, so that an invoice made anew is known.")
 
     # Whatever is called again: one line in each of the two companies.
     _store_charge_once = models.UniqueIndex(
         '(store_charge_id, company_id) WHERE store_charge_id IS NOT NULL', "These goods are billed already.")
+
+    # === CRUD ===
+
+    def copy_data(self, default=None):
+        """Override of `base`: a copy of a line between companies says whose goods it repeats; it does not bill them yet."""
+        vals_list = super().copy_data(default=default)
+        for line, vals in zip(self.sudo(), vals_list, strict=True):
+            charge = line.store_charge_id or line.store_copied_charge_id
+            if charge:
+                vals['store_copied_charge_id'] = charge.id
+        return vals_list
+
+    def unlink(self):
+        """Override of `base`: charges say that their line is deleted, until they are billed again."""
+        billed_sudo = self.sudo().filtered('store_charge_id')
+        billed_sudo.store_charge_id._say_deleted(billed_sudo)
+        return super().unlink()
 
     # === ACCOUNTING ===
 

@@ -5,6 +5,7 @@ from odoo import fields, models
 
 from ...engine.transfer import offers
 from ...exceptions import TransferRefused
+from ..people import elevation
 
 OVER = ('cancelled', 'rejected')
 
@@ -138,8 +139,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         self.env.user._check_store_caller()
         self.check_access('write')
-        self.env.invalidate_all()  # what the user does not see of it must not be taken for all there is
-        order_sudo = self.sudo().with_context(allowed_company_ids=self.sudo().company_id.ids)
+        order_sudo = elevation.enter(self, self.sudo().company_id)
         if order_sudo.state != 'sale' or order_sudo.is_history:
             raise TransferRefused(self.env._(
                 "Order %(order)s is not confirmed. Confirm it, then look for its goods elsewhere.", order=order_sudo.name))
@@ -246,19 +246,27 @@ class SaleOrder(models.Model):
         return False
 
     def _confirmation_error_message(self):
-        """Override of `sale`: who asked another store to send waits for its word. A warehouse named without asking is shared."""
+        """Override of `sale`: who asked another store to send waits for its word."""
         if not self.env.su and self.env.user._is_store_bound():
-            asked_sudo = self.env['store.serving'].sudo().search([('sale_order_id', '=', self.id)])
-            agreed_sudo = asked_sudo.filtered(lambda serving: serving.state in ('agreed', 'sent'))
-            stores_sudo = (asked_sudo.filtered(lambda serving: serving.state in ('asked', 'refused')).serving_store_id
-                           - agreed_sudo.serving_store_id)
-            for warehouse in self.order_line.sudo().warehouse_id:
-                if warehouse.store_id in stores_sudo:
-                    return self.env._(
-                        "%(warehouse)s belongs to %(store)s, which has not agreed to send for order %(order)s. Confirm it "
-                        "with the warehouse of %(own)s, then find its goods in other stores.",
-                        warehouse=warehouse.name, store=warehouse.store_id.name, order=self.name, own=self.store_id.name)
+            warehouse = self._warehouses_not_agreed()[:1]
+            if warehouse:
+                return self.env._(
+                    "%(warehouse)s belongs to %(store)s, which has not agreed to send for order %(order)s. Confirm it "
+                    "with the warehouse of %(own)s, then find its goods in other stores.",
+                    warehouse=warehouse.name, store=warehouse.store_id.name, order=self.name, own=self.store_id.name)
         return super()._confirmation_error_message()
+
+    def _warehouses_not_agreed(self):
+        """Return the warehouses this order names whose stores were asked to send and have not said yes."""
+        foreign_sudo = self.order_line.sudo().warehouse_id.filtered(
+            lambda warehouse: warehouse.store_id not in (self.env['store.store'], self.store_id))
+        if not foreign_sudo:
+            return foreign_sudo
+        asked_sudo = self.env['store.serving'].sudo().search([('sale_order_id', '=', self.id)])
+        agreed_sudo = asked_sudo.filtered(lambda serving: serving.state in ('agreed', 'sent'))
+        stores_sudo = (asked_sudo.filtered(lambda serving: serving.state in ('asked', 'refused')).serving_store_id
+                       - agreed_sudo.serving_store_id)
+        return foreign_sudo.filtered(lambda warehouse: warehouse.store_id in stores_sudo)
 
     def _after_store_cancel(self):
         """What was asked of other stores for an order that is cancelled: before it is shipped, it is cancelled too."""

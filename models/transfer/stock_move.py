@@ -11,7 +11,8 @@ class StockMove(models.Model):
     transfer_line_id = fields.Many2one('store.transfer.line', index='btree_not_null', ondelete='restrict', copy=False)
     transfer_step = fields.Selection(
         [('prepare', "Prepare"), ('ship', "Ship"), ('hand_over', "Hand Over"), ('receive', "Receive"),
-         ('settle', "Settle")], copy=False, help="What this move means for its transfer.")
+         ('settle', "Settle"), ('expect', "Expect"), ('put_back', "Put Back")],
+        copy=False, help="What this move means for its transfer.")
     transfer_out_move_id = fields.Many2one(
         'stock.move', index='btree_not_null', copy=False, help="The move of the sending company whose value this one takes in.")
 
@@ -41,10 +42,68 @@ class StockMove(models.Model):
             'transfer_step': self.transfer_step, 'transfer_out_move_id': shipment.id,
         }
 
+    def _reserve_known(self):
+        """Fill the hook: what comes from another company in a transfer is what left for it, and nobody else's goods there."""
+        known = super()._reserve_known()
+        own_sudo = (self - known).sudo().filtered(
+            lambda move: move.transfer_step == 'receive' and not move.location_id.company_id)
+        waiting = own_sudo.filtered(
+            lambda move: not move.picked and move.state in {'confirmed', 'waiting', 'partially_available'})
+        ground_sudo = self.env['store.transfer.ground'].sudo()
+        for transfer, moves in waiting.grouped(lambda move: move.transfer_line_id.transfer_id).items():
+            ground_sudo._name_lots(transfer, moves.with_context(allowed_company_ids=moves.company_id.ids))
+        return known | own_sudo.sudo(self.env.su)
+
+    def _before_goods_move(self):
+        """Fill the hook: the law of transfers."""
+        self.env['store.transfer.law']._before_moves(self)
+        return super()._before_goods_move()
+
+    def _after_goods_moved(self):
+        """Fill the hook: the law of transfers."""
+        self.env['store.transfer.law']._after_moves(self)
+        return super()._after_goods_moved()
+
+    def _own_goods(self):
+        """Return these moves so that goods of others are left where they are: those do not go to another company."""
+        is_leaving = self.transfer_line_id and self.transfer_step in {'prepare', 'ship'}
+        if is_leaving and self.sudo().transfer_line_id.transfer_id.is_between_companies:
+            return self.with_context(store_own_goods=True)
+        return self
+
+    def _get_available_quantity(self, *args, **kwargs):
+        """Override of `stock`, see `_own_goods`."""
+        return super(StockMove, self._own_goods())._get_available_quantity(*args, **kwargs)
+
+    def _update_reserved_quantity_vals(self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True):
+        """Override of `stock`, see `_own_goods`; a return finds the lots and owners that came, and of each no more."""
+        move = self._own_goods()
+        takes_back = not strict and not lot_id and not owner_id and self.transfer_step in {'prepare', 'ship'}
+        origin = takes_back and self.sudo().transfer_line_id.transfer_id._takes_back()
+        if not origin:
+            return super(StockMove, move)._update_reserved_quantity_vals(
+                need, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict)
+        vals_list, taken, pieces = [], 0.0, origin._pieces_free(self.product_id)
+        for piece, there in pieces.items():
+            part = min(need - taken, float(there))
+            if self.product_id.uom_id.compare(part, 0.0) > 0:
+                own = move.with_context(store_pieces=origin._pieces_domain(piece, pieces))
+                more, found = super(StockMove, own)._update_reserved_quantity_vals(
+                    part, location_id, package_id=package_id, strict=False)
+                vals_list += more
+                taken += found
+        return vals_list, taken
+
     def _trigger_assign(self):
         """Override of `stock`: goods that were fetched for a customer are his, before anybody else waits for them."""
         self.env['store.transfer']._reserve_arrived(self)
         return super()._trigger_assign()
+
+    def _get_source_document(self):
+        """Override of `stock`: in the forecast, what is approved for a store bears the number of its transfer."""
+        if self.transfer_step == 'expect':
+            return self.transfer_line_id.transfer_id
+        return super()._get_source_document()
 
     def _skip_push(self):
         """Override of `stock`: what left for another store is taken in by its transfer, never by a rule as well."""
@@ -80,23 +139,29 @@ class StockMove(models.Model):
     def _get_value_from_quotation(self, quantity, at_date=None):
         """Override of `stock_account`: what another company sent is worth here what it charged, else what it was worth there.
 
-        Each part of a shipment takes its share of the sum so far, so that no cent is lost by rounding.
+        What comes in takes its share of the sum of its line so far, so that no cent is lost or won by rounding.
         """
         charged = self._charged_value(quantity, at_date)
         if charged is not None:
             return charged
         sent_sudo = self.sudo().transfer_out_move_id
-        total_quantity = sent_sudo._get_valued_qty() if sent_sudo else 0.0
-        if not total_quantity:
+        if not sent_sudo or not sent_sudo._get_valued_qty():
             return super()._get_value_from_quotation(quantity, at_date=at_date)
-        total = sent_sudo.company_currency_id._convert(
-            sent_sudo.value, self.company_currency_id, self.company_id, sent_sudo.date, round=False)
         others = self.sudo().search([
-            ('transfer_out_move_id', '=', sent_sudo.id), ('id', '!=', self.id), ('state', '=', 'done'),
-            ('is_in', '=', True), ('company_id', '=', self.company_id.id)])
-        before = sum(move._get_valued_qty() for move in others if (move.date, move.id) < (self.date, self.id))
-        share = [self.company_currency_id.round(total * part / total_quantity) for part in (before, before + quantity)]
+            ('transfer_line_id', '=', self.transfer_line_id.id), ('transfer_out_move_id', '!=', False), ('id', '!=', self.id),
+            ('state', '=', 'done'), ('is_in', '=', True), ('company_id', '=', self.company_id.id)])
+        before = sum(move._worth_sent(move._get_valued_qty()) for move in others
+                     if (move.date, move.id) < (self.date, self.id))
+        share = [self.company_currency_id.round(part) for part in (before, before + self._worth_sent(quantity))]
         return {
             'value': share[1] - share[0], 'quantity': quantity,
             'description': self.env._("Value of transfer %(transfer)s", transfer=sent_sudo.transfer_line_id.transfer_id.name),
         }
+
+    def _worth_sent(self, quantity):
+        """Return what `quantity` of these goods left the other company with, in this one's currency, not rounded."""
+        sent_sudo = self.sudo().transfer_out_move_id
+        total_quantity = sent_sudo._get_valued_qty()
+        return sent_sudo.company_currency_id._convert(
+            sent_sudo.value, self.company_currency_id, self.company_id, sent_sudo.date, round=False,
+        ) * quantity / total_quantity if total_quantity else 0.0

@@ -17,6 +17,7 @@ class StockPackage(models.Model):
         """A box a bound user makes belongs to his store until it holds goods."""
         user = self.env.user
         if user._is_store_bound():
-            store = user._default_store(self.env.company)
+            said = self.env['store.store'].sudo().browse(self.env.context.get('default_store_id') or [])
+            store = said & user.store_ids or user._stores_in(self.env.company)[:1]
             vals_list = [vals if 'store_id' in vals else {**vals, 'store_id': store.id} for vals in vals_list]
         return super().create(vals_list)

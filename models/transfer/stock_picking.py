@@ -31,6 +31,7 @@ class StockPicking(models.Model):
             self.env['store.serving']._follow_deliveries(self)
             return result
         goods = self.env['store.transfer.goods'].sudo()
+        moves_sudo = self.env['store.transfer.ground'].sudo()._part_by_cost(moves_sudo)
         boxes = self.env['store.transfer.boxes'].sudo()
         whole = boxes._before_done(moves_sudo)
         goods._before_done(moves_sudo)

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, LockError
 
 from ...engine.transfer import four_eyes, lifecycle
 from ...exceptions import TransferRefused
-from ..structure import elevation
+from ..people import elevation
 
 OPEN = {'asked', 'agreed'}
 
@@ -22,7 +22,7 @@ class StoreServing(models.Model):
 
     _name = 'store.serving'
     _description = 'Delivery by Another Store'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden', 'store.one.currency']
     _order = 'id desc'
     _store_hidden = {'value': 'see_cost'}
 

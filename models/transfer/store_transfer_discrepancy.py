@@ -2,9 +2,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...engine import arguments
 from ...engine.transfer import lifecycle
 from ...exceptions import TransferRefused
-from ..structure import elevation
+from ..people import elevation
+from ..people.door import door
 
 BUCKETS = {'short': 'lost', 'lost': 'lost', 'damaged': 'damaged', 'refused': 'refused', 'over': 'over',
            'wrong_product': 'over'}
@@ -30,7 +32,7 @@ class StoreTransferDiscrepancy(models.Model):
 
     _name = 'store.transfer.discrepancy'
     _description = 'Difference of a Transfer'
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden', 'store.one.currency']
     _order = 'id desc'
     _rec_name = 'product_id'
     _store_hidden = {'value': 'see_cost', 'cost': 'see_cost'}
@@ -144,6 +146,7 @@ class StoreTransferDiscrepancy(models.Model):
             item.decide(item.outcome, item.responsible, item.decision_note)
         return True
 
+    @door(outcome=arguments.text(), responsible=arguments.text(), note=arguments.maybe(arguments.text()))
     def decide(self, outcome, responsible='unknown', note=False):
         """Decide one difference: goods leave transit, and whoever is responsible bears the cost.
 
@@ -182,6 +185,8 @@ class StoreTransferDiscrepancy(models.Model):
             company = line.transfer_id.source_company_id
             in_unit = line._in_product_unit(vals['quantity']) if product == line.product_id else vals['quantity']
             vals['value'] = company.currency_id.round(in_unit * product.with_company(company).standard_price)
+            if vals['kind'] == 'over':
+                vals['note'] = vals.get('note') or line._words_of_found()
             vals['deadline'] = fields.Date.add(line.source_store_id._today(), days=DAYS_TO_ANSWER)
         items = self.create(vals_list)
         for item in items:
@@ -257,7 +262,7 @@ class StoreTransferDiscrepancy(models.Model):
         """Move the goods, book the cost, write down who decided."""
         transfer, line = self.transfer_id, self.transfer_line_id
         ground = self.env['store.transfer.ground'].sudo()
-        bearer = {'source': self.source_store_id, 'dest': self.dest_store_id}.get(responsible, self.env['store.store'])
+        bearer = self._bearer(responsible)
         company = bearer.company_id or ground._owner(transfer)
         if outcome == 'ship_rest':
             wrong = self.kind == 'wrong_product'
@@ -279,6 +284,10 @@ class StoreTransferDiscrepancy(models.Model):
         self._set_state('decided')
         transfer._follow_goods()
         self.env['store.transfer.charge'].sudo()._bill(transfer)
+
+    def _bearer(self, responsible):
+        """Return the store that bears a cost, or none: then it is the company's that owned the goods."""
+        return {'source': self.source_store_id, 'dest': self.dest_store_id}.get(responsible, self.env['store.store'])
 
     def _book_cost(self, moves, bearer, company):
         """Put what left the books on the analytic account of the store that bears it; else it stays headquarters'."""

@@ -1,10 +1,20 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
+from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, Command, api, models
 
 from ...exceptions import TransferRefused
-from ..structure import elevation
+from ..people import elevation
+from .sql import lots as same_lot
+
+
+class Piece(NamedTuple):
+    """What tells goods of a product apart on the way; each a record or none."""
+
+    lot: models.BaseModel
+    owner: models.BaseModel
+    box: models.BaseModel
 
 
 class StoreTransferGround(models.AbstractModel):
@@ -55,7 +65,7 @@ class StoreTransferGround(models.AbstractModel):
         return transfer.source_company_id
 
     def _company_of(self, transfer, step):
-        return transfer.dest_company_id if step == 'receive' else transfer.source_company_id
+        return transfer.dest_company_id if step in {'receive', 'expect'} else transfer.source_company_id
 
     def _ship_moves(self, lines):
         """Return the moves by which goods of these lines left, oldest first."""
@@ -87,14 +97,14 @@ class StoreTransferGround(models.AbstractModel):
         return parts
 
     def _lots_left(self, transfer, lines, by_shipment=False):
-        """Return {line: {(lot, box): quantity in the product's unit}} that left and was neither taken in nor is planned to be.
+        """Return {line: {piece: quantity in the product's unit}} that left and was neither taken in nor is planned to be.
 
         :param bool by_shipment: by the move that left instead of by the line
         """
         left = defaultdict(lambda: defaultdict(float))
         for item in self._ship_moves(lines).move_line_ids:
             key = item.move_id if by_shipment else item.move_id.transfer_line_id
-            left[key][item.lot_id, item.result_package_id] += item.quantity_product_uom
+            left[key][Piece(item.lot_id, item.owner_id, item.result_package_id)] += item.quantity_product_uom
         here = self._rest(transfer)
         for move in self.env['stock.move'].sudo().search([
             ('transfer_line_id', 'in', lines.ids), ('state', '!=', 'cancel'), ('transfer_step', 'in', ['receive', 'settle']),
@@ -102,7 +112,7 @@ class StoreTransferGround(models.AbstractModel):
             if move.transfer_step == 'receive' or move.location_id == here:
                 for item in move.move_line_ids:
                     key = move.transfer_out_move_id if by_shipment else move.transfer_line_id
-                    left[key][item.lot_id, item._transfer_box()] -= item.quantity_product_uom
+                    left[key][Piece(item.lot_id, item.owner_id, item._transfer_box())] -= item.quantity_product_uom
         return left
 
     def _name_lots(self, transfer, moves):
@@ -113,15 +123,16 @@ class StoreTransferGround(models.AbstractModel):
         vals_list = []
         for move in moves:
             left = left_of[move.transfer_out_move_id if by_shipment else move.transfer_line_id]
-            for (lot, box), quantity in self._share_lots(move.product_id, left, move.product_qty):
-                left[lot, box] -= quantity
-                vals_list.append({**move._prepare_move_line_vals(), 'lot_id': lot.id, 'quantity': quantity,
-                                  'product_uom_id': move.product_id.uom_id.id, 'transfer_box_id': box.id,
+            for piece, quantity in self._share_lots(move.product_id, left, move.product_qty):
+                left[piece] -= quantity
+                vals_list.append({**move._prepare_move_line_vals(), 'lot_id': piece.lot.id, 'quantity': quantity,
+                                  'owner_id': piece.owner.id, 'product_uom_id': move.product_id.uom_id.id,
+                                  'transfer_box_id': piece.box.id,
                                   # a box in the sender's books cannot be named in ours
-                                  'package_id': box.id if by_shipment else False})
+                                  'package_id': piece.box.id if by_shipment else False})
         lots = self.env['stock.lot'].sudo().browse({vals['lot_id'] for vals in vals_list} - {False})
-        lots.filtered('company_id').company_id = False  # a lot of one company cannot lie in another's store
-        moves.env['stock.move.line'].create(vals_list)
+        self._make_common(lots)
+        moves.env['stock.move.line'].create(vals_list)._apply_putaway_strategy()
 
     def _check_on_hand(self, moves):
         """Check that what is to leave is where it leaves from, for a reservation is a promise and no goods.
@@ -130,25 +141,29 @@ class StoreTransferGround(models.AbstractModel):
         """
         wanted, there = defaultdict(float), defaultdict(float)
         for item in moves.move_line_ids.filtered('picked'):
-            wanted[item.product_id, item.location_id, item.lot_id] += item.quantity_product_uom
-        for product, location, lot, quantity in self.env['stock.quant'].sudo()._read_group(
+            wanted[item.product_id, item.location_id, Piece(item.lot_id, item.owner_id, item.package_id)] += (
+                item.quantity_product_uom)
+        for product, location, lot, owner, box, quantity in self.env['stock.quant'].sudo()._read_group(
             [('product_id', 'in', moves.product_id.ids), ('location_id', 'in', moves.move_line_ids.location_id.ids)],
-            ['product_id', 'location_id', 'lot_id'], ['quantity:sum'],
+            ['product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'], ['quantity:sum'],
         ):
-            there[product, location, lot] += quantity
-        none = self.env['stock.lot']
-        short = [
-            self.env._("%(product)s %(lot)s: %(wanted)s wanted, %(there)s in %(place)s", product=product.display_name,
-                       lot=lot.name or '', wanted=quantity, there=there[product, place, lot], place=place.display_name)
-            for (product, place, lot), quantity in wanted.items()
-            if product.uom_id.compare(quantity, there[product, place, lot] + (there[product, place, none] if lot else 0.0)) > 0]
+            there[product, location, Piece(lot, owner, box)] += quantity
+        none, short = self.env['stock.lot'], []
+        for (product, place, piece), quantity in wanted.items():
+            known = there[product, place, piece]
+            bare = there[product, place, piece._replace(lot=none)] if piece.lot else 0.0
+            if product.uom_id.compare(quantity, known + bare) > 0:
+                short.append(self.env._(
+                    "%(product)s %(lot)s: %(wanted)s wanted, %(there)s in %(place)s", product=product.display_name,
+                    lot=' / '.join(record.display_name for record in piece if record), wanted=quantity, there=known,
+                    place=place.display_name))
         if short:
             raise TransferRefused(self.env._(
-                "By the books these goods are gone:\n%(short)s\nCount the stock there, then set what can be shipped.",
+                "By the books these goods are gone:\n%(short)s\nCount the stock there, then set what is there.",
                 short='\n'.join(f'- {item}' for item in short)))
 
     def _share_lots(self, product, left, quantity):
-        """Return [((lot, box), quantity)] that make up `quantity` of the product's unit, as far as there are."""
+        """Return [(piece, quantity)] that make up `quantity` of the product's unit, as far as there are."""
         shares = []
         for piece, there in left.items():
             part = min(there, quantity)
@@ -159,14 +174,14 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _hand_over(self, transfer, moves):
-        """Where goods change the company on receipt: take them out of the sender's books, lot by lot, before."""
+        """Where goods change the company on receipt: take them out of the sender's books, piece by piece, before."""
         if not transfer.is_between_companies or self._rest(transfer) == self._between():
             return
         loads = []
         for move in moves:
             lots = defaultdict(float)
             for item in move.move_line_ids.filtered('picked'):
-                lots[item.lot_id, item.transfer_box_id] += item.quantity_product_uom
+                lots[Piece(item.lot_id, item.owner_id, item.transfer_box_id)] += item.quantity_product_uom
             loads.append((move.transfer_line_id, move.product_id, list(lots.items()), None))
         sent_moves = self._carry_all(
             loads, self._rest(transfer), self._between(), transfer.source_company_id, 'hand_over')
@@ -184,27 +199,33 @@ class StoreTransferGround(models.AbstractModel):
 
         In a company the caller does not belong to the superuser acts: core values goods with the caller's own eyes.
 
-        :param list loads: [(line, product, [((lot or none, box it is taken out of or none), quantity in the product's unit)],
-            move whose value it takes in)]
+        :param list loads: [(line, product, [(piece, quantity in the product's unit)], move whose value it takes in)]
+        :raises TransferRefused: when the books of the company are locked
         """
+        self.env['store.transfer.goods'].sudo()._check_period(company)
         home = company in self.env.user.sudo().company_ids
-        Move = self.env['stock.move'].sudo() if home else self.env['stock.move'].with_user(SUPERUSER_ID)
-        moves = Move.with_context(allowed_company_ids=company.ids, store_flow=elevation.OURS).create([{
+        Move = self.env['stock.move'] if home else self.env['stock.move'].with_user(SUPERUSER_ID)
+        moves = elevation.lift(Move, company).with_context(store_flow=elevation.OURS).create([{
             'product_id': product.id, 'product_uom': product.uom_id.id,
             'product_uom_qty': sum(quantity for _piece, quantity in lots), 'company_id': company.id,
             'location_id': location.id, 'location_dest_id': location_dest.id, 'location_final_id': location_dest.id,
             'origin': line.transfer_id.name, 'transfer_line_id': line.id, 'transfer_step': step,
             'transfer_out_move_id': out_move.id if out_move else False,
             'move_line_ids': [Command.create({
-                'product_id': product.id, 'product_uom_id': product.uom_id.id, 'lot_id': lot.id, 'package_id': box.id,
-                'quantity': quantity, 'location_id': location.id, 'location_dest_id': location_dest.id,
-                'company_id': company.id,
-            }) for (lot, box), quantity in lots],
+                'product_id': product.id, 'product_uom_id': product.uom_id.id, 'lot_id': piece.lot.id,
+                'owner_id': piece.owner.id, 'package_id': piece.box.id, 'quantity': quantity,
+                'location_id': location.id, 'location_dest_id': location_dest.id, 'company_id': company.id,
+            }) for piece, quantity in lots],
         } for line, product, lots, out_move in loads])
+        if any(load[0].transfer_id.is_between_companies for load in loads):
+            self._make_common(moves.move_line_ids.lot_id)
         moves.picked = True
+        if location_dest.usage == 'internal':
+            moves.move_line_ids._apply_putaway_strategy()
         charges = self.env['store.transfer.charge'].sudo()
         crossing = moves.with_env(self.env).filtered(lambda move: move.transfer_line_id.transfer_id.is_between_companies)
         charges._foresee(crossing)
+        self._first_cost(crossing)
         moves._action_done()
         charges._note_shipment(crossing)
         return moves.with_env(self.env)
@@ -220,19 +241,22 @@ class StoreTransferGround(models.AbstractModel):
         :returns: the moves that wrote something off
         """
         line, transfer = discrepancy.transfer_line_id, discrepancy.transfer_id
-        quantity = line._in_product_unit(discrepancy.quantity)
-        lots = self._share_lots(line.product_id, self._lots_left(transfer, line)[line], quantity)
-        if line.product_id.uom_id.compare(sum(part for _piece, part in lots), quantity) < 0:
-            raise TransferRefused(self.env._(
-                "The goods of this difference are not in transit any more. Look at the stock moves of transfer %(transfer)s.",
-                transfer=transfer.name))
+        by_shipment = self._rest(transfer) == self._between()
+        left_of = self._lots_left(transfer, line, by_shipment)
         target = {'to_source': transfer.source_company_id, 'to_dest': transfer.dest_company_id}.get(outcome, company)
         place = {'to_source': transfer.source_store_id.warehouse_id.lot_stock_id,
                  'to_dest': transfer.dest_store_id.warehouse_id.lot_stock_id}.get(outcome)
-        moves = self.env['stock.move']
+        moves, missing = self.env['stock.move'], line._in_product_unit(discrepancy.quantity)
         for part, sent in self._parts(transfer, {line: discrepancy.quantity})[line]:
-            own, lots = self._take(lots, line._in_product_unit(part))
-            moves |= self._bring(line, own, sent, target, place)
+            own = self._share_lots(
+                line.product_id, left_of[sent if by_shipment else line], line._in_product_unit(part))
+            missing -= sum(quantity for _piece, quantity in own)
+            for lots in self._same_cost(line, own):
+                moves |= self._bring(line, lots, sent, target, place)
+        if line.product_id.uom_id.compare(missing, 0.0) > 0:
+            raise TransferRefused(self.env._(
+                "The goods of this difference are not in transit any more. Look at the stock moves of transfer %(transfer)s.",
+                transfer=transfer.name))
         return moves
 
     @api.model
@@ -243,23 +267,46 @@ class StoreTransferGround(models.AbstractModel):
         :raises TransferRefused: when the source's books do not have them either
         """
         transfer = line.transfer_id
+        goods = self.env['store.transfer.goods'].sudo()
+        self._plan_less(goods, line, product.uom_id._compute_quantity(quantity, line.uom_id, round=False))
         shelf, target = (store.warehouse_id.lot_stock_id for store in (transfer.source_store_id, transfer.dest_store_id))
-        free = defaultdict(float)
+        free = defaultdict(lambda: defaultdict(float))  # a shelf may have bins
         for quant in self.env['stock.quant'].sudo()._gather(product, shelf):
-            if quant.location_id == shelf:
-                free[quant.lot_id, quant.package_id] += quant.quantity - quant.reserved_quantity
-        lots = self._share_lots(product, free, quantity)
-        if product.uom_id.compare(sum(part for _piece, part in lots), quantity) < 0:
+            if not (quant.owner_id and transfer.is_between_companies):
+                piece = Piece(quant.lot_id, quant.owner_id, quant.package_id)
+                free[quant.location_id][piece] += quant.quantity - quant.reserved_quantity
+        loads, missing = [], quantity
+        for place in sorted(free, key=lambda place: (place != shelf, place.id)):
+            lots = self._share_lots(product, free[place], missing)
+            missing -= sum(part for _piece, part in lots)
+            loads += [(place, own) for own in self._same_cost(line, lots) if own]
+        if product.uom_id.compare(missing, 0.0) > 0:
             raise TransferRefused(self.env._(
                 "By its books %(store)s never had these %(quantity)s of %(product)s. Let it count its stock first.",
                 store=transfer.source_store_id.name, quantity=transfer._number(quantity), product=product.display_name))
+        line.qty_approved = max(line.qty_approved, line.qty_shipped + product.uom_id._compute_quantity(
+            quantity, line.uom_id, round=False))  # whoever agreed to the surplus approved it
         rest, companies = self._rest(transfer), (transfer.source_company_id, transfer.dest_company_id)
-        sent = self._carry(line, product, lots, shelf, rest, companies[0], 'ship')
-        lots = self._loose(lots)
-        if rest != self._between() and transfer.is_between_companies:
-            sent = self._carry(line, product, lots, rest, self._between(), companies[0], 'hand_over')
-        self._carry(line, product, lots, self._entrance(transfer), target, companies[1], 'receive',
-                    out_move=sent if transfer.is_between_companies else None)
+        for place, lots in loads:
+            sent = self._carry(line, product, lots, place, rest, companies[0], 'ship')
+            lots = self._loose(lots)
+            if rest != self._between() and transfer.is_between_companies:
+                sent = self._carry(line, product, lots, rest, self._between(), companies[0], 'hand_over')
+            self._carry(line, product, lots, self._entrance(transfer), target, companies[1], 'receive',
+                        out_move=sent if transfer.is_between_companies else None)
+        goods._keep_promise(goods._in_company(transfer, companies[1])[0])
+
+    def _plan_less(self, goods, line, quantity):
+        """What arrived without having been shipped leaves no second time: where it was planned to, it is no more.
+
+        :param float quantity: in the line's unit
+        """
+        transfer, _company = goods._in_company(line.transfer_id, line.source_company_id)
+        left = max(0.0, float(line._quantities().to_ship) - quantity)
+        excess = goods._open_quantities(line, 'ship')[line] - left
+        if excess > 1e-6:
+            goods._shrink(goods._open_ways_out(line).filtered(lambda move: move.transfer_step == 'ship'), line, excess)
+            goods._forget_unfed(transfer)
 
     def _bring(self, line, lots, sent, target, place):
         """Bring goods from where they rest to a place of the target company, or to its losses where there is none."""
@@ -277,16 +324,105 @@ class StoreTransferGround(models.AbstractModel):
 
     def _loose(self, lots):
         """Return the same goods out of their boxes."""
-        return [((lot, box.browse()), quantity) for (lot, box), quantity in lots]
+        return [(piece._replace(box=piece.box.browse()), quantity) for piece, quantity in lots]
 
-    def _take(self, lots, quantity):
-        """Split [((lot, box), quantity)] into those that make `quantity` and the rest."""
-        taken, rest = [], []
-        for piece, there in lots:
-            part = min(there, quantity)
-            quantity -= part
-            if part > 1e-6:
-                taken.append((piece, part))
-            if there - part > 1e-6:
-                rest.append((piece, there - part))
-        return taken, rest
+    # === LOTS OF TWO COMPANIES ===
+
+    @api.model
+    def _make_common(self, lots):
+        """A lot of one company cannot lie in another's store: let these be everybody's.
+
+        Where other companies have a lot of the same number it is the same lot, known twice: it becomes one.
+
+        :raises TransferRefused: for a serial number that is in two places by the books
+        """
+        for lot in lots.filtered('company_id'):
+            twins = lot.sudo().search([
+                ('product_id', '=', lot.product_id.id), ('name', '=', lot.name), ('id', '!=', lot.id),
+                ('company_id', '!=', False)])
+            if twins and lot.product_id.tracking == 'serial':
+                quants = twins.quant_ids.filtered(lambda quant: quant.quantity > 0 and quant.location_id.usage == 'internal')
+                if quants:
+                    raise TransferRefused(self.env._(
+                        "Serial number %(serial)s of %(product)s is at %(place)s by the books of %(company)s, so it cannot come "
+                        "from elsewhere too. Let it be counted there first.", serial=lot.name,
+                        product=lot.product_id.display_name, place=quants[0].location_id.display_name,
+                        company=quants[0].company_id.name))
+            if twins:
+                self.env.flush_all()
+                same_lot.repoint(self.env, lot.id, twins.ids)
+                self.env.invalidate_all()
+                twins.unlink()
+            lot.company_id = False
+
+    # === STANDARD COST ===
+
+    @api.model
+    def _first_cost(self, moves):
+        """Where a company keeps goods at standard cost and has none yet, what first comes in says what they cost.
+
+        :param moves: picked moves that are about to take goods in; what they are charged is known
+        """
+        for move in moves:
+            product = move.product_id.sudo().with_company(move.company_id)
+            if not move.transfer_out_move_id or move.company_id == move.transfer_out_move_id.company_id or (
+                    product.cost_method != 'standard') or product.standard_price:
+                continue
+            quantity = sum(move.move_line_ids.filtered('picked').mapped('quantity_product_uom'))
+            worth = move.sudo()._get_value_from_quotation(quantity)['value']
+            if not quantity or worth <= 0:
+                continue
+            product.standard_price = worth / quantity
+            move.transfer_line_id.transfer_id.message_post(body=self.env._(  # both sides read it: no figure
+                "%(company)s keeps %(product)s at standard cost and had none: what these goods are worth is its cost from "
+                "now on.",
+                company=move.company_id.name, product=product.display_name))
+
+    # === LOTS WITH A COST OF THEIR OWN ===
+
+    @api.model
+    def _part_by_cost(self, moves):
+        """Give goods whose lots differ in cost one move for each cost, and return all moves.
+
+        Odoo values what enters a company as one sum for each move, spread evenly over its lots. So lots of different
+        cost cross the border in moves of their own: where they leave, if they cross when shipped, else where they arrive.
+
+        :param moves: moves of transfers that are about to be done
+        """
+        self._drop_unpicked(moves)
+        parts = moves.browse()
+        for move in moves.filtered(lambda move: move.picked and move.product_id.lot_valuated):
+            line = move.transfer_line_id
+            crosses = 'ship' if self._rest(line.transfer_id) == self._between() else 'receive'
+            if move.transfer_step != crosses or not line.transfer_id.is_between_companies:
+                continue
+            costs = self._costs(line)
+            by_cost = move.move_line_ids.filtered('picked').grouped(lambda item, costs=costs: costs(item.lot_id))
+            for items in list(by_cost.values())[1:]:
+                [vals] = move._split(sum(items.mapped('quantity_product_uom')))
+                part = move.create({**vals, 'picked': True, 'state': 'assigned'})
+                items.move_id = part
+                parts |= part
+        return moves | parts
+
+    @api.model
+    def _drop_unpicked(self, moves):
+        """Take away what is not picked of moves that are about to be done, as Odoo does in a moment.
+
+        Odoo values what leaves before it takes it away: a lot that stays would be charged as if it had left.
+        """
+        moves.filtered('picked').move_line_ids.filtered(lambda item: not item.picked).unlink()
+
+    def _same_cost(self, line, lots):
+        """Divide [(piece, quantity)] into lists of the same cost: one for most goods."""
+        if not line.transfer_id.is_between_companies or not line.product_id.lot_valuated:
+            return [lots]
+        groups, costs = defaultdict(list), self._costs(line)
+        for piece, quantity in lots:
+            groups[costs(piece[0])].append((piece, quantity))
+        return list(groups.values())
+
+    def _costs(self, line):
+        """Return a function that tells what one piece of a lot costs in the two companies of the line."""
+        companies = (line.source_company_id, line.dest_company_id)
+        return lambda lot: lot and tuple(lot.sudo().with_company(company).standard_price for company in companies)

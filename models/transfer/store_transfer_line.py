@@ -10,6 +10,7 @@ from odoo.tools.misc import formatLang
 
 from ...engine.transfer import quantities
 from ...exceptions import TransferRefused
+from ..people import elevation
 
 # Which totals a person sets, and on which side; the door is `set_quantities`, a form writes the same fields.
 TOTALS = {'shipped': 'count_shipped', 'received': 'count_received', 'damaged': 'count_damaged',
@@ -126,7 +127,7 @@ class StoreTransferLine(models.Model):
         if not self.env.su:
             self = self.with_env(self.env(context=clean_context(self.env.context)))  # a default would write past the acts
         lines = super().create(vals_list)
-        lines._check_written({name for vals in vals_list for name in vals})
+        lines._check_written({name for vals in vals_list for name, value in vals.items() if value})
         return lines
 
     def write(self, vals):
@@ -227,6 +228,65 @@ class StoreTransferLine(models.Model):
 
     def _in_product_unit(self, quantity):
         return self.uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _price(self, cost, date):
+        """Return (price without tax of one unit in the product's unit, currency) of this line on its lane.
+
+        A list is asked with what was approved, so that the price is the same in however many goes the goods leave and arrive.
+
+        :param float cost: what one unit left the books of the sending company with
+        """
+        transfer = self.transfer_id
+        return transfer.lane_id._price(
+            self.product_id, self._in_product_unit(self.qty_approved), cost, transfer.source_company_id, date)
+
+    def _words_of_found(self):
+        """Return what whoever decides a surplus should know where goods of the line were written off before, or False.
+
+        They may have turned up: shipped once more they would leave the sender's shelf, and be billed, a second time.
+        """
+        written_off = self.discrepancy_ids.filtered(lambda item: item.outcome == 'write_off' and item.bucket == 'lost')
+        if not written_off:
+            return False
+        transfer, last = self.transfer_id, written_off.sorted('id')[-1]
+        number = transfer._number(sum(written_off.mapped('quantity')))
+        company = last._bearer(last.responsible).company_id or self.env['store.transfer.ground'].sudo()._owner(transfer)
+        if company == transfer.dest_company_id:
+            return self.env._(
+                "%(quantity)s were written off as lost before, in %(company)s. If these have turned up, decide that "
+                "nothing is to be booked, and let %(dest)s count them in: they left %(sender)s long ago, and nothing is "
+                "billed twice.",
+                quantity=number, company=company.name, dest=transfer.dest_store_id.name, sender=transfer.source_store_id.name)
+        return self.env._(
+            "%(quantity)s were written off as lost before, in %(company)s. If these have turned up, let %(sender)s count them in "
+            "first, and ship the surplus then.", quantity=number, company=company.name, sender=transfer.source_store_id.name)
+
+    def _relabel(self, old, new):
+        """Another unit, the same numbers: of these lines and of their moves, in whichever company, as Odoo does with its own."""
+        moves = self.move_ids.with_context(skip_uom_conversion=True, store_relabels=elevation.OURS)
+        moves.filtered(lambda move: move.product_uom == old).product_uom = new
+        moves.move_line_ids.filtered(lambda item: item.product_uom_id == old).product_uom_id = new
+        self.filtered(lambda line: line.uom_id == old).uom_id = new
+
+    def _check_countable(self, quantity):
+        """:raises TransferRefused: when stock, kept in the product's unit, cannot hold this quantity of the line's unit"""
+        problem = self._uncountable(quantity)
+        if problem:
+            raise TransferRefused(problem)
+
+    def _uncountable(self, quantity):
+        """Return in words why stock cannot hold this quantity, or None: a piece of a dozen is no hundredth of it."""
+        kept_in = self.product_id.uom_id
+        kept = self.uom_id._compute_quantity(quantity, kept_in, rounding_method='HALF-UP')
+        nearest = kept_in._compute_quantity(kept, self.uom_id, round=False)
+        if self.uom_id.compare(nearest, quantity) == 0:
+            return None
+        number = self.transfer_id._number
+        return self.env._(
+            "Stock of %(product)s is kept in %(kept_in)s, in which %(quantity)s %(unit)s cannot be counted; the nearest is "
+            "%(nearest)s %(unit)s. Name such a quantity, or keep the product in the smaller unit.",
+            product=self.product_id.display_name, kept_in=kept_in.name, quantity=number(quantity), unit=self.uom_id.name,
+            nearest=number(nearest))
 
     def _printed_quantity(self):
         """Return the quantity a print of this state is about."""

@@ -1,8 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.engine.structure import ownership
-from odoo.addons.store_group.models.structure import elevation
-from odoo.exceptions import AccessError
+from odoo.addons.store_group.sockets import elevation, ownership
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 
@@ -39,6 +38,38 @@ class PosConfig(models.Model):
     def _onchange_store_id(self):
         self.update(self._store_defaults(self.store_id))
 
+    # === CONSTRAINTS ===
+
+    @api.constrains('picking_type_id')
+    def _check_till_places(self):
+        """:raises ValidationError: when a till would sell, or take back, goods that are on the way between stores"""
+        for till in self:
+            operation = till.picking_type_id
+            places = operation.default_location_src_id | operation.return_picking_type_id.default_location_dest_id
+            if 'transit' in places.mapped('usage'):
+                raise ValidationError(self.env._(
+                    "Till %(till)s would take goods from, or bring them to, a place of transit: they belong to transfers. Choose "
+                    "a shelf in its operation type %(operation)s.", till=till.name, operation=operation.display_name))
+
+    @api.constrains('payment_method_ids', 'fast_payment_method_ids', 'journal_id', 'invoice_journal_id')
+    def _check_till_journals(self):
+        """:raises AccessError: when a bound person lets a till book into a journal of a store he does not act for
+
+        Closing books as superuser, so the journals are asked when they are chosen. Those already chosen may stay.
+        """
+        user = self.env.user
+        if not user._is_store_bound() or user._store_reach().reaches_all('write'):  # elevated, too: core writes tills so
+            return
+        for till in self.sudo():
+            methods = till.payment_method_ids | till.fast_payment_method_ids
+            journals = methods.journal_id | till.journal_id | till.invoice_journal_id
+            own = {till.store_id.id, *user._store_reach().stores('write')}
+            foreign = journals.filtered(lambda journal, own=own: journal.store_id and journal.store_id.id not in own)
+            if foreign:
+                raise AccessError(self.env._(
+                    "Till %(till)s would book into %(journal)s, a journal of another store. Choose a payment method or journal "
+                    "of its own store, or one of no store.", till=till.name, journal=foreign[0].display_name))
+
     # === CRUD ===
 
     @api.model_create_multi
@@ -63,7 +94,26 @@ class PosConfig(models.Model):
             self.check_access('write')
         return super().open_ui()
 
+    def notify_synchronisation(self, *args, **kwargs):
+        """Override of `point_of_sale`: tells the other devices of a till, so the caller works at it."""
+        self.check_access('write')
+        return super().notify_synchronisation(*args, **kwargs)
+
+    def update_customer_display(self, *args, **kwargs):
+        """Override of `point_of_sale`: what the customer of a till sees comes from whoever works at it."""
+        self.check_access('write')
+        return super().update_customer_display(*args, **kwargs)
+
+    def register_new_device_identifier(self, *args, **kwargs):
+        """Override of `point_of_sale`: a device's number belongs to a till one works at."""
+        self.check_access('write')
+        return super().register_new_device_identifier(*args, **kwargs)
+
     # === STRUCTURE ===
+
+    def _store_unmasked(self):
+        """The key of the channel between a till's devices is for who acts for its store."""
+        return self.filtered_domain(Domain(self.env.user._store_scope('write', 'store_id')))
 
     @api.model
     def _reached_domain(self):

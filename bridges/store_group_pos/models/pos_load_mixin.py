@@ -24,4 +24,4 @@ class PosLoadMixin(models.AbstractModel):
         """Whether the cashier lacks the group or the capability to read this field."""
         if not self._has_field_access(self._fields[name], 'read'):
             return True
-        return hasattr(self, '_store_hides') and self._store_hides(name)
+        return self._store_masks(name) or hasattr(self, '_store_hides') and self._store_hides(name)

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.models.structure import elevation
+from odoo.addons.store_group.sockets import elevation
 from odoo.exceptions import UserError
 
 
@@ -15,7 +15,6 @@ class PosOrder(models.Model):
     _inherit = ['pos.order', 'store.hidden']
 
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}
-    _store_masked = {'email': 'see_customer_contacts', 'mobile': 'see_customer_contacts'}
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', readonly=True, copy=False,

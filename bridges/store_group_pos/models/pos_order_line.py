@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.models.structure import elevation
+from odoo.addons.store_group.sockets import elevation
 
 
 class PosOrderLine(models.Model):

@@ -1,7 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.models.structure import elevation
+from odoo.addons.store_group.sockets import elevation
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class PosSession(models.Model):
@@ -40,6 +41,10 @@ class PosSession(models.Model):
         return super().write(vals)
 
     # === STRUCTURE ===
+
+    def _store_unmasked(self):
+        """The key of a session's channel is for who acts for its store."""
+        return self.filtered_domain(Domain(self.env.user._store_scope('write', 'store_id')))
 
     def _validate_session(self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None):
         """Override of `point_of_sale`: goods leave and costs are computed past the walls of the cashier."""

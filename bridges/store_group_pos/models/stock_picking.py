@@ -13,7 +13,19 @@ class StockPicking(models.Model):
         store = lines.order_id.store_id
         if len(store) == 1:
             self = self.with_context(store_of_till=store.id)
-        return super()._create_picking_from_pos_order_lines(location_dest_id, lines, picking_type, partner)
+        pickings = super()._create_picking_from_pos_order_lines(location_dest_id, lines, picking_type, partner)
+        pickings._tell_of_refused(store)
+        return pickings
+
+    def _tell_of_refused(self, stores):
+        """Tell the managers of a till's stores of what could not be booked: core leaves it open without a word."""
+        for picking in self.sudo().filtered(lambda picking: picking.state not in {'done', 'cancel'}):
+            people = self.env['res.users']
+            for store in stores:
+                people |= self.env['store.transfer']._people('correct_stock', store)
+            people = people or self.env.ref('store_group.group_store_admin').sudo().all_user_ids
+            self.env['store.notice']._tell(people, picking, self.env._(
+                "Goods sold at a till were not booked: validate %(picking)s, it says what is wrong", picking=picking.name))
 
     def _prepare_picking_vals(self, partner, picking_type, location_id, location_dest_id):
         """Override of `point_of_sale`, see above."""
@@ -21,3 +33,13 @@ class StockPicking(models.Model):
         if self.env.context.get('store_of_till'):
             values['store_id'] = self.env.context['store_of_till']
         return values
+
+    def _store_settled_places(self):
+        """Fill the hook: a till sells from, and takes back to, the place headquarters gave it, whoever owns that."""
+        types = self.picking_type_id.ids
+        tills = self.env['pos.config'].sudo().with_context(active_test=False).search([
+            ('store_id', 'in', self.env.user.store_ids.ids),
+            '|', ('picking_type_id', 'in', types), ('picking_type_id.return_picking_type_id', 'in', types)])
+        sells = tills.picking_type_id
+        return (super()._store_settled_places() | sells.default_location_src_id
+                | sells.return_picking_type_id.default_location_dest_id)

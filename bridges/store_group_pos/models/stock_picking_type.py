@@ -11,3 +11,10 @@ class StockPickingType(models.Model):
         if self.env.context.get('store_tills_sleep'):
             self = self.with_context(active_test=True)
         return super()._check_active()
+
+    @api.constrains('default_location_src_id', 'default_location_dest_id', 'return_picking_type_id')
+    def _check_till_places(self):
+        """A till sells what lies on shelves: core swallows a refusal there, so goods on the way are never in its reach."""
+        used = self.env['pos.config'].sudo().with_context(active_test=False).search(
+            ['|', ('picking_type_id', 'in', self.ids), ('picking_type_id.return_picking_type_id', 'in', self.ids)])
+        used._check_till_places()

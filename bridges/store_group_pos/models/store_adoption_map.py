@@ -2,7 +2,7 @@
 from dataclasses import replace
 
 from odoo import api, models
-from odoo.addons.store_group.models.structure.store_adoption_map import Document, Fact
+from odoo.addons.store_group.sockets import Document, Fact
 
 
 class StoreAdoptionMap(models.AbstractModel):

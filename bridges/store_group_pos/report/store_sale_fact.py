@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.addons.store_group.report.store_sale_sources import CORE
+from odoo.addons.store_group.sockets import CORE
 
 from .store_till_rows import handed_over, sold
 from .store_till_watch import WATCHED

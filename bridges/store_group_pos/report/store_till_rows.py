@@ -4,7 +4,7 @@
 See `store_sale_rows` of the app. A line with a quantity below nothing is a return. What a till hands over is shipped with the
 sale. Lines that settle a sale order are the sale order's.
 """
-from odoo.addons.store_group.report.store_sale_rows import ZONE_OF_STORE, columns, dated, needs
+from odoo.addons.store_group.sockets import ZONE_OF_STORE, columns, dated, needs
 from odoo.tools import SQL
 
 OTHER = 2 ** 40  # ids of these rows are beyond those of core's documents, and still whole numbers to a browser

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What at a till makes which store and day dirty, see `store_sale_watch` of the app."""
-from odoo.addons.store_group.report.store_sale_watch import changed, ids
+from odoo.addons.store_group.sockets import changed, ids
 
 from .store_till_rows import PAID
 

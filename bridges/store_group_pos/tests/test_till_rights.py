@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from odoo.addons.store_group.tests.masks_common import unsorted
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -134,6 +135,9 @@ class TestTillRights(TillCommon):
             orders.sync_from_ui([self._ticket(other, self.goods, session_id=other.id)])
         with self.assertRaises(AccessError):
             orders.sync_from_ui([self._ticket(own, self.goods, -1, refunded=other.order_ids.lines)])
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._as(self.cashier, own.order_ids.lines).write({'refunded_orderline_id': other.order_ids.lines.id})
+        self.env.invalidate_all()
         for act in ('action_pos_order_invoice', 'refund', 'action_pos_order_paid'):
             with self.assertRaises(AccessError):
                 getattr(self._as(self.cashier, other.order_ids), act)()
@@ -197,7 +201,7 @@ class TestTillRights(TillCommon):
         self.assertEqual(self._as(self.free, own.order_ids).margin, 93)
 
     def test_contacts_are_masked_where_the_sheet_says_so(self):
-        self.customer.phone = '555'
+        self.customer.write({'phone': '555', 'email': 'c@example.com', 'street': 'Lane 1'})
         own = self._day(self.pos_1)
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
         env['pos.order'].sync_from_ui([
@@ -207,6 +211,7 @@ class TestTillRights(TillCommon):
         rows = self._as(self.cashier, own).load_data(['pos.order', 'pos.order.line', 'res.partner'])
         [customer] = [row for row in rows['res.partner'] if row['id'] == self.customer.id]
         self.assertEqual((customer['name'], customer['phone']), ('A Customer', False))
+        self.assertFalse([customer[name] for name in ('email', 'invoice_emails', 'pos_contact_address') if customer.get(name)])
 
     def test_analysis(self):
         for till in (self.pos_1, self.pos_2, self.pos_hq):
@@ -277,3 +282,65 @@ class TestTillRights(TillCommon):
         self.pos_hq.sudo().picking_type_id = self.warehouse_2.sudo().pos_type_id
         self.store_1._sleep_anchors()
         self.assertFalse(self.pos_1.active)
+
+    def test_a_cashier_finds_customers_by_what_he_sees(self):
+        self.customer.write({'phone': '555-777', 'email': 'c@example.com'})
+        self.env.ref('store_group.profile_staff').see_customer_contacts = False
+        self.env.invalidate_all()
+        mine = self.env['res.partner'].with_env(self.env(
+            user=self.cashier, su=False, context={'allowed_company_ids': self.company.ids}))
+        asked = ['|', '|', ('name', 'ilike', 'A Customer'), ('phone_mobile_search', 'ilike', '555'), ('email', 'ilike', 'c@')]
+        found = mine.get_new_partner(self.pos_1.id, asked, 0)['res.partner']
+        self.assertIn(self.customer.id, [row['id'] for row in found])
+        self.assertFalse(mine.get_new_partner(self.pos_1.id, [('phone_mobile_search', 'ilike', '777')], 0)['res.partner'])
+
+    def test_every_field_of_the_till_that_carries_a_masked_one_is_sorted(self):
+        self.assertEqual(unsorted(self.env), [])
+
+    # === KEYS AND JOURNALS ===
+
+    def test_the_key_of_a_tills_channel_is_for_who_works_there(self):
+        own, foreign = self._as(self.cashier, self.pos_1), self._as(self.cashier, self.pos_2)
+        self.assertTrue(own.read(['access_token'])[0]['access_token'])
+        for ask in (lambda: foreign.read(['access_token']),
+                    lambda: own.search_read([('id', '=', foreign.id)], ['name', 'access_token']),
+                    lambda: own.search([('access_token', '!=', False)])):
+            with self.assertRaises(AccessError):
+                ask()
+        auditor = self._person('auditor', 'base.group_user')
+        self._member(auditor, self.store_1, role='auditor')
+        with self.assertRaises(AccessError):
+            self._as(auditor, self.pos_1).read(['access_token'])
+        for till, name, arguments in (
+            (foreign, 'update_customer_display', [{'lines': []}, 'device']), (foreign, 'register_new_device_identifier', []),
+            (foreign, 'notify_synchronisation', [False, 0, {}]),
+            (self._as(auditor, self.pos_1), 'update_customer_display', [{'lines': []}, 'device']),
+        ):
+            with self.subTest(name=name), self.assertRaises(AccessError), self.cr.savepoint():
+                getattr(till, name)(*arguments)
+        own.update_customer_display({'lines': []}, 'device')
+
+    def test_a_till_books_into_no_journal_of_another_store(self):
+        foreign = self.pos_2.payment_method_ids.sudo().filtered(lambda method: method.type == 'bank')
+        foreign.journal_id.store_id = self.store_2
+        own = self._as(self.cashier, self.pos_1)
+        with self.assertRaisesRegex(AccessError, 'journal of another store'), self.cr.savepoint():
+            own.payment_method_ids = [(4, foreign.id)]
+        shared = foreign.copy({'journal_id': foreign.journal_id.copy({'store_id': False}).id, 'config_ids': False})
+        own.payment_method_ids = [(4, shared.id)]
+        self.assertIn(shared, own.payment_method_ids)
+
+    def test_a_till_shows_an_order_without_the_address_he_may_not_see(self):
+        self.customer.sudo().write({'street': 'Long Lane 1', 'phone': '555-0123'})
+        keeper = self._person('blind', 'base.group_user')
+        self._member(keeper, self.store_1, profile_id=self.env.ref('store_group.profile_merchandiser').id)
+        keeper.sudo().group_ids |= self.env.ref('point_of_sale.group_pos_user')
+        order = self.env['sale.order'].sudo().with_company(self.company).create({
+            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'company_id': self.company.id,
+            'order_line': [(0, 0, {'product_id': self.goods.id})]})
+        self._open(self.cashier, self.pos_1)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        loaded = self._as(keeper, order).load_sale_order_from_pos(self.pos_1.id)
+        partner = loaded['res.partner'][0]
+        self.assertEqual((partner['name'], partner['street'], partner['phone']), (self.customer.name, False, False))

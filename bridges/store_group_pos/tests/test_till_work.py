@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import TillCommon
@@ -100,6 +100,31 @@ class TestTillWork(TillCommon):
                     lambda session, goods: self._sell(session, goods, 3, lot='LOT'), {'tracking': 'lot'}, method='fifo')
                 self.assertEqual(sum(quant[2] for quant in result['quants']), 37)
 
+    def test_a_lot_of_another_store_is_not_taken_by_a_ticket(self):
+        """The customer has paid, so the ticket stays; the goods are not booked from where they are not, and that is told."""
+        self.company.sudo().point_of_sale_update_stock_quantities = 'real'
+        env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        session = self._open(self.cashier, self.pos_1)
+        for tracking in ('lot', 'serial'):
+            goods = env['product.product'].create({
+                'name': f'Tracked by {tracking}', 'is_storable': True, 'available_in_pos': True, 'tracking': tracking,
+                'list_price': 100, 'taxes_id': [Command.clear()]})
+            lot = env['stock.lot'].create({'name': 'THEIRS', 'product_id': goods.id})
+            shelves = self.warehouse_2.lot_stock_id, self.warehouse_1.lot_stock_id
+            env['stock.quant']._update_available_quantity(goods, shelves[0], 1, lot_id=lot)
+            for warehouse, stands in ((self.warehouse_2, False), (self.warehouse_1, True)):
+                if stands:  # it was brought over
+                    env['stock.quant']._update_available_quantity(goods, shelves[0], -1, lot_id=lot)
+                    env['stock.quant']._update_available_quantity(goods, shelves[1], 1, lot_id=lot)
+                order = self._sell(session, goods, 1, lot='THEIRS')
+                picking = order.sudo().picking_ids
+                with self.subTest(tracking=tracking, warehouse=warehouse.name):
+                    self.assertEqual((order.state, picking.state == 'done'), ('paid', stands))
+                    self.assertEqual(bool(picking.activity_ids), not stands)
+                    there = lot.quant_ids.filtered(lambda quant: quant.quantity and quant.location_id.usage == 'internal')
+                    self.assertEqual(there.location_id, warehouse.lot_stock_id if not stands else there.location_id.browse())
+        self._close(session)
+
     def test_cash_that_does_not_agree(self):
         for journal in self.pos_1.sudo().payment_method_ids.journal_id:
             journal.write({
@@ -120,6 +145,29 @@ class TestTillWork(TillCommon):
             till.current_session_id.delete_opening_control_session()
         self.assertEqual(*results)
         self.assertEqual(results[0]['stores'], ['T1'])
+
+    def test_what_a_shared_tills_type_of_returns_takes_back_is_booked(self):
+        """The operation type of the till names another one for what comes back, and another place."""
+        kind = self.warehouse_3_type()
+        self.pos_1.sudo().picking_type_id = kind
+        self.company.sudo().point_of_sale_update_stock_quantities = 'real'
+        goods = self._goods()
+        self._receive(self.env(su=True, context={'allowed_company_ids': self.company.ids}), goods, kind.warehouse_id, 5, 10)
+        session = self._open(self.cashier, self.pos_1)
+        sold = self._sell(session, goods, 2)
+        back = self._sell(session, goods, -1, refunded=sold.lines)
+        self.assertEqual(set((sold | back).sudo().picking_ids.mapped('state')), {'done'})
+        self.assertEqual(back.sudo().picking_ids.location_dest_id, kind.return_picking_type_id.default_location_dest_id)
+
+    def warehouse_3_type(self):
+        """Return the till's operation type of a warehouse that a third store keeps for itself, with one for returns."""
+        warehouse = self._warehouse('Street Three', 'TS3')
+        self._store('T33', 'Street Three', group_id=self.west.id, warehouse_id=warehouse.id)
+        env = self.env(su=True)
+        shelf = env['stock.location'].create({'name': 'Returned', 'location_id': warehouse.sudo().lot_stock_id.id})
+        kind = warehouse.sudo().pos_type_id
+        kind.return_picking_type_id = warehouse.sudo().in_type_id.copy({'default_location_dest_id': shelf.id})
+        return kind
 
     def test_a_backend_refund(self):
         results = []
@@ -158,12 +206,12 @@ class TestTillWork(TillCommon):
         self.assertEqual(results[0]['stores'], ['T1'])
 
     def test_a_quotation_settled_at_the_till(self):
-        """Served from another store's warehouse, confirmed and delivered by the ticket that pays it."""
-        results = []
+        """Served from headquarters' warehouse, confirmed and delivered by the ticket that pays it."""
+        results, central = [], self._warehouse('Central', 'TS9')
         for user in (self.free, self.cashier):
             goods = self._goods()
             quotation = self._as(user, self.env['sale.order']).create({
-                'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_2.id,
+                'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': central.id,
                 'order_line': [Command.create({'product_id': goods.id, 'product_uom_qty': 3})]})
             session = self._open(user, self.pos_1)
             loaded = quotation.load_sale_order_from_pos(self.pos_1.id)
@@ -181,6 +229,14 @@ class TestTillWork(TillCommon):
                 **self._left(session, goods)})
         self.assertEqual(*results)
         self.assertEqual(results[0]['line'], (3, 3))
+
+    def test_a_quotation_on_another_stores_warehouse_is_not_settled(self):
+        """Said when it is loaded: once the customer has paid it would be too late."""
+        quotation = self._as(self.cashier, self.env['sale.order']).create({
+            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_2.id,
+            'order_line': [Command.create({'product_id': self._goods().id, 'product_uom_qty': 3})]})
+        with self.assertRaisesRegex(AccessError, 'without asking'):
+            quotation.load_sale_order_from_pos(self.pos_1.id)
 
     def test_goods_shipped_later(self):
         results = []
@@ -203,3 +259,27 @@ class TestTillWork(TillCommon):
         self._sell(session, goods, 2)
         self._close(session)
         self.assertEqual(self._left(session, goods)['stores'], ['-'])
+
+
+@tagged('post_install', '-at_install')
+class TestTillTransit(TillCommon):
+    """Core keeps silent about what a till could not book: goods on the way are out of its reach, the rest is told."""
+
+    def test_a_till_has_no_goods_that_are_on_the_way(self):
+        transit = self.env['store.transfer.ground'].sudo()._transit_of(self.company)
+        operation = self.pos_1.sudo().picking_type_id
+        for name in ('default_location_src_id', 'return_picking_type_id'):
+            with self.subTest(name=name), self.assertRaisesRegex(ValidationError, 'belong to transfers'), self.cr.savepoint():
+                operation[name] = transit if name == 'default_location_src_id' else operation.copy(
+                    {'default_location_dest_id': transit.id, 'sequence_code': 'BACK'})
+
+    def test_what_was_not_booked_is_told(self):
+        goods, session = self._goods(), self._open(self.cashier, self.pos_1)
+
+        def refuse(picking):
+            raise UserError('no')  # pylint: disable=translation-required
+        self.patch(self.env.registry['stock.picking'], '_action_done', refuse)
+        order = self._sell(session, goods, 1)
+        picking = order.sudo().picking_ids
+        self.assertEqual((order.state, picking.state == 'done'), ('paid', False))
+        self.assertIn('were not booked', picking.activity_ids.mapped('summary')[0])

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.models.structure import elevation
+from odoo.addons.store_group.sockets import PLACE, elevation
 from odoo.exceptions import UserError, ValidationError
 
 FREE = ('draft', 'sent')
@@ -19,6 +19,7 @@ class PurchaseOrder(models.Model):
     _store_hidden = dict.fromkeys(
         ('amount_untaxed', 'amount_tax', 'amount_total', 'amount_total_cc', 'tax_totals'), 'see_cost')
 
+    partner_bill_count = fields.Integer(related_sudo=False)  # of the bills its reader sees
     store_id = fields.Many2one(
         tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed.")
 
@@ -85,6 +86,8 @@ class PurchaseOrder(models.Model):
                 if owner:
                     super(PurchaseOrder, order).write({'store_id': owner.id})
                     moving = True
+        if 'picking_type_id' in vals and elevation.is_needed(self):
+            self._check_received_as_confirmed()
         if moving or 'picking_type_id' in vals or 'company_id' in vals:
             self.check_access('write')  # core checks before a write only
         return result
@@ -165,6 +168,18 @@ class PurchaseOrder(models.Model):
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))
 
+    def _check_received_as_confirmed(self):
+        """:raises AccessError: when a confirmed order would bring goods into another store's place from now on
+
+        While it is a request its receipt is made there, and that store's people validate it; afterwards its goods would
+        come in a receipt of its own.
+        """
+        links = self.env['store.links']
+        frozen = self.filtered(lambda order: order.state not in FREE)
+        foreign = links._foreign_places(frozen.sudo().picking_type_id)
+        if foreign:
+            links._refuse_link(frozen, 'picking_type_id', foreign, PLACE)
+
     def _forget_store_account(self, store_id):
         """Take the analytic account of the store a request leaves off its lines; the new store puts its own."""
         for order in self.filtered(lambda order: order.store_id.id != store_id):
@@ -200,7 +215,7 @@ class PurchaseOrder(models.Model):
         """Override of `purchase_stock`: who must know is found along the whole chain."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_log_decrease_ordered_quantity', {
-                line.sudo(): quantities for line, quantities in purchase_order_lines_quantities.items()})
+                elevation.lift(line): quantities for line, quantities in purchase_order_lines_quantities.items()})
         return super()._log_decrease_ordered_quantity(purchase_order_lines_quantities)
 
     def _fetch_duplicate_orders(self):

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.addons.store_group.models.structure import elevation
+from odoo.addons.store_group.sockets import elevation
 
 # What changes receipts, their dates or their value once the order is confirmed.
 MOVING = {'product_qty', 'price_unit', 'discount', 'date_planned', 'product_uom_id', 'move_dest_ids'}
@@ -40,7 +40,10 @@ class PurchaseOrderLine(models.Model):
         if MOVING & vals.keys() and elevation.is_needed(self) and 'purchase' in self.order_id.mapped('state'):
             for name in vals:
                 self._check_field_access(self._fields[name], 'write')
+            links = self.env['store.links']
+            links._before_write(self, vals)
             result = elevation.run(self, 'write', 'write', vals)
+            links._after_write(self, vals)
         else:
             result = super().write(vals)
         if {'order_id', 'store_id'} & vals.keys():
@@ -62,5 +65,5 @@ class PurchaseOrderLine(models.Model):
     def _merge_po_line(self, rfq_line):
         """Override of `purchase_stock`: needs of other stores stay with the merged line."""
         if elevation.is_needed(self):
-            return elevation.run(self, 'write', '_merge_po_line', rfq_line.sudo())
+            return elevation.run(self, 'write', '_merge_po_line', elevation.lift(rfq_line))
         return super()._merge_po_line(rfq_line)

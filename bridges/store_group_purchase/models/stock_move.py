@@ -14,3 +14,7 @@ class StockMove(models.Model):
             if store:
                 return {**vals, 'store_id': store.id}
         return super()._with_store(vals)
+
+    def _is_asked_for(self):
+        """Override of `store_group`: a purchase order asks for what it brings."""
+        return super()._is_asked_for() or bool(self.purchase_line_id)

@@ -59,6 +59,13 @@ class SaleOrder(models.Model):
         order = self.sudo()
         return bool(order.store_id) and order.store_id == order.website_id.store_id
 
+    def _entitled_pricelist(self):
+        """Override of `store_group`: on a website the customer may ask for every list the website lets him choose."""
+        website_sudo, list_sudo = self.sudo().website_id, self.sudo().pricelist_id
+        if website_sudo and list_sudo and list_sudo._is_available_on_website(website_sudo):
+            return list_sudo
+        return super(SaleOrder, self.with_context(website_id=website_sudo.id) if website_sudo else self)._entitled_pricelist()
+
     # === HOOKS ===
 
     def _has_store_prices(self):

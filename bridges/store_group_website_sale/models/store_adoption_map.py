@@ -2,7 +2,7 @@
 from dataclasses import replace
 
 from odoo import api, models
-from odoo.addons.store_group.models.structure.store_adoption_map import Fact
+from odoo.addons.store_group.sockets import Fact
 
 
 class StoreAdoptionMap(models.AbstractModel):

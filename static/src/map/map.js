@@ -54,10 +54,19 @@ export class StoreMap extends Component {
         } finally {
             this.state.busy = false;
         }
-        this.state.card = null;
         if ("group_id" in asked) {
+            this.state.card = null;
             this.fitAll();
+        } else if (this.state.card) {
+            this.refreshCard(); // opened while the figures were on their way
         }
+    }
+
+    /** The card with the new figures of its stores. */
+    refreshCard() {
+        const ids = this.state.card.stores.map((store) => store.id);
+        const stores = this.placed.filter((store) => ids.includes(store.id));
+        this.state.card = stores.length === ids.length ? { ...this.state.card, stores } : null;
     }
 
     measure() {

@@ -1,12 +1,13 @@
 // Part of store_group. License LGPL-3.
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { formatFloat } from "@web/core/utils/numbers";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { registry } from "@web/core/registry";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useBus, useService } from "@web/core/utils/hooks";
+
+import { parseQuantity, showQuantity } from "../quantity";
 
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
@@ -110,7 +111,7 @@ export class TransferBoard extends Component {
     }
 
     quantity(value) {
-        return formatFloat(value || 0, { digits: [16, 2], trailingZeros: false });
+        return showQuantity(value);
     }
 
     async onStore(ev) {
@@ -196,15 +197,14 @@ export class TransferBoard extends Component {
     }
 
     onCount(line, step, ev) {
-        const value = Number(ev.target.value.replace(",", "."));
-        if (Number.isFinite(value) && value >= 0) {
-            this.setCount(line, step, value);
+        const typed = ev.target.value;
+        const value = parseQuantity(typed);
+        if (value === null) {
+            this.notification.add(_t("%s is no quantity. Type a number of zero or more.", typed), { type: "warning" });
         } else {
-            ev.target.value = line[step];
-            this.notification.add(_t("%s is no quantity. Type a number of zero or more.", ev.target.value), {
-                type: "warning",
-            });
+            this.setCount(line, step, value);
         }
+        ev.target.value = showQuantity(line[step]);
     }
 
     toggle(line) {
@@ -218,9 +218,10 @@ export class TransferBoard extends Component {
     }
 
     async finish(everything) {
-        const lines = this.sheet.lines.map((line) =>
-            Object.fromEntries(["line_id", "boxes", ...STEPS].map((name) => [name, line[name] || 0]))
-        );
+        const lines = this.sheet.lines.map((line) => ({
+            boxes: line.boxes || {},
+            ...Object.fromEntries(["line_id", ...STEPS].map((name) => [name, line[name] || 0])),
+        }));
         const answer = await this.run("finish", {
             transfer: this.sheet.id,
             side: this.sheet.side,

@@ -3,12 +3,12 @@ import { Component, onWillStart, useEffect, useExternalListener, useRef, useStat
 import { _t } from "@web/core/l10n/translation";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { formatFloat } from "@web/core/utils/numbers";
 import { Layout } from "@web/search/layout";
 import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
 
+import { parseQuantity, showQuantity } from "../quantity";
 import { GridSheet } from "./grid_sheet";
 
 export const ROW_HEIGHT = 44;
@@ -145,7 +145,7 @@ export class TransferGrid extends Component {
     }
 
     number(value) {
-        return value ? formatFloat(value, { digits: [16, 2], trailingZeros: false }) : "";
+        return value ? showQuantity(value) : "";
     }
 
     left(line) {
@@ -199,10 +199,9 @@ export class TransferGrid extends Component {
             return;
         }
         const { row, column } = this.sheet.to;
-        const text = this.state.draft.trim().replace(",", ".");
-        const quantity = text === "" ? 0 : Number(text);
+        const quantity = parseQuantity(this.state.draft);
         this.state.editing = false;
-        if (!Number.isFinite(quantity) || quantity < 0) {
+        if (quantity === null) {
             this.notification.add(_t("%s is no quantity. Type a number of zero or more.", this.state.draft), {
                 type: "warning",
             });
@@ -238,10 +237,10 @@ export class TransferGrid extends Component {
             this.bodyRef.el.focus({ preventScroll: true });
         } else if (!this.state.editing && ["Delete", "Backspace"].includes(key)) {
             this.sheet.clear();
-        } else if (!this.state.editing && /^[0-9.]$/.test(key)) {
+        } else if (!this.state.editing && /^[0-9.,]$/.test(key)) {
             this.edit(key);
         } else if (!this.state.editing && key === "F2") {
-            this.edit(String(this.sheet.value(this.sheet.to.row, this.sheet.to.column) || ""));
+            this.edit(this.number(this.sheet.value(this.sheet.to.row, this.sheet.to.column)));
         } else {
             return;
         }

@@ -1,0 +1,8 @@
+# Part of store_group. License LGPL-3.
+"""Kits between stores, and whose manufacturing orders are whose."""
+from . import mrp_bom
+from . import mrp_production
+from . import mrp_unbuild
+from . import store_links
+from . import store_transfer
+from . import store_transfer_goods

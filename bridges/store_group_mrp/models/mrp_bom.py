@@ -1,0 +1,21 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class MrpBom(models.Model):
+    _inherit = 'mrp.bom'
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('product_id', 'product_tmpl_id', 'type', 'active')
+    def _check_nothing_on_the_way(self):
+        """A kit lies nowhere, so what is on the way could not arrive."""
+        for bom in self.filtered(lambda bom: bom.type == 'phantom' and bom.active):
+            products = bom.product_id or bom.product_tmpl_id.product_variant_ids
+            lines_sudo = self.env['store.transfer.law']._on_the_way(products)[:1]
+            if lines_sudo:
+                raise ValidationError(self.env._(
+                    "%(product)s is on the way in transfer %(transfer)s, and a kit lies nowhere. Let it arrive, and its "
+                    "differences be decided, first.",
+                    product=lines_sudo.product_id.display_name, transfer=lines_sudo.transfer_id.name))

@@ -1,0 +1,19 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class StoreTransferGoods(models.AbstractModel):
+    """What became a kit since it was approved does not leave, whoever ships it: Odoo would move its components instead."""
+
+    _inherit = 'store.transfer.goods'
+
+    # === TRANSFER ===
+
+    @api.model
+    def _before_done(self, moves):
+        """Refuse kits, with the components to ask for instead, before Odoo takes their moves apart."""
+        leaving = moves.filtered(
+            lambda move: move.picked and move.transfer_step in {'prepare', 'ship'} and move.product_id.is_kits)
+        for transfer in leaving.transfer_line_id.transfer_id:
+            self._in_company(transfer, transfer.source_company_id)[0]._check_possible(ships=True)
+        return super()._before_done(moves)

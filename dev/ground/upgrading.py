@@ -1,0 +1,57 @@
+# Part of store_group. License LGPL-3.
+"""A database of an earlier release, full of documents, upgraded: it counts as before and is made as a new one."""
+import json
+
+from . import paths, results
+from .leaving import CHECKS, compare, play
+from .server import Server
+
+# The release that factories upgrade from: by its hash, for clones without tags.
+RELEASE = '95ff1d3c401944567b8d2f3abdceabebd46b1e32'
+VERSION = '19.0.1.0.0'
+TITLE = f'upgrade from {VERSION}'
+
+
+def check(test_run):
+    """Install the release with its demo group, upgrade it to this tree; returns an Outcome."""
+    databases, new = test_run.databases, test_run.server
+    tree = paths.release(RELEASE)
+    if tree is None:
+        outcome = results.Outcome()
+        outcome.skipped[TITLE] = f'this clone does not hold commit {RELEASE[:7]}; `git fetch --unshallow` brings it'
+        return outcome
+    old = Server(new.odoo, new.python, new.cluster, name=f'odoo_{VERSION}', tree=tree)
+    database, log = databases.name('test_upgrade'), paths.logs() / 'test_upgrade.log'
+    databases.clone(databases.template(demo=True), database)
+    counted = {}
+    steps = (
+        ('installation', lambda: old.once(database, '-i', paths.NAME, '--with-demo', log=log)),
+        ('use', lambda: old.tool('shell', database, '--no-http', log=log, stdin=tree / 'dev' / 'checks' / 'use_everything.py')),
+        ('figures before', lambda: _count(old, database, log, counted, 'before')),
+        ('upgrade', lambda: new.once(database, '-u', paths.NAME, log=log)),
+        ('figures after', lambda: _count(new, database, log, counted, 'after')),
+        ('same figures', lambda: _same(log, **counted)),
+        ('made as a new one', lambda: compare(new, databases.name('test_demo'), database, log, 'allowed_upgrade.txt')),
+    )
+    outcome = play(test_run, TITLE, log, steps, looks=('same figures', 'made as a new one'))
+    databases.remove(database)
+    return outcome
+
+
+def _count(server, database, log, counted, moment):
+    """Keep what the documents and reports of a database come to under `moment`; returns the exit code."""
+    answer = paths.own() / f'upgrade_{moment}.json'
+    answer.unlink(missing_ok=True)
+    code = server.tool('shell', database, '--no-http', log=log, stdin=CHECKS / 'figures.py', STORE_GROUP_ANSWER=str(answer))
+    counted[moment] = json.loads(answer.read_text()) if answer.is_file() else {}
+    return code or not counted[moment]
+
+
+def _same(log, before, after):
+    """Write the figures both releases know and that differ; returns their number."""
+    allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_upgrade.txt')
+    lines = [f'{name}: {value} before, {after.get(name, "nothing")} after'
+             for name, value in sorted(before.items()) if after.get(name) != value]
+    lines = [line for line in lines if not any(pattern.search(line) for pattern in allowed)]
+    log.write_text('\n'.join(lines) + '\n')
+    return len(lines)

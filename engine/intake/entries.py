@@ -1,0 +1,48 @@
+# Part of store_group. License LGPL-3.
+"""The orders of a document at their places in it."""
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Entry:
+    """One order at its place in a document, before it is compared with what is there."""
+
+    position: int
+    external_id: str | None
+    payload: dict
+    rows: tuple = ()
+    issues: list = field(default_factory=list)
+    store_key: str = ''  # tells it from orders of other stores with the same number
+
+
+class TableEntries(Sequence):
+    """The entries of a sheet, each made when it is asked for, so that a large file is never held as objects."""
+
+    def __init__(self, orders, first=0):
+        self._orders, self._first = orders, first
+
+    def __len__(self):
+        return len(self._orders)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            start, _stop, _step = at.indices(len(self))
+            return TableEntries(self._orders[at], self._first + start)
+        at = range(len(self))[at]
+        order = self._orders[at]
+        return Entry(self._first + at, order.external_id, order.payload, order.rows, order.issues)
+
+
+def chunks(entries, size):
+    """Yield lists of at most `size` entries, none with two of one external id: the second meets the first as an order."""
+    chunk, seen = [], set()
+    for entry in entries:
+        if len(chunk) == size or entry.external_id in seen:
+            yield chunk
+            chunk, seen = [], set()
+        chunk.append(entry)
+        if entry.external_id is not None:
+            seen.add(entry.external_id)
+    if chunk:
+        yield chunk

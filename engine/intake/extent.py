@@ -1,0 +1,44 @@
+# Part of store_group. License LGPL-3.
+"""How long a file takes to read, told from its bytes before anything is read: whoever waits at a screen waits seconds."""
+import io
+import zipfile
+
+from ..table.xlsx_fast import DAMAGE
+
+MAX_ROWS = 5000  # of a file that is read while a person waits
+MAX_BYTES = 4 << 20  # as it came, and as it unpacks
+_XLS_ROW = b'\x08\x02\x10\x00'  # how the record of a row begins
+_ROW_ENDS = (b'\n', b'\r')
+
+
+def is_long(content):
+    """Return whether a file is read in the background; a few too many are, and none that takes minutes is not.
+
+    Counts rows as they are written: line ends of a text, also in its cells and in either byte of a wide encoding, braces of
+    JSON, rows of a workbook.
+
+    :param bytes content: the file, of any format
+
+    >>> is_long(b'a,b\\n' * 5000), is_long(b'a,b\\r' * 5001), is_long('单\\n'.encode('utf-16') * 5001), is_long(b'{}, ' * 5001)
+    (False, True, True, True)
+    """
+    if len(content) > MAX_BYTES:
+        return True
+    if content.startswith(b'PK'):
+        return _is_long_workbook(content)
+    return max(map(content.count, (*_ROW_ENDS, b'{', _XLS_ROW))) > MAX_ROWS
+
+
+def _is_long_workbook(content):
+    rows = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > MAX_BYTES * 4:
+                return True
+            for entry in entries:
+                if '/worksheets/' in entry.filename:
+                    rows += archive.read(entry).count(b'<row')
+    except DAMAGE:
+        return False  # the reader says what is wrong with it
+    return rows > MAX_ROWS

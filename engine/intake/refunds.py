@@ -1,0 +1,208 @@
+# Part of store_group. License LGPL-3.
+"""What was given back of an order: goods that need not leave any more, and money for goods that stay sold or come back."""
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ..cleaning.numbers import plain
+from .draft import RefundDraft
+from .lines import amount
+from .refund_lines import NOTHING, borne_of_line, cost_of, names_goods, parts_of, shares_of
+
+
+@dataclass(frozen=True)
+class Refund:
+    """One refund of one line, or, with `position` None, of the order as a whole.
+
+    `quantity` in the line's unit, 0 for money alone; `amount` as the channel says it, None for the price of the quantity.
+    `takes_goods`: its goods are not wanted any more.
+    """
+
+    key: str
+    position: int | None
+    quantity: Decimal
+    amount: Decimal | None
+    draft: RefundDraft
+
+    @property
+    def takes_goods(self):
+        return bool(self.quantity)
+
+
+def refunds_of(draft):
+    """Return the Refunds of an OrderDraft; an order refunded as a whole is refunded line by line.
+
+    - a refund that names a line and a quantity, or the whole amount of a line, takes the goods;
+    - one of less money is money alone, whatever it names;
+    - a status `refunded` without refunds, or refunds of the whole amount, take all goods that no other refund took.
+    No more of a line is given back than was sold: what is over is money alone. Where lines have one name, a refund is of
+    the one whose price it says, else of the first that has as much left, else of several.
+    No two have one key: a refund of several lines has one for each.
+    """
+    found = _with_own_keys(draft, _found(draft))
+    if not is_all(draft):
+        return found
+    named = [refund for refund in found if refund.position is not None and refund.takes_goods]
+    left = {position: line.quantity for position, line in enumerate(draft.lines)}
+    for refund in named:
+        left[refund.position] -= refund.quantity
+    left = {position: quantity for position, quantity in left.items() if quantity > 0}
+    rest = [refund for refund in found if refund not in named]
+    if not left:
+        return found
+    whole = next((refund.draft for refund in rest if refund.position is None), RefundDraft())
+    key = next((refund.key for refund in rest if refund.position is None), 'all')
+    money = [refund for refund in rest if refund.amount]
+    shares = shares_of(draft, left, [refund.amount for refund in money])
+    # gifts cost nothing: what was given back beside them stays money of the order
+    beside = money if money and not shares else []
+    return _with_own_keys(draft, named + beside + [
+        Refund(f'{key}/{_name(draft.lines[position], position)}', position, quantity,
+               NOTHING if beside else shares.get(position), whole)
+        for position, quantity in left.items()])
+
+
+def paid_of(draft):
+    """Return what was paid for an OrderDraft in all, without what it declares as its total."""
+    goods, shipping, discount = _sums(draft)
+    return goods + shipping - discount
+
+
+def _sums(draft):
+    """Return what was paid for the goods, for shipping, and what was taken off: these two are taxed as the goods are."""
+    goods, plain_goods = sum(map(cost_of, draft.lines), NOTHING), sum(map(amount, draft.lines), NOTHING)
+    others = draft.shipping_amount, draft.discount_amount
+    if goods != plain_goods and plain_goods:
+        others = [(value * goods / plain_goods).quantize(draft.step) for value in others]
+    return goods, *others
+
+
+def is_all_money(draft):
+    """Return whether all that was paid was given back, shipping and the like, too: by the status, or by the refunds."""
+    amounts = [refund.amount for refund in draft.refunds if refund.amount]
+    if draft.status == 'cancelled' or (draft.status == 'refunded' and not amounts and is_all(draft)):
+        return True
+    paid = paid_of(draft)
+    least = min(value for value in (paid, paid - draft.platform_discount, draft.total) if value is not None)
+    return bool(amounts) and is_all(draft) and sum(amounts, NOTHING) + draft.step >= least
+
+
+def is_all(draft):
+    """Return whether the whole order was given back: by its status, unless its refunds say less, or by its refunds.
+
+    Refunds that all take goods of a line say how much: their money says no more, as a line may cost what was paid in all.
+    """
+    said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
+    if draft.status == 'refunded' and not said:
+        return True
+    sums = sum((refund.amount or NOTHING for refund in said), NOTHING)
+    goods, shipping, discount = _sums(draft)
+    paid, goods = goods + shipping - discount, goods - discount
+    whole = min(value for value in (paid, goods, paid - draft.platform_discount, draft.total) if value is not None)
+    if said and sums and sums + draft.step >= whole > 0 and not all(names_goods(draft, refund) for refund in said):
+        return True
+    taken = {}
+    for item in _found(draft):
+        if item.position is not None:
+            taken[item.position] = taken.get(item.position, NOTHING) + item.quantity
+    return all(taken.get(position, NOTHING) >= line.quantity for position, line in enumerate(draft.lines))
+
+
+def quantities_left(draft, keys=None):
+    """Return {position of a line: quantity that still has to leave}, of the lines some of which was given back.
+
+    :param keys: keys of the refunds that were given back before it left; None: of all
+    """
+    left = {}
+    for refund in refunds_of(draft):
+        if refund.position is not None and refund.takes_goods and (keys is None or refund.key in keys):
+            line = draft.lines[refund.position]
+            left[refund.position] = max(left.get(refund.position, line.quantity) - refund.quantity, NOTHING)
+    return left
+
+
+def kept_of(draft, keys=None):
+    """Return {position of a line: money}: what its goods cost more than was given back for them; below zero: less.
+
+    Goods that are taken off an order take their price along. What was not given back stays paid, and what was given
+    back beyond it is gone: the order has to come to it. Only where refunds say their money. `keys` as `quantities_left` has it.
+    """
+    kept = {}
+    if is_all(draft):
+        return kept
+    for refund in refunds_of(draft):
+        if refund.position is not None and refund.takes_goods and refund.amount is not None and (
+                keys is None or refund.key in keys):
+            line = draft.lines[refund.position]
+            price = (cost_of(line) * refund.quantity / line.quantity).quantize(draft.step)
+            left, borne = price - refund.amount, borne_of(draft, refund)
+            if borne and NOTHING < left <= borne + draft.step:
+                left = NOTHING  # what the platform bore, it takes back
+            kept[refund.position] = kept.get(refund.position, NOTHING) + left
+    return kept
+
+
+def borne_of(draft, refund):
+    """Return what the platform bore of the price of the goods that a Refund takes."""
+    if refund.position is None or not refund.takes_goods:
+        return NOTHING
+    line, goods = draft.lines[refund.position], sum(map(cost_of, draft.lines), NOTHING)
+    return borne_of_line(draft, line, goods) * refund.quantity / line.quantity
+
+
+def settled(refunds, returned):
+    """Say how much of each refund came back as goods: the oldest refunds first.
+
+    :param list refunds: (key, line key, quantity) of refunds that take goods, in their order
+    :param dict returned: {line key: quantity that came back}
+    :return: {key: quantity}
+
+    >>> settled([('a', 1, 2), ('b', 1, 1), ('c', 2, 1)], {1: 2.5})
+    {'a': 2, 'b': 0.5, 'c': 0}
+    """
+    left, found = dict(returned), {}
+    for key, line, quantity in refunds:
+        found[key] = min(quantity, left.get(line, 0))
+        left[line] = left.get(line, 0) - found[key]
+    return found
+
+
+def _found(draft):
+    """Return the Refunds as they were said, each with the lines it means; no more of a line than was sold."""
+    left, found, seen = {position: line.quantity for position, line in enumerate(draft.lines)}, [], {}
+    for refund in draft.refunds:
+        key = refund.external_id
+        if not key:
+            # without a number it is known by what it says: a list may put the newest first
+            key = '#' + '/'.join(plain(part) if isinstance(part, Decimal) else part for part in (
+                refund.line, refund.quantity, refund.amount) if part not in (None, ''))
+            seen[key] = seen.get(key, 0) + 1
+            key = key if seen[key] == 1 else f'{key}/{seen[key]}'
+        for position, quantity, money in parts_of(draft, refund, left):
+            if position is not None:
+                left[position] -= quantity
+            found.append(Refund(key, position, quantity, money, refund))
+    return found
+
+
+def _with_own_keys(draft, refunds):
+    """Return the Refunds, those of one number told apart by their lines; the first line's keeps the number."""
+    first, taken, found = {}, {refund.key for refund in refunds}, []
+    for refund in sorted(refunds, key=lambda refund: -1 if refund.position is None else refund.position):
+        first.setdefault(refund.key, refund)
+    for refund in refunds:
+        key = refund.key
+        if first[key] is not refund:
+            name = '' if refund.position is None else _name(draft.lines[refund.position], refund.position)
+            key = base = f'{key}/{name}'
+            number = 1
+            while key in taken:
+                number += 1
+                key = f'{base}/{number}'
+            taken.add(key)
+            refund = replace(refund, key=key)
+        found.append(refund)
+    return found
+
+
+def _name(line, position):
+    return line.external_id or str(position + 1)

@@ -1,0 +1,55 @@
+# Part of store_group. License LGPL-3.
+"""The declared total of an order beside the sum of its lines, and amounts of an order spread over its goods."""
+from decimal import ROUND_DOWN, Decimal
+
+from .lines import amount
+
+
+def allowed_totals(draft):
+    """Return the totals (Decimal) an order may come to: what is declared, before or after the platform's share."""
+    platform = draft.platform_discount + sum(line.platform_discount for line in draft.lines)
+    return (draft.total, draft.total + platform)
+
+
+def missing(draft):
+    """Return what the lines of an OrderDraft with a total lack to it (Decimal, any sign); 0 when they come to it."""
+    owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
+    return min((total - owed for total in allowed_totals(draft)), key=abs)
+
+
+def settled(amounts, lacking, step=Decimal('0.01')):
+    """Return the line `amounts` with the few cents `lacking` to the declared total on the largest of them.
+
+    More than one `step` for each line is no rounding, and nobody's to hide: then they stay as they are.
+
+    >>> settled([Decimal('3.33'), Decimal('6.67')], Decimal('0.01'))
+    [Decimal('3.33'), Decimal('6.68')]
+    >>> settled([Decimal('3.33')], Decimal('0.05'))
+    [Decimal('3.33')]
+    """
+    if not lacking or not amounts or abs(lacking) > step * len(amounts):
+        return list(amounts)
+    largest = max(range(len(amounts)), key=lambda at: amounts[at])
+    return [value + lacking if at == largest else value for at, value in enumerate(amounts)]
+
+
+def shares(value, weights, step=Decimal('0.01')):
+    """Return `value` (Decimal, any sign) cut in proportion to `weights` (Decimals, zero or more); the parts add up to it.
+
+    >>> shares(Decimal('-1.00'), [Decimal(1), Decimal(1), Decimal(1)])
+    [Decimal('-0.34'), Decimal('-0.33'), Decimal('-0.33')]
+    >>> shares(Decimal('5'), [Decimal(0), Decimal(0)])
+    [Decimal('5'), Decimal('0')]
+    """
+    whole = sum(weights)
+    if not whole:
+        return [value, *[Decimal(0)] * (len(weights) - 1)]
+    exact = [value * weight / whole for weight in weights]
+    parts = [(part / step).to_integral_value(ROUND_DOWN) * step for part in exact]
+    rest = value - sum(parts)
+    for at in sorted(range(len(parts)), key=lambda at: abs(exact[at] - parts[at]), reverse=True):
+        unit = max(-step, min(step, rest))
+        parts[at] += unit
+        rest -= unit
+    parts[0] += rest  # a value finer than the step
+    return parts

@@ -1,0 +1,153 @@
+# Part of store_group. License LGPL-3.
+"""The fields that tell what a capability sheet keeps back, sorted by hand: which are masked, which are harmless and why.
+
+`tests/test_security_masks.py` derives from the registry what depends on a masked or hidden field, and fails for a
+field that stands in neither table. Apps of a bridge add theirs in `store.mask`.
+"""
+
+CONTACTS = 'see_customer_contacts'
+COST = 'see_cost'
+
+_ADDRESS = (
+    'phone', 'phone_sanitized', 'phone_mobile_search', 'email', 'email_formatted', 'email_normalized', 'street', 'street2',
+    'zip', 'contact_address', 'contact_address_inline', 'contact_address_complete', 'website', 'vat',
+    'partner_latitude', 'partner_longitude', 'peppol_endpoint', 'peppol_eas',
+)
+
+# {capability: {model: fields}}
+MASKED = {
+    CONTACTS: {
+        'res.partner': _ADDRESS,
+        # A customer's account of the portal; those of colleagues are told by `_store_unmasked`.
+        'res.users': (*_ADDRESS, 'login'),
+        'crm.lead': (
+            'phone', 'phone_sanitized', 'phone_mobile_search', 'email_from', 'email_normalized', 'email_domain_criterion',
+            'email_cc', 'street', 'street2', 'zip', 'website',
+        ),
+        'mail.followers': ('email',),
+        'mail.message': (
+            'email_from', 'reply_to', 'incoming_email_to', 'incoming_email_cc', 'outgoing_email_to'),
+        'mail.guest': ('email',),
+        'mail.notification': ('mail_email_address', 'sms_number'),
+        'calendar.attendee': ('email', 'phone', 'common_name'),
+        # copies that core makes of a contact's address
+        'snailmail.letter': ('street', 'street2', 'zip'),
+        'payment.transaction': ('partner_email', 'partner_address', 'partner_zip', 'partner_phone'),
+        'portal.wizard.user': ('email',),
+        'mail.template.preview': ('email_from', 'email_to', 'email_cc', 'reply_to'),
+        'sale.report': ('partner_zip',),
+        'payment.link.wizard': ('partner_email',),
+        'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text'),
+        # who gets one order; the key is made of his name, phone and street, and could be guessed
+        'store.order.details': (
+            'recipient', 'phone', 'email', 'street', 'district', 'zip', 'recipient_key', 'address_id', 'address_key',
+            'invoice_tax_no'),
+        'sms.composer': (
+            'recipient_single_number', 'recipient_single_number_itf', 'numbers', 'sanitized_numbers'),
+    },
+    COST: {
+        'product.supplierinfo': ('price', 'price_discounted', 'discount'),
+        # A price and how it follows from the cost tell the cost; rules on anything else are `_store_unmasked`.
+        'product.pricelist.item': (
+            'price', 'rule_tip', 'price_discount', 'price_markup', 'price_surcharge', 'price_round', 'price_min_margin',
+            'price_max_margin', 'percent_price'),
+    },
+}
+
+# Models whose views keep the fields, for some of their records are open: one's own account, prices without a cost.
+SHOWN = ('res.users', 'product.pricelist.item')
+# Read blank, never refused: a list of prices holds rules of both kinds.
+BLANKED = ('product.pricelist.item',)
+# What a bound user never reads: whoever has the key of a customer's page signs and declines there in his name.
+KEYS = ('access_token',)
+
+# [(reason, {model: fields, or '*' for whatever of the model})]: carries none of it.
+HARMLESS = [
+    ("an address of one of our own companies or stores, printed on every receipt", {
+        'res.company': '*', 'base.document.layout': '*', 'store.store': ('latitude', 'longitude', 'phone'),
+    }),
+    ("follows the country of a company", {
+        'account.fiscal.position': '*', 'account.journal': '*', 'account.move.reversal': '*', 'account.payment': '*',
+        'account.payment.register': '*', 'account.secure.entries.wizard': '*', 'account.tax.repartition.line': '*',
+        'res.config.settings': '*', 'sale.order': ('country_code',), 'stock.picking': ('country_code',),
+        'stock.picking.type': ('country_code',), 'account.bank.statement.line': (
+            'account_fiscal_country_group_codes', 'country_code', 'need_cancel_request', 'tax_country_code',
+            'tax_country_id'),
+        'account.move': (
+            'account_fiscal_country_group_codes', 'country_code', 'need_cancel_request', 'tax_country_code',
+            'tax_country_id'),
+        'product.product': ('company_currency_id',),
+    }),
+    ("a name, which is not hidden; `display_name` leaves the address out where it is masked", {
+        'res.partner': ('display_name',), 'account.move': ('invoice_partner_display_name',),
+        'account.bank.statement.line': ('invoice_partner_display_name',), 'calendar.attendee': ('display_name',),
+    }),
+    ("says that there is an address, or whether it may be written to, and not which", {
+        'res.partner': ('is_blacklisted', 'phone_blacklisted', 'phone_sanitized_blacklisted'),
+        'res.users': ('is_blacklisted', 'phone_blacklisted', 'phone_sanitized_blacklisted'),
+        'crm.lead': (
+            'email_state', 'phone_state', 'is_blacklisted', 'partner_is_blacklisted', 'phone_blacklisted',
+            'phone_sanitized_blacklisted', 'partner_email_update', 'partner_phone_update', 'show_enrich_button'),
+        'portal.wizard.user': ('email_state',),
+    }),
+    ("names another contact or lead the reader may see anyway", {
+        'res.partner': ('same_vat_partner_id', 'same_company_registry_partner_id'),
+        'res.users': ('same_vat_partner_id', 'same_company_registry_partner_id'),
+        'crm.lead': ('duplicate_lead_ids', 'duplicate_lead_count'),
+    }),
+    ("a chance or a sum that weighs whether there is an address at all", {
+        'crm.lead': (
+            'automated_probability', 'is_automated_probability', 'probability', 'prorated_revenue',
+            'recurring_revenue_monthly_prorated', 'recurring_revenue_prorated', 'won_status', 'is_rotting',
+            'rotting_days'),
+    }),
+    ("a colleague's, and colleagues are no customers", {
+        'crm.team.member': ('email', 'phone'), 'resource.resource': ('email', 'phone'),
+        'res.users': ('outgoing_mail_server_id', 'outgoing_mail_server_type'),
+    }),
+    ("counts, and tells no amount", {
+        'stock.move': ('remaining_qty',), 'store.settlement': ('line_count',),
+        'sms.composer': ('recipient_valid_count', 'recipient_invalid_count', 'recipient_single_valid'),
+    }),
+    ("says of the recipient only what its reader may see", {
+        'sale.order': ('store_order_note',), 'stock.picking': ('store_order_note',),
+    }),
+    ("an address of the system itself, of a bank, or of who supplies and sends bills", {
+        'account.move': ('invoice_source_email',), 'account.bank.statement.line': ('invoice_source_email',),
+        'crm.team': ('alias_email',), 'mail.alias.domain': '*', 'mail.template': '*', 'res.bank': '*',
+        'mail.compose.message': ('email_from', 'reply_to'), 'res.device': '*', 'res.device.log': '*',
+    }),
+    ("read by administrators only, who are never bound", {
+        'mail.blacklist': '*', 'mail.blacklist.remove': '*', 'mail.gateway.allowed': '*', 'phone.blacklist.remove': '*',
+        'privacy.log': '*', 'privacy.lookup.wizard': '*',
+    }),
+    ("read by nobody who is bound", {'product.value': '*'}),
+    ("one's own second factor", {'auth_totp.wizard': '*'}),
+    ("read by system administrators only, who are never bound", {'mail.mail': '*'}),
+]
+
+
+def harmless(model, name, table=None):
+    """Return why a field is harmless, or an empty text.
+
+    >>> harmless('res.company', 'email')[:10], harmless('res.partner', 'email')
+    ('an address', '')
+    """
+    for reason, models in HARMLESS if table is None else table:
+        names = models.get(model, ())
+        if names == '*' or name in names:
+            return reason
+    return ''
+
+
+def by_model(masked=None):
+    """Return {model: {field: capability}} of {capability: {model: fields}}.
+
+    >>> by_model({'see_cost': {'m': ('a', 'b')}})
+    {'m': {'a': 'see_cost', 'b': 'see_cost'}}
+    """
+    found = {}
+    for capability, models in (masked or MASKED).items():
+        for model, names in models.items():
+            found.setdefault(model, {}).update(dict.fromkeys(names, capability))
+    return found

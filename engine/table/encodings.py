@@ -1,0 +1,58 @@
+# Part of store_group. License LGPL-3.
+"""Two-byte text without a mark: simplified (GB18030), traditional (Big5), or neither.
+
+GB18030 decodes nearly any bytes, so "it decodes" proves nothing. What people write is in the first level of each set: the
+common characters. Bytes of another encoding, read as one of these, fall on rare ones.
+"""
+
+# With no more than this share of ordinary characters a text is not what it is read as.
+LEAST = 0.5
+
+
+def common_shares(content):
+    """Return (of GB, of Big5): which share (0 to 1) of the two-byte characters of `content` (bytes) is common in each.
+
+    Punctuation and signs say nothing and are left out; (1.0, 0.0) when there is nothing else.
+
+    >>> common_shares('商品,颜色'.encode('gb18030')), common_shares(b'abc')
+    ((1.0, 0.25), (1.0, 0.0))
+    >>> common_shares('訂單編號,數量'.encode('cp950'))[1]
+    1.0
+    """
+    simplified = traditional = seen_simplified = seen_traditional = at = 0
+    while at < len(content) - 1:
+        lead = content[at]
+        if lead < 0x81:
+            at += 1
+            continue
+        trail = content[at + 1]
+        if 0x30 <= trail <= 0x39:
+            at += 4  # four bytes: beyond what is common anywhere
+            seen_simplified += 1
+            continue
+        at += 2
+        if not 0xA1 <= lead <= 0xA9:
+            seen_simplified += 1
+            simplified += 0xB0 <= lead <= 0xF7 and trail >= 0xA1
+        if not 0xA1 <= lead <= 0xA3:
+            seen_traditional += 1
+            traditional += 0xA4 <= lead <= 0xC6
+    if not seen_simplified:
+        return (0.0, traditional / seen_traditional) if seen_traditional else (1.0, 0.0)
+    return simplified / seen_simplified, traditional / seen_traditional if seen_traditional else 0.0
+
+
+def choose(content, is_big5):
+    """Return 'gb18030', 'cp950' or None (neither) for `content` (bytes), which decodes as the first.
+
+    :param bool is_big5: whether it decodes as the second too
+
+    >>> choose('商品,颜色'.encode('gb18030'), True), choose('訂單編號,數量'.encode('cp950'), True)
+    ('gb18030', 'cp950')
+    >>> choose('Müller,Größe'.encode('cp1252'), False) is None
+    True
+    """
+    simplified, traditional = common_shares(content)
+    if is_big5 and traditional > simplified:
+        return 'cp950'
+    return 'gb18030' if simplified > LEAST else None

@@ -1,0 +1,177 @@
+# Part of store_group. License LGPL-3.
+"""What a transfer allows its goods to do, told from what was moved and not from who moved it.
+
+A line's goods are pieces: so much of a product, of one lot, one owner, one box. Whatever leaves a place on the way must
+have come there before, piece by piece; more than was approved does not leave; nothing stays where nobody looks for it.
+"""
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+ZERO = Decimal(0)
+# Why something is against the law.
+WRONG_PRODUCT, TOO_MANY, LESS_LEFT, NOT_THERE, NEVER_LEFT, LEFT_BEHIND, UNCOUNTABLE = (
+    'wrong_product', 'too_many', 'less_left', 'not_there', 'never_left', 'left_behind', 'uncountable')
+# What a transfer counts in its own unit, and what is on its way to be counted.
+COUNTED = ('prepare', 'ship', 'receive')
+
+
+class Piece(NamedTuple):
+    """What tells goods apart; None for goods without a lot, an owner, a box."""
+
+    product: object
+    lot: object = None
+    owner: object = None
+    box: object = None
+
+
+class Row(NamedTuple):
+    """What done moves of one line moved: out of a box at one place, into a box at another."""
+
+    step: str
+    place: object
+    place_to: object
+    piece: Piece
+    box_to: object
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line in its product's unit: what is approved, what is on the way by its own count, where its goods rest.
+
+    `passage` is the place goods only pass through, in one and the same act; None where there is none. `unit` is what one of
+    the line's own unit is in the product's, `grain` the smallest part of it the line can say.
+    """
+
+    product: object
+    approved: Decimal
+    in_transit: Decimal
+    places: frozenset
+    passage: object = None
+    least: Decimal = Decimal('0.000001')
+    unit: Decimal = Decimal(1)
+    grain: Decimal = Decimal('0.000001')
+
+
+class Breach(NamedTuple):
+    kind: str
+    wanted: Decimal = ZERO
+    there: Decimal = ZERO
+    piece: Piece = None
+
+
+def balances(rows, places):
+    """Return {place: {piece: quantity}}: what these rows left at each of the places.
+
+    >>> came = Row('ship', 1, 2, Piece('P'), 'BOX', Decimal(3))
+    >>> balances([came, Row('receive', 2, 4, Piece('P', box='BOX'), None, Decimal(1))], {2})[2]
+    {Piece(product='P', lot=None, owner=None, box='BOX'): Decimal('2')}
+    """
+    left = {place: defaultdict(lambda: ZERO) for place in places}
+    for row in rows:
+        if row.place_to in left:
+            left[row.place_to][row.piece._replace(box=row.box_to)] += row.quantity
+        if row.place in left:
+            left[row.place][row.piece] -= row.quantity
+    return {place: dict(pieces) for place, pieces in left.items()}
+
+
+def covered(pieces):
+    """Return the pieces after goods that came without a lot stood in for a lot that was named on the way.
+
+    >>> [(piece.lot, quantity) for piece, quantity in covered({Piece('P'): Decimal(3), Piece('P', lot='L'): Decimal(-2)}).items()]
+    [(None, Decimal('1')), ('L', Decimal('0'))]
+    """
+    pieces = dict(pieces)
+    for piece, quantity in list(pieces.items()):
+        bare = piece._replace(lot=None)
+        part = min(-quantity, pieces.get(bare, ZERO)) if piece.lot else ZERO
+        if part > 0:
+            pieces[bare] -= part
+            pieces[piece] += part
+    return pieces
+
+
+def told(line, quantity):
+    """Return what the line says of a quantity of the product's unit: in its own unit, and back again.
+
+    >>> dozens = Line('P', Decimal(12), ZERO, frozenset(), least=Decimal('0.005'), unit=Decimal(12), grain=Decimal('0.01'))
+    >>> told(dozens, Decimal(7)), told(dozens, Decimal(9))
+    (Decimal('6.96'), Decimal('9.00'))
+    """
+    return (quantity / line.unit).quantize(line.grain, ROUND_HALF_UP) * line.unit
+
+
+def uncountable(line, rows, moved):
+    """Return the breach of goods that moved in a quantity the line's unit cannot say, or None.
+
+    The rest could neither follow nor be received then. What takes in all that is there leaves no rest.
+
+    :param dict moved: {step: quantity of the moves an operation has just done or corrected}
+    """
+    for step in COUNTED:
+        quantity = moved.get(step, ZERO)
+        total = quantity if step == 'prepare' else sum((row.quantity for row in rows if row.step == step), ZERO)
+        if not quantity or abs(told(line, total) - total) < line.least:
+            continue
+        there = sum((row.quantity for row in rows if row.step == 'ship'), ZERO)
+        if step != 'receive' or abs(there - total) >= line.least:
+            return Breach(UNCOUNTABLE, total, told(line, total))
+    return None
+
+
+def breach(line, rows, now, moved=None):
+    """Return what the rows of a line do against the law, or None.
+
+    :param rows: all that was moved for the line, the last act included
+    :param now: rows of the last act, or as they are after a correction
+    :param dict moved: see `uncountable`
+
+    >>> goods = Line('P', approved=Decimal(4), in_transit=Decimal(400), places=frozenset({2}))
+    >>> row = Row('ship', 1, 2, Piece('P'), None, Decimal(400))
+    >>> breach(goods, [row], [row]).kind
+    'too_many'
+    """
+    if any(row.piece.product != line.product for row in now):
+        return Breach(WRONG_PRODUCT, piece=next(row.piece for row in now if row.piece.product != line.product))
+    is_shipping = any(row.step == 'ship' for row in now)
+    shipped = sum((row.quantity for row in rows if row.step == 'ship'), ZERO)
+    if is_shipping and shipped - line.approved >= line.least:
+        return Breach(TOO_MANY, shipped, line.approved)
+    if wrong := uncountable(line, rows, moved or {}):
+        return wrong
+    left = balances(rows, line.places)
+    for place, pieces in left.items():
+        wanted = sum((row.quantity for row in now if row.place == place), ZERO)
+        missing = sum(pieces.values(), ZERO)
+        if missing <= -line.least:
+            return Breach(NOT_THERE if wanted else LESS_LEFT, wanted, wanted + missing)
+        for piece, quantity in covered(pieces).items():
+            if quantity <= -line.least:
+                asked = sum((row.quantity for row in now if (row.place, row.piece) == (place, piece)), ZERO)
+                return Breach(NEVER_LEFT, asked, asked + quantity, piece)
+    if line.in_transit <= -line.least:
+        wanted = sum((row.quantity for row in now if row.step == 'receive'), ZERO)
+        return Breach(NOT_THERE if wanted else LESS_LEFT, wanted, wanted + line.in_transit)
+    stays = sum(left.get(line.passage, {}).values(), ZERO)
+    return Breach(LEFT_BEHIND, ZERO, stays) if stays >= line.least else None
+
+
+def disturbs(before, after, due):
+    """Whether goods moved by hand bring a place away from what transfers have there; what mends it does not.
+
+    >>> disturbs(Decimal(3), Decimal(1), Decimal(3)), disturbs(Decimal(1), Decimal(3), Decimal(3))
+    (True, False)
+    """
+    return abs(after - due) >= abs(before - due)
+
+
+def takes_foreign(after, due):
+    """Whether less is at a place than transfers have there.
+
+    >>> takes_foreign(Decimal(2), Decimal(3)), takes_foreign(Decimal(3), Decimal(3)), takes_foreign(Decimal(-1), Decimal(0))
+    (True, False, False)
+    """
+    return due > 0 and after < due

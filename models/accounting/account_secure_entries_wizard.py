@@ -1,0 +1,36 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..people import elevation
+
+
+class AccountSecureEntriesWizard(models.TransientModel):
+    """A chain of secured entries is the company's: whoever sees a part of it can neither look at it nor prolong it."""
+
+    _inherit = 'account.secure.entries.wizard'
+
+    # === CRUD ===
+
+    @api.model
+    def default_get(self, fields):
+        self._check_whole_company()
+        return super().default_get(fields)
+
+    # === ACTIONS ===
+
+    def action_secure_entries(self):
+        """Override of `account`, see the class.
+
+        :raises AccessError: for whoever is bound to stores
+        """
+        self._check_whole_company()
+        return super().action_secure_entries()
+
+    # === STRUCTURE ===
+
+    def _check_whole_company(self):
+        if elevation.is_needed(self):
+            raise AccessError(self.env._(
+                "Entries are secured for all stores of %(company)s at once. Ask headquarters to secure them.",
+                company=self.env.company.name))

@@ -1,0 +1,152 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...engine.availability import lots as law
+
+# What of a done move line says which goods of which lot were where.
+SAYS_WHERE = {'quantity', 'product_uom_id', 'lot_id', 'location_id', 'location_dest_id', 'move_id', 'quant_id'}
+KEPT = ('internal', 'transit')
+
+
+class StoreLotLaw(models.AbstractModel):
+    """Whose a lot is, asked of people bound to stores wherever lots change and goods of a lot move.
+
+    Goods are his at places of stores he acts for and at the warehouses these use; another store's shelves, headquarters' and
+    transit are elsewhere. Where goods move the books are looked at after the act, and an act against the law is undone
+    as a whole. Goods of a transfer have the law of transfers.
+
+    Cost: one question for all lots of a call; none for goods without lots and for people who are not bound.
+    """
+
+    _name = 'store.lot.law'
+    _description = 'Law of Lots'
+
+    # === CHANGING A LOT ===
+
+    @api.model
+    def _foreign(self, lots):
+        """Return those of these lots that the current, bound user may not change."""
+        lying = self._lying(lots)
+        nowhere = lots.filtered(lambda lot: not lying.get(lot.id))
+        moved = set(self._moved_elsewhere(nowhere).ids) if nowhere else ()
+        return lots.filtered(lambda lot: not law.is_changed_by(lying.get(lot.id), lot.id in moved))
+
+    @api.model
+    def _refusal(self, lots):
+        """Return the error of somebody who would change the first of these lots."""
+        lot = lots[0].sudo()
+        return AccessError(self.env._(
+            "Lot or serial number %(lot)s of %(product)s is not only yours: its goods lie where you do not act, or went from "
+            "there. Ask headquarters to change it.", lot=lot.name, product=lot.product_id.display_name))
+
+    # === NAMING A LOT ===
+
+    @api.model
+    def _check_named(self, lines):
+        """:raises UserError: when move lines that wait to be done name a lot that is not where they take it from
+
+        Told where it is written; where goods move, `_check_moved` holds the law.
+        """
+        if self.env.su or not self._is_asked():
+            return
+        named = lines.sudo().filtered(
+            lambda line: line.lot_id and line.state not in {'done', 'cancel'} and not self._has_own_law(line.move_id))
+        if not named:
+            return
+        lying, under = self._lying(named.lot_id), {}
+        for line in named:
+            is_serial = line.product_id.tracking == 'serial'
+            if not is_serial and line.location_id.usage not in KEPT:
+                continue
+            found = [item for item in lying.get(line.lot_id.id, ()) if item.quantity > 0]
+            if not found:
+                continue
+            if line.location_id not in under:
+                under[line.location_id] = self.env['stock.location'].sudo().search([('id', 'child_of', line.location_id.ids)])
+            below = under[line.location_id]
+            if any(not item.is_own and item.place != line.location_dest_id.id for item in found) and not any(
+                    item.place in below.ids for item in found) and (is_serial or not self._has_bare(line, below)):
+                self._refuse(line.lot_id, line.location_id)
+
+    @api.model
+    def _check_counted(self, quants):
+        """:raises UserError: when a count finds a serial number that stands elsewhere by the books"""
+        if self.env.su or not self._is_asked():
+            return
+        found = quants.sudo().filtered(
+            lambda quant: quant.lot_id and quant.product_id.tracking == 'serial'
+            and quant.inventory_quantity > max(quant.quantity, 0.0))
+        if not found:
+            return
+        lying = self._lying(found.lot_id)
+        for quant in found:
+            if law.is_found_twice(lying.get(quant.lot_id.id, ()), quant.location_id.id, True):
+                self._refuse(quant.lot_id, quant.location_id)
+
+    # === GOODS THAT MOVED ===
+
+    @api.model
+    def _check_moved(self, lines):
+        """:raises UserError: when done move lines took, or found, goods that lie elsewhere by the name of their lot"""
+        if not self._is_asked():
+            return
+        moved = lines.sudo().filtered(
+            lambda line: line.lot_id and line.state == 'done' and line.quantity and not self._has_own_law(line.move_id))
+        if not moved:
+            return
+        lying = self._lying(moved.lot_id)
+        for line in moved:
+            found, place, place_to = lying.get(line.lot_id.id, ()), line.location_id, line.location_dest_id
+            if place.usage in KEPT and law.is_taken_elsewhere(found, place.id, place_to.id):
+                self._refuse(line.lot_id, place)
+            if place.usage not in KEPT and law.is_found_twice(found, place_to.id, line.product_id.tracking == 'serial'):
+                self._refuse(line.lot_id, place_to)
+
+    # === STRUCTURE ===
+
+    def _is_asked(self):
+        """Whether somebody bound acts, elevated or not: what an act of ours does for him it does in his name."""
+        return self.env.user._is_store_bound()
+
+    def _has_own_law(self, move):
+        return bool(move.transfer_line_id)
+
+    def _has_bare(self, line, places):
+        """Whether goods without a lot lie where a line takes from: core gives them the name it says."""
+        return bool(self.env['stock.quant'].sudo().search_count([
+            ('product_id', '=', line.product_id.id), ('lot_id', '=', False), ('location_id', 'in', places.ids),
+            ('quantity', '>', 0)], limit=1))
+
+    def _lying(self, lots):
+        """Return {lot id: [engine Lying]} of all places where goods are kept, whoever may see them."""
+        rows = self.env['stock.quant'].sudo()._read_group(
+            [('lot_id', 'in', lots.ids), ('location_id.usage', 'in', KEPT)], ['lot_id', 'location_id'], ['quantity:sum'])
+        own = self._own(self.env['stock.location'].sudo().union(*(place for _lot, place, _quantity in rows)))
+        found = {}
+        for lot, place, quantity in rows:
+            if not lot.product_id.uom_id.is_zero(quantity):
+                found.setdefault(lot.id, []).append(law.Lying(place.id, quantity, place in own))
+        return found
+
+    def _own(self, places):
+        reach = self.env['store.links']._reach()
+        return places.filtered(lambda place: place.warehouse_id.id in reach.shared or place.store_id and (
+            reach.stores is None or place.store_id.id in reach.stores))
+
+    def _moved_elsewhere(self, lots):
+        """Return those of these lots of which goods ever were at a place that is elsewhere."""
+        reach = self.env['store.links']._reach()
+        own = Domain('store_id', '!=', False) if reach.stores is None else Domain('store_id', 'in', list(reach.stores)) | Domain(
+            'warehouse_id', 'in', list(reach.shared))
+        elsewhere = Domain('usage', 'in', KEPT) & ~own
+        return self.env['stock.move.line'].sudo().search(
+            Domain('lot_id', 'in', lots.ids) & Domain('state', '=', 'done')
+            & (Domain('location_id', 'any', elsewhere) | Domain('location_dest_id', 'any', elsewhere))).lot_id
+
+    def _refuse(self, lot, place):
+        raise UserError(self.env._(
+            "By the books %(lot)s of %(product)s does not lie at %(place)s, but where you do not act. Choose a lot that lies "
+            "there, or ask for it by a transfer and receive that. If it stands before you, tell headquarters.",
+            lot=lot.name, product=lot.product_id.display_name, place=place.display_name))

@@ -1,0 +1,477 @@
+# Part of store_group. License LGPL-3.
+import base64
+import json
+from dataclasses import replace
+from time import monotonic
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError
+
+from ....engine.cleaning.text import fold
+from ....engine.cleaning.uncleanable import Uncleanable
+from ....engine.cleaning.values import clean
+from ....engine.intake.entries import Entry, TableEntries, chunks
+from ....engine.intake.fingerprint import at, content_hash, sells_the_same
+from ....engine.intake.issue import Issue
+from ....engine.intake.lifecycle import decide_replay, goes_back
+from ....engine.intake.parts import decide_lines, goes_on, summary
+from ....engine.intake.payload import changed_at, status_of, storable_json, store_name_of
+from ....engine.intake.recipient import known_recipient
+from ....engine.intake.returns import is_return, known_refunds, with_returns
+from ....engine.intake.table import read_orders
+from ....engine.table.cells import Unreadable
+from ..sql import landed
+from ..store_intake_issue import CONFLICT_CODES
+
+LAND_CHUNK = 2000
+MANY = 2000  # orders of a file after which the database looks at the tables anew
+LAND_SECONDS = 60  # a run that stopped sooner would read a large file again and again
+
+
+class StoreIntakeReader(models.AbstractModel):
+    """Reads a document into intake orders: raw bytes -> entries -> orders and arrivals.
+
+    How to use: `_land(document)`, again and again until it returns True; what landed is not read twice.
+    How it works: the reader of the channel gives entries; each is compared with the order of the same number, if
+    there is one, and becomes a new order, a replacement, a conflict or nothing. All orders are checked as they land,
+    so that a preview knows what is missing. It never makes sale orders.
+    Cost: about twenty queries for 2,000 orders.
+
+    Its parts lie beside this file: `refunding`.
+    """
+
+    _name = 'store.intake.reader'
+    _description = 'Intake Reader'
+
+    # === INTAKE ===
+
+    @api.model
+    def _land(self, document, stop_at=None):
+        """Land the entries that have not landed yet, in chunks, until `stop_at` (`monotonic`), if given. Return whether all have.
+        :raises Unreadable: the content cannot be used at all
+        """
+        worker, is_timed, stop_at = self.env['store.intake.worker'], bool(stop_at), stop_at or monotonic() + LAND_SECONDS
+        entries, loose, row_count = self._entries(document)
+        if not document.landed_count:
+            document.issue_ids.unlink()
+            Question = self.env['store.intake.issue']
+            Question.create([Question._vals(issue, document_id=document.id, from_reading=True) for issue in loose])
+        document.write({'total_count': len(entries), 'row_count': row_count})
+        news = (set(), set())
+        self._meet_missing(document, document.order_ids, news)
+        for chunk in chunks(entries[document.landed_count:], LAND_CHUNK):
+            self._land_chunk(document, chunk, news)
+            document.write({
+                'landed_count': document.landed_count + len(chunk),
+                'new_product_count': len(news[0]), 'new_customer_count': len(news[1]),
+            })
+            if len(entries) > LAND_CHUNK:
+                self._forget()
+            if (not worker._checkpoint() or is_timed) and monotonic() > stop_at and document.landed_count < len(entries):
+                return False
+        if len(entries) > MANY:
+            landed.analyze(self.env)
+        return True
+
+    def _entries(self, document):
+        """Return (entries, issues of no order, number of rows) of the raw content."""
+        raw = base64.b64decode(document.with_context(bin_size=False).content)
+        document.invalidate_recordset(['content'])
+        reader = 'canonical' if document.origin == 'orders' else document.channel_id.reader
+        return getattr(self, f'_read_{reader}')(document, raw)
+
+    def _forget(self):
+        """Write what landed and drop it from memory: the cache must not grow with the file."""
+        for name in ('store.intake.order', 'store.intake.arrival', 'store.intake.issue'):
+            self.env[name].invalidate_model()
+
+    # === HOOKS ===
+
+    def _read_table(self, document, raw):
+        """Reader 'table': a spreadsheet in the layout of the channel."""
+        channel = document.channel_id
+        result = read_orders(raw, document.filename, channel.template_id._layout(), channel.company_id.currency_id.name)
+        return TableEntries(result.orders), result.issues, result.row_count
+
+    def _read_canonical(self, document, raw):
+        """Reader 'canonical': a JSON list of canonical orders."""
+        try:
+            orders = storable_json(json.loads(raw.decode('utf-8-sig')))
+        except (ValueError, RecursionError) as error:
+            raise Unreadable('not_json', str(error))
+        if not isinstance(orders, list):
+            raise Unreadable('not_json')
+        entries = []
+        for position, payload in enumerate(orders):
+            if not isinstance(payload, dict):
+                issue = Issue('not_an_order', found=str(payload)[:100])
+                entries.append(Entry(position, None, {}, issues=[issue]))
+                continue
+            issues = []
+            try:
+                external_id = clean('code', payload.get('external_id'))
+            except Uncleanable as problem:
+                external_id, found = None, str(payload['external_id'])[:100]
+                issues.append(Issue(problem.code, field='external_id', found=found))
+            if external_id is None and not issues:
+                issues.append(Issue('missing_value', field='external_id'))
+            entries.append(Entry(position, external_id, with_returns(payload), issues=issues))
+        return entries, [], len(orders)
+
+    # === LANDING ===
+
+    def _land_chunk(self, document, entries, news):
+        """Turn `entries`, no two of one external id, into orders and arrivals.
+
+        What came back of another order becomes a refund of that, after the others: they may have brought it. Several returns
+        of one order land one after the other, each looked at beside what the ones before gave back.
+        """
+        returns = [entry for entry in entries if is_return(entry.payload)]
+        if returns and len(returns) < len(entries):
+            self._land_chunk(document, [entry for entry in entries if not is_return(entry.payload)], news)
+            entries = returns
+        allowed = document._allowed_store_ids()
+        later, taken = [], set()
+        for entry in returns:
+            found = self._find_returned_order(document, entry, allowed)
+            number = found[0].external_id if found else entry.external_id
+            if number and number in taken:
+                later.append(entry)
+                continue
+            taken.add(number)
+            if found:
+                self._make_refund(entry, *found)
+        waiting = {entry.position for entry in later}
+        entries = [entry for entry in entries if entry.position not in waiting]
+        known, others = self._known_orders(document.channel_id, entries, allowed)
+        outcomes, fresh, changed, going_on = {}, [], [], []
+        for entry in entries:
+            order = known.get(entry.external_id)
+            there = order or others.get(entry.external_id)
+            if entry.external_id is None:
+                outcomes[entry.position] = 'refused'
+            elif there and not self._may_meet(document.channel_id, entry, order, there):
+                outcomes[entry.position] = 'refused'
+                known.pop(entry.external_id, None)
+            elif order is None:
+                fresh.append(entry)
+            else:
+                outcome = self._compare(document, order, entry)
+                if outcome == 'progress':
+                    going_on.append((order, entry.payload))
+                    outcome = 'duplicate'
+                if outcome in ('update', 'add'):
+                    changed.append((order, entry, outcome))
+                elif outcome:
+                    outcomes[entry.position] = outcome
+        self._ask_about_zeros(document.channel_id, fresh, allowed)
+        created = self._create_orders(document, fresh, allowed, news)
+        self._replace(document, changed)
+        self.env['store.order.progress']._follow(document.channel_id, going_on)
+        self._create_arrivals(
+            document, entries, {**{number: order.id for number, order in known.items()}, **created}, outcomes)
+        for entry in later:
+            self._land_chunk(document, [entry], news)
+
+    def _known_orders(self, channel, entries, allowed):
+        """Return ({number: the order that is meant}, {number: other orders with it}) of `entries`.
+
+        Stores of one channel may count their orders from 1, each: a number alone never says that it is the same order.
+        Orders of stores the sender may not see are others, too: he neither changes them nor hears of them.
+        """
+        numbers = [entry.external_id for entry in entries if entry.external_id]
+        found = self.env['store.intake.order'].search(
+            [('channel_id', '=', channel.id), ('external_id', 'in', numbers)]).grouped('external_id')
+        if not found:
+            return {}, {}
+        orders = self.env['store.intake.order'].concat(*found.values())
+        payloads = [*(order.payload for order in orders), *(entry.payload for entry in entries)]
+        stores = channel._stores_by_name({name for name in map(store_name_of, payloads) if name})
+        known, others = {}, {}
+        for entry in entries:
+            candidates = found.get(entry.external_id)
+            if not candidates:
+                continue
+            name = store_name_of(entry.payload)
+            store = stores.get(name) if name else channel.store_id
+            hidden = candidates.filtered(lambda order: is_hidden(order, allowed))
+            for near in (candidates - hidden, hidden):
+                by_name = [order for order in near if fold(store_name_of(order.payload)) == fold(name)]
+                same = by_name or [order for order in near if self._is_same_store(order, stores, name, store)]
+                if same:
+                    break
+            if same and near != hidden:
+                known[entry.external_id] = same[0]
+            else:
+                others[entry.external_id] = candidates
+                entry.store_key = '' if same else fold(name) or store.code
+        return known, others
+
+    def _is_same_store(self, order, stores, name, store):
+        """Whether an order may be of `store`, called `name`: it is, or one of the two says nothing of its store."""
+        own_name = store_name_of(order.payload)
+        own = order.store_id or stores.get(own_name)
+        return store == own if store and own else not (own or own_name) or not (store or name)
+
+    def _may_meet(self, channel, entry, known, others):
+        """Whether `entry` may be compared with the order `known`, or stand beside `others`; writes down why not, or the question.
+
+        What it says to a sender who may not see the others, see `store.intake.issue:_as_result`.
+        """
+        if known:
+            return True
+        name = store_name_of(entry.payload)
+        if not entry.store_key:  # it is, or may be, the order of a store he may not act for
+            entry.issues.append(Issue('store_not_yours' if name else 'number_taken', field='store', found=name))
+            return False
+        if channel.number_scope != 'store':
+            entry.issues.append(Issue(
+                'same_number', field='store', found='; '.join(order._summary() for order in others)[:500],
+                proposed=summary(entry.payload, name or channel.store_id.name)))
+        return True
+
+    def _ask_about_zeros(self, channel, entries, allowed):
+        """Ask about new numbers with zeros in front where the store has the number without them: sheets used to drop them."""
+        bare = {entry.position: entry.external_id.lstrip('0') for entry in entries
+                if entry.external_id[0] == '0' and entry.external_id.isdigit()}
+        if not any(bare.values()):
+            return
+        asked = [entry for entry in entries if bare.get(entry.position)]
+        known, _others = self._known_orders(
+            channel, [replace(entry, external_id=bare[entry.position]) for entry in asked], allowed)
+        for entry in asked:
+            order = known.get(bare[entry.position])
+            if order:
+                entry.issues = [*entry.issues, Issue(
+                    'zeros_in_front', found=f'{order.external_id} · {order._summary()}'[:500],
+                    proposed=f"{entry.external_id} · {summary(entry.payload, store_name_of(entry.payload))}")]
+
+    def _compare(self, document, order, entry):
+        """Decide what a content means for an order that exists: an outcome, 'update', or False for "see the order".
+
+        Or 'progress': the order is promised, and its new content, not written down yet, says how it went on.
+        """
+        entry.payload = known_recipient(order.payload, entry.payload)
+        updated_at, is_deleted = self._moment_of(entry.payload, order), order.state == 'done' and not order.sale_order_id
+        state = order.sale_order_id.state or ('' if is_deleted else order.state)
+        known_at = self._moment_of(order.payload, order) or order.source_updated_at
+        entry.payload = known_refunds(
+            order.payload, entry.payload, from_rows=self._is_of_rows(document), is_promised=state == 'sale',
+            is_newer=bool(known_at and updated_at and updated_at > known_at))
+        if order.state == 'conflict':  # a return of its own may have come meanwhile
+            entry.payload = known_refunds(order.conflict_payload, entry.payload, is_newer=False, is_promised=False)
+        new_hash = content_hash(entry.payload)
+        if order.state == 'conflict':
+            state = 'conflict'
+            if new_hash == order.conflict_hash:
+                return 'conflict'
+            if self._is_behind(order, order.conflict_payload, entry.payload):
+                entry.issues = [Issue('stale', 'info', 'updated_at')]
+                return 'duplicate'  # an older export: what a person is asked stays as it is
+        if is_deleted and new_hash in (order.content_hash, *(at(order.payload, 'parts') or ())):
+            entry.issues = [Issue('deleted_here', 'info')]
+            return 'refused'  # whoever deleted the quotation did not want it; other content is taken in
+        if state == 'sale' and new_hash in (order.kept_hashes or ()):
+            entry.issues = [Issue('set_aside', 'info')]
+            return 'duplicate'
+        if new_hash in (at(order.payload, 'parts') or ()):
+            return 'duplicate'  # one of the parts it was put together from
+        decision = decide_replay(
+            order.content_hash, known_at or None, new_hash, updated_at, state,
+            is_back=goes_back(status_of(order.payload), status_of(entry.payload)))
+        if decision == 'duplicate':
+            order._said_again(entry.payload, updated_at)
+            if order.state in ('new', 'question', 'ready', 'refused') and not order.refused_by_id:
+                # nothing was made of it yet: what was missing may be here now
+                order.write({'document_id': document.id, 'state': 'new'})
+                return False
+            return 'duplicate'
+        if decision == 'stale':
+            entry.issues = [Issue('stale', 'info', 'updated_at')]
+            return 'duplicate'
+        if decision == 'update' and self.env['store.order.progress']._is_called_off_late(order, entry.payload):
+            decision = 'conflict'
+        if decision == 'conflict' and state != 'conflict' and self._is_progress(order, entry):
+            return 'progress'
+        if decision == 'conflict':
+            code, words = self._conflict_words(order, entry)
+            self._set_beside(document, order, entry, code, **words)
+            self.env['store.order.progress']._stop_where_called_off(order, entry.payload)
+        if decision == 'update' and self._is_of_rows(document) and not (known_at and updated_at):
+            decision = self._compare_lines(document, order, entry)
+        return decision
+
+    def _compare_lines(self, document, order, entry):
+        """Decide what other lines mean where neither content says which is newer: 'update', 'add', or an outcome."""
+        template = document.channel_id.template_id
+        decision = decide_lines(
+            template.later_file, order.payload, entry.payload, is_made=bool(order.sale_order_id),
+            at_cut=self._is_at_cut(document, order, entry))
+        if decision == 'ask':
+            self._set_beside(document, order, entry, 'second_part')
+            return 'conflict'
+        return decision
+
+    def _is_of_rows(self, document):
+        return document.origin != 'orders' and document.channel_id.reader == 'table'
+
+    def _is_at_cut(self, document, order, entry):
+        """Whether the order ends one file and begins the other, as one that was cut in two."""
+        arrival = self.env['store.intake.arrival'].search(
+            [('document_id', '=', order.document_id.id), ('order_id', '=', order.id)], limit=1)
+        last_there, last_here = order.document_id.total_count - 1, document.total_count - 1
+        return (arrival.position == last_there and entry.position == 0) or (arrival.position == 0 and entry.position == last_here)
+
+    def _set_beside(self, document, order, entry, code, **words):
+        """Keep the other content of a promised or half-known order until a person chooses; both are shown."""
+        # a third content takes the place of the second, and its question with it
+        order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES).unlink()
+        order.write({
+            'conflict_payload': entry.payload, 'conflict_hash': content_hash(entry.payload),
+            'conflict_document_id': document.id, 'state': 'conflict',
+        })
+        question = Issue(code, **(words or {
+            'field': 'lines', 'found': order._summary(), 'proposed': summary(entry.payload, store_name_of(entry.payload))}))
+        entry.issues = [question, *entry.issues]
+
+    def _is_progress(self, order, entry):
+        """Whether the two contents sell the same, and the new one only tells how the promised order went on."""
+        sale, status = order.sale_order_id, status_of(entry.payload)
+        if self._is_behind(order, order.payload, entry.payload):
+            return False
+        if sale.state == 'cancel' and status == 'cancelled':
+            return True  # whatever else it says: nothing is left to decide
+        if not sells_the_same(order.payload, entry.payload):
+            return False
+        if sale.state == 'cancel':
+            return status == 'refunded'
+        if sale.state != 'sale' or (status_of(entry.payload) == 'cancelled' and not sale.is_history):
+            return False
+        if status_of(entry.payload) != 'refunded' and entry.payload.get('refunds') == order.payload.get('refunds'):
+            return True
+        progress = self.env['store.order.progress']
+        return not progress._calls_off(order, entry.payload) and not progress._wants_again(order, entry.payload)
+
+    def _is_behind(self, order, known, new):
+        """Whether a content says less of how the order went on than we know, and not that this is newer."""
+        older, newer = self._moment_of(known, order), self._moment_of(new, order)
+        return goes_back(status_of(known), status_of(new)) and not (older and newer and newer >= older)
+
+    @api.model
+    def _moment_of(self, payload, order):
+        """Return the naive UTC moment a content of this order was changed, as its store writes moments, or False."""
+        return self._changed_at(payload, order.channel_id, order.store_id)
+
+    def _changed_at(self, payload, channel, store):
+        moment = changed_at(payload, channel._zone_of(store)) if at(payload, 'updated_at') else None
+        return moment.replace(tzinfo=None) if moment else False
+
+    def _conflict_words(self, order, entry):
+        """Return the code of the question which of two contents holds, and its words where it is about the status."""
+        known, new = status_of(order.payload), status_of(entry.payload)
+        if goes_back(known, new):
+            return 'goes_back', {'field': 'status', 'found': new, 'proposed': known}
+        if new in ('cancelled', 'refunded') and new != known:
+            late = self.env['store.order.progress']._is_called_off_late(order, entry.payload)
+            return 'left_and_called_off' if late else 'called_off', {'field': 'status', 'found': new}
+        return 'conflict', {}
+
+    def _create_orders(self, document, entries, allowed, news):
+        """Create the orders of `entries`, checked, and their questions. Return {external_id: id of the order}.
+
+        :raises ConcurrencyError: another call just took one of them in; the call is repeated and finds it
+        """
+        if not entries:
+            return {}
+        matches = self.env['store.order.matcher']._match(
+            document.channel_id, [entry.payload for entry in entries], allowed)
+        vals_list = []
+        for entry, match in zip(entries, matches, strict=True):
+            broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
+            if not broken:
+                news[0].update(match.unknown)
+                news[1].update({match.buyer_key} if match.is_new_buyer else ())
+            vals_list.append({
+                **self._order_vals(document, entry, match.store), 'store_key': entry.store_key,
+                'state': 'refused' if match.is_foreign else 'question' if broken else 'ready', 'store_id': match.store.id,
+                'ordered_at': match.ordered_at, 'customer_name': match.customer_name,
+            })
+        try:
+            with self.env.cr.savepoint():
+                ids = landed.insert_orders(self.env, vals_list)
+        except UniqueViolation:
+            raise ConcurrencyError("an order of this channel was taken in by another call")
+        document.invalidate_recordset(['order_ids'], flush=False)
+        Question = self.env['store.intake.issue']
+        Question.create([
+            Question._vals(issue, document_id=document.id, order_id=ids[entry.external_id], sheet=issue.sheet or vals['sheet'],
+                           row=issue.row or vals['row_from'], from_reading=bool(entry.issues))
+            for entry, match, vals in zip(entries, matches, vals_list, strict=True)
+            for issue in entry.issues or _each_once(match.issues)])
+        return ids
+
+    def _replace(self, document, changed):
+        """Give existing orders their new content; the maker checks it and writes the quotation again."""
+        for order, entry, outcome in changed:
+            values = self._order_vals(document, entry, order.store_id)
+            values['keeps_lines'] = bool(order.sale_order_id) and outcome == 'update' and (
+                order.state == 'done' or order.keeps_lines) and goes_on(order.payload, entry.payload)
+            if outcome == 'add':
+                whole, issues = order._joined(entry.payload, entry.issues)
+                whole['updated_at'] = entry.payload.get('updated_at') or whole.get('updated_at')
+                values.update(payload=whole, content_hash=content_hash(whole), line_count=len(whole['lines']))
+            else:
+                issues = entry.issues
+                kept = ('total_mismatch',) if values['keeps_lines'] else ()
+                order.issue_ids.filtered(
+                    lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept).unlink()
+            order.write({**values, 'state': 'new', 'refused_by_id': False, 'stops_delivery': False, 'kept_hashes': False})
+            order._keep_reading_issues(issues)
+
+    def _order_vals(self, document, entry, store):
+        return {
+            'document_id': document.id, 'channel_id': document.channel_id.id, 'external_id': entry.external_id,
+            'payload': entry.payload, 'content_hash': content_hash(entry.payload),
+            'source_updated_at': self._changed_at(entry.payload, document.channel_id, store),
+            'line_count': len(entry.payload['lines']) if isinstance(entry.payload.get('lines'), list) else 0,
+            'sheet': entry.rows[0][0] if entry.rows else False,
+            'row_from': entry.rows[0][1] if entry.rows else 0, 'row_to': entry.rows[-1][1] if entry.rows else 0,
+        }
+
+    def _create_arrivals(self, document, entries, orders, outcomes):
+        """Write down that `entries` arrived, and what is asked of those that have an outcome of their own.
+
+        :param dict orders: {external_id: id of the order}
+        """
+        Question = self.env['store.intake.issue']
+        ids = landed.insert_arrivals(self.env, [{
+            'document_id': document.id, 'position': entry.position, 'external_id': entry.external_id,
+            'order_id': orders.get(entry.external_id), 'outcome': outcomes.get(entry.position),
+        } for entry in entries])
+        document.invalidate_recordset(['arrival_ids'], flush=False)
+        Question.create([
+            Question._vals(issue, document_id=document.id, arrival_id=ids[entry.position],
+                           order_id=orders.get(entry.external_id) if issue.code in CONFLICT_CODES else False)
+            for entry in entries if outcomes.get(entry.position) for issue in entry.issues
+        ])
+
+    def _meet_missing(self, document, orders, news):
+        """Add what earlier landed orders lack to `news`, when reading goes on after a restart."""
+        for start in range(0, len(orders), LAND_CHUNK):
+            payloads = [order.payload for order in orders[start:start + LAND_CHUNK] if order.state == 'ready']
+            for match in self.env['store.order.matcher']._match(document.channel_id, payloads, None):
+                news[0].update(match.unknown)
+                news[1].update({match.buyer_key} if match.is_new_buyer else ())
+            self._forget()
+
+
+def is_hidden(order, allowed):
+    """Whether an order is of a store whose orders the sender may not see; `allowed` as `_allowed_store_ids` has it."""
+    return allowed is not None and bool(order.store_id) and order.store_id.id not in allowed
+
+
+def _each_once(issues):
+    """Return those of `issues` that ask for different things."""
+    return {(issue.code, issue.field, issue.found): issue for issue in issues}.values()

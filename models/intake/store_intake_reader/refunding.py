@@ -1,0 +1,50 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+from ....engine.cleaning.text import fold
+from ....engine.intake.payload import store_name_of
+from ....engine.intake.returns import as_refunds, is_return, returned_orders
+from .reader import is_hidden
+
+
+class StoreIntakeReader(models.AbstractModel):
+    """A return is no order: it becomes a refund of the order it names, where that has as much left."""
+
+    _inherit = 'store.intake.reader'
+
+    # === LANDING ===
+
+    def _find_returned_order(self, document, entry, allowed):
+        """Return (the order that a return names, its content with the refund, orders with a number of the return), or None.
+
+        The number as it stands first; without the letters before it only where it is no order's. Where there is none, or
+        not as much is left to give back, the return stays what it is: a question.
+        """
+        numbers = [entry.external_id, *returned_orders(entry.external_id)] if entry.external_id else []
+        orders = self.env['store.intake.order'].search(
+            [('channel_id', '=', document.channel_id.id), ('external_id', 'in', numbers)],
+        ).filtered(lambda order: not is_hidden(order, allowed))
+        name = store_name_of(entry.payload)
+        sold = orders.filtered(lambda order: not is_return(order.payload) and (
+            not name or fold(name) == fold(store_name_of(order.payload))))  # another store counts from 1, too
+        meant = next((number for number in numbers if number in sold.mapped('external_id')), None)
+        sold = sold.filtered(lambda order: order.external_id == meant)
+        if len({order.store_key for order in sold}) > 1:
+            return None  # it may be of each of their stores
+        for order in sold:
+            base = order.conflict_payload if order.state == 'conflict' else order.payload
+            merged = as_refunds(entry.payload, base or {})
+            if merged is not None:
+                return order, merged, orders - order
+        return None
+
+    def _make_refund(self, entry, order, merged, others):
+        """Make a return a refund of the order it names; where it was asked about before, that is answered."""
+        same = fold(store_name_of(entry.payload)), fold(store_name_of(order.payload))
+        entry.external_id, entry.payload = order.external_id, merged
+        entry.issues = [issue for issue in entry.issues if not issue.code.startswith('negative_')]
+        asked = others.browse([
+            other.id for other in others if other.state == 'question' and is_return(other.payload)
+            and fold(store_name_of(other.payload)) in same])
+        asked.issue_ids.filtered(lambda issue: issue.state == 'open')._close('answered')
+        asked.write({'state': 'refused'})

@@ -1,0 +1,165 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from odoo import Command, api, models
+
+from ...engine.intake.digits import kept_quantity
+from ...engine.intake.lines import amount
+from ...engine.intake.price import discount_percent, line_subtotal, unit_price
+from ...engine.intake.total import missing, settled, shares
+
+
+class StoreOrderLines(models.AbstractModel):
+    """The values of the lines of a sale order, so that it comes to what the channel declares.
+
+    How it works: prices hold the tax or not, as the line, else the channel says; a line keeps the price as it was declared,
+    with the product's tax taken from inside it or put on top (`store.price.tax`). Nothing is rounded per unit: where a price
+    alone, a discount with the decimals of its field, or a quantity as its unit keeps it, does not give the declared amount,
+    the price behind that amount is kept as a full float. Shipping and our own discount carry the tax of the goods, in
+    proportion where there are several. A few cents between the lines and the declared total, left by the channel's own
+    rounding, lie on the largest line.
+    History keeps the amounts of the file, untaxed.
+    """
+
+    _name = 'store.order.lines'
+    _description = 'Lines of Channel Orders'
+
+    # === ORDERING ===
+
+    @api.model
+    def _vals_list(self, channel, match, known):
+        """Return the create values of the lines: the goods, then shipping and our own discount.
+
+        :param channel: store.channel
+        :param match: OrderMatch, complete
+        :param dict known: remembers taxes within one batch; give the same dict to every call
+        """
+        draft = match.draft
+        amounts = [amount(line) for line, *_rest in match.lines]
+        settle = not match.is_history and channel.price_tax != 'outside' and draft.total is not None and not any(
+            line.tax_included is False for line in draft.lines)
+        wanted = settled(amounts, missing(draft), draft.step) if settle else amounts
+        exact = match.store.company_id.tax_calculation_rounding_method == 'round_globally' and not match.is_history
+        lines, weights = [], {}
+        for position, (line, _key, product, factor) in enumerate(match.lines):
+            taxes = self._taxes(channel, match, line, product, known)
+            vals = self._line_vals(line, product, factor, wanted[position], exact)
+            lines.append({**vals, 'sequence': 10 + position, 'tax_ids': taxes and [Command.set(taxes.ids)]})
+            weights[taxes] = weights.get(taxes, Decimal(0)) + abs(wanted[position])
+        currency = match.pricelist.currency_id or match.store.company_id.currency_id
+        step = Decimal(str(currency.rounding)).normalize()
+        for xmlid, value in (
+            ('store_group.product_shipping', draft.shipping_amount), ('store_group.product_discount', -draft.discount_amount),
+        ):
+            if value:
+                parts = zip(weights, shares(value, list(weights.values()), step), strict=True)
+                lines += [self._amount_vals(xmlid, taxes, part) for taxes, part in parts if part]
+        return lines
+
+    def _line_vals(self, line, product, factor, wanted, exact):
+        """Return the values of one line that comes to the Decimal `wanted`.
+
+        :param bool exact: to the last digit, because amounts are rounded with those of other lines
+        """
+        price = float(line.unit_price) / factor
+        Precision = self.env['decimal.precision']
+        digits = Precision.precision_get('Discount')
+        percent = discount_percent(line.discount_rate, digits)
+        plain = line_subtotal(line.unit_price, line.quantity, line.discount_rate, line.step, digits)
+        raw = line.unit_price * line.quantity * (1 - Decimal(str(percent)) / 100)
+        sold, kept = kept_quantity(line.quantity, factor, Precision.precision_get('Product Unit'))
+        if wanted != plain or kept != sold or (exact and abs(raw - wanted) > Decimal('1e-9')):
+            price = unit_price(wanted, kept, line.discount_rate, digits)
+        return {
+            'product_id': product.id, 'name': self._line_name(line, product), 'product_uom_id': product.uom_id.id,
+            'product_uom_qty': float(kept), 'price_unit': price,
+            # core finds a price anew when the quantity changes, unless it is another than the one it found itself
+            'technical_price_unit': price - 1.0, 'discount': percent,
+        }
+
+    def _line_name(self, line, product):
+        name = line.name or product.display_name
+        return self.env._("%(product)s (gift)", product=name) if line.gift else name
+
+    def _amount_vals(self, xmlid, taxes, value):
+        product = self.env.ref(xmlid).product_variant_id
+        return {
+            'product_id': product.id, 'name': product.name, 'product_uom_qty': 1.0, 'product_uom_id': product.uom_id.id,
+            'price_unit': float(value), 'technical_price_unit': float(value) - 1.0, 'discount': 0.0, 'sequence': 900,
+            'tax_ids': taxes and [Command.set(taxes.ids)],
+        }
+
+    def _taxes(self, channel, match, line, product, known):
+        """Return the account.tax records of a line, False for history and what is not taxed."""
+        taxes = product.taxes_id
+        if match.is_history or not taxes:
+            # the past was taxed when it happened: amounts stay what the file says
+            return False
+        inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
+        kept = line.tax_included is None and channel.price_tax == 'product'
+        key = (match.store.company_id, match.fiscal_position, taxes, None if kept else inside)
+        if key not in known:
+            mapped = taxes._filter_taxes_by_company(match.store.company_id)
+            mapped = match.fiscal_position.map_tax(mapped) if match.fiscal_position else mapped
+            known[key] = (mapped if kept else self.env['store.price.tax']._taxes(mapped, inside)) or False
+        return known[key]
+
+    @api.model
+    def _taxes_on_top(self, channel, match, known):
+        """Return the tax (Decimal) that each line of an OrderMatch has on top of its amount: as sold, else by products of today.
+
+        It writes nothing: a product that is to be made has the default tax of its company.
+        """
+        company, sale = match.store.company_id, match.sale and match.sale.sudo()
+        currency = match.pricelist and match.pricelist.currency_id or company.currency_id
+        sold = self.env['store.order.refund']._sale_lines(sale, match) if sale else {}
+        position = sale.fiscal_position_id if sale else self._future_position(match, known)
+        found = []
+        for place, (line, _key, product, _factor) in enumerate(match.lines):
+            if place in sold:
+                taxes, price = sold[place][0].tax_ids, amount(line)
+                found.append(self._on_top(taxes, price, line.quantity, currency) if taxes and price else Decimal(0))
+                continue
+            taxes = (product.taxes_id if product else company.account_sale_tax_id)._filter_taxes_by_company(company)
+            inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
+            kept = line.tax_included is None and channel.price_tax == 'product'
+            price = amount(line)
+            if not taxes or not price or not line.quantity or (inside and not kept):
+                found.append(Decimal(0))
+                continue
+            taxes = position.map_tax(taxes) if position else taxes
+            taxes = taxes if kept else taxes.with_context(force_price_include=False)
+            found.append(self._on_top(taxes, price, line.quantity, currency))
+        return found
+
+    def _on_top(self, taxes, price, quantity, currency):
+        """Return the tax (Decimal) that a line has on top of the Decimal `price` of all its `quantity`."""
+        if not quantity:
+            return Decimal(0)
+        whole = taxes.compute_all(float(price / quantity), currency, float(quantity))['total_included']
+        return Decimal(repr(currency.round(whole))) - price
+
+    def _future_position(self, match, known):
+        """Return the account.fiscal.position of an order that is not made yet, or None without a customer.
+
+        Its parcel may go to an address that nobody has written down yet: one in memory stands for it.
+        """
+        partner, party = match.partner, match.draft.customer
+        if not partner:
+            return None
+        address = match.address
+        if not address and party.has_address:
+            key = 'address', party.country, party.state, party.zip  # what a position looks at
+            if key not in known:
+                vals = self.env['store.order.details']._address_vals(party, known.setdefault('places', {}))
+                known[key] = self.env['res.partner'].new(vals)
+            address = known[key]
+        return self._fiscal_position(match.store.company_id, partner, address or partner, known)
+
+    @api.model
+    def _fiscal_position(self, company, partner, delivery, known):
+        """Return the account.fiscal.position core would find for an order, which takes the values as they are given."""
+        key = ('position', company, partner, delivery)
+        if key not in known:
+            known[key] = self.env['account.fiscal.position'].with_company(company)._get_fiscal_position(partner, delivery)
+        return known[key]

@@ -1,0 +1,483 @@
+# Part of store_group. License LGPL-3.
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import Command, api, models
+from odoo.exceptions import ConcurrencyError
+
+from ....engine.intake.fingerprint import content_hash
+from ....engine.intake.issue import Issue
+from ....engine.intake.payload import status_of
+from ....engine.intake.refunds import is_all, kept_of, quantities_left, refunds_of
+from ....exceptions import IntakeRefused
+from ..store_order_maker import SILENT
+
+_logger = logging.getLogger(__name__)
+
+SHIPPED = ('shipped', 'done')
+KEPT_FROM = 2000  # sequence of lines for what was not given back: behind goods, shipping and discount
+STEPS = 6  # a warehouse has at most three, and room for what a rule adds
+
+
+class StoreOrderProgress(models.AbstractModel):
+    """What a channel says of an order's life takes effect on the order, its delivery and the reports.
+
+    (a) Called off (cancelled, refunded) before the goods left: a quotation follows at once; of a confirmed order the
+        delivery stops, whoever picks is told, and a person chooses.
+    (b) Given back after the goods left: written down as a refund, which counts as returned, and a question proposes
+        the return or credit note.
+    (c) Shipped: where somebody else ships, the delivery is done at once; where we ship, it is a question, or done
+        at once as the channel is set. Goods that are not there are never booked below zero: that is a question too.
+    The questions stay until a person answers them. Nothing of it happens twice, however often the channel says it.
+
+    Its parts lie beside this file: `calling_off`.
+    """
+
+    _name = 'store.order.progress'
+    _description = 'Progress of Channel Orders'
+
+    # === ORDERING ===
+
+    @api.model
+    def _after_made(self, pairs):
+        """The sale orders of these were just made or written again.
+
+        :param list pairs: (store.intake.order, OrderMatch)
+        """
+        self.env['store.order.details']._keep([(order.sale_order_id, match) for order, match in pairs])
+        with_refunds = self._with_refunds([order for order, _match in pairs])
+        for order, match in pairs:
+            sale = self._sale(order)
+            if (match.channel.brushing_tags or match.is_brushing) and sale.is_brushing != match.is_brushing:
+                sale.is_brushing = match.is_brushing
+            if sale.id in with_refunds or match.draft.refunds or match.draft.status == 'refunded':
+                if match.is_history:
+                    self.env['store.order.refund']._keep(sale, match)
+                elif self._has_left(match):
+                    self._ask_for_return(order, self.env['store.order.refund']._keep(sale, match))
+                else:
+                    self._take_off(sale, match)
+            if not match.is_history and self._has_left(match) and not self._books_at_once(match):
+                self._ask(order, 'already_shipped', match.draft.status)
+
+    @api.model
+    def _follow(self, channel, pairs):
+        """These orders are promised, and new content says how they went on: it is written down where it can be used.
+
+        What cannot be read, or not be done, is a question on the order, and what we know of it stays: the same content
+        is tried again when it comes again. Return whether all of it was done.
+
+        :param channel: store.channel
+        :param list pairs: (store.intake.order, its new content)
+        """
+        pairs = [(order, payload) for order, payload in pairs if order.sale_order_id]
+        if not pairs:
+            return True
+        matches = self.env['store.order.matcher']._match(
+            channel, [payload for _order, payload in pairs], orders=[order for order, _payload in pairs])
+        errors, usable = {}, []
+        for (order, payload), match in zip(pairs, matches, strict=True):
+            errors[order] = [] if match.draft else [issue for issue in match.issues if issue.severity == 'error']
+            usable += [(order, payload, match)] if match.draft else []
+        if self._try_to_follow(usable):  # one of them cannot: each for itself
+            for order, payload, match in usable:
+                failed = self._try_to_follow([(order, payload, match)])
+                errors[order] = [Issue('not_followed', field='status', found=failed[:500])] if failed else []
+        self._note_unread(errors)
+        return len(usable) == len(pairs) and not any(errors.values())
+
+    def _try_to_follow(self, news):
+        """Let orders follow their new content, in one savepoint. Return what went wrong, '' for nothing."""
+        try:
+            with self.env.cr.savepoint():
+                self._follow_all(news)
+                self.env.flush_all()
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception as error:
+            _logger.info("Orders could not follow their channel: %s", [order.id for order, _new, _match in news], exc_info=True)
+            self.env.invalidate_all()
+            return str(error) or type(error).__name__
+        return ''
+
+    def _follow_all(self, news):
+        """Write down how these orders went on.
+
+        :param list news: (store.intake.order, its new content, its OrderMatch, which has a draft)
+        """
+        reader, Refund = self.env['store.intake.reader'], self.env['store.order.refund']
+        for order, payload, _match in news:
+            order.write({
+                'payload': payload, 'content_hash': content_hash(payload), 'kept_hashes': False,
+                'source_updated_at': reader._moment_of(payload, order)})
+        self.env['store.order.details']._keep([(order.sale_order_id, match) for order, _new, match in news])
+        with_refunds = self._with_refunds([order for order, _new, _match in news])
+        for order, _payload, match in news:
+            sale = self._sale(order)
+            if match.is_brushing and not sale.is_brushing and not sale.is_history:
+                sale.is_brushing = True
+            tells = match.draft.refunds or match.draft.status in ('refunded', 'cancelled')
+            if sale.state == 'sale' and (tells or sale.id in with_refunds):
+                new = Refund._keep(sale, match)
+                self._close_withdrawn(order, sale)
+                if not match.is_history:
+                    self._ask_for_return(order, new)
+            if not match.is_history and match.draft.status in SHIPPED:
+                self._ship(order, sale)
+
+    def _with_refunds(self, orders):
+        """Return the ids of the sale orders of these of which something was given back."""
+        sales = [order.sale_order_id.id for order in orders]
+        return set(self.env['store.order.refund'].search([('order_id', 'in', sales)]).order_id.ids)
+
+    def _close_withdrawn(self, order, sale):
+        """Nobody need be asked for the return of what the channel does not give back any more."""
+        asked = order.issue_ids.filtered(lambda issue: issue.code == 'refund_after_delivery' and issue.state == 'open')
+        if asked and not sale.sudo().store_refund_ids._to_return():
+            asked.unlink()  # said again, it is asked again
+
+    def _note_unread(self, errors):
+        """Make the open questions about what could not be read or done on promised orders those of `errors`.
+
+        :param dict errors: {store.intake.order: [engine Issue]}; what a person set aside is not asked again
+        """
+        Question = self.env['store.intake.issue']
+        asked = Question.search([
+            ('order_id', 'in', [order.id for order in errors]), ('stays', '=', True), ('severity', '=', 'error')])
+        known = {}
+        for question in asked:
+            known.setdefault((question.order_id, question.code, question.field or '', question.found or ''), question)
+        wanted = {(order, issue.code, issue.field, issue.found): issue for order, issues in errors.items() for issue in issues}
+        asked.filtered(lambda question: question.state == 'open' and question not in [
+            known[key] for key in wanted if key in known]).unlink()
+        Question.create([Question._vals(issue, key[0], stays=True) for key, issue in wanted.items() if key not in known])
+
+    @api.model
+    def _follow_confirmed(self, order):
+        """The quotation of this intake order was just confirmed."""
+        if status_of(order.payload) in SHIPPED:
+            self._ship(order, self._sale(order))
+
+    @api.model
+    def _may_confirm(self, order):
+        """Whether the intake confirms the quotation of this order by itself."""
+        status = status_of(order.payload)
+        if status in SHIPPED:
+            return order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'
+        if status in ('unpaid', 'cancelled', 'refunded'):
+            return False
+        # what may be gone already is not offered to whoever picks
+        return not order.issue_ids.filtered(lambda issue: issue.code == 'already_shipped' and issue.state == 'open')
+
+    # called off
+
+    @api.model
+    def _calls_off(self, order, payload):
+        """Whether this content does not want goods any more that have not left yet.
+
+        :param order: store.intake.order whose sale order is confirmed
+        """
+        sale = order.sale_order_id
+        if sale.is_history or not self._open_lines(sale):
+            return False
+        status = status_of(payload)
+        if status in ('cancelled', 'refunded'):
+            return True
+        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        if not match.draft:
+            return False
+        Refund = self.env['store.order.refund']
+        known = Refund.search([('order_id', '=', sale.id)])
+        lines, new = Refund._sale_lines(sale, match), {}
+        for refund in refunds_of(match.draft):
+            if refund.takes_goods and refund.key not in known.mapped('key'):
+                line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
+                new[line] = new.get(line, 0.0) + float(refund.quantity) * factor
+        for line, quantity in new.items():
+            counted = known.filtered(lambda refund, line=line: refund.line_id == line and not refund.is_taken_off)
+            back = Refund._moved(line)[1] - sum(counted.mapped('quantity'))
+            if quantity > max(back, 0.0):
+                return True  # more than came back and is not given back yet
+        return False
+
+    @api.model
+    def _wants_again(self, order, payload):
+        """Whether this content wants goods again that were taken off the order, as they were given back before they left."""
+        off = self.env['store.order.refund'].search([
+            ('order_id', '=', order.sale_order_id.id), ('is_taken_off', '=', True)])
+        if not off:
+            return False
+        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        if not match.draft or is_all(match.draft) or match.draft.status == 'cancelled':
+            return False
+        return not set(off.mapped('key')) <= {refund.key for refund in refunds_of(match.draft)}
+
+    @api.model
+    def _stop_where_called_off(self, order, payload):
+        """Stop the delivery of a confirmed order whose other content calls it off, and tell whoever picks.
+
+        Where the other content does not, what stopped it is taken back.
+        """
+        if order.sale_order_id.state != 'sale' or not self._calls_off(order, payload):
+            order.stops_delivery = False
+            return
+        order.stops_delivery = True
+        self._tell(order.sale_order_id, self.env._(
+            "Do not ship %(order)s: it was called off in the channel.", order=order.external_id))
+
+    @api.model
+    def _take_words(self, order, payload):
+        """Let a confirmed order follow content that changes its recipient, notes or invoice title, and tell whoever picks.
+
+        :raises IntakeRefused: when goods have left, or the content cannot be read
+        """
+        sale = self._sale(order)
+        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        done = sale.picking_ids.move_ids.filtered(
+            lambda move: move.state == 'done' and move.location_dest_id.usage == 'customer').picking_id
+        if done or not match.draft:
+            raise IntakeRefused(self.env._(
+                "%(sale)s cannot follow %(order)s: goods have left (%(documents)s), or the new content cannot be read. Keep what "
+                "we have, and tell the carrier by hand.", sale=sale.name, order=order.external_id,
+                documents=', '.join(done.mapped('name')[:5])))
+        self.env['store.order.details']._add_addresses([match])
+        place = match.address or sale.partner_id
+        # the money stays: another address must not bring other taxes
+        sale.with_context(update_delivery_shipping_partner=True).write({
+            'partner_shipping_id': place.id, 'fiscal_position_id': sale.fiscal_position_id.id})
+        sale.picking_ids.move_ids.filtered(
+            lambda move: move.partner_id and move.state not in ('done', 'cancel')).partner_id = place
+        self._follow_all([(order, payload, match)])
+        self._tell(sale, self.env._(
+            "The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id))
+
+    @api.model
+    def _check_not_stopped(self, sales):
+        """:raises IntakeRefused: naming an order that was called off, whoever ships it"""
+        ours = sales.filtered('store_channel_id')
+        if not ours:
+            return
+        stopped = self.env['store.intake.order'].sudo().search(
+            [('sale_order_id', 'in', ours.ids), ('stops_delivery', '=', True)], limit=1)
+        if stopped:
+            raise IntakeRefused(self.env._(
+                "%(sale)s was called off in %(channel)s and is not shipped. Put the goods back; headquarters answers the "
+                "question on order %(order)s.", sale=stopped.sale_order_id.name, channel=stopped.channel_id.name,
+                order=stopped.external_id))
+
+    def _take_off(self, sale, match):
+        """Write down the refunds, and take the goods given back before they left off the order; others count as returned."""
+        Refund = self.env['store.order.refund']
+        Refund._keep(sale, match, has_left=False)
+        known = Refund.search([('order_id', '=', sale.id)])
+        off = known.filtered('is_taken_off')
+        lines, keys = Refund._sale_lines(sale, match), set(off.mapped('key'))
+        kept = kept_of(match.draft, keys)
+        for position, quantity in quantities_left(match.draft, keys).items():
+            if position in lines:
+                line, factor = lines[position]
+                left, back = Refund._moved(line)
+                # what came back was sold, and counts as returned, by its refund or by itself
+                back -= sum((known - off).filtered(lambda refund, line=line: refund.line_id == line).mapped('quantity'))
+                wanted = max(float(quantity) * factor + max(back, 0.0), left, line.qty_delivered)
+                if wanted < line.product_uom_qty:
+                    # the price came with the order: core would look it up again for the new quantity
+                    line.write({'product_uom_qty': wanted, 'price_unit': line.price_unit, 'discount': line.discount})
+                # with a tax on top, a refund says the money with it and the price is without
+                if not left and not line.qty_delivered and all(line.tax_ids.mapped('price_include')):
+                    self._keep_difference(sale, position, line, float(kept.get(position, 0)))
+
+    def _keep_difference(self, sale, position, line, kept):
+        """Give the order a line for what was not given back of the price of goods that were taken off it, or was beyond it.
+
+        :param float kept: in the prices of `line`; 0: none
+        """
+        values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
+        values.update(sequence=KEPT_FROM + position, name=self.env._(
+            "Difference to what was given back for %(product)s", product=line.product_id.display_name))
+        there = sale.order_line.filtered(
+            lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id']))
+        if there:
+            there.write({'price_unit': kept, 'technical_price_unit': kept - 1.0})
+        elif not sale.currency_id.is_zero(kept):
+            sale.write({'order_line': [Command.create(values)]})
+
+    def _has_left(self, match):
+        """Whether the channel says that goods left; a parcel number alone may be of a label printed early."""
+        return match.draft.status in SHIPPED or match.left_and_refunded
+
+    @api.model
+    def _had_left(self, order):
+        """Whether the channel said before that the goods of this intake order, of which there is a sale order, left."""
+        return order.sale_order_id.sudo().store_details_ids.source_status in SHIPPED or any(
+            issue.code == 'already_shipped' for issue in order.issue_ids)
+
+    def _books_at_once(self, match):
+        return match.draft.status in SHIPPED and (match.shipped_elsewhere or match.channel.shipped_before == 'book')
+
+    def _ask_for_return(self, order, refunds):
+        """Propose the return of what was just given back of goods that had left."""
+        counted = refunds._to_return()
+        if counted:
+            self._ask(order, 'refund_after_delivery', ', '.join(counted.mapped('key')), f"{sum(counted.mapped('amount')):g}")
+
+    # shipped
+
+    def _ship(self, order, sale):
+        """The channel says that this order was shipped: book it, or ask."""
+        if sale.state != 'sale' or not self._open_lines(sale):
+            return
+        if not self._is_elsewhere(sale) and order.channel_id.shipped_before == 'ask':
+            self._ask(order, 'shipped_there', sale.name)
+            return
+        self._book(order)
+
+    @api.model
+    def _book(self, order):
+        """Do the delivery of an order that was shipped. Return whether it is done; else why not is a question."""
+        sale = self._sale(order)
+        if sale.state == 'cancel':
+            raise IntakeRefused(self.env._(
+                "%(sale)s is cancelled, so nothing of it is booked. Set it back to a quotation first, or ignore the question.",
+                sale=sale.name))
+        try:
+            with self.env.cr.savepoint():
+                if sale.state in ('draft', 'sent'):
+                    sale.action_confirm()
+                # core would deliver again what came back
+                self._lines_to_deliver(sale).with_context(store_shipped_elsewhere=True)._action_launch_stock_rule()
+                self._do_deliveries(sale)
+                sale.env.flush_all()
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception as error:
+            _logger.info("Order %s could not be booked as shipped", order.external_id, exc_info=True)
+            self.env.invalidate_all()
+            self._ask(order, 'shipped_short', str(error)[:500])
+            return False
+        order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in (
+            'already_shipped', 'shipped_there', 'shipped_short'))._close('answered')
+        return True
+
+    def _do_deliveries(self, sale):
+        """Do all open pickings of the order, step by step.
+
+        :raises IntakeRefused: when goods are not there
+        """
+        for _step in range(STEPS):
+            pickings = sale.picking_ids.filtered(
+                lambda picking: picking.state not in ('done', 'cancel') and picking.location_id.usage != 'customer')  # no returns
+            if not pickings:
+                return
+            pickings.action_assign()
+            ready = pickings.filtered(lambda picking: picking.state == 'assigned')
+            if not ready:
+                break
+            ready.move_ids.picked = True
+            ready._action_done()
+            sale.invalidate_recordset(['picking_ids'])
+        missing = pickings.move_ids.filtered(lambda move: move.state not in ('done', 'cancel', 'assigned'))
+        raise IntakeRefused(self.env._(
+            "%(warehouse)s does not have %(products)s", warehouse=sale.warehouse_id.name,
+            products=', '.join(missing.product_id.mapped('display_name')[:5])))
+
+    def _is_elsewhere(self, sale):
+        return bool(self.env['store.order.details'].sudo().search_count(
+            [('order_id', '=', sale.id), ('shipped_by', '=', 'elsewhere')], limit=1))
+
+    def _open_lines(self, sale):
+        """Return the lines of goods that have not left in full; what left and came back has left."""
+        return sale.order_line.filtered(
+            lambda line: line.product_id.type == 'consu' and max(self._left(line), line.qty_delivered) < line.product_uom_qty)
+
+    def _left(self, line):
+        """Return how much of a line has left the house, in its unit."""
+        moves = line.move_ids.filtered(lambda move: move.state != 'cancel')
+        if all(move.product_id == line.product_id for move in moves):
+            return self.env['store.order.refund']._moved(line)[0]
+        leaving = moves.filtered(lambda move: move.location_dest_id.usage == 'customer')  # a kit leaves as its components
+        return line.product_uom_qty if leaving and all(move.state == 'done' for move in leaving) else line.qty_delivered
+
+    def _lines_to_deliver(self, sale):
+        """Return the lines of which something has not left and nothing is on its way."""
+        return self._open_lines(sale).filtered(lambda line: not line.move_ids.filtered(
+            lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer'))
+
+    # told and asked
+
+    def _sale(self, order):
+        company = order.sale_order_id.company_id
+        return self.env['store.order.maker']._in_company(company)['sale.order'].browse(order.sale_order_id.id)
+
+    def _tell(self, sale, text):
+        """Say it on the order and its open deliveries, and ask the people who pick to stop."""
+        loud = {key: False for key in SILENT}
+        notice = self.env['store.notice']
+        sale.with_context(**loud).message_post(body=text)
+        for picking in sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')):
+            picking.with_context(**loud).message_post(body=text)
+            stores = picking.picking_type_id.warehouse_id.store_id | picking.store_id
+            people = stores.sudo().member_ids.filtered(
+                lambda member: member.is_current and member.role in ('store_manager', 'staff')).user_id
+            notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
+
+    def _ask(self, order, code, found='', proposed=''):
+        """Ask a person, once; the question stays until he answers."""
+        Issue = self.env['store.intake.issue']
+        if not order.issue_ids.filtered(lambda issue: issue.code == code and (
+                (issue.found or '') == found or code == 'already_shipped')):
+            Issue.create({
+                'document_id': order.document_id.id, 'order_id': order.id, 'code': code, 'severity': 'warning', 'field': 'status',
+                'found': found, 'proposed': proposed, 'sheet': order.sheet, 'row': order.row_from, 'stays': True,
+            })
+
+    @api.model
+    def _accept(self, issue):
+        """Do what a question proposes. Return the window of what was made, or None.
+
+        :raises IntakeRefused: when it cannot be done
+        """
+        order = issue.order_id
+        if issue.code == 'refund_after_delivery':
+            action = self._prepare_return(order)
+            sale = order.sale_order_id
+            if not action and not sale.is_history and not any(picking.state == 'done' for picking in sale.picking_ids):
+                raise IntakeRefused(self.env._(
+                    "Nothing of %(sale)s has left here yet, so there is nothing to return. Book its delivery first, or ignore "
+                    "the question.", sale=sale.name))
+            issue._close('answered')
+            return action
+        if not self._book(order):
+            reason = order.issue_ids.filtered(lambda item: item.code == 'shipped_short' and item.state == 'open')[-1:]
+            raise IntakeRefused(reason.message or self.env._(
+                "%(sale)s could not be booked as shipped.", sale=order.sale_order_id.name))
+        issue._close('answered')
+        return None
+
+    def _prepare_return(self, order):
+        """Make the returns of the goods that were given back and have not come back. Return their window, or None."""
+        sale, Refund = self._sale(order), self.env['store.order.refund']
+        wanted = {}
+        for refund in Refund.search([('order_id', '=', sale.id), ('line_id', '!=', False)]):
+            wanted[refund.line_id] = wanted.get(refund.line_id, 0.0) + refund.counted_quantity
+        for move in sale.picking_ids.move_ids.filtered(
+                lambda move: move.state not in ('done', 'cancel') and move.location_id.usage == 'customer'):
+            line = move.sale_line_id  # its return is prepared already
+            if line in wanted:
+                wanted[line] -= move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, round=False)
+        made = self.env['stock.picking']
+        for picking in sale.picking_ids.filtered(lambda item: item.state == 'done' and item.picking_type_code == 'outgoing'):
+            wizard = self.env['stock.return.picking'].with_context(active_id=picking.id, active_model='stock.picking').create(
+                {'picking_id': picking.id})
+            for line in wizard.product_return_moves:
+                sold = line.move_id.sale_line_id
+                quantity = min(max(wanted.get(sold, 0.0), 0.0), line.move_id.quantity)
+                wanted[sold] = wanted.get(sold, 0.0) - quantity
+                line.quantity = quantity
+            if any(line.quantity for line in wizard.product_return_moves):
+                made |= wizard._create_return()
+        return made and {
+            'type': 'ir.actions.act_window', 'res_model': 'stock.picking', 'view_mode': 'list,form',
+            'domain': [('id', 'in', made.ids)], 'name': self.env._("Returns"),
+        } or None

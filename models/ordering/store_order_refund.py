@@ -1,0 +1,206 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from ...engine.intake.refunds import borne_of, is_all_money, refunds_of, settled
+
+
+class StoreOrderRefund(models.Model):
+    """What a channel gave back of an order: it counts as returned in reports, on the day of the refund.
+
+    Goods that come back later by a return settle it: from then on the return counts, on its own day and at the price of the
+    goods, and of the refund what it gave back more or less than that. Together they are the money that was given back.
+    It moves no stock and books nothing; the question beside it proposes the return or credit note. Only the intake
+    writes it.
+    """
+
+    _name = 'store.order.refund'
+    _inherit = ['store.one.currency']
+    _description = 'Refund of a Channel Order'
+    _rec_name = 'key'
+    _order = 'order_id desc, at, id'
+
+    order_id = fields.Many2one('sale.order', string="Order", required=True, ondelete='cascade', readonly=True)
+    line_id = fields.Many2one('sale.order.line', string="Order Line", index='btree_not_null', ondelete='cascade', readonly=True)
+    key = fields.Char(string="Refund in the Channel", required=True, readonly=True)
+    reason = fields.Char(readonly=True)
+    at = fields.Datetime(string="Given Back On", required=True, readonly=True)
+    quantity = fields.Float(digits='Product Unit', readonly=True, help="In the unit of the product. 0: money alone.")
+    amount = fields.Monetary(string="Refund", readonly=True, help="As the channel says it; else the price of the quantity.")
+    amount_untaxed = fields.Monetary(string="Refund without Tax", readonly=True)
+    kept_amount = fields.Monetary(
+        string="Not Given Back", readonly=True,
+        help="What its goods cost without tax more than was given back for them; below zero: less.")
+    settled_quantity = fields.Float(
+        digits='Product Unit', readonly=True, help="Of this, the goods came back by a return, which counts instead.")
+    is_taken_off = fields.Boolean(
+        string="Taken off the Order", readonly=True,
+        help="Given back before it left: the order sells that much less, and nothing counts as returned.",
+    )
+    # what reports read
+    counted_quantity = fields.Float(compute='_compute_counted', store=True, digits='Product Unit')
+    counted_amount = fields.Monetary(compute='_compute_counted', store=True, help="Without tax, in the order's currency.")
+    store_day = fields.Date(string="Day", readonly=True, help="The day in the zone the store had when it was written down.")
+    store_id = fields.Many2one(related='order_id.store_id', store=True)
+    company_id = fields.Many2one(related='order_id.company_id', store=True)
+    currency_id = fields.Many2one(related='order_id.currency_id')
+    store_channel_id = fields.Many2one(related='order_id.store_channel_id', store=True)
+    is_history = fields.Boolean(related='order_id.is_history', store=True)
+    partner_id = fields.Many2one(related='order_id.partner_id', store=True)
+    user_id = fields.Many2one(related='order_id.user_id', store=True)
+    product_id = fields.Many2one(related='line_id.product_id', store=True)
+    state = fields.Selection(related='order_id.state', string="Order State", store=True)
+
+    _key_uniq = models.UniqueIndex('(order_id, key)', "A refund of an order is taken in once.")
+    _day_idx = models.Index('(store_day, store_id)')
+    _store_idx = models.Index('(store_id, order_id DESC, at, id)')
+
+    # === COMPUTE ===
+
+    @api.depends('quantity', 'settled_quantity', 'amount_untaxed', 'kept_amount', 'is_taken_off')
+    def _compute_counted(self):
+        for refund in self:
+            if refund.is_taken_off:
+                refund.counted_quantity = refund.counted_amount = 0.0
+                continue
+            share = 1 - min(refund.settled_quantity / refund.quantity, 1) if refund.quantity else 1
+            refund.counted_quantity = refund.quantity * share
+            refund.counted_amount = refund.amount_untaxed * share - refund.kept_amount * (1 - share)
+
+    # === ORDERING ===
+
+    @api.model
+    def _keep(self, order, match, has_left=True):
+        """Write down the refunds of a sale order, as its content says now. Return the new ones.
+
+        :param order: sale.order
+        :param match: OrderMatch of its content
+        :param bool has_left: otherwise goods that were given back are taken off the order, by the caller and after this
+        """
+        known = {refund.key: refund for refund in self.search([('order_id', '=', order.id)])}
+        off = {key for key, refund in known.items() if refund.is_taken_off}
+        vals_list = []
+        for vals in self._vals_list(order, match, off):
+            is_dated, refund = vals.pop('is_dated'), known.pop(vals['key'], None)
+            if refund is None:
+                vals_list.append({**vals, 'is_taken_off': bool(not has_left and vals['quantity'])})
+            elif not refund.is_taken_off:
+                if not is_dated:
+                    vals = {name: value for name, value in vals.items() if name not in ('at', 'store_day')}  # the first day holds
+                changed = {name: value for name, value in vals.items()
+                           if (refund[name].id if name.endswith('_id') else refund[name]) != value}
+                if changed:
+                    refund.write(changed)
+        for refund in known.values():
+            if not (has_left and refund.is_taken_off):  # the order sells that much less, whatever is said now
+                refund.unlink()  # the channel does not say so any more
+        created = self.create(vals_list)
+        self._settle(order.order_line)
+        return created
+
+    def _vals_list(self, order, match, off):
+        """Return the values of all refunds of an order.
+
+        :param set off: keys of those that were taken off it before
+        """
+        draft, lines = match.draft, self._sale_lines(order, match)
+        everything = is_all_money(draft)
+        taken, vals_list = {}, []
+        for refund in refunds_of(draft):
+            line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
+            if everything and (not line or refund.draft not in draft.refunds or not refund.draft.line):
+                continue  # told below, with shipping and discounts
+            vals = self._refund_vals(order, match, refund.draft, line, float(refund.quantity) * factor, refund.amount)
+            vals['kept_amount'] = self._kept_amount(line, vals, float(borne_of(draft, refund)))
+            vals_list.append({**vals, 'key': refund.key})
+            if refund.key not in off:
+                taken.setdefault(line, []).append(vals)
+        if everything:
+            whole = next((refund for refund in draft.refunds if not refund.line), None)
+            for number, line in enumerate(order.order_line.filtered(lambda line: not line.display_type), start=1):
+                quantity = line.product_uom_qty - sum(vals['quantity'] for vals in taken.get(line, ()))
+                vals = self._refund_vals(order, match, whole, line, max(quantity, 0), None)
+                done = {name: sum(item[name] for item in taken.get(line, ())) for name in ('amount', 'amount_untaxed')}
+                vals.update(amount=line.price_total - done['amount'], amount_untaxed=line.price_subtotal - done['amount_untaxed'])
+                vals['kept_amount'] = self._kept_amount(line, vals)
+                if any(vals[name] for name in ('quantity', 'amount_untaxed')):
+                    key = f'all/{number}'
+                    while any(other['key'] == key for other in vals_list):
+                        key += '/'  # the channel has a refund of this number
+                    vals_list.append({**vals, 'key': key})
+        return vals_list
+
+    def _refund_vals(self, order, match, draft, line, quantity, amount):
+        """Return the values of one refund; without a line, of a share of the whole order."""
+        at = (draft and draft.at) or match.draft.updated_at
+        at = at.replace(tzinfo=None, microsecond=0) if at else (
+            order.date_order if order.is_history else fields.Datetime.now())
+        base = line or order
+        total, untaxed = (line.price_total, line.price_subtotal) if line else (order.amount_total, order.amount_untaxed)
+        if amount is None:
+            share = quantity / line.product_uom_qty if line and line.product_uom_qty else 0.0
+            amount = total * share
+        else:
+            amount = float(amount)
+            share = amount / total if total else 0.0
+        return {
+            'order_id': order.id, 'line_id': line.id, 'reason': draft and draft.reason or False, 'at': at,
+            'store_day': order.store_id.with_company(order.company_id)._business_day(at), 'quantity': quantity,
+            'amount': base.currency_id.round(amount), 'amount_untaxed': base.currency_id.round(untaxed * share),
+            'is_dated': bool(draft and draft.at),
+        }
+
+    def _kept_amount(self, line, vals, borne=0.0):
+        """Return what the goods of a refund cost without tax beyond what was given back for them, nothing for money alone.
+
+        :param float borne: what the platform bore of it, and takes back
+        """
+        if not line.product_uom_qty or not vals['quantity']:
+            return 0.0
+        currency = line.currency_id
+        kept = currency.round(line.price_subtotal * vals['quantity'] / line.product_uom_qty - vals['amount_untaxed'])
+        return 0.0 if borne and 0 < kept <= currency.round(borne) + currency.rounding else kept
+
+    def _to_return(self):
+        """Return those of which something counts that no return has brought back."""
+        return self.filtered(lambda refund: refund.counted_quantity if refund.quantity else refund.counted_amount)
+
+    @api.model
+    def _sale_lines(self, order, match):
+        """Return {position in the draft: (its line of the order, units per unit of the channel)}."""
+        left, found = order.order_line.filtered(lambda line: not line.display_type), {}
+        for position, (_line, _key, product, factor) in enumerate(match.lines):
+            same = left.filtered(lambda line, product=product: line.product_id == product)
+            line = same.filtered(lambda line, place=10 + position: line.sequence == place)[:1] or same[:1]
+            left -= line
+            if line:
+                found[position] = (line, factor)
+        return found
+
+    @api.model
+    def _moved(self, line):
+        """Return (how much of an order line has left, how much of that came back), in its unit; of its product itself."""
+        left = back = 0.0
+        for move in line.move_ids:
+            if move.state != 'done' or move.product_id != line.product_id:
+                continue
+            ends = [place.usage == 'customer' for place in (move.location_id, move.location_dest_id)]
+            if ends[0] != ends[1]:
+                quantity = move.product_uom._compute_quantity(move.quantity, line.product_uom_id, round=False)
+                left, back = (left + quantity, back) if ends[1] else (left, back + quantity)
+        return left, back
+
+    @api.model
+    def _settle(self, lines):
+        """Let goods that came back settle the refunds of these order lines, the oldest first.
+
+        :param lines: sale.order.line
+        """
+        refunds = self.search(
+            [('line_id', 'in', lines.ids), ('quantity', '>', 0), ('is_taken_off', '=', False)], order='at, id')
+        if not refunds:
+            return
+        returned = {line.id: self._moved(line)[1] for line in refunds.line_id}
+        shares = settled([(refund.id, refund.line_id.id, refund.quantity) for refund in refunds], returned)
+        for refund in refunds:
+            if refund.settled_quantity != shares[refund.id]:
+                refund.settled_quantity = shares[refund.id]

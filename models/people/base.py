@@ -1,0 +1,158 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.fields import Domain
+
+from . import elevation
+from .store_mask import BLANK
+
+
+class Base(models.AbstractModel):
+    """Every door through which a person or a program asks for values; each asks `store.mask`."""
+
+    _inherit = 'base'
+
+    _store_hidden = {}  # filled by the models of `store.hidden`
+
+    # === STRUCTURE ===
+
+    def _store_unmasked(self):
+        """Return the records whose masked fields everybody may read."""
+        return self.browse()
+
+    def _store_before_write(self, vals):
+        """A hook, asked before somebody bound to stores writes these records in whatever way.
+
+        :raises AccessError: to refuse
+        """
+
+    @api.model
+    def _store_masks(self, name):
+        """Whether the field is masked for the current user on some record."""
+        return name in self.env['store.mask']._unseen(self)
+
+    # === READING ===
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Override of `base`: what is masked is not offered to views, filters and exports."""
+        described = super().fields_get(allfields, attributes)
+        for name in self.env['store.mask']._unoffered(self):
+            described.pop(name, None)
+        return described
+
+    def read(self, fields=None, load='_classic_read'):
+        """Override of `base` to refuse masked fields."""
+        if fields and self.env.context.get('store_masked') is not BLANK:
+            self.env['store.mask']._check(self, fields, self)
+        return super().read(fields, load)
+
+    @api.model
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
+        """Override of `base` to refuse masked fields."""
+        unseen = self.env['store.mask']._unseen(self)
+        if unseen and fields and unseen.keys() & set(fields):
+            found = self.search(domain or [], offset=offset, limit=limit, order=order)
+            self.env['store.mask']._check(self, fields, found)
+        return super().search_read(domain, fields, offset=offset, limit=limit, order=order, **read_kwargs)
+
+    def web_read(self, specification):
+        """Override of `web`: refused where it is asked for itself, blank inside of what was asked for."""
+        mask = self.env['store.mask']
+        if not mask._lacking() or self.env.context.get('store_masked') is BLANK:
+            return super().web_read(specification)
+        mask._check(self, specification, self)
+        return super(Base, self.with_context(store_masked=BLANK)).web_read(specification)
+
+    def _read_format(self, fnames, load='_classic_read'):
+        """Override of `base` to hand out blank what is masked: the last door of `read`, `search_read`, `web_*`, chatter."""
+        return self.env['store.mask']._blank(self, super()._read_format(fnames, load))
+
+    def _fetch_query(self, query, fields):
+        """Override of `base` to remember which lists were read under the walls, see `elevation`."""
+        fetched = super()._fetch_query(query, fields)
+        elevation.note_read(fetched, fields)
+        return fetched
+
+    def copy_data(self, default=None):
+        """Override of `base`: a copy made by who may not see a value begins without it."""
+        unseen = self.env['store.mask']._unseen(self).keys()
+        copies = super().copy_data(default)
+        if unseen:
+            seen = self._store_unmasked()
+            for record, values in zip(self, copies, strict=False):
+                if values and record not in seen:
+                    for name in unseen & values.keys() - (default or {}).keys():
+                        values[name] = False
+        return copies
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: where nobody comes past it, what a bound user's new records belong to is looked at."""
+        if self.env.su or not self.env.user._is_store_bound():
+            return super().create(vals_list)
+        naming = self.env['store.naming']
+        naming._check_named(self, vals_list)
+        records = super().create(vals_list)
+        self.env['store.links']._after_create(records, vals_list)
+        naming._check_made(records)
+        return records
+
+    def write(self, vals):
+        """Override of `base`, see `create`."""
+        # core reads a list before it writes it, or takes what is written for all there is
+        elevation.note_read(self, [self._fields[name] for name in vals if name in self._fields])
+        if self.env.su or not self.env.user._is_store_bound():
+            return super().write(vals)
+        links = self.env['store.links']
+        links._before_write(self, vals)
+        self._store_before_write(vals)
+        self.env['store.naming']._check_named(self, [vals])
+        result = super().write(vals)
+        links._after_write(self, vals)
+        return result
+
+    def onchange(self, values, field_names, fields_spec):
+        """Override of `web`: a form that is not saved tells nothing of what it names and its reader may not see."""
+        if not self.env.su and self.env.user._is_store_bound():
+            self.env['store.naming']._check_form(self, values, () if field_names else fields_spec.keys() - values.keys())
+        return super().onchange(values, field_names, fields_spec)
+
+    # === EXPORT ===
+
+    def export_data(self, fields_to_export):
+        """Override of `base`: bound users export what is masked from nobody, in stores where they may export."""
+        user = self.env.user
+        if not self.env.su and user._is_store_bound():
+            self.env['store.export']._check(self, fields_to_export)
+            for path in fields_to_export:
+                self.env['store.mask']._check_export(self, path)
+        return super().export_data(fields_to_export)
+
+    # === FILTERS AND GROUPS ===
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """Override of `base`: a filter or an order tells what is masked as well as reading does."""
+        mask = self.env['store.mask']
+        if not kwargs.get('bypass_access') and not self.env.su and self.env.user._is_store_bound():
+            domain = mask._as_read(self, domain)
+        if not kwargs.get('bypass_access') and mask._lacking():
+            domain = Domain(domain)
+            mask._check_domain(self, domain)
+            if order and order != self._order:
+                mask._check_order(self, order)
+        return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Override of `base` to refuse masked fields."""
+        if self.env['store.mask']._lacking():
+            self.env['store.mask']._check_path(self, groupby_spec.split(':')[0])
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Override of `base` to refuse masked fields."""
+        if self.env['store.mask']._lacking():
+            self.env['store.mask']._check(self, [aggregate_spec.split(':')[0]])
+        return super()._read_group_select(aggregate_spec, query)

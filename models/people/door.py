@@ -1,0 +1,91 @@
+# Part of store_group. License LGPL-3.
+"""The door of a public method: what a caller sends is looked at before anything is done with it.
+
+    @api.model
+    @door(store=arguments.text(), products=arguments.items(arguments.key(), 1000))
+    def available(self, store, products):
+
+Whatever does not fit is answered with a sentence that names the argument and what it must be. Our own code may call
+the method as ever; a call that fits costs a look at each value.
+"""
+import functools
+import inspect
+
+from ...engine import arguments
+from ...exceptions import ArgumentRefused
+
+MOST_LINES = 2_000  # lines of one call about a transfer: more take longer than a caller waits
+MOST = 5_000  # codes of stores, products or records in one question
+CELLS = 20_000  # of a grid
+MOST_YEARS = 30  # of one report: more days take longer than a caller waits
+
+
+def door(**shapes):
+    """Return a decorator that refuses calls whose arguments do not fit; see `engine.arguments`.
+
+    :raises ArgumentRefused: from the method, for unknown or missing arguments and for values of another shape
+    """
+    def decorate(method):
+        signature = inspect.signature(method)
+
+        @functools.wraps(method)
+        def guarded(self, *args, **kwargs):
+            if vars(type(self)).get('_is_part'):
+                raise ArgumentRefused(self.env._(
+                    "%(model)s is a part of other models and is not called by itself.", model=self._name))
+            try:
+                bound = signature.bind(self, *args, **kwargs)
+            except TypeError as error:
+                raise ArgumentRefused(self.env._(
+                    "%(method)s takes %(arguments)s. Correct the call.", method=f'{self._name}.{method.__name__}',
+                    arguments=', '.join([*signature.parameters][1:]) or self.env._("no arguments"))) from error
+            given = bound.arguments
+            for name, shape in shapes.items():
+                found = arguments.problem(given[name], shape, name) if name in given else None
+                if found:
+                    raise ArgumentRefused(_sentence(self.env, f'{self._name}.{method.__name__}', *found))
+                if name in given and arguments.says_nothing(given[name], shape):
+                    given[name] = False
+            return method(*bound.args, **bound.kwargs)
+        guarded.shapes = shapes
+        return guarded
+    return decorate
+
+
+def _sentence(env, method, path, kind, detail):
+    if kind == 'many':
+        return env._(
+            "%(method)s: %(argument)s holds %(count)s entries; at most %(most)s are taken in one call. Split it into several "
+            "calls.", method=method, argument=path, count=detail[0], most=detail[1])
+    if kind == 'missing':
+        return env._("%(method)s: %(argument)s is missing. Add it and call again.", method=method, argument=path)
+    wanted = {
+        'text': env._("a text of ordinary length that is not empty"), 'number': env._("a finite number"),
+        'whole': env._("a whole number"), 'id': env._("the id of a record"), 'key': env._("a code, a barcode or an id"),
+        'day': env._("a day as YYYY-MM-DD between the years 1900 and 2200"), 'flag': env._("true or false"),
+        'list': env._("a list"), 'row': env._("a row of names and values"), 'mapping': env._("names with values"),
+    }[kind]
+    return env._("%(method)s: %(argument)s must be %(wanted)s. Correct it and call again.",
+                 method=method, argument=path, wanted=wanted)
+
+
+def check_span(env, first, last):
+    """:raises ArgumentRefused: for days in the wrong order, or more years than one answer is made of"""
+    if first > last:
+        raise ArgumentRefused(env._("The last day lies before the first. Exchange the two."))
+    if last.year - first.year > MOST_YEARS:
+        raise ArgumentRefused(env._(
+            "From %(first)s to %(last)s is more than the %(years)s years one question may span. Choose a shorter period.",
+            first=first, last=last, years=MOST_YEARS))
+
+
+def context_value(env, key, shape):
+    """Return what a caller named in the context, False where he named nothing.
+
+    :raises ArgumentRefused: where it has another shape
+    """
+    value = env.context.get(key) or False
+    found = arguments.problem(value, arguments.maybe(shape), key)
+    if found:
+        raise ArgumentRefused(_sentence(env, env._("The context"), *found))
+    return value

@@ -1,0 +1,139 @@
+# Part of store_group. License LGPL-3.
+"""The only form of elevation: check the right, forget what the walls hid, then act as superuser in one company.
+
+Core reads the stock documents behind an order as the user to compute quantities, and what it has read
+stays in a cache that the superuser shares: a rule that hides one move of three makes wrong numbers,
+not errors. So the methods that do run elevated for users bound to stores, and for nobody else. A list that nobody has
+read from the database but the superuser is whole, and stays: one that grew with its document, above all.
+
+Core also reads the context: ids to act on, dates, defaults of new records, what to skip. The caller writes it, so elevated
+code gets a context of known keys only (`PASSING`): nothing in it names a record the caller does not act on.
+"""
+
+# Under `store_flow` in the context: stock moves here by an act of ours that has asked who may. No call brings an object.
+OURS = object()
+
+# Keys that say how the caller's own records are worked. Core's own code sets them between two elevated methods: without
+# them "No Backorder" asks again for ever, a scrap splits its operation, a line added by a delivery asks for goods again.
+FLAGS = frozenset((
+    'skip_backorder', 'cancel_backorder', 'is_scrap', 'ignore_dest_packages', 'inventory_mode', 'bypass_entire_pack',
+    'do_not_unreserve', 'skip_procurement', 'validate_analytic', 'skip_alternative_check', 'generate_pdf',
+))
+WORDS = frozenset(('lang', 'tz', 'inventory_name', 'device_identifier'))
+# Ids of the very records that are acted on: others are left out.
+OWN_IDS = {'picking_ids_not_to_backorder': 'stock.picking', 'button_validate_picking_ids': 'stock.picking'}
+# Ours: why stock changes, which version of a transfer the caller saw, which of its boxes he holds (compared with its own).
+OWN = {
+    'store_reason': lambda value: isinstance(value, dict),
+    'store_version': lambda value: isinstance(value, int),
+    'transfer_boxes': lambda value: isinstance(value, list) and all(isinstance(item, int) for item in value),
+    'store_flow': lambda value: value is OURS,
+}
+LISTS = frozenset(('one2many', 'many2many'))
+READ = 'store_lists_read'  # in the cache of the cursor, which goes with the cache of the fields: {field: ids}
+PASSING = FLAGS | WORDS | OWN_IDS.keys() | OWN.keys()
+
+
+def is_needed(records):
+    """Whether the caller is bound to stores and not elevated yet."""
+    return not records.env.su and records.env.user._is_store_bound()
+
+
+def run(records, operation, method, *args, **kwargs):
+    """Call `method` on the records as superuser with exactly one allowed company.
+
+    :param records: the records the caller acts on, in his own environment
+    :param str operation: 'read', 'write', 'create' or 'unlink': the right he needs on them
+    :param str method: name of the method to call; its override must pass on when already elevated
+    :returns: what the method returns, recordsets back in the caller's environment; for records of
+        several companies the results of each, joined if they are recordsets, else the last
+    :raises AccessError: when the caller may not `operation` one of the records
+    """
+    records.check_access(operation)
+    env = records.env
+    reads = records or operation == 'create'  # core often calls with no records: nothing is read then
+    if reads:
+        _forget(env, whole_stays=True)
+    result = None
+    for company, own in _by_company(records):
+        answer = getattr(lift(own, company), method)(*args, **kwargs)
+        if hasattr(answer, 'with_env'):
+            answer = answer.with_env(env)
+            result = answer if result is None else result | answer
+        else:
+            result = answer
+    if reads:
+        env._recompute_all()  # with everything in sight: what is stored is stored for all
+        _forget(env)
+    return result
+
+
+def enter(records, company):
+    """Forget what the caller read, and return the records as superuser in exactly one company.
+
+    For acts over two stores: the caller has checked the right on HIS side, acts here on the other's too, and hands
+    back plain data. Nothing returned from here may reach the caller as records.
+    """
+    _forget(records.env, across=True)
+    return lift(records, company)
+
+
+def lift(records, company=None):
+    """Return the records as superuser, with nothing in the context but what may pass.
+
+    :param company: the only allowed company; default: those of the caller stay
+    """
+    context = {key: value for key, value in records.env.context.items() if _passes(key, value)}
+    for key in OWN_IDS.keys() & context.keys():
+        own = records.ids if records._name == OWN_IDS[key] else ()
+        context[key] = [item for item in context[key] if item in own]
+    if company or 'allowed_company_ids' in records.env.context:
+        context['allowed_company_ids'] = (company or records.env.companies).ids  # raises for a company that is not the caller's
+    return records.with_env(records.env(su=True, context=context))
+
+
+def note_read(records, fields):
+    """Note lists that somebody read from the database under the walls: they may be thin. Of the superuser's none is."""
+    lists = [field for field in fields if field.type in LISTS]
+    if lists and not records.env.su:
+        noted = records.env.cr.cache.setdefault(READ, {})
+        for field in lists:
+            noted.setdefault(field, set()).update(records._ids)
+
+
+def _forget(env, across=False, whole_stays=False):
+    """Forget the lists of records that walls thin out, and what may be computed from them; all else stays in the cache.
+
+    Nothing is written by it, and nothing that waits to be written is lost: such fields have no column.
+
+    :param bool across: whether the act reaches into other companies, whose walls count then as well
+    :param bool whole_stays: forget of stored lists only what was read under the walls: the superuser comes next.
+        What is computed and stored core reads without telling, while it computes.
+    """
+    behind = env['ir.rule']._fields_behind_walls(across)
+    noted = env.cr.cache.get(READ, {})
+    for field in [field for field in env.transaction.field_data if field in behind]:
+        if not (whole_stays and field.type in LISTS and field.store and not field.compute):
+            field._invalidate_cache(env)
+        elif field in noted:
+            field._invalidate_cache(env, noted[field])
+
+
+def _passes(key, value):
+    """Whether this key of a context may reach elevated code, with this kind of value."""
+    if key in FLAGS:
+        return value is None or isinstance(value, int)
+    if key in WORDS:
+        return value is None or isinstance(value, (str, int))
+    if key in OWN_IDS:
+        return isinstance(value, (list, tuple))
+    return key in OWN and OWN[key](value)
+
+
+def _by_company(records):
+    """Split the records by company; those without one act in the caller's."""
+    if 'company_id' not in records._fields:
+        return [(records.env.company, records)]
+    groups = records.sudo().grouped('company_id')
+    return [(company or records.env.company, own.sudo(False)) for company, own in groups.items()] or [
+        (records.env.company, records)]

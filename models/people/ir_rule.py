@@ -1,0 +1,94 @@
+# Part of store_group. License LGPL-3.
+import re
+import time
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+# A rule with no other words says that a document is of one's companies, and no more.
+OF_COMPANIES = {'company_id', 'company_ids', 'in', 'parent_of', 'child_of', 'False'}
+# Of which everybody finds as many, searched by name or not.
+SEARCHED_BY_NAME = {'account.tax'}
+# {model of an app that may be missing: its columns that say the model and the id of the document a row is about}
+BESIDE = {'snailmail.letter': ('model', 'res_id')}
+# Midnight falls on a quarter of an hour in every zone of the world.
+QUARTER = 15 * 60
+
+
+class IrRule(models.Model):
+    """Rules of ours call `store_scope(mode, column, ...)` and get a literal domain back.
+
+    The lists are part of the cached rule. Whoever changes a membership, a group or a store clears
+    the cache; the end of a membership at midnight is noticed by the quarter of an hour in the key.
+    """
+
+    _inherit = 'ir.rule'
+
+    def _eval_context(self):
+        """Override of `base` to offer to the rules the stores of the user, and what he may not see of costs."""
+        user = self.env.user
+        return {
+            **super()._eval_context(), 'store_scope': user._store_scope,
+            'store_ledger': user._store_ledger, 'store_banks': user._store_banks, 'store_profit': user._store_profit,
+        }
+
+    def _compute_domain_context_values(self):
+        """Override of `base` to let a bound user's rules end with the day. Others' keys stay as they were."""
+        yield from super()._compute_domain_context_values()
+        if self.env.user._is_store_bound():
+            yield int(time.time()) // QUARTER
+
+    def _compute_domain(self, model_name, mode='read'):
+        """Override of `base`: what lies beside a document in apps that may be missing has no rule of ours, but its wall."""
+        domain = super()._compute_domain(model_name, mode)
+        if model_name in BESIDE and not self.env.su and self.env.user._is_store_bound():
+            return domain & self.env['store.subject']._open(model_name, *BESIDE[model_name], mode)
+        return domain
+
+    # === ELEVATION ===
+
+    @api.model
+    @ormcache('across')
+    def _fields_behind_walls(self, across):
+        """Return the fields whose cached values depend on what its reader may see of other records.
+
+        Those are the lists of records that a rule, or a search of its own, thins out, and what is computed without being
+        stored: it may hang on such a list, or on a search. A stored value is the same for everybody. Rules and fields both
+        clear this cache when they change.
+
+        :param bool across: whether companies differ too: rules that ask for nothing but the company are walls as well
+        """
+        walled = self._walled_models(across)
+        fields = [field for model in self.pool.values() if not model._abstract for field in model._fields.values()]
+        behind = {field for field in fields if (
+            field.relational and field.type != 'many2one' and field.comodel_name in walled
+            or field.compute and not field.store and not field.related)}
+        related = [field for field in fields if field.related and not field.store and field not in behind]
+        while True:
+            more = {field for field in related if behind & set(self._path_of(field))}
+            if not more:
+                return frozenset(behind)
+            behind |= more
+            related = [field for field in related if field not in more]
+
+    @api.model
+    def _walled_models(self, across):
+        """Return the names of the models of which somebody sees less than somebody else."""
+        rules = self.sudo().search([('perm_read', '=', True)])
+        walled = {rule.model_id.model for rule in rules if not self._is_open(rule) and (
+            across or not OF_COMPANIES.issuperset(re.findall(r'[A-Za-z_]+', rule.domain_force or '')))}
+        for_all = self.pool['base']._search  # whatever all models have in common thins none of them out
+        searched = {name for name, model in self.pool.items() if model._search is not for_all} - SEARCHED_BY_NAME
+        return walled | searched | {
+            name for name, model in self.pool.items() if walled & model._inherits.keys()}
+
+    def _is_open(self, rule):
+        return re.sub(r'\s', '', rule.domain_force or '') in {'', '[]', "[(1,'=',1)]"}
+
+    def _path_of(self, field):
+        """Yield the fields along a related field, itself left out."""
+        model = self.pool[field.model_name]
+        for name in field.related.split('.'):
+            step = model._fields[name]
+            yield step
+            model = self.pool.get(step.comodel_name) if step.relational else None

@@ -1,0 +1,45 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+
+
+class StoreHidden(models.AbstractModel):
+    """Fields a bound user reads only with a capability, in at least one of his stores.
+
+    Hidden fields are refused wherever somebody reads, writes, searches, groups, sorts or exports as himself,
+    in Python too: costs and margins, which core computes elevated. What core must read on for its own work as the
+    user is masked instead, by `store.mask`. Views of such a user do not show either. Nothing changes for anybody else.
+    """
+
+    _name = 'store.hidden'
+    _description = 'Fields Behind a Capability'
+
+    _store_hidden = {}  # {field: capability}
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _store_hides(self, name):
+        """Whether the field is hidden from the current user."""
+        capability = self._store_hidden.get(name)
+        return bool(capability) and self._store_lacks(capability)
+
+    @api.model
+    def _store_lacks(self, capability):
+        user = self.env.user
+        return not self.env.su and user._is_store_bound() and not user._store_can(capability)
+
+    def _has_field_access(self, field, operation):
+        """Override of `base` to hide what the capability sheets hide."""
+        if field.name in self._store_hidden and self._store_lacks(self._store_hidden[field.name]):
+            return False
+        return super()._has_field_access(field, operation)
+
+    def copy_data(self, default=None):
+        """Override of `base`: a copy made by who may not see a cost begins without it."""
+        unseen = {name for name in self._store_hidden if name in self._fields and self._store_hides(name)}
+        if not unseen:
+            return super().copy_data(default)
+        given = dict(default or {})
+        copies = super().copy_data({**dict.fromkeys(unseen, False), **given})
+        return [values and {
+            name: value for name, value in values.items() if name not in unseen or name in given} for values in copies]

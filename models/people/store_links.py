@@ -1,0 +1,380 @@
+# Part of store_group. License LGPL-3.
+import time
+from typing import NamedTuple
+
+from odoo import api, models, tools
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+from .ir_rule import QUARTER
+from .store_links_core import ACT, FOLLOW, HEADQUARTERS, LINKS, MASTERS, NAME, PLACE, ROUTE, SETTING, STORE
+
+# Core writes these as the user although it computes them, in the course of what he may do; None: any value.
+WRITTEN_BY_CORE = {
+    ('crm.lead', 'automated_probability'): None,  # won or lost
+    ('account.payment', 'outstanding_account_id'): None,  # the account of a journal that says none
+    ('account.move', 'payment_state'): {'blocked', 'not_paid'},  # kept from being paid, and let go
+    ('account.move', 'made_sequence_gap'): None,
+    ('sale.order.line', 'qty_to_invoice'): None,  # what the next invoice proposes
+    ('stock.quant', 'inventory_diff_quantity'): None,  # a count that is taken back
+    ('stock.move', 'reservation_date'): None,  # another date or priority of the operation
+}
+BY_KIND = {ACT: '_foreign_documents', FOLLOW: '_foreign_documents', HEADQUARTERS: '_foreign_but_headquarters',
+           PLACE: '_foreign_places', ROUTE: '_foreign_routes', STORE: '_foreign_stores'}
+
+
+class Reach(NamedTuple):
+    """What a bound user may put goods into and take them from."""
+
+    stores: frozenset | None  # ids of the stores he acts for; None: all
+    shared: frozenset  # ids of the warehouses these stores use
+
+
+class StoreLinks(models.AbstractModel):
+    """What a person bound to stores puts his documents into, and where he takes goods from.
+
+    Odoo checks a document before it is written, and never the one it is put into. So after every write and create of
+    a bound user this looks at what changed: each link is declared as one that acts or one that only names. What was
+    computed is not written by hand at all. Superuser code has decided by itself; whoever is not bound is not asked.
+
+    Cost: a constant number of queries per call, none where what is linked is known already.
+    """
+
+    _name = 'store.links'
+    _description = 'Links between Documents of Stores'
+
+    # === HOOKS ===
+
+    @api.model
+    def _store_links(self):
+        """Return {model: {field: kind}} of `store_links_core`. Bridges add the links of their models."""
+        return {model: dict(links) for model, links in LINKS.items()}
+
+    @api.model
+    def _master_links(self):
+        """Return {model: {field: kind}} of the links of master data that all stores share. Bridges add theirs."""
+        return {model: dict(links) for model, links in MASTERS.items()}
+
+    @api.model
+    def _written_by_core(self):
+        """Return {(model, field): values} that core writes as the user although it computes them; None: any value."""
+        return WRITTEN_BY_CORE
+
+    # === STRUCTURE ===
+
+    @tools.ormcache('model')
+    def _kinds(self, model):
+        """Return {field: kind} of the links of a model that are asked."""
+        declared = {**self._store_links().get(model, {}), **self._master_links().get(model, {})}
+        return {name: kind for name, kind in declared.items() if kind != NAME}
+
+    @tools.ormcache('model')
+    def _settled(self, model):
+        """Return the names of the fields of a model that follow from others: nobody bound writes them by hand.
+
+        Of every model with a store's walls: stored computes without inverse, and what we add to Odoo's models as read-only.
+        """
+        if model not in self._store_links() and not self._scope_rules(model):
+            return frozenset()
+        written = self._written_by_core()
+        return frozenset(
+            name for name, field in self.env[model]._fields.items()
+            if field.store and field.readonly and not field.inverse and not field.inherited
+            and field.type not in ('one2many', 'many2many') and written.get((model, name), ()) is not None
+            and (field.compute or not model.startswith('store.') and any(
+                module.startswith('store_group') for module in field._modules)))
+
+    @tools.ormcache('model')
+    def _scope_rules(self, model):
+        """Return the domains, as text, of our rules about who changes records of a model."""
+        rules = self.env['ir.rule'].sudo().search([
+            ('model_id.model', '=', model), ('groups', '=', False), ('perm_write', '=', True)])
+        return tuple(rule.domain_force for rule in rules if (rule.domain_force or '').startswith('store_scope('))
+
+    def _scope(self, model):
+        """Return the Domain of what the current, bound user may change of a model; None where no wall of ours stands."""
+        return self._cached_scope(model, int(time.time()) // QUARTER)
+
+    @tools.ormcache('self.env.uid', 'model', 'quarter')
+    def _cached_scope(self, model, quarter):
+        texts = self._scope_rules(model)
+        given = {'store_scope': self.env.user._store_scope, 'user': self.env.user}
+        return Domain.AND([safe_eval(text, given) for text in texts]) if texts else None
+
+    def _reach(self):
+        """Return the Reach of the current, bound user."""
+        return self._cached_reach(int(time.time()) // QUARTER)
+
+    @tools.ormcache('self.env.uid', 'quarter')
+    def _cached_reach(self, quarter):
+        acts = self.env.user._store_reach()
+        if acts.reaches_all('write'):
+            return Reach(None, frozenset())
+        ids = acts.stores('write')
+        stores = self.env['store.store'].sudo().with_context(active_test=False).browse(ids)
+        return Reach(frozenset(ids), frozenset(stores.warehouse_id.ids))
+
+    # === CHECKS ===
+
+    @api.model
+    def _before_write(self, records, vals):
+        """:raises AccessError: when a value that follows from others, or that headquarters sets, would be another one"""
+        kinds = self._kinds(records._name)
+        for name in vals:
+            if kinds.get(name) == SETTING:
+                field = records._fields[name]
+                value = field.convert_to_cache(vals[name], records)
+                if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
+                    self._refuse_setting(records, field)
+        for name in self._settled(records._name) & vals.keys():
+            field = records._fields[name]
+            value = field.convert_to_cache(vals[name], records)
+            if value in self._written_by_core().get((records._name, name), ()):
+                continue
+            if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
+                self._refuse_settled(records, field)
+
+    @api.model
+    def _after_write(self, records, vals):
+        """:raises AccessError: when records were put into, or out of, what the current user may act for"""
+        kinds = self._kinds(records._name)
+        self._check_links(records, [name for name in kinds if name in vals])
+        scope = self._scope(records._name)
+        if scope is not None and any(
+                condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
+            records.check_access('write')  # core checks before a write only
+
+    @api.model
+    def _after_create(self, records, vals_list):
+        """:raises AccessError: when new records stand in what the current user may not act for
+
+        What is computed core computes again on creating, whatever the values say.
+        """
+        kinds = self._kinds(records._name)
+        if not kinds:
+            return
+        said = {name for vals in vals_list for name in vals}
+        said |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
+        said |= self.env['ir.default']._get_model_defaults(records._name).keys()
+        self._check_links(records, [name for name in kinds if name in said])
+        self._check_begun(records, [name for name, kind in kinds.items() if kind == SETTING and name in said], vals_list)
+
+    def _check_begun(self, records, names, vals_list):
+        """:raises AccessError: when new records begin with another setting than headquarters gives all of them"""
+        for name in names:
+            field = records._fields[name]
+            if not field.company_dependent and not any(vals.get(name, True) for vals in vals_list):
+                continue  # a form sends what is empty, and core fills it
+            given = field.get_company_dependent_fallback(records) if field.company_dependent else records.browse()[name]
+            if any(record[name] != given for record in records.sudo()):
+                self._refuse_setting(records, field)
+
+    def _check_links(self, records, names):
+        """:raises AccessError: naming the first link that leads where the current user may not act"""
+        kinds = self._kinds(records._name)
+        for name in names:
+            targets = records.sudo()[name]
+            if not targets or kinds[name] == SETTING:  # asked before it is written, see `_check_begun`
+                continue
+            foreign = getattr(self, BY_KIND[kinds[name]])(targets)
+            if foreign and kinds[name] == FOLLOW:
+                foreign -= self._named_before(records, name, foreign)
+            if foreign and kinds[name] == STORE:
+                foreign -= self._stores_of_parents(records)
+            if foreign:
+                self._refuse_link(records, name, foreign, kinds[name])
+
+    def _foreign_documents(self, targets):
+        """Return those of these (elevated) records that the current user may not change."""
+        if targets._name == 'stock.reference':  # stands for the orders it was made for
+            return targets.filtered(lambda reference: self._foreign_documents(reference.sale_ids))
+        scope = self._scope(targets._name)
+        if scope is not None:
+            return targets - targets.filtered_domain(scope)
+        parents = tuple(targets._inherits.values())  # a bank's line is an entry
+        return targets.filtered(lambda target: any(self._foreign_documents(target[name]) for name in parents))
+
+    def _foreign_but_headquarters(self, targets):
+        foreign = self._foreign_documents(targets)
+        if targets._name == 'stock.package':  # one that nobody packed belongs to where it lies
+            return foreign.filtered(lambda box: box.store_id or self._foreign_places(box.location_id))
+        return foreign.filtered('store_id')
+
+    def _foreign_stores(self, targets):
+        stores = self._reach().stores
+        return targets.browse() if stores is None else targets.filtered(lambda store: store.id not in stores)
+
+    def _foreign_places(self, targets):
+        """Return those of these locations, operation types or warehouses where another store's goods lie.
+
+        A place of no store, the warehouse a store of his uses, customers, suppliers, losses and transit are not foreign;
+        a place of no store that holds another store's shelves is.
+        """
+        reach = self._reach()
+        if reach.stores is None:
+            return targets.browse()
+        if targets._name == 'stock.warehouse':
+            return targets.filtered(
+                lambda item: item.store_id and item.store_id.id not in reach.stores and item.id not in reach.shared)
+        if targets._name == 'stock.picking.type':
+            return targets.filtered(lambda item: self._foreign_places(item.warehouse_id))
+        foreign = targets.filtered(
+            lambda item: item.store_id and item.store_id.id not in reach.stores
+            and item.warehouse_id.id not in reach.shared)
+        above = (targets - foreign).filtered(
+            lambda item: not item.store_id and item.usage in ('view', 'internal'))
+        if above:
+            inside = above.with_context(active_test=False).search([
+                ('id', 'child_of', above.ids), ('store_id', '!=', False), ('store_id', 'not in', list(reach.stores)),
+                ('warehouse_id', 'not in', list(reach.shared))], limit=1)
+            foreign |= above.filtered(lambda item: inside and inside.parent_path.startswith(item.parent_path))
+        return foreign
+
+    def _foreign_routes(self, targets):
+        """Return those of these routes or rules by which goods of another store's places would come."""
+        if targets._name == 'stock.rule':
+            return targets.filtered(
+                lambda rule: rule.action in ('pull', 'pull_push') and self._foreign_places(rule.location_src_id)
+                and not (rule.warehouse_id and self._foreign_places(rule.warehouse_id)))
+        return targets.filtered(
+            lambda route: route.supplier_wh_id and self._foreign_places(route.supplier_wh_id)
+            or self._foreign_routes(route.rule_ids))
+
+    # === GOODS ===
+
+    @api.model
+    def _check_promised(self, lines, previous=None):
+        """Refuse to promise goods of another store's place on an order.
+
+        :param lines: sale.order.line whose goods are about to be asked for
+        :param dict previous: {line id: quantity} that was asked for before; less may always be asked for
+        :raises AccessError: naming the order and the warehouse
+        """
+        if self._reach().stores is None:
+            return
+        more = lines.sudo().filtered(
+            lambda line: line.product_id.type == 'consu' and line.product_uom_qty > (previous or {}).get(line.id, 0.0))
+        foreign = self._foreign_places(more.warehouse_id)
+        if foreign:
+            line = more.filtered(lambda line: line.warehouse_id in foreign)[0]
+            raise AccessError(self.env._(
+                "%(warehouse)s belongs to %(store)s: its goods are not promised on order %(order)s without asking. Confirm the "
+                "order with a warehouse of %(own)s, then find its goods in other stores.",
+                warehouse=line.warehouse_id.name, store=line.warehouse_id.store_id.name, order=line.order_id.name,
+                own=line.order_id.store_id.name or self.env._("Headquarters")))
+
+    @api.model
+    def _check_supplied(self, procurements):
+        """Refuse a replenishment by hand that other stores' places would supply, or that fills them.
+
+        :param list procurements: stock.rule.Procurement, before core runs them
+        :raises AccessError: naming the product and the place
+        """
+        if self._reach().stores is None:
+            return
+        rules = self.env['stock.rule'].sudo()
+        for procurement in procurements:
+            product, location = procurement.product_id.sudo(), procurement.location_id.sudo()
+            values, places, seen = dict(procurement.values), location, rules
+            while location:
+                rule = rules._get_rule(product, location, values)
+                if not rule or rule in seen or rule.action not in ('pull', 'pull_push'):
+                    break
+                seen, location = seen | rule, rule.location_src_id
+                places |= location
+                if rule.procure_method == 'make_to_stock':
+                    break
+                values['warehouse_id'] = location.warehouse_id or rule.route_id.supplier_wh_id
+            foreign = self._foreign_places(places)
+            if foreign:
+                self._refuse_goods(product, foreign[0])
+
+    @api.model
+    def _check_moved(self, moves):
+        """Refuse goods that somebody bound took from, or put into, another store's place, however the place came there.
+
+        What is written is asked when it is written. But core makes moves elevated, out of what master data names as the
+        place of a vendor, a customer or a production; so this asks once more where goods move. Steps of transfers pass, what
+        a rule of headquarters takes from or brings to that place, what goes back where it came from, what one's own
+        operation type takes from or brings to by default, and what a till sells.
+
+        :param moves: done stock.move, elevated for the current user
+        :raises AccessError: naming the product and the place
+        """
+        if self._reach().stores is None:
+            return
+        items = moves.sudo().move_line_ids
+        foreign = self._foreign_places((items.location_id | items.location_dest_id).filtered(
+            lambda place: place.usage in ('view', 'internal')))
+        if not foreign:
+            return
+        touching = items.filtered(lambda item: not item.move_id.transfer_line_id and (
+            item.location_id in foreign or item.location_dest_id in foreign))
+        given = {picking: picking._store_settled_places() for picking in {item.move_id.picking_id for item in touching}}
+        own = set(self.env.user._store_anchors('write').types)
+        for item in touching:
+            move = item.move_id
+            kind = move.picking_type_id
+            settled = given[move.picking_id]
+            if kind.id in own:  # what these are headquarters says, see the links of an operation type
+                settled |= kind.default_location_src_id | kind.default_location_dest_id
+            # A return keeps the rule of what it returns, so its destination is where that came from, too.
+            for place, ruled in ((item.location_id, move.rule_id.location_src_id),
+                                 (item.location_dest_id, move.rule_id.location_dest_id
+                                  | move.origin_returned_move_id.location_id)):
+                if place in foreign and not any(
+                        place.parent_path.startswith(within.parent_path) for within in ruled | settled):
+                    self._refuse_goods(item.product_id, place)
+
+    def _refuse_goods(self, product, place):
+        raise AccessError(self.env._(
+            "%(product)s would come from, or go to, %(place)s, where another store keeps its goods. Ask that store "
+            "for a transfer.", product=product.display_name, place=place.display_name))
+
+    # === STRUCTURE ===
+
+    def _named_before(self, records, name, targets):
+        """Return those of these targets that another record, which the current user may change, names already."""
+        scope = self._scope(records._name)
+        if scope is None:
+            return targets.browse()
+        others = records.sudo().with_context(active_test=False).search(
+            scope & Domain(name, 'in', targets.ids) & Domain('id', 'not in', records.ids))
+        return others[name] & targets
+
+    def _stores_of_parents(self, records):
+        """Return the stores of the documents these records belong to: what is returned there is theirs too."""
+        stores = self.env['store.store'].sudo()
+        for name, kind in self._kinds(records._name).items():
+            target = records.sudo()[name]
+            if kind in (ACT, FOLLOW) and 'store_id' in target._fields:
+                stores |= target.store_id
+        return stores
+
+    def _refuse_link(self, records, name, foreign, kind):
+        field = records._fields[name]
+        words = {
+            'field': field._description_string(self.env), 'document': self.env['ir.model']._get(records._name).name,
+            'place': ', '.join(foreign[:3].mapped('display_name')) if kind in (PLACE, ROUTE, STORE) else '',
+        }
+        if kind in (PLACE, ROUTE):
+            raise AccessError(self.env._(
+                "%(field)s of this %(document)s would be %(place)s, where another store keeps its goods. Ask that store for "
+                "a transfer, or on an order find its goods in other stores.", **words))
+        if kind == STORE:
+            raise AccessError(self.env._(
+                "%(field)s of this %(document)s would be %(place)s. Choose a store you act for.", **words))
+        raise AccessError(self.env._(
+            "%(field)s of this %(document)s would be a document of another store. Choose one of a store you act for.",
+            **words))
+
+    def _refuse_settled(self, records, field):
+        raise AccessError(self.env._(
+            "%(field)s of %(document)s follows from other fields and is not written by hand. Change what it follows from.",
+            field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))
+
+    def _refuse_setting(self, records, field):
+        raise AccessError(self.env._(
+            "%(field)s of %(document)s holds in every store: headquarters sets it. Leave it as it is, or ask headquarters.",
+            field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))

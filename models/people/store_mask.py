@@ -1,0 +1,246 @@
+# Part of store_group. License LGPL-3.
+import time
+from collections.abc import Collection
+from functools import partial
+
+from odoo import api, models, tools
+from odoo.addons.mail.tools.discuss import Store
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.models import fix_import_export_id_paths
+
+from ...engine.people import masks
+from .ir_rule import QUARTER
+
+# In the context of a read that a screen of core does inside another: what is masked is blank there, not refused.
+# No call from outside brings an object.
+BLANK = object()
+
+
+class StoreMask(models.AbstractModel):
+    """May the current user see field F of model M on these records? The one place that says it, asked at every door.
+
+    Masked: refused where a person or a program asks for the field, blank where a screen reads it along with others.
+    Core's own work as the user reads on: an address is printed on the parcel. The doors, all in `base` here unless
+    another file is named: `read`, `search_read`, `web_read`, filters, orders, groupings, exports, copies, views,
+    what the web client's chatter shows (`mail_*` here), names (`customer/res_partner.py`), vcards, tills.
+    """
+
+    _name = 'store.mask'
+    _description = 'Fields Masked by a Capability'
+
+    # === THE TABLE ===
+
+    @api.model
+    def _masked(self):
+        """Return {capability: {model: fields}}; apps of a bridge add theirs."""
+        return masks.MASKED
+
+    @api.model
+    def _harmless(self):
+        """Return [(reason, {model: fields or '*'})] of what depends on a masked field and tells nothing of it."""
+        return masks.HARMLESS
+
+    @api.model
+    @tools.ormcache()
+    def _by_model(self):
+        """Return {model: {field: capability}}; '' for what no bound user reads."""
+        table = masks.by_model(self._masked())
+        for model in self.env.registry:
+            key = self.env[model]._fields.get('access_token')
+            holder = key is not None and (key.related_field.model_name if key.inherited else model)
+            if holder and holder != 'account.journal' and any(
+                    hasattr(self.env[holder], maker) for maker in ('_portal_ensure_token', '_ensure_access_token')):
+                table.setdefault(model, {}).update(dict.fromkeys(masks.KEYS, ''))
+        return table
+
+    # === THE QUESTION ===
+
+    @api.model
+    def _lacking(self, elevated=False):
+        """Return {model: {field: the capability he lacks}} for the current user; empty for most people.
+
+        :param bool elevated: ask of the user also where code runs as superuser: names, what the chatter shows
+        """
+        if self.env.su and not elevated:
+            return {}
+        if self.env.user and not self.env.user._is_internal():
+            return self._not_for_guests()
+        if not self.env.user._is_store_bound():
+            return {}
+        return self._cached_lacking(int(time.time()) // QUARTER)
+
+    @api.model
+    @tools.ormcache('self.env.uid', 'quarter')
+    def _cached_lacking(self, quarter):
+        can = {capability: self.env.user._store_can(capability) for capability in self._masked()}
+        can[''] = False  # the keys of customers' pages and of what tills send each other
+        return {
+            model: kept for model, names in self._by_model().items()
+            if (kept := {name: capability for name, capability in names.items() if not can[capability]})}
+
+    @api.model
+    @tools.ormcache()
+    def _not_for_guests(self):
+        """Return {model: {field: ''}} of what we add to Odoo's documents: a customer reads his orders, not our marks on them."""
+        return {
+            model: ours for model in self.env.registry
+            if not model.startswith('store.') and (ours := {
+                name: '' for name, field in self.env[model]._fields.items()
+                if field._modules and all(module.startswith('store_group') for module in field._modules)})}
+
+    @api.model
+    def _unseen(self, records, elevated=False):
+        """Return {field: capability} of what of the model of `records` the user may not see."""
+        return self._lacking(elevated).get(records._name, {})
+
+    @api.model
+    def _unoffered(self, model):
+        """Return the names of the fields that views, filters and exports of a model do not offer the user."""
+        return () if model._name in masks.SHOWN else self._unseen(model).keys()
+
+    @api.model
+    def _check(self, model, names, records=None):
+        """:raises AccessError: naming the first of the fields of `model` that is masked on one of the records
+
+        :param records: None where the answer would tell about any record
+        """
+        unseen = self._unseen(model)
+        masked = [name for name in names if name in unseen]
+        if not masked or records is not None and (
+                model._name in masks.BLANKED or not records - records._store_unmasked()):
+            return
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._(
+                "%(field)s of %(model)s is for the people of the stores.",
+                field=model._fields[masked[0]]._description_string(self.env),
+                model=self.env['ir.model'].sudo()._get(model._name).name))
+        if not unseen[masked[0]]:
+            raise AccessError(self.env._(
+                "%(field)s of %(model)s is a key: who has it reads without a right of his own. Nobody who is bound to stores "
+                "reads one of another store or of a customer's page.",
+                field=model._fields[masked[0]]._description_string(self.env),
+                model=self.env['ir.model']._get(model._name).name))
+        raise AccessError(self.env._(
+            "%(user)s may not see %(field)s of %(model)s. Ask a headquarters administrator for a profile with "
+            "\"%(capability)s\".",
+            user=self.env.user.name, field=model._fields[masked[0]]._description_string(self.env),
+            model=self.env['ir.model']._get(model._name).name,
+            capability=self.env['store.role.profile']._fields[unseen[masked[0]]]._description_string(self.env),
+        ))
+
+    @api.model
+    def _check_path(self, model, path):
+        """Check each field on a dotted path, of the model it stands in.
+
+        :param path: 'partner_id.phone', or a list of names
+        :raises AccessError: for a masked one
+        """
+        for name in path.split('.') if isinstance(path, str) else path:
+            self._check(model, [name])
+            field = model._fields.get(name)
+            if field is None or not field.relational:
+                return
+            model = self.env[field.comodel_name]
+
+    @api.model
+    def _check_domain(self, model, domain):
+        """:raises AccessError: for a filter that asks for something masked: it tells as well as reading does"""
+        for condition in Domain(domain).iter_conditions():
+            self._check_path(model, condition.field_expr)
+            if condition.operator in ('any', 'not any', 'any!', 'not any!') and isinstance(
+                    condition.value, (list, tuple, Domain)):
+                field = model._fields.get(condition.field_expr)
+                if field is not None and field.relational:
+                    self._check_domain(self.env[field.comodel_name], condition.value)
+
+    @api.model
+    def _check_order(self, model, order):
+        """:raises AccessError: for an order, as text, that tells something masked"""
+        for part in order.split(','):
+            if part.strip():
+                self._check_path(model, part.split()[0].split(':')[0])
+
+    @api.model
+    def _check_export(self, model, path):
+        """:raises AccessError: for a path of an export that ends in or leads over something masked"""
+        self._check_path(model, [name for name in fix_import_export_id_paths(path) if name not in ('id', '.id')])
+
+    @api.model
+    def _finding_less(self, model, domain, elevated=False):
+        """Return a filter in which what asks for something masked finds nothing, where core asks for it beside other things."""
+        unseen = self._unseen(model, elevated)
+        return Domain(domain).map_conditions(
+            lambda asked: Domain.FALSE if asked.field_expr.split('.')[0] in unseen else asked)
+
+    @api.model
+    def _as_read(self, model, domain):
+        """Return a filter in which lists of documents hold those one sees.
+
+        Core asks past all rules whether a record has any orders, say, or these: whoever guesses ids would be told.
+        """
+        domain, active = Domain(domain), model._active_name
+        read = domain.optimize(model).map_conditions(partial(self._asked_as_read, model))
+        if active and any(asked.field_expr == active for asked in domain.iter_conditions()):
+            read &= Domain(active, 'in', (True, False))  # core looks for the name, which simplifying may have taken away
+        return read
+
+    def _asked_as_read(self, model, asked):
+        field = model._fields.get(asked.field_expr)
+        if field is None or not field.relational:
+            return asked
+        if field.inherited:
+            parent = model._fields[field.related.split('.')[0]]
+            inside = self._asked_as_read(self.env[parent.comodel_name], asked)
+            return asked if inside is asked else Domain(parent.name, 'any', inside)
+        if isinstance(asked.value, Domain):
+            if asked.operator in ('any', 'not any') and not field.bypass_search_access:
+                return asked  # searched by itself, so asked by itself
+            return Domain(field.name, asked.operator, self._as_read(self.env[field.comodel_name], asked.value))
+        if (field.type not in ('one2many', 'many2many') or not field.store
+                or asked.operator not in ('in', 'not in') or not isinstance(asked.value, Collection)
+                or not self.env['store.links']._scope_rules(field.comodel_name)):
+            return asked
+        active = self.env[field.comodel_name]._active_name
+        whole = Domain(active, 'in', (True, False)) if active else Domain.TRUE
+        ids = [key for key in asked.value if key]
+        seen = Domain(field.name, 'any', whole & Domain('id', 'in', ids)) if ids else Domain.FALSE
+        if len(ids) < len(asked.value):
+            seen |= Domain(field.name, 'not any', whole)
+        return seen if asked.operator == 'in' else ~seen
+
+    # === BLANK ===
+
+    @api.model
+    def _blank(self, records, rows):
+        """Empty in the rows that `_read_format` made what the user may not see."""
+        unseen = self._unseen(records)
+        if not unseen or not rows or not unseen.keys() & rows[0].keys():
+            return rows
+        seen = set(records._store_unmasked()._ids)
+        for row in rows:
+            if row['id'] not in seen:
+                row.update(dict.fromkeys(unseen.keys() & row.keys(), False))
+        return rows
+
+    @api.model
+    def _repr(self, records, name, parts):
+        """Return what the chatter is sent of a field: `parts` as core made them, or its value blank where masked."""
+        if name in self._unseen(records, elevated=True):
+            return [Store.Attr(name, lambda record: self._told(record, name))]
+        return parts
+
+    @api.model
+    def _hides_tracked(self, tracked_sudo):
+        """Whether a tracked change, elevated, is of a field that is masked for the user on that record."""
+        message = tracked_sudo.mail_message_id
+        if not tracked_sudo.field_id or message.model not in self._lacking():
+            return False
+        record = self.env[message.model].browse(message.res_id)
+        return record._store_masks(tracked_sudo.field_id.name) and not record._store_unmasked()
+
+    @api.model
+    def _told(self, record, name):
+        """Return the value of a field for somebody's screen: False where it is masked. Asks of the user, elevated or not."""
+        hidden = name in self._unseen(record, elevated=True) and record and not record._store_unmasked()
+        return False if hidden else record[name]

@@ -1,0 +1,91 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+from ...engine.people.role import MANAGERS
+
+
+class StoreWithdrawal(models.AbstractModel):
+    """What a person loses with a store, besides seeing it: the mails about its documents, and the work he had there.
+
+    Followers get mails without any rule being asked, and an activity nobody can open is never done. So whoever lost
+    documents is unsubscribed from them, and his activities on them go to the manager of their store, else to whoever
+    took the right away, else to an administrator. It changes no document.
+    Cost: two queries per person, and about four for each kind of document he follows or has work on.
+    """
+
+    _name = 'store.withdrawal'
+    _description = 'What a Person Loses with a Store'
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _withdraw(self, users):
+        """Take from bound users what they follow and have to do on documents they do not see any more."""
+        for user in users.sudo():
+            if user._is_store_bound():
+                self.sudo()._withdraw_from(user)
+
+    def _withdraw_from(self, user):
+        domains = self._domains_of(user)
+        kinds = ('res_model', 'in', list(domains))
+        followed = self.env['mail.followers'].search([('partner_id', '=', user.partner_id.id), kinds])
+        lost = followed.browse()
+        for model, rows in followed.grouped('res_model').items():
+            hidden = self._hidden(model, domains[model], rows.mapped('res_id'))
+            lost |= rows.filtered(lambda row, hidden=hidden: row.res_id in hidden)
+        lost.unlink()
+        activities = self.env['mail.activity'].search([('user_id', '=', user.id), kinds])
+        for model, rows in activities.grouped('res_model').items():
+            hidden = self._hidden(model, domains[model], rows.mapped('res_id'))
+            self._hand_on(model, rows.filtered(lambda row, hidden=hidden: row.res_id in hidden), user)
+
+    def _domains_of(self, user):
+        """Return {model: domain of what the user sees by our rules}, for every model that has such a rule."""
+        Rule = self.env['ir.rule'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+        context = Rule._eval_context()
+        domains = {'store.store': Domain(user._store_scope('read', 'id'))}
+        rules = self.env['ir.rule'].search([
+            ('domain_force', 'like', 'store_scope('), ('perm_read', '=', True), ('groups', '=', False)])
+        for rule in rules:
+            model = rule.model_id.model
+            domains[model] = domains.get(model, Domain.TRUE) & Domain(safe_eval(rule.domain_force, context))
+        return domains
+
+    def _hidden(self, model, domain, ids):
+        """Return the ids among `ids` that the domain leaves out; what was deleted counts as hidden."""
+        ids = set(ids)
+        records = self.env[model].with_context(active_test=False)
+        return ids - set(records.search(domain & Domain('id', 'in', list(ids))).ids)
+
+    def _hand_on(self, model, activities, user):
+        """Give activities to the manager of each document's store; one write for each of them."""
+        documents = self.env[model].with_context(active_test=False).browse(activities.mapped('res_id')).exists()
+        stores = {document.id: self._store_of(document) for document in documents}
+        heirs = {store: self._heir(store, user) for store in set(stores.values())}
+        none = self.env['store.store']
+        for heir, own in activities.grouped(lambda row: heirs.get(stores.get(row.res_id, none)) or
+                                            self._heir(none, user)).items():
+            # quick: one mail for each of thousands helps nobody; they stand in his list
+            own.with_context(mail_activity_quick_update=True).write({'user_id': heir.id})
+
+    def _store_of(self, document):
+        if document._name == 'store.store':
+            return document
+        return document.store_id if 'store_id' in document._fields else self.env['store.store']
+
+    def _heir(self, store, user):
+        """Return who goes on with what `user` had to do at `store`."""
+        members = self.env['store.member'].search([('role', 'in', MANAGERS), ('user_id', '!=', user.id)]) if store else ()
+        near = [member for role in MANAGERS for member in members
+                if member.role == role and member.user_id.active and store in member._stores()
+                and member._membership().holds_on(store._today())]
+        if near:
+            return near[0].user_id
+        actor = self.env.user
+        if actor != user and actor.active and not actor._is_superuser() and not actor.share:
+            return actor
+        admins = self.env.ref('store_group.group_store_admin').all_user_ids
+        return admins.filtered(lambda admin: admin.active and not admin._is_superuser())[:1] or \
+            self.env.ref('base.user_admin')

@@ -1,0 +1,23 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+
+class ProductPricelistItem(models.Model):
+    _inherit = 'product.pricelist.item'
+
+    store_id = fields.Many2one(related='pricelist_id.store_id', string="Store")
+    store_group_id = fields.Many2one(related='pricelist_id.store_group_id', string="Store Group")
+
+    # === MASKS ===
+
+    def _store_unmasked(self):
+        """A rule that does not start from the cost tells none."""
+        return self.sudo().filtered(lambda item: item.base != 'standard_price').sudo(False)
+
+    def _check_starts_from_cost(self):
+        """:raises AccessError: for whoever may not see costs and makes, changes or deletes a price that follows from one"""
+        if 'price_discount' in self.env['store.mask']._unseen(self) and self - self._store_unmasked():
+            raise AccessError(self.env._(
+                "%(user)s may not make or change a price that follows from the cost of products. Base it on the sales "
+                "price, or ask a headquarters administrator for a profile with \"See Costs\".", user=self.env.user.name))

@@ -1,0 +1,51 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..people import elevation
+
+# What papers say of a sender, and what makes him somebody else.
+LETTERHEAD = frozenset((
+    'name', 'street', 'street2', 'zip', 'city', 'state_id', 'country_id', 'phone', 'email', 'website', 'vat',
+    'company_registry', 'image_1920', 'active', 'parent_id', 'is_company', 'company_id', 'lang', 'tz'))
+
+
+class ResPartner(models.Model):
+    """The contact of a company, a store or a warehouse is no customer: it stands on the papers of others."""
+
+    _inherit = 'res.partner'
+
+    def _store_before_write(self, vals):
+        """Fill the hook: headquarters says how companies, stores and warehouses are called and reached."""
+        super()._store_before_write(vals)
+        changed = [
+            name for name in LETTERHEAD & vals.keys() if any(
+                self._fields[name].convert_to_cache(vals[name], self) != self._fields[name].convert_to_cache(partner[name], self)
+                for partner in self.sudo())]
+        if changed:
+            self._check_no_sender()
+
+    def unlink(self):
+        """Override of `base`: nor does anybody bound delete one.
+
+        :raises AccessError: where one of these stands for a company, a store or a warehouse
+        """
+        if elevation.is_needed(self):
+            self._check_no_sender()
+        return super().unlink()
+
+    def _check_no_sender(self):
+        """:raises AccessError: where one of these stands for a company, a store or a warehouse"""
+        found = self._stands_for()
+        if found:
+            raise AccessError(self.env._(
+                "%(contact)s is the contact of %(owner)s: headquarters changes it.",
+                contact=found.partner_id.name, owner=found.display_name))
+
+    def _stands_for(self):
+        """Return the first company, store or warehouse, elevated, whose contact one of these is; None where there is none."""
+        for model in ('res.company', 'store.store', 'stock.warehouse'):
+            found = self.env[model].sudo().with_context(active_test=False).search([('partner_id', 'in', self.ids)], limit=1)
+            if found:
+                return found
+        return None

@@ -1,0 +1,203 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...engine.stores import ownership
+
+DRIVERS = {'store_id', 'store_channel_id', 'team_id', 'warehouse_id'}
+
+
+class SaleOrder(models.Model):
+    """The store of an order is derived while it is a quotation and frozen when it is confirmed."""
+
+    _name = 'sale.order'
+    _inherit = ['sale.order', 'store.hidden']
+
+    _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # there with Odoo's margin app
+
+    store_id = fields.Many2one(
+        'store.store', ondelete='restrict', check_company=True, tracking=True, copy=True,
+        default=lambda self: self.env.user._proposed_store(self.env.company),
+        help="The store that sells. Empty: headquarters. It stays once the order is confirmed.",
+    )
+    store_channel_id = fields.Many2one(
+        'store.channel', string="Channel", ondelete='restrict', index='btree_not_null', readonly=True, copy=False,
+        help="Where the order came from.",
+    )
+    store_day = fields.Date(
+        compute='_compute_store_day', store=True, precompute=True,
+        help="The order's business day as its store had it when the order was written.",
+    )
+    store_hour = fields.Integer(
+        compute='_compute_store_day', store=True, precompute=True, aggregator=None,
+        help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
+    )
+    is_history = fields.Boolean(
+        string="History", readonly=True, copy=False,
+        help="Taken over from the past: counts in reports, moves no stock, needs nothing to be done.",
+    )
+
+    _store_order_idx = models.Index('(store_id, date_order DESC, id DESC) WHERE store_id IS NOT NULL')
+    # The company is in it because Odoo counts a list up to its limit, under the companies' rule: without touching the table.
+    _store_day_idx = models.Index('(store_id, store_day) INCLUDE (company_id)')
+
+    # === COMPUTE ===
+
+    @api.depends('date_order', 'store_id')
+    def _compute_store_day(self):
+        """Not on the store's zone: a changed zone counts from then on."""
+        for order in self:
+            store = order.store_id.with_company(order.company_id)
+            order.store_day = store._business_day(order.date_order)
+            order.store_hour = store._local(order.date_order).hour if order.date_order else 0
+
+    def _compute_team_id(self):
+        """Override of `sale` to keep the store's team whoever the salesperson is."""
+        kept = self.filtered(lambda order: order.store_id.team_id)
+        for order in kept:
+            order.team_id = order.store_id.team_id
+        super(SaleOrder, self - kept)._compute_team_id()
+        for order in self - kept:
+            # Core falls back on the first team it finds: another store's team must not pull the order there.
+            team, owner = order.team_id, order.team_id.store_id
+            if owner and owner != order.store_id and order.user_id not in team.member_ids | team.user_id:
+                order.team_id = False
+
+    def _compute_warehouse_id(self):
+        """Override of `sale_stock` to serve from the store's warehouse."""
+        kept = self.filtered(lambda order: order.store_id.warehouse_id and order.state in ('draft', 'sent'))
+        for order in kept:
+            order.warehouse_id = order.store_id.warehouse_id
+        super(SaleOrder, self - kept)._compute_warehouse_id()
+
+    def _compute_pricelist_id(self):
+        """Override of `sale` to sell at the store's prices unless the customer has a pricelist of his own."""
+        super()._compute_pricelist_id()
+        for order in self.filtered(lambda order: order.state == 'draft' and order._has_store_prices()):
+            pricelist = order.store_id._effective_pricelist()
+            if pricelist and not order.partner_id.with_company(order.company_id).specific_property_product_pricelist:
+                order.pricelist_id = pricelist
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        for vals in vals_list:
+            self._check_past_is_ours(vals)
+        complete = [self._complete_store_vals(vals) for vals in vals_list]
+        if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
+            raise UserError(self.env._(
+                "Choose the store that sells: you work in several stores, or in none of this company. "
+                "A default store on your membership chooses it for you."
+            ))
+        return super().create(complete)
+
+    def write(self, vals):
+        """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
+        self._check_past_is_ours(vals)
+        self._check_store_write(vals)
+        if 'store_id' in vals:
+            self._check_store_is_free(vals['store_id'])
+            result = super().write(self._complete_store_vals(vals, explicit_only=True))
+            self.check_access('write')  # core checks before a write only
+            self._after_store_write(vals)
+            return result
+        result = super().write(vals)
+        if DRIVERS & vals.keys():
+            for order in self.filtered(lambda order: order.state in ('draft', 'sent')):
+                order._derive_store_again(vals)
+            self.check_access('write')
+        self._after_store_write(vals)
+        return result
+
+    @api.onchange('store_id')
+    def _onchange_store_id(self):
+        if self.store_id and self.state in ('draft', 'sent'):
+            self.update({key: value for key, value in self.store_id._order_defaults().items() if value})
+
+    # === STRUCTURE ===
+
+    def _complete_store_vals(self, vals, explicit_only=False):
+        """Return a copy of `vals` with the store and what the store sets, without touching what is given."""
+        store_id = vals['store_id'] if explicit_only else self._derive_store(vals)
+        if not store_id:
+            return dict(vals, store_id=False)
+        defaults = self.env['store.store'].browse(store_id)._order_defaults()
+        return {**{key: value for key, value in defaults.items() if value}, **vals, 'store_id': store_id}
+
+    def _derive_store(self, vals):
+        """Return the id of the store the values of a new order point at, or False."""
+        candidates = {}
+        if 'store_id' in vals or 'default_store_id' in self.env.context:
+            candidates['explicit'] = vals.get('store_id', self.env.context.get('default_store_id'))
+        for source, field, model in (
+            ('channel', 'store_channel_id', 'store.channel'),
+            ('team', 'team_id', 'crm.team'),
+            ('warehouse', 'warehouse_id', 'stock.warehouse'),
+            ('journal', 'journal_id', 'account.journal'),
+        ):
+            if vals.get(field):
+                candidates[source] = self.env[model].sudo().browse(vals[field]).store_id.id
+        if 'explicit' not in candidates and not any(candidates.values()):  # he is asked where nothing else says it
+            company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
+            user = self.env['res.users'].browse(vals['user_id']) if vals.get('user_id') else self.env.user
+            candidates['creator'] = user._default_store(company).id or self.env.user._default_store(company).id
+        return ownership.derive(candidates).store_id or False
+
+    def _derive_store_again(self, changed):
+        """A driver of this quotation changed: the owner of what changed takes it, unless the store shares it."""
+        self.ensure_one()
+        shared = {'team_id': self.store_id.team_id, 'warehouse_id': self.store_id.warehouse_id}
+        candidates = {}
+        for source, field in (('channel', 'store_channel_id'), ('team', 'team_id'), ('warehouse', 'warehouse_id')):
+            if field in changed and self[field] and self[field] != shared.get(field):
+                candidates[source] = self[field].sudo().store_id.id
+        # Serving from another store's warehouse does not sell there: only a storeless order follows it.
+        if self.store_id:
+            candidates.pop('warehouse', None)
+        store_id = ownership.derive(candidates).store_id
+        if store_id and store_id != self.store_id.id:
+            super().write({'store_id': store_id})
+
+    def _check_store_is_free(self, store_id):
+        """:raises UserError: when a confirmed order would change its store"""
+        for order in self:
+            if order.state not in ('draft', 'sent') and (order.store_id.id or False) != (store_id or False):
+                raise UserError(self.env._(
+                    "Order %(order)s is confirmed and stays with its store %(store)s. "
+                    "Cancel it and sell again from the other store.",
+                    order=order.name, store=order.store_id.name or self.env._("Headquarters"),
+                ))
+
+    def _check_past_is_ours(self, vals):
+        """:raises UserError: when a caller, and not a load of the past, would declare an order history"""
+        if 'is_history' in vals and not self.env.su:
+            raise UserError(self.env._(
+                "Only a channel with a history date makes orders of the past. Set the date on the channel and load the file."))
+
+    def _entitled_pricelist(self):
+        """Return the list whose prices the customer may ask for: his own, else that of the store that sells.
+
+        Which list somebody chose on the order says nothing: choosing another one is giving a discount.
+        """
+        self.ensure_one()
+        order_sudo = self.sudo()
+        partner_sudo = order_sudo.partner_id.with_company(order_sudo.company_id)
+        would_have = partner_sudo.property_product_pricelist  # none where the database has no price lists
+        if would_have and would_have == partner_sudo.specific_property_product_pricelist:
+            return would_have
+        return (order_sudo._has_store_prices() and order_sudo.store_id._effective_pricelist()) or would_have
+
+    # === HOOKS ===
+
+    def _check_store_write(self, vals):
+        """Refuse changes an order does not allow. The ordering stage keeps the past as it was."""
+
+    def _after_store_write(self, vals):
+        """Look at the orders as they stand after a write. The ordering stage asks whether they are sold within the limit."""
+
+    def _has_store_prices(self):
+        """Whether the store's prices hold for this quotation. A bridge says no where others were shown already."""
+        self.ensure_one()
+        return bool(self.store_id)

@@ -1,0 +1,44 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+
+from ..people import elevation
+
+
+class StockMove(models.Model):
+    _name = 'stock.move'
+    _inherit = ['stock.move', 'store.hidden']
+
+    _store_hidden = dict.fromkeys((
+        'value', 'value_manual', 'value_justification', 'value_computed_justification', 'standard_price',
+        'price_unit', 'remaining_value',
+    ), 'see_cost')
+
+    def _get_manual_value(self, quantity, at_date=None):
+        """Override of `stock_account` to value opening stock at the cost its sheet names, from the first moment."""
+        costs = self.env.context.get('store_opening_costs') or {}
+        cost = costs.get((self.product_id.id, self.move_line_ids.lot_id[:1].id))
+        if cost is None or not self.is_inventory:
+            return super()._get_manual_value(quantity, at_date=at_date)
+        return {
+            'value': cost * quantity, 'quantity': quantity,
+            'description': self.env._("Cost named in the opening stock sheet"),
+        }
+
+    def _set_value(self, correction_quantity=None):
+        """Override of `stock_account`: goods are valued at the company's cost, whoever may see it."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_set_value', correction_quantity=correction_quantity)
+        result = super()._set_value(correction_quantity=correction_quantity)
+        self._after_valued(correction_quantity)
+        return result
+
+    # === HOOKS ===
+
+    def _after_valued(self, correction_quantity=None):
+        """Goods were just valued; the accounting stage keeps apart what our companies earned on them."""
+
+    def _before_store_done(self):
+        """These moves are about to be done, by whatever door: the availability stage asks. Stages refuse what must stay."""
+
+    def _after_store_done(self):
+        """These moves were just done. Stages follow."""

@@ -1,0 +1,61 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..people import elevation
+
+
+class StockWarehouse(models.Model):
+    _name = 'stock.warehouse'
+    _inherit = ['stock.warehouse', 'store.anchor']
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new warehouse comes with its locations, all its store's. A bound user makes one for his own stores only.
+
+        Core makes the locations before there is a warehouse that owns them, and switches settings on: elevated.
+        """
+        if elevation.is_needed(self):
+            vals_list = [self._with_own_store(vals) for vals in vals_list]
+            company = self.env['res.company'].browse(vals_list[0]['company_id']) if vals_list else self.env.company
+            made = elevation.run(  # copies: core writes the locations it makes into the values
+                self.with_company(company), 'create', 'create', [dict(vals) for vals in vals_list])
+            self.env['store.links']._after_create(made, vals_list)
+            return made
+        warehouses = super().create(vals_list)
+        owned = warehouses.filtered('store_id')
+        if owned:
+            owned._give_locations()
+        return warehouses
+
+    def write(self, vals):
+        """The locations follow when the warehouse changes hands."""
+        result = super().write(vals)
+        if 'store_id' in vals:
+            self._give_locations()
+        return result
+
+    # === STRUCTURE ===
+
+    def _give_locations(self):
+        """Let the locations of these warehouses follow their owner."""
+        self.env['stock.location'].with_context(active_test=False).search([
+            ('warehouse_id', 'in', self.ids)])._follow_warehouse()
+
+    @api.model
+    def _with_own_store(self, vals):
+        """Return a copy of the values of a new warehouse with the bound user's store and its company.
+
+        :raises AccessError: when the store is none he acts for
+        """
+        company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
+        store = self.env['store.store'].browse(vals.get('store_id') or []) or (
+            self.env['store.store'] if 'store_id' in vals else self.env.user._default_store(company))
+        if not store or store not in self.env.user.store_ids or store.company_id not in self.env.companies:
+            raise AccessError(self.env._(
+                "Warehouse %(warehouse)s needs a store you act for. Name one of your stores, or ask headquarters to make it.",
+                warehouse=vals.get('name') or '',
+            ))
+        return {**vals, 'store_id': store.id, 'company_id': store.company_id.id}

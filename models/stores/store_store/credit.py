@@ -1,0 +1,43 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+MANAGERS = 'store_group.group_store_manager,stock.group_stock_manager'
+
+
+class StoreStore(models.Model):
+    """What a franchised store may owe its supplier and send back to him.
+
+    Debts are a company's: deposits and limits of all franchised stores of a company count together.
+    """
+
+    _inherit = 'store.store'
+
+    franchise_deposit = fields.Monetary(
+        string="Deposit", tracking=True, groups=MANAGERS,
+        help="Paid by whoever runs the store, in the currency of its company. Goods may be owed up to deposit and limit.")
+    credit_limit = fields.Monetary(
+        tracking=True, groups=MANAGERS, help="What may be owed above the deposit, in the currency of the store's company.")
+    credit_policy = fields.Selection(
+        [('warn', "Warn"), ('approve', "A group manager approves"), ('block', "Refuse")], tracking=True, groups=MANAGERS,
+        string="Above the Limit",
+        help="What happens when a transfer is approved whose goods, with all that is owed, billed or not, and all that is "
+             "on its way, exceed deposit and limit. Empty: nobody looks.")
+    return_allowance = fields.Float(
+        string="Return Allowance (%)", default=100, tracking=True, groups=MANAGERS,
+        help="Share of what was bought in the period that may be sent back in it, by value. 100: everything.")
+    return_months = fields.Integer(
+        string="Months of the Allowance", default=12, tracking=True, groups=MANAGERS,
+        help="The period of the allowance, counted back from the day of the return.")
+
+    _credit_ranges = models.Constraint(
+        'CHECK (coalesce(franchise_deposit, 0) >= 0 AND coalesce(credit_limit, 0) >= 0 '
+        'AND coalesce(return_allowance, 0) BETWEEN 0 AND 100 AND coalesce(return_months, 1) >= 1)',
+        "Deposit and limit are not negative, an allowance is between 0 and 100 %, its period at least a month.")
+
+    # === STRUCTURE ===
+
+    @api.model
+    def _franchised(self, company):
+        """Return the stores of a company that are run by a franchisee."""
+        return self.env['store.store'].sudo().search(
+            [('company_id', '=', company.id), ('operation_mode', '=', 'franchise')])

@@ -1,0 +1,175 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ....exceptions import StoreRefused
+
+
+class StoreStore(models.Model):
+    """How a store opens, pauses and closes: what stands in the way, and what ends with it.
+    It never moves goods and never cancels a document: what remains is named, and a person decides.
+    """
+
+    _inherit = 'store.store'
+
+    paper_ids = fields.One2many('store.store.paper', 'store_id', string="Papers")
+    pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    reopens_on = fields.Date(
+        readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.",
+    )
+
+    # === ACTIONS ===
+
+    def action_open(self):
+        """Open the stores today, or open them again with the warehouse and team that slept."""
+        self._set_state('open')
+        self._wake_anchors()
+        self.write({'pause_reason': False, 'reopens_on': False})
+        return True
+
+    def action_pause(self):
+        """Pause the stores, for refit for instance: no sales expected, everything kept."""
+        self._set_state('paused')
+        return True
+
+    # === STRUCTURE ===
+
+    def _pause(self, reason, reopens_on=None, user=None):
+        """Pause the stores, say why, and remind somebody of the day they should open again.
+
+        :param str reason: shown on the store
+        :param date reopens_on: expected first day of sales, in the store's zone
+        :param user: `res.users` who gets the activity; default the current one
+        """
+        self._set_state('paused')
+        self.write({'pause_reason': reason, 'reopens_on': reopens_on or False})
+        for store in self:
+            if reopens_on:
+                store.activity_schedule(
+                    'mail.mail_activity_data_todo', date_deadline=reopens_on, user_id=(user or self.env.user).id,
+                    summary=self.env._("Open %(store)s again", store=store.name), note=reason,
+                )
+
+    def _close(self, day, *, sleep_anchors=True, warehouse_goes_on=False):
+        """Close the stores on `day`; their memberships end that evening.
+
+        :param date day: last day of sales, in the store's zone
+        :param bool sleep_anchors: archive the warehouse and team that belong to the store alone
+        :param bool warehouse_goes_on: a successor takes the warehouse over with its goods and open deliveries
+        :raises StoreRefused: naming all that remains
+        """
+        for store in self:
+            obstacles = store._closing_obstacles(warehouse_goes_on=warehouse_goes_on)
+            if obstacles:
+                raise StoreRefused(self.env._(
+                    "Store %(store)s cannot close yet:\n%(obstacles)s",
+                    store=store.name, obstacles='\n'.join(f'- {item["message"]}' for item in obstacles),
+                ))
+            store._set_state('closed', day)
+            store._end_members(day)
+            store._end_activities()
+            store.write({'pause_reason': False, 'reopens_on': False})
+            if not warehouse_goes_on:
+                store._hand_on_anchors()
+                if sleep_anchors:
+                    store._sleep_anchors()
+
+    def _end_members(self, day):
+        """End the memberships of exactly these stores on `day`; those that were still to begin are dropped."""
+        members = self.env['store.member'].search([
+            ('store_id', 'in', self.ids), '|', ('date_to', '=', False), ('date_to', '>', day),
+        ])
+        future = members.filtered(lambda member: member.date_from > day)
+        (members - future).write({'date_to': day})
+        future.unlink()
+
+    def _end_activities(self):
+        """Close what was to be done for the stores, but ask for their deposits back."""
+        deposits = self.paper_ids.filtered(lambda paper: paper.kind == 'deposit')
+        for store in self:
+            todo = store.activity_ids - store.paper_ids.filtered(lambda paper: paper in deposits).activity_id
+            todo.action_feedback(feedback=self.env._("The store is closed."))
+        deposits._remind_of_deposit()
+
+    def _check_company_is_free(self, company_id):
+        """:raises UserError: when a store with documents would change its company"""
+        for store in self.filtered(lambda store: store.company_id.id != company_id):
+            if store._has_documents():
+                raise UserError(self.env._(
+                    "Store %(store)s has documents in %(company)s and stays there. Close it and open its successor "
+                    "in the other company: the history and the comparison go on.",
+                    store=store.name, company=store.company_id.name,
+                ))
+
+    def _check_nothing_comes(self, warehouse_id):
+        """:raises StoreRefused: when a store would change its warehouse while goods are on their way from or to it"""
+        moved = self.filtered(lambda store: (store.sudo().warehouse_id.id or False) != (warehouse_id or False))
+        lines_sudo = moved and self.env['store.transfer.law']._on_the_way()
+        for store in moved:
+            own_sudo = lines_sudo.filtered(lambda line, store=store: store.id in (
+                line.source_store_id.id, line.dest_store_id.id))
+            if own_sudo:
+                raise StoreRefused(self.env._(
+                    "Goods of transfer %(transfer)s are on their way from or to warehouse %(warehouse)s of store %(store)s. It "
+                    "can have another one once they have been received and their differences are decided.",
+                    transfer=own_sudo[0].transfer_id.name, warehouse=store.sudo().warehouse_id.name, store=store.name))
+
+    # === ANCHORS ===
+
+    def _own_warehouses(self):
+        """Return the warehouses this store owns, archived ones included."""
+        self.ensure_one()
+        Warehouse = self.env['stock.warehouse'].sudo().with_context(active_test=False)
+        return Warehouse.search([('store_id', '=', self.id)])
+
+    def _own_teams(self):
+        """Return the sales teams this store owns, archived ones included."""
+        self.ensure_one()
+        return self.env['crm.team'].sudo().with_context(active_test=False).search([('store_id', '=', self.id)])
+
+    def _sharers(self, field, anchor):
+        """Return the other stores, not closed, that use `anchor` through `field`, oldest first."""
+        return self.sudo().search([
+            (field, '=', anchor.id), ('id', 'not in', self.ids), ('state', '!=', 'closed'),
+        ], order='id')
+
+    def _hand_on_anchors(self):
+        """A warehouse or team that others still use passes to the first of them."""
+        for store in self:
+            for field, anchors in (('warehouse_id', store._own_warehouses()), ('team_id', store._own_teams())):
+                for anchor in anchors:
+                    heir = store._sharers(field, anchor)[:1]
+                    if heir:
+                        anchor.store_id = heir
+
+    def _sleep_anchors(self):
+        """Archive what belongs to the store alone, and the reordering rules that would go on buying for it."""
+        for store in self:
+            warehouses = store._own_warehouses().filtered('active')
+            Rule = self.env['stock.warehouse.orderpoint'].sudo()
+            Rule.search([('warehouse_id', 'in', warehouses.ids)]).action_archive()
+            warehouses.write({'active': False})
+            store._own_teams().filtered('active').write({'active': False})
+
+    def _wake_anchors(self):
+        """Give a store that opens again its archived warehouse and team back; reordering rules stay archived."""
+        for store in self.sudo():
+            for anchor in (store.warehouse_id, store.team_id):
+                if anchor and not anchor.active and anchor.store_id == store:
+                    anchor.active = True
+
+    # === HOOKS ===
+
+    def _closing_obstacles(self, warehouse_goes_on=False):
+        """Return what must be finished before this store may close. Later stages and bridges add theirs.
+
+        :param bool warehouse_goes_on: goods and operations of its warehouse stay with a successor
+        :returns: list of {'code': str, 'count': int, 'message': translated str, 'action': window action dict}
+        """
+        self.ensure_one()
+        check = self.env['store.closing.check']
+        obstacles = (check._of_orders(self) + check._of_invoices(self) + check._of_channels(self)
+                     + check._of_transfers(self))
+        if not warehouse_goes_on:
+            obstacles += check._of_goods(self)
+        return obstacles

@@ -1,0 +1,78 @@
+# Part of store_group. License LGPL-3.
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+# What a group manager writes on his stores; the rest (money, company, state, anchors, codes) is headquarters'.
+GROUP_MANAGERS_WRITE = {
+    'name', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'area_m2', 'group_id', 'group_ids', 'member_ids',
+    'paper_ids', 'latitude', 'longitude',
+}
+
+
+class StoreStore(models.Model):
+    """Whose store this is: the filter of every list, and what a group manager may write on it. A warehouse or team named on
+    a store may become its own, and a store that changes its group changes hands: such writes are looked at before and
+    after.
+    """
+
+    _inherit = 'store.store'
+
+    is_mine = fields.Boolean(
+        string="My Store", compute='_compute_is_mine', search='_search_is_mine',
+        help="One of the stores you see documents of.",
+    )
+
+    # === COMPUTE ===
+
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._domain_of_mine())
+        for store in self:
+            store.is_mine = store in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        domain = fields.Domain(self._domain_of_mine())
+        wants = set(map(bool, value))
+        return fields.Domain.TRUE if wants == {True, False} else domain if True in wants else ~domain
+
+    def _domain_of_mine(self):
+        return self.env.user._store_scope('read', 'id')
+
+    # === MESSAGES ===
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Override of `mail`: its name is for everybody, its chatter is not."""
+        return self.env['store.aside']._beside_names(
+            self, 'id', message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+
+    # === STRUCTURE ===
+
+    def _before_write(self, vals):
+        """Refuse what is not the caller's to write.
+
+        :returns: {store: its groups} to compare with afterwards, or None where nobody asks
+        :raises AccessError: for a field of headquarters
+        """
+        if self.env.su or not self.env.user._is_store_bound():
+            return None
+        foreign = [name for name in vals if name not in GROUP_MANAGERS_WRITE
+                   and not name.startswith(('image_', 'message_', 'activity_'))]
+        if foreign:
+            raise AccessError(self.env._(
+                "%(field)s of store %(store)s is decided by headquarters. Ask a headquarters administrator.",
+                field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
+                store=self[:1].name))
+        return {store: store.sudo().group_ids for store in self}
+
+    def _after_write(self, before):
+        """:raises AccessError: when a store would leave the groups the caller manages, or change its group elsewhere"""
+        if before is None:
+            return
+        for store, groups in before.items():
+            changed = (groups - store.sudo().group_ids) | (store.sudo().group_ids - groups)
+            if changed.filtered(lambda group: not group.gives_rights):
+                raise AccessError(self.env._(
+                    "Groups of other trees decide about prices and reports, so headquarters puts store %(store)s there. "
+                    "Ask a headquarters administrator.", store=store.name))
+        self.check_access('write')

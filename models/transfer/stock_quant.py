@@ -1,0 +1,68 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+from odoo.fields import Domain
+
+# What of a quant says how much of what lies where.
+STANDS = {'quantity', 'product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'}
+
+
+class StockQuant(models.Model):
+    """Goods on the way are moved by transfers, and not typed over."""
+
+    _inherit = 'stock.quant'
+
+    # === TRANSFER ===
+
+    def _check_counted(self, vals_list):
+        """Fill the hook: nobody types over what is on the way; Odoo's own moves write as superuser."""
+        super()._check_counted(vals_list)
+        if self.env.su or not any('quantity' in vals or (self and STANDS & vals.keys()) for vals in vals_list):
+            return
+        places = self.env['stock.location'].browse({vals['location_id'] for vals in vals_list if vals.get('location_id')})
+        self.env['store.transfer.law']._check_typed(self.location_id | places)
+
+    def _get_reserve_quantity(self, product_id, location_id, quantity, uom_id=None, lot_id=None, package_id=None,
+                              owner_id=None, strict=False):
+        """Override of `stock`: between companies goods of transfers lie beside those of Odoo's own orders.
+
+        An order finds what is left beside the transfers' goods; what they will bring with the receipt only is not missing.
+        """
+        shared = quantity > 0 and location_id.usage == 'transit' and not location_id.company_id
+        held = self.env['store.transfer.law']._held(product_id, location_id) if shared else {}
+        if not held:
+            return super()._get_reserve_quantity(
+                product_id, location_id, quantity, uom_id=uom_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id,
+                strict=strict)
+        quants_sudo = self.sudo()._gather(
+            product_id, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict, qty=quantity)
+        if strict and lot_id and product_id.tracking != 'none':
+            quants_sudo = quants_sudo.filtered('lot_id')
+        free = {key: sum(quant.quantity - quant.reserved_quantity for quant in own) - float(held.get(key, 0.0))
+                for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()}
+        if product_id.tracking == 'none':  # what was taken before it was brought is missing, in whatever box it comes
+            quantity = min(quantity, sum(free.values()))
+        else:
+            quantity = min(quantity, sum(part for part in free.values() if part > 0))
+        if not strict and uom_id and uom_id != product_id.uom_id:
+            quantity = uom_id._compute_quantity(
+                product_id.uom_id._compute_quantity(quantity, uom_id, rounding_method='DOWN'), product_id.uom_id)
+        found = []
+        for quant in quants_sudo:
+            part = min(quant.quantity, free[quant._key()], quantity)
+            if product_id.uom_id.compare(part, 0.0) > 0:
+                found.append((quant, part))
+                free[quant._key()] -= part
+                quantity -= part
+        return found
+
+    def _key(self):
+        """Return what tells these goods apart, as the law of transfers names it."""
+        return (self.location_id.id, self.product_id.id, self.lot_id.id or None, self.owner_id.id or None,
+                self.package_id.id or None)
+
+    def _get_gather_domain(self, *args, **kwargs):
+        """Override of `stock`: what leaves for another company is taken from the company's own goods, a return from what came."""
+        domain = super()._get_gather_domain(*args, **kwargs)
+        if pieces := self.env.context.get('store_pieces'):
+            domain &= pieces
+        return domain & Domain('owner_id', '=', False) if self.env.context.get('store_own_goods') else domain

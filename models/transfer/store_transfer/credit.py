@@ -1,0 +1,134 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools.misc import formatLang
+
+from ....engine.transfer import credit
+from ....exceptions import TransferRefused
+
+GOING_ON = ('approved', 'shipped', 'received')
+
+
+class StoreTransfer(models.Model):
+    """What a franchisee owes and may send back, asked when a transfer is approved and a return submitted. Whether it is too
+    much, the engine decides.
+    """
+
+    _inherit = 'store.transfer'
+
+    is_over_credit = fields.Boolean(
+        string="Above the Credit Limit", readonly=True, copy=False, tracking=True,
+        help="When it was approved, what the receiver owed exceeded deposit and limit.")
+
+    # === TRANSFER ===
+
+    def _check_credit(self):
+        """Ask what the receiver owes before goods are promised to him.
+
+        :raises TransferRefused: where his limit refuses
+        :raises AccessError: where a group manager approves, for anybody else
+        """
+        self.ensure_one()
+        transfer_sudo = self.sudo()
+        if transfer_sudo._billing_mode() in {'none', 'return'}:
+            return
+        stores = transfer_sudo.dest_store_id._franchised(transfer_sudo.dest_company_id)
+        if transfer_sudo.dest_store_id not in stores:
+            return
+        policy = credit.strictest(stores.mapped('credit_policy'))
+        if not policy:
+            return
+        seller = transfer_sudo.source_company_id
+        account = transfer_sudo._account(seller, transfer_sudo.dest_company_id, stores)
+        wanted = Decimal(str(transfer_sudo._waiting_value()))
+        said = credit.verdict(account, wanted, policy)
+        transfer_sudo.is_over_credit = said != 'ok'
+        if said == 'ok':
+            return
+        text = self.env._(
+            "%(company)s owes %(used)s, goods on their way included, of %(most)s it may owe; these goods are %(wanted)s.",
+            company=transfer_sudo.dest_company_id.name, used=self._money(account.used, seller),
+            most=self._money(account.deposit + account.limit, seller), wanted=self._money(wanted, seller))
+        if said == 'block':
+            raise TransferRefused(self.env._(
+                "%(text)s Let it pay first, approve less, or raise the limit of its stores.", text=text))
+        if said == 'approve' and self.env.user._is_store_bound() and not transfer_sudo._is_group_manager(self.env.user):
+            raise AccessError(self.env._(
+                "%(text)s A group manager approves this. Ask %(helpers)s.", text=text,
+                helpers=', '.join(transfer_sudo._group_managers()[:3].mapped('name'))
+                or self.env._("a headquarters administrator")))
+        transfer_sudo.message_post(body=text)
+
+    def _group_managers(self):
+        return self._nearest_people(self.source_store_id, self._is_group_manager)
+
+    @api.model
+    def _account(self, seller, buyer, stores):
+        """Return the engine's account of a buyer at a seller, in the seller's currency."""
+        currency, today = seller.currency_id, fields.Date.context_today(self)
+        partner = buyer.partner_id.commercial_partner_id
+        balance = self.env['account.move.line'].sudo()._read_group([
+            ('company_id', '=', seller.id), ('partner_id', 'child_of', partner.id), ('parent_state', '=', 'posted'),
+            ('account_id.account_type', '=', 'asset_receivable')], [], ['balance:sum'])[0][0] or 0.0
+        unbilled = self.env['store.transfer.charge'].sudo().search([
+            ('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id),
+            '|', ('invoice_id', '=', False), ('invoice_id.state', '=', 'draft')])
+        others = self.env['store.transfer'].sudo().search([
+            ('source_company_id', '=', seller.id), ('dest_company_id', '=', buyer.id), ('state', 'in', GOING_ON)])
+        return credit.Account(
+            balance=Decimal(str(balance)),
+            unbilled=Decimal(str(sum(
+                charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled))),
+            waiting=Decimal(str(sum(other._waiting_value() for other in others))),
+            **{name: Decimal(str(sum(
+                store.currency_id._convert(store[field], currency, seller, today) for store in stores)))
+                for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))})
+
+    def _waiting_value(self):
+        """Return what is approved and not charged yet, at the lane's price of today, in the sender's currency."""
+        self.ensure_one()
+        if self._billing_mode() in {'none', 'return'}:
+            return 0.0
+        company, today = self.source_company_id, self.source_store_id._today()
+        gone = {line: quantity for line, quantity in self.env['store.transfer.charge'].sudo()._read_group(
+            [('transfer_id', '=', self.id), ('origin_id', '=', False)], ['transfer_line_id'], ['quantity:sum'])}
+        total = 0.0
+        for line in self.line_ids:
+            rest = line._in_product_unit(line.qty_approved) - gone.get(line, 0.0)
+            if rest > 0 and self.state != 'closed':
+                price, currency = line._price(line.product_id.with_company(company).standard_price, today)
+                total += currency._convert(float(price) * rest, company.currency_id, company, today)
+        return total
+
+    def _problems_of_allowance(self):
+        """Return what keeps a franchisee from sending this back: what he sent back already in the period."""
+        if self._billing_mode() != 'return' or self.state not in {'draft', 'rejected'}:
+            return []
+        store = self.source_store_id.sudo()
+        if store.operation_mode != 'franchise' or store.return_allowance >= 100:
+            return []
+        first = fields.Date.subtract(store._today(), months=store.return_months)
+        charges = self.env['store.transfer.charge'].sudo().search(
+            [('buyer_store_id', '=', store.id), ('date', '>=', first)])
+        back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
+        bought, returned = (Decimal(str(abs(sum(part.mapped('amount'))))) for part in (charges - back, back))
+        left = credit.returnable(bought, returned, Decimal(str(store.return_allowance)))
+        wanted = Decimal(str(sum(self._return_value(line) for line in self.line_ids)))
+        if wanted <= left:
+            return []
+        return [self.env._(
+            "%(store)s may send back %(percent)s %% of what it bought in %(months)s months: %(left)s are left, and this is "
+            "%(wanted)s. Send back less, or ask headquarters to raise the allowance.", store=store.name,
+            percent=self._number(store.return_allowance), months=store.return_months,
+            left=self._money(left, self.dest_company_id), wanted=self._money(wanted, self.dest_company_id))]
+
+    def _return_value(self, line):
+        """Return what the goods of a line of a return were charged with."""
+        charged = self.origin_id._open_charges(line.product_id)
+        quantity = sum(charged.mapped('quantity'))
+        return sum(charged.mapped('amount')) / quantity * line._in_product_unit(line.qty_requested) if quantity else 0.0
+
+    def _money(self, amount, company):
+        return formatLang(self.env, float(amount), currency_obj=company.currency_id)

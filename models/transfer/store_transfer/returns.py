@@ -1,0 +1,176 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+
+from odoo import Command, models
+from odoo.fields import Domain
+
+from ....engine.transfer import law
+from ....exceptions import TransferRefused
+from ..sql import law as questions
+from ..store_transfer_law import exact
+
+
+class StoreTransfer(models.Model):
+    """How goods of a transfer go back: what came by it, piece by piece, and each once."""
+
+    _inherit = 'store.transfer'
+
+    # === ACTIONS ===
+
+    def action_return(self):
+        """Draft the way back of what was received and not sent back yet, and open it; a draft there is, is opened."""
+        self.ensure_one()
+        self.check_access('read')
+        self._check_side('ship', self.dest_store_id)
+        elevated_sudo = self._elevated(self.dest_store_id)
+        way_back = elevated_sudo.return_ids.filtered(lambda transfer: transfer.state == 'draft')[:1]
+        if not way_back:
+            lines = elevated_sudo._returnable()
+            if not lines:
+                raise TransferRefused(self.env._(
+                    "Nothing of transfer %(transfer)s can go back: nothing was received, or it went back already.",
+                    transfer=elevated_sudo.name))
+            way_back = elevated_sudo.create({
+                'source_store_id': self.dest_store_id.id, 'dest_store_id': self.source_store_id.id, 'kind': 'return',
+                'origin_id': self.id, 'requester_id': self.env.user.id,
+                'line_ids': [Command.create({
+                    'product_id': line.product_id.id, 'uom_id': line.uom_id.id, 'qty_requested': quantity})
+                    for line, quantity in lines.items()],
+            })
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': way_back.id,
+            'views': [(False, 'form')],
+        }
+
+    # === TRANSFER ===
+
+    def _returnable(self):
+        """Return {line: quantity in its unit} that came and is in no return that goes on or is done."""
+        self.ensure_one()
+        taken, left = self._going_back(), {}
+        for line, came in self._come_by_line().items():
+            kept_in = line.product_id.uom_id
+            gone = min(came, taken[line.product_id])
+            taken[line.product_id] -= gone
+            rest = kept_in.round(came - gone)  # 1 less 0.99 is a grain more than 0.01
+            if kept_in.compare(rest, 0.0) > 0:
+                left[line] = kept_in._compute_quantity(rest, line.uom_id, rounding_method='HALF-UP')
+        return left
+
+    def _going_back(self, but=None):
+        """Return {product: quantity in its unit} that returns of this transfer have taken, or are to take.
+
+        What was refused there and went home lies where it lay before, and may go back another time.
+
+        :param but: a return that is not counted
+        """
+        taken = defaultdict(float)
+        returns = self.return_ids.filtered(
+            lambda transfer: transfer != but and transfer.state not in {'rejected', 'cancelled'})
+        for line in returns.line_ids:
+            quantity = {'draft': line.qty_requested, 'submitted': max(line.qty_requested, line.qty_approved),
+                        'closed': line.qty_shipped}.get(line.state, line.qty_approved)
+            taken[line.product_id] += line._in_product_unit(quantity) - sum(
+                line._in_product_unit(item.quantity) for item in line.discrepancy_ids
+                if item.state == 'decided' and item.outcome == 'to_source')
+        return taken
+
+    def _come_by_line(self):
+        """Return {line: quantity in its product's unit} that the destination has got, with what was decided to be its."""
+        return {line: line._in_product_unit(line.qty_received) + sum(
+            line._in_product_unit(item.quantity) for item in line.discrepancy_ids
+            if item.state == 'decided' and item.outcome == 'to_dest') for line in self.line_ids}
+
+    def _come(self):
+        """Return {product: quantity in its unit} that the destination has got by this transfer."""
+        come = defaultdict(float)
+        for line, quantity in self._come_by_line().items():
+            come[line.product_id] += quantity
+        return come
+
+    def _problems_of_return(self):
+        """What goes back by a return has come by its transfer, product by product, and goes back once."""
+        origin, problems = self.origin_id, []
+        if self.kind != 'return' or not origin:
+            return problems
+        origin._hold()
+        come, taken, asked = origin._come(), origin._going_back(but=self), defaultdict(float)
+        for line in self.line_ids:
+            asked[line.product_id] += line._in_product_unit(
+                line.qty_requested if self.state in {'draft', 'rejected'} else line.qty_approved)
+        for product, quantity in asked.items():
+            left = max(0.0, come[product] - taken[product])
+            if product.uom_id.compare(quantity, left) > 0:
+                problems.append(self.env._(
+                    "%(quantity)s of %(product)s cannot go back: %(left)s of it came by transfer %(transfer)s and is not on its "
+                    "way back yet. Send other goods by a transfer of their own.", quantity=self._number(quantity),
+                    product=product.display_name, left=self._number(left), transfer=origin.name))
+        return problems
+
+    def _check_returned(self):
+        """:raises TransferRefused: when less came, as it is told now, than has gone back"""
+        if not self.return_ids:
+            return
+        come, taken = self._come(), self._going_back()
+        for product, quantity in taken.items():
+            if product.uom_id.compare(quantity, come[product]) > 0:
+                raise TransferRefused(self.env._(
+                    "%(quantity)s of %(product)s go back by returns of transfer %(transfer)s: not less came. Cancel the return "
+                    "first.", quantity=self._number(quantity), product=product.display_name, transfer=self.name))
+
+    # === WHICH PIECES ===
+
+    def _takes_back(self):
+        """Return the transfer whose goods this one takes back, or none."""
+        return self.sudo().origin_id if self.kind == 'return' else self.sudo().browse()
+
+    def _pieces_left(self, product, taken=()):
+        """Return {piece: quantity in the product's unit} that came by this transfer and has not gone back.
+
+        What was refused on its way back and went home is there again. Goods that came without a lot stand in for a lot that
+        was named since; without tracking lots tell nothing apart.
+
+        :param taken: [(piece, quantity)] of what is taken besides
+        """
+        transfer_sudo = self.sudo()
+        own, back = (lines.filtered(lambda line: line.product_id == product)
+                     for lines in (transfer_sudo.line_ids, transfer_sudo.return_ids.line_ids))
+        judge, left = self.env['store.transfer.law'].sudo(), defaultdict(lambda: law.ZERO)
+        for line, step, _place, place_to, _product, lot, owner, _box, _box_to, quantity in questions.moved(
+                self.env, (own | back).ids):
+            home = step == 'settle' and judge._lies_in(judge.env['stock.location'].browse(place_to), transfer_sudo.dest_store_id)
+            way = int(home) - int(step == 'ship') if line in back.ids else int(home or step == 'receive')
+            left[self._returned_piece(product, lot, owner)] += way * exact(quantity)
+        for piece, quantity in taken:
+            left[piece] -= quantity
+        return law.covered(left)
+
+    def _pieces_free(self, product):
+        """Return the same, without what open returns have reserved."""
+        reserved_sudo = self.env['stock.move.line'].sudo().search([
+            ('move_id.transfer_line_id', 'in', self.sudo().return_ids.line_ids.ids), ('product_id', '=', product.id),
+            ('move_id.transfer_step', 'in', ['prepare', 'ship']), ('state', 'not in', ['done', 'cancel'])])
+        return self._pieces_left(product, [
+            (self._returned_piece(product, item.lot_id.id, item.owner_id.id), exact(item.quantity_product_uom))
+            for item in reserved_sudo])
+
+    def _returned_piece(self, product, lot, owner):
+        return law.Piece(product.id, (lot or None) if product.tracking != 'none' else None, owner or None)
+
+    def _pieces_domain(self, piece, pieces):
+        """Return the domain of the quants one of these pieces may be: without a lot, of every lot that none of them names."""
+        lots = [other.lot for other in pieces if other.lot]
+        return Domain('owner_id', '=', piece.owner or False) & (
+            Domain('lot_id', '=', piece.lot) if piece.lot else Domain('lot_id', 'not in', lots))
+
+    def _returnable_free(self, product):
+        """Return how much of what came is on the shelves of the store that sends it back, reserved by nobody."""
+        pieces, total = self._takes_back()._pieces_free(product), 0.0
+        for piece, quantity in pieces.items():
+            if quantity > 0:
+                [(there, reserved)] = self.env['stock.quant'].sudo()._read_group(
+                    Domain('product_id', '=', product.id) & self._pieces_domain(piece, pieces)
+                    & Domain('location_id', 'child_of', self.source_store_id.warehouse_id.view_location_id.id),
+                    [], ['quantity:sum', 'reserved_quantity:sum'])
+                total += min(float(quantity), max(0.0, there - reserved))
+        return total

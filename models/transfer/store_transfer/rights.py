@@ -1,0 +1,169 @@
+# Part of store_group. License LGPL-3.
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ....engine.people.role import AT_WORK, GROUP_MANAGERS
+from ....engine.transfer import four_eyes
+from ....engine.transfer.lifecycle import UNDER_WAY
+from ....exceptions import TransferRefused
+
+
+class StoreTransfer(models.Model):
+    """Who may do what with a transfer: each person on the side of his own store.
+
+    Requesting is the receiving store's, approving the source's, shipping the source's people's, receiving the
+    destination's.
+    """
+
+    _inherit = 'store.transfer'
+
+    is_submittable = fields.Boolean(compute='_compute_buttons')
+    is_approvable = fields.Boolean(compute='_compute_buttons')
+    is_shippable = fields.Boolean(compute='_compute_buttons')
+    is_receivable = fields.Boolean(compute='_compute_buttons')
+    is_closable = fields.Boolean(compute='_compute_buttons')
+    is_cancellable = fields.Boolean(compute='_compute_buttons')
+    is_returnable = fields.Boolean(compute='_compute_buttons')
+
+    # === COMPUTE ===
+
+    @api.depends('state', 'source_store_id', 'dest_store_id', 'line_ids.qty_in_transit', 'line_ids.qty_shipped',
+                 'discrepancy_ids.state')
+    @api.depends_context('uid')
+    def _compute_buttons(self):
+        """Which buttons the user sees: his side, and this state. The acts check for themselves."""
+        for transfer in self:
+            sends = transfer._may('ship', transfer.source_store_id)
+            takes = transfer._may('receive', transfer.dest_store_id)
+            asks = transfer._may_request()
+            under_way = transfer.state in UNDER_WAY
+            approves = transfer._approval_limit(transfer.source_store_id) > 0
+            transfer.is_submittable = transfer.state == 'draft' and asks
+            transfer.is_approvable = transfer.state == 'submitted' and approves
+            transfer.is_shippable = sends and (transfer.state == 'approved' or (
+                under_way and any(line._quantities().to_ship for line in transfer.line_ids)))
+            transfer.is_receivable = takes and under_way and transfer.qty_in_transit > 0
+            transfer.is_closable = (
+                (sends or takes) and under_way and not transfer.qty_in_transit and not transfer.open_discrepancies)
+            transfer.is_returnable = takes and transfer.state in {'received', 'closed'}
+            transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
+
+    # === TRANSFER ===
+
+    def _may(self, capability, store):
+        """Whether the caller has the capability at one store, in a company he belongs to."""
+        user = self.env.user
+        return bool(store) and user._store_can(capability, store) and self._is_in_company(store)
+
+    def _is_in_company(self, store):
+        """A bound user acts where his memberships say; others in the companies Odoo gave them."""
+        user = self.env.user
+        return user._is_store_bound() or user._is_superuser() or store.sudo().company_id in user.sudo().company_ids
+
+    def _approval_limit(self, store):
+        """Up to which value the caller approves at the store."""
+        if not store or not self._is_in_company(store):
+            return 0.0
+        return self.env.user._store_limit('approve_up_to', store)
+
+    def _may_request(self):
+        """Whether the caller asks for goods here: for the destination, or as somebody who approves at the source."""
+        self.ensure_one()
+        if self.kind == 'return' and self._may('ship', self.source_store_id):
+            return True
+        return self._may('request', self.dest_store_id) or (
+            self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0)
+
+    def _check_requesting_side(self):
+        """:raises AccessError: when the caller asks neither for his own store nor gives his own store's goods"""
+        for transfer in self:
+            if not transfer._may_request():
+                self.env.user._check_store_can('request', transfer.dest_store_id)
+                raise AccessError(self._other_company(transfer.dest_store_id))
+
+    def _check_side(self, capability, store):
+        """:raises AccessError: unless the caller has the capability at his own side's store"""
+        self.env.user._check_store_can(capability, store)
+        if not self._is_in_company(store):
+            raise AccessError(self._other_company(store))
+
+    def _other_company(self, store):
+        return self.env._(
+            "Store %(store)s belongs to company %(company)s, and %(user)s does not. Its own people act there.",
+            store=store.name, company=store.sudo().company_id.name, user=self.env.user.sudo().name)
+
+    def _check_approver(self):
+        """:raises AccessError: when the value is above what the caller approves at the source, naming who can"""
+        self.ensure_one()
+        self = self.sudo()
+        limit = self._approval_limit(self.source_store_id)
+        lane_limit = self.lane_id.approval_limit
+        manages = not self.env.user._is_store_bound() or self._is_group_manager(self.env.user)
+        if lane_limit and not manages:
+            limit = min(limit, lane_limit)
+        if limit <= 0 or self.value > limit:
+            raise AccessError(self.env._(
+                "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above his limit there. "
+                "Ask %(helpers)s.", user=self.env.user.name, transfer=self.name, store=self.source_store_id.name,
+                helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+
+    def _is_group_manager(self, user):
+        members_sudo = user.sudo().store_member_ids
+        return any(
+            member.is_current and member.role in GROUP_MANAGERS and self.source_store_id in member._stores()
+            for member in members_sudo)
+
+    def _approvers(self):
+        """Return the people who may approve this transfer, the nearest to the source only."""
+        self.ensure_one()
+        value, lane_limit = self.value, self.lane_id.approval_limit
+        return self._nearest_people(self.source_store_id, lambda user: (
+            user._store_limit('approve_up_to', self.source_store_id) >= max(value, 0.01)
+            and (not lane_limit or value <= lane_limit or self._is_group_manager(user))))
+
+    @api.model
+    def _nearest_people(self, store, is_able):
+        """Return the members for whom `is_able` holds: those of the store itself, else of the nearest group above."""
+        Member = self.env['store.member'].sudo()
+        chain, group = [[('store_id', '=', store.id)]], store.sudo().group_id
+        while group:
+            chain.append([('group_id', '=', group.id)])
+            group = group.parent_id
+        for place in [*chain, [('all_stores', '=', True)]]:
+            members = Member.search([*place, ('is_current', '=', True), ('role', 'in', AT_WORK)])
+            able = members.user_id.filtered(lambda user: user.active and is_able(user))
+            if able:
+                return able
+        return self.env['res.users']
+
+    def _people(self, capability, store):
+        """Return the nearest people with a capability at a store."""
+        return self._nearest_people(store, lambda user: user._store_can(capability, store))
+
+    # === FOUR EYES ===
+
+    def _acted(self):
+        """Return {act: set of user ids} of what was done with this transfer."""
+        return {'request': {self.requester_id.id}, 'ship': set(self.shipper_ids.ids),
+                'receive': set(self.receiver_ids.ids)}
+
+    def _check_four_eyes(self, act, store):
+        """Mark an allowed exception.
+
+        :raises TransferRefused: when the caller did the first of two acts that need two people
+        """
+        self.ensure_one()
+        groups, group = [], store.sudo().group_id
+        while group:
+            groups.append(group)
+            group = group.parent_id
+        policy = four_eyes.nearest(item._four_eyes_policy() for item in [*self.lane_id, *groups])
+        acted, user = self._acted(), self.env.user
+        if not four_eyes.is_allowed(act, user.id, acted, policy, Decimal(str(self.value))):
+            raise TransferRefused(self.env._(
+                "Transfer %(transfer)s needs a second person here: %(user)s did the step before it. "
+                "Ask a colleague of %(store)s.", transfer=self.name, user=user.name, store=store.name))
+        if four_eyes.is_exception(act, user.id, acted):
+            self.is_one_handed = True

@@ -1,0 +1,297 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, models
+from odoo.fields import Domain
+
+from ....engine import arguments
+from ....exceptions import TransferRefused
+from ...people.door import MOST_LINES, door
+
+FINDINGS = ('damaged', 'refused', 'lost')
+APPROVED_BY = {
+    'store.transfer': 'action_approve', 'store.serving': 'action_agree', 'store.stock.correction': 'action_approve'}
+NUMBER = arguments.maybe(arguments.number())
+
+
+class StoreTransferBoard(models.AbstractModel):
+    """What the board of a shop shows and does: lists, counting, looking elsewhere, asking. Plain data both ways.
+
+    It is a screen's other half: every act goes through the transfer's own doors, as the user, and none is here.
+
+    Its parts lie beside this file: `lists`.
+    """
+
+    _name = 'store.transfer.board'
+    _description = 'Transfer Board'
+
+    # === TRANSFER ===
+
+    @api.readonly
+    @api.model
+    @door(store=arguments.maybe(arguments.ident()))
+    def overview(self, store=False):
+        """Return what is to do at one store.
+
+        :param int store: id of the store; False: the user's default store, else his first
+        :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
+            "differences": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`
+        """
+        stores = self._stores()
+        chosen = stores.filtered(lambda item: item.id == store) or (
+            stores & self.env.user._default_store(self.env.company)) or stores[:1]
+        return {
+            'stores': [{'id': item.id, 'name': item.name} for item in stores],
+            'store_id': chosen.id or False,
+            'lists': {name: method(chosen) if chosen else [] for name, method in (
+                ('approve', self._to_approve), ('ship', self._to_ship), ('receive', self._to_receive),
+                ('differences', self._differences))},
+        }
+
+    @api.model
+    @door(store=arguments.maybe(arguments.ident()))
+    def overview_now(self, store=False):
+        """Return `overview`, never from a standby: for whoever has just done something and wants to see it done.
+
+        :param int store: as there
+        """
+        return self.overview(store)
+
+    @api.model
+    @door(transfer=arguments.ident(), side=arguments.text())
+    def sheet(self, transfer, side):
+        """Return one transfer to be counted.
+
+        :param int transfer: id
+        :param str side: 'ship' or 'receive'
+        :returns: `{"id", "title", "subtitle", "side", "can", "why", "version", "others", "finish_label", "all_label",
+            "steps", "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code",
+            "codes", "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or
+            still on the way, in the line's unit; boxes hold what of it is packed; others says who else is at it, or is ''
+        """
+        record = self._transfer(transfer)
+        ships = side == 'ship'
+        can = record.is_shippable if ships else record.is_receivable
+        other = record.dest_store_id if ships else record.source_store_id
+        lines = [data for line in record.line_ids if (data := self._line(line, ships))['expected'] > 0]
+        noted = record.begin(side if can else 'look')
+        return {
+            'id': record.id, 'title': record.name, 'side': side, 'can': can, 'version': noted['version'],
+            'others': noted['text'],
+            'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._(
+                "From %(store)s", store=other.name),
+            'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or this is not your side.",
+                                             state=record._state_label()),
+            'finish_label': self.env._("Ship") if ships else self.env._("Receive"),
+            'all_label': self.env._("Ship everything") if ships else self.env._("Everything arrived"),
+            'steps': [] if ships else [
+                ['damaged', self.env._("Damaged")], ['refused', self.env._("Refused")], ['lost', self.env._("Missing")]],
+            'lines': lines, 'boxes': self._boxes(record, ships),
+        }
+
+    @api.model
+    @door(transfer=arguments.ident(), version=arguments.maybe(arguments.whole()), model=arguments.text())
+    def approve(self, transfer, version=False, model='store.transfer'):
+        """Approve what was asked for, as it stands on the card of this version.
+
+        :param int transfer: id of the card
+        :param str model: of the card: a transfer, a delivery for another store, or a correction of stock
+        :returns: `{"message"}`
+        """
+        if model == 'store.transfer':
+            record = self._transfer(transfer, version)
+        else:
+            record = self.env[model if model in APPROVED_BY else 'store.serving'].browse(transfer)
+        getattr(record, APPROVED_BY[record._name])()
+        return {'message': self.env._("%(transfer)s is approved.", transfer=record.display_name)}
+
+    @api.model
+    @door(transfer=arguments.ident(), line_id=arguments.ident(), code=arguments.key(), quantity=arguments.number(),
+          version=arguments.maybe(arguments.whole()))
+    def wrong_product(self, transfer, line_id, code, quantity=1, version=False):
+        """Record that something else came in the place of a line.
+
+        :param str code: code or barcode of what came
+        :param float quantity: of it, on top of what is recorded already
+        :returns: `{"message", "warning"}`
+        """
+        record = self._transfer(transfer, version)
+        product = self.env['store.availability']._products([code])[code]
+        former = record.sudo().discrepancy_ids.filtered(
+            lambda item: item.kind == 'wrong_product' and item.transfer_line_id.id == line_id and item.product_id == product)
+        record.report_wrong_product(line_id, code, quantity + sum(former.mapped('quantity')))
+        return {'warning': True, 'message': self.env._(
+            "%(product)s is recorded as a wrong product of %(transfer)s.",
+            product=product.display_name, transfer=record.name)}
+
+    @api.model
+    @door(transfer=arguments.ident(), side=arguments.text(), boxes=arguments.items(arguments.text(), MOST_LINES),
+          version=arguments.maybe(arguments.whole()), lines=arguments.rows(
+              MOST_LINES, line_id=arguments.ident(), counted_=NUMBER, damaged_=NUMBER, refused_=NUMBER, lost_=NUMBER,
+              boxes_=arguments.mapping(arguments.number(), MOST_LINES)))
+    def finish(self, transfer, side, lines, boxes=(), version=False):
+        """Ship or receive what was counted.
+
+        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost", "boxes"}]`, on top of what is booked, in
+            the line's unit; empty: everything as expected; boxes: `{number on the label: quantity put into it now}`
+        :param list boxes: numbers of the boxes whose content was counted as a whole
+        :param int version: of the sheet that was counted; it is refused when somebody else has changed it since
+        :returns: `{"message", "warning"}`; warning: there are differences to be decided
+        """
+        record = self._transfer(transfer, version)
+        ships = side == 'ship'
+        if boxes:
+            record = record.with_context(transfer_boxes=record._rows_of(boxes).package_id.ids)
+        counts = {item['line_id']: item for item in lines}
+        if lines and not any(item.get(step) for item in lines for step in ('counted', *FINDINGS)):
+            raise TransferRefused(self.env._("Nothing was counted. Count, or say that everything is there."))
+        told = []
+        for line in record.line_ids:
+            data = self._line(line, ships)
+            told.append((line, counts.get(line.id) or {'counted': 0 if lines else data['expected']}))
+        if ships:
+            self._pack(record, lines)
+            self._tell(record, 'shipped', 'qty_shipped', 'counted', told)
+            before = self._booked(record)
+            record.action_ship()
+            record.leave()
+            if self._booked(record) == before:
+                return {'warning': True, 'message': self.env._(
+                    "Nothing of %(transfer)s was left to be shipped.", transfer=record.name)}
+            return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
+        for step in FINDINGS:
+            if any(item.get(step) for _line, item in told):
+                self._tell(record, step, f'qty_{step}', step, told)
+        self._tell(record, 'received', 'qty_received', 'counted', told)
+        before = self._booked(record)
+        record.action_receive()
+        record.leave()
+        if self._booked(record) == before:
+            return {'warning': True, 'message': self.env._(
+                "Nothing of %(transfer)s was left to be received.", transfer=record.name)}
+        if record.open_discrepancies:
+            return {'warning': True, 'message': self.env._(
+                "%(transfer)s is booked, with %(count)s differences to be decided.",
+                transfer=record.name, count=record.open_discrepancies)}
+        return {'warning': False, 'message': self.env._("%(transfer)s is booked.", transfer=record.name)}
+
+    def _booked(self, transfer):
+        """Return what is booked of a transfer, to see whether an act did anything."""
+        transfer_sudo = transfer.sudo()
+        return [(line.qty_shipped, line._quantities()) for line in transfer_sudo.line_ids], transfer_sudo.discrepancy_count
+
+    @api.model
+    @door(transfer=arguments.ident(), box=arguments.maybe(arguments.text()))
+    def new_box(self, transfer, box=False):
+        """Return `{"box"}`: the number to pack into, the next free one where none is named.
+
+        :param str box: number on a label
+        """
+        return {'box': self._transfer(transfer).pack(box)['box']}
+
+    @api.readonly
+    @api.model
+    @door(text=arguments.maybe(arguments.text()), store=arguments.maybe(arguments.ident()))
+    def look_up(self, text, store):
+        """Find products by code, barcode or part of the name, and what is free of them where.
+
+        :param str text: what was scanned or typed
+        :param int store: id of the store one stands in
+        :returns: `{"products": [{"id", "name", "code", "stores": [{"code", "name", "free", "own", "can_ask"}]}]}`,
+            five products at most; the own store first, then those that have most
+        """
+        Product = self.env['product.product']
+        stored = Domain('is_storable', '=', True)
+        products = Product.search(
+            stored & (Domain('barcode', '=', text) | Domain('default_code', '=', text)), limit=5) or Product.search(
+            stored & Domain('display_name', 'ilike', text), limit=5)
+        own = self._stores().filtered(lambda item: item.id == store)
+        Availability = self.env['store.availability']
+        askable = Availability._askable().filtered(lambda item: item.state == 'open' and item.active)
+        free = Availability._free(askable | own, products)
+        asks = bool(own) and self.env.user._store_can('request', own)
+        return {'products': [{
+            'id': product.id, **self._named(product),
+            'stores': sorted(({
+                'code': item.code, 'name': item.name, 'free': free[item.id][product.id], 'own': item == own,
+                'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
+            } for item in (askable | own).sudo()), key=lambda item: (not item['own'], -item['free'], item['name'])),
+        } for product in products]}
+
+    @api.model
+    @door(store=arguments.ident(), lines=arguments.rows(
+        MOST_LINES, product=arguments.key(), source=arguments.text(), quantity=arguments.number()))
+    def ask(self, store, lines):
+        """Ask other stores for goods: one request per store asked.
+
+        :param int store: id of the store that asks
+        :param list lines: `[{"product": id, "source": store code, "quantity"}]`
+        :returns: `{"message", "transfers": [name]}`
+        """
+        own = self._stores().filtered(lambda item: item.id == store)
+        wanted = {}
+        for line in lines:
+            wanted.setdefault(line['source'], []).append({'product': line['product'], 'quantity': line['quantity']})
+        made = [self.env['store.transfer'].request(source, own.code, items) for source, items in wanted.items()]
+        names = [item['name'] for item in made]
+        return {'transfers': names, 'message': self.env._("Asked for: %(transfers)s", transfers=', '.join(names))}
+
+    # === LISTS ===
+
+    def _stores(self):
+        """Return the stores the user works in: his own; the open ones of his companies for whoever is not bound."""
+        user = self.env.user
+        if user._is_store_bound():
+            return user.store_ids.filtered(lambda item: item.state != 'draft')
+        return self.env['store.store'].search([
+            ('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)])
+
+    def _transfer(self, transfer, version=False):
+        record = self.env['store.transfer'].with_context(store_version=version).browse(transfer).exists()
+        record.check_access('read')
+        if not record:
+            raise TransferRefused(self.env._("This transfer is gone. Go back to the lists."))
+        return record
+
+    # === COUNTING ===
+
+    def _line(self, line, ships):
+        quantities = line._quantities()
+        product = line.product_id
+        return {
+            'line_id': line.id, **self._named(product),
+            'codes': [code for code in (product.barcode, product.default_code) if code], 'unit': line.uom_id.name,
+            'expected': float(quantities.to_ship if ships else quantities.in_transit),
+            'counted': 0, 'damaged': 0, 'refused': 0, 'lost': 0,
+        }
+
+    def _boxes(self, record, ships):
+        """Return what is packed and not shipped, or packed and on the way, box by box."""
+        if ships:
+            found = {}
+            for row in record.sudo().box_ids.filtered(lambda row: row.quantity > row.qty_shipped):
+                found.setdefault(row.package_id, {})[row.transfer_line_id] = row.quantity - row.qty_shipped
+        else:
+            found = record._on_the_way_by_box()
+        return [{'box': box.name, 'lines': {str(line.id): quantity for line, quantity in content.items()}}
+                for box, content in found.items()]
+
+    def _pack(self, record, lines):
+        """Put what was counted into boxes, on top of what lies in them."""
+        inside = {(row.package_id.name, row.transfer_line_id.id): row.quantity for row in record.sudo().box_ids}
+        packed = {}
+        for item in lines:
+            for box, quantity in (item.get('boxes') or {}).items():
+                if quantity:
+                    packed.setdefault(box, []).append({
+                        'line_id': item['line_id'], 'quantity': inside.get((box, item['line_id']), 0.0) + quantity})
+        for box, quantities in packed.items():
+            record.pack(box, quantities)
+
+    def _named(self, product):
+        """Return the product's name and, apart from it, its code."""
+        return {'name': product.with_context(display_default_code=False).display_name,
+                'code': product.default_code or product.barcode or ''}
+
+    def _tell(self, record, step, booked, counted, told):
+        """Set the totals of one step: what is booked, an undecided surplus included, and what was counted now."""
+        record.set_quantities(step, [
+            {'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told])

@@ -1,0 +1,208 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ....engine.transfer import prices
+from ..store_transfer.charges import exact
+
+
+class StoreTransferCharge(models.Model):
+    """What one company owes another for goods that changed hands: one row for each stock move by which they did.
+
+    Its life: made together with the move, then billed at once, or collected in a settlement. It is never changed and
+    never made twice; what comes back or was not delivered is a row of its own with a negative quantity, at the cost of
+    the row it takes back and at what that was invoiced with. Made elevated by the goods themselves, and by nobody else.
+
+    Its parts lie beside this file: `billing`, `crediting`.
+    """
+
+    _name = 'store.transfer.charge'
+    _description = 'Goods Charged between Companies'
+    _inherit = ['store.hidden', 'store.one.currency']
+    _order = 'date desc, id desc'
+    _rec_name = 'product_id'
+    _store_hidden = {'price_unit': 'see_cost', 'amount': 'see_cost'}
+
+    transfer_line_id = fields.Many2one('store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
+    transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
+    move_id = fields.Many2one(
+        'stock.move', required=True, readonly=True, index=True, ondelete='restrict', string="Stock Move",
+        help="The move by which the goods changed hands, or came back.")
+    origin_id = fields.Many2one(
+        'store.transfer.charge', readonly=True, index='btree_not_null', ondelete='restrict', string="Takes Back")
+    correction_ids = fields.One2many('store.transfer.charge', 'origin_id', string="Taken Back By")
+    seller_store_id = fields.Many2one('store.store', required=True, readonly=True, index=True, ondelete='restrict')
+    buyer_store_id = fields.Many2one('store.store', required=True, readonly=True, index=True, ondelete='restrict')
+    seller_company_id = fields.Many2one(related='seller_store_id.company_id', store=True, precompute=True, string="Seller")
+    buyer_company_id = fields.Many2one(related='buyer_store_id.company_id', store=True, precompute=True, string="Buyer")
+    product_id = fields.Many2one('product.product', required=True, readonly=True, index=True, ondelete='restrict')
+    uom_id = fields.Many2one(related='product_id.uom_id')
+    date = fields.Date(required=True, readonly=True)
+    quantity = fields.Float(
+        digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: taken back.")
+    currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
+    price_unit = fields.Float(string="Unit Price", digits='Product Price', readonly=True, help="Without tax.")
+    amount = fields.Monetary(readonly=True, help="Without tax; negative: taken back.")
+    # What left the seller's books. His alone: it is read elevated only.
+    cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
+    is_collected = fields.Boolean(string="Collected", readonly=True, help="Billed by a settlement, not by itself.")
+    settlement_id = fields.Many2one('store.settlement', readonly=True, index='btree_not_null', ondelete='set null')
+    invoice_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
+    bill_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
+    entry_line_ids = fields.One2many('account.move.line', 'store_charge_id')
+    problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be made. Mend it, then bill again.")
+
+    # One row for a move and for what it takes back: whatever is called again makes no second one.
+    _once = models.UniqueIndex('(move_id, coalesce(origin_id, 0))', "This stock move is charged already.")
+
+    # === ACTIONS ===
+
+    def action_set_aside(self):
+        """Take these lines out of their settlement; they are in the next one."""
+        for settlement, lines in self.grouped('settlement_id').items():
+            if settlement:
+                settlement.set_aside(lines.ids)
+        return True
+
+    # === TRANSFER ===
+
+    @api.model
+    def _foresee(self, moves):
+        """Charge goods before they enter a company, so that the move that takes them in finds its value.
+
+        :param moves: picked moves of transfers, not done yet
+        """
+        vals_list = []
+        taken, given = self._taken_in(moves.transfer_out_move_id), defaultdict(list)
+        for transfer, own in moves.grouped(lambda move: move.transfer_line_id.transfer_id).items():
+            mode = transfer._billing_mode()
+            for move in own.filtered('transfer_out_move_id'):
+                quantity = sum(move.move_line_ids.filtered('picked').mapped('quantity_product_uom'))
+                enters = move.company_id == transfer.dest_company_id
+                if mode == 'receipt' and enters:
+                    vals_list.append(self._vals_of_sale(move, quantity, self._cost_of_part(move, quantity, taken)))
+                elif mode == 'return' and enters:
+                    charged = transfer.origin_id._open_charges(move.product_id, move.move_line_ids.lot_id)
+                    vals_list += self._vals_of_return(move, quantity, charged, given)
+                elif mode == 'ship' and not enters and move.transfer_step == 'settle':
+                    sold = self.search([('move_id', '=', move.transfer_out_move_id.id), ('origin_id', '=', False)])
+                    vals_list += self._vals_of_return(move, quantity, sold, given)
+        return self.create(vals_list)
+
+    @api.model
+    def _note_shipment(self, moves):
+        """Charge goods that were billed by leaving.
+
+        :param moves: done moves of the sending company
+        """
+        return self.create([
+            self._vals_of_sale(move, move._get_valued_qty(), move.value)
+            for move in moves if move.transfer_step == 'ship' and move.state == 'done' and move._get_valued_qty()
+            and move.transfer_line_id.transfer_id._billing_mode() == 'ship'])
+
+    @api.model
+    def _taken_in(self, sent_moves):
+        """Return {move of the sender: quantity of it that is charged already}, which counts on from there."""
+        taken = defaultdict(float)
+        for move, quantity in self._read_group(
+                [('move_id.transfer_out_move_id', 'in', sent_moves.ids), ('origin_id', '=', False)],
+                ['move_id'], ['quantity:sum']):
+            taken[move.transfer_out_move_id.id] += quantity
+        return taken
+
+    def _cost_of_part(self, move, quantity, taken):
+        """Return the share of what left the sender's books that these goods have, so that no cent is lost."""
+        sent = move.transfer_out_move_id
+        before = taken[sent.id]
+        taken[sent.id] += quantity
+        return self._share(sent.value, sent._get_valued_qty(), before, quantity, sent.company_currency_id)
+
+    def _vals_of_sale(self, move, quantity, cost):
+        line = move.transfer_line_id
+        transfer = line.transfer_id
+        day = transfer.source_store_id._today()
+        price, currency = line._price(cost / quantity if quantity else 0.0, day)
+        return {
+            'transfer_line_id': line.id, 'move_id': move.id, 'product_id': move.product_id.id, 'date': day,
+            'seller_store_id': transfer.source_store_id.id, 'buyer_store_id': transfer.dest_store_id.id,
+            'quantity': quantity, 'currency_id': currency.id, 'price_unit': float(price), 'cost': cost,
+            'amount': float(prices.amount(price, exact(quantity), exact(currency.rounding))),
+            'is_collected': transfer.lane_id.billing == 'collected',
+        }
+
+    def _vals_of_return(self, move, quantity, charges, given):
+        """Take back the oldest of what was charged, at what the seller invoiced and at the cost it left with.
+
+        :param dict given: {charge: [(quantity, amount)] taken back in this act already}, which counts on from there
+        """
+        charged = [(charge, exact(charge._left()) - sum(part for part, _amount in given[charge])) for charge in charges]
+        vals_list, seen = [], {}
+        for charge, part in prices.credit(charged, exact(quantity)):
+            seller, before = charge.seller_company_id, given[charge]
+            done = exact(charge.quantity) - exact(charge._left()) + sum(part for part, _amount in before)
+            cost = self._share(charge.cost, charge.quantity, done, part, seller.currency_id)
+            worth = charge._credit_of(part, seller, [*charge._credited(seller, seen=seen), *before], seen)
+            before.append((part, worth))
+            vals_list.append({
+                'transfer_line_id': move.transfer_line_id.id, 'move_id': move.id, 'origin_id': charge.id,
+                'product_id': move.product_id.id, 'date': charge.seller_store_id._today(),
+                'seller_store_id': charge.seller_store_id.id, 'buyer_store_id': charge.buyer_store_id.id,
+                'quantity': -float(part), 'currency_id': charge.currency_id.id,
+                'price_unit': charge._price_of(worth, part), 'cost': -cost, 'amount': -float(worth),
+                'is_collected': charge.is_collected,
+            })
+        return vals_list
+
+    def _left(self):
+        """Return how much of what was charged has not been taken back."""
+        self.ensure_one()
+        return self.quantity + sum(self.correction_ids.mapped('quantity'))
+
+    @api.model
+    def _share(self, total, whole, before, part, currency):
+        return float(prices.share(exact(total), exact(whole), exact(before), exact(part), exact(currency.rounding)))
+
+    # === VALUE ===
+
+    @api.model
+    def _value_of(self, move, quantity, at_date=None, billed=False):
+        """Return what goods that enter a company are worth there, or None where nobody charged them.
+
+        a. What the seller takes back is worth what it left with.
+        b. What the buyer takes in is worth what its bill says, and until there is a posted one, what was charged.
+
+        :param bool billed: only what a posted bill says
+        """
+        own = self.search([('move_id', '=', move.id)])
+        if own and move.company_id == own.seller_company_id:
+            whole = -sum(own.mapped('quantity'))
+            return None if billed or not whole else -sum(own.mapped('cost')) * quantity / whole
+        sent = move.transfer_out_move_id
+        charge = own or self.search([('move_id', '=', sent.id), ('origin_id', '=', False)])
+        if not charge or move.company_id != charge.buyer_company_id:
+            return None
+        total = charge._billed_worth(at_date) if billed else charge.currency_id._convert(
+            charge.amount, move.company_id.currency_id, move.company_id, move.date)
+        if total is None:
+            return None
+        if own:
+            return total * quantity / charge.quantity
+        others = move.search([
+            ('transfer_out_move_id', '=', sent.id), ('id', '!=', move.id), ('state', '=', 'done'), ('is_in', '=', True),
+            ('company_id', '=', move.company_id.id)])
+        before = sum(other._get_valued_qty() for other in others if (other.date, other.id) < (move.date, move.id))
+        return self._share(total, charge.quantity, before, quantity, move.company_id.currency_id)
+
+    def _billed_worth(self, at_date=None):
+        """Return what posted bills say these goods cost the buyer, in his currency, or None."""
+        lines = self.bill_id.line_ids.filtered(
+            lambda line: line.store_charge_id == self and line.parent_state == 'posted'
+            and (not at_date or line.date <= fields.Date.to_date(at_date)))
+        billed = sum(line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False) for line in lines)
+        if not self.uom_id.compare(abs(sum(lines.mapped('quantity'))), self.quantity):
+            billed = self.quantity  # also in a unit the product had before: another unit keeps the numbers
+        if not billed:
+            return None
+        total = sum(lines.mapped('balance'))
+        return total if self.uom_id.compare(abs(billed), self.quantity) == 0 else total * self.quantity / abs(billed)

@@ -1,0 +1,115 @@
+# Part of store_group. License LGPL-3.
+import logging
+from contextlib import contextmanager
+
+from psycopg2.errors import LockNotAvailable
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from . import store_fact_dirt as fact_dirt
+
+_logger = logging.getLogger(__name__)
+
+OFF = 'off'
+WANTED = 'store_group.fast_reports'  # what an administrator chose
+KEPT = 'store_group.fast_reports_kept'  # whether readers may use what is kept; it follows in the background
+# SQL: whether readers may use what is kept, as the transaction sees it
+KEPT_SQL = SQL('NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = %s AND value = %s)', KEPT, OFF)
+PATIENCE = '20s'  # for a table somebody writes in a long transaction
+
+
+class StoreFastReports(models.AbstractModel):
+    """Whether sums are kept beside the documents, so that reports answer at once, or are counted anew by each report.
+
+    On, triggers note in the transaction that changes a document which sums it made wrong. Off, nothing is noted and nothing
+    is kept; all reports say the same and take longer. What is noted of unit costs is noted always: no document tells it later.
+
+    How it is switched: somebody chooses, a job follows in the background. Off: first readers are told to ask the documents, then
+    the triggers rest, then the facts go. On: first the triggers work, then everything is noted as to be counted, and only then
+    readers may answer from facts. Readers ask in the transaction that reads (`KEPT_SQL`), not a cache: what they are told and
+    what they find is of one moment.
+    """
+
+    _name = 'store.fast.reports'
+    _description = 'Fast Reports'
+
+    # === REPORTING ===
+
+    @api.model
+    def _is_on(self):
+        """Whether readers may answer from what is kept, as this transaction sees it."""
+        return self.env.execute_query(SQL('SELECT %s', KEPT_SQL))[0][0]
+
+    @api.model
+    def _is_wanted(self):
+        return self.env['ir.config_parameter'].sudo().get_param(WANTED) != OFF
+
+    @api.model
+    def _choose(self, is_wanted):
+        """Switch fast reports on or off, for everybody; the triggers follow in a moment.
+
+        :raises AccessError: for others than administrators of Odoo's settings
+        """
+        if not self.env.user.has_group('base.group_system') and not self.env.su:
+            raise AccessError(self.env._("Fast reports are switched on and off by an administrator of Odoo. Ask one of them."))
+        if is_wanted != self._is_wanted():
+            self.env['ir.config_parameter'].sudo().set_param(WANTED, is_wanted and 'on' or OFF)
+            self.env.ref('store_group.ir_cron_store_fast_reports').sudo()._trigger()
+
+    @api.model
+    def _keepers(self):
+        """Return the keepers of facts, each a model without records."""
+        return [self.env[name] for name in ('store.sale.fact', 'store.stock.fact', 'store.profit.fact')]
+
+    # === CRON ===
+
+    @api.model
+    def _cron_switch(self):
+        """Have readers and triggers do what was chosen; where a table stays busy, a later run goes on.
+
+        Each table is locked by the first statement of a transaction of its own: whoever wrote it before is seen by the last
+        one, which notes everything, and whoever writes it afterwards is noted. No two tables are locked together.
+        """
+        is_wanted, was_on = self._is_wanted(), self._is_on()
+        todo = {table for keeper in self._keepers() for table, _name, is_on in fact_dirt.triggers(self.env, keeper._facts)
+                if is_on != is_wanted}
+        try:
+            if was_on and not is_wanted:
+                with self._transaction() as fast:
+                    fast._set_kept(False)
+            for table in sorted(todo):
+                with self._transaction() as fast:
+                    fast._switch(table, is_wanted)
+            if todo or is_wanted != was_on:
+                with self._transaction() as fast:
+                    fast._begin_or_end(is_wanted)
+        except LockNotAvailable as error:
+            _logger.info('Fast reports are switched later: %s', error)
+
+    @contextmanager
+    def _transaction(self):
+        """Yield this model in a transaction that has asked for nothing yet, and waits for nobody for long."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL('SET LOCAL lock_timeout = %s', PATIENCE))
+            yield self.with_env(api.Environment(cr, SUPERUSER_ID, {}))
+
+    def _switch(self, table, is_on):
+        self.env.cr.execute(SQL('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', SQL.identifier(table)))
+        for keeper in self._keepers():
+            fact_dirt.switch(self.env, keeper._facts, is_on, table)
+
+    def _begin_or_end(self, is_on):
+        """All triggers work, or none does: begin with everything as to be counted, or keep nothing any more."""
+        for keeper in self._keepers():
+            keeper._forget_all()
+            if is_on:
+                keeper._note_all()
+                self.env.ref(f'store_group.ir_cron_{keeper._facts}_fold')._trigger()
+        self._set_kept(is_on)
+
+    def _set_kept(self, is_on):
+        parameters = self.env['ir.config_parameter']
+        parameters.set_param(KEPT, is_on and 'on' or OFF)
+        parameters.flush_model()

@@ -1,0 +1,4 @@
+# Part of store_group. License LGPL-3.
+from . import report
+from . import measures
+from . import customers

@@ -1,0 +1,17 @@
+# Part of store_group. License LGPL-3.
+from odoo import models
+from odoo.exceptions import AccessError
+
+
+class BasePartnerMerge(models.TransientModel):
+    _inherit = 'base.partner.merge.automatic.wizard'
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """Override of `base`: the documents of every store change hands with it, past all rules.
+
+        :raises AccessError: for whoever is bound to stores
+        """
+        if self.env.user._is_store_bound():
+            raise AccessError(self.env._(
+                "Contacts are shared by all stores, and so are their orders and invoices: headquarters merges them."))
+        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
