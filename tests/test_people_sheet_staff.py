@@ -8,7 +8,7 @@ HEADER = ['Login', 'Name', 'Role', 'Store', 'From', 'To']
 
 
 @tagged('post_install', '-at_install')
-class TestStructureSheetStaff(SheetCommon):
+class TestPeopleSheetStaff(SheetCommon):
     """The people of the stores come in by a sheet; their first passwords are printed once and kept nowhere."""
 
     def test_a_sheet_adds_people_with_roles_at_stores(self):
@@ -55,7 +55,7 @@ class TestStructureSheetStaff(SheetCommon):
 
 
 @tagged('post_install', '-at_install')
-class TestStructureFirstPasswords(HttpCase):
+class TestPeopleFirstPasswords(HttpCase):
 
     def test_the_page_shows_passwords_to_the_administrator_only_and_once(self):
         company = self.env.company

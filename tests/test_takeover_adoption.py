@@ -17,7 +17,7 @@ from .adoption_common import AdoptionCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureAdoption(AdoptionCommon):
+class TestTakeoverAdoption(AdoptionCommon):
 
     # === WHAT GOES WHERE ===
 

@@ -11,7 +11,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructurePaper(StoreGroupCommon):
+class TestStoresPaper(StoreGroupCommon):
     """Dated papers of a store become activities, once for each expiry date."""
 
     @classmethod

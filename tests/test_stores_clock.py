@@ -13,7 +13,7 @@ LATE = datetime(2026, 3, 9, 17, 30)  # half past one on 10 March in Shanghai
 
 
 @tagged('post_install', '-at_install')
-class TestStructureClock(ReportingCommon):
+class TestStoresClock(ReportingCommon):
 
     @classmethod
     def setUpClass(cls):

@@ -36,7 +36,7 @@ def broken_rules(entries, terms):
 
 
 @tagged('post_install', '-at_install')
-class TestStructureGlossary(BaseCase):
+class TestGlossary(BaseCase):
 
     @classmethod
     def setUpClass(cls):

@@ -33,7 +33,7 @@ def apply(spans, plan):
     return rows
 
 
-class TestEngineStructureClosure(BaseCase):
+class TestEngineStoresClosure(BaseCase):
 
     def test_chain_of_a_store_in_two_trees(self):
         places = closure.wanted([3, 5], {3: 2, 2: 1, 5: False}, TREES)

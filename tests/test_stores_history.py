@@ -14,7 +14,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureHistory(StoreGroupCommon):
+class TestStoresHistory(StoreGroupCommon):
 
     def _stores_under(self, group, day):
         return self.env['store.group.history'].stores_of(group, day)

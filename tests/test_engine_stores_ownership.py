@@ -6,7 +6,7 @@ from odoo.tests import BaseCase
 from ..engine.stores import lifecycle, ownership
 
 
-class TestEngineStructureOwnership(BaseCase):
+class TestEngineStoresOwnership(BaseCase):
 
     def test_the_first_source_that_names_a_store_decides(self):
         """Every combination of sources that have an opinion."""

@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 
 @tagged('post_install', '-at_install')
-class TestStructureTour(HttpCase):
+class TestStoresTour(HttpCase):
 
     def test_an_administrator_opens_a_store_and_looks_at_sales(self):
         user = new_test_user(

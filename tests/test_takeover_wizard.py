@@ -7,7 +7,7 @@ from .sheet_common import SheetCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureAdoptWizard(AdoptionCommon, SheetCommon):
+class TestTakeoverWizard(AdoptionCommon, SheetCommon):
 
     def _proposed(self):
         wizard = self.env['store.adopt.wizard'].create({'company_ids': [Command.set(self.company.ids)], 'tz': 'Asia/Shanghai'})

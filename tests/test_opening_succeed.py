@@ -9,7 +9,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureSucceed(StoreGroupCommon):
+class TestOpeningSucceed(StoreGroupCommon):
     """A successor continues a store in another company or mode; goods never move by themselves."""
 
     @classmethod

@@ -11,7 +11,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureRange(StoreGroupCommon):
+class TestPricesRange(StoreGroupCommon):
 
     @classmethod
     def setUpClass(cls):

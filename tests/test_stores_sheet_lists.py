@@ -8,7 +8,7 @@ from .sheet_common import SheetCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureSheetLists(SheetCommon):
+class TestStoresSheetLists(SheetCommon):
     """Each list goes out and comes back; what was changed is changed and nothing else."""
 
     @classmethod

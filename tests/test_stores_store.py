@@ -11,7 +11,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureStore(StoreGroupCommon):
+class TestStoresStore(StoreGroupCommon):
 
     def test_opening_pausing_reopening_closing(self):
         store = self.env['store.store'].create({
@@ -91,7 +91,7 @@ class TestStructureStore(StoreGroupCommon):
 
 
 @tagged('post_install', '-at_install')
-class TestStructureOrder(StoreGroupCommon):
+class TestStoresOrder(StoreGroupCommon):
 
     def test_an_explicit_store_sets_what_hangs_on_it(self):
         team = self.env['crm.team'].sudo().create({'name': 'Team One', 'company_id': self.company.id})

@@ -28,7 +28,7 @@ members = st.builds(
 grants = st.lists(st.builds(Grant, members, sheets), max_size=5)
 
 
-class TestEngineStructureCapability(BaseCase):
+class TestEnginePeopleCapability(BaseCase):
 
     def _gather(self, grants):
         return gather(grants, BELOW, dict.fromkeys(STORES, TODAY), TODAY)

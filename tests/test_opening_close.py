@@ -9,7 +9,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureClose(StoreGroupCommon):
+class TestOpeningClose(StoreGroupCommon):
     """A store closes when nothing remains; whatever remains is named, counted and shown."""
 
     def _codes(self, store):

@@ -11,7 +11,7 @@ LONG_NUMBER = '123456789012345678'
 
 
 @tagged('post_install', '-at_install')
-class TestStructureSheet(SheetCommon):
+class TestStoresSheet(SheetCommon):
     """What every list has in common, tried on the list of stores."""
 
     def test_the_tests_run_as_an_administrator_of_the_app_only(self):

@@ -67,7 +67,7 @@ def typed(header, *rows):
     return sheet_read.read(SPEC, [(1, header), *enumerate(map(list, rows), 2)])
 
 
-class TestEngineStructureSheet(BaseCase):
+class TestEngineTableSheet(BaseCase):
 
     def test_the_examples_in_the_docstrings_hold(self):
         for module in (sheet, sheet_cell, sheet_codes, sheet_diff, sheet_file, sheet_read):

@@ -22,7 +22,7 @@ FACTS = st.fixed_dictionaries({
 })
 
 
-class TestEngineStructureAdoption(BaseCase):
+class TestEngineTakeoverAdoption(BaseCase):
 
     def test_the_first_rule_that_knows_the_document_decides(self):
         rules = [Rule('team', 1, 10, 1), Rule('warehouse', 1, 20, 1)]

@@ -9,7 +9,7 @@ from .common import StoreGroupCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructureOpen(StoreGroupCommon):
+class TestOpeningOpen(StoreGroupCommon):
     """Opening a store makes what was asked for, once, and says what is wrong before it makes anything."""
 
     @classmethod
@@ -136,7 +136,7 @@ class TestStructureOpen(StoreGroupCommon):
 
 
 @tagged('post_install', '-at_install')
-class TestStructureOpeningStock(StoreGroupCommon):
+class TestOpeningStock(StoreGroupCommon):
     """Opening stock is a count: good rows are booked, bad rows are named, twice changes nothing."""
 
     @classmethod

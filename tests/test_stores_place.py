@@ -7,7 +7,7 @@ from .sheet_common import SheetCommon
 
 
 @tagged('post_install', '-at_install')
-class TestStructurePlace(SheetCommon):
+class TestStoresPlace(SheetCommon):
     """Coordinates are entered by whoever may write the store, and kept on its address."""
 
     @classmethod

@@ -9,10 +9,10 @@ from odoo.tests import BaseCase
 from ..engine.people import scope
 from ..engine.people.reason import ELSEWHERE, GRANTS, NOT_YET, OVER, READ_ONLY, weigh
 from ..engine.people.scope import Membership
-from .test_engine_structure_capability import BELOW, STORES, TODAY, members
+from .test_engine_people_capability import BELOW, STORES, TODAY, members
 
 
-class TestEngineStructureReason(BaseCase):
+class TestEnginePeopleReason(BaseCase):
 
     def _effects(self, held, stores=(1,), mode='read'):
         return [weighed.effect for weighed in weigh(
