@@ -15,10 +15,10 @@ PAPER = 'store_group.report_store_paper'
 
 
 class StoreReportOut(models.TransientModel):
-    """Asks which figures leave the house: of which days and stores, as a workbook or on paper."""
+    """Export a report: which days and stores, as a workbook or as a PDF."""
 
     _name = 'store.report.out'
-    _description = 'Take Figures Out'
+    _description = 'Export of Reports'
 
     report = fields.Selection(selection='_selection_report', required=True, default='sales')
     date_from = fields.Date(

@@ -14,7 +14,7 @@ class StoreCostKey(models.Model):
     """
 
     _name = 'store.cost.key'
-    _description = "Key to Headquarters' Cost"
+    _description = "Overhead Allocation"
     _inherit = ['mail.thread']
     _order = 'date_from desc, name, id'
 

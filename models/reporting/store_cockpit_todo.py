@@ -53,9 +53,9 @@ class StoreCockpitTodo(models.AbstractModel):
                 *self._at('order_id.store_id', ids)]),
             ('channel_order', self.env._("Channel orders that wait"), False, 'store.intake.order', [
                 ('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)]),
-            ('paper_expired', self.env._("Papers expired"), True, 'store.store.paper', [
+            ('paper_expired', self.env._("Licences and leases expired"), True, 'store.store.paper', [
                 ('expires_on', '<', today), *self._at('store_id', ids)]),
-            ('paper', self.env._("Papers that expire soon"), False, 'store.store.paper', [
+            ('paper', self.env._("Licences and leases that expire soon"), False, 'store.store.paper', [
                 ('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)]),
             ('activity', self.env._("My activities due"), True, 'mail.activity', [
                 ('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))]),

@@ -26,7 +26,7 @@ class StoreReportMail(models.Model):
     """
 
     _name = 'store.report.mail'
-    _description = 'Figures by Mail'
+    _description = 'Scheduled Report'
     _order = 'user_id, frequency, id'
     _rec_name = 'user_id'
 

@@ -10,18 +10,18 @@ class StoreFourEyes(models.AbstractModel):
     """When the acts of a transfer need two people: said on a lane or a group, the nearest that says something counts."""
 
     _name = 'store.four.eyes'
-    _description = 'Four Eyes'
+    _description = 'Two-Person Rule'
 
     four_eyes = fields.Selection(
-        [('always', "Always"), ('above', "Above an amount"), ('never', "Never")], tracking=True,
+        [('always', "Always"), ('above', "Above an amount"), ('never', "Never")], string="Two-Person Rule", tracking=True,
         help="Whether who requests may not approve, and who ships may not receive. Empty: the next group above "
-             "says; if none does, always. Nobody ever decides about his own difference.",
+             "says; if none does, always. Nobody ever decides about a difference of their own.",
     )
     four_eyes_amount = fields.Float(
-        string="Four Eyes Above", tracking=True, help="Value of the transfer at cost, in the sender's currency.")
+        string="Two People Above", tracking=True, help="Value of the transfer at cost, in the sender's currency.")
 
     _four_eyes_amount_positive = models.Constraint(
-        'CHECK (four_eyes_amount >= 0)', "An amount for four eyes is not negative.")
+        'CHECK (four_eyes_amount >= 0)', "The amount of the two-person rule cannot be negative.")
 
     # === STRUCTURE ===
 

@@ -14,7 +14,7 @@ BATCH = 200
 
 
 class StoreStorePaper(models.Model):
-    """A dated paper of a store: its lease, a licence, a deposit, an insurance.
+    """A dated licence, lease, deposit or insurance of a store.
 
     Its life: written down, watched, renewed by a new expiry date, archived when it is over. Each expiry
     date becomes ONE activity on the store, `remind_days` before; renewing closes it, and the next date
@@ -22,7 +22,7 @@ class StoreStorePaper(models.Model):
     """
 
     _name = 'store.store.paper'
-    _description = 'Paper of a Store'
+    _description = 'Licence or Lease of a Store'
     _inherit = ['mail.thread', 'store.one.currency']
     _order = 'expires_on, id'
     _check_company_auto = True
@@ -30,14 +30,14 @@ class StoreStorePaper(models.Model):
     # what
     store_id = fields.Many2one('store.store', required=True, index=True, ondelete='cascade')
     kind = fields.Selection(KINDS, required=True, default='lease', tracking=True)
-    name = fields.Char(string="Number", required=True, tracking=True, help="As printed on the paper.")
+    name = fields.Char(string="Number", required=True, tracking=True, help="As printed on the document.")
     company_id = fields.Many2one(related='store_id.company_id', store=True)
     partner_id = fields.Many2one(
         'res.partner', string="Issued By", check_company=True, help="The landlord, the office, the insurer.",
     )
     active = fields.Boolean(default=True, tracking=True)
     note = fields.Text()
-    attachment_ids = fields.Many2many('ir.attachment', string="Copies", help="Scans and photographs of the paper.")
+    attachment_ids = fields.Many2many('ir.attachment', string="Copies", help="Scans and photographs of the document.")
     # how long
     valid_from = fields.Date(tracking=True)
     expires_on = fields.Date(string="Valid Until", tracking=True, help="Last day; empty: no end.")
@@ -66,7 +66,7 @@ class StoreStorePaper(models.Model):
 
     _dates = models.Constraint(
         'CHECK (expires_on IS NULL OR valid_from IS NULL OR expires_on >= valid_from)',
-        "A paper cannot expire before it begins. Correct one of the two dates.",
+        "A licence or lease cannot expire before it begins. Correct one of the two dates.",
     )
     _remind_days_positive = models.Constraint(
         'CHECK (remind_days >= 0 AND remind_days <= 3650)', "Remind between 0 and 3650 days before the last day.",

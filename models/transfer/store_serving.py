@@ -45,7 +45,7 @@ class StoreServing(models.Model):
     answered_on = fields.Datetime(readonly=True)
     refusal = fields.Char(string="Reason of Refusal", tracking=True, help="Written by whoever refuses.")
     is_one_handed = fields.Boolean(
-        string="One Person Did Both", readonly=True, tracking=True, help="Who agreed had asked; allowed here, and marked.")
+        string="Two-Person Rule Waived", readonly=True, tracking=True, help="Who agreed had asked; allowed here, and marked.")
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_withdrawable = fields.Boolean(compute='_compute_buttons')
 

@@ -51,10 +51,10 @@ class StoreTransferLine(models.Model):
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
     # counted: totals so far
-    count_shipped = fields.Float(string="Ship Up To", digits='Product Unit', copy=False)
+    count_shipped = fields.Float(string="Quantity to Ship", digits='Product Unit', copy=False)
     count_received = fields.Float(string="Counted", digits='Product Unit', copy=False)
-    count_damaged = fields.Float(string="Of It Damaged", digits='Product Unit', copy=False)
-    count_refused = fields.Float(string="Of It Refused", digits='Product Unit', copy=False)
+    count_damaged = fields.Float(string="Damaged (Counted)", digits='Product Unit', copy=False)
+    count_refused = fields.Float(string="Refused (Counted)", digits='Product Unit', copy=False)
     count_lost = fields.Float(string="Missing", digits='Product Unit', copy=False)
     is_ship_counted = fields.Boolean(copy=False, readonly=True)
     is_receipt_counted = fields.Boolean(copy=False, readonly=True)

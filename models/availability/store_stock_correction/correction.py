@@ -20,7 +20,7 @@ class StoreStockCorrection(models.Model):
     """
 
     _name = 'store.stock.correction'
-    _description = 'Correction of Stock'
+    _description = 'Stock Correction'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'store.hidden', 'store.one.currency']
     _order = 'id desc'
     _rec_name = 'product_id'
@@ -186,5 +186,5 @@ class StoreStockCorrection(models.Model):
         } for row in rows])
         for item in items:
             self.env['store.notice']._tell(
-                item._deciders(), item, self.env._("Decide a correction of stock at %(store)s", store=item.store_id.name))
+                item._deciders(), item, self.env._("Decide a stock correction at %(store)s", store=item.store_id.name))
         return items

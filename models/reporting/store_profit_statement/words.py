@@ -7,7 +7,7 @@ LINES = [
     ('fee_estimate', "Platform Fees (Estimate)"), ('expense', "Store Expenses"),
     ('loss', "Stock Losses, not yet in the Ledger"),
     ('loose', "Analytic Entries without Ledger"), ('other', "Other Income and Expenses"),
-    ('allocation', "Allocated Headquarters' Cost"), ('counter', "Counter-Entries at Headquarters"),
+    ('allocation', "Allocated Overhead"), ('counter', "Counter-Entries at Headquarters"),
 ]
 SECTIONS = [
     ('ledger', "In the Ledger"), ('moves', "Not yet in the Ledger"), ('estimate', "Estimate"), ('allocation', "Allocations")]
@@ -44,7 +44,7 @@ class StoreProfitStatement(models.AbstractModel):
             'loose': (_("Analytic entries"), _("On the store's analytic account without a journal item. Not in the ledger.")),
             'contribution': (_("Contribution"), _("Gross margin less fees, expenses and losses.")),
             'other': (_("Other income and expenses"), _("Posted entries on accounts of these types.")),
-            'allocation': (_("Headquarters' cost, allocated"), _(
+            'allocation': (_("Overhead, allocated"), _(
                 "By the keys of the month. Stores and headquarters sum to nothing.")),
             'counter': (_("Counter-entries"), _(
                 "The other side of what is not in the ledger: all stores and headquarters together are what the ledger says.")),

@@ -12,7 +12,7 @@ class StoreStore(models.Model):
 
     _inherit = 'store.store'
 
-    paper_ids = fields.One2many('store.store.paper', 'store_id', string="Papers")
+    paper_ids = fields.One2many('store.store.paper', 'store_id', string="Licences and Leases")
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     reopens_on = fields.Date(
         readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.",

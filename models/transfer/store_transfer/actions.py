@@ -74,7 +74,7 @@ class StoreTransfer(models.Model):
             elevated._check_state_for(self.env._("shipped"), ('approved', *UNDER_WAY))
             shipped |= elevated._ship()
         return shipped or self._nothing_done(self.env._(
-            "Nothing was shipped: all that was set has left already. To ship more, raise Ship Up To in the lines."))
+            "Nothing was shipped: all that was set has left already. To ship more, raise Quantity to Ship in the lines."))
 
     def action_receive(self):
         """Receive what was counted and is not booked yet; nothing counted: all that is on the way."""

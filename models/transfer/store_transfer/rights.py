@@ -142,7 +142,7 @@ class StoreTransfer(models.Model):
         """Return the nearest people with a capability at a store."""
         return self._nearest_people(store, lambda user: user._store_can(capability, store))
 
-    # === FOUR EYES ===
+    # === TWO-PERSON RULE ===
 
     def _acted(self):
         """Return {act: set of user ids} of what was done with this transfer."""

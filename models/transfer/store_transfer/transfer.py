@@ -74,7 +74,7 @@ class StoreTransfer(models.Model):
     shipper_ids = fields.Many2many('res.users', 'store_transfer_shipper_rel', readonly=True, copy=False)
     receiver_ids = fields.Many2many('res.users', 'store_transfer_receiver_rel', readonly=True, copy=False)
     is_one_handed = fields.Boolean(
-        string="One Person Did Both", readonly=True, copy=False, tracking=True,
+        string="Two-Person Rule Waived", readonly=True, copy=False, tracking=True,
         help="Who approved had requested, or who received had shipped; allowed here, and marked.")
     approved_on = fields.Datetime(readonly=True, copy=False)
     shipped_on = fields.Datetime(readonly=True, copy=False, help="First shipment.")
