@@ -17,6 +17,7 @@ WORLD = {'os', 'pathlib', 'shutil', 'tempfile', 'glob', 'socket', 'ssl', 'http',
 CLOCK = re.compile(r'\b(datetime|date|fields\.\w+)\.(now|utcnow|today)\(')
 OPTIONAL = re.compile(r'\b(pos\.(order|session|config|payment|category)|point_of_sale|mrp\.[a-z]'
                       r'|website_sale|website\.[a-z]|purchase\.(order|requisition|bill)|purchase_(stock|requisition)|stock_landed_costs|repair\.order)')
+CHINESE = re.compile('[\u3400-\u9fff]')
 MODES = {'perm_read', 'perm_write', 'perm_create', 'perm_unlink'}
 
 
@@ -335,6 +336,19 @@ def nothing_is_too_long(root):
         for node in ast.walk(parsed(file)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= METHOD_LINES:
                 findings[f'{path}:{node.name}'] = f'{node.end_lineno - node.lineno + 1} lines, at most {METHOD_LINES}'
+    return findings
+
+
+# === WORDS ARE TRANSLATED ===
+
+def code_speaks_english(root):
+    """Chinese is written in i18n/ and in the word lists of the engine, by which files are read."""
+    bridges = [(file, file.relative_to(root).as_posix()) for file in sorted((root / 'bridges').rglob('*.py'))]
+    findings = {}
+    for file, path in [*python_files(root, *CODE[1:]), *root_files(root), *bridges]:
+        for number, line in enumerate(file.read_text(encoding='utf-8').splitlines(), 1):
+            if CHINESE.search(line) and '/tests/' not in path:
+                findings[f'{path}:{number}'] = 'holds Chinese: write English, translate it in i18n/'
     return findings
 
 

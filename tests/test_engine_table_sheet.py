@@ -165,6 +165,13 @@ class TestEngineTableSheet(BaseCase):
             ('not_bool', 'active'), ('not_choice', 'kind'),
         ])
 
+    def test_yes_and_no_are_read_in_the_languages_of_the_column(self):
+        column = Column('active', 'Actif', 'bool', choices=((True, 'Oui'), (False, 'Non')))
+        for cell, meant in (('Oui', True), ('NON', False), ('yes', True), ('\u5426', False)):
+            self.assertIs(sheet_cell.parse(cell, column), meant)
+        with self.assertRaises(sheet_cell.BadCell):
+            sheet_cell.parse('Oui', Column('active', 'Active', 'bool'))
+
     def test_blank_rows_count_for_nothing_and_short_rows_are_blank_to_the_right(self):
         reading = typed(['code', 'since', 'name', 'price'], [None, '', ' ', '\u3000'], ['A', None, 'One'])
         self.assertEqual([row.number for row in reading.rows], [3])

@@ -91,6 +91,9 @@ class TestLayout(BaseCase):
     def test_nothing_is_too_long(self):
         self.check('nothing_is_too_long')
 
+    def test_code_speaks_english(self):
+        self.check('code_speaks_english')
+
     def test_every_python_file_has_its_header(self):
         self.check('python_has_header')
 
@@ -137,7 +140,7 @@ class TestLayoutChecks(BaseCase):
         for law in ('engine_is_pure', 'sql_in_its_places', 'one_place_per_model', 'parts_do_not_meet',
                     'abstract_models_have_heirs', 'one_stage_per_override',
                     'models_have_access', 'models_have_scope_rules', 'core_names_no_optional_model',
-                    'nothing_is_too_long', 'tests_are_imported', 'data_files_are_listed'):
+                    'nothing_is_too_long', 'tests_are_imported', 'data_files_are_listed', 'code_speaks_english'):
             self.assertFalse(self.findings(law), law)
 
     def test_an_engine_that_is_not_pure(self):
@@ -238,6 +241,13 @@ class TestLayoutChecks(BaseCase):
         self.assert_breaks('data_files_are_listed', '__manifest__.py', "{'data': ['views/gone.xml', 'views/lost.xml']}",
                            "{'data': ['views/lost.xml', 'views/lost.xml']}")
         self.assert_keeps('data_files_are_listed', '__manifest__.py', "{'data': ['views/lost.xml']}")
+
+    def test_code_that_holds_chinese(self):
+        for path in ('wizards/x.py', 'models/a/x.py', 'report/x.py', 'bridges/store_group_a/models/x.py'):
+            self.assert_breaks('code_speaks_english', path, 'x = "\u95e8\u5e97"', '# \u95e8\u5e97')
+            self.assert_keeps('code_speaks_english', path, 'x = "Store"', "x = '\u00b2 \u2192'")
+        self.assert_keeps('code_speaks_english', 'engine/table/x.py', 'x = "\u95e8\u5e97"')
+        self.assert_keeps('code_speaks_english', 'bridges/store_group_a/tests/x.py', 'x = "\u95e8\u5e97"')
 
     def test_words_nobody_can_translate(self):
         page = '<odoo><template id="x">&lt;!DOCTYPE html&gt;<html><h1>{}</h1></html></template></odoo>'

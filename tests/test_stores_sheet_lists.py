@@ -54,7 +54,7 @@ class TestStoresSheetLists(SheetCommon):
         user = new_test_user(self.env(su=True), 'sheet_clerk', 'base.group_user', company_id=self.company.id)
         member = self.env['store.member'].create({
             'user_id': user.id, 'role': 'staff', 'store_id': self.store_1.id, 'date_from': '2024-01-01'})
-        self._round_trip('members', 'sheet_clerk', 'To', datetime(2024, 6, 30))
+        self._round_trip('members', 'sheet_clerk', 'Last Day', datetime(2024, 6, 30))
         self.assertEqual(member.date_to, date(2024, 6, 30))
 
     def test_a_membership_names_one_place(self):
@@ -77,7 +77,7 @@ class TestStoresSheetLists(SheetCommon):
     def test_ranges_go_round(self):
         self.env['store.range'].create([
             {'store_id': self.store_1.id, 'product_id': product.id} for product in self.product | self.trousers])
-        self._round_trip('range', '0071', 'To', '2024/6/30')
+        self._round_trip('range', '0071', 'Last Day', '2024/6/30')
         line = self.env['store.range'].search([('product_id', '=', self.trousers.id)])
         self.assertEqual(line.date_to, date(2024, 6, 30))
 

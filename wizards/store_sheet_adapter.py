@@ -1,16 +1,21 @@
 # Part of store_group. License LGPL-3.
+import pathlib
 from collections import defaultdict
 
 import psycopg2
 
 from odoo import Command, api, models
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
+from odoo.tools import LazyTranslate, mute_logger
 
-from ..engine.table import sheet_codes, sheet_diff
+from ..engine.table import sheet_codes, sheet_diff, sheet_words
 from ..engine.table.sheet import Column, Problem, Row, SheetSpec
 from ..engine.table.sheet_cell import canonical
 
+_lt = LazyTranslate(__name__)
+
+YES, NO, VERSION = _lt("Yes"), _lt("No"), _lt("Version")
+SHIPPED = sorted(file.stem for file in (pathlib.Path(__file__).parents[1] / 'i18n').glob('*.po'))  # languages of this app
 BATCH = 200  # rows in one savepoint; a batch that fails is halved until the bad rows stand alone
 
 
@@ -33,18 +38,28 @@ class StoreSheetAdapter(models.AbstractModel):
 
     @api.model
     def _spec(self):
-        """Return the SheetSpec in the user's language; both languages are read back."""
+        """Return the SheetSpec in the user's language; headers and answers are read back in every language."""
         return SheetSpec(
-            tuple(self._columns()), yes_no=(self._label("Yes", "是"), self._label("No", "否")),
-            stamp_header=self._label("Version", "版本"),
+            tuple(self._columns()), yes_no=(self.env._(YES), self.env._(NO)),
+            stamp_header=self.env._(VERSION), stamp_aliases=self._in_all_languages(VERSION),
         )
 
-    def _label(self, english, chinese):
-        return chinese if (self.env.lang or '').startswith('zh') else english
+    def _column(self, name, label, kind='text', also=(), **options):
+        """Return a Column whose header is known in every language, and as what other programs call it.
 
-    def _column(self, name, english, chinese, kind='text', also=(), **options):
-        """Return a Column whose header is known in English and in Chinese, and as what other programs call it."""
-        return Column(name, self._label(english, chinese), kind, aliases=(english, chinese, *also), **options)
+        :param label: the header as a LazyTranslate text of the module that adds the column
+        :param also: further headers that are read
+        """
+        if kind == 'bool':
+            options['choices'] = tuple(
+                (value, self.env._(word), *self._in_all_languages(word)) for value, word in ((True, YES), (False, NO)))
+        aliases = (*self._in_all_languages(label), *sheet_words.ALSO.get(name, ()), *also)
+        return Column(name, self.env._(label), kind, aliases=aliases, **options)
+
+    def _in_all_languages(self, label):
+        """Return a text in the languages installed here and in those this app brings, so that a sheet of anybody is read."""
+        codes = dict.fromkeys(['en_US', *SHIPPED, *dict(self.env['res.lang'].get_installed())])
+        return tuple(dict.fromkeys(label._translate(code) for code in codes))
 
     def _choices(self, field_name):
         """Return the choices of a selection field, their labels in the user's and in every installed language."""

@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.tools import LazyTranslate
 
 from ..exceptions import SheetRefused
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterAdoption(models.AbstractModel):
@@ -16,35 +19,35 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
     def _columns(self):
         column, choices = self._column, self._choices
         return (
-            column('code', "Code", "编码", 'code', is_key=True, required=True,
+            column('code', _lt("Code"), 'code', is_key=True, required=True,
                    hint=self.env._("Names the store. A new code adds a store to the takeover.")),
-            column('name', "Name", "名称", required=True),
-            column('kind', "Kind", "类型", 'choice', choices=choices('kind'), keep_blank=True),
-            column('company_id', "Company", "公司", 'code', vocabulary='company', keep_blank=True),
-            column('group_id', "Group", "店群", 'code', vocabulary='group'),
-            column('warehouse_id', "Warehouse", "仓库", 'code', vocabulary='warehouse',
+            column('name', _lt("Name"), required=True),
+            column('kind', _lt("Kind"), 'choice', choices=choices('kind'), keep_blank=True),
+            column('company_id', _lt("Company"), 'code', vocabulary='company', keep_blank=True),
+            column('group_id', _lt("Group"), 'code', vocabulary='group'),
+            column('warehouse_id', _lt("Warehouse"), 'code', vocabulary='warehouse',
                    hint=self.env._("Short name of a warehouse of the same company.")),
-            column('team_id', "Sales Team", "销售团队", 'code', vocabulary='team'),
-            column('journal_id', "Journal", "日记账", 'code', vocabulary='journal'),
-            column('tz', "Time Zone", "时区", 'choice', choices=choices('tz'), keep_blank=True),
-            column('opened_on', "Opened On", "开业日期", 'date'),
-            column('date_from', "Take Over From", "接管起始日", 'date',
+            column('team_id', _lt("Sales Team"), 'code', vocabulary='team'),
+            column('journal_id', _lt("Journal"), 'code', vocabulary='journal'),
+            column('tz', _lt("Time Zone"), 'choice', choices=choices('tz'), keep_blank=True),
+            column('opened_on', _lt("Opened On"), 'date'),
+            column('date_from', _lt("Take Over From"), 'date',
                    hint=self.env._("Earlier documents stay without a store; empty: the whole past.")),
-            *(column(f'rule_{kind}', english, chinese, 'codes', vocabulary=vocabulary, hint=self.env._(
+            *(column(f'rule_{kind}', label, 'codes', vocabulary=vocabulary, hint=self.env._(
                 "Documents with one of these are the store's. Separated by commas."))
-              for kind, english, chinese, vocabulary in self._rule_columns()),
-            column('rule_prefix', "Reference Begins With", "参考号开头", 'codes', hint=self.env._(
+              for kind, label, vocabulary in self._rule_columns()),
+            column('rule_prefix', _lt("Reference Begins With"), 'codes', hint=self.env._(
                 "Of the customer's reference, separated by commas.")),
         )
 
     @api.model
     def _rule_columns(self):
         return (
-            ('warehouse', "Recognised by Warehouses", "按仓库识别", 'warehouse'),
-            ('team', "Recognised by Teams", "按销售团队识别", 'team'),
-            ('salesperson', "Recognised by Salespeople", "按销售员识别", 'user'),
-            ('journal', "Recognised by Journals", "按日记账识别", 'journal'),
-            ('tag', "Recognised by Tags", "按标签识别", 'tag'),
+            ('warehouse', _lt("Recognised by Warehouses"), 'warehouse'),
+            ('team', _lt("Recognised by Teams"), 'team'),
+            ('salesperson', _lt("Recognised by Salespeople"), 'user'),
+            ('journal', _lt("Recognised by Journals"), 'journal'),
+            ('tag', _lt("Recognised by Tags"), 'tag'),
         )
 
     # === HOOKS ===

@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.tools import LazyTranslate
 
 from ..engine.table.sheet_cell import fold
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterCompetitors(models.AbstractModel):
@@ -21,24 +24,24 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('competitor_id', "Competitor", "竞争对手", 'code', is_key=True, required=True, vocabulary='competitor',
-                   also=('店名', '店铺'), hint=self.env._("Code or name of the competitor.")),
-            column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product', also=('id',),
+            column('competitor_id', _lt("Competitor"), 'code', is_key=True, required=True, vocabulary='competitor',
+                   hint=self.env._("Code or name of the competitor.")),
+            column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product', also=('id',),
                    hint=self.env._("Our internal reference or barcode, or the competitor's own number once it is recorded.")),
-            column('product_name', "Product Name", "商品名称", read_only=True),
-            column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store', spare=True,
+            column('product_name', _lt("Product Name"), read_only=True),
+            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store', spare=True,
                    hint=self.env._("Code of the store near which it was seen; empty: everywhere.")),
-            column('date', "Day", "日期", 'date', is_key=True, required=True, also=('update_time',),
+            column('date', _lt("Day"), 'date', is_key=True, required=True, also=('update_time',),
                    hint=self.env._("The day the price was seen.")),
-            column('price', "Price", "价格", 'number', required=True, hint=self.env._("As it was shown, for the whole pack.")),
-            column('currency_id', "Currency", "币种", 'code', vocabulary='currency', keep_blank=True,
+            column('price', _lt("Price"), 'number', required=True, hint=self.env._("As it was shown, for the whole pack.")),
+            column('currency_id', _lt("Currency"), 'code', vocabulary='currency', keep_blank=True,
                    hint=self.env._("Empty: the company's.")),
-            column('pack_quantity', "Units in the Pack", "每包数量", 'number', default=1),
-            column('tax_included', "Tax Included", "含税", 'bool'),
-            column('promotion', "Promotion", "促销", 'bool'),
-            column('title', "Title There", "对方标题"),
-            column('sku', "Number There", "对方编号", 'code'),
-            column('url', "Web Page", "网页"),
+            column('pack_quantity', _lt("Units in the Pack"), 'number', default=1),
+            column('tax_included', _lt("Tax Included"), 'bool'),
+            column('promotion', _lt("Promotion"), 'bool'),
+            column('title', _lt("Title There")),
+            column('sku', _lt("Number There"), 'code'),
+            column('url', _lt("Web Page")),
         )
 
     # === READ ===

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterListings(models.AbstractModel):
@@ -16,17 +19,17 @@ class StoreSheetAdapterListings(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('channel_id', "Channel", "渠道", 'code', is_key=True, required=True, vocabulary='channel',
+            column('channel_id', _lt("Channel"), 'code', is_key=True, required=True, vocabulary='channel',
                    hint=self.env._("Code of the channel.")),
-            column('external_sku', "Channel SKU", "渠道商品编码", is_key=True, required=True,
+            column('external_sku', _lt("Channel SKU"), is_key=True, required=True,
                    hint=self.env._("The product's code at the channel, digit by digit.")),
-            column('name', "Name in the Channel", "渠道商品名称"),
-            column('product_id', "Product", "商品", 'code', required=True, vocabulary='product',
+            column('name', _lt("Name in the Channel")),
+            column('product_id', _lt("Product"), 'code', required=True, vocabulary='product',
                    hint=self.env._("Internal reference or barcode of the product.")),
-            column('product_name', "Product Name", "商品名称", read_only=True),
-            column('factor', "Factor", "换算系数", 'number', keep_blank=True, digits=4,
+            column('product_name', _lt("Product Name"), read_only=True),
+            column('factor', _lt("Factor"), 'number', keep_blank=True, digits=4,
                    hint=self.env._("Units of the product in one unit of the channel.")),
-            column('active', "Active", "启用", 'bool', hint=self.env._("No archives the listing.")),
+            column('active', _lt("Active"), 'bool', hint=self.env._("No archives the listing.")),
         )
 
     # === HOOKS ===

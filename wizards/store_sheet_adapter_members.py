@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
+from odoo.tools import LazyTranslate
 
 from ..engine.table.sheet import Problem
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterMembers(models.AbstractModel):
@@ -17,20 +20,20 @@ class StoreSheetAdapterMembers(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('user_id', "User", "用户", 'code', is_key=True, required=True, vocabulary='user',
+            column('user_id', _lt("User"), 'code', is_key=True, required=True, vocabulary='user',
                    hint=self.env._("Login of the user.")),
-            column('user_name', "User Name", "姓名", read_only=True),
-            column('role', "Role", "角色", 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store',
+            column('user_name', _lt("Full Name"), read_only=True),
+            column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
+            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store',
                    hint=self.env._("Code of the store; or name a group, or all stores.")),
-            column('group_id', "Group", "店群", 'code', is_key=True, vocabulary='group',
+            column('group_id', _lt("Group"), 'code', is_key=True, vocabulary='group',
                    hint=self.env._("Code of a group of the management tree: the role holds at every store below it.")),
-            column('all_stores', "All Stores", "全部门店", 'bool'),
-            column('date_from', "From", "开始日期", 'date', is_key=True, required=True),
-            column('date_to', "To", "结束日期", 'date', hint=self.env._("Last day. This is how a membership ends.")),
-            column('profile_id', "Profile", "角色权限表", 'code', vocabulary='profile',
+            column('all_stores', _lt("All Stores"), 'bool'),
+            column('date_from', _lt("First Day"), 'date', is_key=True, required=True),
+            column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day. This is how a membership ends.")),
+            column('profile_id', _lt("Profile"), 'code', vocabulary='profile',
                    hint=self.env._("Name of a variant of the role; empty: the standard one.")),
-            column('is_default', "Default Store", "默认门店", 'bool'),
+            column('is_default', _lt("Default Store"), 'bool'),
         )
 
     # === HOOKS ===

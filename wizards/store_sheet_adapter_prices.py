@@ -2,9 +2,12 @@
 from datetime import datetime, time, timezone
 
 from odoo import models
+from odoo.tools import LazyTranslate
 
 from ..engine.table.sheet import Problem
 from ..models.people import elevation
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterPrices(models.AbstractModel):
@@ -24,20 +27,20 @@ class StoreSheetAdapterPrices(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('store_id', "Store", "门店", 'code', is_key=True, vocabulary='store',
+            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store',
                    hint=self.env._("Code of the store; or name a group.")),
-            column('store_group_id', "Group", "店群", 'code', is_key=True, vocabulary='group',
+            column('store_group_id', _lt("Group"), 'code', is_key=True, vocabulary='group',
                    hint=self.env._("Code of the group: the price counts for the stores below without a nearer one.")),
-            column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product',
+            column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product',
                    hint=self.env._("Internal reference or barcode of the product.")),
-            column('product_name', "Product Name", "商品名称", read_only=True),
-            column('min_quantity', "Minimum Quantity", "最小数量", 'number', is_key=True, default=0),
-            column('date_start', "From", "开始日期", 'date', is_key=True,
+            column('product_name', _lt("Product Name"), read_only=True),
+            column('min_quantity', _lt("Minimum Quantity"), 'number', is_key=True, default=0),
+            column('date_start', _lt("First Day"), 'date', is_key=True,
                    hint=self.env._("First day; empty: from ever.")),
-            column('date_end', "To", "结束日期", 'date', hint=self.env._("Last day; empty: until further notice.")),
-            column('fixed_price', "Price", "价格", 'number', required=True),
-            column('currency_id', "Currency", "币种", read_only=True),
-            column('remove', "Remove", "删除", 'bool', hint=self.env._("Yes takes the price away for all days.")),
+            column('date_end', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),
+            column('fixed_price', _lt("Price"), 'number', required=True),
+            column('currency_id', _lt("Currency"), read_only=True),
+            column('remove', _lt("Remove"), 'bool', hint=self.env._("Yes takes the price away for all days.")),
         )
 
     # === READ ===

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterRange(models.AbstractModel):
@@ -14,14 +17,14 @@ class StoreSheetAdapterRange(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('store_id', "Store", "门店", 'code', is_key=True, required=True, vocabulary='store',
+            column('store_id', _lt("Store"), 'code', is_key=True, required=True, vocabulary='store',
                    hint=self.env._("Code of the store.")),
-            column('product_id', "Product", "商品", 'code', is_key=True, required=True, vocabulary='product',
+            column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product',
                    hint=self.env._("Internal reference or barcode of the product.")),
-            column('product_name', "Product Name", "商品名称", read_only=True),
-            column('date_from', "From", "开始日期", 'date', hint=self.env._("First day; empty: from ever.")),
-            column('date_to', "To", "结束日期", 'date', hint=self.env._("Last day; empty: until further notice.")),
-            column('active', "Active", "启用", 'bool', hint=self.env._("No takes the product out of the range.")),
+            column('product_name', _lt("Product Name"), read_only=True),
+            column('date_from', _lt("First Day"), 'date', hint=self.env._("First day; empty: from ever.")),
+            column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),
+            column('active', _lt("Active"), 'bool', hint=self.env._("No takes the product out of the range.")),
         )
 
     # === HOOKS ===

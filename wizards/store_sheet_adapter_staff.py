@@ -1,8 +1,11 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ..engine.table.sheet import Problem
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterStaff(models.AbstractModel):
@@ -20,14 +23,14 @@ class StoreSheetAdapterStaff(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('login', "Login", "登录名", is_key=True, required=True,
+            column('login', _lt("Login"), is_key=True, required=True,
                    hint=self.env._("Phone or staff number, as text; the name to log in with.")),
-            column('name', "Name", "姓名", keep_blank=True, hint=self.env._("Needed for a new person.")),
-            column('role', "Role", "角色", 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column('store_id', "Store", "门店", 'code', is_key=True, required=True, vocabulary='store',
+            column('name', _lt("Full Name"), keep_blank=True, hint=self.env._("Needed for a new person.")),
+            column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
+            column('store_id', _lt("Store"), 'code', is_key=True, required=True, vocabulary='store',
                    hint=self.env._("Code of the store.")),
-            column('date_from', "From", "开始日期", 'date', is_key=True, required=True),
-            column('date_to', "To", "结束日期", 'date', hint=self.env._("Last day. This is how a membership ends.")),
+            column('date_from', _lt("First Day"), 'date', is_key=True, required=True),
+            column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day. This is how a membership ends.")),
         )
 
     # === HOOKS ===

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterStores(models.AbstractModel):
@@ -15,38 +18,38 @@ class StoreSheetAdapterStores(models.AbstractModel):
     def _columns(self):
         column, choices = self._column, self._choices
         return (
-            column('code', "Code", "编码", 'code', is_key=True, required=True,
+            column('code', _lt("Code"), 'code', is_key=True, required=True,
                    hint=self.env._("Names the store. A code that does not exist yet makes a new draft store.")),
-            column('name', "Name", "名称", required=True),
-            column('kind', "Kind", "类型", 'choice', choices=choices('kind'), keep_blank=True),
-            column('operation_mode', "Operation Mode", "经营方式", 'choice', keep_blank=True,
+            column('name', _lt("Name"), required=True),
+            column('kind', _lt("Kind"), 'choice', choices=choices('kind'), keep_blank=True),
+            column('operation_mode', _lt("Operation Mode"), 'choice', keep_blank=True,
                    choices=choices('operation_mode')),
-            column('company_id', "Company", "公司", 'code', vocabulary='company', keep_blank=True,
+            column('company_id', _lt("Company"), 'code', vocabulary='company', keep_blank=True,
                    hint=self.env._("Empty for a new store: your company. It stays once there are documents.")),
-            column('group_id', "Group", "店群", 'code', vocabulary='group',
+            column('group_id', _lt("Group"), 'code', vocabulary='group',
                    hint=self.env._("Code of the group that manages the store.")),
-            column('other_groups', "Other Groups", "其他店群", 'codes', vocabulary='group',
+            column('other_groups', _lt("Other Groups"), 'codes', vocabulary='group',
                    hint=self.env._("Codes of groups in other trees, separated by commas.")),
-            column('warehouse_id', "Warehouse", "仓库", 'code', vocabulary='warehouse',
+            column('warehouse_id', _lt("Warehouse"), 'code', vocabulary='warehouse',
                    hint=self.env._("Short name of a warehouse of the same company.")),
-            column('team_id', "Sales Team", "销售团队", 'code', vocabulary='team'),
-            column('range_policy', "Range Policy", "商品范围", 'choice', keep_blank=True,
+            column('team_id', _lt("Sales Team"), 'code', vocabulary='team'),
+            column('range_policy', _lt("Range Policy"), 'choice', keep_blank=True,
                    choices=choices('range_policy')),
-            column('tz', "Time Zone", "时区", 'choice', choices=choices('tz'), keep_blank=True,
+            column('tz', _lt("Time Zone"), 'choice', choices=choices('tz'), keep_blank=True,
                    hint=self.env._("For example Asia/Shanghai.")),
-            column('day_ends_at', "Business Day Ends At", "营业日截止", 'number', digits=2, default=0,
+            column('day_ends_at', _lt("Business Day Ends At"), 'number', digits=2, default=0,
                    hint=self.env._("In hours after midnight, for example 2.5 for half past two.")),
-            column('opened_on', "Opened On", "开业日期", 'date'),
-            column('area_m2', "Area (m²)", "面积（㎡）", 'number', digits=2, default=0),
-            column('phone', "Phone", "电话"),
-            column('opening_hours', "Opening Hours", "营业时间"),
-            column('latitude', "Latitude", "纬度", 'number', digits=7, default=0,
+            column('opened_on', _lt("Opened On"), 'date'),
+            column('area_m2', _lt("Area (m²)"), 'number', digits=2, default=0),
+            column('phone', _lt("Phone")),
+            column('opening_hours', _lt("Opening Hours")),
+            column('latitude', _lt("Latitude"), 'number', digits=7, default=0,
                    hint=self.env._("In degrees, north positive, for example 30.246. Kept on the store's address.")),
-            column('longitude', "Longitude", "经度", 'number', digits=7, default=0,
+            column('longitude', _lt("Longitude"), 'number', digits=7, default=0,
                    hint=self.env._("In degrees, east positive, for example 120.15.")),
-            column('state', "State", "状态", 'choice', choices=choices('state'), read_only=True,
+            column('state', _lt("State"), 'choice', choices=choices('state'), read_only=True,
                    hint=self.env._("Not read back: open, pause and close a store on its form.")),
-            column('active', "Active", "启用", 'bool', hint=self.env._("No archives the store.")),
+            column('active', _lt("Active"), 'bool', hint=self.env._("No archives the store.")),
         )
 
     # === HOOKS ===

@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterTargets(models.AbstractModel):
@@ -14,13 +17,13 @@ class StoreSheetAdapterTargets(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('store_id', "Store", "门店", 'code', is_key=True, required=True, vocabulary='store',
+            column('store_id', _lt("Store"), 'code', is_key=True, required=True, vocabulary='store',
                    hint=self.env._("Code of the store.")),
-            column('month', "Month", "月份", 'date', is_key=True, required=True,
+            column('month', _lt("Month"), 'date', is_key=True, required=True,
                    hint=self.env._("First day of the month.")),
-            column('amount', "Target", "目标", 'number', required=True,
+            column('amount', _lt("Target"), 'number', required=True,
                    hint=self.env._("Ordered amount of the month, without tax, in the currency of the store's company.")),
-            column('note', "Note", "备注"),
+            column('note', _lt("Note")),
         )
 
     def _check_row(self, row):

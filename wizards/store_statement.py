@@ -14,7 +14,7 @@ KINDS = [('shipment', "Shipments"), ('return', "Returns"), ('payment', "Payments
 
 
 class StoreStatement(models.TransientModel):
-    """The statement of account 对账单 between two companies: both sides see the same one, out of the seller's books.
+    """The statement of account between two companies: both sides see the same one, out of the seller's books.
 
     Opening balance, shipments, returns, payments and what else was booked, closing balance; what was charged and is not
     billed yet beside it; and what the buyer's own books say he owes. It books nothing.

@@ -14,6 +14,9 @@
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+CHINESE_UNITS = ((1e8, '亿'), (1e4, '万'))
+UNITS = ((1e6, 'M'), (1e3, 'k'))
+
 
 class Bar(NamedTuple):
     """A bar and the middle of its place, where its label stands."""
@@ -93,3 +96,13 @@ def _scale(highest, lowest):
 def _plain(value):
     rounded = round(value, 10)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def large_unit(value, lang):
+    """Return (divisor, sign) of the largest unit a number reaches in a language; (1, '') below all of them.
+
+    >>> large_unit(-25000, 'zh_CN'), large_unit(25000, 'en_US'), large_unit(999, None)
+    ((10000.0, '万'), (1000.0, 'k'), (1, ''))
+    """
+    units = CHINESE_UNITS if (lang or '').startswith('zh') else UNITS
+    return next(((unit, sign) for unit, sign in units if abs(value) >= unit), (1, ''))

@@ -16,7 +16,7 @@ from .sheet_cell import PARSERS, fold
 class Column:
     """One column. `header` is shown, `aliases` are accepted beside it.
 
-    :param choices: of (value, label shown, further labels...)
+    :param choices: of (value, label shown, further labels...); for bool what True and False are called, beside yes and no
     :param digits: decimals a number is rounded to; None keeps all
     :param read_only: shown for the reader of the sheet, ignored on upload
     :param keep_blank: a blank cell leaves what there is instead of clearing it (always so for bool)

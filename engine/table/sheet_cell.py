@@ -130,6 +130,9 @@ def _day_number(cell):
 
 def _bool(cell, column):
     word = fold(_text(cell))
+    for value, *labels in column.choices:
+        if word in map(fold, labels):
+            return value
     if word not in YES | NO:
         raise BadCell('not_bool', cell)
     return word in YES

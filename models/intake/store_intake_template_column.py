@@ -33,7 +33,7 @@ class StoreIntakeTemplateColumn(models.Model):
     required = fields.Boolean(help="A row without it is a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
-        string="Words", help="What the words in the cells mean, for instance: 已发货=shipped; 已取消=cancelled",
+        string="Words", help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled",
     )
 
     @api.model

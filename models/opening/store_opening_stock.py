@@ -1,19 +1,15 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from ...engine.table import cells, sheet, sheet_read
+from ...engine.table import cells, sheet, sheet_read, sheet_words
 from ...exceptions import SheetRefused
 from ..people import elevation
 
 COLUMNS = (
-    sheet.Column('product', "Product", 'code', is_key=True, required=True, aliases=(
-        'code', 'product code', 'sku', 'internal reference', 'barcode', 'ean', '商品', '商品编码',
-        '商品编号', '货号', '款号', '条码', '条形码', '编码')),
-    sheet.Column('quantity', "Quantity", 'number', is_key=True, required=True, aliases=(
-        'qty', 'on hand', 'stock', '数量', '库存', '库存数量', '现有库存', '期初数量', '期初库存')),
-    sheet.Column('cost', "Unit Cost", 'number', aliases=('cost', 'price', '成本', '成本价', '单位成本', '单价')),
-    sheet.Column('lot', "Lot/Serial Number", 'code', aliases=(
-        'lot', 'lot number', 'serial', 'serial number', 'batch', '批次', '批号', '序列号')),
+    sheet.Column('product', "Product", 'code', is_key=True, required=True, aliases=sheet_words.OPENING_STOCK['product']),
+    sheet.Column('quantity', "Quantity", 'number', is_key=True, required=True, aliases=sheet_words.OPENING_STOCK['quantity']),
+    sheet.Column('cost', "Unit Cost", 'number', aliases=sheet_words.OPENING_STOCK['cost']),
+    sheet.Column('lot', "Lot/Serial Number", 'code', aliases=sheet_words.OPENING_STOCK['lot']),
 )
 
 

@@ -17,7 +17,7 @@ PASSWORD_LENGTH = 12
 class StoreStaff(models.AbstractModel):
     """The narrow service by which a manager looks after the people of his own stores.
 
-    He adds a person, sets a last day, lets somebody stand in for an absent one (顶班), hands out a new password and
+    He adds a person, sets a last day, lets somebody stand in for an absent one, hands out a new password and
     lets a person leave. Every call asks first what he holds at that store (`store.staff.right`), acts elevated on
     exactly that, and answers plain data. It never gives more than the caller has, never touches the caller himself,
     an administrator, or a user who sees everything, and keeps no password anywhere.
@@ -112,7 +112,7 @@ class StoreStaff(models.AbstractModel):
     @door(member=arguments.ident(), login=arguments.text(), date_from=arguments.maybe(arguments.day()),
           date_to=arguments.maybe(arguments.day()))
     def substitute(self, member, login, date_from, date_to):
-        """Let a person stand in for an absent one: the same role at the same place, for these days only (顶班).
+        """Let a person stand in for an absent one: the same role at the same place, for these days only.
 
         :param int member: id of the absent person's membership
         :param str login: login of the substitute, who is bound to stores already

@@ -206,9 +206,6 @@ class StoreReportPaper(models.AbstractModel):
                 f'{formatLang(self.env, abs(change) * 100, digits=1)} %', 'fell': change is not False and change < 0}
 
     def _short(self, value):
-        """Write a number at the side of a chart: 万 for Chinese readers, k and M for others."""
-        chinese = (self.env.lang or '').startswith('zh')
-        for unit, sign in ((1e8, '亿'), (1e4, '万')) if chinese else ((1e6, 'M'), (1e3, 'k')):
-            if abs(value) >= unit:
-                return f'{formatLang(self.env, value / unit, digits=1 if value % unit else 0)}{sign}'
-        return formatLang(self.env, value, digits=0 if value == int(value) else 1)
+        """Write a number at the side of a chart, in the large units of the reader's language."""
+        unit, sign = chart.large_unit(value, self.env.lang)
+        return f'{formatLang(self.env, value / unit, digits=1 if value % unit else 0)}{sign}'
