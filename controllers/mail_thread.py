@@ -5,7 +5,7 @@ from odoo.http import request
 
 
 class StoreThreadController(ThreadController):
-    """Whom the chatter proposes to write to: by name where his address is masked, and not found by it."""
+    """Whom the chatter proposes to write to: by name where their address is masked, and not found by it."""
 
     @http.route()
     def mail_thread_recipients(self, *args, **kwargs):

@@ -2,7 +2,7 @@
 """What the arguments of a public method must look like: asked before anything is done with them.
 
 A shape says what is wrong with a value as (path, kind, detail), never raises and never changes the value. Whoever
-calls from outside sends whatever he likes: None, a list for a text, not-a-number, a billion rows.
+calls from outside sends whatever they like: None, a list for a text, not-a-number, a billion rows.
 """
 
 import math

@@ -25,7 +25,7 @@ def sold(known, pairs):
 
 
 def charged(known, pairs):
-    """What goods charged to another company of ours cost the seller, where his invoice books no cost of goods."""
+    """What goods charged to another company of ours cost the seller, where their invoice books no cost of goods."""
     joins = SQL('JOIN store_transfer_charge x ON x.id = l.store_charge_id AND x.seller_company_id = l.company_id %s',
                 SQL(PRODUCT % 'x.product_id'))
     return select(

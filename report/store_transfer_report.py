@@ -21,7 +21,7 @@ class StoreTransferReport(models.Model):
     A transfer has two stores and one row: `store_id` gave the goods, `dest_store_id` got them. Whoever sees one of the two
     sees the row, so both sides read the same figures, and a total counts each line once. What was given out is grouped by
     the one, what came in by the other. Quantities are in the products' own units. Drafts never count. Costs are for
-    whoever may see them at every store he sees. Groups are the sender's, in the tree that gives rights, or in the tree
+    whoever may see them at every store they see. Groups are the sender's, in the tree that gives rights, or in the tree
     the context names as `store_tree`. It keeps nothing.
     """
 

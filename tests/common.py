@@ -5,7 +5,7 @@ from odoo.tests import TransactionCase, new_test_user
 class StoreGroupCommon(TransactionCase):
     """Two regions below one head, two street shops and an online shop in one company, one shop in a second.
 
-    `admin` is an administrator of the app and of nothing else; tests run as him.
+    `admin` is an administrator of the app and of nothing else; tests run as that user.
     """
 
     @classmethod

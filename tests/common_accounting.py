@@ -8,7 +8,7 @@ from .common import StoreGroupCommon
 class AccountingCommon(StoreGroupCommon):
     """Both companies keep books; store 1 and 2 have an analytic account each, store 1 a sales journal and a till.
 
-    `books` is an unbound accountant of the factory's company; tests of what core does run as him.
+    `books` is an unbound accountant of the factory's company; tests of what core does run as that user.
     """
 
     @classmethod
@@ -50,7 +50,7 @@ class AccountingCommon(StoreGroupCommon):
             'user_id': user.id, 'role': role, 'store_id': store.id, 'date_from': store._today(), **vals})
 
     def _as(self, user, records):
-        """Return the records as this user in his own company has them, as a call over XML-RPC would."""
+        """Return the records as this user in their own company has them, as a call over XML-RPC would."""
         return records.with_env(records.env(user=user, su=False, context={}))
 
     def _invoice(self, user=None, amount=100, line=None, **vals):

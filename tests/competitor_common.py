@@ -8,7 +8,7 @@ from .common import StoreGroupCommon
 
 
 class CompetitorCommon(StoreGroupCommon):
-    """Two rivals on streets, one on the web; a merchandiser of the first store records what he sees."""
+    """Two rivals on streets, one on the web; a merchandiser of the first store records what they see."""
 
     @classmethod
     def setUpClass(cls):
@@ -32,7 +32,7 @@ class CompetitorCommon(StoreGroupCommon):
         return user
 
     def _end(self, user):
-        """Let the membership of a user be over; return him."""
+        """Let the membership of a user be over; return them."""
         self.env['store.member'].search([('user_id', '=', user.id)]).write({'date_from': '2020-01-01', 'date_to': '2020-01-02'})
         return user
 

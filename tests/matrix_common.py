@@ -6,7 +6,7 @@ from .common_accounting import AccountingCommon
 
 PLACES = ('own store', 'same group', 'other group', 'other company', 'no store')
 OFFICE = 'base.group_user,sales_team.group_sale_manager,stock.group_stock_manager,account.group_account_manager'
-# Who: (what docs/rights.md calls him, his Odoo groups, the role of his membership, where)
+# Who: (what docs/rights.md calls them, their Odoo groups, the role of their membership, where)
 PEOPLE = {
     'staff': ('Staff of the store', 'base.group_user', 'staff', 'store_id'),
     'merchandiser': ('Staff with the profile Merchandiser', 'base.group_user', 'staff', 'store_id'),
@@ -201,5 +201,5 @@ class MatrixCommon(AccountingCommon):
         }
 
     def _as_person(self, name, records):
-        """Return the records as this person has them, in all his companies, as a call over XML-RPC would."""
+        """Return the records as this person has them, in all their companies, as a call over XML-RPC would."""
         return records.with_env(records.env(user=self.people[name], su=False, context={}))

@@ -9,7 +9,7 @@ from .test_security_stock_work import StockWorkCommon
 
 @tagged('post_install', '-at_install')
 class TestAvailabilityElsewhere(StockWorkCommon):
-    """A clerk with a customer before him opens the product and taps once: which store has it?"""
+    """A clerk with a customer before them opens the product and taps once: which store has it?"""
 
     def _answer(self, user, product):
         action = self._as(user, product).action_store_elsewhere()

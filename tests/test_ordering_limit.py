@@ -11,7 +11,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestOrderingLimit(StoreGroupCommon):
-    """A clerk may give 10 % at his store. Every way to sell for less is refused, every ordinary sale goes on."""
+    """A clerk may give 10 % at their store. Every way to sell for less is refused, every ordinary sale goes on."""
 
     @classmethod
     def setUpClass(cls):
@@ -167,8 +167,8 @@ class TestOrderingLimit(StoreGroupCommon):
         self.assertTrue(partner.create({'name': 'Ordinary', 'parent_id': False}))
         self.env.ref('store_group.profile_store_manager').sudo().manage_prices = True
         self._as(self.chief, self.customer).write({'specific_property_product_pricelist': self.half.id})
-        self.assertEqual(self._quotation().amount_untaxed, 50)  # his own list is what he may ask for
-        partner.create({'name': 'His Buyer', 'parent_id': partner.id})
+        self.assertEqual(self._quotation().amount_untaxed, 50)  # their own list is what they may ask for
+        partner.create({'name': 'Their Buyer', 'parent_id': partner.id})
 
     def test_a_customers_own_list_is_nobodys_discount_and_goes_to_confirmation(self):
         self.customer.sudo().with_company(self.company).specific_property_product_pricelist = self.half

@@ -36,7 +36,7 @@ class TestProfitStatement(ProfitCommon):
             cls.env['store.member'].create({
                 'user_id': user.id, 'role': role, 'profile_id': profile and profile.id, 'date_from': '2020-01-01', **place})
             cls.people[name] = user
-        # he runs store 1 and only helps out in store 2
+        # they run store 1 and only help out in store 2
         cls.env['store.member'].create({
             'user_id': cls.people['manager'].id, 'role': 'staff', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'})
 

@@ -54,7 +54,7 @@ class TestReportingCustomers(FactsCommon):
         self._sell(self.foreign, '2026-01-10 04:00:00', [(self.boot, 1, 10, 0)], partner_id=self.bob.id)
         self.env.flush_all()
         april = [('date', '>=', '2026-04-01'), ('date', '<', '2026-05-01')]
-        self.assertEqual(self._both([], april), {(): (2, 0, 2, 2)}, 'he is still new to the shop, as she is to the web')
+        self.assertEqual(self._both([], april), {(): (2, 0, 2, 2)}, 'one is still new to the shop, the other to the web')
 
     def test_the_repeat_rate_is_made_of_people_not_of_rates(self):
         rates = dict(self._report()._read_group([], ['store_id'], ['repeat_rate:avg']))

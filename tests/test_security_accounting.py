@@ -14,7 +14,7 @@ READ = ('r', 'r', 'r', 'r', 'r')
 NONE = ('', '', '', '', '')
 # What core gives a salesperson, and we an auditor: customers' invoices to read.
 SELLS = ('r', 'r', '', '', '')
-# role: what he may do with documents of his store, of another store, of headquarters
+# role: what they may do with documents of their store, of another store, of headquarters
 MATRIX = {
     'staff': (SELLS, NONE, NONE),
     'manager': (SELLS, NONE, NONE),

@@ -145,7 +145,7 @@ class TestSecurityFollowing(AsideCommon):
             self.assertIn(self.two.partner_id, document.message_partner_ids)
             self.assertNotIn(self.one.partner_id, document.message_partner_ids)
             document.message_subscribe(self.one.partner_id.ids)
-            self.assertNotIn(self.one.partner_id, document.message_partner_ids, "whoever adds him")
+            self.assertNotIn(self.one.partner_id, document.message_partner_ids, "whoever adds the follower")
 
     def test_who_followed_what_moved_away_is_told_no_more(self):
         self.one.sudo().notification_type = self.two.sudo().notification_type = 'inbox'
@@ -219,7 +219,7 @@ class TestSecurityParts(AccountingCommon):
         return self._as(self.clerk, records)
 
     def assert_hidden(self, own, theirs, values):
-        """Whether one of two records is his and the other is not there for him."""
+        """Whether one of two records is theirs and the other is not there for them."""
         both = self._mine(own | theirs)
         self.assertEqual(both.search([('id', 'in', both.ids)]), self._mine(own))
         self._mine(own).write(values)

@@ -10,7 +10,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityBinding(StoreGroupCommon):
-    """Who is bound to stores, who sets free, and that nobody promotes himself."""
+    """Who is bound to stores, who sets free, and that nobody promotes themselves."""
 
     @classmethod
     def setUpClass(cls):
@@ -105,7 +105,7 @@ class TestSecurityBinding(StoreGroupCommon):
         for user in (self.editor, bound):
             env = self.env(user=user, context={'allowed_company_ids': self.company.ids})
             for name, call in {
-                'himself': lambda user=user, env=env: user.with_env(env).write({'group_ids': [(4, admins.id)]}),
+                'themselves': lambda user=user, env=env: user.with_env(env).write({'group_ids': [(4, admins.id)]}),
                 'another': lambda env=env: other.with_env(env).write({'group_ids': [(4, admins.id)]}),
                 'from the group': lambda user=user, env=env: admins.with_env(env).write({'user_ids': [(4, user.id)]}),
                 'by implication': lambda env=env: env.ref('base.group_erp_manager').write(

@@ -22,7 +22,7 @@ class TestSecurityChange(StoreGroupCommon):
             cls._order(store_id=store) for store in (cls.store_1.id, cls.store_2.id, False))
         cls.orders = cls.order_1 | cls.order_2 | cls.order_hq
         cls.person = cls._user('chg_person')
-        cls.anchor = cls._give(cls.person, store_id=cls.online.id)  # keeps him a member whatever else ends
+        cls.anchor = cls._give(cls.person, store_id=cls.online.id)  # keeps them a member whatever else ends
 
     @classmethod
     def _user(cls, login, groups='base.group_user'):

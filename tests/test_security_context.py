@@ -45,7 +45,7 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
     # === HELPERS ===
 
     def _mine(self, quantity=2, reserved=True):
-        """Return an order of the bound user in his own store, and its delivery as he has it."""
+        """Return an order of the bound user in their own store, and its delivery as they have it."""
         order = self._sell(self.bound, self.goods, quantity)
         picking = self._as(self.bound, order.picking_ids)
         if not reserved:

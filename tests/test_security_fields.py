@@ -4,7 +4,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 @tagged('post_install', '-at_install')
 class TestSecurityFields(TransactionCase):
-    """Whoever may read a document of core may read all of it: no field of ours stands in his way."""
+    """Whoever may read a document of core may read all of it: no field of ours stands in their way."""
 
     def test_no_list_of_ours_breaks_reading_a_whole_document(self):
         """`record.read()` without names reads every field; a list of records one may not read fails it."""

@@ -8,7 +8,7 @@ from .test_security_stock_work import StockWorkCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityForgetting(StockWorkCommon):
-    """Elevated code sees all, its caller what he may; what is the same for both stays in the cache."""
+    """Elevated code sees all, its caller what they may; what is the same for both stays in the cache."""
 
     def setUp(self):
         super().setUp()
@@ -52,7 +52,7 @@ class TestSecurityForgetting(StockWorkCommon):
         """Core reads a list before it writes it, under the walls, and not by the way others read: it is noted too."""
         move = self.mine.order_line.move_ids
         other = move.sudo().copy({'picking_id': move.picking_id.id})
-        (move | other).sudo().move_dest_ids = self.hidden  # a move of his names it before
+        (move | other).sudo().move_dest_ids = self.hidden  # a move of theirs names it before
         self.env.flush_all()
         self.env.invalidate_all()
         move.write({'move_dest_ids': [Command.link(other.id)]})

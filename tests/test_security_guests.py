@@ -8,7 +8,7 @@ from .test_security_stock_work import StockWorkCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityGuests(StockWorkCommon):
-    """A customer with an account reads his own documents as Odoo says, and nothing of what the stores note on them."""
+    """A customer with an account reads their own documents as Odoo says, and nothing of what the stores note on them."""
 
     def setUp(self):
         super().setUp()

@@ -12,14 +12,14 @@ PLACES = {'stock.warehouse', 'stock.location', 'stock.picking.type', 'stock.rout
 TELL_NOTHING = {
     'account.code.mapping': 'numbers of accounts', 'account.root': 'numbers of accounts',
     'website.technical.page': 'addresses of pages',
-    'auth_totp.device': 'his own devices', 'res.device': 'his own devices', 'res.users.apikeys': 'his own keys',
+    'auth_totp.device': 'their own devices', 'res.device': 'their own devices', 'res.users.apikeys': 'their own keys',
 }
 # Models that name documents, and whose rows everybody may read or write: why no wall of theirs is needed.
 ASKED_ELSEWHERE = {
     **dict.fromkeys(('ir.attachment', 'mail.activity', 'mail.followers', 'mail.message', 'mail.scheduled.message'),
                     'asks for the document itself'),
     'account.journal': 'a bank account, which has its own rule', 'res.company': 'the entry has its own rule',
-    'ir.model.data': 'names of records of modules', 'ir.ui.menu': 'windows', 'res.users.settings.embedded.action': 'his own',
+    'ir.model.data': 'names of records of modules', 'ir.ui.menu': 'windows', 'res.users.settings.embedded.action': 'their own',
     'product.document': 'files of products', 'quotation.document': 'files of all quotations',
     'rating.rating': 'of nothing behind a wall', 'snailmail.letter': 'see `ir.rule`, BESIDE',
 }
@@ -113,7 +113,7 @@ class TestSecurityLinksDeclared(TransactionCase):
 
 
 class LinksCommon(StockWorkCommon):
-    """`bound` works for store 1 and for the online shop, whose warehouse is store 2's; store 3 is none of his business."""
+    """`bound` works for store 1 and for the online shop, whose warehouse is store 2's; store 3 is none of their business."""
 
     def setUp(self):
         super().setUp()

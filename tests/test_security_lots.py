@@ -33,7 +33,7 @@ class LotsCommon(TransferCommon):
         return lot
 
     def _moved(self, lot, source, dest, user=None, quantity=1, kind='out_type_id', warehouse=None, **line):
-        """Move a quantity of the lot as somebody at store 1 does, by a picking whose line he writes himself."""
+        """Move a quantity of the lot as somebody at store 1 does, by a picking whose line they write themselves."""
         picking = self._as(user or self.giver, self.env['stock.picking']).create({
             'picking_type_id': (warehouse or self.warehouse_1)[kind].id, 'location_id': source.id, 'location_dest_id': dest.id,
             'move_ids': [Command.create({
@@ -167,7 +167,7 @@ class TestSecurityLotsRead(LotsCommon):
                     self.foreign.product_id, self.shelf_3, 5, lot_id=self.foreign.sudo())
 
     def test_a_form_tells_no_more(self):
-        """Of a lot at a warehouse his store uses, which he may change, the place is another store's."""
+        """Of a lot at a warehouse their store uses, which they may change, the place is another store's."""
         shared = self.warehouse_2.lot_stock_id
         lot = self._as(self.bound, self._lot(shared))
         spec = {'location_id': {'fields': {'display_name': {}}}, 'quant_ids': {'fields': {}}}

@@ -44,14 +44,14 @@ delivered carries the address.
 **Totals** on what everybody knows (a customer's credit and debit and the search for them, what a team invoiced,
 duplicates of a lead, the forecast page) count what the reader's stores hold. `tests/test_security_totals.py` asks
 every compute and public method before and after another store does business, and lists with a reason the few that
-answer differently. **Whoever only looks on** changes nothing by any of the acts core offers him, and gets no key to a
+answer differently. **Whoever only looks on** changes nothing by any of the acts core offers them, and gets no key to a
 customer's page. **Settings of a warehouse** (rules, routes, putaway, places, operation types) are changed by people
 of its store; what stores share, by headquarters.
 
 Who may change a document may not put it anywhere. After every write and create of somebody bound to stores the links that
 changed are looked at (`models/people/store_links_core.py`, one line for each link of each model; a link that stands nowhere
-fails a test): an order, operation, move, entry or payment it is put into is one of a store he acts for; a place is one of his
-stores', one they share (the warehouse a store of his uses, whoever owns it), one that no store owns, or a customer, vendor, loss
+fails a test): an order, operation, move, entry or payment it is put into is of a store they act for; a place is one of their
+stores', a shared one (the warehouse a store of theirs uses, whoever owns it), one that no store owns, a customer, vendor, loss
 or transit. What goods may be taken where is told in docs/transfers.md under "No other way". Fields that follow from others
 (the store of a line, amounts, states) are written by nobody's hand. Superuser code and who is not bound are not asked.
 

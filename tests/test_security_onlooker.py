@@ -23,12 +23,12 @@ OWN = {
     'the log of the application': ('ir_logging', 'store_log'),
 }
 WRITES = re.compile(r'^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.I)
-# What a call of his may write besides, and why.
+# What a call of theirs may write besides, and why.
 WORDS = {
-    'words and stars of his own': ('mail_message', 'mail_activity', 'mail_message_res_partner_starred_rel', 'mail_mail',
+    'words and stars of their own': ('mail_message', 'mail_activity', 'mail_message_res_partner_starred_rel', 'mail_mail',
                                    'mail_mail_res_partner_rel', 'mail_message_res_partner_rel', 'discuss_channel_member',
                                    'mail_notification', 'mail_followers'),
-    'his own mails of figures': ('digest_digest', 'digest_digest_res_users_rel'),
+    'their own mails of figures': ('digest_digest', 'digest_digest_res_users_rel'),
     'a window of ours that asks for numbers': ('store_elsewhere',),
 }
 # {method: why}

@@ -25,7 +25,7 @@ class TestSecuritySale(StoreGroupCommon):
 
     @classmethod
     def _user(cls, name, role='staff', access='member', **place):
-        """Return a user bound to one membership; his Odoo group is the one of his role."""
+        """Return a user bound to one membership; their Odoo group is the one of their role."""
         group = {
             'staff': 'staff', 'store_manager': 'manager', 'group_manager': 'group_manager', 'auditor': 'auditor',
         }[role]
@@ -39,7 +39,7 @@ class TestSecuritySale(StoreGroupCommon):
         return user
 
     def _as(self, user, records):
-        """Return the records as this user in his own company has them, as a call over XML-RPC would."""
+        """Return the records as this user in their own company has them, as a call over XML-RPC would."""
         context = {key: value for key, value in records.env.context.items() if key != 'allowed_company_ids'}
         return records.with_env(records.env(user=user, su=False, context=context))
 
@@ -185,13 +185,13 @@ class TestSecuritySale(StoreGroupCommon):
         Lead = self.env['crm.lead']
         team = self.env['crm.team'].sudo().create(
             {'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
-        mine, theirs, hers = Lead.create([
+        mine, theirs, others = Lead.create([
             {'name': 'One', 'store_id': self.store_1.id},
             {'name': 'Two', 'team_id': team.id},
             {'name': 'HQ', 'store_id': False},
         ])
         self.assertEqual(theirs.store_id, self.store_2)
-        self.assertEqual(self._ids_seen(self.staff, mine | theirs | hers), {mine.id})
+        self.assertEqual(self._ids_seen(self.staff, mine | theirs | others), {mine.id})
         with self.assertRaises(AccessError):
             self._as(self.staff, mine).write({'team_id': team.id})
         created = self._as(self.staff, Lead).create({'name': 'Walk-in'})

@@ -17,7 +17,7 @@ SOME = METHODS if os.environ.get('STORE_GROUP_LONG') else (('average', 'none'), 
 
 class SaleWorkCommon(AccountingCommon):
     """The same sale by two people: `bound` works for store 1, the online shop and the other company's shop, `free` is
-    not bound. The online shop is served from store 2's warehouse and a branch, his too, from a third store's."""
+    not bound. The online shop is served from store 2's warehouse and a branch, theirs too, from a third store's."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,7 +43,7 @@ class SaleWorkCommon(AccountingCommon):
         return user
 
     def _at(self, user, records, companies=None):
-        """Return the records as this user has them with these companies ticked; default: his own."""
+        """Return the records as this user has them with these companies ticked; default: their own."""
         companies = companies or self.company
         return records.with_env(records.env(user=user, su=False, context={'allowed_company_ids': companies.ids}))
 

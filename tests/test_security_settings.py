@@ -7,7 +7,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestSecuritySettings(StoreGroupCommon):
-    """A manager who also administers inventory sets up his own warehouse and nobody else's."""
+    """A manager who also administers inventory sets up their own warehouse and nobody else's."""
 
     @classmethod
     def setUpClass(cls):

@@ -10,7 +10,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityStaff(StoreGroupCommon):
-    """A store manager looks after the people of his own store, and of no other, and never above himself."""
+    """A store manager looks after the people of their own store, and of no other, and never above themselves."""
 
     @classmethod
     def setUpClass(cls):
@@ -79,7 +79,7 @@ class TestSecurityStaff(StoreGroupCommon):
         order.message_post(body='Called the customer')
         self.assertEqual(order.state, 'sale')
 
-    # === NEVER MORE THAN HE HAS ===
+    # === NEVER MORE THAN ONE HAS ===
 
     def test_what_is_refused(self):
         free, admin = self._person('stf_free'), self.admin
@@ -91,25 +91,25 @@ class TestSecurityStaff(StoreGroupCommon):
         own = self.manager.sudo().store_member_ids
         for name, call in {
             'another store': lambda: self.Staff.add(store='T2', login='x1', name='X'),
-            'a role above his own': lambda: self.Staff.add(store='T1', login='x2', name='X', role='group_manager'),
-            'a profile above his own': lambda: self.Staff.add(
+            'a role above their own': lambda: self.Staff.add(store='T1', login='x2', name='X', role='group_manager'),
+            'a profile above their own': lambda: self.Staff.add(
                 store='T1', login='x3', name='X', profile='Merchandiser'),
             'an auditor sees costs': lambda: self.Staff.add(store='T1', login='x4', name='X', role='auditor'),
             'a user who sees everything': lambda: self.Staff.add(store='T1', login=free.login),
             'an administrator of the app': lambda: self.Staff.add(store='T1', login=admin.login),
             'a system administrator': lambda: self.Staff.reset_password(login=system.login),
-            'himself': lambda: self.Staff.add(store='T1', login=self.manager.login, role='staff'),
-            'his own last day': lambda: self.Staff.end(member=own.id, date_to=self._day(99)),
-            'his own password': lambda: self.Staff.reset_password(login=self.manager.login),
-            'himself as substitute': lambda: self.Staff.substitute(
+            'themselves': lambda: self.Staff.add(store='T1', login=self.manager.login, role='staff'),
+            'their own last day': lambda: self.Staff.end(member=own.id, date_to=self._day(99)),
+            'their own password': lambda: self.Staff.reset_password(login=self.manager.login),
+            'oneself as substitute': lambda: self.Staff.substitute(
                 member=mate.id, login=self.manager.login, date_from=self._day(0), date_to=self._day(1)),
             'ending elsewhere': lambda: self.Staff.end(member=other.id),
-            'ending his superior': lambda: self.Staff.end(member=boss.id),
-            'standing in for his superior': lambda: self.Staff.substitute(
+            'ending their superior': lambda: self.Staff.end(member=boss.id),
+            'standing in for their superior': lambda: self.Staff.substitute(
                 member=boss.id, login=mate.user_id.login, date_from=self._day(0), date_to=self._day(1)),
             'the password of a person elsewhere': lambda: self.Staff.reset_password(login=other.user_id.login),
-            'the password of his superior': lambda: self.Staff.reset_password(login=boss.user_id.login),
-            'letting his superior leave': lambda: self.Staff.leave(login=boss.user_id.login),
+            'the password of their superior': lambda: self.Staff.reset_password(login=boss.user_id.login),
+            'letting their superior leave': lambda: self.Staff.leave(login=boss.user_id.login),
         }.items():
             with self.subTest(name), self.assertRaises(AccessError):
                 call()
@@ -152,12 +152,12 @@ class TestSecurityStaff(StoreGroupCommon):
         for name, call in {
             'other store': lambda: member.write({'store_id': self.store_2.id}),
             'to all stores': lambda: member.write({'store_id': False, 'all_stores': True}),
-            'to himself': lambda: member.write({'user_id': boss.id}),
+            'to themselves': lambda: member.write({'user_id': boss.id}),
             'to a free user': lambda: member.write({'user_id': self._person('stf_free2').id}),
-            'his own': lambda: own.with_env(Member.env).write({'role': 'group_manager', 'date_to': False}),
-            'beyond his sheet': lambda: Member.create({
+            'their own': lambda: own.with_env(Member.env).write({'role': 'group_manager', 'date_to': False}),
+            'beyond their sheet': lambda: Member.create({
                 'user_id': person.id, 'store_id': self.store_1.id, 'role': 'auditor', 'profile_id': auditor.id}),
-            'at his own group': lambda: Member.create({
+            'at their own group': lambda: Member.create({
                 'user_id': person.id, 'group_id': self.head.id, 'role': 'staff'}),
             'by deleting': lambda: member.unlink(),
         }.items():

@@ -34,7 +34,7 @@ class StockWorkCommon(StoreGroupCommon):
             company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
 
     def _as(self, user, records):
-        """Return the records as this user has them over RPC, in his own company."""
+        """Return the records as this user has them over RPC, in their own company."""
         return records.with_env(records.env(user=user, su=False, context={}))
 
     def _product(self, method='average', **vals):
@@ -241,7 +241,7 @@ class TestSecurityStockWork(StockWorkCommon):
         goods = self._product()
         order = self._sell(self.bound, goods, 2, warehouse=self.warehouse_3)
         picking = order.picking_ids
-        self.assertEqual(picking.store_id, self.store_1, "the seller sees his delivery")
+        self.assertEqual(picking.store_id, self.store_1, "the seller sees their delivery")
         with self.assertRaisesRegex(AccessError, 'Its people validate it'):
             picking.button_validate()
 

@@ -8,7 +8,7 @@ from .transfer_common import TransferCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityTransfer(TransferCommon):
-    """Each on his own side, and nobody beside the acts."""
+    """Each on their own side, and nobody beside the acts."""
 
     @classmethod
     def setUpClass(cls):

@@ -9,7 +9,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityWhy(StoreGroupCommon):
-    """Whoever gives roles can ask what they do, for a person, for a document, and before he gives them."""
+    """Whoever gives roles can ask what they do, for a person, for a document, and before they give them."""
 
     @classmethod
     def setUpClass(cls):
@@ -45,7 +45,7 @@ class TestSecurityWhy(StoreGroupCommon):
         form = Form(self.env['store.why'])
         self.assertFalse(form.status or form.memberships or form.documents or form.reasons)
         form.user_id = self._employee('why_nobody')
-        self.assertIn("He has no membership", form.memberships)
+        self.assertIn("They have no membership", form.memberships)
 
     # === ONE DOCUMENT ===
 
@@ -84,7 +84,7 @@ class TestSecurityWhy(StoreGroupCommon):
             [('location_id', '=', self.warehouse_2.lot_stock_id.id)], limit=1)
         found = self._why(self.clerk, quant)
         self.assertEqual((found['allowed'], found['stores']), (False, self.store_2))
-        self.assertIn('None of his groups', self._reasons(self._employee('why_desk'), self.order_1))
+        self.assertIn('None of their groups', self._reasons(self._employee('why_desk'), self.order_1))
         free = self._employee('why_free', 'sales_team.group_sale_salesman_all_leads')
         self.assertIn('not bound', self._reasons(free, self.order_1))
 

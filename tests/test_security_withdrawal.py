@@ -11,7 +11,7 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityWithdrawal(StoreGroupCommon):
-    """Whoever loses a store gets no mails about its documents any more, and his work there goes to somebody."""
+    """Whoever loses a store gets no mails about its documents any more, and their work there goes to somebody."""
 
     @classmethod
     def setUpClass(cls):

@@ -30,7 +30,7 @@ class CustomerCommon(TwoCompanies):
 
 @tagged('post_install', '-at_install')
 class TestTransferCustomer(CustomerCommon):
-    """Goods fetched for a customer's order are that customer's, whoever waited before him."""
+    """Goods fetched for a customer's order are that customer's, whoever waited before them."""
 
     def test_what_is_lacking_and_who_has_it(self):
         order, goods = self._sold(13)

@@ -6,7 +6,7 @@ from .transfer_common import TransferCommon
 
 @tagged('post_install', '-at_install')
 class TestTransferTour(TransferCommon, HttpCase):
-    """Two people in two shops, each at his own screen, on a phone and on a desktop. Taps are counted."""
+    """Two people in two shops, each at their own screen, on a phone and on a desktop. Taps are counted."""
 
     @classmethod
     def setUpClass(cls):

@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 
 
 class StoreFetch(models.TransientModel):
-    """A customer waits for goods his store has not: which store has them, and one tap to get them or have them sent."""
+    """A customer waits for goods their store has not: which store has them, and one tap to get them or have them sent."""
 
     _name = 'store.fetch'
     _description = 'Find Goods of an Order in Other Stores'

@@ -71,7 +71,7 @@ class StoreOpenCheck(models.AbstractModel):
         for line in wizard.member_ids:
             if wizard.company_id not in line.user_id.company_ids and not line.user_id._may_be_bound():
                 yield self.env._(
-                    "Members: %(user)s may not work in %(company)s. Allow the company on the user, or leave him out.",
+                    "Members: %(user)s may not work in %(company)s. Allow the company on the user, or leave them out.",
                     user=line.user_id.name, company=wizard.company_id.name)
             if line.profile_id and line.profile_id.role != line.role:
                 yield self.env._("Members: profile %(profile)s of %(user)s belongs to another role.",

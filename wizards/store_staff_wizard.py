@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreStaffWizard(models.TransientModel):
-    """One act of a manager on the people of his stores, on a phone as well: it asks, `store.staff` does it.
+    """One act of a manager on the people of their stores, on a phone as well: it asks, `store.staff` does it.
 
     A new password is shown on the last page and kept nowhere: the field has no column.
     """

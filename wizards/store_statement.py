@@ -17,7 +17,7 @@ class StoreStatement(models.TransientModel):
     """The statement of account between two companies: both sides see the same one, out of the seller's books.
 
     Opening balance, shipments, returns, payments and what else was booked, closing balance; what was charged and is not
-    billed yet beside it; and what the buyer's own books say he owes. It books nothing.
+    billed yet beside it; and what the buyer's own books say they owe. It books nothing.
     """
 
     _name = 'store.statement'
@@ -42,12 +42,12 @@ class StoreStatement(models.TransientModel):
     buyer_currency_id = fields.Many2one('res.currency', readonly=True)
     buyer_closing = fields.Monetary(
         readonly=True, currency_field='buyer_currency_id', string="Owed by the Buyer's Books",
-        help="What the buyer's own books say he owes, in his currency.")
+        help="What the buyer's own books say they owe, in their currency.")
     line_ids = fields.One2many('store.statement.line', 'statement_id', readonly=True)
 
     @api.model
     def _selection_pairs(self):
-        """Companies that owe each other for goods, for whoever sees that they do; he need not belong to both."""
+        """Companies that owe each other for goods, for whoever sees that they do; they need not belong to both."""
         if not self.env['store.transfer.charge'].has_access('read'):
             return []
         pairs = self.env['store.transfer.charge']._read_group([], ['seller_company_id', 'buyer_company_id'])
@@ -141,7 +141,7 @@ class StoreStatement(models.TransientModel):
                 "%(seller)s never charged %(buyer)s for goods: there is no statement.", seller=seller.name, buyer=buyer.name))
         user, stores = self.env.user, charges_sudo.seller_store_id | charges_sudo.buyer_store_id
         sides = [[store for store in stores if store.company_id == company] for company in (seller, buyer)]
-        # A bound user speaks for the whole company only where he does for all of its stores that trade.
+        # A bound user speaks for the whole company only where they do for all of its stores that trade.
         if not any(side and all(user._settles_for(store) for store in side) for side in sides) or (
                 user._is_store_bound() and not user._store_can('see_cost')):
             raise AccessError(self.env._(

@@ -9,7 +9,7 @@ from ..models.people.store_role_profile import ROLES
 
 
 class StoreWhy(models.TransientModel):
-    """What a user sees and may do, what a role would change for him, and why he reaches one document or not.
+    """What a user sees and may do, what a role would change for them, and why they reach one document or not.
 
     It shows and never changes anything. For headquarters administrators.
     """
@@ -43,11 +43,11 @@ class StoreWhy(models.TransientModel):
             if not user:
                 why.status = False
             elif not user._may_be_bound():
-                why.status = self.env._("Never bound: an administrator sees everything, a portal user what core gives him.")
+                why.status = self.env._("Never bound: an administrator sees everything, a portal user what core gives them.")
             elif user._is_store_bound():
-                why.status = self.env._("Bound: he sees the documents of the stores below and nothing else.")
+                why.status = self.env._("Bound: they see the documents of the stores below and nothing else.")
             else:
-                why.status = self.env._("Not bound: he sees everything Odoo shows him. A first membership binds him.")
+                why.status = self.env._("Not bound: they see everything Odoo shows them. A first membership binds them.")
 
     @api.depends('user_id')
     def _compute_memberships(self):
@@ -64,7 +64,7 @@ class StoreWhy(models.TransientModel):
             why.memberships = self._as_table((
                 self.env._("Place"), self.env._("Group"), self.env._("Role"), self.env._("Profile"), self.env._("From"),
                 self.env._("To"), self.env._("Holds"), self.env._("Stores"), self.env._("May"),
-            ), rows, self.env._("He has no membership."))
+            ), rows, self.env._("They have no membership."))
 
     @api.depends('user_id', 'role', 'store_id', 'group_id')
     def _compute_documents(self):
@@ -96,7 +96,7 @@ class StoreWhy(models.TransientModel):
                     label, self.env._("yes") if found['allowed'] else self.env._("no"),
                     why._because(found, record), '' if found['allowed'] else why._would_help(found, mode)))
             why.reasons = self._as_table((
-                self.env._("May he"), '', self.env._("Because"), self.env._("What would help")), rows, '')
+                self.env._("May they"), '', self.env._("Because"), self.env._("What would help")), rows, '')
 
     # === STRUCTURE ===
 
@@ -121,16 +121,17 @@ class StoreWhy(models.TransientModel):
     def _because(self, found, record):
         """Return why the user reaches the record or not."""
         if found['lacks_group']:
-            return self.env._("None of his groups gives access to %(model)s.", model=self.env['ir.model']._get(record._name).name)
+            return self.env._(
+                "None of their groups gives access to %(model)s.", model=self.env['ir.model']._get(record._name).name)
         if not found['allowed']:
             rules = ', '.join(found['rules'].mapped('name'))
             place = ', '.join(found['stores'].mapped('name')) or self.env._("no store, so to headquarters")
             return self.env._("Rule %(rules)s refuses. The document belongs to %(place)s.", rules=rules, place=place)
         if not self.user_id._is_store_bound():
-            return self.env._("He is not bound to stores; Odoo's own rules let him.")
+            return self.env._("They are not bound to stores; Odoo's own rules let them.")
         deciding = [member.display_name for member, effect in found['memberships'] if effect == reason.GRANTS]
         return self.env._(
-            "Rule %(rule)s lets him at %(stores)s, by membership %(members)s.", rule=found['rule'].name or '-',
+            "Rule %(rule)s lets them at %(stores)s, by membership %(members)s.", rule=found['rule'].name or '-',
             stores=', '.join(found['stores'].mapped('name')) or '-', members=', '.join(deciding) or '-')
 
     def _would_help(self, found, mode):
@@ -139,7 +140,8 @@ class StoreWhy(models.TransientModel):
             return self.env._("A role that has this group, or the group itself, given by a system administrator.")
         ours = found['rule'] and found['rule'] in found['rules']
         if not ours:
-            return self.env._("Odoo's own rules refuse: look at his companies and at his groups in Sales, Inventory, Invoicing.")
+            return self.env._(
+                "Odoo's own rules refuse: look at their companies and at their groups in Sales, Inventory, Invoicing.")
         if not found['stores']:
             return self.env._("Nothing a membership gives: documents without a store are headquarters'.")
         texts = {

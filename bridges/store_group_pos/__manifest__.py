@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 {
     'name': 'Store Group: Point of Sale',
-    'summary': 'Tills belong to stores; a cashier sells, refunds, invoices and closes for his own store only',
+    'summary': 'Tills belong to stores; a cashier sells, refunds, invoices and closes for their own store only',
     'version': '19.0.1.0.0',
     'category': 'Sales/Point of Sale',
     'author': 'The store_group project',

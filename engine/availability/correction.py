@@ -7,8 +7,8 @@ ALONE, ASKS, REFUSED = 'alone', 'asks', 'refused'
 def verdict(kind, may_count, may_correct, limit, value):
     """Return what a person may do about a correction worth `value`.
 
-    a. Whoever corrects stock does it alone up to the value he approves, and asks somebody else above it.
-    b. Whoever only counts asks, whatever it is worth; he corrects nothing but counts.
+    a. Whoever corrects stock does it alone up to the value they approve, and asks somebody else above it.
+    b. Whoever only counts asks, whatever it is worth; they correct nothing but counts.
     c. Everybody else may not.
 
     >>> verdict('count', True, False, 0, 5), verdict('scrap', True, False, 0, 5), verdict('scrap', False, True, 10, 5)

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Goods that carry the name of a lot: who changes the lot, and which goods are taken that are not there.
 
-A lot is one name for goods at many places. Places are his who acts there; all others are elsewhere.
+A lot is one name for goods at many places. A place is one's own where one acts; all others are elsewhere.
 """
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ class Lying(NamedTuple):
 
     place: int
     quantity: float
-    is_own: bool  # whether he who asks acts there
+    is_own: bool  # whether the asker acts there
 
 
 def is_changed_by(lying, has_moved_elsewhere):
-    """Whether somebody may change a lot: all its goods are at his places, or are nowhere and were never elsewhere.
+    """Whether somebody may change a lot: all its goods are at their places, or are nowhere and were never elsewhere.
 
     :param lying: Lying of each place where the books have anything of it, or less than nothing
 

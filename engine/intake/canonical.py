@@ -134,7 +134,7 @@ def _shipments(check, payload, names):
 
 
 def _compare_total(check, draft):
-    """Warn when the total is neither what the buyer owes us nor what he paid after the platform's share."""
+    """Warn when the total is neither what the buyer owes us nor what they paid after the platform's share."""
     if draft.total is None:
         return
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount

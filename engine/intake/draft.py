@@ -12,9 +12,9 @@ from .price import line_subtotal, subtotal
 
 @dataclass(frozen=True)
 class PartyDraft:
-    """The buyer and recipient as the channel names him; every field may be ''.
+    """The buyer and recipient as the channel names them; every field may be ''.
 
-    `recipient_key` is what the platform prints the parcel's label by, where it hides the recipient himself.
+    `recipient_key` is what the platform prints the parcel's label by, where it hides the recipient themselves.
     """
 
     external_id: str = ''

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A channel hides the recipient of an order some time after it was shipped: what we know of him stays."""
+"""A channel hides the recipient of an order some time after it was shipped: what we know of them stays."""
 from ..cleaning.masked import has_mask, is_masked
 
 _HIDDEN = ('name', 'phone', 'email', 'address')
@@ -7,7 +7,7 @@ _ADDRESS = ('country', 'state', 'city', 'district', 'street', 'zip')
 
 
 def known_recipient(known, new):
-    """Return the canonical order `new`, with the recipient of `known` where only `new` hides him; changes neither.
+    """Return the canonical order `new`, with the recipient of `known` where only `new` hides them; changes neither.
 
     >>> order = {'customer': {'name': 'Li Si', 'phone': '138'}, 'total': 1}
     >>> known_recipient(order, {'customer': {'name': 'Li**', 'phone': '1**'}, 'total': 2})

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What a person may do at which store: the capability sheets of his current memberships, joined.
+"""What a person may do at which store: the capability sheets of their current memberships, joined.
 
 Where several memberships hold at one store, the strongest decides each capability for itself.
 """
@@ -87,7 +87,7 @@ class Capabilities:
 
 
 def lowest_price(listed, before_discount, limit):
-    """The lowest unit price a person may sell at: what the list asks anyhow, or the list price less his limit.
+    """The lowest unit price a person may sell at: what the list asks anyhow, or the list price less their limit.
 
     :param listed: the price of the list for this customer, quantity and day
     :param before_discount: the price the list shows a discount from; the same where it shows none

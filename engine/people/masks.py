@@ -38,7 +38,7 @@ MASKED = {
         'sale.report': ('partner_zip',),
         'payment.link.wizard': ('partner_email',),
         'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text'),
-        # who gets one order; the key is made of his name, phone and street, and could be guessed
+        # who gets one order; the key is made of their name, phone and street, and could be guessed
         'store.order.details': (
             'recipient', 'phone', 'email', 'street', 'district', 'zip', 'recipient_key', 'address_id', 'address_key',
             'invoice_tax_no'),
@@ -58,7 +58,7 @@ MASKED = {
 SHOWN = ('res.users', 'product.pricelist.item')
 # Read blank, never refused: a list of prices holds rules of both kinds.
 BLANKED = ('product.pricelist.item',)
-# What a bound user never reads: whoever has the key of a customer's page signs and declines there in his name.
+# What a bound user never reads: whoever has the key of a customer's page signs and declines there in their name.
 KEYS = ('access_token',)
 
 # [(reason, {model: fields, or '*' for whatever of the model})]: carries none of it.

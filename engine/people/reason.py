@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Why a person reaches a document or not: which of his memberships decide, and what the others lack."""
+"""Why a person reaches a document or not: which of their memberships decide, and what the others lack."""
 
 from dataclasses import dataclass
 

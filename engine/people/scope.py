@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which stores a person sees and acts for, from his dated memberships."""
+"""Which stores a person sees and acts for, from their dated memberships."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def reach(memberships, stores_below, today_of, today):
 def common_zone(zones):
     """Return the time zone most stores keep, the first by name of several, 'UTC' without stores.
 
-    A membership of no single store begins and ends by it: a person's own zone is a preference he may change.
+    A membership of no single store begins and ends by it: a person's own zone is a preference they may change.
     """
     count = Counter(zones)
     return min(count, key=lambda zone: (-count[zone], zone), default='UTC')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Who may give, change and end which role where: nobody hands out more than he holds himself."""
+"""Who may give, change and end which role where: nobody hands out more than they hold themselves."""
 
 from .role import RANK
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Whether a franchisee may get more goods, and how much of them he may send back."""
+"""Whether a franchisee may get more goods, and how much of them they may send back."""
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ POLICIES = ('warn', 'approve', 'block')
 @dataclass(frozen=True)
 class Account:
     """What a buyer owes a seller. balance: by the ledger; unbilled: charged, not posted yet; waiting: approved, not
-    charged yet. deposit and limit: up to where he may owe."""
+    charged yet. deposit and limit: up to where they may owe."""
 
     balance: Decimal = ZERO
     unbilled: Decimal = ZERO

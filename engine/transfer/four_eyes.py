@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-# The act of the second person -> the acts he must not have done himself.
+# The act of the second person -> the acts they must not have done themselves.
 PAIRS = {'approve': ('request',), 'receive': ('ship',), 'decide': ('ship', 'receive')}
 
 

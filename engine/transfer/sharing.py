@@ -20,9 +20,9 @@ class Wish:
 def share(available, wishes, policy='proportion', step=Decimal(1)):
     """Return {key: Decimal} that gives away at most `available`, in multiples of `step`.
 
-    a. Enough for all: everybody gets what he wants.
+    a. Enough for all: everybody gets what they want.
     b. oldest: in full, the oldest first. priority: in full, the most important first, then the oldest.
-    c. proportion: each his share rounded down; what rounding left goes step by step to the largest rest, then the oldest.
+    c. proportion: each gets their share rounded down; what rounding left goes step by step to the largest rest, then the oldest.
 
     >>> wishes = [Wish('a', Decimal(6), age=1), Wish('b', Decimal(3), age=2)]
     >>> {key: int(count) for key, count in share(Decimal(5), wishes).items()}

@@ -42,7 +42,7 @@ class AccountJournal(models.Model):
             return own or self
         return self.search([*domain, ('store_id', '=', False)], limit=1) or self
 
-    # What core's cards show is asked in SQL, past all rules: a bound user gets the figures of his stores' journals.
+    # What core's cards show is asked in SQL, past all rules: a bound user gets the figures of their stores' journals.
 
     def _of_other_stores(self):
         """Return the journals whose figures are none of this user's business."""

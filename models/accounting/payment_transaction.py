@@ -8,7 +8,7 @@ class PaymentTransaction(models.Model):
     # === ACCOUNTING ===
 
     def _create_payment(self, **extra_create_values):
-        """Override of `account_payment` to book what a customer pays online on the store of what he pays."""
+        """Override of `account_payment` to book what a customer pays online on the store of what they pay."""
         paid = self.sudo() | self.sudo().source_transaction_id  # parts of a payment name nothing of what is paid
         stores = paid.invoice_ids.store_id or paid.sale_order_ids.store_id or paid.payment_id.store_id
         if len(stores) == 1:

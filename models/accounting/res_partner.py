@@ -11,7 +11,7 @@ OPEN = {'asset_receivable': ('credit', 1), 'liability_payable': ('debit', -1)}
 
 
 class ResPartner(models.Model):
-    """What a customer owes is, for whoever is bound, what he owes the reader's stores: core adds past the rules."""
+    """What a customer owes is, for whoever is bound, what they owe the reader's stores: core adds past the rules."""
 
     _inherit = 'res.partner'
 

@@ -21,7 +21,7 @@ class ResPartnerBank(models.Model):
         return accounts
 
     def _store_before_write(self, vals):
-        """Fill the hook: nor does he change one."""
+        """Fill the hook: nor do they change one."""
         super()._store_before_write(vals)
         self._check_no_sender()
         self._refuse_sender(self.env['res.partner'].browse(vals.get('partner_id') or ()))
@@ -43,7 +43,7 @@ class ResPartnerBank(models.Model):
 
     @api.depends_context('uid')
     def _compute_display_name(self):
-        """Override of `base`: an account the user may not read has no number for him."""
+        """Override of `base`: an account the user may not read has no number for them."""
         super()._compute_display_name()
         if not self.env.user._is_store_bound():
             return

@@ -51,7 +51,7 @@ class StoreBooked(models.AbstractModel):
 
     @api.model
     def _must_have_store(self):
-        """Whether who acts here is bound to stores, so that a document without one is out of his reach."""
+        """Whether who acts here is bound to stores, so that a document without one is out of their reach."""
         return not self.env.su and self.env.user._is_store_bound()
 
     @api.model

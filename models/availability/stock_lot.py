@@ -11,7 +11,7 @@ class StockLot(models.Model):
     # === ACCESS ===
 
     def _check_access(self, operation):
-        """Override of `base`: whoever is bound changes a lot where all its goods are his; see `store.lot.law`."""
+        """Override of `base`: whoever is bound changes a lot where all its goods are theirs; see `store.lot.law`."""
         refused = super()._check_access(operation)
         if refused or operation not in ('write', 'unlink') or not elevation.is_needed(self):
             return refused

@@ -8,7 +8,7 @@ class StockRule(models.Model):
 
     @api.model
     def run(self, procurements, raise_user_error=True):
-        """Override of `stock`: who is bound replenishes his places by hand, and not out of another store's.
+        """Override of `stock`: who is bound replenishes their places by hand, and not out of another store's.
 
         What follows from an order, and what the scheduler does, runs elevated: the routes headquarters set hold there.
         """

@@ -9,7 +9,7 @@ class StockScrap(models.Model):
 
     @api.depends('company_id', 'picking_id')
     def _compute_location_id(self):
-        """Override of `stock`, which proposes the company's first warehouse: who is bound scraps what lies in his store."""
+        """Override of `stock`, which proposes the company's first warehouse: who is bound scraps what lies in their store."""
         super()._compute_location_id()
         user = self.env.user
         if not user._is_store_bound():

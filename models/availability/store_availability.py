@@ -17,7 +17,7 @@ class StoreAvailability(models.AbstractModel):
 
     @api.model
     def _askable(self):
-        """Return the stores the caller may ask about: his own, and those below a group that shares its numbers."""
+        """Return the stores the caller may ask about: their own, and those below a group that shares its numbers."""
         Store = self.env['store.store'].sudo().with_context(active_test=False)
         reach = self.env.user._store_reach()
         if not reach.bound or reach.see_all:

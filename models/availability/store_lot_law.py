@@ -13,7 +13,7 @@ KEPT = ('internal', 'transit')
 class StoreLotLaw(models.AbstractModel):
     """Whose a lot is, asked of people bound to stores wherever lots change and goods of a lot move.
 
-    Goods are his at places of stores he acts for and at the warehouses these use; another store's shelves, headquarters' and
+    Goods are theirs at places of stores they act for and at the warehouses these use; another store's shelves, headquarters' and
     transit are elsewhere. Where goods move the books are looked at after the act, and an act against the law is undone
     as a whole. Goods of a transfer have the law of transfers.
 
@@ -107,7 +107,7 @@ class StoreLotLaw(models.AbstractModel):
     # === STRUCTURE ===
 
     def _is_asked(self):
-        """Whether somebody bound acts, elevated or not: what an act of ours does for him it does in his name."""
+        """Whether somebody bound acts, elevated or not: what an act of ours does for them it does in their name."""
         return self.env.user._is_store_bound()
 
     def _has_own_law(self, move):

@@ -46,7 +46,7 @@ class CrmLead(models.Model):
         return super().create(complete)
 
     def write(self, vals):
-        """A lead handed to a store's team goes to that store. Nobody hands one to where he may not act."""
+        """A lead handed to a store's team goes to that store. Nobody hands one to where they may not act."""
         if vals.get('team_id') and 'store_id' not in vals:
             owner = self.env['crm.team'].sudo().browse(vals['team_id']).store_id
             if owner:

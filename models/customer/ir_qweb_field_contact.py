@@ -10,9 +10,9 @@ class IrQwebFieldContact(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        """Override of `base`: what is printed for a customer carries his address, whoever prints it.
+        """Override of `base`: what is printed for a customer carries their address, whoever prints it.
 
-        A customer's page, looked at by somebody of a store, is no print: it tells him what reading does.
+        A customer's page, looked at by somebody of a store, is no print: it tells them what reading does.
         """
         if value and request and getattr(request, 'is_frontend', False):
             reader = value.with_user(request.env.user)  # pages are rendered as somebody else

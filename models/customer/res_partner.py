@@ -9,7 +9,7 @@ PRINTED = object()
 
 
 class ResPartner(models.Model):
-    """How to reach a customer is for those whose sheet says so. His name, city and orders are not hidden.
+    """How to reach a customer is for those whose sheet says so. Their name, city and orders are not hidden.
 
     What core itself writes still carries the address: a delivery slip, an invoice, a mail.
     """
@@ -52,9 +52,9 @@ class ResPartner(models.Model):
         return super()._build_vcard()
 
     def _find_or_create_from_emails(self, emails, *args, no_create=False, **kwargs):
-        """Override of `mail`: who writes a mail is found by his address, also by who may not see addresses.
+        """Override of `mail`: who writes a mail is found by their address, also by who may not see addresses.
 
-        Where nobody would be made, only colleagues are told: a stranger's address must not tell who he is.
+        Where nobody would be made, only colleagues are told: a stranger's address must not tell who they are.
         """
         if not self._hides_contacts():
             return super()._find_or_create_from_emails(emails, *args, no_create=no_create, **kwargs)
@@ -66,7 +66,7 @@ class ResPartner(models.Model):
         return people
 
     def _field_store_repr(self, field_name):
-        """Override of `mail`: the chatter shows whoever takes part, and how to reach him where it is not masked."""
+        """Override of `mail`: the chatter shows whoever takes part, and how to reach them where it is not masked."""
         return self.env['store.mask']._repr(self, field_name, super()._field_store_repr(field_name))
 
     # === ACCOUNTS ===
@@ -75,6 +75,6 @@ class ResPartner(models.Model):
         """Override of `auth_signup`, which hands every colleague the key to make, or the login of, a customer's account."""
         if not self.env.su and self.env.user._is_store_bound():
             raise AccessError(self.env._(
-                "%(customer)s opens his account himself. Send him the invitation of the portal (Action > Grant Portal Access).",
+                "%(customer)s opens the account in person. Send the invitation of the portal (Action > Grant Portal Access).",
                 customer=self[:1].name))
         return super().signup_get_auth_param()

@@ -7,7 +7,7 @@ from ..people import elevation
 
 
 class ResPartnerKept(models.Model):
-    """A customer several stores sell to is archived by none of them: he would be gone from the lists of all."""
+    """A customer several stores sell to is archived by none of them: they would be gone from the lists of all."""
 
     _inherit = 'res.partner'
 

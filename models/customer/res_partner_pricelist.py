@@ -35,9 +35,9 @@ class ResPartnerPricelist(models.Model):
         return not self.env.su and self.env.user._is_store_bound()
 
     def _check_gives_pricelist(self, pricelist_id, before):
-        """:raises AccessError: when a bound user without *Manage Prices* gives a customer a list he would not have himself
+        """:raises AccessError: when a bound user without *Manage Prices* gives a customer a list they would not have themselves
 
-        :param dict before: the list each customer had of his own until now, by his id
+        :param dict before: the list each customer had of their own until now, by their id
         """
         user = self.env.user
         if not self._asks_who_gives_pricelists() or (user.store_ids and user._store_can('manage_prices', user.store_ids)):

@@ -3,9 +3,9 @@ from odoo import fields, models
 
 
 class StoreChannelBuyer(models.Model):
-    """A buyer as a channel knows him, and the contact he is here.
+    """A buyer as a channel knows them, and the contact they are here.
 
-    Made with his first order, or by a person who answers who he is. Never guessed from a similar name.
+    Made with their first order, or by a person who answers who they are. Never guessed from a similar name.
     """
 
     _name = 'store.channel.buyer'

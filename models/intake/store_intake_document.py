@@ -261,7 +261,7 @@ class StoreIntakeDocument(models.Model):
                 "%(user)s has no store to act for today. An administrator gives the account a membership of its stores.",
                 user=caller.name,
             ))
-        # The caller may have no right on orders, products and contacts: the door above is his right.
+        # The caller may have no right on orders, products and contacts: the door above is their right.
         self.env.invalidate_all()
         channel = self.env['store.channel'].sudo()
         return channel._named(code) if code is not None else channel, caller

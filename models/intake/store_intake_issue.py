@@ -166,7 +166,7 @@ class StoreIntakeIssue(models.Model):
         }
 
     def _as_result(self, allowed=None):
-        """Return the issue for the sender; no None in it, and nothing of orders he may not see.
+        """Return the issue for the sender; no None in it, and nothing of orders they may not see.
 
         :param allowed: set of the ids of the stores the sender acts for; None: all
         """

@@ -10,7 +10,7 @@ class StoreOpener(models.AbstractModel):
 
     Called by the wizards that open and succeed. Works elevated in the store's company, for an administrator
     of stores need not administer warehouses, teams and accounts; who may call it is checked by the wizards'
-    access lines. It never puts a partner on a warehouse (sales to him would go to transit) and never ends
+    access lines. It never puts a partner on a warehouse (sales to them would go to transit) and never ends
     another team's membership.
     """
 

@@ -8,7 +8,7 @@ from ...engine.people import capability
 LEAVES_PRICE = {
     'order_id', 'product_id', 'product_uom_qty', 'product_uom_id', 'name', 'sequence', 'analytic_distribution', 'customer_lead',
 }
-# What may be written on a line without asking again; everything else may change what the customer pays for what he gets.
+# What may be written on a line without asking again; everything else may change what the customer pays for what they get.
 SAYS_NO_PRICE = {
     'name', 'sequence', 'analytic_distribution', 'customer_lead', 'invoice_lines', 'move_ids', 'route_ids', 'state', 'store_id',
     'store_day', 'store_channel_id', 'invoice_status', 'collapse_composition', 'collapse_prices', 'is_expanded',
@@ -37,9 +37,9 @@ class ListRules:
 
 
 class SaleOrderLineLimit(models.Model):
-    """Nobody bound to stores sells for less than his discount limit there allows.
+    """Nobody bound to stores sells for less than their discount limit there allows.
 
-    A discount is what is missing to the price of the list the customer is entitled to: his own, else the store's. It does
+    A discount is what is missing to the price of the list the customer is entitled to: their own, else the store's. It does
     not matter how: a percentage, a lower price, another unit, another list, a line that takes money off, a quantity below
     the one the price was for. So the line is looked at as it stands after each write, and once more when the order is
     confirmed, whoever confirms. What that list itself gives, today or on the day the line was written, is nobody's
@@ -60,7 +60,7 @@ class SaleOrderLineLimit(models.Model):
             if vals.keys() - LEAVES_PRICE or not line.order_id._asks_its_own_list())
 
     def _check_discount_limit(self):
-        """:raises ValidationError: when the caller, bound to stores, sells one of these lines below his limit
+        """:raises ValidationError: when the caller, bound to stores, sells one of these lines below their limit
 
         Asked after writing by whoever writes: core calls constraints as superuser, who has no limit.
         """

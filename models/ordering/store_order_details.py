@@ -14,9 +14,9 @@ RECIPIENT = {  # of the draft's customer
 class StoreOrderDetails(models.Model):
     """What a channel says of one order beside its goods and prices: who gets it, notes, invoice, parcels, fees.
 
-    It belongs to the order: what the same buyer says with his next order changes nothing here. The parcel goes to
+    It belongs to the order: what the same buyer says with their next order changes nothing here. The parcel goes to
     `address_id`, a contact of this address alone that is archived, so that nobody is recognised by it, writes to it or
-    finds it as a customer's address; the same address again is the same contact. A masked recipient has none: his text
+    finds it as a customer's address; the same address again is the same contact. A masked recipient has none: their text
     and the platform's key stand here, and the platform prints the label. Only the intake writes it.
     """
 
@@ -43,14 +43,14 @@ class StoreOrderDetails(models.Model):
     buyer = fields.Char(string="Buyer in the Channel", readonly=True)
     is_masked = fields.Boolean(
         string="Printed by the Platform", readonly=True,
-        help="The channel hides the recipient: his label is printed by the platform.",
+        help="The channel hides the recipient: their label is printed by the platform.",
     )
     recipient_key = fields.Text(
         readonly=True, help="By which the platform prints the label of a recipient it hides.")
     address_id = fields.Many2one(
         'res.partner', string="Delivery Address", readonly=True, index='btree_not_null', ondelete='set null')
     address_key = fields.Char(readonly=True, index='btree_not_null')
-    # what he and the shop wrote
+    # what they and the shop wrote
     buyer_note = fields.Text(string="Buyer's Note", readonly=True)
     seller_note = fields.Text(string="Seller's Note", readonly=True)
     tags = fields.Char(readonly=True)

@@ -80,7 +80,7 @@ def check_span(env, first, last):
 
 
 def context_value(env, key, shape):
-    """Return what a caller named in the context, False where he named nothing.
+    """Return what a caller named in the context, False where they named nothing.
 
     :raises ArgumentRefused: where it has another shape
     """

@@ -22,7 +22,7 @@ FLAGS = frozenset((
 WORDS = frozenset(('lang', 'tz', 'inventory_name', 'device_identifier'))
 # Ids of the very records that are acted on: others are left out.
 OWN_IDS = {'picking_ids_not_to_backorder': 'stock.picking', 'button_validate_picking_ids': 'stock.picking'}
-# Ours: why stock changes, which version of a transfer the caller saw, which of its boxes he holds (compared with its own).
+# Ours: why stock changes, which version of a transfer the caller saw, which of its boxes they hold (compared with its own).
 OWN = {
     'store_reason': lambda value: isinstance(value, dict),
     'store_version': lambda value: isinstance(value, int),
@@ -42,8 +42,8 @@ def is_needed(records):
 def run(records, operation, method, *args, **kwargs):
     """Call `method` on the records as superuser with exactly one allowed company.
 
-    :param records: the records the caller acts on, in his own environment
-    :param str operation: 'read', 'write', 'create' or 'unlink': the right he needs on them
+    :param records: the records the caller acts on, in their own environment
+    :param str operation: 'read', 'write', 'create' or 'unlink': the right they need on them
     :param str method: name of the method to call; its override must pass on when already elevated
     :returns: what the method returns, recordsets back in the caller's environment; for records of
         several companies the results of each, joined if they are recordsets, else the last
@@ -71,7 +71,7 @@ def run(records, operation, method, *args, **kwargs):
 def enter(records, company):
     """Forget what the caller read, and return the records as superuser in exactly one company.
 
-    For acts over two stores: the caller has checked the right on HIS side, acts here on the other's too, and hands
+    For acts over two stores: the caller has checked the right on their own side, acts here on the other's too, and hands
     back plain data. Nothing returned from here may reach the caller as records.
     """
     _forget(records.env, across=True)

@@ -1,19 +1,21 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-# What core gives every internal user to write and what stays with somebody who only looks on: his own affairs and words.
+# What core gives every internal user to write and what stays with somebody who only looks on: their own affairs and words.
 # {beginning of the name of a model: why}
 OWN_AFFAIRS = {
     'mail.': "words beside documents, and who is told of them", 'discuss.': "talk", 'bus.': "talk",
-    'calendar.event': "his own appointments", 'calendar.attendee': "his own appointments",
-    'calendar.recurrence': "his own appointments", 'calendar.alarm': "his own appointments",
-    'calendar.filters': "his own appointments",
-    'ir.filters': "his own favourites", 'ir.exports': "his own lists of columns", 'ir.embedded.actions': "his own favourites",
-    'ir.attachment': "files beside words; their own rules ask for the document", 'ir.default': "his own defaults",
-    'ir.ui.view.custom': "his own dashboard", 'res.users.': "his own settings, keys and devices",
-    'res.device': "his own settings, keys and devices", 'auth': "his own settings, keys and devices",
-    'store.': "what our own access lists give whoever only looks on: his windows, his mails of figures",
-    'web_tour.': "what he has seen of the tours", 'onboarding.': "what he has seen of the tours", 'digest.': "his own mails",
+    'calendar.event': "their own appointments", 'calendar.attendee': "their own appointments",
+    'calendar.recurrence': "their own appointments", 'calendar.alarm': "their own appointments",
+    'calendar.filters': "their own appointments",
+    'ir.filters': "their own favourites", 'ir.exports': "their own lists of columns",
+    'ir.embedded.actions': "their own favourites",
+    'ir.attachment': "files beside words; their own rules ask for the document", 'ir.default': "their own defaults",
+    'ir.ui.view.custom': "their own dashboard", 'res.users.': "their own settings, keys and devices",
+    'res.device': "their own settings, keys and devices", 'auth': "their own settings, keys and devices",
+    'store.': "what our own access lists give whoever only looks on: their windows, their mails of figures",
+    'web_tour.': "what they have seen of the tours", 'onboarding.': "what they have seen of the tours",
+    'digest.': "their own mails",
 }
 WORKSHOP = ('mail.template', 'mail.activity.type', 'mail.activity.plan', 'mail.message.subtype', 'mail.alias')
 
@@ -32,7 +34,7 @@ class IrModelAccess(models.Model):
 
     @api.model
     def _only_looks_on(self, model):
-        """Whether the user is bound and acts for no store now, and the model is none of his own affairs."""
+        """Whether the user is bound and acts for no store now, and the model is none of their own affairs."""
         user = self.env.user
         if not user._is_store_bound():
             return False

@@ -25,7 +25,7 @@ class IrRule(models.Model):
     _inherit = 'ir.rule'
 
     def _eval_context(self):
-        """Override of `base` to offer to the rules the stores of the user, and what he may not see of costs."""
+        """Override of `base` to offer to the rules the stores of the user, and what they may not see of costs."""
         user = self.env.user
         return {
             **super()._eval_context(), 'store_scope': user._store_scope,

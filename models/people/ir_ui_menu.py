@@ -9,7 +9,7 @@ class IrUiMenu(models.Model):
     _inherit = 'ir.ui.menu'
 
     def _load_menus_blacklist(self):
-        """Override of `base` to offer a bound user no screen that his sheet would refuse; groups do not know the sheet."""
+        """Override of `base` to offer a bound user no screen that their sheet would refuse; groups do not know the sheet."""
         hidden = super()._load_menus_blacklist()
         user = self.env.user
         if user._is_store_bound():

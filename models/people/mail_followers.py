@@ -10,7 +10,7 @@ class MailFollowers(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees who follows what he may read, and what he follows himself."""
+        """Override of `base`: a bound user sees who follows what they may read, and what they follow themselves."""
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
             return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
         aside, me = self.env['store.aside'], self.env.user.partner_id
@@ -21,7 +21,7 @@ class MailFollowers(models.Model):
         return aside._page(rows.sudo(False), kept, offset, limit, order)
 
     def _add_followers(self, res_model, res_ids, partner_ids, subtypes, check_existing=False, existing_policy='skip'):
-        """Override of `mail`: nobody follows what the walls keep from him, whoever adds him or whatever else he follows."""
+        """Override of `mail`: nobody follows what the walls keep from them, whoever adds them or whatever else they follow."""
         new, update = super()._add_followers(
             res_model, res_ids, partner_ids, subtypes, check_existing=check_existing, existing_policy=existing_policy)
         bound = self._bound_users(res_model, {values['partner_id'] for rows in new.values() for values in rows})
@@ -32,7 +32,7 @@ class MailFollowers(models.Model):
         return new, update
 
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
-        """Override of `mail`: what a follower cannot read any more he is not told; who is addressed himself is."""
+        """Override of `mail`: what a follower cannot read any more they are not told; who is addressed themselves is."""
         told = super()._get_recipient_data(records, message_type, subtype_id, pids=pids)
         if records:
             followers = {key for rows in told.values() for key, row in rows.items() if row['is_follower']}

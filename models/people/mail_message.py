@@ -28,7 +28,7 @@ class MailMessage(models.Model):
         return self.sudo().filtered(lambda message: any(not user.share for user in message.author_id.user_ids)).sudo(False)
 
     def _field_store_repr(self, field_name):
-        """Override of `mail`: the address a customer wrote from is masked like his card."""
+        """Override of `mail`: the address a customer wrote from is masked like their card."""
         return self.env['store.mask']._repr(self, field_name, super()._field_store_repr(field_name))
 
     def _to_store_defaults(self, target):

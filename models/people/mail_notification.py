@@ -10,7 +10,7 @@ class MailNotification(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees who was told of what he may read, and what he was told himself."""
+        """Override of `base`: a bound user sees who was told of what they may read, and what they were told themselves."""
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
             return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
         aside, me = self.env['store.aside'], self.env.user.partner_id

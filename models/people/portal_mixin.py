@@ -10,7 +10,7 @@ class PortalMixin(models.AbstractModel):
     # === MASKS ===
 
     def _portal_ensure_token(self):
-        """Override of `portal`: the key of a customer's page, where he signs and declines, is for whoever may change
+        """Override of `portal`: the key of a customer's page, where they sign and declines, is for whoever may change
         the document. Others look at the page as themselves."""
         if elevation.is_needed(self) and not self.has_access('write'):
             return False

@@ -22,14 +22,14 @@ class Anchors(NamedTuple):
 
 
 class ResUsers(models.Model):
-    """What a user reaches. `store_access` binds him; his memberships say where and since when."""
+    """What a user reaches. `store_access` binds them; their memberships say where and since when."""
 
     _inherit = 'res.users'
 
     store_access = fields.Selection(
-        [('all', "All documents Odoo shows"), ('member', "Only the stores of his memberships")],
+        [('all', "All documents Odoo shows"), ('member', "Only the stores of their memberships")],
         default=lambda self: self._default_store_access(), required=True,
-        help="A user bound to memberships sees his stores and nothing else. Existing users keep all they had.",
+        help="A user bound to memberships sees their stores and nothing else. Existing users keep all they had.",
     )
     store_member_ids = fields.One2many(
         'store.member', 'user_id', string="Store Memberships", groups='store_group.group_store_admin')
@@ -59,7 +59,7 @@ class ResUsers(models.Model):
 
     @tools.ormcache('self.id')
     def _is_store_bound(self):
-        """Whether the stores of his memberships limit this user.
+        """Whether the stores of their memberships limit this user.
 
         Never bound: portal and public users (their own rules hold), the superuser, system
         administrators and the administrators of the app.
@@ -101,8 +101,8 @@ class ResUsers(models.Model):
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
         :param columns: columns that hold a store's id; one column of all those named is enough
         :param locations: columns that hold a location's id; likewise `types`, `warehouses`, `journals`
-        :param managed: columns that hold the id of a store he must manage as a group manager; `groups`: of a group
-            below his own
+        :param managed: columns that hold the id of a store they must manage as a group manager; `groups`: of a group
+            below their own
         :param everywhere: columns that are true on what holds at every store: whoever has a store sees it, who acts for
             all of them changes it
         :returns: list; constant true for whoever is not bound, constant false for a bound user where
@@ -185,5 +185,5 @@ class ResUsers(models.Model):
         return self._default_store(company) if self._is_store_bound() else self.env['store.store']
 
     def _stores_in(self, company):
-        """Return the stores of a company this user works for when nothing says which: his default one, else all."""
+        """Return the stores of a company this user works for when nothing says which: their default one, else all."""
         return self._default_store(company) or self.store_ids.filtered(lambda store: store.company_id == company)

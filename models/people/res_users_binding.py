@@ -8,16 +8,16 @@ DEFAULT_ACCESS = 'store_group.default_store_access'
 
 
 class ResUsersBinding(models.Model):
-    """Who binds a user to stores and who sets him free, whatever way his groups come to him.
+    """Who binds a user to stores and who sets them free, whatever way their groups come to them.
 
-    A role without a membership binds: he sees nothing until somebody says where. Only an administrator sets a user
-    free or makes another administrator; nobody promotes himself, not even with Odoo's right to edit users.
+    A role without a membership binds: they see nothing until somebody says where. Only an administrator sets a user
+    free or makes another administrator; nobody promotes themselves, not even with Odoo's right to edit users.
     """
 
     _inherit = 'res.users'
 
     store_awaits_password = fields.Boolean(
-        copy=False, readonly=True, help="Added by a sheet; nobody has printed his first password yet.",
+        copy=False, readonly=True, help="Added by a sheet; nobody has printed their first password yet.",
     )
 
     # === CRUD ===
@@ -45,7 +45,7 @@ class ResUsersBinding(models.Model):
             changed = self.filtered(lambda user: user.sudo().store_access != vals['store_access'])
             if changed:
                 raise AccessError(self.env._(
-                    "Only a headquarters administrator decides whether %(user)s sees everything or his stores only.",
+                    "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
                     user=changed[0].name))
         touches_groups = 'group_ids' in vals
         before = self._store_privileged() if touches_groups else {}
@@ -67,7 +67,7 @@ class ResUsersBinding(models.Model):
         """
         if not self._gives_access():
             raise AccessError(self.env._(
-                "Only a headquarters administrator decides whether %(user)s sees everything or his stores only.",
+                "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
                 user=self[:1].name))
         self.sudo().write({'store_access': 'all'})  # administrators of the app may not edit users otherwise
         return True
@@ -96,7 +96,7 @@ class ResUsersBinding(models.Model):
 
     @api.model
     def _check_not_promoted(self, before):
-        """:raises AccessError: when the caller, no administrator himself, has just made one"""
+        """:raises AccessError: when the caller, no administrator themselves, has just made one"""
         for xmlid, standing in before.items():
             group = self.env.ref(xmlid).sudo()
             group.invalidate_recordset(['all_user_ids', 'user_ids'])

@@ -37,8 +37,8 @@ class ResUsersCapability(models.Model):
         """Tell whether this user may do something now.
 
         :param str capability: name of a yes-or-no capability of `store.role.profile`, or 'see_profit'
-        :param stores: `store.store` records: he may in every one of them; a bound user may nothing where there is
-            no store. None: he may in at least one
+        :param stores: `store.store` records: they may in every one of them; a bound user may nothing where there is
+            no store. None: they may in at least one
         :rtype: bool
         :raises KeyError: for a name that is no such capability
         """
@@ -55,7 +55,7 @@ class ResUsersCapability(models.Model):
 
         :param str capability: 'discount_limit' (percent) or 'approve_up_to' (in the currency of the store's company)
         :param store: one `store.store` record, or none: a bound user may nothing there
-        :rtype: float; infinity where nothing limits him
+        :rtype: float; infinity where nothing limits them
         :raises KeyError: for a name that is no such capability
         """
         self.ensure_one()
@@ -75,7 +75,7 @@ class ResUsersCapability(models.Model):
             for currency, amount in sheet.approvals), default=0.0)
 
     def _check_store_can(self, capability, stores):
-        """:raises AccessError: naming user, store, capability and who can help, unless he may in all the stores"""
+        """:raises AccessError: naming user, store, capability and who can help, unless they may in all the stores"""
         self.ensure_one()
         if self._store_can(capability, stores):
             return
@@ -113,7 +113,7 @@ class ResUsersCapability(models.Model):
         return [('display_type', '!=', 'cogs')]
 
     def _store_profit(self, column):
-        """Return the domain of the rule on what stores earn: those he runs or audits, with the right to see margins."""
+        """Return the domain of the rule on what stores earn: those they run or audit, with the right to see margins."""
         if not self._is_store_bound():
             return [(1, '=', 1)]
         known = self._store_capabilities()
@@ -129,7 +129,7 @@ class ResUsersCapability(models.Model):
         return [('partner_id', 'in', (companies.partner_id | self.sudo().partner_id).ids)]
 
     def _acts_for_headquarters(self):
-        """Whether no sheet holds for this user because he writes the sheets, or the system."""
+        """Whether no sheet holds for this user because they write the sheets, or the system."""
         return self._is_superuser() or self.has_group('store_group.group_store_admin') or self._is_system()
 
     def _store_capabilities(self):

@@ -10,7 +10,7 @@ from .ir_rule import QUARTER
 
 
 class Managed(NamedTuple):
-    """What a group manager arranges: the stores of his groups, and the groups below his own."""
+    """What a group manager arranges: the stores of their groups, and the groups below their own."""
 
     stores: tuple
     groups: tuple

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class ResUsersTold(models.Model):
-    """The portal's account of a customer tells how to reach him as his card does."""
+    """The portal's account of a customer tells how to reach them as their card does."""
 
     _inherit = 'res.users'
 

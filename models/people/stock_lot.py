@@ -88,7 +88,7 @@ class StockLot(models.Model):
     # === FILTERS, ORDERS, GROUPS ===
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Override of `base`: whoever filters, sorts or groups by the place of a lot finds what he may be told."""
+        """Override of `base`: whoever filters, sorts or groups by the place of a lot finds what they may be told."""
         sql = super()._field_to_sql(alias, field_expr, query)
         if field_expr.split('.')[0] != 'location_id' or self.env.context.get('store_place') is RAW:
             return sql

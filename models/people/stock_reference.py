@@ -13,7 +13,7 @@ class StockReference(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees what ties moves he may read, or none yet."""
+        """Override of `base`: a bound user sees what ties moves they may read, or none yet."""
         if not kwargs.get('bypass_access') and elevation.is_needed(self):
             untied = ~Domain('move_ids', 'any!', Domain('id', '>', 0))
             domain = Domain(domain) & (Domain('move_ids', 'in', self.env['stock.move']._search([])) | untied)

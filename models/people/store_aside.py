@@ -14,10 +14,10 @@ class StoreAside(models.AbstractModel):
 
     @api.model
     def _near(self, domain, columns, own):
-        """Return a domain that cannot mean the whole table: as it is where it names documents or people, else his own.
+        """Return a domain that cannot mean the whole table: as it is where it names documents or people, else their own.
 
         :param columns: one of them in the domain is enough
-        :param own: Domain of the rows that are about the user himself
+        :param own: Domain of the rows that are about the user themselves
         """
         domain = Domain(domain)
         named = any(condition.field_expr in columns and condition.operator in ('=', 'in')

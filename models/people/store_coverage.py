@@ -12,7 +12,7 @@ class StoreCoverage(models.AbstractModel):
     """Which apps of this database the walls between stores reach, and which rights lie outside them.
 
     A bound user with rights in an app that nobody covers is limited there by Odoo's own rules only.
-    Whoever binds him must know: it warns, it never refuses.
+    Whoever binds them must know: it warns, it never refuses.
     """
 
     _name = 'store.coverage'

@@ -6,9 +6,9 @@ PLACES = ('location_id', 'location_src_id', 'location_dest_id', 'warehouse_id', 
 
 
 class StoreExport(models.AbstractModel):
-    """Which stores the rows of an export belong to, those its columns lead to included; he exports from each of them.
+    """Which stores the rows of an export belong to, those its columns lead to included; they export from each of them.
 
-    An order exports its lines and a customer his orders: so every document on the way is asked, not the first one only.
+    An order exports its lines and a customer their orders: so every document on the way is asked, not the first one only.
     """
 
     _name = 'store.export'

@@ -3,9 +3,9 @@ from odoo import api, models
 
 
 class StoreHidden(models.AbstractModel):
-    """Fields a bound user reads only with a capability, in at least one of his stores.
+    """Fields a bound user reads only with a capability, in at least one of their stores.
 
-    Hidden fields are refused wherever somebody reads, writes, searches, groups, sorts or exports as himself,
+    Hidden fields are refused wherever somebody reads, writes, searches, groups, sorts or exports as themselves,
     in Python too: costs and margins, which core computes elevated. What core must read on for its own work as the
     user is masked instead, by `store.mask`. Views of such a user do not show either. Nothing changes for anybody else.
     """

@@ -14,7 +14,7 @@ DRIVERS = ('res.company', 'stock.warehouse', 'stock.location', 'crm.team', 'acco
 
 
 class StoreInsight(models.AbstractModel):
-    """Explains the walls: what a user sees, why he sees one document, and what no wall covers.
+    """Explains the walls: what a user sees, why they see one document, and what no wall covers.
 
     It reads the rules that hold and asks them; it holds no list of its own. For headquarters administrators.
     """
@@ -69,13 +69,13 @@ class StoreInsight(models.AbstractModel):
                         found |= anchor.warehouse_id.store_id if kind == 'types' else anchor.store_id
         return found
 
-    # === WHAT HE SEES ===
+    # === WHAT A USER SEES ===
 
     @api.model
     def _counts(self, user, supposed=None):
         """Return [(model name, count)] of the documents a user sees now, or would see with memberships only.
 
-        :param supposed: engine Memberships he would have alone; None: what he sees today
+        :param supposed: engine Memberships they would have alone; None: what they see today
         """
         rows = []
         context = self._supposed_context(supposed) if supposed is not None else None

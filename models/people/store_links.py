@@ -10,7 +10,7 @@ from odoo.tools.safe_eval import safe_eval
 from .ir_rule import QUARTER
 from .store_links_core import ACT, FOLLOW, HEADQUARTERS, LINKS, MASTERS, NAME, PLACE, ROUTE, SETTING, STORE
 
-# Core writes these as the user although it computes them, in the course of what he may do; None: any value.
+# Core writes these as the user although it computes them, in the course of what they may do; None: any value.
 WRITTEN_BY_CORE = {
     ('crm.lead', 'automated_probability'): None,  # won or lost
     ('account.payment', 'outstanding_account_id'): None,  # the account of a journal that says none
@@ -27,12 +27,12 @@ BY_KIND = {ACT: '_foreign_documents', FOLLOW: '_foreign_documents', HEADQUARTERS
 class Reach(NamedTuple):
     """What a bound user may put goods into and take them from."""
 
-    stores: frozenset | None  # ids of the stores he acts for; None: all
+    stores: frozenset | None  # ids of the stores they act for; None: all
     shared: frozenset  # ids of the warehouses these stores use
 
 
 class StoreLinks(models.AbstractModel):
-    """What a person bound to stores puts his documents into, and where he takes goods from.
+    """What a person bound to stores puts their documents into, and where they take goods from.
 
     Odoo checks a document before it is written, and never the one it is put into. So after every write and create of
     a bound user this looks at what changed: each link is declared as one that acts or one that only names. What was
@@ -208,7 +208,7 @@ class StoreLinks(models.AbstractModel):
     def _foreign_places(self, targets):
         """Return those of these locations, operation types or warehouses where another store's goods lie.
 
-        A place of no store, the warehouse a store of his uses, customers, suppliers, losses and transit are not foreign;
+        A place of no store, the warehouse a store of theirs uses, customers, suppliers, losses and transit are not foreign;
         a place of no store that holds another store's shelves is.
         """
         reach = self._reach()

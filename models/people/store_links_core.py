@@ -4,12 +4,12 @@
 Data of `store.links`. A model of a bridge stands in the bridge; a link that stands nowhere fails a test.
 """
 
-ACT = 'act'  # a document of a store he acts for
-FOLLOW = 'follow'  # the same, or one that a document of his named before: the flow put it there
-HEADQUARTERS = 'headquarters'  # a document of a store he acts for, or of none
-PLACE = 'place'  # a place of his stores, one they share, or one that belongs to no store
+ACT = 'act'  # a document of a store they act for
+FOLLOW = 'follow'  # the same, or one that a document of theirs named before: the flow put it there
+HEADQUARTERS = 'headquarters'  # a document of a store they act for, or of none
+PLACE = 'place'  # a place of their stores, one they share, or one that belongs to no store
 ROUTE = 'route'  # a route or rule that takes goods from such places only
-STORE = 'store'  # a store he acts for, or the one of a document this belongs to
+STORE = 'store'  # a store they act for, or the one of a document this belongs to
 SETTING = 'setting'  # holds in every store: headquarters changes it, nobody bound to stores does
 NAME = 'name'  # anything: it is told, nothing is put there and nothing is taken
 
@@ -137,7 +137,7 @@ MASTERS = {
     'res.company': dict.fromkeys((
         'account_opening_move_id', 'account_stock_journal_id', 'automatic_entry_default_journal_id',
         'currency_exchange_journal_id', 'internal_transit_location_id', 'tax_cash_basis_journal_id'), SETTING),
-    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME},  # where his next order begins; asked on the order
+    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME},  # where their next order begins; asked on the order
     'crm.team.member': {'crm_team_id': ACT},
     'account.payment.method.line': {'journal_id': ACT},
     # what is made with it is asked where it is made

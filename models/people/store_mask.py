@@ -58,7 +58,7 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _lacking(self, elevated=False):
-        """Return {model: {field: the capability he lacks}} for the current user; empty for most people.
+        """Return {model: {field: the capability they lack}} for the current user; empty for most people.
 
         :param bool elevated: ask of the user also where code runs as superuser: names, what the chatter shows
         """
@@ -82,7 +82,7 @@ class StoreMask(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _not_for_guests(self):
-        """Return {model: {field: ''}} of what we add to Odoo's documents: a customer reads his orders, not our marks on them."""
+        """Return {model: {field: ''}} of what we add to Odoo's documents: a customer reads own orders, not our marks on them."""
         return {
             model: ours for model in self.env.registry
             if not model.startswith('store.') and (ours := {
@@ -117,7 +117,7 @@ class StoreMask(models.AbstractModel):
                 model=self.env['ir.model'].sudo()._get(model._name).name))
         if not unseen[masked[0]]:
             raise AccessError(self.env._(
-                "%(field)s of %(model)s is a key: who has it reads without a right of his own. Nobody who is bound to stores "
+                "%(field)s of %(model)s is a key: who has it reads without a right of their own. Nobody who is bound to stores "
                 "reads one of another store or of a customer's page.",
                 field=model._fields[masked[0]]._description_string(self.env),
                 model=self.env['ir.model']._get(model._name).name))

@@ -45,7 +45,7 @@ class StoreMember(models.Model):
         help="Ended at once at this moment, whatever the last day says. Empty: it ends with its last day.",
     )
     is_withdrawn = fields.Boolean(
-        copy=False, help="It is over, and what its user followed and had to do there has been taken from him.",
+        copy=False, help="It is over, and what its user followed and had to do there has been taken from them.",
     )
     substitutes_id = fields.Many2one(
         'store.member', string="Substitute for", readonly=True, copy=False, ondelete='set null', tracking=True,
@@ -200,8 +200,8 @@ class StoreMember(models.Model):
         """Return the sentences that name the apps where the walls do not hold for this member, or ''."""
         self.ensure_one()
         return ' '.join(sentence for sentence in (self.walls_missing, self.uncovered_apps and self.env._(
-            "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there he sees what Odoo alone shows "
-            "him, of all stores. Take these rights away, or install the bridge.",
+            "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there they see what Odoo alone shows "
+            "them, of all stores. Take these rights away, or install the bridge.",
             user=self.user_id.sudo().name, apps=self.uncovered_apps,
         )) if sentence)
 
@@ -236,7 +236,7 @@ class StoreMember(models.Model):
         free = users.filtered(lambda user: user.store_access == 'all')
         if free:
             raise AccessError(self.env._(
-                "%(user)s sees everything so far; a first membership would bind him to stores. "
+                "%(user)s sees everything so far; a first membership would bind them to stores. "
                 "Ask a headquarters administrator to give it.", user=free[0].name,
             ))
 

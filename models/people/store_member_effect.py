@@ -33,7 +33,7 @@ class StoreMemberEffect(models.AbstractModel):
 
     @api.model
     def _follow(self, users):
-        """Give each user the group of his highest current role and the companies of his stores."""
+        """Give each user the group of their highest current role and the companies of their stores."""
         groups = {role: self.env.ref(xmlid).id for role, xmlid in ROLE_GROUPS.items()}
         internal = set(self.env.ref('base.group_user').ids)
         for user in users.sudo().with_context(active_test=False):

@@ -13,10 +13,10 @@ MODEL_FIELDS = ('res_model', 'model')  # what says the model of an id that is a 
 
 
 class StoreNaming(models.AbstractModel):
-    """What a person bound to stores may name at all, in whatever model: what he may not see tells nothing through a link.
+    """What a person bound to stores may name at all, in whatever model: what they may not see tells nothing through a link.
 
     A wizard or an unsaved form that names a document tells of it what is related to it or computed from it, and core
-    computes that elevated. So what values name is asked before anything is made of them: whether he may read it. The
+    computes that elevated. So what values name is asked before anything is made of them: whether they may read it. The
     links that are declared are asked on saving, more strictly by `store.links`, and here only in a form.
 
     Cost: a constant number of queries per call, none where nothing behind a wall is named.
@@ -66,7 +66,7 @@ class StoreNaming(models.AbstractModel):
 
     @api.model
     def _check_named(self, records, vals_list):
-        """:raises AccessError: when values that are about to be written, or the context's defaults, name what he may not read
+        """:raises AccessError: when values that are about to be written, or the context's defaults, name what they may not read
 
         :param records: what is written to, none for what is created
         """
@@ -84,7 +84,7 @@ class StoreNaming(models.AbstractModel):
 
     @api.model
     def _check_made(self, records):
-        """:raises AccessError: when a new wizard took from the context to what it belongs, and he may not read that"""
+        """:raises AccessError: when a new wizard took from the context to what it belongs, and they may not read that"""
         if records._transient:
             naming = {name for name in self._naming(records._name)
                       if records._fields[name].store and not records._fields[name].compute}

@@ -15,11 +15,11 @@ PASSWORD_LENGTH = 12
 
 
 class StoreStaff(models.AbstractModel):
-    """The narrow service by which a manager looks after the people of his own stores.
+    """The narrow service by which a manager looks after the people of their own stores.
 
-    He adds a person, sets a last day, lets somebody stand in for an absent one, hands out a new password and
-    lets a person leave. Every call asks first what he holds at that store (`store.staff.right`), acts elevated on
-    exactly that, and answers plain data. It never gives more than the caller has, never touches the caller himself,
+    They add a person, set a last day, let somebody stand in for an absent one, hand out a new password and
+    let a person leave. Every call asks first what they hold at that store (`store.staff.right`), acts elevated on
+    exactly that, and answers plain data. It never gives more than the caller has, never touches the caller themselves,
     an administrator, or a user who sees everything, and keeps no password anywhere.
     """
 
@@ -56,13 +56,13 @@ class StoreStaff(models.AbstractModel):
           profile=arguments.maybe(arguments.text()), date_from=arguments.maybe(arguments.day()),
           date_to=arguments.maybe(arguments.day()))
     def add(self, store, login, name=False, role='staff', profile=False, date_from=False, date_to=False):
-        """Give a person a role at a store; make his user where there is none.
+        """Give a person a role at a store; make their user where there is none.
 
         The same call again changes nothing and answers the same membership, without a password.
 
         :param str store: code of the store
         :param str login: phone or staff number, the name to log in with
-        :param str name: needed for a new person; for a known one it must be his name, against slips in the number
+        :param str name: needed for a new person; for a known one it must be their name, against slips in the number
         :param str role: a role of `store.member`, not above the caller's own at that store
         :param str profile: name of a profile of the role; False: the standard one
         :param date_from: 'YYYY-MM-DD' in the store's zone, today or later; False: today
@@ -137,11 +137,11 @@ class StoreStaff(models.AbstractModel):
     @api.model
     @door(login=arguments.text())
     def reset_password(self, login):
-        """Give a person of the caller's stores a new password; all his sessions end.
+        """Give a person of the caller's stores a new password; all their sessions end.
 
         :param str login: login of the person
         :returns: `{"login", "name", "password"}`; the password is nowhere else
-        :raises AccessError: where he is, anywhere, more than the caller may give
+        :raises AccessError: where they are, anywhere, more than the caller may give
         """
         user = self._known(login)
         self.env['store.staff.right']._check_account(user)
@@ -157,7 +157,7 @@ class StoreStaff(models.AbstractModel):
         :param str login: login of the person
         :param bool archive: archive the user as well
         :returns: `{"login", "name", "ended": number of memberships ended, "archived"}`; again: 0
-        :raises AccessError: where he is, anywhere, more than the caller may give
+        :raises AccessError: where they are, anywhere, more than the caller may give
         """
         user = self._known(login)
         Right = self.env['store.staff.right']
@@ -201,9 +201,9 @@ class StoreStaff(models.AbstractModel):
             raise UserError(self.env._("The first day lies in the past. Choose today or a later day."))
         if not user.active:
             raise UserError(self.env._(
-                "User %(user)s is archived. Ask a headquarters administrator to restore him.", user=user.name))
+                "User %(user)s is archived. Ask a headquarters administrator to restore them.", user=user.name))
         Right._check_person(user)
-        # Elevated: the caller writes no memberships himself; what was made is checked as his act, or all is undone.
+        # Elevated: the caller writes no memberships themselves; what was made is checked as their act, or all is undone.
         member = elevation.lift(Member_sudo).create(vals)
         Right._check_give(member)
         return member
@@ -221,7 +221,7 @@ class StoreStaff(models.AbstractModel):
             return user, False
         if not login or not name or any(sign.isspace() for sign in login):
             raise UserError(self.env._(
-                "A new person needs a name, and a login without blanks: his phone or staff number."))
+                "A new person needs a name, and a login without blanks: their phone or staff number."))
         password = self._new_password()
         return self._make_user(store, login, name, password), password
 
@@ -264,7 +264,7 @@ class StoreStaff(models.AbstractModel):
     def _member(self, member_id):
         """Return a membership the caller may change, elevated.
 
-        :raises AccessError: where it is not his to change, or does not exist
+        :raises AccessError: where it is not theirs to change, or does not exist
         """
         self.env.user._check_store_caller()
         member_sudo = self.env['store.member'].sudo().browse(int(member_id)).exists()

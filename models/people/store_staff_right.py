@@ -25,7 +25,7 @@ class StoreStaffRight(models.AbstractModel):
 
     @api.model
     def _held(self, member):
-        """Return (role, Sheet) the caller holds at the place of `member` now; role None: he holds nothing there."""
+        """Return (role, Sheet) the caller holds at the place of `member` now; role None: they hold nothing there."""
         mine = self.env.user.sudo().store_member_ids.filtered(
             lambda own: own._membership().holds_on(member._today()) and own._covers(member))
         sheet = capability.NOTHING
@@ -46,7 +46,7 @@ class StoreStaffRight(models.AbstractModel):
             names = {'user': member.user_id.name, 'place': member._place_name()}
             if member.user_id == self.env.user:
                 raise AccessError(self.env._(
-                    "Nobody changes his own memberships (%(place)s). Ask your manager or a headquarters administrator.",
+                    "Nobody changes their own memberships (%(place)s). Ask your manager or a headquarters administrator.",
                     **names))
             self._check_person(member.user_id)
             role, sheet = self._held(member)
@@ -74,18 +74,18 @@ class StoreStaffRight(models.AbstractModel):
         user = user.sudo()
         if not user._may_be_bound():
             raise AccessError(self.env._(
-                "%(user)s is an administrator or no internal user. Only a headquarters administrator decides about him.",
+                "%(user)s is an administrator or no internal user. Only a headquarters administrator decides about them.",
                 user=user.name))
         if user.store_access != 'member':
             raise AccessError(self.env._(
-                "%(user)s sees everything so far; a first membership would bind him to stores. "
+                "%(user)s sees everything so far; a first membership would bind them to stores. "
                 "Ask a headquarters administrator to give it.", user=user.name))
 
     @api.model
     def _check_account(self, user):
         """Refuse to touch the password of a person who is, anywhere, more than the caller may give.
 
-        :raises AccessError: for himself, for administrators, for people of other places, and for people with
+        :raises AccessError: for themselves, for administrators, for people of other places, and for people with
             rights in Odoo that the caller does not have: a password is everything its owner may do
         """
         user = user.sudo()

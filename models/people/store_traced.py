@@ -8,7 +8,7 @@ SILENCERS = ('tracking_disable', 'mail_notrack')
 class StoreTraced(models.AbstractModel):
     """A record whose changes decide about rights: every change leaves its old and new value, who and when.
 
-    No caller can silence it by his context, and nobody deletes or edits what it says (see `mail.message` here).
+    No caller can silence it by their context, and nobody deletes or edits what it says (see `mail.message` here).
     """
 
     _name = 'store.traced'

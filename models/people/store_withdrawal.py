@@ -7,12 +7,12 @@ from ...engine.people.role import MANAGERS
 
 
 class StoreWithdrawal(models.AbstractModel):
-    """What a person loses with a store, besides seeing it: the mails about its documents, and the work he had there.
+    """What a person loses with a store, besides seeing it: the mails about its documents, and the work they had there.
 
     Followers get mails without any rule being asked, and an activity nobody can open is never done. So whoever lost
-    documents is unsubscribed from them, and his activities on them go to the manager of their store, else to whoever
+    documents is unsubscribed from them, and their activities on them go to the manager of their store, else to whoever
     took the right away, else to an administrator. It changes no document.
-    Cost: two queries per person, and about four for each kind of document he follows or has work on.
+    Cost: two queries per person, and about four for each kind of document they follow or have work on.
     """
 
     _name = 'store.withdrawal'
@@ -67,7 +67,7 @@ class StoreWithdrawal(models.AbstractModel):
         none = self.env['store.store']
         for heir, own in activities.grouped(lambda row: heirs.get(stores.get(row.res_id, none)) or
                                             self._heir(none, user)).items():
-            # quick: one mail for each of thousands helps nobody; they stand in his list
+            # quick: one mail for each of thousands helps nobody; they stand in their list
             own.with_context(mail_activity_quick_update=True).write({'user_id': heir.id})
 
     def _store_of(self, document):

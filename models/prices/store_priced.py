@@ -5,7 +5,7 @@ from ..people import elevation
 
 
 class StorePriced(models.AbstractModel):
-    """Whoever has prices of his own: a store, or a group of stores.
+    """Whoever has prices of their own: a store, or a group of stores.
 
     The own pricelist is made when the first own price is set. What it does not price falls back on the
     list that counted before: one rule for all products, based on the list of the nearest group above.

@@ -20,7 +20,7 @@ class DigestDigest(models.Model):
     """Figures of the stores in Odoo's own periodic mail, each computed as its recipient and never elevated.
 
     Sales count whole business days of each store: from the day the period begins up to the day before it ends. Whoever
-    may not read Sales by Store has no such figures in his mail; whoever has no store today reads zero.
+    may not read Sales by Store has no such figures in their mail; whoever has no store today reads zero.
     """
 
     _inherit = 'digest.digest'
@@ -72,7 +72,7 @@ class DigestDigest(models.Model):
     def _store_sales(self, measure):
         """Return a sum of Sales by Store over the period in the context, as the reader; 0 where there is no period.
 
-        :raises AccessError: for whoever may not read that report, which core takes as "not in his mail"
+        :raises AccessError: for whoever may not read that report, which core takes as "not in their mail"
         """
         report, company = self._store_reader()
         start, end, _companies = self._get_kpi_compute_parameters()

@@ -17,7 +17,7 @@ MOMENTS = 'store.sale.moment'
 class Scope(NamedTuple):
     """Of what a cockpit speaks: the stores, the filter that means them, their days, and the money."""
 
-    stores: object  # store.store records the reader sees, of the companies he works in
+    stores: object  # store.store records the reader sees, of the companies they work in
     domain: Domain
     todays: tuple  # (Domain of stores, their today): more than one while the date line runs between them
     today: object  # of most of them
@@ -34,7 +34,7 @@ class StoreCockpitScope(models.AbstractModel):
     # === REPORTING ===
 
     def _seen_stores(self):
-        """Return the stores the reader sees documents of, in the companies he works in."""
+        """Return the stores the reader sees documents of, in the companies they work in."""
         return self.env['store.store'].with_context(active_test=False).search_fetch(
             [('is_mine', '=', True), ('company_id', 'in', self.env.companies.ids), ('state', '!=', 'draft')],
             ['name', 'tz', 'day_ends_at', 'state', 'kind', 'group_ids', 'company_id'])

@@ -62,7 +62,7 @@ class StoreCockpitTodo(models.AbstractModel):
         ]
 
     def _waiting_transfers(self, today, ids):
-        if ids is None and self.env.user._is_store_bound():  # he reads both ends of a transfer, and acts at his own
+        if ids is None and self.env.user._is_store_bound():  # they read both ends of a transfer, and act at their own
             ids = self.env.user.store_ids.ids
         source, dest = self._at('source_store_id', ids), self._at('dest_store_id', ids)
         on_the_way = [('state', 'in', sorted(UNDER_WAY)), ('line_ids.qty_in_transit', '>', 0)]

@@ -23,7 +23,7 @@ class StoreMyStore(models.AbstractModel):
     def overview(self, store=False):
         """Return what is to do at one store, and what it sold today.
 
-        :param int store: id of the store; False: the user's default store, else his first
+        :param int store: id of the store; False: the user's default store, else their first
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; and `sales`: False where the
             caller reads no sales, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;

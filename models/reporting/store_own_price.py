@@ -8,7 +8,7 @@ class StoreOwnPrice(models.AbstractModel):
     """What we ask in public for one unit: a store by its pricelist or that of its groups, else the product's sales price.
 
     It is a price with tax in the company's currency, for quantity 1, as Odoo would show it to a customer without a
-    pricelist of his own. It tells nothing Odoo's own prices do not tell, and keeps nothing.
+    pricelist of their own. It tells nothing Odoo's own prices do not tell, and keeps nothing.
     """
 
     _name = 'store.own.price'

@@ -197,7 +197,7 @@ class StoreReportBook(models.AbstractModel):
         zones = sorted(set(stores.mapped('tz'))) or [self.env.company.partner_id.tz or 'UTC']
         group = self.env['store.group'].browse(asked.group or [])
         chosen = group.complete_name if group else stores.name if asked.store else self.env._(
-            "All %(count)s stores of the reader, and headquarters where he sees it", count=len(stores))
+            "All %(count)s stores of the reader, and headquarters where they see it", count=len(stores))
         currency = scope.currency[:1].name if scope.money == 'amount' else self.env._(
             "Each company's own; in one currency: %(rate)s", rate=self._rate_text(scope))
         return [

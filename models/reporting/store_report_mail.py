@@ -18,9 +18,9 @@ AGAIN = timedelta(hours=1)  # after a failure
 
 
 class StoreReportMail(models.Model):
-    """A person's figures in his mailbox: every day, week or month, at an hour of his own clock.
+    """A person's figures in their mailbox: every day, week or month, at an hour of their own clock.
 
-    They are computed as the recipient, so he gets what he would see himself: his stores of today, without what his
+    They are computed as the recipient, so they get what they would see themselves: their stores of today, without what their
     sheet hides. Who has no membership any more, or is archived, gets nothing. Each period goes out once, however
     often the cron runs; what fails is noted, tried again, and stops nobody else's mail.
     """
@@ -33,7 +33,7 @@ class StoreReportMail(models.Model):
     user_id = fields.Many2one(
         'res.users', string="Recipient", required=True, index=True, ondelete='cascade',
         default=lambda self: self.env.user, domain="[('share', '=', False)]",
-        help="The figures are computed as this person: his stores, his rights.")
+        help="The figures are computed as this person: their stores, their rights.")
     active = fields.Boolean(default=True)
     frequency = fields.Selection(
         [('daily', "Every day: yesterday"), ('weekly', "Every Monday: last week"), ('monthly', "On the first: last month")],
@@ -117,7 +117,7 @@ class StoreReportMail(models.Model):
         self.ensure_one()
         user = self.user_id
         if not user.email:
-            raise UserError(self.env._("%(user)s has no mail address. Enter one in his preferences.", user=user.name))
+            raise UserError(self.env._("%(user)s has no mail address. Enter one in their preferences.", user=user.name))
         mine = self.with_user(user).with_context(
             lang=user.lang, tz=user.tz, allowed_company_ids=(user.company_id | user.company_ids).ids)
         subject, body, files = mine._content(Asked(
@@ -142,7 +142,7 @@ class StoreReportMail(models.Model):
         if with_excel:
             try:
                 files.append(self.env['store.report.book']._workbook(asked))
-            except AccessError:  # he may read, and not take lists out
+            except AccessError:  # they may read, and not take lists out
                 body += Markup('<p>%s</p>') % self.env._("Without the workbook: your role does not export lists.")
         return subject, body, files
 

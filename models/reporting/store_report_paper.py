@@ -33,7 +33,7 @@ class StoreReportPaper(models.AbstractModel):
         Where one store alone makes up the whole, `whole` is its page and no other follows.
 
         :param asked: Asked
-        :raises AccessError: for who may not read the sales report, or a store that is not his
+        :raises AccessError: for who may not read the sales report, or a store that is not theirs
         """
         self.env[SALES].check_access('read')
         scope = self._scope(asked.store, asked.group)

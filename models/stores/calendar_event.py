@@ -13,10 +13,10 @@ class CalendarEvent(models.Model):
 
     store_readable = fields.Boolean(
         compute='_compute_store_readable', search='_search_store_readable', compute_sudo=True,
-        help="Whether it is the reader's own meeting, or about nothing that his stores keep from him.")
+        help="Whether it is the reader's own meeting, or about nothing that their stores keep from them.")
     store_writable = fields.Boolean(
         compute='_compute_store_writable', search='_search_store_writable', compute_sudo=True,
-        help="Likewise, of what he may change.")
+        help="Likewise, of what they may change.")
 
     # === COMPUTE ===
 
@@ -46,7 +46,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _store_open(self, mode):
-        """Return the Domain of the meetings that the stores of the current user leave open to him."""
+        """Return the Domain of the meetings that the stores of the current user leave open to them."""
         user = self.env.user
         if not user._is_store_bound():
             return Domain.TRUE

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 
 from ..people import elevation
 
-# What papers say of a sender, and what makes him somebody else.
+# What papers say of a sender, and what makes them somebody else.
 LETTERHEAD = frozenset((
     'name', 'street', 'street2', 'zip', 'city', 'state_id', 'country_id', 'phone', 'email', 'website', 'vat',
     'company_registry', 'image_1920', 'active', 'parent_id', 'is_company', 'company_id', 'lang', 'tz'))

@@ -71,7 +71,7 @@ class SaleOrder(models.Model):
         super(SaleOrder, self - kept)._compute_warehouse_id()
 
     def _compute_pricelist_id(self):
-        """Override of `sale` to sell at the store's prices unless the customer has a pricelist of his own."""
+        """Override of `sale` to sell at the store's prices unless the customer has a pricelist of their own."""
         super()._compute_pricelist_id()
         for order in self.filtered(lambda order: order.state == 'draft' and order._has_store_prices()):
             pricelist = order.store_id._effective_pricelist()
@@ -139,7 +139,7 @@ class SaleOrder(models.Model):
         ):
             if vals.get(field):
                 candidates[source] = self.env[model].sudo().browse(vals[field]).store_id.id
-        if 'explicit' not in candidates and not any(candidates.values()):  # he is asked where nothing else says it
+        if 'explicit' not in candidates and not any(candidates.values()):  # they are asked where nothing else says it
             company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
             user = self.env['res.users'].browse(vals['user_id']) if vals.get('user_id') else self.env.user
             candidates['creator'] = user._default_store(company).id or self.env.user._default_store(company).id
@@ -177,7 +177,7 @@ class SaleOrder(models.Model):
                 "Only a channel with a history date makes orders of the past. Set the date on the channel and load the file."))
 
     def _entitled_pricelist(self):
-        """Return the list whose prices the customer may ask for: his own, else that of the store that sells.
+        """Return the list whose prices the customer may ask for: their own, else that of the store that sells.
 
         Which list somebody chose on the order says nothing: choosing another one is giving a discount.
         """

@@ -13,7 +13,7 @@ class StockWarehouse(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A new warehouse comes with its locations, all its store's. A bound user makes one for his own stores only.
+        """A new warehouse comes with its locations, all its store's. A bound user makes one for their own stores only.
 
         Core makes the locations before there is a warehouse that owns them, and switches settings on: elevated.
         """
@@ -48,7 +48,7 @@ class StockWarehouse(models.Model):
     def _with_own_store(self, vals):
         """Return a copy of the values of a new warehouse with the bound user's store and its company.
 
-        :raises AccessError: when the store is none he acts for
+        :raises AccessError: when the store is none they act for
         """
         company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
         store = self.env['store.store'].browse(vals.get('store_id') or []) or (

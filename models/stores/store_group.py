@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-# What a group manager writes on the groups below his own.
+# What a group manager writes on the groups below their own.
 GROUP_MANAGERS_WRITE = {'name', 'color', 'note', 'parent_id', 'store_ids', 'child_ids', 'member_ids'}
 
 
@@ -161,7 +161,7 @@ class StoreGroup(models.Model):
     # === STRUCTURE ===
 
     def _before_write(self, vals):
-        """Refuse what a group manager may not write on the groups below his own.
+        """Refuse what a group manager may not write on the groups below their own.
 
         :returns: ({group: its stores}, what the caller manages) to compare with afterwards, or None where nobody asks
         :raises AccessError: for a field of headquarters

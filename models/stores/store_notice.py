@@ -5,7 +5,7 @@ from ..people import elevation
 
 
 class StoreNotice(models.AbstractModel):
-    """How a person is told that it is his turn: today an activity, which Odoo also shows in the inbox and by mail.
+    """How a person is told that it is their turn: today an activity, which Odoo also shows in the inbox and by mail.
 
     The one door for it, so that another way of telling (a chat robot) is added in one place. It never says more
     than a summary and a note, and never twice the same.
@@ -16,7 +16,7 @@ class StoreNotice(models.AbstractModel):
 
     @api.model
     def _tell(self, users, record, summary, note=False, deadline=False):
-        """Ask each user to act on the record, unless he has been asked the same already.
+        """Ask each user to act on the record, unless they have been asked the same already.
 
         :param users: `res.users` who can read the record
         :param record: one record of a model with activities

@@ -23,7 +23,7 @@ class StoreSubject(models.AbstractModel):
 
     @api.model
     def _leading(self, model, rows, link, kind, mode):
-        """Return the Domain of those rows whose `link` leads to a document of a kind that the user's rules leave him."""
+        """Return the Domain of those rows whose `link` leads to a document of a kind that the user's rules leave them."""
         rules = self.env['ir.rule'].sudo(False)._compute_domain(kind, 'read' if mode == 'read' else 'write')
         named = self.env[model].sudo().with_context(active_test=False)._search(rows)
         return Domain(link, 'in', self.env[kind].sudo().with_context(active_test=False)._search(

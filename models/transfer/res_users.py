@@ -10,7 +10,7 @@ class ResUsers(models.Model):
     def _settles_for(self, store):
         """Tell whether this user speaks for a store about money between companies.
 
-        A bound user does where he approves transfers; others do in the companies Odoo gave them, if they keep books or
+        A bound user does where they approve transfers; others do in the companies Odoo gave them, if they keep books or
         manage stock there.
         """
         self.ensure_one()

@@ -13,7 +13,7 @@ OVER = ('cancelled', 'rejected')
 class SaleOrder(models.Model):
     """An order that lacks goods is helped by another store: it sends them here, or to the customer.
 
-    The seller sees numbers of the stores he may ask about, nothing else of them. The order stays his either way.
+    The seller sees numbers of the stores they may ask about, nothing else of them. The order stays theirs either way.
     """
 
     _inherit = 'sale.order'

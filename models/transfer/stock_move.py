@@ -95,7 +95,7 @@ class StockMove(models.Model):
         return vals_list, taken
 
     def _trigger_assign(self):
-        """Override of `stock`: goods that were fetched for a customer are his, before anybody else waits for them."""
+        """Override of `stock`: goods that were fetched for a customer are theirs, before anybody else waits for them."""
         self.env['store.transfer']._reserve_arrived(self)
         return super()._trigger_assign()
 

@@ -14,7 +14,7 @@ class StockPackage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A box a bound user makes belongs to his store until it holds goods."""
+        """A box a bound user makes belongs to their store until it holds goods."""
         user = self.env.user
         if user._is_store_bound():
             said = self.env['store.store'].sudo().browse(self.env.context.get('default_store_id') or [])

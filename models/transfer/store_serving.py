@@ -16,7 +16,7 @@ class StoreServing(models.Model):
 
     Its life: asked by the seller, agreed or refused by whoever approves at the store that shall send, sent when its
     people have validated the delivery. Until it is agreed the delivery stays with the seller; a refusal, or taking the
-    request back, brings what has not left back to him. The order, its invoice, its revenue and the cost of the goods
+    request back, brings what has not left back to them. The order, its invoice, its revenue and the cost of the goods
     stay with the store that sells: only the goods leave other shelves. Within one company only.
     """
 

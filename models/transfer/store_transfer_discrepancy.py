@@ -133,7 +133,7 @@ class StoreTransferDiscrepancy(models.Model):
         return self._answer('agree')
 
     def action_recount(self):
-        """The sender asks to count again; he may answer anew afterwards."""
+        """The sender asks to count again; they may answer anew afterwards."""
         return self._answer('recount')
 
     def action_contest(self):
@@ -233,7 +233,7 @@ class StoreTransferDiscrepancy(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """On the last day the sender is reminded of his answer; after it those who decide learn that there is none."""
+        """On the last day the sender is reminded of their answer; after it those who decide learn that there is none."""
         tell = self.env['store.notice']._tell
         soon = fields.Date.add(fields.Date.today(), days=1)  # where the sun rises early the last day has begun
         for item in self.search([('state', '=', 'open'), ('deadline', '<=', soon)]):

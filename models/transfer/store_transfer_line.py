@@ -152,7 +152,7 @@ class StoreTransferLine(models.Model):
         self._check_written({'product_id'})
 
     def _check_written(self, names):
-        """:raises UserError: when a person writes what is not his to write, or not any more"""
+        """:raises UserError: when a person writes what is not theirs to write, or not any more"""
         if self.env.su:
             return
         names = set(names)
@@ -327,7 +327,7 @@ class StoreTransferLine(models.Model):
         }
 
     def _customer_needs_less(self, quantity):
-        """The customer takes only `quantity` of his line now: nothing at all calls the transfer off, less is told."""
+        """The customer takes only `quantity` of their line now: nothing at all calls the transfer off, less is told."""
         for transfer, lines in self.grouped('transfer_id').items():
             if transfer.state not in {'submitted', 'approved'}:
                 continue

@@ -21,7 +21,7 @@ class StoreTransferPresence(models.Model):
     side = fields.Selection(SIDES, required=True, default='look')
     since = fields.Datetime(required=True, default=fields.Datetime.now)
     seen_on = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
-    version = fields.Integer(help="Of the transfer as this person has it before him.")
+    version = fields.Integer(help="Of the transfer as this person has it before them.")
 
     _one_each = models.UniqueIndex('(transfer_id, user_id)')
 

@@ -19,7 +19,7 @@ class StoreSaleReport(models.Model):
     """How many people bought, and how many of them for the first time.
 
     A customer is the contact of the order. Each counts once in every row of an answer, so the customers of a month are
-    not the sum of those of its days, nor those of a group the sum of those of its stores. His first day is looked up in
+    not the sum of those of its days, nor those of a group the sum of those of its stores. Their first day is looked up in
     all sales, of every store and year, not only in those the question names. A collective customer of a channel is one.
     """
 

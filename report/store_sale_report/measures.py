@@ -35,7 +35,7 @@ CAPABILITIES = {'cost': 'see_cost', 'margin': 'see_margin', 'margin_rate': 'see_
 class StoreSaleReport(models.Model):
     """What sales are measured in. Each measure names its basis; ratios are made of sums at every level, never averaged.
 
-    Costs and margins are for whoever may see them at every store he sees.
+    Costs and margins are for whoever may see them at every store they see.
     """
 
     _inherit = 'store.sale.report'
@@ -156,7 +156,7 @@ class StoreSaleReport(models.Model):
         return named and {part for name in named for part in (name, *RATIOS.get(name, ()))}
 
     def _may_see(self, capability):
-        """Whether the reader has a capability at every store he sees: a total tells of each of them."""
+        """Whether the reader has a capability at every store they see: a total tells of each of them."""
         user = self.env.user
         reach = user._store_reach()
         stores = None

@@ -3,7 +3,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { parseFloat } from "@web/views/fields/parsers";
 
 /**
- * The quantity somebody typed, in the way of writing numbers of his language: "1,200" is twelve hundred in English and
+ * The quantity somebody typed, in the way of writing numbers of their language: "1,200" is twelve hundred in English and
  * one and a fifth in German. Nothing typed is zero.
  *
  * @param {string} text

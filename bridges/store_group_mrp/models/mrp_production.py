@@ -4,7 +4,7 @@ from odoo.addons.store_group.sockets import elevation
 
 
 class MrpProduction(models.Model):
-    """Whoever may finish a manufacturing order finishes it with all that hangs on it, at the cost he may not see."""
+    """Whoever may finish a manufacturing order finishes it with all that hangs on it, at the cost they may not see."""
 
     _inherit = 'mrp.production'
 

@@ -4,7 +4,7 @@ from odoo.addons.store_group.sockets import elevation
 
 
 class MrpUnbuild(models.Model):
-    """Whoever takes sets apart does it where they were made, or at his own store; core proposes the company's first warehouse."""
+    """Sets are taken apart where they were made, or at the user's own store; core proposes the company's first warehouse."""
 
     _inherit = 'mrp.unbuild'
 

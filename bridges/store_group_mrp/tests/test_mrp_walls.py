@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 @tagged('post_install', '-at_install')
 class TestMrpWalls(StockWorkCommon):
-    """`bound` assembles sets at his own stores; what store 3 assembles is none of his business."""
+    """`bound` assembles sets at their own stores; what store 3 assembles is none of their business."""
 
     def setUp(self):
         super().setUp()

@@ -53,7 +53,7 @@ class PosConfig(models.Model):
 
     @api.constrains('payment_method_ids', 'fast_payment_method_ids', 'journal_id', 'invoice_journal_id')
     def _check_till_journals(self):
-        """:raises AccessError: when a bound person lets a till book into a journal of a store he does not act for
+        """:raises AccessError: when a bound person lets a till book into a journal of a store they do not act for
 
         Closing books as superuser, so the journals are asked when they are chosen. Those already chosen may stay.
         """

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class PosLoadMixin(models.AbstractModel):
-    """The till asks for fixed fields; one the cashier may not read must not cost him the whole model."""
+    """The till asks for fixed fields; one the cashier may not read must not cost them the whole model."""
 
     _inherit = 'pos.load.mixin'
 

@@ -8,7 +8,7 @@ class PosOrder(models.Model):
     """An order belongs to the store of its session: while it is a draft it follows it, once paid it stays.
 
     What follows from payment (goods, costs, invoice) runs elevated for a bound cashier; what the till sends
-    is written with his own rights.
+    is written with their own rights.
     """
 
     _name = 'pos.order'
@@ -96,7 +96,7 @@ class PosOrder(models.Model):
     def _check_may_reverse(self):
         """:raises AccessError: as core does, when a closed session's entry is corrected by who may not book
 
-        Elevation passes the walls between stores; it gives no right the user lacks in his own.
+        Elevation passes the walls between stores; it gives no right the user lacks in their own.
         """
         if any(order.session_id.state == 'closed' and not order.account_move for order in self):
             self.env['account.move'].check_access('create')

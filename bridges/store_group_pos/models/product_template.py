@@ -9,7 +9,7 @@ class ProductTemplate(models.Model):
     def get_product_info_pos(self, price, quantity, pos_config_id, product_variant_id=False):
         """Override of `point_of_sale`, which reads vendors' prices and every warehouse as the cashier.
 
-        He is told the numbers of the warehouses that serve his stores, and vendors where he may see costs.
+        They are told the numbers of the warehouses that serve their stores, and vendors where they may see costs.
         """
         if not elevation.is_needed(self):
             return super().get_product_info_pos(price, quantity, pos_config_id, product_variant_id=product_variant_id)

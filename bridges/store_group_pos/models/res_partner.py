@@ -7,7 +7,7 @@ class ResPartner(models.Model):
 
     @api.model
     def get_new_partner(self, config_id, domain, offset):
-        """Override of `point_of_sale`: the till searches names, phones and addresses at once; a cashier finds by what he sees."""
+        """Override of `point_of_sale`: the till searches names, phones and addresses at once; it finds by what is shown."""
         mask = self.env['store.mask']
         if domain and mask._unseen(self):
             domain = list(mask._finding_less(self, domain))

@@ -13,5 +13,5 @@ class SaleOrder(models.Model):
         if not self.env.su and self.env.user._is_store_bound():
             waiting = self.filtered(lambda order: order.state in ('draft', 'sent'))
             self.env['store.links']._check_promised(waiting.order_line)
-        # the till shows the customer as far as its people may see him
+        # the till shows the customer as far as its people may see them
         return super(SaleOrder, self.with_context(store_masked=BLANK)).load_sale_order_from_pos(config_id)

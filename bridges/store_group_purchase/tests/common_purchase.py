@@ -41,7 +41,7 @@ class PurchaseCommon(AccountingCommon):
         return user
 
     def _at(self, user, records, companies=None):
-        """Return the records as this user has them with these companies ticked; default: his own."""
+        """Return the records as this user has them with these companies ticked; default: their own."""
         companies = companies or self.company
         return records.with_env(records.env(user=user, su=False, context={'allowed_company_ids': companies.ids}))
 

@@ -12,7 +12,7 @@ MODELS = pathlib.Path(__file__).resolve().parents[1] / 'models'
 
 @tagged('post_install', '-at_install')
 class TestPurchaseContext(ContextStorm, PurchaseCommon):
-    """What a buyer's call says of others beside his order stays unheard."""
+    """What a buyer's call says of others beside their order stays unheard."""
 
     def _bought(self, store, warehouse, user=None, quantity=4, confirmed=True):
         env = self._at(user, self.env['purchase.order']).env if user else self.env(

@@ -11,8 +11,8 @@ BUY = ('rwcu', 'rwcu', 'r', 'r', 'r', 'r')
 LOOK = ('r', 'r', 'r', '', '', 'r')
 SHELF = ('r', 'r', '', '', '', '')  # core lets stock keepers read orders
 NONE = ('', '', '', '', '', '')
-TICKED = ('', '', '', '', 'r', 'r')  # core has no company rule on these two: his stores, whatever he has ticked
-# who: what he may do with orders of his store, of another store, of headquarters, of the other company's store
+TICKED = ('', '', '', '', 'r', 'r')  # core has no company rule on these two: their stores, whatever they have ticked
+# who: what they may do with orders of their store, of another store, of headquarters, of the other company's store
 MATRIX = {
     'staff': (SHELF, NONE, NONE, NONE),
     'auditor': (LOOK, NONE, NONE, NONE),

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
     c. of a website of headquarters: the team's, then the warehouse's, as of any order.
 
     The website also says the team, the warehouse and the prices: the customer has seen that warehouse's stock and
-    those prices before he orders. Where it names no team or warehouse, the store does.
+    those prices before they order. Where it names no team or warehouse, the store does.
     """
 
     _inherit = 'sale.order'
@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
         return bool(order.store_id) and order.store_id == order.website_id.store_id
 
     def _entitled_pricelist(self):
-        """Override of `store_group`: on a website the customer may ask for every list the website lets him choose."""
+        """Override of `store_group`: on a website the customer may ask for every list the website lets them choose."""
         website_sudo, list_sudo = self.sudo().website_id, self.sudo().pricelist_id
         if website_sudo and list_sudo and list_sudo._is_available_on_website(website_sudo):
             return list_sudo
@@ -69,5 +69,5 @@ class SaleOrder(models.Model):
     # === HOOKS ===
 
     def _has_store_prices(self):
-        """Override of `store_group`: a customer pays the prices the website has shown him."""
+        """Override of `store_group`: a customer pays the prices the website has shown them."""
         return super()._has_store_prices() and not self.website_id

@@ -41,7 +41,7 @@ class WebsiteCommon(StoreGroupCommon):
         return user
 
     def _as(self, user, records):
-        """Return the records as this user in his own company has them, as a call over XML-RPC would."""
+        """Return the records as this user in their own company has them, as a call over XML-RPC would."""
         return records.with_env(records.env(user=user, su=False, context={}))
 
     def _cart(self, website, user=None):

@@ -62,7 +62,7 @@ class StoreStockCorrection(models.Model):
     def _verdict(self, rows):
         """Return what the caller may do about the rows together: the strictest of their stores.
 
-        :raises AccessError: when he may not correct one of them at all
+        :raises AccessError: when they may not correct one of them at all
         """
         user, answers = self.env.user, set()
         by_store = defaultdict(list)
@@ -83,7 +83,7 @@ class StoreStockCorrection(models.Model):
     def _reason(self):
         """Return (reason, note) the caller gives with the call.
 
-        :raises UserError: when he gives none, or "other" without a word
+        :raises UserError: when they give none, or "other" without a word
         """
         given = self.env.context.get('store_reason')
         given = given if isinstance(given, dict) else {}

@@ -179,7 +179,7 @@ class StoreIntakeReader(models.AbstractModel):
         """Return ({number: the order that is meant}, {number: other orders with it}) of `entries`.
 
         Stores of one channel may count their orders from 1, each: a number alone never says that it is the same order.
-        Orders of stores the sender may not see are others, too: he neither changes them nor hears of them.
+        Orders of stores the sender may not see are others, too: they neither change them nor hear of them.
         """
         numbers = [entry.external_id for entry in entries if entry.external_id]
         found = self.env['store.intake.order'].search(
@@ -223,7 +223,7 @@ class StoreIntakeReader(models.AbstractModel):
         if known:
             return True
         name = store_name_of(entry.payload)
-        if not entry.store_key:  # it is, or may be, the order of a store he may not act for
+        if not entry.store_key:  # it is, or may be, the order of a store they may not act for
             entry.issues.append(Issue('store_not_yours' if name else 'number_taken', field='store', found=name))
             return False
         if channel.number_scope != 'store':

@@ -423,7 +423,7 @@ class StoreOrderProgress(models.AbstractModel):
             notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
 
     def _ask(self, order, code, found='', proposed=''):
-        """Ask a person, once; the question stays until he answers."""
+        """Ask a person, once; the question stays until they answer."""
         Issue = self.env['store.intake.issue']
         if not order.issue_ids.filtered(lambda issue: issue.code == code and (
                 (issue.found or '') == found or code == 'already_shipped')):

@@ -24,8 +24,8 @@ class StoreCockpit(models.AbstractModel):
     """What headquarters and managers see first: how it goes, against what, who is best, and what needs a hand.
 
     One call gives everything, in a number of queries that does not grow with the stores. Sales are `store.sale.report`
-    read as the caller, so he gets his stores and what his sheet shows, and nothing is added up that he could not
-    add up himself. Each number comes with the filter of the report that shows it.
+    read as the caller, so they get their stores and what their sheet shows, and nothing is added up that they could not
+    add up themselves. Each number comes with the filter of the report that shows it.
 
     Its parts lie beside this file: `rhythm`.
     """
@@ -53,7 +53,7 @@ class StoreCockpit(models.AbstractModel):
             compare with; `target`, `line`, `best`, `worst`, `rhythm`, `todo`, `stores`, `groups`, `currencies`;
             `opens` is `{"name", "model", "domain", "views", "group_by"}`; `problem`: a sentence where amounts cannot
             be shown, or ''; `standby`: False, or `{"at", "seconds", "text"}` where a standby answers: how old all this is
-        :raises AccessError: for whoever may not read the sales report, or a store that is not his
+        :raises AccessError: for whoever may not read the sales report, or a store that is not theirs
         :raises UserError: for a period that does not exist
         """
         self._check_period(period)

@@ -18,7 +18,7 @@ MEASURES = {'store': 'amount', 'group': 'group_amount'}
 class StoreProfitStatement(models.AbstractModel):
     """The profit report as a statement: lines below each other, stores or months side by side.
 
-    It asks `store.profit.report` as whoever reads it, so what is added up is what he may see. Lives for one question.
+    It asks `store.profit.report` as whoever reads it, so what is added up is what they may see. Lives for one question.
 
     Its parts lie beside this file: `words`.
     """
@@ -38,7 +38,7 @@ class StoreProfitStatement(models.AbstractModel):
 
         :param str date_from: first day, 'YYYY-MM-DD'; `date_to`: last day
         :param str columns: 'stores', 'months' or 'total'; beside stores and months there is always the total
-        :param list stores: codes of stores, False for all he sees, headquarters included
+        :param list stores: codes of stores, False for all they see, headquarters included
         :param group: code of a group of any tree: the stores below it; False for none
         :param str view: 'store' for results by the stores' own books, 'group' without what our companies charge each other
         :param compare: 'previous' for the period before, 'year' for the same a year before, False for none

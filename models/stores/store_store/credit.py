@@ -5,7 +5,7 @@ MANAGERS = 'store_group.group_store_manager,stock.group_stock_manager'
 
 
 class StoreStore(models.Model):
-    """What a franchised store may owe its supplier and send back to him.
+    """What a franchised store may owe its supplier and send back to them.
 
     Debts are a company's: deposits and limits of all franchised stores of a company count together.
     """

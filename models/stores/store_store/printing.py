@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreStore(models.Model):
-    """On what a store prints. Whoever prints uses the paper of his own store. Part of `store.store`."""
+    """On what a store prints. Whoever prints uses the paper of their own store. Part of `store.store`."""
 
     _inherit = 'store.store'
 

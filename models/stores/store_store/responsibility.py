@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-# What a group manager writes on his stores; the rest (money, company, state, anchors, codes) is headquarters'.
+# What a group manager writes on their stores; the rest (money, company, state, anchors, codes) is headquarters'.
 GROUP_MANAGERS_WRITE = {
     'name', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'area_m2', 'group_id', 'group_ids', 'member_ids',
     'paper_ids', 'latitude', 'longitude',

@@ -39,13 +39,13 @@ class StoreLane(models.Model):
     approval_limit = fields.Float(
         tracking=True, groups='store_group.group_store_manager,stock.group_stock_manager',
         help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
-             "0: his limit counts. In the sender's currency.")
+             "0: their limit counts. In the sender's currency.")
     under_delivery = fields.Float(
         string="Under-delivery (%)", tracking=True,
         help="Staff may close a transfer of which at most this share was not shipped. Above it a manager closes.")
     ownership_point = fields.Selection(
         [('ship', "When shipped"), ('receipt', "When received")], required=True, default='receipt', tracking=True,
-        help="Between companies: until then the goods on the way belong to the sender, and lie in his books.")
+        help="Between companies: until then the goods on the way belong to the sender, and lie in their books.")
 
     _two_ends = models.Constraint(
         'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) '

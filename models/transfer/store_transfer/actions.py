@@ -15,7 +15,7 @@ FINDINGS = quantities.FOUND
 
 
 class StoreTransfer(models.Model):
-    """What people do with a transfer. Every act checks the caller's right on his side, then acts elevated.
+    """What people do with a transfer. Every act checks the caller's right on their side, then acts elevated.
 
     An act that has been done already is no act: called again it changes nothing. An act that somebody else's act made
     impossible is refused.

@@ -25,9 +25,9 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _check_credit(self):
-        """Ask what the receiver owes before goods are promised to him.
+        """Ask what the receiver owes before goods are promised to them.
 
-        :raises TransferRefused: where his limit refuses
+        :raises TransferRefused: where their limit refuses
         :raises AccessError: where a group manager approves, for anybody else
         """
         self.ensure_one()
@@ -103,7 +103,7 @@ class StoreTransfer(models.Model):
         return total
 
     def _problems_of_allowance(self):
-        """Return what keeps a franchisee from sending this back: what he sent back already in the period."""
+        """Return what keeps a franchisee from sending this back: what they sent back already in the period."""
         if self._billing_mode() != 'return' or self.state not in {'draft', 'rejected'}:
             return []
         store = self.source_store_id.sudo()

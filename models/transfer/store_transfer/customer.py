@@ -5,7 +5,7 @@ from ...people import elevation
 
 
 class StoreTransfer(models.Model):
-    """A transfer for a customer: asked for on a sales order, and his when it arrives.
+    """A transfer for a customer: asked for on a sales order, and theirs when it arrives.
 
     The delivery of that order gets the goods before anybody else who waits for them, the salesperson is told, and an
     order that is cancelled calls the transfer off while it has not left.
@@ -89,7 +89,7 @@ class StoreTransfer(models.Model):
                 note=self.refusal or False)
 
     def _tell_salesperson(self, summary, note=False):
-        """Tell whoever sold, or whoever asked, if he may read the order."""
+        """Tell whoever sold, or whoever asked, if they may read the order."""
         order = self.sale_order_id
         people = (order.user_id or self.requester_id).filtered(
             lambda user: order.with_user(user).has_access('read'))

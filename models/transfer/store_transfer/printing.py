@@ -63,7 +63,7 @@ class StoreTransfer(models.Model):
         return self.env['store.health.printing']._warned(action)
 
     def _printing_store(self):
-        """Return the store of this transfer at which the user works: his own; else the one whose turn it is."""
+        """Return the store of this transfer at which the user works: their own; else the one whose turn it is."""
         transfer_sudo = self.sudo()
         ends = transfer_sudo.source_store_id | transfer_sudo.dest_store_id
         own = ends & self.env.user.sudo().store_ids if self.env.user._is_store_bound() else ends

@@ -11,7 +11,7 @@ from ....exceptions import TransferRefused
 
 
 class StoreTransfer(models.Model):
-    """Who may do what with a transfer: each person on the side of his own store.
+    """Who may do what with a transfer: each person on the side of their own store.
 
     Requesting is the receiving store's, approving the source's, shipping the source's people's, receiving the
     destination's.
@@ -33,7 +33,7 @@ class StoreTransfer(models.Model):
                  'discrepancy_ids.state')
     @api.depends_context('uid')
     def _compute_buttons(self):
-        """Which buttons the user sees: his side, and this state. The acts check for themselves."""
+        """Which buttons the user sees: their side, and this state. The acts check for themselves."""
         for transfer in self:
             sends = transfer._may('ship', transfer.source_store_id)
             takes = transfer._may('receive', transfer.dest_store_id)
@@ -53,12 +53,12 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _may(self, capability, store):
-        """Whether the caller has the capability at one store, in a company he belongs to."""
+        """Whether the caller has the capability at one store, in a company they belong to."""
         user = self.env.user
         return bool(store) and user._store_can(capability, store) and self._is_in_company(store)
 
     def _is_in_company(self, store):
-        """A bound user acts where his memberships say; others in the companies Odoo gave them."""
+        """A bound user acts where their memberships say; others in the companies Odoo gave them."""
         user = self.env.user
         return user._is_store_bound() or user._is_superuser() or store.sudo().company_id in user.sudo().company_ids
 
@@ -77,14 +77,14 @@ class StoreTransfer(models.Model):
             self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0)
 
     def _check_requesting_side(self):
-        """:raises AccessError: when the caller asks neither for his own store nor gives his own store's goods"""
+        """:raises AccessError: when the caller asks neither for their own store nor gives their own store's goods"""
         for transfer in self:
             if not transfer._may_request():
                 self.env.user._check_store_can('request', transfer.dest_store_id)
                 raise AccessError(self._other_company(transfer.dest_store_id))
 
     def _check_side(self, capability, store):
-        """:raises AccessError: unless the caller has the capability at his own side's store"""
+        """:raises AccessError: unless the caller has the capability at their own side's store"""
         self.env.user._check_store_can(capability, store)
         if not self._is_in_company(store):
             raise AccessError(self._other_company(store))
@@ -105,7 +105,7 @@ class StoreTransfer(models.Model):
             limit = min(limit, lane_limit)
         if limit <= 0 or self.value > limit:
             raise AccessError(self.env._(
-                "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above his limit there. "
+                "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
                 "Ask %(helpers)s.", user=self.env.user.name, transfer=self.name, store=self.source_store_id.name,
                 helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
 

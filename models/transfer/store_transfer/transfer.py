@@ -7,7 +7,7 @@ from odoo.tools import clean_context
 from ....engine.transfer import lifecycle
 from ....exceptions import TransferRefused
 
-# What a person writes himself while it is a draft; everything else is written by the acts.
+# What a person writes themselves while it is a draft; everything else is written by the acts.
 OF_THE_DRAFT = {'source_store_id', 'dest_store_id', 'need_by', 'reason', 'priority', 'line_ids'}
 ALWAYS = {'line_ids', 'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id'}
 

@@ -31,7 +31,7 @@ class StoreTransferBoard(models.AbstractModel):
     def overview(self, store=False):
         """Return what is to do at one store.
 
-        :param int store: id of the store; False: the user's default store, else his first
+        :param int store: id of the store; False: the user's default store, else their first
         :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
             "differences": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`
         """
@@ -237,7 +237,7 @@ class StoreTransferBoard(models.AbstractModel):
     # === LISTS ===
 
     def _stores(self):
-        """Return the stores the user works in: his own; the open ones of his companies for whoever is not bound."""
+        """Return the stores the user works in: their own; the open ones of their companies for whoever is not bound."""
         user = self.env.user
         if user._is_store_bound():
             return user.store_ids.filtered(lambda item: item.state != 'draft')

@@ -251,7 +251,7 @@ class StoreTransferCharge(models.Model):
     def _books(self, company):
         """Return the environment in which a company's documents are made.
 
-        In a company the caller does not belong to the superuser acts, as he does with its goods.
+        In a company the caller does not belong to the superuser acts, as it does with its goods.
         """
         home = company in self.env.user.sudo().company_ids
         env = self.env(su=True) if home else self.env(user=SUPERUSER_ID, su=True)

@@ -44,7 +44,7 @@ class StoreTransferCharge(models.Model):
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
     price_unit = fields.Float(string="Unit Price", digits='Product Price', readonly=True, help="Without tax.")
     amount = fields.Monetary(readonly=True, help="Without tax; negative: taken back.")
-    # What left the seller's books. His alone: it is read elevated only.
+    # What left the seller's books. The seller's alone: it is read elevated only.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
     is_collected = fields.Boolean(string="Collected", readonly=True, help="Billed by a settlement, not by itself.")
     settlement_id = fields.Many2one('store.settlement', readonly=True, index='btree_not_null', ondelete='set null')
@@ -195,7 +195,7 @@ class StoreTransferCharge(models.Model):
         return self._share(total, charge.quantity, before, quantity, move.company_id.currency_id)
 
     def _billed_worth(self, at_date=None):
-        """Return what posted bills say these goods cost the buyer, in his currency, or None."""
+        """Return what posted bills say these goods cost the buyer, in their currency, or None."""
         lines = self.bill_id.line_ids.filtered(
             lambda line: line.store_charge_id == self and line.parent_state == 'posted'
             and (not at_date or line.date <= fields.Date.to_date(at_date)))

@@ -7,7 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 const RENEW = 3 * 60 * 1000;
 
 /**
- * On the form of a transfer: notes that this user has it open, says when he begins to change it, and shows who else
+ * On the form of a transfer: notes that this user has it open, says when they begin to change it, and shows who else
  * is at it. The server refuses what was typed over somebody else's change; this only tells in time.
  */
 export class TransferPresence extends Component {

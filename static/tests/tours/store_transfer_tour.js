@@ -82,7 +82,7 @@ tours.add("store_transfer_wrong", {
         ]),
 });
 
-// One opens the form another one is counting at: he is told.
+// One opens the form another one is counting at: they are told.
 tours.add("store_transfer_presence", {
     steps: () => [{ trigger: ".o_store_presence:contains(is counting this since)" }],
 });

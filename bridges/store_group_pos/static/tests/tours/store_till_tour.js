@@ -7,7 +7,7 @@ import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import { registry } from "@web/core/registry";
 
-// A cashier of one store: opens the till, sells, looks at the orders of his store, closes.
+// A cashier of one store: opens the till, sells, looks at the orders of their store, closes.
 registry.category("web_tour.tours").add("store_till_tour", {
     steps: () =>
         [
