@@ -19,6 +19,7 @@ from . import test_engine_table_sheet
 from . import test_engine_reporting_price_position
 from . import test_beside
 from . import test_glossary
+from . import test_stores_areas
 from . import test_stores_history
 from . import test_prices_range
 from . import test_stores_clock

@@ -239,7 +239,7 @@ class TestTransferServing(CustomerCommon):
 
     def test_no_shelf_is_promised_by_a_store_that_was_asked_and_has_not_agreed(self):
         goods = self._product()
-        with self.assertRaisesRegex(AccessError, 'not promised on order'), self.env.cr.savepoint():
+        with self.assertRaisesRegex(AccessError, 'cannot promise its goods'), self.env.cr.savepoint():
             self._sell(self.taker, goods, 1, store=self.store_3, warehouse=self.warehouse_1)
         waiting, _goods = self._sold(12)
         self._send(waiting)

@@ -7,7 +7,7 @@ from .store_mask import BLANK
 
 
 class Base(models.AbstractModel):
-    """Every door through which a person or a program asks for values; each asks `store.mask`."""
+    """Every method by which a person or a program reads values asks `store.mask` first."""
 
     _inherit = 'base'
 
@@ -16,11 +16,11 @@ class Base(models.AbstractModel):
     # === STRUCTURE ===
 
     def _store_unmasked(self):
-        """Return the records whose masked fields everybody may read."""
+        """Hook: return the records whose masked fields everybody may read."""
         return self.browse()
 
     def _store_before_write(self, vals):
-        """A hook, asked before somebody bound to stores writes these records in whatever way.
+        """Hook: called before a user bound to stores writes these records.
 
         :raises AccessError: to refuse
         """
@@ -34,7 +34,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Override of `base`: what is masked is not offered to views, filters and exports."""
+        """Override of `base`: masked fields are not offered to views, filters and exports."""
         described = super().fields_get(allfields, attributes)
         for name in self.env['store.mask']._unoffered(self):
             described.pop(name, None)
@@ -56,7 +56,7 @@ class Base(models.AbstractModel):
         return super().search_read(domain, fields, offset=offset, limit=limit, order=order, **read_kwargs)
 
     def web_read(self, specification):
-        """Override of `web`: refused where it is asked for itself, blank inside of what was asked for."""
+        """Override of `web`: refuse masked fields that are asked for directly; those of sub-records are blank."""
         mask = self.env['store.mask']
         if not mask._lacking() or self.env.context.get('store_masked') is BLANK:
             return super().web_read(specification)
@@ -64,17 +64,17 @@ class Base(models.AbstractModel):
         return super(Base, self.with_context(store_masked=BLANK)).web_read(specification)
 
     def _read_format(self, fnames, load='_classic_read'):
-        """Override of `base` to hand out blank what is masked: the last door of `read`, `search_read`, `web_*`, chatter."""
+        """Override of `base` to blank masked fields; `read`, `search_read`, `web_*` and the chatter all end here."""
         return self.env['store.mask']._blank(self, super()._read_format(fnames, load))
 
     def _fetch_query(self, query, fields):
-        """Override of `base` to remember which lists were read under the walls, see `elevation`."""
+        """Override of `base` to remember which lists were read under record rules, see `elevation`."""
         fetched = super()._fetch_query(query, fields)
         elevation.note_read(fetched, fields)
         return fetched
 
     def copy_data(self, default=None):
-        """Override of `base`: a copy made by who may not see a value begins without it."""
+        """Override of `base`: a copy does not carry values its author may not see."""
         unseen = self.env['store.mask']._unseen(self).keys()
         copies = super().copy_data(default)
         if unseen:
@@ -89,7 +89,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `base`: where nobody comes past it, what a bound user's new records belong to is looked at."""
+        """Override of `base`: check what a bound user's new records belong to; every creation passes here."""
         if self.env.su or not self.env.user._is_store_bound():
             return super().create(vals_list)
         naming = self.env['store.naming']
@@ -101,7 +101,7 @@ class Base(models.AbstractModel):
 
     def write(self, vals):
         """Override of `base`, see `create`."""
-        # core reads a list before it writes it, or takes what is written for all there is
+        # core reads a list before it writes it, or takes the values written for the whole list
         elevation.note_read(self, [self._fields[name] for name in vals if name in self._fields])
         if self.env.su or not self.env.user._is_store_bound():
             return super().write(vals)
@@ -114,7 +114,7 @@ class Base(models.AbstractModel):
         return result
 
     def onchange(self, values, field_names, fields_spec):
-        """Override of `web`: a form that is not saved tells nothing of what it names and its reader may not see."""
+        """Override of `web`: an unsaved form shows nothing of records its user may not see."""
         if not self.env.su and self.env.user._is_store_bound():
             self.env['store.naming']._check_form(self, values, () if field_names else fields_spec.keys() - values.keys())
         return super().onchange(values, field_names, fields_spec)
@@ -122,7 +122,7 @@ class Base(models.AbstractModel):
     # === EXPORT ===
 
     def export_data(self, fields_to_export):
-        """Override of `base`: bound users export what is masked from nobody, in stores where they may export."""
+        """Override of `base`: bound users export unmasked fields only, and only of stores where they may export."""
         user = self.env.user
         if not self.env.su and user._is_store_bound():
             self.env['store.export']._check(self, fields_to_export)
@@ -134,7 +134,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a filter or an order tells what is masked as well as reading does."""
+        """Override of `base`: filtering or sorting by a masked field would reveal it, so it is refused."""
         mask = self.env['store.mask']
         if not kwargs.get('bypass_access') and not self.env.su and self.env.user._is_store_bound():
             domain = mask._as_read(self, domain)

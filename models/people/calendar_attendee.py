@@ -8,6 +8,6 @@ class CalendarAttendee(models.Model):
     # === MASKS ===
 
     def _store_unmasked(self):
-        """Whoever may be reached as a contact may be as a guest."""
+        """Attendees whose contact is not masked are not masked either."""
         seen = self.sudo().partner_id._store_unmasked()
         return self.sudo().filtered(lambda attendee: attendee.partner_id in seen).sudo(False)

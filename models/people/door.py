@@ -1,12 +1,12 @@
 # Part of store_group. License LGPL-3.
-"""The door of a public method: what a caller sends is looked at before anything is done with it.
+"""Decorator of a public method that checks the caller's arguments before the method runs.
 
     @api.model
     @door(store=arguments.text(), products=arguments.items(arguments.key(), 1000))
     def available(self, store, products):
 
-Whatever does not fit is answered with a sentence that names the argument and what it must be. Our own code may call
-the method as ever; a call that fits costs a look at each value.
+A wrong argument is refused with a message that names it and says what it must be. Our own code may call
+the method as before; a valid call only costs the checks.
 """
 import functools
 import inspect
@@ -14,10 +14,10 @@ import inspect
 from ...engine import arguments
 from ...exceptions import ArgumentRefused
 
-MOST_LINES = 2_000  # lines of one call about a transfer: more take longer than a caller waits
+MOST_LINES = 2_000  # lines in one call about a transfer; more would time out
 MOST = 5_000  # codes of stores, products or records in one question
 CELLS = 20_000  # of a grid
-MOST_YEARS = 30  # of one report: more days take longer than a caller waits
+MOST_YEARS = 30  # of one report; more days would time out
 
 
 def door(**shapes):
@@ -32,7 +32,7 @@ def door(**shapes):
         def guarded(self, *args, **kwargs):
             if vars(type(self)).get('_is_part'):
                 raise ArgumentRefused(self.env._(
-                    "%(model)s is a part of other models and is not called by itself.", model=self._name))
+                    "%(model)s is a mixin and cannot be called. Call the model that inherits it.", model=self._name))
             try:
                 bound = signature.bind(self, *args, **kwargs)
             except TypeError as error:
@@ -72,15 +72,15 @@ def _sentence(env, method, path, kind, detail):
 def check_span(env, first, last):
     """:raises ArgumentRefused: for days in the wrong order, or more years than one answer is made of"""
     if first > last:
-        raise ArgumentRefused(env._("The last day lies before the first. Exchange the two."))
+        raise ArgumentRefused(env._("The last day is before the first day. Swap them."))
     if last.year - first.year > MOST_YEARS:
         raise ArgumentRefused(env._(
-            "From %(first)s to %(last)s is more than the %(years)s years one question may span. Choose a shorter period.",
+            "%(first)s to %(last)s is longer than the maximum of %(years)s years. Choose a shorter period.",
             first=first, last=last, years=MOST_YEARS))
 
 
 def context_value(env, key, shape):
-    """Return what a caller named in the context, False where they named nothing.
+    """Return the value of a key in the caller's context; False if it is not set.
 
     :raises ArgumentRefused: where it has another shape
     """

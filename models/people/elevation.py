@@ -1,26 +1,26 @@
 # Part of store_group. License LGPL-3.
 """The only form of elevation: check the right, forget what the walls hid, then act as superuser in one company.
 
-Core reads the stock documents behind an order as the user to compute quantities, and what it has read
-stays in a cache that the superuser shares: a rule that hides one move of three makes wrong numbers,
-not errors. So the methods that do run elevated for users bound to stores, and for nobody else. A list that nobody has
-read from the database but the superuser is whole, and stays: one that grew with its document, above all.
+Core reads the stock documents behind an order as the user to compute quantities, and the result
+stays in a cache that the superuser shares: a rule that hides one move of three gives wrong quantities,
+not errors. So these methods run elevated for users bound to stores, and for nobody else. A list that only the
+superuser has read is complete and is kept, for example the lines of a new document.
 
-Core also reads the context: ids to act on, dates, defaults of new records, what to skip. The caller writes it, so elevated
+Core also reads the context: ids to act on, dates, defaults, flags. The caller controls it, so elevated
 code gets a context of known keys only (`PASSING`): nothing in it names a record the caller does not act on.
 """
 
-# Under `store_flow` in the context: stock moves here by an act of ours that has asked who may. No call brings an object.
+# Value of `store_flow` in the context when our code, having checked rights, moves stock. RPC cannot send an object.
 OURS = object()
 
-# Keys that say how the caller's own records are worked. Core's own code sets them between two elevated methods: without
-# them "No Backorder" asks again for ever, a scrap splits its operation, a line added by a delivery asks for goods again.
+# Keys that only control how the caller's own records are processed. Core sets them between two elevated methods: without
+# them "No Backorder" loops, a scrap splits its operation, and a line added by a delivery procures its goods twice.
 FLAGS = frozenset((
     'skip_backorder', 'cancel_backorder', 'is_scrap', 'ignore_dest_packages', 'inventory_mode', 'bypass_entire_pack',
     'do_not_unreserve', 'skip_procurement', 'validate_analytic', 'skip_alternative_check', 'generate_pdf',
 ))
 WORDS = frozenset(('lang', 'tz', 'inventory_name', 'device_identifier'))
-# Ids of the very records that are acted on: others are left out.
+# Ids of the records acted on; other ids are removed.
 OWN_IDS = {'picking_ids_not_to_backorder': 'stock.picking', 'button_validate_picking_ids': 'stock.picking'}
 # Ours: why stock changes, which version of a transfer the caller saw, which of its boxes they hold (compared with its own).
 OWN = {
@@ -63,7 +63,7 @@ def run(records, operation, method, *args, **kwargs):
         else:
             result = answer
     if reads:
-        env._recompute_all()  # with everything in sight: what is stored is stored for all
+        env._recompute_all()  # with all records visible: stored values are the same for everybody
         _forget(env)
     return result
 
@@ -79,7 +79,7 @@ def enter(records, company):
 
 
 def lift(records, company=None):
-    """Return the records as superuser, with nothing in the context but what may pass.
+    """Return the records as superuser, with only the allowed keys in the context.
 
     :param company: the only allowed company; default: those of the caller stay
     """
@@ -93,7 +93,7 @@ def lift(records, company=None):
 
 
 def note_read(records, fields):
-    """Note lists that somebody read from the database under the walls: they may be thin. Of the superuser's none is."""
+    """Remember lists read under record rules: they may be incomplete. The superuser's are always complete."""
     lists = [field for field in fields if field.type in LISTS]
     if lists and not records.env.su:
         noted = records.env.cr.cache.setdefault(READ, {})
@@ -102,13 +102,13 @@ def note_read(records, fields):
 
 
 def _forget(env, across=False, whole_stays=False):
-    """Forget the lists of records that walls thin out, and what may be computed from them; all else stays in the cache.
+    """Drop from the cache the lists that rules shorten and what may be computed from them; keep everything else.
 
-    Nothing is written by it, and nothing that waits to be written is lost: such fields have no column.
+    Nothing is written and no pending write is lost: these fields have no column.
 
-    :param bool across: whether the act reaches into other companies, whose walls count then as well
-    :param bool whole_stays: forget of stored lists only what was read under the walls: the superuser comes next.
-        What is computed and stored core reads without telling, while it computes.
+    :param bool across: whether the call acts in other companies, so that company rules count as well
+    :param bool whole_stays: of stored lists drop only those read under rules, because the superuser reads next.
+        Stored computed fields are read by core while it computes, without a hook.
     """
     behind = env['ir.rule']._fields_behind_walls(across)
     noted = env.cr.cache.get(READ, {})
@@ -120,7 +120,7 @@ def _forget(env, across=False, whole_stays=False):
 
 
 def _passes(key, value):
-    """Whether this key of a context may reach elevated code, with this kind of value."""
+    """Whether this context key, with this kind of value, may reach elevated code."""
     if key in FLAGS:
         return value is None or isinstance(value, int)
     if key in WORDS:

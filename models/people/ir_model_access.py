@@ -1,19 +1,19 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-# What core gives every internal user to write and what stays with somebody who only looks on: their own affairs and words.
+# What core lets every internal user write and a read-only user keeps: personal settings and messages.
 # {beginning of the name of a model: why}
 OWN_AFFAIRS = {
-    'mail.': "words beside documents, and who is told of them", 'discuss.': "talk", 'bus.': "talk",
+    'mail.': "messages on documents and their recipients", 'discuss.': "talk", 'bus.': "talk",
     'calendar.event': "their own appointments", 'calendar.attendee': "their own appointments",
     'calendar.recurrence': "their own appointments", 'calendar.alarm': "their own appointments",
     'calendar.filters': "their own appointments",
     'ir.filters': "their own favourites", 'ir.exports': "their own lists of columns",
     'ir.embedded.actions': "their own favourites",
-    'ir.attachment': "files beside words; their own rules ask for the document", 'ir.default': "their own defaults",
+    'ir.attachment': "attachments of messages; their own rules check the document", 'ir.default': "their own defaults",
     'ir.ui.view.custom': "their own dashboard", 'res.users.': "their own settings, keys and devices",
     'res.device': "their own settings, keys and devices", 'auth': "their own settings, keys and devices",
-    'store.': "what our own access lists give whoever only looks on: their windows, their mails of figures",
+    'store.': "what our access lines give read-only users: their wizards, their scheduled reports",
     'web_tour.': "what they have seen of the tours", 'onboarding.': "what they have seen of the tours",
     'digest.': "their own mails",
 }
@@ -25,7 +25,7 @@ class IrModelAccess(models.Model):
 
     @api.model
     def check(self, model, mode='read', raise_exception=True):
-        """Override of `base`: who acts for no store only looks on, whatever Odoo's groups give every internal user."""
+        """Override of `base`: a bound user who acts for no store is read-only, whatever Odoo's groups allow."""
         if mode != 'read' and not self.env.su and self._only_looks_on(model):
             if raise_exception:
                 raise self._make_access_error(model, mode)
@@ -34,7 +34,7 @@ class IrModelAccess(models.Model):
 
     @api.model
     def _only_looks_on(self, model):
-        """Whether the user is bound and acts for no store now, and the model is none of their own affairs."""
+        """Whether the user is bound, acts for no store now, and the model is not a personal one."""
         user = self.env.user
         if not user._is_store_bound():
             return False

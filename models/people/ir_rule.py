@@ -5,11 +5,11 @@ import time
 from odoo import api, models
 from odoo.tools import ormcache
 
-# A rule with no other words says that a document is of one's companies, and no more.
+# A rule with no other names in it only compares companies.
 OF_COMPANIES = {'company_id', 'company_ids', 'in', 'parent_of', 'child_of', 'False'}
-# Of which everybody finds as many, searched by name or not.
+# Models whose records everybody may count, by name or not.
 SEARCHED_BY_NAME = {'account.tax'}
-# {model of an app that may be missing: its columns that say the model and the id of the document a row is about}
+# {model of an app that may be missing: its columns with the model and the id of the document of a row}
 BESIDE = {'snailmail.letter': ('model', 'res_id')}
 # Midnight falls on a quarter of an hour in every zone of the world.
 QUARTER = 15 * 60
@@ -25,7 +25,7 @@ class IrRule(models.Model):
     _inherit = 'ir.rule'
 
     def _eval_context(self):
-        """Override of `base` to offer to the rules the stores of the user, and what they may not see of costs."""
+        """Override of `base` to give rules the stores of the user and which costs are hidden."""
         user = self.env.user
         return {
             **super()._eval_context(), 'store_scope': user._store_scope,
@@ -33,13 +33,13 @@ class IrRule(models.Model):
         }
 
     def _compute_domain_context_values(self):
-        """Override of `base` to let a bound user's rules end with the day. Others' keys stay as they were."""
+        """Override of `base` so that a bound user's cached rules expire when the day changes. Others' keys are unchanged."""
         yield from super()._compute_domain_context_values()
         if self.env.user._is_store_bound():
             yield int(time.time()) // QUARTER
 
     def _compute_domain(self, model_name, mode='read'):
-        """Override of `base`: what lies beside a document in apps that may be missing has no rule of ours, but its wall."""
+        """Override of `base`: rows about a document, in apps that may be missing, follow the rules of the document."""
         domain = super()._compute_domain(model_name, mode)
         if model_name in BESIDE and not self.env.su and self.env.user._is_store_bound():
             return domain & self.env['store.subject']._open(model_name, *BESIDE[model_name], mode)
@@ -50,13 +50,13 @@ class IrRule(models.Model):
     @api.model
     @ormcache('across')
     def _fields_behind_walls(self, across):
-        """Return the fields whose cached values depend on what its reader may see of other records.
+        """Return the fields whose cached values depend on which other records the reader may see.
 
-        Those are the lists of records that a rule, or a search of its own, thins out, and what is computed without being
-        stored: it may hang on such a list, or on a search. A stored value is the same for everybody. Rules and fields both
+        These are lists of records shortened by a rule or a custom search, and fields computed without being
+        stored: they may depend on such a list or search. A stored value is the same for everybody. Rules and fields both
         clear this cache when they change.
 
-        :param bool across: whether companies differ too: rules that ask for nothing but the company are walls as well
+        :param bool across: whether companies differ too, so that pure company rules count as well
         """
         walled = self._walled_models(across)
         fields = [field for model in self.pool.values() if not model._abstract for field in model._fields.values()]
@@ -73,11 +73,11 @@ class IrRule(models.Model):
 
     @api.model
     def _walled_models(self, across):
-        """Return the names of the models of which somebody sees less than somebody else."""
+        """Return the names of the models whose visible records differ between users."""
         rules = self.sudo().search([('perm_read', '=', True)])
         walled = {rule.model_id.model for rule in rules if not self._is_open(rule) and (
             across or not OF_COMPANIES.issuperset(re.findall(r'[A-Za-z_]+', rule.domain_force or '')))}
-        for_all = self.pool['base']._search  # whatever all models have in common thins none of them out
+        for_all = self.pool['base']._search  # what all models have in common shortens no list
         searched = {name for name, model in self.pool.items() if model._search is not for_all} - SEARCHED_BY_NAME
         return walled | searched | {
             name for name, model in self.pool.items() if walled & model._inherits.keys()}

@@ -4,7 +4,7 @@ import re
 from odoo import models
 
 WORDS = re.compile(r'[A-Za-z_]\w*')
-# What a node is called or says, not what it shows.
+# Attributes with names and texts, not with expressions.
 SILENT = {'name', 'string', 'help', 'class', 'id', 'placeholder', 'title', 'data-used-by'}
 
 
@@ -12,9 +12,9 @@ class IrUiView(models.Model):
     _inherit = 'ir.ui.view'
 
     def _postprocess_access_rights(self, tree):
-        """Override of `base` to take out of a view what a capability sheet hides from this user.
+        """Override of `base` to remove from a view what the role profile hides from this user.
 
-        Core drops the fields of a view by their groups only; one that is left over makes the whole form unreadable.
+        Core removes fields by their groups only; one hidden field left in a view makes the whole form fail to load.
         """
         if self.env.user._is_store_bound():
             hidden = {}
@@ -33,13 +33,13 @@ class IrUiView(models.Model):
         if model not in self.env:
             return frozenset()
         records = self.env[model]
-        if hasattr(records, '_routed'):  # a report on facts: each of its measures knows its own capability
+        if hasattr(records, '_routed'):  # a report: each measure names its own capability
             return frozenset(name for name, field in records._fields.items() if not records._has_field_access(field, 'read'))
         return frozenset(name for name in records._store_hidden if records._store_hides(name)) | frozenset(
             self.env['store.mask']._unoffered(records))
 
     def _model_shown(self, node):
-        """Return the model whose fields a node speaks of: that of the nearest view around it."""
+        """Return the model whose fields a node shows: that of the nearest enclosing view."""
         parents = node.iterancestors() if node.tag == 'field' else (node, *node.iterancestors())
         for parent in parents:
             if parent.tag != 'field' and parent.get('model_access_rights'):
@@ -47,7 +47,7 @@ class IrUiView(models.Model):
         return None
 
     def _take_out(self, node, hidden):
-        """Remove a node that shows a hidden field or hangs on one, with the empty box around it."""
+        """Remove a node that shows or depends on a hidden field, and its container if that becomes empty."""
         speaking = {
             key for key, value in node.attrib.items()
             if key not in SILENT and key != 'model_access_rights' and hidden & set(WORDS.findall(value))}

@@ -10,7 +10,7 @@ class MailFollowers(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees who follows what they may read, and what they follow themselves."""
+        """Override of `base`: a bound user sees the followers of readable documents and their own subscriptions."""
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
             return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
         aside, me = self.env['store.aside'], self.env.user.partner_id
@@ -21,7 +21,7 @@ class MailFollowers(models.Model):
         return aside._page(rows.sudo(False), kept, offset, limit, order)
 
     def _add_followers(self, res_model, res_ids, partner_ids, subtypes, check_existing=False, existing_policy='skip'):
-        """Override of `mail`: nobody follows what the walls keep from them, whoever adds them or whatever else they follow."""
+        """Override of `mail`: nobody becomes follower of a document the store rules hide, whoever adds them."""
         new, update = super()._add_followers(
             res_model, res_ids, partner_ids, subtypes, check_existing=check_existing, existing_policy=existing_policy)
         bound = self._bound_users(res_model, {values['partner_id'] for rows in new.values() for values in rows})
@@ -32,7 +32,7 @@ class MailFollowers(models.Model):
         return new, update
 
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
-        """Override of `mail`: what a follower cannot read any more they are not told; who is addressed themselves is."""
+        """Override of `mail`: followers who cannot read the document any more are not notified; direct recipients are."""
         told = super()._get_recipient_data(records, message_type, subtype_id, pids=pids)
         if records:
             followers = {key for rows in told.values() for key, row in rows.items() if row['is_follower']}
@@ -45,7 +45,7 @@ class MailFollowers(models.Model):
 
     @api.model
     def _bound_users(self, model, partner_ids):
-        """Return {partner id: user} of those people bound to stores, where the model has a wall at all."""
+        """Return {partner id: user} of those partners who are bound to stores; empty if the model has no store rule."""
         if not partner_ids or not self.env['store.naming']._is_walled(model):
             return {}
         users = self.env['res.users'].sudo().search([
@@ -54,15 +54,15 @@ class MailFollowers(models.Model):
 
     @api.model
     def _outside(self, model, ids, user):
-        """Return the ids of those documents that rules keep from a user."""
+        """Return the ids of the documents that rules hide from a user."""
         rules = self.env['ir.rule'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
-        documents = self.env[model].with_user(user).sudo().browse(ids)  # what is computed is the follower's, not the sender's
+        documents = self.env[model].with_user(user).sudo().browse(ids)  # computed for the follower, not for the sender
         return set((documents - documents.filtered_domain(rules._compute_domain(model, 'read')))._ids)
 
     # === MASKS ===
 
     def _store_unmasked(self):
-        """Whoever may be reached as a contact may be as a follower."""
+        """Followers whose contact is not masked are not masked either."""
         seen = self.sudo().partner_id._store_unmasked()
         return self.sudo().filtered(lambda follower: follower.partner_id in seen).sudo(False)
 

@@ -7,7 +7,7 @@ TRACED = ('store.member', 'store.role.profile', 'store.group', 'store.group.tree
 
 
 class MailMessage(models.Model):
-    """What was traced about rights stays as it was written: neither edited nor deleted, not by administrators either."""
+    """Traces of changes of rights are never edited or deleted, not even by administrators."""
 
     _inherit = 'mail.message'
 
@@ -24,15 +24,15 @@ class MailMessage(models.Model):
     # === MASKS ===
 
     def _store_unmasked(self):
-        """What colleagues wrote names no customer's address."""
+        """Messages of colleagues carry no customer's address, so they are not masked."""
         return self.sudo().filtered(lambda message: any(not user.share for user in message.author_id.user_ids)).sudo(False)
 
     def _field_store_repr(self, field_name):
-        """Override of `mail`: the address a customer wrote from is masked like their card."""
+        """Override of `mail`: the address a customer wrote from is masked like that of the contact."""
         return self.env['store.mask']._repr(self, field_name, super()._field_store_repr(field_name))
 
     def _to_store_defaults(self, target):
-        """Override of `mail`: nobody else's act tells a reader either."""
+        """Override of `mail`: mask for the reader, whoever triggers the message."""
         user = target.get_user(self.env)
         told = super()._to_store_defaults(target)
         if user and user != self.env.user and self.with_user(user)._store_masks('email_from'):
@@ -53,11 +53,11 @@ class MailMessage(models.Model):
     # === STRUCTURE ===
 
     def _check_no_trace(self):
-        """:raises AccessError: when somebody would touch a trace; only the machine itself may"""
+        """:raises AccessError: when anybody but the superuser edits or deletes a trace"""
         if self.env.su:
             return
         traces = self.sudo().filtered(lambda message: message.model in TRACED and message.message_type == 'notification')
         if traces:
             raise AccessError(self.env._(
-                "The record of changes of %(record)s stays as it is: nobody edits or deletes it.",
+                "The change log of %(record)s cannot be edited or deleted.",
                 record=traces[0].record_name or traces[0].model))

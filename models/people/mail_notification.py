@@ -10,7 +10,7 @@ class MailNotification(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees who was told of what they may read, and what they were told themselves."""
+        """Override of `base`: a bound user sees notifications about readable documents and their own."""
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
             return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
         aside, me = self.env['store.aside'], self.env.user.partner_id
@@ -25,7 +25,7 @@ class MailNotification(models.Model):
     # === MASKS ===
 
     def _store_unmasked(self):
-        """Whoever may be reached as a contact may be named as reached."""
+        """Recipients whose contact is not masked are not masked either."""
         seen = self.sudo().res_partner_id._store_unmasked()
         return self.sudo().filtered(lambda notification: notification.res_partner_id in seen).sudo(False)
 

@@ -3,12 +3,12 @@ from odoo import models
 
 
 class MailTrackingValue(models.Model):
-    """The old and new values of a trace about rights stay as they were written."""
+    """Old and new values in a trace of rights cannot be changed."""
 
     _inherit = 'mail.tracking.value'
 
     def _filter_has_field_access(self, env):
-        """Override of `mail`: an old value tells a masked field as well as the present one."""
+        """Override of `mail`: old values of masked fields are masked like current ones."""
         return super()._filter_has_field_access(env).filtered(lambda tracked: not env['store.mask']._hides_tracked(tracked))
 
     # === CRUD ===

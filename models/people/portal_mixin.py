@@ -10,8 +10,8 @@ class PortalMixin(models.AbstractModel):
     # === MASKS ===
 
     def _portal_ensure_token(self):
-        """Override of `portal`: the key of a customer's page, where they sign and declines, is for whoever may change
-        the document. Others look at the page as themselves."""
+        """Override of `portal`: the token of a customer's page, used to sign and decline, is only given to users who may
+        change the document. Others see the page with their own rights."""
         if elevation.is_needed(self) and not self.has_access('write'):
             return False
         return super()._portal_ensure_token()

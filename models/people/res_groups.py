@@ -5,7 +5,7 @@ MEMBERS = {'user_ids', 'implied_ids', 'implied_by_ids'}
 
 
 class ResGroups(models.Model):
-    """Groups given from their own side bind and are refused like those given on a user."""
+    """Adding users on the form of a group has the same effects and checks as adding the group to a user."""
 
     _inherit = 'res.groups'
 

@@ -13,7 +13,7 @@ from .ir_rule import QUARTER
 
 
 class Anchors(NamedTuple):
-    """The ids of what the stores of a user own, for the lists of rules."""
+    """Ids of the places, warehouses, teams and journals of a user's stores, for record rules."""
 
     locations: tuple
     types: tuple
@@ -22,7 +22,7 @@ class Anchors(NamedTuple):
 
 
 class ResUsers(models.Model):
-    """What a user reaches. `store_access` binds them; their memberships say where and since when."""
+    """Which stores a user may see and act for: `store_access` says whether memberships limit the user."""
 
     _inherit = 'res.users'
 
@@ -52,14 +52,14 @@ class ResUsers(models.Model):
     # === CRUD ===
 
     def _get_invalidation_fields(self):
-        """Override of `base` to forget the cached reach when a user is bound or set free."""
+        """Override of `base` to clear the cached scope when a user is bound or set free."""
         return super()._get_invalidation_fields() | {'store_access'}
 
     # === STRUCTURE ===
 
     @tools.ormcache('self.id')
     def _is_store_bound(self):
-        """Whether the stores of their memberships limit this user.
+        """Whether this user is limited to the stores of their memberships.
 
         Never bound: portal and public users (their own rules hold), the superuser, system
         administrators and the administrators of the app.
@@ -73,7 +73,7 @@ class ResUsers(models.Model):
             user.has_group('base.group_system') or user.has_group('store_group.group_store_admin'))
 
     def _store_reach(self):
-        """Return the engine's Reach of this user now, from the cache where nothing changed."""
+        """Return the engine's Reach of this user now, cached until something changes."""
         if not self._is_store_bound():
             return scope.UNBOUND
         return self._cached_store_reach(int(time.time()) // QUARTER)
@@ -84,7 +84,7 @@ class ResUsers(models.Model):
         return scope.reach([member._membership() for member in members], *self._membership_context(members, quarter))
 
     def _membership_context(self, members, quarter, groups=None):
-        """Return what decides which memberships hold: stores below each group, today at each store and where most are."""
+        """Return what decides which memberships are current: stores below each group, today at each store and in most."""
         moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
         stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
         below = {group.id: group._stores_below().ids for group in groups or members.group_id}
@@ -99,7 +99,7 @@ class ResUsers(models.Model):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
-        :param columns: columns that hold a store's id; one column of all those named is enough
+        :param columns: columns that hold a store's id; matching one of all named columns is enough
         :param locations: columns that hold a location's id; likewise `types`, `warehouses`, `journals`
         :param managed: columns that hold the id of a store they must manage as a group manager; `groups`: of a group
             below their own
@@ -125,7 +125,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _scope_terms(self, reach, anchors, mode, columns, anchored):
-        """Return the terms, one of which is enough, that keep a bound Reach to its stores.
+        """Return the terms, to be joined by OR, that limit a bound Reach to its stores.
 
         :param anchored: {name in Anchors: columns}
         """
@@ -181,7 +181,7 @@ class ResUsers(models.Model):
         return chosen.id if len(chosen) == 1 else False
 
     def _proposed_store(self, company):
-        """Return the store that forms propose to who is bound to stores; none to anybody else."""
+        """Return the store that forms propose to a bound user; none for anybody else."""
         return self._default_store(company) if self._is_store_bound() else self.env['store.store']
 
     def _stores_in(self, company):

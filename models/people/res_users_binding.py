@@ -8,9 +8,9 @@ DEFAULT_ACCESS = 'store_group.default_store_access'
 
 
 class ResUsersBinding(models.Model):
-    """Who binds a user to stores and who sets them free, whatever way their groups come to them.
+    """Rules for binding users to stores and setting them free, however their groups are assigned.
 
-    A role without a membership binds: they see nothing until somebody says where. Only an administrator sets a user
+    A role without a membership binds: the user sees nothing until a membership names a store. Only an administrator sets a user
     free or makes another administrator; nobody promotes themselves, not even with Odoo's right to edit users.
     """
 
@@ -34,13 +34,13 @@ class ResUsersBinding(models.Model):
                     "New users see their stores only here. Ask a headquarters administrator to let %(user)s see "
                     "everything.", user=free[0].name))
         self._check_not_promoted(before)
-        # Elevated code that names the access has decided; a form names it always.
+        # Elevated code that sets the access has decided; a form always sends it.
         decided = [bool(self.env.su and 'store_access' in vals) for vals in vals_list]
         users.browse(user.id for user, done in zip(users, decided, strict=True) if not done)._bind_by_role()
         return users
 
     def write(self, vals):
-        """Refuse to set free and to promote; bind whoever got a role without a membership."""
+        """Refuse setting free and promoting without the right; bind users who got a role without a membership."""
         if 'store_access' in vals and not self._gives_access():
             changed = self.filtered(lambda user: user.sudo().store_access != vals['store_access'])
             if changed:
@@ -61,7 +61,7 @@ class ResUsersBinding(models.Model):
     # === ACTIONS ===
 
     def action_store_set_free(self):
-        """Let bound users see everything again that Odoo shows them; their memberships stay.
+        """Set bound users free: they see everything Odoo's own rules show. Their memberships stay.
 
         :raises AccessError: for anybody but an administrator
         """
@@ -86,7 +86,7 @@ class ResUsersBinding(models.Model):
 
     @api.model
     def _store_privileged(self):
-        """Return {XML id: ids of its users} of the groups that nobody is bound with."""
+        """Return {XML id: ids of its users} of the groups whose users are never bound."""
         if self._gives_access():
             return {}
         xmlids = ['store_group.group_store_admin']
@@ -96,33 +96,33 @@ class ResUsersBinding(models.Model):
 
     @api.model
     def _check_not_promoted(self, before):
-        """:raises AccessError: when the caller, no administrator themselves, has just made one"""
+        """:raises AccessError: when a caller who is no administrator has just made somebody one"""
         for xmlid, standing in before.items():
             group = self.env.ref(xmlid).sudo()
             group.invalidate_recordset(['all_user_ids', 'user_ids'])
             made = group.all_user_ids.filtered(lambda user, standing=standing: user.id not in standing)
             if made:
                 error = AccessError(self.env._(
-                    "%(user)s would become %(group)s. Only a headquarters administrator makes another one.",
+                    "%(user)s would become %(group)s. Ask a headquarters administrator: nobody else may give this group.",
                     user=made[0].name, group=group.full_name))
-                # a caller who takes this back must not go on with the new groups
+                # after a rollback the caller must not keep the new groups in the cache
                 self.env.registry.clear_cache('default', 'groups')
                 raise error
 
     def _with_role(self):
-        """Return the users here who hold the Odoo group of a role of ours."""
-        roles = [self.env.ref(xmlid, raise_if_not_found=False) for xmlid in ROLE_GROUPS.values()]  # none on installation
+        """Return the users in self who hold the Odoo group of one of our roles."""
+        roles = [self.env.ref(xmlid, raise_if_not_found=False) for xmlid in ROLE_GROUPS.values()]  # missing during installation
         return self.sudo(False).browse(self.sudo().with_context(active_test=False).search([
             ('id', 'in', self.ids), ('all_group_ids', 'in', [role.id for role in roles if role])]).ids)
 
     def _bind_by_role(self):
-        """Bind users who hold a role of ours without a membership: nobody has said where."""
+        """Bind users who hold one of our roles without a membership."""
         self._with_role().sudo().filtered(
             lambda user: user.store_access == 'all' and not user.store_member_ids and user._may_be_bound(),
         ).write({'store_access': 'member'})
 
     def _change_password(self, new_passwd):
-        """Override of `base`: whoever has a password waits for none."""
+        """Override of `base`: a user with a password no longer waits for a first one."""
         if self.store_awaits_password:
             self.sudo().store_awaits_password = False
         return super()._change_password(new_passwd)
@@ -133,7 +133,7 @@ class ResUsersBinding(models.Model):
         Callers have checked their right; the users come elevated.
         """
         for user in self:
-            user._change_password(self.env['store.staff']._new_password())  # the token of every session hangs on it
+            user._change_password(self.env['store.staff']._new_password())  # every session token depends on it
         self.env['res.device'].sudo().search([('user_id', 'in', self.ids)])._revoke()
         self.env['res.users.apikeys'].sudo().search([('user_id', 'in', self.ids)]).unlink()
-        self.env.registry.clear_cache()  # keys that were checked are remembered
+        self.env.registry.clear_cache()  # checked API keys are cached

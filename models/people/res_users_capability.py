@@ -8,7 +8,7 @@ from ...engine.people import capability as engine
 from ...engine.people.role import PEOPLE
 from .ir_rule import QUARTER
 
-# What core itself asks of a user who is not bound, where it asks for anything.
+# The groups core itself checks for users who are not bound.
 CORE_GROUPS = {
     'export': 'base.group_allow_export',
     'request': 'stock.group_stock_user',
@@ -25,8 +25,8 @@ CORE_GROUPS = {
 class ResUsersCapability(models.Model):
     """What a user may do at which store: the one place to ask.
 
-    Bound users: the profile each current membership names, else the standard profile of its role; the
-    strongest membership at a store decides. Everybody else: what Odoo's own groups say.
+    Bound users: the profile of each current membership, else the standard profile of its role; the
+    strongest membership at a store decides. Everybody else: Odoo's own groups.
     """
 
     _inherit = 'res.users'
@@ -37,8 +37,8 @@ class ResUsersCapability(models.Model):
         """Tell whether this user may do something now.
 
         :param str capability: name of a yes-or-no capability of `store.role.profile`, or 'see_profit'
-        :param stores: `store.store` records: they may in every one of them; a bound user may nothing where there is
-            no store. None: they may in at least one
+        :param stores: `store.store` records: True if allowed in every one; False for a bound user and no store.
+            None: True if allowed in at least one store
         :rtype: bool
         :raises KeyError: for a name that is no such capability
         """
@@ -54,7 +54,7 @@ class ResUsersCapability(models.Model):
         """Return how far this user may go at one store.
 
         :param str capability: 'discount_limit' (percent) or 'approve_up_to' (in the currency of the store's company)
-        :param store: one `store.store` record, or none: a bound user may nothing there
+        :param store: one `store.store` record; none: 0 for a bound user
         :rtype: float; infinity where nothing limits them
         :raises KeyError: for a name that is no such capability
         """
@@ -75,7 +75,7 @@ class ResUsersCapability(models.Model):
             for currency, amount in sheet.approvals), default=0.0)
 
     def _check_store_can(self, capability, stores):
-        """:raises AccessError: naming user, store, capability and who can help, unless they may in all the stores"""
+        """:raises AccessError: naming user, store, capability and who can help, unless allowed in all these stores"""
         self.ensure_one()
         if self._store_can(capability, stores):
             return
@@ -100,7 +100,7 @@ class ResUsersCapability(models.Model):
         return ', '.join(able[:3].mapped('name')) or self.env._("the manager of the store")
 
     def has_group(self, group_ext_id):
-        """Override of `base`: whether a bound user may export is said by the sheet, for core's buttons and routes too."""
+        """Override of `base`: the role profile decides whether a bound user may export, also for core's buttons and routes."""
         if group_ext_id == 'base.group_allow_export' and self._is_store_bound():
             return self._store_can('export')
         return super().has_group(group_ext_id)
@@ -113,7 +113,7 @@ class ResUsersCapability(models.Model):
         return [('display_type', '!=', 'cogs')]
 
     def _store_profit(self, column):
-        """Return the domain of the rule on what stores earn: those they run or audit, with the right to see margins."""
+        """Return the domain of the rule on store profit: stores the user runs or audits with the right to see margins."""
         if not self._is_store_bound():
             return [(1, '=', 1)]
         known = self._store_capabilities()
@@ -129,11 +129,11 @@ class ResUsersCapability(models.Model):
         return [('partner_id', 'in', (companies.partner_id | self.sudo().partner_id).ids)]
 
     def _acts_for_headquarters(self):
-        """Whether no sheet holds for this user because they write the sheets, or the system."""
+        """Whether no role profile limits this user: administrators and the superuser."""
         return self._is_superuser() or self.has_group('store_group.group_store_admin') or self._is_system()
 
     def _store_capabilities(self):
-        """Return the engine's Capabilities of this bound user now, from the cache where nothing changed."""
+        """Return the engine's Capabilities of this bound user now, cached until something changes."""
         return self._cached_store_capabilities(int(time.time()) // QUARTER)
 
     @tools.ormcache('self.id', 'quarter')

@@ -10,7 +10,7 @@ from .ir_rule import QUARTER
 
 
 class Managed(NamedTuple):
-    """What a group manager arranges: the stores of their groups, and the groups below their own."""
+    """What a group manager manages: the stores of their groups, and the groups below their own."""
 
     stores: tuple
     groups: tuple
@@ -25,7 +25,7 @@ class ResUsersManaged(models.Model):
     # === STRUCTURE ===
 
     def _store_managed(self):
-        """Return the Managed of this bound user now, from the cache where nothing changed."""
+        """Return the Managed of this bound user now, cached until something changes."""
         return self._cached_store_managed(int(time.time()) // QUARTER)
 
     @tools.ormcache('self.id', 'quarter')

@@ -4,14 +4,14 @@ from odoo.fields import Domain
 
 
 class ResUsersTold(models.Model):
-    """The portal's account of a customer tells how to reach them as their card does."""
+    """The user account of a portal customer is masked like the customer's contact."""
 
     _inherit = 'res.users'
 
     # === MASKS ===
 
     def _store_unmasked(self):
-        """People who work here, and oneself, are no customers."""
+        """Internal users, and the reader, are not masked."""
         return self.sudo().filtered(lambda user: not user.share).sudo(False) | self & self.env.user
 
     @api.model
@@ -24,7 +24,7 @@ class ResUsersTold(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Override of `base`: a login is a mail address; who may not see one does not find by it."""
+        """Override of `base`: a login is a mail address, so users who may not see addresses cannot search by it."""
         if 'login' in self.env['store.mask']._unseen(self, elevated=True):
             return [('name', operator, value)]
         return super()._search_display_name(operator, value)

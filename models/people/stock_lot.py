@@ -6,15 +6,15 @@ from odoo import models, tools
 from .ir_rule import QUARTER
 from .sql import lots as questions
 
-# In the context where values are fetched into the cache, which everybody shares. No call from outside brings an object.
+# In the context while values are fetched into the shared cache. RPC cannot send an object.
 RAW = object()
 
 
 class StockLot(models.Model):
-    """Everybody knows the lots; where one lies is told to whoever may see that place, and is blank for others.
+    """All users see lots; the location of a lot is blank for users who may not see that location.
 
-    The place is a stored field, computed over all goods there are. Each door asks here: reading and all that the web
-    client reads, copies, exports, forms; filters, orders and groups, over other models too, take it from
+    The location is stored and computed over all stock. Each way to read it is filtered here: reading and what the web
+    client reads, copies, exports, forms; filters, sorting and grouping, also from other models, use
     `_field_to_sql`. Core's own work as the user reads on.
     """
 
@@ -44,7 +44,7 @@ class StockLot(models.Model):
     # === READING ===
 
     def _read_format(self, fnames, load='_classic_read'):
-        """Override of `base`: the last door of `read`, `search_read` and `web_*`."""
+        """Override of `base`: `read`, `search_read` and `web_*` all end here."""
         rows = super()._read_format(fnames, load)
         if 'location_id' in fnames:
             unseen = set(self._lying_unseen()._ids)
@@ -54,7 +54,7 @@ class StockLot(models.Model):
         return rows
 
     def copy_data(self, default=None):
-        """Override of `base`: a copy is no way to read."""
+        """Override of `base`: a copy does not carry a hidden location."""
         copies = super().copy_data(default)
         unseen = self._lying_unseen() if 'location_id' not in (default or {}) else self.browse()
         for lot, values in zip(self, copies, strict=False):
@@ -63,7 +63,7 @@ class StockLot(models.Model):
         return copies
 
     def onchange(self, values, field_names, fields_spec):
-        """Override of `web`: a form that computes the place anew tells no more of it."""
+        """Override of `web`: a form that recomputes the location does not show it either."""
         answer = super().onchange(values, field_names, fields_spec)
         place = answer.get('value', {}).get('location_id')
         if place and (place['id'] if isinstance(place, dict) else place) in self._unseen_places():
@@ -71,7 +71,7 @@ class StockLot(models.Model):
         return answer
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
-        """Override of `base`: the cells of a place that is not seen stay empty, also in exports of something else."""
+        """Override of `base`: cells of hidden locations stay empty, also in exports of other models."""
         columns = [column for column, path in enumerate(fields) if path and path[0] == 'location_id']
         unseen = self._lying_unseen() if columns else self.browse()
         if not unseen:
@@ -88,7 +88,7 @@ class StockLot(models.Model):
     # === FILTERS, ORDERS, GROUPS ===
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Override of `base`: whoever filters, sorts or groups by the place of a lot finds what they may be told."""
+        """Override of `base`: filtering, sorting and grouping by location treat hidden locations as empty."""
         sql = super()._field_to_sql(alias, field_expr, query)
         if field_expr.split('.')[0] != 'location_id' or self.env.context.get('store_place') is RAW:
             return sql
@@ -96,7 +96,7 @@ class StockLot(models.Model):
         return questions.told(sql, unseen) if unseen else sql
 
     def _fetch_query(self, query, fields):
-        """Override of `base`: what goes into the cache is what is stored."""
+        """Override of `base`: the cache holds the stored value."""
         if not self._unseen_places():
             return super()._fetch_query(query, fields)
         return super(StockLot, self.with_context(store_place=RAW))._fetch_query(query, fields).with_env(self.env)

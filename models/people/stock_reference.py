@@ -7,13 +7,13 @@ from . import elevation
 
 
 class StockReference(models.Model):
-    """What ties documents of stock together, open to every internal user in core: here to whoever may change them."""
+    """References that tie stock documents together. Core opens them to every internal user; here moves' rights decide."""
 
     _inherit = 'stock.reference'
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`: a bound user sees what ties moves they may read, or none yet."""
+        """Override of `base`: a bound user sees references of readable moves and references without moves."""
         if not kwargs.get('bypass_access') and elevation.is_needed(self):
             untied = ~Domain('move_ids', 'any!', Domain('id', '>', 0))
             domain = Domain(domain) & (Domain('move_ids', 'in', self.env['stock.move']._search([])) | untied)
@@ -27,12 +27,12 @@ class StockReference(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """A name is the machine's: documents are found by it."""
+        """Refuse changing the name: documents are found by it."""
         if elevation.is_needed(self):
             self._check_acts()
             if 'name' in vals:
                 raise AccessError(self.env._(
-                    "Reference %(reference)s was written by the documents it ties together and keeps its name.",
+                    "Reference %(reference)s is named by its documents. Leave the name as it is.",
                     reference=self[:1].name))
             self._check_moves(vals)
         result = super().write(vals)
@@ -47,9 +47,9 @@ class StockReference(models.Model):
             self.sudo().move_ids.sudo(False).check_access('write')
 
     def _check_acts(self):
-        """:raises AccessError: for a bound user who only looks on"""
+        """:raises AccessError: for a read-only bound user"""
         reach = self.env.user._store_reach()
         if elevation.is_needed(self) and not (reach.act or reach.act_all):
             raise AccessError(self.env._(
-                "%(user)s only looks on and changes no document of stock. Ask a headquarters administrator for another "
+                "%(user)s has a read-only role and cannot change stock documents. Ask a headquarters administrator for another "
                 "role.", user=self.env.user.name))

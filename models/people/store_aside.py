@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class StoreAside(models.AbstractModel):
-    """Rows that stand beside a document, its followers and notifications: seen by whoever sees the document.
+    """Rows about a document (followers, notifications) are visible to users who see the document.
 
     Core shows them to every internal user, with the names of people and the numbers of documents.
     """
@@ -14,7 +14,7 @@ class StoreAside(models.AbstractModel):
 
     @api.model
     def _near(self, domain, columns, own):
-        """Return a domain that cannot mean the whole table: as it is where it names documents or people, else their own.
+        """Return the domain as it is if it names documents or people, else limited to the user's own rows.
 
         :param columns: one of them in the domain is enough
         :param own: Domain of the rows that are about the user themselves
@@ -26,10 +26,10 @@ class StoreAside(models.AbstractModel):
 
     @api.model
     def _beside_names(self, records, column, asked, operations):
-        """Return what mails ask of documents everybody knows by name: what was said beside them is for their store's people.
+        """Messages on documents whose names everybody sees are for people of the document's store.
 
-        :param str column: what says the store of these records
-        :param str asked: what is asked of a message, `operations`: {record: what core asks of it therefore}
+        :param str column: the column with the store of these records
+        :param str asked: the operation on a message; `operations`: {record: the operation core checks for it}
         """
         user = self.env.user
         if asked == 'read' and user._is_store_bound():
@@ -39,7 +39,7 @@ class StoreAside(models.AbstractModel):
 
     @api.model
     def _page(self, records, kept, offset, limit, order):
-        """Return the query of one page of the records that are kept, in their order where one was asked for."""
+        """Return the query of one page of the remaining records, in the requested order."""
         ids = [id_ for id_ in records._ids if id_ in kept][offset:offset + limit if limit else None]
         return records.browse(ids)._as_query(ordered=bool(order))
 

@@ -9,10 +9,10 @@ COVERED = frozenset({
 
 
 class StoreCoverage(models.AbstractModel):
-    """Which apps of this database the walls between stores reach, and which rights lie outside them.
+    """Which installed apps are covered by store rules, and which rights of users are not.
 
-    A bound user with rights in an app that nobody covers is limited there by Odoo's own rules only.
-    Whoever binds them must know: it warns, it never refuses.
+    In an app that is not covered a bound user is limited by Odoo's own rules only.
+    Whoever binds such a user is warned; nothing is refused.
     """
 
     _name = 'store.coverage'
@@ -22,9 +22,9 @@ class StoreCoverage(models.AbstractModel):
 
     @api.model
     def _uncovered_groups(self, users):
-        """Return {user: [(module, group name)]} of the rights these users hold in apps nobody covers.
+        """Return {user: [(module, group name)]} of the rights these users hold in apps that are not covered.
 
-        A right is a group a user form offers (one with a privilege); switches for features are none.
+        A right is a group a user form offers (one with a privilege); feature switches do not count.
         """
         covered = self._store_covered_apps()
         groups = users.sudo().all_group_ids.filtered('privilege_id')

@@ -10,7 +10,7 @@ OURS = 'odoo.addons.store_group'
 
 
 def ensure_one(self):
-    """Override of `base` for our models: an act on no record, or on several, is told in a sentence."""
+    """Override of `base` for our models: calling an action on no or several records gives a readable error."""
     if len(self._ids) != 1:
         raise ArgumentRefused(self.env._(
             "%(model)s: exactly one record is needed, %(count)s were given. Choose one and try again.",
@@ -19,17 +19,17 @@ def ensure_one(self):
 
 
 class StoreDoors(models.AbstractModel):
-    """Every public method of our models gets a door, also those that declare none: see `door.py`.
+    """Every public method of our models gets an argument check, also those that declare none: see `door.py`.
 
-    What a button calls takes no arguments and one record. A program that sends others is told so, instead of being
-    answered with a traceback, and a method that is added tomorrow has its door from the beginning.
+    A method called by a button takes one record and no arguments. A program that sends anything else gets an error message,
+    not a traceback. New methods are covered without further work.
     """
 
     _name = 'store.doors'
     _description = 'Doors of Public Methods'
 
     def _register_hook(self):
-        """Override of `base` to put doors where none is declared, once per registry."""
+        """Override of `base` to add the missing argument checks, once per registry."""
         super()._register_hook()
         everybody = self.env.registry
         parts = {parent._name for model in everybody.values() if not model._abstract for parent in model.mro()
@@ -37,14 +37,14 @@ class StoreDoors(models.AbstractModel):
         for name, model in everybody.items():
             if not name.startswith('store.'):
                 continue
-            model._is_part = name in parts  # a mixin has the methods of what it is part of, and nothing to do them with
+            model._is_part = name in parts  # a mixin is not called by itself
             if name not in parts:
                 model.ensure_one = ensure_one
             for attribute in self._without_door(model):
                 setattr(model, attribute, door()(getattr(model, attribute)))
 
     def _without_door(self, model):
-        """Return the names of our public methods that have no door; what overrides a method of core is core's."""
+        """Return the names of our public methods without a declared check; overrides of core methods are left alone."""
         core = {name for parent in model.mro() if not parent.__module__.startswith(OURS) for name in vars(parent)}
         return [
             name for name in dir(model) if not name.startswith('_') and name not in core

@@ -2,13 +2,13 @@
 from odoo import api, models
 from odoo.models import fix_import_export_id_paths
 
-PLACES = ('location_id', 'location_src_id', 'location_dest_id', 'warehouse_id', 'picking_type_id')  # what stands behind a place
+PLACES = ('location_id', 'location_src_id', 'location_dest_id', 'warehouse_id', 'picking_type_id')  # lead to a store
 
 
 class StoreExport(models.AbstractModel):
-    """Which stores the rows of an export belong to, those its columns lead to included; they export from each of them.
+    """Checks that the user may export from every store whose records an export contains, related columns included.
 
-    An order exports its lines and a customer their orders: so every document on the way is asked, not the first one only.
+    Exporting an order can export its lines, and a customer its orders: every document on the path is checked.
     """
 
     _name = 'store.export'
@@ -39,7 +39,7 @@ class StoreExport(models.AbstractModel):
 
     @api.model
     def _is_known_to_all(self, records):
-        """Whether these are no documents but what documents name: places, teams, journals, tills."""
+        """Whether these are masters (places, teams, journals, tills) rather than documents."""
         return records._name in ('stock.location', 'stock.picking.type') or isinstance(
             records, self.env.registry['store.anchor'])
 

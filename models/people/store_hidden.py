@@ -3,11 +3,11 @@ from odoo import api, models
 
 
 class StoreHidden(models.AbstractModel):
-    """Fields a bound user reads only with a capability, in at least one of their stores.
+    """Fields that need a capability in at least one of the user's stores.
 
     Hidden fields are refused wherever somebody reads, writes, searches, groups, sorts or exports as themselves,
-    in Python too: costs and margins, which core computes elevated. What core must read on for its own work as the
-    user is masked instead, by `store.mask`. Views of such a user do not show either. Nothing changes for anybody else.
+    in Python too: costs and margins, which core computes elevated. Fields that core must still read as the
+    user are masked instead, by `store.mask`. Views leave out both. Nothing changes for other users.
     """
 
     _name = 'store.hidden'
@@ -35,7 +35,7 @@ class StoreHidden(models.AbstractModel):
         return super()._has_field_access(field, operation)
 
     def copy_data(self, default=None):
-        """Override of `base`: a copy made by who may not see a cost begins without it."""
+        """Override of `base`: a copy does not carry a cost its author may not see."""
         unseen = {name for name in self._store_hidden if name in self._fields and self._store_hides(name)}
         if not unseen:
             return super().copy_data(default)

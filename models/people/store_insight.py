@@ -9,14 +9,14 @@ from odoo.tools.safe_eval import safe_eval
 from ...engine.people import reason, scope
 from .ir_rule import QUARTER
 
-# What makes a model one that a store could own.
+# A model with one of these fields could belong to a store.
 DRIVERS = ('res.company', 'stock.warehouse', 'stock.location', 'crm.team', 'account.journal', 'sale.order')
 
 
 class StoreInsight(models.AbstractModel):
-    """Explains the walls: what a user sees, why they see one document, and what no wall covers.
+    """Explains access: what a user sees, why a document is visible or not, and which models have no store rule.
 
-    It reads the rules that hold and asks them; it holds no list of its own. For headquarters administrators.
+    It evaluates the record rules themselves and keeps no list of its own. For headquarters administrators.
     """
 
     _name = 'store.insight'
@@ -26,9 +26,9 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _rules(self, mode='read'):
-        """Return {model name: the rule that keeps it to stores} for a mode of access.
+        """Return {model name: the rule that limits it to stores} for a mode of access.
 
-        A rule that says more than a scope, as what else a setting may name, stands beside one that does not.
+        Rules with further terms stand beside a plain one and are not returned.
         """
         found = self.env['ir.rule'].sudo().search([
             ('domain_force', '=like', 'store_scope(%'), (f'perm_{mode}', '=', True), ('groups', '=', False)])
@@ -36,7 +36,7 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _scope_domain(self, rule, reach, mode):
-        """Return the domain of a rule for somebody with this Reach, real or supposed."""
+        """Return the domain of a rule for a user with this Reach, real or supposed."""
         users = self.env['res.users']
         anchors = users._anchors_of(reach, mode)
 
@@ -48,7 +48,7 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _stores_of(self, rule, record):
-        """Return the stores a rule finds on a record: its own, those of its places, of its journal."""
+        """Return the stores a rule looks at on a record: its own, those of its locations and of its journal."""
         found = self.env['store.store'].sudo().with_context(active_test=False)
         asked = []
         safe_eval(rule.domain_force, {
@@ -73,9 +73,9 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _counts(self, user, supposed=None):
-        """Return [(model name, count)] of the documents a user sees now, or would see with memberships only.
+        """Return [(model name, count)] of the documents a user sees now, or would see with the supposed memberships.
 
-        :param supposed: engine Memberships they would have alone; None: what they see today
+        :param supposed: engine Memberships instead of the real ones; None: today's
         """
         rows = []
         context = self._supposed_context(supposed) if supposed is not None else None
@@ -93,7 +93,7 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _supposed_context(self, supposed):
-        """Return stores below each group and today in every zone, as `res.users` does for real memberships."""
+        """Return stores below each group and today in every zone, like `res.users` for real memberships."""
         groups = self.env['store.group'].sudo().browse([member.group_id for member in supposed if member.group_id])
         return self.env.user._membership_context(self.env['store.member'].new({}), int(time.time()) // QUARTER, groups)
 
@@ -101,7 +101,7 @@ class StoreInsight(models.AbstractModel):
 
     @api.model
     def _why(self, user, record, mode):
-        """Tell whether and why a user may read or change one record.
+        """Return whether and why a user may read or change one record.
 
         :returns: dict of `allowed` (bool), `lacks_group` (bool), `rules` (the `ir.rule` that refuse), `rule` (ours,
             or an empty record), `stores` of the record, `memberships` [(store.member, effect of the engine)]

@@ -10,14 +10,14 @@ from odoo.tools.safe_eval import safe_eval
 from .ir_rule import QUARTER
 from .store_links_core import ACT, FOLLOW, HEADQUARTERS, LINKS, MASTERS, NAME, PLACE, ROUTE, SETTING, STORE
 
-# Core writes these as the user although it computes them, in the course of what they may do; None: any value.
+# Computed fields that core writes as the user during allowed actions; None: any value.
 WRITTEN_BY_CORE = {
     ('crm.lead', 'automated_probability'): None,  # won or lost
-    ('account.payment', 'outstanding_account_id'): None,  # the account of a journal that says none
-    ('account.move', 'payment_state'): {'blocked', 'not_paid'},  # kept from being paid, and let go
+    ('account.payment', 'outstanding_account_id'): None,  # the account of a journal without one
+    ('account.move', 'payment_state'): {'blocked', 'not_paid'},  # payment hold set and released
     ('account.move', 'made_sequence_gap'): None,
     ('sale.order.line', 'qty_to_invoice'): None,  # what the next invoice proposes
-    ('stock.quant', 'inventory_diff_quantity'): None,  # a count that is taken back
+    ('stock.quant', 'inventory_diff_quantity'): None,  # a count that is cleared
     ('stock.move', 'reservation_date'): None,  # another date or priority of the operation
 }
 BY_KIND = {ACT: '_foreign_documents', FOLLOW: '_foreign_documents', HEADQUARTERS: '_foreign_but_headquarters',
@@ -25,20 +25,20 @@ BY_KIND = {ACT: '_foreign_documents', FOLLOW: '_foreign_documents', HEADQUARTERS
 
 
 class Reach(NamedTuple):
-    """What a bound user may put goods into and take them from."""
+    """The stores and warehouses whose goods a bound user may move."""
 
     stores: frozenset | None  # ids of the stores they act for; None: all
     shared: frozenset  # ids of the warehouses these stores use
 
 
 class StoreLinks(models.AbstractModel):
-    """What a person bound to stores puts their documents into, and where they take goods from.
+    """Check which documents and locations a bound user links their documents to.
 
-    Odoo checks a document before it is written, and never the one it is put into. So after every write and create of
-    a bound user this looks at what changed: each link is declared as one that acts or one that only names. What was
-    computed is not written by hand at all. Superuser code has decided by itself; whoever is not bound is not asked.
+    Odoo checks a document before it is written, and never the one it is linked to. So after every write and create of
+    a bound user this checks the changed links: each is declared as acting or as only naming. Computed values
+    cannot be written by hand at all. Superuser code and users who are not bound are not checked.
 
-    Cost: a constant number of queries per call, none where what is linked is known already.
+    Cost: a constant number of queries per call, none if the linked records are cached.
     """
 
     _name = 'store.links'
@@ -58,22 +58,22 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _written_by_core(self):
-        """Return {(model, field): values} that core writes as the user although it computes them; None: any value."""
+        """Return {(model, field): values} of computed fields that core writes as the user; None: any value."""
         return WRITTEN_BY_CORE
 
     # === STRUCTURE ===
 
     @tools.ormcache('model')
     def _kinds(self, model):
-        """Return {field: kind} of the links of a model that are asked."""
+        """Return {field: kind} of the checked links of a model."""
         declared = {**self._store_links().get(model, {}), **self._master_links().get(model, {})}
         return {name: kind for name, kind in declared.items() if kind != NAME}
 
     @tools.ormcache('model')
     def _settled(self, model):
-        """Return the names of the fields of a model that follow from others: nobody bound writes them by hand.
+        """Return the names of the derived fields of a model, which no bound user writes by hand.
 
-        Of every model with a store's walls: stored computes without inverse, and what we add to Odoo's models as read-only.
+        For every model with store rules: stored computes without inverse, and our read-only additions to Odoo's models.
         """
         if model not in self._store_links() and not self._scope_rules(model):
             return frozenset()
@@ -87,13 +87,13 @@ class StoreLinks(models.AbstractModel):
 
     @tools.ormcache('model')
     def _scope_rules(self, model):
-        """Return the domains, as text, of our rules about who changes records of a model."""
+        """Return the domains, as text, of our write rules of a model."""
         rules = self.env['ir.rule'].sudo().search([
             ('model_id.model', '=', model), ('groups', '=', False), ('perm_write', '=', True)])
         return tuple(rule.domain_force for rule in rules if (rule.domain_force or '').startswith('store_scope('))
 
     def _scope(self, model):
-        """Return the Domain of what the current, bound user may change of a model; None where no wall of ours stands."""
+        """Return the Domain of the records the current, bound user may change; None if the model has no store rule."""
         return self._cached_scope(model, int(time.time()) // QUARTER)
 
     @tools.ormcache('self.env.uid', 'model', 'quarter')
@@ -119,7 +119,7 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _before_write(self, records, vals):
-        """:raises AccessError: when a value that follows from others, or that headquarters sets, would be another one"""
+        """:raises AccessError: when a derived value, or one that headquarters sets, would change"""
         kinds = self._kinds(records._name)
         for name in vals:
             if kinds.get(name) == SETTING:
@@ -137,19 +137,19 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _after_write(self, records, vals):
-        """:raises AccessError: when records were put into, or out of, what the current user may act for"""
+        """:raises AccessError: when records were linked into, or moved out of, the user's scope"""
         kinds = self._kinds(records._name)
         self._check_links(records, [name for name in kinds if name in vals])
         scope = self._scope(records._name)
         if scope is not None and any(
                 condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
-            records.check_access('write')  # core checks before a write only
+            records.check_access('write')  # core checks before a write only, so check again
 
     @api.model
     def _after_create(self, records, vals_list):
-        """:raises AccessError: when new records stand in what the current user may not act for
+        """:raises AccessError: when new records are outside the user's scope
 
-        What is computed core computes again on creating, whatever the values say.
+        Computed values need no check: core recomputes them on creation.
         """
         kinds = self._kinds(records._name)
         if not kinds:
@@ -161,21 +161,21 @@ class StoreLinks(models.AbstractModel):
         self._check_begun(records, [name for name, kind in kinds.items() if kind == SETTING and name in said], vals_list)
 
     def _check_begun(self, records, names, vals_list):
-        """:raises AccessError: when new records begin with another setting than headquarters gives all of them"""
+        """:raises AccessError: when new records start with a value only headquarters may set"""
         for name in names:
             field = records._fields[name]
             if not field.company_dependent and not any(vals.get(name, True) for vals in vals_list):
-                continue  # a form sends what is empty, and core fills it
+                continue  # a form sends empty values, which core fills
             given = field.get_company_dependent_fallback(records) if field.company_dependent else records.browse()[name]
             if any(record[name] != given for record in records.sudo()):
                 self._refuse_setting(records, field)
 
     def _check_links(self, records, names):
-        """:raises AccessError: naming the first link that leads where the current user may not act"""
+        """:raises AccessError: naming the first link to a record outside the user's scope"""
         kinds = self._kinds(records._name)
         for name in names:
             targets = records.sudo()[name]
-            if not targets or kinds[name] == SETTING:  # asked before it is written, see `_check_begun`
+            if not targets or kinds[name] == SETTING:  # checked before writing, see `_check_begun`
                 continue
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
             if foreign and kinds[name] == FOLLOW:
@@ -197,7 +197,7 @@ class StoreLinks(models.AbstractModel):
 
     def _foreign_but_headquarters(self, targets):
         foreign = self._foreign_documents(targets)
-        if targets._name == 'stock.package':  # one that nobody packed belongs to where it lies
+        if targets._name == 'stock.package':  # a package nobody packed belongs to its location
             return foreign.filtered(lambda box: box.store_id or self._foreign_places(box.location_id))
         return foreign.filtered('store_id')
 
@@ -206,10 +206,10 @@ class StoreLinks(models.AbstractModel):
         return targets.browse() if stores is None else targets.filtered(lambda store: store.id not in stores)
 
     def _foreign_places(self, targets):
-        """Return those of these locations, operation types or warehouses where another store's goods lie.
+        """Return those of these locations, operation types or warehouses that hold another store's goods.
 
-        A place of no store, the warehouse a store of theirs uses, customers, suppliers, losses and transit are not foreign;
-        a place of no store that holds another store's shelves is.
+        A location of no store, a warehouse the user's stores use, customers, suppliers, losses and transit are not foreign;
+        a location of no store with another store's locations below it is.
         """
         reach = self._reach()
         if reach.stores is None:
@@ -232,7 +232,7 @@ class StoreLinks(models.AbstractModel):
         return foreign
 
     def _foreign_routes(self, targets):
-        """Return those of these routes or rules by which goods of another store's places would come."""
+        """Return those of these routes or rules that would take goods from another store."""
         if targets._name == 'stock.rule':
             return targets.filtered(
                 lambda rule: rule.action in ('pull', 'pull_push') and self._foreign_places(rule.location_src_id)
@@ -245,10 +245,10 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _check_promised(self, lines, previous=None):
-        """Refuse to promise goods of another store's place on an order.
+        """Refuse to promise another store's goods on an order.
 
-        :param lines: sale.order.line whose goods are about to be asked for
-        :param dict previous: {line id: quantity} that was asked for before; less may always be asked for
+        :param lines: sale.order.line whose goods are about to be procured
+        :param dict previous: {line id: quantity} procured before; reducing it is always allowed
         :raises AccessError: naming the order and the warehouse
         """
         if self._reach().stores is None:
@@ -259,14 +259,14 @@ class StoreLinks(models.AbstractModel):
         if foreign:
             line = more.filtered(lambda line: line.warehouse_id in foreign)[0]
             raise AccessError(self.env._(
-                "%(warehouse)s belongs to %(store)s: its goods are not promised on order %(order)s without asking. Confirm the "
+                "%(warehouse)s belongs to %(store)s, so order %(order)s cannot promise its goods. Confirm the "
                 "order with a warehouse of %(own)s, then find its goods in other stores.",
                 warehouse=line.warehouse_id.name, store=line.warehouse_id.store_id.name, order=line.order_id.name,
                 own=line.order_id.store_id.name or self.env._("Headquarters")))
 
     @api.model
     def _check_supplied(self, procurements):
-        """Refuse a replenishment by hand that other stores' places would supply, or that fills them.
+        """Refuse a manual replenishment from or into another store's locations.
 
         :param list procurements: stock.rule.Procurement, before core runs them
         :raises AccessError: naming the product and the place
@@ -292,12 +292,12 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _check_moved(self, moves):
-        """Refuse goods that somebody bound took from, or put into, another store's place, however the place came there.
+        """Refuse moves of a bound user from or into another store's location, however the location was set.
 
-        What is written is asked when it is written. But core makes moves elevated, out of what master data names as the
-        place of a vendor, a customer or a production; so this asks once more where goods move. Steps of transfers pass, what
-        a rule of headquarters takes from or brings to that place, what goes back where it came from, what one's own
-        operation type takes from or brings to by default, and what a till sells.
+        Written values are checked on writing. But core creates moves elevated, from locations that master data names for a
+        vendor, a customer or a production; so this checks again when goods move. Allowed: steps of transfers, moves by
+        a rule of headquarters, returns to where goods came from, the default locations of the user's own
+        operation type, and sales at a till.
 
         :param moves: done stock.move, elevated for the current user
         :raises AccessError: naming the product and the place
@@ -317,9 +317,9 @@ class StoreLinks(models.AbstractModel):
             move = item.move_id
             kind = move.picking_type_id
             settled = given[move.picking_id]
-            if kind.id in own:  # what these are headquarters says, see the links of an operation type
+            if kind.id in own:  # headquarters sets these, see the links of an operation type
                 settled |= kind.default_location_src_id | kind.default_location_dest_id
-            # A return keeps the rule of what it returns, so its destination is where that came from, too.
+            # A return keeps the rule of the returned move, so its destination is that move's source.
             for place, ruled in ((item.location_id, move.rule_id.location_src_id),
                                  (item.location_dest_id, move.rule_id.location_dest_id
                                   | move.origin_returned_move_id.location_id)):
@@ -335,7 +335,7 @@ class StoreLinks(models.AbstractModel):
     # === STRUCTURE ===
 
     def _named_before(self, records, name, targets):
-        """Return those of these targets that another record, which the current user may change, names already."""
+        """Return those of these targets that another record in the user's scope already links to."""
         scope = self._scope(records._name)
         if scope is None:
             return targets.browse()
@@ -344,7 +344,7 @@ class StoreLinks(models.AbstractModel):
         return others[name] & targets
 
     def _stores_of_parents(self, records):
-        """Return the stores of the documents these records belong to: what is returned there is theirs too."""
+        """Return the stores of the parent documents of these records; returns to them are allowed."""
         stores = self.env['store.store'].sudo()
         for name, kind in self._kinds(records._name).items():
             target = records.sudo()[name]
@@ -371,10 +371,10 @@ class StoreLinks(models.AbstractModel):
 
     def _refuse_settled(self, records, field):
         raise AccessError(self.env._(
-            "%(field)s of %(document)s follows from other fields and is not written by hand. Change what it follows from.",
+            "%(field)s of %(document)s is computed and cannot be changed. Change the fields it depends on.",
             field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))
 
     def _refuse_setting(self, records, field):
         raise AccessError(self.env._(
-            "%(field)s of %(document)s holds in every store: headquarters sets it. Leave it as it is, or ask headquarters.",
+            "%(field)s of %(document)s applies to every store: headquarters sets it. Leave it as it is, or ask headquarters.",
             field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))

@@ -1,23 +1,23 @@
 # Part of store_group. License LGPL-3.
-"""Which links of Odoo's documents lead into a document or a place, and which only name it.
+"""Which links of Odoo's documents act on a document or location, and which only name it.
 
-Data of `store.links`. A model of a bridge stands in the bridge; a link that stands nowhere fails a test.
+Data of `store.links`. Models of other apps are listed in their bridge; a link that is not listed fails a test.
 """
 
-ACT = 'act'  # a document of a store they act for
-FOLLOW = 'follow'  # the same, or one that a document of theirs named before: the flow put it there
-HEADQUARTERS = 'headquarters'  # a document of a store they act for, or of none
-PLACE = 'place'  # a place of their stores, one they share, or one that belongs to no store
-ROUTE = 'route'  # a route or rule that takes goods from such places only
-STORE = 'store'  # a store they act for, or the one of a document this belongs to
-SETTING = 'setting'  # holds in every store: headquarters changes it, nobody bound to stores does
-NAME = 'name'  # anything: it is told, nothing is put there and nothing is taken
+ACT = 'act'  # a document of a store the user acts for
+FOLLOW = 'follow'  # the same, or one that another document of the user's links to already
+HEADQUARTERS = 'headquarters'  # a document of a store the user acts for, or of none
+PLACE = 'place'  # a location of the user's stores, a shared one, or one of no store
+ROUTE = 'route'  # a route or rule that takes goods from such locations only
+STORE = 'store'  # a store the user acts for, or that of the parent document
+SETTING = 'setting'  # applies to every store: only headquarters changes it
+NAME = 'name'  # anything: for information only
 
 LINKS = {
     # sales
     'sale.order': {
         'store_id': STORE, 'opportunity_id': ACT, 'stock_reference_ids': FOLLOW, 'transaction_ids': ACT,
-        # A quotation may name any warehouse: it is asked where its goods are promised (`_check_promised`).
+        # A quotation may name any warehouse: checked when its goods are promised (`_check_promised`).
         'warehouse_id': NAME,
         'team_id': NAME, 'journal_id': NAME, 'store_channel_id': NAME,
     },
@@ -64,7 +64,7 @@ LINKS = {
     'stock.reference': {'move_ids': ACT, 'sale_ids': ACT},
     'product.replenish': {'warehouse_id': PLACE, 'route_id': ROUTE},
     'product.value': {'move_id': ACT},
-    # where goods lie, and the ways between
+    # locations and routes
     'stock.location': {'store_id': NAME, 'location_id': PLACE, 'warehouse_id': NAME, 'storage_category_id': NAME},
     'stock.picking.type': {
         'warehouse_id': PLACE, 'default_location_src_id': PLACE, 'default_location_dest_id': PLACE,
@@ -72,7 +72,7 @@ LINKS = {
     },
     'stock.warehouse': {
         'store_id': STORE, 'resupply_wh_ids': PLACE, 'mto_pull_id': ROUTE, 'delivery_route_id': ROUTE,
-        'reception_route_id': ROUTE, 'route_ids': ROUTE, 'view_location_id': SETTING,  # all below it would be its own
+        'reception_route_id': ROUTE, 'route_ids': ROUTE, 'view_location_id': SETTING,  # everything below it would change owner
         **dict.fromkeys((
             'lot_stock_id', 'wh_input_stock_loc_id', 'wh_output_stock_loc_id', 'wh_pack_stock_loc_id',
             'wh_qc_stock_loc_id', 'in_type_id', 'int_type_id', 'out_type_id', 'pack_type_id', 'pick_type_id', 'qc_type_id',
@@ -86,8 +86,8 @@ LINKS = {
     'stock.putaway.rule': {'location_in_id': PLACE, 'location_out_id': PLACE, 'storage_category_id': NAME},
     'stock.storage.category.capacity': {'storage_category_id': NAME},
     'stock.package.type': {'route_ids': ROUTE},
-    'stock.lot': {'location_id': PLACE},  # where its goods lie; written, they go there
-    # books; the store that owns a journal decides the store of what is booked in it, and that is asked there
+    'stock.lot': {'location_id': PLACE},  # writing it moves the goods
+    # books; entries get the store of their journal and are checked there
     'account.journal': {'store_id': STORE, 'bank_account_id': NAME},
     'account.move': {
         'store_id': STORE, 'journal_id': NAME, 'team_id': NAME, 'partner_bank_id': NAME,
@@ -112,9 +112,9 @@ LINKS = {
     'account.bank.statement.line': {
         'move_id': HEADQUARTERS, 'statement_id': ACT, 'journal_id': NAME, 'payment_ids': HEADQUARTERS},
     'account.analytic.line': {'store_id': STORE, 'journal_id': NAME, 'move_line_id': ACT, 'so_line': ACT},
-    # prices; whose list it is, the rule asks
+    # prices; record rules check the owner of a list
     'product.pricelist': {'store_id': STORE, 'store_group_id': NAME},
-    # ours that people write
+    # our models with fields people write
     'store.competitor': {'store_ids': STORE},
     'store.competitor.price': {'store_id': STORE},
     'store.store.paper': {'store_id': STORE},
@@ -127,8 +127,8 @@ LINKS = {
         'transfer_id': ACT, 'transfer_line_id': ACT, 'cost_line_id': ACT, 'source_store_id': NAME, 'dest_store_id': NAME},
 }
 
-# Master data that all stores share, and what it says of documents, places and journals. Core follows these links elevated,
-# whoever's order or delivery it is, so most of what is more than told is a setting.
+# Links of shared master data to documents, locations and journals. Core follows them elevated for
+# every store's orders and deliveries, so most of them are settings of headquarters.
 MASTERS = {
     'res.partner': {'property_stock_customer': SETTING, 'property_stock_supplier': SETTING},
     'product.template': {
@@ -137,10 +137,10 @@ MASTERS = {
     'res.company': dict.fromkeys((
         'account_opening_move_id', 'account_stock_journal_id', 'automatic_entry_default_journal_id',
         'currency_exchange_journal_id', 'internal_transit_location_id', 'tax_cash_basis_journal_id'), SETTING),
-    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME},  # where their next order begins; asked on the order
+    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME},  # default of the user's next order; checked on the order
     'crm.team.member': {'crm_team_id': ACT},
     'account.payment.method.line': {'journal_id': ACT},
-    # what is made with it is asked where it is made
+    # checked when used
     'crm.stage': {'team_ids': NAME},
     'crm.lead.scoring.frequency': {'team_id': NAME},
     'crm.iap.lead.mining.request': {'team_id': NAME},

@@ -12,18 +12,18 @@ from odoo.models import fix_import_export_id_paths
 from ...engine.people import masks
 from .ir_rule import QUARTER
 
-# In the context of a read that a screen of core does inside another: what is masked is blank there, not refused.
-# No call from outside brings an object.
+# In the context of nested reads of core's screens: masked fields are blank there, not refused.
+# RPC cannot send an object.
 BLANK = object()
 
 
 class StoreMask(models.AbstractModel):
-    """May the current user see field F of model M on these records? The one place that says it, asked at every door.
+    """May the current user see field F of model M on these records? The only place that decides it.
 
-    Masked: refused where a person or a program asks for the field, blank where a screen reads it along with others.
-    Core's own work as the user reads on: an address is printed on the parcel. The doors, all in `base` here unless
-    another file is named: `read`, `search_read`, `web_read`, filters, orders, groupings, exports, copies, views,
-    what the web client's chatter shows (`mail_*` here), names (`customer/res_partner.py`), vcards, tills.
+    A masked field is refused if a person or program asks for it, and blank if a screen reads it with others.
+    Core's own code still reads it as the user: the address is printed on the parcel. Checked in (all in `base` here unless
+    another file is named): `read`, `search_read`, `web_read`, filters, sorting, grouping, exports, copies, views,
+    the chatter (`mail_*` here), names (`customer/res_partner.py`), vcards, tills.
     """
 
     _name = 'store.mask'
@@ -33,18 +33,18 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _masked(self):
-        """Return {capability: {model: fields}}; apps of a bridge add theirs."""
+        """Return {capability: {model: fields}}; bridges add their models."""
         return masks.MASKED
 
     @api.model
     def _harmless(self):
-        """Return [(reason, {model: fields or '*'})] of what depends on a masked field and tells nothing of it."""
+        """Return [(reason, {model: fields or '*'})] of fields that depend on a masked one without revealing it."""
         return masks.HARMLESS
 
     @api.model
     @tools.ormcache()
     def _by_model(self):
-        """Return {model: {field: capability}}; '' for what no bound user reads."""
+        """Return {model: {field: capability}}; '' for fields no bound user reads."""
         table = masks.by_model(self._masked())
         for model in self.env.registry:
             key = self.env[model]._fields.get('access_token')
@@ -58,9 +58,9 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _lacking(self, elevated=False):
-        """Return {model: {field: the capability they lack}} for the current user; empty for most people.
+        """Return {model: {field: missing capability}} for the current user; empty for most users.
 
-        :param bool elevated: ask of the user also where code runs as superuser: names, what the chatter shows
+        :param bool elevated: check the user even in superuser code: names, chatter
         """
         if self.env.su and not elevated:
             return {}
@@ -74,7 +74,7 @@ class StoreMask(models.AbstractModel):
     @tools.ormcache('self.env.uid', 'quarter')
     def _cached_lacking(self, quarter):
         can = {capability: self.env.user._store_can(capability) for capability in self._masked()}
-        can[''] = False  # the keys of customers' pages and of what tills send each other
+        can[''] = False  # access tokens of customers' pages and of tills
         return {
             model: kept for model, names in self._by_model().items()
             if (kept := {name: capability for name, capability in names.items() if not can[capability]})}
@@ -82,7 +82,7 @@ class StoreMask(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _not_for_guests(self):
-        """Return {model: {field: ''}} of what we add to Odoo's documents: a customer reads own orders, not our marks on them."""
+        """Return {model: {field: ''}} of our fields on Odoo's documents: portal customers read their orders without them."""
         return {
             model: ours for model in self.env.registry
             if not model.startswith('store.') and (ours := {
@@ -91,19 +91,19 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _unseen(self, records, elevated=False):
-        """Return {field: capability} of what of the model of `records` the user may not see."""
+        """Return {field: capability} of the fields of the model the user may not see."""
         return self._lacking(elevated).get(records._name, {})
 
     @api.model
     def _unoffered(self, model):
-        """Return the names of the fields that views, filters and exports of a model do not offer the user."""
+        """Return the names of the fields to leave out of views, filters and exports of a model for this user."""
         return () if model._name in masks.SHOWN else self._unseen(model).keys()
 
     @api.model
     def _check(self, model, names, records=None):
         """:raises AccessError: naming the first of the fields of `model` that is masked on one of the records
 
-        :param records: None where the answer would tell about any record
+        :param records: None if the field may not be used at all
         """
         unseen = self._unseen(model)
         masked = [name for name in names if name in unseen]
@@ -112,12 +112,12 @@ class StoreMask(models.AbstractModel):
             return
         if not self.env.user._is_internal():
             raise AccessError(self.env._(
-                "%(field)s of %(model)s is for the people of the stores.",
+                "%(field)s of %(model)s is only visible to internal users. Leave it out.",
                 field=model._fields[masked[0]]._description_string(self.env),
                 model=self.env['ir.model'].sudo()._get(model._name).name))
         if not unseen[masked[0]]:
             raise AccessError(self.env._(
-                "%(field)s of %(model)s is a key: who has it reads without a right of their own. Nobody who is bound to stores "
+                "%(field)s of %(model)s is an access token that opens the document without login. Users bound to stores cannot "
                 "reads one of another store or of a customer's page.",
                 field=model._fields[masked[0]]._description_string(self.env),
                 model=self.env['ir.model']._get(model._name).name))
@@ -145,7 +145,7 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _check_domain(self, model, domain):
-        """:raises AccessError: for a filter that asks for something masked: it tells as well as reading does"""
+        """:raises AccessError: for a filter on a masked field, which would reveal its value"""
         for condition in Domain(domain).iter_conditions():
             self._check_path(model, condition.field_expr)
             if condition.operator in ('any', 'not any', 'any!', 'not any!') and isinstance(
@@ -156,33 +156,33 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _check_order(self, model, order):
-        """:raises AccessError: for an order, as text, that tells something masked"""
+        """:raises AccessError: for sorting by a masked field"""
         for part in order.split(','):
             if part.strip():
                 self._check_path(model, part.split()[0].split(':')[0])
 
     @api.model
     def _check_export(self, model, path):
-        """:raises AccessError: for a path of an export that ends in or leads over something masked"""
+        """:raises AccessError: for an export path through a masked field"""
         self._check_path(model, [name for name in fix_import_export_id_paths(path) if name not in ('id', '.id')])
 
     @api.model
     def _finding_less(self, model, domain, elevated=False):
-        """Return a filter in which what asks for something masked finds nothing, where core asks for it beside other things."""
+        """Return the filter with conditions on masked fields replaced by FALSE, for core's own combined filters."""
         unseen = self._unseen(model, elevated)
         return Domain(domain).map_conditions(
             lambda asked: Domain.FALSE if asked.field_expr.split('.')[0] in unseen else asked)
 
     @api.model
     def _as_read(self, model, domain):
-        """Return a filter in which lists of documents hold those one sees.
+        """Return the filter with x2many conditions limited to visible records.
 
-        Core asks past all rules whether a record has any orders, say, or these: whoever guesses ids would be told.
+        Core evaluates such conditions without rules, so guessing ids would reveal hidden documents.
         """
         domain, active = Domain(domain), model._active_name
         read = domain.optimize(model).map_conditions(partial(self._asked_as_read, model))
         if active and any(asked.field_expr == active for asked in domain.iter_conditions()):
-            read &= Domain(active, 'in', (True, False))  # core looks for the name, which simplifying may have taken away
+            read &= Domain(active, 'in', (True, False))  # core looks for the name, which optimizing may have removed
         return read
 
     def _asked_as_read(self, model, asked):
@@ -195,7 +195,7 @@ class StoreMask(models.AbstractModel):
             return asked if inside is asked else Domain(parent.name, 'any', inside)
         if isinstance(asked.value, Domain):
             if asked.operator in ('any', 'not any') and not field.bypass_search_access:
-                return asked  # searched by itself, so asked by itself
+                return asked  # searched separately, so checked separately
             return Domain(field.name, asked.operator, self._as_read(self.env[field.comodel_name], asked.value))
         if (field.type not in ('one2many', 'many2many') or not field.store
                 or asked.operator not in ('in', 'not in') or not isinstance(asked.value, Collection)
@@ -213,7 +213,7 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _blank(self, records, rows):
-        """Empty in the rows that `_read_format` made what the user may not see."""
+        """Blank the masked fields in rows made by `_read_format`."""
         unseen = self._unseen(records)
         if not unseen or not rows or not unseen.keys() & rows[0].keys():
             return rows
@@ -225,7 +225,7 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _repr(self, records, name, parts):
-        """Return what the chatter is sent of a field: `parts` as core made them, or its value blank where masked."""
+        """Return a field for the chatter: `parts` as core made them, or blank if masked."""
         if name in self._unseen(records, elevated=True):
             return [Store.Attr(name, lambda record: self._told(record, name))]
         return parts
@@ -241,6 +241,6 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _told(self, record, name):
-        """Return the value of a field for somebody's screen: False where it is masked. Asks of the user, elevated or not."""
+        """Return the value of a field for a screen; False if masked for the user, elevated or not."""
         hidden = name in self._unseen(record, elevated=True) and record and not record._store_unmasked()
         return False if hidden else record[name]

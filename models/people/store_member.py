@@ -11,8 +11,8 @@ from .store_role_profile import ROLES
 class StoreMember(models.Model):
     """A dated role of one user at one store, at one group with everything below it, or at all stores.
 
-    Its life: it begins on a day, it may end on a day (both inclusive, in the store's zone), and it
-    stays as a record of who acted where. It never grants more than the profile of its role says.
+    Life: it begins on a day and may end on a day (both inclusive, in the store's zone), and it
+    stays as a record of who acted where. It grants what the profile of its role allows.
     """
 
     _name = 'store.member'
@@ -42,10 +42,10 @@ class StoreMember(models.Model):
     )
     revoked_at = fields.Datetime(
         readonly=True, copy=False, tracking=True,
-        help="Ended at once at this moment, whatever the last day says. Empty: it ends with its last day.",
+        help="Ended at this moment, whatever the last day is. Empty: it ends with its last day.",
     )
     is_withdrawn = fields.Boolean(
-        copy=False, help="It is over, and what its user followed and had to do there has been taken from them.",
+        copy=False, help="It is over, and its user's subscriptions and activities there have been removed.",
     )
     substitutes_id = fields.Many2one(
         'store.member', string="Substitute for", readonly=True, copy=False, ondelete='set null', tracking=True,
@@ -54,11 +54,11 @@ class StoreMember(models.Model):
     is_current = fields.Boolean(compute='_compute_is_current', search='_search_is_current')
     uncovered_apps = fields.Char(
         compute='_compute_uncovered_apps', compute_sudo=True,
-        help="Apps in which this user has rights and where the walls between stores do not hold.",
+        help="Apps in which this user has rights and no store rules apply.",
     )
     walls_missing = fields.Char(
         compute='_compute_walls_missing',
-        help="Apps of this database whose walls between stores are missing for everybody, and what to do.",
+        help="Installed apps whose store rules are missing for everybody, and what to do.",
     )
 
     _one_place = models.Constraint(
@@ -156,7 +156,7 @@ class StoreMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_first_membership([vals.get('user_id') for vals in vals_list])
-        self.flush_model()  # what ended a moment ago must not stand in the way of what begins
+        self.flush_model()  # flush ended memberships first, so that they do not conflict with new ones
         members = super().create(vals_list)
         self.env['store.staff.right']._check_give(members)
         bound = self.env['store.member.effect']._bind(members.user_id)
@@ -166,7 +166,7 @@ class StoreMember(models.Model):
         return members
 
     def write(self, vals):
-        """Both what a membership was and what it becomes must be the caller's to give."""
+        """The caller must be allowed to give the membership as it was and as it becomes."""
         if vals.keys() == {'is_withdrawn'} and self.env.su:
             return super().write(vals)
         users = self.user_id
@@ -197,7 +197,7 @@ class StoreMember(models.Model):
         return dict(self._fields['role']._description_selection(self.env)).get(self.role, '')
 
     def _uncovered_warning(self):
-        """Return the sentences that name the apps where the walls do not hold for this member, or ''."""
+        """Return a warning that names the apps without store rules for this member, or ''."""
         self.ensure_one()
         return ' '.join(sentence for sentence in (self.walls_missing, self.uncovered_apps and self.env._(
             "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there they see what Odoo alone shows "
@@ -206,7 +206,7 @@ class StoreMember(models.Model):
         )) if sentence)
 
     def _trace_end(self):
-        """Say at the place of a membership that is deleted what it was; its own record goes with it."""
+        """Log a deleted membership on its store or group."""
         for member in self.sudo():
             place = member.store_id or member.group_id or self.env['store.group.tree'].sudo()._management()
             place._trace(self.env._(
@@ -215,21 +215,21 @@ class StoreMember(models.Model):
                 date_from=member.date_from, date_to=member.date_to or self.env._("further notice")))
 
     def _warn_of_uncovered_apps(self):
-        """Leave the warning on the membership, where whoever looks later finds it."""
+        """Post the warning on the membership."""
         for member in self:
             warning = member._uncovered_warning()
             if warning:
                 member._message_log(body=warning)
 
     def _take_effect(self, users):
-        """Let rules, groups and companies of the users follow, at once and in every process."""
+        """Update rules, groups and companies of the users at once, in every process."""
         self.env.registry.clear_cache()
         users.invalidate_recordset(['store_member_ids', 'store_ids'])
         self.env['store.member.effect']._follow(users)
 
     @api.model
     def _check_first_membership(self, user_ids):
-        """:raises AccessError: when somebody else than an administrator would bind a user who is free"""
+        """:raises AccessError: when anybody but an administrator would bind a free user"""
         if self.env.su or self.env.user.has_group('store_group.group_store_admin'):
             return
         users = self.env['res.users'].sudo().browse([user_id for user_id in user_ids if user_id])
@@ -241,7 +241,7 @@ class StoreMember(models.Model):
             ))
 
     def _membership(self):
-        """Return the membership as the engine knows it; one that was revoked holds on no day."""
+        """Return the membership for the engine; a revoked one is current on no day."""
         self.ensure_one()
         return scope.Membership(
             self.role, self.store_id.id or None, self.group_id.id or None, self.all_stores,
@@ -249,7 +249,7 @@ class StoreMember(models.Model):
         )
 
     def _today(self):
-        """Return today at the store; for a group or all stores in the zone most stores keep."""
+        """Return today at the store; for a group or all stores in the zone of most stores."""
         if self.store_id:
             return self.store_id._today()
         stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
@@ -261,7 +261,7 @@ class StoreMember(models.Model):
         return not self.revoked_at and (not self.date_to or self.date_to >= self._today())
 
     def _covers(self, other):
-        """Whether the place of this membership is the place of `other` or stands above it."""
+        """Whether the store or group of this membership is that of `other` or above it."""
         self.ensure_one()
         if self.all_stores:
             return True
@@ -273,13 +273,13 @@ class StoreMember(models.Model):
             [('id', 'child_of', self.group_id.ids), ('id', '=', other.group_id.id)], limit=1))
 
     def _profile(self):
-        """Return the sheet that holds: the profile named, else the standard one of the role."""
+        """Return the profile of this membership, else the standard one of its role."""
         self.ensure_one()
         return self.profile_id or self.env['store.role.profile'].search(
             [('role', '=', self.role), ('is_standard', '=', True)], limit=1)
 
     def _sheet(self):
-        """Return what this membership lets its user do, as the engine knows it."""
+        """Return the capabilities of this membership for the engine."""
         profile = self._profile()
         return profile._sheet() if profile else capability.NOTHING
 

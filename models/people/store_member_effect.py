@@ -15,10 +15,10 @@ ROLE_GROUPS = {
 
 
 class StoreMemberEffect(models.AbstractModel):
-    """What memberships do to users: their Odoo group, their allowed companies, their being bound.
+    """Effects of memberships on users: Odoo groups, allowed companies, and being bound.
 
-    Called whenever a membership changes and every hour, for days begin and end by themselves. It
-    touches nobody who has no membership and never had one, and never an administrator.
+    Called whenever a membership changes and every hour, because days begin and end without a write. It
+    changes no user who never had a membership, and no administrator.
     """
 
     _name = 'store.member.effect'
@@ -26,7 +26,7 @@ class StoreMemberEffect(models.AbstractModel):
 
     @api.model
     def _bind(self, users):
-        """The first membership binds a user who saw everything so far. Return those it bound."""
+        """Bind users who saw everything so far and got their first membership; return them."""
         free = users.sudo().filtered(lambda user: user.store_access == 'all')
         free.write({'store_access': 'member'})
         return free
@@ -39,7 +39,7 @@ class StoreMemberEffect(models.AbstractModel):
         for user in users.sudo().with_context(active_test=False):
             if not user._may_be_bound():
                 continue
-            user.store_member_ids.invalidate_recordset(['is_current'])  # time passes without a write
+            user.store_member_ids.invalidate_recordset(['is_current'])  # the day may have changed without a write
             members = user.store_member_ids.filtered('is_current')
             role = highest_role(members.mapped('role'))
             wanted = {groups[role]} if role else set()
@@ -47,7 +47,7 @@ class StoreMemberEffect(models.AbstractModel):
             values = {}
             if wanted != standing:
                 values['group_ids'] = [(3, group_id) for group_id in sorted(standing - wanted)]
-                # the last role taken away leaves an internal user, not a guest whom nobody binds
+                # after the last role the user stays internal; a portal user would not be bound
                 values['group_ids'] += [(4, group_id) for group_id in sorted(wanted - standing | internal)]
             companies = members._stores().company_id
             if companies and companies != user.company_ids:
@@ -59,7 +59,7 @@ class StoreMemberEffect(models.AbstractModel):
 
     @api.model
     def _cron_follow(self):
-        """Hourly: memberships that began or ended with a day of their store; and whether the walls stand."""
+        """Hourly: apply memberships that began or ended, and check that the store rules are in place."""
         self.env['store.health.bridges']._tell_administrators()
         users = self.env['res.users'].with_context(active_test=False).search([
             ('store_access', '=', 'member'), ('share', '=', False)])

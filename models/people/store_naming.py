@@ -7,19 +7,19 @@ from .store_links_core import PLACE
 
 WALL = re.compile(r'store_(scope|ledger|banks|profit)\(')
 UPDATE, LINK, SET = 1, 4, 6
-# Core asks these about the document itself when they are made, and lets more than its readers: whoever was told may answer.
+# Core checks the document of these itself on creation, and allows more than its readers: whoever was notified may reply.
 ASKED_BY_CORE = ('ir.attachment', 'mail.activity', 'mail.message')
-MODEL_FIELDS = ('res_model', 'model')  # what says the model of an id that is a plain number
+MODEL_FIELDS = ('res_model', 'model')  # fields with the model of a plain integer id
 
 
 class StoreNaming(models.AbstractModel):
-    """What a person bound to stores may name at all, in whatever model: what they may not see tells nothing through a link.
+    """Which records a bound user may link to in any model, so that links reveal nothing of hidden records.
 
-    A wizard or an unsaved form that names a document tells of it what is related to it or computed from it, and core
-    computes that elevated. So what values name is asked before anything is made of them: whether they may read it. The
-    links that are declared are asked on saving, more strictly by `store.links`, and here only in a form.
+    A wizard or an unsaved form that links to a document shows related and computed values of it, and core
+    computes them elevated. So before anything else the user must be able to read each linked record. The
+    declared links are checked more strictly on saving by `store.links`, and here only in a form.
 
-    Cost: a constant number of queries per call, none where nothing behind a wall is named.
+    Cost: a constant number of queries per call, none if no restricted record is linked.
     """
 
     _name = 'store.naming'
@@ -29,7 +29,7 @@ class StoreNaming(models.AbstractModel):
 
     @tools.ormcache('model')
     def _is_walled(self, model):
-        """Whether a rule of ours keeps somebody from reading records of a model, or of what it delegates to."""
+        """Whether a read rule of ours limits a model or one it delegates to."""
         rules = self.env['ir.rule'].sudo().search([
             ('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
         return any(WALL.search(rule.domain_force or '') for rule in rules) or any(
@@ -37,7 +37,7 @@ class StoreNaming(models.AbstractModel):
 
     @tools.ormcache('model')
     def _naming(self, model):
-        """Return {field: name of the model it names} of the undeclared links of a model that lead behind a wall."""
+        """Return {field: target model} of the undeclared links of a model to restricted models."""
         declared = self.env['store.links']._store_links().get(model, {})
         return {
             name: field.comodel_name for name, field in self.env[model]._fields.items()
@@ -46,7 +46,7 @@ class StoreNaming(models.AbstractModel):
 
     @tools.ormcache('model')
     def _naming_in_forms(self, model):
-        """Return {field: name of the model it names} of whatever a form may name, or hold the lines of."""
+        """Return {field: target model} of all links and lines in a form."""
         kinds = self.env['store.links']._kinds(model)
         return {
             name: field.comodel_name for name, field in self.env[model]._fields.items()
@@ -55,7 +55,7 @@ class StoreNaming(models.AbstractModel):
 
     @tools.ormcache('model')
     def _references(self, model):
-        """Return {field: name of the field that says the model} of the ids of records of any model."""
+        """Return {id field: field with the model name} of references to any model."""
         fields = self.env[model]._fields
         found = {name: field.model_field for name, field in fields.items() if field.type == 'many2one_reference'}
         if 'res_id' in fields and fields['res_id'].type == 'integer':
@@ -66,9 +66,9 @@ class StoreNaming(models.AbstractModel):
 
     @api.model
     def _check_named(self, records, vals_list):
-        """:raises AccessError: when values that are about to be written, or the context's defaults, name what they may not read
+        """:raises AccessError: when values to be written, or defaults in the context, link to unreadable records
 
-        :param records: what is written to, none for what is created
+        :param records: the records written to; empty on creation
         """
         model = records._name
         naming, references = self._naming(model), self._references(model)
@@ -84,7 +84,7 @@ class StoreNaming(models.AbstractModel):
 
     @api.model
     def _check_made(self, records):
-        """:raises AccessError: when a new wizard took from the context to what it belongs, and they may not read that"""
+        """:raises AccessError: when a new wizard took an unreadable record from the context"""
         if records._transient:
             naming = {name for name in self._naming(records._name)
                       if records._fields[name].store and not records._fields[name].compute}
@@ -92,11 +92,11 @@ class StoreNaming(models.AbstractModel):
 
     @api.model
     def _check_form(self, records, values, defaults=()):
-        """:raises AccessError: when a form that is not saved names what the user may not read, or other stores' places
+        """:raises AccessError: when an unsaved form links to unreadable records or other stores' locations
 
         :param records: the record the form is of, none for a new one
-        :param dict values: what it holds, lines and what it is a line of included
-        :param defaults: names of the fields of which it will take the default
+        :param dict values: its values, including lines and parent
+        :param defaults: names of the fields that will take their default
         """
         found = {}
         self._add_form(found, records, values)
@@ -110,13 +110,13 @@ class StoreNaming(models.AbstractModel):
     # === WHAT IS NAMED ===
 
     def _defaults(self, model):
-        """Return the values that the context gives to new records of a model."""
+        """Return the defaults that the context gives to new records of a model."""
         fields = self.env[model]._fields
         return {key[8:]: value for key, value in self.env.context.items()
                 if key.startswith('default_') and key[8:] in fields}
 
     def _add_form(self, found, records, values):
-        """Add to {(model, field): ids} what a form names, in its lines and in what it is a line of as well."""
+        """Add to {(model, field): ids} the links in a form, its lines and its parent."""
         naming = self._naming_in_forms(records._name)
         for name in naming.keys() & values.keys():
             field, value = records._fields[name], values[name]
@@ -158,7 +158,7 @@ class StoreNaming(models.AbstractModel):
                     self._add(found, records._name, (name, model), [key for item in ids for key in self._key(item)])
 
     def _model_said(self, records, values, by):
-        """Return the name of the model that values say in the field `by`, or in what that follows from."""
+        """Return the model name in the field `by` of the values, or in the field it is related to."""
         if not by or values.get(by):
             return values.get(by)
         field = records._fields[by]
@@ -168,7 +168,7 @@ class StoreNaming(models.AbstractModel):
         return '' if records else self.env.context.get(f'default_{by}')
 
     def _ids_of(self, field, value):
-        """Return the ids that a value of a relational field names, in any form in which one may be given."""
+        """Return the ids in a value of a relational field, in any of its formats."""
         if isinstance(value, models.BaseModel):
             return value.ids
         if field.type == 'many2one':
@@ -186,20 +186,20 @@ class StoreNaming(models.AbstractModel):
         return [key for item in ids for key in self._key(item)]
 
     def _key(self, value):
-        """Return [id], or nothing for what is no id of a saved record."""
+        """Return [id], or [] if it is no id of a saved record."""
         if isinstance(value, str) and value.isdigit():
             return [int(value)]
         return [int(value)] if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0 else []
 
     def _check_found(self, found, records=None):
-        """:raises AccessError: naming the first link of {(model, field): ids} that leads to what the user may not read"""
+        """:raises AccessError: naming the first link of {(model, field): ids} to an unreadable record"""
         links = self.env['store.links']
         for (model, name), ids in found.items():
             owner = self.env[model]
             name, comodel = name if isinstance(name, tuple) else (name, owner._fields[name].comodel_name)
             targets = self.env[comodel].sudo().with_context(active_test=False).browse(sorted(ids))
             if records and records._name == model and owner._fields[name].relational and records._fields[name].store:
-                targets -= records.sudo()[name]  # it stands there
+                targets -= records.sudo()[name]  # linked already
             if not targets:
                 continue
             if links._kinds(model).get(name) == PLACE:

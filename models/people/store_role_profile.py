@@ -17,7 +17,7 @@ class StoreRoleProfile(models.Model):
     """What a role may do: one sheet of capabilities, edited by the administrator.
 
     One standard profile per role is shipped filled; a membership may name another profile of its
-    role (merchandiser, customer service, stock keeper, regional finance). A profile never says WHERE:
+    role (merchandiser, customer service, stock keeper, regional finance). A profile says what, never where:
     that is the membership's part.
     """
 
@@ -62,7 +62,7 @@ class StoreRoleProfile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Capabilities are cached; a changed sheet holds at once, in every process."""
+        """Capabilities are cached; a changed profile takes effect at once, in every process."""
         profiles = super().create(vals_list)
         self.env.registry.clear_cache()
         return profiles
@@ -79,7 +79,7 @@ class StoreRoleProfile(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """Its members would fall back to the standard sheet without a word."""
+        """Refuse deleting a used profile: its members would silently get the standard one."""
         for profile in self:
             count = self.env['store.member'].sudo().search_count([('profile_id', '=', profile.id)])
             if count or profile.is_standard:
@@ -90,7 +90,7 @@ class StoreRoleProfile(models.Model):
     # === STRUCTURE ===
 
     def _sheet(self):
-        """Return the sheet as the engine knows it."""
+        """Return the profile for the engine."""
         self.ensure_one()
         return capability.Sheet(
             capability.derived(self.role, {row for row in capability.ROWS if self[row]}), self.discount_limit,

@@ -9,18 +9,18 @@ from . import elevation
 from .door import MOST, door
 from .store_role_profile import ROLES
 
-# Without signs one mistakes for another when typing from paper.
+# Without characters that look alike on paper.
 PASSWORD_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
 PASSWORD_LENGTH = 12
 
 
 class StoreStaff(models.AbstractModel):
-    """The narrow service by which a manager looks after the people of their own stores.
+    """Service by which managers administer the people of their own stores.
 
     They add a person, set a last day, let somebody stand in for an absent one, hand out a new password and
-    let a person leave. Every call asks first what they hold at that store (`store.staff.right`), acts elevated on
-    exactly that, and answers plain data. It never gives more than the caller has, never touches the caller themselves,
-    an administrator, or a user who sees everything, and keeps no password anywhere.
+    let a person leave. Every call first checks the caller's role at that store (`store.staff.right`), acts elevated on
+    exactly that, and returns plain data. It never gives more than the caller has, never changes the caller,
+    an administrator or a user who sees everything, and stores no password.
     """
 
     _name = 'store.staff'
@@ -56,13 +56,13 @@ class StoreStaff(models.AbstractModel):
           profile=arguments.maybe(arguments.text()), date_from=arguments.maybe(arguments.day()),
           date_to=arguments.maybe(arguments.day()))
     def add(self, store, login, name=False, role='staff', profile=False, date_from=False, date_to=False):
-        """Give a person a role at a store; make their user where there is none.
+        """Give a person a role at a store; create the user if there is none.
 
-        The same call again changes nothing and answers the same membership, without a password.
+        Repeating a call changes nothing and returns the same membership, without a password.
 
         :param str store: code of the store
         :param str login: phone or staff number, the name to log in with
-        :param str name: needed for a new person; for a known one it must be their name, against slips in the number
+        :param str name: needed for a new person; for a known one it must match, to catch typing errors in the number
         :param str role: a role of `store.member`, not above the caller's own at that store
         :param str profile: name of a profile of the role; False: the standard one
         :param date_from: 'YYYY-MM-DD' in the store's zone, today or later; False: today
@@ -89,11 +89,11 @@ class StoreStaff(models.AbstractModel):
     @api.model
     @door(member=arguments.ident(), date_to=arguments.maybe(arguments.day()), at_once=arguments.flag())
     def end(self, member, date_to=False, at_once=False):
-        """Set the last day of a membership, or end it at once.
+        """Set the last day of a membership, or end it immediately.
 
         :param int member: id of the membership
         :param date_to: 'YYYY-MM-DD', last day, today or later; False: today
-        :param bool at_once: from this moment on it gives nothing any more
+        :param bool at_once: it ends immediately
         :returns: `{"member_id", "date_from", "date_to", "ended"}`
         :raises AccessError: where the membership is not the caller's to end
         """
@@ -173,9 +173,9 @@ class StoreStaff(models.AbstractModel):
     # === STRUCTURE ===
 
     def _give(self, vals, given_from):
-        """Return the membership of `vals`, made now or there already.
+        """Return the membership of `vals`, created now or existing.
 
-        :param bool given_from: whether the first day was asked for, or is only today's
+        :param bool given_from: whether the caller named the first day, or today is the default
         """
         Member_sudo = self.env['store.member'].sudo()
         Right = self.env['store.staff.right']
@@ -203,13 +203,13 @@ class StoreStaff(models.AbstractModel):
             raise UserError(self.env._(
                 "User %(user)s is archived. Ask a headquarters administrator to restore them.", user=user.name))
         Right._check_person(user)
-        # Elevated: the caller writes no memberships themselves; what was made is checked as their act, or all is undone.
+        # Elevated: the caller has no write access to memberships; the result is checked with the caller's rights or rolled back.
         member = elevation.lift(Member_sudo).create(vals)
         Right._check_give(member)
         return member
 
     def _person(self, store, login, name):
-        """Return (user, password or False) of a login; a new user of the store where nobody has it."""
+        """Return (user, password or False) of a login; a new user if nobody has it."""
         login = (login or '').strip()
         user = self._user(login)
         name = (name or '').strip()
@@ -227,7 +227,7 @@ class StoreStaff(models.AbstractModel):
 
     @api.model
     def _make_user(self, store, login, name, password=False):
-        """Make an internal user of the store and of nothing else; the role comes with the membership.
+        """Create an internal user without further rights; the role comes with the membership.
 
         The caller's right to add people there has been checked. Without a password nobody can log in.
         """
@@ -264,12 +264,13 @@ class StoreStaff(models.AbstractModel):
     def _member(self, member_id):
         """Return a membership the caller may change, elevated.
 
-        :raises AccessError: where it is not theirs to change, or does not exist
+        :raises AccessError: if the caller may not change it, or it does not exist
         """
         self.env.user._check_store_caller()
         member_sudo = self.env['store.member'].sudo().browse(int(member_id)).exists()
         if not member_sudo:
-            raise UserError(self.env._("There is no membership with the number %(number)s.", number=member_id))
+            raise UserError(self.env._(
+                "There is no membership with the number %(number)s. List the members and call again.", number=member_id))
         self.env['store.staff.right']._check_give(member_sudo)
         return member_sudo
 
@@ -290,11 +291,12 @@ class StoreStaff(models.AbstractModel):
             return Profile
         profile = Profile.search([('name', '=', name), ('role', '=', role)], limit=1)
         if not profile:
-            raise UserError(self.env._("No profile of this role is called %(name)s.", name=name))
+            raise UserError(self.env._(
+                "No profile of this role is called %(name)s. Check the name in Settings: Role Profiles.", name=name))
         return profile
 
     def _day(self, value):
-        """:raises UserError: for what is no day"""
+        """:raises UserError: for an invalid date"""
         try:
             return fields.Date.to_date(value) or False
         except ValueError:

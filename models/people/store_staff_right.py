@@ -7,10 +7,10 @@ from ...engine.people.role import highest_role
 
 
 class StoreStaffRight(models.AbstractModel):
-    """Who may give, change and end which membership, and who may touch the account of which person.
+    """Who may give, change and end which membership, and who may reset or archive which account.
 
-    Asked by the service for managers and by memberships themselves, so that no way leads around it.
-    It decides and refuses; it changes nothing. Administrators are not asked.
+    Used by `store.staff` and by memberships themselves, so every change is checked.
+    It only checks; it changes nothing. Administrators are not checked.
     """
 
     _name = 'store.staff.right'
@@ -20,12 +20,12 @@ class StoreStaffRight(models.AbstractModel):
 
     @api.model
     def _is_free(self):
-        """Whether the caller is elevated or writes the memberships of everybody anyway."""
+        """Whether the caller is elevated or an administrator of all memberships."""
         return self.env.su or self.env.user._acts_for_headquarters()
 
     @api.model
     def _held(self, member):
-        """Return (role, Sheet) the caller holds at the place of `member` now; role None: they hold nothing there."""
+        """Return (role, Sheet) of the caller at the store or group of `member` now; role None: no role there."""
         mine = self.env.user.sudo().store_member_ids.filtered(
             lambda own: own._membership().holds_on(member._today()) and own._covers(member))
         sheet = capability.NOTHING
@@ -35,7 +35,7 @@ class StoreStaffRight(models.AbstractModel):
 
     @api.model
     def _check_give(self, members):
-        """Refuse whatever goes beyond the caller's own role, sheet and places.
+        """Refuse memberships beyond the caller's own role, profile and stores.
 
         :param members: `store.member` records as they are or would be
         :raises AccessError: naming the person, the place and who can help
@@ -60,7 +60,7 @@ class StoreStaffRight(models.AbstractModel):
                     "Ask a headquarters administrator.", role=member._role_name(), **names))
             beyond = staffing.exceeding(sheet, member._sheet())
             if beyond:
-                fields_of = self.env['store.role.profile']._fields  # what is derived is told by what it is derived from
+                fields_of = self.env['store.role.profile']._fields  # derived capabilities are implied by the others
                 told = dict.fromkeys(fields_of.get(name, fields_of['see_margin']) for name in beyond)
                 raise AccessError(self.env._(
                     "Profile %(profile)s lets %(user)s do more at %(place)s than you may yourself: %(capabilities)s. "
@@ -70,7 +70,7 @@ class StoreStaffRight(models.AbstractModel):
 
     @api.model
     def _check_person(self, user):
-        """:raises AccessError: when nobody but an administrator may make anything of this user"""
+        """:raises AccessError: for a user only an administrator may change"""
         user = user.sudo()
         if not user._may_be_bound():
             raise AccessError(self.env._(
@@ -83,10 +83,10 @@ class StoreStaffRight(models.AbstractModel):
 
     @api.model
     def _check_account(self, user):
-        """Refuse to touch the password of a person who is, anywhere, more than the caller may give.
+        """Refuse to reset the password of a person with any role the caller may not give.
 
         :raises AccessError: for themselves, for administrators, for people of other places, and for people with
-            rights in Odoo that the caller does not have: a password is everything its owner may do
+            rights in Odoo that the caller does not have, since a password grants all of them
         """
         user = user.sudo()
         if user == self.env.user:

@@ -1,14 +1,14 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-# With these in the context core writes no trace of a change.
+# With these context keys core does not track changes.
 SILENCERS = ('tracking_disable', 'mail_notrack')
 
 
 class StoreTraced(models.AbstractModel):
-    """A record whose changes decide about rights: every change leaves its old and new value, who and when.
+    """A record that decides about rights: every change is logged with old and new value, user and time.
 
-    No caller can silence it by their context, and nobody deletes or edits what it says (see `mail.message` here).
+    Callers cannot switch this off by context, and nobody deletes or edits the log (see `mail.message` here).
     """
 
     _name = 'store.traced'
@@ -27,12 +27,12 @@ class StoreTraced(models.AbstractModel):
     # === STRUCTURE ===
 
     def _loud(self):
-        """Return the records in a context that traces; elevated code may be silent, a caller may not."""
+        """Return the records with tracking on; only elevated code may switch it off."""
         if self.env.su or not any(self.env.context.get(key) for key in SILENCERS):
             return self
         return self.with_context(**dict.fromkeys(SILENCERS, False))
 
     def _trace(self, sentence):
-        """Leave a sentence in the chatter of each of these records, whoever may write there."""
+        """Post a message in the chatter of each of these records, whatever the caller's rights there."""
         for record in self.sudo():
             record._message_log(body=sentence, author_id=self.env.user.partner_id.id)

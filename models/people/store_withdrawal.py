@@ -7,12 +7,12 @@ from ...engine.people.role import MANAGERS
 
 
 class StoreWithdrawal(models.AbstractModel):
-    """What a person loses with a store, besides seeing it: the mails about its documents, and the work they had there.
+    """Removes subscriptions and reassigns activities of a user who lost access to a store.
 
-    Followers get mails without any rule being asked, and an activity nobody can open is never done. So whoever lost
-    documents is unsubscribed from them, and their activities on them go to the manager of their store, else to whoever
-    took the right away, else to an administrator. It changes no document.
-    Cost: two queries per person, and about four for each kind of document they follow or have work on.
+    Followers are notified without a rule check, and an activity its user cannot open is never done. So a user who lost
+    documents is unsubscribed from them, and their activities go to the manager of the store, else to whoever
+    removed the right, else to an administrator. Documents do not change.
+    Cost: two queries per user, and about four per model with followed documents or activities.
     """
 
     _name = 'store.withdrawal'
@@ -22,7 +22,7 @@ class StoreWithdrawal(models.AbstractModel):
 
     @api.model
     def _withdraw(self, users):
-        """Take from bound users what they follow and have to do on documents they do not see any more."""
+        """Remove followers and reassign activities of bound users on documents they do not see any more."""
         for user in users.sudo():
             if user._is_store_bound():
                 self.sudo()._withdraw_from(user)
@@ -42,7 +42,7 @@ class StoreWithdrawal(models.AbstractModel):
             self._hand_on(model, rows.filtered(lambda row, hidden=hidden: row.res_id in hidden), user)
 
     def _domains_of(self, user):
-        """Return {model: domain of what the user sees by our rules}, for every model that has such a rule."""
+        """Return {model: domain of the records the user sees by our rules}, for every model with such a rule."""
         Rule = self.env['ir.rule'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
         context = Rule._eval_context()
         domains = {'store.store': Domain(user._store_scope('read', 'id'))}
@@ -54,20 +54,20 @@ class StoreWithdrawal(models.AbstractModel):
         return domains
 
     def _hidden(self, model, domain, ids):
-        """Return the ids among `ids` that the domain leaves out; what was deleted counts as hidden."""
+        """Return the ids among `ids` not matched by the domain; deleted records count as hidden."""
         ids = set(ids)
         records = self.env[model].with_context(active_test=False)
         return ids - set(records.search(domain & Domain('id', 'in', list(ids))).ids)
 
     def _hand_on(self, model, activities, user):
-        """Give activities to the manager of each document's store; one write for each of them."""
+        """Reassign activities to the manager of each document's store; one write per manager."""
         documents = self.env[model].with_context(active_test=False).browse(activities.mapped('res_id')).exists()
         stores = {document.id: self._store_of(document) for document in documents}
         heirs = {store: self._heir(store, user) for store in set(stores.values())}
         none = self.env['store.store']
         for heir, own in activities.grouped(lambda row: heirs.get(stores.get(row.res_id, none)) or
                                             self._heir(none, user)).items():
-            # quick: one mail for each of thousands helps nobody; they stand in their list
+            # quick: no mail per activity; they are in the user's activity list
             own.with_context(mail_activity_quick_update=True).write({'user_id': heir.id})
 
     def _store_of(self, document):
@@ -76,7 +76,7 @@ class StoreWithdrawal(models.AbstractModel):
         return document.store_id if 'store_id' in document._fields else self.env['store.store']
 
     def _heir(self, store, user):
-        """Return who goes on with what `user` had to do at `store`."""
+        """Return the user who takes over the activities of `user` at `store`."""
         members = self.env['store.member'].search([('role', 'in', MANAGERS), ('user_id', '!=', user.id)]) if store else ()
         near = [member for role in MANAGERS for member in members
                 if member.role == role and member.user_id.active and store in member._stores()

@@ -17,14 +17,14 @@ class ProductPricelist(models.Model):
     # === STRUCTURE ===
 
     def _fallback_item(self):
-        """Return the rule that sends every product without a price here to another list."""
+        """Return the pricelist rule that refers products without a price here to another list."""
         return self.item_ids.filtered(lambda item: (
             item.applied_on == '3_global' and item.compute_price == 'formula' and item.base == 'pricelist'
             and not item.min_quantity and not item.date_start and not item.date_end
         ))[:1]
 
     def _fall_back_on(self, pricelist):
-        """Take the prices of `pricelist` for whatever has no price here; an empty one ends that."""
+        """Use the prices of `pricelist` for products without a price here; an empty record ends that."""
         self.ensure_one()
         item = self._fallback_item()
         if not pricelist:

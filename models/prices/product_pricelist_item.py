@@ -12,12 +12,12 @@ class ProductPricelistItem(models.Model):
     # === MASKS ===
 
     def _store_unmasked(self):
-        """A rule that does not start from the cost tells none."""
+        """Rules that are not based on the cost are not masked."""
         return self.sudo().filtered(lambda item: item.base != 'standard_price').sudo(False)
 
     def _check_starts_from_cost(self):
-        """:raises AccessError: for whoever may not see costs and makes, changes or deletes a price that follows from one"""
+        """:raises AccessError: when a user who may not see costs creates, changes or deletes a cost-based price"""
         if 'price_discount' in self.env['store.mask']._unseen(self) and self - self._store_unmasked():
             raise AccessError(self.env._(
-                "%(user)s may not make or change a price that follows from the cost of products. Base it on the sales "
+                "%(user)s may not create or change prices based on the cost of products. Base it on the sales "
                 "price, or ask a headquarters administrator for a profile with \"See Costs\".", user=self.env.user.name))

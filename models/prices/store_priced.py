@@ -5,10 +5,10 @@ from ..people import elevation
 
 
 class StorePriced(models.AbstractModel):
-    """Whoever has prices of their own: a store, or a group of stores.
+    """A record with its own prices: a store, or a group of stores.
 
     The own pricelist is made when the first own price is set. What it does not price falls back on the
-    list that counted before: one rule for all products, based on the list of the nearest group above.
+    list that applied before: one rule for all products, based on the list of the nearest group above.
     Prices themselves are Odoo's own pricelist rules and nothing else.
     """
 
@@ -21,15 +21,15 @@ class StorePriced(models.AbstractModel):
     # === STRUCTURE ===
 
     def _own_pricelist(self):
-        """Return the pricelist that belongs to this store or group alone, elevated; it is made on first need.
+        """Return the pricelist of this store or group alone, elevated; it is created when first needed.
 
-        A list shared with others is never changed: a new one is put in front of it.
+        A list shared with others is never changed: a new one is created in front of it.
 
         :raises AccessError: for a user who may not change the store or group
         """
         self.ensure_one()
         self.check_access('write')
-        # Elevated: whoever runs the store sets its prices, while core asks for a sales manager.
+        # Elevated: the store's manager sets its prices, but core requires a sales manager.
         before_sudo = self.sudo().pricelist_id
         if before_sudo[self._price_owner] == self:
             return before_sudo
@@ -45,7 +45,7 @@ class StorePriced(models.AbstractModel):
         return own_sudo
 
     def _pricelist_above(self):
-        """Return the list of the nearest group above that has one for this owner's company, elevated."""
+        """Return the pricelist of the nearest group above with one for this owner's company, elevated."""
         self.ensure_one()
         group = self.sudo()[self._price_parent]
         while group:
@@ -56,7 +56,7 @@ class StorePriced(models.AbstractModel):
         return group.pricelist_id
 
     def _align_prices(self):
-        """After a move in the groups, let own lists fall back on the list that is above them now.
+        """After a group moved, let own lists fall back on the list that is above them now.
 
         A fallback on a list that belongs to no group was set by a person and stays.
         """

@@ -5,7 +5,7 @@ from odoo import fields, models
 class StoreRange(models.Model):
     """One product in the range of one store, for some days or until further notice.
 
-    Counts only for a store whose range policy is "listed products". Its life: listed, ended by a last
+    Used only for stores with the range policy "listed products". Life: listed, ended by a last
     day or archived, listed again. It holds no price and no stock.
     """
 

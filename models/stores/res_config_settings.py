@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
+from ..people.ir_ui_menu import AREAS
 from ..people.res_users_binding import DEFAULT_ACCESS
 
 
@@ -34,6 +35,19 @@ class ResConfigSettings(models.TransientModel):
         string="Fast Reports",
         help="Sums of sales, stock and profit are kept beside the documents, and reports answer at once. Off: every report "
              "counts the documents; what it says is the same.")
+    # menus one sees
+    store_area_sales = fields.Boolean(string="Sales")
+    store_area_intake = fields.Boolean(string="Orders from Channels")
+    store_area_products = fields.Boolean(string="Products")
+    store_area_prices = fields.Boolean(string="Prices")
+    store_area_stock = fields.Boolean(string="Stock")
+    store_area_transfers = fields.Boolean(string="Transfers")
+    store_area_competitors = fields.Boolean(string="Competitors")
+    store_area_targets = fields.Boolean(string="Targets")
+    store_area_papers = fields.Boolean(string="Licences and Leases")
+    store_area_profit = fields.Boolean(string="Profit")
+    store_area_reports = fields.Boolean(string="Reports")
+    # what is missing on this server
     store_printing_missing = fields.Text(compute='_compute_store_printing_missing')
     store_walls_missing = fields.Text(compute='_compute_store_walls_missing')
 
@@ -41,12 +55,20 @@ class ResConfigSettings(models.TransientModel):
 
     def get_values(self):
         """Override of `base`: what is chosen."""
-        return {**super().get_values(), 'store_fast_reports': self.env['store.fast.reports']._is_wanted()}
+        hidden = self.env['ir.ui.menu']._store_hidden_areas()
+        return {
+            **super().get_values(), 'store_fast_reports': self.env['store.fast.reports']._is_wanted(),
+            **{f'store_area_{area}': area not in hidden for area in AREAS},
+        }
 
     def set_values(self):
-        """Override of `base`: the triggers follow in the background."""
+        """Override of `base`: the triggers of fast reports follow in the background."""
         super().set_values()
         self.env['store.fast.reports']._choose(self.store_fast_reports)
+        Menu = self.env['ir.ui.menu']
+        hidden = [area for area in AREAS if not self[f'store_area_{area}']]
+        if hidden != Menu._store_hidden_areas():
+            Menu._store_hide_areas(hidden)
 
     # === COMPUTE ===
 
