@@ -39,7 +39,7 @@ class TestStoresStore(StoreGroupCommon):
     def test_a_warehouse_of_another_company_is_refused(self):
         with self.assertRaises(UserError):
             self.foreign.warehouse_id = self.warehouse_1
-        with self.assertRaisesRegex(ValidationError, 'only what is in its company'):
+        with self.assertRaisesRegex(ValidationError, 'a store of the same company'):
             self.warehouse_1.sudo().store_id = self.foreign
 
     def test_the_company_is_fixed_by_the_first_document(self):

@@ -226,7 +226,7 @@ class TestTakeoverAdoption(AdoptionCommon):
     def test_a_code_in_use_and_a_takeover_without_rules_are_refused(self):
         with self.assertRaisesRegex(StoreRefused, 'T1'):
             self._adoption({'code': 'T1', 'rules': [self.team_a]}).action_preview()
-        with self.assertRaisesRegex(StoreRefused, 'No rule'):
+        with self.assertRaisesRegex(StoreRefused, 'no rule'):
             self._adoption({'code': 'X9', 'rules': []}).action_preview()
 
     def test_nobody_but_an_administrator_of_the_app_reaches_it(self):

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class AccountAnalyticLine(models.Model):
-    """The store of an analytic line: its journal item's, else the one whose account it carries, else its creator's."""
+    """The store of an analytic line: its journal item's, else that of its analytic account, else its creator's."""
 
     _name = 'account.analytic.line'
     _inherit = ['account.analytic.line', 'store.booked']
@@ -14,7 +14,7 @@ class AccountAnalyticLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the stores of all lines with one question for those no journal item answers."""
+        """Derive the stores; one query for the lines without journal item."""
         items = self.env['account.move.line'].sudo()
         columns = self._get_plan_fnames()
         booked = [items.browse(vals.get('move_line_id')).store_id for vals in vals_list]
@@ -33,7 +33,7 @@ class AccountAnalyticLine(models.Model):
         return super().create(complete)
 
     def write(self, vals):
-        """Follow the account where no journal item says the store."""
+        """Derive the store from the account for lines without journal item."""
         result = super().write(vals)
         columns = [column for column in self._get_plan_fnames() if vals.get(column)]
         if columns and 'store_id' not in vals:
@@ -51,7 +51,7 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _stores_of_accounts(self, account_ids):
-        """Return {analytic account id: store}; accounts of no store or of several are left out."""
+        """Return {analytic account id: store}; accounts of no or several stores are left out."""
         owners = {}
         if account_ids:
             stores = self.env['store.store'].sudo().with_context(active_test=False).search(

@@ -23,12 +23,12 @@ class AccountJournal(models.Model):
     # === ACCOUNTING ===
 
     def _prefer_store(self, store, company, types, among=None):
-        """Return the journal a document of `store` is made in, where core by itself would take this one.
+        """Return the journal for a document of `store`, given core's choice.
 
-        The store's own first, then one that nobody owns; core's choice where there is neither.
+        The store's own first, then one without owner; else core's choice.
 
         :param store: the store, empty for headquarters
-        :param list types: the types of journal that may be taken
+        :param list types: allowed types of journal
         :param among: journals to choose from; default all of the company
         """
         if not self or self.store_id == store:
@@ -42,22 +42,22 @@ class AccountJournal(models.Model):
             return own or self
         return self.search([*domain, ('store_id', '=', False)], limit=1) or self
 
-    # What core's cards show is asked in SQL, past all rules: a bound user gets the figures of their stores' journals.
+    # Core computes the dashboard in SQL without rules; bound users get the figures of their stores' journals.
 
     def _of_other_stores(self):
-        """Return the journals whose figures are none of this user's business."""
+        """Return the journals whose figures this user may not see."""
         if not self.env.user._is_store_bound():
             return self.browse()
         return self - self.filtered_domain(self.env.user._store_scope('read', 'store_id'))
 
     def _compute_last_bank_statement(self):
-        """Override of `account`, which hands out statements the user cannot read."""
+        """Override of `account`, which would return statements the user cannot read."""
         others = self._of_other_stores()
         others.last_statement_id = False
         super(AccountJournal, self - others)._compute_last_bank_statement()
 
     def _get_journal_dashboard_data_batched(self):
-        """Override of `account` to leave a card of other stores without figures."""
+        """Override of `account` to leave cards of other stores without figures."""
         data = super()._get_journal_dashboard_data_batched()
         for journal in self._of_other_stores():
             data[journal.id] = {key: data[journal.id][key] for key in ('currency_id', 'show_company', 'company_name')}

@@ -5,12 +5,12 @@ from odoo.exceptions import UserError
 from ..people import elevation
 
 DRIVERS = {'journal_id', 'team_id'}
-# The entry a new one continues or undoes; `debit_origin_id` is there with debit notes only.
+# The entry a new one continues or reverses; `debit_origin_id` exists with debit notes only.
 ORIGINS = ('reversed_entry_id', 'debit_origin_id', 'tax_cash_basis_origin_move_id', 'auto_post_origin_id')
 
 
 class AccountMove(models.Model):
-    """The store of an entry: said by its order, payment or the entry it undoes, else by team, journal, creator.
+    """The store of an entry: from its order, payment or reversed entry, else from team, journal, creator.
 
     Derived while it is a draft, frozen when it is posted; its lines always carry the same store.
     """
@@ -20,7 +20,7 @@ class AccountMove(models.Model):
 
     store_id = fields.Many2one(tracking=True)
 
-    # the company is in it so that Odoo counts a list up to its limit without touching the table
+    # includes the company so that Odoo counts a list from the index alone
     _store_order_idx = models.Index(
         '(store_id, date DESC, name DESC, invoice_date DESC, id DESC) INCLUDE (company_id) WHERE store_id IS NOT NULL')
 
@@ -49,7 +49,7 @@ class AccountMove(models.Model):
             self.store_id = self._driving_store({'journal_id', 'team_id'}) or self.store_id
 
     def _build_credit_warning_message(self, record, *args, **kwargs):
-        """Override of `account`: the limit counts what the customer owes everywhere, which a bound user is not told."""
+        """Override of `account`: the limit includes debts at all stores, which a bound user may not see."""
         if not self.env.user._is_store_bound():
             return super()._build_credit_warning_message(record, *args, **kwargs)
         told = super()._build_credit_warning_message(record.sudo(), *args, **kwargs)
@@ -60,13 +60,13 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        """Derive the store before core computes fields that depend on it. The caller's dicts are not changed."""
         complete = [{**vals, 'store_id': self._derive_store(vals)} for vals in vals_list]
         self._check_store_chosen(complete)
         return super().create(complete)
 
     def write(self, vals):
-        """Follow the drivers while it is a draft; refuse to move a posted entry to another store."""
+        """Derive the store again while it is a draft; refuse to move a posted entry to another store."""
         moving = 'store_id' in vals
         if moving:
             self._check_store_is_free(vals['store_id'])
@@ -86,12 +86,12 @@ class AccountMove(models.Model):
 
     @api.model
     def _derive_store(self, vals):
-        """Return the id of the store the values of a new entry point at, or False."""
+        """Return the id of the store derived from the values of a new entry, or False."""
         journal = self.env['account.journal'].sudo().browse(
             vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
         company = self.env['res.company'].browse(vals.get('company_id')) or journal.company_id or self.env.company
         if self.env.context.get('is_statement_line'):
-            # Money on a bank account is headquarters', unless the account is a store's.
+            # Bank entries belong to headquarters, unless the journal belongs to a store.
             return self._choose_store({}, company, {'journal': journal.store_id}, by_hand=False)
         vals = self._with_said_store(vals)
         sources = {'journal': journal.store_id}
@@ -105,7 +105,7 @@ class AccountMove(models.Model):
         return self._choose_store(vals, company, sources, by_hand=not self.env.su or move_type != 'entry')
 
     def _driving_store(self, changed):
-        """Return the store whose team or journal was put on this draft; empty where its origin decides."""
+        """Return the store of the team or journal set on this draft; empty if its origin decides."""
         self.ensure_one()
         if self.origin_payment_id or self.line_ids.sale_line_ids:
             return self.env['store.store']
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
                 ))
 
     def _forget_store_account(self, store_id):
-        """Take the analytic account of the store a draft leaves off its lines; the new store puts its own."""
+        """Remove the old store's analytic account from the lines of a draft; the new store adds its own."""
         for move in self:
             account = move.store_id.sudo().analytic_account_id
             if account and move.store_id.id != store_id:
@@ -141,7 +141,7 @@ class AccountMove(models.Model):
                     line.analytic_distribution = account._without_store(line.analytic_distribution)
 
     def _stock_account_prepare_realtime_out_lines_vals(self):
-        """Override of `stock_account`: cost of goods is computed over all deliveries and costs, hidden ones too."""
+        """Override of `stock_account`: compute cost of goods elevated, over all deliveries and costs."""
         if not elevation.is_needed(self):
             return super()._stock_account_prepare_realtime_out_lines_vals()
         return [
@@ -149,7 +149,7 @@ class AccountMove(models.Model):
             for values in elevation.run(moves, 'write', '_stock_account_prepare_realtime_out_lines_vals')]
 
     def _fetch_duplicate_reference(self, matching_states=('draft', 'posted')):
-        """Override of `account`, which finds duplicates past all rules, to show the ones the user may see."""
+        """Override of `account`, which searches duplicates without rules, to return those the user may see."""
         found = super()._fetch_duplicate_reference(matching_states)
         if not self._must_have_store():
             return found

@@ -5,19 +5,19 @@ from odoo import api, fields, models
 class AccountMoveLine(models.Model):
     _inherit = 'account.move.line'
 
-    # A column of its own: rules, reports and lists of one store never join the entry.
+    # An own column, so that rules, reports and lists of one store need no join with the entry.
     store_id = fields.Many2one(related='move_id.store_id', store=True, precompute=True)
 
-    # the company is in it so that Odoo counts a list up to its limit without touching the table
+    # includes the company so that Odoo counts a list from the index alone
     _store_order_idx = models.Index('(store_id, date DESC, move_name DESC, id) INCLUDE (company_id) WHERE store_id IS NOT NULL')
 
     # === COMPUTE ===
 
     @api.depends('move_id.store_id')
     def _compute_analytic_distribution(self):
-        """Override of `account` to book income and expenses on the store's analytic account beside what core finds.
+        """Override of `account` to add the store's analytic account to income and expenses.
 
-        Only where they are entered: core itself hands them on to cost of goods sold, discounts and taxes.
+        Only for entered lines: core copies it to cost of goods sold, discounts and taxes.
         """
         super()._compute_analytic_distribution()
         known = {}
@@ -36,7 +36,7 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """A line has the store of its entry, whatever the context proposes for new documents."""
+        """Ignore a default store in the context: a line has the store of its entry."""
         defaults = super().default_get(fields)
         defaults.pop('store_id', None)
         return defaults
@@ -44,7 +44,7 @@ class AccountMoveLine(models.Model):
     # === ACCOUNTING ===
 
     def _prepare_exchange_difference_move_vals(self, amounts_list, company=None, exchange_date=None, **kwargs):
-        """Override of `account` to book a difference on the store whose documents were matched."""
+        """Override of `account` to book an exchange difference on the store of the reconciled documents."""
         values = super()._prepare_exchange_difference_move_vals(
             amounts_list, company=company, exchange_date=exchange_date, **kwargs)
         if values:

@@ -11,9 +11,9 @@ class AccountPartialReconcile(models.Model):
     # === CRUD ===
 
     def unlink(self):
-        """Take apart what was matched for whoever may change one side of it.
+        """Unreconcile for users who may change one side.
 
-        The other side may be headquarters' bank statement: core updates both as the user, so it runs elevated.
+        Elevated: core updates both sides, and the other one may be headquarters' bank statement.
         """
         if not self or not elevation.is_needed(self):
             return super().unlink()
@@ -23,10 +23,10 @@ class AccountPartialReconcile(models.Model):
     # === ACCOUNTING ===
 
     def _check_one_side(self):
-        """:raises AccessError: when neither side of a matching belongs to a store the user acts for"""
+        """:raises AccessError: when neither side of a reconciliation belongs to a store the user acts for"""
         for partial in self:
             if not any(line.has_access('write') for line in (partial.debit_move_id, partial.credit_move_id)):
                 raise AccessError(self.env._(
-                    "Neither side of the matching %(name)s belongs to a store you act for. "
-                    "Ask headquarters to take it apart.", name=partial.display_name,
+                    "Neither side of the reconciliation %(name)s belongs to a store you act for. "
+                    "Ask headquarters to undo it.", name=partial.display_name,
                 ))

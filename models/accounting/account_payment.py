@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 
 class AccountPayment(models.Model):
-    """The store of a payment is the one of what it pays, else its journal's, else its creator's."""
+    """The store of a payment is that of the paid invoices, else of its journal, else of its creator."""
 
     _name = 'account.payment'
     _inherit = ['account.payment', 'store.booked']
@@ -53,7 +53,7 @@ class AccountPayment(models.Model):
 
     @api.model
     def _derive_store(self, vals):
-        """Return the id of the store the values of a new payment point at, or False."""
+        """Return the id of the store derived from the values of a new payment, or False."""
         journal = self.env['account.journal'].sudo().browse(
             vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
         company = self.env['res.company'].browse(vals.get('company_id')) or journal.company_id or self.env.company
@@ -77,7 +77,7 @@ class AccountPayment(models.Model):
         }
 
     def _fetch_duplicate_reference(self, matching_states=('draft', 'in_process')):
-        """Override of `account`, which finds duplicates past all rules, to show the ones the user may see."""
+        """Override of `account`, which searches duplicates without rules, to return those the user may see."""
         found = super()._fetch_duplicate_reference(matching_states)
         if not self._must_have_store():
             return found

@@ -3,10 +3,10 @@ from odoo import models
 
 
 class AccountPaymentRegister(models.TransientModel):
-    """One payment per store: money of two stores in one payment would be seen by neither, and belong to neither.
+    """One payment per store: a payment for two stores would belong to neither and be visible to neither.
 
-    Who pays for several stores at once gets one payment for each; the amounts of each store then add up to
-    the company's, and the people of a store see what was paid for it.
+    Paying invoices of several stores creates one payment for each; the amounts of the stores then add up to
+    the company's, and users of a store see its payments.
     """
 
     _inherit = 'account.payment.register'

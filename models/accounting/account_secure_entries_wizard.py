@@ -6,7 +6,7 @@ from ..people import elevation
 
 
 class AccountSecureEntriesWizard(models.TransientModel):
-    """A chain of secured entries is the company's: whoever sees a part of it can neither look at it nor prolong it."""
+    """The hash chain of entries covers the whole company, so users who see only a part cannot check or extend it."""
 
     _inherit = 'account.secure.entries.wizard'
 
@@ -22,7 +22,7 @@ class AccountSecureEntriesWizard(models.TransientModel):
     def action_secure_entries(self):
         """Override of `account`, see the class.
 
-        :raises AccessError: for whoever is bound to stores
+        :raises AccessError: for users bound to stores
         """
         self._check_whole_company()
         return super().action_secure_entries()

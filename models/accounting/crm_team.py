@@ -5,7 +5,7 @@ from ..people import elevation
 
 
 class CrmTeam(models.Model):
-    """A team is known to all, what it invoiced to its store: core adds past the rules."""
+    """Teams are visible to all; the invoiced amount counts only invoices the user may read. Core adds without rules."""
 
     _inherit = 'crm.team'
 

@@ -6,12 +6,12 @@ from odoo import api, models
 from ..people import elevation
 
 COMPARED = {'<': compare.lt, '<=': compare.le, '=': compare.eq, '>=': compare.ge, '>': compare.gt}
-# account type: (field, sign of what is open)
+# account type: (field, sign of the open amount)
 OPEN = {'asset_receivable': ('credit', 1), 'liability_payable': ('debit', -1)}
 
 
 class ResPartner(models.Model):
-    """What a customer owes is, for whoever is bound, what they owe the reader's stores: core adds past the rules."""
+    """For bound users a customer's balance counts their own stores only. Core adds without rules."""
 
     _inherit = 'res.partner'
 
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _asset_difference_search(self, account_type, operator, operand):
-        """Override of `account` to compare what the user may read; a filter tells a total as well as reading does."""
+        """Override of `account` to search on entries the user may read, since a filter would reveal the total."""
         if not elevation.is_needed(self):
             return super()._asset_difference_search(account_type, operator, operand)
         if operator not in COMPARED or not isinstance(operand, (int, float)):

@@ -6,7 +6,7 @@ from ..people import elevation
 
 
 class ResPartnerBank(models.Model):
-    """A rule keeps vendors' accounts from who may not see costs; a name in a list would tell the number still."""
+    """A rule hides vendors' accounts from users who may not see costs; here their display name is hidden too."""
 
     _inherit = 'res.partner.bank'
 
@@ -14,20 +14,20 @@ class ResPartnerBank(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A bound user gives no account to a company or a store: its customers would pay there."""
+        """Bound users create no account of a company or a store: customers would pay there."""
         accounts = super().create(vals_list)
         if elevation.is_needed(self):
             accounts._check_no_sender()
         return accounts
 
     def _store_before_write(self, vals):
-        """Fill the hook: nor do they change one."""
+        """Fill the hook: bound users do not change these accounts either."""
         super()._store_before_write(vals)
         self._check_no_sender()
         self._refuse_sender(self.env['res.partner'].browse(vals.get('partner_id') or ()))
 
     def _check_no_sender(self):
-        """:raises AccessError: where one of these accounts is a company's, a store's or a warehouse's"""
+        """:raises AccessError: if one of these accounts belongs to a company, a store or a warehouse"""
         self._refuse_sender(self.sudo().partner_id)
 
     @api.model
@@ -43,7 +43,7 @@ class ResPartnerBank(models.Model):
 
     @api.depends_context('uid')
     def _compute_display_name(self):
-        """Override of `base`: an account the user may not read has no number for them."""
+        """Override of `base`: leave out the number of an account the user may not read."""
         super()._compute_display_name()
         if not self.env.user._is_store_bound():
             return

@@ -8,7 +8,7 @@ class SaleOrder(models.Model):
     # === ACCOUNTING ===
 
     def _prepare_invoice(self):
-        """Override of `sale` to invoice in the name of the store that sold."""
+        """Override of `sale` to give the invoice the store of the order."""
         return {**super()._prepare_invoice(), 'store_id': self.store_id.id}
 
     def _get_invoice_grouping_keys(self):

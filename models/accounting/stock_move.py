@@ -7,23 +7,23 @@ VALUED = ('internal', 'transit')
 
 
 class StockMove(models.Model):
-    """Goods carry what our own companies earned on them: the part of their value that is no cost to the group."""
+    """Stores the intra-group margin in the value of goods: what our own companies earned on them."""
 
     _inherit = 'stock.move'
 
     store_markup = fields.Monetary(
         string="Our Companies' Profit in It", currency_field='company_currency_id', readonly=True, copy=False,
         groups='store_group.group_store_admin',
-        help="What companies of ours earned on these goods before they came into this company's stock. Part of their value.")
+        help="What our own companies earned on these goods before this company received them. Part of their value.")
 
     _store_markup_idx = models.Index('(product_id, company_id) WHERE store_markup != 0')
 
     # === ACCOUNTING ===
 
     def _create_account_move(self):
-        """Override of `stock_account` to book what goods are worth on the store the moves belong to.
+        """Override of `stock_account` to book the valuation on the store of the moves.
 
-        One entry per store where core makes one for all; without stores there is one, as ever.
+        One entry per store instead of one for all; without stores core's single entry.
         """
         entries = self.env['account.move']
         for store, moves in self.grouped('store_id').items():
@@ -31,13 +31,13 @@ class StockMove(models.Model):
         return entries
 
     def _after_valued(self, correction_quantity=None):
-        """Fill the hook: keep apart what our companies earned on the goods that were just valued.
+        """Fill the hook: compute the intra-group margin of the moves that were just valued.
 
-        Goods from another company of ours bring the difference between their value here and there, and what was in it
-        there. Goods that leave take their share of what is in the company's stock of the product: all of it with the last
-        unit. What comes back from a customer brings its share back.
+        Goods from another company of ours bring the difference between their value here and there, plus the margin they had
+        there. Goods that leave take their share of the margin in the company's stock of the product: all of it with the last
+        unit. Customer returns bring their share back.
         """
-        left = {}  # several moves of one product leave together
+        left = {}  # several moves of one product in one operation
         for move in self.sudo():
             if move.is_in:
                 markup = move._markup_brought()
@@ -58,7 +58,7 @@ class StockMove(models.Model):
                 amount * share, self.company_currency_id, self.company_id, sent.date, round=False)
                 for amount in (sent.value, sent.store_markup))
             earned = self.value - there
-            # a shipment received in parts leaves a cent here or there
+            # rounding differences of a shipment received in parts
             return inside + (earned if abs(earned) > self.company_currency_id.rounding else 0.0)
         if returned.store_markup:
             quantity = returned._get_valued_qty()

@@ -6,9 +6,9 @@ from ...engine.stores import ownership
 
 
 class StoreBooked(models.AbstractModel):
-    """What every document of the ledger shares: a store of its own, derived once, kept from posting on.
+    """Common to all accounting documents: a store, derived on creation and frozen on posting.
 
-    Empty means headquarters. A person bound to stores never makes a document that belongs to none.
+    Empty means headquarters. Bound users cannot create documents without store.
     """
 
     _name = 'store.booked'
@@ -24,7 +24,7 @@ class StoreBooked(models.AbstractModel):
 
     @api.model
     def _with_said_store(self, vals):
-        """Return `vals` with the store the context says, where they do not say one themselves."""
+        """Return `vals` with the store of the context, unless they have one."""
         if 'store_id' in vals or 'default_store_id' not in self.env.context:
             return vals
         return {**vals, 'store_id': self.env.context['default_store_id']}
@@ -36,7 +36,7 @@ class StoreBooked(models.AbstractModel):
         :param dict vals: values of `create`; a `store_id` in them decides
         :param company: the company of the document; stores of other companies are never derived
         :param dict sources: {source of engine.stores.ownership: store}
-        :param bool by_hand: whether the creator's default store counts where nothing else decides
+        :param bool by_hand: whether to use the creator's default store if nothing else decides
         """
         candidates = {}
         if 'store_id' in vals and (vals['store_id'] or not self._must_have_store()):
@@ -51,12 +51,12 @@ class StoreBooked(models.AbstractModel):
 
     @api.model
     def _must_have_store(self):
-        """Whether who acts here is bound to stores, so that a document without one is out of their reach."""
+        """Whether the user is bound to stores, so that the document must have one."""
         return not self.env.su and self.env.user._is_store_bound()
 
     @api.model
     def _check_store_chosen(self, vals_list):
-        """:raises UserError: when a bound user would make a document of headquarters"""
+        """:raises UserError: when a bound user would create a document without store"""
         if not all(vals['store_id'] for vals in vals_list) and self._must_have_store():
             raise UserError(self.env._(
                 "Choose the store this %(document)s belongs to: neither its journal nor your memberships say which. "

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 
 
 class StoreChannelFee(models.Model):
-    """What a channel is agreed to take of the net sales, from a day on: an estimate until its statements are booked."""
+    """The agreed fee of a channel on net sales, from a day on: an estimate until its statements are booked."""
 
     _name = 'store.channel.fee'
     _description = 'Agreed Fee of a Channel'
@@ -14,13 +14,13 @@ class StoreChannelFee(models.Model):
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
     date_to = fields.Date(
         string="Until",
-        help="The last day counts. End the estimate when statements are booked: both together count twice.")
+        help="Inclusive. End the estimate when statements are booked, or the fee is counted twice.")
     percent = fields.Float(
         string="Share of Net Sales (%)", required=True, digits=(6, 3),
         help="Of ordered less returned, without tax, on the day of the order and of the return.")
     account_id = fields.Many2one(
         'account.account', string="Account of Statements", ondelete='set null', index='btree_not_null',
-        help="Where the channel's statements are booked. Entries on it stand in the line Platform Fees.")
+        help="Where the channel's statements are booked. Its entries are shown in the line Platform Fees.")
 
     _share = models.Constraint('CHECK (percent > 0 AND percent <= 100)', "A fee is more than 0 and at most 100 percent.")
     _days = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A fee cannot end before it begins.")

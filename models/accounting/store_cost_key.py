@@ -7,10 +7,10 @@ from ...engine.reporting import sharing
 
 
 class StoreCostKey(models.Model):
-    """By what headquarters' cost on some accounts is shared among stores, from one month to another.
+    """How headquarters' cost on some accounts is allocated to stores, for a range of months.
 
-    Its life: written down with its first month, ended when another key holds. It books nothing: the profit report shows
-    each share beside the ledger, and the counter-row at headquarters. The past keeps the keys it had.
+    Life: created with its first month, ended when another key replaces it. It books nothing: the profit report shows
+    each share beside the ledger, and the counter-row at headquarters. Past months keep their keys.
     """
 
     _name = 'store.cost.key'
@@ -27,15 +27,15 @@ class StoreCostKey(models.Model):
     date_to = fields.Date(string="To Month", tracking=True, help="The last month counts. Empty: until further notice.")
     account_ids = fields.Many2many(
         'account.account', string="Accounts", check_company=True, domain="[('internal_group', 'in', ('income', 'expense'))]",
-        help="What stands on them at headquarters is shared.")
+        help="Headquarters' entries on these accounts are allocated.")
     analytic_account_ids = fields.Many2many(
         'account.analytic.account', string="Analytic Accounts", check_company=True,
-        help="Departments of headquarters whose cost is shared, on the accounts above or, where none is named, on all.")
+        help="Departments of headquarters whose cost is allocated, on the accounts above or, if empty, on all.")
     basis = fields.Selection(
         [('revenue', "Revenue of the month"), ('area', "Area (m²)"), ('headcount', "People at the store"),
          ('fixed', "Fixed shares")], required=True, default='revenue', tracking=True)
     store_ids = fields.Many2many(
-        'store.store', string="Stores", help="Who takes part. Empty: all stores of the company.")
+        'store.store', string="Stores", help="Stores that bear the cost. Empty: all stores of the company.")
     share_ids = fields.One2many('store.cost.key.share', 'key_id', string="Fixed Shares", copy=True)
     share_total = fields.Float(string="Sum (%)", compute='_compute_share_total', digits=(6, 3))
 
@@ -63,11 +63,11 @@ class StoreCostKey(models.Model):
         for key in self:
             if not key.account_ids and not key.analytic_account_ids:
                 raise ValidationError(self.env._(
-                    "Key %(key)s names no cost. Choose the accounts or the analytic accounts it shares.", key=key.name))
+                    "Key %(key)s has no cost to allocate. Choose accounts or analytic accounts.", key=key.name))
 
     @api.constrains('active', 'company_id', 'date_from', 'date_to', 'account_ids', 'analytic_account_ids')
     def _check_once(self):
-        """No cost is shared by two keys."""
+        """Refuse two keys for the same cost in the same month."""
         for key in self.filtered('active'):
             for other in self.search([('company_id', '=', key.company_id.id), ('id', '!=', key.id)]):
                 if sharing.overlap((key.date_from, key.date_to or None), (other.date_from, other.date_to or None)) and (
@@ -87,7 +87,7 @@ class StoreCostKey(models.Model):
 
     @api.model
     def _whole_months(self, vals):
-        """A key holds for whole months: from the first day of one to the last day of another."""
+        """Extend the dates to whole months."""
         vals = dict(vals)
         if vals.get('date_from'):
             vals['date_from'] = start_of(fields.Date.to_date(vals['date_from']), 'month')

@@ -6,7 +6,7 @@ from ...engine.stores import ownership
 
 
 class CrmLead(models.Model):
-    """The store a lead belongs to: said by a person, else its team's, else its creator's."""
+    """The store of a lead: entered, else its team's, else its creator's."""
 
     _inherit = 'crm.lead'
 
@@ -37,7 +37,7 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the store; what a store's team is given belongs to the store."""
+        """Derive the store; leads of a store's team belong to the store."""
         complete = [self._with_store(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
             raise UserError(self.env._(
@@ -46,7 +46,7 @@ class CrmLead(models.Model):
         return super().create(complete)
 
     def write(self, vals):
-        """A lead handed to a store's team goes to that store. Nobody hands one to where they may not act."""
+        """A lead given to a store's team moves to that store, if the user may act for it."""
         if vals.get('team_id') and 'store_id' not in vals:
             owner = self.env['crm.team'].sudo().browse(vals['team_id']).store_id
             if owner:

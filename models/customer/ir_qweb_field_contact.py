@@ -10,12 +10,12 @@ class IrQwebFieldContact(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        """Override of `base`: what is printed for a customer carries their address, whoever prints it.
+        """Override of `base`: printed documents show the customer's address, whatever the rights of the user.
 
-        A customer's page, looked at by somebody of a store, is no print: it tells them what reading does.
+        A portal page opened by a store's user is no print: it shows what the user may read.
         """
         if value and request and getattr(request, 'is_frontend', False):
-            reader = value.with_user(request.env.user)  # pages are rendered as somebody else
+            reader = value.with_user(request.env.user)  # pages are rendered as another user
             if reader._hides_contacts() and not reader._store_unmasked():
                 wanted = options.get('fields') or ['name', 'address', 'phone', 'email']
                 return super().value_to_html(reader, {

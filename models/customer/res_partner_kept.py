@@ -7,31 +7,31 @@ from ..people import elevation
 
 
 class ResPartnerKept(models.Model):
-    """A customer several stores sell to is archived by none of them: they would be gone from the lists of all."""
+    """Bound users cannot archive a customer of several stores, because it would disappear for all of them."""
 
     _inherit = 'res.partner'
 
     # === CRUD ===
 
     def write(self, vals):
-        """Refuse to archive whom documents of other stores name.
+        """Refuse to archive contacts used in documents of other stores.
 
-        :raises AccessError: for whoever is bound to stores
+        :raises AccessError: for users bound to stores
         """
         if not vals.get('active', True) and elevation.is_needed(self):
             active = self.filtered('active')
             if active and active._is_named_elsewhere():
                 raise AccessError(self.env._(
-                    "Documents of other stores name %(contacts)s. Ask headquarters to archive what stores share.",
+                    "Documents of other stores use %(contacts)s. Ask headquarters to archive shared contacts.",
                     contacts=', '.join(active.mapped('name'))))
         return super().write(vals)
 
     # === CUSTOMER ===
 
     def _is_named_elsewhere(self):
-        """Whether a document that the current, bound user may not change names one of these contacts.
+        """Whether a document outside the current, bound user's scope uses one of these contacts.
 
-        Cost: up to one query for each model with a wall; contacts are archived one at a time.
+        Cost: up to one query per model with store rules; contacts are archived one at a time.
         """
         links = self.env['store.links']
         for name, model in self.env.registry.items():

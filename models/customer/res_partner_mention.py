@@ -1,14 +1,14 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-FINDS_LESS = 'store_masked_finds_nothing'  # of the context; whoever sends it from outside finds less, never more
+FINDS_LESS = 'store_masked_finds_nothing'  # context key; a caller who sends it finds less, never more
 
 
 class ResPartnerMention(models.Model):
-    """People are mentioned and invited by their names, also by who may not see how to reach them.
+    """Users may mention and invite people by name even if addresses are masked.
 
-    Core looks for a name or a mail address in one condition, and a condition on a masked field is refused. Here the
-    half of it that asks for the address finds nobody.
+    Core searches name or mail address in one domain, and a condition on a masked field is refused. Here the
+    condition on the address matches nobody.
     """
 
     _inherit = 'res.partner'
@@ -30,14 +30,14 @@ class ResPartnerMention(models.Model):
     @api.readonly
     @api.model
     def search_for_channel_invite(self, search_term, channel_id=None, limit=30):
-        """Override of `mail`: by name where addresses are masked; an address is no name, and guests are not found by theirs."""
+        """Override of `mail`: by name if addresses are masked; guests are not found by theirs."""
         if self._hides_contacts():
             search_term = search_term.replace('@', '@@')
         return super(ResPartnerMention, self._finding_less()).search_for_channel_invite(search_term, channel_id, limit)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """Override of `base`: what is asked for people to mention finds nobody by a masked address."""
+        """Override of `base`: mention searches do not match masked addresses."""
         if self.env.context.get(FINDS_LESS) and self._hides_contacts():
             domain = self.env['store.mask']._finding_less(self, domain, elevated=True)
         return super()._search(domain, *args, **kwargs)

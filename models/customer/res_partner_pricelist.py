@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class ResPartnerPricelist(models.Model):
-    """A customer's own price list is a discount for ever: whoever is bound to stores gives one with *Manage Prices* only."""
+    """A customer's own pricelist is a permanent discount: bound users need *Manage Prices* to set one."""
 
     _inherit = 'res.partner'
 
@@ -11,7 +11,7 @@ class ResPartnerPricelist(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Ask after core has found out what the new customer would pay anyway."""
+        """Check after core has computed the default list of the new customer."""
         partners = super().create(vals_list)
         for partner, vals in zip(partners, vals_list, strict=True):
             if vals.get('specific_property_product_pricelist'):
@@ -19,7 +19,7 @@ class ResPartnerPricelist(models.Model):
         return partners
 
     def write(self, vals):
-        """The list a customer is given, however it is written: core's own field ends here as well."""
+        """Check every change of a customer's list; core's own field is also written here."""
         given = vals.get('specific_property_product_pricelist')
         before = {}
         if given and self._asks_who_gives_pricelists():
@@ -35,9 +35,9 @@ class ResPartnerPricelist(models.Model):
         return not self.env.su and self.env.user._is_store_bound()
 
     def _check_gives_pricelist(self, pricelist_id, before):
-        """:raises AccessError: when a bound user without *Manage Prices* gives a customer a list they would not have themselves
+        """:raises AccessError: when a bound user without *Manage Prices* sets a list other than the default
 
-        :param dict before: the list each customer had of their own until now, by their id
+        :param dict before: {customer id: own list until now}
         """
         user = self.env.user
         if not self._asks_who_gives_pricelists() or (user.store_ids and user._store_can('manage_prices', user.store_ids)):

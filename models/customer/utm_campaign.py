@@ -5,7 +5,7 @@ from odoo import api, models
 
 
 class UtmCampaign(models.Model):
-    """A campaign is everybody's; what it brought is told to people of stores for the stores they see."""
+    """Campaigns are visible to all; their results count only the stores the reader sees."""
 
     _inherit = 'utm.campaign'
 
@@ -13,7 +13,7 @@ class UtmCampaign(models.Model):
 
     @api.depends_context('uid')
     def _compute_quotation_count(self):
-        """Override of `sale`, which counts past all walls."""
+        """Override of `sale`, which counts without record rules."""
         user = self.env.user
         if not user._is_store_bound():
             return super()._compute_quotation_count()
@@ -24,7 +24,7 @@ class UtmCampaign(models.Model):
 
     @api.depends_context('uid')
     def _compute_sale_invoiced_amount(self):
-        """Override of `sale`, which adds up past all walls; what counts is the same."""
+        """Override of `sale`, which adds without record rules; the amounts are defined the same."""
         user = self.env.user
         if not user._is_store_bound():
             return super()._compute_sale_invoiced_amount()

@@ -6,10 +6,10 @@ from ..people import elevation
 
 
 class StoreOpener(models.AbstractModel):
-    """Make a store and all it sells with in one transaction: warehouse, team, prices, account, members, stock.
+    """Create a store with warehouse, team, pricelist, analytic account, members and stock in one transaction.
 
-    Called by the wizards that open and succeed. Works elevated in the store's company, for an administrator
-    of stores need not administer warehouses, teams and accounts; who may call it is checked by the wizards'
+    Called by the wizards that open and succeed a store. Works elevated in the store's company, because an administrator
+    of stores may lack rights on warehouses, teams and accounts; the caller is checked by the wizards'
     access lines. It never puts a partner on a warehouse (sales to them would go to transit) and never ends
     another team's membership.
     """
@@ -21,7 +21,7 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _open(self, values, members=(), opened_on=None, stock_rows=()):
-        """Return the new store, open if its first day has come, else a draft that knows its day.
+        """Return the new store, open if its first day has come, else a draft with its opening day.
 
         :param dict values: of `store.store`; `company_id` is required. The keys `new_warehouse` and
             `new_team` (bool or {'name', 'code'}), `new_pricelist` and `new_account` (bool) ask for new ones;
@@ -70,7 +70,7 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _warehouse_name(self, company, values):
-        """Return a free name for the warehouse of a store: the store's, with its code where that is taken."""
+        """Return a free name for the warehouse of a store: the store's, with its code if that is taken."""
         Warehouse = self.env['stock.warehouse'].sudo().with_context(active_test=False)
         taken = Warehouse.search_count([('company_id', '=', company.id), ('name', '=', values['name'])], limit=1)
         return f'{values["name"]} ({values["code"]})' if taken else values['name']
@@ -81,7 +81,7 @@ class StoreOpener(models.AbstractModel):
             'name': wanted.get('name') or self._warehouse_name(company, values),
             'code': wanted.get('code') or self._warehouse_code(company, values['code']),
             'company_id': company.id,
-            'partner_id': False,  # a partner here would have its sales sent to transit
+            'partner_id': False,  # with a partner here sales to it would go to transit
         })
 
     @api.model
@@ -102,7 +102,7 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _add_members(self, store, members):
-        """Give the users their roles, and a seat in the store's own team where that costs them no other seat."""
+        """Give the users their roles, and add them to the store's own team if that does not remove them from another."""
         self.env['store.member'].create([{**member, 'store_id': store.id} for member in members])
         team = store.team_id.sudo()
         if team.store_id != store:
@@ -115,7 +115,7 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _seated_elsewhere(self, users, team=None):
-        """Return the users who would lose another team's seat: Odoo allows one unless the setting says more."""
+        """Return the users who would leave another team: Odoo allows one team unless the setting allows more."""
         if self.env['ir.config_parameter'].sudo().get_param('sales_team.membership_multi'):
             return self.env['res.users']
         seats = self.env['crm.team.member'].sudo().search([('user_id', 'in', users.ids)])
@@ -123,7 +123,7 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _switches_groups_on(self, company):
-        """Whether one more warehouse makes Odoo switch multiple warehouses on for every internal user."""
+        """Whether one more warehouse makes Odoo enable multiple warehouses for every internal user."""
         group_user = self.env.ref('base.group_user').sudo()
         if self.env.ref('stock.group_stock_multi_warehouses') in group_user.implied_ids:
             return False

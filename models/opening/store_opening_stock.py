@@ -17,7 +17,7 @@ class StoreOpeningStock(models.AbstractModel):
     """The stock a store opens with, from a sheet: product code or barcode, quantity, cost, lot.
 
     Reads the sheet into rows (each good, or with the reason why not), then books the good ones as an
-    inventory count of Odoo in the store's warehouse. A count is what is there: booking it twice changes
+    inventory count of Odoo in the store's warehouse. A count is absolute: booking it twice changes
     nothing. It never touches a product the sheet does not name.
     """
 
@@ -32,7 +32,7 @@ class StoreOpeningStock(models.AbstractModel):
 
         :param bytes content: xlsx, xls or csv
         :param company: `res.company` whose stock it is
-        :raises SheetRefused: when the file is no such sheet
+        :raises SheetRefused: when the file cannot be used
         """
         spec = sheet.SheetSpec(COLUMNS)
         try:
@@ -102,15 +102,15 @@ class StoreOpeningStock(models.AbstractModel):
             return self.env._("%(product)s is not tracked in stock. Switch tracking on or leave it out.",
                               product=product.display_name)
         if row['quantity'] < 0:
-            return self.env._("The quantity is negative.")
+            return self.env._("The quantity is negative. Enter 0 or more.")
         if row['cost'] and row['cost'] < 0:
-            return self.env._("The unit cost is negative.")
+            return self.env._("The unit cost is negative. Enter 0 or more.")
         if product.tracking == 'none' and row['lot']:
             return self.env._("%(product)s has no lots; clear the lot.", product=product.display_name)
         if product.tracking != 'none' and row['quantity'] and not row['lot']:
             return self.env._("%(product)s needs a lot or serial number.", product=product.display_name)
         if product.tracking == 'serial' and row['quantity'] not in (0, 1):
-            return self.env._("A serial number stands for one piece.")
+            return self.env._("A serial number is for one piece. Enter quantity 1 or 0.")
         return ''
 
     @api.model
@@ -124,7 +124,7 @@ class StoreOpeningStock(models.AbstractModel):
 
     @api.model
     def _check_lots(self, rows):
-        """A serial number stands in one row."""
+        """Refuse a serial number in a second row."""
         seen = {}
         for row in rows:
             if row['problem'] or row['product'].tracking != 'serial' or not row['quantity']:
@@ -132,13 +132,13 @@ class StoreOpeningStock(models.AbstractModel):
             first = seen.setdefault((row['product'].id, row['lot']), row['number'])
             if first != row['number']:
                 row['problem'] = self.env._(
-                    "Serial number %(lot)s stands in row %(row)s already.", lot=row['lot'], row=first)
+                    "Serial number %(lot)s is in row %(row)s already.", lot=row['lot'], row=first)
 
     # === BOOKING ===
 
     @api.model
     def _book(self, warehouse, rows, name):
-        """Count what the rows say into the stock of `warehouse`, rows of one product and lot added up.
+        """Book the quantities of the rows as a count of `warehouse`; rows of one product and lot are added.
 
         :param rows: dicts with product, quantity, cost (False: the product's own), lot
         :param str name: reason shown on the moves
@@ -175,7 +175,7 @@ class StoreOpeningStock(models.AbstractModel):
 
     @api.model
     def _lots(self, env, company, keys):
-        """Return {(product id, lot name): lot id}; lots that do not exist yet are made."""
+        """Return {(product id, lot name): lot id}; missing lots are created."""
         Lot = env['stock.lot']
         known = Lot.search([
             ('product_id', 'in', [product.id for product, _name in keys]),
@@ -191,9 +191,9 @@ class StoreOpeningStock(models.AbstractModel):
 
     @api.model
     def _costs(self, totals, lots):
-        """Return {(product id, lot id or False): unit cost} of what is valued by the sheet.
+        """Return {(product id, lot id or False): unit cost} of the goods valued by the sheet.
 
-        A product at standard cost takes the sheet's only where it has none yet.
+        A product at standard cost takes the sheet's cost only if it has none yet.
         """
         costs = {}
         for (product, lot), group in totals.items():
@@ -210,7 +210,7 @@ class StoreOpeningStock(models.AbstractModel):
 
     @api.model
     def _keep_costs(self, moves, costs):
-        """Write the sheet's costs down where Odoo looks for them whenever it values a move again."""
+        """Store the sheet's costs where Odoo reads them when it revalues a move."""
         found = [(move, costs.get((move.product_id.id, move.move_line_ids.lot_id[:1].id))) for move in moves]
         moves.env['product.value'].create([{
             'move_id': move.id, 'value': cost * move.quantity, 'company_id': move.company_id.id,

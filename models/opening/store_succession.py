@@ -5,11 +5,11 @@ from odoo import Command, api, models
 
 
 class StoreSuccession(models.AbstractModel):
-    """Close one store and let another continue it: a change of company, or of who runs it.
+    """Close one store and let another continue it: after a change of company or of operation mode.
 
-    The successor knows its predecessor and takes over groups, members, product range, channels and sheet.
-    Goods are never moved: inside a company the successor may take the warehouse over with all that lies in
-    it, in another company the goods are an obstacle until they are transferred.
+    The successor links to its predecessor and takes over groups, members, product range, channels and store details.
+    Goods are never moved: inside a company the successor may take over the warehouse with its stock;
+    in another company stock blocks closing until it is transferred.
     """
 
     _name = 'store.succession'
@@ -50,7 +50,7 @@ class StoreSuccession(models.AbstractModel):
 
     @api.model
     def _anchors(self, store, same_company, takes_warehouse):
-        """Return what the successor sells with: the old, shared or new ones."""
+        """Return warehouse, team and journals of the successor: taken over, shared or new."""
         warehouse, team = store.warehouse_id.sudo(), store.team_id.sudo()
         shared = warehouse.store_id != store
         keeps = same_company and (takes_warehouse or shared)
@@ -70,7 +70,7 @@ class StoreSuccession(models.AbstractModel):
 
     @api.model
     def _carried(self, store, same_company):
-        """Return the values of the sheet the successor begins with."""
+        """Return the values of the successor taken from the old store."""
         fields = self._carried_fields(store)
         values = store.read(fields, load=None)[0]
         return {
@@ -80,7 +80,7 @@ class StoreSuccession(models.AbstractModel):
 
     @api.model
     def _members(self, store, first_day):
-        """Return the memberships that go on, as values beginning on `first_day`."""
+        """Return the continuing memberships as values starting on `first_day`."""
         going_on = store.member_ids.filtered(
             lambda member: not member.date_to or member.date_to >= first_day - timedelta(days=1))
         return [{
@@ -101,14 +101,14 @@ class StoreSuccession(models.AbstractModel):
 
     @api.model
     def _move_papers(self, store, successor):
-        """Leases and licences of the company go on with the successor; expired ones stay behind."""
+        """Move licences and leases of the same company to the successor; expired ones stay."""
         papers = store.paper_ids.filtered(lambda paper: paper.state != 'expired')
         papers._end_reminder()
         papers.write({'store_id': successor.id})
 
     @api.model
     def _copy_range(self, store, successor, first_day):
-        """Give the successor the range of the old store, as far as its company may sell it."""
+        """Copy the range of the old store, as far as the successor's company may sell it."""
         lines = self.env['store.range'].search([('store_id', '=', store.id)]).filtered(
             lambda line: (not line.date_to or line.date_to >= first_day)
             and line.product_id.company_id in (successor.company_id, self.env['res.company']))
@@ -123,7 +123,7 @@ class StoreSuccession(models.AbstractModel):
 
     @api.model
     def _carried_fields(self, store):
-        """Return the names of the plain fields a successor takes over. Later stages and bridges add theirs."""
+        """Hook: return the names of the plain fields a successor takes over. Later stages and bridges add theirs."""
         wanted = ('kind', 'tz', 'day_ends_at', 'area_m2', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'image_1920',
                   'range_policy')
         return [field for field in wanted if field in store._fields]

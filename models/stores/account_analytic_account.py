@@ -23,7 +23,7 @@ class AccountAnalyticAccount(models.Model):
         return result
 
     def _without_store(self, distribution):
-        """Return `distribution` without this account; shares that carried nothing else are gone."""
+        """Return `distribution` without this account; shares with no other account are removed."""
         self.ensure_one()
         result = {}
         for key, percent in distribution.items():

@@ -13,7 +13,7 @@ class AccountAnalyticPlan(models.Model):
 
     @api.model
     def _store_plan(self):
-        """Return the root plan whose accounts stand for stores; made on first use.
+        """Return the root plan of the stores' accounts; created on first use.
 
         It never gets an XML id: uninstalling the add-on would drop its column with the history of years.
         """

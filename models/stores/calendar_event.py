@@ -4,19 +4,19 @@ from odoo.fields import Domain
 
 
 class CalendarEvent(models.Model):
-    """A meeting about a document behind a wall is behind it, too, but for whoever takes part in it.
+    """A meeting about a document is visible to users who see the document, and to its participants.
 
-    For whoever is not bound to stores both answers are a constant.
+    For users not bound to stores both fields are constant.
     """
 
     _inherit = 'calendar.event'
 
     store_readable = fields.Boolean(
         compute='_compute_store_readable', search='_search_store_readable', compute_sudo=True,
-        help="Whether it is the reader's own meeting, or about nothing that their stores keep from them.")
+        help="The reader takes part in it, or may see the document it is about.")
     store_writable = fields.Boolean(
         compute='_compute_store_writable', search='_search_store_writable', compute_sudo=True,
-        help="Likewise, of what they may change.")
+        help="The reader takes part in it, or may change the document it is about.")
 
     # === COMPUTE ===
 
@@ -46,7 +46,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _store_open(self, mode):
-        """Return the Domain of the meetings that the stores of the current user leave open to them."""
+        """Return the Domain of the meetings the current user's stores allow."""
         user = self.env.user
         if not user._is_store_bound():
             return Domain.TRUE

@@ -10,13 +10,13 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        """Override of `mail`, whose gateway for mails makes and finds documents as superuser, with values of the caller.
+        """Override of `mail`: its mail gateway creates and finds documents as superuser, with values of the caller.
 
-        :raises AccessError: for whoever is bound to stores; for everybody but administrators where a document of ours
-            would be made
+        :raises AccessError: for users bound to stores; for everybody but administrators if a document of ours
+            would be created
         """
         user = self.env.user
         if not self.env.su and not user._is_system() and (
                 user._is_store_bound() or str(model or '').startswith('store.')):
-            raise AccessError(self.env._("Mails are taken in by the mail server. Ask an administrator to set one up."))
+            raise AccessError(self.env._("Incoming mails are processed by the mail server. Ask an administrator to set one up."))
         return super().message_process(model, message, *args, **kwargs)

@@ -11,7 +11,7 @@ class ResConfigSettings(models.TransientModel):
     store_access_default = fields.Selection(
         [('all', "All documents Odoo shows"), ('member', "Nothing until they get a membership")],
         string="New Internal Users See", default='all', required=True, config_parameter=DEFAULT_ACCESS,
-        help="Portal users and administrators are never bound to stores. Users who exist keep what they have.",
+        help="Portal users and administrators are never bound to stores. Existing users keep what they have.",
     )
     store_size_attribute_id = fields.Many2one(
         'product.attribute', string="Size Is", config_parameter='store_group.size_attribute_id',
@@ -27,15 +27,15 @@ class ResConfigSettings(models.TransientModel):
         help="The attribute reports show as the brand of a product.")
     store_dead_stock_days = fields.Integer(
         string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
-        help="Goods are dead stock when in so many days nothing of them was sold and nothing arrived at their store.")
+        help="Days without a sale and without an arrival at the store after which goods are dead stock.")
     store_competitor_days = fields.Integer(
         string="Competitors' Prices Count For", default=30, config_parameter='store_group.competitor_days',
-        help="An older price of a competitor stays recorded and counts in no position any more.")
+        help="Older prices of competitors stay recorded but are no longer compared.")
     store_fast_reports = fields.Boolean(
         string="Fast Reports",
         help="Sums of sales, stock and profit are kept beside the documents, and reports answer at once. Off: every report "
              "counts the documents; what it says is the same.")
-    # menus one sees
+    # menus shown
     store_area_sales = fields.Boolean(string="Sales")
     store_area_intake = fields.Boolean(string="Orders from Channels")
     store_area_products = fields.Boolean(string="Products")
@@ -54,7 +54,7 @@ class ResConfigSettings(models.TransientModel):
     # === OVERRIDES ===
 
     def get_values(self):
-        """Override of `base`: what is chosen."""
+        """Override of `base` to read fast reports and the shown areas."""
         hidden = self.env['ir.ui.menu']._store_hidden_areas()
         return {
             **super().get_values(), 'store_fast_reports': self.env['store.fast.reports']._is_wanted(),

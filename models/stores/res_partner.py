@@ -4,19 +4,19 @@ from odoo.exceptions import AccessError
 
 from ..people import elevation
 
-# What papers say of a sender, and what makes them somebody else.
+# Fields printed on documents, and fields that would turn the contact into another one.
 LETTERHEAD = frozenset((
     'name', 'street', 'street2', 'zip', 'city', 'state_id', 'country_id', 'phone', 'email', 'website', 'vat',
     'company_registry', 'image_1920', 'active', 'parent_id', 'is_company', 'company_id', 'lang', 'tz'))
 
 
 class ResPartner(models.Model):
-    """The contact of a company, a store or a warehouse is no customer: it stands on the papers of others."""
+    """The contact of a company, a store or a warehouse is printed on documents of many stores; headquarters maintains it."""
 
     _inherit = 'res.partner'
 
     def _store_before_write(self, vals):
-        """Fill the hook: headquarters says how companies, stores and warehouses are called and reached."""
+        """Fill the hook: only headquarters changes name and address of companies, stores and warehouses."""
         super()._store_before_write(vals)
         changed = [
             name for name in LETTERHEAD & vals.keys() if any(
@@ -26,7 +26,7 @@ class ResPartner(models.Model):
             self._check_no_sender()
 
     def unlink(self):
-        """Override of `base`: nor does anybody bound delete one.
+        """Override of `base`: bound users do not delete these contacts either.
 
         :raises AccessError: where one of these stands for a company, a store or a warehouse
         """
@@ -39,11 +39,11 @@ class ResPartner(models.Model):
         found = self._stands_for()
         if found:
             raise AccessError(self.env._(
-                "%(contact)s is the contact of %(owner)s: headquarters changes it.",
+                "%(contact)s is the contact of %(owner)s. Ask headquarters to change it.",
                 contact=found.partner_id.name, owner=found.display_name))
 
     def _stands_for(self):
-        """Return the first company, store or warehouse, elevated, whose contact one of these is; None where there is none."""
+        """Return the first company, store or warehouse, elevated, with one of these as contact; None if there is none."""
         for model in ('res.company', 'store.store', 'stock.warehouse'):
             found = self.env[model].sudo().with_context(active_test=False).search([('partner_id', 'in', self.ids)], limit=1)
             if found:

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
     _name = 'sale.order'
     _inherit = ['sale.order', 'store.hidden']
 
-    _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # there with Odoo's margin app
+    _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # only with Odoo's margin app
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', check_company=True, tracking=True, copy=True,
@@ -34,31 +34,31 @@ class SaleOrder(models.Model):
     )
     is_history = fields.Boolean(
         string="History", readonly=True, copy=False,
-        help="Taken over from the past: counts in reports, moves no stock, needs nothing to be done.",
+        help="Imported history: included in reports, moves no stock, needs no action.",
     )
 
     _store_order_idx = models.Index('(store_id, date_order DESC, id DESC) WHERE store_id IS NOT NULL')
-    # The company is in it because Odoo counts a list up to its limit, under the companies' rule: without touching the table.
+    # Includes the company so that Odoo can count a list under the company rule from the index alone.
     _store_day_idx = models.Index('(store_id, store_day) INCLUDE (company_id)')
 
     # === COMPUTE ===
 
     @api.depends('date_order', 'store_id')
     def _compute_store_day(self):
-        """Not on the store's zone: a changed zone counts from then on."""
+        """Does not depend on the store's zone: a changed zone applies to later writes only."""
         for order in self:
             store = order.store_id.with_company(order.company_id)
             order.store_day = store._business_day(order.date_order)
             order.store_hour = store._local(order.date_order).hour if order.date_order else 0
 
     def _compute_team_id(self):
-        """Override of `sale` to keep the store's team whoever the salesperson is."""
+        """Override of `sale` to keep the store's team for any salesperson."""
         kept = self.filtered(lambda order: order.store_id.team_id)
         for order in kept:
             order.team_id = order.store_id.team_id
         super(SaleOrder, self - kept)._compute_team_id()
         for order in self - kept:
-            # Core falls back on the first team it finds: another store's team must not pull the order there.
+            # Core falls back on any team: another store's team must not change the order's store.
             team, owner = order.team_id, order.team_id.store_id
             if owner and owner != order.store_id and order.user_id not in team.member_ids | team.user_id:
                 order.team_id = False
@@ -82,19 +82,19 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        """Derive the store before core computes fields that depend on it. The caller's dicts are not changed."""
         for vals in vals_list:
             self._check_past_is_ours(vals)
         complete = [self._complete_store_vals(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
             raise UserError(self.env._(
-                "Choose the store that sells: you work in several stores, or in none of this company. "
+                "Choose the store of this order: you work in several stores, or in none of this company. "
                 "A default store on your membership chooses it for you."
             ))
         return super().create(complete)
 
     def write(self, vals):
-        """Derive again while it is a quotation; refuse to move a confirmed order to another store."""
+        """Derive the store again while it is a quotation; refuse to move a confirmed order to another store."""
         self._check_past_is_ours(vals)
         self._check_store_write(vals)
         if 'store_id' in vals:
@@ -119,7 +119,7 @@ class SaleOrder(models.Model):
     # === STRUCTURE ===
 
     def _complete_store_vals(self, vals, explicit_only=False):
-        """Return a copy of `vals` with the store and what the store sets, without touching what is given."""
+        """Return a copy of `vals` with the store and its defaults; given values stay."""
         store_id = vals['store_id'] if explicit_only else self._derive_store(vals)
         if not store_id:
             return dict(vals, store_id=False)
@@ -127,7 +127,7 @@ class SaleOrder(models.Model):
         return {**{key: value for key, value in defaults.items() if value}, **vals, 'store_id': store_id}
 
     def _derive_store(self, vals):
-        """Return the id of the store the values of a new order point at, or False."""
+        """Return the id of the store derived from the values of a new order, or False."""
         candidates = {}
         if 'store_id' in vals or 'default_store_id' in self.env.context:
             candidates['explicit'] = vals.get('store_id', self.env.context.get('default_store_id'))
@@ -139,21 +139,21 @@ class SaleOrder(models.Model):
         ):
             if vals.get(field):
                 candidates[source] = self.env[model].sudo().browse(vals[field]).store_id.id
-        if 'explicit' not in candidates and not any(candidates.values()):  # they are asked where nothing else says it
+        if 'explicit' not in candidates and not any(candidates.values()):  # ask the user if nothing else decides
             company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
             user = self.env['res.users'].browse(vals['user_id']) if vals.get('user_id') else self.env.user
             candidates['creator'] = user._default_store(company).id or self.env.user._default_store(company).id
         return ownership.derive(candidates).store_id or False
 
     def _derive_store_again(self, changed):
-        """A driver of this quotation changed: the owner of what changed takes it, unless the store shares it."""
+        """A driver field changed: its owner becomes the store of the quotation, unless the current store shares it."""
         self.ensure_one()
         shared = {'team_id': self.store_id.team_id, 'warehouse_id': self.store_id.warehouse_id}
         candidates = {}
         for source, field in (('channel', 'store_channel_id'), ('team', 'team_id'), ('warehouse', 'warehouse_id')):
             if field in changed and self[field] and self[field] != shared.get(field):
                 candidates[source] = self[field].sudo().store_id.id
-        # Serving from another store's warehouse does not sell there: only a storeless order follows it.
+        # Another store's warehouse only delivers: only an order without store takes its owner.
         if self.store_id:
             candidates.pop('warehouse', None)
         store_id = ownership.derive(candidates).store_id
@@ -166,25 +166,25 @@ class SaleOrder(models.Model):
             if order.state not in ('draft', 'sent') and (order.store_id.id or False) != (store_id or False):
                 raise UserError(self.env._(
                     "Order %(order)s is confirmed and stays with its store %(store)s. "
-                    "Cancel it and sell again from the other store.",
+                    "Cancel it and create a new order for the other store.",
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))
 
     def _check_past_is_ours(self, vals):
-        """:raises UserError: when a caller, and not a load of the past, would declare an order history"""
+        """:raises UserError: when anything but a load of history sets an order as history"""
         if 'is_history' in vals and not self.env.su:
             raise UserError(self.env._(
-                "Only a channel with a history date makes orders of the past. Set the date on the channel and load the file."))
+                "Only a channel with a history date creates history orders. Set the date on the channel and load the file."))
 
     def _entitled_pricelist(self):
-        """Return the list whose prices the customer may ask for: their own, else that of the store that sells.
+        """Return the pricelist the customer is entitled to: their own, else that of the selling store.
 
-        Which list somebody chose on the order says nothing: choosing another one is giving a discount.
+        The list chosen on the order is not used: choosing a cheaper list is a discount.
         """
         self.ensure_one()
         order_sudo = self.sudo()
         partner_sudo = order_sudo.partner_id.with_company(order_sudo.company_id)
-        would_have = partner_sudo.property_product_pricelist  # none where the database has no price lists
+        would_have = partner_sudo.property_product_pricelist  # empty if pricelists are not in use
         if would_have and would_have == partner_sudo.specific_property_product_pricelist:
             return would_have
         return (order_sudo._has_store_prices() and order_sudo.store_id._effective_pricelist()) or would_have
@@ -192,12 +192,12 @@ class SaleOrder(models.Model):
     # === HOOKS ===
 
     def _check_store_write(self, vals):
-        """Refuse changes an order does not allow. The ordering stage keeps the past as it was."""
+        """Hook: refuse changes an order does not allow. The ordering stage protects history orders."""
 
     def _after_store_write(self, vals):
-        """Look at the orders as they stand after a write. The ordering stage asks whether they are sold within the limit."""
+        """Hook: check the orders after a write. The ordering stage checks the discount limit."""
 
     def _has_store_prices(self):
-        """Whether the store's prices hold for this quotation. A bridge says no where others were shown already."""
+        """Hook: whether the store's prices apply to this quotation. A bridge returns False if the customer was shown others."""
         self.ensure_one()
         return bool(self.store_id)

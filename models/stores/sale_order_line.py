@@ -6,10 +6,10 @@ class SaleOrderLine(models.Model):
     _name = 'sale.order.line'
     _inherit = ['sale.order.line', 'store.hidden']
 
-    # There with Odoo's margin app.
+    # Only with Odoo's margin app.
     _store_hidden = {'purchase_price': 'see_cost', 'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
-    # Columns of their own: rules, reports and lists of one store never join the order.
+    # Own columns, so that rules, reports and lists of one store need no join with the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)
     store_day = fields.Date(related='order_id.store_day', store=True, precompute=True)
     store_channel_id = fields.Many2one(related='order_id.store_channel_id', store=True, precompute=True)
@@ -22,7 +22,7 @@ class SaleOrderLine(models.Model):
 
     @api.depends('order_id.store_id')
     def _compute_analytic_distribution(self):
-        """Override of `sale` to book the line on the store's analytic account beside what core finds."""
+        """Override of `sale` to add the store's analytic account to the distribution core finds."""
         super()._compute_analytic_distribution()
         for line in self:
             account = line.order_id.store_id.analytic_account_id

@@ -14,7 +14,7 @@ class StockMove(models.Model):
     ), 'see_cost')
 
     def _get_manual_value(self, quantity, at_date=None):
-        """Override of `stock_account` to value opening stock at the cost its sheet names, from the first moment."""
+        """Override of `stock_account` to value opening stock at the cost in its sheet."""
         costs = self.env.context.get('store_opening_costs') or {}
         cost = costs.get((self.product_id.id, self.move_line_ids.lot_id[:1].id))
         if cost is None or not self.is_inventory:
@@ -25,7 +25,7 @@ class StockMove(models.Model):
         }
 
     def _set_value(self, correction_quantity=None):
-        """Override of `stock_account`: goods are valued at the company's cost, whoever may see it."""
+        """Override of `stock_account`: value goods at the company's cost, whether the user may see it or not."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_set_value', correction_quantity=correction_quantity)
         result = super()._set_value(correction_quantity=correction_quantity)
@@ -35,10 +35,10 @@ class StockMove(models.Model):
     # === HOOKS ===
 
     def _after_valued(self, correction_quantity=None):
-        """Goods were just valued; the accounting stage keeps apart what our companies earned on them."""
+        """Hook: goods were just valued. The accounting stage computes the intra-group margin in their value."""
 
     def _before_store_done(self):
-        """These moves are about to be done, by whatever door: the availability stage asks. Stages refuse what must stay."""
+        """Hook: called before moves are done, in every way. Stages raise to refuse."""
 
     def _after_store_done(self):
-        """These moves were just done. Stages follow."""
+        """Hook: called after moves were done."""

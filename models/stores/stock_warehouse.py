@@ -13,14 +13,14 @@ class StockWarehouse(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A new warehouse comes with its locations, all its store's. A bound user makes one for their own stores only.
+        """Create a warehouse with its locations, all of its store. Bound users create warehouses of their own stores only.
 
-        Core makes the locations before there is a warehouse that owns them, and switches settings on: elevated.
+        Elevated: core creates the locations before their warehouse exists, and switches settings on.
         """
         if elevation.is_needed(self):
             vals_list = [self._with_own_store(vals) for vals in vals_list]
             company = self.env['res.company'].browse(vals_list[0]['company_id']) if vals_list else self.env.company
-            made = elevation.run(  # copies: core writes the locations it makes into the values
+            made = elevation.run(  # copies: core adds the new locations to the values
                 self.with_company(company), 'create', 'create', [dict(vals) for vals in vals_list])
             self.env['store.links']._after_create(made, vals_list)
             return made
@@ -31,7 +31,7 @@ class StockWarehouse(models.Model):
         return warehouses
 
     def write(self, vals):
-        """The locations follow when the warehouse changes hands."""
+        """Update the store of the locations when the warehouse changes its store."""
         result = super().write(vals)
         if 'store_id' in vals:
             self._give_locations()
@@ -40,7 +40,7 @@ class StockWarehouse(models.Model):
     # === STRUCTURE ===
 
     def _give_locations(self):
-        """Let the locations of these warehouses follow their owner."""
+        """Give the locations of these warehouses the store of the warehouse."""
         self.env['stock.location'].with_context(active_test=False).search([
             ('warehouse_id', 'in', self.ids)])._follow_warehouse()
 
@@ -48,14 +48,14 @@ class StockWarehouse(models.Model):
     def _with_own_store(self, vals):
         """Return a copy of the values of a new warehouse with the bound user's store and its company.
 
-        :raises AccessError: when the store is none they act for
+        :raises AccessError: when the user does not act for the store
         """
         company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
         store = self.env['store.store'].browse(vals.get('store_id') or []) or (
             self.env['store.store'] if 'store_id' in vals else self.env.user._default_store(company))
         if not store or store not in self.env.user.store_ids or store.company_id not in self.env.companies:
             raise AccessError(self.env._(
-                "Warehouse %(warehouse)s needs a store you act for. Name one of your stores, or ask headquarters to make it.",
+                "Warehouse %(warehouse)s needs a store you act for. Choose one of your stores, or ask headquarters to create it.",
                 warehouse=vals.get('name') or '',
             ))
         return {**vals, 'store_id': store.id, 'company_id': store.company_id.id}

@@ -4,10 +4,10 @@ from odoo.exceptions import ValidationError
 
 
 class StoreAnchor(models.AbstractModel):
-    """What a document can be recognised by: a sales team, a warehouse, a journal.
+    """A record that gives documents their store: a sales team, a warehouse, a journal.
 
-    Its `store_id` is the truth of ownership. New documents made with it belong to that store;
-    documents there already keep theirs.
+    Its `store_id` says who owns it. New documents that use it belong to that store;
+    existing documents keep theirs.
     """
 
     _name = 'store.anchor'
@@ -15,7 +15,7 @@ class StoreAnchor(models.AbstractModel):
 
     store_id = fields.Many2one(
         'store.store', index='btree_not_null', ondelete='set null',
-        help="The store that owns this. New documents made with it belong to that store.",
+        help="The store that owns this. New documents that use it belong to that store.",
     )
 
     # === CRUD ===
@@ -41,14 +41,14 @@ class StoreAnchor(models.AbstractModel):
     # === MESSAGES ===
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Override of `mail`: its name is for everybody, its chatter is not."""
+        """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
             self, 'store_id', message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
 
     # === STRUCTURE ===
 
     def _trace_owner(self, before):
-        """Say at both stores that something changed hands.
+        """Post a message at both stores when the owner changes.
 
         :param dict before: {anchor id: store it belonged to}
         """
@@ -68,7 +68,7 @@ class StoreAnchor(models.AbstractModel):
             if anchor.store_id and anchor.company_id and anchor.store_id.company_id != anchor.company_id:
                 raise ValidationError(self.env._(
                     "%(anchor)s belongs to company %(company)s, store %(store)s to %(other)s. "
-                    "A store owns only what is in its company.",
+                    "Choose a store of the same company.",
                     anchor=anchor.display_name, company=anchor.company_id.name,
                     store=anchor.store_id.name, other=anchor.store_id.company_id.name,
                 ))

@@ -7,7 +7,7 @@ from odoo.tools.misc import formatLang
 class StoreClosingCheck(models.AbstractModel):
     """What remains to be done before a store can close: goods, orders, invoices, channels, transfers.
 
-    Counts with elevated rights, for a document hidden from whoever closes the store would remain for ever.
+    Counts with elevated rights, so that documents hidden from the user are not forgotten.
     Finished and history documents never count. Cost: one query per kind of document.
     """
 
@@ -47,7 +47,7 @@ class StoreClosingCheck(models.AbstractModel):
         return self._found('store.channel', (
             ('channels', Domain('store_id', '=', store.id) & Domain('active', '=', True), self.env._("Channels"),
              lambda count: self.env._(
-                 "Channels that still bring orders here: %(count)s. Name another store there or archive them.",
+                 "Channels that still deliver orders to this store: %(count)s. Set another store on them or archive them.",
                  count=count)),
         ))
 
@@ -59,7 +59,7 @@ class StoreClosingCheck(models.AbstractModel):
         return self._found('store.transfer', (
             ('transfers', here & going_on, self.env._("Transfers between Stores"),
              lambda count: self.env._(
-                 "Transfers from or to other stores going on: %(count)s. Close or cancel them.", count=count)),
+                 "Open transfers from or to other stores: %(count)s. Close or cancel them.", count=count)),
         ))
 
     @api.model

@@ -7,15 +7,15 @@ from ...engine.transfer.four_eyes import Policy
 
 
 class StoreFourEyes(models.AbstractModel):
-    """When the acts of a transfer need two people: said on a lane or a group, the nearest that says something counts."""
+    """When a transfer needs two people: set on a lane or a group; the nearest setting applies."""
 
     _name = 'store.four.eyes'
     _description = 'Two-Person Rule'
 
     four_eyes = fields.Selection(
         [('always', "Always"), ('above', "Above an amount"), ('never', "Never")], string="Two-Person Rule", tracking=True,
-        help="Whether who requests may not approve, and who ships may not receive. Empty: the next group above "
-             "says; if none does, always. Nobody ever decides about a difference of their own.",
+        help="Whether the requester may not approve, and the shipper may not receive. Empty: as on the next group "
+             "above; if none has a setting, always. Nobody ever decides about a difference of their own.",
     )
     four_eyes_amount = fields.Float(
         string="Two People Above", tracking=True, help="Value of the transfer at cost, in the sender's currency.")
@@ -26,6 +26,6 @@ class StoreFourEyes(models.AbstractModel):
     # === STRUCTURE ===
 
     def _four_eyes_policy(self):
-        """Return the engine's policy, or None where this record says nothing."""
+        """Return the engine's policy, or None if this record has no setting."""
         self.ensure_one()
         return Policy(self.four_eyes, Decimal(str(self.four_eyes_amount))) if self.four_eyes else None

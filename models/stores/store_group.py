@@ -2,16 +2,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-# What a group manager writes on the groups below their own.
+# Fields a group manager may write on the groups below their own.
 GROUP_MANAGERS_WRITE = {'name', 'color', 'note', 'parent_id', 'store_ids', 'child_ids', 'member_ids'}
 
 
 class StoreGroup(models.Model):
     """A group of stores in one tree; it may span companies and contain smaller groups.
 
-    Its life: created, filled, re-arranged any day (a store joins or leaves, the whole group moves
-    under another), archived. Every day's arrangement stays readable in `store.group.history`.
-    It never owns documents and never leaves its tree.
+    Life: created, filled, rearranged at any time (a store joins or leaves, the whole group moves
+    under another), archived. The structure of every day is kept in `store.group.history`.
+    It owns no documents and never leaves its tree.
     """
 
     _name = 'store.group'
@@ -54,11 +54,11 @@ class StoreGroup(models.Model):
     # what
     pricelist_id = fields.Many2one(
         'product.pricelist',
-        help="Prices of the stores below that have no pricelist of their own; the nearest group counts.",
+        help="Prices of the stores below without a pricelist of their own; the nearest group applies.",
     )
     shares_stock = fields.Boolean(
         string="Stock Numbers Shared", default=True, tracking=True,
-        help="Stores below may ask how much of a product the others have. A number only, no documents.",
+        help="Stores below may see how much of a product the others have: a number only, no documents.",
     )
     member_ids = fields.One2many('store.member', 'group_id', string="Members")
     note = fields.Text()
@@ -76,7 +76,7 @@ class StoreGroup(models.Model):
     @api.depends('name', 'complete_name')
     @api.depends_context('hierarchical_naming')
     def _compute_display_name(self):
-        """The whole path, but the plain name where core already draws the tree (the panel beside a list)."""
+        """The full path; the plain name in the search panel, where core draws the tree."""
         whole = self.env.context.get('hierarchical_naming', True)
         for group in self:
             group.display_name = group.complete_name if whole else group.name
@@ -91,7 +91,7 @@ class StoreGroup(models.Model):
     @api.constrains('parent_id', 'tree_id')
     def _check_place(self):
         if self._has_cycle():
-            raise ValidationError(self.env._("A group cannot stand below itself. Choose another parent group."))
+            raise ValidationError(self.env._("A group cannot be below itself. Choose another parent group."))
         for group in self:
             if group.parent_id and group.parent_id.tree_id != group.tree_id:
                 raise ValidationError(self.env._(
@@ -104,13 +104,13 @@ class StoreGroup(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """Move the group; every store below gets the new chain from today on."""
+        """After a move every store below gets the new chain of groups from today on."""
         if 'tree_id' in vals:
             moved = self.filtered(lambda group: group.tree_id.id != vals['tree_id'])
             if moved:
                 raise UserError(self.env._(
-                    "Group %(group)s cannot change its tree: the past would change with it. "
-                    "Make a new group in the other tree.", group=moved[0].name,
+                    "Group %(group)s cannot change its tree: past reports would change. "
+                    "Create a new group in the other tree.", group=moved[0].name,
                 ))
         before = self._before_write(vals)
         touches_chain = 'parent_id' in vals
@@ -161,10 +161,10 @@ class StoreGroup(models.Model):
     # === STRUCTURE ===
 
     def _before_write(self, vals):
-        """Refuse what a group manager may not write on the groups below their own.
+        """Refuse writes a group manager may not make on the groups below their own.
 
-        :returns: ({group: its stores}, what the caller manages) to compare with afterwards, or None where nobody asks
-        :raises AccessError: for a field of headquarters
+        :returns: ({group: its stores}, the caller's Managed) to compare afterwards, or None without a check
+        :raises AccessError: for a field only headquarters writes
         """
         if self.env.su or not self.env.user._is_store_bound():
             return None
@@ -172,13 +172,13 @@ class StoreGroup(models.Model):
                    and not name.startswith(('message_', 'activity_'))]
         if foreign:
             raise AccessError(self.env._(
-                "%(field)s of group %(group)s is decided by headquarters. Ask a headquarters administrator.",
+                "%(field)s of group %(group)s is set by headquarters. Ask a headquarters administrator.",
                 field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
                 group=self[:1].name))
         return {group: group.sudo().store_ids for group in self}, self.env.user._store_managed()
 
     def _after_write(self, before):
-        """:raises AccessError: when stores came from elsewhere or went there, or the group left the caller's tree"""
+        """:raises AccessError: when stores moved in from or out to other groups, or the group left the caller's groups"""
         if before is None:
             return
         stores_of, managed = before
@@ -188,7 +188,7 @@ class StoreGroup(models.Model):
             strange = moved.filtered(lambda store: not managed.every_store and store.id not in managed.stores)
             if strange:
                 raise AccessError(self.env._(
-                    "Store %(store)s is in none of your groups and cannot come or go by your hand. "
+                    "Store %(store)s is in none of your groups, so you cannot move it. "
                     "Ask a headquarters administrator.", store=strange[0].name))
         self.env.registry.clear_cache()
         self.check_access('write')
@@ -199,7 +199,7 @@ class StoreGroup(models.Model):
         return below.with_context(active_test=False).store_ids
 
     def _stores_with_history(self):
-        """Return the stores that stand directly in these groups according to the open history rows."""
+        """Return the stores directly in these groups according to the open history rows."""
         rows = self.env['store.group.history'].sudo().search([
             ('group_id', 'in', self.ids), ('depth', '=', 0), ('date_to', '=', False),
         ])

@@ -10,10 +10,10 @@ from ..people.door import door
 
 
 class StoreGroupHistory(models.Model):
-    """Which group a store was under, how many levels up, from which day to which.
+    """Which group a store was under, how many levels up, and from which day to which.
 
-    Written by the arrangement itself, never by hand: a store that joins, leaves or whose group moves
-    closes its rows yesterday and opens new ones today. Days are days of the store's own zone and
+    Written automatically, never by hand: when a store joins, leaves or its group moves, this
+    closes its rows yesterday and opens new ones today. Days are in the store's own zone and
     inclusive. The database refuses overlaps. The past is never rewritten.
     """
 
@@ -30,17 +30,17 @@ class StoreGroupHistory(models.Model):
     date_to = fields.Date(help="Last day; empty while it holds.")
 
     _dates = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A row cannot end before it begins.")
-    # int4range over one number stands for equality: GiST has it built in, no extension is asked for.
+    # int4range over one number means equality: GiST supports it without an extension.
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(store_id, store_id, '[]') WITH &&, "
         "int4range(group_id, group_id, '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&)",
-        "A store cannot stand twice under the same group on one day.",
+        "A store cannot be under the same group twice on one day.",
     )
     _one_per_level = models.Constraint(
         "EXCLUDE USING gist (int4range(store_id, store_id, '[]') WITH &&, "
         "int4range(tree_id, tree_id, '[]') WITH &&, int4range(depth, depth, '[]') WITH &&, "
         "daterange(date_from, date_to, '[]') WITH &&)",
-        "A store cannot stand under two groups of one tree at the same level on one day.",
+        "A store cannot be under two groups of one tree at the same level on one day.",
     )
     _group_days_idx = models.Index('(group_id, date_from, date_to)')
 
@@ -73,7 +73,7 @@ class StoreGroupHistory(models.Model):
                        'depth': span.depth, 'date_from': span.date_from} for span in todo.open]
         touched = History.browse([row_id for row_ids in closing.values() for row_id in row_ids] + doomed).group_id.ids
         touched += [row['group_id'] for row in fresh]
-        # In this order, each written down before the next: the database looks at every row at once.
+        # In this order, each flushed before the next: the database checks every row immediately.
         for last_day, row_ids in closing.items():
             History.browse(row_ids).write({'date_to': last_day})
         History.browse(doomed).unlink()
@@ -81,14 +81,14 @@ class StoreGroupHistory(models.Model):
         History.browse(reopened).write({'date_to': False})
         History.flush_model()
         History.create(fresh)
-        self.env.registry.clear_cache()  # who reaches what hangs on the arrangement
+        self.env.registry.clear_cache()  # scopes of users depend on the groups
         users = self.env['store.member'].sudo().search([('group_id', 'in', touched)]).user_id
         self.env['store.member.effect']._follow(users)
         self.env['store.withdrawal']._withdraw(users)
         stores._align_prices()
 
     def _span(self):
-        """Return the row as the engine knows it."""
+        """Return the row for the engine."""
         self.ensure_one()
         place = (self.tree_id.id, self.group_id.id, self.depth)
         return closure.Span(*place, self.date_from, self.date_to or None, self.id)
@@ -97,7 +97,7 @@ class StoreGroupHistory(models.Model):
     @api.model
     @door(group=arguments.anything(), day=arguments.day())
     def stores_of(self, group, day):
-        """Return the stores that stood below `group` on `day`.
+        """Return the stores below `group` on `day`.
 
         :param group: a `store.group` record or id
         :param day: date, or 'YYYY-MM-DD'

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 class StoreGroupTree(models.Model):
     """A way of grouping stores: by management, brand, platform, grade, price zone.
 
-    A store stands in at most one group of each tree. Exactly one tree gives rights: its groups are
+    A store is in at most one group of each tree. Exactly one tree gives rights: its groups are
     what a group manager manages. The others only sort reports and prices. A tree is never deleted
     while it has groups.
     """

@@ -5,7 +5,7 @@ from ... import beside
 
 
 class StoreHealthBridges(models.AbstractModel):
-    """Whether each app that a bridge of ours covers has that bridge, so that the walls between stores stand there too.
+    """Checks that every installed app with a bridge of ours also has that bridge, so that store rules apply there.
 
     Never raises and writes nothing. Cost: two queries, the manifests of the bridges are read once.
     """
@@ -14,7 +14,7 @@ class StoreHealthBridges(models.AbstractModel):
     _description = 'Check of Bridges'
 
     def _register_hook(self):
-        """Override of `base`: no registry without the bridges that are installed."""
+        """Override of `base`: refuse a registry in which an installed bridge is missing."""
         super()._register_hook()
         beside.load_left_out(self.env)
 
@@ -22,7 +22,7 @@ class StoreHealthBridges(models.AbstractModel):
 
     @api.model
     def findings(self):
-        """Return which walls are not there.
+        """Return which bridges are missing.
 
         :returns: [{"code": 'no_bridge', 'not_loaded' or 'no_folder', "bridge": its name or False, "app": name of the app
             or False, "message": what to do}], empty where nothing is missing
@@ -68,9 +68,9 @@ class StoreHealthBridges(models.AbstractModel):
 
     @api.model
     def _tell_administrators(self):
-        """Ask the administrators of the database to bring what is missing; take it back when nothing is."""
+        """Give the administrators an activity if something is missing; remove it when nothing is."""
         record = self.env.ref('base.main_company').sudo().partner_id
-        summary = self.env._("Walls between stores are missing")
+        summary = self.env._("Store rules are missing")
         found = self.findings()
         if found:
             people = self.env.ref('base.group_system').sudo().all_user_ids.filtered(lambda user: user.active and not user.share)

@@ -8,9 +8,9 @@ SECONDS = 10
 
 
 class StoreHealthPrinting(models.AbstractModel):
-    """Whether this machine can print: the program that makes PDF files, and a font for Chinese.
+    """Checks that this server can print: wkhtmltopdf for PDF files, and a Chinese font.
 
-    A missing tool to look with is no finding. Never raises and writes nothing. Cost: one small process.
+    A missing tool for the check is no finding. Never raises and writes nothing. Cost: one small process.
     """
 
     _name = 'store.health.printing'
@@ -37,7 +37,7 @@ class StoreHealthPrinting(models.AbstractModel):
 
     @api.model
     def _has_chinese_font(self):
-        """Return whether a font for Chinese is installed, or None where nobody can tell."""
+        """Return whether a Chinese font is installed, or None if unknown."""
         try:
             listed = subprocess.run(
                 [find_in_path('fc-list'), ':lang=zh', 'family'], capture_output=True, timeout=SECONDS, check=True)
@@ -47,7 +47,7 @@ class StoreHealthPrinting(models.AbstractModel):
 
     @api.model
     def _warned(self, action):
-        """Return the action, after a notice of what is missing, if anything is."""
+        """Return the action, wrapped in a notification if something is missing."""
         found = self.findings()
         if not found:
             return action

@@ -5,10 +5,10 @@ from ..people import elevation
 
 
 class StoreNotice(models.AbstractModel):
-    """How a person is told that it is their turn: today an activity, which Odoo also shows in the inbox and by mail.
+    """Notifies users that they have to act: by an activity, which Odoo also shows in the inbox and by mail.
 
-    The one door for it, so that another way of telling (a chat robot) is added in one place. It never says more
-    than a summary and a note, and never twice the same.
+    The only place for it, so that another channel (a chat robot) can be added here. It sends no more
+    than a summary and a note, and never the same twice.
     """
 
     _name = 'store.notice'
@@ -16,14 +16,14 @@ class StoreNotice(models.AbstractModel):
 
     @api.model
     def _tell(self, users, record, summary, note=False, deadline=False):
-        """Ask each user to act on the record, unless they have been asked the same already.
+        """Ask each user to act on the record, unless the same activity exists.
 
         :param users: `res.users` who can read the record
         :param record: one record of a model with activities
         :param str summary: what to do, translated
-        :param str note: more of it, plain text; False: nothing
+        :param str note: further text, plain; False: none
         :param date deadline: False: today
-        :returns: the number of users told
+        :returns: the number of users notified
         """
         record_sudo = elevation.lift(record)
         asked = record_sudo.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
@@ -36,5 +36,5 @@ class StoreNotice(models.AbstractModel):
 
     @api.model
     def _settle(self, records):
-        """Take back what was asked of people about the records: it is done, or no longer to be done."""
+        """Remove the activities on the records: they are done or no longer needed."""
         records.sudo().activity_ids.unlink()

@@ -5,9 +5,9 @@ from ..people import elevation
 
 
 class StoreSetting(models.AbstractModel):
-    """Settings of a warehouse: after a change they must still belong to a store one acts for.
+    """Settings of a warehouse: after a write they must still belong to a store the user acts for.
 
-    Core asks the rules before a write only, and a written place, warehouse or operation type carries the wall.
+    Core checks rules before a write only, but a written location, warehouse or operation type can change the store.
     """
 
     _name = 'store.setting'
@@ -16,7 +16,7 @@ class StoreSetting(models.AbstractModel):
     # === CRUD ===
 
     def write(self, vals):
-        """Override of `base` to ask the rules of what is written, too."""
+        """Override of `base` to check the rules after the write as well."""
         result = super().write(vals)
         if elevation.is_needed(self):
             self.check_access('write')

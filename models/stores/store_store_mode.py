@@ -10,10 +10,10 @@ OPERATION_MODES = [
 
 
 class StoreStoreMode(models.Model):
-    """Since which day a store is run as what.
+    """The operation mode of a store since a day.
 
     Written by the store itself when its operation mode changes; the row with the latest day up to a
-    date tells how the store was run then. Never edited by hand.
+    date gives the mode on that date. Never edited by hand.
     """
 
     _name = 'store.store.mode'

@@ -16,9 +16,9 @@ BATCH = 200
 class StoreStorePaper(models.Model):
     """A dated licence, lease, deposit or insurance of a store.
 
-    Its life: written down, watched, renewed by a new expiry date, archived when it is over. Each expiry
-    date becomes ONE activity on the store, `remind_days` before; renewing closes it, and the next date
-    brings the next one. It never pays, cancels or renews anything by itself.
+    Life: entered, monitored, renewed by a new expiry date, archived when it is over. Each expiry
+    date creates one activity on the store, `remind_days` before; renewing closes it, and the next date
+    creates the next one. It never pays, cancels or renews anything by itself.
     """
 
     _name = 'store.store.paper'
@@ -55,7 +55,7 @@ class StoreStorePaper(models.Model):
     currency_id = fields.Many2one(
         'res.currency', compute='_compute_currency_id', store=True, readonly=False, required=True, precompute=True,
     )
-    # who and what was said
+    # reminders
     user_id = fields.Many2one(
         'res.users', string="Responsible", tracking=True, domain="[('share', '=', False)]",
         help="Gets the activity. Empty: the store's manager.",
@@ -104,7 +104,7 @@ class StoreStorePaper(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """A new expiry date ends the old reminder; archiving ends it too."""
+        """End the old reminder on a new expiry date or on archiving."""
         stale = self.browse()
         if 'expires_on' in vals:
             day = fields.Date.to_date(vals['expires_on'])
@@ -123,7 +123,7 @@ class StoreStorePaper(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Make the activities that are due, in batches, until nothing is left."""
+        """Create the due activities, in batches, until none is left."""
         due = self._due()
         while due:
             batch, due = due[:BATCH], due[BATCH:]
@@ -135,9 +135,9 @@ class StoreStorePaper(models.Model):
 
     @api.model
     def _due(self):
-        """Return the papers that need an activity now: due on their store's day, the store not closed.
+        """Return the records that need an activity now: due on their store's day, the store not closed.
 
-        A closed store still wants its deposit back, so deposits go on.
+        Deposits of a closed store are included: they are to be reclaimed.
         """
         latest = fields.Date.today() + timedelta(days=1)  # some zone is a day ahead of UTC
         papers = self.search([
@@ -147,12 +147,12 @@ class StoreStorePaper(models.Model):
         return papers.filtered(lambda paper: paper.remind_on <= paper.store_id._today())
 
     def _remind(self):
-        """Make one activity per paper and expiry date on its store."""
+        """Create one activity per record and expiry date on its store."""
         for paper in self.filtered(lambda paper: paper.expires_on and paper.reminded_for != paper.expires_on):
             paper._schedule(paper.expires_on)
 
     def _remind_of_deposit(self):
-        """The store closed: ask for its deposits back within a week, where nobody was asked yet."""
+        """The store closed: create an activity to reclaim its deposits within a week, unless one exists."""
         for paper in self.filtered(lambda paper: not paper.activity_id.active):
             paper._schedule(paper.store_id._today() + timedelta(days=7))
 
@@ -166,14 +166,14 @@ class StoreStorePaper(models.Model):
         self.write({'reminded_for': self.expires_on, 'activity_id': activity.id if activity else False})
 
     def _reminder_text(self):
-        """Return the sentence of the activity, in the language of the environment."""
+        """Return the text of the activity, in the language of the environment."""
         self.ensure_one()
         if self.kind == 'deposit':
             return self.env._("Reclaim %(paper)s", paper=self.display_name)
         return self.env._("Renew %(paper)s", paper=self.display_name)
 
     def _responsible(self):
-        """Return the user who is told: the paper's, else the store's manager, else who wrote it down."""
+        """Return the user to remind: the record's, else the store's manager, else its creator."""
         self.ensure_one()
         managers = self.store_id.sudo().member_ids.filtered(
             lambda member: member.is_current and member.role == 'store_manager')
@@ -181,7 +181,7 @@ class StoreStorePaper(models.Model):
         return candidates.filtered('active')[:1] or self.env.ref('base.user_admin')
 
     def _end_reminder(self):
-        """Drop what was said about the old date, so that the next one is announced."""
+        """Remove the reminder of the old date, so that the next one is created."""
         for paper in self:
             paper.activity_id.filtered('active').sudo().unlink()
         told = self.filtered('reminded_for')

@@ -4,17 +4,17 @@ from odoo.fields import Domain
 
 
 class StoreSubject(models.AbstractModel):
-    """Rows that say in two plain columns, a model and an id, which document they are about: behind the wall of that one."""
+    """Rows that reference their document by two columns, model and id, follow the rules of the document."""
 
     _name = 'store.subject'
-    _description = 'Documents that Rows Are About'
+    _description = 'Documents Referenced by Model and Id'
 
     @api.model
     def _open(self, model, by, key, mode):
-        """Return the Domain of the rows about documents that the current, bound user may reach, or that have no wall.
+        """Return the Domain of the rows about documents the current, bound user may access, or without store rules.
 
         :param str model: the model of the rows
-        :param str by: its column that says the model, `key`: the one that says the id
+        :param str by: its column with the model, `key`: the one with the id
         :param str mode: 'read', or anything else for writing
         """
         kinds = [kind for kind in self._kinds() if kind != model]
@@ -23,7 +23,7 @@ class StoreSubject(models.AbstractModel):
 
     @api.model
     def _leading(self, model, rows, link, kind, mode):
-        """Return the Domain of those rows whose `link` leads to a document of a kind that the user's rules leave them."""
+        """Return the Domain of the rows whose `link` points to a document the user may access."""
         rules = self.env['ir.rule'].sudo(False)._compute_domain(kind, 'read' if mode == 'read' else 'write')
         named = self.env[model].sudo().with_context(active_test=False)._search(rows)
         return Domain(link, 'in', self.env[kind].sudo().with_context(active_test=False)._search(
@@ -32,7 +32,7 @@ class StoreSubject(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _kinds(self):
-        """Return the names of the models behind a wall beside whose documents people keep such rows."""
+        """Return the names of the models with store rules and such rows."""
         naming = self.env['store.naming']
         return tuple(name for name, model in self.env.registry.items()
                      if 'message_ids' in model._fields and not model._abstract and naming._is_walled(name))

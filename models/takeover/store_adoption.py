@@ -9,12 +9,12 @@ from ...exceptions import StoreRefused
 
 
 class StoreAdoption(models.Model):
-    """A takeover: the past of a running factory gets its stores.
+    """A takeover: assign stores to the existing documents of a running factory.
 
-    Its life: drafted (stores proposed, edited, pasted; rules), counted (a preview), running in background, done;
-    and back: reverting, reverted. Documents that have a store already are left alone; no amount, no `write_date`
-    changes and nothing is sent. What it wrote is in its journal, so it can be taken back as long as it is kept.
-    Stores it made stay when it is taken back.
+    Life: drafted (stores proposed, edited, pasted; rules), counted (a preview), running in background, done;
+    and reverting, reverted. Documents that have a store already do not change; no amount and no `write_date`
+    changes and nothing is sent. It can be reverted as long as its journal is kept.
+    Stores it created stay when it is reverted.
     """
 
     _name = 'store.adoption'
@@ -31,7 +31,7 @@ class StoreAdoption(models.Model):
     company_ids = fields.Many2many('res.company', string="Companies", required=True, default=lambda self: self.env.companies)
     tz = fields.Selection(
         _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC',
-        help="A year of the preview begins here. Days of a store are those of the store's own zone.")
+        help="Years of the preview begin at midnight in this zone. Days of a store use the store's own zone.")
     line_ids = fields.One2many('store.adoption.line', 'adoption_id', string="Stores")
     rule_ids = fields.One2many('store.adoption.rule', 'adoption_id', string="Rules")
     count_ids = fields.One2many('store.adoption.count', 'adoption_id', string="Preview", readonly=True)
@@ -82,13 +82,13 @@ class StoreAdoption(models.Model):
     # === ACTIONS ===
 
     def action_propose_rules(self):
-        """Recognise every store by its team, warehouse and journal where no rule says so yet."""
+        """Add rules for the team, warehouse and journal of every store that have none yet."""
         for adoption in self:
             adoption.line_ids._propose_rules()
         return True
 
     def action_preview(self):
-        """Count what would go where; at once, or in background where there are many orders."""
+        """Compute the preview; immediately, or in background if there are many orders."""
         self.ensure_one()
         self._check_ready()
         if self.state == 'counted':
@@ -101,7 +101,7 @@ class StoreAdoption(models.Model):
         return True
 
     def action_apply(self):
-        """Make the stores, give them what nobody owns, and let the background take the past over."""
+        """Create the stores, give them warehouses, teams and journals without owner, and start the background work."""
         self.ensure_one()
         self._check_ready()
         self._date_openings()
@@ -119,13 +119,13 @@ class StoreAdoption(models.Model):
         return True
 
     def action_resume(self):
-        """Go on after an error was mended."""
+        """Continue after an error was fixed."""
         self.error = False
         self.env['store.adoption.worker']._wake()
         return True
 
     def action_revert(self):
-        """Put the store back to what it was on every document this takeover wrote, in background."""
+        """Revert the store of every document this takeover wrote, in background."""
         self.ensure_one()
         self._set_state('reverting')
         self.error = False
@@ -148,9 +148,9 @@ class StoreAdoption(models.Model):
     # === STRUCTURE ===
 
     def _set_state(self, new_state):
-        """The one door to the state.
+        """Change the state; the only place that does.
 
-        :raises StoreRefused: where the table of transitions does not allow it
+        :raises StoreRefused: if the transition is not allowed
         """
         for adoption in self:
             if not engine.may_become(adoption.state, new_state):
@@ -161,7 +161,7 @@ class StoreAdoption(models.Model):
             adoption.state = new_state
 
     def _changed(self):
-        """Stores or rules change: forget what was counted.
+        """Delete the preview after a change of stores or rules.
 
         :raises StoreRefused: when the takeover has begun
         """
@@ -175,22 +175,22 @@ class StoreAdoption(models.Model):
                 adoption._set_state('draft')
 
     def _engine_rules(self, preview=False):
-        """Return the rules in their order, as the engine knows them."""
+        """Return the rules in their order, for the engine."""
         return [rule._engine_rule(preview) for rule in self.rule_ids.sorted(lambda rule: (rule.sequence, rule.id))]
 
     def _overruled(self):
-        """Return the rules that never decide because an earlier one always does."""
+        """Return the rules that never apply because an earlier one always does."""
         rules = self.rule_ids._origin.filtered(lambda rule: rule.value_ref or rule.prefix).sorted(
             lambda rule: (rule.sequence, rule.id))
         places = engine.never_win([rule._engine_rule(preview=True) for rule in rules])
         return rules.browse(rules[place].id for place, _winner in places)
 
     def _check_ready(self):
-        """:raises StoreRefused: naming everything that must be mended before a takeover can be counted or applied"""
+        """:raises StoreRefused: naming everything to fix before a takeover can be counted or applied"""
         self.ensure_one()
         problems = []
         if not self.rule_ids:
-            problems.append(self.env._("No rule says by what the past is recognised. Add rules, or propose them."))
+            problems.append(self.env._("There is no rule to recognise documents by. Add rules, or propose them."))
         taken = self.env['store.store']._by_code(self.line_ids.mapped('code'))
         for line in self.line_ids:
             if not line.store_id and line.code in taken:
@@ -213,7 +213,7 @@ class StoreAdoption(models.Model):
             raise StoreRefused('\n'.join(problems))
 
     def _date_openings(self):
-        """A store without a first day of sales opens on its day D, else on the day of its first counted order."""
+        """Open stores without a first day of sales on their takeover date, else on the day of their first counted order."""
         days = self.count_ids.filtered('first_day').sorted('first_day', reverse=True)
         first_day = {row.line_id: row.first_day for row in days}
         for line in self.line_ids.filtered(lambda line: not line.opened_on):
@@ -226,7 +226,7 @@ class StoreAdoption(models.Model):
         return 100.0 * groups.get(True, 0) / total if total else 100.0
 
     def _finish(self):
-        """Everything is written: tell every process, compare the settings, say what was done."""
+        """Finish: clear caches in every process, compare the settings, post a summary."""
         self._set_state('done')
         self.env.registry.clear_cache()
         self.env['store.adoption.setting']._compare(
@@ -238,4 +238,4 @@ class StoreAdoption(models.Model):
         self._set_state('reverted')
         self.env.registry.clear_cache()
         self.message_post(body=self.env._(
-            "Taken back: every document this takeover wrote is as it was. The stores it made stay."))
+            "Reverted: every document this takeover wrote is as before. The stores it created stay."))

@@ -3,9 +3,9 @@ from odoo import fields, models
 
 
 class StoreAdoptionChunk(models.Model):
-    """The journal of a takeover: which rows of one table got which store in one go. Written by SQL, never changed.
+    """The journal of a takeover: which rows of one table got which store in one batch. Written by SQL, never changed.
 
-    One row for some hundred documents: their ids as text. Lines of documents are not in it, they follow them.
+    One row for some hundred documents: their ids as text. Lines are not in it; they follow their documents.
     """
 
     _name = 'store.adoption.chunk'

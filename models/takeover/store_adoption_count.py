@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreAdoptionCount(models.Model):
-    """What a takeover would do, one row per store and year; see `store.adoption.counter`. Remade by every preview."""
+    """Preview of a takeover, one row per store and year; see `store.adoption.counter`. Recomputed by every preview."""
 
     _name = 'store.adoption.count'
     _description = 'Count of a Takeover'

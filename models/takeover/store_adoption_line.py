@@ -4,9 +4,9 @@ from odoo.addons.base.models.res_partner import _tz_get
 
 
 class StoreAdoptionLine(models.Model):
-    """A store a takeover proposes or was told: what it will be, and by its rules what of the past is its own.
+    """A store in a takeover, proposed or entered, with the rules that recognise its documents.
 
-    It makes the store when the takeover is applied; where it names a store that exists, it only gives it documents.
+    Applying the takeover creates the store; a line of an existing store only assigns documents to it.
     """
 
     _name = 'store.adoption.line'
@@ -59,7 +59,7 @@ class StoreAdoptionLine(models.Model):
         return lines
 
     def write(self, vals):
-        """What was counted before a change is forgotten."""
+        """Delete the preview after a change."""
         if vals.keys() - {'store_id', 'opened_on'}:
             self.adoption_id._changed()
         return super().write(vals)
@@ -71,11 +71,11 @@ class StoreAdoptionLine(models.Model):
     # === STRUCTURE ===
 
     def _target(self):
-        """Return what stands for this line in a decision: its store's id, or minus its own."""
+        """Return the id of this line in decisions: its store's id, or minus its own."""
         return self.store_id.id or -self.id
 
     def _propose_rules(self):
-        """Recognise a store by its warehouse, team and journal where no rule says so yet."""
+        """Add rules for the warehouse, team and journal of a store that have none yet."""
         Rule = self.env['store.adoption.rule']
         for line in self:
             known = set(line.rule_ids.mapped('value_ref'))
@@ -84,7 +84,7 @@ class StoreAdoptionLine(models.Model):
                     Rule.create({'line_id': line.id, 'value_ref': f'{record._name},{record.id}'})
 
     def _make_store(self):
-        """Make the stores that do not exist yet, open; their warehouses and teams stay whose they are."""
+        """Create the missing stores, open; ownership of their warehouses and teams does not change."""
         stores = self.env['store.store'].with_context(store_share_anchors='all', tracking_disable=True)
         for line in self.filtered(lambda line: not line.store_id):
             line.store_id = stores.create({

@@ -6,11 +6,11 @@ from odoo import api, models
 
 @dataclass(frozen=True)
 class Fact:
-    """Where a document says by what it is recognised.
+    """Where to find the value that identifies the store of a document.
 
-    :param column: of the document; with `via` (table, column) it names a row of that table, which says it
+    :param column: of the document; with `via` (table, column) it references a row of that table with the value
     :param rel: (table, column of the document, column of the value): a list of values instead of a column
-    :param only: (column, values): only documents with one of these values say it
+    :param only: (column, values): only documents with one of these values
     """
 
     column: str = ''
@@ -21,17 +21,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Document:
-    """A table whose rows get a store: first from what they follow, then by rules, then from a row of their own table.
+    """A table whose rows get a store: first from a parent document, then by rules, then from a row of the same table.
 
-    :param day: columns of the day, the first that is filled counts; `is_moment`: they are moments in UTC
-    :param follows: (column, table): the store of the row it names; or the name of a method of the worker
-    :param looks_at: tables of other documents those methods ask
+    :param day: columns of the day, the first that is set is used; `is_moment`: they are datetimes in UTC
+    :param follows: (column, table): the store of the referenced row; or the name of a method of the worker
+    :param looks_at: tables of other documents those methods read
     :param ruled: dicts {kind: Fact}; one after the other, each with all rules
-    :param follows_own: column that names an earlier row of the same table
-    :param unless: names of methods of the worker that say which rows no rule may touch
-    :param lines: (table, column that names this document, further columns that are the same as the document's)
-    :param has_company: whether the table keeps its company; where not, the rules alone see to it
-    :param store_day: whether the table keeps the store's day, made of the first column of `day`
+    :param follows_own: column that references an earlier row of the same table
+    :param unless: names of methods of the worker that exclude rows from rules
+    :param lines: (table, column with this document, further columns equal to the document's)
+    :param has_company: whether the table has a company column; if not, only the rules check it
+    :param store_day: whether the table has the store's day, computed from the first column of `day`
     """
 
     key: str
@@ -52,8 +52,8 @@ class Document:
 class StoreAdoptionMap(models.AbstractModel):
     """What a takeover reads and writes: kinds of rules, what exists, documents and how they are recognised.
 
-    A bridge inherits this and adds its own kinds, sources and documents; nothing else knows a table by name.
-    The order of the documents matters: what follows another document comes after it.
+    A bridge inherits this and adds its own kinds, sources and documents; no other code names tables.
+    The order of the documents matters: a document comes after its parents.
     """
 
     _name = 'store.adoption.map'
@@ -63,7 +63,7 @@ class StoreAdoptionMap(models.AbstractModel):
 
     @api.model
     def _kinds(self):
-        """Return {kind: model} of what a rule may name, the most specific first."""
+        """Return {kind: model} of the records a rule may name, the most specific first."""
         return {
             'tag': 'crm.tag', 'team': 'crm.team', 'warehouse': 'stock.warehouse', 'journal': 'account.journal',
             'salesperson': 'res.users',
@@ -71,12 +71,12 @@ class StoreAdoptionMap(models.AbstractModel):
 
     @api.model
     def _anchors(self):
-        """Return {kind: table} of what says to which store new documents belong."""
+        """Return {kind: table} of the records that give new documents their store."""
         return {'team': 'crm_team', 'warehouse': 'stock_warehouse', 'journal': 'account_journal'}
 
     @api.model
     def _sources(self, companies):
-        """Return {kind: records} of what may be a store in these companies; journals never lead, see `engine`."""
+        """Return {kind: records} from which stores are proposed in these companies; journals alone never are, see `engine`."""
         own = [('company_id', 'in', companies.ids)]
         return {
             'warehouse': self.env['stock.warehouse'].sudo().search(own),

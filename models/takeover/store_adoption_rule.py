@@ -6,9 +6,9 @@ from ...engine.takeover.adoption import Rule
 
 
 class StoreAdoptionRule(models.Model):
-    """By what documents of the past are recognised as a store's: a record they name, or how their reference begins.
+    """A rule that assigns existing documents to a store: by a record they use, or by the beginning of their reference.
 
-    The rules of a takeover are one list; the first that knows a document decides.
+    The rules of a takeover are one list; the first that matches a document applies.
     """
 
     _name = 'store.adoption.rule'
@@ -39,7 +39,7 @@ class StoreAdoptionRule(models.Model):
         labels = dict(self._selection_models())
         for rule in self:
             if rule.value_ref:
-                # Elevated: the name of a team or journal is no secret to whoever sees the rule.
+                # Elevated: users who see the rule may see the name of its team or journal.
                 rule.display_name = f'{labels[rule.value_ref._name]}: {rule.value_ref.sudo().display_name}'
             else:
                 rule.display_name = f'{rule.prefix or ""}…'
@@ -59,15 +59,15 @@ class StoreAdoptionRule(models.Model):
         for rule in self:
             if bool(rule.value_ref) == bool(rule.prefix):
                 raise ValidationError(self.env._(
-                    "A rule of store %(store)s names either a record or the beginning of a reference, not both and "
-                    "not neither. Give it one, or delete it.", store=rule.line_id.name))
+                    "A rule of store %(store)s needs either a record or the beginning of a reference. Set exactly one "
+                    "of them, or delete it.", store=rule.line_id.name))
 
     @api.constrains('line_id', 'value_ref')
     def _check_company(self):
         for rule in self.filtered('value_ref'):
             value, company = rule.value_ref.sudo(), rule.line_id.company_id
             if value._name == 'res.users' or 'company_id' not in value._fields:
-                continue  # people work in several companies
+                continue  # users may belong to several companies
             if value.company_id not in (company, company.browse()):
                 raise ValidationError(self.env._(
                     "%(value)s belongs to company %(company)s and recognises nothing of store %(store)s in %(other)s.",
@@ -98,7 +98,7 @@ class StoreAdoptionRule(models.Model):
     # === STRUCTURE ===
 
     def _kind(self):
-        """Return the kind of this rule as `store.adoption.map` and the engine name it."""
+        """Return the kind of this rule, as in `store.adoption.map` and the engine."""
         if self.prefix:
             return 'prefix'
         kinds = {model: kind for kind, model in self.env['store.adoption.map']._kinds().items()}

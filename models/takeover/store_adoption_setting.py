@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
-# Switches of Odoo a group of stores has to do with; what else changed is listed too.
+# Odoo settings that matter to a group of stores; other changed settings are listed too.
 WATCHED_GROUPS = (
     'stock.group_stock_multi_locations', 'stock.group_stock_multi_warehouses', 'stock.group_adv_location',
     'base.group_multi_company', 'base.group_multi_currency', 'product.group_product_pricelist',
@@ -32,7 +32,7 @@ class StoreAdoptionSetting(models.Model):
 
     @api.model
     def _snapshot(self, watched_only=False):
-        """Return {name: value as text} of every setting that could be switched, as it is now."""
+        """Return {name: value as text} of every setting a takeover could change."""
         on, off = self.env._("On"), self.env._("Off")
         implied = self.env.ref('base.group_user').sudo().all_implied_ids
         watched = self.env['res.groups'].sudo().union(*(
@@ -48,7 +48,7 @@ class StoreAdoptionSetting(models.Model):
         return found
 
     def _counted(self):
-        """Yield (model, domain, label) of what is counted."""
+        """Yield (model, domain, label) of the counted records."""
         labels = (
             self.env._("Stores"), self.env._("Sales teams that belong to a store"), self.env._("Warehouses"),
             self.env._("Warehouses that belong to a store"), self.env._("Journals that belong to a store"),
@@ -58,7 +58,7 @@ class StoreAdoptionSetting(models.Model):
 
     @api.model
     def _compare(self, adoption, before, after):
-        """Write one row for each setting that is watched or differs; replaces those of an earlier comparison."""
+        """Write one row for each listed or changed setting; replaces earlier rows."""
         adoption.setting_ids.unlink()
         watched = self._snapshot(watched_only=True)
         self.create([{

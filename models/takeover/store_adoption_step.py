@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreAdoptionStep(models.Model):
-    """How far a takeover is with one kind of document: a range of ids, and what of it is done for good."""
+    """Progress of a takeover for one kind of document: a range of ids, and how far it is committed."""
 
     _name = 'store.adoption.step'
     _description = 'Step of a Takeover'
@@ -20,7 +20,7 @@ class StoreAdoptionStep(models.Model):
     last_id = fields.Integer()
     top_id = fields.Integer()
     written_count = fields.Integer(string="Taken Over")
-    progress = fields.Float(compute='_compute_progress', help="Percent of the ids looked at.")
+    progress = fields.Float(compute='_compute_progress', help="Percent of the ids processed.")
 
     # === COMPUTE ===
 

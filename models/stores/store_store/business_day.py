@@ -7,21 +7,21 @@ from odoo.addons.base.models.res_partner import _tz_get
 
 
 class StoreStore(models.Model):
-    """What day it is in a store, and which day a sale counts for. A calendar day begins at midnight in the store's zone:
-    memberships, papers and states go by it. A business day ends at the hour the store says: a bar that closes at two
-    counts what it sells after midnight for the evening before. Documents keep the business day they were written on.
+    """The calendar day and the business day of a store. A calendar day begins at midnight in the store's zone:
+    memberships, licences and states use it. A business day ends at an hour set on the store: a bar that closes at two
+    counts sales after midnight for the evening before. Documents keep the business day they were written on.
     """
 
     _inherit = 'store.store'
 
     tz = fields.Selection(
         _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC', tracking=True,
-        help="A day of this store begins at midnight here. A change counts for new documents only.",
+        help="Days of this store begin at midnight in this zone. A change applies to new documents only.",
     )
     day_ends_at = fields.Float(
         string="Business Day Ends At", tracking=True,
-        help="What is sold after midnight and before this hour counts for the day before. 0:00: the business day ends at "
-             "midnight. A change counts for new documents only.",
+        help="Sales after midnight and before this hour belong to the day before. 0:00: the business day ends at "
+             "midnight. A change applies to new documents only.",
     )
 
     _day_ends_early = models.Constraint(
@@ -31,7 +31,7 @@ class StoreStore(models.Model):
     # === STRUCTURE ===
 
     def _zone(self):
-        """The store's time zone; for no store the company's, else UTC."""
+        """Return the store's time zone; without a store the company's, else UTC."""
         return ZoneInfo(self.tz or self.env.company.partner_id.tz or 'UTC')
 
     def _local(self, moment):
@@ -43,7 +43,7 @@ class StoreStore(models.Model):
         return self._local(moment).date() if moment else False
 
     def _business_day(self, moment):
-        """Return the day a naive UTC datetime counts for; False for none."""
+        """Return the business day of a naive UTC datetime; False for none."""
         return (self._local(moment) - timedelta(hours=self.day_ends_at or 0)).date() if moment else False
 
     def _today(self):
@@ -51,5 +51,5 @@ class StoreStore(models.Model):
         return self._local_day(fields.Datetime.now())
 
     def _business_today(self):
-        """Return the business day that runs now."""
+        """Return the current business day."""
         return self._business_day(fields.Datetime.now())

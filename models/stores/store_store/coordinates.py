@@ -6,8 +6,8 @@ from ....engine.stores.place import is_on_earth
 
 
 class StoreStore(models.Model):
-    """Where a store is, for the map: the coordinates of its address, written by whoever may write the store. They are kept
-    on the address; 0, 0 means that nobody entered them.
+    """The coordinates of a store for the map, written by users who may write the store. They are stored
+    on its address; 0, 0 means not entered.
     """
 
     _inherit = 'store.store'
@@ -30,13 +30,13 @@ class StoreStore(models.Model):
             store.longitude = store.partner_id.partner_longitude
 
     def _inverse_place(self):
-        """Write the address, elevated: who writes the store need not write contacts. A store without one gets it."""
+        """Write the address elevated, because the user may have no right on contacts. Create it if missing."""
         for store in self:
             place = {'partner_latitude': store.latitude, 'partner_longitude': store.longitude}
             if not is_on_earth(*place.values()):
                 raise ValidationError(self.env._(
-                    "%(latitude)s, %(longitude)s is no place for %(store)s: a latitude is between -90 and 90, a longitude "
-                    "between -180 and 180. Perhaps they stand in each other's field.",
+                    "%(latitude)s, %(longitude)s is not a valid place for %(store)s: a latitude is between -90 and 90, a "
+                    "longitude between -180 and 180. Check whether the two are swapped.",
                     latitude=store.latitude, longitude=store.longitude, store=store.name))
             mine = store.sudo()
             if mine.partner_id:

@@ -5,9 +5,9 @@ MANAGERS = 'store_group.group_store_manager,stock.group_stock_manager'
 
 
 class StoreStore(models.Model):
-    """What a franchised store may owe its supplier and send back to them.
+    """How much a franchised store may owe its supplier and return to it.
 
-    Debts are a company's: deposits and limits of all franchised stores of a company count together.
+    Debts belong to a company: deposits and limits of all its franchised stores are added.
     """
 
     _inherit = 'store.store'
@@ -38,6 +38,6 @@ class StoreStore(models.Model):
 
     @api.model
     def _franchised(self, company):
-        """Return the stores of a company that are run by a franchisee."""
+        """Return the franchised stores of a company."""
         return self.env['store.store'].sudo().search(
             [('company_id', '=', company.id), ('operation_mode', '=', 'franchise')])

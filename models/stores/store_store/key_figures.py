@@ -8,13 +8,13 @@ SEEN_BY = 'store_group.group_store_manager,store_group.group_store_auditor'
 
 
 class StoreStore(models.Model):
-    """What a store shows of itself at a glance: today's and this month's sales, and its stock.
+    """Key figures on a store's card: today's and this month's sales, and its stock.
 
     Sales are ordered sales as in `store.sale.report`: without tax, in the currency of the store's
     company, by the store's own day and month. Stock is what lies in the warehouses the store owns;
-    a store served by another's warehouse has none of its own. Nothing is kept: every look counts.
+    a store served by another's warehouse has none of its own. Nothing is stored: computed on each read.
 
-    Cost: three queries for all stores looked at together, whatever their number and zones.
+    Cost: three queries for all stores read together, whatever their number and zones.
     """
 
     _inherit = 'store.store'
@@ -90,5 +90,5 @@ class StoreStore(models.Model):
         return quantities
 
     def _companies_of(self, stores):
-        """The companies of `stores` the user belongs to, ticked or not: a card never shows half a truth."""
+        """The companies of `stores` the user belongs to, ticked or not, so that a card is always complete."""
         return stores.company_id & self.env.user.company_ids

@@ -6,8 +6,8 @@ from ....exceptions import StoreRefused
 
 
 class StoreStore(models.Model):
-    """How a store opens, pauses and closes: what stands in the way, and what ends with it.
-    It never moves goods and never cancels a document: what remains is named, and a person decides.
+    """How a store opens, pauses and closes: what prevents closing, and what ends with it.
+    It never moves goods and never cancels a document: it lists what is open, and a person decides.
     """
 
     _inherit = 'store.store'
@@ -21,7 +21,7 @@ class StoreStore(models.Model):
     # === ACTIONS ===
 
     def action_open(self):
-        """Open the stores today, or open them again with the warehouse and team that slept."""
+        """Open the stores today, or reopen them with their archived warehouse and team."""
         self._set_state('open')
         self._wake_anchors()
         self.write({'pause_reason': False, 'reopens_on': False})
@@ -37,7 +37,7 @@ class StoreStore(models.Model):
     def _pause(self, reason, reopens_on=None, user=None):
         """Pause the stores, say why, and remind somebody of the day they should open again.
 
-        :param str reason: shown on the store
+        :param str reason: text shown on the store
         :param date reopens_on: expected first day of sales, in the store's zone
         :param user: `res.users` who gets the activity; default the current one
         """
@@ -56,7 +56,7 @@ class StoreStore(models.Model):
         :param date day: last day of sales, in the store's zone
         :param bool sleep_anchors: archive the warehouse and team that belong to the store alone
         :param bool warehouse_goes_on: a successor takes the warehouse over with its goods and open deliveries
-        :raises StoreRefused: naming all that remains
+        :raises StoreRefused: naming everything still open
         """
         for store in self:
             obstacles = store._closing_obstacles(warehouse_goes_on=warehouse_goes_on)
@@ -75,7 +75,7 @@ class StoreStore(models.Model):
                     store._sleep_anchors()
 
     def _end_members(self, day):
-        """End the memberships of exactly these stores on `day`; those that were still to begin are dropped."""
+        """End the memberships of exactly these stores on `day`; delete those that have not begun."""
         members = self.env['store.member'].search([
             ('store_id', 'in', self.ids), '|', ('date_to', '=', False), ('date_to', '>', day),
         ])
@@ -84,7 +84,7 @@ class StoreStore(models.Model):
         future.unlink()
 
     def _end_activities(self):
-        """Close what was to be done for the stores, but ask for their deposits back."""
+        """Close the activities of the stores, and ask for their deposits back."""
         deposits = self.paper_ids.filtered(lambda paper: paper.kind == 'deposit')
         for store in self:
             todo = store.activity_ids - store.paper_ids.filtered(lambda paper: paper in deposits).activity_id
@@ -134,7 +134,7 @@ class StoreStore(models.Model):
         ], order='id')
 
     def _hand_on_anchors(self):
-        """A warehouse or team that others still use passes to the first of them."""
+        """Give a warehouse or team that other stores still use to the first of them."""
         for store in self:
             for field, anchors in (('warehouse_id', store._own_warehouses()), ('team_id', store._own_teams())):
                 for anchor in anchors:
@@ -143,7 +143,7 @@ class StoreStore(models.Model):
                         anchor.store_id = heir
 
     def _sleep_anchors(self):
-        """Archive what belongs to the store alone, and the reordering rules that would go on buying for it."""
+        """Archive warehouses and teams of this store alone, and their reordering rules."""
         for store in self:
             warehouses = store._own_warehouses().filtered('active')
             Rule = self.env['stock.warehouse.orderpoint'].sudo()
@@ -152,7 +152,7 @@ class StoreStore(models.Model):
             store._own_teams().filtered('active').write({'active': False})
 
     def _wake_anchors(self):
-        """Give a store that opens again its archived warehouse and team back; reordering rules stay archived."""
+        """Restore the archived warehouse and team of a store that reopens; reordering rules stay archived."""
         for store in self.sudo():
             for anchor in (store.warehouse_id, store.team_id):
                 if anchor and not anchor.active and anchor.store_id == store:
@@ -161,7 +161,7 @@ class StoreStore(models.Model):
     # === HOOKS ===
 
     def _closing_obstacles(self, warehouse_goes_on=False):
-        """Return what must be finished before this store may close. Later stages and bridges add theirs.
+        """Hook: return what must be finished before this store may close. Later stages and bridges add theirs.
 
         :param bool warehouse_goes_on: goods and operations of its warehouse stay with a successor
         :returns: list of {'code': str, 'count': int, 'message': translated str, 'action': window action dict}

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreStore(models.Model):
-    """On what a store prints. Whoever prints uses the paper of their own store. Part of `store.store`."""
+    """Paper formats of a store. Users print on the paper of their own store. Part of `store.store`."""
 
     _inherit = 'store.store'
 
@@ -14,12 +14,12 @@ class StoreStore(models.Model):
              "three sheets.")
     is_transfer_valued = fields.Boolean(
         string="Notes Show Value", tracking=True,
-        help="A transfer note says what the goods are worth at the sender's cost, where whoever prints it may see costs.")
+        help="Transfer notes show the value of the goods at the sender's cost, if the user may see costs.")
 
     # === STRUCTURE ===
 
     def _printed(self):
-        """Return what a print says of this store: {"name", "code", "address", "phone"}."""
+        """Return the store's details for a print: {"name", "code", "address", "phone"}."""
         self.ensure_one()
         partner = self.partner_id
         address = partner._display_address(without_company=True) if partner else ''

@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-# What a group manager writes on their stores; the rest (money, company, state, anchors, codes) is headquarters'.
+# Fields a group manager may write on their stores; headquarters writes the rest (money, company, state, anchors, codes).
 GROUP_MANAGERS_WRITE = {
     'name', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'area_m2', 'group_id', 'group_ids', 'member_ids',
     'paper_ids', 'latitude', 'longitude',
@@ -10,8 +10,8 @@ GROUP_MANAGERS_WRITE = {
 
 
 class StoreStore(models.Model):
-    """Whose store this is: the filter of every list, and what a group manager may write on it. A warehouse or team named on
-    a store may become its own, and a store that changes its group changes hands: such writes are looked at before and
+    """Who is responsible for a store: the filter of lists, and what a group manager may write. A warehouse or team set on
+    a store may become its own, and another group means another manager, so writes are checked before and
     after.
     """
 
@@ -42,17 +42,17 @@ class StoreStore(models.Model):
     # === MESSAGES ===
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Override of `mail`: its name is for everybody, its chatter is not."""
+        """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
             self, 'id', message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
 
     # === STRUCTURE ===
 
     def _before_write(self, vals):
-        """Refuse what is not the caller's to write.
+        """Refuse writes the caller may not make.
 
-        :returns: {store: its groups} to compare with afterwards, or None where nobody asks
-        :raises AccessError: for a field of headquarters
+        :returns: {store: its groups} to compare afterwards, or None without a check
+        :raises AccessError: for a field only headquarters writes
         """
         if self.env.su or not self.env.user._is_store_bound():
             return None
@@ -60,7 +60,7 @@ class StoreStore(models.Model):
                    and not name.startswith(('image_', 'message_', 'activity_'))]
         if foreign:
             raise AccessError(self.env._(
-                "%(field)s of store %(store)s is decided by headquarters. Ask a headquarters administrator.",
+                "%(field)s of store %(store)s is set by headquarters. Ask a headquarters administrator.",
                 field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
                 store=self[:1].name))
         return {store: store.sudo().group_ids for store in self}
@@ -73,6 +73,6 @@ class StoreStore(models.Model):
             changed = (groups - store.sudo().group_ids) | (store.sudo().group_ids - groups)
             if changed.filtered(lambda group: not group.gives_rights):
                 raise AccessError(self.env._(
-                    "Groups of other trees decide about prices and reports, so headquarters puts store %(store)s there. "
+                    "Groups of other trees affect prices and reports, so only headquarters adds store %(store)s to them. "
                     "Ask a headquarters administrator.", store=store.name))
         self.check_access('write')

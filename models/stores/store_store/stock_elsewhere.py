@@ -7,7 +7,7 @@ from ...people.door import MOST, door
 
 
 class StoreStore(models.Model):
-    """The question a store may ask about the others: how much of it have you? It asks, it never reserves."""
+    """Free quantities of other stores. It only reads, it reserves nothing."""
 
     _inherit = 'store.store'
 
@@ -15,7 +15,7 @@ class StoreStore(models.Model):
     @api.model
     @door(stores=arguments.items(arguments.text(), MOST), products=arguments.items(arguments.key(), MOST))
     def available(self, stores, products):
-        """Tell what is free in stores, as numbers.
+        """Return the free quantities in stores.
 
         :param list stores: codes of stores
         :param list products: product codes, barcodes or ids; each must match exactly one active product

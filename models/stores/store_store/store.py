@@ -12,10 +12,10 @@ from ..store_store_mode import OPERATION_MODES
 class StoreStore(models.Model):
     """A shop on a street, a shop on a marketplace, or a depot of the factory.
 
-    Its life: drafted, opened, paused for refit, closed; a change of company or from owned to
+    Life: drafted, opened, paused for refit, closed; a change of company or from owned to
     franchise is a close and a successor. Documents keep their store for ever. A store sets defaults
-    (warehouse, team, prices, analytic account); who OWNS a warehouse, a team or a journal is
-    said there, in `store_id`. A store never leaves its company once it has documents.
+    (warehouse, team, prices, analytic account); who owns a warehouse, a team or a journal is
+    set there, in `store_id`. A store never leaves its company once it has documents.
 
     Its parts lie beside this file: `lifecycle`, `pricing`, `key_figures`, `stock_elsewhere`, `responsibility`,
     `business_day`, `printing`, `coordinates`, `analytic_account`, `credit`.
@@ -58,7 +58,7 @@ class StoreStore(models.Model):
         help="At most one group of each tree.",
     )
     history_ids = fields.One2many('store.group.history', 'store_id', string="Group History", readonly=True)
-    # what documents take from it
+    # defaults for documents
     company_id = fields.Many2one(
         'res.company', required=True, index=True, default=lambda self: self.env.company, tracking=True,
     )
@@ -110,7 +110,7 @@ class StoreStore(models.Model):
             store.group_id = store.group_ids.filtered('tree_id.gives_rights')[:1]
 
     def _inverse_group_id(self):
-        """Put the stores of one target group in one write: the history is recorded once for all of them."""
+        """Write the stores of one target group together, so that the history is recorded once."""
         stores_of = defaultdict(self.browse)
         for store in self:
             others = store.group_ids.filtered(lambda group: not group.tree_id.gives_rights)
@@ -132,7 +132,7 @@ class StoreStore(models.Model):
             groups = store.with_context(active_test=False).group_ids
             if len(groups.tree_id) < len(groups):
                 raise ValidationError(self.env._(
-                    "Store %(store)s would stand in two groups of one tree (%(groups)s). "
+                    "Store %(store)s would be in two groups of one tree (%(groups)s). "
                     "Take it out of the old group first, or set the new group on the store itself.",
                     store=store.name, groups=', '.join(groups.mapped('complete_name')),
                 ))
@@ -157,7 +157,7 @@ class StoreStore(models.Model):
         return stores
 
     def write(self, vals):
-        """Keep what depends on a store in step: group history, anchors, operation modes."""
+        """Update what depends on a store: group history, anchors, operation modes."""
         before = self._before_write(vals)
         if 'company_id' in vals:
             self._check_company_is_free(vals['company_id'])
@@ -180,7 +180,7 @@ class StoreStore(models.Model):
         for store in self:
             if store.state != 'draft':
                 raise StoreRefused(self.env._(
-                    "Store %(store)s was open once; its documents and history must stay. Close or archive it.",
+                    "Store %(store)s has been open, so its documents and history must stay. Close or archive it.",
                     store=store.name,
                 ))
 
@@ -211,11 +211,11 @@ class StoreStore(models.Model):
     # === STRUCTURE ===
 
     def _set_state(self, new_state, day=None):
-        """The one door to a store's state.
+        """Change the state; the only place that does.
 
         :param str new_state: one of the states
         :param date day: the day it happens; default today in the store's zone
-        :raises StoreRefused: where the table of transitions does not allow it
+        :raises StoreRefused: if the transition is not allowed
         """
         for store in self:
             if not lifecycle.may_become(store.state, new_state):
@@ -235,7 +235,7 @@ class StoreStore(models.Model):
         return {store.code: store for store in stores}
 
     def _order_defaults(self):
-        """Return what a new sale order takes from this store: {field: id or False}."""
+        """Return the defaults for a new sale order of this store: {field: id or False}."""
         self.ensure_one()
         store = self.sudo()
         return {
@@ -245,7 +245,7 @@ class StoreStore(models.Model):
         }
 
     def _claim_anchors(self):
-        """A store that names a warehouse or team nobody owns becomes its owner; others' are shared.
+        """Make a store the owner of its warehouse or team if nobody owns it; others' are shared.
 
         With `store_share_anchors` in the context the warehouse stays headquarters'; with 'all' the team too.
         """
@@ -257,7 +257,7 @@ class StoreStore(models.Model):
                     anchor.store_id = store
 
     def _note_mode(self):
-        """Write down since when the store is run as it is."""
+        """Record since when the store has its operation mode."""
         Mode = self.env['store.store.mode'].sudo()
         for store in self:
             day = store._today()
@@ -272,7 +272,7 @@ class StoreStore(models.Model):
     # === HOOKS ===
 
     def _has_documents(self):
-        """Whether any document names this store. Bridges and later stages add theirs."""
+        """Hook: whether any document has this store. Bridges and later stages add theirs."""
         self.ensure_one()
         own = [('store_id', '=', self.id)]
         either_side = ['|', ('source_store_id', '=', self.id), ('dest_store_id', '=', self.id)]

@@ -2,17 +2,17 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-LARGE = 200_000  # orders from which on counting is done in background
+LARGE = 200_000  # with more orders than this, counting runs in background
 CUSTOMERS = ('out_invoice', 'out_refund', 'out_receipt')
 SAMPLE = 80
 
 
 class StoreAdoptionCounter(models.AbstractModel):
-    """Counts what a takeover would do before it does it: per store and year, orders, customer invoices, deliveries.
+    """Preview of a takeover: counts orders, customer invoices and deliveries per store and year.
 
-    Only reads. Amounts are without tax, in the company's currency: of confirmed orders, of posted invoices less
+    Read-only. Amounts are without tax, in the company's currency: of confirmed orders, of posted invoices less
     credit notes. Every document of the companies is counted once: with the store it would get, with the store it
-    has, or as staying without one; so the counts of a year add up to all documents of the year.
+    has, or as staying without one, so the counts of a year add up to all its documents.
     """
 
     _name = 'store.adoption.counter'
@@ -22,13 +22,13 @@ class StoreAdoptionCounter(models.AbstractModel):
 
     @api.model
     def _is_large(self):
-        """Whether counting may take longer than a person waits."""
+        """Whether counting may be too slow for an interactive request."""
         self.env.cr.execute(SQL("SELECT reltuples FROM pg_class WHERE oid = 'sale_order'::regclass"))
         return self.env.cr.fetchone()[0] > LARGE
 
     @api.model
     def _count(self, adoption):
-        """Write the counts of a takeover. Return True: it is done in one go."""
+        """Write the counts of a takeover. Return True, because it is done in one run."""
         lines = {line._target(): line for line in adoption.line_ids}
         rows = {}
         for key in self._amounts():
@@ -115,7 +115,7 @@ class StoreAdoptionCounter(models.AbstractModel):
         return found
 
     def _with(self, adoption, document):
-        """The decisions on what the document follows, on itself, then on returns of returns, as CTEs; `final` is the last."""
+        """Return the CTEs of the decisions on parents, on the document, and on returns of returns; `final` is the last."""
         decision, rules = self.env['store.adoption.decision'], adoption._engine_rules(preview=True)
         parts, parents = [], {}
         for known in self._parents(document):

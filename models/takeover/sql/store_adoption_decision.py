@@ -4,10 +4,10 @@ from odoo.tools import SQL
 
 
 class StoreAdoptionDecision(models.AbstractModel):
-    """Which store a takeover gives to which document, as one SELECT: the engine's `decide` for a whole table.
+    """Which store a takeover gives to each document, as one SELECT: the engine's `decide` for a whole table.
 
-    Only reads; the counts before and the writing afterwards (`models/takeover/sql/store_adoption_worker.py`) use the same text.
-    What a document follows comes first (a delivery its order, an invoice all its orders), then the rules in their
+    Read-only; the preview and the worker (`models/takeover/sql/store_adoption_worker.py`) use the same SQL.
+    The parent document decides first (of a delivery the order, of an invoice all its orders), then the rules in their
     order, then an earlier row of its own table (a return, a credit note).
     """
 
@@ -16,7 +16,7 @@ class StoreAdoptionDecision(models.AbstractModel):
 
     @api.model
     def _rules(self, rules, kind):
-        """Return the rows of the engine's Rules of one kind; the planner must know how many there are."""
+        """Return the rules of one kind as VALUES, so that the planner knows their number."""
         value = SQL('text' if kind == 'prefix' else 'int')
         return SQL('(VALUES %s) r (place, value, target, company_id, since, tz)', SQL(', ').join(
             SQL('(%s::int, %s::%s, %s::int, %s::int, %s::date, %s::text)', place, rule.value, value, rule.target,
@@ -25,15 +25,15 @@ class StoreAdoptionDecision(models.AbstractModel):
 
     @api.model
     def _empty(self, alias):
-        """No store yet; written so that no index on the store is read instead of the range of ids."""
+        """SQL: no store yet; written so that the planner uses the range of ids, not an index on the store."""
         return SQL('COALESCE(%s, 0) = 0', SQL.identifier(alias, 'store_id'))
 
     @api.model
     def _decided(self, document, rules, scope, parents=None):
-        """Return the SELECT (id, target) of the documents without store that something decides.
+        """Return the SELECT (id, target) of the documents without store for which a parent or rule decides.
 
         :param scope: SQL condition on the document `d`
-        :param dict parents: {table: name of a CTE (id, target)} of what is decided but not written; with it rows that
+        :param dict parents: {table: name of a CTE (id, target)} of decisions not yet written; with it rows that
             follow their own table are left out
         """
         arms, stage = [], 0
@@ -54,7 +54,7 @@ class StoreAdoptionDecision(models.AbstractModel):
                    SQL(' UNION ALL ').join(arms))
 
     def _follow(self, document, column, table, stage, scope, parents):
-        """The store of the row a column names."""
+        """SQL: the store of the row a column references."""
         cte = parents.get(table)
         return SQL(
             """
@@ -68,7 +68,7 @@ class StoreAdoptionDecision(models.AbstractModel):
             join=SQL('LEFT JOIN %s q ON q.id = p.id', SQL.identifier(cte)) if cte else SQL(''))
 
     def _match(self, document, rules, kind, fact, stage, scope):
-        """The rules of one kind that know the document."""
+        """SQL: the rules of one kind that match the document."""
         value, join = SQL('d.%s', SQL.identifier(fact.column or 'id')), SQL('')
         if fact.via:
             join = SQL('JOIN %s v ON v.id = %s', SQL.identifier(fact.via[0]), value)
@@ -91,7 +91,7 @@ class StoreAdoptionDecision(models.AbstractModel):
 
     @api.model
     def _day(self, document, zone):
-        """Return the document's day, in `zone` where it keeps a moment."""
+        """Return the document's day, converted to `zone` if it stores a datetime."""
         moment = SQL('COALESCE(%s)', SQL(', ').join(SQL('d.%s', SQL.identifier(column)) for column in document.day))
         return SQL("(timezone(%s, timezone('UTC', %s)))::date", zone, moment) if document.is_moment else moment
 
@@ -108,7 +108,7 @@ class StoreAdoptionDecision(models.AbstractModel):
     # === WHAT NO COLUMN NAMES ===
 
     def _orders_of_invoices(self, stage, scope, parents):
-        """The one store of all orders an invoice invoices."""
+        """SQL: the single store of all orders of an invoice."""
         cte = parents.get('sale_order')
         store = SQL('COALESCE(o.store_id, q.target, 0)') if cte else SQL('COALESCE(o.store_id, 0)')
         return self._only_one(
@@ -119,7 +119,7 @@ class StoreAdoptionDecision(models.AbstractModel):
             store, stage, SQL('%s AND (d.company_id IS NULL OR o.company_id = d.company_id)', scope))
 
     def _invoices_of_payments(self, stage, scope, parents):
-        """The one store of all invoices a payment pays, as said or as reconciled."""
+        """SQL: the single store of all invoices of a payment, linked or reconciled."""
         matched = SQL(' UNION ').join(SQL(
             """SELECT c.move_id FROM account_move_line l JOIN account_partial_reconcile p ON p.%s = l.id
                  JOIN account_move_line c ON c.id = p.%s WHERE l.move_id = d.move_id""",
@@ -133,13 +133,13 @@ class StoreAdoptionDecision(models.AbstractModel):
             SQL('COALESCE(m.store_id, 0)'), stage, SQL('%s AND m.company_id = d.company_id', scope))
 
     def _moves_of_entries(self, stage, scope, parents):
-        """The one store of all stock moves an entry values."""
+        """SQL: the single store of all stock moves an entry values."""
         return self._only_one(
             SQL('account_move d JOIN stock_move m ON m.account_move_id = d.id'),
             SQL('COALESCE(m.store_id, 0)'), stage, SQL('%s AND m.company_id = d.company_id', scope))
 
     def _only_one(self, tables, store, stage, scope):
-        """The store all of a document's own have in common; none where one of them has none or another."""
+        """SQL: the store all parents of a document share; NULL if one of them has none or another."""
         return SQL(
             """SELECT d.id, %(stage)s AS stage, 0 AS place, NULLIF(MIN(%(store)s), 0) AS target FROM %(tables)s
                 WHERE %(empty)s AND %(scope)s GROUP BY d.id HAVING MIN(%(store)s) = MAX(%(store)s)""",
@@ -148,13 +148,13 @@ class StoreAdoptionDecision(models.AbstractModel):
     # === WHAT NO RULE MAY TOUCH ===
 
     def _is_invoice_of_orders(self):
-        """An invoice has the store of its orders or, as they, none."""
+        """SQL: an invoice of orders takes the store of its orders, or none if they have none."""
         return SQL(
             """EXISTS (SELECT FROM account_move_line l JOIN sale_order_line_invoice_rel r ON r.invoice_line_id = l.id
                         WHERE l.move_id = d.id)""")
 
     def _is_entry_of_another(self):
-        """The entry of a payment, of a tax paid with one, of stock moves: taken over after those."""
+        """SQL: the entry of a payment, of a cash-basis tax or of stock moves, taken over after those."""
         return SQL(
             """d.origin_payment_id IS NOT NULL OR d.tax_cash_basis_origin_move_id IS NOT NULL
                 OR EXISTS (SELECT FROM stock_move m WHERE m.account_move_id = d.id)""")

@@ -10,16 +10,16 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # ids of one statement; each is committed with its journal and its progress
-CHUNKS_BACK = 50  # rows of the journal taken back in one go
+CHUNKS_BACK = 50  # journal rows reverted per run
 
 
 class StoreAdoptionWorker(models.AbstractModel):
-    """Writes the past of a takeover, set by set: the one place of models/ that speaks SQL.
+    """Writes the stores of a takeover in batches, by SQL.
 
     How it works: for each document (`store.adoption.map`) one statement decides a range of ids
     (`store.adoption.decision`), writes the store of
-    those that have none, gives it on to their lines and notes in `store.adoption.chunk` what it wrote. It is committed
-    together with the range it finished, so work that is killed goes on where it was. Taking back runs the journal
+    those that have none, copies it to their lines and records in `store.adoption.chunk` what it wrote. It is committed
+    together with the finished range, so a killed worker resumes where it was. Reverting runs the journal
     backwards. It changes no amount, no `write_date`, sends nothing and recomputes nothing else.
     Cost: two or three index lookups and one row version for each document, whatever the number of rules.
     """
@@ -31,18 +31,18 @@ class StoreAdoptionWorker(models.AbstractModel):
 
     @api.model
     def _wake(self):
-        """Let the background begin as soon as this transaction is committed."""
+        """Trigger the cron after this transaction is committed."""
         self.env.ref('store_group.store_adoption_cron').sudo()._trigger()
 
     @api.model
     def _cron_work(self):
-        """Go on with every takeover that is under way, as far as the time of this run allows."""
+        """Continue every running takeover within the time limit of the cron."""
         domain = [('state', 'in', ('counting', 'running', 'reverting')), ('error', '=', False)]
         adoptions = self.env['store.adoption'].search(domain, order='id')
         self.env['ir.cron']._commit_progress(remaining=len(adoptions))
         for adoption in adoptions:
             if not self._work_alone(adoption):
-                self._wake()  # the time of this run is up: the next begins at once
+                self._wake()  # out of time: the next run starts at once
             if not self.env['ir.cron']._commit_progress(1, remaining=0):
                 break
 
@@ -50,10 +50,10 @@ class StoreAdoptionWorker(models.AbstractModel):
         """Work on one takeover inside the cron. Return whether nothing is left to do now."""
         try:
             if not adoption.try_lock_for_update():
-                return True  # somebody else is at it
+                return True  # locked by another process
             return self.with_context(lang=adoption.user_id.lang)._work(adoption)
         except (OperationalError, ConcurrencyError):
-            self.env.cr.rollback()  # somebody saved one of these documents just now: again with the next run
+            self.env.cr.rollback()  # a document is locked by another transaction: retry in the next run
             return False
         except Exception as error:
             self.env.cr.rollback()
@@ -63,7 +63,7 @@ class StoreAdoptionWorker(models.AbstractModel):
 
     @api.model
     def _work(self, adoption):
-        """Do what the state asks for. Return whether it is finished."""
+        """Do the work of the current state. Return whether it is finished."""
         adoption = adoption.with_env(self.env)
         count = self.env['store.adoption.counter']._count
         return {'counting': count, 'running': self._run, 'reverting': self._revert}[adoption.state](adoption)
@@ -74,7 +74,7 @@ class StoreAdoptionWorker(models.AbstractModel):
         if not self.env.context.get('ir_cron_progress_id'):
             return True
         left = bool(self.env['ir.cron']._commit_progress(done, remaining=1))
-        self.env.invalidate_all()  # a person may have stopped it
+        self.env.invalidate_all()  # a user may have stopped it
         return left
 
     # === APPLYING ===
@@ -96,7 +96,7 @@ class StoreAdoptionWorker(models.AbstractModel):
                 if not self._checkpoint(1):
                     return False
                 if adoption.state != 'running':
-                    return True  # a person takes it back meanwhile
+                    return True  # a user reverts it meanwhile
             for table in (document.table, *(table for table, _column, _same in document.lines)):
                 self._query(SQL('ANALYZE %s', SQL.identifier(table)), answers=False)
             step.state = 'done'
@@ -147,7 +147,7 @@ class StoreAdoptionWorker(models.AbstractModel):
             new_day=SQL(', d.store_day') if document.store_day else SQL(''), table_name=document.table)
 
     def _claim(self, adoption, owners):
-        """Give teams, warehouses and journals nobody owns to their stores, locations with them; note which.
+        """Set the store of teams, warehouses and journals without owner, and of their locations; record which.
 
         :param dict owners: {(kind, id): store id}
         """
@@ -174,7 +174,7 @@ class StoreAdoptionWorker(models.AbstractModel):
     # === TAKING BACK ===
 
     def _revert(self, adoption):
-        """Put back what the journal says, the last first. Return whether everything is back."""
+        """Revert the journal, newest first. Return whether everything is reverted."""
         documents = {document.key: document for document in self.env['store.adoption.map']._documents()}
         domain = [('adoption_id', '=', adoption.id), ('taken_back', '=', False)]
         while chunks := self.env['store.adoption.chunk'].search(domain, limit=CHUNKS_BACK, order='id desc'):
@@ -187,7 +187,7 @@ class StoreAdoptionWorker(models.AbstractModel):
         return True
 
     def _back_statement(self, chunk, document):
-        """Only what still has the store it was given goes back: what a person moved since stays.
+        """Revert only rows that still have the store of the takeover: later changes by users stay.
 
         :param document: None for teams, warehouses, journals, locations
         """
