@@ -104,13 +104,13 @@
         'views/account_move_views.xml',
         'views/account_payment_views.xml',
         # reporting
-        'data/store_sale_fold_cron.xml',
+        'data/store_sale_refresh_cron.xml',
         'report/store_sale_report_views.xml',
         'report/store_sale_moment_views.xml',
         'report/store_sale_difference_views.xml',
         'wizards/store_sale_reconcile_views.xml',
         'data/store_sale_event_data.xml',
-        'data/store_stock_fold_cron.xml',
+        'data/store_stock_refresh_cron.xml',
         'report/store_stock_report_views.xml',
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
@@ -128,7 +128,7 @@
         'views/store_sale_event_views.xml',  # these bring their own entry of the menu
         'views/store_comparable_views.xml',
         'wizards/store_sale_compare_views.xml',
-        'data/store_profit_fold_cron.xml',
+        'data/store_profit_refresh_cron.xml',
         'data/store_fast_reports_cron.xml',
         'report/store_profit_report_views.xml',
         'views/store_cost_key_views.xml',

@@ -4,7 +4,7 @@
 from odoo.tools import SQL, sql
 
 from . import beside
-from .report import store_profit_dirt, store_sale_dirt, store_stock_dirt
+from .report import store_profit_invalidation, store_sale_invalidation, store_stock_invalidation
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
@@ -55,9 +55,9 @@ def uninstall_hook(env):
     - the names of our own records: their tables go as a whole, one by one they would block each other;
     - what mail, portal and others noted about our models: core forgets to.
     """
-    store_profit_dirt.uninstall(env)
-    store_sale_dirt.uninstall(env)
-    store_stock_dirt.uninstall(env)
+    store_profit_invalidation.uninstall(env)
+    store_sale_invalidation.uninstall(env)
+    store_stock_invalidation.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
     ours = [name for name, model in env.items() if model._original_module == 'store_group' and name.startswith('store.')]
     env.cr.execute(SQL(

@@ -26,7 +26,7 @@ from .models.people.store_links_core import (  # noqa: F401  what a link of a do
 )
 from .models.people.store_mask import BLANK  # noqa: F401  what stands for a masked value
 from .models.takeover.store_adoption_map import Document, Fact  # noqa: F401  what a takeover reads and writes
-from .report import store_sale_dirt  # noqa: F401  makes triggers and facts anew when an app comes or goes
+from .report import store_sale_invalidation  # noqa: F401  makes triggers anew as an app comes or goes
 from .report.store_sale_rows import (  # noqa: F401  SQL of the rows of sales
     ZONE_OF_STORE,
     columns,

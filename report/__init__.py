@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from . import store_fact_reader  # a report on facts
-from . import store_fact_keeper  # who counts them
+from . import store_materialised_facts  # who counts them
 from . import store_fast_reports  # whether they are kept at all
 from . import store_standby  # how old what a standby answers is
 from . import store_product_traits  # size, colour, season, brand

@@ -3,7 +3,7 @@
 
 Written in SQL text, for the bodies of triggers, see `store_stock_watch`.
 """
-from .store_fact_dirt import when
+from .store_fact_invalidation import when
 from .store_sale_watch import changed
 
 MOVE = ('date', 'company_id', 'product_id', 'is_in', 'is_out', 'is_dropship', 'value')

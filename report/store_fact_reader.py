@@ -11,7 +11,7 @@ from odoo.tools.query import Query
 from ..engine.reporting import route
 
 # of the context of one question
-ROUTE, DIRTY, NEEDED, STORES = 'store_fact_route', 'store_fact_dirty', 'store_fact_needed', 'store_fact_stores'
+ROUTE, STALE, NEEDED, STORES = 'store_fact_route', 'store_fact_stale', 'store_fact_needed', 'store_fact_stores'
 
 
 class StoreFactReader(models.AbstractModel):
@@ -36,7 +36,7 @@ class StoreFactReader(models.AbstractModel):
 
     @property
     def _table_sql(self):
-        """Override of `base` to write first what is held back, for a report asks what is dirty as its SQL is made."""
+        """Override of `base` to write first what is held back, for a report asks what is stale as its SQL is made."""
         if ROUTE in self.env.context:  # and `_routed` has written it
             return SQL('(%s)', self._table_query)
         self._flush_documents()
@@ -80,7 +80,7 @@ class StoreFactReader(models.AbstractModel):
                            for spec in sorted(asked.difference(*grouping_sets))),
         ) for groupby in grouping_sets), tables=self._fact_tables())
         self._flush_documents()
-        dirty = () if answer == 'rows' else self._dirty_parts()
+        stale = () if answer == 'rows' else self._stale_parts()
         names = {None if field is None else field.split('.')[0] for field, _operator, _value in conditions}
         for name, part in map(self._part_of, (*asked, *(spec for groupby in grouping_sets for spec in groupby))):
             field = self._fields.get(name)
@@ -88,7 +88,7 @@ class StoreFactReader(models.AbstractModel):
         if self._has_several_currencies():
             names |= {column for column in map(self._money_column, names) if column}
         return self.with_context(**{
-            ROUTE: 'rows' if dirty is None else answer, DIRTY: dirty or (),
+            ROUTE: 'rows' if stale is None else answer, STALE: stale or (),
             NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})
 
     def _with_rules(self, domain):
@@ -96,7 +96,7 @@ class StoreFactReader(models.AbstractModel):
         return Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
 
     def _flush_documents(self):
-        """Write what this transaction still holds back of what the report reads: it would be noted as dirty too late."""
+        """Write what this transaction still holds back of what the report reads: it would be invalidated too late."""
         transaction = self.env.transaction
         models = [self] if transaction.tocompute or transaction.field_dirty else []
         while models:
@@ -115,7 +115,7 @@ class StoreFactReader(models.AbstractModel):
         return tuple(sorted(set.intersection(*found))) if found else None
 
     def _unrouted(self):
-        kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, DIRTY, NEEDED, STORES)}
+        kept = {key: value for key, value in self.env.context.items() if key not in (ROUTE, STALE, NEEDED, STORES)}
         return self.with_context(kept)  # pylint: disable=context-overridden  # keys are to go
 
     def _question(self, **asked):
@@ -126,8 +126,8 @@ class StoreFactReader(models.AbstractModel):
         """Return {table of facts: the fields it carries}, the smallest first; None: those about sales."""
         return None
 
-    def _dirty_parts(self):
-        """Which parts of the facts are dirty; None where reading the documents is quicker than reading round them."""
+    def _stale_parts(self):
+        """Which parts of the facts are stale; None where reading the documents is quicker than reading round them."""
         raise NotImplementedError
 
     def _part_of(self, spec):

@@ -8,7 +8,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from . import store_fact_dirt as fact_dirt
+from . import store_fact_invalidation as fact_invalidation
 
 _logger = logging.getLogger(__name__)
 
@@ -23,11 +23,12 @@ PATIENCE = '20s'  # for a table somebody writes in a long transaction
 class StoreFastReports(models.AbstractModel):
     """Whether sums are kept beside the documents, so that reports answer at once, or are counted anew by each report.
 
-    On, triggers note in the transaction that changes a document which sums it made wrong. Off, nothing is noted and nothing
-    is kept; all reports say the same and take longer. What is noted of unit costs is noted always: no document tells it later.
+    On, triggers invalidate, in the transaction that changes a document, the sums it makes wrong. Off, nothing is noted and
+    nothing is kept; all reports say the same and take longer. What is noted of unit costs is noted always: no document tells
+    it later.
 
     How it is switched: somebody chooses, a job follows in the background. Off: first readers are told to ask the documents, then
-    the triggers rest, then the facts go. On: first the triggers work, then everything is noted as to be counted, and only then
+    the triggers rest, then the facts go. On: first the triggers work, then everything is invalidated, and only then
     readers may answer from facts. Readers ask in the transaction that reads (`KEPT_SQL`), not a cache: what they are told and
     what they find is of one moment.
     """
@@ -59,8 +60,8 @@ class StoreFastReports(models.AbstractModel):
             self.env.ref('store_group.ir_cron_store_fast_reports').sudo()._trigger()
 
     @api.model
-    def _keepers(self):
-        """Return the keepers of facts, each a model without records."""
+    def _materialised(self):
+        """Return the models of materialised facts, each a model without records."""
         return [self.env[name] for name in ('store.sale.fact', 'store.stock.fact', 'store.profit.fact')]
 
     # === CRON ===
@@ -73,8 +74,8 @@ class StoreFastReports(models.AbstractModel):
         one, which notes everything, and whoever writes it afterwards is noted. No two tables are locked together.
         """
         is_wanted, was_on = self._is_wanted(), self._is_on()
-        todo = {table for keeper in self._keepers() for table, _name, is_on in fact_dirt.triggers(self.env, keeper._facts)
-                if is_on != is_wanted}
+        todo = {table for facts in self._materialised()
+                for table, _name, is_on in fact_invalidation.triggers(self.env, facts._facts) if is_on != is_wanted}
         try:
             if was_on and not is_wanted:
                 with self._transaction() as fast:
@@ -97,16 +98,16 @@ class StoreFastReports(models.AbstractModel):
 
     def _switch(self, table, is_on):
         self.env.cr.execute(SQL('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', SQL.identifier(table)))
-        for keeper in self._keepers():
-            fact_dirt.switch(self.env, keeper._facts, is_on, table)
+        for facts in self._materialised():
+            fact_invalidation.switch(self.env, facts._facts, is_on, table)
 
     def _begin_or_end(self, is_on):
         """All triggers work, or none does: begin with everything as to be counted, or keep nothing any more."""
-        for keeper in self._keepers():
-            keeper._forget_all()
+        for facts in self._materialised():
+            facts._forget_all()
             if is_on:
-                keeper._note_all()
-                self.env.ref(f'store_group.ir_cron_{keeper._facts}_fold')._trigger()
+                facts._invalidate_all()
+                self.env.ref(f'store_group.ir_cron_{facts._facts}_refresh')._trigger()
         self._set_kept(is_on)
 
     def _set_kept(self, is_on):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import store_profit_dirt as dirt
+from . import store_profit_invalidation as invalidation
 from . import store_profit_rows as rows
 from .store_fact_sql import names
 from .store_fast_reports import KEPT_SQL
@@ -11,33 +11,33 @@ from .store_profit_known import store_columns
 
 
 class StoreProfitFact(models.AbstractModel):
-    """The keeper of the facts behind `store.profit.report`: sums per store, account and month, in a table of SQL.
+    """The materialised facts behind `store.profit.report`: sums per store, account and month, in a table of SQL.
 
     A note says company and month.
     """
 
     _name = 'store.profit.fact'
-    _inherit = 'store.fact.keeper'
+    _inherit = 'store.materialised.facts'
     _description = 'Facts About Profit'
 
     _facts = 'store_profit'
     _pair = ('company_id', 'month')
     _chunk = 12
     _kept = ('store_profit_month',)
-    _dirt = dirt
+    _invalidation = invalidation
 
     # === REPORTING ===
 
     @api.readonly
     @api.model
     def check(self):
-        """Compare every clean fact with the documents. For administrators of the app.
+        """Compare every fresh fact with the documents. For administrators of the app.
 
         :returns: list of dicts, empty when all is right: {'company_id': int, 'store_id': int or False,
             'date': 'YYYY-MM-01', 'part': str, 'kept': float, 'counted': float}, amounts in the company's currency
         :raises AccessError: for others
         """
-        self._check_keeper()
+        self._check_admin()
         if not self._is_on():
             return []
         self.env.flush_all()
@@ -48,7 +48,7 @@ class StoreProfitFact(models.AbstractModel):
                        names(keys), source)
 
         kept = sums(SQL('SELECT * FROM store_profit_month'))
-        counted = sums(dirt.summed(rows.documents(self.env, summing=True)))
+        counted = sums(invalidation.summed(rows.documents(self.env, summing=True)))
         self.env.cr.execute(SQL(
             'WITH kept AS (%(kept)s), counted AS (%(counted)s) '
             'SELECT %(names)s, COALESCE(k.amount, 0), COALESCE(n.amount, 0) FROM kept k FULL JOIN counted n ON '
@@ -56,7 +56,7 @@ class StoreProfitFact(models.AbstractModel):
             'AND COALESCE(k.store_id, 0) = COALESCE(n.store_id, 0) '
             'WHERE (COALESCE(k.amount, 0) != COALESCE(n.amount, 0) '
             'OR COALESCE(k.group_amount, 0) != COALESCE(n.group_amount, 0)) '
-            'AND NOT EXISTS (SELECT FROM store_profit_dirt d '
+            'AND NOT EXISTS (SELECT FROM store_profit_invalidation d '
             'WHERE d.company_id = COALESCE(k.company_id, n.company_id) AND d.month = COALESCE(k.date, n.date))',
             kept=kept, counted=counted, names=SQL(', ').join(SQL(
                 'COALESCE(%s, %s)', SQL.identifier('k', name), SQL.identifier('n', name)) for name in keys)))
@@ -66,18 +66,18 @@ class StoreProfitFact(models.AbstractModel):
 
     @api.model
     def _source(self, facts):
-        """Return the SQL of the rows that answer: clean months and dirty ones as they are now, or the documents."""
+        """Return the SQL of the rows that answer: fresh months and stale ones as they are now, or the documents."""
         if not facts:
             return rows.documents(self.env)
-        (is_kept, is_dirty), = self._rows(SQL('SELECT %s, EXISTS (SELECT FROM store_profit_dirt)', KEPT_SQL))
+        (is_kept, is_stale), = self._rows(SQL('SELECT %s, EXISTS (SELECT FROM store_profit_invalidation)', KEPT_SQL))
         if not is_kept:
             return rows.documents(self.env)
-        live = dirt.summed(rows.documents(self.env, dirt.DIRTY, summing=True))
-        clean = SQL('SELECT %s FROM store_profit_month f WHERE NOT EXISTS (SELECT FROM store_profit_dirt d '
-                    'WHERE d.company_id = f.company_id AND d.month = f.date)', names(dirt.KEPT))
-        found = [clean, live] if is_dirty else [clean]
+        live = invalidation.summed(rows.documents(self.env, invalidation.STALE, summing=True))
+        fresh = SQL('SELECT %s FROM store_profit_month f WHERE NOT EXISTS (SELECT FROM store_profit_invalidation d '
+                    'WHERE d.company_id = f.company_id AND d.month = f.date)', names(invalidation.KEPT))
+        found = [fresh, live] if is_stale else [fresh]
         columns = [
-            SQL.identifier(name) if name in dirt.KEPT else SQL(
+            SQL.identifier(name) if name in invalidation.KEPT else SQL(
                 'NULL::%s AS %s', SQL(SOURCES.get(name, 'int8')), SQL.identifier(name)) for name in COLUMNS]
         return SQL('SELECT %s FROM (%s) f', SQL(', ').join(columns), SQL(' UNION ALL ').join(found))
 
@@ -87,8 +87,8 @@ class StoreProfitFact(models.AbstractModel):
         return store_columns(self.env)
 
     def _count_again(self, pairs, keys):
-        execute, kept = self.env.cr.execute, names(dirt.KEPT)
+        execute, kept = self.env.cr.execute, names(invalidation.KEPT)
         execute(SQL(
             'DELETE FROM store_profit_month f USING %s c WHERE f.company_id = c.company_id AND f.date = c.month', pairs))
-        execute(SQL('INSERT INTO store_profit_month (%s) SELECT %s FROM (%s) s', kept, kept, dirt.summed(
+        execute(SQL('INSERT INTO store_profit_month (%s) SELECT %s FROM (%s) s', kept, kept, invalidation.summed(
             rows.documents(self.env, pairs, summing=True))))

@@ -34,7 +34,7 @@ def converted(amount, old, new, root, day):
 def fees(sources, parts):
     """What each channel is agreed to take of the net sales of a store and a day.
 
-    :param sources: Sources, the documents of sales; `parts`: what of the facts about them is dirty, None: ask the documents
+    :param sources: Sources, the documents of sales; `parts`: what of the facts about them is stale, None: ask the documents
     """
     how = ('rows', ()) if parts is None else ('day', parts)
     source = SQL(

@@ -2,29 +2,29 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import store_sale_dirt as dirt
+from . import store_sale_invalidation as invalidation
 from . import store_sale_rows as rows
 from . import store_sale_sums as sums
-from .store_fact_keeper import MANY
 from .store_fact_sql import names
 from .store_fast_reports import KEPT_SQL
+from .store_materialised_facts import MANY
 from .store_sale_sources import CORE
 
 
 class StoreSaleFact(models.AbstractModel):
-    """The keeper of the facts behind `store.sale.report`: sums per store, day, channel and more, in tables of SQL.
+    """The materialised facts behind `store.sale.report`: sums per store, day, channel and more, in tables of SQL.
 
     A note says store, 0 for headquarters, and day.
     """
 
     _name = 'store.sale.fact'
-    _inherit = 'store.fact.keeper'
+    _inherit = 'store.materialised.facts'
     _description = 'Facts About Sales'
 
     _facts = 'store_sale'
     _pair = ('store_key', 'day')
-    _kept = tuple(dirt.TABLES)
-    _dirt = dirt
+    _kept = tuple(invalidation.TABLES)
+    _invalidation = invalidation
 
     # === HOOKS ===
 
@@ -38,25 +38,25 @@ class StoreSaleFact(models.AbstractModel):
     @api.readonly
     @api.model
     def check(self):
-        """Compare every clean fact with the documents. For administrators of the app.
+        """Compare every fresh fact with the documents. For administrators of the app.
 
         :returns: list of dicts, empty when all is right: {'fact': 'day', 'customer', 'product' or 'month',
             'store_id': int or False, 'date': 'YYYY-MM-DD', 'kept': {measure: float}, 'counted': {measure: float}};
             `kept` or `counted` is {} where a side has nothing
         :raises AccessError: for others
         """
-        self._check_keeper()
+        self._check_admin()
         if not self._is_on():
             return []
         self.env.flush_all()
         return [difference for fact in sums.FACTS for difference in self._differences(fact)]
 
-    def _note_all(self):
-        """Override to drop what reports read of dirty months: a wrong day must not be left in the month it was folded into."""
+    def _invalidate_all(self):
+        """Override to drop what reports read of stale months: a wrong day must not stay in its month."""
         self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
         for fact in ('month', 'day'):
             self.env.cr.execute(SQL('DELETE FROM %s', sums.table(fact)))
-        super()._note_all()
+        super()._invalidate_all()
 
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
@@ -79,8 +79,8 @@ class StoreSaleFact(models.AbstractModel):
                 "AND f.date >= m.month AND f.date < (m.month + interval '1 month')::date)", months))))
 
     @api.model
-    def _dirty_parts(self):
-        """Which of PARTS are dirty: none where all is clean; None where every document is read more quickly,
+    def _stale_parts(self):
+        """Which of PARTS are stale: none where all is fresh; None where every document is read more quickly,
         or nothing is kept.
 
         One look at a small table, and for documents older than this app at their indexes.
@@ -89,13 +89,13 @@ class StoreSaleFact(models.AbstractModel):
         (_jit, is_kept, count, *found), = self._rows(SQL(
             "SELECT set_config('jit', 'off', TRUE), %s, COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
             'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
-            'FROM (SELECT store_key FROM store_sale_dirt LIMIT %s) d', KEPT_SQL, MANY + 1))
+            'FROM (SELECT store_key FROM store_sale_invalidation LIMIT %s) d', KEPT_SQL, MANY + 1))
         if not is_kept or count > MANY:
             return None
-        return tuple(part for part, is_dirty in zip(rows.PARTS, found, strict=True) if is_dirty)
+        return tuple(part for part, is_stale in zip(rows.PARTS, found, strict=True) if is_stale)
 
     def _differences(self, fact):
-        """Yield where a table of facts and the documents differ, apart from what is dirty."""
+        """Yield where a table of facts and the documents differ, apart from what is stale."""
         keys = (*rows.KEYS, *sums.FACTS[fact])
         documents = self._sources().rows()
         counted = sums.summed(fact, SQL('(%s)', documents))
@@ -109,7 +109,7 @@ class StoreSaleFact(models.AbstractModel):
         self.env.cr.execute(SQL(
             'SELECT * FROM ((SELECT TRUE, k.* FROM (%s EXCEPT ALL %s) k) UNION ALL '
             '(SELECT FALSE, c.* FROM (%s EXCEPT ALL %s) c)) found(is_kept, %s) WHERE NOT EXISTS ('
-            'SELECT FROM store_sale_dirt d WHERE d.store_key = COALESCE(found.store_id, 0) AND %s = found.date)',
+            'SELECT FROM store_sale_invalidation d WHERE d.store_key = COALESCE(found.store_id, 0) AND %s = found.date)',
             kept, counted, counted, kept, columns, day))
         found = {}
         for is_kept, *values in self.env.cr.fetchall():

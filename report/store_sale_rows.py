@@ -17,7 +17,7 @@ SOURCES = {'order_id': 'int4', 'order_key': 'int8', 'picking_id': 'int4', 'entry
 COLUMNS = ('id', *SOURCES, *KEYS, *DETAILS, *MEASURES)  # of a row
 
 REFUNDS = 2**52  # where the ids of rows of refunds begin: beyond those of every other document
-PARTS = ('stores', 'headquarters', 'older')  # of what is dirty
+PARTS = ('stores', 'headquarters', 'older')  # of what is stale
 ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id')
 ZONE_OF_STORE = SQL(
     'LEFT JOIN store_store hs ON hs.id = x.store_id LEFT JOIN res_company hc ON hc.id = x.company_id '

@@ -13,7 +13,7 @@ class Sources(NamedTuple):
 
     ordered: tuple  # functions of (pairs, parts, needed) that return SELECTs, see `store_sale_rows`: basis ordered
     others: tuple  # those of the other bases
-    watched: dict  # what makes which store and day dirty, see `store_sale_watch`
+    watched: dict  # what invalidates which store and day, see `store_sale_watch`
     indexes: dict  # {name: place}: those the SELECTs ask for and no model has
     older: tuple  # SQL texts that find documents without a day of their own, by a condition that an index has
 

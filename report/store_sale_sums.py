@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of facts about sales: sums over documents, and the answer to a question from sums and dirt."""
+"""The SQL of facts about sales: sums over documents, and the answer to a question from sums and invalidation."""
 from odoo.tools import SQL
 
 from .store_fact_sql import names, total
@@ -9,16 +9,16 @@ FACTS = {'day': (), 'hour': ('hour_number',), 'customer': ('partner_id', 'user_i
 MONTH = SQL("date_trunc('month', day::timestamp)::date AS month")
 ORDERS = SQL('COUNT(DISTINCT CASE WHEN order_count > 0 THEN order_key END) AS order_count')
 
-PAIRS, MONTHS = SQL('dirty_pairs'), SQL('dirty_months')  # relations of one answer
+PAIRS, MONTHS = SQL('stale_pairs'), SQL('stale_months')  # relations of one answer
 
 
-def dirty(stores=None):
-    """The dirty pairs and their months.
+def stale(stores=None):
+    """The stale pairs and their months.
 
     :param stores: ids of stores, 0 for headquarters, which are all that is asked for; None for all
     """
     of_stores = SQL('') if stores is None else SQL(' WHERE store_key = ANY(%s)', list(stores))
-    return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_dirt%s)', MONTH, of_stores)
+    return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_invalidation%s)', MONTH, of_stores)
 
 
 def table(fact):
@@ -42,12 +42,12 @@ def summed_months(days):
 
 
 def answer(sources, route, parts=PARTS, needed=None, stores=None):
-    """The rows that answer a question: documents, or clean facts and the dirty part as the documents have it now.
+    """The rows that answer a question: documents, or fresh facts and the stale part as the documents have it now.
 
     :param sources: Sources, the documents
-    :param parts: which of PARTS are dirty; nothing: all facts are clean
+    :param parts: which of PARTS are stale; nothing: all facts are fresh
     :param needed: names of the measures asked for, None for all
-    :param stores: see `dirty`
+    :param stores: see `stale`
     """
     if route == 'rows':
         return sources.rows(needed=needed)
@@ -55,13 +55,13 @@ def answer(sources, route, parts=PARTS, needed=None, stores=None):
         return _facts(route, SQL('%s f', table(route)), SQL('TRUE'), needed)
     grain = 'day' if route == 'month' else route
     live = SQL('(%s)', summed(grain, SQL('(%s)', sources.rows(PAIRS, parts, needed)), needed))
-    clean, changed = _clean(SQL('f.date')), live
+    fresh, changed = _fresh(SQL('f.date')), live
     if route == 'month':
-        clean = SQL('NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', MONTHS)
-        changed = SQL('(%s)', _dirty_months(live, needed))
+        fresh = SQL('NOT EXISTS (SELECT FROM %s m WHERE m.store_key = COALESCE(f.store_id, 0) AND m.month = f.date)', MONTHS)
+        changed = SQL('(%s)', _stale_months(live, needed))
     return SQL(
         'WITH %s AS MATERIALIZED %s, %s AS MATERIALIZED (SELECT DISTINCT store_key, month FROM %s) %s UNION ALL %s',
-        PAIRS, dirty(stores), MONTHS, PAIRS, _facts(route, SQL('%s f', table(route)), clean, needed),
+        PAIRS, stale(stores), MONTHS, PAIRS, _facts(route, SQL('%s f', table(route)), fresh, needed),
         _facts(route, SQL('%s f', changed), SQL('TRUE'), needed))
 
 
@@ -70,10 +70,10 @@ def _read(needed):
     return [name for name in MEASURES if needed is None or name in needed or name == 'line_count']
 
 
-def _dirty_months(live, needed):
-    """The facts of months with a dirty day: the month as it was folded, less its dirty days, and these as they are now.
+def _stale_months(live, needed):
+    """The facts of months with a stale day: the month as it was refreshed, less its stale days, and these as they are now.
 
-    A month is the sum of its days as they were folded, see `summed_months`, so nothing of the others is read.
+    A month is the sum of its days as they were refreshed, see `summed_months`, so nothing of the others is read.
     """
     read = _read(needed)
 
@@ -96,7 +96,7 @@ def _dirty_months(live, needed):
             SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in read), parts, names(KEYS))
 
 
-def _clean(day):
+def _fresh(day):
     return SQL('NOT EXISTS (SELECT FROM %s d WHERE d.store_key = COALESCE(f.store_id, 0) AND d.day = %s)', PAIRS, day)
 
 

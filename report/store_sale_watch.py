@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What makes which store and day dirty: for each event of a table, what must have changed and the pairs it touches.
+"""What invalidates which store and day: for each event of a table, what must have changed and the pairs it touches.
 
 A pair is the store's id (0 for headquarters) and a day, before and after the change. Written in SQL text, for the
 bodies of triggers; `old_rows` and `new_rows` are what a statement changed.

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..engine.reporting import period
 from .store_fact_sql import names
-from .store_stock_dirt import FACTS
+from .store_stock_invalidation import FACTS
 from .store_stock_rows import GOODS, MEASURES, PLACE, movements, summed
 from .store_stock_sums import lying
 
@@ -19,11 +19,11 @@ def comparisons(how):
     product, month = tuple(FACTS['product']), tuple(FACTS['month'])
     months = SQL(
         "(SELECT %s, kind, date_trunc('month', date)::date AS date, %s FROM store_stock_product)", names(PLACE), names(MEASURES))
-    clean = SQL('NOT EXISTS (SELECT FROM store_stock_dirt x WHERE x.product_id = d.product_id AND x.day = d.date)')
+    fresh = SQL('NOT EXISTS (SELECT FROM store_stock_invalidation x WHERE x.product_id = d.product_id AND x.day = d.date)')
     return {
         'product': _differing(
             product, SQL('SELECT %s FROM store_stock_product', names((*product, *MEASURES))),
-            summed(SQL('(%s)', movements()), product), SQL('product_id'), SQL('date'), clean),
+            summed(SQL('(%s)', movements()), product), SQL('product_id'), SQL('date'), fresh),
         'month': _differing(
             month, SQL('SELECT %s FROM store_stock_month', names((*month, *MEASURES))), summed(months, month),
             SQL('NULL::int4'), SQL('date'), SQL('TRUE')),

@@ -3,11 +3,11 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.reporting import period
-from . import store_stock_dirt as dirt
+from . import store_stock_invalidation as invalidation
 from . import store_stock_rows as rows
-from .store_fact_keeper import MANY
 from .store_fact_sql import names
 from .store_fast_reports import KEPT_SQL
+from .store_materialised_facts import MANY
 from .store_stock_check import comparisons
 from .store_stock_now import on_hand
 from .store_stock_sums import rest
@@ -17,26 +17,26 @@ PLACE_KEY = SQL(', ').join(
 
 
 class StoreStockFact(models.AbstractModel):
-    """The keeper of the facts behind the stock ledger: sums of movements per place, product, kind and day.
+    """The materialised facts behind the stock ledger: sums of movements per place, product, kind and day.
 
     A note says product and day. Besides the facts, unit costs are noted, which no document tells later.
     """
 
     _name = 'store.stock.fact'
-    _inherit = 'store.fact.keeper'
+    _inherit = 'store.materialised.facts'
     _description = 'Facts About Stock'
 
     _facts = 'store_stock'
     _pair = ('product_id', 'day')
     _kept = ('store_stock_product', 'store_stock_month', 'store_stock_balance')
-    _dirt = dirt
+    _invalidation = invalidation
 
     # === REPORTING ===
 
     @api.readonly
     @api.model
     def check(self):
-        """Compare every clean fact with the moves, and the moves with the quants. For administrators of the app.
+        """Compare every fresh fact with the moves, and the moves with the quants. For administrators of the app.
 
         :returns: list of dicts, empty when all is right: {'fact': 'product', 'month', 'balance' or 'quant', 'store_id':
             int or False, 'product_id': int or False, 'date': 'YYYY-MM-DD' or False, 'kept': {'quantity': float,
@@ -44,7 +44,7 @@ class StoreStockFact(models.AbstractModel):
             what Odoo's quants say now and `counted` what all moves add up to, without value
         :raises AccessError: for others
         """
-        self._check_keeper()
+        self._check_admin()
         if not self._is_on():
             return []
         self.env.flush_all()
@@ -55,10 +55,10 @@ class StoreStockFact(models.AbstractModel):
         } for fact, query in comparisons(self._how()).items()
             for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)]
 
-    def _note_all(self):
+    def _invalidate_all(self):
         """Take all facts away too; the notes of unit costs stay."""
         self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
-        super()._note_all()
+        super()._invalidate_all()
         for table in self._kept:
             self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
 
@@ -70,7 +70,7 @@ class StoreStockFact(models.AbstractModel):
 
     def _replace(self, pairs):
         execute = self.env.cr.execute
-        keys = tuple(dirt.FACTS['product'])
+        keys = tuple(invalidation.FACTS['product'])
         execute(SQL(
             'WITH old AS (DELETE FROM store_stock_product f USING %s c WHERE f.product_id = c.product_id AND f.date = c.day '
             'RETURNING f.*) %s', pairs, self._into_months(SQL('old'), SQL('-'))))
@@ -83,7 +83,7 @@ class StoreStockFact(models.AbstractModel):
 
     def _into_months(self, source, sign):
         """SQL: add rows of facts to, or take them off, the sums of their months."""
-        keys = tuple(dirt.FACTS['month'])
+        keys = tuple(invalidation.FACTS['month'])
         return SQL(
             "INSERT INTO store_stock_month (%(keys)s, %(measures)s) SELECT %(place)s, kind, date_trunc('month', date)::date, "
             '%(sums)s FROM %(source)s r GROUP BY %(place)s, kind, date_trunc(\'month\', date) '
@@ -142,7 +142,7 @@ class StoreStockFact(models.AbstractModel):
             odoo.invalidate_recordset(['total_value'])
             ours = dict(self._rows(SQL(
                 'SELECT product_id, SUM(value) FROM (%s) r WHERE company_id = %s AND product_id = ANY(%s) GROUP BY 1',
-                on_hand('dirty', with_rest=False), company.id, goods.ids)))
+                on_hand('stale', with_rest=False), company.id, goods.ids)))
             known = dict(self._rows(SQL(
                 'SELECT product_id, value FROM (%s) r WHERE company_id = %s', rest(period.LAST), company.id)))
             for product in odoo.filtered(lambda product: product.cost_method == 'fifo'):
@@ -153,9 +153,9 @@ class StoreStockFact(models.AbstractModel):
                         "store_stock_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
 
     @api.autovacuum
-    def _gc_notes(self):
-        """Override: what lots under FIFO are worth beyond their average is noted each night, too: nothing is folded."""
-        super()._gc_notes()
+    def _gc_invalidations(self):
+        """Override: what lots under FIFO are worth beyond their average is noted each night, too: nothing is refreshed."""
+        super()._gc_invalidations()
         if not self._is_on():
             self.env.cr.execute(SQL('SELECT array_agg(DISTINCT product_id) FROM store_stock_cost'))
             self._forget_costs(self.env.cr.fetchone()[0] or [])
@@ -164,7 +164,7 @@ class StoreStockFact(models.AbstractModel):
 
     @api.model
     def _how(self):
-        """How the facts are read now: 'clean', 'dirty' or 'documents'; see `store_stock_sums`."""
+        """How the facts are read now: 'fresh', 'stale' or 'documents'; see `store_stock_sums`."""
         (is_kept, count), = self._rows(SQL(
-            'SELECT %s, COUNT(*) FROM (SELECT FROM store_stock_dirt LIMIT %s) d', KEPT_SQL, MANY + 1))
-        return 'documents' if not is_kept or count > MANY else 'dirty' if count else 'clean'
+            'SELECT %s, COUNT(*) FROM (SELECT FROM store_stock_invalidation LIMIT %s) d', KEPT_SQL, MANY + 1))
+        return 'documents' if not is_kept or count > MANY else 'stale' if count else 'fresh'

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 from ..engine import arguments
 from ..engine.reporting import period, stock_kind
 from ..models.people.door import context_value
-from .store_fact_reader import DIRTY, NEEDED, ROUTE
+from .store_fact_reader import NEEDED, ROUTE, STALE
 from .store_group_columns import group_now, group_then
 from .store_product_traits import TRAITS
 
@@ -94,7 +94,7 @@ class StoreStockPlace(models.AbstractModel):
             self.env['store.sale.report']._check_rates()
         self._flush_documents()
         return self.with_context(**{
-            ROUTE: 'facts', DIRTY: self.env['store.stock.fact']._how(),
+            ROUTE: 'facts', STALE: self.env['store.stock.fact']._how(),
             NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set())))})
 
     def _needs(self, *wanted):
@@ -107,7 +107,7 @@ class StoreStockPlace(models.AbstractModel):
 
     def _read_how(self):
         """How facts are read for this question; see `store_stock_sums`."""
-        return self.env.context.get(DIRTY) or self.env['store.stock.fact']._how()
+        return self.env.context.get(STALE) or self.env['store.stock.fact']._how()
 
     def _period(self, days=None):
         """Return (first, last) day of the context; without a beginning `days` before the end, or the first day there is."""

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """The SQL of facts about stock: what moved in a period, and what lay where when a day began.
 
-How much is dirty says which way: 'clean' reads facts alone; 'dirty' takes the facts of dirty pairs off again and adds
+How much is stale says which way: 'fresh' reads facts alone; 'stale' takes the facts of stale pairs off again and adds
 what their movements say now, which is exact because sums are all that is asked; 'documents' reads every movement.
 """
 from odoo.tools import SQL
@@ -10,12 +10,12 @@ from ..engine.reporting import period
 from .store_fact_sql import names
 from .store_stock_rows import GOODS, MEASURES, PLACE, movements, with_cost
 
-DIRTY = SQL('(SELECT DISTINCT product_id, day FROM store_stock_dirt)')
+STALE = SQL('(SELECT DISTINCT product_id, day FROM store_stock_invalidation)')
 KEYS = (*PLACE, *GOODS, 'kind', 'date')
 STOCK = (*PLACE, *GOODS, 'quantity', 'owned')
 _TAKEN_OFF = SQL(', ').join(
     SQL('-%s AS %s', SQL.identifier('f', name), SQL.identifier(name)) for name in MEASURES)
-_OF_DIRTY = SQL('%s d JOIN store_stock_product f ON f.product_id = d.product_id AND f.date = d.day', DIRTY)
+_OF_STALE = SQL('%s d JOIN store_stock_product f ON f.product_id = d.product_id AND f.date = d.day', STALE)
 
 
 def moved(first, last, how, by_product=True):
@@ -38,11 +38,11 @@ def moved(first, last, how, by_product=True):
             found.append(SQL(
                 'SELECT %s, NULL::int4 AS product_id, 0 AS lot_id, kind, date, %s FROM store_stock_month '
                 'WHERE date >= %s AND date <= %s', names(PLACE), names(MEASURES), *parts.months))
-    if how == 'dirty':
+    if how == 'stale':
         found += [
-            SQL('SELECT %s, %s FROM %s WHERE f.date >= %s AND f.date <= %s', names(KEYS, 'f'), _TAKEN_OFF, _OF_DIRTY,
+            SQL('SELECT %s, %s FROM %s WHERE f.date >= %s AND f.date <= %s', names(KEYS, 'f'), _TAKEN_OFF, _OF_STALE,
                 first, last),
-            SQL('SELECT %s FROM (%s) r WHERE %s', columns, movements(DIRTY), within)]
+            SQL('SELECT %s FROM (%s) r WHERE %s', columns, movements(STALE), within)]
     return SQL(' UNION ALL ').join(found) if found else SQL('SELECT %s FROM store_stock_product WHERE FALSE', columns)
 
 
@@ -55,10 +55,10 @@ def lying(day, how):
     found = [SQL('SELECT %s FROM store_stock_balance WHERE date_from <= %s AND date_to > %s', names(STOCK), month, month)]
     if day != month and day != period.LAST:
         found.append(SQL('SELECT %s FROM store_stock_product WHERE date >= %s AND %s', names(STOCK), month, before))
-    if how == 'dirty':
+    if how == 'stale':
         found += [
-            SQL('SELECT %s, -f.quantity, -f.owned FROM %s WHERE f.date < %s', names((*PLACE, *GOODS), 'f'), _OF_DIRTY, day),
-            SQL('SELECT %s FROM (%s) r WHERE %s', names(STOCK), movements(DIRTY), before)]
+            SQL('SELECT %s, -f.quantity, -f.owned FROM %s WHERE f.date < %s', names((*PLACE, *GOODS), 'f'), _OF_STALE, day),
+            SQL('SELECT %s FROM (%s) r WHERE %s', names(STOCK), movements(STALE), before)]
     return SQL(' UNION ALL ').join(found)
 
 

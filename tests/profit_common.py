@@ -108,14 +108,14 @@ class ProfitCommon(AccountingCommon):
             self.assertEqual(self._by('company_id', domain=[('section', '=', section)]), {})
 
     def _assert_exact(self):
-        """Facts, dirty or folded, and documents say the same."""
+        """Facts, stale or refreshed, and documents say the same."""
         groupby, measures = ['store_id', 'company_id', 'line', 'section', 'is_intra', 'date:month'], [
             'amount:sum', 'discount_amount:sum', 'group_amount:sum']
         report = self._report
         self.assertEqual(report._routed([], [groupby], measures)._route(), 'month')
         by_rows = self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, measures))
         self.assertEqual(self._rounded(report._read_group([], groupby, measures)), by_rows)
-        while self.env['store.profit.fact']._fold(pairs=1):
+        while self.env['store.profit.fact']._refresh(pairs=1):
             pass
         self.assertEqual(self._rounded(report._read_group([], groupby, measures)), by_rows)
         self.assertEqual(self.env['store.profit.fact'].with_user(self.admin).check(), [])

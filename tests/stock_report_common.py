@@ -116,9 +116,9 @@ class StockReportCommon(TransactionCase):
         moment = day and f'{day} 23:59:59'  # a day alone would be its beginning
         return product.with_company(self.home).with_context(to_date=moment).total_value
 
-    def _fold(self):
+    def _refresh(self):
         Fact = self.env['store.stock.fact']
-        while Fact._fold(pairs=3):
+        while Fact._refresh(pairs=3):
             pass
-        self.assertFalse(Fact._count_dirt())
+        self.assertFalse(Fact._count_invalidations())
         self.assertEqual(Fact.with_user(self.admin).check(), [])

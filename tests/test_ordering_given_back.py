@@ -42,9 +42,9 @@ class TestOrderingGivenBack(ProgressCommon):
         back._action_done()
 
     def _check_facts(self):
-        keeper = self.env['store.sale.fact'].sudo()
-        keeper._fold(10000)
-        self.assertEqual(keeper.check(), [])
+        facts = self.env['store.sale.fact'].sudo()
+        facts._refresh(10000)
+        self.assertEqual(facts.check(), [])
 
     # === ONCE ===
 

@@ -237,16 +237,16 @@ class TestOrderingProgress(ProgressCommon):
         self.assertEqual(sale.sudo().store_refund_ids.settled_quantity, 1)
 
     def test_facts_of_refunds_are_exact(self):
-        keeper = self.env['store.sale.fact'].sudo()
+        facts = self.env['store.sale.fact'].sudo()
         self._send(status='paid', confirm=True)
         self._ship(self._sale('1'))
-        keeper._fold(10000)
+        facts._refresh(10000)
         for refunds in ([{'external_id': 'R1', 'line': 'L1', 'quantity': 1}],
                         [{'external_id': 'R1', 'line': 'L1', 'quantity': 1}, {'external_id': 'R2', 'amount': '3'}], []):
             self._send(status='done', refunds=refunds)
-            self.assertEqual(keeper.check(), [])
-            keeper._fold(10000)
-            self.assertEqual(keeper.check(), [])
+            self.assertEqual(facts.check(), [])
+            facts._refresh(10000)
+            self.assertEqual(facts.check(), [])
 
     def test_history_given_back_is_net_nothing(self):
         self.shop.history_until = '2024-12-31'

@@ -32,10 +32,10 @@ class TestOrderingRefunds(ProgressCommon):
         back._action_done()
 
     def _check_facts(self):
-        keeper = self.env['store.sale.fact'].sudo()
-        self.assertEqual(keeper.check(), [])
-        keeper._fold(10000)
-        self.assertEqual(keeper.check(), [])
+        facts = self.env['store.sale.fact'].sudo()
+        self.assertEqual(facts.check(), [])
+        facts._refresh(10000)
+        self.assertEqual(facts.check(), [])
 
     # === TAKEN OFF AT ANOTHER PRICE ===
 
@@ -264,10 +264,10 @@ class TestOrderingRefunds(ProgressCommon):
         sales = [self._shipped(number) for number in '12']
         kept = type(self.env['store.order.refund'])._keep
 
-        def fail_at_first(keeper, order, *args, **kwargs):
+        def fail_at_first(refund, order, *args, **kwargs):
             if order == sales[0]:
                 raise ValueError("broken")
-            return kept(keeper, order, *args, **kwargs)
+            return kept(refund, order, *args, **kwargs)
 
         payloads = [self._order_payload(number, status='done', updated_at=DAYS[1], refunds=[ONE]) for number in '12']
         self.patch(type(self.env['store.order.refund']), '_keep', fail_at_first)

@@ -137,7 +137,7 @@ class TestProfitLedger(ProfitCommon):
             self.assertEqual(amount, 80)
 
     def test_the_total_is_the_ledger_whatever_happens(self):
-        """Random entries, edits behind the ORM's back, reversals, regrouped accounts: after each step, dirty and folded."""
+        """Random entries, edits behind the ORM's back, reversals, regrouped accounts: after each step, stale and refreshed."""
         random = Random(5)
         analytic = [self.account_1, self.account_2]
         accounts = [self.income, self.rent, self._account('income_other'), self._account('expense_direct_cost')]

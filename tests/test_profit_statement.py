@@ -182,7 +182,7 @@ class TestProfitStatement(ProfitCommon):
     def test_ten_years_take_no_more_questions_than_a_month(self):
         for years in range(10):
             self._post([(self.income, 10, {self.account_1: 100})], day=f'20{16 + years}-06-01')
-        while self.env['store.profit.fact']._fold():
+        while self.env['store.profit.fact']._refresh():
             pass
         self._statement(), self._statement(columns='months', date_from='2016-01-01')
         counts = []

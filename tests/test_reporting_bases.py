@@ -43,7 +43,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         measures = ('amount', 'returned_amount', 'net_amount', 'shipped_amount', 'cost', 'margin')
         self.assertEqual(self._by_day(*measures), expected)
         self._assert_exact()
-        self._fold()
+        self._refresh()
         self.assertEqual(self._by_day(*measures), expected)
         self._assert_exact()
         self.assertEqual(self._by_day('returned_quantity', 'shipped_quantity')[date(2026, 4, 2)], (1, 0))
@@ -51,7 +51,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
     def test_ratios_are_made_of_sums(self):
         self._sell(self.shop, '2026-03-11 04:00:00', [(self.boot, 1, 60, 0), (self.cap, 1, 20, 0)])
         self._return(2, '2026-03-15 04:00:00')
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             for groupby in ([], ['store_id']):
                 row = self._report(self.home)._read_group(
@@ -64,7 +64,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         invoice.invoice_date = invoice.date = '2026-05-04'
         self.assertEqual(self._by_day('booked_amount').get(date(2026, 5, 4)), None)
         invoice.action_post()
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             self.assertEqual(self._by_day('booked_amount')[date(2026, 5, 4)], (40,))
             self._assert_exact()
@@ -78,7 +78,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         self.assertAlmostEqual(self._report(self.home)._read_group([], [], ['booked_amount:sum'])[0][0], ledger)
 
     def test_a_line_changed_after_shipping_changes_what_was_shipped(self):
-        self._fold()
+        self._refresh()
         self.order.order_line.price_unit = 20
         self.assertEqual(self._by_day('shipped_amount')[date(2026, 3, 13)], (80,))
         self._assert_exact()
@@ -101,7 +101,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
             report._read_group([], [], ['amount_one:sum'])
         for day, rate in (('2026-01-01', 0.2), ('2026-04-01', 0.1)):
             Rate.create({'currency_id': self.usd.id, 'company_id': self.home.id, 'name': day, 'rate': rate})
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             self.assertEqual(dict(report._read_group([], ['store_id'], ['amount_one:sum'])), {self.shop: 40, self.foreign: 150})
             self.assertEqual(report._routed([], [['date:month']], ['amount_one:sum'])._route(), 'day')
@@ -111,7 +111,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         brand = self.env['store.group'].create({'name': "Luxury", 'code': 'BLUX', 'tree_id': tree.id})
         self._sell(self.online, '2026-03-11 04:00:00', [(self.cap, 1, 5, 0)])
         self.shop.group_ids |= brand
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             self.assertEqual(self._sums('store_id', 'amount', domain=[('any_group_id', 'in', brand.ids)]), {self.shop: 40})
             report = self._report().with_context(store_tree=tree.id)
@@ -135,7 +135,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         self._sell(self.online, '2026-03-11 04:00:00', [(self.cap, 1, 5, 0)])
         self._sell(self.env['store.store'], '2026-03-12 04:00:00', [(self.cap, 1, 500, 0)], company=self.home)
         manager = self._member('bases_manager', 'store_manager', self.online)
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             self.assertEqual(self._as(manager)._read_group([], [], ['amount:sum', 'order_count:sum', '__count']), [(5, 1, 1)])
             self.assertEqual(self._as(manager)._read_grouping_sets([], [['store_id'], []], ['amount:sum'])[1], [(5,)])

@@ -28,11 +28,11 @@ class TestReportingCustomers(FactsCommon):
         return {row[:-4]: row[-4:] for row in self._report()._read_group(list(domain), groupby, COUNTS)}
 
     def _both(self, groupby, domain=()):
-        """The answer, which is the same dirty and folded."""
-        dirty = self._counted(groupby, domain)
-        self._fold()
-        self.assertEqual(self._counted(groupby, domain), dirty)
-        return dirty
+        """The answer, which is the same stale and refreshed."""
+        stale = self._counted(groupby, domain)
+        self._refresh()
+        self.assertEqual(self._counted(groupby, domain), stale)
+        return stale
 
     def test_customers_of_a_month_are_not_the_sum_of_its_days(self):
         april = [('date', '>=', '2026-04-01'), ('date', '<', '2026-05-01')]
@@ -50,7 +50,7 @@ class TestReportingCustomers(FactsCommon):
             ('RS1', 3): (1, 1, 1, 0), ('RS1', 4): (2, 1, 1, 1), ('RS2', 4): (1, 0, 1, 1)})
 
     def test_an_older_order_found_later_makes_its_customer_an_old_one(self):
-        self._fold()
+        self._refresh()
         self._sell(self.foreign, '2026-01-10 04:00:00', [(self.boot, 1, 10, 0)], partner_id=self.bob.id)
         self.env.flush_all()
         april = [('date', '>=', '2026-04-01'), ('date', '<', '2026-05-01')]
@@ -76,26 +76,26 @@ class TestReportingCustomers(FactsCommon):
         with freeze_time('2026-04-05 16:20:00'):
             order.picking_ids.button_validate()
         self.env.flush_all()
-        self._fold()
+        self._refresh()
         by_hour = {hour: (ordered, shipped) for hour, ordered, shipped in self._report()._read_group(
             [('date', '=', '2026-04-06')], ['hour'], ['amount:sum', 'shipped_amount:sum'])}
         self.assertEqual(by_hour, {'00': (7, 0), False: (0, 7)})
 
-    def test_an_order_moved_to_another_hour_of_its_day_makes_the_day_dirty(self):
-        self._fold()
+    def test_an_order_moved_to_another_hour_of_its_day_invalidates_the_day(self):
+        self._refresh()
         order = self.env['sale.order'].search([('partner_id', '=', self.bob.id)], limit=1)
         order.date_order = '2026-04-05 09:30:00'
         self.env.flush_all()
         hours = dict(self._report()._read_group([('partner_id', '=', self.bob.id)], ['hour'], ['order_count:sum']))
         self.assertEqual(hours, {'12': 1, '17': 1})
         self._assert_exact()
-        self._fold()
+        self._refresh()
         self._assert_exact()
 
     def test_an_order_older_than_this_app_has_the_hour_of_todays_zone(self):
         order = self.env['sale.order'].search([('partner_id', '=', self.bob.id)], limit=1)
         self.env.cr.execute('UPDATE sale_order SET store_hour = NULL WHERE id = %s', [order.id])
-        self._fold()
+        self._refresh()
         self.shop.tz = 'UTC'
         self.env.flush_all()
         self.assertEqual(set(dict(self._report()._read_group(

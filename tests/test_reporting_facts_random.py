@@ -11,12 +11,12 @@ from .history_common import histories, rolled_back
 from .test_reporting_facts import FactsCommon
 
 STEPS = ('sell', 'quote', 'price', 'quantity', 'cancel', 'redate', 'regroup', 'unit', 'sql_store', 'sql_day', 'sql_amount',
-         'sql_delete', 'older', 'sql_rate', 'fold', 'fold_some')
+         'sql_delete', 'older', 'sql_rate', 'refresh', 'refresh_some')
 
 
 @tagged('post_install', '-at_install')
 class TestReportingFactsRandom(FactsCommon):
-    """Whatever happens to the documents, and whatever is folded when: facts and documents say the same."""
+    """Whatever happens to the documents, and whatever is refreshed when: facts and documents say the same."""
 
     @histories(6, 300)
     @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 50), st.integers(1, 90)), min_size=6, max_size=14))
@@ -99,8 +99,8 @@ class TestReportingFactsRandom(FactsCommon):
     def _do_sql_rate(self, which, number):
         self._sql('UPDATE sale_order SET currency_rate = %s WHERE id = %s', number / 10, self._order(which).id)
 
-    def _do_fold(self, which, number):
-        self._fold()
+    def _do_refresh(self, which, number):
+        self._refresh()
 
-    def _do_fold_some(self, which, number):
-        self.env['store.sale.fact']._fold(pairs=1 + number % 3)
+    def _do_refresh_some(self, which, number):
+        self.env['store.sale.fact']._refresh(pairs=1 + number % 3)

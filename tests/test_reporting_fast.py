@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
-from ..report import store_fact_dirt
+from ..report import store_fact_invalidation
 from .test_reporting_facts import FactsCommon
 
 FACTS = ('store_sale', 'store_stock', 'store_profit')
@@ -37,14 +37,14 @@ class TestReportingFast(FactsCommon):
         self.env.invalidate_all()
 
     def _states(self, facts):
-        return {is_on for _table, _trigger, is_on in store_fact_dirt.triggers(self.env, facts)}
+        return {is_on for _table, _trigger, is_on in store_fact_invalidation.triggers(self.env, facts)}
 
     def _rows(self, table):
         return self.env.execute_query(SQL('SELECT COUNT(*) FROM %s', SQL.identifier(table)))[0][0]
 
     def _notes(self):
         self.env.flush_all()
-        return sum(self._rows(f'{facts}_dirt') for facts in FACTS)
+        return sum(self._rows(f'{facts}_invalidation') for facts in FACTS)
 
     def _answers(self):
         sales = self._report()._read_group(
@@ -75,7 +75,7 @@ class TestReportingFast(FactsCommon):
         self._choose(False)
         self.assertEqual([self._states(facts) for facts in FACTS], [{False}] * 3)
         self.assertFalse(self.service._is_on())
-        kept = [table for keeper in self.service._keepers() for table in keeper._kept]
+        kept = [table for facts in self.service._materialised() for table in facts._kept]
         self.assertEqual([self._rows(table) for table in kept], [0] * len(kept))
         self.assertEqual(self._answers(), before)
         self.assertEqual(self._report()._routed([], [['store_id']], ['amount:sum'])._route(), 'rows')
@@ -93,7 +93,7 @@ class TestReportingFast(FactsCommon):
         self.assertEqual([self._states(facts) for facts in FACTS], [{True}] * 3)
         self.assertTrue(self.service._is_on())
         self.assertEqual(self._answers(), while_off)
-        self._fold()
+        self._refresh()
         self.assertEqual(self._answers(), while_off)
         self._assert_exact()
         self._more()
@@ -106,7 +106,7 @@ class TestReportingFast(FactsCommon):
         self.env.flush_all()
         self.assertGreater(self._rows('store_stock_cost'), before)
         self.assertTrue(self._notes())
-        self.env['store.stock.fact']._gc_notes()
+        self.env['store.stock.fact']._gc_invalidations()
         self.assertEqual(self._notes(), 0)
 
     def test_what_a_channel_costs_is_estimated_either_way(self):
@@ -124,13 +124,13 @@ class TestReportingFast(FactsCommon):
 
     def test_facts_answer_until_the_job_has_told_readers(self):
         """What is chosen and taken back before the job comes changes nothing, and no note is lost in between."""
-        self._fold()
+        self._refresh()
         self._more()
         notes = self._notes()
         self.service.with_user(self.system)._choose(False)
         self.assertTrue(self.service._is_on())
-        for keeper in self.service._keepers():
-            keeper._gc_notes()
+        for facts in self.service._materialised():
+            facts._gc_invalidations()
         self.assertEqual(self._notes(), notes)
         self._choose(True)
         self._assert_exact()
@@ -168,11 +168,11 @@ class TestReportingFast(FactsCommon):
         self._choose(False)
         with self.assertRaisesRegex(UserError, 'Fast reports are off'):
             self.env['store.sale.fact'].with_user(self.admin).rebuild()
-        self.assertEqual(self.env['store.sale.fact']._fold(), 0)
+        self.assertEqual(self.env['store.sale.fact']._refresh(), 0)
 
     def test_triggers_made_by_an_upgrade_rest_again(self):
         self._choose(False)
-        table, trigger, _is_on = store_fact_dirt.triggers(self.env, 'store_sale')[0]
+        table, trigger, _is_on = store_fact_invalidation.triggers(self.env, 'store_sale')[0]
         self.env.cr.execute(SQL('ALTER TABLE %s ENABLE TRIGGER %s', SQL.identifier(table), SQL.identifier(trigger)))
         with self.enter_registry_test_mode():
             self.service._cron_switch()

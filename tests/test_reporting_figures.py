@@ -62,7 +62,7 @@ class TestReportingFigures(ReportingCommon):
                 self.env.invalidate_all()
                 self._look(stores)  # the rules of these companies are cached now
                 self.env.invalidate_all()
-                # three questions, two looks at what is dirty; the others load the stores, user, companies, currencies
+                # three questions, two looks at what is stale; the others load the stores, user, companies, currencies
                 # and warehouses
                 with self.assertQueryCount(10):
                     self._look(stores)

@@ -32,8 +32,8 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
     def _sees(self, user, model, **context):
         return self.env[model].with_user(user).with_context(allowed_company_ids=self.home.ids, **context)
 
-    def _fold(self):
-        while self.env['store.sale.fact']._fold():
+    def _refresh(self):
+        while self.env['store.sale.fact']._refresh():
             pass
 
     def _standby(self, asked, changed, is_connected=True, is_replayed=False, later=False):
@@ -45,27 +45,27 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
     # === NOTHING IS WRITTEN ===
 
     @mute_logger('odoo.sql_db')
-    def test_writing_and_folding_are_refused_there(self):
+    def test_writing_and_refreshing_are_refused_there(self):
         with self.assertRaises(ReadOnlySqlTransaction):
-            self._read_only(lambda: self.env['store.sale.fact']._fold())
+            self._read_only(lambda: self.env['store.sale.fact']._refresh())
         with self.assertRaises(ReadOnlySqlTransaction):
             self._read_only(lambda: self.shop.write({'name': "Other"}) and self.env.flush_all())
         self.shop.name = "Pudong"
         self.env.flush_all()  # after it, everything is as before
 
-    def test_every_question_about_sales_dirty_and_folded(self):
-        for state in ('dirty', 'folded', 'half'):
+    def test_every_question_about_sales_stale_and_refreshed(self):
+        for state in ('stale', 'refreshed', 'half'):
             for user in (self.admin, self.manager):
                 for model in ('store.sale.report', 'store.sale.moment', 'store.sale.difference'):
                     with self.subTest(state=state, user=user.login, model=model):
                         found = self._ask_everything(self._sees(user, model, store_left='ordered', store_right='booked'))
                         self.assertEqual([name for name, count in found.items() if not count], [])
-            self._fold()
-            if state == 'folded':
+            self._refresh()
+            if state == 'refreshed':
                 self._sell(self.shop, '2026-03-18 05:00:00', [(self.boot, 1, 3, 0)])
 
     def test_the_group_of_that_day_and_every_route(self):
-        self._fold()
+        self._refresh()
         self._sell(self.shop, '2026-03-18 05:00:00', [(self.boot, 1, 3, 0)])
         report = self._sees(self.admin, 'store.sale.report')
         for groupby, table in (
@@ -148,7 +148,7 @@ class TestReportingStandbyStock(ReadOnlyCommon, TransferCommon):
         cls.env.flush_all()
 
     def test_every_question_about_stock_and_transfers(self):
-        self.env['store.stock.fact']._fold(1)
+        self.env['store.stock.fact']._refresh(1)
         for user in (self.admin, self.giver_boss):
             for model in ('store.stock.report', 'store.stock.ledger', 'store.transfer.report'):
                 with self.subTest(user=user.login, model=model):
@@ -188,8 +188,8 @@ class TestReportingStandbyProfit(ReadOnlyCommon, ProfitCommon):
             'user_id': cls.manager.id, 'role': 'store_manager', 'profile_id': profile.id, 'date_from': '2020-01-01',
             'store_id': cls.store_1.id})
 
-    def test_every_question_about_profit_dirty_and_folded(self):
-        for _state in ('dirty', 'folded'):
+    def test_every_question_about_profit_stale_and_refreshed(self):
+        for _state in ('stale', 'refreshed'):
             for user in (self.admin, self.manager):
                 sees = self.env(user=user, su=False, context={'allowed_company_ids': self.company.ids})
                 self.assertTrue(self._ask_everything(sees['store.profit.report'])['store_id'])
@@ -201,7 +201,7 @@ class TestReportingStandbyProfit(ReadOnlyCommon, ProfitCommon):
                 action = self._read_only(lambda sees=sees: sees['store.profit.statement'].entries(
                     'revenue', '2026-03-01', '2026-03-31'))
                 self.assertEqual(action['res_model'], 'store.profit.report')
-            while self.env['store.profit.fact']._fold():
+            while self.env['store.profit.fact']._refresh():
                 pass
         self.assertEqual(self._read_only(lambda: self.env['store.profit.fact'].with_user(self.admin).check()), [])
 

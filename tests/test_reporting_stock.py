@@ -69,7 +69,7 @@ class TestReportingStockLedger(StockReportCommon):
             self._sell(product, 5)
             self._sell(product, 1, shop=1)
             self._receive(product, 2, shop=2, value=50)
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             self._assert_equals_odoo()
         self.goods[0].with_company(self.home).standard_price = 17
@@ -87,7 +87,7 @@ class TestReportingStockLedger(StockReportCommon):
                           '2026-03-31')
                 self._sql("UPDATE product_value SET date = CASE WHEN move_id IS NULL THEN '2025-12-31' ELSE %s::timestamp END "
                           "WHERE date > '2026-03-31'", f'{day} 05:00')
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             for day in ('2026-01-09', '2026-01-10', '2026-02-28', '2026-03-10'):
                 after = fields.Date.to_string(date.fromisoformat(day) + timedelta(1))
@@ -107,12 +107,12 @@ class TestReportingStockLedger(StockReportCommon):
         self._receive(layered, 10, lot=lot, value=200)
         self._sell(layered, 10, lot=lot)
         self.assertEqual(self._valuation(layered), 200)
-        self._fold()
+        self._refresh()
         rest = {(self.shops[0], 'store'): 150, (self.env['store.store'], 'none'): 50}
         for report, name in ((self._stock(), 'value'), (self._ledger(), 'closing_value')):
             self.assertEqual(self._sums(report, ['store_id', 'place'], name, domain=[('product_id', '=', layered.id)]), rest)
         self._sell(layered, 10, lot=lot)
-        self._fold()
+        self._refresh()
         self.assertFalse(self._sums(self._stock(), ['place'], 'value', domain=[('product_id', '=', layered.id)]))
 
     def test_moves_within_a_store_count_nothing(self):
@@ -203,7 +203,7 @@ class TestReportingStockNow(StockReportCommon):
         self._sell(good, 20, date=self._ago(100))
         self._sell(good, 20, date=self._ago(10))
         self._move(good, 4, self.customers, self.shelves[0], date=self._ago(5))
-        for step in (lambda: None, self._fold):
+        for step in (lambda: None, self._refresh):
             step()
             found = self._sums(self._stock(), ['store_id'], 'sold_quantity', 'sold_value', 'average_value', 'sell_through',
                                'cover_days', 'turnover_days', 'sell_rate', 'stocked_count')
@@ -253,7 +253,7 @@ class TestReportingStockNow(StockReportCommon):
         order.picking_ids.button_validate()
         self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin', 'average_value', 'gmroi'),
                          {self.shops[0]: (60, 80, 0.75)})
-        self.env['store.sale.fact']._fold()
+        self.env['store.sale.fact']._refresh()
         order.order_line.price_unit = 30  # not written yet
         self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin'), {self.shops[0]: 80})
 

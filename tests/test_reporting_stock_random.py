@@ -11,12 +11,12 @@ from .test_reporting_stock import INS
 from .test_reporting_stock_facts import KINDS, StockFactsCommon
 
 STEPS = ('receive', 'receive', 'sell', 'sell', 'take_back', 'send_back', 'ship', 'arrive', 'to_headquarters', 'scrap', 'gain',
-         'lose', 'price', 'back_date', 'sql_place', 'owner', 'fold', 'fold_some', 'anew')
+         'lose', 'price', 'back_date', 'sql_place', 'owner', 'refresh', 'refresh_some', 'anew')
 
 
 @tagged('post_install', '-at_install')
 class TestReportingStockRandom(StockFactsCommon):
-    """Whatever happens to goods, and whatever is folded when: ledger, moves, quants and valuation say the same."""
+    """Whatever happens to goods, and whatever is refreshed when: ledger, moves, quants and valuation say the same."""
 
     @histories(4, 200)
     @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 50), st.integers(1, 9)), min_size=6, max_size=12))
@@ -105,11 +105,11 @@ class TestReportingStockRandom(StockFactsCommon):
     def _do_owner(self, which, number):
         self.warehouses[1].store_id = (self.shops[1], self.env['store.store'])[number % 2]
 
-    def _do_fold(self, which, number):
-        self._fold()
+    def _do_refresh(self, which, number):
+        self._refresh()
 
-    def _do_fold_some(self, which, number):
-        self.env['store.stock.fact']._fold(pairs=1 + number % 3)
+    def _do_refresh_some(self, which, number):
+        self.env['store.stock.fact']._refresh(pairs=1 + number % 3)
 
     def _do_anew(self, which, number):
         self.env['store.stock.fact'].with_user(self.admin).rebuild()

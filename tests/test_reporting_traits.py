@@ -30,11 +30,11 @@ class TestReportingTraits(FactsCommon):
         cls.env.flush_all()
 
     def _by(self, trait):
-        dirty = self._sums(f'{trait}_value_id', 'amount')
-        self._fold()
-        self.assertEqual(self._sums(f'{trait}_value_id', 'amount'), dirty)
+        stale = self._sums(f'{trait}_value_id', 'amount')
+        self._refresh()
+        self.assertEqual(self._sums(f'{trait}_value_id', 'amount'), stale)
         self.assertEqual(self._report()._routed([], [[f'{trait}_value_id']], ['amount:sum'])._route(), 'product')
-        return {value.name: amount for value, amount in dirty.items()}
+        return {value.name: amount for value, amount in stale.items()}
 
     def _total(self, word):
         return sum(10 ** number for number, variant in enumerate(self.coat.product_variant_ids)

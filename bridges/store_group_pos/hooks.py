@@ -2,7 +2,7 @@
 """Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
 
 from odoo import Command
-from odoo.addons.store_group.sockets import CORE, make_columns, store_sale_dirt
+from odoo.addons.store_group.sockets import CORE, make_columns, store_sale_invalidation
 
 # Empty means: headquarters. Nothing is filled on installation.
 COLUMNS = {
@@ -32,7 +32,7 @@ def uninstall_hook(env):
     - the dashboard of tills: the condition on a field that goes;
     - orders of tills: the triggers that note what reports must count again; they count no more.
     """
-    store_sale_dirt.install(env, CORE)
+    store_sale_invalidation.install(env, CORE)
     env.ref('point_of_sale.action_pos_config_kanban').sudo().domain = False
     staff, cashier = env.ref('store_group.group_store_staff'), env.ref('point_of_sale.group_pos_user')
     staff.sudo().write({'implied_ids': [Command.unlink(cashier.id)]})

@@ -80,7 +80,7 @@ breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
 """
 PARALLEL = """## Reports while shops sell
 
-Writers add, change, move and delete orders in parallel transactions; another folds the facts; a reader compares the report
+Writers add, change, move and delete orders in parallel transactions; another refreshes the facts; a reader compares the report
 with SQL over the documents in the same snapshot; the run breaks off at the first cent that differs. Date {date}, commit {commit},
 `{command}`, {machine}.
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Shops sell in parallel transactions while reports are read and facts are folded: every answer exact, folding keeps up."""
+"""Shops sell in parallel transactions while reports are read and facts are refreshed: every answer exact, refreshing keeps up."""
 import random
 import threading
 import time
@@ -18,14 +18,14 @@ RAW = (
 
 
 class ParallelCase(ReportCase):
-    """Writers add, change, move and delete orders in SQL at a given pace; a folder folds; a reader compares snapshots."""
+    """Writers add, change, move and delete orders in SQL at a given pace; another refreshes; a reader compares snapshots."""
 
     def run(self):
         """Return no ratios: `notes` say what was seen. Breaks off at the first answer that differs."""
         self.stop, self.failures, self.written, self.late, self.reads = threading.Event(), [], [0], [0.0], []
         self.lock, self.columns = threading.Lock(), self._plain_columns()
         threads = [threading.Thread(target=self._guarded, args=(self._write, number)) for number in range(WRITERS)]
-        threads += [threading.Thread(target=self._guarded, args=(self._fold_on, 0)),
+        threads += [threading.Thread(target=self._guarded, args=(self._refresh_on, 0)),
                     threading.Thread(target=self._guarded, args=(self._read_on, 0))]
         begun = time.monotonic()
         for thread in threads:
@@ -39,20 +39,20 @@ class ParallelCase(ReportCase):
             raise SystemExit('\n'.join(map(str, self.failures[:3])))
         cursor, env = self.session()
         with cursor:
-            left = env['store.sale.fact']._count_dirt()
-        folded, folding = self._fold()
+            left = env['store.sale.fact']._count_invalidations()
+        refreshed, refreshing = self._refresh()
         cursor, env = self.session()
         with cursor:
             differences = env['store.sale.fact'].check()
         if differences:
             raise SystemExit(f'Facts and documents differ: {differences[:3]}')
         self.notes = [
-            f'- {WRITERS} writers, one folder, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes '
+            f'- {WRITERS} writers, one refresher, one reader for {seconds:.0f} s on {self.size}: {self.written[0]:,} changes '
             f'of orders ({self.written[0] / seconds:.0f} a second, of {ORDERS_PER_SECOND}; at most {self.late[0]:.1f} s late).',
             f'- {len(self.reads)} answers of the report by store, each equal to SQL over the documents in one snapshot to the '
             f'cent, between {min(self.reads):.2f} and {max(self.reads):.2f} s.',
-            f'- Notes of dirt as the writers stopped: {left:,}; folded in {folding:.1f} s ({folded} pairs of store and day). '
-            'Afterwards the check of all facts found no difference.',
+            f'- Invalidations as the writers stopped: {left:,}; refreshed in {refreshing:.1f} s ({refreshed} pairs of store and '
+            'day). Afterwards the check of all facts found no difference.',
         ]
         return []
 
@@ -115,12 +115,12 @@ class ParallelCase(ReportCase):
                 if field.store and field.column_type and name not in ('id', 'store_id', 'order_id'))
                 for model in ('sale.order', 'sale.order.line')}
 
-    def _fold_on(self, _number):
+    def _refresh_on(self, _number):
         while not self.stop.wait(0.2):
             cursor, env = self.session()
             with cursor:
                 try:
-                    env['store.sale.fact']._fold()
+                    env['store.sale.fact']._refresh()
                     cursor.commit()
                 except errors.SerializationFailure:
                     cursor.rollback()

@@ -11,7 +11,7 @@ YEAR = [('date', '>=', '2026-01-01'), ('date', '<', '2027-01-01')]
 
 
 class ReportCase:
-    """Generated once and committed: a year of confirmed orders of five lines, or several years, folded."""
+    """Generated once and committed: a year of confirmed orders of five lines, or several years, refreshed."""
 
     def __init__(self, session, asked):
         self.session, self.asked = session, asked
@@ -30,7 +30,7 @@ class ReportCase:
             self.users = {count: self._manager(env, count) for count in (1, min(50, stores))}
             self.users[0] = env.ref('base.user_admin').id
             cursor.commit()
-        self._fold()
+        self._refresh()
 
     def _manager(self, env, count):
         """The id of a user bound to the first stores."""
@@ -43,30 +43,30 @@ class ReportCase:
         return user.id
 
     def _vacuum(self):
-        """What autovacuum does in the minutes after a load, or after many notes of dirt were folded."""
+        """What autovacuum does in the minutes after a load, or after many refreshes."""
         cursor, _env = self.session()
         with cursor:
             cursor._cnx.autocommit = True  # no transaction can hold it
-            for table in ('sale_order', 'sale_order_line', 'store_sale_dirt', 'store_sale_day', 'store_sale_month',
+            for table in ('sale_order', 'sale_order_line', 'store_sale_invalidation', 'store_sale_day', 'store_sale_month',
                           'store_sale_product', 'store_sale_customer'):
                 cursor.execute(SQL('VACUUM (ANALYZE) %s', SQL.identifier(table)))
             cursor._cnx.autocommit = False
 
-    def _fold(self):
+    def _refresh(self):
         cursor, env = self.session()
         with cursor:
-            folded = 0
+            refreshed = 0
             seconds = 0.0
             while True:
                 begun = time.perf_counter()
-                done = env['store.sale.fact']._fold(4000)
+                done = env['store.sale.fact']._refresh(4000)
                 seconds += time.perf_counter() - begun
                 cursor.commit()
-                folded += done
+                refreshed += done
                 if not done:
                     break
         self._vacuum()
-        return folded, seconds
+        return refreshed, seconds
 
     def _generate(self, env):
         """Copy one real order and its line many times over stores, days and products."""
@@ -105,7 +105,7 @@ class ReportCase:
             SQL.identifier(record._table), record.id, where or SQL('TRUE')))
 
     def run(self):
-        """The rows about sales of the table in the design, clean and with every store dirty on one day."""
+        """The rows about sales of the table in the design, fresh and with every store stale on one day."""
         work = 'ordered sales by store and month, one year'
         core, several = '`sale.report`, same filter and zone', min(50, len(self.stores))
         if self.asked['years'] > 1:
@@ -119,13 +119,13 @@ class ReportCase:
             self._case(f'{work}: user bound to 1 store', core, 10, 1),
             self._totals(),
         ]
-        self._make_dirty()
+        self._make_stale()
         cases += [
-            self._case(f'{work}, every store dirty on one day: headquarters', core, 60, 0),
+            self._case(f'{work}, every store stale on one day: headquarters', core, 60, 0),
             self._case(f'{work}, the same: user bound to {several} stores', core, 40, several),
         ]
-        folded, seconds = self._fold()
-        self.notes = [f'folding: {folded} dirty pairs of a store and a day in {seconds:.2f} s.']
+        refreshed, seconds = self._refresh()
+        self.notes = [f'refreshing: {refreshed} stale pairs of a store and a day in {seconds:.2f} s.']
         return [*cases, self._bulk()]
 
     def _case(self, work, beside, wanted, bound):
@@ -189,15 +189,15 @@ class ReportCase:
             raise SystemExit('The report and SQL differ.')
         return case
 
-    def _make_dirty(self):
-        """Change a line of every store on one day; what was folded is folded no more."""
+    def _make_stale(self):
+        """Change a line of every store on one day; what was fresh is stale."""
         cursor, _env = self.session()
         with cursor:
             cursor.execute(SQL("SELECT store_day FROM sale_order_line WHERE store_day IS NOT NULL ORDER BY 1 DESC LIMIT 1"))
             day = cursor.fetchone()[0]
             cursor.execute(SQL('UPDATE sale_order_line SET price_subtotal = price_subtotal + 0.01 WHERE store_day = %s', day))
             cursor.execute(SQL(
-                'INSERT INTO store_sale_dirt (store_key, day) SELECT unnest(%s::int[]), %s', self.stores, day))
+                'INSERT INTO store_sale_invalidation (store_key, day) SELECT unnest(%s::int[]), %s', self.stores, day))
             cursor.commit()
 
     def _bulk(self):
@@ -216,5 +216,5 @@ class ReportCase:
             return call
 
         write(True)()
-        return {'work': '50,000 order lines written by one statement, noted as dirty', 'beside': 'without our triggers',
+        return {'work': '50,000 order lines written by one statement, invalidated', 'beside': 'without our triggers',
                 'wanted': 0.5, 'size': self.size, 'pairs': figures.pairs(write(True), write(False), self.asked['pairs'])}

@@ -22,7 +22,7 @@ BEFORE = "day < '2026-01-01'"
 
 
 class StockCase:
-    """Generated once and committed: a year of receipts, sales and transfers of every store, folded."""
+    """Generated once and committed: a year of receipts, sales and transfers of every store, refreshed."""
 
     def __init__(self, session, asked):
         self.session, self.asked = session, asked
@@ -41,9 +41,9 @@ class StockCase:
             self.users[0] = env.ref('base.user_admin').id
             cursor.commit()
         self.notes = []
-        folded, seconds = self._fold()
-        if folded:
-            self.notes.append(f'folding everything from nothing: {folded} pairs of a product and a day in {seconds:.0f} s.')
+        refreshed, seconds = self._refresh()
+        if refreshed:
+            self.notes.append(f'refreshing everything from nothing: {refreshed} pairs of a product and a day in {seconds:.0f} s.')
 
     def _manager(self, env, count):
         user = env['res.users'].search([('login', '=', f'stock_{count}')])
@@ -53,19 +53,19 @@ class StockCase:
                 {'user_id': user.id, 'role': 'store_manager', 'store_id': store} for store in self.stores[:count]])
         return user.id
 
-    def _fold(self):
+    def _refresh(self):
         cursor, env = self.session()
         with cursor:
-            folded, begun = 0, time.perf_counter()
-            while done := env['store.stock.fact']._fold(4000):
-                folded += done
+            refreshed, begun = 0, time.perf_counter()
+            while done := env['store.stock.fact']._refresh(4000):
+                refreshed += done
                 cursor.commit()
             seconds = time.perf_counter() - begun
-            for table in ('stock_move', 'stock_move_line', 'store_stock_dirt', 'store_stock_product', 'store_stock_month',
+            for table in ('stock_move', 'stock_move_line', 'store_stock_invalidation', 'store_stock_product', 'store_stock_month',
                           'store_stock_balance', 'store_stock_cost'):
                 cursor.execute(SQL('ANALYZE %s', SQL.identifier(table)))
             cursor.commit()
-        return folded, seconds
+        return refreshed, seconds
 
     def _generate(self, env):
         """Copy one real move and its line many times: a place of each store, 200 products, a receipt for seven sales."""
@@ -125,7 +125,7 @@ class StockCase:
         env['store.stock.fact'].rebuild()
 
     def run(self):
-        """Questions that name no product, and one that does, clean and with every product dirty on one day."""
+        """Questions that name no product, and one that does, fresh and with every product stale on one day."""
         sold = SQL("SUM(CASE WHEN other = 'customer' THEN -quantity ELSE 0 END)")
         quantity = SQL(
             'SELECT store_id, SUM(CASE WHEN %s THEN quantity ELSE 0 END), %s, SUM(quantity) FROM (%s) r WHERE day <= %s '
@@ -145,13 +145,14 @@ class StockCase:
         ]
         cursor, _env = self.session()
         with cursor:
-            cursor.execute(SQL("INSERT INTO store_stock_dirt (product_id, day) SELECT id, '2026-11-20' FROM product_product"))
+            cursor.execute(SQL(
+                "INSERT INTO store_stock_invalidation (product_id, day) SELECT id, '2026-11-20' FROM product_product"))
             cursor.commit()
         cases += [
-            self._case(f'{work}, quantities, every product dirty on one day: headquarters', 0, names, quantity),
+            self._case(f'{work}, quantities, every product stale on one day: headquarters', 0, names, quantity),
             self._case(f'{work}, opening and closing value, the same', 0, worth, value)]
-        folded, seconds = self._fold()
-        self.notes.append(f'folding: {folded} dirty pairs of a product and a day in {seconds:.2f} s.')
+        refreshed, seconds = self._refresh()
+        self.notes.append(f'refreshing: {refreshed} stale pairs of a product and a day in {seconds:.2f} s.')
         return cases
 
     def _case(self, work, bound, names, query, wanted=10):

@@ -204,8 +204,8 @@ class Standby:
         _none, primary, _standby = self._counted(lambda: self._sell(123.45))
         assert primary > 0, 'Nothing was written to the primary.'
         self.found['replayed'] = round(self.pair.wait(), 2)
-        dirty = int(self.pair.standby.query(self.database, 'SELECT COUNT(*) FROM store_sale_dirt'))
-        assert dirty > 0, 'The sale is not noted as dirty in the standby.'
+        stale = int(self.pair.standby.query(self.database, 'SELECT COUNT(*) FROM store_sale_invalidation'))
+        assert stale > 0, 'The sale is not invalidated in the standby.'
         mine, primary, _standby = self._counted(lambda: self._sold(self.mine))
         assert primary == 0 and round(mine - before, 2) == 123.45 and mine == self._sold(self.right), (before, mine, primary)
         for question in SALES:

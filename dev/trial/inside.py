@@ -103,8 +103,8 @@ def report(env, asked):
     start = time.monotonic()
     rows = env['store.sale.report']._read_group(domain, ['store_id'], ['amount:sum', 'order_count:sum'])
     first = time.monotonic() - start
-    for _round in range(20):  # what the hour's background does: count what is dirty once and for all
-        env.ref('store_group.ir_cron_store_sale_fold').sudo().method_direct_trigger()
+    for _round in range(20):  # what the hour's background does: count what is stale once and for all
+        env.ref('store_group.ir_cron_store_sale_refresh').sudo().method_direct_trigger()
         env.cr.commit()
     env.invalidate_all()
     start = time.monotonic()
@@ -121,7 +121,7 @@ def report(env, asked):
     same = same and [row[1:] for row in rows] == [row[1:] for row in again]
     return {'said': f'{len(rows) - 1} stores: {with_store:,.2f} + {without:,.2f} without = {amount:,.2f}, {count:,} orders: '
                     f'{"equal to the cent" if same else "DIFFERENT"}; '
-                    f'{first:.1f} s with everything dirty, {second:.2f} s after the background'}
+                    f'{first:.1f} s with everything stale, {second:.2f} s after the background'}
 
 
 def _administrator(env):

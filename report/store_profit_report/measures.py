@@ -57,8 +57,8 @@ class StoreProfitReport(models.Model):
     def _fact_tables(self):
         return {'month': CARRIED}
 
-    def _dirty_parts(self):
-        """What is dirty is asked where the rows are put together."""
+    def _stale_parts(self):
+        """What is stale is asked where the rows are put together."""
         return ()
 
     def _in_one_currency(self):

@@ -120,8 +120,8 @@ class StoreProfitReport(models.Model):
         found = [facts._source(route == 'month')]
         if self.env['store.channel.fee'].sudo().search_count([], limit=1):
             sales = self.env['store.sale.fact']
-            dirty = sales._dirty_parts()
-            found.append(parts.fees(sales._sources(), dirty))
+            stale = sales._stale_parts()
+            found.append(parts.fees(sales._sources(), stale))
         keys = self.env['store.cost.key'].sudo().search([])
         if keys:
             own = {account.root_plan_id._column_name() for account in keys.analytic_account_ids}

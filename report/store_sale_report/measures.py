@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ...engine.reporting import route
-from ..store_fact_reader import DIRTY, NEEDED, ROUTE, STORES
+from ..store_fact_reader import NEEDED, ROUTE, STALE, STORES
 from ..store_sale_rows import PARTS
 
 SUMS = frozenset({
@@ -139,7 +139,7 @@ class StoreSaleReport(models.Model):
     # === REPORTING ===
 
     def _how(self):
-        """Return the route, what is dirty, what the tables must carry for the question in the context, and its stores.
+        """Return the route, what is stale, what the tables must carry for the question in the context, and its stores.
 
         None for all measures, and for all stores.
         """
@@ -147,7 +147,7 @@ class StoreSaleReport(models.Model):
         needed = context.get(NEEDED)
         if needed is not None:
             needed = set().union(*(MADE_OF.get(name, {name}) for name in needed))
-        return self._route(), context.get(DIRTY, PARTS), needed, context.get(STORES)
+        return self._route(), context.get(STALE, PARTS), needed, context.get(STORES)
 
     def _named(self):
         """Return the names of fields the question needs, what ratios are made of too; None: it cannot be told."""

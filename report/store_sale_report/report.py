@@ -150,8 +150,8 @@ class StoreSaleReport(models.Model):
             'one_currency_id': lambda: SQL('%s', self.env.company.currency_id.id),
         }
 
-    def _dirty_parts(self):
-        return self.env['store.sale.fact']._dirty_parts()
+    def _stale_parts(self):
+        return self.env['store.sale.fact']._stale_parts()
 
     def _sources(self):
         return self.env['store.sale.fact']._sources()

@@ -145,7 +145,7 @@ class StoreStockReport(models.Model):
     def _margins(self, first, last):
         """SQL: what the store that sold earned, from the facts about sales."""
         facts = self.env['store.sale.fact']
-        parts, sources = facts._dirty_parts(), facts._sources()
+        parts, sources = facts._stale_parts(), facts._sources()
         needed = {'shipped_amount', 'returned_amount', 'cost'}
         sales = answer(sources, *(('rows', (), needed) if parts is None else ('product', parts, needed)))
         return self._branch(

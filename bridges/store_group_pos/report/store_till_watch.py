@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What at a till makes which store and day dirty, see `store_sale_watch` of the app."""
+"""Which store and day what happens at a till invalidates, see `store_sale_watch` of the app."""
 from odoo.addons.store_group.sockets import changed, ids
 
 from .store_till_rows import PAID

@@ -3,7 +3,7 @@ import random
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.store_group.report import store_sale_dirt
+from odoo.addons.store_group.report import store_sale_invalidation
 from odoo.addons.store_group.report.store_sale_sources import CORE
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -12,7 +12,7 @@ from .common import TillCommon
 
 ASKED = ('amount', 'order_count', 'quantity', 'returned_amount', 'returned_quantity', 'shipped_amount')
 GROUPINGS = (['store_id', 'date:month'], ['date:day'], ['product_id'], ['partner_id', 'user_id'], ['hour'], ['company_id'])
-STEPS = ('sell', 'sell', 'sell', 'refund', 'customer', 'back', 'hour', 'older', 'price', 'state', 'fold',
+STEPS = ('sell', 'sell', 'sell', 'refund', 'customer', 'back', 'hour', 'older', 'price', 'state', 'refresh',
          'zone')
 # what a person would write
 BY_HAND = """
@@ -44,9 +44,9 @@ class TillSales(TillCommon):
         (row,) = self._report(user, domain, **context)
         return dict(zip(ASKED, row, strict=True))
 
-    def _fold(self):
+    def _refresh(self):
         facts = self.env['store.sale.fact'].sudo()
-        while facts._fold():
+        while facts._refresh():
             pass
         self.assertEqual(facts.check(), [])
 
@@ -54,7 +54,7 @@ class TillSales(TillCommon):
         return sorted(str([round(value, 6) if isinstance(value, float) else value for value in row]) for row in rows)
 
     def _assert_exact(self):
-        """Facts, dirty or folded, say what the documents say, and these what a person would count."""
+        """Facts, stale or refreshed, say what the documents say, and these what a person would count."""
         for groupby in GROUPINGS:
             self.assertEqual(self._rounded(self._report(groupby=groupby)),
                              self._rounded(self._report(groupby=groupby, store_fact_route='rows')), groupby)
@@ -80,9 +80,9 @@ class TestTillSales(TillSales):
         self._sell(session, goods, 2, price=50)
         self._sell(session, goods, -1, refunded=sold.lines)
         self._close(session)
-        for folded in (False, True):
-            if folded:
-                self._fold()
+        for refreshed in (False, True):
+            if refreshed:
+                self._refresh()
             now = self._totals(self.manager)
             self.assertEqual({name: round(now[name] - before[name], 2) for name in ASKED}, {
                 'amount': 400, 'order_count': 2, 'quantity': 5, 'returned_amount': 100, 'returned_quantity': 1,
@@ -109,7 +109,7 @@ class TestTillSales(TillSales):
         before = self._totals(neighbour)
         self._sell(self._open(self.cashier, self.pos_1), self._goods(), 3)
         self.assertEqual(self._totals(neighbour), before)
-        self._fold()
+        self._refresh()
         self.assertEqual(self._totals(neighbour), before)
 
     def test_each_row_opens_its_order(self):
@@ -171,9 +171,9 @@ class TestTillSales(TillSales):
                 "WHERE c.relname LIKE 'pos_%%' AND t.tgname LIKE 'store_sale%%'"))
         self._sell(self._open(self.cashier, self.pos_1), self._goods(), 3)
         self.assertEqual(len(triggers()), 5)
-        store_sale_dirt.install(self.env, CORE)
+        store_sale_invalidation.install(self.env, CORE)
         self.assertEqual(triggers(), [])
-        store_sale_dirt.install(self.env)
+        store_sale_invalidation.install(self.env)
         self.assertEqual(len(triggers()), 5)
         self._assert_exact()
 
@@ -206,7 +206,7 @@ class TestTillSalesHistory(TillSales):
         self._assert_exact()
         self._close(sessions[0])
         self._assert_exact()
-        self._fold()
+        self._refresh()
         self._assert_exact()
 
     def _step_sell(self, dice, goods, sessions, orders):
@@ -256,5 +256,5 @@ class TestTillSalesHistory(TillSales):
     def _step_zone(self, dice, goods, sessions, orders):
         self.store_1.sudo().tz = dice.choice(('Asia/Shanghai', 'America/New_York', 'UTC'))
 
-    def _step_fold(self, dice, goods, sessions, orders):
-        self.env['store.sale.fact'].sudo()._fold(pairs=dice.randint(1, 3))
+    def _step_refresh(self, dice, goods, sessions, orders):
+        self.env['store.sale.fact'].sudo()._refresh(pairs=dice.randint(1, 3))

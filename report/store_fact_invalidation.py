@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""What makes and drops the tables of facts and the triggers that note what became dirty, whatever the facts are about.
+"""What makes and drops the tables of facts and the triggers that invalidate them, whatever the facts are about.
 
-`facts` is what they are named after: `store_sale` has the notes `store_sale_dirt`, whose comment says of which version
-tables and triggers are, and triggers and their functions whose names begin with it. Triggers may be switched off and on: see
-`store.fast.reports`.
+`facts` is what they are named after: `store_sale` has the table of notes `store_sale_invalidation`, whose comment says of which
+version tables and triggers are, and triggers and their functions whose names begin with it. Triggers may be switched off and
+on: see `store.fast.reports`.
 """
 import hashlib
 
@@ -19,12 +19,12 @@ def version(*kept):
 
 
 def is_made(env, facts, made):
-    env.cr.execute(SQL("SELECT obj_description(to_regclass(%s), 'pg_class')", f'{facts}_dirt'))
+    env.cr.execute(SQL("SELECT obj_description(to_regclass(%s), 'pg_class')", f'{facts}_invalidation'))
     return env.cr.fetchone()[0] == made
 
 
 def set_made(env, facts, made):
-    env.cr.execute(SQL('COMMENT ON TABLE %s IS %s', SQL.identifier(f'{facts}_dirt'), made))
+    env.cr.execute(SQL('COMMENT ON TABLE %s IS %s', SQL.identifier(f'{facts}_invalidation'), made))
 
 
 def day_of(facts):
@@ -51,7 +51,7 @@ def triggers(env, facts):
     """Return [(table, trigger, whether it is on)] of what notes changes of these facts, in the order of the tables."""
     env.cr.execute(SQL(
         "SELECT c.relname, t.tgname, t.tgenabled != 'D' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname', f'{facts}_dirt_'))
+        'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname', f'{facts}_invalidation_'))
     return env.cr.fetchall()
 
 
@@ -71,7 +71,7 @@ def make_trigger(env, facts, table, event, statements):
 
     Only for text written by us: nothing in `statements` may come from outside.
     """
-    trigger = SQL.identifier(f'{facts}_dirt_{table}_{event.lower()}')
+    trigger = SQL.identifier(f'{facts}_invalidation_{table}_{event.lower()}')
     env.cr.execute(SQL(
         'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
         trigger, SQL(' '.join(statements))))
@@ -83,7 +83,7 @@ def make_trigger(env, facts, table, event, statements):
 def notes(facts, pair, watched):
     """Yield the statements that note pairs: (what must have changed or '', the SQL text of pairs)."""
     for guard, pairs in watched:
-        note = (f'INSERT INTO {facts}_dirt ({pair}) SELECT DISTINCT pair.* '
+        note = (f'INSERT INTO {facts}_invalidation ({pair}) SELECT DISTINCT pair.* '
                 f'FROM ({pairs}) AS pair({pair}) WHERE day IS NOT NULL')
         yield when(guard, note)
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Tables of facts about sales, and the triggers that note which store and day became dirty.
+"""Tables of facts about sales, and the triggers that note which store and day they make stale.
 
 Statement-level triggers see what the ORM flushes late and what SQL writes behind its back. They only add rows:
 two shops that sell at the same moment never wait for each other. The note says (store or 0, day), before and
@@ -7,14 +7,14 @@ after the change; nothing is noted for what no fact reads: quotations, deliverie
 """
 from odoo.tools import SQL
 
-from . import store_fact_dirt as fact_dirt
+from . import store_fact_invalidation as fact_invalidation
 from . import store_sale_rows as rows
 from . import store_sale_sums as sums
 
 NAME = 'store_sale'
 NOTHING = -1  # stands for an empty column in the key of a fact: hours begin with 0
 TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
-DAY_OF = fact_dirt.day_of(NAME)
+DAY_OF = fact_invalidation.day_of(NAME)
 
 
 def install(env, sources=None):
@@ -23,14 +23,14 @@ def install(env, sources=None):
     :param sources: Sources, the documents of sales; those of all apps that are there unless said otherwise
     """
     sources = sources or env['store.sale.fact']._sources()
-    made = fact_dirt.version(
-        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.dirty())), sources.watched, sources.indexes,
+    made = fact_invalidation.version(
+        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.stale())), sources.watched, sources.indexes,
         sources.has_older(), DAY_OF, NOTHING)
-    if fact_dirt.is_made(env, NAME, made):
+    if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)
     env.cr.execute(SQL(
-        'CREATE TABLE store_sale_dirt (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)'))
+        'CREATE TABLE store_sale_invalidation (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)'))
     for fact in sums.FACTS:
         _make_table(env, fact)
     for name, place in sources.indexes.items():
@@ -38,23 +38,23 @@ def install(env, sources=None):
     for function in (DAY_OF, sources.has_older()):
         env.cr.execute(SQL(function))
     for (table, event), watched in sources.watched.items():
-        fact_dirt.make_trigger(env, NAME, table, event, fact_dirt.notes(NAME, 'store_key, day', watched))
+        fact_invalidation.make_trigger(env, NAME, table, event, fact_invalidation.notes(NAME, 'store_key, day', watched))
     mark_all(env, sources)
-    fact_dirt.set_made(env, NAME, made)
+    fact_invalidation.set_made(env, NAME, made)
 
 
 def uninstall(env, sources=None):
     """Take tables, triggers, functions and indexes away."""
     sources = sources or env['store.sale.fact']._sources()
     env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_sale_has_older(boolean)'))
-    fact_dirt.drop(env, NAME, (*TABLES, 'store_sale_dirt'), sources.indexes)
+    fact_invalidation.drop(env, NAME, (*TABLES, 'store_sale_invalidation'), sources.indexes)
 
 
 def mark_all(env, sources=None):
     """Note every store and day that has documents or facts: what is kept is counted again, piece by piece."""
     sources = sources or env['store.sale.fact']._sources()
     env.cr.execute(SQL(
-        'INSERT INTO store_sale_dirt (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '
+        'INSERT INTO store_sale_invalidation (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '
         'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_day '
         'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_product '
         'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_customer', sources.rows()))

@@ -1,21 +1,21 @@
 # Part of store_group. License LGPL-3.
-"""The table of facts about profit, and the triggers that note which company and month became dirty.
+"""The table of facts about profit, and the triggers that note which company and month they make stale.
 
-The same ways as for sales (`store_sale_dirt`): statement-level triggers, notes that are only added, before and after
+The same ways as for sales (`store_sale_invalidation`): statement-level triggers, notes that are only added, before and after
 the change, so that two who post at the same moment never wait for each other.
 """
 from pathlib import Path
 
 from odoo.tools import SQL
 
-from . import store_fact_dirt as fact_dirt
+from . import store_fact_invalidation as fact_invalidation
 from .store_fact_sql import totals
 from .store_profit_columns import KEYS, MEASURES
 from .store_profit_watch import WATCHED
 
 NAME = 'store_profit'
-FACTS, DIRT = SQL.identifier('store_profit_month'), SQL.identifier('store_profit_dirt')
-DIRTY = SQL('(SELECT DISTINCT company_id, month FROM store_profit_dirt)')
+FACTS, INVALIDATION = SQL.identifier('store_profit_month'), SQL.identifier('store_profit_invalidation')
+STALE = SQL('(SELECT DISTINCT company_id, month FROM store_profit_invalidation)')
 KEPT = (*KEYS, *MEASURES)
 
 
@@ -30,33 +30,34 @@ def summed(documents):
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
     files = [Path(__file__).with_name(f'{name}.py') for name in (
-        *(f'store_profit_{part}' for part in ('columns', 'known', 'moves', 'rows', 'dirt')), 'store_fact_dirt', 'store_fact_sql')]
-    made = fact_dirt.version(WATCHED, [file.read_bytes() for file in files])
-    if fact_dirt.is_made(env, NAME, made):
+        *(f'store_profit_{part}' for part in ('columns', 'known', 'moves', 'rows', 'invalidation')),
+        'store_fact_invalidation', 'store_fact_sql')]
+    made = fact_invalidation.version(WATCHED, [file.read_bytes() for file in files])
+    if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)
     env.cr.execute(SQL(
-        'CREATE TABLE %s (id bigserial PRIMARY KEY, company_id int4 NOT NULL, month date NOT NULL)', DIRT))
+        'CREATE TABLE %s (id bigserial PRIMARY KEY, company_id int4 NOT NULL, month date NOT NULL)', INVALIDATION))
     env.cr.execute(SQL('CREATE TABLE %s (%s, %s)', FACTS, SQL(', ').join(
         SQL('%s %s', SQL.identifier(name), SQL(kind)) for name, kind in KEYS.items()), SQL(', ').join(
         SQL('%s numeric NOT NULL', SQL.identifier(name)) for name in MEASURES)))
     env.cr.execute(SQL('CREATE INDEX store_profit_month_company_idx ON %s (company_id, date)', FACTS))
     env.cr.execute(SQL('CREATE INDEX store_profit_month_store_idx ON %s (store_id, date)', FACTS))
     for (table, event), watched in WATCHED.items():
-        fact_dirt.make_trigger(env, NAME, table, event, _statements(watched))
+        fact_invalidation.make_trigger(env, NAME, table, event, _statements(watched))
     mark_all(env)
-    fact_dirt.set_made(env, NAME, made)
+    fact_invalidation.set_made(env, NAME, made)
 
 
 def uninstall(env):
     """Take tables, triggers and functions away."""
-    fact_dirt.drop(env, NAME, ('store_profit_month', 'store_profit_dirt'))
+    fact_invalidation.drop(env, NAME, ('store_profit_month', 'store_profit_invalidation'))
 
 
 def mark_all(env):
     """Note every company and month in which anything counts, or is kept as a fact."""
     env.cr.execute(SQL(
-        "INSERT INTO store_profit_dirt (company_id, month) SELECT company_id, date_trunc('month', date)::date FROM ("
+        "INSERT INTO store_profit_invalidation (company_id, month) SELECT company_id, date_trunc('month', date)::date FROM ("
         "SELECT company_id, date FROM account_move_line WHERE parent_state = 'posted' GROUP BY 1, 2 "
         'UNION ALL SELECT company_id, date FROM account_analytic_line GROUP BY 1, 2 '
         "UNION ALL SELECT x.company_id, x.day + n FROM (SELECT DISTINCT company_id, date::date AS day FROM stock_move "
@@ -66,7 +67,7 @@ def mark_all(env):
 
 def _statements(watched):
     for guard, pairs in watched:
-        yield fact_dirt.when(guard, (
-            "INSERT INTO store_profit_dirt (company_id, month) SELECT DISTINCT company_id, "
+        yield fact_invalidation.when(guard, (
+            "INSERT INTO store_profit_invalidation (company_id, month) SELECT DISTINCT company_id, "
             f"date_trunc('month', day)::date FROM ({pairs}) AS pair(company_id, day) "
             'WHERE day IS NOT NULL AND company_id IS NOT NULL'))

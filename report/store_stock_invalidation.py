@@ -1,13 +1,13 @@
 # Part of store_group. License LGPL-3.
 """Tables of facts about stock, the notes of unit costs, and the triggers that write both kinds of notes.
 
-As `store_sale_dirt.py`. Unit costs are the one thing here that is no sum of documents: Odoo keeps today's only, so
+As `store_sale_invalidation.py`. Unit costs are the one thing here that is no sum of documents: Odoo keeps today's only, so
 a trigger notes each change on its day. Days before the installation take what was then known of them: the cost at which
 goods left.
 """
 from odoo.tools import SQL
 
-from . import store_fact_dirt as fact_dirt
+from . import store_fact_invalidation as fact_invalidation
 from . import store_stock_rows as rows
 from .store_cost_watch import COSTED, statements
 from .store_stock_watch import PRICED, WATCHED
@@ -20,10 +20,10 @@ FACTS = {
     'month': {**rows.PLACE, 'kind': 'varchar', 'date': 'date'},
 }
 TABLES = {
-    'store_stock_dirt': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, day date NOT NULL',
+    'store_stock_invalidation': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, day date NOT NULL',
     'store_stock_cost': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
                         'lot_id int4 NOT NULL, date date NOT NULL, cost numeric NOT NULL',
-    # what Odoo's valuation of goods has beyond quantity x unit cost, noted when they are folded
+    # what Odoo's valuation of goods has beyond quantity x unit cost, noted when they are refreshed
     'store_stock_rest': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, date date NOT NULL, '
                         'value numeric NOT NULL',
     # of average costs: what changed in a product's history (0: in all), and how far it was replayed, see `store.cost.history`
@@ -43,7 +43,7 @@ TABLES = {
         'date_from date NOT NULL', 'date_to date NOT NULL', 'quantity numeric NOT NULL', 'owned numeric NOT NULL']),
 }
 INDEXES = {
-    'store_stock_dirt_pair_idx': 'store_stock_dirt (product_id, day)',
+    'store_stock_invalidation_pair_idx': 'store_stock_invalidation (product_id, day)',
     'store_stock_cost_key_idx': 'store_stock_cost (product_id, company_id, lot_id, date, id)',
     'store_cost_note_key_idx': 'store_cost_note (product_id, moment)',
     'store_cost_point_key_idx': 'store_cost_point (product_id, company_id, id)',
@@ -58,7 +58,7 @@ INDEXES = {
     'store_stock_moved_idx': "stock_move (product_id, date) WHERE state = 'done'",
 }
 KEY = 'CREATE UNIQUE INDEX store_stock_month_key ON store_stock_month (%s, is_transit, kind, date)'
-DAY_OF = fact_dirt.day_of(NAME)
+DAY_OF = fact_invalidation.day_of(NAME)
 # unit costs at which goods left on each day before today, and today's
 SEEDS = (
     """
@@ -86,8 +86,8 @@ SEEDS = (
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = fact_dirt.version(COSTS, TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
-    if fact_dirt.is_made(env, NAME, made):
+    made = fact_invalidation.version(COSTS, TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
+    if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
     for name, columns in TABLES.items():
@@ -99,27 +99,28 @@ def install(env):
     env.cr.execute(SQL(DAY_OF))
     for table, event in sorted({*WATCHED, *PRICED, *COSTED}):
         for name, noting in (
-            (NAME, fact_dirt.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))), (COSTS, _costs(table, event)),
+            (NAME, fact_invalidation.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))),
+            (COSTS, _costs(table, event)),
         ):
             if body := [*noting]:
-                fact_dirt.make_trigger(env, name, table, event, body)
+                fact_invalidation.make_trigger(env, name, table, event, body)
     env.cr.execute(SQL('SELECT EXISTS (SELECT FROM store_stock_cost)'))
     for seed in () if env.cr.fetchone()[0] else SEEDS:
         env.cr.execute(SQL(seed))
     mark_all(env)
-    fact_dirt.set_made(env, NAME, made)
+    fact_invalidation.set_made(env, NAME, made)
 
 
 def uninstall(env, kept=()):
     """Take tables, triggers and functions away, but for the tables named as `kept`."""
-    fact_dirt.drop(env, COSTS, ())
-    fact_dirt.drop(env, NAME, TABLES.keys() - set(kept), INDEXES)
+    fact_invalidation.drop(env, COSTS, ())
+    fact_invalidation.drop(env, NAME, TABLES.keys() - set(kept), INDEXES)
 
 
 def mark_all(env):
     """Note every product and day that has done moves or facts: what is kept is counted again, piece by piece."""
     env.cr.execute(SQL(
-        "INSERT INTO store_stock_dirt (product_id, day) "
+        "INSERT INTO store_stock_invalidation (product_id, day) "
         "SELECT DISTINCT m.product_id, %s FROM stock_move m JOIN res_company zc ON zc.id = m.company_id "
         "LEFT JOIN res_partner zp ON zp.id = zc.partner_id WHERE m.state = 'done' "
         "UNION SELECT product_id, date FROM store_stock_product", rows.DAY))
@@ -129,5 +130,5 @@ def _costs(table, event):
     if (table, event) in PRICED:  # what goes from place to place that day is worth another sum
         yield ('WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
                f'{PRICED[table, event]} RETURNING product_id, date) '
-               'INSERT INTO store_stock_dirt (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
+               'INSERT INTO store_stock_invalidation (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
     yield from statements(table, event)
