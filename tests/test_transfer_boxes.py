@@ -157,7 +157,7 @@ class TestTransferBoxes(TwoCompanies):
         self.assertFalse(self._as(elsewhere, self.env['stock.package']).search([('name', 'like', 'BOX-')]))
         self.assertFalse(self._as(elsewhere, self.env['store.transfer.box']).search([]))
         self.assertEqual(len(self._as(self.taker, self.env['stock.package']).search([('name', 'like', 'BOX-')])), 2)
-        with self.assertRaisesRegex(UserError, 'Look at the label'):
+        with self.assertRaisesRegex(UserError, 'Check the label'):
             self._as(self.taker, transfer).receive_boxes(['BOX-9'])
 
     def test_without_boxes_a_validation_costs_few_queries_more(self):

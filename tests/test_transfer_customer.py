@@ -110,7 +110,7 @@ class TestTransferCustomer(CustomerCommon):
         self._as(self.giver, left).action_ship()
         self._as(self.taker, other).action_cancel()
         self.assertEqual(left.sudo().state, 'shipped')
-        self.assertIn('comes for stock', ' '.join(left.sudo().activity_ids.mapped('summary')))
+        self.assertIn('go into stock', ' '.join(left.sudo().activity_ids.mapped('summary')))
 
     def test_a_line_of_nothing_calls_it_off_and_less_is_told(self):
         order, _goods = self._sold(13)
@@ -226,7 +226,7 @@ class TestTransferServing(CustomerCommon):
         demand = order.sudo().order_line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
         self.assertEqual({warehouse.code: sum(own.mapped('product_uom_qty'))
                           for warehouse, own in demand.grouped('warehouse_id').items()}, {'TS1': 2, 'TS3': 12})
-        with self.assertRaisesRegex(UserError, 'Withdraw that first'):
+        with self.assertRaisesRegex(UserError, 'Withdraw that request first'):
             self._as(self.taker, order.order_line).product_uom_qty = 1
 
     def test_a_cancelled_order_is_sent_by_nobody(self):

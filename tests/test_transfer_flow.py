@@ -142,7 +142,7 @@ class TestTransferFlow(TransferCommon):
         self._as(self.taker, back).action_ship()
         self._as(self.giver, back).action_receive()
         self.assertEqual((self._on_hand(goods, self.warehouse_1), self._on_hand(goods, self.warehouse_3)), (10, 10))
-        with self.assertRaisesRegex(UserError, 'went back already'):
+        with self.assertRaisesRegex(UserError, 'returned already'):
             self._as(self.taker, transfer).action_return()
 
     def test_what_somebody_began_with_less_in_odoos_screen_holds_nobody_up(self):

@@ -74,7 +74,7 @@ class TestTransferReturns(BillingCommon):
                             self.assertEqual(second.with_company(self.company).standard_price, 40)
                             self.assertEqual(
                                 first.with_company(self.other_company).standard_price, 10 if billing == 'none' else 15)
-                        with self.assertRaisesRegex(UserError, 'went back already'):
+                        with self.assertRaisesRegex(UserError, 'returned already'):
                             self._as(self.far_taker, transfer).action_return()
                         point.rollback()
 
@@ -192,7 +192,7 @@ class TestTransferReturns(BillingCommon):
                     self._set(self.giver, back, step, quantity)
                 self._as(self.giver, back).action_receive()
                 refused = back.sudo().discrepancy_ids.filtered(lambda item: item.kind == 'refused')
-                with self.assertRaisesRegex(UserError, 'went back already'):
+                with self.assertRaisesRegex(UserError, 'returned already'):
                     self._as(self.far_taker, transfer).action_return()
                 self._as(self.far_taker, refused).action_agree()
                 self._as(self.judge, refused).decide('to_source', 'source')

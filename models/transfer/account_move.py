@@ -8,9 +8,9 @@ class AccountMove(models.Model):
     # === ACCOUNTING ===
 
     def _post(self, soft=True):
-        """Override of `account`: a draft bill of ours learns the number of the invoice, or gives way to a mirror of it.
+        """Override of `account`: set the invoice number on our draft bill, or replace the bill by a mirrored one.
 
-        A module that mirrors invoices may do so before or after us, so it is looked for now, when the transaction ends,
+        A module that mirrors invoices may run before or after us, so search for its bill now, when the transaction ends,
         and once more before a bill of ours is posted.
         """
         self.sudo().line_ids.store_copied_charge_id._follow_replaced()
@@ -29,7 +29,7 @@ class AccountMove(models.Model):
         return posted
 
     def _is_taken_back(self):
-        """Whether credit notes that credit nothing that came back took this document back whole."""
+        """Whether credit notes other than those of returned goods have reversed this document completely."""
         notes = self.search([('reversed_entry_id', '=', self.id), ('state', '=', 'posted')]).filtered(
             lambda note: not note.line_ids.store_charge_id)
         return bool(notes) and not self.currency_id.compare_amounts(sum(notes.mapped('amount_total')), self.amount_total)

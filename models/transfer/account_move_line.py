@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class AccountMoveLine(models.Model):
-    """A line of an invoice between companies knows its transfer, and hands core the goods it is about."""
+    """Invoice lines between companies link to their transfer and give core their stock moves."""
 
     _inherit = 'account.move.line'
 
@@ -14,16 +14,16 @@ class AccountMoveLine(models.Model):
         'store.transfer.charge', string="Charge", index='btree_not_null', ondelete='restrict', copy=False, readonly=True)
     store_copied_charge_id = fields.Many2one(
         'store.transfer.charge', string="Copied From the Line Of", index='btree_not_null', ondelete='set null', copy=False,
-        readonly=True, help="Of the line this one was copied from, so that an invoice made anew is known.")
+        readonly=True, help="Charge of the line this one was copied from, to recognise a replacement invoice.")
 
-    # Whatever is called again: one line in each of the two companies.
+    # At most one line in each of the two companies, also after repeated calls.
     _store_charge_once = models.UniqueIndex(
         '(store_charge_id, company_id) WHERE store_charge_id IS NOT NULL', "These goods are billed already.")
 
     # === CRUD ===
 
     def copy_data(self, default=None):
-        """Override of `base`: a copy of a line between companies says whose goods it repeats; it does not bill them yet."""
+        """Override of `base`: a copied line keeps a reference to the charge but does not bill it."""
         vals_list = super().copy_data(default=default)
         for line, vals in zip(self.sudo(), vals_list, strict=True):
             charge = line.store_charge_id or line.store_copied_charge_id
@@ -32,7 +32,7 @@ class AccountMoveLine(models.Model):
         return vals_list
 
     def unlink(self):
-        """Override of `base`: charges say that their line is deleted, until they are billed again."""
+        """Override of `base`: note on the charges that their line was deleted, until they are billed again."""
         billed_sudo = self.sudo().filtered('store_charge_id')
         billed_sudo.store_charge_id._say_deleted(billed_sudo)
         return super().unlink()
@@ -40,7 +40,7 @@ class AccountMoveLine(models.Model):
     # === ACCOUNTING ===
 
     def _get_stock_moves(self):
-        """Override of `stock_account`: the goods that left by this line, or those the buyer took in by it."""
+        """Override of `stock_account`: the moves shipped or received for this line."""
         charges_sudo = self.sudo().store_charge_id
         if not charges_sudo:
             return super()._get_stock_moves()

@@ -5,14 +5,14 @@ from ...exceptions import TransferRefused
 
 
 class IrModuleModule(models.Model):
-    """Goods on the way are known to nobody once transfers are gone: they have to arrive first."""
+    """Refuse uninstalling while goods are in transit: without transfers nobody could assign them."""
 
     _inherit = 'ir.module.module'
 
     # === ACTIONS ===
 
     def button_uninstall(self):
-        """Override of `base`: every way to uninstall passes here, also that of an app store_group stands on."""
+        """Override of `base`: every uninstallation passes here, also that of an app store_group depends on."""
         if 'store_group' in (self | self.downstream_dependencies()).mapped('name'):
             self._check_nothing_on_the_way()
         return super().button_uninstall()

@@ -12,11 +12,11 @@ class ProductProduct(models.Model):
     # === TRANSFER ===
 
     def _update_uom(self, to_uom_id):
-        """Override of `product`: another unit keeps the numbers of all documents, so those of transfers keep theirs, too.
+        """Override of `product`: changing the unit keeps the quantities of all documents, transfers included.
 
-        Only while nothing is asked for and nothing is on its way: who asked for 4 pieces does not get 4 dozens.
+        Only without open transfers: a request for 4 pieces must not become 4 dozens.
 
-        :raises TransferRefused: naming a transfer that is open, and how it is ended
+        :raises TransferRefused: naming an open transfer, and how to end it
         """
         lines_sudo = self.env['store.transfer.line'].sudo().search([
             ('product_id', 'in', self.product_tmpl_id.with_context(active_test=False).product_variant_ids.ids)])
@@ -36,7 +36,7 @@ class ProductProduct(models.Model):
         return answer
 
     def _label(self):
-        """Return what a label of 60 x 40 mm says: {"name", "attributes", "code", "barcode", "bars"}; never a price or cost."""
+        """Return the content of a 60 x 40 mm label: {"name", "attributes", "code", "barcode", "bars"}; never a price or cost."""
         self.ensure_one()
         return {
             'bars': self.env['store.transfer']._bars(self.barcode or self.default_code),

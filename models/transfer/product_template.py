@@ -10,7 +10,7 @@ class ProductTemplate(models.Model):
 
     @api.constrains('is_storable', 'type')
     def _check_nothing_on_the_way(self):
-        """What left as stock has to arrive as stock, and what left without has nothing in transit to arrive from."""
+        """Refuse changing stock tracking while the product is in transit."""
         lines_sudo = self.env['store.transfer.law']._on_the_way(self.with_context(active_test=False).product_variant_ids)
         if not lines_sudo:
             return

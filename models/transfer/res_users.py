@@ -8,9 +8,9 @@ class ResUsers(models.Model):
     # === TRANSFER ===
 
     def _settles_for(self, store):
-        """Tell whether this user speaks for a store about money between companies.
+        """Whether this user may act for a store on charges between companies.
 
-        A bound user does where they approve transfers; others do in the companies Odoo gave them, if they keep books or
+        Bound users where they approve transfers; others in their allowed companies, if they keep books or
         manage stock there.
         """
         self.ensure_one()

@@ -11,16 +11,16 @@ OVER = ('cancelled', 'rejected')
 
 
 class SaleOrder(models.Model):
-    """An order that lacks goods is helped by another store: it sends them here, or to the customer.
+    """Another store supplies goods an order lacks: to the order's store, or to the customer.
 
-    The seller sees numbers of the stores they may ask about, nothing else of them. The order stays theirs either way.
+    The seller sees only quantities of other stores. The order stays the seller's either way.
     """
 
     _inherit = 'sale.order'
 
     store_transfer_ids = fields.One2many(
         'store.transfer', 'sale_order_id', string="Transfers for the Customer",
-        groups='stock.group_stock_user',  # reading a whole order reads this field too
+        groups='stock.group_stock_user',  # read with every order, so it must be cheap
     )
     store_serving_ids = fields.One2many(
         'store.serving', 'sale_order_id', string="Deliveries by Other Stores", groups='stock.group_stock_user')
@@ -40,12 +40,12 @@ class SaleOrder(models.Model):
     # === ACTIONS ===
 
     def action_find_in_stores(self):
-        """Open the window that says which store has what this order lacks."""
+        """Open the wizard that shows which stores have the goods this order lacks."""
         self.ensure_one()
         return self.env['store.fetch']._open(self)
 
     def action_view_store_help(self):
-        """Open the transfers for this order, or the deliveries by other stores where there are only those."""
+        """Open the transfers for this order, or the deliveries by other stores if there are no transfers."""
         self.ensure_one()
         model = 'store.serving' if self.store_serving_ids and not self.store_transfer_ids else 'store.transfer'
         return {
@@ -57,11 +57,11 @@ class SaleOrder(models.Model):
     # === TRANSFER ===
 
     def find_in_stores(self):
-        """Return what this confirmed order lacks on its store's own shelves, and which store has it.
+        """Return the goods this confirmed order lacks at its own store, and which stores have them.
 
         :returns: {"order", "lacking": [{"line_id", "product", "quantity"}], "stores": [{"store", "name", "complete",
             "can_get", "can_send", "why", "lines": [{"line_id", "product", "quantity"}]}]}; quantities in the product's
-            unit, the stores that can give everything first; `why` says what keeps a store from sending
+            unit, the stores that have everything first; `why` is the reason why a store cannot send
         :raises AccessError: for whoever may not change the order
         :raises UserError: for an order that is not confirmed, or of no store with a warehouse
         """
@@ -85,11 +85,11 @@ class SaleOrder(models.Model):
         }
 
     def get_from_store(self, store, lines=False, need_by=False):
-        """Ask another store for goods this order lacks: they come to the order's store and are its customer's there.
+        """Request goods this order lacks from another store; they come to the order's store, reserved for its customer.
 
-        :param str store: code of the store that shall give
+        :param str store: code of the supplying store
         :param list lines: [{"line_id", "quantity": total to get from that store, in the product's unit}];
-            False: whatever the order lacks and the store has
+            False: everything the order lacks and the store has
         :param str need_by: last useful day, YYYY-MM-DD; False: the order's delivery date
         :returns: {"id", "name", "state", "lines": [{"line_id", "product", "qty_requested"}]}; the same call again
             returns the transfer there is
@@ -110,9 +110,9 @@ class SaleOrder(models.Model):
         return transfer_sudo._requested_data()
 
     def send_from_store(self, store, lines=False):
-        """Ask another store of the company to send goods of this order to the customer itself; the order stays here.
+        """Ask another store of the company to send goods of this order to the customer; the order stays here.
 
-        :param str store: code of the store that shall send
+        :param str store: code of the sending store
         :param list lines: as in `get_from_store`
         :returns: {"id", "name", "state", "lines": [{"line_id", "product", "quantity"}]}; the same call again returns
             the request there is
@@ -135,34 +135,34 @@ class SaleOrder(models.Model):
         return self.env['store.serving']._ask(order_sudo, serving_store, wanted)._data()
 
     def _check_helped(self):
-        """Return the order elevated, after checking that other stores may help it now."""
+        """Return the order elevated, after checking that other stores may supply it now."""
         self.ensure_one()
         self.env.user._check_store_caller()
         self.check_access('write')
         order_sudo = elevation.enter(self, self.sudo().company_id)
         if order_sudo.state != 'sale' or order_sudo.is_history:
             raise TransferRefused(self.env._(
-                "Order %(order)s is not confirmed. Confirm it, then look for its goods elsewhere.", order=order_sudo.name))
+                "Order %(order)s is not confirmed. Confirm it, then find its goods in other stores.", order=order_sudo.name))
         if not order_sudo.store_id.warehouse_id:
             raise TransferRefused(self.env._(
-                "Order %(order)s belongs to no store with a warehouse, so nothing can be brought there.",
+                "Order %(order)s belongs to no store with a warehouse, so nothing can be sent there. Set its store first.",
                 order=order_sudo.name))
         self.env.user._check_store_can('request', order_sudo.store_id)
         return order_sudo
 
     def _stores_to_ask(self):
-        """Return the stores, other than its own, the caller may ask for goods of this order."""
+        """Return the other stores the caller may ask for goods of this order."""
         own = self.sudo().store_id
         return self.env['store.availability']._askable().filtered(
             lambda store: store.state == 'open' and store.active and store.warehouse_id
             and store.warehouse_id != own.warehouse_id).sorted('name')
 
     def _store_to_ask(self, code):
-        """:raises UserError: for a store that is unknown, or that the caller may not ask"""
+        """:raises UserError: for an unknown store, or one the caller may not ask"""
         store = self._stores_to_ask().filtered(lambda item: item.code == code)
         if not store:
             raise TransferRefused(self.env._(
-                "No open store with other shelves than yours that you may ask has the code %(code)s. Choose one of: %(codes)s.",
+                "You cannot ask a store with the code %(code)s. Choose one of: %(codes)s.",
                 code=code, codes=', '.join(self._stores_to_ask()[:10].mapped('code')) or '-'))
         return store
 
@@ -177,7 +177,7 @@ class SaleOrder(models.Model):
             store: {product: Decimal(str(quantity)) for product, quantity in free[store.id].items()} for store in stores})
 
     def _asked_and_not_reserved(self):
-        """Return [(store, product, quantity)] this order has asked for, and which count as free there until approved."""
+        """Return [(store, product, quantity)] requested for this order but not reserved there yet."""
         order_sudo = self.sudo()
         return [
             *((line.source_store_id, line.product_id, line._in_product_unit(line._coming()))
@@ -189,7 +189,7 @@ class SaleOrder(models.Model):
         return [offers.Lack(line, line.product_id.id, Decimal(str(quantity))) for line, quantity in lacking.items()]
 
     def _lacking(self):
-        """Return {line: quantity in the product's unit} that no shelf of the store has and nobody was asked for."""
+        """Return {line: quantity in the product's unit} that the store does not have and no other store was asked for."""
         self.ensure_one()
         lacking = {}
         for line in self.order_line:
@@ -199,10 +199,10 @@ class SaleOrder(models.Model):
         return lacking
 
     def _wanted_of(self, store, lines, asked):
-        """Return {line: quantity} still to be asked of one store.
+        """Return {line: quantity} still to be requested from one store.
 
-        :param list lines: as the caller named them, or False
-        :param dict asked: {line: quantity} asked of this store already
+        :param list lines: the caller's lines, or False
+        :param dict asked: {line: quantity} requested from this store already
         """
         order_sudo = self.sudo()
         lacking = order_sudo._lacking()
@@ -213,7 +213,7 @@ class SaleOrder(models.Model):
             if asked:
                 return {}
             raise TransferRefused(self.env._(
-                "Order %(order)s lacks nothing that %(store)s has. Look again where it is.",
+                "Order %(order)s lacks nothing that %(store)s has. Search again for stores that have it.",
                 order=order_sudo.name, store=store.name))
         own = {line.id: line for line in order_sudo.order_line}
         wanted, bad = {}, []
@@ -237,7 +237,7 @@ class SaleOrder(models.Model):
         return wanted
 
     def _why_not_sent_from(self, store):
-        """Return what keeps a store from sending goods of this order to the customer, or False."""
+        """Return why a store cannot send goods of this order to the customer, or False."""
         if store.company_id != self.company_id:
             return self.env._(
                 "%(store)s belongs to %(company)s: its goods cannot leave on an order of %(own)s. "
@@ -246,7 +246,7 @@ class SaleOrder(models.Model):
         return False
 
     def _confirmation_error_message(self):
-        """Override of `sale`: who asked another store to send waits for its word."""
+        """Override of `sale`: refuse to confirm before the asked store has agreed to send."""
         if not self.env.su and self.env.user._is_store_bound():
             warehouse = self._warehouses_not_agreed()[:1]
             if warehouse:
@@ -257,7 +257,7 @@ class SaleOrder(models.Model):
         return super()._confirmation_error_message()
 
     def _warehouses_not_agreed(self):
-        """Return the warehouses this order names whose stores were asked to send and have not said yes."""
+        """Return the order's warehouses whose stores were asked to send and have not agreed."""
         foreign_sudo = self.order_line.sudo().warehouse_id.filtered(
             lambda warehouse: warehouse.store_id not in (self.env['store.store'], self.store_id))
         if not foreign_sudo:
@@ -269,7 +269,7 @@ class SaleOrder(models.Model):
         return foreign_sudo.filtered(lambda warehouse: warehouse.store_id in stores_sudo)
 
     def _after_store_cancel(self):
-        """What was asked of other stores for an order that is cancelled: before it is shipped, it is cancelled too."""
+        """Cancel requests to other stores that are not shipped when the order is cancelled."""
         orders_sudo = self.sudo()
         for transfer in orders_sudo.store_transfer_ids:
             transfer._customer_gave_up()

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 
 class StockMove(models.Model):
-    """A move of a transfer knows its line, and carries the sender's value into the other company."""
+    """Moves of a transfer link to their line, and carry the sender's value into the other company."""
 
     _inherit = 'stock.move'
 
@@ -12,14 +12,14 @@ class StockMove(models.Model):
     transfer_step = fields.Selection(
         [('prepare', "Prepare"), ('ship', "Ship"), ('hand_over', "Hand Over"), ('receive', "Receive"),
          ('settle', "Settle"), ('expect', "Expect"), ('put_back', "Put Back")],
-        copy=False, help="What this move means for its transfer.")
+        copy=False, help="The step of the transfer this move belongs to.")
     transfer_out_move_id = fields.Many2one(
-        'stock.move', index='btree_not_null', copy=False, help="The move of the sending company whose value this one takes in.")
+        'stock.move', index='btree_not_null', copy=False, help="The sending company's move whose value this one carries.")
 
     # === COMPUTE ===
 
     def _compute_reference(self):
-        """Override of `stock`: goods moved at once, without a picking, bear the number of their transfer."""
+        """Override of `stock`: moves without a picking use the number of their transfer."""
         super()._compute_reference()
         for move in self.filtered(lambda move: move.transfer_line_id and not move.reference):
             move.reference = move.sudo().transfer_line_id.transfer_id.name
@@ -27,14 +27,14 @@ class StockMove(models.Model):
     # === TRANSFER ===
 
     def _prepare_merge_moves_distinct_fields(self):
-        """Override of `stock`: two lines of a transfer stay two, and so do two shipments of one."""
+        """Override of `stock`: do not merge moves of different transfer lines or shipments."""
         return [*super()._prepare_merge_moves_distinct_fields(), 'transfer_line_id', 'transfer_step',
                 'transfer_out_move_id']
 
     def _prepare_move_split_vals(self, qty):
         """Override of `stock`: the rest of a move belongs to the same line, and to the same shipment.
 
-        What was handed over for this receipt is not the rest's.
+        The hand-over for this receipt does not belong to the rest.
         """
         shipment = self.transfer_out_move_id.filtered(lambda move: move.transfer_step == 'ship')
         return {
@@ -43,7 +43,7 @@ class StockMove(models.Model):
         }
 
     def _reserve_known(self):
-        """Fill the hook: what comes from another company in a transfer is what left for it, and nobody else's goods there."""
+        """Fill the hook: a receipt from another company reserves exactly the goods shipped for it."""
         known = super()._reserve_known()
         own_sudo = (self - known).sudo().filtered(
             lambda move: move.transfer_step == 'receive' and not move.location_id.company_id)
@@ -65,7 +65,7 @@ class StockMove(models.Model):
         return super()._after_goods_moved()
 
     def _own_goods(self):
-        """Return these moves so that goods of others are left where they are: those do not go to another company."""
+        """Return these moves with a context that skips goods of other owners, which do not go to another company."""
         is_leaving = self.transfer_line_id and self.transfer_step in {'prepare', 'ship'}
         if is_leaving and self.sudo().transfer_line_id.transfer_id.is_between_companies:
             return self.with_context(store_own_goods=True)
@@ -76,7 +76,7 @@ class StockMove(models.Model):
         return super(StockMove, self._own_goods())._get_available_quantity(*args, **kwargs)
 
     def _update_reserved_quantity_vals(self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True):
-        """Override of `stock`, see `_own_goods`; a return finds the lots and owners that came, and of each no more."""
+        """Override of `stock`, see `_own_goods`; a return reserves only the lots and owners that were received."""
         move = self._own_goods()
         takes_back = not strict and not lot_id and not owner_id and self.transfer_step in {'prepare', 'ship'}
         origin = takes_back and self.sudo().transfer_line_id.transfer_id._takes_back()
@@ -95,22 +95,22 @@ class StockMove(models.Model):
         return vals_list, taken
 
     def _trigger_assign(self):
-        """Override of `stock`: goods that were fetched for a customer are theirs, before anybody else waits for them."""
+        """Override of `stock`: goods fetched for a customer are reserved for that customer first."""
         self.env['store.transfer']._reserve_arrived(self)
         return super()._trigger_assign()
 
     def _get_source_document(self):
-        """Override of `stock`: in the forecast, what is approved for a store bears the number of its transfer."""
+        """Override of `stock`: the forecast shows the transfer of expected goods."""
         if self.transfer_step == 'expect':
             return self.transfer_line_id.transfer_id
         return super()._get_source_document()
 
     def _skip_push(self):
-        """Override of `stock`: what left for another store is taken in by its transfer, never by a rule as well."""
+        """Override of `stock`: shipped goods are received by their transfer, so no push rule applies."""
         return self.transfer_step in {'ship', 'hand_over'} or super()._skip_push()
 
     def copy_data(self, default=None):
-        """Override of `base`: goods of a transfer go back by a transfer, so that it knows."""
+        """Override of `base`: refuse copies, because goods of a transfer are returned by a return of the transfer."""
         if default and default.get('origin_returned_move_id'):
             returned = self.browse(default['origin_returned_move_id']).sudo().transfer_line_id.transfer_id
             if returned:
@@ -120,14 +120,14 @@ class StockMove(models.Model):
         return super().copy_data(default=default)
 
     def _get_value_from_account_move(self, quantity, at_date=None):
-        """Override of `stock_account`: what another company sent is worth what its posted bill says."""
+        """Override of `stock_account`: goods from another company are valued by the posted bill."""
         charged = self._charged_value(quantity, at_date, billed=True)
         if charged is None:
             return super()._get_value_from_account_move(quantity, at_date=at_date)
         return charged
 
     def _charged_value(self, quantity, at_date=None, billed=False):
-        """Return core's answer about the value of goods one company charged another, or None for all others."""
+        """Return core's value dict for goods one company charged another, or None for all others."""
         self.ensure_one()
         sent_sudo = self.sudo().transfer_out_move_id
         value = sent_sudo and self.env['store.transfer.charge'].sudo()._value_of(self.sudo(), quantity, at_date, billed)
@@ -137,9 +137,9 @@ class StockMove(models.Model):
             "Charged by transfer %(transfer)s", transfer=sent_sudo.transfer_line_id.transfer_id.name)}
 
     def _get_value_from_quotation(self, quantity, at_date=None):
-        """Override of `stock_account`: what another company sent is worth here what it charged, else what it was worth there.
+        """Override of `stock_account`: goods from another company are valued by the charge, else by the value they left with.
 
-        What comes in takes its share of the sum of its line so far, so that no cent is lost or won by rounding.
+        Each receipt takes its share of the running total of its line, so that rounding loses no cent.
         """
         charged = self._charged_value(quantity, at_date)
         if charged is not None:
@@ -159,7 +159,7 @@ class StockMove(models.Model):
         }
 
     def _worth_sent(self, quantity):
-        """Return what `quantity` of these goods left the other company with, in this one's currency, not rounded."""
+        """Return the value with which `quantity` of these goods left the other company, in this one's currency, unrounded."""
         sent_sudo = self.sudo().transfer_out_move_id
         total_quantity = sent_sudo._get_valued_qty()
         return sent_sudo.company_currency_id._convert(

@@ -7,7 +7,7 @@ from .store_transfer_law import MOVES_GOODS
 
 
 class StockMoveLine(models.Model):
-    """A line that takes goods of another company in knows the box they came in before it may name it as its own."""
+    """Move lines of transfers: boxes and checks."""
 
     _inherit = 'stock.move.line'
 
@@ -30,9 +30,9 @@ class StockMoveLine(models.Model):
 
     def _free_reservation(self, product_id, location_id, quantity, lot_id=None, package_id=None, owner_id=None,
                           ml_ids_to_ignore=None):
-        """Override of `stock`: between companies an order takes goods before anybody brought them.
+        """Override of `stock`: orders between companies take goods from the inter-company location before they arrive.
 
-        What transfers have reserved there stays theirs, and a transfer frees nothing of others: it takes what is its own.
+        Reservations of transfers there are kept, and transfers do not free reservations of others.
         """
         if location_id.usage == 'transit' and not location_id.company_id:
             if self.move_id.transfer_line_id:
@@ -44,11 +44,11 @@ class StockMoveLine(models.Model):
             ml_ids_to_ignore=ml_ids_to_ignore)
 
     def _exclude_requiring_lot(self):
-        """Override of `stock`: goods whose product became tracked on the way go on without a lot; who receives them names it."""
+        """Override of `stock`: goods whose product became tracked in transit need no lot; the receiver enters it."""
         return super()._exclude_requiring_lot() or self.move_id.transfer_line_id
 
     def _put_in_pack(self, *args, **kwargs):
-        """Override of `stock`: a new box is the store's whose goods are packed, also of who works in several."""
+        """Override of `stock`: a new box belongs to the store whose goods are packed."""
         store = self.env.user._is_store_bound() and (self.location_id.store_id or self.picking_id.sudo().store_id)[:1]
         if not store:
             return super()._put_in_pack(*args, **kwargs)

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StockPackage(models.Model):
-    """A box knows who packed it and where it goes, so that both stores see it while it is on the way."""
+    """A box stores sender and receiver, so that both stores see it in transit."""
 
     _inherit = 'stock.package'
 
@@ -14,7 +14,7 @@ class StockPackage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A box a bound user makes belongs to their store until it holds goods."""
+        """A box created by a bound user belongs to their store until it holds goods."""
         user = self.env.user
         if user._is_store_bound():
             said = self.env['store.store'].sudo().browse(self.env.context.get('default_store_id') or [])

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StockPicking(models.Model):
-    """A picking of a transfer may be worked as any other; the transfer follows."""
+    """Pickings of a transfer are processed like any other; the transfer is updated."""
 
     _inherit = 'stock.picking'
 
@@ -23,7 +23,7 @@ class StockPicking(models.Model):
     # === TRANSFER ===
 
     def _action_done(self):
-        """Override of `stock`: goods leave or arrive, whoever validates; the other side and the transfer follow."""
+        """Override of `stock`: update the other side and the transfer, whoever validates."""
         moves_sudo = self.sudo().move_ids.filtered(
             lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
         if not moves_sudo:
@@ -42,7 +42,7 @@ class StockPicking(models.Model):
         return result
 
     def action_view_transfer(self):
-        """Open the transfer this picking works for."""
+        """Open the transfer of this picking."""
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': self.transfer_id.id,

@@ -2,19 +2,19 @@
 from odoo import models
 from odoo.fields import Domain
 
-# What of a quant says how much of what lies where.
+# The fields of a quant with its quantity, goods and location.
 STANDS = {'quantity', 'product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'}
 
 
 class StockQuant(models.Model):
-    """Goods on the way are moved by transfers, and not typed over."""
+    """Quants in transit are changed by transfers, not by hand."""
 
     _inherit = 'stock.quant'
 
     # === TRANSFER ===
 
     def _check_counted(self, vals_list):
-        """Fill the hook: nobody types over what is on the way; Odoo's own moves write as superuser."""
+        """Fill the hook: refuse counting quants in transit; Odoo's own moves write as superuser."""
         super()._check_counted(vals_list)
         if self.env.su or not any('quantity' in vals or (self and STANDS & vals.keys()) for vals in vals_list):
             return
@@ -23,9 +23,9 @@ class StockQuant(models.Model):
 
     def _get_reserve_quantity(self, product_id, location_id, quantity, uom_id=None, lot_id=None, package_id=None,
                               owner_id=None, strict=False):
-        """Override of `stock`: between companies goods of transfers lie beside those of Odoo's own orders.
+        """Override of `stock`: between companies goods of transfers share a location with those of Odoo's own orders.
 
-        An order finds what is left beside the transfers' goods; what they will bring with the receipt only is not missing.
+        An order may take what is left beside the transfers' goods; quantities that arrive with a receipt do not count as missing.
         """
         shared = quantity > 0 and location_id.usage == 'transit' and not location_id.company_id
         held = self.env['store.transfer.law']._held(product_id, location_id) if shared else {}
@@ -39,7 +39,7 @@ class StockQuant(models.Model):
             quants_sudo = quants_sudo.filtered('lot_id')
         free = {key: sum(quant.quantity - quant.reserved_quantity for quant in own) - float(held.get(key, 0.0))
                 for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()}
-        if product_id.tracking == 'none':  # what was taken before it was brought is missing, in whatever box it comes
+        if product_id.tracking == 'none':  # goods taken before they arrived are missing, in any box
             quantity = min(quantity, sum(free.values()))
         else:
             quantity = min(quantity, sum(part for part in free.values() if part > 0))
@@ -56,12 +56,12 @@ class StockQuant(models.Model):
         return found
 
     def _key(self):
-        """Return what tells these goods apart, as the law of transfers names it."""
+        """Return the key of these goods, as used by the law of transfers."""
         return (self.location_id.id, self.product_id.id, self.lot_id.id or None, self.owner_id.id or None,
                 self.package_id.id or None)
 
     def _get_gather_domain(self, *args, **kwargs):
-        """Override of `stock`: what leaves for another company is taken from the company's own goods, a return from what came."""
+        """Override of `stock`: shipments to another company take own goods only, returns only received goods."""
         domain = super()._get_gather_domain(*args, **kwargs)
         if pieces := self.env.context.get('store_pieces'):
             domain &= pieces

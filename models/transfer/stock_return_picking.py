@@ -4,14 +4,14 @@ from odoo.exceptions import UserError
 
 
 class StockReturnPicking(models.TransientModel):
-    """What a customer brings back is taken in by the store whose people do it, also where another one had sent it."""
+    """Customer returns are received by the store that processes them, even if another store had sent the goods."""
 
     _inherit = 'stock.return.picking'
 
     # === ACTIONS ===
 
     def action_create_exchanges(self):
-        """Override of `stock`: what is sent instead is the order's, so that its people say so."""
+        """Override of `stock`: refuse exchanges at the sending store; the selling store requests the replacement."""
         order_sudo = self.picking_id.sudo().sale_id
         if order_sudo and not order_sudo.with_env(self.env).has_access('read'):
             raise UserError(self.env._(
@@ -23,9 +23,9 @@ class StockReturnPicking(models.TransientModel):
     # === TRANSFER ===
 
     def _prepare_picking_default_values_based_on(self, picking):
-        """Override of `stock`: goods another store sent for a sale come back to the shelf of the store that sold them.
+        """Override of `stock`: goods another store sent for a sale return to the selling store.
 
-        Only where its own people take them in; whoever works at the sending store takes them back there.
+        Only if its own users process the return; users of the sending store take them back there.
         """
         vals = super()._prepare_picking_default_values_based_on(picking)
         user = self.env.user

@@ -14,10 +14,10 @@ OPEN = {'asked', 'agreed'}
 class StoreServing(models.Model):
     """One store sends goods of another store's order to the customer.
 
-    Its life: asked by the seller, agreed or refused by whoever approves at the store that shall send, sent when its
-    people have validated the delivery. Until it is agreed the delivery stays with the seller; a refusal, or taking the
-    request back, brings what has not left back to them. The order, its invoice, its revenue and the cost of the goods
-    stay with the store that sells: only the goods leave other shelves. Within one company only.
+    Life: requested by the seller, agreed or refused by whoever approves at the sending store, sent when its
+    users have validated the delivery. Until it is agreed the delivery stays with the seller; after a refusal or
+    withdrawal the seller delivers the rest. The order, its invoice, its revenue and the cost of the goods
+    stay with the selling store: only the goods come from elsewhere. Within one company only.
     """
 
     _name = 'store.serving'
@@ -39,13 +39,13 @@ class StoreServing(models.Model):
         'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict')
     line_ids = fields.One2many('store.serving.line', 'serving_id', string="Goods", readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
-    value = fields.Monetary(readonly=True, help="At cost when it was asked for.")
+    value = fields.Monetary(readonly=True, help="At cost when it was requested.")
     asker_id = fields.Many2one('res.users', string="Asked by", readonly=True, ondelete='restrict')
     answerer_id = fields.Many2one('res.users', string="Answered by", readonly=True, ondelete='restrict')
     answered_on = fields.Datetime(readonly=True)
     refusal = fields.Char(string="Reason of Refusal", tracking=True, help="Written by whoever refuses.")
     is_one_handed = fields.Boolean(
-        string="Two-Person Rule Waived", readonly=True, tracking=True, help="Who agreed had asked; allowed here, and marked.")
+        string="Two-Person Rule Waived", readonly=True, tracking=True, help="Requested and agreed by one person; allowed here.")
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_withdrawable = fields.Boolean(compute='_compute_buttons')
 
@@ -70,13 +70,13 @@ class StoreServing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            raise AccessError(self.env._("Ask for it on the order: find its goods in other stores."))
+            raise AccessError(self.env._("Request this on the order: find its goods in other stores."))
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
             if vals.keys() - {'refusal', 'message_follower_ids', 'activity_ids'}:
-                raise AccessError(self.env._("A delivery by another store follows from what is done with it. Use its buttons."))
+                raise AccessError(self.env._("A delivery by another store cannot be edited. Use its buttons."))
             if 'refusal' in vals:
                 self._check_answerer()
         return super().write(vals)
@@ -84,7 +84,7 @@ class StoreServing(models.Model):
     # === ACTIONS ===
 
     def action_agree(self):
-        """Promise to send: the delivery comes to this store's people, and its goods are reserved."""
+        """Agree to send: this store gets the delivery, and its goods are reserved."""
         for serving in self.filtered(lambda serving: serving.state == 'asked'):
             serving._check_answerer()
             elevated_sudo = serving._elevated()
@@ -93,9 +93,9 @@ class StoreServing(models.Model):
         return True
 
     def action_refuse(self, reason=False):
-        """Refuse, or give back what was agreed and has not left: the delivery is the seller's again.
+        """Refuse, or give back what was agreed and has not left: the seller gets the delivery back.
 
-        :param str reason: shown to whoever asked
+        :param str reason: shown to the requester
         """
         for serving in self.filtered(lambda serving: serving.state in OPEN):
             serving._check_answerer()
@@ -108,7 +108,7 @@ class StoreServing(models.Model):
         return True
 
     def action_withdraw(self):
-        """Take the request back; what has not left is delivered by the selling store again."""
+        """Withdraw the request; the selling store delivers what has not left."""
         for serving in self.filtered(lambda serving: serving.state in OPEN):
             serving.check_access('read')
             self.env.user._check_store_can('request', serving.sudo().store_id)
@@ -145,19 +145,19 @@ class StoreServing(models.Model):
         return serving_sudo
 
     def _elevated(self):
-        """Return this as superuser in its company, held against others until the end."""
+        """Return this as superuser in its company, locked until the end of the transaction."""
         self.ensure_one()
         elevated_sudo = elevation.enter(self, self.sudo().company_id)
         try:
             elevated_sudo.lock_for_update()
         except LockError as error:
             raise TransferRefused(self.env._(
-                "Somebody else is answering for %(serving)s at this moment. Look at it again.",
+                "Somebody else is answering for %(serving)s at this moment. Reload it.",
                 serving=elevated_sudo.name)) from error
         return elevated_sudo
 
     def _check_answerer(self):
-        """:raises AccessError: for whoever does not approve this value at the store that shall send"""
+        """:raises AccessError: unless the user may approve this value at the sending store"""
         self.check_access('read')
         user = self.env.user
         for serving in self.sudo():
@@ -174,7 +174,7 @@ class StoreServing(models.Model):
             store, lambda user: user._store_limit('approve_up_to', store) >= value)
 
     def _check_four_eyes(self):
-        """:raises TransferRefused: when whoever asked would agree, where two people are needed"""
+        """:raises TransferRefused: when the requester would agree and two people are needed"""
         groups, group = [], self.serving_store_id.group_id
         while group:
             groups.append(group)
@@ -183,13 +183,13 @@ class StoreServing(models.Model):
         acted = {'request': {self.asker_id.id}}
         if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, Decimal(str(self.value))):
             raise TransferRefused(self.env._(
-                "%(user)s asked for the delivery of %(order)s. Somebody else of %(store)s agrees to it.",
+                "%(user)s requested the delivery of %(order)s. Somebody else of %(store)s must agree to it.",
                 user=self.env.user.name, order=self.sale_order_id.name, store=self.serving_store_id.name))
         if four_eyes.is_exception('approve', self.env.user.id, acted):
             self.is_one_handed = True
 
     def _check_free(self):
-        """:raises TransferRefused: naming every product of which the sending store has not enough"""
+        """:raises TransferRefused: naming every product the sending store lacks"""
         products = self.line_ids.product_id
         free = self.env['store.availability']._free(self.serving_store_id, products)[self.serving_store_id.id]
         needs = {product: sum(lines.mapped('quantity')) for product, lines in self.line_ids.grouped('product_id').items()}
@@ -203,7 +203,7 @@ class StoreServing(models.Model):
                 short='\n'.join(f'- {item}' for item in short)))
 
     def _set_state(self, new_state):
-        """The one door to the state of a serving."""
+        """Change the state of a serving; the only place that does."""
         for serving in self:
             if not lifecycle.may_become(lifecycle.SERVING_TRANSITIONS, serving.state, new_state):
                 raise TransferRefused(self.env._(
@@ -223,7 +223,7 @@ class StoreServing(models.Model):
             self.env._("Send %(order)s to the customer", order=self.sale_order_id.name))
 
     def _end(self, state):
-        """Give what has not left back to the selling store, and end."""
+        """Give what has not left back to the selling store, and close."""
         if self.state == 'agreed':
             for line in self.line_ids:
                 line._move_demand(self.serving_store_id.warehouse_id, self.store_id.warehouse_id)
@@ -232,18 +232,18 @@ class StoreServing(models.Model):
         self._set_state(state)
 
     def _order_gave_up(self):
-        """The order is cancelled, and Odoo has cancelled its deliveries."""
+        """Close after the order and its deliveries were cancelled."""
         for serving in self.filtered(lambda serving: serving.state in OPEN):
             serving._set_state('withdrawn')
 
     def _moves(self):
-        """Return the moves that take the goods of these from the shelves of the sending stores, or on from there."""
+        """Return the moves that take these goods from the sending stores' locations, or on from there."""
         return self.line_ids.sale_line_id.move_ids.filtered(
             lambda move: move.warehouse_id in self.serving_store_id.warehouse_id)
 
     @api.model
     def _follow_deliveries(self, pickings):
-        """When the last goods have left, the serving is over and the seller knows."""
+        """Close the serving and notify the seller when the last goods have left."""
         lines_sudo = pickings.sudo().move_ids.sale_line_id.store_serving_line_ids
         for serving in lines_sudo.serving_id.filtered(lambda item: item.state == 'agreed'):
             moves = serving._moves()

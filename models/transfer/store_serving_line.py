@@ -5,7 +5,7 @@ from ...exceptions import TransferRefused
 
 
 class StoreServingLine(models.Model):
-    """So much of one order line another store sends."""
+    """The quantity of one order line that another store sends."""
 
     _name = 'store.serving.line'
     _description = 'Goods Delivered by Another Store'
@@ -20,14 +20,14 @@ class StoreServingLine(models.Model):
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
     quantity = fields.Float(digits='Product Unit', required=True, help="In the product's own unit.")
 
-    _positive = models.Constraint('CHECK (quantity > 0)', "A store that sends nothing is not asked.")
+    _positive = models.Constraint('CHECK (quantity > 0)', "The quantity to send must be greater than 0.")
 
     # === TRANSFER ===
 
     def _move_demand(self, warehouse_from, warehouse_to):
-        """Let one warehouse deliver to the customer what another one was to deliver and has not picked.
+        """Move undelivered, unpicked quantities from one warehouse's delivery to another's.
 
-        :raises TransferRefused: when it has less of it left
+        :raises TransferRefused: when less is left
         """
         self.ensure_one()
         line = self.sale_line_id
@@ -49,7 +49,7 @@ class StoreServingLine(models.Model):
                 move._action_assign()
         if line.product_id.uom_id.compare(left, 0.0) > 0:
             raise TransferRefused(self.env._(
-                "%(warehouse)s delivers less than %(quantity)s of %(product)s for order %(order)s now. Ask again.",
+                "%(warehouse)s now delivers less than %(quantity)s of %(product)s for order %(order)s. Request it again.",
                 warehouse=warehouse_from.name, quantity=f'{quantity:g}', product=line.product_id.display_name,
                 order=line.order_id.name))
         if quantity:

@@ -3,10 +3,10 @@ from odoo import api, fields, models
 
 
 class StoreTransferBox(models.Model):
-    """So many of one line lie in this box: a row of a packing list.
+    """Quantity of one line in a box: a row of a packing list.
 
-    Its life: written when goods are put into the box, by a person or by Odoo's own "Put in Pack"; what left and what
-    arrived in the box is read from the stock moves. Once the box has left nothing of it is packed anew. It moves nothing.
+    Life: created when goods are packed, by a user or by Odoo's own "Put in Pack"; shipped and received
+    quantities are read from stock moves. A shipped box is not packed again. It moves nothing.
     """
 
     _name = 'store.transfer.box'
@@ -36,7 +36,7 @@ class StoreTransferBox(models.Model):
 
     @api.model
     def _follow(self, lines):
-        """Read from done moves what of these lines left and arrived in which box, whoever packed it."""
+        """Update shipped and received quantities per box from done moves."""
         found = {}
         MoveLine = self.env['stock.move.line'].sudo()
         for step, column, names in (('ship', 'qty_shipped', ['result_package_id']),

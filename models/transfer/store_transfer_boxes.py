@@ -8,11 +8,11 @@ from ...engine.transfer import boxes as packing
 
 
 class StoreTransferBoxes(models.AbstractModel):
-    """How boxes go along with goods, in Odoo's own packages. Called elevated only.
+    """Boxes of transfers as Odoo packages. Called elevated only.
 
-    What is packed for a line is put into its boxes when it leaves; a box that is received whole stays closed, what
-    comes out of a box in parts is loose. The context's `transfer_boxes` names the boxes somebody is working on: their
-    goods are taken before others of the same line. Without boxes: one query per validation.
+    Goods packed for a line are put into its boxes on shipping; a box received completely stays packed, goods
+    received partially are unpacked. The context's `transfer_boxes` names the boxes being processed: their
+    goods are used before others of the same line. Without boxes: one query per validation.
     """
 
     _name = 'store.transfer.boxes'
@@ -22,7 +22,7 @@ class StoreTransferBoxes(models.AbstractModel):
 
     @api.model
     def _before_done(self, moves):
-        """Put what leaves into its boxes, and return {move line: box} of what arrives in a whole box."""
+        """Pack outgoing goods, and return {move line: box} of goods received in complete boxes."""
         done = moves.filtered(lambda move: move.picked and move.quantity)
         self._box_up(done.filtered(lambda move: move.transfer_step == 'ship'))
         arriving = done.filtered(lambda move: move.transfer_step == 'receive').move_line_ids.filtered('picked')
@@ -35,9 +35,9 @@ class StoreTransferBoxes(models.AbstractModel):
 
     @api.model
     def _keep(self, whole):
-        """Let goods stay in the boxes they came in, which by now are in nobody else's books."""
+        """Keep received goods in their boxes, which are in no other company's books any more."""
         boxes = self.env['stock.package'].union(*whole.values())
-        for name in ('location_id', 'company_id'):  # core follows new quants, not emptied ones
+        for name in ('location_id', 'company_id'):  # core recomputes for new quants only, not for emptied ones
             self.env.add_to_compute(boxes._fields[name], boxes)
         for item, box in whole.items():
             if not item.result_package_id:
@@ -45,15 +45,15 @@ class StoreTransferBoxes(models.AbstractModel):
 
     @api.model
     def _after_done(self, moves):
-        """Write down what left and arrived in which box."""
+        """Record which goods left and arrived in which box."""
         self.env['store.transfer.box']._follow(moves.exists().transfer_line_id)
 
     @api.model
     def _lower(self, move, quantity):
-        """Reserve no more than `quantity` (in the move's unit), and of what somebody works on as much as possible."""
+        """Reduce reservations to `quantity` (in the move's unit), keeping those of the boxes being processed."""
         kept = set(self.env.context.get('transfer_boxes') or [])
         lines = move.move_line_ids.sorted('id')
-        is_one_unit = all(item.product_uom_id == move.product_uom for item in lines)  # core takes a dozen less for a piece less
+        is_one_unit = all(item.product_uom_id == move.product_uom for item in lines)  # core would reduce by a dozen for one piece
         if is_one_unit and not (kept and any(item._transfer_box() for item in lines)):
             move.quantity = quantity
             return
@@ -67,7 +67,7 @@ class StoreTransferBoxes(models.AbstractModel):
     # === TOOLS ===
 
     def _box_up(self, moves):
-        """Divide the reserved goods of each line over the boxes that wait for them."""
+        """Divide the reserved goods of each line among its boxes."""
         rows = self.env['store.transfer.box'].sudo().search([('transfer_line_id', 'in', moves.transfer_line_id.ids)])
         kept = set(self.env.context.get('transfer_boxes') or [])
         for line, waiting in rows.grouped('transfer_line_id').items():
@@ -83,7 +83,7 @@ class StoreTransferBoxes(models.AbstractModel):
                 self._divide(item, boxes)
 
     def _divide(self, item, boxes):
-        """Let a move line be one line for each (box, quantity)."""
+        """Split a move line into one for each (box, quantity)."""
         (first, _quantity), *others = boxes
         for box, quantity in others:
             self._take_from(item, quantity)
@@ -94,7 +94,7 @@ class StoreTransferBoxes(models.AbstractModel):
             item.result_package_id = first
 
     def _take_from(self, item, quantity):
-        """Reserve `quantity` (in the product's unit) less on a move line."""
+        """Reduce the reservation of a move line by `quantity` (in the product's unit)."""
         rest = item.quantity_product_uom - quantity
         if item.product_id.uom_id.is_zero(rest):
             item.unlink()
@@ -102,7 +102,7 @@ class StoreTransferBoxes(models.AbstractModel):
             item.quantity = item.product_id.uom_id._compute_quantity(rest, item.product_uom_id, round=False)
 
     def _whole(self, items):
-        """Return the boxes all of whose goods are among these move lines."""
+        """Return the boxes whose complete content is in these move lines."""
         boxes = items.package_id | items.transfer_box_id
         taken = defaultdict(float)
         for item in items:

@@ -16,18 +16,18 @@ OUTCOMES = [
 ]
 AFTER_SURPLUS = {'ship_rest', 'dismiss'}
 DAYS_TO_ANSWER = 3
-# Who may write what by hand; the rest is written by the acts.
+# Fields that users may write, by role; actions write the rest.
 BY_RECEIVER = {'photo', 'note'}
 BY_SENDER = {'answer_note'}
 BY_DECIDER = {'outcome', 'responsible', 'decision_note'}
 
 
 class StoreTransferDiscrepancy(models.Model):
-    """Something was not simply received: how much, what it is worth, and who pays.
+    """A difference on receipt: quantity, value, and who bears the cost.
 
-    Its life: opened by the receipt, answered by the sender or left until its day, decided by somebody who neither
-    shipped nor received. Only the decision moves goods and books a cost. It is never deleted: whatever goes missing
-    ends as somebody's cost.
+    Life: created on receipt, answered by the sender before its deadline, decided by somebody who neither
+    shipped nor received. Only the decision moves goods and books a cost. It is never deleted: every loss
+    becomes somebody's cost.
     """
 
     _name = 'store.transfer.discrepancy'
@@ -68,14 +68,14 @@ class StoreTransferDiscrepancy(models.Model):
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown")],
         string="Who Pays", required=True, default='unknown', tracking=True,
-        help="The sender's or receiver's store gets the cost.")
+        help="The store that bears the cost.")
     outcome = fields.Selection(OUTCOMES, string="Decision", tracking=True)
     decision_note = fields.Text()
     decided_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     decided_on = fields.Datetime(readonly=True)
     cost = fields.Monetary(
         readonly=True, currency_field='cost_currency_id',
-        help="What left the books by the decision, in the currency of the company that bears it.")
+        help="Value written off by the decision, in the currency of the company that bears it.")
     cost_currency_id = fields.Many2one('res.currency', readonly=True)
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_decidable = fields.Boolean(compute='_compute_buttons')
@@ -113,7 +113,7 @@ class StoreTransferDiscrepancy(models.Model):
             guarded = vals.keys() - BY_RECEIVER - BY_SENDER - BY_DECIDER - {'message_follower_ids'}
             if guarded:
                 raise AccessError(self.env._(
-                    "%(fields)s of a difference follow from what is done with it. Use its buttons.",
+                    "%(fields)s of a difference cannot be written directly. Use its buttons.",
                     fields=', '.join(sorted(guarded))))
             user = self.env.user
             for item in self:
@@ -133,36 +133,36 @@ class StoreTransferDiscrepancy(models.Model):
         return self._answer('agree')
 
     def action_recount(self):
-        """The sender asks to count again; they may answer anew afterwards."""
+        """The sender asks for a recount, and may answer again afterwards."""
         return self._answer('recount')
 
     def action_contest(self):
-        """The sender says it was otherwise."""
+        """The sender contests the difference."""
         return self._answer('contest')
 
     def action_decide(self):
-        """Decide as the form says: `outcome` and `responsible`."""
+        """Decide with `outcome` and `responsible` of the form."""
         for item in self.filtered(lambda item: item.state != 'decided'):
             item.decide(item.outcome, item.responsible, item.decision_note)
         return True
 
     @door(outcome=arguments.text(), responsible=arguments.text(), note=arguments.maybe(arguments.text()))
     def decide(self, outcome, responsible='unknown', note=False):
-        """Decide one difference: goods leave transit, and whoever is responsible bears the cost.
+        """Decide one difference: goods leave transit, and the responsible side bears the cost.
 
         :param str outcome: 'write_off', 'to_source' or 'to_dest' for goods that left; 'ship_rest' or 'dismiss' for
-            what arrived without having been shipped
+            surplus goods
         :param str responsible: 'source', 'dest', 'carrier' or 'unknown'
         :returns: {"id", "state", "outcome", "responsible", "cost"}; decided already: as it was decided
-        :raises AccessError: for whoever may not decide at both stores
-        :raises UserError: for a party, before the sender could answer, or an outcome that does not fit
+        :raises AccessError: for users who may not decide at both stores
+        :raises UserError: for the shipper or receiver, before the sender's deadline, or for an outcome that does not fit
         """
         self.ensure_one()
         self.check_access('read')
         self.env.user._check_store_can('decide_differences', self.source_store_id | self.dest_store_id)
         if self.state != 'decided':
             if responsible not in dict(self._fields['responsible'].selection):
-                raise TransferRefused(self.env._("Responsible is source, dest, carrier or unknown."))
+                raise TransferRefused(self.env._("Unknown responsible side. Use source, dest, carrier or unknown."))
             transfer = self.transfer_id._elevated(self.dest_store_id)
             transfer._check_four_eyes('decide', self.dest_store_id)
             elevated = self.with_env(transfer.env)
@@ -177,7 +177,7 @@ class StoreTransferDiscrepancy(models.Model):
 
     @api.model
     def _open(self, vals_list):
-        """Open differences of one transfer and ask the sender; the worth is that of this moment."""
+        """Create differences of one transfer, at current cost, and notify the sender."""
         for vals in vals_list:
             line = self.env['store.transfer.line'].browse(vals['transfer_line_id'])
             product = self.env['product.product'].browse(vals.get('product_id') or line.product_id.id)
@@ -207,7 +207,7 @@ class StoreTransferDiscrepancy(models.Model):
         """:raises TransferRefused: when it is decided already"""
         if self.sudo().state == 'decided':
             raise TransferRefused(self.env._(
-                "The difference %(difference)s is decided. What was decided wrongly is corrected by a return.",
+                "The difference %(difference)s is decided already. Correct a wrong decision by a return.",
                 difference=self.display_name))
 
     def _answer(self, answer):
@@ -226,16 +226,16 @@ class StoreTransferDiscrepancy(models.Model):
         return True
 
     def _deciders(self):
-        """Return the nearest people who may decide at both stores."""
+        """Return the nearest users who may decide at both stores."""
         stores = self.source_store_id | self.dest_store_id
         return self.transfer_id._nearest_people(
             self.source_store_id, lambda user: user._store_can('decide_differences', stores))
 
     @api.model
     def _cron_remind(self):
-        """On the last day the sender is reminded of their answer; after it those who decide learn that there is none."""
+        """Remind the sender on the last day; after it, notify the users who decide."""
         tell = self.env['store.notice']._tell
-        soon = fields.Date.add(fields.Date.today(), days=1)  # where the sun rises early the last day has begun
+        soon = fields.Date.add(fields.Date.today(), days=1)  # in eastern zones the last day has begun
         for item in self.search([('state', '=', 'open'), ('deadline', '<=', soon)]):
             today, names = item.source_store_id._today(), {'transfer': item.transfer_id.name}
             if item.deadline == today:
@@ -246,7 +246,7 @@ class StoreTransferDiscrepancy(models.Model):
                     "No answer: decide the difference of %(transfer)s", **names))
 
     def _check_decidable(self, outcome):
-        """:raises TransferRefused: before the sender could answer, or when the outcome does not fit the kind"""
+        """:raises TransferRefused: before the sender's deadline, or when the outcome does not fit the kind"""
         if self.state == 'open' and self.deadline >= self.source_store_id._today():
             raise TransferRefused(self.env._(
                 "%(store)s may answer the difference until %(day)s. Wait for the answer, or for that day to pass.",
@@ -259,7 +259,7 @@ class StoreTransferDiscrepancy(models.Model):
                     label for key, label in labels.items() if (key in AFTER_SURPLUS) == (self.bucket == 'over'))))
 
     def _apply(self, outcome, responsible, note):
-        """Move the goods, book the cost, write down who decided."""
+        """Move the goods, book the cost, store who decided."""
         transfer, line = self.transfer_id, self.transfer_line_id
         ground = self.env['store.transfer.ground'].sudo()
         bearer = self._bearer(responsible)
@@ -286,16 +286,16 @@ class StoreTransferDiscrepancy(models.Model):
         self.env['store.transfer.charge'].sudo()._bill(transfer)
 
     def _bearer(self, responsible):
-        """Return the store that bears a cost, or none: then it is the company's that owned the goods."""
+        """Return the store that bears a cost, or none: then the company that owned the goods bears it."""
         return {'source': self.source_store_id, 'dest': self.dest_store_id}.get(responsible, self.env['store.store'])
 
     def _book_cost(self, moves, bearer, company):
-        """Put what left the books on the analytic account of the store that bears it; else it stays headquarters'."""
+        """Book the written-off value on the analytic account of the bearing store; else it stays at headquarters."""
         self.cost = sum(moves.mapped('value'))
         self.cost_currency_id = company.currency_id
         account = bearer.analytic_account_id
         booked = moves.account_move_id.line_ids.filtered(lambda line: line.account_id.internal_group == 'expense')
-        if account and booked:  # core booked the loss already: the same cost, once
+        if account and booked:  # core has booked the loss already: do not book it twice
             for line in booked:
                 line.analytic_distribution = account._store_distribution(line.analytic_distribution)
             self.cost_line_id = booked.analytic_line_ids[:1]

@@ -12,13 +12,13 @@ OPEN = ('state', 'not in', ['done', 'cancel'])
 
 
 class StoreTransferGoods(models.AbstractModel):
-    """How a transfer moves goods: by Odoo's pickings, on either side, in the right company.
+    """Creates and processes the pickings of a transfer on both sides, in the right company.
 
-    When it is approved the source gets its pickings (one per step of its warehouse) that end in transit; whenever
-    goods leave, the destination gets the picking that takes exactly these in. Whoever validates a picking, a person
-    or an act of the transfer, the same follows. Called elevated only; nothing here asks who may.
+    On approval the source gets its pickings (one per step of its warehouse) that end in transit; whenever
+    goods leave, the destination gets a picking for exactly these goods. Whoever validates a picking, a user
+    or an action of the transfer, has the same effect. Called elevated only; rights are not checked here.
 
-    Cost: the moves' own work; questions per transfer, not per line.
+    Cost: that of the moves; queries per transfer, not per line.
     """
 
     _name = 'store.transfer.goods'
@@ -28,7 +28,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _plan_shipment(self, transfer):
-        """Give the source what it is to ship and has no move for yet, and reserve it."""
+        """Create and reserve the source's missing moves."""
         transfer, company = self._in_company(transfer, transfer.source_company_id)
         self._forget_unfed(transfer)
         planned = self._open_quantities(transfer.line_ids, 'ship')
@@ -45,7 +45,7 @@ class StoreTransferGoods(models.AbstractModel):
             beside[place, product] += quantity
         for number in reversed(range(len(steps))):
             place, part = steps[number][1], wanted
-            if number:  # what was picked already, and whose way on was cancelled or corrected, goes on from where it lies
+            if number:  # picked goods whose next step was cancelled or corrected continue from their current location
                 part = {}
                 for line, quantity in wanted.items():
                     part[line] = min(quantity, line.product_id.uom_id._compute_quantity(
@@ -56,7 +56,7 @@ class StoreTransferGoods(models.AbstractModel):
             wanted = {line: quantity - part.get(line, 0.0) for line, quantity in wanted.items()}
 
     def _plan_way(self, transfer, company, steps, wanted):
-        """Give {line: quantity} its moves through these steps of the source's warehouse, and reserve the first."""
+        """Create the moves of {line: quantity} through these steps of the source's warehouse, and reserve the first."""
         if not wanted:
             return
         Move = elevation.lift(self.env['stock.move'], company)
@@ -78,7 +78,7 @@ class StoreTransferGoods(models.AbstractModel):
     def _book_shipment(self, transfer, booked):
         """Ship {line: quantity} through every step of the source's warehouse.
 
-        :raises TransferRefused: naming what is not there to be shipped
+        :raises TransferRefused: naming goods that are missing
         """
         transfer, _company = self._in_company(transfer, transfer.source_company_id)
         transfer._check_possible(ships=True)
@@ -89,14 +89,14 @@ class StoreTransferGoods(models.AbstractModel):
         for depth in (2, 1, 0):
             if depth not in stages:
                 continue
-            # what lies at a later step already needs not pass this one; more may have been done here and gone another way
+            # goods at a later step already do not pass this one; more may have been done here and gone another way
             later = moves.filtered(lambda move, depth=depth: self._is_open(move) and self._depth(move) < depth)
             ready = self._reserved_quantities(lines, later)
             self._validate(transfer, stages[depth].filtered_domain([OPEN]), {
                 line: booked[line] - ready[line] for line in lines})
 
     def _open_ways_out(self, lines):
-        """Return the moves of these lines, of any step on the way out of the source's warehouse, that are still to be done."""
+        """Return the open outgoing moves of these lines, of any step of the source's warehouse."""
         return self.env['stock.move'].sudo().search(
             [('transfer_line_id', 'in', lines.ids), ('transfer_step', 'in', ['prepare', 'ship']), OPEN], order='id')
 
@@ -104,18 +104,18 @@ class StoreTransferGoods(models.AbstractModel):
         return move.state not in {'done', 'cancel'}
 
     def _depth(self, move):
-        """How many steps of the source's warehouse come after this one."""
+        """Return the number of steps of the source's warehouse after this one."""
         depth = 0
         while move.transfer_step == 'prepare' and depth < 2:
             depth, move = depth + 1, move.move_dest_ids.filtered(self._is_open)[:1]
         return depth
 
     def _forget_unfed(self, transfer):
-        """Take out of the open moves what cannot happen any more, so that it is planned anew, from the shelf.
+        """Remove quantities from open moves that cannot happen any more, so that they are planned again.
 
-        a. A step of the warehouse nothing follows, because the next one was cancelled or reserved something else.
-        b. What a later step still wants, and neither lies there for it nor comes by a step before it: fewer were picked,
-           or what was picked was scrapped, counted away or carried back.
+        a. A step without a following one, because that was cancelled or reserved other goods.
+        b. Demand of a later step that is neither at its location nor coming by an earlier step: less was picked,
+           or picked goods were scrapped, counted away or carried back.
         """
         moves = self._open_ways_out(transfer.line_ids)
         shelf = self._shelf(transfer.source_store_id)
@@ -125,7 +125,7 @@ class StoreTransferGoods(models.AbstractModel):
         later = moves.filtered(lambda move: self._is_open(move)
                                and not move.location_id.parent_path.startswith(shelf.parent_path))
         later.filtered(lambda move: move.state != 'assigned')._action_assign()
-        coming = {}  # what open moves before it will still bring, in the product's unit; each brings it once
+        coming = {}  # quantities open earlier moves will bring, in the product's unit; each counts once
         for move in later.sorted(lambda move: (move.transfer_step == 'ship', move.id)):
             missing = move.product_uom_qty - move.quantity
             for before in move.move_orig_ids.filtered(self._is_open):
@@ -144,10 +144,10 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _promise(self, transfer):
-        """Let the destination's forecast and reordering rules count what is approved and has not left.
+        """Show approved goods that have not left in the destination's forecast and reordering rules.
 
-        Moves of the step 'expect' say so: they belong to no operation, so nobody can work them, they wait for ever and reserve
-        nothing. Whatever leaves is in a receipt from then on.
+        Moves of the step 'expect' do this: they belong to no operation, so users cannot process them, stay waiting and reserve
+        nothing. Shipped goods are in a receipt instead.
         """
         transfer, company = self._in_company(transfer, transfer.dest_company_id)
         promised = self._promised(transfer).transfer_line_id
@@ -165,7 +165,7 @@ class StoreTransferGoods(models.AbstractModel):
             [('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'expect')])
 
     def _keep_promise(self, transfer):
-        """What has left is in a receipt and not expected beside it; what did not leave after all is expected again."""
+        """Reduce expected moves by shipped goods, and restore them if a shipment is reduced."""
         gone = promised = self._promised(transfer)
         for move in promised:
             left = float(move.transfer_line_id._quantities().to_ship)
@@ -188,7 +188,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _plan_receipt(self, transfer):
-        """Give the destination a picking for what is on the way and has none yet, and name the lots in all of them."""
+        """Create the destination's picking for goods on the way without one, and set the lots in all of them."""
         transfer, company = self._in_company(transfer, transfer.dest_company_id)
         self._keep_promise(transfer)
         self._create_receipt(transfer, company)
@@ -226,10 +226,10 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _book_receipt(self, transfer, booked, missing_kind='lost'):
-        """Take in what was received, and open a difference for everything else that was found.
+        """Book received goods, and create a difference for everything else.
 
         :param dict booked: {line: {'received', 'damaged', 'refused', 'lost', 'over': quantity to book}}
-        :param str missing_kind: kind of the difference for what is lost: 'lost', or 'short' where it was not there
+        :param str missing_kind: kind of the difference for missing goods: 'lost', or 'short' if never shipped
         """
         transfer, company = self._in_company(transfer, transfer.dest_company_id)
         booked = {transfer.line_ids.browse(line.id): found for line, found in booked.items()}
@@ -251,7 +251,7 @@ class StoreTransferGoods(models.AbstractModel):
         transfer._follow_goods()
 
     def _shrink(self, moves, line, quantity):
-        """Take `quantity` (in the line's unit) out of the open moves, the last first."""
+        """Reduce the open moves by `quantity` (in the line's unit), the last first."""
         for move in moves.sorted('id', reverse=True):
             cut = min(line.uom_id._compute_quantity(quantity, move.product_uom, round=False), move.product_uom_qty)
             quantity -= move.product_uom._compute_quantity(cut, line.uom_id, round=False)
@@ -267,7 +267,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _cancel_open(self, transfer):
-        """Cancel what was to be shipped and is not."""
+        """Cancel the open shipping moves."""
         transfer, _company = self._in_company(transfer, transfer.source_company_id)
         moves = self._open_ways_out(transfer.line_ids)
         moves.with_context(allowed_company_ids=transfer.source_company_id.ids)._action_cancel()
@@ -275,7 +275,7 @@ class StoreTransferGoods(models.AbstractModel):
         self._forget(self._promised(transfer))
 
     def _put_back(self, transfer):
-        """What was picked and will not leave lies beside the shelf: plan an operation that puts it back."""
+        """Plan an operation that puts back picked goods that will not leave."""
         shelf = self._shelf(transfer.source_store_id)
         lying = self._lying(self._left_beside(transfer, shelf))
         picking_type = transfer.source_store_id.warehouse_id.int_type_id
@@ -305,7 +305,7 @@ class StoreTransferGoods(models.AbstractModel):
                     pickings=', '.join(pickings.mapped('name'))))
 
     def _left_beside(self, transfer, shelf):
-        """Return {(place, product, lot, owner, box): quantity} that this transfer brought beside the shelf and left there."""
+        """Return {(place, product, lot, owner, box): quantity} this transfer has moved to output locations and left there."""
         lying = defaultdict(float)
         for item in self.env['stock.move'].sudo().search([
                 ('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', 'in', ['prepare', 'ship']),
@@ -316,10 +316,10 @@ class StoreTransferGoods(models.AbstractModel):
                 and not key[0].parent_path.startswith(shelf.parent_path) and key[1].uom_id.compare(quantity, 0.0) > 0}
 
     def _lying(self, brought):
-        """Return {(place, product, lot, owner, box): (quantity, box it stays in)}: what of `brought` lies there and is free.
+        """Return {(place, product, lot, owner, box): (quantity, current box)}: the part of `brought` still there and free.
 
-        It may have been scrapped, counted away or carried back meanwhile, or lie in another box; what others have reserved
-        is theirs.
+        It may have been scrapped, counted away or carried back meanwhile, or be in another box; goods others have reserved
+        do not count.
         """
         if not brought:
             return {}
@@ -344,7 +344,7 @@ class StoreTransferGoods(models.AbstractModel):
                 for key, quantity in lying.items()}
 
     def _validate(self, transfer, moves, needs):
-        """Validate `needs` {line: quantity} of these open moves of one step; the rest stays open.
+        """Validate `needs` {line: quantity} on these open moves of one step; the rest stays open.
 
         :raises TransferRefused: naming the lines for which too little is reserved
         """
@@ -353,7 +353,7 @@ class StoreTransferGoods(models.AbstractModel):
             return
         for company in moves.company_id:
             self._check_period(company)
-        # somebody began with less at Odoo's screen, and left it: Odoo finds nothing more for what is ticked
+        # a user picked less on Odoo's screen: Odoo reserves nothing more for picked lines
         begun = moves.filtered(lambda move: move.picked and move.transfer_line_id in needs and move.product_uom.compare(
             move.quantity, move.product_uom_qty) < 0)
         begun.picked = False
@@ -386,9 +386,9 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _before_done(self, moves):
-        """Refuse who or when is wrong, and hand goods over where they change the company on receipt.
+        """Check user and date, and hand goods over if they change the company on receipt.
 
-        How much of what may go where is the affair of `store.transfer.law`.
+        Quantities and places are checked by `store.transfer.law`.
         """
         done = moves.filtered(lambda move: move.picked and move.quantity)
         done.transfer_line_id.transfer_id._hold()
@@ -408,7 +408,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _after_done(self, moves):
-        """Let the destination and the transfer know what left or arrived."""
+        """Update the destination and the transfer after goods left or arrived."""
         done = moves.exists().filtered(lambda move: move.state == 'done')
         for transfer, own in done.grouped(lambda move: move.transfer_line_id.transfer_id).items():
             steps = set(own.mapped('transfer_step'))
@@ -425,7 +425,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _follow_correction(self, transfer):
-        """Something that was done was corrected within the law: plan what is on the way by now, and no more."""
+        """After a lawful correction of done moves, update the plan to what is on the way now."""
         transfer, _company = self._in_company(transfer, transfer.dest_company_id)
         planned = self._open_quantities(transfer.line_ids, 'receive')
         moves = self.env['stock.move'].sudo().search(
@@ -441,7 +441,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _check_period(self, company):
-        """Odoo refuses operations in a locked period without saying whose it is.
+        """Refuse operations in a locked period; Odoo's own message does not name the company.
 
         :raises TransferRefused: naming the company whose books are locked
         """
@@ -455,14 +455,14 @@ class StoreTransferGoods(models.AbstractModel):
                 "lock date back, then try again.", company=company.name, day=max(day for day, _name in locks)))
 
     def _in_company(self, transfer, company):
-        """Return the transfer as superuser in one company, and that company."""
+        """Return (transfer as superuser in one company, company)."""
         return elevation.lift(transfer, company), company
 
     def _shelf(self, store):
         return store.sudo().warehouse_id.lot_stock_id
 
     def _steps_out(self, transfer):
-        """Return [(operation type, from, to, step)] of the way out of the source's warehouse."""
+        """Return [(operation type, from, to, step)] of the outgoing steps of the source's warehouse."""
         warehouse = transfer.source_store_id.warehouse_id
         end = self.env['store.transfer.ground'].sudo()._rest(transfer)
         shelf, pack, output = warehouse.lot_stock_id, warehouse.wh_pack_stock_loc_id, warehouse.wh_output_stock_loc_id
@@ -482,7 +482,7 @@ class StoreTransferGoods(models.AbstractModel):
         }
 
     def _open_quantities(self, lines, step):
-        """Return {line: quantity in its unit} that open moves of a step will still move; 0 for none."""
+        """Return {line: quantity in its unit} of the open moves of a step; 0 for none."""
         planned = defaultdict(float)
         for line, uom, quantity in self.env['stock.move'].sudo()._read_group(
             [('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', step), OPEN],
@@ -492,7 +492,7 @@ class StoreTransferGoods(models.AbstractModel):
         return {line: planned[line.id] for line in lines}
 
     def _reserved_quantities(self, lines, moves):
-        """Return {line: quantity in its unit} that these open moves have reserved."""
+        """Return {line: quantity in its unit} reserved by these open moves."""
         reserved = dict.fromkeys(lines, 0.0)
         for move in moves:
             reserved[move.transfer_line_id] += move.product_uom._compute_quantity(

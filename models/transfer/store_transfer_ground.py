@@ -10,7 +10,7 @@ from .sql import lots as same_lot
 
 
 class Piece(NamedTuple):
-    """What tells goods of a product apart on the way; each a record or none."""
+    """The key of goods of a product in transit; each field a record or empty."""
 
     lot: models.BaseModel
     owner: models.BaseModel
@@ -18,12 +18,12 @@ class Piece(NamedTuple):
 
 
 class StoreTransferGround(models.AbstractModel):
-    """Where goods of a transfer rest while they are on the way, whose they are there, and how they leave it.
+    """Location and owner of goods in transit, and how they get there and leave.
 
-    Within a company they rest in its own transit location, which is valued. Between companies they rest with the
-    sender until received, or cross to nobody's inter-company location when shipped, as the lane says. A move that
-    takes goods into the other company carries the value with which they left. Odoo 20 brings some of this itself;
-    all of it that is ours stands here. Called elevated only.
+    Within a company they are in its own transit location, which is valued. Between companies they stay with the
+    sender until received, or move to the shared inter-company location when shipped, as set on the lane. A move that
+    brings goods into the other company carries the value with which they left. Odoo 20 has some of this itself;
+    all our code for it is here. Called elevated only.
     """
 
     _name = 'store.transfer.ground'
@@ -32,17 +32,17 @@ class StoreTransferGround(models.AbstractModel):
     # === TRANSFER ===
 
     def _rest(self, transfer):
-        """Return the location where shipped goods wait."""
+        """Return the location of shipped goods."""
         if transfer.is_between_companies and transfer.lane_id.ownership_point == 'ship':
             return self._between()
         return self._transit_of(transfer.source_company_id)
 
     def _entrance(self, transfer):
-        """Return the location from which the destination takes goods in."""
+        """Return the location from which the destination receives goods."""
         return self._between() if transfer.is_between_companies else self._rest(transfer)
 
     def _transit_of(self, company):
-        """Return a company's own transit location, which Odoo creates archived."""
+        """Return a company's own transit location; Odoo creates it archived."""
         company_sudo = company.sudo()
         if not company_sudo.internal_transit_location_id:
             company_sudo._create_transit_location()
@@ -52,7 +52,7 @@ class StoreTransferGround(models.AbstractModel):
         return location
 
     def _between(self):
-        """Return the inter-company transit location, which belongs to nobody."""
+        """Return the inter-company transit location, which has no company."""
         location = self.env.ref('stock.stock_location_inter_company').sudo()
         if not location.active:
             location.active = True
@@ -68,14 +68,14 @@ class StoreTransferGround(models.AbstractModel):
         return transfer.dest_company_id if step in {'receive', 'expect'} else transfer.source_company_id
 
     def _ship_moves(self, lines):
-        """Return the moves by which goods of these lines left, oldest first."""
+        """Return the shipping moves of these lines, oldest first."""
         return self.env['stock.move'].sudo().search([
             ('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
 
     def _parts(self, transfer, wanted):
-        """Return {line: [(part in its unit, move of the sender whose value it carries)]} that make `wanted` {line: quantity}.
+        """Return {line: [(part in its unit, sender's move with its value)]} that add up to `wanted` {line: quantity}.
 
-        Only where goods cross when shipped is the move known beforehand: each shipment has its own value.
+        The move is known beforehand only if goods change company when shipped: each shipment has its own value.
         """
         none = self.env['stock.move'].sudo()
         if self._rest(transfer) != self._between():
@@ -97,9 +97,9 @@ class StoreTransferGround(models.AbstractModel):
         return parts
 
     def _lots_left(self, transfer, lines, by_shipment=False):
-        """Return {line: {piece: quantity in the product's unit}} that left and was neither taken in nor is planned to be.
+        """Return {line: {piece: quantity in the product's unit}} shipped and neither received nor in a receipt.
 
-        :param bool by_shipment: by the move that left instead of by the line
+        :param bool by_shipment: by shipping move instead of by line
         """
         left = defaultdict(lambda: defaultdict(float))
         for item in self._ship_moves(lines).move_line_ids:
@@ -116,7 +116,7 @@ class StoreTransferGround(models.AbstractModel):
         return left
 
     def _name_lots(self, transfer, moves):
-        """Let the receipts in the other company expect the lots and boxes that left."""
+        """Set the shipped lots and boxes on the receipts in the other company."""
         moves._do_unreserve()
         by_shipment = self._rest(transfer) == self._between()
         left_of = self._lots_left(transfer, moves.transfer_line_id, by_shipment)
@@ -128,16 +128,16 @@ class StoreTransferGround(models.AbstractModel):
                 vals_list.append({**move._prepare_move_line_vals(), 'lot_id': piece.lot.id, 'quantity': quantity,
                                   'owner_id': piece.owner.id, 'product_uom_id': move.product_id.uom_id.id,
                                   'transfer_box_id': piece.box.id,
-                                  # a box in the sender's books cannot be named in ours
+                                  # a box in the sender's books cannot be set in ours
                                   'package_id': piece.box.id if by_shipment else False})
         lots = self.env['stock.lot'].sudo().browse({vals['lot_id'] for vals in vals_list} - {False})
         self._make_common(lots)
         moves.env['stock.move.line'].create(vals_list)._apply_putaway_strategy()
 
     def _check_on_hand(self, moves):
-        """Check that what is to leave is where it leaves from, for a reservation is a promise and no goods.
+        """Check that goods are on hand where they leave from; a reservation does not guarantee it.
 
-        :raises TransferRefused: naming what the books do not have there
+        :raises TransferRefused: naming goods that are not on hand
         """
         wanted, there = defaultdict(float), defaultdict(float)
         for item in moves.move_line_ids.filtered('picked'):
@@ -163,7 +163,7 @@ class StoreTransferGround(models.AbstractModel):
                 short='\n'.join(f'- {item}' for item in short)))
 
     def _share_lots(self, product, left, quantity):
-        """Return [(piece, quantity)] that make up `quantity` of the product's unit, as far as there are."""
+        """Return [(piece, quantity)] that add up to `quantity` in the product's unit, as far as available."""
         shares = []
         for piece, there in left.items():
             part = min(there, quantity)
@@ -174,7 +174,7 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _hand_over(self, transfer, moves):
-        """Where goods change the company on receipt: take them out of the sender's books, piece by piece, before."""
+        """If goods change the company on receipt, move them out of the sender's books first, piece by piece."""
         if not transfer.is_between_companies or self._rest(transfer) == self._between():
             return
         loads = []
@@ -190,16 +190,16 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _carry(self, line, product, lots, location, location_dest, company, step, out_move=None):
-        """Move goods of one line at once, see `_carry_all`, and return the done move."""
+        """Move goods of one line immediately, see `_carry_all`, and return the done move."""
         return self._carry_all([(line, product, lots, out_move)], location, location_dest, company, step)
 
     @api.model
     def _carry_all(self, loads, location, location_dest, company, step):
-        """Move goods at once, without a picking, and return the done moves, one for each load.
+        """Move goods immediately, without a picking, and return the done moves, one per load.
 
-        In a company the caller does not belong to the superuser acts: core values goods with the caller's own eyes.
+        Superuser in companies the caller does not belong to, because core values goods with the caller's rights.
 
-        :param list loads: [(line, product, [(piece, quantity in the product's unit)], move whose value it takes in)]
+        :param list loads: [(line, product, [(piece, quantity in the product's unit)], move whose value it carries)]
         :raises TransferRefused: when the books of the company are locked
         """
         self.env['store.transfer.goods'].sudo()._check_period(company)
@@ -234,10 +234,10 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _settle(self, discrepancy, outcome, company):
-        """Take the goods of a difference out of transit, and return what left the books for good.
+        """Move the goods of a difference out of transit, and return the write-off moves.
 
         :param str outcome: 'to_source', 'to_dest' or 'write_off'
-        :param company: whose loss it is, for a write-off
+        :param company: the company that bears a write-off
         :returns: the moves that wrote something off
         """
         line, transfer = discrepancy.transfer_line_id, discrepancy.transfer_id
@@ -255,22 +255,22 @@ class StoreTransferGround(models.AbstractModel):
                 moves |= self._bring(line, lots, sent, target, place)
         if line.product_id.uom_id.compare(missing, 0.0) > 0:
             raise TransferRefused(self.env._(
-                "The goods of this difference are not in transit any more. Look at the stock moves of transfer %(transfer)s.",
+                "The goods of this difference are not in transit any more. Check the stock moves of transfer %(transfer)s.",
                 transfer=transfer.name))
         return moves
 
     @api.model
     def _ship_more(self, line, product, quantity):
-        """Book goods that arrived without having been shipped: out of the source, into the destination, at once.
+        """Book surplus goods immediately: out of the source, into the destination.
 
         :param float quantity: in the product's unit
-        :raises TransferRefused: when the source's books do not have them either
+        :raises TransferRefused: when the source does not have them on hand
         """
         transfer = line.transfer_id
         goods = self.env['store.transfer.goods'].sudo()
         self._plan_less(goods, line, product.uom_id._compute_quantity(quantity, line.uom_id, round=False))
         shelf, target = (store.warehouse_id.lot_stock_id for store in (transfer.source_store_id, transfer.dest_store_id))
-        free = defaultdict(lambda: defaultdict(float))  # a shelf may have bins
+        free = defaultdict(lambda: defaultdict(float))  # locations may have sublocations
         for quant in self.env['stock.quant'].sudo()._gather(product, shelf):
             if not (quant.owner_id and transfer.is_between_companies):
                 piece = Piece(quant.lot_id, quant.owner_id, quant.package_id)
@@ -282,10 +282,10 @@ class StoreTransferGround(models.AbstractModel):
             loads += [(place, own) for own in self._same_cost(line, lots) if own]
         if product.uom_id.compare(missing, 0.0) > 0:
             raise TransferRefused(self.env._(
-                "By its books %(store)s never had these %(quantity)s of %(product)s. Let it count its stock first.",
+                "%(store)s has no %(quantity)s of %(product)s on hand to ship. Ask it to count its stock first.",
                 store=transfer.source_store_id.name, quantity=transfer._number(quantity), product=product.display_name))
         line.qty_approved = max(line.qty_approved, line.qty_shipped + product.uom_id._compute_quantity(
-            quantity, line.uom_id, round=False))  # whoever agreed to the surplus approved it
+            quantity, line.uom_id, round=False))  # agreeing to the surplus approves it
         rest, companies = self._rest(transfer), (transfer.source_company_id, transfer.dest_company_id)
         for place, lots in loads:
             sent = self._carry(line, product, lots, place, rest, companies[0], 'ship')
@@ -297,7 +297,7 @@ class StoreTransferGround(models.AbstractModel):
         goods._keep_promise(goods._in_company(transfer, companies[1])[0])
 
     def _plan_less(self, goods, line, quantity):
-        """What arrived without having been shipped leaves no second time: where it was planned to, it is no more.
+        """Remove a decided surplus from planned shipments, so that it is not shipped twice.
 
         :param float quantity: in the line's unit
         """
@@ -309,7 +309,7 @@ class StoreTransferGround(models.AbstractModel):
             goods._forget_unfed(transfer)
 
     def _bring(self, line, lots, sent, target, place):
-        """Bring goods from where they rest to a place of the target company, or to its losses where there is none."""
+        """Move goods from transit to a location of the target company, or to its loss location if none is given."""
         product, here = line.product_id, self._rest(line.transfer_id)
         owner = line.transfer_id.source_company_id
         loss = product.with_company(target).property_stock_inventory
@@ -323,18 +323,18 @@ class StoreTransferGround(models.AbstractModel):
         return move if place else self._carry(line, product, self._loose(lots), inside, loss, target, 'settle')
 
     def _loose(self, lots):
-        """Return the same goods out of their boxes."""
+        """Return the same goods without boxes."""
         return [(piece._replace(box=piece.box.browse()), quantity) for piece, quantity in lots]
 
     # === LOTS OF TWO COMPANIES ===
 
     @api.model
     def _make_common(self, lots):
-        """A lot of one company cannot lie in another's store: let these be everybody's.
+        """Remove the company from these lots, so that other companies can have them.
 
-        Where other companies have a lot of the same number it is the same lot, known twice: it becomes one.
+        Lots of other companies with the same number are merged into it.
 
-        :raises TransferRefused: for a serial number that is in two places by the books
+        :raises TransferRefused: for a serial number on hand in two places
         """
         for lot in lots.filtered('company_id'):
             twins = lot.sudo().search([
@@ -359,9 +359,9 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _first_cost(self, moves):
-        """Where a company keeps goods at standard cost and has none yet, what first comes in says what they cost.
+        """Set the standard cost of a product without stock and cost from its first receipt.
 
-        :param moves: picked moves that are about to take goods in; what they are charged is known
+        :param moves: picked incoming moves with known charges, not done yet
         """
         for move in moves:
             product = move.product_id.sudo().with_company(move.company_id)
@@ -373,7 +373,7 @@ class StoreTransferGround(models.AbstractModel):
             if not quantity or worth <= 0:
                 continue
             product.standard_price = worth / quantity
-            move.transfer_line_id.transfer_id.message_post(body=self.env._(  # both sides read it: no figure
+            move.transfer_line_id.transfer_id.message_post(body=self.env._(  # visible to both sides, so without amounts
                 "%(company)s keeps %(product)s at standard cost and had none: what these goods are worth is its cost from "
                 "now on.",
                 company=move.company_id.name, product=product.display_name))
@@ -382,12 +382,12 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _part_by_cost(self, moves):
-        """Give goods whose lots differ in cost one move for each cost, and return all moves.
+        """Split moves by the cost of their lots, and return all moves.
 
-        Odoo values what enters a company as one sum for each move, spread evenly over its lots. So lots of different
-        cost cross the border in moves of their own: where they leave, if they cross when shipped, else where they arrive.
+        Odoo values incoming goods as one amount per move, spread evenly over its lots. So lots of different
+        cost change the company in separate moves: on shipping or on receipt, as set on the lane.
 
-        :param moves: moves of transfers that are about to be done
+        :param moves: moves of transfers, about to be done
         """
         self._drop_unpicked(moves)
         parts = moves.browse()
@@ -407,14 +407,14 @@ class StoreTransferGround(models.AbstractModel):
 
     @api.model
     def _drop_unpicked(self, moves):
-        """Take away what is not picked of moves that are about to be done, as Odoo does in a moment.
+        """Remove unpicked lines of moves that are about to be done, as Odoo would do next.
 
-        Odoo values what leaves before it takes it away: a lot that stays would be charged as if it had left.
+        Odoo values outgoing goods before removing them, so unpicked lots would be charged.
         """
         moves.filtered('picked').move_line_ids.filtered(lambda item: not item.picked).unlink()
 
     def _same_cost(self, line, lots):
-        """Divide [(piece, quantity)] into lists of the same cost: one for most goods."""
+        """Divide [(piece, quantity)] into lists of the same cost; usually one."""
         if not line.transfer_id.is_between_companies or not line.product_id.lot_valuated:
             return [lots]
         groups, costs = defaultdict(list), self._costs(line)
@@ -423,6 +423,6 @@ class StoreTransferGround(models.AbstractModel):
         return list(groups.values())
 
     def _costs(self, line):
-        """Return a function that tells what one piece of a lot costs in the two companies of the line."""
+        """Return a function that gives the unit cost of a lot in the two companies of the line."""
         companies = (line.source_company_id, line.dest_company_id)
         return lambda lot: lot and tuple(lot.sudo().with_company(company).standard_price for company in companies)

@@ -11,7 +11,7 @@ from ...exceptions import TransferRefused
 from .sql import law as questions
 
 OPEN = ('approved', *UNDER_WAY)
-# What of a done move line says what was moved.
+# The fields of a done move line with what was moved.
 MOVES_GOODS = {'quantity', 'product_uom_id', 'product_id', 'lot_id', 'owner_id', 'package_id', 'result_package_id',
                'location_id', 'location_dest_id', 'move_id', 'quant_id', 'state'}
 
@@ -21,12 +21,12 @@ def exact(quantity):
 
 
 class StoreTransferLaw(models.AbstractModel):
-    """The law of transfers, asked wherever goods move: by whom, from which screen, makes no difference.
+    """The law of transfers: checks wherever goods move, for any user and screen.
 
-    Asked when moves are done, when a done move line is written or added, for headquarters and the superuser too. It
-    looks at what the books say after the act, and an act against the law is undone as a whole. Goods on the way belong
-    to their transfer: whatever is no step of one takes only what is its own (see `_judge_others`). What it costs: one
-    lock, and two questions for each call that touches a transfer or a place of transit, none for all others.
+    Checked when moves are done and when a done move line is written or added, for headquarters and the superuser too. It
+    checks the stock after the change, and an unlawful change is rolled back as a whole. Goods in transit belong
+    to their transfer: other moves may only take their own goods (see `_judge_others`). Cost: one
+    lock and two queries for each call that affects a transfer or a transit location, none for all others.
     """
 
     _name = 'store.transfer.law'
@@ -36,11 +36,11 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _on_the_way(self, products=None):
-        """Return the lines whose goods have left and lie nowhere else yet: the one answer, for whatever must not change then.
+        """Return the lines with goods in transit; used by every check of settings that must not change then.
 
-        They are to be received, or a difference that took them off the line's account is not decided.
+        The goods are still to be received, or a difference about them is undecided.
 
-        :param products: only lines of these; of all where there are none given
+        :param products: only lines of these products; none: all
         """
         waiting = Domain('qty_in_transit', '>', 0) | Domain(
             'discrepancy_ids', 'any', [('bucket', '!=', 'over'), ('state', '!=', 'decided')])
@@ -52,7 +52,7 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _before_moves(self, moves):
-        """Hold the transfers of moves that are about to be done, and look whether what is to leave is there."""
+        """Lock the transfers of moves about to be done, and check that outgoing goods are on hand."""
         open_sudo = moves.sudo().filtered(lambda move: move.transfer_step and move.state not in {'done', 'cancel'})
         if open_sudo:
             open_sudo.transfer_line_id.transfer_id._hold()
@@ -62,7 +62,7 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _after_moves(self, moves):
-        """:raises TransferRefused: when these done moves are against the law"""
+        """:raises TransferRefused: when these done moves are unlawful"""
         items_sudo = moves.sudo().filtered(lambda move: move.state == 'done').move_line_ids
         touching = items_sudo.filtered(self._concerns)
         if touching:
@@ -70,9 +70,9 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _before_change(self, items):
-        """Return how done move lines stand before they are written, for `_after_change`; None where no transfer cares.
+        """Return the state of done move lines before a write, for `_after_change`; None if no transfer is affected.
 
-        :raises TransferRefused: for what nobody corrects: goods the transfer moved itself, or one that is over
+        :raises TransferRefused: for goods the transfer moved itself, or a closed transfer
         """
         done_sudo = items.sudo().filtered(lambda item: item.state == 'done' and self._concerns(item))
         for item in done_sudo:
@@ -82,7 +82,7 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _after_change(self, items, before):
-        """Judge done move lines that were written or added; where it is lawful, the transfer follows.
+        """Check done move lines that were written or added; if lawful, update the transfer.
 
         :param dict before: what `_before_change` returned; empty for lines that were added
         """
@@ -104,7 +104,7 @@ class StoreTransferLaw(models.AbstractModel):
             self.env['store.transfer.goods'].sudo()._follow_correction(transfer)
 
     def _concerns(self, item):
-        """Whether a move line carries goods of a transfer, or goods into or out of a place of transit."""
+        """Whether a move line belongs to a transfer, or moves goods into or out of a transit location."""
         return bool(item.move_id.transfer_line_id) or 'transit' in {item.location_id.usage, item.location_dest_id.usage}
 
     def _check_correctable(self, move):
@@ -114,14 +114,14 @@ class StoreTransferLaw(models.AbstractModel):
         line.transfer_id._check_state_for(self.env._("corrected"), OPEN)
         if not move.picking_id:
             raise TransferRefused(self.env._(
-                "%(product)s was moved by transfer %(transfer)s itself, and stays as it was. What is wrong is put right by a "
+                "%(product)s was moved by transfer %(transfer)s itself and cannot be changed. Correct it by a "
                 "return of the transfer.", product=line.product_id.display_name, transfer=line.transfer_id.name))
 
     def _check_not_crossed(self, item, told):
-        """What has left a company's books is charged, billed and worth something in the other's: all of it follows what was done.
+        """Refuse corrections of goods that changed the company, because charges, bills and values depend on them.
 
-        :param told: what the line told before, or None for one that was added
-        :raises TransferRefused: when what has crossed would be another quantity, lot or owner
+        :param told: the line's values before, or None for an added one
+        :raises TransferRefused: when quantity, lot or owner would change
         """
         move, line = item.move_id, item.move_id.transfer_line_id
         transfer, kept = line.transfer_id, ('product', 'lot', 'owner', 'quantity')
@@ -140,10 +140,10 @@ class StoreTransferLaw(models.AbstractModel):
     # === JUDGING ===
 
     def _judge(self, items, effects):
-        """:raises TransferRefused: when something that was just done or corrected is against the law
+        """:raises TransferRefused: when a completed or corrected move is unlawful
 
         :param items: done move lines, as they are now
-        :param list effects: [(move line or what it told before, 1 or -1)]: what the act added to the books and took off
+        :param list effects: [(move line or its values before, 1 or -1)]: changes of stock by this call
         """
         own = items.filtered(lambda item: item.move_id.transfer_line_id and item.move_id.transfer_step)
         self._judge_own(own)
@@ -153,7 +153,7 @@ class StoreTransferLaw(models.AbstractModel):
         self._judge_books([row for row, sign in told if sign > 0 and row['id'] not in strangers])
 
     def _told(self, item):
-        """Return what a move line says it moved."""
+        """Return what a move line moved."""
         return {
             'id': item.id, 'step': item.move_id.transfer_step,
             'place': item.location_id.id, 'place_to': item.location_dest_id.id,
@@ -166,7 +166,7 @@ class StoreTransferLaw(models.AbstractModel):
         return law.Row(told['step'], told['place'], told['place_to'], piece, told['box_to'], told['quantity'])
 
     def _judge_own(self, items):
-        """Steps of transfers: from where, to where, how many, which pieces."""
+        """Check steps of transfers: places, quantities, lots and owners."""
         rows_of, now = defaultdict(list), items.grouped(lambda item: item.move_id.transfer_line_id)
         for line, step, place, place_to, *piece, box_to, quantity in questions.moved(
                 self.env, items.move_id.transfer_line_id.ids):
@@ -198,7 +198,7 @@ class StoreTransferLaw(models.AbstractModel):
         return ground._rest(transfer), ground._between()
 
     def _check_places(self, line, item, places):
-        """:raises TransferRefused: when goods left from, or went to, another place than the transfer says"""
+        """:raises TransferRefused: when goods left from, or went to, a wrong place"""
         transfer, (rest, _between) = line.transfer_id, places
         step = item.move_id.transfer_step
         entrance = self.env['store.transfer.ground'].sudo()._entrance(transfer)
@@ -218,13 +218,13 @@ class StoreTransferLaw(models.AbstractModel):
                 place_to=item.location_dest_id.display_name))
 
     def _lies_in(self, place, store):
-        """Whether a place is one of the store's, or of the warehouse that serves it, where goods are kept."""
+        """Whether a location is an internal one of the store or of its warehouse."""
         inside = store.warehouse_id.view_location_id
         return place.usage == 'internal' and (
             place.store_id == store or bool(inside and place.parent_path.startswith(inside.parent_path)))
 
     def _check_owners(self, line, items):
-        """:raises TransferRefused: when goods of somebody else would leave for another company"""
+        """:raises TransferRefused: when goods of another owner would leave for another company"""
         transfer = line.transfer_id
         foreign = items.filtered(lambda item: item.owner_id and item.move_id.transfer_step == 'ship')
         if foreign and transfer.is_between_companies:
@@ -235,7 +235,7 @@ class StoreTransferLaw(models.AbstractModel):
                 company=transfer.source_company_id.name, other=transfer.dest_company_id.name))
 
     def _check_came(self, line, items):
-        """:raises TransferRefused: when a return takes a lot or goods of an owner that did not come by its transfer"""
+        """:raises TransferRefused: when a return has lots or owners that were not received by its transfer"""
         transfer, product = line.transfer_id, line.product_id
         origin = transfer._takes_back()
         leaving = items.filtered(lambda item: item.move_id.transfer_step in {'prepare', 'ship'}) if origin else ()
@@ -254,7 +254,7 @@ class StoreTransferLaw(models.AbstractModel):
                     there=transfer._number(float(max(law.ZERO, wanted + left[piece]))), origin=origin.name))
 
     def _words(self, line, breach):
-        """Return what is wrong, in words."""
+        """Return the error message."""
         transfer, number = line.transfer_id, line.transfer_id._number
         of_line = {'product': line.product_id.display_name, 'transfer': transfer.name}
         wanted, there = number(float(breach.wanted)), number(float(max(breach.there, law.ZERO)))
@@ -298,15 +298,15 @@ class StoreTransferLaw(models.AbstractModel):
     # === WHAT IS NO STEP OF A TRANSFER ===
 
     def _judge_others(self, effects, items):
-        """Moves of others into and out of transit: scraps, counts, operations by hand, core's own supply chains.
+        """Check other moves into and out of transit: scraps, counts, manual operations, core's own supply chains.
 
-        a. What a rule, an order, a return or an earlier move of a chain asked for goes on: it may bring what it likes, and
-           take what is left beside the goods transfers have there, of this product, lot, owner and box. Between companies
-           orders take goods before anybody brought them: there that is asked only of goods a lot, an owner or a box tells apart.
-        b. Anything else is refused while transfers have goods under way there, unless it brings the place
-           nearer to what they have there, as a count does that finds what was taken out wrongly.
+        a. Moves requested by a rule, an order, a return or a chained move are allowed: they may bring any goods, and
+           take what is left beside the transfers' goods, by product, lot, owner and box. Between companies
+           orders take goods before they arrive, so there this is checked only for goods with a lot, an owner or a box.
+        b. Anything else is refused while transfers have goods there, unless it brings the stock
+           nearer to the transfers' goods, like a count that finds goods taken out wrongly.
 
-        :raises TransferRefused: naming what belongs to transfers
+        :raises TransferRefused: naming the transfers' goods
         """
         change, asked = defaultdict(lambda: law.ZERO), {}
         by_hand = {item.id for item in items if not (item.move_id._is_asked_for() or item.move_id.move_orig_ids)}
@@ -345,7 +345,7 @@ class StoreTransferLaw(models.AbstractModel):
 
     @api.model
     def _check_typed(self, places):
-        """:raises TransferRefused: when what lies at one of these places would be typed over while transfers have goods there"""
+        """:raises TransferRefused: when a count would overwrite stock at a place where transfers have goods"""
         transit_sudo = places.sudo().filtered(lambda place: place.usage == 'transit')
         used = transit_sudo and self._in_use(transit_sudo)
         if used:
@@ -354,16 +354,16 @@ class StoreTransferLaw(models.AbstractModel):
                 "what is missing there is counted.", place=transit_sudo.browse(sorted(used)[0]).display_name))
 
     def _in_use(self, places):
-        """Return the ids of those places of transit on which transfers may have goods under way."""
+        """Return the ids of the transit locations where transfers may have goods."""
         between = self.env['store.transfer.ground'].sudo()._between()
         return questions.in_use(self.env, places.ids, between.id, OPEN)
 
     @api.model
     def _held(self, product, place):
-        """Return {(place, product, lot, owner, box): quantity} by which others have less between companies than Odoo says.
+        """Return {(place, product, lot, owner, box): quantity} to subtract from Odoo's availability for others between companies.
 
-        What transfers have there and have not reserved is less for others; what they have reserved and will bring with the
-        receipt only is more.
+        Unreserved goods of transfers reduce it; goods they have reserved and that arrive only with the
+        receipt increase it.
         """
         places = self.env['stock.location'].sudo().search([('id', 'child_of', place.id), ('usage', '=', 'transit')])
         held = defaultdict(lambda: law.ZERO, {
@@ -374,13 +374,13 @@ class StoreTransferLaw(models.AbstractModel):
         return {key: quantity for key, quantity in held.items() if quantity}
 
     def _planned(self, product, places):
-        """Return the lines of receipts of transfers that have reserved this product at the places."""
+        """Return the receipt lines of transfers with reservations of this product at the places."""
         return self.env['stock.move.line'].sudo().search([
             ('product_id', '=', product.id), ('location_id', 'in', places.ids), ('state', 'not in', ['done', 'cancel']),
             ('move_id.transfer_line_id', '!=', False)])
 
     def _there(self, keys):
-        """Return {(place, product, lot, owner, box): quantity by the books}."""
+        """Return {(place, product, lot, owner, box): quantity on hand}."""
         there = defaultdict(lambda: law.ZERO)
         for *key, quantity in self.env['stock.quant'].sudo()._read_group(
             [('product_id', 'in', list({key[1] for key in keys})), ('location_id', 'in', list({key[0] for key in keys}))],
@@ -390,9 +390,9 @@ class StoreTransferLaw(models.AbstractModel):
         return there
 
     def _judge_books(self, rows):
-        """What a transfer takes out of transit must be there by the books, whatever was done to it before there was a law.
+        """Refuse a transfer taking goods out of transit that are not on hand there.
 
-        :raises TransferRefused: naming what is missing there
+        :raises TransferRefused: naming the missing goods
         """
         keys = {(row['place'], row['product'], row['lot'], row['owner'], row['box']) for row in rows}
         places = self.env['stock.location'].sudo().browse({key[0] for key in keys}).filtered(
@@ -414,11 +414,11 @@ class StoreTransferLaw(models.AbstractModel):
                 place=place.display_name, missing=self.env['store.transfer']._number(-float(there[key]))))
 
     def _judge_shelves(self, items, before):
-        """More that left, or less that was picked, has to be at the sender's by the books: nobody ships what is sold.
+        """Refuse corrections that would make the sender's stock negative.
 
         :param items: done move lines as they are now
-        :param list before: [(what one told before, -1)]
-        :raises TransferRefused: naming the place that would have less than nothing
+        :param list before: [(values of a line before, -1)]
+        :raises TransferRefused: naming the place that would become negative
         """
         way_out = items.filtered(lambda item: item.move_id.transfer_step in {'prepare', 'ship'})
         told = [*((self._told(item), 1) for item in way_out), *(row for row in before if row[0]['id'] in set(way_out.ids))]
@@ -439,7 +439,7 @@ class StoreTransferLaw(models.AbstractModel):
                     missing=self.env['store.transfer']._number(-float(there[key]))))
 
     def _ordered_ahead(self, key):
-        """Return how much below nothing orders between companies may have brought a place that belongs to nobody."""
+        """Return how far orders between companies may have made the inter-company location negative."""
         place, product, lot, owner, box = (value or False for value in key)
         moved = [('state', '=', 'done'), ('product_id', '=', product), ('lot_id', '=', lot), ('owner_id', '=', owner),
                  ('move_id.transfer_line_id', '=', False), ('move_id.is_inventory', '=', False), ('move_id.scrap_id', '=', False)]

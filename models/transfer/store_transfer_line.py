@@ -12,18 +12,18 @@ from ...engine.transfer import quantities
 from ...exceptions import TransferRefused
 from ..people import elevation
 
-# Which totals a person sets, and on which side; the door is `set_quantities`, a form writes the same fields.
+# The totals users set; by `set_quantities`, or by a form that writes the same fields.
 TOTALS = {'shipped': 'count_shipped', 'received': 'count_received', 'damaged': 'count_damaged',
           'refused': 'count_refused', 'lost': 'count_lost'}
 OF_THE_DRAFT = {'product_id', 'uom_id', 'qty_requested', 'sequence', 'transfer_id'}
 
 
 class StoreTransferLine(models.Model):
-    """One product of a transfer. Two lines may name the same product; each keeps its own account.
+    """One product of a transfer. Two lines may have the same product; each is counted separately.
 
-    What is shipped and received is read from Odoo's stock moves that carry this line, what is damaged, refused or
-    lost from the differences. Counts are totals a person set and nobody booked yet; they stay after booking, so that
-    the same act done twice has one effect.
+    Shipped and received quantities are read from Odoo's stock moves of this line; damaged, refused or
+    lost ones from the differences. Counts are totals entered by users; they stay after booking, so that
+    repeating an action has no effect.
     """
 
     _name = 'store.transfer.line'
@@ -46,8 +46,8 @@ class StoreTransferLine(models.Model):
         required=True, ondelete='restrict')
     sale_line_id = fields.Many2one(
         'sale.order.line', string="Customer Order Line", readonly=True, copy=False, index='btree_not_null',
-        ondelete='set null', help="Whose goods these are once they have come.")
-    # promised
+        ondelete='set null', help="The customer's order these goods are for.")
+    # requested and approved
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
     # counted: totals so far
@@ -88,7 +88,7 @@ class StoreTransferLine(models.Model):
     @api.depends('move_ids.state', 'move_ids.quantity', 'move_ids.transfer_step', 'discrepancy_ids.quantity',
                  'discrepancy_ids.kind', 'uom_id')
     def _compute_booked(self):
-        """Read moves and differences by question, never through the fields: those hold what one user may see."""
+        """Read moves and differences by query, not through the fields, which only have what one user may see."""
         found = defaultdict(lambda: defaultdict(float))
         for line, step, uom, quantity in self.env['stock.move']._read_group(
             Domain('transfer_line_id', 'in', self.ids) & Domain('state', '=', 'done')
@@ -125,7 +125,7 @@ class StoreTransferLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            self = self.with_env(self.env(context=clean_context(self.env.context)))  # a default would write past the acts
+            self = self.with_env(self.env(context=clean_context(self.env.context)))  # no defaults for fields of the actions
         lines = super().create(vals_list)
         lines._check_written({name for vals in vals_list for name, value in vals.items() if value})
         return lines
@@ -139,7 +139,7 @@ class StoreTransferLine(models.Model):
             vals['is_receipt_counted'] = True
         result = super().write(vals)
         if 'transfer_id' in vals:
-            self._check_written({'transfer_id'})  # the one it came to is a draft of the caller's side too
+            self._check_written({'transfer_id'})  # the new parent must also be a draft of the caller's side
         if vals.keys() & {'qty_approved', 'product_id', 'qty_requested', *TOTALS.values()}:
             self.transfer_id._touch()
         if 'qty_approved' in vals and not self.env.su:
@@ -152,7 +152,7 @@ class StoreTransferLine(models.Model):
         self._check_written({'product_id'})
 
     def _check_written(self, names):
-        """:raises UserError: when a person writes what is not theirs to write, or not any more"""
+        """:raises UserError: when a user writes fields they may not write, or not any more"""
         if self.env.su:
             return
         names = set(names)
@@ -161,7 +161,7 @@ class StoreTransferLine(models.Model):
             if names & OF_THE_DRAFT:
                 if transfer.state != 'draft':
                     raise TransferRefused(self.env._(
-                        "Transfer %(transfer)s is no draft any more: what was asked for stays as it was asked.",
+                        "Transfer %(transfer)s is no draft any more, so the request cannot be changed. Use its buttons.",
                         transfer=transfer.name))
                 transfer._check_requesting_side()
             if 'qty_approved' in names:
@@ -173,13 +173,13 @@ class StoreTransferLine(models.Model):
         guarded = names - OF_THE_DRAFT - set(TOTALS.values()) - {'qty_approved'}
         if guarded and names - {'is_ship_counted', 'is_receipt_counted'}:
             raise AccessError(self.env._(
-                "%(fields)s of a transfer's line follow from what is done with it. Use the buttons of the transfer.",
+                "%(fields)s of a transfer's line cannot be written directly. Use the buttons of the transfer.",
                 fields=', '.join(sorted(guarded))))
 
     # === TRANSFER ===
 
     def _quantities(self):
-        """Return the line as the engine knows it."""
+        """Return the line for the engine."""
         self.ensure_one()
         digits = self.env['decimal.precision'].precision_get('Product Unit')
 
@@ -194,7 +194,7 @@ class StoreTransferLine(models.Model):
             over=exact(over))
 
     def _coming(self):
-        """Return how much of the line's unit is asked for, or on its way, and has not come."""
+        """Return the quantity, in the line's unit, requested or on the way and not received."""
         self.ensure_one()
         if self.state in {'draft', 'submitted'}:
             return self.qty_requested if self.state == 'draft' else self.qty_approved
@@ -209,13 +209,13 @@ class StoreTransferLine(models.Model):
         self.write({'qty_approved' if step == 'approved' else TOTALS[step]: quantity})
 
     def _ship_total(self, counted):
-        """Return the total to ship: None for all, what is shipped already where only other lines were set."""
+        """Return the total to ship: None for all; the shipped quantity if only other lines were set."""
         if not counted:
             return None
         return Decimal(str(self.count_shipped if self.is_ship_counted else self.qty_shipped))
 
     def _receipt_totals(self, counted):
-        """Return {step: total} of the receipt: None for all, nothing where only other lines were counted."""
+        """Return {step: total} of the receipt: None for all; 0 if only other lines were counted."""
         if not counted:
             return None
         if not self.is_receipt_counted:
@@ -223,7 +223,7 @@ class StoreTransferLine(models.Model):
         return {step: Decimal(str(self[TOTALS[step]])) for step in quantities.FOUND}
 
     def _counted_so_far(self, booked):
-        """Return the total somebody counted up to now: what is booked, and of what came a surplus nobody decided about."""
+        """Return the total counted so far: booked quantities plus, for receipts, an undecided surplus."""
         return self[booked] + (float(self._quantities().over) if booked == 'qty_received' else 0.0)
 
     def _in_product_unit(self, quantity):
@@ -232,18 +232,18 @@ class StoreTransferLine(models.Model):
     def _price(self, cost, date):
         """Return (price without tax of one unit in the product's unit, currency) of this line on its lane.
 
-        A list is asked with what was approved, so that the price is the same in however many goes the goods leave and arrive.
+        The pricelist gets the approved quantity, so that the price does not depend on the number of shipments.
 
-        :param float cost: what one unit left the books of the sending company with
+        :param float cost: unit cost in the books of the sending company
         """
         transfer = self.transfer_id
         return transfer.lane_id._price(
             self.product_id, self._in_product_unit(self.qty_approved), cost, transfer.source_company_id, date)
 
     def _words_of_found(self):
-        """Return what whoever decides a surplus should know where goods of the line were written off before, or False.
+        """Return a hint for deciding a surplus if goods of the line were written off before, or False.
 
-        They may have turned up: shipped once more they would leave the sender's shelf, and be billed, a second time.
+        They may have turned up: shipping them again would reduce the sender's stock and bill them twice.
         """
         written_off = self.discrepancy_ids.filtered(lambda item: item.outcome == 'write_off' and item.bucket == 'lost')
         if not written_off:
@@ -262,20 +262,20 @@ class StoreTransferLine(models.Model):
             "first, and ship the surplus then.", quantity=number, company=company.name, sender=transfer.source_store_id.name)
 
     def _relabel(self, old, new):
-        """Another unit, the same numbers: of these lines and of their moves, in whichever company, as Odoo does with its own."""
+        """Change the unit and keep the quantities of these lines and their moves, in every company, as Odoo does with its own."""
         moves = self.move_ids.with_context(skip_uom_conversion=True, store_relabels=elevation.OURS)
         moves.filtered(lambda move: move.product_uom == old).product_uom = new
         moves.move_line_ids.filtered(lambda item: item.product_uom_id == old).product_uom_id = new
         self.filtered(lambda line: line.uom_id == old).uom_id = new
 
     def _check_countable(self, quantity):
-        """:raises TransferRefused: when stock, kept in the product's unit, cannot hold this quantity of the line's unit"""
+        """:raises TransferRefused: when this quantity is not possible in the product's unit"""
         problem = self._uncountable(quantity)
         if problem:
             raise TransferRefused(problem)
 
     def _uncountable(self, quantity):
-        """Return in words why stock cannot hold this quantity, or None: a piece of a dozen is no hundredth of it."""
+        """Return why this quantity is not possible in the product's unit, or None: one piece is no round part of a dozen."""
         kept_in = self.product_id.uom_id
         kept = self.uom_id._compute_quantity(quantity, kept_in, rounding_method='HALF-UP')
         nearest = kept_in._compute_quantity(kept, self.uom_id, round=False)
@@ -289,14 +289,14 @@ class StoreTransferLine(models.Model):
             nearest=number(nearest))
 
     def _printed_quantity(self):
-        """Return the quantity a print of this state is about."""
+        """Return the quantity to print in this state."""
         state = self.transfer_id.state
         if state in {'draft', 'submitted', 'rejected'}:
             return self.qty_requested
         return self.qty_approved if state in {'approved', 'cancelled'} else self.qty_shipped
 
     def _printed(self, number, shows_value, box_row=None):
-        """Return the line as a print shows it; of one box only where its row is given."""
+        """Return the line for a print; of one box if its row is given."""
         self.ensure_one()
         transfer, product = self.transfer_id, self.product_id
         quantity = box_row.quantity if box_row else self._printed_quantity()
@@ -312,7 +312,7 @@ class StoreTransferLine(models.Model):
 
     @api.model
     def _findings(self):
-        """Return [(step, translated label)] of what a receipt finds."""
+        """Return [(step, translated label)] of the results of a receipt."""
         return [('received', self.env._("received")), ('damaged', self.env._("damaged")),
                 ('refused', self.env._("refused")), ('lost', self.env._("lost"))]
 
@@ -327,7 +327,7 @@ class StoreTransferLine(models.Model):
         }
 
     def _customer_needs_less(self, quantity):
-        """The customer takes only `quantity` of their line now: nothing at all calls the transfer off, less is told."""
+        """The customer reduced the line to `quantity`: cancel the transfer at 0, else notify."""
         for transfer, lines in self.grouped('transfer_id').items():
             if transfer.state not in {'submitted', 'approved'}:
                 continue

@@ -6,10 +6,10 @@ SIDES = [('look', "Has it open"), ('edit', "Is changing it"), ('ship', "Is count
 
 
 class StoreTransferPresence(models.Model):
-    """Who has a transfer open or counts it, since when: a note beside the transfer, which keeps nobody from working.
+    """A note who has a transfer open or counts it, and since when. It blocks nobody.
 
-    A note that was not renewed for some minutes means nothing any more, and is deleted a day later. Nobody reads or
-    writes these but the transfer itself.
+    A note not renewed for some minutes is ignored, and deleted a day later. Only the transfer reads and
+    writes these.
     """
 
     _name = 'store.transfer.presence'
@@ -21,7 +21,7 @@ class StoreTransferPresence(models.Model):
     side = fields.Selection(SIDES, required=True, default='look')
     since = fields.Datetime(required=True, default=fields.Datetime.now)
     seen_on = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
-    version = fields.Integer(help="Of the transfer as this person has it before them.")
+    version = fields.Integer(help="Version of the transfer this user has open.")
 
     _one_each = models.UniqueIndex('(transfer_id, user_id)')
 
@@ -29,5 +29,5 @@ class StoreTransferPresence(models.Model):
 
     @api.autovacuum
     def _gc_presence(self):
-        """Notes of yesterday say nothing."""
+        """Delete notes older than a day."""
         self.search([('seen_on', '<', fields.Datetime.subtract(fields.Datetime.now(), days=1))]).unlink()

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What the stock moves of transfers say about their goods: one question each, however many lines."""
+"""Quantities of transfers read from stock moves: one query each, for any number of lines."""
 from odoo.tools import SQL
 
 MOVED = {'stock.move': ['state', 'transfer_line_id', 'transfer_step'], 'stock.move.line': [
@@ -28,7 +28,7 @@ def moved(env, line_ids):
 
 
 def due(env, product_ids, place_ids, states):
-    """Return {(place, product, lot, owner, box): quantity} that transfers in these states have at the places."""
+    """Return {(place, product, lot, owner, box): quantity} of transfers in these states at the places."""
     _flush(env, {**MOVED, 'store.transfer': ['state'], 'store.transfer.line': ['transfer_id', 'product_id']})
     rows = env.execute_query(SQL(
         """
@@ -51,12 +51,12 @@ def due(env, product_ids, place_ids, states):
 
 
 def in_use(env, place_ids, between_id, states):
-    """Return the ids of those places on which a transfer in one of these states may have goods.
+    """Return the ids of the places where a transfer in one of these states may have goods.
 
-    These are the company's own place of transit, the one between companies, and wherever goods of such a transfer did rest,
-    as the company may have been given another place since. Any other place of transit is core's.
+    These are the company's own transit location, the one between companies, and every location such goods were in,
+    as the company's transit location may have changed. Any other transit location is core's.
 
-    :param int between_id: the place between companies
+    :param int between_id: the location between companies
     """
     _flush(env, {**MOVED, 'store.transfer': ['state', 'source_company_id', 'dest_company_id'],
                  'store.transfer.line': ['transfer_id'], 'res.company': ['internal_transit_location_id']})

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 def references(env):
-    """Return [(table, column)] of everything that refers to a lot by a foreign key."""
+    """Return [(table, column)] of all foreign keys to lots."""
     return env.execute_query(SQL(
         """SELECT con.conrelid::regclass::text, att.attname
              FROM pg_constraint con
@@ -13,15 +13,15 @@ def references(env):
 
 
 def repoint(env, keep, gone):
-    """Let everything that refers to the lots with the ids `gone` refer to the lot `keep`, in whatever table of whatever app."""
+    """Repoint all references to the lots with the ids `gone` to the lot `keep`, in every table of every app."""
     for table, name in references(env):
         table, column = SQL.identifier(table), SQL.identifier(name)
-        env.cr.execute(SQL(  # of two tags that would become one, one goes
+        env.cr.execute(SQL(  # delete rows that would become duplicates
             """DELETE FROM %s g USING %s k
                 WHERE to_jsonb(g) - %s::text = to_jsonb(k) - %s::text AND g.%s IN %s AND k.%s = %s""",
             table, table, name, name, column, tuple(gone), column, keep))
         env.cr.execute(SQL('UPDATE %s SET %s = %s WHERE %s IN %s', table, column, keep, column, tuple(gone)))
-    # what a lot costs is kept per company: each company's own word holds
+    # lot costs are per company: each company keeps its own
     env.cr.execute(SQL(
         """UPDATE stock_lot k
               SET standard_price = COALESCE(k.standard_price, '{}') || (

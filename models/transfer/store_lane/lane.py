@@ -6,10 +6,10 @@ from ....engine.transfer import lanes
 
 
 class StoreLane(models.Model):
-    """What holds on the way in one direction, between two stores, groups, or anywhere. The nearest lane wins.
+    """Conditions of transfers in one direction, between two stores, groups, or anywhere. The most specific lane applies.
 
-    Its life: written down, changed for transfers to come, archived. A transfer notes its lane when it is
-    submitted and keeps it. It names no goods and moves none.
+    Life: created, changed for future transfers, archived. A transfer stores its lane when it is
+    submitted and keeps it.
 
     Its parts lie beside this file: `money`.
     """
@@ -30,7 +30,7 @@ class StoreLane(models.Model):
     dest_group_id = fields.Many2one(
         'store.group', string="To Group", index='btree_not_null', ondelete='cascade',
         help="To every store below this group. Neither store nor group: to anywhere.")
-    # what holds
+    # conditions
     is_forbidden = fields.Boolean(string="Forbidden", tracking=True)
     forbidden_reason = fields.Char(tracking=True, help="Shown to whoever asks for goods on this lane.")
     lead_days = fields.Integer(string="Days on the Way", default=1, tracking=True)
@@ -42,21 +42,21 @@ class StoreLane(models.Model):
              "0: their limit counts. In the sender's currency.")
     under_delivery = fields.Float(
         string="Under-delivery (%)", tracking=True,
-        help="Staff may close a transfer of which at most this share was not shipped. Above it a manager closes.")
+        help="Staff may close a transfer if at most this share was not shipped. Above it, a manager closes it.")
     ownership_point = fields.Selection(
         [('ship', "When shipped"), ('receipt', "When received")], required=True, default='receipt', tracking=True,
-        help="Between companies: until then the goods on the way belong to the sender, and lie in their books.")
+        help="Between companies: until then goods on the way belong to the sender, in the sender's books.")
 
     _two_ends = models.Constraint(
         'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) '
         'AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
-        "Each end of a lane is a store, or a group, or anywhere.")
+        "Each end of a lane is a store, or a group, or empty for anywhere.")
     _ranges = models.Constraint(
         'CHECK (lead_days >= 0 AND min_quantity >= 0 AND max_quantity >= 0 AND approval_limit >= 0 '
-        'AND under_delivery BETWEEN 0 AND 100)', "Days, quantities, limits and shares of a lane are not negative.")
+        'AND under_delivery BETWEEN 0 AND 100)', "Days, quantities, limits and shares of a lane cannot be negative.")
     _ends_uniq = models.UniqueIndex(
         '(coalesce(source_store_id, 0), coalesce(source_group_id, 0), coalesce(dest_store_id, 0), '
-        'coalesce(dest_group_id, 0)) WHERE active', "There is a lane with these two ends already. Change that one.")
+        'coalesce(dest_group_id, 0)) WHERE active', "There is already a lane with these two ends. Change that one.")
 
     # === COMPUTE ===
 
@@ -81,7 +81,7 @@ class StoreLane(models.Model):
 
     @api.model
     def _nearest(self, source, dest):
-        """Return the lane that rules from one store to another, or none."""
+        """Return the lane that applies from one store to another, or none."""
         def place(store):
             chain, group = {}, store.group_id
             while group:

@@ -8,12 +8,12 @@ from ....engine.transfer import prices
 from ....engine.transfer.lifecycle import UNDER_WAY
 
 MANAGERS = 'store_group.group_store_manager,stock.group_stock_manager'
-# Until a transfer is closed its goods and its money follow the same words.
+# Fields that cannot change while transfers of the lane are open.
 FIXED_UNDER_WAY = {'billing', 'ownership_point'}
 
 
 class StoreLane(models.Model):
-    """What goods cost on a lane between two companies, and when that is billed. Which price a basis gives, the engine decides."""
+    """Prices of a lane between two companies, and when they are billed. The engine computes the price from the basis."""
 
     _inherit = 'store.lane'
 
@@ -41,13 +41,13 @@ class StoreLane(models.Model):
         'account.journal', string="Purchase Journal", groups=MANAGERS, domain="[('type', '=', 'purchase')]",
         ondelete='restrict',
         help="Of the receiver's company. Empty, or of another company: as for any other bill of the store.")
-    carrier = fields.Char(tracking=True, help="Who takes the goods on this lane.")
+    carrier = fields.Char(tracking=True, help="The carrier on this lane.")
     order_cost = fields.Float(
         string="Cost of a Transfer", tracking=True, groups=MANAGERS,
-        help="What one transfer on this lane costs, in the sender's currency: an estimate, never booked.")
+        help="Cost of one transfer on this lane, in the sender's currency: an estimate, never booked.")
     unit_cost = fields.Float(
         string="Cost of a Unit", tracking=True, groups=MANAGERS,
-        help="What each unit adds, in the sender's currency: an estimate, never booked.")
+        help="Cost per unit, in the sender's currency: an estimate, never booked.")
 
     # === CRUD ===
 
@@ -64,7 +64,7 @@ class StoreLane(models.Model):
 
     @api.model
     def _with_ownership(self, vals):
-        """Goods billed when shipped are the receiver's from then on, unless somebody says otherwise, and is refused."""
+        """Default ownership to "when shipped" for goods billed when shipped; other values are refused."""
         if vals.get('billing') == 'ship' and 'ownership_point' not in vals:
             return {**vals, 'ownership_point': 'ship'}
         return vals
@@ -94,7 +94,7 @@ class StoreLane(models.Model):
     @api.constrains('billing', 'active', 'source_store_id', 'source_group_id', 'dest_store_id', 'dest_group_id',
                     'sale_journal_id', 'purchase_journal_id')
     def _check_books(self):
-        """Refuse a lane that bills where a company could not book it, before any goods are on their way."""
+        """Refuse a lane whose companies could not book its bills, before any goods are on the way."""
         for lane in self.sudo().filtered(lambda lane: lane.active and lane.billing != 'none'):
             sellers, buyers = lane._companies('source'), lane._companies('dest')
             problems = [
@@ -113,9 +113,9 @@ class StoreLane(models.Model):
         return store.company_id
 
     def _problems_of_books(self, company, kind):
-        """Return what a company lacks to book an invoice ('sale') or a bill ('purchase'), each with the next step.
+        """Return what a company lacks for an invoice ('sale') or a bill ('purchase'), each with the next step.
 
-        A lane's own sales and purchase journals stand in where the company has no other.
+        The lane's own journals are used if the company has no other.
         """
         self = self.sudo()
         problems = []
@@ -139,7 +139,7 @@ class StoreLane(models.Model):
         return problems
 
     def _check_nothing_under_way(self):
-        """:raises ValidationError: while transfers follow what the lane says of ownership and billing"""
+        """:raises ValidationError: while open transfers use the lane's ownership and billing"""
         waiting = self.env['store.transfer'].sudo().search(
             [('lane_id', '=', self.id), ('state', 'in', ['approved', *UNDER_WAY])])
         if waiting:
@@ -157,7 +157,7 @@ class StoreLane(models.Model):
     def _price(self, product, quantity, cost, company, date):
         """Return (price without tax of one unit in the product's unit, currency) on this lane.
 
-        :param float cost: what one unit left the books of the sending company with
+        :param float cost: unit cost in the books of the sending company
         :param company: the sending company
         """
         lane_sudo = self.sudo().with_company(company)
@@ -176,7 +176,7 @@ class StoreLane(models.Model):
         return prices.unit_price(terms, Decimal(str(known)), Decimal(1).scaleb(-digits)), currency
 
     def _without_tax(self, price, product, company, currency):
-        """Take the sender's own sales taxes out of a price that includes them."""
+        """Return a tax-included price without the sender's sales taxes."""
         taxes = product.taxes_id._filter_taxes_by_company(company)
         if not any(tax.price_include for tax in taxes):
             return price

@@ -12,11 +12,11 @@ SIDES = ('seller', 'buyer')
 
 
 class StoreSettlement(models.Model):
-    """What one company owes another for a month of transfers whose lanes collect: the list both check before it is billed.
+    """Monthly settlement: what one company owes another for transfers on lanes billed monthly; both check it before it is billed.
 
-    Its life: proposed from everything received and not settled yet, confirmed by each side's own people, billed as one
-    invoice and one bill. Until then a line may be set aside for the next list. What is billed never changes; goods that
-    come back later are in the next list. It makes no lines and prices nothing: its lines are the charges of the goods.
+    Life: proposed from everything received and not settled yet, confirmed by each side, billed as one
+    invoice and one bill. Until then lines may be set aside for the next list. A billed list never changes; goods that
+    come back later are in the next list. Its lines are the charges of the goods.
 
     Its parts lie beside this file: `sheet`.
     """
@@ -51,14 +51,14 @@ class StoreSettlement(models.Model):
         'res.users', string="Confirmed by the Buyer", readonly=True, tracking=True, ondelete='restrict', copy=False)
     invoice_id = fields.Many2one('account.move', readonly=True, copy=False, ondelete='set null')
     bill_id = fields.Many2one('account.move', readonly=True, copy=False, ondelete='set null')
-    problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be made. Mend it, then confirm again.")
+    problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be created. Fix it, then confirm again.")
     is_confirmable = fields.Boolean(compute='_compute_is_confirmable')
 
     _two_companies = models.Constraint('CHECK (seller_company_id != buyer_company_id)', "A settlement needs two companies.")
-    # One list is being checked at a time: what comes meanwhile joins it or waits for the next month.
+    # Only one open list per month: new charges join it or wait for the next month.
     _open_uniq = models.UniqueIndex(
         "(seller_company_id, buyer_company_id, currency_id, date_to) WHERE state IN ('proposed', 'checked')",
-        "There is a list of these companies for this month already.")
+        "There is already a list of these companies for this month. Open that one.")
 
     # === COMPUTE ===
 
@@ -79,12 +79,12 @@ class StoreSettlement(models.Model):
     @api.model
     @door(month=arguments.maybe(arguments.day()))
     def propose(self, month=False):
-        """Propose the lists of everything received and not settled up to the end of a month.
+        """Create the lists of everything received and not settled up to the end of a month.
 
         :param str month: any day of the month, YYYY-MM-DD; False: the month before this one
-        :returns: [{"id", "name", "state", "lines"}] of the lists that wait to be checked; called again it makes no
-            second one, but takes up what came since, where nobody has confirmed yet
-        :raises AccessError: for whoever speaks for no store about money
+        :returns: [{"id", "name", "state", "lines"}] of the lists to check; called again it creates no
+            second one, but adds new charges to lists nobody has confirmed yet
+        :raises AccessError: for users who may not act on charges of any store
         """
         self.browse().check_access('read')
         last = fields.Date.end_of(
@@ -94,7 +94,7 @@ class StoreSettlement(models.Model):
         stores = mine.seller_store_id | mine.buyer_store_id
         if stores and not any(self.env.user._settles_for(store) for store in stores):
             raise AccessError(self.env._(
-                "%(user)s may not propose settlements: that is for those who approve transfers or keep the books.",
+                "%(user)s may not propose settlements. Ask somebody who approves transfers or keeps the books.",
                 user=self.env.user.name))
         pairs = set(mine.mapped(lambda charge: (charge.seller_company_id.id, charge.buyer_company_id.id)))
         elevated_sudo = elevation.enter(self, self.env.company)
@@ -102,14 +102,14 @@ class StoreSettlement(models.Model):
         return [{'id': item.id, 'name': item.name, 'state': item.state, 'lines': len(item.charge_ids)} for item in lists]
 
     def action_propose(self):
-        """Propose the lists of last month, then show what waits."""
+        """Create the lists of last month, then show the open ones."""
         self.propose()
         return self.env['ir.actions.act_window']._for_xml_id('store_group.store_settlement_action')
 
     def action_confirm(self):
-        """Confirm this list for one's own side; when both sides have, it becomes one invoice and one bill.
+        """Confirm this list for the user's side; when both sides have confirmed, it is billed.
 
-        :raises AccessError: for whoever does not speak for all stores of a side
+        :raises AccessError: for users who may not act for all stores of a side
         :raises TransferRefused: for one person on both sides, or a list without lines
         """
         for settlement in self.filtered(lambda item: item.state in {'proposed', 'checked'}):
@@ -125,18 +125,18 @@ class StoreSettlement(models.Model):
 
     @door(charge_ids=arguments.items(arguments.ident(), MOST_LINES))
     def set_aside(self, charge_ids):
-        """Take lines out of the list: they are in the next one, and both sides confirm anew.
+        """Move lines to the next list; both sides must confirm again.
 
         :param list charge_ids: ids of lines of this list
         :returns: {"id", "name", "state", "lines"}
-        :raises AccessError: for whoever does not speak for all stores of a side
+        :raises AccessError: for users who may not act for all stores of a side
         :raises UserError: for a list that is billed, or ids that are no lines of it
         """
         self.ensure_one()
         elevated_sudo = self._changeable()
         lines = elevated_sudo.charge_ids.filtered(lambda charge: charge.id in set(charge_ids))
         if len(lines) != len(set(charge_ids)):
-            raise TransferRefused(self.env._("List %(list)s has no such lines. Look at it again.", list=elevated_sudo.name))
+            raise TransferRefused(self.env._("List %(list)s has no such lines. Reload it.", list=elevated_sudo.name))
         lines.settlement_id = False
         elevated_sudo.write({'seller_user_id': False, 'buyer_user_id': False})
         elevated_sudo._set_state('proposed' if elevated_sudo.charge_ids else 'cancelled')
@@ -144,7 +144,7 @@ class StoreSettlement(models.Model):
                 'lines': len(elevated_sudo.charge_ids)}
 
     def action_cancel(self):
-        """Give the list up; its lines are free for the next one."""
+        """Cancel the list; its lines are free for the next one."""
         for settlement in self.filtered(lambda item: item.state in {'proposed', 'checked'}):
             elevated_sudo = settlement._changeable()
             elevated_sudo.charge_ids.settlement_id = False
@@ -155,13 +155,13 @@ class StoreSettlement(models.Model):
 
     @api.model
     def _cron_propose(self):
-        """Propose last month's lists and tell both sides; on every other day there is nothing left to do."""
+        """Create last month's lists and notify both sides; nothing is left to do on later days."""
         last = fields.Date.end_of(fields.Date.subtract(fields.Date.context_today(self), months=1), 'month')
         self._propose(last)
 
     @api.model
     def _propose(self, last, pairs=None):
-        """Put what is not settled up to a day into lists, one per pair of companies and currency.
+        """Put unsettled charges up to a day into lists, one per pair of companies and currency.
 
         :param date last: the last day of a month
         :param pairs: only these (seller's id, buyer's id); None: all
@@ -176,7 +176,7 @@ class StoreSettlement(models.Model):
                 continue
             settlement = open_lists.get((seller, buyer, currency))
             if settlement and (settlement.seller_user_id or settlement.buyer_user_id or settlement.state == 'checked'):
-                continue  # it is being checked: these are in the next one
+                continue  # being checked: new charges go into the next one
             if not settlement:
                 settlement = self.create({
                     'name': self.env['ir.sequence'].sudo().next_by_code('store.settlement') or '/',
@@ -192,18 +192,18 @@ class StoreSettlement(models.Model):
                            if pairs is None or (item.seller_company_id.id, item.buyer_company_id.id) in pairs)
 
     def _own_sides(self):
-        """Return the sides for all of whose stores the caller speaks."""
+        """Return the sides for all of whose stores the caller may act."""
         self.ensure_one()
         user, sudo = self.env.user, self.sudo()
         return [side for side in SIDES if sudo[f'{side}_store_ids'] and all(
             user._settles_for(store) for store in sudo[f'{side}_store_ids'])]
 
     def _open_sides(self):
-        """Return the caller's sides that nobody has confirmed, or both once the list only waits for its bill."""
+        """Return the caller's unconfirmed sides, or both if only the bill is missing."""
         return [side for side in self._own_sides() if self.state == 'checked' or not self.sudo()[f'{side}_user_id']]
 
     def _confirm(self, sides):
-        """Write down whose word this is."""
+        """Store who confirmed."""
         if not sides:
             raise AccessError(self._not_yours())
         if not self.charge_ids:
@@ -211,7 +211,7 @@ class StoreSettlement(models.Model):
         waiting = [side for side in sides if not self[f'{side}_user_id']]
         if waiting and self.env.user in self.seller_user_id | self.buyer_user_id:
             raise TransferRefused(self.env._(
-                "%(user)s confirmed list %(list)s for the other side. A second person confirms this one.",
+                "%(user)s confirmed list %(list)s for the other side. A second person must confirm this side.",
                 user=self.env.user.name, list=self.name))
         for side in waiting[:1]:  # one person, one side
             self[f'{side}_user_id'] = self.env.user
@@ -240,7 +240,7 @@ class StoreSettlement(models.Model):
         return elevated_sudo
 
     def _set_state(self, new_state):
-        """The one door to a list's state."""
+        """Change the state; the only place that does."""
         for settlement in self:
             if new_state != settlement.state and not lifecycle.may_become(
                     lifecycle.SETTLEMENT_TRANSITIONS, settlement.state, new_state):
@@ -251,7 +251,7 @@ class StoreSettlement(models.Model):
                 self.env['store.notice']._settle(settlement)
 
     def _bill(self):
-        """Make one invoice and one bill of the whole list."""
+        """Create one invoice and one bill for the whole list."""
         charges, lane = self.charge_ids, self.charge_ids.transfer_id.lane_id[:1]
         groups = charges.grouped(lambda charge: (charge.invoice_id, charge.bill_id)).values()
         if all(group._make_documents(lane, self.name) for group in groups):

@@ -13,7 +13,7 @@ SUMMED = (11, 13, 15, 16)  # quantity, amount, tax, amount with tax
 
 
 class StoreSettlement(models.Model):
-    """A settlement in columns for a tax platform. Part of `store.settlement` and of nothing else."""
+    """Export of a settlement in columns for a tax platform. Part of `store.settlement`."""
 
     _inherit = 'store.settlement'
 
@@ -31,7 +31,7 @@ class StoreSettlement(models.Model):
     def action_export(self):
         """Download the list in columns for a tax platform.
 
-        :raises AccessError: for whoever may not export, or does not see prices
+        :raises AccessError: for users who may not export or see prices
         """
         self.ensure_one()
         self.check_access('read')
@@ -46,9 +46,9 @@ class StoreSettlement(models.Model):
     # === TRANSFER ===
 
     def _to_xlsx(self):
-        """Return the list as a workbook, as far as the user sees its lines.
+        """Return the list as a workbook, with the lines the user may see.
 
-        :raises AccessError: for whoever does not see prices
+        :raises AccessError: for users who may not see prices
         """
         self.ensure_one()
         _ = self.env._
@@ -64,7 +64,7 @@ class StoreSettlement(models.Model):
         return settlement_sheet.to_xlsx(self.name, headers, rows, sums)
 
     def _sheet_row(self, charge):
-        """Return one line; its tax is the seller's invoice's, before there is one what it takes back has, or the product."""
+        """Return one line; its tax comes from the seller's invoice, else from the returned charge, else from the product."""
         seller, buyer = self.sudo().seller_company_id, self.sudo().buyer_company_id
         product = charge.product_id.with_context(display_default_code=False)
         line_sudo = charge.sudo().entry_line_ids.filtered(lambda line: line.company_id == seller)

@@ -15,10 +15,10 @@ FINDINGS = quantities.FOUND
 
 
 class StoreTransfer(models.Model):
-    """What people do with a transfer. Every act checks the caller's right on their side, then acts elevated.
+    """What people do with a transfer. Every action checks the caller's right on their side, then runs elevated.
 
-    An act that has been done already is no act: called again it changes nothing. An act that somebody else's act made
-    impossible is refused.
+    Already done: nothing to do, so calling an action again changes nothing. An action that has become impossible is
+    refused.
     """
 
     _inherit = 'store.transfer'
@@ -26,7 +26,7 @@ class StoreTransfer(models.Model):
     # === ACTIONS ===
 
     def action_submit(self):
-        """Ask the source: the draft becomes a request its manager approves or rejects."""
+        """Submit the draft: the source's manager approves or rejects it."""
         for transfer in self._still(('draft', 'rejected', 'cancelled')):
             transfer._check_requesting_side()
             transfer._check_state_for(self.env._("submitted"), ('draft', 'rejected'))
@@ -34,12 +34,12 @@ class StoreTransfer(models.Model):
         return True
 
     def action_approve(self):
-        """Promise the approved quantities and reserve them at the source."""
+        """Approve the quantities and reserve them at the source."""
         waiting = self._still(('draft', 'submitted', 'rejected', 'cancelled'))
         for transfer in waiting:
             transfer._check_read_here()
             transfer._check_approver()
-        if len(waiting) > 1:  # one call for all; where one of them is refused below, nothing of it stays
+        if len(waiting) > 1:  # one call for all; if one is refused below, everything is rolled back
             waiting.sudo()._hold()
             self.env['store.notice']._settle(waiting)
         for transfer in waiting:
@@ -52,7 +52,7 @@ class StoreTransfer(models.Model):
     def action_reject(self, reason=False):
         """Refuse the request.
 
-        :param str reason: shown to whoever asked
+        :param str reason: shown to the requester
         """
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, 'closed', 'cancelled')):
             transfer._check_read_here()
@@ -65,7 +65,7 @@ class StoreTransfer(models.Model):
         return True
 
     def action_ship(self):
-        """Ship what was set and is not shipped yet; nothing set: all that is approved."""
+        """Ship the quantities to ship that have not left; if none is set, everything approved."""
         shipped = False
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
@@ -74,10 +74,10 @@ class StoreTransfer(models.Model):
             elevated._check_state_for(self.env._("shipped"), ('approved', *UNDER_WAY))
             shipped |= elevated._ship()
         return shipped or self._nothing_done(self.env._(
-            "Nothing was shipped: all that was set has left already. To ship more, raise Quantity to Ship in the lines."))
+            "Nothing was shipped: the quantities to ship have left already. To ship more, raise Quantity to Ship in the lines."))
 
     def action_receive(self):
-        """Receive what was counted and is not booked yet; nothing counted: all that is on the way."""
+        """Receive the counted quantities that are not booked; if none is counted, everything on the way."""
         received = False
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
@@ -86,10 +86,10 @@ class StoreTransfer(models.Model):
             elevated._check_state_for(self.env._("received"), UNDER_WAY)
             received |= elevated._receive()
         return received or self._nothing_done(self.env._(
-            "Nothing was received: all that was counted is booked already. To receive more, raise Counted in the lines."))
+            "Nothing was received: the counted quantities are booked already. To receive more, raise Counted in the lines."))
 
     def action_count_final(self):
-        """Say that nothing more will come: what is still on the way is missing, a difference to be decided."""
+        """Finish receiving: what is still on the way becomes a difference to decide."""
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             transfer._check_side('receive', transfer.dest_store_id)
@@ -102,7 +102,7 @@ class StoreTransfer(models.Model):
         return True
 
     def action_close(self):
-        """End the transfer: nothing is on the way, no difference is open, and what was not shipped will not be."""
+        """Close the transfer: nothing is on the way, no difference is open, and the rest will not be shipped."""
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
             sides = [(capability, store) for capability, store in (
@@ -116,7 +116,7 @@ class StoreTransfer(models.Model):
         return True
 
     def action_cancel(self):
-        """Give up before anything is shipped; what was reserved is free again."""
+        """Cancel before anything is shipped; release the reservations."""
         for transfer in self._still(('draft', 'submitted', 'approved', 'rejected', *UNDER_WAY, 'closed')):
             transfer._check_read_here()
             if not transfer._approval_limit(transfer.source_store_id):
@@ -135,12 +135,12 @@ class StoreTransfer(models.Model):
     @door(step=arguments.text(), quantities=arguments.rows(
         MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()))
     def set_quantities(self, step, quantities):
-        """Say how much was approved, shipped, received, damaged, refused or lost: totals so far, not yet booked.
+        """Set how much was approved, shipped, received, damaged, refused or lost: totals so far, not yet booked.
 
         :param str step: 'approved', 'shipped', 'received', 'damaged', 'refused' or 'lost'
         :param list quantities: [{"line_id": int, "quantity": number in the line's unit, not negative}]
         :returns: {"id", "name", "state", "lines": [...]} with all quantities of the lines
-        :raises UserError: unknown step or line, negative quantity, or a state in which the step is over
+        :raises UserError: unknown step or line, negative quantity, or a state after the step
         :raises AccessError: for a caller on the other side
         """
         self.ensure_one()
@@ -169,11 +169,11 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _still(self, states):
-        """Return those for which the act is still to be done; the others have it behind them."""
+        """Return the transfers in these states, for which the action is still to be done."""
         return self.filtered(lambda transfer: transfer.state in states)
 
     def _elevated(self, store):
-        """Return this transfer as superuser in the store's company, held against others until the end.
+        """Return this transfer as superuser in the store's company, locked until the end of the transaction.
 
         :raises TransferRefused: when somebody else is acting on it at this moment
         """
@@ -184,11 +184,11 @@ class StoreTransfer(models.Model):
         return elevated_sudo
 
     def _check_read_here(self):
-        """:raises AccessError: for whoever is on neither side"""
+        """:raises AccessError: for users on neither side"""
         self.check_access('read')
 
     def _check_step(self, step):
-        """Return the store on whose side the step is, after checking the caller's right and the state."""
+        """Return the store of the step's side, after checking the caller's right and the state."""
         if step == 'approved':
             self._check_state_for(self.env._("approved"), ('submitted',))
             if not self._approval_limit(self.source_store_id):
@@ -201,7 +201,7 @@ class StoreTransfer(models.Model):
         return store
 
     def _check_state_for(self, act, states):
-        """:raises TransferRefused: when the transfer is in none of the states the act needs"""
+        """:raises TransferRefused: when the transfer is in none of the required states"""
         if self.state not in states:
             raise TransferRefused(self.env._(
                 "Transfer %(transfer)s is %(state)s and cannot be %(act)s now.",
@@ -236,9 +236,9 @@ class StoreTransfer(models.Model):
         self._tell_next()
 
     def _nothing_done(self, message):
-        """The same act again changes nothing, which a program takes for an answer; a person at the form is told.
+        """Return the answer of a repeated action: True for a program, a notification for the form.
 
-        :param str message: what a person reads
+        :param str message: text of the notification
         :returns: True, or for the form a notification
         """
         if not self.env.context.get('store_on_form'):
@@ -291,11 +291,11 @@ class StoreTransfer(models.Model):
         self._check_state_for(self.env._("closed"), UNDER_WAY)
         if not float_is_zero(self.qty_in_transit, precision_digits=6):
             raise TransferRefused(self.env._(
-                "%(quantity)s of transfer %(transfer)s is still on the way. Receive it, or say that it will not come.",
+                "%(quantity)s of transfer %(transfer)s is still on the way. Receive it, or finish receiving.",
                 quantity=self._number(self.qty_in_transit), transfer=self.name))
         if self.open_discrepancies:
             raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has %(count)s open differences. Let them be decided first.",
+                "Transfer %(transfer)s has %(count)s open differences. Decide them first.",
                 transfer=self.name, count=self.open_discrepancies))
         approved = sum(self.line_ids.mapped('qty_approved'))
         rest = sum(float(line._quantities().to_ship) for line in self.line_ids)
@@ -309,7 +309,7 @@ class StoreTransfer(models.Model):
         self._set_state('closed')
 
     def _revalue(self):
-        """Write what the goods are worth at the sender's cost."""
+        """Update the value at the sender's cost."""
         self.value = sum(
             line._in_product_unit(line.qty_approved if self.state != 'draft' else line.qty_requested)
             * line.product_id.with_company(self.source_company_id).standard_price for line in self.line_ids)
@@ -318,7 +318,7 @@ class StoreTransfer(models.Model):
         return {'id': self.id, 'name': self.name, 'state': self.state, 'lines': self._lines_data()}
 
     def _tell_next(self):
-        """Tell whose turn it is."""
+        """Notify the users of the next step."""
         tell = self.env['store.notice']._tell
         names = {'transfer': self.name, 'sender': self.source_store_id.name, 'dest': self.dest_store_id.name}
         if self.state == 'submitted':

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-# Whoever may read what companies owe each other; who reads a whole transfer and may not gets it without.
+# Groups that may read charges between companies; others read the transfer without them.
 READ_CHARGES = (
     'store_group.group_store_manager,store_group.group_store_auditor,store_group.group_store_admin,stock.group_stock_manager,'
     'account.group_account_readonly,account.group_account_invoice')
@@ -14,7 +14,7 @@ def exact(number):
 
 
 class StoreTransfer(models.Model):
-    """What a transfer between two companies does to their books, and what it costs on the way."""
+    """Charges of a transfer between two companies, and its freight."""
 
     _inherit = 'store.transfer'
 
@@ -44,7 +44,7 @@ class StoreTransfer(models.Model):
     # === ACTIONS ===
 
     def action_view_charges(self):
-        """Open what the two companies owe each other for this transfer."""
+        """Open the charges between the two companies for this transfer."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_transfer_charge_action')
         return {**action, 'domain': [('transfer_id', '=', self.id)], 'context': {}}
@@ -65,8 +65,8 @@ class StoreTransfer(models.Model):
         """Return how goods of this transfer are charged: 'none', 'ship', 'receipt', or 'return'.
 
         a. Within a company: not at all.
-        b. A return takes back what its origin charged, whatever its own lane says; nothing where that charged nothing.
-        c. Else as the lane says; a monthly list collects what was received.
+        b. A return reverses what its origin charged, whatever its own lane says; nothing if that charged nothing.
+        c. Else as set on the lane; a monthly list collects what was received.
         """
         self.ensure_one()
         transfer_sudo = self.sudo()
@@ -79,7 +79,7 @@ class StoreTransfer(models.Model):
         return 'receipt' if billing == 'collected' else billing
 
     def _open_charges(self, product, lots=None):
-        """Return what was charged for a product by this transfer, the oldest first; before that what these lots cost."""
+        """Return the charges of a product by this transfer, oldest first; charges of these lots come before others."""
         charges = self.sudo().charge_ids.filtered(
             lambda charge: charge.product_id == product and not charge.origin_id).sorted('id')
         if not lots or not product.lot_valuated:
@@ -88,7 +88,7 @@ class StoreTransfer(models.Model):
         return same | charges
 
     def _problems_of_books(self):
-        """Return what keeps the two companies from booking this transfer: they may have come to the lane later."""
+        """Return why the two companies cannot book this transfer; they may have joined the lane later."""
         if self._billing_mode() in {'none', 'return'}:
             return []
         return [*self.lane_id._problems_of_books(self.source_company_id, 'sale'),

@@ -8,9 +8,9 @@ from ....exceptions import TransferRefused
 
 
 class StoreTransfer(models.Model):
-    """What stands in the way of a transfer: all of it is named at once, each with what to do.
+    """What prevents a transfer: all problems are reported together, each with the next step.
 
-    Asked when it is submitted and again when it is approved and shipped, for stock and stores change in between.
+    Checked on submitting, and again on approving and shipping, because stock and stores change in between.
     """
 
     _inherit = 'store.transfer'
@@ -18,10 +18,10 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _check_possible(self, ships=False):
-        """Check what stands in the way.
+        """Check that the transfer is possible.
 
-        :param bool ships: goods are about to leave; what cannot be booked now is booked later, and holds nothing back
-        :raises TransferRefused: naming everything that forbids this transfer as it is
+        :param bool ships: goods are about to leave; accounting problems do not block them, as billing can follow
+        :raises TransferRefused: naming every problem
         """
         for transfer in self:
             problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(),
@@ -70,7 +70,7 @@ class StoreTransfer(models.Model):
         return problems
 
     def _problems_of_currencies(self):
-        """Each side needs a rate of the other's currency: the receiver to take goods in, the sender to take them back.
+        """Each side needs a rate of the other's currency: the receiver to receive goods, the sender to take them back.
 
         Odoo takes 1 for a rate it does not know.
         """
@@ -89,7 +89,7 @@ class StoreTransfer(models.Model):
     def _problems_of_products(self):
         problems = []
         if not any(line.qty_requested > 0 for line in self.line_ids):
-            problems.append(self.env._("No line asks for anything. Add a product and a quantity."))
+            problems.append(self.env._("No line has a quantity. Add a product and a quantity."))
         offered = self._takeable(self.line_ids.product_id)
         for product in self.line_ids.product_id:
             if not product.active:
@@ -116,7 +116,7 @@ class StoreTransfer(models.Model):
         return [problem for problem in (line._uncountable(line[asked]) for line in self.line_ids) if problem]
 
     def _problems_of_costs(self):
-        """A standard cost of nothing would take goods in as worth nothing. Where there are none yet, they bring their cost."""
+        """Refuse products with standard cost 0 and stock at the receiver; without stock the goods set the cost."""
         if not self.is_between_companies:
             return []
         company = self.dest_company_id
@@ -134,16 +134,16 @@ class StoreTransfer(models.Model):
             for product, quantity in there if quantity]
 
     def _takeable(self, products):
-        """Return the products the destination may have; a depot and a return take everything."""
+        """Return the products the destination may receive; depots and returns take everything."""
         if self.kind in {'return', 'recall'} or self.dest_store_id.kind == 'depot':
             return products
         return self.dest_store_id._in_range(products)
 
     def _check_free(self, wanted):
-        """Check that the source has what shall be given: on hand, and promised to nobody else.
+        """Check that the source has the wanted quantities on hand and not reserved.
 
         :param dict wanted: {line: quantity in the line's unit}
-        :raises TransferRefused: naming every product of which there is not enough
+        :raises TransferRefused: naming every product the source lacks
         """
         self.ensure_one()
         needs = defaultdict(float)
@@ -169,12 +169,12 @@ class StoreTransfer(models.Model):
                 store=self.source_store_id.name, transfer=self.name, short='\n'.join(f'- {item}' for item in short)))
 
     def _consigned(self, products):
-        """Return {product id: free quantity at the source that belongs to somebody else}."""
+        """Return {product id: free quantity at the source with another owner}."""
         return {product.id: quantity - reserved for product, quantity, reserved in self.env['stock.quant'].sudo()._read_group(
             [('product_id', 'in', products.ids), ('owner_id', '!=', False),
              ('location_id', 'child_of', self.source_store_id.warehouse_id.view_location_id.id)],
             ['product_id'], ['quantity:sum', 'reserved_quantity:sum'])}
 
     def _number(self, quantity):
-        """Return a quantity as people write it."""
+        """Return a quantity in the format of the user's language."""
         return formatLang(self.env, quantity, dp='Product Unit').removesuffix('.00')

@@ -12,8 +12,8 @@ GOING_ON = ('approved', 'shipped', 'received')
 
 
 class StoreTransfer(models.Model):
-    """What a franchisee owes and may send back, asked when a transfer is approved and a return submitted. Whether it is too
-    much, the engine decides.
+    """Credit and return allowance of a franchisee, checked when a transfer is approved and a return submitted. The limits
+    are computed by the engine.
     """
 
     _inherit = 'store.transfer'
@@ -25,10 +25,10 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _check_credit(self):
-        """Ask what the receiver owes before goods are promised to them.
+        """Check the receiver's credit before goods are approved.
 
-        :raises TransferRefused: where their limit refuses
-        :raises AccessError: where a group manager approves, for anybody else
+        :raises TransferRefused: if the limit refuses
+        :raises AccessError: if a group manager must approve and the user is none
         """
         self.ensure_one()
         transfer_sudo = self.sudo()
@@ -66,7 +66,7 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _account(self, seller, buyer, stores):
-        """Return the engine's account of a buyer at a seller, in the seller's currency."""
+        """Return the credit account of a buyer at a seller for the engine, in the seller's currency."""
         currency, today = seller.currency_id, fields.Date.context_today(self)
         partner = buyer.partner_id.commercial_partner_id
         balance = self.env['account.move.line'].sudo()._read_group([
@@ -87,7 +87,7 @@ class StoreTransfer(models.Model):
                 for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))})
 
     def _waiting_value(self):
-        """Return what is approved and not charged yet, at the lane's price of today, in the sender's currency."""
+        """Return the value of approved, uncharged goods at today's lane price, in the sender's currency."""
         self.ensure_one()
         if self._billing_mode() in {'none', 'return'}:
             return 0.0
@@ -103,7 +103,7 @@ class StoreTransfer(models.Model):
         return total
 
     def _problems_of_allowance(self):
-        """Return what keeps a franchisee from sending this back: what they sent back already in the period."""
+        """Return why the return allowance of a franchisee refuses this return."""
         if self._billing_mode() != 'return' or self.state not in {'draft', 'rejected'}:
             return []
         store = self.source_store_id.sudo()
@@ -125,7 +125,7 @@ class StoreTransfer(models.Model):
             left=self._money(left, self.dest_company_id), wanted=self._money(wanted, self.dest_company_id))]
 
     def _return_value(self, line):
-        """Return what the goods of a line of a return were charged with."""
+        """Return the charged amount of the goods on a return line."""
         charged = self.origin_id._open_charges(line.product_id)
         quantity = sum(charged.mapped('quantity'))
         return sum(charged.mapped('amount')) / quantity * line._in_product_unit(line.qty_requested) if quantity else 0.0

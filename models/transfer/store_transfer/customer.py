@@ -5,10 +5,10 @@ from ...people import elevation
 
 
 class StoreTransfer(models.Model):
-    """A transfer for a customer: asked for on a sales order, and theirs when it arrives.
+    """A transfer for a customer: requested on a sales order and reserved for it on arrival.
 
-    The delivery of that order gets the goods before anybody else who waits for them, the salesperson is told, and an
-    order that is cancelled calls the transfer off while it has not left.
+    The delivery of that order is reserved before all others, the salesperson is notified, and an
+    cancelled order cancels the transfer if it has not left.
     """
 
     _inherit = 'store.transfer'
@@ -29,7 +29,7 @@ class StoreTransfer(models.Model):
     # === ACTIONS ===
 
     def action_view_sale_order(self):
-        """Open the customer's order, for whoever sells in its store."""
+        """Open the customer's order, for users of its store."""
         self.ensure_one()
         self.sale_order_id.check_access('read')
         return {
@@ -46,7 +46,7 @@ class StoreTransfer(models.Model):
         self.new({'source_store_id': source.id, 'dest_store_id': dest.id}).sudo(False)._check_requesting_side()
         elevated_sudo = elevation.enter(self, source.company_id)
         day = need_by or (order_sudo.commitment_date and dest._local_day(order_sudo.commitment_date))
-        with self.env.cr.savepoint():  # what cannot be submitted leaves no draft behind
+        with self.env.cr.savepoint():  # a request that cannot be submitted leaves no draft
             transfer_sudo = elevated_sudo.create({
                 'source_store_id': source.id, 'dest_store_id': dest.id, 'requester_id': self.env.user.id,
                 'kind': 'request', 'sale_order_id': order_sudo.id, 'need_by': day or False,
@@ -60,7 +60,7 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _reserve_arrived(self, moves):
-        """Give what these moves have brought onto a shelf to the deliveries it was fetched for, and tell the seller."""
+        """Reserve the arrived goods for the deliveries they were fetched for, and notify the seller."""
         moves_sudo = moves.sudo().filtered(lambda move: move.state == 'done')
         before = moves_sudo.move_orig_ids
         lines = (moves_sudo | before | before.move_orig_ids).transfer_line_id.filtered('sale_line_id')
@@ -77,11 +77,11 @@ class StoreTransfer(models.Model):
             waiting.with_context(allowed_company_ids=transfer.dest_company_id.ids)._action_assign()
             if transfer.sale_order_id.state == 'sale':
                 transfer._tell_salesperson(self.env._(
-                    "Goods for %(order)s have come from %(store)s", order=transfer.sale_order_id.name,
+                    "Goods for %(order)s have arrived from %(store)s", order=transfer.sale_order_id.name,
                     store=transfer.source_store_id.name))
 
     def _tell_seller(self):
-        """Tell the salesperson what will not come."""
+        """Notify the salesperson of what will not come."""
         self.ensure_one()
         if self.sale_order_id.state == 'sale' and self.state in {'rejected', 'cancelled'}:
             self._tell_salesperson(self.env._(
@@ -89,14 +89,14 @@ class StoreTransfer(models.Model):
                 note=self.refusal or False)
 
     def _tell_salesperson(self, summary, note=False):
-        """Tell whoever sold, or whoever asked, if they may read the order."""
+        """Notify the salesperson, else the requester, if they may read the order."""
         order = self.sale_order_id
         people = (order.user_id or self.requester_id).filtered(
             lambda user: order.with_user(user).has_access('read'))
         self.env['store.notice']._tell(people, order, summary, note=note)
 
     def _customer_gave_up(self):
-        """The order is cancelled: what has not left is cancelled, of what is on the way the receiver is told."""
+        """After the order was cancelled: cancel what has not left, and notify the receiver of goods on the way."""
         for transfer in self:
             if transfer.state in {'draft', 'submitted', 'approved', 'rejected'}:
                 elevated_sudo = elevation.enter(transfer, transfer.source_company_id)
@@ -109,5 +109,5 @@ class StoreTransfer(models.Model):
             elif transfer.qty_in_transit:
                 self.env['store.notice']._tell(
                     transfer._people('receive', transfer.dest_store_id), transfer,
-                    self.env._("%(order)s is cancelled: %(transfer)s comes for stock",
+                    self.env._("%(order)s is cancelled: goods of %(transfer)s go into stock",
                                order=transfer.sale_order_id.name, transfer=transfer.name))

@@ -9,15 +9,15 @@ from ....engine import arguments
 from ....exceptions import TransferRefused
 from ...people.door import door
 
-FRESH = 10  # minutes a note holds without being renewed
+FRESH = 10  # minutes until an unrenewed note expires
 
 
 class StoreTransfer(models.Model):
-    """One person edits a transfer at a time, or is told who does.
+    """Shows who else has a transfer open, and refuses changes based on an old version.
 
-    Who opens it or counts leaves a note in a table of its own, and sees the notes of others. A note keeps nobody out:
-    people forget open screens. What is refused is writing or acting on what somebody else has changed since one
-    looked. A screen says which version it shows, by its note or with the call (context `store_version`).
+    Opening or counting leaves a note in a separate table, visible to others. A note blocks nobody:
+    people forget open screens. Writing or acting is refused if somebody else has changed the transfer since it was
+    opened. A screen sends the version it shows with its note or with the call (context `store_version`).
     """
 
     _inherit = 'store.transfer'
@@ -30,12 +30,12 @@ class StoreTransfer(models.Model):
 
     @door(side=arguments.text(), version=arguments.maybe(arguments.whole()))
     def begin(self, side='look', version=False):
-        """Note that the caller has this transfer open or counts it, and tell who else does.
+        """Record that the caller has this transfer open or counts it, and return who else does.
 
         :param str side: 'look', 'edit', 'ship' or 'receive'
         :param int version: the version on the caller's screen; False: the present one
         :returns: {"version": int, "others": [{"name", "side", "since": UTC}], "text": what to show, or ""}
-        :raises AccessError: for whoever may not read the transfer
+        :raises AccessError: for users who may not read the transfer
         """
         self.ensure_one()
         self.check_access('read')
@@ -49,7 +49,7 @@ class StoreTransfer(models.Model):
             fresh = own.side == side and own.seen_on >= self._fresh_from()
             own.write({'side': side, 'seen_on': now, 'version': seen, **({} if fresh else {'since': now})})
         else:
-            # another window of the same person may be quicker: then it is noted
+            # another window of the same user may have created it meanwhile
             with contextlib.suppress(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
                 Presence.create({'transfer_id': self.id, 'user_id': self.env.uid, 'side': side, 'version': seen})
         others = self._others()
@@ -60,7 +60,7 @@ class StoreTransfer(models.Model):
         }
 
     def leave(self):
-        """Take the caller's note back. Returns True."""
+        """Delete the caller's note. Returns True."""
         self.env['store.transfer.presence'].sudo().search([
             ('transfer_id', 'in', self.ids), ('user_id', '=', self.env.uid)]).unlink()
         return True
@@ -70,7 +70,7 @@ class StoreTransfer(models.Model):
         return fields.Datetime.subtract(fields.Datetime.now(), minutes=FRESH)
 
     def _others(self):
-        """Return the notes of others that still hold, elevated."""
+        """Return the unexpired notes of others, elevated."""
         return self.env['store.transfer.presence'].sudo().search([
             ('transfer_id', '=', self.id), ('user_id', '!=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
 
@@ -80,20 +80,20 @@ class StoreTransfer(models.Model):
             since = fields.Datetime.context_timestamp(self, item.since).strftime('%H:%M')
             words = {'user': item.user_id.name, 'time': since}
             lines.append({
-                'look': self.env._("%(user)s has this open since %(time)s.", **words),
-                'edit': self.env._("%(user)s is changing this since %(time)s.", **words),
-            }.get(item.side) or self.env._("%(user)s is counting this since %(time)s.", **words))
+                'look': self.env._("%(user)s has had this open since %(time)s.", **words),
+                'edit': self.env._("%(user)s has been changing this since %(time)s.", **words),
+            }.get(item.side) or self.env._("%(user)s has been counting this since %(time)s.", **words))
         return '\n'.join(lines)
 
     def _touch(self):
-        """Say that what is asked, counted or booked has changed, and by whom."""
+        """Increase the version after a change of requested, counted or booked quantities, and store the user."""
         now = fields.Datetime.now()
         for transfer in self.sudo():
             transfer.update({
                 'version': transfer.version + 1, 'changed_by_id': self.env.user.id, 'changed_on': now})
 
     def _check_unchanged(self):
-        """:raises TransferRefused: when somebody else has changed this since the caller looked"""
+        """:raises TransferRefused: when somebody else has changed this since the caller opened it"""
         self_sudo = self.sudo()
         if not self_sudo.changed_by_id or self_sudo.changed_by_id == self.env.user:
             return
@@ -104,6 +104,6 @@ class StoreTransfer(models.Model):
             seen = own.version if own else self_sudo.version
         if int(seen) < self_sudo.version:
             raise TransferRefused(self.env._(
-                "Transfer %(transfer)s was changed by %(user)s at %(time)s, after you opened it. Reload it, look, and go on.",
+                "Transfer %(transfer)s was changed by %(user)s at %(time)s, after you opened it. Reload it and try again.",
                 transfer=self_sudo.name, user=self_sudo.changed_by_id.name,
                 time=fields.Datetime.context_timestamp(self, self_sudo.changed_on).strftime('%H:%M')))

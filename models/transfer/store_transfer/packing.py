@@ -9,9 +9,9 @@ from ...people.door import MOST_LINES, door
 
 
 class StoreTransfer(models.Model):
-    """What people do with the boxes of a transfer: pack them, ship them, take them in.
+    """Boxes of a transfer: pack, ship and receive them.
 
-    A box is named by what stands on its label. Packing says what lies in it; only shipping and receiving move goods.
+    A box is identified by the number on its label. Packing records its content; only shipping and receiving move goods.
     """
 
     _inherit = 'store.transfer'
@@ -31,15 +31,15 @@ class StoreTransfer(models.Model):
     @door(box=arguments.maybe(arguments.text()), quantities=arguments.rows(
         MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()))
     def pack(self, box=False, quantities=()):
-        """Say how much of each line lies in one box, in all; a line that is not named stays as it is.
+        """Set the total quantity of lines in one box; other lines do not change.
 
         :param str box: number on the label; unknown: the box is new; False: the next free number
         :param list quantities: [{"line_id": int, "quantity": number in the line's unit, 0 takes it out}]
         :returns: {"id", "name", "box", "boxes": [{"box", "lines": [{"line_id", "product", "unit", "quantity",
             "qty_shipped", "qty_received"}]}]}
-        :raises UserError: a line that is none, more than is approved over all boxes, less than left in the box already,
+        :raises UserError: an unknown line, more than approved over all boxes, less than has left in the box already,
             or a box that holds other goods
-        :raises AccessError: for whoever does not ship at the source
+        :raises AccessError: for users who may not ship at the source
         """
         self.ensure_one()
         self._check_read_here()
@@ -51,7 +51,7 @@ class StoreTransfer(models.Model):
         return {'id': elevated.id, 'name': elevated.name, 'box': package.name, 'boxes': elevated.box_ids._data()}
 
     def boxes(self):
-        """Return what lies in which box.
+        """Return the content of each box.
 
         :returns: {"id", "name", "boxes": [{"box", "lines": [{"line_id", "product", "unit", "quantity", "qty_shipped",
             "qty_received"}]}]}
@@ -63,7 +63,7 @@ class StoreTransfer(models.Model):
 
     @door(boxes=arguments.items(arguments.text(), MOST_LINES))
     def ship_boxes(self, boxes):
-        """Ship exactly what lies in these boxes and has not left.
+        """Ship the content of these boxes that has not left.
 
         :param list boxes: numbers on the labels
         :returns: as `set_quantities`
@@ -80,7 +80,7 @@ class StoreTransfer(models.Model):
 
     @door(boxes=arguments.items(arguments.text(), MOST_LINES))
     def receive_boxes(self, boxes):
-        """Take in all that is on the way in these boxes; everything else stays on the way.
+        """Receive everything on the way in these boxes; everything else stays on the way.
 
         :param list boxes: numbers on the labels
         :returns: as `set_quantities`
@@ -96,7 +96,7 @@ class StoreTransfer(models.Model):
         return self._work_boxes(rows_sudo.package_id, 'received', content)
 
     def _work_boxes(self, packages_sudo, step, content):
-        """Book {line: quantity} of these boxes on top of what is booked; nothing left in them: nothing is done."""
+        """Add {line: quantity} of these boxes to the booked totals; nothing left in them: nothing to do."""
         worked = self.with_context(transfer_boxes=packages_sudo.ids)
         if not content:
             return worked.sudo()._data()
@@ -110,15 +110,15 @@ class StoreTransfer(models.Model):
         return worked.sudo()._data()
 
     def _rows_of(self, boxes):
-        """Return the rows of the boxes with these numbers, elevated: the label is in the caller's hand.
+        """Return the rows of the boxes with these numbers, elevated.
 
-        :raises TransferRefused: naming numbers that are none of this transfer's
+        :raises TransferRefused: naming numbers that are not in this transfer
         """
         rows_sudo = self.sudo().box_ids.filtered(lambda row: row.package_id.name in boxes)
         unknown = set(boxes) - set(rows_sudo.package_id.mapped('name'))
         if unknown:
             raise TransferRefused(self.env._(
-                "No box of transfer %(transfer)s has the number %(boxes)s. Look at the label again.",
+                "No box of transfer %(transfer)s has the number %(boxes)s. Check the label.",
                 transfer=self.sudo().name, boxes=', '.join(sorted(map(str, unknown)))))
         return rows_sudo
 
@@ -139,9 +139,9 @@ class StoreTransfer(models.Model):
     # === PACKING ===
 
     def _box(self, name):
-        """Return the box with this number, made where there is none.
+        """Return the box with this number, created if missing.
 
-        :raises TransferRefused: when it holds goods that are not this transfer's
+        :raises TransferRefused: when it holds other goods
         """
         name = str(name).strip()
         package = self.env['stock.package'].search([('name', '=', name)], limit=1)
@@ -153,7 +153,7 @@ class StoreTransfer(models.Model):
             ('transfer_id.state', 'in', ['approved', 'shipped'])], limit=1)
         if not own and (others or package.contained_quant_ids.filtered(lambda quant: quant.quantity > 0)):
             raise TransferRefused(self.env._(
-                "Box %(box)s holds other goods. Take another number, or empty it first.", box=name))
+                "Box %(box)s holds other goods. Use another number, or empty it first.", box=name))
         if not own:
             package.write({'store_id': self.source_store_id.id, 'dest_store_id': self.dest_store_id.id})
         return package

@@ -15,15 +15,15 @@ from ....exceptions import TransferRefused
 NOTES = {'a4': 'store_transfer_note_a4', 'a5': 'store_transfer_note_a5', 'form': 'store_transfer_note_form',
          'roll': 'store_transfer_note_roll'}
 MOST_LABELS = 500
-# Without its patched Qt the program prints 96 pixels of a style sheet on 0.767 inch, whatever it is told.
+# Unpatched wkhtmltopdf prints 96 CSS pixels on 0.767 inch, whatever its options.
 UNPATCHED = 1.3035
 
 
 class StoreTransfer(models.Model):
-    """What stands on the prints of a transfer, as plain data for the templates.
+    """The prints of a transfer, as plain data for the templates.
 
-    Both stores print, and neither may read all of the other: what is printed is read elevated after the reader's right
-    is checked, and is what a delivery note says anyway. Costs are printed only for whoever may see them.
+    Both stores print, and neither may read everything of the other: data is read elevated after the user's right
+    is checked, limited to what a delivery note has anyway. Costs are printed only for users who may see them.
     """
 
     _inherit = 'store.transfer'
@@ -55,15 +55,15 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _print(self, name):
-        """:raises TransferRefused: when there is nothing to put on such a print"""
+        """:raises TransferRefused: when there is nothing to print"""
         self.check_access('read')
         if ('box' in name or 'packing' in name) and not self.box_ids:
-            raise TransferRefused(self.env._("Nothing is packed yet. Put goods into a box, then print."))
+            raise TransferRefused(self.env._("Nothing is packed yet. Pack goods into a box, then print."))
         action = self.env.ref(f'store_group.{name}_report').report_action(self, config=False)
         return self.env['store.health.printing']._warned(action)
 
     def _printing_store(self):
-        """Return the store of this transfer at which the user works: their own; else the one whose turn it is."""
+        """Return the store of this transfer the user works at, else the one whose turn it is."""
         transfer_sudo = self.sudo()
         ends = transfer_sudo.source_store_id | transfer_sudo.dest_store_id
         own = ends & self.env.user.sudo().store_ids if self.env.user._is_store_bound() else ends
@@ -73,11 +73,11 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _print_zoom(self, report_type):
-        """Return by how much the program that makes the PDF has to be corrected, so that millimetres are millimetres."""
+        """Return the zoom that corrects the PDF program, so that millimetres are exact."""
         return UNPATCHED if report_type == 'pdf' and not _wkhtml().is_patched_qt else 1
 
     def _note(self, paper):
-        """Return what stands on a transfer note.
+        """Return the content of a transfer note.
 
         :returns: {"head": {...}, "pages": [[line]], "sum": {...}, "columns": [(key, label)]}
         """
@@ -88,7 +88,7 @@ class StoreTransfer(models.Model):
         return self._printed(paper, lines, shows_value)
 
     def _packing_lists(self, paper):
-        """Return what stands on the packing list of each box, as `_note` does, with the box's number in the head."""
+        """Return the packing list of each box, in the format of `_note`, with the box's number in the head."""
         self.ensure_one()
         self.check_access('read')
         by_box = self.sudo().box_ids.grouped('package_id')
@@ -157,7 +157,7 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _bars(self, text):
-        """Return Code 128 as the address of an image that needs no drawing library; '' for what it cannot say."""
+        """Return a Code 128 barcode as a data URL, made without a drawing library; '' if it cannot be encoded."""
         if not text:
             return ''
         try:
@@ -188,7 +188,7 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _laid_out(self, columns, rows, head):
-        """Return a matrix as the template prints it; `rows` carry 'values', None where there is no such cell."""
+        """Return a matrix for the template; `rows` have 'values', None for missing cells."""
         number = self.env['store.transfer']._number
         sums = [sum(row['values'][place] or 0.0 for row in rows) for place in range(len(columns))]
         printed = []

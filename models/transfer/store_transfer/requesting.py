@@ -16,7 +16,7 @@ from ...people.door import MOST_LINES, door
 
 
 class StoreTransfer(models.Model):
-    """How goods are asked for: by a program or a screen in one call, and how scarce goods are shared."""
+    """Requests in one call by a program or a screen, and sharing of scarce goods."""
 
     _inherit = 'store.transfer'
 
@@ -27,19 +27,19 @@ class StoreTransfer(models.Model):
           reason=arguments.maybe(arguments.text()), external_id=arguments.maybe(arguments.key()),
           lines=arguments.rows(MOST_LINES, product=arguments.key(), quantity=arguments.anything()))
     def request(self, source, destination, lines, need_by=False, reason=False, external_id=False):
-        """Ask one store for goods for another, and submit the request.
+        """Request goods from one store for another, and submit the request.
 
-        :param str source: code of the store that shall give
-        :param str destination: code of the store that shall get; the caller may request for it, or approves at the source
+        :param str source: code of the sending store
+        :param str destination: code of the receiving store; the caller may request for it, or approves at the source
         :param list lines: [{"product": code, barcode or id of exactly one active product, "quantity": number in the
-            product's unit, greater than 0}]; the same product may stand on several lines
+            product's unit, greater than 0}]; several lines may have the same product
         :param str need_by: last useful day, YYYY-MM-DD
-        :param str reason: shown to whoever approves
-        :param str external_id: the caller's number, unique per receiving store: the same call again returns the
-            transfer there is
+        :param str reason: shown to the approver
+        :param str external_id: the caller's number, unique per receiving store: repeating the call returns the
+            existing transfer
         :returns: {"id", "name", "state", "lines": [{"line_id", "product", "qty_requested"}]}
         :raises UserError: unknown store, unknown or ambiguous products, a bad quantity, the same number with other
-            content, or what else makes it impossible; nothing is created then
+            content, or any other problem; nothing is created then
         """
         self.env.user._check_store_caller()
         source_store, dest_store = self._named_stores(source, destination)
@@ -57,10 +57,10 @@ class StoreTransfer(models.Model):
         self.new({key: vals[key] for key in ('source_store_id', 'dest_store_id')})._check_requesting_side()
         vals.update(requester_id=self.env.user.id, kind=self._kind_of(source_store, dest_store))
         try:
-            with self.env.cr.savepoint():  # what cannot be submitted leaves no draft behind
+            with self.env.cr.savepoint():  # a request that cannot be submitted leaves no draft
                 transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
                 transfer_sudo._submit()
-        except UniqueViolation as error:  # the same call came twice at once: begin anew, and find what the other made
+        except UniqueViolation as error:  # the same call came twice at once: retry, and find the other's transfer
             raise ConcurrencyError(self.env._(
                 "Number %(number)s of store %(store)s is being requested at this moment. Try again.",
                 number=external_id, store=dest_store.name)) from error
@@ -75,7 +75,7 @@ class StoreTransfer(models.Model):
         return by_code[source].sudo(False), by_code[dest].sudo(False)
 
     def _named_lines(self, lines):
-        """Return [(product, quantity)] of the caller's lines, which are not touched."""
+        """Return [(product, quantity)] of the caller's lines, which are not modified."""
         if not lines:
             raise TransferRefused(self.env._("A request needs at least one line with a product and a quantity."))
         products = self.env['store.availability']._products([line.get('product') for line in lines])
@@ -89,7 +89,7 @@ class StoreTransfer(models.Model):
         return [(products[line['product']], line['quantity']) for line in lines]
 
     def _of_external_id(self, dest_store, external_id):
-        """Return the transfer the receiving store has with this number; the caller is on one of its sides."""
+        """Return the receiving store's transfer with this number; the caller must be on one of its sides."""
         former_sudo = self.sudo().search([('dest_store_id', '=', dest_store.id), ('external_id', '=', external_id)])
         if former_sudo:
             former_sudo.sudo(False)._check_requesting_side()
@@ -128,14 +128,14 @@ class StoreTransfer(models.Model):
     @door(line_id=arguments.ident(), product=arguments.key(), quantity=arguments.number(),
           note=arguments.maybe(arguments.text()))
     def report_wrong_product(self, line_id, product, quantity, note=False):
-        """Record that something else came than a line says: a difference beside it, which books nothing yet.
+        """Record a wrong product received instead of a line: creates a difference, books nothing yet.
 
-        :param int line_id: the line in whose place it came
-        :param product: code, barcode or id of what came
+        :param int line_id: the line it was received for
+        :param product: code, barcode or id of the received product
         :param float quantity: total of it so far, in that product's unit
-        :param str note: what was seen
+        :param str note: remark
         :returns: {"id", "kind", "product", "quantity", "state"} of the difference
-        :raises AccessError: for whoever does not receive at the destination
+        :raises AccessError: for users who may not receive at the destination
         :raises UserError: unknown line or product, a bad quantity, or nothing of the transfer is under way
         """
         self.ensure_one()
@@ -146,7 +146,7 @@ class StoreTransfer(models.Model):
         line = elevated_sudo.line_ids.filtered(lambda line: line.id == line_id)
         if not line or came == line.product_id:
             raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has no such line with another product. Name the line in whose place it came.",
+                "Transfer %(transfer)s has no such line with another product. Name the line it was received for.",
                 transfer=elevated_sudo.name))
         elevated_sudo._check_four_eyes('receive', elevated_sudo.dest_store_id)
         elevated_sudo.receiver_ids |= self.env.user
@@ -165,7 +165,7 @@ class StoreTransfer(models.Model):
 
     @door(policy=arguments.text())
     def share(self, policy='proportion'):
-        """Share what the source has free over these submitted requests; the approver may change it before approving.
+        """Divide the source's free goods among these submitted requests; the approver may change it before approving.
 
         :param str policy: 'proportion', 'priority' (urgent ones first), or 'oldest' (first asked first)
         :returns: {line_id as str: quantity approved}
@@ -174,11 +174,11 @@ class StoreTransfer(models.Model):
         """
         if policy not in sharing.POLICIES:
             raise TransferRefused(self.env._(
-                "Goods are shared by %(policies)s.", policies=', '.join(sharing.POLICIES)))
+                "Unknown policy. Share goods by one of: %(policies)s.", policies=', '.join(sharing.POLICIES)))
         source = self.source_store_id
         if len(source) != 1 or any(transfer.state != 'submitted' for transfer in self):
             raise TransferRefused(self.env._(
-                "Only submitted requests to one and the same store can share its goods. Choose those."))
+                "Only submitted requests to the same store can share its goods. Select those."))
         if not self._approval_limit(source):
             self[0]._check_approver()
         transfers_sudo = elevation.enter(self, source.sudo().company_id)

@@ -11,14 +11,14 @@ from ..store_transfer_law import exact
 
 
 class StoreTransfer(models.Model):
-    """How goods of a transfer go back: what came by it, piece by piece, and each once."""
+    """Returns of a transfer: received goods go back, each piece once."""
 
     _inherit = 'store.transfer'
 
     # === ACTIONS ===
 
     def action_return(self):
-        """Draft the way back of what was received and not sent back yet, and open it; a draft there is, is opened."""
+        """Create and open a draft return of received goods; open an existing draft instead."""
         self.ensure_one()
         self.check_access('read')
         self._check_side('ship', self.dest_store_id)
@@ -28,7 +28,7 @@ class StoreTransfer(models.Model):
             lines = elevated_sudo._returnable()
             if not lines:
                 raise TransferRefused(self.env._(
-                    "Nothing of transfer %(transfer)s can go back: nothing was received, or it went back already.",
+                    "Nothing of transfer %(transfer)s can be returned: nothing was received, or it has been returned already.",
                     transfer=elevated_sudo.name))
             way_back = elevated_sudo.create({
                 'source_store_id': self.dest_store_id.id, 'dest_store_id': self.source_store_id.id, 'kind': 'return',
@@ -45,24 +45,24 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     def _returnable(self):
-        """Return {line: quantity in its unit} that came and is in no return that goes on or is done."""
+        """Return {line: quantity in its unit} received and not in an open or finished return."""
         self.ensure_one()
         taken, left = self._going_back(), {}
         for line, came in self._come_by_line().items():
             kept_in = line.product_id.uom_id
             gone = min(came, taken[line.product_id])
             taken[line.product_id] -= gone
-            rest = kept_in.round(came - gone)  # 1 less 0.99 is a grain more than 0.01
+            rest = kept_in.round(came - gone)  # 1 - 0.99 is slightly more than 0.01 in floats
             if kept_in.compare(rest, 0.0) > 0:
                 left[line] = kept_in._compute_quantity(rest, line.uom_id, rounding_method='HALF-UP')
         return left
 
     def _going_back(self, but=None):
-        """Return {product: quantity in its unit} that returns of this transfer have taken, or are to take.
+        """Return {product: quantity in its unit} in open or finished returns of this transfer.
 
-        What was refused there and went home lies where it lay before, and may go back another time.
+        Goods refused there and sent home may be returned again.
 
-        :param but: a return that is not counted
+        :param but: a return to leave out
         """
         taken = defaultdict(float)
         returns = self.return_ids.filtered(
@@ -76,20 +76,20 @@ class StoreTransfer(models.Model):
         return taken
 
     def _come_by_line(self):
-        """Return {line: quantity in its product's unit} that the destination has got, with what was decided to be its."""
+        """Return {line: quantity in its product's unit} the destination received, including decided differences."""
         return {line: line._in_product_unit(line.qty_received) + sum(
             line._in_product_unit(item.quantity) for item in line.discrepancy_ids
             if item.state == 'decided' and item.outcome == 'to_dest') for line in self.line_ids}
 
     def _come(self):
-        """Return {product: quantity in its unit} that the destination has got by this transfer."""
+        """Return {product: quantity in its unit} the destination received by this transfer."""
         come = defaultdict(float)
         for line, quantity in self._come_by_line().items():
             come[line.product_id] += quantity
         return come
 
     def _problems_of_return(self):
-        """What goes back by a return has come by its transfer, product by product, and goes back once."""
+        """Return problems if a return has more of a product than was received and not yet returned."""
         origin, problems = self.origin_id, []
         if self.kind != 'return' or not origin:
             return problems
@@ -108,7 +108,7 @@ class StoreTransfer(models.Model):
         return problems
 
     def _check_returned(self):
-        """:raises TransferRefused: when less came, as it is told now, than has gone back"""
+        """:raises TransferRefused: when a correction leaves less received than returned"""
         if not self.return_ids:
             return
         come, taken = self._come(), self._going_back()
@@ -121,16 +121,16 @@ class StoreTransfer(models.Model):
     # === WHICH PIECES ===
 
     def _takes_back(self):
-        """Return the transfer whose goods this one takes back, or none."""
+        """Return the transfer this one is a return of, or none."""
         return self.sudo().origin_id if self.kind == 'return' else self.sudo().browse()
 
     def _pieces_left(self, product, taken=()):
-        """Return {piece: quantity in the product's unit} that came by this transfer and has not gone back.
+        """Return {piece: quantity in the product's unit} received by this transfer and not returned.
 
-        What was refused on its way back and went home is there again. Goods that came without a lot stand in for a lot that
-        was named since; without tracking lots tell nothing apart.
+        Goods refused on return and sent home count again. Goods received without a lot may be returned with a lot
+        set since; without tracking lots are ignored.
 
-        :param taken: [(piece, quantity)] of what is taken besides
+        :param taken: [(piece, quantity)] taken in addition
         """
         transfer_sudo = self.sudo()
         own, back = (lines.filtered(lambda line: line.product_id == product)
@@ -146,7 +146,7 @@ class StoreTransfer(models.Model):
         return law.covered(left)
 
     def _pieces_free(self, product):
-        """Return the same, without what open returns have reserved."""
+        """Return the same, minus reservations of open returns."""
         reserved_sudo = self.env['stock.move.line'].sudo().search([
             ('move_id.transfer_line_id', 'in', self.sudo().return_ids.line_ids.ids), ('product_id', '=', product.id),
             ('move_id.transfer_step', 'in', ['prepare', 'ship']), ('state', 'not in', ['done', 'cancel'])])
@@ -158,13 +158,13 @@ class StoreTransfer(models.Model):
         return law.Piece(product.id, (lot or None) if product.tracking != 'none' else None, owner or None)
 
     def _pieces_domain(self, piece, pieces):
-        """Return the domain of the quants one of these pieces may be: without a lot, of every lot that none of them names."""
+        """Return the domain of the quants matching one of these pieces; one without lot matches lots no other piece has."""
         lots = [other.lot for other in pieces if other.lot]
         return Domain('owner_id', '=', piece.owner or False) & (
             Domain('lot_id', '=', piece.lot) if piece.lot else Domain('lot_id', 'not in', lots))
 
     def _returnable_free(self, product):
-        """Return how much of what came is on the shelves of the store that sends it back, reserved by nobody."""
+        """Return the unreserved quantity of received goods at the returning store."""
         pieces, total = self._takes_back()._pieces_free(product), 0.0
         for piece, quantity in pieces.items():
             if quantity > 0:

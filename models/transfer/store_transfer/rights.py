@@ -11,10 +11,9 @@ from ....exceptions import TransferRefused
 
 
 class StoreTransfer(models.Model):
-    """Who may do what with a transfer: each person on the side of their own store.
+    """Rights on a transfer: users act on the side of their own store.
 
-    Requesting is the receiving store's, approving the source's, shipping the source's people's, receiving the
-    destination's.
+    The destination requests and receives; the source approves and ships.
     """
 
     _inherit = 'store.transfer'
@@ -33,7 +32,7 @@ class StoreTransfer(models.Model):
                  'discrepancy_ids.state')
     @api.depends_context('uid')
     def _compute_buttons(self):
-        """Which buttons the user sees: their side, and this state. The acts check for themselves."""
+        """Which buttons the user sees, by side and state. The actions check rights again."""
         for transfer in self:
             sends = transfer._may('ship', transfer.source_store_id)
             takes = transfer._may('receive', transfer.dest_store_id)
@@ -58,18 +57,18 @@ class StoreTransfer(models.Model):
         return bool(store) and user._store_can(capability, store) and self._is_in_company(store)
 
     def _is_in_company(self, store):
-        """A bound user acts where their memberships say; others in the companies Odoo gave them."""
+        """Bound users act at stores of their memberships; others in their allowed companies."""
         user = self.env.user
         return user._is_store_bound() or user._is_superuser() or store.sudo().company_id in user.sudo().company_ids
 
     def _approval_limit(self, store):
-        """Up to which value the caller approves at the store."""
+        """The value up to which the caller approves at the store."""
         if not store or not self._is_in_company(store):
             return 0.0
         return self.env.user._store_limit('approve_up_to', store)
 
     def _may_request(self):
-        """Whether the caller asks for goods here: for the destination, or as somebody who approves at the source."""
+        """Whether the caller may request: for the destination, or as approver at the source."""
         self.ensure_one()
         if self.kind == 'return' and self._may('ship', self.source_store_id):
             return True
@@ -77,7 +76,7 @@ class StoreTransfer(models.Model):
             self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0)
 
     def _check_requesting_side(self):
-        """:raises AccessError: when the caller asks neither for their own store nor gives their own store's goods"""
+        """:raises AccessError: when the caller belongs neither to the destination nor to the source"""
         for transfer in self:
             if not transfer._may_request():
                 self.env.user._check_store_can('request', transfer.dest_store_id)
@@ -91,11 +90,11 @@ class StoreTransfer(models.Model):
 
     def _other_company(self, store):
         return self.env._(
-            "Store %(store)s belongs to company %(company)s, and %(user)s does not. Its own people act there.",
+            "Store %(store)s belongs to company %(company)s, and %(user)s does not. Ask a user of that store.",
             store=store.name, company=store.sudo().company_id.name, user=self.env.user.sudo().name)
 
     def _check_approver(self):
-        """:raises AccessError: when the value is above what the caller approves at the source, naming who can"""
+        """:raises AccessError: when the value is above the caller's limit at the source, naming who can approve"""
         self.ensure_one()
         self = self.sudo()
         limit = self._approval_limit(self.source_store_id)
@@ -116,7 +115,7 @@ class StoreTransfer(models.Model):
             for member in members_sudo)
 
     def _approvers(self):
-        """Return the people who may approve this transfer, the nearest to the source only."""
+        """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
         value, lane_limit = self.value, self.lane_id.approval_limit
         return self._nearest_people(self.source_store_id, lambda user: (
@@ -125,7 +124,7 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _nearest_people(self, store, is_able):
-        """Return the members for whom `is_able` holds: those of the store itself, else of the nearest group above."""
+        """Return the members with `is_able`: those of the store itself, else of the nearest group above."""
         Member = self.env['store.member'].sudo()
         chain, group = [[('store_id', '=', store.id)]], store.sudo().group_id
         while group:
@@ -139,20 +138,20 @@ class StoreTransfer(models.Model):
         return self.env['res.users']
 
     def _people(self, capability, store):
-        """Return the nearest people with a capability at a store."""
+        """Return the nearest users with a capability at a store."""
         return self._nearest_people(store, lambda user: user._store_can(capability, store))
 
     # === TWO-PERSON RULE ===
 
     def _acted(self):
-        """Return {act: set of user ids} of what was done with this transfer."""
+        """Return {action: set of user ids} of the actions so far."""
         return {'request': {self.requester_id.id}, 'ship': set(self.shipper_ids.ids),
                 'receive': set(self.receiver_ids.ids)}
 
     def _check_four_eyes(self, act, store):
-        """Mark an allowed exception.
+        """Refuse one person doing both of two actions that need two people; mark allowed exceptions.
 
-        :raises TransferRefused: when the caller did the first of two acts that need two people
+        :raises TransferRefused: when the caller did the first of the two
         """
         self.ensure_one()
         groups, group = [], store.sudo().group_id
@@ -163,7 +162,7 @@ class StoreTransfer(models.Model):
         acted, user = self._acted(), self.env.user
         if not four_eyes.is_allowed(act, user.id, acted, policy, Decimal(str(self.value))):
             raise TransferRefused(self.env._(
-                "Transfer %(transfer)s needs a second person here: %(user)s did the step before it. "
+                "Transfer %(transfer)s needs a second person: %(user)s did the step before. "
                 "Ask a colleague of %(store)s.", transfer=self.name, user=user.name, store=store.name))
         if four_eyes.is_exception(act, user.id, acted):
             self.is_one_handed = True

@@ -7,7 +7,7 @@ from odoo.tools import clean_context
 from ....engine.transfer import lifecycle
 from ....exceptions import TransferRefused
 
-# What a person writes themselves while it is a draft; everything else is written by the acts.
+# Fields users write while it is a draft; actions write everything else.
 OF_THE_DRAFT = {'source_store_id', 'dest_store_id', 'need_by', 'reason', 'priority', 'line_ids'}
 ALWAYS = {'line_ids', 'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id'}
 
@@ -15,10 +15,10 @@ ALWAYS = {'line_ids', 'message_follower_ids', 'message_ids', 'activity_ids', 'me
 class StoreTransfer(models.Model):
     """Goods on their way from one store to another.
 
-    Its life: asked for, approved by the source, shipped in parts, received in parts, closed when nothing is on the
+    Life: requested, approved by the source, shipped in parts, received in parts, closed when nothing is on the
     way and no difference is open. Before shipping it may be cancelled; afterwards goods come back by a return only.
-    Quantities are those of Odoo's stock moves, so whoever works in the pickings works in the transfer. Both stores
-    read it; each acts on its own side, and nobody writes its state but the acts.
+    Quantities are those of Odoo's stock moves, so processing its pickings updates the transfer. Both stores
+    read it; each acts on its own side, and only actions write its state.
 
     Its parts lie beside this file: `rights`, `checks`, `requesting`, `actions`, `packing`, `printing`, `customer`,
     `editing`, `charges`, `credit`, `returns`.
@@ -56,7 +56,7 @@ class StoreTransfer(models.Model):
     need_by = fields.Date(tracking=True)
     reason = fields.Char(tracking=True)
     refusal = fields.Char(
-        string="Reason of Rejection", copy=False, tracking=True, help="Written by whoever decides about the request.")
+        string="Reason of Rejection", copy=False, tracking=True, help="Entered by whoever decides about the request.")
     external_id = fields.Char(
         string="External Number", readonly=True, copy=False, help="The caller's own number, unique per receiving store.")
     origin_id = fields.Many2one(
@@ -75,12 +75,12 @@ class StoreTransfer(models.Model):
     receiver_ids = fields.Many2many('res.users', 'store_transfer_receiver_rel', readonly=True, copy=False)
     is_one_handed = fields.Boolean(
         string="Two-Person Rule Waived", readonly=True, copy=False, tracking=True,
-        help="Who approved had requested, or who received had shipped; allowed here, and marked.")
+        help="One person requested and approved, or shipped and received; allowed here, and marked.")
     approved_on = fields.Datetime(readonly=True, copy=False)
     shipped_on = fields.Datetime(readonly=True, copy=False, help="First shipment.")
     received_on = fields.Datetime(readonly=True, copy=False, help="Last receipt.")
     due_on = fields.Date(readonly=True, copy=False, help="First shipment and the days on the way.")
-    # found
+    # computed
     discrepancy_ids = fields.One2many('store.transfer.discrepancy', 'transfer_id', string="Differences")
     open_discrepancies = fields.Integer(compute='_compute_discrepancies', string="Open Differences")
     discrepancy_count = fields.Integer(compute='_compute_discrepancies', string="Differences Found")
@@ -117,7 +117,7 @@ class StoreTransfer(models.Model):
     def create(self, vals_list):
         vals_list = [self._without_blanks(vals) for vals in vals_list]
         if not self.env.su:
-            self = self.with_env(self.env(context=clean_context(self.env.context)))  # a default would write past the acts
+            self = self.with_env(self.env(context=clean_context(self.env.context)))  # no defaults for fields of the actions
         for vals in vals_list:
             self._check_written(vals)
             vals.setdefault('requester_id', self.env.user.id)
@@ -131,7 +131,7 @@ class StoreTransfer(models.Model):
         return transfers
 
     def write(self, vals):
-        """Drafts are written by those who ask; what happened is written by the acts alone."""
+        """Requesters write drafts; only actions write the rest."""
         if not self.env.su and vals.keys() == {'refusal'}:
             for transfer in self:
                 transfer._check_step('approved')
@@ -141,12 +141,12 @@ class StoreTransfer(models.Model):
                 finished = self.filtered(lambda transfer: transfer.state != 'draft')
                 if finished:
                     raise TransferRefused(self.env._(
-                        "Transfer %(transfer)s is %(state)s and no draft. Use its buttons.",
+                        "Transfer %(transfer)s is %(state)s and cannot be edited any more. Use its buttons.",
                         transfer=finished[0].name, state=finished[0]._state_label()))
                 self._check_requesting_side()
         result = super().write(vals)
         if {'source_store_id', 'dest_store_id'} & vals.keys():
-            self.check_access('write')  # core checks before a write only
+            self.check_access('write')  # core checks before a write only, so check again
             self._check_requesting_side()
         return result
 
@@ -155,27 +155,27 @@ class StoreTransfer(models.Model):
         for transfer in self:
             if transfer.state != 'draft':
                 raise TransferRefused(self.env._(
-                    "Transfer %(transfer)s was submitted once and stays. Cancel it instead.", transfer=transfer.name))
+                    "Transfer %(transfer)s has been submitted and cannot be deleted. Cancel it instead.", transfer=transfer.name))
 
     def _without_blanks(self, vals):
-        """Return a copy of the values of a new transfer: a form sends every field of its view, empty where nothing was said."""
+        """Return a copy of the values of a new transfer without the empty fields a form sends."""
         return {name: value for name, value in vals.items() if value or name in OF_THE_DRAFT or name in ALWAYS}
 
     def _check_written(self, vals):
-        """:raises AccessError: when somebody would write what only the acts write"""
+        """:raises AccessError: for fields that only actions write"""
         guarded = vals.keys() - OF_THE_DRAFT - ALWAYS
         if guarded and not self.env.su:
             raise AccessError(self.env._(
-                "%(fields)s of a transfer follow from what is done with it. Use its buttons.",
+                "%(fields)s of a transfer cannot be written directly. Use its buttons.",
                 fields=', '.join(sorted(
                     self._fields[name]._description_string(self.env) if name in self._fields else name for name in guarded))))
 
     # === TRANSFER ===
 
     def _set_state(self, new_state):
-        """The one door to a transfer's state.
+        """Change the state; the only place that does.
 
-        :raises TransferRefused: where the table of transitions does not allow it
+        :raises TransferRefused: if the transition is not allowed
         """
         for transfer in self:
             if not lifecycle.may_become(lifecycle.TRANSFER_TRANSITIONS, transfer.state, new_state):
@@ -189,15 +189,15 @@ class StoreTransfer(models.Model):
             transfer._tell_seller()
 
     def _hold(self):
-        """Hold these transfers against others until the end of the transaction.
+        """Lock these transfers until the end of the transaction.
 
-        :raises TransferRefused: when somebody else is acting on one of them at this moment
+        :raises TransferRefused: when another transaction has locked one of them
         """
         try:
             self.lock_for_update()
         except LockError as error:
             raise TransferRefused(self.env._(
-                "Somebody else is acting on transfer %(transfer)s at this moment. Look at it again, then go on.",
+                "Somebody else is acting on transfer %(transfer)s at this moment. Reload it and try again.",
                 transfer=', '.join(self.mapped('name')))) from error
 
     def _state_label(self):
@@ -205,7 +205,7 @@ class StoreTransfer(models.Model):
         return dict(self._fields['state']._description_selection(self.env))[self.state]
 
     def _follow_goods(self):
-        """Let the state follow what the moves say, whoever did them."""
+        """Update the state from the moves, whoever did them."""
         for transfer in self:
             state = lifecycle.state_after_goods(transfer.state, [line._quantities() for line in transfer.line_ids])
             now = fields.Datetime.now()

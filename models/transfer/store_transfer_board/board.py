@@ -13,9 +13,9 @@ NUMBER = arguments.maybe(arguments.number())
 
 
 class StoreTransferBoard(models.AbstractModel):
-    """What the board of a shop shows and does: lists, counting, looking elsewhere, asking. Plain data both ways.
+    """Server side of a shop's transfer board: lists, counting, searching other stores, requesting. Plain data both ways.
 
-    It is a screen's other half: every act goes through the transfer's own doors, as the user, and none is here.
+    Every action calls the transfer's public methods as the user; none is implemented here.
 
     Its parts lie beside this file: `lists`.
     """
@@ -29,7 +29,7 @@ class StoreTransferBoard(models.AbstractModel):
     @api.model
     @door(store=arguments.maybe(arguments.ident()))
     def overview(self, store=False):
-        """Return what is to do at one store.
+        """Return the tasks at one store.
 
         :param int store: id of the store; False: the user's default store, else their first
         :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
@@ -49,7 +49,7 @@ class StoreTransferBoard(models.AbstractModel):
     @api.model
     @door(store=arguments.maybe(arguments.ident()))
     def overview_now(self, store=False):
-        """Return `overview`, never from a standby: for whoever has just done something and wants to see it done.
+        """Return `overview` from the primary, never from a standby, so that the user's last action is included.
 
         :param int store: as there
         """
@@ -58,14 +58,14 @@ class StoreTransferBoard(models.AbstractModel):
     @api.model
     @door(transfer=arguments.ident(), side=arguments.text())
     def sheet(self, transfer, side):
-        """Return one transfer to be counted.
+        """Return one transfer for counting.
 
         :param int transfer: id
         :param str side: 'ship' or 'receive'
         :returns: `{"id", "title", "subtitle", "side", "can", "why", "version", "others", "finish_label", "all_label",
             "steps", "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code",
             "codes", "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or
-            still on the way, in the line's unit; boxes hold what of it is packed; others says who else is at it, or is ''
+            still on the way, in the line's unit; boxes have its packed quantities; others names who else has it open, or is ''
         """
         record = self._transfer(transfer)
         ships = side == 'ship'
@@ -78,7 +78,7 @@ class StoreTransferBoard(models.AbstractModel):
             'others': noted['text'],
             'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._(
                 "From %(store)s", store=other.name),
-            'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or this is not your side.",
+            'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or you are on the other side.",
                                              state=record._state_label()),
             'finish_label': self.env._("Ship") if ships else self.env._("Receive"),
             'all_label': self.env._("Ship everything") if ships else self.env._("Everything arrived"),
@@ -90,10 +90,10 @@ class StoreTransferBoard(models.AbstractModel):
     @api.model
     @door(transfer=arguments.ident(), version=arguments.maybe(arguments.whole()), model=arguments.text())
     def approve(self, transfer, version=False, model='store.transfer'):
-        """Approve what was asked for, as it stands on the card of this version.
+        """Approve the requested quantities, as shown on the card of this version.
 
         :param int transfer: id of the card
-        :param str model: of the card: a transfer, a delivery for another store, or a correction of stock
+        :param str model: of the card: a transfer, a delivery for another store, or a stock correction
         :returns: `{"message"}`
         """
         if model == 'store.transfer':
@@ -107,10 +107,10 @@ class StoreTransferBoard(models.AbstractModel):
     @door(transfer=arguments.ident(), line_id=arguments.ident(), code=arguments.key(), quantity=arguments.number(),
           version=arguments.maybe(arguments.whole()))
     def wrong_product(self, transfer, line_id, code, quantity=1, version=False):
-        """Record that something else came in the place of a line.
+        """Record a wrong product received instead of a line.
 
-        :param str code: code or barcode of what came
-        :param float quantity: of it, on top of what is recorded already
+        :param str code: code or barcode of the received product
+        :param float quantity: added to what is recorded already
         :returns: `{"message", "warning"}`
         """
         record = self._transfer(transfer, version)
@@ -128,12 +128,12 @@ class StoreTransferBoard(models.AbstractModel):
               MOST_LINES, line_id=arguments.ident(), counted_=NUMBER, damaged_=NUMBER, refused_=NUMBER, lost_=NUMBER,
               boxes_=arguments.mapping(arguments.number(), MOST_LINES)))
     def finish(self, transfer, side, lines, boxes=(), version=False):
-        """Ship or receive what was counted.
+        """Ship or receive the counted quantities.
 
-        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost", "boxes"}]`, on top of what is booked, in
+        :param list lines: `[{"line_id", "counted", "damaged", "refused", "lost", "boxes"}]`, added to what is booked, in
             the line's unit; empty: everything as expected; boxes: `{number on the label: quantity put into it now}`
-        :param list boxes: numbers of the boxes whose content was counted as a whole
-        :param int version: of the sheet that was counted; it is refused when somebody else has changed it since
+        :param list boxes: numbers of the boxes counted as a whole
+        :param int version: of the sheet counted; refused if somebody else has changed it since
         :returns: `{"message", "warning"}`; warning: there are differences to be decided
         """
         record = self._transfer(transfer, version)
@@ -142,7 +142,7 @@ class StoreTransferBoard(models.AbstractModel):
             record = record.with_context(transfer_boxes=record._rows_of(boxes).package_id.ids)
         counts = {item['line_id']: item for item in lines}
         if lines and not any(item.get(step) for item in lines for step in ('counted', *FINDINGS)):
-            raise TransferRefused(self.env._("Nothing was counted. Count, or say that everything is there."))
+            raise TransferRefused(self.env._("Nothing was counted. Count, or choose that everything is there."))
         told = []
         for line in record.line_ids:
             data = self._line(line, ships)
@@ -155,7 +155,7 @@ class StoreTransferBoard(models.AbstractModel):
             record.leave()
             if self._booked(record) == before:
                 return {'warning': True, 'message': self.env._(
-                    "Nothing of %(transfer)s was left to be shipped.", transfer=record.name)}
+                    "Nothing of %(transfer)s is left to ship.", transfer=record.name)}
             return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
         for step in FINDINGS:
             if any(item.get(step) for _line, item in told):
@@ -166,22 +166,22 @@ class StoreTransferBoard(models.AbstractModel):
         record.leave()
         if self._booked(record) == before:
             return {'warning': True, 'message': self.env._(
-                "Nothing of %(transfer)s was left to be received.", transfer=record.name)}
+                "Nothing of %(transfer)s is left to receive.", transfer=record.name)}
         if record.open_discrepancies:
             return {'warning': True, 'message': self.env._(
-                "%(transfer)s is booked, with %(count)s differences to be decided.",
+                "%(transfer)s is booked, with %(count)s differences to decide.",
                 transfer=record.name, count=record.open_discrepancies)}
         return {'warning': False, 'message': self.env._("%(transfer)s is booked.", transfer=record.name)}
 
     def _booked(self, transfer):
-        """Return what is booked of a transfer, to see whether an act did anything."""
+        """Return the booked quantities of a transfer, to see whether an action changed anything."""
         transfer_sudo = transfer.sudo()
         return [(line.qty_shipped, line._quantities()) for line in transfer_sudo.line_ids], transfer_sudo.discrepancy_count
 
     @api.model
     @door(transfer=arguments.ident(), box=arguments.maybe(arguments.text()))
     def new_box(self, transfer, box=False):
-        """Return `{"box"}`: the number to pack into, the next free one where none is named.
+        """Return `{"box"}`: the number of the box to pack into, the next free one if none is given.
 
         :param str box: number on a label
         """
@@ -191,10 +191,10 @@ class StoreTransferBoard(models.AbstractModel):
     @api.model
     @door(text=arguments.maybe(arguments.text()), store=arguments.maybe(arguments.ident()))
     def look_up(self, text, store):
-        """Find products by code, barcode or part of the name, and what is free of them where.
+        """Find products by code, barcode or part of the name, with their free quantities per store.
 
-        :param str text: what was scanned or typed
-        :param int store: id of the store one stands in
+        :param str text: scanned or typed text
+        :param int store: id of the user's store
         :returns: `{"products": [{"id", "name", "code", "stores": [{"code", "name", "free", "own", "can_ask"}]}]}`,
             five products at most; the own store first, then those that have most
         """
@@ -220,9 +220,9 @@ class StoreTransferBoard(models.AbstractModel):
     @door(store=arguments.ident(), lines=arguments.rows(
         MOST_LINES, product=arguments.key(), source=arguments.text(), quantity=arguments.number()))
     def ask(self, store, lines):
-        """Ask other stores for goods: one request per store asked.
+        """Request goods from other stores: one request per store.
 
-        :param int store: id of the store that asks
+        :param int store: id of the requesting store
         :param list lines: `[{"product": id, "source": store code, "quantity"}]`
         :returns: `{"message", "transfers": [name]}`
         """
@@ -237,7 +237,7 @@ class StoreTransferBoard(models.AbstractModel):
     # === LISTS ===
 
     def _stores(self):
-        """Return the stores the user works in: their own; the open ones of their companies for whoever is not bound."""
+        """Return the user's stores; for users not bound the open ones of their companies."""
         user = self.env.user
         if user._is_store_bound():
             return user.store_ids.filtered(lambda item: item.state != 'draft')
@@ -248,7 +248,7 @@ class StoreTransferBoard(models.AbstractModel):
         record = self.env['store.transfer'].with_context(store_version=version).browse(transfer).exists()
         record.check_access('read')
         if not record:
-            raise TransferRefused(self.env._("This transfer is gone. Go back to the lists."))
+            raise TransferRefused(self.env._("This transfer does not exist any more. Go back to the lists."))
         return record
 
     # === COUNTING ===
@@ -264,7 +264,7 @@ class StoreTransferBoard(models.AbstractModel):
         }
 
     def _boxes(self, record, ships):
-        """Return what is packed and not shipped, or packed and on the way, box by box."""
+        """Return packed goods not shipped, or packed and on the way, by box."""
         if ships:
             found = {}
             for row in record.sudo().box_ids.filtered(lambda row: row.quantity > row.qty_shipped):
@@ -275,7 +275,7 @@ class StoreTransferBoard(models.AbstractModel):
                 for box, content in found.items()]
 
     def _pack(self, record, lines):
-        """Put what was counted into boxes, on top of what lies in them."""
+        """Add the counted quantities to boxes."""
         inside = {(row.package_id.name, row.transfer_line_id.id): row.quantity for row in record.sudo().box_ids}
         packed = {}
         for item in lines:
@@ -287,11 +287,11 @@ class StoreTransferBoard(models.AbstractModel):
             record.pack(box, quantities)
 
     def _named(self, product):
-        """Return the product's name and, apart from it, its code."""
+        """Return (name, code) of the product."""
         return {'name': product.with_context(display_default_code=False).display_name,
                 'code': product.default_code or product.barcode or ''}
 
     def _tell(self, record, step, booked, counted, told):
-        """Set the totals of one step: what is booked, an undecided surplus included, and what was counted now."""
+        """Set the totals of one step: booked quantities, including an undecided surplus, plus the counted ones."""
         record.set_quantities(step, [
             {'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told])

@@ -3,11 +3,11 @@ from odoo import models
 
 from ....engine.transfer.lifecycle import UNDER_WAY
 
-MOST = 80  # cards of one list; more than a person works off in a shift
+MOST = 80  # cards per list; more than one person can do in a shift
 
 
 class StoreTransferBoard(models.AbstractModel):
-    """What is to do at one store, as cards: what waits for a manager, what leaves, what comes, what was not right."""
+    """Tasks at one store as cards: to approve, to ship, to receive, differences."""
 
     _inherit = 'store.transfer.board'
 

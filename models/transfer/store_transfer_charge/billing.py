@@ -5,15 +5,15 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from ....exceptions import TransferRefused
 from ...people import elevation
 
-# What a module that mirrors invoices between companies writes on the copy it makes, where there is one.
+# Fields by which modules that mirror invoices between companies link the copy.
 MIRROR_LINK, MIRROR_MARK = 'auto_invoice_id', 'auto_generated'
 QUIET = {'mail_create_nosubscribe': True, 'mail_notrack': True}
 
 
 class StoreTransferCharge(models.Model):
-    """How charges become documents: one invoice in the seller's company and one bill in the buyer's.
+    """Creates documents from charges: one invoice in the seller's company and one bill in the buyer's.
 
-    What was taken back becomes a credit note on both sides. The documents are made together or not at all: where one of
+    Returns become credit notes on both sides. The documents are created together or not at all: if one of
     the companies cannot book (a locked period, a missing account), the goods go on, and the charges tell the problem
     until somebody bills them again.
     """
@@ -23,16 +23,16 @@ class StoreTransferCharge(models.Model):
     # === ACTIONS ===
 
     def action_bill(self):
-        """Bill what could not be billed before, now that the cause is mended; nothing is billed twice.
+        """Bill charges that failed before; nothing is billed twice.
 
-        :raises AccessError: for whoever keeps neither company's books and approves at neither store
+        :raises AccessError: for users who neither keep the books of a company nor approve at a store
         """
         for charge in self:
             charge.check_access('read')
             stores = charge.seller_store_id | charge.buyer_store_id
             if not any(self.env.user._settles_for(store) for store in stores):
                 raise AccessError(self.env._(
-                    "%(user)s neither approves nor keeps books for %(seller)s or %(buyer)s. Ask somebody who does.",
+                    "%(user)s may not bill for %(seller)s or %(buyer)s. Ask somebody who approves or keeps the books there.",
                     user=self.env.user.name, seller=stores[0].name, buyer=stores[-1].name))
         for settlement in self.sudo().settlement_id.filtered(lambda item: item.state == 'billed'):
             elevated_sudo = settlement._elevated()
@@ -50,9 +50,9 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _bill(self, transfer, again=False):
-        """Make the documents of everything of this transfer that has none.
+        """Create the missing documents of this transfer.
 
-        :param bool again: also the one of two that somebody deleted
+        :param bool again: also if somebody deleted one of the two
         """
         waiting = self.search([
             ('transfer_id', '=', transfer.id), ('is_collected', '=', False), '|' if again else '&',
@@ -62,7 +62,7 @@ class StoreTransferCharge(models.Model):
             charges._make_documents(transfer.lane_id or transfer.origin_id.lane_id, transfer.name)
 
     def _forget_gone(self):
-        """Let go of invoices and bills that were cancelled or that somebody took the goods out of, so that others can be made."""
+        """Unlink charges from documents that were cancelled or lost the line, so that new ones can be created."""
         cancelled = (self.invoice_id | self.bill_id).filtered(lambda move: move.state == 'cancel')
         cancelled.line_ids.filtered(lambda line: line.store_charge_id in self).store_charge_id = False
         seen = {}
@@ -73,13 +73,13 @@ class StoreTransferCharge(models.Model):
         self.filtered(lambda charge: charge.invoice_id and charge.bill_id)._has_no_problem()
 
     def _has_no_problem(self):
-        """Everything stands in its documents: nothing is left to tell, nor on a list none of whose lines tells anything."""
+        """Clear the problem on charges with documents, and on lists without problems."""
         self.filtered('problem').problem = False
         self.settlement_id.filtered(
             lambda item: item.problem and not any(item.charge_ids.mapped('problem'))).problem = False
 
     def _say_deleted(self, entry_lines):
-        """Say that lines of these charges are being deleted, alone or with their document; *Bill Again* makes them anew.
+        """Note on these charges that their lines are being deleted; *Bill Again* creates them again.
 
         :param entry_lines: account.move.line of these charges
         """
@@ -87,20 +87,20 @@ class StoreTransferCharge(models.Model):
             charge, document = line.store_charge_id, line.move_id
             if document in (charge.invoice_id | charge.bill_id):
                 charge.problem = self.env._(
-                    "%(document)s was deleted, or its line for these goods. Bill again.", document=document.display_name)
+                    "%(document)s, or its line for these goods, was deleted. Bill again.", document=document.display_name)
                 charge.settlement_id.problem = charge.problem
 
     def _make_documents(self, lane, reference):
-        """Make invoice and bill of these charges of one pair of companies in one currency, both or none.
+        """Create invoice and bill of these charges of one pair of companies in one currency, both or none.
 
-        :param str reference: what both documents name as their origin
-        :returns: whether they were made
+        :param str reference: origin on both documents
+        :returns: whether they were created
         """
         try:
             with self.env.cr.savepoint():
                 self._find_credited()
                 invoice = self.invoice_id or self._make_document(lane, reference, 'sale')
-                if not self.bill_id:  # somebody else may have mirrored it
+                if not self.bill_id:  # another module may have mirrored it
                     self._make_document(lane, invoice.name if invoice.state == 'posted' else reference, 'purchase', invoice)
         except (UserError, RedirectWarning) as error:
             self.invalidate_recordset()
@@ -114,7 +114,7 @@ class StoreTransferCharge(models.Model):
         return True
 
     def _make_document(self, lane, reference, kind, invoice=None):
-        """Make the document of one side, in that side's company, with its taxes, accounts and journal."""
+        """Create the document of one side, in that side's company, with its taxes, accounts and journal."""
         sells = kind == 'sale'
         company, other = self.seller_company_id, self.buyer_company_id
         stores = self.seller_store_id if sells else self.buyer_store_id
@@ -147,7 +147,7 @@ class StoreTransferCharge(models.Model):
         return move
 
     def _find_credited(self):
-        """Take over what somebody credited by hand for just these goods; nothing is credited twice.
+        """Use manual credit notes of exactly these goods; nothing is credited twice.
 
         :raises TransferRefused: when the invoice or the bill was credited by hand in another way
         """
@@ -173,10 +173,10 @@ class StoreTransferCharge(models.Model):
             self.write({name: by_hand.id})
 
     def _follow_replaced(self):
-        """Where somebody reversed an invoice or a bill of ours whole and made it anew, the new one stands for the goods.
+        """After a full reversal of an invoice or a bill, use the replacement document for the goods.
 
-        Its lines are copies of ours (see `store_copied_charge_id`). A copy of what stands is a document of its own; so is
-        one beside a credit note that took back only a part, or that is the credit of goods that came back.
+        Its lines are copies of ours (see `store_copied_charge_id`). A copy of a valid document is not a replacement; nor is
+        one beside a partial credit note, or beside the credit note of a return.
         """
         for name in ('invoice_id', 'bill_id'):
             for document, charges in self.grouped(name).items():
@@ -190,7 +190,7 @@ class StoreTransferCharge(models.Model):
                 for charge in charges if renewed else ():
                     line = (copies & renewed.line_ids).filtered(
                         lambda line, charge=charge: line.store_copied_charge_id == charge)[:1]
-                    if not line:  # not billed anew, or in another document that is found when it is posted
+                    if not line:  # not billed again, or in a document found on posting
                         continue
                     own = document.line_ids.filtered(lambda item, charge=charge: item.store_charge_id == charge)
                     own.store_charge_id = False
@@ -202,7 +202,7 @@ class StoreTransferCharge(models.Model):
                     settlements.write({name: renewed.id})
 
     def _same_goods(self, move):
-        """Return {charge: line} where a credit note is about exactly these goods at these amounts, else nothing."""
+        """Return {charge: line} if a credit note has exactly these goods at these amounts, else {}."""
         lines, found = move.invoice_line_ids.filtered(lambda line: line.display_type == 'product'), {}
         if move.currency_id != self.currency_id or len(lines) != len(self):
             return {}
@@ -219,7 +219,7 @@ class StoreTransferCharge(models.Model):
         return found
 
     def _links(self, Move, backwards, sells, invoice):
-        """Return what ties the document to those it belongs to, also for modules that mirror invoices."""
+        """Return the fields that link the document to related ones, also for modules that mirror invoices."""
         links = {}
         origins = self.origin_id.invoice_id if sells else self.origin_id.bill_id
         if backwards and len(origins) == 1:
@@ -230,7 +230,7 @@ class StoreTransferCharge(models.Model):
         return links
 
     def _gross_up(self, lines):
-        """Where a company's taxes are included in prices, state the price with them: the sum without tax is the same."""
+        """For price-included taxes, set the price with tax so that the amount without tax is unchanged."""
         for line in lines:
             if not any(tax.price_include for tax in line.tax_ids):
                 continue
@@ -240,7 +240,7 @@ class StoreTransferCharge(models.Model):
             line.price_unit += sum(tax['amount'] for tax in taxes if tax['price_include'])
 
     def _spread_stores(self, move, sells):
-        """A document of several stores belongs to headquarters; its income and costs are each line's store's."""
+        """A document of several stores belongs to headquarters; its lines are booked on their stores."""
         for line in move.invoice_line_ids.filtered(
                 lambda line: line.account_id.internal_group in ('income', 'expense')):
             charge = line.store_charge_id
@@ -249,9 +249,9 @@ class StoreTransferCharge(models.Model):
                 line.analytic_distribution = account._store_distribution(line.analytic_distribution)
 
     def _books(self, company):
-        """Return the environment in which a company's documents are made.
+        """Return the environment for documents of a company.
 
-        In a company the caller does not belong to the superuser acts, as it does with its goods.
+        Superuser in companies the caller does not belong to.
         """
         home = company in self.env.user.sudo().company_ids
         env = self.env(su=True) if home else self.env(user=SUPERUSER_ID, su=True)
@@ -260,10 +260,10 @@ class StoreTransferCharge(models.Model):
     # === MIRRORS ===
 
     def _adopt_mirror(self):
-        """Take over the bill that a module mirroring invoices between companies made of ours, if one did.
+        """Use the bill that a module mirroring invoices created from ours, if there is one.
 
-        A mirror is a bill of the buyer from the seller, younger than our invoice, that is ours in no other way and
-        either names it in the link such modules keep, or bears its number as its reference. What was taken back is none.
+        A mirror is a bill of the buyer from the seller, newer than our invoice, not linked to other charges, that
+        either links to it by such a module's field, or has its number as reference. Reversed bills do not count.
         """
         invoice, buyer = self.invoice_id, self.buyer_company_id
         if len(invoice) != 1 or invoice.state != 'posted':
@@ -282,7 +282,7 @@ class StoreTransferCharge(models.Model):
             return
         drafts = self.bill_id.filtered(lambda move: move.state == 'draft')
         if self.bill_id - drafts:
-            return  # ours is booked; the accountant sees two with one number
+            return  # ours is posted; the accountant sees two with one number
         settlements = self.settlement_id.filtered(lambda item: item.bill_id and item.bill_id in self.bill_id)
         drafts.unlink()
         if mirror.state == 'draft' and len(self.buyer_store_id) == 1:

@@ -8,11 +8,11 @@ from ..store_transfer.charges import exact
 
 
 class StoreTransferCharge(models.Model):
-    """What one company owes another for goods that changed hands: one row for each stock move by which they did.
+    """What one company owes another for goods: one row for each stock move that changed their owner.
 
-    Its life: made together with the move, then billed at once, or collected in a settlement. It is never changed and
-    never made twice; what comes back or was not delivered is a row of its own with a negative quantity, at the cost of
-    the row it takes back and at what that was invoiced with. Made elevated by the goods themselves, and by nobody else.
+    Life: created together with the move, then billed immediately or in a settlement. It is never changed and
+    never created twice; returned or undelivered goods are a new row with negative quantity, at the cost of
+    the original row and its invoiced price. Created elevated by stock moves only.
 
     Its parts lie beside this file: `billing`, `crediting`.
     """
@@ -28,7 +28,7 @@ class StoreTransferCharge(models.Model):
     transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
     move_id = fields.Many2one(
         'stock.move', required=True, readonly=True, index=True, ondelete='restrict', string="Stock Move",
-        help="The move by which the goods changed hands, or came back.")
+        help="The move that changed the owner of the goods, or returned them.")
     origin_id = fields.Many2one(
         'store.transfer.charge', readonly=True, index='btree_not_null', ondelete='restrict', string="Takes Back")
     correction_ids = fields.One2many('store.transfer.charge', 'origin_id', string="Taken Back By")
@@ -40,26 +40,26 @@ class StoreTransferCharge(models.Model):
     uom_id = fields.Many2one(related='product_id.uom_id')
     date = fields.Date(required=True, readonly=True)
     quantity = fields.Float(
-        digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: taken back.")
+        digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: returned.")
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
     price_unit = fields.Float(string="Unit Price", digits='Product Price', readonly=True, help="Without tax.")
-    amount = fields.Monetary(readonly=True, help="Without tax; negative: taken back.")
-    # What left the seller's books. The seller's alone: it is read elevated only.
+    amount = fields.Monetary(readonly=True, help="Without tax; negative: returned.")
+    # Cost that left the seller's books. Only for the seller: read elevated.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
-    is_collected = fields.Boolean(string="Collected", readonly=True, help="Billed by a settlement, not by itself.")
+    is_collected = fields.Boolean(string="Collected", readonly=True, help="Billed in a monthly settlement.")
     settlement_id = fields.Many2one('store.settlement', readonly=True, index='btree_not_null', ondelete='set null')
     invoice_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
     bill_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
     entry_line_ids = fields.One2many('account.move.line', 'store_charge_id')
-    problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be made. Mend it, then bill again.")
+    problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be created. Fix it, then bill again.")
 
-    # One row for a move and for what it takes back: whatever is called again makes no second one.
+    # One row per move and original charge, also after repeated calls.
     _once = models.UniqueIndex('(move_id, coalesce(origin_id, 0))', "This stock move is charged already.")
 
     # === ACTIONS ===
 
     def action_set_aside(self):
-        """Take these lines out of their settlement; they are in the next one."""
+        """Move these lines to the next settlement."""
         for settlement, lines in self.grouped('settlement_id').items():
             if settlement:
                 settlement.set_aside(lines.ids)
@@ -69,7 +69,7 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _foresee(self, moves):
-        """Charge goods before they enter a company, so that the move that takes them in finds its value.
+        """Create charges before goods enter a company, because they give the incoming move its value.
 
         :param moves: picked moves of transfers, not done yet
         """
@@ -92,7 +92,7 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _note_shipment(self, moves):
-        """Charge goods that were billed by leaving.
+        """Create charges for goods billed on shipping.
 
         :param moves: done moves of the sending company
         """
@@ -103,7 +103,7 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _taken_in(self, sent_moves):
-        """Return {move of the sender: quantity of it that is charged already}, which counts on from there."""
+        """Return {sender's move: quantity charged already}; the caller adds to it."""
         taken = defaultdict(float)
         for move, quantity in self._read_group(
                 [('move_id.transfer_out_move_id', 'in', sent_moves.ids), ('origin_id', '=', False)],
@@ -112,7 +112,7 @@ class StoreTransferCharge(models.Model):
         return taken
 
     def _cost_of_part(self, move, quantity, taken):
-        """Return the share of what left the sender's books that these goods have, so that no cent is lost."""
+        """Return these goods' share of the cost that left the sender's books, without losing a cent to rounding."""
         sent = move.transfer_out_move_id
         before = taken[sent.id]
         taken[sent.id] += quantity
@@ -132,9 +132,9 @@ class StoreTransferCharge(models.Model):
         }
 
     def _vals_of_return(self, move, quantity, charges, given):
-        """Take back the oldest of what was charged, at what the seller invoiced and at the cost it left with.
+        """Return the values of reversing charges, oldest first, at the invoiced price and the original cost.
 
-        :param dict given: {charge: [(quantity, amount)] taken back in this act already}, which counts on from there
+        :param dict given: {charge: [(quantity, amount)] reversed in this call already}; this method adds to it
         """
         charged = [(charge, exact(charge._left()) - sum(part for part, _amount in given[charge])) for charge in charges]
         vals_list, seen = [], {}
@@ -155,7 +155,7 @@ class StoreTransferCharge(models.Model):
         return vals_list
 
     def _left(self):
-        """Return how much of what was charged has not been taken back."""
+        """Return the charged quantity that has not been reversed."""
         self.ensure_one()
         return self.quantity + sum(self.correction_ids.mapped('quantity'))
 
@@ -167,12 +167,12 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _value_of(self, move, quantity, at_date=None, billed=False):
-        """Return what goods that enter a company are worth there, or None where nobody charged them.
+        """Return the value of goods entering a company, or None if they are not charged.
 
-        a. What the seller takes back is worth what it left with.
-        b. What the buyer takes in is worth what its bill says, and until there is a posted one, what was charged.
+        a. Returns to the seller have the value they left with.
+        b. Receipts of the buyer have the value of the posted bill, and before that the charged amount.
 
-        :param bool billed: only what a posted bill says
+        :param bool billed: only from a posted bill
         """
         own = self.search([('move_id', '=', move.id)])
         if own and move.company_id == own.seller_company_id:
@@ -195,13 +195,13 @@ class StoreTransferCharge(models.Model):
         return self._share(total, charge.quantity, before, quantity, move.company_id.currency_id)
 
     def _billed_worth(self, at_date=None):
-        """Return what posted bills say these goods cost the buyer, in their currency, or None."""
+        """Return the cost of these goods on the buyer's posted bills, in the buyer's currency, or None."""
         lines = self.bill_id.line_ids.filtered(
             lambda line: line.store_charge_id == self and line.parent_state == 'posted'
             and (not at_date or line.date <= fields.Date.to_date(at_date)))
         billed = sum(line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False) for line in lines)
         if not self.uom_id.compare(abs(sum(lines.mapped('quantity'))), self.quantity):
-            billed = self.quantity  # also in a unit the product had before: another unit keeps the numbers
+            billed = self.quantity  # also in a former unit of the product: changing the unit keeps quantities
         if not billed:
             return None
         total = sum(lines.mapped('balance'))

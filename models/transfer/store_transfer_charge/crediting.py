@@ -9,11 +9,11 @@ DOCUMENTS = ('invoice_id', 'bill_id')
 
 
 class StoreTransferCharge(models.Model):
-    """What goods that come back are credited with: their share of the invoice, and of the bill, as these stand.
+    """Amounts of credit notes for returned goods: their share of the current invoice and bill.
 
-    Accountants change drafts: a price, a tax, an account, a discount. So each side takes back what its own document says,
-    with its taxes and on its accounts, and the last piece takes what is left of it. Where there is no document yet, what was
-    charged stands for it.
+    Accountants change drafts: a price, a tax, an account, a discount. So each side credits what is on its own document,
+    with its taxes and accounts, and the last piece gets the remainder. Without a document the charged
+    amount is used.
     """
 
     _inherit = 'store.transfer.charge'
@@ -24,7 +24,7 @@ class StoreTransferCharge(models.Model):
         return DOCUMENTS[company != self.seller_company_id[:1]]
 
     def _read_document(self, document, seen=None):
-        """Return what an invoice or a bill says, to whom its lines belong and whose it is.
+        """Return the content of an invoice or a bill, with the charges of its lines.
 
         :param dict seen: {document: answer} of this call, so that each document is read once
         :returns: ({charge: its lines}, lines of no charge, {product: charges of this document})
@@ -40,9 +40,9 @@ class StoreTransferCharge(models.Model):
         return seen[document]
 
     def _invoiced_line(self, company):
-        """Return the line of one side's document that these goods stand in, also where somebody entered it anew.
+        """Return the line with these goods on one side's document, also if it was re-entered.
 
-        Accountants put lines of one product together: then it is the line of another charge.
+        If lines of one product were merged, it is the line of another charge.
         """
         document = self[self._document_name(company)]
         if not document or document.state == 'cancel':
@@ -53,13 +53,13 @@ class StoreTransferCharge(models.Model):
         return (own or next((owned[charge] for charge in same if charge in owned), others.browse()))[:1]
 
     def _goes_as(self, charge):
-        """Whether another charge goes the same way: both sell, or both take back."""
+        """Whether another charge has the same direction: both sales, or both returns."""
         return bool(charge.origin_id) == bool(self.origin_id)
 
     def _is_taken_out(self, company, seen=None):
-        """Whether somebody deleted the line of these goods from our document; a mirror names its lines as it likes.
+        """Whether the line of these goods was deleted from our document; lines of mirrors are not checked.
 
-        Lines of the product that hold the goods of all its charges were put together: then nothing was taken out.
+        If the remaining lines of the product hold the goods of all its charges, they were merged, not deleted.
         """
         name = self._document_name(company)
         document = self[name]
@@ -79,17 +79,17 @@ class StoreTransferCharge(models.Model):
         return self.uom_id.compare(held, sum(max(sign * charge.quantity, 0) for charge in charges)) < 0
 
     def _worth_on(self, lines):
-        """Return what lines say without tax, in the currency of the charge; positive: invoiced, negative: credited."""
+        """Return the amount of lines without tax, in the charge's currency; positive: invoiced, negative: credited."""
         return exact(sum(
             line.currency_id._convert(line.price_subtotal, self.currency_id, line.company_id, line.date)
             * (-1 if line.move_id.move_type.endswith('refund') else 1) for line in lines))
 
     def _invoiced(self, company, seen=None):
-        """Return what one side's document says these goods come to without tax, or what was charged while there is none.
+        """Return the amount of these goods without tax on one side's document, or the charged amount without document.
 
-        Lines of no charge count where they stand for these goods: the same product that the lines of ours lack (one was
-        split or entered anew), and what is taken off the whole (a discount): that is a part of what the document sells,
-        whatever is taken back in it, and at most all of it. What was added to the document is not theirs.
+        Lines without charge count if they replace ours: the same product, missing on our lines (a line was
+        split or re-entered), and global discounts: a share of the document's sales,
+        ignoring its returns, and at most all of it. Other added lines do not count.
         """
         document = self[self._document_name(company)]
         if not document or document.state == 'cancel':
@@ -103,10 +103,10 @@ class StoreTransferCharge(models.Model):
         return total
 
     def _stands_for(self, document, seen=None):
-        """Return {charge: what the lines of a document come to for it}, of the charges of this product that go the same way.
+        """Return {charge: its amount on a document}, for the charges of this product in the same direction.
 
-        A line that holds more than its charge stands for those that have none, or one of less: lines were put together.
-        What is still missing then stands in lines of no charge. A charge nothing stands for is left out.
+        A line with more than its charge covers charges with no or smaller lines: lines were merged.
+        Missing quantities are then looked up in lines without charge. Charges without any line are left out.
         """
         owned, others, charges = self._read_document(document, seen)
         sign = -1 if self.origin_id else 1
@@ -136,7 +136,7 @@ class StoreTransferCharge(models.Model):
                    * (-1 if line.move_id.move_type.endswith('refund') else 1) for line in lines)
 
     def _part_of(self, total, peers, weight):
-        """Return this charge's part of what a document says of several together."""
+        """Return this charge's share of a document's amount for several."""
         weights = [(charge, exact(charge[weight])) for charge in peers]
         before = sum((own for charge, own in weights if charge.id < self.id), exact(0))
         return prices.share(total, sum(own for _charge, own in weights), before, exact(self[weight]), self._step())
@@ -147,7 +147,7 @@ class StoreTransferCharge(models.Model):
         return exact(self.currency_id.rounding)
 
     def _credit_of(self, part, company, others, seen=None):
-        """Return what `part` of these goods is credited with on one side.
+        """Return the credit for `part` of these goods on one side.
 
         :param Decimal part: in the product's unit
         :param others: [(quantity, amount)] credited before, both positive
@@ -158,7 +158,7 @@ class StoreTransferCharge(models.Model):
         return prices.share(left, whole, exact(0), part, self._step())
 
     def _worths(self, company, seen=None):
-        """Return {charge: what its line comes to on one side}, negative for what came back."""
+        """Return {charge: amount of its line on one side}, negative for returns."""
         worths, seen = {}, {} if seen is None else seen
         for charge in self.sorted('id'):
             worths[charge] = exact(charge.amount)
@@ -168,10 +168,10 @@ class StoreTransferCharge(models.Model):
         return worths
 
     def _credited(self, company, until=None, worths=(), seen=None):
-        """Return [(quantity, amount)] of what was taken back of these goods, as one side's document says, or will say.
+        """Return [(quantity, amount)] of the reversals of these goods, from one side's existing or future document.
 
-        :param until: the charge that asks: what is older, and what is posted, comes before it; None: all do
-        :param worths: {charge: what its line will come to}
+        :param until: only reversals older than this charge, or posted; None: all
+        :param worths: {charge: future amount of its line}
         """
         name, credited = self._document_name(company), []
         for other in self.correction_ids - (until or self.browse()):
@@ -184,7 +184,7 @@ class StoreTransferCharge(models.Model):
         return credited
 
     def _price_of(self, worth, quantity):
-        """Return the price of one unit with which so many come to just this: a short one where there is one."""
+        """Return the unit price that gives exactly this amount, with few decimals if possible."""
         if not quantity:
             return self.price_unit
         digits = self.env['decimal.precision'].precision_get('Product Price')
@@ -194,7 +194,7 @@ class StoreTransferCharge(models.Model):
         return float(worth / quantity)
 
     def _line_vals(self, backwards, company, worth):
-        """Return the line of one side: what is credited has taxes, account and analytic distribution of what it takes back."""
+        """Return the line values of one side: credits copy taxes, account and analytic distribution of the original line."""
         credited = self.origin_id._invoiced_line(company) if self.origin_id else self.env['account.move.line']
         vals = {
             'product_id': self.product_id.id, 'product_uom_id': self.uom_id.id,
@@ -213,7 +213,7 @@ class StoreTransferCharge(models.Model):
     # === DOCUMENTS ===
 
     def _follow_credited(self, move):
-        """A credit note owes on the account of what it credits, and the last one leaves nothing of its taxes either."""
+        """Use the original's receivable account on a credit note, and let the last one clear the remaining tax."""
         name = self._document_name(move.company_id)
         origins = self.origin_id[name].filtered(lambda document: document.state != 'cancel')
         if not origins or not all(charge.origin_id[name] for charge in self):
@@ -237,11 +237,11 @@ class StoreTransferCharge(models.Model):
 
     @api.model
     def _credit_anew(self, documents):
-        """Invoices and bills are being posted: draft credit notes of their goods follow what they say now."""
+        """When invoices and bills are posted, update draft credit notes of their goods."""
         for company, own in documents.grouped('company_id').items():
             charges = own.line_ids.store_charge_id.filtered(
                 lambda charge, company=company, own=own: not charge.origin_id and charge[charge._document_name(company)] in own)
-            seen = {}  # of records: what they say is read anew
+            seen = {}  # cache of records: read again after changes
             for charge in charges.correction_ids.sorted('id'):
                 name = charge._document_name(company)
                 if charge[name] and charge[name].state != 'draft':
@@ -257,7 +257,7 @@ class StoreTransferCharge(models.Model):
                     note.line_ids.store_charge_id._follow_credited(note)
 
     def _note_worth(self, company, worth):
-        """What comes back is charged with what the seller's invoice says, until a list with it is billed."""
+        """Update charges of returns from the seller's invoice, until their settlement is billed."""
         settlement = self.settlement_id
         if company != self.seller_company_id or settlement.state in {'checked', 'billed'} or not self.currency_id.compare_amounts(
                 self.amount, float(worth)):
