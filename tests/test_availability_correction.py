@@ -135,13 +135,13 @@ class TestAvailabilityCorrection(CorrectionCommon):
                          {(self.store_1, -1), (self.store_3, 1)})
 
     def test_other_ways_in_are_closed(self):
-        with self.assertRaisesRegex(AccessError, 'follows from what is moved'):
+        with self.assertRaisesRegex(AccessError, 'is computed from moves'):
             self._quant(self.keeper).quantity = 99
-        with self.assertRaisesRegex(AccessError, 'follows from what is moved'):
+        with self.assertRaisesRegex(AccessError, 'is computed from moves'):
             self._as(self.keeper, self.env['stock.quant']).create({
                 'product_id': self.goods.id, 'location_id': self.shelf.id, 'quantity': 5})
         self.keeper.sudo().group_ids += self.env.ref('stock.group_stock_manager')  # core asks for it here
-        with self.assertRaisesRegex(UserError, 'is not typed over'):
+        with self.assertRaisesRegex(UserError, 'cannot be overwritten'):
             self._quant(self.keeper).inventory_quantity_auto_apply = 3
         vals = {'product_id': self.goods.id, 'product_uom': self.goods.uom_id.id, 'product_uom_qty': 1,
                 'location_id': self.shelf.id, 'location_dest_id': self.warehouse_1.wh_output_stock_loc_id.id}

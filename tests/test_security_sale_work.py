@@ -207,7 +207,7 @@ class TestSecuritySaleWork(SaleWorkCommon):
             'order_line': [Command.create({'product_id': self._goods('average', 'none', False).id, 'product_uom_qty': 5})]})
         order.action_confirm()
         self._deliver(self.keepers[self.warehouse_3], order.picking_ids)
-        with self.assertRaisesRegex(AccessError, 'Its people validate it'):
+        with self.assertRaisesRegex(AccessError, 'its users validate it'):
             self._return(self.bound, order.picking_ids, 1)
 
     def test_people_of_a_serving_warehouse_find_their_way_without_the_order(self):

@@ -242,7 +242,7 @@ class TestSecurityStockWork(StockWorkCommon):
         order = self._sell(self.bound, goods, 2, warehouse=self.warehouse_3)
         picking = order.picking_ids
         self.assertEqual(picking.store_id, self.store_1, "the seller sees their delivery")
-        with self.assertRaisesRegex(AccessError, 'Its people validate it'):
+        with self.assertRaisesRegex(AccessError, 'its users validate it'):
             picking.button_validate()
 
 

@@ -140,7 +140,7 @@ class TestTransferLaw(LawCommon):
     def test_what_a_move_is_for_is_not_written(self):
         transfer, (_goods,) = self._shipped(2)
         for vals in ({'transfer_line_id': False}, {'transfer_step': 'prepare'}):
-            self._refused('follow from a transfer', self._all(self.free, self._step(transfer, 'ship')).write, vals)
+            self._refused('are set by a transfer', self._all(self.free, self._step(transfer, 'ship')).write, vals)
 
     def test_the_law_asks_no_more_for_many_lines(self):
         counts = []

@@ -7,7 +7,7 @@ from .sql.store_cost_history import KEEP
 
 
 class ProductProduct(models.Model):
-    """Costs are the company's: they are computed over all its moves whoever receives or ships.
+    """Costs belong to the company: they are computed over all its moves, whoever receives or ships.
 
     Core searches moves and quants as the user and writes the cost as superuser. Under a rule a shop
     that receives 10 at 20 after another's 10 at 10 would set the whole company's average to 20.
@@ -25,7 +25,7 @@ class ProductProduct(models.Model):
     # === AVAILABILITY ===
 
     def _whole_company(self):
-        """Return the products as superuser in the one company whose cost is computed, whatever the caller's context says."""
+        """Return the products as superuser in the company whose cost is computed, ignoring the caller's context."""
         return elevation.lift(self, self.env.company)
 
     def _update_standard_price(self, extra_value=None, extra_quantity=None):
@@ -36,10 +36,10 @@ class ProductProduct(models.Model):
             extra_value=extra_value, extra_quantity=extra_quantity)
 
     def _run_avco(self, at_date=None, lot=None, method="realtime"):
-        """Override of `stock_account` to average over the whole company, and without reading every move as a record.
+        """Override of `stock_account` to average over the whole company, without reading every move as a record.
 
-        Today's cost of a product takes the short way; a day of the past, a lot and whatever another add-on values differently
-        take core's.
+        Today's cost of a product uses the fast replay; past days, lots and products valued by other add-ons
+        use core's.
         """
         if elevation.is_needed(self):
             self, lot = self._whole_company(), lot and elevation.lift(lot, self.env.company)
@@ -56,12 +56,12 @@ class ProductProduct(models.Model):
         return super()._run_fifo(quantity, lot=lot, at_date=at_date, location=location)
 
     def _get_standard_price_at_date(self, date=None):
-        """Override of `stock_account`: a cost of the past is what this company said, and no other."""
+        """Override of `stock_account`: past costs are read from this company only."""
         self = self.with_context(**{OWN_WORDS: self.env.company.id})
         return super()._get_standard_price_at_date(date)
 
     def _change_standard_price(self, old_price):
-        """Override of `stock_account`: a cost is the word of the company it is entered in, also of a parent's product."""
+        """Override of `stock_account`: a cost applies to the company it is entered in, also for shared products."""
         self = self.with_context(**{OWN_WORDS: self.env.company.id})
         return super()._change_standard_price(old_price)
 
@@ -78,7 +78,7 @@ class ProductProduct(models.Model):
         return super()._get_remaining_moves()
 
     def _get_value_from_lots(self):
-        """Override of `stock_account`: elevated, core would add the lots other companies hold."""
+        """Override of `stock_account`: elevated, core would include lots of other companies."""
         if not self.env.user._is_store_bound():
             return super()._get_value_from_lots()
         lots = self.env['stock.lot'].sudo().search([
@@ -86,7 +86,7 @@ class ProductProduct(models.Model):
         return sum(lots.with_context(allowed_company_ids=self.env.company.ids).mapped('total_value'))
 
     def _with_valuation_context(self):
-        """Override of `stock_account`: elevated, core would count every company's shelves."""
+        """Override of `stock_account`: elevated, core would count every company's locations."""
         product = super()._with_valuation_context()
         if not (self.env.su or self.env.user._is_store_bound()):
             return product
@@ -95,7 +95,7 @@ class ProductProduct(models.Model):
         return product.with_context(location=shelves.ids)
 
     def _compute_quantities_dict(self, lot_id, owner_id, package_id, from_date=False, to_date=False):
-        """Override of `stock`: a shop served from a shared warehouse sees that warehouse's numbers, not zero."""
+        """Override of `stock`: a store served from a shared warehouse sees that warehouse's quantities, not zero."""
         if elevation.is_needed(self):
             shelves = self._serving_locations()
             asked = self.env.context.get('warehouse_id') or self.env.context.get('location')

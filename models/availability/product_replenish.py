@@ -9,7 +9,7 @@ class ProductReplenish(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Override of `stock`, which proposes the company's first warehouse: who is bound replenishes their store's."""
+        """Override of `stock`, which proposes the company's first warehouse: propose a bound user's own one."""
         values = super().default_get(fields)
         user = self.env.user
         if 'default_warehouse_id' not in self.env.context and 'warehouse_id' in values and user._is_store_bound():

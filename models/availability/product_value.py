@@ -2,14 +2,14 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-OWN_WORDS = 'store_cost_company'  # of the context: costs of products are asked for and entered in this company only
+OWN_WORDS = 'store_cost_company'  # context key: costs of products are read and written in this company only
 
 
 class ProductValue(models.Model):
-    """What a company says its goods cost is its own word.
+    """A product's cost is stored per company.
 
-    Core writes down in which company a cost was entered, and reads those of all companies when it works out one's average:
-    a standard cost in a shop's company would revalue what the factory has at average cost, and not even be converted.
+    Core stores the company of an entered cost, but reads those of all companies to compute one's average:
+    a standard cost in a store's company would revalue the factory's stock at average cost, without conversion.
     """
 
     _inherit = 'product.value'
@@ -23,7 +23,7 @@ class ProductValue(models.Model):
             vals_list = [vals if vals.get('move_id') else {**vals, 'company_id': company} for vals in vals_list]
         return super().create(vals_list)
 
-    @api.model  # the value of a move is its company's anyway
+    @api.model  # values of moves belong to their company anyway
     def _search(self, domain, *args, **kwargs):
         company = self.env.context.get(OWN_WORDS)
         if company:

@@ -5,17 +5,17 @@ from ..people import elevation
 
 
 class StockForecasted(models.AbstractModel):
-    """The forecast page of a product looks at the warehouses of the reader's stores."""
+    """The forecast page of a product uses the warehouses of the reader's stores."""
 
     _inherit = 'stock.forecasted_product_product'
 
     def _product_sale_domain(self, product_template_ids, product_ids):
-        """Override of `sale_stock`, which adds up quotations elevated: only those of the stores one sees."""
+        """Override of `sale_stock`, which adds quotations elevated: only of stores the reader sees."""
         domain = super()._product_sale_domain(product_template_ids, product_ids)
         return domain if self.env.su else domain + self.env.user._store_scope('read', 'store_id')
 
     def _get_warehouse(self):
-        """Override of `stock`, which takes the warehouse the context names, whosever it is, or the company's first."""
+        """Override of `stock`, which uses any warehouse in the context, or the company's first."""
         asked = super()._get_warehouse()
         if not elevation.is_needed(self):
             return asked

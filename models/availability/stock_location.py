@@ -5,7 +5,7 @@ from ..people import elevation
 
 
 class StockLocation(models.Model):
-    """Locations follow their warehouse: its owner is theirs."""
+    """Locations belong to the store of their warehouse."""
 
     _inherit = 'stock.location'
 
@@ -18,7 +18,7 @@ class StockLocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if elevation.is_needed(self):  # the rule asks for the store before the warehouse can be found
+        if elevation.is_needed(self):  # rules need the store before the warehouse is computed
             near = self.env.context.get('default_location_id')
             parents = self.sudo().browse(filter(None, (vals.get('location_id', near) for vals in vals_list)))
             owners = {parent.id: parent.store_id.id for parent in parents}
@@ -38,12 +38,12 @@ class StockLocation(models.Model):
     # === AVAILABILITY ===
 
     def _check_follows(self):
-        """:raises AccessError: for whoever is bound and put a place below one of another store, or of nobody"""
+        """:raises AccessError: when a bound user put a location below one of another or no store"""
         if elevation.is_needed(self):
             self.check_access('write')
 
     def _follow_warehouse(self):
-        """Give the locations the store of their warehouse, and let the rules know."""
+        """Set the store of the locations from their warehouse, and clear the rule cache."""
         for store, locations in self.sudo().grouped(lambda location: location.warehouse_id.store_id).items():
             changed = locations.filtered(lambda location, store=store: location.store_id != store)
             if changed:

@@ -4,43 +4,43 @@ from odoo.exceptions import AccessError
 
 from ..people import elevation
 
-# What only the flow itself says of a move.
+# Fields of a move that only our code writes.
 OF_THE_FLOW = {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
 
 
 class StockMove(models.Model):
-    """A move knows the store that sells; where goods are it knows by its locations.
+    """Moves store the selling store; their locations tell where goods are.
 
-    The rule asks for either: a store sees every move of its own orders wherever they are served, and
-    every move at its own shelves whoever sells.
+    The record rule accepts either: a store sees every move of its own orders wherever they are served, and
+    every move at its own locations whoever sells.
     """
 
     _inherit = 'stock.move'
 
     store_id = fields.Many2one(
         'store.store', ondelete='restrict', readonly=True, copy=True,
-        help="The store that sells, or that owns the place where there is no sale.",
+        help="The store that sells, or without a sale the store that owns the location.",
     )
     store_day = fields.Date(
         compute='_compute_store_day', store=True, precompute=True,
         help="The move's day in the zone its store had when the move was written.",
     )
 
-    # the company is in it so that Odoo counts a list up to its limit without touching the table
+    # includes the company so that Odoo counts a list from the index alone
     _store_idx = models.Index('(store_id, sequence, id) INCLUDE (company_id) WHERE store_id IS NOT NULL')
 
     # === COMPUTE ===
 
     @api.depends('date', 'store_id')
     def _compute_store_day(self):
-        """Not on the store's zone: a changed zone counts from then on."""
+        """Does not depend on the store's zone: a changed zone applies to later writes only."""
         for move in self:
             move.store_day = move.store_id.with_company(move.company_id)._business_day(move.date)
 
     # === COMPUTE ===
 
     def _compute_description_picking(self):
-        """Override of `sale_stock`: what people pack for another store is described by its order, which they cannot read."""
+        """Override of `sale_stock`: compute the description elevated, as packers cannot read another store's order."""
         if elevation.is_needed(self):
             self = self.sudo()
         return super()._compute_description_picking()
@@ -77,26 +77,26 @@ class StockMove(models.Model):
         return {**super()._prepare_procurement_values(), 'store_id': self.store_id.id}
 
     def _get_new_picking_values(self):
-        """Override of `stock`: a picking of one store's moves is that store's."""
+        """Override of `stock`: a picking belongs to the store of its moves."""
         values = super()._get_new_picking_values()
         if len(self.store_id) == 1:
             values['store_id'] = self.store_id.id
         return values
 
     def _action_confirm(self, *args, **kwargs):
-        """Override of `stock`: chains reach into other stores' warehouses."""
+        """Override of `stock`: elevated, as chains include other stores' warehouses."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_confirm', *args, **kwargs)
         return super()._action_confirm(*args, **kwargs)
 
     def _action_assign(self, *args, **kwargs):
-        """Override of `stock`: reservation reads the quants of the serving warehouse."""
+        """Override of `stock`: elevated, as reservation reads the quants of the serving warehouse."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_assign', *args, **kwargs)
         return super(StockMove, self - self._reserve_known())._action_assign(*args, **kwargs)
 
     def _action_done(self, *args, **kwargs):
-        """Override of `stock`: the next move of the chain and the cost of the whole company hang on it."""
+        """Override of `stock`: elevated, as it affects the next move of the chain and the company's cost."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_done', *args, **kwargs)
         self._before_store_done()
@@ -113,13 +113,13 @@ class StockMove(models.Model):
         return result
 
     def _action_cancel(self):
-        """Override of `stock`: cancelling follows the chain."""
+        """Override of `stock`: elevated, as cancelling follows the chain."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_cancel')
         return super()._action_cancel()
 
     def _do_unreserve(self):
-        """Override of `stock`: frees quants of the serving warehouse."""
+        """Override of `stock`: elevated, as it releases quants of the serving warehouse."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_do_unreserve')
         return super()._do_unreserve()
@@ -127,36 +127,36 @@ class StockMove(models.Model):
     # === HOOKS ===
 
     def _reserve_known(self):
-        """Reserve for those moves that know which goods are theirs, and return them; Odoo finds goods for the others."""
+        """Hook: reserve for moves with known goods, and return them; Odoo reserves for the others."""
         return self.browse()
 
     def _before_goods_move(self):
-        """These moves are about to be done, whoever does it; the transfer stage holds its law here."""
+        """Hook: called before moves are done; the transfer stage checks its law here."""
 
     def _after_goods_moved(self):
-        """These moves were just done; see above."""
+        """Hook: called after moves were done; see above."""
 
     # === CORRECTIONS ===
 
     def _is_asked_for(self):
-        """Whether an order, a rule, a return or a transfer asked for this move."""
+        """Whether this move comes from an order, a rule, a return or a transfer."""
         self.ensure_one()
         return bool(
             self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
 
     def _moves_nothing(self, vals):
-        """Whether these moves stay without any quantity: core closes a manufacturing order's unused ones like that."""
+        """Whether these moves have no quantity: core closes unused moves of a manufacturing order this way."""
         return vals.keys() <= {'state', 'product_uom_qty'} and vals.get('product_uom_qty') == 0 and bool(self) and not any(
             self.sudo().mapped('quantity'))
 
     def _check_by_hand(self, vals_list):
-        """:raises AccessError: when somebody bound to stores writes moves that are done, or another document's"""
+        """:raises AccessError: when a bound user writes done moves, or moves of another document"""
         if self.env.su:
             return
         rewritten = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys()} if self else set()
         if rewritten:
             raise AccessError(self.env._(
-                "%(fields)s of a move follow from a transfer. Ship and receive it.", fields=', '.join(sorted(rewritten))))
+                "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(rewritten))))
         if not self.env.user._is_store_bound():
             return
         pickings = self.env['stock.picking'].sudo().browse(
@@ -164,8 +164,8 @@ class StockMove(models.Model):
         if any(vals.get('state') == 'done' and not self._moves_nothing(vals) for vals in vals_list) or any(
                 item.state == 'done' for item in pickings):
             raise AccessError(self.env._(
-                "What is done is done: no move is added to it. Make a stock operation of its own and validate that."))
+                "No move can be added to a done operation. Create a new stock operation and validate it."))
         named = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys() if vals[name]}
         if named:
             raise AccessError(self.env._(
-                "%(fields)s of a move follow from a transfer. Ship and receive it.", fields=', '.join(sorted(named))))
+                "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(named))))

@@ -17,7 +17,7 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A line belongs to the store of its move, else of its picking; to what is done nobody bound adds one."""
+        """Set the store from the move, else the picking; bound users add no line to done operations."""
         if not self.env.su and self.env.user._is_store_bound():
             self._check_not_done(vals_list)
         lines = super().create(vals_list)
@@ -30,7 +30,7 @@ class StockMoveLine(models.Model):
         return lines
 
     def write(self, vals):  # pylint: disable=method-required-super  # `_write_down` calls it
-        """Write down what changes in done operations: it corrects stock."""
+        """Record changes of done operations as stock corrections."""
         before = self._before_done_changed(vals)
         result = self._write_down(vals)
         if before is not None:
@@ -55,19 +55,19 @@ class StockMoveLine(models.Model):
     # === HOOKS ===
 
     def _before_done_changed(self, vals):
-        """Lines are about to be written; whoever cares what is done returns what it was, else None."""
+        """Hook: called before lines are written; return the state needed afterwards, or None."""
 
     def _after_done_changed(self, before):
-        """Done lines were written or added; the transfer stage holds its law here."""
+        """Hook: called after done lines were written or added; the transfer stage checks its law here."""
 
     # === CORRECTIONS ===
 
     def _check_not_done(self, vals_list):
-        """:raises AccessError: when a line would join a move or a picking that is done"""
+        """:raises AccessError: when a line would be added to a done move or picking"""
         moves = self.env['stock.move'].sudo().browse({vals['move_id'] for vals in vals_list if vals.get('move_id')})
         pickings = self.env['stock.picking'].sudo().browse(
             {vals['picking_id'] for vals in vals_list if vals.get('picking_id')})
         if any(item.state == 'done' for item in (*moves, *pickings)) or any(
                 vals.get('state') == 'done' for vals in vals_list):
             raise AccessError(self.env._(
-                "What is done is done: nothing is added to it. Make a stock operation of its own and validate that."))
+                "Nothing can be added to a done operation. Create a new stock operation and validate it."))

@@ -6,9 +6,9 @@ from ..people import elevation
 
 
 class StockPicking(models.Model):
-    """A picking is seen by the store that sells and by the store whose people handle it.
+    """A picking is visible to the selling store and to the store that handles it.
 
-    Only the latter validate it: goods are counted where they are.
+    Only the latter validates it.
     """
 
     _inherit = 'stock.picking'
@@ -30,7 +30,7 @@ class StockPicking(models.Model):
     # === ACTIONS ===
 
     def button_validate(self):
-        """Override of `stock`: the right is checked at this picking, the chain behind it is not the user's affair."""
+        """Override of `stock`: check the right on this picking, then run the chain behind it elevated."""
         if elevation.is_needed(self):
             self._check_own_operation()
             return self.env['store.correct']._instead_of(self) or elevation.run(self, 'write', 'button_validate')
@@ -55,7 +55,7 @@ class StockPicking(models.Model):
     # === AVAILABILITY ===
 
     def _with_store(self, vals):
-        """Return a copy of `vals` with the store of what is returned, else of the operation type's warehouse."""
+        """Return a copy of `vals` with the store of the returned picking, else of the operation type's warehouse."""
         if 'store_id' in vals:
             return vals
         returned = self.browse(vals.get('return_id') or []).sudo().store_id
@@ -64,21 +64,21 @@ class StockPicking(models.Model):
         return {**vals, 'store_id': (returned or owner).id}
 
     def _store_settled_places(self):
-        """A hook: return the places that a setting of headquarters lets these operations take from and bring to."""
+        """Hook: return the locations these operations may use because headquarters has set them."""
         return self.env['stock.location']
 
     def _check_own_operation(self):
-        """:raises AccessError: when somebody validates what leaves from, or comes to, another store's shelves"""
+        """:raises AccessError: when a user validates moves from or to another store's locations"""
         mine, stores = self.env.user._store_anchors('write'), self.env.user.store_ids
         for picking in self.sudo():
             if picking.picking_type_id.id not in mine.types and not picking._touches_no_shelf(stores):
                 raise AccessError(self.env._(
-                    "%(picking)s is handled at %(warehouse)s. Its people validate it; you see it because your store sells.",
+                    "%(picking)s is handled at %(warehouse)s, so its users validate it. You see it because your store sells.",
                     picking=picking.name, warehouse=picking.picking_type_id.warehouse_id.name or picking.location_id.name,
                 ))
 
     def _touches_no_shelf(self, stores):
-        """Whether these goods go from a vendor straight to a customer of one of these stores: nobody else could say so."""
+        """Whether these goods are dropshipped to a customer of one of these stores."""
         self.ensure_one()
         items = self.move_ids.move_line_ids
         places = (self.location_id | self.location_dest_id | self.move_ids.location_id | self.move_ids.location_dest_id

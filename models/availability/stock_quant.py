@@ -6,7 +6,7 @@ BY_HAND = {'quantity', 'reserved_quantity', 'in_date'}
 
 
 class StockQuant(models.Model):
-    """What people bound to stores count is corrected with a reason, and never written past a count."""
+    """Bound users change stock only by counts with a reason."""
 
     _inherit = 'stock.quant'
 
@@ -29,16 +29,16 @@ class StockQuant(models.Model):
     # === ACTIONS ===
 
     def action_apply_inventory(self, date=None):
-        """Override of `stock`: whoever is bound says why before the count changes the stock."""
+        """Override of `stock`: bound users give a reason before a count is applied."""
         return self.env['store.correct']._instead_of(self) or super().action_apply_inventory(date)
 
     # === AVAILABILITY ===
 
     def _set_inventory_quantity(self):
-        """Override of `stock`: the list of stock on hand has no room for a reason."""
+        """Override of `stock`: refuse changes in the list of stock on hand, which cannot ask for a reason."""
         if self._is_inventory_mode() and self._is_bound_by_hand():
             raise UserError(self.env._(
-                "Stock on hand is not typed over. Enter the counted quantity in the stock count and apply it: "
+                "Stock on hand cannot be overwritten. Enter the counted quantity in the stock count and apply it: "
                 "you are asked for the reason there."))
         return super()._set_inventory_quantity()
 
@@ -46,12 +46,12 @@ class StockQuant(models.Model):
         return not self.env.su and self.env.user._is_store_bound()
 
     def _check_counted(self, vals_list):
-        """:raises AccessError: when somebody bound writes quantities past a count, or may not count there"""
+        """:raises AccessError: when a bound user writes quantities without a count, or may not count there"""
         if not self._is_bound_by_hand():
             return
         if any(BY_HAND & vals.keys() for vals in vals_list):
             raise AccessError(self.env._(
-                "Stock on hand follows from what is moved and counted. Enter a counted quantity and apply it."))
+                "Stock on hand is computed from moves and counts. Enter a counted quantity and apply it."))
         if any('inventory_quantity' in vals for vals in vals_list):
             places = self.location_id | self.env['stock.location'].browse(
                 {vals['location_id'] for vals in vals_list if vals.get('location_id')})

@@ -8,14 +8,14 @@ class StockRule(models.Model):
 
     @api.model
     def run(self, procurements, raise_user_error=True):
-        """Override of `stock`: who is bound replenishes their places by hand, and not out of another store's.
+        """Override of `stock`: bound users replenish their own locations only, and not from another store.
 
-        What follows from an order, and what the scheduler does, runs elevated: the routes headquarters set hold there.
+        Procurement of orders and the scheduler run elevated: the routes of headquarters apply there.
         """
         if not self.env.su and self.env.user._is_store_bound():
             self.env['store.links']._check_supplied(procurements)
         return super().run(procurements, raise_user_error=raise_user_error)
 
     def _get_custom_move_fields(self):
-        """Override of `stock` to hand the selling store down the chain of moves."""
+        """Override of `stock` to copy the selling store along the chain of moves."""
         return [*super()._get_custom_move_fields(), 'store_id']

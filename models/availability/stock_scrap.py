@@ -9,7 +9,7 @@ class StockScrap(models.Model):
 
     @api.depends('company_id', 'picking_id')
     def _compute_location_id(self):
-        """Override of `stock`, which proposes the company's first warehouse: who is bound scraps what lies in their store."""
+        """Override of `stock`, which proposes the company's first warehouse: propose a bound user's own one."""
         super()._compute_location_id()
         user = self.env.user
         if not user._is_store_bound():
@@ -22,5 +22,5 @@ class StockScrap(models.Model):
     # === ACTIONS ===
 
     def action_validate(self):
-        """Override of `stock`: whoever is bound says why."""
+        """Override of `stock`: bound users give a reason."""
         return self.env['store.correct']._instead_of(self) or super().action_validate()

@@ -6,10 +6,10 @@ from odoo.exceptions import ConcurrencyError, LockError, UserError
 
 
 class StoreAvailability(models.AbstractModel):
-    """Numbers elsewhere: what is free in a store, for whoever may ask, without a view of its documents.
+    """Free quantities of stores, for users who may ask, without access to documents.
 
-    A number is on hand minus reserved, on the shelves of the store's warehouse, at this moment. It
-    reserves nothing and promises nothing.
+    The quantity is on hand minus reserved, in the store's warehouse, at this moment. It
+    reserves nothing.
     """
 
     _name = 'store.availability'
@@ -52,12 +52,12 @@ class StoreAvailability(models.AbstractModel):
 
     @api.model
     def _hold(self, store, products):
-        """Hold what a store has of these products against others until the end of the transaction.
+        """Lock a store's quants of these products until the end of the transaction.
 
-        Core steps over what others hold and promises it twice. Whoever comes second is made to begin anew, which the
-        server does by itself, and then sees what is left.
+        Core skips locked quants and may promise goods twice. The second transaction is retried, which the
+        server does automatically, and then sees the remaining quantity.
 
-        :raises ConcurrencyError: when somebody else is taking or bringing the same goods at this moment
+        :raises ConcurrencyError: when another transaction moves the same goods
         """
         quants_sudo = self.env['stock.quant'].sudo().search([
             ('location_id', 'child_of', store.sudo().warehouse_id.lot_stock_id.ids), ('product_id', 'in', products.ids)])
@@ -87,7 +87,7 @@ class StoreAvailability(models.AbstractModel):
 
     @api.model
     def _products_meant(self, identifiers):
-        """Return {identifier: active products, elevated} for codes, barcodes or ids; what means nothing is left out."""
+        """Return {identifier: active products, elevated} for codes, barcodes or ids; unknown ones are left out."""
         Product = self.env['product.product'].sudo()
         texts = {item for item in identifiers if isinstance(item, str)}
         hits = defaultdict(Product.browse)

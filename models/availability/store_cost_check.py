@@ -5,14 +5,14 @@ from odoo import api, fields, models
 
 from .sql.store_cost_history import BY_CORE
 
-MOST = 200_000  # moves of one night, for Odoo reads each of them as a record
+MOST = 200_000  # moves per night, as Odoo reads each of them as a record
 
 
 class StoreCostCheck(models.AbstractModel):
-    """Proves every night that the short way to an average cost ends where Odoo's own does.
+    """Compares the fast replay of average costs with Odoo's own every night.
 
-    Where it does not, the cost is computed anew by Odoo, the short way is switched off for good, and the administrators
-    are told. Nothing else is changed.
+    On a difference, Odoo recomputes the cost, the fast replay is switched off permanently, and the administrators
+    are notified. Nothing else changes.
     """
 
     _name = 'store.cost.check'
@@ -20,7 +20,7 @@ class StoreCostCheck(models.AbstractModel):
 
     @api.model
     def _cron_check(self, most=MOST):
-        """Replay by Odoo's own way what came in since yesterday, in a new order every night, up to so many moves."""
+        """Replay yesterday's receipts by Odoo's method, in random order, up to a number of moves."""
         self.env['store.cost.history']._forget()
         todo = self._received(fields.Datetime.subtract(fields.Datetime.now(), days=1))
         random.shuffle(todo)
@@ -34,7 +34,7 @@ class StoreCostCheck(models.AbstractModel):
         return wrong
 
     def _received(self, since):
-        """Return [(company, product)] of what came in, was corrected or returned, under average cost."""
+        """Return [(company, product)] received, corrected or returned, under average cost."""
         groups = self.env['stock.move'].sudo()._read_group(
             [('is_in', '=', True), ('write_date', '>=', since)], ['company_id', 'product_id'])
         return [(company, product) for company, product in groups
@@ -42,7 +42,7 @@ class StoreCostCheck(models.AbstractModel):
                 and not product.lot_valuated]
 
     def _holds(self, product):
-        """Whether both ways agree about one product in one company; mends and tells where they do not."""
+        """Whether both methods agree on one product in one company; correct and notify if not."""
         short = product._run_avco()
         core = product.with_context(store_cost_by_core=True)._run_avco()
         rounding = product.env.company.currency_id.rounding

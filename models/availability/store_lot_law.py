@@ -5,19 +5,19 @@ from odoo.fields import Domain
 
 from ...engine.availability import lots as law
 
-# What of a done move line says which goods of which lot were where.
+# The fields of a done move line with goods, lot and locations.
 SAYS_WHERE = {'quantity', 'product_uom_id', 'lot_id', 'location_id', 'location_dest_id', 'move_id', 'quant_id'}
 KEPT = ('internal', 'transit')
 
 
 class StoreLotLaw(models.AbstractModel):
-    """Whose a lot is, asked of people bound to stores wherever lots change and goods of a lot move.
+    """Checks for bound users whether they may change lots and move goods of a lot.
 
-    Goods are theirs at places of stores they act for and at the warehouses these use; another store's shelves, headquarters' and
-    transit are elsewhere. Where goods move the books are looked at after the act, and an act against the law is undone
-    as a whole. Goods of a transfer have the law of transfers.
+    Goods are theirs at locations of stores they act for and in warehouses these use; other stores, headquarters and
+    transit are elsewhere. When goods move, stock is checked afterwards, and an unlawful move is rolled back
+    as a whole. Goods of transfers follow the law of transfers.
 
-    Cost: one question for all lots of a call; none for goods without lots and for people who are not bound.
+    Cost: one query for all lots of a call; none for goods without lots and for users who are not bound.
     """
 
     _name = 'store.lot.law'
@@ -35,7 +35,7 @@ class StoreLotLaw(models.AbstractModel):
 
     @api.model
     def _refusal(self, lots):
-        """Return the error of somebody who would change the first of these lots."""
+        """Return the error for changing the first of these lots."""
         lot = lots[0].sudo()
         return AccessError(self.env._(
             "Lot or serial number %(lot)s of %(product)s is not only yours: its goods lie where you do not act, or went from "
@@ -45,9 +45,9 @@ class StoreLotLaw(models.AbstractModel):
 
     @api.model
     def _check_named(self, lines):
-        """:raises UserError: when move lines that wait to be done name a lot that is not where they take it from
+        """:raises UserError: when open move lines have a lot that is not at their source location
 
-        Told where it is written; where goods move, `_check_moved` holds the law.
+        Checked on writing; `_check_moved` checks again when goods move.
         """
         if self.env.su or not self._is_asked():
             return
@@ -72,7 +72,7 @@ class StoreLotLaw(models.AbstractModel):
 
     @api.model
     def _check_counted(self, quants):
-        """:raises UserError: when a count finds a serial number that stands elsewhere by the books"""
+        """:raises UserError: when a count finds a serial number that is on hand elsewhere"""
         if self.env.su or not self._is_asked():
             return
         found = quants.sudo().filtered(
@@ -89,7 +89,7 @@ class StoreLotLaw(models.AbstractModel):
 
     @api.model
     def _check_moved(self, lines):
-        """:raises UserError: when done move lines took, or found, goods that lie elsewhere by the name of their lot"""
+        """:raises UserError: when done move lines took or found goods whose lot is elsewhere"""
         if not self._is_asked():
             return
         moved = lines.sudo().filtered(
@@ -107,20 +107,20 @@ class StoreLotLaw(models.AbstractModel):
     # === STRUCTURE ===
 
     def _is_asked(self):
-        """Whether somebody bound acts, elevated or not: what an act of ours does for them it does in their name."""
+        """Whether the user is bound, elevated or not: our code acts in the user's name."""
         return self.env.user._is_store_bound()
 
     def _has_own_law(self, move):
         return bool(move.transfer_line_id)
 
     def _has_bare(self, line, places):
-        """Whether goods without a lot lie where a line takes from: core gives them the name it says."""
+        """Whether the source location has goods without a lot, which core would assign to the line's lot."""
         return bool(self.env['stock.quant'].sudo().search_count([
             ('product_id', '=', line.product_id.id), ('lot_id', '=', False), ('location_id', 'in', places.ids),
             ('quantity', '>', 0)], limit=1))
 
     def _lying(self, lots):
-        """Return {lot id: [engine Lying]} of all places where goods are kept, whoever may see them."""
+        """Return {lot id: [engine Lying]} of all internal locations, without record rules."""
         rows = self.env['stock.quant'].sudo()._read_group(
             [('lot_id', 'in', lots.ids), ('location_id.usage', 'in', KEPT)], ['lot_id', 'location_id'], ['quantity:sum'])
         own = self._own(self.env['stock.location'].sudo().union(*(place for _lot, place, _quantity in rows)))
@@ -136,7 +136,7 @@ class StoreLotLaw(models.AbstractModel):
             reach.stores is None or place.store_id.id in reach.stores))
 
     def _moved_elsewhere(self, lots):
-        """Return those of these lots of which goods ever were at a place that is elsewhere."""
+        """Return those of these lots with goods that were ever at a location elsewhere."""
         reach = self.env['store.links']._reach()
         own = Domain('store_id', '!=', False) if reach.stores is None else Domain('store_id', 'in', list(reach.stores)) | Domain(
             'warehouse_id', 'in', list(reach.shared))

@@ -12,9 +12,9 @@ NET_PRICES = ('US', 'CA')
 class StoreChannel(models.Model):
     """Where orders come from: a marketplace account, a web shop, a till export, a partner's program.
 
-    Its life: set up with a reader and a layout, armed, used for years, archived. It says which store sells
-    where the orders do not say it themselves, whether unknown products and customers may be made, and up to
-    which day its orders are the past. It never changes an order: that is the intake's and the maker's work.
+    Life: set up with a reader and a layout, armed, used, archived. It gives orders their store
+    if they do not name one, and sets whether unknown products and customers may be created, and up to
+    which day its orders are history. It never changes an order: the intake and the maker do.
     """
 
     _name = 'store.channel'
@@ -28,40 +28,40 @@ class StoreChannel(models.Model):
     active = fields.Boolean(default=True)
     armed = fields.Boolean(
         default=True, copy=False,
-        help="Only an armed channel takes orders in. A neutralised copy of the database is disarmed.",
+        help="Only an armed channel accepts orders. Channels in a neutralised copy of the database are disarmed.",
     )
     # how its orders are read
     reader = fields.Selection('_selection_reader', required=True, default='table')
     template_id = fields.Many2one(
         'store.intake.template', string="Layout", ondelete='restrict', index='btree_not_null',
-        help="Which column of the file means what.",
+        help="The meaning of the file's columns.",
     )
     tz = fields.Selection(
         _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC',
-        help="For orders whose store is not known yet. An order's moments are read in the zone of its store.",
+        help="For orders whose store is not known yet. Times of other orders are in the zone of their store.",
     )
     # whose orders they are
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one('res.currency', related='company_id.currency_id')
     store_id = fields.Many2one(
         'store.store', string="Store", index='btree_not_null', ondelete='restrict',
-        help="The store that sells. Empty where the orders name their store.",
+        help="The store that sells. Empty if the orders name their store.",
     )
     store_map_ids = fields.One2many('store.channel.store', 'channel_id', string="Stores by Name")
     price_tax = fields.Selection(
         [('inside', "Inside the price"), ('outside', "On top of the price"), ('product', "As the product's tax says")],
         string="Tax Is", required=True, compute='_compute_price_tax', store=True, readonly=False, precompute=True,
-        help="Whether the prices of its orders hold the tax, where the orders do not say so themselves. In China they do.",
+        help="Whether prices include tax, for orders that do not say so themselves. In China they do.",
     )
     number_scope = fields.Selection(
         [('channel', "Once in the channel"), ('store', "Once in each store")], required=True, default='channel',
         string="An Order Number Occurs",
         help="Once in the channel: the number of another store's order is a question. Once in each store: it is another order.",
     )
-    # what may be made
+    # what may be created
     create_missing = fields.Boolean(
         string="Create What Is Missing",
-        help="Make unknown products and customers. Otherwise each of them is a question for a person.",
+        help="Create unknown products and customers. Otherwise each of them becomes a question.",
     )
     customer_policy = fields.Selection(
         [('per_buyer', "One contact per buyer"), ('collective', "One collective customer")],
@@ -69,7 +69,7 @@ class StoreChannel(models.Model):
     )
     collective_partner_id = fields.Many2one(
         'res.partner', string="Collective Customer", ondelete='restrict',
-        help="Empty: one contact named after the channel is made with the first order.",
+        help="Empty: a contact named after the channel is created with the first order.",
     )
     buyer_ids = fields.One2many('store.channel.buyer', 'channel_id', string="Buyers")
     history_until = fields.Date(
@@ -92,7 +92,7 @@ class StoreChannel(models.Model):
         help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
              "settled and taxed as any other.",
     )
-    # how it goes
+    # status
     last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
     document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
     fee_ids = fields.One2many('store.channel.fee', 'channel_id', string="Agreed Fees", groups='store_group.group_store_admin')
@@ -103,18 +103,18 @@ class StoreChannel(models.Model):
 
     @api.model
     def _selection_reader(self):
-        """Return the readers there are. Hook: a bridge adds its own and overrides `store.intake.reader`."""
+        """Hook: return the available readers. A bridge adds its own and overrides `store.intake.reader`."""
         return [('table', self.env._("Spreadsheet")), ('canonical', self.env._("Canonical orders (program)"))]
 
     # === COMPUTE ===
 
     @api.depends('company_id')
     def _compute_price_tax(self):
-        """A default for new channels; whoever chooses otherwise is not overruled."""
+        """Default for new channels; a chosen value is kept."""
         for channel in self:
             company = channel.company_id
             country = company.account_fiscal_country_id or company.country_id
-            # where shops show prices without sales tax, the product's tax says; elsewhere buyers see what they pay
+            # in countries that show prices without sales tax the product's tax decides; elsewhere prices include tax
             inside = company.account_price_include == 'tax_included' or (country and country.code not in NET_PRICES)
             channel.price_tax = channel.price_tax or ('inside' if inside else 'product')
 
@@ -170,7 +170,7 @@ class StoreChannel(models.Model):
     def _named(self, code):
         """Return the active, armed channel with this code.
 
-        :raises IntakeRefused: there is none, or it is disarmed
+        :raises IntakeRefused: it does not exist, or is disarmed
         """
         channel = self.search([('code', '=', code)], limit=1) if isinstance(code, str) and code else self.browse()
         if not channel:
@@ -184,12 +184,12 @@ class StoreChannel(models.Model):
         for channel in self:
             if not channel.armed:
                 raise IntakeRefused(self.env._(
-                    "Channel %(channel)s is disarmed, as in every neutralised copy. Arm it in its settings to take orders in.",
+                    "Channel %(channel)s is disarmed, as in every neutralised copy. Arm it in its settings to accept orders.",
                     channel=channel.name,
                 ))
 
     def _stores_by_name(self, names):
-        """Return {name: store} for what the orders call their stores: the channel's own words first, then codes.
+        """Return {name: store} for store names in orders: the channel's own names first, then codes.
 
         :param names: iterable of str; unknown ones are left out
         """
@@ -200,11 +200,11 @@ class StoreChannel(models.Model):
         return {name: store for name, store in found.items() if store}
 
     def _zone_of(self, store):
-        """Return the zone in which moments of an order of `store`, maybe none, are meant where they name none."""
+        """Return the zone of times without zone in orders of `store`, which may be empty."""
         return store.tz or self.tz
 
     def _collective_partner(self):
-        """Return the one customer of all orders of this channel, made with the first of them."""
+        """Return the collective customer of this channel, created with the first order."""
         self.ensure_one()
         if not self.collective_partner_id:
             self.collective_partner_id = self.env['res.partner'].with_context(tracking_disable=True).create({

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreChannelStore(models.Model):
-    """What a channel calls one of our stores: a province, a shop id, a branch name."""
+    """A channel's name for one of our stores: a province, a shop id, a branch name."""
 
     _name = 'store.channel.store'
     _description = 'Store as a Channel Names It'
@@ -13,4 +13,4 @@ class StoreChannelStore(models.Model):
     name = fields.Char(string="Name in the Channel", required=True)
     store_id = fields.Many2one('store.store', required=True, index=True, ondelete='cascade')
 
-    _name_uniq = models.UniqueIndex('(channel_id, name)', "A channel gives this name to one store only.")
+    _name_uniq = models.UniqueIndex('(channel_id, name)', "The channel uses this name for another store already.")

@@ -3,10 +3,10 @@ from odoo import fields, models
 
 
 class StoreIntakeArrival(models.Model):
-    """One order at its place in one document: the answer to who sent it.
+    """One order at its position in one document, with the answer for its sender.
 
-    An order arrives as often as it is sent; it exists once (`store.intake.order`). What became of this arrival is
-    its `outcome`, or, where that is empty, the state of the order.
+    An order arrives as often as it is sent, but exists once (`store.intake.order`). The result of this arrival is
+    its `outcome`, or, if that is empty, the state of the order.
     """
 
     _name = 'store.intake.arrival'
@@ -28,10 +28,10 @@ class StoreIntakeArrival(models.Model):
     # === INTAKE ===
 
     def _as_result(self):
-        """Return the answer for the sender; no None in it."""
+        """Return the answer for the sender, without None values."""
         self.ensure_one()
         asked = self.order_id.issue_ids.filtered(lambda issue: issue.state == 'open')
-        if self.outcome:  # of the order, only what a person is asked whatever arrives
+        if self.outcome:  # only the order's questions that do not depend on this arrival
             asked = asked.filtered('stays') if self.outcome == 'duplicate' else asked.browse()
         issues = self.issue_ids | asked
         allowed = self.document_id._allowed_store_ids()

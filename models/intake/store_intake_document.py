@@ -16,11 +16,11 @@ COUNTERS = ('new', 'question', 'ready', 'done', 'duplicate', 'conflict', 'refuse
 
 
 class StoreIntakeDocument(models.Model):
-    """One raw payload: an uploaded file, or the orders of one call, kept as they came.
+    """One raw payload: an uploaded file, or the orders of one call, stored unchanged.
 
-    Its life: stored raw, read into orders, looked at by a person where something is unknown, ordered in the
-    background, done. It can be read again at any time, and a load of history can be taken back as one. It never
-    loses a row: what cannot be used is a question with sheet, row and column.
+    Life: stored raw, read into orders, reviewed by a user if something is unknown, ordered in the
+    background, done. It can be read again at any time, and a load of history can be removed as a whole. It never
+    loses a row: unusable rows become questions with sheet, row and column.
     """
 
     _name = 'store.intake.document'
@@ -28,7 +28,7 @@ class StoreIntakeDocument(models.Model):
     _rec_name = 'filename'
     _order = 'id desc'
 
-    # what came
+    # payload
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
     filename = fields.Char(required=True, readonly=True)
     content = fields.Binary(string="Raw Content", attachment=True, required=True, readonly=True)
@@ -41,7 +41,7 @@ class StoreIntakeDocument(models.Model):
     user_id = fields.Many2one('res.users', string="Sent by", required=True, readonly=True, ondelete='restrict',
                               default=lambda self: self.env.user)
     confirm = fields.Boolean(string="Confirm Orders", readonly=True, help="Orders are confirmed, not left as quotations.")
-    # how far it is
+    # progress
     state = fields.Selection(
         [('new', "Stored"), ('reading', "Reading"), ('review', "To Review"), ('ordering', "Making Orders"),
          ('done', "Done"), ('failed', "Failed")],
@@ -52,7 +52,7 @@ class StoreIntakeDocument(models.Model):
     finished_on = fields.Datetime(readonly=True)
     removing = fields.Boolean(readonly=True, help="Its history is being removed in the background.")
     removed_on = fields.Datetime(readonly=True)
-    # what was in it
+    # content
     row_count = fields.Integer(string="Rows", readonly=True)
     total_count = fields.Integer(string="Orders in It", readonly=True)
     landed_count = fields.Integer(string="Orders Read", readonly=True)
@@ -88,7 +88,7 @@ class StoreIntakeDocument(models.Model):
 
     @api.depends('state', 'total_count', 'landed_count', 'ready_count', 'new_count')
     def _compute_progress(self):
-        """Reading is the first half of the way, making orders the second."""
+        """Reading is the first half of the progress, creating orders the second."""
         for document in self:
             total = document.total_count or 1
             if document.state in ('done', 'failed'):
@@ -118,10 +118,10 @@ class StoreIntakeDocument(models.Model):
     @api.model
     @door(channel=arguments.text(), confirm=arguments.flag())
     def submit_orders(self, channel, orders, confirm=False):
-        """Take canonical orders in, at once, one savepoint each.
+        """Process canonical orders immediately, one savepoint each.
 
         :param str channel: code of the channel
-        :param list orders: at most 500 canonical orders (docs: "Canonical order"); never changed
+        :param list orders: at most 500 canonical orders (docs: "Canonical order"); not modified
         :param bool confirm: confirm the orders; the same content again with True confirms the quotation
         :return: {"document_id": int, "results": [{"external_id": str, "state": str, "order_id": int or False,
             "issues": [{"code", "severity", "field", "message"}]}]}, in the order given
@@ -150,7 +150,7 @@ class StoreIntakeDocument(models.Model):
         """Store a file and read it in the background. Returns at once.
 
         :param str channel: code of the channel
-        :param str filename: its name, for people; the content decides the format
+        :param str filename: its name, for display; the content decides the format
         :param str content: the file in base64, at most 64 MiB of it decoded
         :param bool confirm: confirm the orders
         :return: {"document_id": int, "state": str, "counters": {str: int}}
@@ -170,7 +170,7 @@ class StoreIntakeDocument(models.Model):
     @api.model
     @door(document=arguments.key(), offset=arguments.whole(), limit=arguments.whole())
     def get_results(self, document, offset=0, limit=500):
-        """Return a page of what became of the orders of a document, in the order they came.
+        """Return a page of the results of a document's orders, in their order.
 
         :param int document: the id that submit_orders or submit_file returned
         :param int offset: orders to skip; :param int limit: at most 500
@@ -182,7 +182,7 @@ class StoreIntakeDocument(models.Model):
         found = self.sudo().browse(document).exists() if isinstance(document, int) else self.browse()
         if not found or (found.user_id != caller and not self._is_headquarters(caller)):
             raise IntakeRefused(self.env._(
-                "Document %(document)s is not among those you sent. Use the id submit_orders or submit_file returned.",
+                "You did not send document %(document)s. Use the id that submit_orders or submit_file returned.",
                 document=document,
             ))
         limit = max(0, min(int(limit), MAX_ORDERS))
@@ -197,14 +197,14 @@ class StoreIntakeDocument(models.Model):
     # === ACTIONS ===
 
     def action_take_over(self):
-        """Make the orders of the reviewed documents, in the background; what is unclear stays a question."""
+        """Create the orders of the reviewed documents, in the background; unclear ones stay questions."""
         for document in self:
             document._set_state('ordering')
         self.env['store.intake.worker']._wake()
         return True
 
     def action_read_again(self):
-        """Check again every order of these documents that waits; read the file again where it failed."""
+        """Check all waiting orders of these documents again; read the file again if that failed."""
         for document in self:
             if document.state == 'failed' or document.removed_on:
                 document.issue_ids.unlink()
@@ -217,14 +217,14 @@ class StoreIntakeDocument(models.Model):
         return True
 
     def action_discard(self):
-        """Give up documents that made no order yet. The raw file stays, its orders go."""
+        """Discard documents without sale orders. The raw file stays, its intake orders are deleted."""
         for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
             document.order_ids.filtered(lambda order: not order.sale_order_id).unlink()
             document._fail(self.env._("Discarded by %(user)s.", user=self.env.user.name))
         return True
 
     def action_remove_history(self):
-        """Take a load of history back, in the background: its orders, and what it made and nobody uses."""
+        """Remove a load of history in the background: its orders, and unused products and contacts it created."""
         self.filtered(lambda document: document.state in ('done', 'failed', 'review')).removing = True
         self.env['store.intake.worker']._wake()
         return True
@@ -234,7 +234,7 @@ class StoreIntakeDocument(models.Model):
         return self._open('sale.action_orders', 'store_intake_ids.document_id')
 
     def action_view_intake_orders(self):
-        """Open what this document held."""
+        """Open the intake orders of this document."""
         return self._open('store_group.store_intake_order_action', 'document_id')
 
     def action_view_issues(self):
@@ -250,18 +250,18 @@ class StoreIntakeDocument(models.Model):
 
     @api.model
     def _intake_door(self, code=None):
-        """Check the caller, then hand out the channel named by `code`, elevated, and who called.
+        """Check the caller, then return the elevated channel with this `code`, and the caller.
 
         :raises IntakeRefused: caller without a current membership, unknown or disarmed channel
         """
         caller = self.env.user
-        # Not bound is no right here: the door leads past Odoo's own rights, only memberships say where to.
+        # Users not bound to stores are refused too: this bypasses Odoo's own rights, so only memberships count.
         if not self._is_headquarters(caller) and not (caller._is_store_bound() and caller.store_ids):
             raise IntakeRefused(self.env._(
-                "%(user)s has no store to act for today. An administrator gives the account a membership of its stores.",
+                "%(user)s has no store to act for today. Ask an administrator for a membership.",
                 user=caller.name,
             ))
-        # The caller may have no right on orders, products and contacts: the door above is their right.
+        # The caller may have no right on orders, products and contacts; the check above is the right.
         self.env.invalidate_all()
         channel = self.env['store.channel'].sudo()
         return channel._named(code) if code is not None else channel, caller
@@ -271,12 +271,12 @@ class StoreIntakeDocument(models.Model):
         return user._is_superuser() or user.has_group('store_group.group_store_admin')
 
     def _allowed_store_ids(self):
-        """Return the ids of the stores whose orders the sender may send now; None: all stores."""
+        """Return the ids of the stores the sender may send orders of now; None: all stores."""
         self.ensure_one()
         return None if self._is_headquarters(self.user_id) else set(self.user_id.sudo().store_ids.ids)
 
     def _counters(self):
-        """Return {state of an order: how many}, and 'rows', 'lines', 'total'."""
+        """Return {state of an order: count}, and 'rows', 'lines', 'total'."""
         self.ensure_one()
         counters = {name: self[f'{name}_count'] for name in COUNTERS}
         return dict(counters, rows=self.row_count, lines=self.line_count, total=self.total_count)
@@ -287,9 +287,9 @@ class StoreIntakeDocument(models.Model):
         return [arrival._as_result() for arrival in arrivals]
 
     def _set_state(self, state, **values):
-        """The one door to a document's state.
+        """Change the state; the only place that does.
 
-        :raises IntakeRefused: where the table of transitions does not allow it
+        :raises IntakeRefused: if the transition is not allowed
         """
         self.ensure_one()
         if not may_follow(DOCUMENT_TRANSITIONS, self.state, state):
@@ -304,5 +304,5 @@ class StoreIntakeDocument(models.Model):
         self._set_state('failed', error=reason, finished_on=fields.Datetime.now())
 
     def _update_counters(self):
-        """Count again what the orders of these documents have become."""
+        """Update the counters of these documents from their orders."""
         self.env['store.intake.worker']._count(self, COUNTERS)

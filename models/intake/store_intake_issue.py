@@ -11,16 +11,16 @@ PRODUCT_CODES = ('unknown_product', 'ambiguous_product', 'similar_product')
 STORE_CODES = ('missing_store', 'unknown_store')
 CUSTOMER_CODES = ('unknown_customer',)
 ROWS_CODES = ('equal_rows',)
-CONFLICT_CODES = (  # which of two contents holds
+CONFLICT_CODES = (  # which of two contents to use
     'conflict', 'second_part', 'goes_back', 'called_off', 'left_and_called_off')
 PROPOSALS = ('already_shipped', 'shipped_there', 'shipped_short', 'refund_after_delivery')  # what `action_accept` does
 _STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
 
 
 class StoreIntakeIssue(models.Model):
-    """A question for a person: what was found, where, why it cannot be used, what we would do.
+    """A question for a user: what was found, where, why it cannot be used, and a proposal.
 
-    Its life: open, then answered (which teaches the channel, and every order that waits for the same answer is
+    Life: open, then answered (the channel learns it, and every order waiting for the same answer is
     checked again) or ignored. It never changes the raw content.
     """
 
@@ -48,14 +48,14 @@ class StoreIntakeIssue(models.Model):
     proposed = fields.Char(readonly=True)
     message = fields.Text(compute='_compute_message')
     place = fields.Char(compute='_compute_place')
-    from_reading = fields.Boolean(readonly=True, help="Said by the reader of the file; checking the order again cannot say it.")
-    stays = fields.Boolean(readonly=True, help="Asked about an order that is made already; it stays until a person answers.")
+    from_reading = fields.Boolean(readonly=True, help="Raised when the file was read; checking the order again cannot raise it.")
+    stays = fields.Boolean(readonly=True, help="About an order that has been created already; it stays until it is answered.")
     kind = fields.Selection(
         [('product', "Product"), ('store', "Store"), ('customer', "Customer"), ('rows', "Equal Rows"), ('value', "Value"),
          ('other', "Other")],
         compute='_compute_kind',
     )
-    is_proposal = fields.Boolean(compute='_compute_kind', help="It proposes something that can be accepted.")
+    is_proposal = fields.Boolean(compute='_compute_kind', help="It has a proposal that can be accepted.")
     # the answer
     state = fields.Selection(
         [('open', "Unanswered"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
@@ -89,7 +89,7 @@ class StoreIntakeIssue(models.Model):
         for issue in self:
             cell = f"{issue.column or ''}{issue.row or ''}" if issue.column else (
                 self.env._("row %(row)s", row=issue.row) if issue.row else issue.field)
-            # the one sheet of a text file is called like the file
+            # the only sheet of a text file has the file's name
             sheet = issue.sheet if issue.sheet != issue.document_id.filename else False
             issue.place = ' · '.join(part for part in (sheet, cell) if part)
 
@@ -107,14 +107,14 @@ class StoreIntakeIssue(models.Model):
     # === ACTIONS ===
 
     def action_answer(self):
-        """Teach the channel the answer, and check every order again that waits for it.
+        """Store the answer on the channel, and check every order waiting for it again.
 
-        :raises IntakeRefused: no answer was chosen, or all are answered already
+        :raises IntakeRefused: no answer is chosen, or all are answered already
         """
         questions = self.filtered(lambda issue: issue.state == 'open')
         if self and not questions:
             raise IntakeRefused(self.env._(
-                "This was answered meanwhile by %(user)s. Reload the page to see what holds.",
+                "This was answered meanwhile by %(user)s. Reload the page to see the answer.",
                 user=', '.join(self.answered_by_id.sudo().mapped('name')[:5])))
         for issue in questions:
             waiting = issue._same_question()
@@ -129,9 +129,9 @@ class StoreIntakeIssue(models.Model):
         return True
 
     def action_accept(self):
-        """Do what these questions propose: the delivery of what was shipped, the return of what was given back.
+        """Carry out the proposals: book the delivery of shipped goods, or create the return of refunded ones.
 
-        :returns: True, or the window of the return that was made
+        :returns: True, or the action of the created return
         :raises IntakeRefused: nothing is proposed, or the goods are not there
         """
         action = True
@@ -143,12 +143,12 @@ class StoreIntakeIssue(models.Model):
         return action
 
     def action_read_again(self):
-        """Check the orders of these questions again, as things are now."""
+        """Check the orders of these questions again."""
         self.order_id.filtered(lambda order: order.state in ('question', 'refused')).action_check_again()
         return True
 
     def action_ignore(self):
-        """Set these questions aside. An order they stopped is checked again without them."""
+        """Ignore these questions. Orders they blocked are checked again without them."""
         self._close('ignored')
         self.order_id.filtered(lambda order: order.state == 'question').action_check_again()
         return True
@@ -166,7 +166,7 @@ class StoreIntakeIssue(models.Model):
         }
 
     def _as_result(self, allowed=None):
-        """Return the issue for the sender; no None in it, and nothing of orders they may not see.
+        """Return the issue for the sender, without None values and without details of orders they may not see.
 
         :param allowed: set of the ids of the stores the sender acts for; None: all
         """
@@ -195,7 +195,7 @@ class StoreIntakeIssue(models.Model):
         ])
 
     def _make_new_product(self):
-        """Make the product this question is about, although we have one that looks like it.
+        """Create the product of this question although a similar one exists.
 
         :raises IntakeRefused: its order cannot be read
         """
@@ -208,18 +208,18 @@ class StoreIntakeIssue(models.Model):
         self.env['store.missing.maker'].sudo()._make_products(self.document_id.sudo(), lines)
 
     def _orders_may_name_store(self):
-        """Whether orders of the channel can say their store: then one that does not is a case of its own."""
+        """Whether orders of the channel can name a store: then one without store is handled individually."""
         channel = self.channel_id
         return channel.reader != 'table' or 'store' in channel.template_id.column_ids.mapped('target')
 
     def _learn(self):
-        """Write the answer where the next check finds it. Return whether there was one."""
+        """Store the answer for the next check. Return whether there was one."""
         self.ensure_one()
         if self.kind == 'product' and self.answer_new_product and not self.answer_product_id:
             self._make_new_product()
         elif self.kind == 'product' and self.answer_product_id:
             if not self.answer_product_id.active:
-                # it is sold again; whoever may answer may have products made, too
+                # unarchive; users who may answer may also have products created
                 elevation.lift(self.answer_product_id).action_unarchive()
             listing = self.env['store.listing'].with_context(active_test=False).search(
                 [('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
@@ -232,7 +232,7 @@ class StoreIntakeIssue(models.Model):
                     'name': self.proposed if self.code == 'unknown_product' else False, **vals})
         elif self.kind == 'store' and self.answer_store_id:
             if not self.found and self._orders_may_name_store():
-                # others that name none may be of other stores: they did not ask, and are not moved
+                # other orders without store may belong elsewhere and are not changed
                 self.order_id.payload = {**(self.order_id.payload or {}), 'store': self.answer_store_id.code}
             elif not self.found:
                 self.channel_id.store_id = self.answer_store_id

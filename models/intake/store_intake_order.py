@@ -14,11 +14,11 @@ from .store_intake_issue import CONFLICT_CODES
 
 
 class StoreIntakeOrder(models.Model):
-    """One order of a channel, in canonical form, and the sale order made of it.
+    """One order of a channel, in canonical form, and the sale order created from it.
 
-    Its life: checked when it arrives; ready, or a question for a person; then done. It exists once for each number
-    of its channel, however often it arrives. A newer content replaces what is not promised yet; otherwise both
-    contents are kept and a person chooses. It never overwrites newer content with older.
+    Life: checked on arrival; ready, or a question; then done. It exists once for each number
+    of its channel, however often it arrives. Newer content replaces it until it is confirmed; then both
+    contents are kept and a user chooses. It never overwrites newer content with older.
     """
 
     _name = 'store.intake.order'
@@ -29,13 +29,13 @@ class StoreIntakeOrder(models.Model):
     # identity
     document_id = fields.Many2one(
         'store.intake.document', string="File", required=True, index=True, ondelete='restrict', readonly=True,
-        help="The document that brought the content that holds now.",
+        help="The document with the current content.",
     )
     channel_id = fields.Many2one('store.channel', required=True, ondelete='restrict', readonly=True)
     external_id = fields.Char(string="Order in the Channel", required=True, readonly=True)
     store_key = fields.Char(
-        readonly=True, help="Filled for an order whose number another store of the channel has taken before.")
-    # what it says
+        readonly=True, help="Set if another store of the channel has an order with this number.")
+    # content
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Content", compute='_compute_texts')
     content_hash = fields.Char(readonly=True)
@@ -44,11 +44,11 @@ class StoreIntakeOrder(models.Model):
     line_count = fields.Integer(string="Lines", readonly=True)
     customer_name = fields.Char(string="Customer", readonly=True)
     store_id = fields.Many2one('store.store', index='btree_not_null', ondelete='restrict', readonly=True)
-    # where it stood
+    # position in the file
     sheet = fields.Char(readonly=True)
     row_from = fields.Integer(string="First Row", readonly=True)
     row_to = fields.Integer(string="Last Row", readonly=True)
-    # what became of it
+    # result
     state = fields.Selection(
         [('new', "To Check"), ('question', "Question"), ('ready', "Ready"), ('done', "Done"),
          ('duplicate', "Already There"), ('conflict', "Conflict"), ('refused', "Refused")],
@@ -61,16 +61,16 @@ class StoreIntakeOrder(models.Model):
     conflict_text = fields.Text(string="New Content", compute='_compute_texts')
     conflict_hash = fields.Char(readonly=True)
     keeps_lines = fields.Boolean(
-        readonly=True, help="What came since its quotation was written only tells how it went on: the quotation stays as it is.")
+        readonly=True, help="Content since the quotation was written only has progress, so the quotation does not change.")
     stops_delivery = fields.Boolean(
         string="Stops the Delivery", readonly=True,
-        help="Called off in the channel before it left: nothing is shipped until a person chooses.")
-    kept_hashes = fields.Json(readonly=True, help="Contents a person set aside: they are no question a second time.")
+        help="Cancelled in the channel before it left: nothing is shipped until a user chooses.")
+    kept_hashes = fields.Json(readonly=True, help="Contents a user rejected; they raise no question again.")
     conflict_document_id = fields.Many2one('store.intake.document', readonly=True, ondelete='set null')
     issue_ids = fields.One2many('store.intake.issue', 'order_id', string="Questions", readonly=True)
 
     _external_uniq = models.UniqueIndex(
-        "(channel_id, external_id, COALESCE(store_key, ''))", "An order of a channel is taken in once.")
+        "(channel_id, external_id, COALESCE(store_key, ''))", "This order of the channel exists already.")
     _document_state_idx = models.Index('(document_id, state, id)')
 
     # === COMPUTE ===
@@ -84,13 +84,13 @@ class StoreIntakeOrder(models.Model):
     # === ACTIONS ===
 
     def action_check_again(self):
-        """Check these orders again, as they are; those without an open question are made in the background."""
+        """Check these orders again; those without an open question are created in the background."""
         self._check_again()
         self.env['store.intake.worker']._wake()
         return True
 
     def action_refuse(self):
-        """Decide that no sale order is made of these."""
+        """Decide not to create sale orders for these."""
         for order in self:
             if order.sale_order_id:
                 raise IntakeRefused(self.env._(
@@ -104,9 +104,9 @@ class StoreIntakeOrder(models.Model):
         return True
 
     def action_keep(self):
-        """Answer a conflict: what we have holds, the other content is set aside.
+        """Answer a conflict: keep our content, reject the other one.
 
-        :raises IntakeRefused: when that would ship what was called off and is credited in full
+        :raises IntakeRefused: when that would ship a cancelled and fully credited order
         """
         conflicts = self._unanswered()
         for order in conflicts:
@@ -120,7 +120,7 @@ class StoreIntakeOrder(models.Model):
         return conflicts._keep_ours()
 
     def _keep_ours(self):
-        """What we have holds, whoever found out; what came back meanwhile came back of it, too."""
+        """Keep our content, and apply returns reported meanwhile."""
         conflicts = self
         told = []
         for order in conflicts:
@@ -139,9 +139,9 @@ class StoreIntakeOrder(models.Model):
         return True
 
     def _take_returns(self, payload, document):
-        """Let `payload`, what we have with returns told while a person was asked, hold: as if they arrived now.
+        """Use `payload`, our content with returns reported while the question was open, as if it arrived now.
 
-        Of a confirmed order whose goods have not left they are a question of their own; kept once more, they are set aside.
+        For a confirmed order that has not left they raise a question; keeping our content again rejects them.
         """
         progress, sale = self.env['store.order.progress'].sudo(), self.sale_order_id
         if sale.state == 'sale' and progress._calls_off(self.sudo(), payload):
@@ -157,7 +157,7 @@ class StoreIntakeOrder(models.Model):
                 self._check_again()
 
     def _ask_for_returns(self, payload, document):
-        """Set `payload` beside what we have, as the reader of `document` does, until a person chooses."""
+        """Store `payload` as the other content, like the reader of `document`, until a user chooses."""
         entry = Entry(0, self.external_id, payload)
         self.env['store.intake.reader']._set_beside(document, self, entry, 'conflict')
         self.env['store.order.progress'].sudo()._stop_where_called_off(self.sudo(), payload)
@@ -165,10 +165,10 @@ class StoreIntakeOrder(models.Model):
         Question.create([Question._vals(issue, document_id=document.id, order_id=self.id) for issue in entry.issues])
 
     def action_take_other(self):
-        """Answer a conflict: the other content holds, and the quotation is written again.
+        """Answer a conflict: use the other content, and rewrite the quotation.
 
-        A confirmed order that was called off is cancelled, or loses what is not wanted any more; one whose goods and money
-        stay gets the new recipient and words, as long as nothing has left.
+        A confirmed order that was cancelled in the channel is cancelled or reduced; one whose goods and amounts
+        are unchanged gets the new recipient and texts, as long as nothing has left.
 
         :raises IntakeRefused: when the sale order is confirmed and other things changed, or its goods have left
         """
@@ -199,7 +199,7 @@ class StoreIntakeOrder(models.Model):
         return True
 
     def action_add_other(self):
-        """Answer a conflict: the other content is the second part of the order; its lines are added.
+        """Answer a conflict: add the lines of the other content as second part of the order.
 
         :raises IntakeRefused: when the sale order is confirmed
         """
@@ -220,19 +220,19 @@ class StoreIntakeOrder(models.Model):
     # === INTAKE ===
 
     def _unanswered(self):
-        """Return those that are a conflict.
+        """Return the conflicts among these.
 
-        :raises IntakeRefused: none is; somebody else may have chosen the other content, and that holds
+        :raises IntakeRefused: there is none; somebody else may have answered it
         """
         conflicts = self.filtered(lambda order: order.state == 'conflict')
         if self and not conflicts:
             raise IntakeRefused(self.env._(
-                "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see what holds.",
+                "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see the answer.",
                 order=', '.join(self.mapped('external_id')[:5])))
         return conflicts
 
     def _check_may_change(self):
-        """:raises IntakeRefused: when something was promised by these orders"""
+        """:raises IntakeRefused: when the sale order is confirmed or cancelled"""
         for sale in self.sale_order_id:
             if sale.state not in ('draft', 'sent'):
                 raise IntakeRefused(self.env._(
@@ -241,9 +241,9 @@ class StoreIntakeOrder(models.Model):
                 ))
 
     def _take_content(self, payload, digest, shift=0):
-        """Let a content that was set beside hold from now on, with what reading said about it; check it.
+        """Use the other content from now on, with its reading issues, and check it.
 
-        :param int shift: how many lines stand before its own
+        :param int shift: number of lines before its own
         """
         self.ensure_one()
         said = self.env['store.intake.issue'].search([
@@ -265,22 +265,22 @@ class StoreIntakeOrder(models.Model):
         return len(lines) if isinstance(lines, list) else 0
 
     def _joined(self, payload, issues):
-        """Return (the content of this order with the lines of `payload` added, `issues` of `payload` at their new places)."""
+        """Return (content of this order with the lines of `payload` added, `issues` of `payload` at their new positions)."""
         self.ensure_one()
         summed = {column.target for column in self.channel_id.template_id.column_ids if column.is_sum}
         moved = [replace(issue, field=shifted(issue.field, self._count_lines())) for issue in issues]
         return joined(self.payload, payload, summed), moved
 
     def _summary(self):
-        """Return one line that tells this order from another."""
+        """Return a one-line summary of this order."""
         self.ensure_one()
         text = summary(self.payload, self.store_id.name or str(at(self.payload, 'store') or ''))
         return ' · '.join(filter(None, (self.sale_order_id.name, text)))
 
     def _set_state(self, state):
-        """The one door to an intake order's state.
+        """Change the state; the only place that does.
 
-        :raises IntakeRefused: where the table of transitions does not allow it
+        :raises IntakeRefused: if the transition is not allowed
         """
         for order in self:
             if not may_follow(ORDER_TRANSITIONS, order.state, state):
@@ -292,29 +292,29 @@ class StoreIntakeOrder(models.Model):
         self.write({'state': state})
 
     def _is_called_off(self):
-        """Whether the other content of a conflict differs from ours in how the order went on, and in nothing else."""
+        """Whether the other content of a conflict differs from ours only in its progress."""
         return self.stops_delivery and (
             sells_the_same(self.payload, self.conflict_payload) or only_cancels(self.payload, self.conflict_payload))
 
     def _changes_words_only(self):
-        """Whether the other content of a conflict sells the same for the same: another recipient, note or invoice title."""
+        """Whether the other content of a conflict changes only recipient, notes or invoice title."""
         return not self.stops_delivery and not self.sale_order_id.is_history and costs_the_same(
             self.payload, self.conflict_payload) and not self._wants_again()
 
     def _goes_on_only(self):
-        """Whether the other content of a conflict sells the same, stops nothing and wants nothing again: it is followed."""
+        """Whether the other content of a conflict only reports progress that can be applied."""
         return not self.stops_delivery and sells_the_same(self.payload, self.conflict_payload) and not self._wants_again()
 
     def _wants_again(self):
-        """Whether the other content of a conflict wants goods that were taken off the order: no answer here brings them back."""
+        """Whether the other content wants goods again that were removed from the order, which no answer here restores."""
         return self.env['store.order.progress'].sudo()._wants_again(self.sudo(), self.conflict_payload)
 
     def _is_given_up(self):
-        """Whether the delivery was stopped and all that was invoiced is credited: no other answer may send it out."""
+        """Whether the delivery was stopped and everything invoiced is credited, so that it must not be shipped."""
         return self.stops_delivery and self.env['store.order.progress'].sudo()._is_credited(self.sudo().sale_order_id)
 
     def _said_again(self, payload, updated_at):
-        """What we have was said again: later than the other content of a conflict, it answers it."""
+        """Our content arrived again, later than the other one, which answers the conflict."""
         moment_of = self.env['store.intake.reader']._moment_of
         other, known = moment_of(self.conflict_payload, self), moment_of(self.payload, self) or self.source_updated_at
         if self.state == 'conflict' and self.sale_order_id and updated_at and other and updated_at > other and not (
@@ -322,11 +322,11 @@ class StoreIntakeOrder(models.Model):
             self.write({'payload': payload, 'source_updated_at': updated_at})
             self._keep_ours()
         elif self.kept_hashes and self.state == 'done' and updated_at and updated_at > (known or updated_at.min):
-            # what was set aside is over: said after this, it is news
+            # forget rejected contents: if they arrive again, they count as new
             self.write({'payload': payload, 'source_updated_at': updated_at, 'kept_hashes': False})
 
     def _take_progress(self):
-        """Let the other content of a called off order hold; its sale order follows already."""
+        """Use the other content of a cancelled order; its sale order has been updated already."""
         self.write({
             'payload': self.conflict_payload, 'content_hash': self.conflict_hash, 'kept_hashes': False,
             'source_updated_at': self.env['store.intake.reader']._moment_of(self.conflict_payload, self),
@@ -338,7 +338,7 @@ class StoreIntakeOrder(models.Model):
         self.document_id._update_counters()
 
     def _check_again(self):
-        """Put these orders back before the maker, which checks them as they are now."""
+        """Give these orders to the maker again, which checks them."""
         self._set_state('new')
         for document in self.document_id:
             document._update_counters()
@@ -346,7 +346,7 @@ class StoreIntakeOrder(models.Model):
                 document._set_state('ordering')
 
     def _note_issues(self, found):
-        """Make the open questions of these orders those `found`; keep what a person decided and what reading said.
+        """Replace the open questions of these orders by `found`; keep decisions of users and issues from reading.
 
         :param dict found: {intake order id: [engine Issue]}
         """
@@ -366,14 +366,14 @@ class StoreIntakeOrder(models.Model):
         Issue.create(vals_list)
 
     def _note_one(self, code, issue=None):
-        """Make `issue` (an engine Issue, or none) the one open question of its code; all others stay."""
+        """Replace the open questions with the code of `issue` (an engine Issue, or none) by it; others stay."""
         self.ensure_one()
         Issue = self.env['store.intake.issue']
         self.issue_ids.filtered(lambda known: known.code == code and known.state == 'open').unlink()
         Issue.create([Issue._vals(issue, self)] if issue else [])
 
     def _keep_reading_issues(self, issues):
-        """Keep what the reader of the file said about this order; checking it again cannot say it."""
+        """Keep issues from reading the file; checking the order again cannot raise them."""
         self.ensure_one()
         Issue = self.env['store.intake.issue']
         Issue.create([Issue._vals(issue, self, from_reading=True) for issue in issues])

@@ -3,9 +3,9 @@ from odoo import api, models
 
 
 class StoreIntakePhrases(models.AbstractModel):
-    """The sentences of the intake's questions: the engine gives codes, a person reads these.
+    """Texts of the intake's questions: the engine returns codes, users read these.
 
-    Pattern: what is wrong, then what to do. `{found}` is what stands in the file, `{proposed}` what we would take.
+    Pattern: what is wrong, then what to do. `{found}` is the value in the file, `{proposed}` our proposal.
     """
 
     _name = 'store.intake.phrases'
@@ -20,7 +20,7 @@ class StoreIntakePhrases(models.AbstractModel):
 
     @api.model
     def _file_texts(self):
-        """A file that cannot be read at all."""
+        """Texts for a file that cannot be read."""
         _ = self.env._
         return {
             'empty': _("The file is empty. Export it again and send it again."),
@@ -42,7 +42,7 @@ class StoreIntakePhrases(models.AbstractModel):
 
     @api.model
     def _row_texts(self):
-        """A row that is not an ordinary one."""
+        """Texts for unusual rows."""
         _ = self.env._
         return {
             'blank_rows': _("{found} blank rows were passed over."),
@@ -61,7 +61,7 @@ class StoreIntakePhrases(models.AbstractModel):
 
     @api.model
     def _value_texts(self):
-        """A cell that cannot be used."""
+        """Texts for cells that cannot be used."""
         _ = self.env._
         return {
             'missing_value': _("A value that is needed is empty."),
@@ -83,7 +83,7 @@ class StoreIntakePhrases(models.AbstractModel):
 
     @api.model
     def _order_texts(self):
-        """An order that cannot be used, or only with a warning."""
+        """Texts for orders that cannot be used, or only with a warning."""
         _ = self.env._
         return {
             'not_an_order': _("This is not an order: {found}"),
@@ -142,7 +142,7 @@ class StoreIntakePhrases(models.AbstractModel):
 
     @api.model
     def _match_texts(self):
-        """An order that names something we do not know."""
+        """Texts for orders with unknown stores, products or customers."""
         _ = self.env._
         return {
             'missing_store': _("The order names no store and the channel has none. Choose the store of this order; a store "

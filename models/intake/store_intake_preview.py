@@ -11,7 +11,7 @@ SHOWN_STORES = 60
 
 
 class StoreIntakePreview(models.AbstractModel):
-    """What a person sees of a document before its orders are made: how many per store, and the first of them."""
+    """Preview of a document before its orders are created: counts per store, and the first orders."""
 
     _name = 'store.intake.preview'
     _description = 'Intake Preview'

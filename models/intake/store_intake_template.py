@@ -6,9 +6,9 @@ from ...engine.intake.layout import Layout, problems
 
 
 class StoreIntakeTemplate(models.Model):
-    """The layout of one export: which column means what, and how its values are written.
+    """The layout of one export: the meaning of its columns and the format of values.
 
-    Set up once per kind of file, used by any number of channels. Data, not code: a new export needs no programmer.
+    Set up once per kind of file, used by any number of channels. It is data: a new export needs no code.
     """
 
     _name = 'store.intake.template'
@@ -35,10 +35,10 @@ class StoreIntakeTemplate(models.Model):
         required=True, default='0.01',
         help="Net amounts are rounded half up to this step; 0.01 keeps the digits of a currency that has more of them.")
     key_separator = fields.Char(required=True, default='|', help="Between the values that together name an order or a product.")
-    # what to do where the file leaves a doubt
+    # what to do in case of doubt
     equal_rows = fields.Selection(
         [('ask', "Ask"), ('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], required=True,
-        default='ask', help="Rows of one order that say the same, or have the same line number.",
+        default='ask', help="Rows of one order with the same content or the same line number.",
     )
     later_file = fields.Selection(
         [('ask', "Ask"), ('replace', "Replace what is there"), ('add', "Add to what is there")], required=True, default='ask',
@@ -65,7 +65,7 @@ class StoreIntakeTemplate(models.Model):
     # === INTAKE ===
 
     def _layout(self):
-        """Return this layout as the engine reads it."""
+        """Return this layout for the engine."""
         self.ensure_one()
         return Layout(
             columns=tuple(column._column() for column in self.column_ids),
@@ -82,7 +82,7 @@ class StoreIntakeTemplate(models.Model):
         )
 
     def _problem_texts(self):
-        """Return {code of the engine: sentence}."""
+        """Return {code of the engine: text}."""
         _ = self.env._
         return {
             'no_columns': _("It has no columns."),
@@ -99,7 +99,7 @@ class StoreIntakeTemplate(models.Model):
             'no_date': _("No column holds the order date."),
             'bad_decimal_mark': _("The decimal mark must be a point or a comma."),
             'bad_rounding': _("The rounding must be a number above zero, for instance 0.01."),
-            'bad_header_row': _("The header row counts from 1."),
+            'bad_header_row': _("The header row is counted from 1; 0 finds it by the headers."),
             'bad_separator': _("The separator of the key is empty."),
             'bad_sum': _("Only an amount of the whole order (shipping, discounts, fees, total) can be added up, and not one "
                          "that is taken from above."),

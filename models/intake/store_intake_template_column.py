@@ -13,10 +13,10 @@ class StoreIntakeTemplateColumn(models.Model):
 
     template_id = fields.Many2one('store.intake.template', required=True, index=True, ondelete='cascade')
     sequence = fields.Integer(default=10)
-    header = fields.Char(help="As it stands above the column. Empty with a fixed value: the same for every row.")
+    header = fields.Char(help="The header in the file. Empty with a fixed value: the same for every row.")
     aliases = fields.Char(help="Other headers of the same column, separated by semicolons.")
     target = fields.Selection('_selection_target', string="Meaning", required=True, default='ignore')
-    is_key = fields.Boolean(string="Order Key", help="Key columns together name one order.")
+    is_key = fields.Boolean(string="Order Key", help="Key columns together identify one order.")
     is_part = fields.Boolean(
         string="Part", help="Several columns make up this value, for instance a product number unique only with the name.",
     )
@@ -30,7 +30,7 @@ class StoreIntakeTemplateColumn(models.Model):
         help="The rows of an order carry parts of this amount, for instance the shipping of each line. Otherwise every row "
              "repeats the amount of the order.",
     )
-    required = fields.Boolean(help="A row without it is a question.")
+    required = fields.Boolean(help="A row without it becomes a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
         string="Words", help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled",
@@ -67,7 +67,7 @@ class StoreIntakeTemplateColumn(models.Model):
     # === INTAKE ===
 
     def _column(self):
-        """Return this column as the engine reads it."""
+        """Return this column for the engine."""
         self.ensure_one()
         pairs = (pair.partition('=') for pair in (self.value_map or '').split(';') if '=' in pair)
         return Column(

@@ -19,12 +19,12 @@ CONFIRM_CHUNK = 20
 
 
 class StoreIntakeWorker(models.AbstractModel):
-    """Takes documents from raw to done, chunk by chunk.
+    """Processes documents from raw to done, in chunks.
 
-    How it works: the state is in the rows (what landed, what is ready), so a chunk that was committed is never done
-    again, and work stopped anywhere goes on where it stopped. Inside the cron each chunk is committed with its
+    How it works: the progress is in the records (landed, ready), so a committed chunk is never done
+    again, and interrupted work resumes where it stopped. Inside the cron each chunk is committed with its
     progress; called directly (`submit_orders`) everything belongs to the caller's transaction.
-    Cost: a constant number of queries per chunk, whatever is in it.
+    Cost: a constant number of queries per chunk.
     """
 
     _name = 'store.intake.worker'
@@ -34,7 +34,7 @@ class StoreIntakeWorker(models.AbstractModel):
 
     @api.model
     def _keep_raw(self, channel, raw, *, filename, origin, confirm, user):
-        """Keep the raw bytes before anything is read. Return the new document.
+        """Store the raw bytes before reading. Return the new document.
 
         :raises IntakeRefused: more than 64 MiB
         """
@@ -50,21 +50,21 @@ class StoreIntakeWorker(models.AbstractModel):
         try:
             return self.env['store.intake.document'].create(vals)
         except UserError as error:
-            # another call is just writing the same bytes, and core sees half a file: the call is repeated
+            # another call is writing the same file and core sees a part of it: retry
             raise ConcurrencyError(str(error))
 
     # === INTAKE ===
 
     @api.model
     def _wake(self):
-        """Let the background begin as soon as this transaction is committed."""
+        """Trigger the cron after this transaction is committed."""
         cron = self.env.ref('store_group.ir_cron_intake', raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
 
     @api.model
     def _cron_work(self):
-        """Work on every waiting document of an armed channel; a document that breaks stops no other."""
+        """Process every waiting document of armed channels; an error in one does not stop the others."""
         documents = self.env['store.intake.document'].search([
             ('channel_id.armed', '=', True),
             '|', ('state', 'in', ('new', 'reading', 'ordering')), ('removing', '=', True),
@@ -75,19 +75,19 @@ class StoreIntakeWorker(models.AbstractModel):
             finished = self._work_alone(document)
             left -= finished
             if not finished:
-                self._wake()  # the time of this run is up: the next begins at once, not with the next minute
+                self._wake()  # out of time: the next run starts at once, not in a minute
             if not self.env['ir.cron']._commit_progress(1, remaining=left):
                 break
 
     def _work_alone(self, document):
-        """Work on one document inside the cron. Return whether this run is through with it, well or not."""
+        """Process one document inside the cron. Return whether this run has finished with it, also by an error."""
         try:
             if not document.exists() or not document.try_lock_for_update():
-                return True  # somebody else is at it
+                return True  # locked by another process
             worker = self.with_user(document.user_id).sudo().with_context(lang=document.user_id.lang)
             return worker._work(document.with_env(worker.env))
         except (OperationalError, ConcurrencyError):
-            self.env.cr.rollback()  # another process was faster: the next run sees what it did
+            self.env.cr.rollback()  # another process was faster: retry in the next run
             _logger.info("Intake document %s goes on with the next run", document.id)
             return False
         except Exception as error:
@@ -97,7 +97,7 @@ class StoreIntakeWorker(models.AbstractModel):
             return True
 
     def _give_up(self, document, error):
-        """Write down why the machine cannot go on; a person can start it again."""
+        """Store the error on the document; a user can restart it."""
         if document.removing:
             document.write({'removing': False, 'error': str(error)})
         else:
@@ -105,9 +105,9 @@ class StoreIntakeWorker(models.AbstractModel):
 
     @api.model
     def _work(self, document, stop_at=None):
-        """Do all that can be done with `document` now. Return whether nothing is left, or the time is up.
+        """Do everything possible with `document` now. Return whether nothing is left, or the time is up.
 
-        :param float stop_at: the moment (`monotonic`) from which whoever waits for the reading has waited enough
+        :param float stop_at: time limit (`monotonic`) for a caller who waits for the reading
         """
         if document.removing:
             return self.env['store.history.remover']._remove(document)
@@ -133,14 +133,14 @@ class StoreIntakeWorker(models.AbstractModel):
         if not document.total_count and broken:
             document._fail(broken[0].message)
         elif document.origin == 'wizard':
-            document._set_state('review')  # whoever uploads looks before orders are made
+            document._set_state('review')  # uploads are reviewed before orders are created
         else:
             document._set_state('ordering')
         self._checkpoint()
         return True
 
     def _make_orders(self, document):
-        """Make the orders that are ready, then confirm what is to be confirmed."""
+        """Create the ready orders, then confirm those to confirm."""
         Order = self.env['store.intake.order']
         domain = [('document_id', '=', document.id), ('state', 'in', ('new', 'ready'))]
         while orders := Order.search(domain, limit=ORDER_CHUNK, order='id'):
@@ -181,7 +181,7 @@ class StoreIntakeWorker(models.AbstractModel):
 
     @api.model
     def _count(self, documents, outcomes):
-        """Write down how many orders of each document came to which outcome: three queries each."""
+        """Store the number of orders per outcome on each document: three queries each."""
         Arrival, Order = self.env['store.intake.arrival'], self.env['store.intake.order']
         for document in documents:
             values = dict.fromkeys((f'{name}_count' for name in outcomes), 0)

@@ -3,10 +3,10 @@ from odoo import fields, models
 
 
 class StoreListing(models.Model):
-    """A product as a channel knows it.
+    """A channel's product number for one of our products.
 
-    Made by hand, from a sheet, by answering a question, or with a product the channel may create. One unit in the
-    channel is `factor` units of the product. It decides before codes and barcodes do.
+    Created by hand, from a sheet, by answering a question, or with a product the channel may create. One unit in the
+    channel is `factor` units of the product. It has priority over codes and barcodes.
     """
 
     _name = 'store.listing'
@@ -28,8 +28,8 @@ class StoreListing(models.Model):
     active = fields.Boolean(default=True)
     made_by_id = fields.Many2one(
         'store.intake.document', string="Made by", index='btree_not_null', ondelete='set null', readonly=True,
-        help="The document whose orders made the product.",
+        help="The document whose orders created the product.",
     )
 
-    _external_uniq = models.UniqueIndex('(channel_id, external_sku)', "A channel's product number stands for one product.")
+    _external_uniq = models.UniqueIndex('(channel_id, external_sku)', "The channel has this product number already.")
     _factor_positive = models.Constraint('CHECK (factor > 0)', "The factor of a listing must be greater than zero.")

@@ -7,10 +7,10 @@ from ...engine.intake.refunds import is_all
 
 @dataclass
 class OrderMatch:
-    """A canonical order beside the records of this database it means.
+    """A canonical order with the records of this database it refers to.
 
-    `lines` pairs each LineDraft with (its key in the channel, product or None, factor). `unknown` maps the keys nothing
-    is known about to their LineDraft, `buyer_key` is False for a collective customer.
+    `lines` pairs each LineDraft with (its key in the channel, product or None, factor). `unknown` maps unknown keys
+    to their LineDraft, `buyer_key` is False for a collective customer.
     """
 
     draft: object  # engine OrderDraft, or None when the order cannot be used
@@ -27,8 +27,8 @@ class OrderMatch:
     channel: object = None  # store.channel
     address: object = None  # res.partner of this order's parcel, or None
     address_key: str = ''
-    sale: object = None  # sale.order that was made of it before, or None
-    had_left: bool = False  # the channel said before that it was shipped
+    sale: object = None  # sale.order created from it before, or None
+    had_left: bool = False  # the channel reported it as shipped before
 
     @property
     def has_error(self):
@@ -36,23 +36,23 @@ class OrderMatch:
 
     @property
     def is_foreign(self):
-        """Whether the sender may not sell for the store."""
+        """Whether the store is outside the sender's scope."""
         return any(issue.code == 'store_not_yours' for issue in self.issues)
 
     @property
     def shipped_elsewhere(self):
-        """Whether somebody else ships it: nobody here picks it, and its stock moves when the channel says so."""
+        """Whether somebody else ships it: it is not picked here, and its stock moves when the channel reports the shipment."""
         return self.channel.shipped_by == 'elsewhere' and not self.is_history
 
     @property
     def is_brushing(self):
-        """Whether the order has a tag that the channel calls one of brushing."""
+        """Whether the order has one of the channel's brushing tags."""
         tags = {fold(tag) for tag in (self.channel.brushing_tags or '').replace('，', ',').split(',') if tag.strip()}
         return bool(tags) and not tags.isdisjoint(map(fold, self.draft.tags))
 
     @property
     def is_called_off(self):
-        """Whether no sale order is to be made of it: cancelled, never paid in the past, or refunded before anything left."""
+        """Whether it gets no sale order: cancelled, unpaid history, or refunded before anything left."""
         draft = self.draft
         return draft.status == 'cancelled' or (self.is_history and draft.status == 'unpaid') or (
             not self.is_history and draft.status not in ('shipped', 'done')

@@ -5,25 +5,25 @@ from odoo.exceptions import UserError
 from ..people import elevation
 from .sale_order_line_limit import ON_TIME, ORDER_PRICING
 
-# What core or a person may still note on an order of the past.
+# Fields that may still be written on history orders.
 FREE_FIELDS = {
     'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id', 'access_token', 'tag_ids',
     'campaign_id', 'medium_id', 'source_id', 'invoice_status', 'rating_ids', 'website_message_ids',
 }
 
-# Whoever sells or picks knows what the channel says of an order; the rules of stores narrow it.
+# Groups that may read channel details; record rules limit them to stores.
 READERS = ('sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,'
            'store_group.group_store_admin')
 
 
 class SaleOrder(models.Model):
-    """Orders taken in from channels keep their date; those of the past stay out of everybody's way."""
+    """Channel orders keep their date; history orders need no action anywhere."""
 
     _inherit = 'sale.order'
 
     store_intake_ids = fields.One2many(
         'store.intake.order', 'sale_order_id', string="Intake Orders", readonly=True,
-        groups='store_group.group_store_admin',  # reading a whole order reads this field too
+        groups='store_group.group_store_admin',  # read with every order, so it must be cheap
     )
 
     store_details_ids = fields.One2many(
@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
         'store.order.refund', 'order_id', string="Refunds in the Channel", readonly=True, groups=READERS)
     store_order_note = fields.Text(
         string="From the Channel", compute='_compute_store_order_note', groups=READERS,
-        help="Recipient, notes, invoice and parcels of this order as the channel says them.")
+        help="Recipient, notes, invoice and parcels of this order from the channel.")
     store_source_status = fields.Selection(
         related='store_details_ids.source_status', string="Status in the Channel", groups=READERS)
     is_brushing = fields.Boolean(
@@ -74,7 +74,7 @@ class SaleOrder(models.Model):
     # === CRUD ===
 
     def _add_precomputed_values(self, vals_list):
-        """Override of `base`: what a new order of the past derives is known, and need not be computed one by one."""
+        """Override of `base`: set the derived values of new history orders directly instead of computing them."""
         if self.env.su and self.env.context.get('store_group_history'):
             Store, Company = self.env['store.store'], self.env['res.company']
             for vals in vals_list:
@@ -91,7 +91,7 @@ class SaleOrder(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft_or_cancel(self):
-        """Override of `sale`: history goes with its whole load, and in no other way."""
+        """Override of `sale`: history orders are deleted only with their whole load."""
         if not self._is_removing_history():
             self._check_no_history()
         return super(SaleOrder, self.filtered(lambda order: not order.is_history))._unlink_except_draft_or_cancel()
@@ -99,7 +99,7 @@ class SaleOrder(models.Model):
     # === ACTIONS ===
 
     def action_confirm(self):
-        """Override of `sale` to keep apart what keeps its date and what is dated today."""
+        """Override of `sale` to confirm orders that keep their date separately."""
         ours = self.filtered('store_channel_id')
         if ours and ours != self:
             super(SaleOrder, self - ours).action_confirm()
@@ -122,7 +122,7 @@ class SaleOrder(models.Model):
         return super().action_cancel()
 
     def action_view_store_intake(self):
-        """Open what the channel sent for this order."""
+        """Open the channel order of this sale order."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_order_action')
         return dict(action, domain=[('sale_order_id', 'in', self.ids)], context={})
@@ -130,56 +130,56 @@ class SaleOrder(models.Model):
     # === ORDERING ===
 
     def _action_cancel(self):
-        """Override of `sale`: mass cancellation comes in here."""
+        """Override of `sale`: refuse history orders; mass cancellation calls this method."""
         self._check_no_history()
         result = super()._action_cancel()
         self._after_store_cancel()
         return result
 
     def _prepare_confirmation_values(self):
-        """Override of `sale`: an order of a channel was placed when the channel says, not when it is confirmed."""
+        """Override of `sale`: channel orders keep the channel's order date on confirmation."""
         values = super()._prepare_confirmation_values()
         if self and all(order.store_channel_id for order in self):
             values.pop('date_order', None)
         return values
 
     def _create_upsell_activity(self):
-        """Override of `sale`: nobody sells more to the past."""
+        """Override of `sale`: no upsell activities on history orders."""
         return super(SaleOrder, self.filtered(lambda order: not order.is_history))._create_upsell_activity()
 
     def _send_order_notification_mail(self, *args, **kwargs):
-        """Override of `sale`: the past is not announced."""
+        """Override of `sale`: no mails about history orders."""
         if self.is_history:
             return None
         return super()._send_order_notification_mail(*args, **kwargs)
 
     def _check_store_write(self, vals):
-        """Override of `stores`: orders of the past are not changed."""
+        """Override of `stores`: refuse changes of history orders."""
         if vals.keys() - FREE_FIELDS and not self._is_removing_history():
             self._check_no_history()
         return super()._check_store_write(vals)
 
     def _after_store_write(self, vals):
-        """Override of `stores`: another list or customer, and the sale itself, ask the limit of whoever writes."""
+        """Override of `stores`: check the discount limit after a change of pricelist or customer, and on confirmation."""
         super()._after_store_write(vals)
         if ORDER_PRICING & vals.keys():
             self.order_line._check_discount_limit()
         elif vals.get('state') == 'sale' and elevation.is_needed(self):
-            # what a channel's order costs is said by the channel; who changes it afterwards is asked then
+            # prices of channel orders come from the channel; later changes are checked
             self.filtered(lambda order: not order.sudo().store_intake_ids).order_line._check_discount_limit()
 
     def _asks_its_own_list(self):
-        """Whether core prices a new line of this order by the list the customer is entitled to, as of now."""
+        """Whether core prices new lines of this order by the customer's entitled list, as of now."""
         self.ensure_one()
         return self.pricelist_id == self._entitled_pricelist() and bool(self.date_order) and (
             abs((fields.Datetime.now() - self.date_order).total_seconds()) < ON_TIME)
 
     def _is_removing_history(self):
-        # Only our own code is superuser and says so; a context alone comes with any call.
+        # Only our own code is superuser and sets the key; any caller can set a context.
         return self.env.su and bool(self.env.context.get('store_group_remove_history'))
 
     def _check_no_history(self):
-        """:raises UserError: naming the orders of the past among these"""
+        """:raises UserError: naming the history orders among these"""
         history = self.filtered('is_history')
         if history:
             raise UserError(self.env._(
@@ -188,7 +188,7 @@ class SaleOrder(models.Model):
             ))
 
     def _history_rate(self, currency, company, day):
-        """Return the rate core would keep on an order of that day."""
+        """Return the currency rate core would store on an order of that day."""
         if currency == company.currency_id:
             return 1.0
         return self.env['res.currency']._get_conversion_rate(company.currency_id, currency, company, day)
@@ -196,4 +196,4 @@ class SaleOrder(models.Model):
     # === HOOKS ===
 
     def _after_store_cancel(self):
-        """Take back what hangs on orders that are cancelled. The transfer stage calls off what other stores bring."""
+        """Hook: called after orders are cancelled. The transfer stage cancels requests to other stores."""

@@ -6,19 +6,19 @@ from .sale_order_line_limit import SAYS_NO_PRICE
 
 
 class SaleOrderLine(models.Model):
-    """Lines of the past: delivered, with nothing to invoice, and never a reason for a stock move."""
+    """Lines of history orders: delivered, nothing to invoice, no stock moves."""
 
     _inherit = 'sale.order.line'
 
     # === COMPUTE ===
 
     def _split_history(self):
-        """Return (lines of the past, the others)."""
+        """Return (lines of history orders, the others)."""
         history = self.filtered('is_history')
         return history, self - history
 
     def _compute_amount(self):
-        """Override of `sale`: an untaxed line of the past is price times quantity, without the tax engine."""
+        """Override of `sale`: an untaxed history line is price times quantity, without the tax engine."""
         plain = self.filtered(lambda line: line.is_history and not line.tax_ids)
         for line in plain:
             subtotal = line.price_unit * (1 - (line.discount or 0.0) / 100.0) * line.product_uom_qty
@@ -27,7 +27,7 @@ class SaleOrderLine(models.Model):
         super(SaleOrderLine, self - plain)._compute_amount()
 
     def _compute_tax_ids(self):
-        """Override of `sale`: a channel's price that holds its tax, or does not, stays so with another store or product."""
+        """Override of `sale`: keep tax-included or tax-excluded channel prices when store or product change."""
         inside = {
             line: line.tax_ids[0].price_include for line in self
             if line.tax_ids and line.order_id.store_channel_id.sudo().price_tax in ('inside', 'outside')}
@@ -37,7 +37,7 @@ class SaleOrderLine(models.Model):
             line.tax_ids = Tax._taxes(line.tax_ids._origin.sudo(), held).with_env(self.env)
 
     def _compute_discount(self):
-        """Override of `sale`: what came with an order of a channel stays when a quantity is corrected."""
+        """Override of `sale`: keep the discount of a channel order when the quantity changes."""
         kept = self.filtered(
             lambda line: line.order_id.store_channel_id
             and line.currency_id.compare_amounts(line.technical_price_unit, line.price_unit))
@@ -50,7 +50,7 @@ class SaleOrderLine(models.Model):
         super(SaleOrderLine, others)._compute_qty_to_invoice()
 
     def _compute_invoice_status(self):
-        """Override of `sale`: nothing of the past is to be invoiced, nor an opportunity."""
+        """Override of `sale`: history lines have nothing to invoice and no upsell."""
         history, others = self._split_history()
         history.invoice_status = 'no'
         super(SaleOrderLine, others)._compute_invoice_status()
@@ -68,7 +68,7 @@ class SaleOrderLine(models.Model):
         super(SaleOrderLine, others)._compute_amount_to_invoice()
 
     def _compute_qty_delivered(self):
-        """Override of `sale`: what was sold in the past was delivered in the past."""
+        """Override of `sale`: history lines are delivered in full."""
         history, others = self._split_history()
         for line in history:
             line.qty_delivered = line.product_uom_qty
@@ -78,7 +78,7 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse to add lines to orders of the past, and to sell below the caller's limit."""
+        """Refuse to add lines to history orders, and to sell below the caller's discount limit."""
         if not self.env.context.get('store_group_history'):
             self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_no_history()
         lines = super().create(vals_list)
@@ -86,7 +86,7 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
-        """Refuse to change lines of the past, and to sell below the caller's limit."""
+        """Refuse to change history lines, and to sell below the caller's discount limit."""
         self.order_id._check_store_write(vals)
         result = super().write(vals)
         if vals.keys() - SAYS_NO_PRICE:
@@ -94,7 +94,7 @@ class SaleOrderLine(models.Model):
         return result
 
     def _add_precomputed_values(self, vals_list):
-        """Override of `base`: what a line of the past takes from its order is known, and need not be computed."""
+        """Override of `base`: set the derived values of history lines directly instead of computing them."""
         if self.env.su and self.env.context.get('store_group_history'):
             for vals in vals_list:
                 order = self.env['sale.order'].browse(vals['order_id'])
@@ -103,7 +103,7 @@ class SaleOrderLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        """Override of `sale`: lines of the past go with their whole load only."""
+        """Override of `sale`: history lines are deleted only with their whole load."""
         if not self.order_id._is_removing_history():
             self.order_id._check_no_history()
         return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._unlink_except_confirmed()
@@ -111,7 +111,7 @@ class SaleOrderLine(models.Model):
     # === ORDERING ===
 
     def _action_launch_stock_rule(self, **kwargs):
-        """Override of `sale_stock`: the past moves no stock; quantities are computed over all moves, hidden ones too."""
+        """Override of `sale_stock`: no procurement for history; elevated, because quantities are computed over all moves."""
         if elevation.is_needed(self):
             self.env['store.links']._check_promised(self, kwargs.get('previous_product_uom_qty'))
             return elevation.run(self, 'write', '_action_launch_stock_rule', **kwargs)
@@ -119,7 +119,7 @@ class SaleOrderLine(models.Model):
         return super(SaleOrderLine, ours - ours._waiting_elsewhere())._action_launch_stock_rule(**kwargs)
 
     def _waiting_elsewhere(self):
-        """Return the lines that somebody else ships and has not: they make no delivery that people here would pick."""
+        """Return the unshipped lines that somebody else ships: they get no delivery to pick here."""
         orders = self.order_id.filtered('store_channel_id')
         if not orders or (self.env.su and self.env.context.get('store_shipped_elsewhere')):
             return self.browse()
@@ -128,7 +128,7 @@ class SaleOrderLine(models.Model):
         return self.filtered(lambda line: line.order_id.id in elsewhere)
 
     def _add_history_values(self, vals, order):
-        """Complete the values of a new line of the past, in place (they are the ORM's own copy)."""
+        """Complete the values of a new history line, in place (they are the ORM's own copy)."""
         currency = order.currency_id
         subtotal = currency.round(
             vals['price_unit'] * (1 - (vals['discount'] or 0.0) / 100.0) * vals['product_uom_qty'])

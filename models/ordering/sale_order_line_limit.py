@@ -4,22 +4,22 @@ from odoo.exceptions import ValidationError
 
 from ...engine.people import capability
 
-# Values of a new line with which core itself finds the price in the list.
+# Values of a new line from which core computes the price by pricelist.
 LEAVES_PRICE = {
     'order_id', 'product_id', 'product_uom_qty', 'product_uom_id', 'name', 'sequence', 'analytic_distribution', 'customer_lead',
 }
-# What may be written on a line without asking again; everything else may change what the customer pays for what they get.
+# Fields of a line that do not affect the price; writing any other is checked.
 SAYS_NO_PRICE = {
     'name', 'sequence', 'analytic_distribution', 'customer_lead', 'invoice_lines', 'move_ids', 'route_ids', 'state', 'store_id',
     'store_day', 'store_channel_id', 'invoice_status', 'collapse_composition', 'collapse_prices', 'is_expanded',
 }
-# Of an order: what decides which list holds and in which money, and the act of selling itself.
+# Fields of an order that decide pricelist and currency, and the confirmation itself.
 ORDER_PRICING = {'pricelist_id', 'currency_id', 'partner_id', 'company_id', 'fiscal_position_id', 'store_id'}
-ON_TIME = 300  # seconds; an order dated otherwise asks the list of another day
+ON_TIME = 300  # seconds; an order with another date uses the pricelist of that date
 
 
 class ListRules:
-    """The rules of the list an order is entitled to, read once for all its lines and each moment, not once per line."""
+    """Pricelist rules of an order's entitled list, read once per moment for all lines."""
 
     def __init__(self, lines):
         self.now = fields.Datetime.now()
@@ -27,7 +27,7 @@ class ListRules:
         self.known = {}
 
     def of(self, line, quantity, moment):
-        """Return the first rule that holds for the line, as `_compute_price_rule` of core finds it; none is no rule."""
+        """Return the first rule that applies to the line, like core's `_compute_price_rule`; empty if none does."""
         pricelist = line.order_id._entitled_pricelist()
         if (pricelist, moment) not in self.known:
             self.known[pricelist, moment] = pricelist._get_applicable_rules(self.products, moment)
@@ -37,13 +37,13 @@ class ListRules:
 
 
 class SaleOrderLineLimit(models.Model):
-    """Nobody bound to stores sells for less than their discount limit there allows.
+    """Enforces the discount limit of bound users.
 
-    A discount is what is missing to the price of the list the customer is entitled to: their own, else the store's. It does
-    not matter how: a percentage, a lower price, another unit, another list, a line that takes money off, a quantity below
-    the one the price was for. So the line is looked at as it stands after each write, and once more when the order is
-    confirmed, whoever confirms. What that list itself gives, today or on the day the line was written, is nobody's
-    discount. Whoever is not bound, and what core or an intake does elevated, is not limited.
+    The discount is the difference to the price of the customer's entitled list: their own, else the store's. It does
+    not matter how: a percentage, a lower price, another unit, another list, a deduction line, a quantity below
+    the one the price was for. So the line is checked after each write, and again when the order is
+    confirmed, by anybody. Discounts of that list itself, today or on the day the line was written, do not
+    count. Users who are not bound, and elevated code of core or intake, are not limited.
     """
 
     _inherit = 'sale.order.line'
@@ -51,7 +51,7 @@ class SaleOrderLineLimit(models.Model):
     # === ORDERING ===
 
     def _priced_by(self, vals_list):
-        """Return those of these new lines whose values, or somebody's defaults, may say another price than the list."""
+        """Return those of these new lines whose values or defaults may set another price than the list."""
         given = {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')} & self._fields.keys()
         if (given | self.env['ir.default']._get_model_defaults(self._name).keys()) - LEAVES_PRICE:
             return self
@@ -60,9 +60,9 @@ class SaleOrderLineLimit(models.Model):
             if vals.keys() - LEAVES_PRICE or not line.order_id._asks_its_own_list())
 
     def _check_discount_limit(self):
-        """:raises ValidationError: when the caller, bound to stores, sells one of these lines below their limit
+        """:raises ValidationError: when a bound caller sells one of these lines below their limit
 
-        Asked after writing by whoever writes: core calls constraints as superuser, who has no limit.
+        Called after writing, not as a constraint: core calls constraints as superuser, who has no limit.
         """
         user = self.env.user
         if self.env.su or not user._is_store_bound():
@@ -73,7 +73,7 @@ class SaleOrderLineLimit(models.Model):
                 order.order_line._check_lowest_prices(lines, limit)
 
     def _check_lowest_prices(self, changed, limit):
-        """:raises ValidationError: when a changed line of the order, or lines that take money off, go below the limit"""
+        """:raises ValidationError: when a changed line of the order, or its deductions, go below the limit"""
         listed = self.filtered(lambda line: not line._has_own_price())
         rules = ListRules(self)
         taken = sum(line._money_off(rules) for line in listed)
@@ -100,13 +100,13 @@ class SaleOrderLineLimit(models.Model):
         return self.price_unit * (1 - (self.discount or 0.0) / 100)
 
     def _is_deduction(self):
-        """Whether the line takes money off instead of selling: goods that come back, a service at less than nothing."""
+        """Whether the line is a deduction: returned goods, or a service with a negative price."""
         self.ensure_one()
         return self.product_uom_qty < 0 or (
             self.product_id.type == 'service' and self._net_price() * self.product_uom_qty < 0)
 
     def _money_off(self, rules):
-        """Return what the line takes off the order: of goods that come back only what is paid above their price."""
+        """Return the deduction of the line: of returned goods only the part above their price."""
         if not self._is_deduction():
             return 0.0
         net, quantity = self._net_price(), self.product_uom_qty
@@ -115,7 +115,7 @@ class SaleOrderLineLimit(models.Model):
         return max(0.0, -net * quantity)
 
     def _has_own_price(self):
-        """Whether no price list says what the line costs. What a caller can set on a line is not believed alone."""
+        """Whether the line has no pricelist price. Fields a caller can set are not trusted alone."""
         self.ensure_one()
         if self.display_type or not self.product_id or self.order_id.is_history:
             return True
@@ -124,7 +124,7 @@ class SaleOrderLineLimit(models.Model):
         return (self.is_expense and self.product_id.expense_policy == 'cost') or self._is_reward()
 
     def _is_reward(self):
-        """Whether the line is what a program of rewards gives for a coupon: its product says so too."""
+        """Whether the line is a reward of a loyalty program; its product must say so too."""
         if 'is_reward_line' not in self._fields or not self['is_reward_line']:
             return False
         reward_sudo = self.sudo()['reward_id']
@@ -132,11 +132,11 @@ class SaleOrderLineLimit(models.Model):
             reward_sudo.discount_line_product_id | reward_sudo.reward_product_ids)
 
     def _lowest_price(self, limit, rules, enough=None):
-        """Return the lowest unit price within the limit, with the taxes the order shows its prices with.
+        """Return the lowest unit price within the limit, with the taxes of the order's prices.
 
-        Of today and of the day the line was written, which no caller can date: a quotation keeps what the list gave then.
+        Today's list and that of the line's creation date (not settable by callers) count: a quotation keeps its prices.
 
-        :param float enough: a price for which the day the line was written need not be asked where today's list lets it pass
+        :param float enough: the actual price; if today's list allows it, the creation date is not checked
         """
         self.ensure_one()
         lowest = capability.lowest_price(*self._list_prices(rules, rules.now), limit)
@@ -146,13 +146,13 @@ class SaleOrderLineLimit(models.Model):
         return min(lowest, capability.lowest_price(*self._list_prices(rules, written), limit))
 
     def _list_prices(self, rules, moment):
-        """Return (price of the entitled list, price the list shows its discount from) at a moment, for this line."""
+        """Return (price of the entitled list, price before its discount) at a moment, for this line."""
         self.ensure_one()
         line_sudo = self.sudo().with_company(self.company_id)
         if line_sudo.product_type == 'combo':
-            return 0.0, 0.0  # what it costs stands on the lines of its items
+            return 0.0, 0.0  # its price is on the lines of its items
         if line_sudo._is_combo_item():
-            # core spreads the price of the whole over its items; the list's discount on the whole is each item's
+            # core spreads the combo's price over its items; the list's discount applies to each
             whole = line_sudo._get_linked_line()
             listed, shown = whole._entitled_prices(rules, moment)
             chosen = whole._get_display_price_ignore_combo() or 1.0
@@ -167,14 +167,14 @@ class SaleOrderLineLimit(models.Model):
             for price in (listed, shown))
 
     def _is_combo_item(self):
-        """Whether this really is one of the items its combo offers, not only a line that says so."""
+        """Whether this really is one of the items of its combo, not only a line that claims so."""
         whole = self._get_linked_line()
         return bool(
             self.combo_item_id and whole and whole.order_id == self.order_id and self.combo_item_id.product_id == self.product_id
             and self.combo_item_id in whole.product_template_id.combo_ids.combo_item_ids)
 
     def _entitled_prices(self, rules, moment):
-        """Return (listed, shown) without taxes, by the list the customer of the order is entitled to."""
+        """Return (price, price before discount) without taxes, by the customer's entitled list."""
         asked = dict(self._get_pricelist_kwargs(), date=moment)
         asked['quantity'] = abs(asked['quantity'])
         rule = rules.of(self, asked['quantity'], moment)

@@ -3,15 +3,15 @@ from odoo import models
 
 
 class StockMove(models.Model):
-    """Goods of an order that was called off do not leave; goods that come back settle what was refunded."""
+    """Goods of cancelled channel orders do not leave; returned goods settle refunds."""
 
     _inherit = 'stock.move'
 
     # === ORDERING ===
 
     def _before_store_done(self):
-        """Override of `stores`: whoever ships, by whatever screen, an order that was called off stays here."""
-        leaving = self.filtered(  # what is put back may move
+        """Override of `stores`: refuse to ship orders cancelled in the channel, for every user and screen."""
+        leaving = self.filtered(  # moves back into stock are allowed
             lambda move: move.sale_line_id and move.state not in ('done', 'cancel') and not move.origin_returned_move_id
             and move.location_id.usage != 'customer')
         if leaving:
@@ -19,7 +19,7 @@ class StockMove(models.Model):
         return super()._before_store_done()
 
     def _after_store_done(self):
-        """Override of `stores`: a return counts instead of the refund it settles."""
+        """Override of `stores`: a return replaces the refund it settles."""
         back = self.filtered(lambda move: move.state == 'done' and move.sale_line_id and move.location_id.usage == 'customer')
         if back:
             self.env['store.order.refund'].sudo()._settle(back.sudo().sale_line_id)

@@ -5,13 +5,13 @@ from .sale_order import READERS
 
 
 class StockPicking(models.Model):
-    """Whoever packs for an order of a channel sees what the channel says of it: recipient, notes, who prints the label."""
+    """Channel details on pickings: recipient, notes, who prints the label."""
 
     _inherit = 'stock.picking'
 
     store_order_note = fields.Text(
         string="From the Channel", compute='_compute_store_order_note', compute_sudo=False, groups=READERS,
-        help="Recipient, notes, invoice and parcels of its order as the channel says them.")
+        help="Recipient, notes, invoice and parcels of its order from the channel.")
 
     # === COMPUTE ===
 
@@ -25,9 +25,9 @@ class StockPicking(models.Model):
     # === ORDERING ===
 
     def _is_date_in_lock_period(self):
-        """Override of `stock_account`: the plan of a channel's order is of the day it was placed, and books nothing.
+        """Override of `stock_account`: allow planned dates of channel orders in a locked period; planning books nothing.
 
-        A file of last month comes when its books are locked. The day on which the goods move counts.
+        A file of last month arrives after its books are locked. The date of the actual move is checked.
         """
         self.ensure_one()
         if not self.sudo().sale_id.store_channel_id:
@@ -36,7 +36,7 @@ class StockPicking(models.Model):
             self.date_done.date(), fiscalyear=True, sale=False, purchase=False, tax=False, hard=True))
 
     def _store_printed_lines(self):
-        """Return [(label, text)] for the delivery slip; paper carries the recipient whoever prints it."""
+        """Return [(label, text)] for the delivery slip, with the recipient for every user."""
         self.ensure_one()
         details = self.sudo().sale_id.store_details_ids[:1]
         return details._lines(printed=True) if details and self.picking_type_code == 'outgoing' else []

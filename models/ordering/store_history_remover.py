@@ -14,9 +14,9 @@ REMOVE_CHUNK = 200
 
 
 class StoreHistoryRemover(models.AbstractModel):
-    """Takes a load of history back as one: its orders, then the products and contacts it made and nobody uses.
+    """Removes a load of history: its orders, then unused products and contacts it created.
 
-    How it works: in chunks, each committed inside the cron; stopped anywhere it goes on where it stopped. The raw
+    How it works: in chunks, each committed inside the cron, so it resumes after an interruption. The raw
     file stays, so the load can be read again. Orders that are no history stay, with their products and contacts.
     """
 
@@ -27,7 +27,7 @@ class StoreHistoryRemover(models.AbstractModel):
 
     @api.model
     def _remove(self, document):
-        """Remove what is left of the load of `document`. Return whether nothing is left.
+        """Remove the rest of the load of `document`. Return whether nothing is left.
 
         :param document: store.intake.document with `removing` set
         """
@@ -54,7 +54,7 @@ class StoreHistoryRemover(models.AbstractModel):
         sales.unlink()
 
     def _remove_made(self, document, model, field):
-        """Remove the products or contacts `document` made, where nothing else names them. Return whether all were tried."""
+        """Remove unused products or contacts created by `document`. Return whether all were tried."""
         Link = self.env[model].with_context(active_test=False)
         last_id = 0
         while links := Link.search([('made_by_id', '=', document.id), ('id', '>', last_id)], limit=REMOVE_CHUNK, order='id'):
@@ -67,7 +67,7 @@ class StoreHistoryRemover(models.AbstractModel):
         return True
 
     def _try_unlink(self, links, field):
-        """Remove `links` and what they name, or nothing. Return whether it was removed."""
+        """Remove `links` and their records, or nothing. Return whether they were removed."""
         records = links[field].with_context(**SILENT)
         if not self._is_unused(records):
             return False
@@ -80,13 +80,13 @@ class StoreHistoryRemover(models.AbstractModel):
         except Exception:
             _logger.info("%s is in use and stays", links, exc_info=True)
             return False
-        # core archives what it may not delete
+        # core archives records it cannot delete
         return True
 
     # === HOOKS ===
 
     def _is_unused(self, records):
-        """Whether no document names any of these products or contacts. Bridges add their documents."""
+        """Hook: whether no document uses these products or contacts. Bridges add their documents."""
         if records._name == 'product.product':
             return not any(
                 self.env[model].sudo().search_count([('product_id', 'in', records.ids)], limit=1)

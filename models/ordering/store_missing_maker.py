@@ -3,10 +3,10 @@ from odoo import api, models
 
 
 class StoreMissingMaker(models.AbstractModel):
-    """Makes the products and contacts a channel may create.
+    """Creates the products and contacts a channel may create.
 
     Every product comes with its listing, every contact with its buyer, so that the next order finds them and a load
-    of history can take them back. Only for channels with `create_missing`; the matcher has looked for them before.
+    of history can remove them. Only for channels with `create_missing`; the matcher has searched for them before.
     Cost: one batch of creates per kind.
     """
 
@@ -17,7 +17,7 @@ class StoreMissingMaker(models.AbstractModel):
 
     @api.model
     def _make(self, document, matches):
-        """Create what `matches` lack, and put it into them.
+        """Create the missing records of `matches`, and set them there.
 
         :param document: store.intake.document that needs it
         :param list matches: OrderMatch without errors
@@ -40,7 +40,7 @@ class StoreMissingMaker(models.AbstractModel):
     # products
 
     def _make_products(self, document, unknown):
-        """Return {key: product} made of LineDrafts, with their listings."""
+        """Create products with their listings from LineDrafts; return {key: product}."""
         channel = document.channel_id
         parts = self._parts(channel, unknown)
         codes = self._free_codes(unknown, parts)
@@ -55,7 +55,7 @@ class StoreMissingMaker(models.AbstractModel):
             }
             for key, line in unknown.items()
         ])
-        # core gives them the default taxes of every company; what the order comes to is settled on its lines
+        # core sets the default taxes of every company; amounts of the order are adjusted on its lines
         self.env['store.listing'].create([
             {'channel_id': channel.id, 'external_sku': key, 'name': line.name, 'product_id': product.id,
              'made_by_id': document.id}
@@ -64,7 +64,7 @@ class StoreMissingMaker(models.AbstractModel):
         return dict(zip(unknown, products, strict=True))
 
     def _list_price(self, channel, line):
-        """Return the price of the line as the product's own tax, the company's default, wants it: with the tax or without."""
+        """Return the price of the line with or without tax, as required by the company's default tax."""
         tax, price = channel.company_id.account_sale_tax_id, float(line.unit_price)
         inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
         if not tax or tax.price_include == inside or (line.tax_included is None and channel.price_tax == 'product'):
@@ -73,14 +73,14 @@ class StoreMissingMaker(models.AbstractModel):
         return channel.company_id.currency_id.round(amounts['total_excluded' if inside else 'total_included'])
 
     def _parts(self, channel, keys):
-        """Return {key: its parts} where the layout joins columns to make product numbers unique, else nothing."""
+        """Return {key: parts} if the layout joins columns to make product numbers unique, else {}."""
         separator = channel.template_id.key_separator or '|'
         if not any(column.target == 'line.sku' and column.is_part for column in channel.template_id.column_ids):
             return {}
         return {key: [part.strip() for part in key.split(separator)] for key in keys}
 
     def _free_codes(self, unknown, parts):
-        """Return {key: default_code}: of joined parts the first, numbered where it is taken."""
+        """Return {key: default_code}: of joined parts the first, with a number if it is taken."""
         wanted = {
             key: parts[key][0] if key in parts else line.sku or line.barcode or False for key, line in unknown.items()}
         Product = self.env['product.product'].with_context(active_test=False)
@@ -95,7 +95,7 @@ class StoreMissingMaker(models.AbstractModel):
         return codes
 
     def _categories(self, lines):
-        """Return {(category, subcategory): product.category}, empty where a line names none."""
+        """Return {(category, subcategory): product.category}, empty if a line has none."""
         Category = self.env['product.category']
         pairs = {(line.category, line.subcategory) for line in lines}
         roots = self._children(Category, {category for category, _sub in pairs if category})
@@ -107,7 +107,7 @@ class StoreMissingMaker(models.AbstractModel):
         return {pair: found.get(pair, Category) for pair in pairs}
 
     def _children(self, parent, names):
-        """Return {name: category} below `parent` (empty: at the top), made where they are missing."""
+        """Return {name: category} below `parent` (empty: at the top); missing ones are created."""
         existing = parent.search([('parent_id', '=', parent.id), ('name', 'in', list(names))], order='id desc')
         found = {category.name: category for category in existing}
         for name in sorted(names - found.keys()):
@@ -117,7 +117,7 @@ class StoreMissingMaker(models.AbstractModel):
     # customers
 
     def _make_customers(self, document, parties):
-        """Return {buyer key: contact} made of PartyDrafts, with their buyers."""
+        """Create contacts with their buyers from PartyDrafts; return {buyer key: contact}."""
         places = {}
         partners = self.env['res.partner'].with_context(tracking_disable=True, no_vat_validation=True).create([
             self._customer_vals(party, places) for party in parties.values()])
@@ -138,7 +138,7 @@ class StoreMissingMaker(models.AbstractModel):
         }
 
     def _place(self, party, places):
-        """Return (country, province) records, each maybe empty; `places` remembers them."""
+        """Return (country, province) records, each may be empty; `places` caches them."""
         key = (party.country, party.state)
         if key not in places:
             country = self.env['res.country']

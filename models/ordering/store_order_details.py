@@ -12,12 +12,12 @@ RECIPIENT = {  # of the draft's customer
 
 
 class StoreOrderDetails(models.Model):
-    """What a channel says of one order beside its goods and prices: who gets it, notes, invoice, parcels, fees.
+    """Channel details of one order besides goods and prices: recipient, notes, invoice, parcels, fees.
 
-    It belongs to the order: what the same buyer says with their next order changes nothing here. The parcel goes to
-    `address_id`, a contact of this address alone that is archived, so that nobody is recognised by it, writes to it or
-    finds it as a customer's address; the same address again is the same contact. A masked recipient has none: their text
-    and the platform's key stand here, and the platform prints the label. Only the intake writes it.
+    They belong to the order: the buyer's next order changes nothing here. The parcel goes to
+    `address_id`, an archived contact of this address only, so that it is not matched, mailed or
+    found as a customer's address; the same address again is the same contact. A masked recipient has none: the text
+    and the platform's key are stored here, and the platform prints the label. Only the intake writes it.
     """
 
     _name = 'store.order.details'
@@ -30,8 +30,8 @@ class StoreOrderDetails(models.Model):
     store_id = fields.Many2one(related='order_id.store_id', store=True, index=True)
     company_id = fields.Many2one(related='order_id.company_id', store=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
-    # who gets it
-    recipient = fields.Char(readonly=True, help="As the channel wrote it with this order.")
+    # recipient
+    recipient = fields.Char(readonly=True, help="As received with this order.")
     phone = fields.Char(readonly=True)
     email = fields.Char(readonly=True)
     street = fields.Char(readonly=True)
@@ -46,37 +46,37 @@ class StoreOrderDetails(models.Model):
         help="The channel hides the recipient: their label is printed by the platform.",
     )
     recipient_key = fields.Text(
-        readonly=True, help="By which the platform prints the label of a recipient it hides.")
+        readonly=True, help="With this key the platform prints the label of a hidden recipient.")
     address_id = fields.Many2one(
         'res.partner', string="Delivery Address", readonly=True, index='btree_not_null', ondelete='set null')
     address_key = fields.Char(readonly=True, index='btree_not_null')
-    # what they and the shop wrote
+    # notes of buyer and shop
     buyer_note = fields.Text(string="Buyer's Note", readonly=True)
     seller_note = fields.Text(string="Seller's Note", readonly=True)
     tags = fields.Char(readonly=True)
     salesperson = fields.Char(readonly=True)
     invoice_title = fields.Char(readonly=True)
     invoice_tax_no = fields.Char(string="Invoice Tax Number", readonly=True)
-    parcels = fields.Text(readonly=True, help="Carrier and parcel number as the channel knows them.")
-    # how far it is
+    parcels = fields.Text(readonly=True, help="Carrier and parcel number in the channel.")
+    # progress
     source_status = fields.Selection(
         [('unpaid', "Unpaid"), ('paid', "Paid"), ('shipped', "Shipped"), ('done', "Done"), ('cancelled', "Cancelled"),
          ('refunded', "Refunded")], string="Status in the Channel", readonly=True)
     paid_at = fields.Datetime(string="Paid On", readonly=True)
     ship_by = fields.Datetime(string="Ship Before", readonly=True)
-    # money the channel keeps or gives
+    # amounts the channel keeps or pays
     fees = fields.Monetary(string="Platform Fees", readonly=True)
-    platform_discount = fields.Monetary(readonly=True, help="Borne by the platform, for the order and its lines.")
+    platform_discount = fields.Monetary(readonly=True, help="Paid by the platform, for the order and its lines.")
     # who ships
     shipped_by = fields.Selection([('we', "We"), ('elsewhere', "Somebody else")], readonly=True)
 
-    _order_uniq = models.UniqueIndex('(order_id)', "An order has its details once.")
+    _order_uniq = models.UniqueIndex('(order_id)', "This order has channel details already.")
 
     # === ORDERING ===
 
     @api.model
     def _add_addresses(self, matches):
-        """Give each match the contact its parcel goes to, made where this address is new.
+        """Set the delivery contact of each match; create it for new addresses.
 
         :param list matches: OrderMatch with their partner; two queries for all of them
         """
@@ -111,7 +111,7 @@ class StoreOrderDetails(models.Model):
 
     @api.model
     def _keep(self, pairs):
-        """Write down the details of sale orders, as their content says now.
+        """Store the details of sale orders from their current content.
 
         :param list pairs: (sale.order, OrderMatch); three queries for all of them
         """
@@ -122,9 +122,9 @@ class StoreOrderDetails(models.Model):
             vals = self._vals(match)
             if order.id in known:
                 if order.state not in ('draft', 'sent'):
-                    vals['shipped_by'] = known[order.id].shipped_by  # the setting of the channel is for orders from now on
+                    vals['shipped_by'] = known[order.id].shipped_by  # the channel's setting applies to new orders only
                     if not match.address:
-                        del vals['address_id'], vals['address_key']  # following looks up no address
+                        del vals['address_id'], vals['address_key']  # progress updates have no address
                 changed = {name: value for name, value in vals.items()
                            if self._fields[name].convert_to_cache(value, known[order.id])
                            != self._fields[name].convert_to_cache(known[order.id][name], known[order.id])}
@@ -153,9 +153,9 @@ class StoreOrderDetails(models.Model):
         }
 
     def _lines(self, printed=False):
-        """Return [(label, text)] of what whoever packs or answers the buyer needs to know.
+        """Return [(label, text)] for packing and for answering the buyer.
 
-        :param bool printed: for paper, which carries the recipient whoever prints it; else as the reader may see
+        :param bool printed: for prints, always with the recipient; else only what the reader may see
         """
         self.ensure_one()
         details = self.sudo()
@@ -176,7 +176,7 @@ class StoreOrderDetails(models.Model):
         return lines
 
     def _text(self):
-        """Return what `_lines` says, as text; '' for no details."""
+        """Return `_lines` as text; '' without details."""
         return '\n'.join(f'{label}: {text}' for label, text in self._lines()) if self else ''
 
 

@@ -10,15 +10,15 @@ from ...engine.intake.total import missing, settled, shares
 
 
 class StoreOrderLines(models.AbstractModel):
-    """The values of the lines of a sale order, so that it comes to what the channel declares.
+    """Computes the values of sale order lines so that the order has the channel's amounts.
 
-    How it works: prices hold the tax or not, as the line, else the channel says; a line keeps the price as it was declared,
-    with the product's tax taken from inside it or put on top (`store.price.tax`). Nothing is rounded per unit: where a price
-    alone, a discount with the decimals of its field, or a quantity as its unit keeps it, does not give the declared amount,
-    the price behind that amount is kept as a full float. Shipping and our own discount carry the tax of the goods, in
-    proportion where there are several. A few cents between the lines and the declared total, left by the channel's own
-    rounding, lie on the largest line.
-    History keeps the amounts of the file, untaxed.
+    How it works: prices include tax or not, as set on the line, else the channel; a line keeps the declared price,
+    with the product's tax included or added (`store.price.tax`). Nothing is rounded per unit: if a price
+    alone, a discount with the decimals of its field, or a quantity rounded to its unit, does not give the declared amount,
+    the price is computed from the amount and stored as a full float. Shipping and our own discount get the tax of the goods, in
+    proportion if there are several. A difference of a few cents to the declared total, from the channel's own
+    rounding, goes to the largest line.
+    History orders keep the amounts of the file, untaxed.
     """
 
     _name = 'store.order.lines'
@@ -32,7 +32,7 @@ class StoreOrderLines(models.AbstractModel):
 
         :param channel: store.channel
         :param match: OrderMatch, complete
-        :param dict known: remembers taxes within one batch; give the same dict to every call
+        :param dict known: caches taxes within one batch; pass the same dict to every call
         """
         draft = match.draft
         amounts = [amount(line) for line, *_rest in match.lines]
@@ -57,9 +57,9 @@ class StoreOrderLines(models.AbstractModel):
         return lines
 
     def _line_vals(self, line, product, factor, wanted, exact):
-        """Return the values of one line that comes to the Decimal `wanted`.
+        """Return the values of one line with the amount `wanted` (Decimal).
 
-        :param bool exact: to the last digit, because amounts are rounded with those of other lines
+        :param bool exact: without rounding, because the amount is rounded together with other lines
         """
         price = float(line.unit_price) / factor
         Precision = self.env['decimal.precision']
@@ -73,7 +73,7 @@ class StoreOrderLines(models.AbstractModel):
         return {
             'product_id': product.id, 'name': self._line_name(line, product), 'product_uom_id': product.uom_id.id,
             'product_uom_qty': float(kept), 'price_unit': price,
-            # core finds a price anew when the quantity changes, unless it is another than the one it found itself
+            # core recomputes the price on a change of quantity, unless it differs from its own last result
             'technical_price_unit': price - 1.0, 'discount': percent,
         }
 
@@ -90,10 +90,10 @@ class StoreOrderLines(models.AbstractModel):
         }
 
     def _taxes(self, channel, match, line, product, known):
-        """Return the account.tax records of a line, False for history and what is not taxed."""
+        """Return the account.tax records of a line, False for history and untaxed lines."""
         taxes = product.taxes_id
         if match.is_history or not taxes:
-            # the past was taxed when it happened: amounts stay what the file says
+            # history has been taxed already: keep the amounts of the file
             return False
         inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
         kept = line.tax_included is None and channel.price_tax == 'product'
@@ -106,9 +106,9 @@ class StoreOrderLines(models.AbstractModel):
 
     @api.model
     def _taxes_on_top(self, channel, match, known):
-        """Return the tax (Decimal) that each line of an OrderMatch has on top of its amount: as sold, else by products of today.
+        """Return the tax (Decimal) added to each line's amount of an OrderMatch: of its sale order, else of the product.
 
-        It writes nothing: a product that is to be made has the default tax of its company.
+        Read-only: a product to be created has the default tax of its company.
         """
         company, sale = match.store.company_id, match.sale and match.sale.sudo()
         currency = match.pricelist and match.pricelist.currency_id or company.currency_id
@@ -133,23 +133,23 @@ class StoreOrderLines(models.AbstractModel):
         return found
 
     def _on_top(self, taxes, price, quantity, currency):
-        """Return the tax (Decimal) that a line has on top of the Decimal `price` of all its `quantity`."""
+        """Return the tax (Decimal) added to the Decimal `price` of the whole `quantity`."""
         if not quantity:
             return Decimal(0)
         whole = taxes.compute_all(float(price / quantity), currency, float(quantity))['total_included']
         return Decimal(repr(currency.round(whole))) - price
 
     def _future_position(self, match, known):
-        """Return the account.fiscal.position of an order that is not made yet, or None without a customer.
+        """Return the account.fiscal.position of a future order, or None without a customer.
 
-        Its parcel may go to an address that nobody has written down yet: one in memory stands for it.
+        Its delivery address may not exist yet: a new record in memory is used.
         """
         partner, party = match.partner, match.draft.customer
         if not partner:
             return None
         address = match.address
         if not address and party.has_address:
-            key = 'address', party.country, party.state, party.zip  # what a position looks at
+            key = 'address', party.country, party.state, party.zip  # fields a fiscal position depends on
             if key not in known:
                 vals = self.env['store.order.details']._address_vals(party, known.setdefault('places', {}))
                 known[key] = self.env['res.partner'].new(vals)
@@ -158,7 +158,7 @@ class StoreOrderLines(models.AbstractModel):
 
     @api.model
     def _fiscal_position(self, company, partner, delivery, known):
-        """Return the account.fiscal.position core would find for an order, which takes the values as they are given."""
+        """Return the account.fiscal.position core would find for an order with these values."""
         key = ('position', company, partner, delivery)
         if key not in known:
             known[key] = self.env['account.fiscal.position'].with_company(company)._get_fiscal_position(partner, delivery)

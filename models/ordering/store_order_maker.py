@@ -11,23 +11,23 @@ from ...engine.intake.total import allowed_totals
 
 _logger = logging.getLogger(__name__)
 
-# Nothing is mailed, followed or logged per order; history passes by procurement.
+# No mails, followers or log per order; history skips procurement.
 SILENT = {
     'tracking_disable': True, 'mail_create_nolog': True, 'mail_create_nosubscribe': True, 'mail_notrack': True,
     'mail_activity_automation_skip': True, 'mail_auto_subscribe_no_notify': True, 'sale_no_log_for_new_lines': True,
 }
-# Why no sale order is made of a status; of any other, because all of it was given back.
+# Reason for no sale order by status; for any other status: fully refunded.
 LEFT_OUT = {'cancelled': 'cancelled_at_source', 'unpaid': 'unpaid_at_source'}
 
 
 class StoreOrderMaker(models.AbstractModel):
-    """Makes sale orders of intake orders, in the right store, once.
+    """Creates sale orders from intake orders, in the right store, once.
 
-    How it works: matches the batch, turns what is unclear into questions, creates what the channel may create, then
+    How it works: matches the batch, turns unclear ones into questions, creates missing records if the channel may, then
     all orders of one company in one create inside a savepoint. If that fails, each alone, so that one order that
-    cannot be made stops no other. A quotation whose content changed is written again; a confirmed order never.
+    fails does not stop the others. A quotation whose content changed is rewritten; a confirmed order never is.
     Prices are kept as full floats: the unit price behind a declared amount reproduces it to the cent, always.
-    Cost: a constant number of queries per batch, besides what core needs for an order.
+    Cost: a constant number of queries per batch, plus core's per order.
     """
 
     _name = 'store.order.maker'
@@ -37,9 +37,9 @@ class StoreOrderMaker(models.AbstractModel):
 
     @api.model
     def _make(self, document, orders):
-        """Make the sale orders of `orders`, all of one channel; each ends done, refused or as a question.
+        """Create the sale orders of `orders`, all of one channel; each ends done, refused or as a question.
 
-        :param document: store.intake.document at work
+        :param document: store.intake.document being processed
         :param orders: store.intake.order in state new or ready
         """
         payloads = [order.payload for order in orders]
@@ -57,7 +57,7 @@ class StoreOrderMaker(models.AbstractModel):
             _logger.info("A batch of document %s is made one by one", document.id, exc_info=True)
             for order, _match in pairs:
                 if not order.sale_order_id:
-                    # matched again: what the batch had made is rolled back
+                    # match again, because the batch was rolled back
                     match, = self.env['store.order.matcher']._match(document.channel_id, [order.payload])
                     self._alone(document, order, match, self._create_alone)
         for pair in pairs:
@@ -65,7 +65,7 @@ class StoreOrderMaker(models.AbstractModel):
                 self._alone(document, *pair, self._rewrite_sale)
 
     def _sort_out(self, orders, matches):
-        """Write down questions and refusals. Return the (order, match) pairs that can be made."""
+        """Store questions and refusals. Return the (order, match) pairs to create."""
         orders._note_issues({order.id: match.issues for order, match in zip(orders, matches, strict=True)})
         pairs, questions, refused = [], orders.browse(), orders.browse()
         for order, match in zip(orders, matches, strict=True):
@@ -101,7 +101,7 @@ class StoreOrderMaker(models.AbstractModel):
             Sale = self._in_company(company)['sale.order']
             if is_history:
                 Sale = Sale.with_context(skip_procurement=True, store_group_history=True)
-            # lists other apps prefill (quotation documents) are looked up once, not for each order
+            # defaults of other apps (quotation documents) are computed once, not for each order
             lists = Sale.default_get([
                 name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default])
             known = {}
@@ -117,9 +117,9 @@ class StoreOrderMaker(models.AbstractModel):
         self._create_sales(document, [(order, match)])
 
     def _rewrite_sale(self, document, order, match):
-        """Write changed content into the quotation; a cancelled order cancels it.
+        """Rewrite the quotation with changed content; a cancelled order cancels it.
 
-        Content that only tells how the order went on leaves it as it is: a person may have worked on it.
+        Content with progress only does not change it: a user may have edited it.
         """
         sale = self._in_company(match.store.company_id)['sale.order'].browse(order.sale_order_id.id)
         keeps_lines = order.keeps_lines
@@ -135,13 +135,13 @@ class StoreOrderMaker(models.AbstractModel):
                 values.pop(name, None)
             lines = values.pop('order_line')
             sale.write(values)
-            # what the order itself says is settled first: core computes taxes of lines from it, over those given with it
+            # write the order's own values first: core recomputes line taxes from them, replacing given ones
             sale.env.flush_all()
             sale.write({'order_line': [Command.clear(), *lines]})
         sale.env.flush_all()
         order.write({'state': 'done', 'keeps_lines': False})
         said = order.issue_ids.filtered(lambda issue: issue.code == 'total_mismatch' and issue.state == 'open')
-        compares = not match.is_called_off and (bool(said) or not keeps_lines)  # what a person made of it since is no mistake
+        compares = not match.is_called_off and (bool(said) or not keeps_lines)  # manual changes since then are not reported
         if keeps_lines:
             said.unlink()
         if compares:
@@ -149,7 +149,7 @@ class StoreOrderMaker(models.AbstractModel):
         self.env['store.order.progress']._after_made([(order, match)])
 
     def _whole_vals(self, document, order, match, known):
-        """Return the create values of a sale order with its lines; `known` remembers taxes within a batch."""
+        """Return the create values of a sale order with its lines; `known` caches taxes within a batch."""
         values = self._sale_vals(document, order, match)
         Lines, Partner = self.env['store.order.lines'], self.env['res.partner']
         if not match.is_history:
@@ -160,7 +160,7 @@ class StoreOrderMaker(models.AbstractModel):
         return {**values, 'order_line': [Command.create(vals) for vals in lines]}
 
     def _compare_total(self, order, match, sale):
-        """Say so when the sale order does not come to the declared total: nobody finds out otherwise."""
+        """Raise an issue if the sale order's total differs from the declared one."""
         draft = match.draft
         if draft.total is None or match.is_history:
             return
@@ -169,7 +169,7 @@ class StoreOrderMaker(models.AbstractModel):
             order._note_one('total_mismatch', issue)
 
     def _alone(self, document, order, match, step):
-        """Run `step` for one order in its own savepoint; what goes wrong becomes its question."""
+        """Run `step` for one order in its own savepoint; an error becomes its question."""
         try:
             with self.env.cr.savepoint():
                 step(document, order, match)
@@ -184,7 +184,7 @@ class StoreOrderMaker(models.AbstractModel):
     def _confirm(self, orders):
         """Confirm the quotations of `orders`, each in its own savepoint; unpaid ones stay quotations.
 
-        So do those that were shipped before we saw them, unless the channel is set to book them.
+        So do orders shipped before they arrived here, unless the channel is set to book them.
         """
         progress = self.env['store.order.progress']
         for order in orders:
@@ -203,13 +203,13 @@ class StoreOrderMaker(models.AbstractModel):
                 order._note_one('confirm_failed', Issue('confirm_failed', 'warning', found=str(error)[:500]))
 
     def _in_company(self, company):
-        """Return the environment in which documents of `company` are written: it alone, silently."""
+        """Return the environment for documents of `company`: only this company, without tracking and mails."""
         return self.with_context(**SILENT, allowed_company_ids=company.ids).with_company(company).env
 
     # === HOOKS ===
 
     def _sale_vals(self, document, order, match):
-        """Return the create values of a sale order, without its lines. Hook: a bridge adds its fields."""
+        """Hook: return the create values of a sale order, without its lines. A bridge adds its fields."""
         draft, store, channel = match.draft, match.store, document.channel_id
         values = {
             'store_id': store.id, 'company_id': store.company_id.id, 'store_channel_id': channel.id,

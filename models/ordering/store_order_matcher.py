@@ -14,13 +14,13 @@ from .order_match import OrderMatch
 
 
 class StoreOrderMatcher(models.AbstractModel):
-    """Finds the records a canonical order means: its store, products, customer, warehouse, pricelist.
+    """Finds the records of a canonical order: store, products, customer, warehouse, pricelist.
 
-    How it works: checks the payload (engine), then looks everything up for the whole batch at once.
+    How it works: checks the payload (engine), then looks up everything for the whole batch.
     (a) The store: the channel's own names, store codes, else the channel's store.
     (b) A product: listing, else code, else barcode; exactly one active product, else a question.
     (c) A customer: the collective one, else the contact this buyer of the channel already is.
-    What is missing is a question, or, where the channel creates what is missing, left to the maker. It writes nothing.
+    Missing records become questions, or are left to the maker if the channel creates them. It writes nothing.
     Cost: six queries per batch, plus one per company or currency in it.
     """
 
@@ -34,9 +34,9 @@ class StoreOrderMatcher(models.AbstractModel):
         """Return one OrderMatch per payload, in order.
 
         :param channel: store.channel
-        :param list payloads: canonical orders; never changed
+        :param list payloads: canonical orders; not modified
         :param allowed: set of store ids the sender may sell for; None: all
-        :param orders: the store.intake.order of each payload, where they are there: what is sold stays as it was sold
+        :param orders: the existing store.intake.order of each payload; products already sold are kept
         """
         names = {name for name in map(store_name_of, payloads) if name}
         stores, terms = channel._stores_by_name(names), _Terms(channel)
@@ -62,7 +62,7 @@ class StoreOrderMatcher(models.AbstractModel):
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
         match.sale = sale or None
         if sale:
-            match.is_history = sale.sudo().is_history  # whatever day the past ends on by now
+            match.is_history = sale.sudo().is_history  # even if the history date has changed since
         elif draft and store and terms.history_until:
             match.is_history = terms.business_day(store, match.ordered_at) <= terms.history_until
         return match
@@ -107,10 +107,10 @@ class StoreOrderMatcher(models.AbstractModel):
         return [item for item in found if not item[0].company_id or item[0].company_id == company]
 
     def _similar(self, channel, keys, sold):
-        """Return {key: names} of unknown products that may be ones we have: asked before a second one is made.
+        """Return {key: names} of unknown products with similar existing ones, to ask before creating duplicates.
 
         :param dict keys: {key: LineDraft}
-        :param dict sold: {(key, company): what it may sell of what the key means}
+        :param dict sold: {(key, company): matching products the company may sell}
         """
         if not channel.create_missing:
             return {}
@@ -123,7 +123,7 @@ class StoreOrderMatcher(models.AbstractModel):
         return similar
 
     def _products_by_key(self, channel, keys):
-        """Return {key: [(product, factor)]}: one is an answer, several are ambiguous."""
+        """Return {key: [(product, factor)]}: one is a match, several are ambiguous."""
         found = defaultdict(list)
         listings = self.env['store.listing'].search(
             [('channel_id', '=', channel.id), ('external_sku', 'in', list(keys))])
@@ -141,12 +141,12 @@ class StoreOrderMatcher(models.AbstractModel):
         for key, line in open_keys.items():
             candidates = by_code.get(key) or by_barcode.get(line.barcode or key) or by_barcode.get(key) or Product
             other = by_barcode.get(line.barcode, Product) if line.barcode else Product
-            candidates |= other if other and not other & candidates else Product  # the code is one's, the barcode another's
+            candidates |= other if other and not other & candidates else Product  # code and barcode belong to different products
             found[key] = [(product, 1.0) for product in candidates]
         return found
 
     def _match_taxes(self, channel, matches):
-        """Tell drafts with refunds what tax is on top of their prices: the money of a refund is with it."""
+        """Set the tax added to prices on drafts with refunds: refund amounts include it."""
         known = {}
         for match in matches:
             taxes = self.env['store.order.lines']._taxes_on_top(channel, match, known)
@@ -213,13 +213,13 @@ class StoreOrderMatcher(models.AbstractModel):
         return any(product is None or product.type != 'service' for _line, _key, product, _factor in match.lines)
 
     def _is_foreign(self, warehouse, store, allowed):
-        """Whether a warehouse is another store's that neither the order's store nor another of the sender's uses."""
-        stores = self.env['store.store'].browse(allowed)  # known after the first: no question for each order
+        """Whether a warehouse belongs to another store and is used by neither the order's store nor the sender's stores."""
+        stores = self.env['store.store'].browse(allowed)  # cached after the first order
         return bool(warehouse.store_id) and warehouse.store_id not in stores and warehouse not in (
             stores | store).warehouse_id
 
     def _pricelist(self, store, currency):
-        """Return the pricelist an order in `currency` is kept in, empty for the company's currency; None: there is none."""
+        """Return the pricelist for an order in `currency`, empty for the company's currency; None: there is none."""
         own = store._effective_pricelist()
         if own.currency_id.name == currency:
             return own
@@ -230,14 +230,14 @@ class StoreOrderMatcher(models.AbstractModel):
 
 
 class _Terms:
-    """What the orders of one batch have in common, asked once for each store and moment."""
+    """Terms shared by the orders of a batch, computed once for each store and moment."""
 
     def __init__(self, channel):
         self._channel, self._terms, self._days = channel, {}, {}
         self.history_until = channel.history_until
 
     def of(self, store):
-        """Return by which zone, currency and kind of prices the orders of a store, maybe none, are checked."""
+        """Return zone, currency and tax-inclusion for checking the orders of a store, which may be empty."""
         if store.id not in self._terms:
             self._terms[store.id] = {
                 'tz': self._channel._zone_of(store),
@@ -252,12 +252,12 @@ class _Terms:
 
 
 def line_key(line):
-    """Return what the channel calls the product of a LineDraft: its number, else its barcode, else its name."""
+    """Return the channel's key of a LineDraft's product: its number, else its barcode, else its name."""
     return line.sku or line.barcode or line.name
 
 
 def buyer_key(party):
-    """Return what tells one buyer of a channel from another, or False when nothing does."""
+    """Return the key that identifies a buyer of a channel, or False if there is none."""
     if party.external_id:
         return party.external_id
     for name in ('phone', 'email', 'name'):

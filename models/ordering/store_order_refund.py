@@ -5,11 +5,11 @@ from ...engine.intake.refunds import borne_of, is_all_money, refunds_of, settled
 
 
 class StoreOrderRefund(models.Model):
-    """What a channel gave back of an order: it counts as returned in reports, on the day of the refund.
+    """A refund of a channel order: it counts as returned in reports, on the day of the refund.
 
-    Goods that come back later by a return settle it: from then on the return counts, on its own day and at the price of the
-    goods, and of the refund what it gave back more or less than that. Together they are the money that was given back.
-    It moves no stock and books nothing; the question beside it proposes the return or credit note. Only the intake
+    A later return of the goods settles it: from then on the return counts, on its own day and at the price of the
+    goods, plus the difference between the refund and that price. Together they equal the refunded amount.
+    It moves no stock and books nothing; its question proposes the return or credit note. Only the intake
     writes it.
     """
 
@@ -24,22 +24,22 @@ class StoreOrderRefund(models.Model):
     key = fields.Char(string="Refund in the Channel", required=True, readonly=True)
     reason = fields.Char(readonly=True)
     at = fields.Datetime(string="Given Back On", required=True, readonly=True)
-    quantity = fields.Float(digits='Product Unit', readonly=True, help="In the unit of the product. 0: money alone.")
-    amount = fields.Monetary(string="Refund", readonly=True, help="As the channel says it; else the price of the quantity.")
+    quantity = fields.Float(digits='Product Unit', readonly=True, help="In the unit of the product. 0: amount only.")
+    amount = fields.Monetary(string="Refund", readonly=True, help="From the channel; else the price of the quantity.")
     amount_untaxed = fields.Monetary(string="Refund without Tax", readonly=True)
     kept_amount = fields.Monetary(
         string="Not Given Back", readonly=True,
-        help="What its goods cost without tax more than was given back for them; below zero: less.")
+        help="Price of the goods without tax minus the refunded amount; may be negative.")
     settled_quantity = fields.Float(
-        digits='Product Unit', readonly=True, help="Of this, the goods came back by a return, which counts instead.")
+        digits='Product Unit', readonly=True, help="Quantity returned by a return, which counts instead.")
     is_taken_off = fields.Boolean(
         string="Taken off the Order", readonly=True,
-        help="Given back before it left: the order sells that much less, and nothing counts as returned.",
+        help="Refunded before it left: the order is reduced, and nothing counts as returned.",
     )
     # what reports read
     counted_quantity = fields.Float(compute='_compute_counted', store=True, digits='Product Unit')
     counted_amount = fields.Monetary(compute='_compute_counted', store=True, help="Without tax, in the order's currency.")
-    store_day = fields.Date(string="Day", readonly=True, help="The day in the zone the store had when it was written down.")
+    store_day = fields.Date(string="Day", readonly=True, help="The day in the store's zone at the time of creation.")
     store_id = fields.Many2one(related='order_id.store_id', store=True)
     company_id = fields.Many2one(related='order_id.company_id', store=True)
     currency_id = fields.Many2one(related='order_id.currency_id')
@@ -50,7 +50,7 @@ class StoreOrderRefund(models.Model):
     product_id = fields.Many2one(related='line_id.product_id', store=True)
     state = fields.Selection(related='order_id.state', string="Order State", store=True)
 
-    _key_uniq = models.UniqueIndex('(order_id, key)', "A refund of an order is taken in once.")
+    _key_uniq = models.UniqueIndex('(order_id, key)', "The order has this refund already.")
     _day_idx = models.Index('(store_day, store_id)')
     _store_idx = models.Index('(store_id, order_id DESC, at, id)')
 
@@ -70,11 +70,11 @@ class StoreOrderRefund(models.Model):
 
     @api.model
     def _keep(self, order, match, has_left=True):
-        """Write down the refunds of a sale order, as its content says now. Return the new ones.
+        """Store the refunds of a sale order from its current content. Return the new ones.
 
         :param order: sale.order
         :param match: OrderMatch of its content
-        :param bool has_left: otherwise goods that were given back are taken off the order, by the caller and after this
+        :param bool has_left: if False, the caller removes the refunded goods from the order afterwards
         """
         known = {refund.key: refund for refund in self.search([('order_id', '=', order.id)])}
         off = {key for key, refund in known.items() if refund.is_taken_off}
@@ -85,14 +85,14 @@ class StoreOrderRefund(models.Model):
                 vals_list.append({**vals, 'is_taken_off': bool(not has_left and vals['quantity'])})
             elif not refund.is_taken_off:
                 if not is_dated:
-                    vals = {name: value for name, value in vals.items() if name not in ('at', 'store_day')}  # the first day holds
+                    vals = {name: value for name, value in vals.items() if name not in ('at', 'store_day')}  # keep the first day
                 changed = {name: value for name, value in vals.items()
                            if (refund[name].id if name.endswith('_id') else refund[name]) != value}
                 if changed:
                     refund.write(changed)
         for refund in known.values():
-            if not (has_left and refund.is_taken_off):  # the order sells that much less, whatever is said now
-                refund.unlink()  # the channel does not say so any more
+            if not (has_left and refund.is_taken_off):  # the order is reduced already, whatever the new content is
+                refund.unlink()  # withdrawn by the channel
         created = self.create(vals_list)
         self._settle(order.order_line)
         return created
@@ -100,7 +100,7 @@ class StoreOrderRefund(models.Model):
     def _vals_list(self, order, match, off):
         """Return the values of all refunds of an order.
 
-        :param set off: keys of those that were taken off it before
+        :param set off: keys of refunds whose goods were removed from it before
         """
         draft, lines = match.draft, self._sale_lines(order, match)
         everything = is_all_money(draft)
@@ -108,7 +108,7 @@ class StoreOrderRefund(models.Model):
         for refund in refunds_of(draft):
             line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
             if everything and (not line or refund.draft not in draft.refunds or not refund.draft.line):
-                continue  # told below, with shipping and discounts
+                continue  # handled below, with shipping and discounts
             vals = self._refund_vals(order, match, refund.draft, line, float(refund.quantity) * factor, refund.amount)
             vals['kept_amount'] = self._kept_amount(line, vals, float(borne_of(draft, refund)))
             vals_list.append({**vals, 'key': refund.key})
@@ -125,7 +125,7 @@ class StoreOrderRefund(models.Model):
                 if any(vals[name] for name in ('quantity', 'amount_untaxed')):
                     key = f'all/{number}'
                     while any(other['key'] == key for other in vals_list):
-                        key += '/'  # the channel has a refund of this number
+                        key += '/'  # the channel uses this number for a refund
                     vals_list.append({**vals, 'key': key})
         return vals_list
 
@@ -150,9 +150,9 @@ class StoreOrderRefund(models.Model):
         }
 
     def _kept_amount(self, line, vals, borne=0.0):
-        """Return what the goods of a refund cost without tax beyond what was given back for them, nothing for money alone.
+        """Return the price of a refund's goods without tax minus the refunded amount; 0 for amount-only refunds.
 
-        :param float borne: what the platform bore of it, and takes back
+        :param float borne: the platform's share, which it takes back
         """
         if not line.product_uom_qty or not vals['quantity']:
             return 0.0
@@ -161,7 +161,7 @@ class StoreOrderRefund(models.Model):
         return 0.0 if borne and 0 < kept <= currency.round(borne) + currency.rounding else kept
 
     def _to_return(self):
-        """Return those of which something counts that no return has brought back."""
+        """Return the refunds not completely settled by returns."""
         return self.filtered(lambda refund: refund.counted_quantity if refund.quantity else refund.counted_amount)
 
     @api.model
@@ -178,7 +178,7 @@ class StoreOrderRefund(models.Model):
 
     @api.model
     def _moved(self, line):
-        """Return (how much of an order line has left, how much of that came back), in its unit; of its product itself."""
+        """Return (shipped, returned) quantity of an order line's product, in its unit."""
         left = back = 0.0
         for move in line.move_ids:
             if move.state != 'done' or move.product_id != line.product_id:
@@ -191,7 +191,7 @@ class StoreOrderRefund(models.Model):
 
     @api.model
     def _settle(self, lines):
-        """Let goods that came back settle the refunds of these order lines, the oldest first.
+        """Settle the refunds of these order lines by returned goods, oldest first.
 
         :param lines: sale.order.line
         """

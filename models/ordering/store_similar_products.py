@@ -10,10 +10,10 @@ SHOWN = 5
 
 
 class StoreSimilarProducts(models.AbstractModel):
-    """What an unknown product number may mean, before a second product is made of it.
+    """Finds existing products similar to an unknown product number, to avoid duplicates.
 
-    Looks where a search for the number itself finds nothing: at archived products, at those of other companies, at numbers
-    written with other letters' case, blanks, width or leading zeros, and among the unknown numbers of the same batch.
+    Searches archived products, products of other companies, numbers
+    with different case, blanks, width or leading zeros, and the unknown numbers of the same batch.
     Cost: one pass over the products' numbers per batch that has unknown ones.
     """
 
@@ -24,10 +24,10 @@ class StoreSimilarProducts(models.AbstractModel):
 
     @api.model
     def _find(self, channel, keys, company):
-        """Return {key: [words that name a product it may be]} of those `keys` that may be one.
+        """Return {key: [descriptions of similar products]} for the `keys` that have any.
 
         :param channel: store.channel
-        :param dict keys: {key in the channel: LineDraft}, in the order met; those that name no number mean nothing here
+        :param dict keys: {key in the channel: LineDraft}, in order; keys without number are ignored
         :param company: res.company that sells
         """
         by_shape = defaultdict(list)
@@ -53,7 +53,7 @@ class StoreSimilarProducts(models.AbstractModel):
         return dict(found)
 
     def _words(self, product, company):
-        """Name a product, and why it was not taken."""
+        """Return a product's name and why it was not matched."""
         owner = product.company_id
         notes = [
             note for note in (

@@ -7,10 +7,10 @@ from odoo.tools import SQL
 
 from ....engine.availability import average_cost
 
-KEEP = 'store_cost_keep'  # of the context: a receipt writes anyway
-LONG = 500  # moves whose replay is worth being kept
-BY_CORE = 'store_group.average_cost_by_core'  # parameter: set, core computes every cost itself
-# What the replay here repeats without asking. Whoever overrides one of these is asked: core's way is taken.
+KEEP = 'store_cost_keep'  # context key: set on receipts, which write anyway
+LONG = 500  # minimum number of moves for storing the result
+BY_CORE = 'store_group.average_cost_by_core'  # parameter: if set, core computes every cost itself
+# Core methods the replay reimplements. If another add-on overrides one of them, core's computation is used.
 REPEATED = {
     'product.product': ('_run_avco',),
     'stock.move': ('_get_valued_qty', '_is_in', '_is_out', '_get_in_move_lines', '_get_out_move_lines'),
@@ -23,19 +23,19 @@ MODULES = ('odoo.addons.stock_account.', 'odoo.addons.store_group.')
 
 
 class StoreCostHistory(models.AbstractModel):
-    """What happened to a product that decides its average cost, read by one question instead of as records.
+    """Computes the average cost of a product from its moves by one query instead of records.
 
     Odoo replays every move of a product whenever one comes in; with 20,000 of them that takes many seconds. The replay
-    here is the same, over plain numbers. Where the history is long, a receipt keeps how far it was replayed and what it came
-    to, and the next one goes on from there: if nothing before that point has changed since. Triggers note each change with
-    its transaction, so one that was under way while the point was kept counts too. Reading keeps nothing.
+    here is the same, over plain numbers. If the history is long, a receipt stores the point reached and its
+    result, and the next one continues there, unless an earlier move has changed since. Triggers record each change with
+    its transaction, so changes concurrent with storing the point count too. Reading stores nothing.
     """
 
     _name = 'store.cost.history'
     _description = 'History of an Average Cost'
 
     def _is_known(self):
-        """Whether no other add-on has a say in how moves are valued, and nobody switched this off."""
+        """Whether no other add-on changes how moves are valued, and the replay is not switched off."""
         if self.env.context.get('store_cost_by_core') or self.env['ir.config_parameter'].sudo().get_param(BY_CORE):
             return False
         return not any(
@@ -43,9 +43,9 @@ class StoreCostHistory(models.AbstractModel):
             for model, names in REPEATED.items() for base in type(self.env[model]).mro()[1:] for name in names)
 
     def _average(self, product):
-        """Return (cost of a unit, worth of the stock) of one product in the company of its environment."""
+        """Return (unit cost, stock value) of one product in the company of its environment."""
         company = product.env.company
-        for model in ('stock.move', 'stock.move.line', 'stock.location'):  # what is held back would be noted too late
+        for model in ('stock.move', 'stock.move.line', 'stock.location'):  # pending writes would be recorded too late
             self.env[model].flush_model()
         corrections = self._corrections(product)
         if corrections:
@@ -68,7 +68,7 @@ class StoreCostHistory(models.AbstractModel):
     # === POINTS ===
 
     def _kept(self, product, corrections):
-        """Return (moment, move, quantity, cost, worth) up to which the history was replayed; None where it must be anew."""
+        """Return the stored point (moment, move, quantity, cost, value); None if the replay must start from the beginning."""
         company = product.env.company
         rows = self.env.execute_query(SQL(
             """SELECT p.moment, p.move_id, p.quantity, p.cost, p.worth, p.corrections FROM (
@@ -97,9 +97,9 @@ class StoreCostHistory(models.AbstractModel):
 
     @api.model
     def _forget(self):
-        """Take away points that a later one replaces, and notes that every point has seen.
+        """Delete replaced points, and recorded changes older than every point.
 
-        Whoever has worked for a day may still keep a point that has not: younger notes stay.
+        A transaction open for a day may still store an older point, so recent records stay.
         """
         self.env.cr.execute(SQL(
             'DELETE FROM store_cost_point p USING store_cost_point q WHERE q.product_id = p.product_id '
@@ -112,18 +112,18 @@ class StoreCostHistory(models.AbstractModel):
     # === HISTORY ===
 
     def _corrections(self, product):
-        """Return [(date, cost of a unit)] set by hand in the company, oldest first."""
+        """Return [(date, unit cost)] set by hand in the company, oldest first."""
         return [(item.date, item.value) for item in self.env['product.value'].sudo().search([
             ('product_id', '=', product.id), ('company_id', '=', product.env.company.id), ('move_id', '=', False),
             ('lot_id', '=', False)], order='date, id')]
 
     def _steps(self, product, company, dated, since=None):
-        """Return ([what each move of the product did to the company's stock, oldest first], whether all of it is written down).
+        """Return ([effect of each move on the company's stock, oldest first], whether all values are stored).
 
-        The worth of what is shipped straight from the supplier is not written down: Odoo asks for it each time.
+        Values of dropshipped goods are not stored: Odoo computes them each time.
 
-        :param bool dated: whether the dates are asked for, which takes its time
-        :param since: (moment, move) behind which to begin
+        :param bool dated: whether to read dates, which is slower
+        :param since: (moment, move) after which to start
         """
         rows = self.env.execute_query(SQL(
             """SELECT CASE WHEN m.is_dropship THEN m.id END, %s, m.is_in, m.is_out, m.value::float8, COALESCE(

@@ -10,11 +10,11 @@ REASONS = [
 
 
 class StoreStockCorrection(models.Model):
-    """Stock that changed beside the flow: so much, worth so much, why, by whom, and who agreed.
+    """A change of stock outside the flow: quantity, value, reason, user and approver.
 
-    Its life: written when somebody bound to stores corrects stock and may do it alone; or waiting for somebody else,
-    who does it or refuses. It counts as a difference of its store and is never deleted. A waiting one moves nothing:
-    the count, the scrap or the stock operation it speaks of waits as well.
+    Life: created when a bound user corrects stock within their limit; or waiting for somebody else,
+    who approves or refuses. It counts as a difference of its store and is never deleted. A waiting one moves nothing:
+    its count, scrap or stock operation waits as well.
 
     Its parts lie beside this file: `sources`.
     """
@@ -38,8 +38,8 @@ class StoreStockCorrection(models.Model):
     lot_id = fields.Many2one('stock.lot', readonly=True, ondelete='set null')
     location_id = fields.Many2one('stock.location', string="Place", readonly=True, ondelete='set null')
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
-    quantity = fields.Float(digits='Product Unit', readonly=True, help="What came in beside the flow; below zero: what went.")
-    on_hand = fields.Float(digits='Product Unit', readonly=True, help="What the books said when it was counted.")
+    quantity = fields.Float(digits='Product Unit', readonly=True, help="Change of stock outside the flow; negative: loss.")
+    on_hand = fields.Float(digits='Product Unit', readonly=True, help="Quantity on hand at the time of the count.")
     currency_id = fields.Many2one(related='company_id.currency_id')
     value = fields.Monetary(readonly=True, help="At cost; below zero: lost.")
     reason = fields.Selection(REASONS, required=True, readonly=True, tracking=True)
@@ -48,7 +48,7 @@ class StoreStockCorrection(models.Model):
     approver_id = fields.Many2one('res.users', string="Decided by", readonly=True, ondelete='restrict')
     decided_on = fields.Datetime(readonly=True)
     move_id = fields.Many2one('stock.move', readonly=True, index='btree_not_null', ondelete='set null')
-    # what waits
+    # the waiting document
     source_model = fields.Selection(
         [('stock.quant', "Count"), ('stock.scrap', "Scrap"), ('stock.picking', "Stock Operation")], readonly=True)
     source_id = fields.Many2oneReference("Source", model_field='source_model', readonly=True)
@@ -69,28 +69,28 @@ class StoreStockCorrection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            raise AccessError(self.env._("Corrections are written when stock is corrected. Count, scrap or move the goods."))
+            raise AccessError(self.env._("Corrections cannot be created directly. Count, scrap or move the goods."))
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {'message_follower_ids', 'activity_ids'}:
-            raise AccessError(self.env._("A correction stays as it was written. Decide with its buttons."))
+            raise AccessError(self.env._("A correction cannot be edited. Decide with its buttons."))
         return super().write(vals)
 
     # === ACTIONS ===
 
     def action_approve(self):
-        """Let the corrections happen; all that wait with the same document happen together."""
+        """Approve the corrections, together with all others waiting for the same document."""
         for item in self.filtered(lambda item: item.state == 'waiting'):
             item.check_access('read')
-            if item.state == 'waiting':  # the document of an earlier one may have brought it along
+            if item.state == 'waiting':  # approved already with the document of an earlier one
                 together_sudo = item._together()
                 together_sudo._check_decider()
                 together_sudo._perform()
         return True
 
     def action_refuse(self):
-        """Leave stock as it is; a count is forgotten, a scrap or an operation stays a draft."""
+        """Refuse: stock does not change; a count is cleared, a scrap or an operation stays a draft."""
         for item in self.filtered(lambda item: item.state == 'waiting'):
             item.check_access('read')
             if item.state == 'waiting':
@@ -104,7 +104,7 @@ class StoreStockCorrection(models.Model):
     # === AVAILABILITY ===
 
     def _together(self):
-        """Return all that wait with this one's document, elevated in its company and held against others."""
+        """Return all corrections waiting for the same document, elevated in its company and locked."""
         self.ensure_one()
         elevated_sudo = elevation.enter(self, self.sudo().company_id)
         together_sudo = elevated_sudo.search([
@@ -120,7 +120,7 @@ class StoreStockCorrection(models.Model):
             and user._store_limit('approve_up_to', self_sudo.store_id) >= abs(self_sudo.value))
 
     def _check_decider(self):
-        """:raises AccessError: for whoever asked, and for whoever may not correct so much there"""
+        """:raises AccessError: for the requester, and for users who may not approve this value there"""
         user = self.env.user
         for item in self:
             if not item._may_decide(user):
@@ -135,10 +135,10 @@ class StoreStockCorrection(models.Model):
         return self.env['store.transfer']._nearest_people(store, self[:1]._may_decide)
 
     def _perform(self):
-        """Do what waits."""
+        """Carry out the waiting correction."""
         source, first = self._source(), self[:1]
         if not source:
-            raise UserError(self.env._("What was to be corrected is gone. Refuse this correction."))
+            raise UserError(self.env._("The document of this correction does not exist any more. Refuse it."))
         last = self.env['stock.move'].search([], order='id desc', limit=1).id or 0
         source = source.with_context(store_flow=elevation.OURS)
         if first.source_model == 'stock.quant':
@@ -164,12 +164,12 @@ class StoreStockCorrection(models.Model):
         self.env['store.notice']._settle(self)
 
     def _source(self):
-        """Return the count, scrap or operation that waits, if it is still there."""
+        """Return the waiting count, scrap or operation, if it still exists."""
         first = self[:1]
         return self.env[first.source_model].browse(first.source_id).exists()
 
     def _worth(self, quantity, move=None):
-        """Return what so much is worth: by the move that took it out of or into the books, else at today's cost."""
+        """Return the value of the quantity: of its stock move, else at today's cost."""
         if move and move.value:
             return abs(move.value) * (1 if quantity > 0 else -1)
         return self.company_id.currency_id.round(
@@ -177,7 +177,7 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _ask(self, rows, reason, note, source):
-        """Write down what waits for somebody else, once, and tell whoever may decide."""
+        """Create waiting corrections, once, and notify those who may decide."""
         waiting = self.search([('source_model', '=', source._name), ('source_id', '=', source.id), ('state', '=', 'waiting')])
         if waiting:
             waiting.unlink()

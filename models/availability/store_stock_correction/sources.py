@@ -9,10 +9,10 @@ from ...people import elevation
 
 
 class StoreStockCorrection(models.Model):
-    """What corrects stock, and who may do it alone: counts, scraps, operations, and changes of what is done.
+    """Sources of corrections and who may make them alone: counts, scraps, operations, and changes of done moves.
 
     A row is {'kind', 'store', 'product', 'lot', 'location', 'quantity', 'on_hand', 'move'}: signed, in the product's
-    unit, at one store. Only what people bound to stores do is looked at.
+    unit, at one store. Only for bound users.
     """
 
     _inherit = 'store.stock.correction'
@@ -60,9 +60,9 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _verdict(self, rows):
-        """Return what the caller may do about the rows together: the strictest of their stores.
+        """Return what the caller may do with the rows together: the strictest over their stores.
 
-        :raises AccessError: when they may not correct one of them at all
+        :raises AccessError: when the caller may not correct one of them at all
         """
         user, answers = self.env.user, set()
         by_store = defaultdict(list)
@@ -81,9 +81,9 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _reason(self):
-        """Return (reason, note) the caller gives with the call.
+        """Return (reason, note) from the call's context.
 
-        :raises UserError: when they give none, or "other" without a word
+        :raises UserError: without a reason, or for "other" without a note
         """
         given = self.env.context.get('store_reason')
         given = given if isinstance(given, dict) else {}
@@ -98,10 +98,10 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _begin(self, moves):
-        """Return (rows, reason, note) of what these moves, about to be done, correct; nothing for the flow itself.
+        """Return (rows, reason, note) of the corrections by these moves, about to be done; empty for our own flow.
 
         :raises UserError: without a reason, or when somebody else must decide
-        :raises AccessError: for whoever may not
+        :raises AccessError: for users who may not correct stock
         """
         if not self.env.user._is_store_bound() or self.env.context.get('store_flow') is elevation.OURS:
             return [], False, False
@@ -119,7 +119,7 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _finish(self, rows, reason, note):
-        """Write down what was corrected."""
+        """Create the correction records."""
         if rows:
             elevation.lift(self.env['store.stock.correction']).create([self._vals(row, reason, note) for row in rows])
 
@@ -139,10 +139,10 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _edit(self, lines, vals):
-        """Return the rows of a change of what these done lines moved; places stay as they were.
+        """Return the rows of a change of these done lines; locations cannot change.
 
-        :raises UserError: for a change of place
-        :raises AccessError: for whoever may not correct as much alone
+        :raises UserError: for a change of location
+        :raises AccessError: for users who may not correct this value alone
         """
         if {'location_id', 'location_dest_id'} & vals.keys():
             raise UserError(self.env._(

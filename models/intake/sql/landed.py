@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Orders as they land, hundreds with one statement, and what a large file that just landed means for the database."""
+"""Bulk inserts of landed orders, and ANALYZE after a large file."""
 import json
 
 from odoo.tools import SQL
@@ -8,11 +8,11 @@ MODELS = ('store.intake.order', 'store.intake.arrival', 'store.intake.issue')
 
 
 def analyze(env):
-    """Let the database look at the tables that just grew.
+    """Analyze the tables that just grew.
 
-    A table that was empty when it was last looked at counts as empty until autovacuum comes by: until then each count
-    of a first large file would read all orders once for every arrival. Contents are left out: nobody searches in them, and to
-    unpack them takes most of the time.
+    The planner takes a table that was empty at its last analysis for empty until autovacuum runs: until then each count
+    of a first large file would read all orders for every arrival. Contents are left out: they are not searched, and
+    decompressing them takes most of the time.
     """
     for model in map(env.__getitem__, MODELS):
         columns = [field.name for field in model._fields.values() if field.store and field.column_type and field.type != 'json']
@@ -21,9 +21,9 @@ def analyze(env):
 
 
 def insert_orders(env, vals_list):
-    """Insert orders of one channel, all new, from what `create` would take. Return {external_id: id}.
+    """Insert new orders of one channel from values as for `create`. Return {external_id: id}.
 
-    :raises UniqueViolation: one of them is there
+    :raises UniqueViolation: one of them exists
     """
     return _insert(env['store.intake.order'], vals_list, 'external_id')
 
@@ -34,9 +34,9 @@ def insert_arrivals(env, vals_list):
 
 
 def _insert(model, vals_list, key):
-    """Insert records that nothing is computed for; the database makes rows of one text.
+    """Insert records without computed fields; the database parses one JSON text into rows.
 
-    Who calls has the cache forget what lists these records. Empty values are False or None, as in `create`.
+    The caller invalidates cached lists of these records. Empty values are False or None, as in `create`.
     """
     if not vals_list:
         return {}

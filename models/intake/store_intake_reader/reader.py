@@ -26,17 +26,17 @@ from ..sql import landed
 from ..store_intake_issue import CONFLICT_CODES
 
 LAND_CHUNK = 2000
-MANY = 2000  # orders of a file after which the database looks at the tables anew
-LAND_SECONDS = 60  # a run that stopped sooner would read a large file again and again
+MANY = 2000  # orders of a file after which the tables are analyzed
+LAND_SECONDS = 60  # shorter runs would read a large file again and again
 
 
 class StoreIntakeReader(models.AbstractModel):
     """Reads a document into intake orders: raw bytes -> entries -> orders and arrivals.
 
-    How to use: `_land(document)`, again and again until it returns True; what landed is not read twice.
+    How to use: call `_land(document)` until it returns True; landed orders are not read twice.
     How it works: the reader of the channel gives entries; each is compared with the order of the same number, if
-    there is one, and becomes a new order, a replacement, a conflict or nothing. All orders are checked as they land,
-    so that a preview knows what is missing. It never makes sale orders.
+    there is one, and becomes a new order, a replacement, a conflict or nothing. All orders are checked on landing,
+    so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
     Its parts lie beside this file: `refunding`.
@@ -76,14 +76,14 @@ class StoreIntakeReader(models.AbstractModel):
         return True
 
     def _entries(self, document):
-        """Return (entries, issues of no order, number of rows) of the raw content."""
+        """Return (entries, issues without order, number of rows) of the raw content."""
         raw = base64.b64decode(document.with_context(bin_size=False).content)
         document.invalidate_recordset(['content'])
         reader = 'canonical' if document.origin == 'orders' else document.channel_id.reader
         return getattr(self, f'_read_{reader}')(document, raw)
 
     def _forget(self):
-        """Write what landed and drop it from memory: the cache must not grow with the file."""
+        """Flush landed records and clear the cache, so that memory does not grow with the file."""
         for name in ('store.intake.order', 'store.intake.arrival', 'store.intake.issue'):
             self.env[name].invalidate_model()
 
@@ -125,8 +125,8 @@ class StoreIntakeReader(models.AbstractModel):
     def _land_chunk(self, document, entries, news):
         """Turn `entries`, no two of one external id, into orders and arrivals.
 
-        What came back of another order becomes a refund of that, after the others: they may have brought it. Several returns
-        of one order land one after the other, each looked at beside what the ones before gave back.
+        Returns of other orders become refunds of those, after all others, which may have created them. Several returns
+        of one order land one after the other, each taking the earlier ones into account.
         """
         returns = [entry for entry in entries if is_return(entry.payload)]
         if returns and len(returns) < len(entries):
@@ -176,10 +176,10 @@ class StoreIntakeReader(models.AbstractModel):
             self._land_chunk(document, [entry], news)
 
     def _known_orders(self, channel, entries, allowed):
-        """Return ({number: the order that is meant}, {number: other orders with it}) of `entries`.
+        """Return ({number: matching order}, {number: other orders with this number}) of `entries`.
 
-        Stores of one channel may count their orders from 1, each: a number alone never says that it is the same order.
-        Orders of stores the sender may not see are others, too: they neither change them nor hear of them.
+        Stores of one channel may each number their orders from 1, so an equal number alone is no match.
+        Orders of stores the sender may not see count as others: the sender neither changes nor sees them.
         """
         numbers = [entry.external_id for entry in entries if entry.external_id]
         found = self.env['store.intake.order'].search(
@@ -210,20 +210,20 @@ class StoreIntakeReader(models.AbstractModel):
         return known, others
 
     def _is_same_store(self, order, stores, name, store):
-        """Whether an order may be of `store`, called `name`: it is, or one of the two says nothing of its store."""
+        """Whether an order may belong to `store`, called `name`: it does, or one of the two has no store."""
         own_name = store_name_of(order.payload)
         own = order.store_id or stores.get(own_name)
         return store == own if store and own else not (own or own_name) or not (store or name)
 
     def _may_meet(self, channel, entry, known, others):
-        """Whether `entry` may be compared with the order `known`, or stand beside `others`; writes down why not, or the question.
+        """Whether `entry` may be compared with the order `known`, or created beside `others`; else record the issue.
 
-        What it says to a sender who may not see the others, see `store.intake.issue:_as_result`.
+        For the answer to a sender who may not see the others, see `store.intake.issue:_as_result`.
         """
         if known:
             return True
         name = store_name_of(entry.payload)
-        if not entry.store_key:  # it is, or may be, the order of a store they may not act for
+        if not entry.store_key:  # the order may belong to a store the sender may not act for
             entry.issues.append(Issue('store_not_yours' if name else 'number_taken', field='store', found=name))
             return False
         if channel.number_scope != 'store':
@@ -233,7 +233,7 @@ class StoreIntakeReader(models.AbstractModel):
         return True
 
     def _ask_about_zeros(self, channel, entries, allowed):
-        """Ask about new numbers with zeros in front where the store has the number without them: sheets used to drop them."""
+        """Ask about new numbers with leading zeros if the store has the number without them, as spreadsheets drop zeros."""
         bare = {entry.position: entry.external_id.lstrip('0') for entry in entries
                 if entry.external_id[0] == '0' and entry.external_id.isdigit()}
         if not any(bare.values()):
@@ -249,9 +249,9 @@ class StoreIntakeReader(models.AbstractModel):
                     proposed=f"{entry.external_id} · {summary(entry.payload, store_name_of(entry.payload))}")]
 
     def _compare(self, document, order, entry):
-        """Decide what a content means for an order that exists: an outcome, 'update', or False for "see the order".
+        """Decide what new content means for an existing order: an outcome, 'update', or False for "see the order".
 
-        Or 'progress': the order is promised, and its new content, not written down yet, says how it went on.
+        Or 'progress': the order is confirmed, and the new content, not stored yet, has progress only.
         """
         entry.payload = known_recipient(order.payload, entry.payload)
         updated_at, is_deleted = self._moment_of(entry.payload, order), order.state == 'done' and not order.sale_order_id
@@ -260,7 +260,7 @@ class StoreIntakeReader(models.AbstractModel):
         entry.payload = known_refunds(
             order.payload, entry.payload, from_rows=self._is_of_rows(document), is_promised=state == 'sale',
             is_newer=bool(known_at and updated_at and updated_at > known_at))
-        if order.state == 'conflict':  # a return of its own may have come meanwhile
+        if order.state == 'conflict':  # a separate return may have arrived meanwhile
             entry.payload = known_refunds(order.conflict_payload, entry.payload, is_newer=False, is_promised=False)
         new_hash = content_hash(entry.payload)
         if order.state == 'conflict':
@@ -269,22 +269,22 @@ class StoreIntakeReader(models.AbstractModel):
                 return 'conflict'
             if self._is_behind(order, order.conflict_payload, entry.payload):
                 entry.issues = [Issue('stale', 'info', 'updated_at')]
-                return 'duplicate'  # an older export: what a person is asked stays as it is
+                return 'duplicate'  # an older export: open questions do not change
         if is_deleted and new_hash in (order.content_hash, *(at(order.payload, 'parts') or ())):
             entry.issues = [Issue('deleted_here', 'info')]
-            return 'refused'  # whoever deleted the quotation did not want it; other content is taken in
+            return 'refused'  # the quotation was deleted on purpose; only changed content is accepted
         if state == 'sale' and new_hash in (order.kept_hashes or ()):
             entry.issues = [Issue('set_aside', 'info')]
             return 'duplicate'
         if new_hash in (at(order.payload, 'parts') or ()):
-            return 'duplicate'  # one of the parts it was put together from
+            return 'duplicate'  # one of the parts it was joined from
         decision = decide_replay(
             order.content_hash, known_at or None, new_hash, updated_at, state,
             is_back=goes_back(status_of(order.payload), status_of(entry.payload)))
         if decision == 'duplicate':
             order._said_again(entry.payload, updated_at)
             if order.state in ('new', 'question', 'ready', 'refused') and not order.refused_by_id:
-                # nothing was made of it yet: what was missing may be here now
+                # no sale order yet: missing records may exist now
                 order.write({'document_id': document.id, 'state': 'new'})
                 return False
             return 'duplicate'
@@ -304,7 +304,7 @@ class StoreIntakeReader(models.AbstractModel):
         return decision
 
     def _compare_lines(self, document, order, entry):
-        """Decide what other lines mean where neither content says which is newer: 'update', 'add', or an outcome."""
+        """Decide what different lines mean if the newer content is unknown: 'update', 'add', or an outcome."""
         template = document.channel_id.template_id
         decision = decide_lines(
             template.later_file, order.payload, entry.payload, is_made=bool(order.sale_order_id),
@@ -318,15 +318,15 @@ class StoreIntakeReader(models.AbstractModel):
         return document.origin != 'orders' and document.channel_id.reader == 'table'
 
     def _is_at_cut(self, document, order, entry):
-        """Whether the order ends one file and begins the other, as one that was cut in two."""
+        """Whether the order is last in one file and first in the other, as if split between them."""
         arrival = self.env['store.intake.arrival'].search(
             [('document_id', '=', order.document_id.id), ('order_id', '=', order.id)], limit=1)
         last_there, last_here = order.document_id.total_count - 1, document.total_count - 1
         return (arrival.position == last_there and entry.position == 0) or (arrival.position == 0 and entry.position == last_here)
 
     def _set_beside(self, document, order, entry, code, **words):
-        """Keep the other content of a promised or half-known order until a person chooses; both are shown."""
-        # a third content takes the place of the second, and its question with it
+        """Store the other content of a confirmed or incomplete order until a user chooses; both are shown."""
+        # a third content replaces the second and its question
         order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES).unlink()
         order.write({
             'conflict_payload': entry.payload, 'conflict_hash': content_hash(entry.payload),
@@ -337,12 +337,12 @@ class StoreIntakeReader(models.AbstractModel):
         entry.issues = [question, *entry.issues]
 
     def _is_progress(self, order, entry):
-        """Whether the two contents sell the same, and the new one only tells how the promised order went on."""
+        """Whether the new content of a confirmed order sells the same and only has progress."""
         sale, status = order.sale_order_id, status_of(entry.payload)
         if self._is_behind(order, order.payload, entry.payload):
             return False
         if sale.state == 'cancel' and status == 'cancelled':
-            return True  # whatever else it says: nothing is left to decide
+            return True  # nothing is left to decide
         if not sells_the_same(order.payload, entry.payload):
             return False
         if sale.state == 'cancel':
@@ -355,13 +355,13 @@ class StoreIntakeReader(models.AbstractModel):
         return not progress._calls_off(order, entry.payload) and not progress._wants_again(order, entry.payload)
 
     def _is_behind(self, order, known, new):
-        """Whether a content says less of how the order went on than we know, and not that this is newer."""
+        """Whether a content has less progress than ours without being newer."""
         older, newer = self._moment_of(known, order), self._moment_of(new, order)
         return goes_back(status_of(known), status_of(new)) and not (older and newer and newer >= older)
 
     @api.model
     def _moment_of(self, payload, order):
-        """Return the naive UTC moment a content of this order was changed, as its store writes moments, or False."""
+        """Return when a content of this order was changed, as naive UTC datetime, or False."""
         return self._changed_at(payload, order.channel_id, order.store_id)
 
     def _changed_at(self, payload, channel, store):
@@ -369,7 +369,7 @@ class StoreIntakeReader(models.AbstractModel):
         return moment.replace(tzinfo=None) if moment else False
 
     def _conflict_words(self, order, entry):
-        """Return the code of the question which of two contents holds, and its words where it is about the status."""
+        """Return (code, values) of the question which of two contents to use."""
         known, new = status_of(order.payload), status_of(entry.payload)
         if goes_back(known, new):
             return 'goes_back', {'field': 'status', 'found': new, 'proposed': known}
@@ -413,7 +413,7 @@ class StoreIntakeReader(models.AbstractModel):
         return ids
 
     def _replace(self, document, changed):
-        """Give existing orders their new content; the maker checks it and writes the quotation again."""
+        """Store new content on existing orders; the maker checks it and rewrites the quotation."""
         for order, entry, outcome in changed:
             values = self._order_vals(document, entry, order.store_id)
             values['keeps_lines'] = bool(order.sale_order_id) and outcome == 'update' and (
@@ -441,7 +441,7 @@ class StoreIntakeReader(models.AbstractModel):
         }
 
     def _create_arrivals(self, document, entries, orders, outcomes):
-        """Write down that `entries` arrived, and what is asked of those that have an outcome of their own.
+        """Create the arrivals of `entries`, and the issues of those with their own outcome.
 
         :param dict orders: {external_id: id of the order}
         """
@@ -458,7 +458,7 @@ class StoreIntakeReader(models.AbstractModel):
         ])
 
     def _meet_missing(self, document, orders, news):
-        """Add what earlier landed orders lack to `news`, when reading goes on after a restart."""
+        """Add missing records of earlier landed orders to `news`, when reading continues after a restart."""
         for start in range(0, len(orders), LAND_CHUNK):
             payloads = [order.payload for order in orders[start:start + LAND_CHUNK] if order.state == 'ready']
             for match in self.env['store.order.matcher']._match(document.channel_id, payloads, None):
@@ -468,10 +468,10 @@ class StoreIntakeReader(models.AbstractModel):
 
 
 def is_hidden(order, allowed):
-    """Whether an order is of a store whose orders the sender may not see; `allowed` as `_allowed_store_ids` has it."""
+    """Whether the sender may not see an order's store; `allowed` as in `_allowed_store_ids`."""
     return allowed is not None and bool(order.store_id) and order.store_id.id not in allowed
 
 
 def _each_once(issues):
-    """Return those of `issues` that ask for different things."""
+    """Return `issues` without duplicates."""
     return {(issue.code, issue.field, issue.found): issue for issue in issues}.values()

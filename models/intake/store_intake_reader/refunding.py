@@ -8,17 +8,17 @@ from .reader import is_hidden
 
 
 class StoreIntakeReader(models.AbstractModel):
-    """A return is no order: it becomes a refund of the order it names, where that has as much left."""
+    """A return becomes a refund of the order it names, if that has enough left to return."""
 
     _inherit = 'store.intake.reader'
 
     # === LANDING ===
 
     def _find_returned_order(self, document, entry, allowed):
-        """Return (the order that a return names, its content with the refund, orders with a number of the return), or None.
+        """Return (order of the return, its content with the refund, orders with a number of the return), or None.
 
-        The number as it stands first; without the letters before it only where it is no order's. Where there is none, or
-        not as much is left to give back, the return stays what it is: a question.
+        First with the full number, then without leading letters. If there is no order, or it has
+        not enough left to return, the return stays a question.
         """
         numbers = [entry.external_id, *returned_orders(entry.external_id)] if entry.external_id else []
         orders = self.env['store.intake.order'].search(
@@ -26,11 +26,11 @@ class StoreIntakeReader(models.AbstractModel):
         ).filtered(lambda order: not is_hidden(order, allowed))
         name = store_name_of(entry.payload)
         sold = orders.filtered(lambda order: not is_return(order.payload) and (
-            not name or fold(name) == fold(store_name_of(order.payload))))  # another store counts from 1, too
+            not name or fold(name) == fold(store_name_of(order.payload))))  # another store also numbers from 1
         meant = next((number for number in numbers if number in sold.mapped('external_id')), None)
         sold = sold.filtered(lambda order: order.external_id == meant)
         if len({order.store_key for order in sold}) > 1:
-            return None  # it may be of each of their stores
+            return None  # it may belong to any of their stores
         for order in sold:
             base = order.conflict_payload if order.state == 'conflict' else order.payload
             merged = as_refunds(entry.payload, base or {})
@@ -39,7 +39,7 @@ class StoreIntakeReader(models.AbstractModel):
         return None
 
     def _make_refund(self, entry, order, merged, others):
-        """Make a return a refund of the order it names; where it was asked about before, that is answered."""
+        """Turn a return into a refund of its order, and close its open question."""
         same = fold(store_name_of(entry.payload)), fold(store_name_of(order.payload))
         entry.external_id, entry.payload = order.external_id, merged
         entry.issues = [issue for issue in entry.issues if not issue.code.startswith('negative_')]

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Products whose code or barcode looks like another one, whoever may see or sell them."""
+"""Products with a similar code or barcode, without record rules."""
 from odoo.tools import SQL
 
 
@@ -19,5 +19,5 @@ def products_by_shape(env, shapes):
 
 
 def _shape(column):
-    """The same form as the engine's: half-width, without case, blanks and leading zeros."""
+    """SQL of the engine's `shape`: half-width, without case, blanks and leading zeros."""
     return SQL(r"LTRIM(REGEXP_REPLACE(LOWER(NORMALIZE(%s, NFKC)), '\s+', '', 'g'), '0')", column)

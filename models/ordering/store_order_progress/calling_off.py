@@ -7,11 +7,11 @@ from ....exceptions import IntakeRefused
 
 
 class StoreOrderProgress(models.AbstractModel):
-    """A confirmed order that the channel called off is cancelled, or sells what is still wanted.
+    """Cancels or reduces a confirmed order that was cancelled in the channel.
 
-    What was invoiced counts net of its credit notes, what left net of what came back. An order of which something left
-    and came back is not cancelled, it sells what left: cancelled, its return would count and its sale would not. What
-    is credited in full was given up: it does not go out any more.
+    Invoiced amounts are net of credit notes, shipped quantities net of returns. If something left
+    and came back, the order is not cancelled but reduced to what left; otherwise the return would count without a sale.
+    A fully credited order is not shipped any more.
     """
 
     _inherit = 'store.order.progress'
@@ -20,9 +20,9 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _call_off(self, order, payload):
-        """Do what the channel says: cancel the sale order, or take what is not wanted off it.
+        """Cancel the sale order, or remove the quantities cancelled in the channel.
 
-        :raises IntakeRefused: when goods are away or more is invoiced than credited
+        :raises IntakeRefused: when goods are at the customer or more is invoiced than credited
         """
         match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         sale = self._sale(order)
@@ -43,20 +43,20 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _is_called_off_late(self, order, payload):
-        """Whether the quotation of this intake order is called off, and its channel said before that the goods left.
+        """Whether this quotation is cancelled in the channel after it was reported as shipped.
 
-        A quotation that is called off goes at once; of this one somebody has to look for the goods.
+        Other cancelled quotations are cancelled immediately; for this one a user must find the goods.
         """
         return order.sale_order_id.state in ('draft', 'sent') and status_of(payload) == 'cancelled' and self._had_left(order)
 
     @api.model
     def _is_credited(self, sale):
-        """Whether all that was invoiced of a confirmed order is credited again."""
+        """Whether everything invoiced of a confirmed order is credited."""
         sale = sale.sudo()
         return sale.state == 'sale' and bool(self._posted(sale)) and not self._not_credited(sale)
 
     def _check_may_cancel(self, sale):
-        """:raises IntakeRefused: naming the deliveries whose goods are away, and the invoices that are not credited"""
+        """:raises IntakeRefused: naming deliveries with goods at the customer, and uncredited invoices"""
         documents = self._away(sale).mapped('name') + self._not_credited(sale).mapped('name')
         if documents:
             raise IntakeRefused(self.env._(
@@ -64,8 +64,8 @@ class StoreOrderProgress(models.AbstractModel):
                 "content.", sale=sale.name, documents=', '.join(documents[:5])))
 
     def _check_credited(self, sale):
-        """:raises IntakeRefused: when more of an order is invoiced than it comes to, now that something was taken off it"""
-        cents = sale.currency_id.rounding * len(sale.order_line)  # taxes of an invoice are rounded anew
+        """:raises IntakeRefused: when a reduced order is invoiced for more than its new total"""
+        cents = sale.currency_id.rounding * len(sale.order_line)  # invoices round taxes separately
         if sale.currency_id.compare_amounts(sale.amount_invoiced, sale.amount_total + cents) > 0:
             raise IntakeRefused(self.env._(
                 "%(sale)s comes to %(total)s with the new content, and %(invoiced)s of it is invoiced: %(documents)s. Credit the "
@@ -77,13 +77,13 @@ class StoreOrderProgress(models.AbstractModel):
         return sale.invoice_ids.filtered(lambda move: move.state == 'posted' and move.move_type == 'out_invoice')
 
     def _not_credited(self, sale):
-        """Return the posted invoices of whose goods or money something is not credited."""
+        """Return the posted invoices that are not fully credited."""
         lines = sale.order_line.filtered(
             lambda line: line.qty_invoiced_posted or not line.currency_id.is_zero(line.amount_invoiced))
         return (lines.invoice_lines.move_id & self._posted(sale)).filtered(lambda move: move.payment_state != 'reversed')
 
     def _away(self, sale):
-        """Return the done deliveries of whose goods something is at the customer, or picked and not put back."""
+        """Return the done deliveries with goods at the customer, or picked and not put back."""
         net = {}
         moves = sale.picking_ids.move_ids.filtered(lambda move: move.state == 'done')
         warehouse = sale.warehouse_id
@@ -98,14 +98,14 @@ class StoreOrderProgress(models.AbstractModel):
         return sale.order_line.filtered(lambda line: line.product_id.type == 'consu')
 
     def _sell_what_left(self, sale):
-        """Let an order sell what left and came back; what did not leave, and services, are not sold any more."""
+        """Reduce an order to the goods that left and came back; remove the rest and services."""
         goods = self._goods(sale)
         for line in sale.order_line.filtered(lambda line: not line.display_type):
             left = max(self._left(line), line.qty_delivered) if line in goods else 0.0
             if left < line.product_uom_qty:
-                # without procurement: core would deliver again what came back; the price came with the order
+                # without procurement, as core would deliver returned goods again; keep the order's price
                 line.with_context(skip_procurement=True).write(
                     {'product_uom_qty': left, 'price_unit': line.price_unit, 'discount': line.discount})
         sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')).action_cancel()
-        # what left came back and counts itself, and the rest is not sold: no refund counts beside it
+        # returns count as such and the rest is not sold, so no refund counts in addition
         self.env['store.order.refund'].search([('order_id', '=', sale.id)]).is_taken_off = True

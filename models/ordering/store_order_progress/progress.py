@@ -16,20 +16,20 @@ from ..store_order_maker import SILENT
 _logger = logging.getLogger(__name__)
 
 SHIPPED = ('shipped', 'done')
-KEPT_FROM = 2000  # sequence of lines for what was not given back: behind goods, shipping and discount
-STEPS = 6  # a warehouse has at most three, and room for what a rule adds
+KEPT_FROM = 2000  # sequence of lines for amounts not refunded: after goods, shipping and discount
+STEPS = 6  # a warehouse has at most three; more for steps added by rules
 
 
 class StoreOrderProgress(models.AbstractModel):
-    """What a channel says of an order's life takes effect on the order, its delivery and the reports.
+    """Applies a channel's progress of an order to the order, its delivery and reports.
 
-    (a) Called off (cancelled, refunded) before the goods left: a quotation follows at once; of a confirmed order the
-        delivery stops, whoever picks is told, and a person chooses.
-    (b) Given back after the goods left: written down as a refund, which counts as returned, and a question proposes
+    (a) Cancelled or refunded before the goods left: a quotation is updated at once; for a confirmed order the
+        delivery is blocked, the pickers are notified, and a user chooses.
+    (b) Refunded after the goods left: stored as a refund, which counts as returned, and a question proposes
         the return or credit note.
-    (c) Shipped: where somebody else ships, the delivery is done at once; where we ship, it is a question, or done
-        at once as the channel is set. Goods that are not there are never booked below zero: that is a question too.
-    The questions stay until a person answers them. Nothing of it happens twice, however often the channel says it.
+    (c) Shipped: if somebody else ships, the delivery is booked at once; if we ship, it is a question, or booked
+        at once, depending on the channel. Stock never becomes negative: missing goods are a question too.
+    Questions stay until they are answered. Repeated messages have no further effect.
 
     Its parts lie beside this file: `calling_off`.
     """
@@ -41,7 +41,7 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _after_made(self, pairs):
-        """The sale orders of these were just made or written again.
+        """Called after the sale orders of these were created or rewritten.
 
         :param list pairs: (store.intake.order, OrderMatch)
         """
@@ -63,10 +63,10 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _follow(self, channel, pairs):
-        """These orders are promised, and new content says how they went on: it is written down where it can be used.
+        """Apply new content with progress to confirmed orders.
 
-        What cannot be read, or not be done, is a question on the order, and what we know of it stays: the same content
-        is tried again when it comes again. Return whether all of it was done.
+        Unreadable or failing content becomes a question on the order, and the old content stays: the same content
+        is tried again when it arrives again. Return whether all of it was applied.
 
         :param channel: store.channel
         :param list pairs: (store.intake.order, its new content)
@@ -80,7 +80,7 @@ class StoreOrderProgress(models.AbstractModel):
         for (order, payload), match in zip(pairs, matches, strict=True):
             errors[order] = [] if match.draft else [issue for issue in match.issues if issue.severity == 'error']
             usable += [(order, payload, match)] if match.draft else []
-        if self._try_to_follow(usable):  # one of them cannot: each for itself
+        if self._try_to_follow(usable):  # one of them failed: apply each separately
             for order, payload, match in usable:
                 failed = self._try_to_follow([(order, payload, match)])
                 errors[order] = [Issue('not_followed', field='status', found=failed[:500])] if failed else []
@@ -88,7 +88,7 @@ class StoreOrderProgress(models.AbstractModel):
         return len(usable) == len(pairs) and not any(errors.values())
 
     def _try_to_follow(self, news):
-        """Let orders follow their new content, in one savepoint. Return what went wrong, '' for nothing."""
+        """Apply new content to orders, in one savepoint. Return the error, '' for none."""
         try:
             with self.env.cr.savepoint():
                 self._follow_all(news)
@@ -102,7 +102,7 @@ class StoreOrderProgress(models.AbstractModel):
         return ''
 
     def _follow_all(self, news):
-        """Write down how these orders went on.
+        """Store and apply the progress of these orders.
 
         :param list news: (store.intake.order, its new content, its OrderMatch, which has a draft)
         """
@@ -127,20 +127,20 @@ class StoreOrderProgress(models.AbstractModel):
                 self._ship(order, sale)
 
     def _with_refunds(self, orders):
-        """Return the ids of the sale orders of these of which something was given back."""
+        """Return the ids of the sale orders with refunds."""
         sales = [order.sale_order_id.id for order in orders]
         return set(self.env['store.order.refund'].search([('order_id', 'in', sales)]).order_id.ids)
 
     def _close_withdrawn(self, order, sale):
-        """Nobody need be asked for the return of what the channel does not give back any more."""
+        """Close questions about returns the channel has withdrawn."""
         asked = order.issue_ids.filtered(lambda issue: issue.code == 'refund_after_delivery' and issue.state == 'open')
         if asked and not sale.sudo().store_refund_ids._to_return():
-            asked.unlink()  # said again, it is asked again
+            asked.unlink()  # if it is reported again, ask again
 
     def _note_unread(self, errors):
-        """Make the open questions about what could not be read or done on promised orders those of `errors`.
+        """Replace the open questions about unreadable or failed content of confirmed orders by `errors`.
 
-        :param dict errors: {store.intake.order: [engine Issue]}; what a person set aside is not asked again
+        :param dict errors: {store.intake.order: [engine Issue]}; ignored questions are not asked again
         """
         Question = self.env['store.intake.issue']
         asked = Question.search([
@@ -155,26 +155,26 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _follow_confirmed(self, order):
-        """The quotation of this intake order was just confirmed."""
+        """Called after the quotation of this intake order was confirmed."""
         if status_of(order.payload) in SHIPPED:
             self._ship(order, self._sale(order))
 
     @api.model
     def _may_confirm(self, order):
-        """Whether the intake confirms the quotation of this order by itself."""
+        """Whether the intake confirms the quotation of this order automatically."""
         status = status_of(order.payload)
         if status in SHIPPED:
             return order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'
         if status in ('unpaid', 'cancelled', 'refunded'):
             return False
-        # what may be gone already is not offered to whoever picks
+        # goods that may have left already are not offered for picking
         return not order.issue_ids.filtered(lambda issue: issue.code == 'already_shipped' and issue.state == 'open')
 
     # called off
 
     @api.model
     def _calls_off(self, order, payload):
-        """Whether this content does not want goods any more that have not left yet.
+        """Whether this content cancels goods that have not left yet.
 
         :param order: store.intake.order whose sale order is confirmed
         """
@@ -198,12 +198,12 @@ class StoreOrderProgress(models.AbstractModel):
             counted = known.filtered(lambda refund, line=line: refund.line_id == line and not refund.is_taken_off)
             back = Refund._moved(line)[1] - sum(counted.mapped('quantity'))
             if quantity > max(back, 0.0):
-                return True  # more than came back and is not given back yet
+                return True  # more than returned and not yet refunded
         return False
 
     @api.model
     def _wants_again(self, order, payload):
-        """Whether this content wants goods again that were taken off the order, as they were given back before they left."""
+        """Whether this content wants goods again that were removed from the order after a refund before shipping."""
         off = self.env['store.order.refund'].search([
             ('order_id', '=', order.sale_order_id.id), ('is_taken_off', '=', True)])
         if not off:
@@ -215,20 +215,20 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _stop_where_called_off(self, order, payload):
-        """Stop the delivery of a confirmed order whose other content calls it off, and tell whoever picks.
+        """Block the delivery of a confirmed order if its other content cancels it, and notify the pickers.
 
-        Where the other content does not, what stopped it is taken back.
+        Otherwise release the block.
         """
         if order.sale_order_id.state != 'sale' or not self._calls_off(order, payload):
             order.stops_delivery = False
             return
         order.stops_delivery = True
         self._tell(order.sale_order_id, self.env._(
-            "Do not ship %(order)s: it was called off in the channel.", order=order.external_id))
+            "Do not ship %(order)s: it was cancelled in the channel.", order=order.external_id))
 
     @api.model
     def _take_words(self, order, payload):
-        """Let a confirmed order follow content that changes its recipient, notes or invoice title, and tell whoever picks.
+        """Apply changed recipient, notes or invoice title to a confirmed order, and notify the pickers.
 
         :raises IntakeRefused: when goods have left, or the content cannot be read
         """
@@ -243,7 +243,7 @@ class StoreOrderProgress(models.AbstractModel):
                 documents=', '.join(done.mapped('name')[:5])))
         self.env['store.order.details']._add_addresses([match])
         place = match.address or sale.partner_id
-        # the money stays: another address must not bring other taxes
+        # keep the amounts: another address must not change taxes
         sale.with_context(update_delivery_shipping_partner=True).write({
             'partner_shipping_id': place.id, 'fiscal_position_id': sale.fiscal_position_id.id})
         sale.picking_ids.move_ids.filtered(
@@ -254,7 +254,7 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _check_not_stopped(self, sales):
-        """:raises IntakeRefused: naming an order that was called off, whoever ships it"""
+        """:raises IntakeRefused: naming an order cancelled in the channel"""
         ours = sales.filtered('store_channel_id')
         if not ours:
             return
@@ -267,7 +267,7 @@ class StoreOrderProgress(models.AbstractModel):
                 order=stopped.external_id))
 
     def _take_off(self, sale, match):
-        """Write down the refunds, and take the goods given back before they left off the order; others count as returned."""
+        """Store the refunds; remove goods refunded before shipping from the order, count others as returned."""
         Refund = self.env['store.order.refund']
         Refund._keep(sale, match, has_left=False)
         known = Refund.search([('order_id', '=', sale.id)])
@@ -278,20 +278,20 @@ class StoreOrderProgress(models.AbstractModel):
             if position in lines:
                 line, factor = lines[position]
                 left, back = Refund._moved(line)
-                # what came back was sold, and counts as returned, by its refund or by itself
+                # returned goods were sold and count as returned, by refund or by return
                 back -= sum((known - off).filtered(lambda refund, line=line: refund.line_id == line).mapped('quantity'))
                 wanted = max(float(quantity) * factor + max(back, 0.0), left, line.qty_delivered)
                 if wanted < line.product_uom_qty:
-                    # the price came with the order: core would look it up again for the new quantity
+                    # keep the order's price: core would recompute it for the new quantity
                     line.write({'product_uom_qty': wanted, 'price_unit': line.price_unit, 'discount': line.discount})
-                # with a tax on top, a refund says the money with it and the price is without
+                # with tax added to prices, refund amounts include tax and prices do not
                 if not left and not line.qty_delivered and all(line.tax_ids.mapped('price_include')):
                     self._keep_difference(sale, position, line, float(kept.get(position, 0)))
 
     def _keep_difference(self, sale, position, line, kept):
-        """Give the order a line for what was not given back of the price of goods that were taken off it, or was beyond it.
+        """Add a line for the difference between the refund and the price of removed goods.
 
-        :param float kept: in the prices of `line`; 0: none
+        :param float kept: the difference, in the prices of `line`; 0: none
         """
         values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
         values.update(sequence=KEPT_FROM + position, name=self.env._(
@@ -304,12 +304,12 @@ class StoreOrderProgress(models.AbstractModel):
             sale.write({'order_line': [Command.create(values)]})
 
     def _has_left(self, match):
-        """Whether the channel says that goods left; a parcel number alone may be of a label printed early."""
+        """Whether the channel reports goods as shipped; a parcel number alone may come from an early label."""
         return match.draft.status in SHIPPED or match.left_and_refunded
 
     @api.model
     def _had_left(self, order):
-        """Whether the channel said before that the goods of this intake order, of which there is a sale order, left."""
+        """Whether the channel reported the goods of this created order as shipped before."""
         return order.sale_order_id.sudo().store_details_ids.source_status in SHIPPED or any(
             issue.code == 'already_shipped' for issue in order.issue_ids)
 
@@ -317,7 +317,7 @@ class StoreOrderProgress(models.AbstractModel):
         return match.draft.status in SHIPPED and (match.shipped_elsewhere or match.channel.shipped_before == 'book')
 
     def _ask_for_return(self, order, refunds):
-        """Propose the return of what was just given back of goods that had left."""
+        """Propose the return of shipped goods that were just refunded."""
         counted = refunds._to_return()
         if counted:
             self._ask(order, 'refund_after_delivery', ', '.join(counted.mapped('key')), f"{sum(counted.mapped('amount')):g}")
@@ -325,7 +325,7 @@ class StoreOrderProgress(models.AbstractModel):
     # shipped
 
     def _ship(self, order, sale):
-        """The channel says that this order was shipped: book it, or ask."""
+        """Book the delivery of an order the channel reports as shipped, or ask."""
         if sale.state != 'sale' or not self._open_lines(sale):
             return
         if not self._is_elsewhere(sale) and order.channel_id.shipped_before == 'ask':
@@ -335,7 +335,7 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _book(self, order):
-        """Do the delivery of an order that was shipped. Return whether it is done; else why not is a question."""
+        """Book the delivery of a shipped order. Return whether it is done; a failure becomes a question."""
         sale = self._sale(order)
         if sale.state == 'cancel':
             raise IntakeRefused(self.env._(
@@ -345,7 +345,7 @@ class StoreOrderProgress(models.AbstractModel):
             with self.env.cr.savepoint():
                 if sale.state in ('draft', 'sent'):
                     sale.action_confirm()
-                # core would deliver again what came back
+                # core would deliver returned goods again
                 self._lines_to_deliver(sale).with_context(store_shipped_elsewhere=True)._action_launch_stock_rule()
                 self._do_deliveries(sale)
                 sale.env.flush_all()
@@ -361,9 +361,9 @@ class StoreOrderProgress(models.AbstractModel):
         return True
 
     def _do_deliveries(self, sale):
-        """Do all open pickings of the order, step by step.
+        """Validate all open pickings of the order, step by step.
 
-        :raises IntakeRefused: when goods are not there
+        :raises IntakeRefused: when goods are missing
         """
         for _step in range(STEPS):
             pickings = sale.picking_ids.filtered(
@@ -387,12 +387,12 @@ class StoreOrderProgress(models.AbstractModel):
             [('order_id', '=', sale.id), ('shipped_by', '=', 'elsewhere')], limit=1))
 
     def _open_lines(self, sale):
-        """Return the lines of goods that have not left in full; what left and came back has left."""
+        """Return the lines of goods not completely shipped; returned goods count as shipped."""
         return sale.order_line.filtered(
             lambda line: line.product_id.type == 'consu' and max(self._left(line), line.qty_delivered) < line.product_uom_qty)
 
     def _left(self, line):
-        """Return how much of a line has left the house, in its unit."""
+        """Return the shipped quantity of a line, in its unit."""
         moves = line.move_ids.filtered(lambda move: move.state != 'cancel')
         if all(move.product_id == line.product_id for move in moves):
             return self.env['store.order.refund']._moved(line)[0]
@@ -400,18 +400,18 @@ class StoreOrderProgress(models.AbstractModel):
         return line.product_uom_qty if leaving and all(move.state == 'done' for move in leaving) else line.qty_delivered
 
     def _lines_to_deliver(self, sale):
-        """Return the lines of which something has not left and nothing is on its way."""
+        """Return the lines with unshipped quantities and no open delivery."""
         return self._open_lines(sale).filtered(lambda line: not line.move_ids.filtered(
             lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer'))
 
-    # told and asked
+    # notified and asked
 
     def _sale(self, order):
         company = order.sale_order_id.company_id
         return self.env['store.order.maker']._in_company(company)['sale.order'].browse(order.sale_order_id.id)
 
     def _tell(self, sale, text):
-        """Say it on the order and its open deliveries, and ask the people who pick to stop."""
+        """Post on the order and its open deliveries, and ask the pickers to stop."""
         loud = {key: False for key in SILENT}
         notice = self.env['store.notice']
         sale.with_context(**loud).message_post(body=text)
@@ -423,7 +423,7 @@ class StoreOrderProgress(models.AbstractModel):
             notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
 
     def _ask(self, order, code, found='', proposed=''):
-        """Ask a person, once; the question stays until they answer."""
+        """Create a question, once; it stays until it is answered."""
         Issue = self.env['store.intake.issue']
         if not order.issue_ids.filtered(lambda issue: issue.code == code and (
                 (issue.found or '') == found or code == 'already_shipped')):
@@ -434,9 +434,9 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _accept(self, issue):
-        """Do what a question proposes. Return the window of what was made, or None.
+        """Carry out the proposal of a question. Return the action of the created record, or None.
 
-        :raises IntakeRefused: when it cannot be done
+        :raises IntakeRefused: when it is not possible
         """
         order = issue.order_id
         if issue.code == 'refund_after_delivery':
@@ -456,7 +456,7 @@ class StoreOrderProgress(models.AbstractModel):
         return None
 
     def _prepare_return(self, order):
-        """Make the returns of the goods that were given back and have not come back. Return their window, or None."""
+        """Create the returns of refunded goods that have not come back. Return their action, or None."""
         sale, Refund = self._sale(order), self.env['store.order.refund']
         wanted = {}
         for refund in Refund.search([('order_id', '=', sale.id), ('line_id', '!=', False)]):
