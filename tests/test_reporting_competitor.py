@@ -101,7 +101,7 @@ class TestReportingCompetitor(CompetitorCommon):
             ('Red, .*Shirt: .*greater than 0', self.red, {'pack_quantity': 0}),
             ('Old.* is archived.*Restore it', self.red, {'product_id': archived.id}),
             ('Gone is archived', gone, {}),
-            ('still to come', self.red, {'date': self.today + timedelta(days=3)}),
+            ('is in the future', self.red, {'date': self.today + timedelta(days=3)}),
         ):
             with self.subTest(words=words), self.assertRaisesRegex(ValidationError, words):
                 self._seen(competitor, **{'price': 9, **vals})

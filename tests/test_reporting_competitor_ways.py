@@ -59,7 +59,7 @@ class TestReportingCompetitorCall(CompetitorCommon):
             ('greater than 0', self._row(price=0)), ('greater than 0', self._row(price=-5)),
             ('not a number', self._row(price='abc')),
             ('not a number', self._row(price=None)), ('not a date', self._row(date='11/9')),
-            ('still to come', self._row(date=str(self.today + timedelta(days=5)))),
+            ('is in the future', self._row(date=str(self.today + timedelta(days=5)))),
             ('Currency XXX', self._row(currency='XXX')), ('No store has the code NIX', self._row(store='NIX')),
             ('T2|Street Two', self._row(store='T2')), ('name the store', self._row(store=False)),
             ('greater than 0', self._row(pack_quantity=-1)),

@@ -5,24 +5,24 @@ from . import store_comparable  # which stores count for same-store growth
 from . import store_comparable_line
 from . import store_sale_comparison  # sales beside those of another period
 from . import store_target  # what a store is to sell in a month
-from . import store_competitor  # rivals
-from . import store_own_price  # what we ask in public
+from . import store_competitor  # competitors
+from . import store_own_price  # our public prices
 from . import store_competitor_price  # their prices
 from . import product_template
 from . import product_product
 from . import product_pricelist_item
-from . import store_cockpit_scope  # of which stores, in which money
-from . import store_cockpit_todo  # what needs a hand
+from . import store_cockpit_scope  # stores, days and currency of a cockpit
+from . import store_cockpit_todo  # tasks
 from . import store_cockpit  # the figures on the first screen
 from . import store_map  # the stores on a plane
 from . import store_my_store  # the first screen of a shop
-from . import store_report_book  # figures as a workbook
+from . import store_report_book  # export as a workbook
 from . import store_report_statement  # the statement of profit in it
-from . import store_report_paper  # figures on paper
-from . import store_report_mail  # figures by mail
-from . import digest_digest  # figures in Odoo's own periodic mail
+from . import store_report_paper  # printed report
+from . import store_report_mail  # scheduled reports
+from . import digest_digest  # figures in Odoo's digest
 from . import store_profit_statement  # what a store earned, row by row
-from . import store_month_check  # what stands in the way of closing a month
+from . import store_month_check  # checks before closing a month
 from . import store_month_close  # a month that is closed
 from . import store_month_close_check
 from . import store_month_close_figure

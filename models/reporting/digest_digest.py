@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...engine.reporting.calendar_span import Span
 from .store_cockpit_scope import SALES
 
-# A figure is its reader's and its period's: core asks for those of many people and periods in one transaction.
+# Figures depend on reader and period: core computes those of many recipients and periods in one transaction.
 READER = ('uid', 'allowed_company_ids', 'start_datetime', 'end_datetime')
 REPORT = 'store_group.store_sale_report_action'
 OPENS = {
@@ -17,10 +17,10 @@ OPENS = {
 
 
 class DigestDigest(models.Model):
-    """Figures of the stores in Odoo's own periodic mail, each computed as its recipient and never elevated.
+    """Figures of the stores in Odoo's digest, computed as the recipient and never elevated.
 
-    Sales count whole business days of each store: from the day the period begins up to the day before it ends. Whoever
-    may not read Sales by Store has no such figures in their mail; whoever has no store today reads zero.
+    Sales count whole business days of each store: from the day the period begins up to the day before it ends. Recipients who
+    may not read Sales by Store do not get these figures; recipients without a store today get zero.
     """
 
     _inherit = 'digest.digest'
@@ -32,11 +32,11 @@ class DigestDigest(models.Model):
         string="Orders of Stores", help="Confirmed orders of the recipient's stores, on whole days.")
     kpi_store_orders_value = fields.Integer(string="Orders of Stores, Figure", compute='_compute_kpi_store_orders_value')
     kpi_store_to_receive = fields.Boolean(
-        string="Transfers to Receive", help="Transfers on the way to the recipient's stores when the mail is written.")
+        string="Transfers to Receive", help="Transfers on the way to the recipient's stores at the time of sending.")
     kpi_store_to_receive_value = fields.Integer(
         string="Transfers to Receive, Figure", compute='_compute_kpi_store_to_receive_value')
     kpi_store_open_differences = fields.Boolean(
-        string="Differences to Decide", help="Differences of the recipient's stores nobody decided when the mail is written.")
+        string="Differences to Decide", help="Undecided differences of the recipient's stores at the time of sending.")
     kpi_store_open_differences_value = fields.Integer(
         string="Differences to Decide, Figure", compute='_compute_kpi_store_open_differences_value')
 
@@ -70,9 +70,9 @@ class DigestDigest(models.Model):
     # === REPORTING ===
 
     def _store_sales(self, measure):
-        """Return a sum of Sales by Store over the period in the context, as the reader; 0 where there is no period.
+        """Return a sum of Sales by Store over the period in the context, as the reader; 0 without a period.
 
-        :raises AccessError: for whoever may not read that report, which core takes as "not in their mail"
+        :raises AccessError: for readers who may not read that report; core then leaves the figure out
         """
         report, company = self._store_reader()
         start, end, _companies = self._get_kpi_compute_parameters()
@@ -83,7 +83,7 @@ class DigestDigest(models.Model):
         return value or 0
 
     def _store_days(self, start, end):
-        """Return the Domain of the whole business days between two moments, each store by its own clock."""
+        """Return the Domain of the whole business days between two moments, in the zone of each store."""
         scope = self.env['store.cockpit.scope'].sudo(False)
         spans = scope._todays(scope._seen_stores(), False, lambda store: Span(
             store._business_day(start), store._business_day(end) - timedelta(days=1)))
@@ -91,9 +91,9 @@ class DigestDigest(models.Model):
             stores & Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)) for stores, span in spans)
 
     def _store_waiting(self, key):
-        """Return how much of one kind waits at the reader's stores now, as the cockpit counts it.
+        """Return the number of tasks of one kind at the reader's stores now, as in the cockpit.
 
-        :raises AccessError: for whoever may not read that
+        :raises AccessError: for readers who may not read them
         """
         _report, company = self._store_reader()
         cockpit = self.env['store.cockpit'].sudo(False)
@@ -103,7 +103,7 @@ class DigestDigest(models.Model):
         return cockpit.env[model].search_count(domain)
 
     def _store_reader(self):
-        """Return (the sales report as the reader, the company of this mail or none where the reader does not work in it)."""
+        """Return (the sales report as the reader, the company of this digest or none if it is not the reader's)."""
         report = self.env[SALES].sudo(False)
         report.check_access('read')
         return report, report.env.companies & (self.company_id or self.env.company)

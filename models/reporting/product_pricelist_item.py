@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class ProductPricelistItem(models.Model):
-    """A changed price of ours stands elsewhere among those of competitors: they are compared anew in the background."""
+    """After a change of our prices, competitors' price positions are recomputed in the background."""
 
     _inherit = 'product.pricelist.item'
 

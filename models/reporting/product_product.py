@@ -8,6 +8,6 @@ class ProductProduct(models.Model):
     # === ACTIONS ===
 
     def action_store_competitor_prices(self):
-        """Open what competitors ask for these variants, the newest first."""
+        """Open competitors' prices of these variants, newest first."""
         action = self.env['ir.actions.actions']._for_xml_id('store_group.store_competitor_price_action')
         return {**action, 'domain': [('product_id', 'in', self.ids)], 'context': {'default_product_id': self[:1].id}}

@@ -8,7 +8,7 @@ class ProductTemplate(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """Override of `product`: a changed sales price stands elsewhere among those of competitors."""
+        """Override of `product`: recompute price positions after a change of the sales price."""
         result = super().write(vals)
         if {'list_price', 'taxes_id'} & vals.keys():
             self.env['store.price.position']._refresh_later()
@@ -17,5 +17,5 @@ class ProductTemplate(models.Model):
     # === ACTIONS ===
 
     def action_store_competitor_prices(self):
-        """Open what competitors ask for this product, the newest first."""
+        """Open competitors' prices of this product, newest first."""
         return self.product_variant_ids.action_store_competitor_prices()

@@ -15,18 +15,18 @@ MOMENTS = 'store.sale.moment'
 
 
 class Scope(NamedTuple):
-    """Of what a cockpit speaks: the stores, the filter that means them, their days, and the money."""
+    """The scope of a cockpit: stores, their filter, their days, and the currency."""
 
     stores: object  # store.store records the reader sees, of the companies they work in
     domain: Domain
-    todays: tuple  # (Domain of stores, their today): more than one while the date line runs between them
-    today: object  # of most of them
+    todays: tuple  # (Domain of stores, their today): more than one if it is not the same day in all their zones
+    today: object  # today in most of them
     currency: object
-    money: str  # the measure: amounts in the companies' currency, or in the reader's where they have several
+    money: str  # the measure: amounts in the companies' currency, or in the reader's if there are several
 
 
 class StoreCockpitScope(models.AbstractModel):
-    """Which stores, which days, which money. Part of `store.cockpit` and of the book of figures."""
+    """Stores, days and currency of a question. Used by `store.cockpit` and by the export."""
 
     _name = 'store.cockpit.scope'
     _description = 'Scope of a Cockpit'
@@ -40,7 +40,7 @@ class StoreCockpitScope(models.AbstractModel):
             ['name', 'tz', 'day_ends_at', 'state', 'kind', 'group_ids', 'company_id'])
 
     def _in_currency(self, currency):
-        """Return this model working in the company, among the ticked ones, whose currency was chosen."""
+        """Return this model in the ticked company with the chosen currency."""
         companies = self.env.companies
         first = companies.filtered(lambda company: company.currency_id.id == currency)[:1]
         return self.with_context(allowed_company_ids=(first | companies).ids) if first else self
@@ -56,7 +56,7 @@ class StoreCockpitScope(models.AbstractModel):
             chosen = stores.filtered(lambda item: item.id == store)
             if not chosen:
                 raise AccessError(self.env._(
-                    "This store is not one of yours, or of another company. Choose one from the list."))
+                    "This store is not one of yours, or belongs to another company. Choose one from the list."))
             stores, domain = chosen, Domain('store_id', '=', store)
         elif group:
             below = self.env['store.group'].browse(group).exists()._stores_below()
@@ -75,9 +75,9 @@ class StoreCockpitScope(models.AbstractModel):
                 "There is no period %(period)s. Choose one of %(known)s.", period=period, known=', '.join(periods.PERIODS)))
 
     def _todays(self, stores, without_headquarters, day_of=None):
-        """Return [(Domain, day)]: the day that is today for most stores first, the others named by id.
+        """Return [(Domain, day)]: first today's date of most stores, then those of the others by id.
 
-        :param day_of: function of a store to another day, or days, to ask for instead of today
+        :param day_of: function that returns another day, or days, of a store instead of today
         """
         days, day_of = {}, day_of or (lambda store: store._business_today())
         for store in stores:
@@ -92,21 +92,21 @@ class StoreCockpitScope(models.AbstractModel):
     def _days(self, scope, span_of, model=SALES):
         """Return the Domain of some days of a scope.
 
-        :param span_of: function of a day that is today somewhere, to the Span there
+        :param span_of: function from today's date to the Span
         """
         parts = []
         for stores, today in scope.todays:
             span = span_of(today)
             days = Domain('date', '=', str(span.since)) if span.since == span.until else (
                 Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)))
-            if model == MOMENTS:  # documents older than the app have no day of their own, but a moment an index serves
+            if model == MOMENTS:  # documents older than the app have no stored day, only an indexed datetime
                 days &= Domain('moment', '>=', str(fields.Date.subtract(span.since, days=1))) & Domain(
                     'moment', '<', str(fields.Date.add(span.until, days=3)))
             parts.append(stores & days)
         return scope.domain & Domain.OR(parts)
 
     def _opens(self, name, domain, model=SALES, views=('pivot', 'graph', 'list'), group_by=()):
-        """Return what a number opens, as plain data: the report with exactly the number's filter."""
+        """Return the action of a number as plain data: the report with exactly its filter."""
         terms = [] if domain.is_true() else [list(term) if isinstance(term, tuple) else term for term in domain]
         return {'name': name, 'model': model, 'domain': terms, 'views': list(views), 'group_by': list(group_by)}
 
@@ -117,7 +117,7 @@ class StoreCockpitScope(models.AbstractModel):
                           company=self.env.company.name)
 
     def _step_label(self, step, skeleton):
-        """Write a day or month as short as an axis needs it, its parts in the order of the reader's language.
+        """Return a short label of a day or month for an axis, in the format of the reader's language.
 
         :param skeleton: which parts: 'MMMd', 'MMM', 'yMMM' or 'yMMMM', as CLDR names them
         """

@@ -6,9 +6,9 @@ from ...engine.transfer.lifecycle import UNDER_WAY
 
 
 class StoreCockpitTodo(models.AbstractModel):
-    """What needs a hand: counts of what waits for a person, each with the list it comes from.
+    """Tasks in the cockpit: counts of waiting records, each with its list.
 
-    What the reader may not read is not there. A stage or a bridge that has something waiting adds it in `_waiting`.
+    Models the reader may not read are left out. Stages and bridges add their tasks in `_waiting`.
     """
 
     _name = 'store.cockpit.todo'
@@ -17,9 +17,9 @@ class StoreCockpitTodo(models.AbstractModel):
     # === REPORTING ===
 
     def _todos(self, scope, is_chosen=False):
-        """Return what waits at the stores of a Scope, what is late first; nothing that is done.
+        """Return the tasks at the stores of a Scope, late ones first; without those that are zero.
 
-        :param bool is_chosen: only these stores; else all the reader sees, and what belongs to none
+        :param bool is_chosen: only these stores; else all the reader sees, and records without store
         :returns: `[{"key", "label", "count", "late", "opens"}]`
         """
         found = []
@@ -39,7 +39,7 @@ class StoreCockpitTodo(models.AbstractModel):
     # === HOOKS ===
 
     def _waiting(self, scope, ids):
-        """Return (key, label, whether it is late, model, domain) of everything a person may have to look at.
+        """Hook: return (key, label, whether it is late, model, domain) of every kind of task.
 
         :param ids: of the chosen stores, or None for all
         """
@@ -62,7 +62,7 @@ class StoreCockpitTodo(models.AbstractModel):
         ]
 
     def _waiting_transfers(self, today, ids):
-        if ids is None and self.env.user._is_store_bound():  # they read both ends of a transfer, and act at their own
+        if ids is None and self.env.user._is_store_bound():  # users see transfers of both ends, but act at their own stores
             ids = self.env.user.store_ids.ids
         source, dest = self._at('source_store_id', ids), self._at('dest_store_id', ids)
         on_the_way = [('state', 'in', sorted(UNDER_WAY)), ('line_ids.qty_in_transit', '>', 0)]

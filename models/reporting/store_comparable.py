@@ -9,7 +9,7 @@ from ...exceptions import StoreRefused
 class StoreComparable(models.Model):
     """The list of stores that count for same-store growth between two periods, each with its reason.
 
-    Its life: proposed from what the stores went through, corrected by headquarters, frozen. Frozen it never changes, so
+    Life: proposed from the stores' lifecycles, corrected by headquarters, frozen. A frozen list never changes, so
     that a growth once reported can be reported again, whatever opens and closes later. It holds no figures.
     """
 
@@ -25,7 +25,7 @@ class StoreComparable(models.Model):
     compared_to = fields.Date(required=True, tracking=True)
     months = fields.Integer(
         string="Months Open", default=12, required=True, tracking=True,
-        help="A store counts when it had been open this long as the compared period began.")
+        help="A store is included if it had been open this long when the compared period began.")
     state = fields.Selection([('draft', "Draft"), ('frozen', "Frozen")], default='draft', required=True, readonly=True,
                              copy=False, tracking=True)
     line_ids = fields.One2many('store.comparable.line', 'comparable_id', string="Stores")
@@ -51,7 +51,7 @@ class StoreComparable(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """What is frozen stays; only the state is written by the act itself."""
+        """Refuse changes of a frozen list."""
         if vals.keys() - {'state', 'message_follower_ids', 'message_ids', 'message_main_attachment_id'}:
             self._check_draft()
         return super().write(vals)
@@ -65,13 +65,13 @@ class StoreComparable(models.Model):
         for comparable in self:
             if comparable.state == 'frozen':
                 raise StoreRefused(self.env._(
-                    "The list %(list)s is frozen: what was reported with it must stay. Make another list.",
+                    "The list %(list)s is frozen, because reports were made with it. Create another list.",
                     list=comparable.name))
 
     # === ACTIONS ===
 
     def action_propose(self):
-        """Fill the list anew from what the stores went through; corrections by hand are lost."""
+        """Propose the list again from the stores' lifecycles; manual corrections are lost."""
         self._check_draft()
         stores = self.env['store.store'].with_context(active_test=False).search([])
         lives = self._lives(stores)
@@ -95,7 +95,7 @@ class StoreComparable(models.Model):
     # === REPORTING ===
 
     def _lives(self, stores):
-        """Return {store: Life} of the stores nobody continues; a successor began when its first predecessor did."""
+        """Return {store: Life} of the stores without successor; a successor starts with its first predecessor."""
         lives = {}
         continued = stores.predecessor_id
         for store in stores - continued:
@@ -107,7 +107,7 @@ class StoreComparable(models.Model):
         return lives
 
     def _stores(self):
-        """Return the stores that count, with those they continue."""
+        """Return the included stores, with their predecessors."""
         stores = chain = self.line_ids.filtered('is_comparable').store_id
         while chain := chain.predecessor_id - stores:
             stores |= chain

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreComparableLine(models.Model):
-    """One store in a list of comparable stores, and why it counts or not. It stands as long as its list."""
+    """One store in a list of comparable stores, and why it is included or not."""
 
     _name = 'store.comparable.line'
     _description = 'Comparable Store'
@@ -29,7 +29,7 @@ class StoreComparableLine(models.Model):
         return lines
 
     def write(self, vals):
-        """A person who changes whether a store counts decides by hand."""
+        """Mark a changed inclusion as a manual decision."""
         self.comparable_id._check_draft()
         if 'is_comparable' in vals and 'reason' not in vals:
             vals = {**vals, 'reason': 'chosen'}

@@ -3,11 +3,11 @@ from odoo import api, fields, models
 
 
 class StoreCompetitor(models.Model):
-    """A rival: a shop on a street, a shop on a marketplace, the brand's own shop. Prices are recorded of it.
+    """A competitor: a shop on a street or a marketplace, or the brand's own shop, whose prices are recorded.
 
-    Its life: written down once, archived when it closes; prices recorded stay, an archived one counts in no position any
-    more. Everybody of a store reads it. Who manages prices at every store it is a rival of writes it, headquarters
-    writes those of all stores.
+    Life: created, archived when it closes; recorded prices stay, but those of an archived one are not compared any
+    more. Users of stores read it. Users who manage prices at every store it competes with write it, headquarters
+    those of all stores.
     """
 
     _name = 'store.competitor'
@@ -21,10 +21,10 @@ class StoreCompetitor(models.Model):
         required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store")], required=True, default='physical', tracking=True)
-    website = fields.Char(help="Where its shop or its prices are seen.")
+    website = fields.Char(help="Web address of its shop or prices.")
     store_ids = fields.Many2many(
         'store.store', 'store_competitor_store_rel', 'competitor_id', 'store_id', string="Rival Of", tracking=True,
-        context={'active_test': False}, help="The stores it takes customers from. Empty: all.")
+        context={'active_test': False}, help="The stores it competes with. Empty: all.")
     active = fields.Boolean(default=True, tracking=True)
     note = fields.Text()
     price_count = fields.Integer(string="Recorded Prices", compute='_compute_price_count')
@@ -48,7 +48,7 @@ class StoreCompetitor(models.Model):
         return competitors
 
     def write(self, vals):
-        """What decides whether its prices count makes their positions anew."""
+        """Recompute price positions after changes that affect them."""
         self._check_may_change()
         result = super().write(vals)
         self._check_may_change()
@@ -63,7 +63,7 @@ class StoreCompetitor(models.Model):
     # === ACTIONS ===
 
     def action_open_prices(self):
-        """Open what was recorded of it."""
+        """Open its recorded prices."""
         self.ensure_one()
         action = self.env['ir.actions.actions']._for_xml_id('store_group.store_competitor_price_action')
         return {**action, 'domain': [('competitor_id', '=', self.id)],
@@ -72,7 +72,7 @@ class StoreCompetitor(models.Model):
     # === STRUCTURE ===
 
     def _check_may_change(self):
-        """:raises AccessError: unless the caller manages prices at every store the competitor is a rival of"""
+        """:raises AccessError: unless the caller manages prices at every store the competitor competes with"""
         if self.env.su:
             return
         for competitor in self:

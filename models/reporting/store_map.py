@@ -10,10 +10,10 @@ from .store_cockpit_scope import SALES
 
 
 class StoreMap(models.AbstractModel):
-    """The stores of a reader where they are, and what they sold: figures only, the drawing is the screen's.
+    """Data of the map of stores: coordinates and sales of the reader's stores.
 
     Sales are `store.sale.report` read as the caller, in a number of queries that does not grow with the stores.
-    Stores without coordinates and sales without a store are there too, so that the sum is the report's.
+    Stores without coordinates and sales without a store are included, so that the sum equals the report.
     """
 
     _name = 'store.map'
@@ -25,17 +25,17 @@ class StoreMap(models.AbstractModel):
     def figures(self, period='month', group_id=False):
         """Return what the map shows, for the caller's stores.
 
-        Net amount: ordered less returned, without tax. Where the companies have several currencies, which net amounts are
-        not added up over, the ordered amount in the currency of the caller's company. What is ordered is laid beside
-        the target and the period before as the cockpit does: today beside yesterday up to the same hour.
+        Net amount: ordered less returned, without tax. If the companies have several currencies, over which net amounts are
+        not added, the ordered amount in the currency of the caller's company. Ordered amounts are compared with
+        the target and the period before as in the cockpit: today with yesterday up to the same hour.
 
         :param str period: 'today', 'yesterday', 'week', 'month' or 'year', up to and with today
         :param int group_id: id of a group of any tree with all below it; False: all
         :returns: dict of plain data without None. `stores`: `[{"id", "name", "group", "partner_id", "latitude", "longitude",
             "has_place", "value", "ordered", "before", "target"}]`, target 0 for none; `headquarters`: the value of sales
             without a store; `total`: of the report; `opens`: the report with the filter of all of it, to which a store is
-            added as a further condition, False where amounts cannot be shown; `problem`: a sentence why, or ''
-        :raises AccessError: for whoever may not read the sales report
+            added as a further condition, False if amounts cannot be shown; `problem`: the reason, or ''
+        :raises AccessError: for users who may not read the sales report
         :raises UserError: for a period or group that does not exist
         """
         cockpit = self.env['store.cockpit']
@@ -43,7 +43,7 @@ class StoreMap(models.AbstractModel):
         self.env[SALES].check_access('read')
         if group_id and not self.env['store.group'].browse(group_id).exists():
             raise UserError(self.env._(
-                "There is no group with id %(group)s. Perhaps it was deleted; choose one from the list.", group=group_id))
+                "There is no group with id %(group)s. It may have been deleted: choose one from the list.", group=group_id))
         scope = cockpit._scope(group=group_id)
         choices, measure = cockpit._choices(), 'net_amount' if scope.money == 'amount' else scope.money
         answer = {
@@ -64,7 +64,7 @@ class StoreMap(models.AbstractModel):
     # === REPORTING ===
 
     def _sales(self, period, scope, measure):
-        """Return the parts of the answer that speak of sales."""
+        """Return the sales parts of the answer."""
         cockpit = self.env['store.cockpit']
         domain = cockpit._days(scope, lambda today: periods.shown(period, today))
         asked = dict.fromkeys((f'{measure}:sum', f'{scope.money}:sum'))  # of several currencies one and the same
@@ -85,7 +85,7 @@ class StoreMap(models.AbstractModel):
         }
 
     def _against(self, period, today):
-        """Return the name of what a period is compared with: the period before, of a year the year before."""
+        """Return the name of the compared period: the one before, of a year the year before."""
         return next(iter(periods.against(period, today)))
 
     def _place(self, store):

@@ -4,13 +4,13 @@ from odoo.fields import Domain
 
 from ...engine.reporting import sharing
 
-MANY = 5_000  # entries without analytic account found at once
+MANY = 5_000  # maximum number of entries without analytic account
 
 
 class StoreMonthCheck(models.AbstractModel):
-    """What is still open in a company's month before its figures are frozen: goods, bills, differences, entries.
+    """Checks before a company's month is closed: open goods, bills, differences, entries.
 
-    Counts with elevated rights and one query per kind; what is found opens by a button. Bridges add their kinds.
+    Counts with elevated rights and one query per kind; a button opens the records. Bridges add their kinds.
     """
 
     _name = 'store.month.check'
@@ -20,7 +20,7 @@ class StoreMonthCheck(models.AbstractModel):
 
     @api.model
     def _of_month(self, company, first, last):
-        """Return what is open. Bridges add theirs.
+        """Hook: return the open items. Bridges add theirs.
 
         :param date first, last: the days of the month
         :returns: [{'code', 'count', 'action'}], kinds without a finding included, count 0
@@ -36,25 +36,25 @@ class StoreMonthCheck(models.AbstractModel):
         _ = self.env._
         return {
             'not_billed': (_("Between our companies, not billed"), _(
-                "Goods changed hands and the invoice or the bill is missing or a draft. Bill or settle them.")),
+                "Goods changed the company and the invoice or the bill is missing or a draft. Bill or settle them.")),
             'not_received': (_("Shipped, not received"), _(
-                "Goods left before the month ended and have not arrived. Receive them, or count them as on the way.")),
+                "Goods left before the end of the month and have not arrived. Receive them, or report them as on the way.")),
             'differences': (_("Open differences"), _(
-                "Nobody has decided yet who bears them. Decide them, so that their cost stands in the month.")),
+                "Undecided differences. Decide them, so that their cost is booked in the month.")),
             'unequal_pairs': (_("Unequal pairs"), _(
                 "What one of our companies invoiced, another has not billed with the same amount, or the other way round.")),
             'orders_without_store': (_("Orders without a store"), _(
-                "They count as headquarters'. Give them a store if one sold.")),
+                "They count for headquarters. Set their store if one sold.")),
             'invoices_without_store': (_("Invoices without a store"), _(
-                "Their revenue stands at headquarters. Reset them to draft to give them a store.")),
+                "Their revenue is at headquarters. Reset them to draft to set a store.")),
             'not_invoiced': (_("Sold, not invoiced"), _("Their revenue is in no figure yet. Invoice them, or accrue them.")),
             'drafts': (_("Draft entries"), _("Drafts of the month are in no figure. Post or delete them.")),
             'stores_without_account': (_("Stores without an analytic account"), _(
-                "What is booked on them stands at headquarters. Make their accounts.")),
+                "Their entries are booked at headquarters. Create their accounts.")),
             'without_analytic': (_("Entries without analytic account"), _(
-                "Income and expenses of a store that are on no store's analytic account, so they stand at headquarters.")),
+                "Income and expenses of a store without a store's analytic account, so they count for headquarters.")),
             'negative_stock': (_("Negative stock"), _(
-                "Less than nothing lies there today: a receipt is missing, or a delivery too many. Count and correct.")),
+                "Stock is negative today: a receipt is missing, or a delivery is wrong. Count and correct it.")),
         }
 
     # === CHECKS ===
@@ -77,7 +77,7 @@ class StoreMonthCheck(models.AbstractModel):
 
     @api.model
     def _of_partners(self, company, first, last):
-        """Invoices and bills between our own companies that have no equal on the other side."""
+        """Invoices and bills between our own companies without an equal document on the other side."""
         return [self._found('unequal_pairs', 'account.move', Domain('id', 'in', self._unequal(company, first, last)))]
 
     @api.model
@@ -106,7 +106,7 @@ class StoreMonthCheck(models.AbstractModel):
         loose = self.env['account.move.line'].sudo().search(self._without_analytic(company, first, last), limit=MANY)
         return [
             self._found('stores_without_account', 'store.store', Domain('id', 'in', stores.ids)),
-            # by their ids: whoever reads them may not read analytic lines
+            # by ids: their readers may lack access to analytic lines
             self._found('without_analytic', 'account.move.line', Domain('id', 'in', loose.ids)),
         ]
 
@@ -120,7 +120,7 @@ class StoreMonthCheck(models.AbstractModel):
 
     @api.model
     def _without_analytic(self, company, first, last):
-        """Return the domain of posted income and expenses of stores that no store's analytic account carries."""
+        """Return the domain of posted income and expenses of stores without a store's analytic account."""
         Store = self.env['store.store'].sudo().with_context(active_test=False)
         accounts = Store.search([('analytic_account_id', '!=', False)]).analytic_account_id
         carried = Domain.OR([
@@ -132,7 +132,7 @@ class StoreMonthCheck(models.AbstractModel):
 
     @api.model
     def _unequal(self, company, first, last):
-        """Return the ids of this company's invoices and bills of the month with our own companies that have no equal there."""
+        """Return the ids of the month's invoices and bills with our own companies without an equal document there."""
         Move = self.env['account.move'].sudo()
         ours = self.env['res.company'].sudo().search([('id', '!=', company.id)])
         documents = Move.search([
@@ -156,12 +156,12 @@ class StoreMonthCheck(models.AbstractModel):
             buyer=move.commercial_partner_id.id if sold else move.company_id.partner_id.id)
 
     def _after(self, last):
-        """Midnight after the last day, in core's own zone: what happens within hours of it is a matter of a day."""
+        """Midnight after the last day, in UTC; differences of some hours are accepted."""
         return last.fromordinal(last.toordinal() + 1)
 
     @api.model
     def _found(self, code, model, domain):
-        """Return a finding: how many there are, and the action that shows them."""
+        """Return a finding: the count, and the action that opens the records."""
         return {
             'code': code, 'count': self.env[model].sudo().search_count(domain),
             'action': {

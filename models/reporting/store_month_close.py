@@ -7,11 +7,11 @@ from odoo.tools.date_utils import start_of
 
 
 class StoreMonthClose(models.Model):
-    """A company's month: what is still open in it, and once closed, the figures as they were.
+    """A company's month: open items, and after closing its frozen figures.
 
-    Its life: opened, checked as often as wanted, closed, which freezes the figures of every store; closed for good unless
-    an administrator opens it again and says why. It locks nothing: Odoo's own lock dates do. What changes afterwards is
-    shown beside the frozen figure, with the entries that made it.
+    Life: open, checked any number of times, closed, which freezes the figures of every store; only
+    an administrator reopens it, with a reason. It locks nothing: Odoo's own lock dates do. Later changes are
+    shown beside the frozen figure, with their entries.
     """
 
     _name = 'store.month.close'
@@ -29,13 +29,13 @@ class StoreMonthClose(models.Model):
         tracking=True, index=True)
     closed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict', tracking=True)
-    reopen_reason = fields.Char(copy=False, tracking=True, help="Why a closed month is opened again. Kept in its history.")
+    reopen_reason = fields.Char(copy=False, tracking=True, help="Why a closed month is reopened. Kept in its history.")
     check_ids = fields.One2many('store.month.close.check', 'close_id', string="To Do", readonly=True)
     open_count = fields.Integer(string="Still Open", compute='_compute_open_count')
     figure_ids = fields.One2many('store.month.close.figure', 'close_id', string="Figures", readonly=True)
     after_count = fields.Integer(string="After Close", compute='_compute_after_count')
 
-    _once = models.UniqueIndex('(company_id, month)', "A company has each month once.")
+    _once = models.UniqueIndex('(company_id, month)', "The company has this month already. Open that one.")
 
     # === COMPUTE ===
 
@@ -64,7 +64,7 @@ class StoreMonthClose(models.Model):
 
     def write(self, vals):
         if {'company_id', 'month'} & vals.keys() and any(close.state == 'closed' for close in self):
-            raise UserError(self.env._("A closed month stays what it is. Open it again first."))
+            raise UserError(self.env._("A closed month cannot be changed. Reopen it first."))
         if vals.get('month'):
             vals = {**vals, 'month': start_of(fields.Date.to_date(vals['month']), 'month')}
         return super().write(vals)
@@ -74,12 +74,12 @@ class StoreMonthClose(models.Model):
         for close in self:
             if close.state == 'closed':
                 raise UserError(self.env._(
-                    "%(month)s is closed: its figures were handed on. Open it again first.", month=close.name))
+                    "%(month)s is closed and its figures may have been reported. Reopen it first.", month=close.name))
 
     # === ACTIONS ===
 
     def action_check(self):
-        """Look again at what is still open."""
+        """Run the checks again."""
         for close in self.filtered(lambda close: close.state == 'open'):
             close.sudo().check_ids = [Command.clear(), *(Command.create({
                 'sequence': sequence, **{name: found[name] for name in ('code', 'count')}})
@@ -87,7 +87,7 @@ class StoreMonthClose(models.Model):
         return True
 
     def action_close(self):
-        """Freeze the figures of every store. What is still open is written into the history; a second call does nothing."""
+        """Freeze the figures of every store and log open items. Already closed: nothing to do."""
         for close in self.filtered(lambda close: close.state == 'open'):
             close._check_headquarters()
             if close._last() >= fields.Date.context_today(close):
@@ -101,7 +101,7 @@ class StoreMonthClose(models.Model):
         return True
 
     def action_reopen(self):
-        """Open closed months again, for the reason written on them; the frozen figures are given up.
+        """Reopen closed months, for the reason entered on them; the frozen figures are deleted.
 
         :raises AccessError: for anybody but an administrator
         :raises UserError: without a reason
@@ -109,10 +109,10 @@ class StoreMonthClose(models.Model):
         for close in self.filtered(lambda close: close.state == 'closed'):
             close._check_headquarters()
             if not (close.reopen_reason or '').strip():
-                raise UserError(self.env._("Write down why %(month)s is opened again.", month=close.name))
+                raise UserError(self.env._("Enter the reason for reopening %(month)s.", month=close.name))
             total = sum(close.figure_ids.filtered(lambda figure: figure.kind == 'profit').mapped('amount'))
             close.message_post(body=self.env._(
-                "Opened again: %(reason)s. The result frozen on %(day)s was %(amount)s.", reason=close.reopen_reason,
+                "Reopened: %(reason)s. The result frozen on %(day)s was %(amount)s.", reason=close.reopen_reason,
                 day=close.closed_on, amount=close.currency_id.format(total)))
             self.env['store.month.freeze']._forget(close)
             close.write({'state': 'open', 'closed_on': False, 'closed_by_id': False, 'reopen_reason': False})
@@ -120,7 +120,7 @@ class StoreMonthClose(models.Model):
 
     @api.readonly
     def action_view_after(self):
-        """Open what changed after closing, entry by entry."""
+        """Open the changes after closing, entry by entry."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_month_difference_action')
         return {**action, 'domain': [('close_id', '=', self.id)], 'context': {'store_month_close': self.id}}
@@ -150,4 +150,4 @@ class StoreMonthClose(models.Model):
     def _check_headquarters(self):
         """:raises AccessError: for anybody but an administrator"""
         if not self.env.user._acts_for_headquarters():
-            raise AccessError(self.env._("A month is closed and opened again by headquarters. Ask an administrator."))
+            raise AccessError(self.env._("Only headquarters closes and reopens months. Ask an administrator."))

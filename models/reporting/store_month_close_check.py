@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreMonthCloseCheck(models.Model):
-    """One kind of thing that may still be open in a month, with a button to the documents."""
+    """One check of a month, with a button to the documents."""
 
     _name = 'store.month.close.check'
     _description = 'Check of a Month'
@@ -21,7 +21,7 @@ class StoreMonthCloseCheck(models.Model):
     @api.depends('code')
     @api.depends_context('lang')
     def _compute_words(self):
-        """In the language of whoever reads it, not of whoever looked."""
+        """In the language of the reader, not of the user who ran the check."""
         words = self.env['store.month.check']._words()
         for check in self:
             check.title, check.message = words.get(check.code, (check.code, False))
@@ -29,12 +29,12 @@ class StoreMonthCloseCheck(models.Model):
     # === ACTIONS ===
 
     def action_show(self):
-        """Open what was found, as it is now."""
+        """Open the records found, as they are now."""
         self.ensure_one()
         return next((found['action'] for found in self.close_id._found() if found['code'] == self.code), True)
 
     def action_book(self):
-        """Put income and expenses of stores on the stores' analytic accounts; stores without one get theirs first."""
+        """Set the stores' analytic accounts on their income and expenses; create missing accounts first."""
         self.ensure_one()
         close = self.close_id
         close._check_headquarters()

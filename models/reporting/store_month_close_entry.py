@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreMonthCloseEntry(models.Model):
-    """What one entry or move was worth to one line of a store when its month was closed. Written by SQL, read by SQL."""
+    """Amount of one entry or move in one line of a store when its month was closed. Written and read by SQL."""
 
     _name = 'store.month.close.entry'
     _description = 'Frozen Entry of a Month'
@@ -11,7 +11,7 @@ class StoreMonthCloseEntry(models.Model):
     close_id = fields.Many2one('store.month.close', required=True, index=True, ondelete='cascade')
     store_id = fields.Many2one('store.store', ondelete='cascade')
     line = fields.Char(required=True)
-    entry_ref = fields.Integer(help="Id of the entry, which may be deleted since.")
+    entry_ref = fields.Integer(help="Id of the entry, which may have been deleted since.")
     move_ref = fields.Integer(help="Id of the stock move.")
     name = fields.Char()
     amount = fields.Float(digits=(16, 4))

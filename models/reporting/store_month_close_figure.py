@@ -9,7 +9,7 @@ KINDS = [('profit', "Profit"), ('sales', "Sales"), ('stock', "Stock")]
 
 
 class StoreMonthCloseFigure(models.Model):
-    """One figure of a store as it was when its month was closed, and what it is now."""
+    """One figure of a store when its month was closed, and its current value."""
 
     _name = 'store.month.close.figure'
     _description = 'Frozen Figure of a Store'
@@ -23,7 +23,7 @@ class StoreMonthCloseFigure(models.Model):
     place = fields.Char(compute='_compute_place')
     kind = fields.Selection(KINDS, required=True)
     line = fields.Selection(LINES + FIGURES, string="Figure", required=True)
-    amount = fields.Float(string="Frozen", digits=False, help="As it was when the month was closed, in the company's currency.")
+    amount = fields.Float(string="Frozen", digits=False, help="When the month was closed, in the company's currency.")
     amount_now = fields.Float(string="Now", digits=False, compute='_compute_amount_now')
     after_close = fields.Float(digits=False, compute='_compute_amount_now', help="Now - frozen.")
 
@@ -32,7 +32,7 @@ class StoreMonthCloseFigure(models.Model):
     @api.depends('store_id')
     @api.depends_context('lang')
     def _compute_place(self):
-        """A store, or headquarters by its name: an empty cell would say nothing."""
+        """The store's name, or "Headquarters"."""
         for record in self:
             record.place = record.store_id.name or self.env._("Headquarters")
 

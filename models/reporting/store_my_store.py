@@ -9,9 +9,9 @@ from .store_cockpit_scope import MOMENTS, SALES
 
 
 class StoreMyStore(models.AbstractModel):
-    """The first screen of whoever works in a shop: what is to do today, and how the day goes. Plain data.
+    """Data of the first screen of store staff: today's tasks and sales. Plain data.
 
-    The lists are those of the transfer board, which does the work; this adds the day's sales.
+    The lists come from the transfer board; this adds the day's sales.
     """
 
     _name = 'store.my.store'
@@ -21,11 +21,11 @@ class StoreMyStore(models.AbstractModel):
     @api.readonly
     @api.model
     def overview(self, store=False):
-        """Return what is to do at one store, and what it sold today.
+        """Return the tasks and today's sales of one store.
 
         :param int store: id of the store; False: the user's default store, else their first
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; and `sales`: False where the
-            caller reads no sales, else
+            caller may not read sales, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
             basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
         """
@@ -36,7 +36,7 @@ class StoreMyStore(models.AbstractModel):
                 'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False}
 
     def _sales_of(self, store):
-        """Return today's sales of one store; its company counts, ticked or not."""
+        """Return today's sales of one store, whether its company is ticked or not."""
         model = self.with_context(allowed_company_ids=(store.company_id & self.env.user.company_ids).ids)
         today = store._business_today()
         yesterday = today - timedelta(days=1)

@@ -5,10 +5,10 @@ from odoo import api, models
 
 
 class StoreOwnPrice(models.AbstractModel):
-    """What we ask in public for one unit: a store by its pricelist or that of its groups, else the product's sales price.
+    """Our public price of one unit: of a store by its or its groups' pricelist, else the product's sales price.
 
-    It is a price with tax in the company's currency, for quantity 1, as Odoo would show it to a customer without a
-    pricelist of their own. It tells nothing Odoo's own prices do not tell, and keeps nothing.
+    It includes tax, is in the company's currency and for quantity 1, as Odoo would show it to a customer without a
+    pricelist of their own. It reveals no more than Odoo's own prices, and stores nothing.
     """
 
     _name = 'store.own.price'
@@ -18,14 +18,14 @@ class StoreOwnPrice(models.AbstractModel):
 
     @api.model
     def _prices(self, company, store, products, moment):
-        """Return {product id: price of one unit with tax, in the company's currency}; 0.0 where nothing is asked.
+        """Return {product id: price of one unit with tax, in the company's currency}; 0.0 without a price.
 
-        :param company: `res.company` whose sales price and taxes hold
-        :param store: one `store.store` of it, or none: the sales price of the product
-        :param moment: datetime in UTC: the rules of the pricelist that hold then. Sales prices are those of now: Odoo
-            keeps no former ones.
+        :param company: `res.company` whose sales price and taxes are used
+        :param store: one `store.store` of it; none: the sales price of the product
+        :param moment: datetime in UTC for the pricelist rules. Sales prices are the current ones: Odoo
+            stores no former ones.
         """
-        # Elevated: a sales price is public, while a rule may start from a cost the reader may not see.
+        # Elevated: a sales price is public, but a rule may be based on a cost the reader may not see.
         products_sudo = products.sudo().with_company(company)
         pricelist_sudo = self.env['product.pricelist'].sudo().with_company(company)
         if store:
@@ -36,14 +36,14 @@ class StoreOwnPrice(models.AbstractModel):
 
     @api.model
     def _noon(self, day):
-        """Return the middle of a day, for the rules of a pricelist that hold then."""
+        """Return noon of a day, for pricelist rules."""
         return datetime.combine(day, time(12))
 
     @api.model
     def _with_tax(self, price, product, company, is_net=False):
         """Return a price of the product with its sales taxes in a company, not rounded.
 
-        :param is_net: the price is without tax whatever the taxes say; else as Odoo keeps sales prices
+        :param is_net: the price is always without tax; else as Odoo stores sales prices
         """
         taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
         if not taxes or not price:

@@ -5,9 +5,9 @@ from ...engine.reporting import workbook
 
 
 class StoreReportStatement(models.AbstractModel):
-    """The statement of profit as sheets of a workbook: as on the screen, the store's result and the group's.
+    """The statement of profit as sheets of a workbook: the store's result and the group's, as on the screen.
 
-    It asks the statement as whoever reads it, and adds nothing up itself. It keeps nothing.
+    It calls the statement as the reader and computes nothing itself.
     """
 
     _name = 'store.report.statement'

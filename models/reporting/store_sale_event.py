@@ -6,10 +6,10 @@ from ...engine.reporting import comparison
 
 
 class StoreSaleEvent(models.Model):
-    """One occurrence of something that moves through the calendar: a festival, a shopping campaign.
+    """One occurrence of an event with changing dates: a festival, a shopping campaign.
 
-    Its life: written down once a year by headquarters; reports lay an occurrence beside the one before. Occurrences with
-    one code are one event. The first days of Chinese years are such occurrences: the lunar comparison counts from them.
+    Created once a year by headquarters; reports compare an occurrence with the one before. Occurrences with
+    the same code are one event. The first days of Chinese years are events too, used by the lunar comparison.
     """
 
     _name = 'store.sale.event'
@@ -21,11 +21,11 @@ class StoreSaleEvent(models.Model):
     date_from = fields.Date(string="First Day", required=True)
     date_to = fields.Date(string="Last Day", required=True, help="The last day counts.")
     is_new_year = fields.Boolean(
-        string="Chinese New Year", help="Its first day begins a Chinese year: the lunar comparison counts from it.")
+        string="Chinese New Year", help="Its first day begins a Chinese year; used by the lunar comparison.")
     active = fields.Boolean(default=True)
 
     _code_day_uniq = models.UniqueIndex('(code, date_from)', "This event begins on this day already.")
-    _ordered = models.Constraint('CHECK (date_to >= date_from)', "An event does not end before it begins.")
+    _ordered = models.Constraint('CHECK (date_to >= date_from)', "An event cannot end before it begins.")
 
     # === COMPUTE ===
 
@@ -39,7 +39,7 @@ class StoreSaleEvent(models.Model):
     def _before(self):
         """Return the (first, last) days of the occurrence before this one.
 
-        :raises UserError: where none is written down
+        :raises UserError: if there is none
         """
         self.ensure_one()
         known = self.search([('code', '=', self.code)])
@@ -47,10 +47,10 @@ class StoreSaleEvent(models.Model):
             return comparison.previous_occurrence([(event.date_from, event.date_to) for event in known], self.date_from)
         except comparison.Uncomparable as nothing:
             raise UserError(self.env._(
-                "%(event)s has no occurrence before %(day)s. Write one down under Settings, Events.",
+                "%(event)s has no occurrence before %(day)s. Create one under Settings, Events.",
                 event=self.name, day=self.date_from)) from nothing
 
     @api.model
     def _new_years(self):
-        """Return the first days of the Chinese years written down."""
+        """Return the first days of the Chinese years on record."""
         return self.search([('is_new_year', '=', True)]).mapped('date_from')

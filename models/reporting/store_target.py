@@ -7,9 +7,9 @@ from ...engine.reporting import steps as stepping
 
 
 class StoreTarget(models.Model):
-    """What a store is to sell in a month: ordered amount without tax, in the currency of its company.
+    """Sales target of a store for a month: ordered amount without tax, in the currency of its company.
 
-    Group managers and headquarters set it, store managers read it. It is spread evenly over the days of its month.
+    Group managers and headquarters set it, store managers read it. It is spread evenly over the days of the month.
     """
 
     _name = 'store.target'
@@ -22,7 +22,7 @@ class StoreTarget(models.Model):
     store_id = fields.Many2one('store.store', required=True, index=True, ondelete='cascade', tracking=True)
     month = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self).replace(day=1), tracking=True,
-        help="Any day of the month; it is kept as the first.")
+        help="Any day of the month; stored as the first.")
     amount = fields.Monetary(
         string="Target", required=True, tracking=True,
         help="Ordered amount of the month, without tax, in the currency of the store's company.")
@@ -49,7 +49,7 @@ class StoreTarget(models.Model):
         return super().create([self._with_first_day(vals) for vals in vals_list])
 
     def write(self, vals):
-        """A target given to another store is checked again afterwards: it must still be the writer's."""
+        """Check the rules again after a change of the store."""
         result = super().write(self._with_first_day(vals))
         if 'store_id' in vals:
             self.check_access('write')
@@ -79,7 +79,7 @@ class StoreTarget(models.Model):
 
     @api.model
     def _in_span(self, amounts, span):
-        """Return {store id: the part of its months' targets that falls into the days of a Span}."""
+        """Return {store id: share of its months' targets for the days of a Span}."""
         found = {}
         for (store_id, month), amount in amounts.items():
             if part := stepping.share(month, span):

@@ -6,9 +6,9 @@ from ..store_profit_statement.words import LINES
 
 
 class StoreMonthDifference(models.Model):
-    """What changed in a closed month, entry by entry: posted late, taken back, edited, moved to another store.
+    """Changes of a closed month, entry by entry: posted late, reversed, edited, moved to another store.
 
-    The months are those the context names as `store_month_close`, else all that are closed.
+    Of the months in the context's `store_month_close`, else of all closed ones.
     """
 
     _name = 'store.month.difference'
@@ -36,7 +36,7 @@ class StoreMonthDifference(models.Model):
     @api.depends('store_id')
     @api.depends_context('lang')
     def _compute_place(self):
-        """A store, or headquarters by its name: an empty cell would say nothing."""
+        """The store's name, or "Headquarters"."""
         for record in self:
             record.place = record.store_id.name or self.env._("Headquarters")
 

@@ -6,7 +6,7 @@ SALES = {'ordered': 'amount', 'net': 'net_amount', 'orders': 'order_count'}
 
 
 class StoreMonthFreeze(models.AbstractModel):
-    """The figures of a month: counted now, written down when it is closed, given up when it is opened again."""
+    """The figures of a month: computed now, stored when it is closed, deleted when it is reopened."""
 
     _name = 'store.month.freeze'
     _description = 'Freezing a Month'
@@ -15,7 +15,7 @@ class StoreMonthFreeze(models.AbstractModel):
 
     @api.model
     def _freeze(self, close):
-        """Write down every figure of the month, and what each entry was worth."""
+        """Store every figure of the month, and the amount of each entry."""
         self._forget(close)
         self.env['store.month.close.figure'].sudo().create([
             {'close_id': close.id, 'kind': kind, 'line': line, 'store_id': store, 'amount': amount}
@@ -53,7 +53,7 @@ class StoreMonthFreeze(models.AbstractModel):
 
     @api.model
     def _rounded(self, key, figure, currency):
-        """A figure as it is written down: money as its currency counts it, goods as units are counted, orders as they are."""
+        """Return a figure as stored: amounts rounded to the currency, goods to the unit, orders unrounded."""
         kind, line, _store = key
         if (kind, line) == ('sales', 'orders'):
             return float(figure)
@@ -63,7 +63,7 @@ class StoreMonthFreeze(models.AbstractModel):
 
     @api.model
     def _entries(self, close):
-        """SQL: what each entry and move of the month is worth now to each line of a store."""
+        """SQL: the current amount of each entry and move of the month in each line of a store."""
         report = self.env['store.profit.report'].sudo().with_context(
             allowed_company_ids=close.company_id.ids, store_fact_route='rows')
         query = report._search(self._domain(close))

@@ -13,12 +13,12 @@ KEY = ('competitor_id', 'product_id', 'company_id', 'store_id', 'date')
 
 
 class StoreCompetitorPrice(models.Model):
-    """What a competitor asked for one of our products on one day, as somebody saw it: near a store, or everywhere.
+    """A competitor's price of one of our products on one day: near a store, or everywhere.
 
-    Its life: recorded by hand, by sheet or by a call, and kept. There is one for each competitor, product, store (or
-    everywhere, per company) and day: the same again changes nothing, another price of the day replaces it. What it is a
-    price of never changes; a wrong one is deleted. What WE asked that day stands beside it and stays as it was. Both are
-    kept for one unit, with tax, in the company's currency at the day's rate, so that they can be compared over time.
+    Life: recorded by hand, by sheet or by a call, and kept. There is one for each competitor, product, store (or
+    everywhere, per company) and day: recording it again changes nothing, another price of the day replaces it. The key
+    never changes; a wrong record is deleted. Our own price of that day is stored with it and does not change. Both are
+    per unit, with tax, in the company's currency at the day's rate, so that they can be compared over time.
 
     Its parts lie beside this file: `recording`.
     """
@@ -32,7 +32,7 @@ class StoreCompetitorPrice(models.Model):
     _money_figures = frozenset(('unit_price', 'our_price'))
     _money_currency = 'company_currency_id'
 
-    # what was seen where
+    # what and where
     competitor_id = fields.Many2one('store.competitor', required=True, ondelete='restrict')
     product_id = fields.Many2one(
         'product.product', required=True, ondelete='cascade', check_company=True, domain="[('sale_ok', '=', True)]")
@@ -43,8 +43,8 @@ class StoreCompetitorPrice(models.Model):
     is_everywhere = fields.Boolean(compute='_compute_is_everywhere', store=True, index=True, precompute=True)
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
     date = fields.Date(string="Day", required=True, default=fields.Date.context_today, help="The day it was seen.")
-    # what was asked
-    price = fields.Monetary(required=True, aggregator=None, help="As it was shown, for the whole pack.")
+    # price
+    price = fields.Monetary(required=True, aggregator=None, help="As shown, for the whole pack.")
     currency_id = fields.Many2one(
         'res.currency', required=True, default=lambda self: self.env.company.currency_id)
     pack_quantity = fields.Float(
@@ -60,7 +60,7 @@ class StoreCompetitorPrice(models.Model):
     source = fields.Selection(
         [('hand', "By Hand"), ('sheet', "Sheet"), ('call', "Program")], required=True, default='hand', readonly=True)
     user_id = fields.Many2one('res.users', string="Recorded By", readonly=True, default=lambda self: self.env.user)
-    # compared
+    # comparison
     company_currency_id = fields.Many2one(
         'res.currency', string="Company Currency", related='company_id.currency_id', store=True)
     unit_price = fields.Float(
@@ -68,14 +68,14 @@ class StoreCompetitorPrice(models.Model):
         help="Price / units in the pack, with tax, in the company's currency at the rate of the day.")
     our_price = fields.Float(
         string="Our Price That Day", digits=(16, 4), compute='_compute_our_price', store=True, aggregator='avg',
-        help="What we asked for one unit when this was recorded, with tax, by the rules of that day. It does not change.")
+        help="Our price of one unit when this was recorded, with tax, by the rules of that day. It does not change.")
     price_index = fields.Float(
         string="Their Price / Ours", digits=(16, 4), compute='_compute_price_index', store=True, aggregator='avg',
-        help="Their unit price / our price that day: above 1 they were dearer.")
+        help="Their unit price / our price that day: above 1 they were more expensive.")
 
     _key_uniq = models.UniqueIndex(
         '(competitor_id, product_id, company_id, COALESCE(store_id, 0), date)',
-        "This price of that day is recorded already. Change that one.")
+        "There is already a price for that day. Change that one.")
     _product_date = models.Index('(product_id, date)')
     _newest = models.Index('(date DESC, id DESC)')
 
@@ -92,7 +92,7 @@ class StoreCompetitorPrice(models.Model):
             try:
                 seen.unit_price = engine.unit_price(Decimal(str(seen._shown())), Decimal(str(seen.pack_quantity)))
             except ValueError:
-                seen.unit_price = 0.0  # the constraint says why
+                seen.unit_price = 0.0  # the constraint reports it
 
     def _shown(self):
         """Return the price of the pack with tax, in the company's currency."""
@@ -106,7 +106,7 @@ class StoreCompetitorPrice(models.Model):
 
     @api.depends('product_id', 'company_id', 'store_id', 'date')
     def _compute_our_price(self):
-        """What it depends on never changes once it is recorded, so it is computed once."""
+        """Computed once, because its dependencies never change after recording."""
         Own = self.env['store.own.price']
         for (company, store, day), several in self.grouped(lambda seen: (seen.company_id, seen.store_id, seen.date)).items():
             products = several.product_id._origin if company and day else several.product_id.browse()
@@ -128,14 +128,14 @@ class StoreCompetitorPrice(models.Model):
 
     @api.constrains('price', 'pack_quantity', 'currency_id', 'product_id', 'competitor_id', 'date')
     def _check_usable(self):
-        latest = fields.Date.context_today(self) + timedelta(days=1)  # the day has begun somewhere
+        latest = fields.Date.context_today(self) + timedelta(days=1)  # the day has begun in the easternmost zone
         unknown = self._currencies_without_rate()
         for seen in self:
             if problem := seen._problem(latest, unknown):
                 raise ValidationError(problem)
 
     def _problem(self, latest, unknown):
-        """Return what is wrong with an observation and what to do, or nothing."""
+        """Return the problem of a record with the next step, or nothing."""
         what = {'competitor': self.competitor_id.name, 'product': self.product_id.display_name}
         if self.price <= 0 or self.pack_quantity <= 0:
             return self.env._(
@@ -143,12 +143,12 @@ class StoreCompetitorPrice(models.Model):
                 **what)
         if not self.product_id.active:
             return self.env._(
-                "%(product)s is archived, so nobody compares its price. Restore it or leave it out.", **what)
+                "%(product)s is archived, so its price is not compared. Restore it or leave it out.", **what)
         if not self.competitor_id.active:
             return self.env._("%(competitor)s is archived. Restore it or leave its prices out.", **what)
         if self.date > latest:
             return self.env._(
-                "%(competitor)s, %(product)s: %(day)s is still to come. Enter the day the price was seen.",
+                "%(competitor)s, %(product)s: %(day)s is in the future. Enter the day the price was seen.",
                 day=self.date, **what)
         if not self.currency_id.active or (self.currency_id, self.company_id) in unknown:
             return self.env._(
@@ -158,7 +158,7 @@ class StoreCompetitorPrice(models.Model):
         return None
 
     def _currencies_without_rate(self):
-        """Return {(currency, company)} where Odoo would take 1 for a rate it does not know."""
+        """Return {(currency, company)} without a rate, for which Odoo would use 1."""
         pairs = {(seen.currency_id, seen.company_id) for seen in self if seen.currency_id != seen.company_id.currency_id}
         if not pairs:
             return pairs
@@ -172,28 +172,28 @@ class StoreCompetitorPrice(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record prices. One that is there is replaced, the same again changes nothing: the record there is, is returned."""
+        """Record prices. An existing record is updated if it differs, and returned."""
         if not vals_list:
             return super().create(vals_list)
         return self.browse(record.id for _state, record in self._take(vals_list))
 
     def write(self, vals):
-        """:raises ValidationError: for another competitor, product, place or day than was recorded"""
+        """:raises ValidationError: for a change of competitor, product, place or day"""
         for store in {seen.store_id for seen in self}:
             self._check_may_record(store)
         for seen in self:
             former = seen._convert_to_write({name: seen[name] for name in KEY if name in vals})
             if any(former[name] != self._plain(name, vals[name]) for name in former):
                 raise ValidationError(self.env._(
-                    "%(competitor)s, %(product)s, %(day)s: what was seen stays what it is. "
-                    "Delete it and record the other one.",
+                    "%(competitor)s, %(product)s, %(day)s: these cannot be changed. "
+                    "Delete the price and record a new one.",
                     competitor=seen.competitor_id.name, product=seen.product_id.display_name, day=seen.date))
         result = super().write({'source': 'hand', **vals, 'user_id': self.env.user.id})
         self.env['store.price.position'].sudo()._refresh(self.product_id)
         return result
 
     def unlink(self):
-        """The position falls back on what was seen before."""
+        """Recompute the position from earlier prices."""
         for store in {seen.store_id for seen in self}:
             self._check_may_record(store)
         products = self.product_id
@@ -202,7 +202,7 @@ class StoreCompetitorPrice(models.Model):
         return result
 
     def _take(self, vals_list):
-        """Record prices in their order; the one door of all ways in.
+        """Record prices in their order; every way of recording calls this.
 
         :returns: list of ('created' | 'unchanged' | 'updated', record)
         """
@@ -224,7 +224,7 @@ class StoreCompetitorPrice(models.Model):
         try:
             with self.env.cr.savepoint():
                 made = dict(zip(new, super().create([wave[key] for key in new]), strict=True))
-        except UniqueViolation as error:  # somebody records the same at this moment: begin anew, and find it
+        except UniqueViolation as error:  # another transaction records the same: retry, and find it
             raise ConcurrencyError(self.env._("The same price is being recorded at this moment. Try again.")) from error
         self.env['store.price.position'].sudo()._refresh(self.union(*made.values()).product_id)
         answers = []
@@ -236,7 +236,7 @@ class StoreCompetitorPrice(models.Model):
         return answers
 
     def _complete(self, vals):
-        """Return the values with the whole key; a store decides the company."""
+        """Return the values with the complete key; the store sets the company."""
         missing = [name for name in KEY if name not in vals]
         complete = {**dict.fromkeys(missing, False), **self.default_get(missing), **vals}
         complete = {**complete, **{name: self._plain(name, complete[name]) for name in KEY}}
@@ -247,11 +247,11 @@ class StoreCompetitorPrice(models.Model):
         return complete
 
     def _plain(self, name, value):
-        """Return a value of the key as it is compared: an id, a date, or False."""
+        """Return a key value for comparison: an id, a date, or False."""
         return (fields.Date.to_date(value) or False) if name == 'date' else value or False
 
     def _of_keys(self, keys):
-        """Return {key: record} of what is recorded already, whoever recorded it."""
+        """Return {key: record} of existing records, without record rules."""
         found_sudo = self.sudo().search([
             (name, 'in', list(set(values))) for name, values in zip(KEY, zip(*keys, strict=True), strict=True)])
         own = {(seen.competitor_id.id, seen.product_id.id, seen.company_id.id, seen.store_id.id, seen.date): seen
@@ -259,7 +259,7 @@ class StoreCompetitorPrice(models.Model):
         return {key: own[key] for key in keys if key in own}
 
     def _difference(self, vals):
-        """Return what of these values differs from the record, besides who recorded it and how."""
+        """Return the values that differ from the record, except user and source."""
         self.ensure_one()
         told = {name: value for name, value in vals.items()
                 if name in self._fields and name not in (*KEY, 'source', 'user_id') and not self._fields[name].compute}
@@ -270,7 +270,7 @@ class StoreCompetitorPrice(models.Model):
 
     @api.model
     def _check_may_record(self, store):
-        """:raises AccessError: unless the caller manages prices at a store, or everywhere where there is none"""
+        """:raises AccessError: unless the caller manages prices at the store, or at all stores without one"""
         if self.env.su:
             return
         user = self.env.user

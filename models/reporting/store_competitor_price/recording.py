@@ -12,7 +12,7 @@ TEXTS = ('title', 'sku', 'url')
 
 
 class StoreCompetitorPrice(models.Model):
-    """How a program records prices of competitors: many in one call, each row answered for itself."""
+    """API for recording competitors' prices: many in one call, with a result for each row."""
 
     _inherit = 'store.competitor.price'
 
@@ -20,20 +20,20 @@ class StoreCompetitorPrice(models.Model):
 
     @api.model
     def record(self, prices):
-        """Record prices of competitors. One bad row never stops the others; the same call again changes nothing.
+        """Record prices of competitors. A bad row does not stop the others; repeating a call changes nothing.
 
         :param list prices: at most 500 of {"competitor": code, "product": code, barcode or id of exactly one active
             product, "price": number or decimal string, greater than 0}; besides, as wanted: "currency" (code; the
             company's), "date" (YYYY-MM-DD; today), "store" (code of the store it was seen near; everywhere),
             "pack_quantity" (units of the product the price is for; 1), "tax_included" (true), "promotion" (false),
-            "title", "sku", "url" there. What else a row holds is left alone.
+            "title", "sku", "url" there. Other keys are ignored.
         :returns: [{"id", "state", "message"}] in the order given; `state` is 'created', 'unchanged', 'updated' (another
-            price of that day was there) or 'refused' (then `id` is False and `message` says what to do)
-        :raises UserError: for no list of rows, or too many; or for an integration account without membership
+            price of that day existed) or 'refused' (then `id` is False and `message` has the next step)
+        :raises UserError: if it is no list of rows, or too many; or for an integration account without membership
         """
         self.env.user._check_store_caller()
         if not isinstance(prices, list) or not all(isinstance(row, dict) for row in prices):
-            raise UserError(self.env._("Prices come as a list of rows, each with a competitor, a product and a price."))
+            raise UserError(self.env._("Send prices as a list of rows, each with a competitor, a product and a price."))
         if len(prices) > MOST:
             raise UserError(self.env._(
                 "%(count)s prices in one call are too many. Send at most %(most)s.", count=len(prices), most=MOST))
@@ -48,7 +48,7 @@ class StoreCompetitorPrice(models.Model):
         return [answers[number] for number in range(len(prices))]
 
     def _known_to(self, prices):
-        """Return {'competitor' | 'product' | 'store' | 'currency': {what a row calls it: records}}; a query each."""
+        """Return {'competitor' | 'product' | 'store' | 'currency': {name in a row: records}}; one query each."""
         called = {name: list({row.get(name) for row in prices if isinstance(row.get(name), (str, int))} - {False, ''})
                   for name in ('competitor', 'product', 'store', 'currency')}
         return {
@@ -63,14 +63,14 @@ class StoreCompetitorPrice(models.Model):
     def _row_values(self, row, known):
         """Return the values of one row.
 
-        :raises UserError: saying what is wrong with it, or what its caller may not
+        :raises UserError: naming the problem or the missing right
         """
         store = self._named(row, 'store', known, self.env._("No store has the code %(code)s. Correct it and call again."))
         self._check_may_record(store.sudo(False) if store else self.env['store.store'])
         competitor = self._named(row, 'competitor', known, self.env._(
-            "No competitor has the code %(code)s. Write it down under Competitors, or correct the code."), True)
+            "No competitor has the code %(code)s. Create it under Competitors, or correct the code."), True)
         product = self._named(row, 'product', known, self.env._(
-            "%(code)s names none or several of our active products. Use the code, barcode or id of exactly one."), True)
+            "%(code)s matches none or several of our active products. Use the code, barcode or id of exactly one."), True)
         currency = self._named(row, 'currency', known, self.env._(
             "Currency %(code)s is unknown or not active. Activate it under Accounting, Currencies."))
         values = {'competitor_id': competitor.id, 'product_id': product.id, 'store_id': store.id if store else False,
@@ -84,7 +84,7 @@ class StoreCompetitorPrice(models.Model):
         return values
 
     def _named(self, row, name, known, refusal, needed=False):
-        """Return the one record a row names, None where it names none and need not."""
+        """Return the record a row names, None if it names none and it is optional."""
         code = row.get(name)
         if not needed and (code is None or code is False or code == ''):
             return None
@@ -108,7 +108,7 @@ class StoreCompetitorPrice(models.Model):
                 "%(found)s is not a date. Write it like 2024-03-31.", found=row['date'])) from error
 
     def _take_each(self, todo):
-        """Record rows in one savepoint; rows that fail together are halved until the bad ones stand alone.
+        """Record rows in one savepoint; if that fails, halve them until the bad ones are found.
 
         :param todo: list of (number, values) the caller may record
         :returns: {number: answer}
@@ -117,7 +117,7 @@ class StoreCompetitorPrice(models.Model):
             return {}
         try:
             with self.env.cr.savepoint():
-                # Elevated: the right was asked for each store, and an integration account has no list of its own.
+                # Elevated: the right was checked for each store, and an integration account has no access line.
                 taken = elevation.lift(self)._take([values for _number, values in todo])
                 return {number: {'id': record.id, 'state': state, 'message': ''}
                         for (number, _values), (state, record) in zip(todo, taken, strict=True)}
