@@ -65,7 +65,7 @@ class TestAvailabilityCorrection(CorrectionCommon):
         self.assertEqual((action['res_model'], quant.sudo().quantity), ('store.correct', 10))
         wizard = self._as(self.keeper, self.env['store.correct']).browse(action['res_id'])
         wizard.write({'reason': 'other'})
-        with self.assertRaisesRegex(UserError, 'what the other reason is'):
+        with self.assertRaisesRegex(UserError, 'Enter a note for the reason'):
             wizard.action_apply()
         wizard.write({'reason': 'theft', 'note': 'Tag found'})
         wizard.action_apply()

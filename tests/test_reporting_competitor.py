@@ -109,7 +109,7 @@ class TestReportingCompetitor(CompetitorCommon):
     def test_what_was_seen_stays_what_it_is(self):
         seen = self._seen(self.red, 90)
         for vals in ({'competitor_id': self.blue.id}, {'store_id': False}, {'date': self.today - timedelta(days=1)}):
-            with self.subTest(vals=vals), self.assertRaisesRegex(ValidationError, 'Delete it'):
+            with self.subTest(vals=vals), self.assertRaisesRegex(ValidationError, 'Delete the price'):
                 seen.write(vals)
         seen.write({'date': self.today, 'price': 91, 'competitor_id': self.red.id})
         self.assertEqual((seen.price, seen.unit_price), (91, 91))

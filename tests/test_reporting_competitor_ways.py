@@ -52,7 +52,7 @@ class TestReportingCompetitorCall(CompetitorCommon):
             ('', self._row()), ('', self._row(product='6901234567892', competitor='T-BLUE')),
             ('', self._row(product=self.product.id, date=str(self.today - timedelta(days=1)))),
             ('No competitor has the code T-NIX', self._row(competitor='T-NIX')),
-            ('NIX names none or several', self._row(product='NIX')), ('none or several', self._row(product='T-DOUBLE')),
+            ('NIX matches none or several', self._row(product='NIX')), ('none or several', self._row(product='T-DOUBLE')),
             ('none or several', self._row(product='T-OLD')), ('none or several', self._row(product=old.id)),
             ('none or several', self._row(product=690123456789200)), ('none or several', self._row(product=True)),
             ('none or several', self._row(product=None)), ('none or several', self._row(product=['T-SHIRT'])),
@@ -132,7 +132,7 @@ class TestReportingCompetitorSheet(SheetCommon, CompetitorCommon):
         water = self.product.sudo().copy({'name': 'Water', 'default_code': 'T-WATER'}).with_env(self.env)
         wizard = self._upload('competitors', SAMPLE.read_bytes(), SAMPLE.name)
         self.assertEqual(self._counts(wizard), {'error': 45}, '48 rows, three of them stand there twice')
-        self.assertIn('Nobody knows the code', wizard.line_ids[0].message)
+        self.assertIn('Unknown code', wizard.line_ids[0].message)
         self._seen(rival, 120, store_id=False, product_id=water.id, sku='A18177226992', date=date(2016, 11, 4))
         wizard = self._upload('competitors', SAMPLE.read_bytes(), SAMPLE.name)
         self.assertEqual(self._counts(wizard), {'new': 5, 'error': 40})

@@ -79,7 +79,7 @@ class TestStoresSheet(SheetCommon):
         lines = wizard.line_ids.sorted('number')
         self.assertEqual(lines.mapped('number'), [2, 3, 4])
         self.assertEqual(set(lines.mapped('state')), {'error'})
-        self.assertEqual(lines[0].message, "Column C (Group): Nobody knows the code T-WESTT. Did you mean T-WEST?")
+        self.assertEqual(lines[0].message, "Column C (Group): Unknown code T-WESTT. Did you mean T-WEST?")
         self.assertEqual(lines[1].message, "Column D (Area (m²)): big is not a number. Write it like 1234.50.")
         self.assertEqual(lines[2].message, "Column B (Name): Something must stand here.")
 

@@ -52,7 +52,7 @@ class TestTransferCustomer(CustomerCommon):
         self._as(self.giver, transfer).action_ship()
         self._as(self.taker, transfer).action_receive()
         self.assertEqual((self._reserved(early), self._reserved(order)), ({'TS3': 10}, {'TS3': 3}))
-        self.assertIn('have come from Street One', order.sudo().activity_ids.mapped('summary')[-1])
+        self.assertIn('have arrived from Street One', order.sudo().activity_ids.mapped('summary')[-1])
         self.assertEqual(order.sudo().activity_ids.user_id, self.taker)
 
     def test_in_parts_through_two_steps_and_from_another_company(self):

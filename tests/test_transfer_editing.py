@@ -25,7 +25,7 @@ class TestTransferEditing(TransferCommon):
         transfer, _goods = self._shipped(5)
         self.assertEqual(self._board(self.taker).sheet(transfer.id, 'receive')['others'], '')
         told = self._board(self.colleague).sheet(transfer.id, 'receive')['others']
-        self.assertRegex(told, r'^taker is counting this since \d\d:\d\d\.$')
+        self.assertRegex(told, r'^taker has been counting this since \d\d:\d\d\.$')
         self.assertIn('colleague', self._as(self.taker, transfer).begin('receive')['text'])
         self._as(self.colleague, transfer).leave()
         self.assertEqual(self._as(self.taker, transfer).begin('receive')['others'], [])

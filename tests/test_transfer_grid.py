@@ -44,7 +44,7 @@ class TestTransferGrid(TransferCommon):
         self.assertEqual(sorted((item.source_store_id.code, sum(item.line_ids.mapped('qty_requested'))) for item in made),
                          [('T1', 3), ('T2', 3)])
         self.assertEqual(set(made.mapped('state')), {'submitted'})
-        with self.assertRaisesRegex(UserError, 'No cell holds a quantity'):
+        with self.assertRaisesRegex(UserError, 'No cell has a quantity'):
             grid.action_apply()
 
     def test_goods_of_one_store_given_out_by_shares(self):
@@ -181,10 +181,10 @@ class TestTransferGrid(TransferCommon):
         self.assertEqual(matrix._matrix()['sum'], '5')
         matrix.action_apply()
         self.assertEqual((self._booked(one)[0][0], self._booked(other)[0][0]), (2, 3))
-        with self.assertRaisesRegex(UserError, 'No cell holds a quantity'):
+        with self.assertRaisesRegex(UserError, 'No cell has a quantity'):
             matrix.action_apply()
         Matrix = self._as(self.taker, self.env['store.transfer.matrix'])
-        with self.assertRaisesRegex(UserError, 'to be shipped or received by you'):
+        with self.assertRaisesRegex(UserError, 'to ship or receive'):
             Matrix.open_for(other.ids, 'ship')
         matrix = Matrix.browse(Matrix.open_for(other.ids, 'receive')['params']['grid_id'])
         matrix.save({f'{goods.id}:{other.id}': 4})

@@ -8,7 +8,7 @@ class AccountAccruedOrdersWizard(models.TransientModel):
     # === ACTIONS ===
 
     def create_entries(self):
-        """Override of `account`: one accrual entry per store, as one would post them one after the other."""
+        """Override of `account` to create one accrual entry per store."""
         model, ids = self.env.context.get('active_model'), self.env.context.get('active_ids')
         orders = self.env[model].browse(ids) if model else self
         if 'store_id' not in orders._fields or not orders.store_id:

@@ -7,11 +7,11 @@ class BasePartnerMerge(models.TransientModel):
     _inherit = 'base.partner.merge.automatic.wizard'
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Override of `base`: the documents of every store change hands with it, past all rules.
+        """Override of `base`: refuse for bound users, because merging changes documents of all stores without rules.
 
-        :raises AccessError: for whoever is bound to stores
+        :raises AccessError: for users bound to stores
         """
         if self.env.user._is_store_bound():
             raise AccessError(self.env._(
-                "Contacts are shared by all stores, and so are their orders and invoices: headquarters merges them."))
+                "Contacts are shared by all stores, with their orders and invoices. Ask headquarters to merge them."))
         return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)

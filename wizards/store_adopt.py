@@ -6,13 +6,13 @@ from odoo.fields import Domain
 from ..engine.takeover.proposal import Source, propose
 from ..exceptions import StoreRefused
 
-NOT_LEADING = {'journal'}  # has the name of a shop, but is none
+NOT_LEADING = {'journal'}  # named like a shop, but is none
 
 
 class StoreAdoptWizard(models.TransientModel):
-    """The first step of a takeover: read what exists and propose stores with the rules that recognise them.
+    """First step of a takeover: propose stores from existing records, with rules that recognise their documents.
 
-    Writes nothing but the draft of a takeover, which is then edited, counted and applied.
+    It only creates the draft of a takeover, which is then edited, counted and applied.
     """
 
     _name = 'store.adopt.wizard'
@@ -21,11 +21,11 @@ class StoreAdoptWizard(models.TransientModel):
     company_ids = fields.Many2many('res.company', string="Companies", required=True, default=lambda self: self.env.companies)
     tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC')
     group_id = fields.Many2one('store.group', string="Group", domain="[('gives_rights', '=', True)]",
-                               help="Where all proposed stores stand at first.")
+                               help="Initial group of all proposed stores.")
     read_warehouses = fields.Boolean(string="Warehouses", default=True)
     read_others = fields.Boolean(
         string="Sales Teams and Other Shops", default=True,
-        help="Sales teams, and what installed apps know of shops. What has the name of a warehouse joins it.")
+        help="Sales teams, and shops of installed apps. Those named like a warehouse are merged with it.")
     source_text = fields.Text(compute='_compute_source_text', string="What Exists")
 
     # === COMPUTE ===
@@ -46,7 +46,7 @@ class StoreAdoptWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_propose(self):
-        """Make the draft of a takeover with a store for everything that looks like one, and open it."""
+        """Create the draft of a takeover with all proposed stores, and open it."""
         self.ensure_one()
         foreign = self.company_ids - self.env.user.company_ids
         if foreign:
@@ -74,7 +74,7 @@ class StoreAdoptWizard(models.TransientModel):
     # === STRUCTURE ===
 
     def _records(self):
-        """Return {kind: records} of what nobody owns yet and the ticks ask for."""
+        """Return {kind: records} without owner, of the ticked kinds."""
         found = {}
         for kind, records in self.env['store.adoption.map']._sources(self.company_ids).items():
             wanted = self.read_warehouses if kind == 'warehouse' else self.read_others
@@ -83,7 +83,7 @@ class StoreAdoptWizard(models.TransientModel):
         return found
 
     def _as_sources(self, records):
-        """Return the engine's Sources; what belongs to no company is tried in the first."""
+        """Return the engine's Sources; records without company use the first one."""
         companies = self.company_ids
         return [
             Source(kind, record.id, record.display_name if kind != 'warehouse' else record.name,

@@ -7,9 +7,9 @@ from odoo.tools import format_date
 
 
 class StoreCloseWizard(models.TransientModel):
-    """Close a store: see what remains, finish it, close.
+    """Close a store: list open items, finish them, close.
 
-    Its life: a day and a reason, a check that lists every obstacle with the way to it, the end. It moves no
+    Steps: a day and a reason, a check that lists every obstacle with a link to it, closing. It moves no
     goods and cancels no document.
     """
 
@@ -19,10 +19,10 @@ class StoreCloseWizard(models.TransientModel):
 
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
     day = fields.Date(string="Last Day of Sales", required=True)
-    reason = fields.Char(help="Stands in the store's history.")
+    reason = fields.Char(help="Shown in the store's history.")
     sleep_anchors = fields.Boolean(
         string="Archive its warehouse and sales team", default=True,
-        help="Only what belongs to this store alone; with the reordering rules of the warehouse.")
+        help="Only if they belong to this store alone; including the reordering rules of the warehouse.")
     obstacle_ids = fields.One2many('store.close.obstacle', 'close_id', readonly=True)
     obstacle_count = fields.Integer(compute='_compute_obstacle_count')
 
@@ -35,7 +35,7 @@ class StoreCloseWizard(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """The last day is today, in the store's zone."""
+        """Default the last day to today, in the store's zone."""
         values = super().default_get(fields_list)
         store = self.env['store.store'].browse(values.get('store_id'))
         values['day'] = store._today()
@@ -44,7 +44,7 @@ class StoreCloseWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_review(self):
-        """Look for obstacles, again as often as it takes, and say what closing will do."""
+        """Check for obstacles, repeatable, and show what closing will do."""
         self.ensure_one()
         self._check_day()
         self.write({
@@ -54,7 +54,7 @@ class StoreCloseWizard(models.TransientModel):
         return self._again()
 
     def action_apply(self):
-        """Close the store. A second click finds it closed and does nothing."""
+        """Close the store. Already closed: nothing to do."""
         self.ensure_one()
         if self.store_id.state == 'closed':
             return {'type': 'ir.actions.act_window_close'}

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 
 class StoreCloseObstacle(models.TransientModel):
-    """One thing that must be finished before a store closes, with the way to it."""
+    """One kind of open document that prevents closing, with a link to the list."""
 
     _name = 'store.close.obstacle'
     _description = 'Obstacle to Closing a Store'
@@ -17,7 +17,7 @@ class StoreCloseObstacle(models.TransientModel):
     message = fields.Char(readonly=True)
 
     def action_show(self):
-        """Open the documents that remain, as they are now."""
+        """Open the remaining documents."""
         self.ensure_one()
         for item in self.store_id._closing_obstacles():
             if item['code'] == self.code:
@@ -26,7 +26,7 @@ class StoreCloseObstacle(models.TransientModel):
 
     @api.model
     def _commands(self, store, obstacles):
-        """Return the commands that put these obstacles of a store, as `_closing_obstacles` tells them, in place of others."""
+        """Return the commands that replace the obstacle lines by those of `_closing_obstacles`."""
         return [Command.clear(), *(Command.create({
             'store_id': store.id, 'code': item['code'], 'count': item['count'], 'message': item['message'],
         }) for item in obstacles)]

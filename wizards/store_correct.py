@@ -10,9 +10,9 @@ METHODS = {'stock.quant': 'action_apply_inventory', 'stock.scrap': 'action_valid
 
 
 class StoreCorrect(models.TransientModel):
-    """Why stock changes beside the flow: asked before a count, a scrap or an operation by hand is applied.
+    """Asks for the reason before a count, a scrap or a manual operation changes stock.
 
-    Who may correct so much alone does it; for everybody else it waits until somebody else of the store agrees.
+    Users within their limit apply it directly; for others it waits until somebody else of the store approves.
     """
 
     _name = 'store.correct'
@@ -28,13 +28,13 @@ class StoreCorrect(models.TransientModel):
     # === ACTIONS ===
 
     def action_apply(self):
-        """Correct, or ask for it; a second time nothing is left to do.
+        """Apply the correction, or request it. Already done: nothing to do.
 
-        :raises UserError: for "other" without a word
+        :raises UserError: for "other" without a note
         """
         self.ensure_one()
         if self.reason == 'other' and not self.note:
-            raise UserError(self.env._("Say in a few words what the other reason is."))
+            raise UserError(self.env._("Enter a note for the reason \"other\"."))
         sources = self.env[self.source_model].browse(self.source_ids).exists()
         sources.check_access('write')
         return self._apply(sources)
@@ -43,9 +43,9 @@ class StoreCorrect(models.TransientModel):
 
     @api.model
     def _instead_of(self, sources):
-        """Return the window that asks why, where the caller is bound and corrects stock with these; else False.
+        """Return the action that asks for the reason if a bound caller corrects stock with these; else False.
 
-        A program gives the reason with the call (context `store_reason`) and gets the answer at once.
+        A program sends the reason with the call (context `store_reason`) and gets the result directly.
         """
         if self.env.su or not self.env.user._is_store_bound() or not sources:
             return False
@@ -75,7 +75,7 @@ class StoreCorrect(models.TransientModel):
 
     @api.model
     def _wait(self, sources, reason, note):
-        """Let each of the sources that corrects something wait for somebody else, and say so."""
+        """Create waiting corrections for the sources, and notify the user."""
         corrections_sudo = elevation.lift(self.env['store.stock.correction'])
         items = corrections_sudo
         for source in sources:

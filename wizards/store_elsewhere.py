@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 
 
 class StoreElsewhere(models.TransientModel):
-    """The answer to a customer in the shop: which store has it. Numbers only, of stores the asker may ask about."""
+    """Shows which stores have a product: quantities only, of stores the user may ask about."""
 
     _name = 'store.elsewhere'
     _description = 'Stock Elsewhere'
@@ -21,10 +21,10 @@ class StoreElsewhere(models.TransientModel):
 
     @api.model
     def _open(self, products):
-        """Return the window that shows where the products are free, own stores first, then the most.
+        """Return the action that shows free quantities, own stores first, then the largest.
 
-        :param products: `product.product` records; stores that have none of a product are left out
-        :raises AccessError: for a bound user and for an integration account that have no store now
+        :param products: `product.product` records; stores without stock of a product are left out
+        :raises AccessError: for bound users and integration accounts without a current store
         """
         user = self.env.user
         user._check_store_caller()

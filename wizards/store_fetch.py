@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 
 
 class StoreFetch(models.TransientModel):
-    """A customer waits for goods their store has not: which store has them, and one tap to get them or have them sent."""
+    """Find goods an order lacks in other stores, and request them or have them sent to the customer."""
 
     _name = 'store.fetch'
     _description = 'Find Goods of an Order in Other Stores'
@@ -16,9 +16,9 @@ class StoreFetch(models.TransientModel):
 
     @api.model
     def _open(self, order):
-        """Return the window for one order.
+        """Return the action for one order.
 
-        :raises UserError: for an order other stores cannot help
+        :raises UserError: for an order other stores cannot supply
         """
         found = order.find_in_stores()
         codes = {item['line_id']: item for item in found['lacking']}

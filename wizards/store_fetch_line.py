@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreFetchLine(models.TransientModel):
-    """What one store has of it."""
+    """What one store has of the lacking goods."""
 
     _name = 'store.fetch.line'
     _description = 'Goods of an Order in One Store'

@@ -6,11 +6,11 @@ from odoo import fields, models
 
 from ..engine.intake.extent import is_long
 
-SECONDS_AT_ONCE = 20  # a person waits, and a server ends a request that takes minutes: the rest is read in the background
+SECONDS_AT_ONCE = 20  # time limit of the request: the rest is read in the background
 
 
 class StoreIntakeUpload(models.TransientModel):
-    """Upload a file of orders: stored raw, read, and shown before anything is made of it."""
+    """Upload a file of orders: stored raw, read, and previewed before orders are created."""
 
     _name = 'store.intake.upload'
     _description = 'Upload Orders'
@@ -21,14 +21,14 @@ class StoreIntakeUpload(models.TransientModel):
     create_missing = fields.Boolean(related='channel_id.create_missing')
     content = fields.Binary(string="File", required=True)
     filename = fields.Char()
-    confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. The past is never confirmed.")
+    confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. History is never confirmed.")
 
     # === ACTIONS ===
 
     def action_read(self):
-        """Store the file and show what is in it; one of many rows, or that takes long, is read in the background.
+        """Store the file and show its content; long files are read in the background.
 
-        :return: the form of the document, which waits for "Take Over"
+        :return: the form of the document, to be confirmed by "Take Over"
         """
         self.ensure_one()
         self.channel_id._check_armed()

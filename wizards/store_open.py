@@ -13,8 +13,8 @@ from ..models.stores.store_store_mode import OPERATION_MODES
 class StoreOpenWizard(models.TransientModel):
     """Open a store in one go.
 
-    Its life: filled, reviewed (a page says what will be made and what stands in the way), applied once.
-    Nothing is written before the last button; a second click finds the store the first one made.
+    Steps: filled, reviewed (a page shows what will be created and what prevents it), applied once.
+    Nothing is written before the last button; a second click opens the store created by the first.
     """
 
     _name = 'store.open.wizard'
@@ -35,7 +35,7 @@ class StoreOpenWizard(models.TransientModel):
     opened_on = fields.Date(string="First Day of Sales", required=True, default=fields.Date.context_today)
     partner_id = fields.Many2one('res.partner', string="Address", check_company=True)
     group_ids = fields.Many2many('store.group', string="Groups", help="At most one group of each tree.")
-    # what it sells with
+    # warehouse, team, prices
     warehouse_choice = fields.Selection([
         ('new', "New"), ('existing', "Existing"), ('shared', "Shared"), ('none', "None"),
     ], string="Warehouse", required=True, default='new')
@@ -47,7 +47,7 @@ class StoreOpenWizard(models.TransientModel):
         help="Another store's or headquarters'. Its owner stays, and so does the owner of the goods.")
     warehouse_code = fields.Char(
         string="Short Name", size=5, compute='_compute_warehouse_code', store=True, readonly=False,
-        help="Stands in the numbers of deliveries; five characters, once per company.")
+        help="Used in delivery numbers; five characters, unique per company.")
     team_choice = fields.Selection([('new', "New"), ('existing', "Existing"), ('none', "None")],
                                    string="Sales Team", required=True, default='new')
     team_id = fields.Many2one('crm.team', string="Existing Team", check_company=True)
@@ -58,7 +58,7 @@ class StoreOpenWizard(models.TransientModel):
                                        string="Analytic Account", required=True, default='new')
     analytic_account_id = fields.Many2one('account.analytic.account', string="Existing Account", check_company=True)
     member_ids = fields.One2many('store.open.member', 'wizard_id', string="Members")
-    # what lies in it
+    # opening stock
     stock_file = fields.Binary(string="Opening Stock Sheet", attachment=False)
     stock_filename = fields.Char()
     stock_line_ids = fields.One2many('store.open.stock', 'wizard_id', string="Opening Stock", readonly=True)
@@ -88,7 +88,7 @@ class StoreOpenWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_review(self):
-        """Check everything, read the opening stock and say what will be made."""
+        """Check everything, read the opening stock and show what will be created."""
         self.ensure_one()
         problems = self._problems()
         if problems:
@@ -100,12 +100,12 @@ class StoreOpenWizard(models.TransientModel):
         return self._again()
 
     def action_apply(self):
-        """Make the store. A second click answers with the store the first one made."""
+        """Create the store. A second click opens the store created by the first."""
         self.ensure_one()
         try:
             self.lock_for_update()
         except LockError:
-            raise UserError(self.env._("Store %(store)s is being opened right now. Wait for it.", store=self.name))
+            raise UserError(self.env._("Store %(store)s is being opened by another request. Wait a moment.", store=self.name))
         self.invalidate_recordset(['store_id'])
         if not self.store_id:
             problems = self._problems()
@@ -136,7 +136,7 @@ class StoreOpenWizard(models.TransientModel):
         }) for row in rows]
 
     def _open(self):
-        """Make the store and what the choices ask for; note the rows that were left out."""
+        """Create the store with everything chosen; log the rows left out."""
         members = [{
             'user_id': line.user_id.id, 'role': line.role, 'profile_id': line.profile_id.id,
             'date_from': line.date_from or self.opened_on,
@@ -149,7 +149,7 @@ class StoreOpenWizard(models.TransientModel):
         return store
 
     def _store_values(self):
-        """Return the values of the store, with the wishes `store.opener` understands."""
+        """Return the values of the store, including the options of `store.opener`."""
         warehouses = {'existing': self.warehouse_id, 'shared': self.shared_warehouse_id}
         chosen = {
             'warehouse_id': warehouses.get(self.warehouse_choice),
@@ -185,10 +185,10 @@ class StoreOpenWizard(models.TransientModel):
     # === HOOKS ===
 
     def _problems(self):
-        """Return a sentence for everything that must be corrected first."""
+        """Return a message for everything that must be corrected first."""
         return self.env['store.open.check']._problems(self)
 
     def _summary(self):
-        """Return what the last button will make, as HTML."""
+        """Return what the last button will create, as HTML."""
         return Markup('<ul>%s</ul>') % Markup('').join(
             Markup('<li>%s</li>') % line for line in self.env['store.open.check']._summary(self))

@@ -5,7 +5,7 @@ from odoo.tools.misc import formatLang
 
 
 class StoreOpenCheck(models.AbstractModel):
-    """The words of the wizard that opens a store: what must be corrected, and what will be made."""
+    """Messages of the wizard that opens a store: what must be corrected, and what will be created."""
 
     _name = 'store.open.check'
     _description = 'Check before Opening a Store'
@@ -14,7 +14,7 @@ class StoreOpenCheck(models.AbstractModel):
 
     @api.model
     def _problems(self, wizard):
-        """Return a sentence for everything in `wizard` that must be corrected; each names its field."""
+        """Return a message for everything in `wizard` that must be corrected; each names its field."""
         found = [*self._identity_problems(wizard), *self._anchor_problems(wizard), *self._member_problems(wizard)]
         if wizard.stock_file and wizard.warehouse_choice not in ('new', 'existing'):
             found.append(self.env._(
@@ -34,7 +34,7 @@ class StoreOpenCheck(models.AbstractModel):
         for tree in wizard.group_ids.tree_id:
             groups = wizard.group_ids.filtered(lambda group, tree=tree: group.tree_id == tree)
             if len(groups) > 1:
-                yield self.env._("Groups: %(groups)s stand in one tree (%(tree)s). Keep one of them.",
+                yield self.env._("Groups: %(groups)s are in one tree (%(tree)s). Keep one of them.",
                                  groups=', '.join(groups.mapped('name')), tree=tree.name)
 
     @api.model
@@ -78,14 +78,14 @@ class StoreOpenCheck(models.AbstractModel):
                                  profile=line.profile_id.name, user=line.user_id.name)
             if (line.user_id, line.role) in seen:
                 yield self.env._(
-                    "Members: %(user)s stands twice with the same role. Remove one line.", user=line.user_id.name)
+                    "Members: %(user)s is listed twice with the same role. Remove one line.", user=line.user_id.name)
             seen.add((line.user_id, line.role))
 
     # === SUMMARY ===
 
     @api.model
     def _summary(self, wizard):
-        """Return the sentences that say what will be made."""
+        """Return messages about what will be created."""
         kinds = dict(wizard._fields['kind']._description_selection(self.env))
         lines = [self.env._("%(kind)s %(name)s (%(code)s) in %(company)s, first day %(day)s.",
                             kind=kinds[wizard.kind], name=wizard.name, code=wizard.code,
@@ -180,4 +180,4 @@ class StoreOpenCheck(models.AbstractModel):
                              quantity=formatLang(self.env, sum(good.mapped('quantity')), digits=2).removesuffix('.00'),
                              products=len(good.product_id), rows=len(good))
         if len(lines) > len(good):
-            yield self.env._("%(count)s rows cannot be booked; they stand first below.", count=len(lines) - len(good))
+            yield self.env._("%(count)s rows cannot be booked; they are listed first below.", count=len(lines) - len(good))

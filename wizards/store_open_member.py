@@ -5,7 +5,7 @@ from ..models.people.store_role_profile import ROLES
 
 
 class StoreOpenMember(models.TransientModel):
-    """One person of a store that is about to open."""
+    """One member of a store to open."""
 
     _name = 'store.open.member'
     _description = 'Member of a Store to Open'

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreOpenStock(models.TransientModel):
-    """One row of the opening stock as it was read: what will be booked, or why not."""
+    """One row of the opening stock sheet: what will be booked, or why not."""
 
     _name = 'store.open.stock'
     _description = 'Opening Stock of a Store to Open'
@@ -22,7 +22,7 @@ class StoreOpenStock(models.TransientModel):
     is_bad = fields.Boolean(readonly=True)
 
     def _as_rows(self):
-        """Return the lines as `store.opening.stock` wants them."""
+        """Return the lines for `store.opening.stock`."""
         return [{
             'product': line.product_id, 'quantity': line.quantity, 'lot': line.lot or '',
             'cost': line.cost if line.has_cost else False,

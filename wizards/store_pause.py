@@ -4,14 +4,14 @@ from odoo.exceptions import UserError
 
 
 class StorePauseWizard(models.TransientModel):
-    """Pause a store for refit: why, and until when. Everything it has is kept."""
+    """Pause a store for refit, with a reason and an expected end. Nothing of it is removed."""
 
     _name = 'store.pause.wizard'
     _description = 'Pause a Store'
 
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
     reason = fields.Char(required=True)
-    reopens_on = fields.Date(help="An activity reminds of that day.")
+    reopens_on = fields.Date(help="An activity reminds you of that day.")
     user_id = fields.Many2one(
         'res.users', string="Remind", default=lambda self: self.env.user, required=True,
         domain="[('share', '=', False)]")
@@ -19,7 +19,7 @@ class StorePauseWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_apply(self):
-        """Pause the store. A second click finds it paused and does nothing."""
+        """Pause the store. Already paused: nothing to do."""
         self.ensure_one()
         if self.store_id.state != 'paused':
             if self.reopens_on and self.reopens_on <= self.store_id._today():

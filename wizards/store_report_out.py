@@ -54,7 +54,7 @@ class StoreReportOut(models.TransientModel):
 
     @api.depends('report')
     def _compute_known(self):
-        """The dimensions the report has, each between commas, for the view."""
+        """The report's dimensions, each between commas, for the view."""
         reports = self.env['store.report.book']._reports()
         for wizard in self:
             wizard.known = f',{",".join(reports[wizard.report].dimensions if wizard.report else ())},'
@@ -62,18 +62,18 @@ class StoreReportOut(models.TransientModel):
     # === ACTIONS ===
 
     def action_excel(self):
-        """Make the workbook and hand it to the browser."""
+        """Create the workbook and download it."""
         self.ensure_one()
         name, content = self.env['store.report.book']._workbook(self._asked())
         return self._hand_over(name, content)
 
     def action_pdf(self):
-        """Make the paper and hand it to the browser."""
+        """Create the PDF and download it."""
         self.ensure_one()
         return self._hand_over(*self._print(self._asked()))
 
     def action_html(self):
-        """Show the paper in the browser, which prints it too."""
+        """Show the report in the browser, for printing."""
         self.ensure_one()
         self._check_days()
         return self.env.ref('store_group.store_report_paper_html').report_action(self)
@@ -92,10 +92,10 @@ class StoreReportOut(models.TransientModel):
 
     @api.model
     def _print(self, asked):
-        """Return (name of the file, bytes) of the paper as PDF.
+        """Return (file name, bytes) of the report as PDF.
 
         :param asked: Asked
-        :raises UserError: where the server has no program that makes PDFs
+        :raises UserError: if wkhtmltopdf is not installed on the server
         """
         Printer = self.env['ir.actions.report']
         if Printer.get_wkhtmltopdf_state() in ('install', 'broken'):
@@ -105,7 +105,7 @@ class StoreReportOut(models.TransientModel):
         page = self.env['ir.qweb']._render(PAPER, {
             'papers': [self.env['store.report.paper']._pages(asked)], 'lang': self.env.lang,
             'zoom': self.env['store.transfer']._print_zoom('pdf')})
-        content = Printer._run_wkhtmltopdf([page], report_ref=PAPER)  # one page that fetches nothing: no session, no assets
+        content = Printer._run_wkhtmltopdf([page], report_ref=PAPER)  # a self-contained page: no session, no assets
         return f'{self.env._("Figures")} {asked.span.since} {asked.span.until}.pdf', content
 
     def _hand_over(self, name, content):

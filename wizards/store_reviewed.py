@@ -3,7 +3,7 @@ from odoo import fields, models
 
 
 class StoreReviewed(models.AbstractModel):
-    """A wizard that is filled in, says what it will do and what stands in the way, and is applied once."""
+    """A wizard that is filled in, shows what it will do and what prevents it, and is applied once."""
 
     _name = 'store.reviewed'
     _description = 'Reviewed Before It Is Applied'
@@ -14,7 +14,7 @@ class StoreReviewed(models.AbstractModel):
     # === ACTIONS ===
 
     def action_back(self):
-        """Go back to the form; nothing was made yet."""
+        """Go back to the form; nothing has been created yet."""
         self.state = 'fill'
         return self._again()
 

@@ -5,7 +5,7 @@ from ..models.reporting.store_sale_comparison import BY, MEASURES
 
 
 class StoreSaleCompare(models.TransientModel):
-    """Asks which two periods to lay beside each other, and shows them line by line with the change."""
+    """Compares two periods line by line."""
 
     _name = 'store.sale.compare'
     _description = 'Compare Two Periods'
@@ -19,12 +19,12 @@ class StoreSaleCompare(models.TransientModel):
          ('same_store', "Same stores only")], string="Compare With", required=True, default='weekday')
     event_id = fields.Many2one('store.sale.event', string="Event")
     comparable_id = fields.Many2one(
-        'store.comparable', string="List of Stores", help="Its periods and its comparable stores count.")
+        'store.comparable', string="List of Stores", help="Its periods and its comparable stores are used.")
     by = fields.Selection(lambda self: self._labels(BY), required=True, default='store_id')
     measure = fields.Selection(lambda self: self._labels(MEASURES), required=True, default='amount')
     store_ids = fields.Many2many('store.store', string="Stores", domain="[('is_mine', '=', True)]",
                                  help="Empty: all you see.")
-    # the answer
+    # result
     line_ids = fields.One2many('store.sale.compare.line', 'compare_id', readonly=True)
     compared_from = fields.Date(readonly=True)
     compared_to = fields.Date(readonly=True)
@@ -36,7 +36,7 @@ class StoreSaleCompare(models.TransientModel):
     basis = fields.Char(compute='_compute_basis')
 
     def _labels(self, names):
-        """The report's own words, so that both say the same."""
+        """The labels of the report's own fields."""
         described = self.env['store.sale.report'].fields_get(list(names), ['string'])
         return [(name, described[name]['string']) for name in names if name in described]
 
@@ -52,7 +52,7 @@ class StoreSaleCompare(models.TransientModel):
     # === ACTIONS ===
 
     def action_compare(self):
-        """Ask, write the answer into this page and show it."""
+        """Compute the comparison and show it."""
         self.ensure_one()
         answer = self.env['store.sale.comparison'].compare(
             fields.Date.to_string(self.date_from), fields.Date.to_string(self.date_to),

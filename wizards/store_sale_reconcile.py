@@ -6,7 +6,7 @@ from ..report.store_sale_difference import BASES
 
 
 class StoreSaleReconcile(models.TransientModel):
-    """Asks which two bases of sales to lay beside each other, and for which days."""
+    """Asks for two bases of sales to reconcile, and the days."""
 
     _name = 'store.sale.reconcile'
     _description = 'Reconcile Two Bases of Sales'

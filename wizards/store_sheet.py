@@ -11,10 +11,10 @@ KINDS = ('stores', 'staff', 'members', 'range', 'prices', 'competitors', 'target
 
 
 class StoreSheet(models.TransientModel):
-    """A set-up list by spreadsheet: download, edit, upload, look at the preview, apply.
+    """A set-up list by spreadsheet: download, edit, upload, preview, apply.
 
     Each list is an adapter `store.sheet.adapter.<kind>`. Nothing is written before "Apply", a row is written
-    only if its record is still as the preview showed it, and what is not in the sheet is never touched.
+    only if its record has not changed since the preview, and records not in the sheet do not change.
     """
 
     _name = 'store.sheet'
@@ -73,7 +73,7 @@ class StoreSheet(models.TransientModel):
     # === ACTIONS ===
 
     def action_download(self):
-        """Make the file of the list as it is now and hand it to the browser."""
+        """Create the file of the current list and download it."""
         self.ensure_one()
         adapter = self._adapter()
         spec, records = adapter._spec(), adapter._download(self.store_ids, self.with_archived)
@@ -92,9 +92,9 @@ class StoreSheet(models.TransientModel):
         }
 
     def action_preview(self):
-        """Read the uploaded sheet and show what it would change.
+        """Read the uploaded sheet and preview its changes.
 
-        :raises SheetRefused: when it is no sheet of this list at all
+        :raises SheetRefused: when it is no sheet of this list
         """
         self.ensure_one()
         spec = self._adapter()._spec()
@@ -116,7 +116,7 @@ class StoreSheet(models.TransientModel):
         return self._reopen()
 
     def action_apply(self):
-        """Write the good rows, or none when one fails and the mode asks for all; say what happened."""
+        """Write the good rows, or none if one fails in the mode "all"; show the result."""
         self.ensure_one()
         adapter, spec = self._adapter(), self._adapter()._spec()
         errors = self.line_ids.filtered(lambda line: line.state == 'error')
@@ -130,7 +130,7 @@ class StoreSheet(models.TransientModel):
         failed = self._apply_all(adapter, changes) if self.mode == 'all' else adapter._apply(changes)
         bad = todo.filtered(lambda line: line.number in failed)
         if self.mode == 'all' and failed:
-            (todo - bad).write({'state': 'failed', 'message': self.env._("Not applied, for another row failed.")})
+            (todo - bad).write({'state': 'failed', 'message': self.env._("Not applied, because another row failed.")})
             done = todo.browse()
         else:
             done = todo - bad
@@ -144,14 +144,14 @@ class StoreSheet(models.TransientModel):
         return self._reopen()
 
     def action_back(self):
-        """Begin again with another sheet of the same list."""
+        """Start again with another sheet of the same list."""
         self.ensure_one()
         self.line_ids.unlink()
         self.write({'state': 'choose', 'upload': False, 'upload_name': False, 'note': False})
         return self._reopen()
 
     def action_print_first_passwords(self):
-        """Open the page that makes and shows the first passwords of the people this sheet added."""
+        """Open the page that creates and shows the first passwords of the users this sheet added."""
         self.ensure_one()
         return {'type': 'ir.actions.act_url', 'url': f'/store_group/first_passwords/{self.id}', 'target': 'new'}
 
@@ -163,13 +163,13 @@ class StoreSheet(models.TransientModel):
             wizard.awaiting_count = len(wizard._awaiting())
 
     def _awaiting(self):
-        """Return the users this sheet made, elevated, who have no password yet."""
+        """Return the users created by this sheet without a password, elevated."""
         added = self.line_ids.filtered(lambda line: line.state == 'done') if self.kind == 'staff' else self.line_ids.browse()
         return self.env['res.users'].sudo().search([
             ('login', 'in', [line.data['key'][0] for line in added]), ('store_awaits_password', '=', True)])
 
     def _make_first_passwords(self):
-        """Make the first passwords of the people this sheet added; return them, they are nowhere else.
+        """Create and return the first passwords of the users this sheet added; they are not stored readably.
 
         :returns: list of {'name', 'login', 'password', 'stores'}; empty the second time
         """
@@ -228,7 +228,7 @@ class StoreSheet(models.TransientModel):
 
     def _without_header(self, refusal):
         if refusal is not None and refusal.doubled:
-            return self.env._("Column %(columns)s stands twice in %(file)s. Take one away.",
+            return self.env._("Column %(columns)s stands twice in %(file)s. Remove one.",
                               columns=', '.join(refusal.doubled), file=self.upload_name)
         return self.env._(
             "%(file)s is no sheet of the list %(list)s: no row names the columns %(columns)s. "
@@ -237,12 +237,12 @@ class StoreSheet(models.TransientModel):
         )
 
     def _stamps(self, spec, changes):
-        """Return {key: stamp} of the records the changes were compared with."""
+        """Return {key: stamp} of the records compared with the changes."""
         adapter = self._adapter()
         return {key: spec.stamp_of(values) for key, values in adapter._current_of(spec, changes)[0].items()}
 
     def _apply_all(self, adapter, changes):
-        """Apply every row or none; return {row number: sentence} of those that failed."""
+        """Apply every row or none; return {row number: message} of those that failed."""
         failed = {}
         savepoint = self.env.cr.savepoint()
         with savepoint:
@@ -254,7 +254,7 @@ class StoreSheet(models.TransientModel):
     def _notes(self, reading, counts):
         notes = []
         if reading.unknown:
-            notes.append(self.env._("Columns nobody knows, left out: %(columns)s.", columns=', '.join(reading.unknown)))
+            notes.append(self.env._("Unknown columns, ignored: %(columns)s.", columns=', '.join(reading.unknown)))
         if counts['missing']:
             notes.append(self.env._(
                 "%(count)s records of the list are not in the sheet. They stay as they are: "

@@ -16,14 +16,14 @@ _lt = LazyTranslate(__name__)
 
 YES, NO, VERSION = _lt("Yes"), _lt("No"), _lt("Version")
 SHIPPED = sorted(file.stem for file in (pathlib.Path(__file__).parents[1] / 'i18n').glob('*.po'))  # languages of this app
-BATCH = 200  # rows in one savepoint; a batch that fails is halved until the bad rows stand alone
+BATCH = 200  # rows in one savepoint; a batch that fails is halved until the bad rows are found
 
 
 class StoreSheetAdapter(models.AbstractModel):
-    """One set-up list as a sheet: which columns it has, which records are in it, how a row is written.
+    """One set-up list as a sheet: its columns, its records, and how a row is written.
 
-    A list inherits this, names its model and its columns, and overrides a hook where a column is more
-    than a field. Every column is named after its field unless `_value` and `_prepare` say otherwise.
+    A list inherits this, sets its model and columns, and overrides hooks for columns that are more
+    than a field. Columns have the name of their field unless `_value` and `_prepare` handle them.
     Cost: a fixed number of queries per sheet and per batch of rows, never one per row.
     """
 
@@ -31,21 +31,21 @@ class StoreSheetAdapter(models.AbstractModel):
     _description = 'Set-up List as a Sheet'
 
     _sheet_model = ''
-    _sheet_store_field = 'store_id'  # what "only these stores" filters
-    _sheet_company_field = 'company_id'  # only records of the companies one works in are in the sheet
+    _sheet_store_field = 'store_id'  # field for the filter "only these stores"
+    _sheet_company_field = 'company_id'  # only records of the ticked companies are in the sheet
 
     # === COLUMNS ===
 
     @api.model
     def _spec(self):
-        """Return the SheetSpec in the user's language; headers and answers are read back in every language."""
+        """Return the SheetSpec in the user's language; headers and values are read back in every language."""
         return SheetSpec(
             tuple(self._columns()), yes_no=(self.env._(YES), self.env._(NO)),
             stamp_header=self.env._(VERSION), stamp_aliases=self._in_all_languages(VERSION),
         )
 
     def _column(self, name, label, kind='text', also=(), **options):
-        """Return a Column whose header is known in every language, and as what other programs call it.
+        """Return a Column whose header is recognised in every language, and by the names other programs use.
 
         :param label: the header as a LazyTranslate text of the module that adds the column
         :param also: further headers that are read
@@ -57,7 +57,7 @@ class StoreSheetAdapter(models.AbstractModel):
         return Column(name, self.env._(label), kind, aliases=aliases, **options)
 
     def _in_all_languages(self, label):
-        """Return a text in the languages installed here and in those this app brings, so that a sheet of anybody is read."""
+        """Return a text in all installed languages and those shipped with this app."""
         codes = dict.fromkeys(['en_US', *SHIPPED, *dict(self.env['res.lang'].get_installed())])
         return tuple(dict.fromkeys(label._translate(code) for code in codes))
 
@@ -76,7 +76,7 @@ class StoreSheetAdapter(models.AbstractModel):
     def _download(self, stores, archived=False):
         """Return the values of the list's records, in order.
 
-        :param stores: only what belongs to these `store.store` records; none means all
+        :param stores: only records of these `store.store` records; none means all
         :param bool archived: archived records too
         """
         domain = [(self._sheet_store_field, 'in', stores.ids)] if stores else []
@@ -101,7 +101,7 @@ class StoreSheetAdapter(models.AbstractModel):
         }
 
     def _current(self, spec, rows):
-        """Return ({key: values}, {key: record}) of the records the rows may mean, archived ones included."""
+        """Return ({key: values}, {key: record}) of the records the rows may refer to, archived ones included."""
         values, records = {}, {}
         for record, found in self._values(spec, self._sheet_records(self._rows_domain(rows), True)).items():
             key = spec.key_of(found)
@@ -110,12 +110,12 @@ class StoreSheetAdapter(models.AbstractModel):
         return values, records
 
     def _current_of(self, spec, changes):
-        """Return the same for the records that changes name, whatever has become of them."""
+        """Return the same for the records of `changes`, also if they changed meanwhile."""
         return self._current(spec, [Row(0, _named(spec, change.key)) for change in changes])
 
     @api.model
     def _compare(self, rows):
-        """Settle the codes in `rows` and return the list of Change against today's values."""
+        """Resolve the codes in `rows` and return the list of Change compared with the current values."""
         spec = self._spec()
         self._settle(spec, rows)
         for row in rows:
@@ -136,7 +136,7 @@ class StoreSheetAdapter(models.AbstractModel):
                 self._settle_products(column, rows, known[column.name])
 
     def _settle_products(self, column, rows, found):
-        """Name every product as a download would; note the codes that more than one product has."""
+        """Normalise product codes to those of a download; mark codes of several products."""
         products = self.env['product.product'].union(*found.values())
         names = self.env['store.sheet.lookup']._name_codes('product', products)
         for row in rows:
@@ -153,7 +153,7 @@ class StoreSheetAdapter(models.AbstractModel):
         """Write the new and changed rows of a preview, each batch in a savepoint.
 
         :param changes: list of (Change, stamp of the record at the preview or '')
-        :returns: {row number: sentence} for the rows that were not written
+        :returns: {row number: message} for the rows that were not written
         """
         spec, failed, todo = self._spec(), {}, []
         current, records = self._current_of(spec, [change for change, _stamp in changes])
@@ -205,7 +205,7 @@ class StoreSheetAdapter(models.AbstractModel):
         return str(error) if isinstance(error, UserError) else record._sql_error_to_message(error)
 
     def _write_batch(self, batch):
-        """Create and write the rows of a batch; equal values in one go."""
+        """Create and write the rows of a batch; rows with equal values together."""
         model = self.env[self._sheet_model]
         model.create([vals for _number, record, vals in batch if not record])
         groups = defaultdict(lambda: (model, {}))
@@ -217,16 +217,16 @@ class StoreSheetAdapter(models.AbstractModel):
             records.write(vals)
 
     def _pick(self, column_name, code, found, company=None):
-        """Return the one record a code means, in `company` where several have it.
+        """Return the record of a code, in `company` if several have it.
 
-        :raises UserError: when it is not exactly one
+        :raises UserError: if there is not exactly one
         """
         records = found[column_name].get(code)
         if records and len(records) > 1 and company is not None and 'company_id' in records._fields:
             records = records.filtered(lambda record: record.company_id == company)
         if not records or len(records) > 1:
             raise UserError(self.env._(
-                "%(code)s names %(count)s records. Give it a code or name of its own, or take it out of the sheet.",
+                "%(code)s matches %(count)s records. Give it a unique code or name, or remove it from the sheet.",
                 code=code, count=len(records or ()),
             ))
         return records
@@ -238,18 +238,18 @@ class StoreSheetAdapter(models.AbstractModel):
         raise NotImplementedError
 
     def _rows_domain(self, rows):
-        """Return the domain of the records compared with these rows; the others are out of the question."""
+        """Return the domain of the records to compare with these rows."""
         return []
 
     def _check_row(self, row):
-        """Note in `row.problems` what only the whole row tells."""
+        """Add problems of the whole row to `row.problems`."""
 
     def _named_by(self, records, column):
-        """Return the records the column names, for all records at once."""
+        """Return the linked records of the column, for all records together."""
         return records[column.name]
 
     def _value(self, record, column, codes=None):
-        """Return what stands in the column; `codes` is {id of a named record: code}."""
+        """Return the value of the column; `codes` is {id of a linked record: code}."""
         value = record[column.name]
         if codes is None:
             return value

@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterAdoption(models.AbstractModel):
-    """The stores of one takeover, and by what their past is recognised, as a sheet."""
+    """The stores of one takeover with their rules, as a sheet."""
 
     _name = 'store.sheet.adapter.adoption'
     _description = 'Stores of a Takeover as a Sheet'
@@ -20,7 +20,7 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
         column, choices = self._column, self._choices
         return (
             column('code', _lt("Code"), 'code', is_key=True, required=True,
-                   hint=self.env._("Names the store. A new code adds a store to the takeover.")),
+                   hint=self.env._("Identifies the store. A new code adds a store to the takeover.")),
             column('name', _lt("Name"), required=True),
             column('kind', _lt("Kind"), 'choice', choices=choices('kind'), keep_blank=True),
             column('company_id', _lt("Company"), 'code', vocabulary='company', keep_blank=True),
@@ -34,7 +34,7 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
             column('date_from', _lt("Take Over From"), 'date',
                    hint=self.env._("Earlier documents stay without a store; empty: the whole past.")),
             *(column(f'rule_{kind}', label, 'codes', vocabulary=vocabulary, hint=self.env._(
-                "Documents with one of these are the store's. Separated by commas."))
+                "Documents with one of these belong to the store. Separated by commas."))
               for kind, label, vocabulary in self._rule_columns()),
             column('rule_prefix', _lt("Reference Begins With"), 'codes', hint=self.env._(
                 "Of the customer's reference, separated by commas.")),
@@ -53,12 +53,12 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
     # === HOOKS ===
 
     def _adoption(self):
-        """Return the takeover the sheet belongs to: the one it was opened from, else the one not begun yet."""
+        """Return the takeover of the sheet: the one it was opened from, else the draft one."""
         Adoption = self.env['store.adoption']
         adoption = Adoption.browse(self.env.context.get('store_adoption_id')) or Adoption.search(
             [('state', 'in', ('draft', 'counted'))], limit=1)
         if not adoption:
-            raise SheetRefused(self.env._("No takeover is being prepared. Begin one first, then come back with the sheet."))
+            raise SheetRefused(self.env._("There is no draft takeover. Create one first, then upload the sheet."))
         return adoption
 
     def _sheet_records(self, domain, archived):
@@ -98,7 +98,7 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
         return vals
 
     def _write_batch(self, batch):
-        """Write the lines, then the rules a column names: it says all of its kind."""
+        """Write the lines, then replace the rules of each column's kind."""
         wishes = []
         for _number, record, vals in batch:
             rules = vals['rules']

@@ -8,11 +8,11 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterCompetitors(models.AbstractModel):
-    """What competitors ask: a row is a price of one competitor, product, store (or everywhere) and day.
+    """Competitors' prices: a row is a price of one competitor, product, store (or everywhere) and day.
 
-    A sheet of a price robot is taken as it is: a competitor may be named instead of coded, a product by the competitor's
-    own number once a price with that number is recorded, and a row that stands there twice is one. A download holds the
-    days that count in positions, with archived records all of them.
+    Sheets of price robots are accepted: a competitor may be given by name, a product by the competitor's
+    own number once a price with that number is recorded, and identical rows count once. A download has the
+    days used in positions; with archived records all days.
     """
 
     _name = 'store.sheet.adapter.competitors'
@@ -48,7 +48,7 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
 
     @api.model
     def _compare(self, rows):
-        """Override: a row that stands in the sheet twice, word for word, is one."""
+        """Override: identical rows count once."""
         once = {}
         for row in rows:
             once.setdefault(repr((sorted(row.values.items(), key=str), row.problems)), row)
@@ -75,7 +75,7 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
         super()._settle(spec, rows)
 
     def _code_competitors(self, rows):
-        """Replace names of competitors by their codes, where exactly one is called so."""
+        """Replace names of competitors by their codes, if exactly one has the name."""
         everyone = self.env['store.competitor'].with_context(active_test=False).search([])
         codes, named = set(everyone.mapped('code')), everyone.grouped(lambda competitor: fold(competitor.name))
         for row in rows:
@@ -84,7 +84,7 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
                 row.values['competitor_id'] = meant.code
 
     def _code_products(self, rows):
-        """Replace a competitor's own numbers by our codes, where they were recorded for exactly one product."""
+        """Replace a competitor's own numbers by our codes, if recorded for exactly one product."""
         Lookup = self.env['store.sheet.lookup']
         numbers = {row.values['product_id'] for row in rows if row.values.get('product_id')}
         strange = numbers - set(Lookup._find('product', numbers))

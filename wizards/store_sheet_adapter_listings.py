@@ -6,7 +6,7 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterListings(models.AbstractModel):
-    """What each channel calls a product."""
+    """The channels' product numbers."""
 
     _name = 'store.sheet.adapter.listings'
     _description = 'Listings as a Sheet'

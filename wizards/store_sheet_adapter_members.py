@@ -8,14 +8,14 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterMembers(models.AbstractModel):
-    """The list of memberships. One ends by its last day; a row that is gone from the sheet ends nothing."""
+    """The list of memberships. A membership ends by its last day; removing its row does not end it."""
 
     _name = 'store.sheet.adapter.members'
     _description = 'Members as a Sheet'
     _inherit = ['store.sheet.adapter']
 
     _sheet_model = 'store.member'
-    _sheet_company_field = ''  # a membership of a group or of all stores has no company
+    _sheet_company_field = ''  # memberships of groups or of all stores have no company
 
     def _columns(self):
         column = self._column

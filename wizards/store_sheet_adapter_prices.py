@@ -11,10 +11,10 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterPrices(models.AbstractModel):
-    """Fixed prices of stores and groups, kept as rules of their own Odoo pricelists.
+    """Fixed prices of stores and groups, stored as rules of their own Odoo pricelists.
 
     A row is one price of one product at one store or group, from a quantity and a day on. Percentages and
-    formulas stay in the pricelist and are neither shown nor touched here.
+    formulas stay in the pricelist and are neither shown nor changed here.
     """
 
     _name = 'store.sheet.adapter.prices'
@@ -30,7 +30,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store',
                    hint=self.env._("Code of the store; or name a group.")),
             column('store_group_id', _lt("Group"), 'code', is_key=True, vocabulary='group',
-                   hint=self.env._("Code of the group: the price counts for the stores below without a nearer one.")),
+                   hint=self.env._("Code of the group: the price applies to the stores below without a nearer one.")),
             column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product',
                    hint=self.env._("Internal reference or barcode of the product.")),
             column('product_name', _lt("Product Name"), read_only=True),
@@ -40,7 +40,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             column('date_end', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),
             column('fixed_price', _lt("Price"), 'number', required=True),
             column('currency_id', _lt("Currency"), read_only=True),
-            column('remove', _lt("Remove"), 'bool', hint=self.env._("Yes takes the price away for all days.")),
+            column('remove', _lt("Remove"), 'bool', hint=self.env._("Yes removes the price for all days.")),
         )
 
     # === READ ===
@@ -83,7 +83,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             row.problems.append(Problem('one_place', 'store_id'))
 
     def _product(self, item):
-        """Return the one product a rule prices, none where it prices several variants."""
+        """Return the product of a rule, none if it prices several variants."""
         variants = item.product_id or item.product_tmpl_id.product_variant_ids
         return variants if len(variants) == 1 else variants.browse()
 
@@ -91,7 +91,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
         return item.pricelist_id.store_id or item.pricelist_id.store_group_id
 
     def _zone(self, item):
-        """Days of a store's prices are days of its zone; a group's are days of the company's."""
+        """Return the zone of the days: the store's, for a group the company's."""
         return item.pricelist_id.store_id._zone()
 
     # === WRITE ===
@@ -120,8 +120,8 @@ class StoreSheetAdapterPrices(models.AbstractModel):
         return vals
 
     def _write_batch(self, batch):
-        """Override: prices go to the owner's own list, made on first need, and leave it again."""
-        # Elevated after the right to write the store or group is checked: core asks for a sales manager.
+        """Override: write prices to the owner's own list, created if needed, or remove them from it."""
+        # Elevated after checking the right on the store or group, because core requires a sales manager.
         records = self.env[self._sheet_model].union(*(record for _number, record, _vals in batch))
         for owners in (records.pricelist_id.store_id, records.pricelist_id.store_group_id):
             owners.sudo(False).check_access('write')

@@ -24,7 +24,7 @@ class StoreSheetAdapterRange(models.AbstractModel):
             column('product_name', _lt("Product Name"), read_only=True),
             column('date_from', _lt("First Day"), 'date', hint=self.env._("First day; empty: from ever.")),
             column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),
-            column('active', _lt("Active"), 'bool', hint=self.env._("No takes the product out of the range.")),
+            column('active', _lt("Active"), 'bool', hint=self.env._("No removes the product from the range.")),
         )
 
     # === HOOKS ===

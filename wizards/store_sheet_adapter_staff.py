@@ -9,9 +9,9 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterStaff(models.AbstractModel):
-    """The people of the stores: name, login, role, store, from, to. Whoever has no user gets one, without a password.
+    """The people of the stores: name, login, role, store, first and last day. Missing users are created without a password.
 
-    The first passwords are made when they are printed (`store.sheet`). A row that is gone ends nothing.
+    First passwords are created when they are printed (`store.sheet`). Removing a row ends nothing.
     """
 
     _name = 'store.sheet.adapter.staff'
@@ -60,11 +60,11 @@ class StoreSheetAdapterStaff(models.AbstractModel):
     def _prepare(self, record, values, found):
         person = {name: values.pop(name, None) for name in ('login', 'name')}
         if record and person['name']:
-            raise UserError(self.env._("A name is changed on the user, not here."))
+            raise UserError(self.env._("A name cannot be changed here. Change it on the user."))
         return {**super()._prepare(record, values, found), **({} if record else {'person': person})}
 
     def _write_batch(self, batch):
-        """Make the users first. Two rows of one new person make one user."""
+        """Create the users first. Two rows of one new person create one user."""
         Staff, ready = self.env['store.staff'], []
         for number, record, vals in batch:
             vals = dict(vals)

@@ -6,7 +6,7 @@ _lt = LazyTranslate(__name__)
 
 
 class StoreSheetAdapterStores(models.AbstractModel):
-    """The list of stores. A new store is a draft; opening and closing it are acts, not cells."""
+    """The list of stores. A new store is a draft; the sheet does not open or close stores."""
 
     _name = 'store.sheet.adapter.stores'
     _description = 'Stores as a Sheet'
@@ -19,13 +19,13 @@ class StoreSheetAdapterStores(models.AbstractModel):
         column, choices = self._column, self._choices
         return (
             column('code', _lt("Code"), 'code', is_key=True, required=True,
-                   hint=self.env._("Names the store. A code that does not exist yet makes a new draft store.")),
+                   hint=self.env._("Identifies the store. A new code creates a draft store.")),
             column('name', _lt("Name"), required=True),
             column('kind', _lt("Kind"), 'choice', choices=choices('kind'), keep_blank=True),
             column('operation_mode', _lt("Operation Mode"), 'choice', keep_blank=True,
                    choices=choices('operation_mode')),
             column('company_id', _lt("Company"), 'code', vocabulary='company', keep_blank=True,
-                   hint=self.env._("Empty for a new store: your company. It stays once there are documents.")),
+                   hint=self.env._("Empty for a new store: your company. It cannot change once there are documents.")),
             column('group_id', _lt("Group"), 'code', vocabulary='group',
                    hint=self.env._("Code of the group that manages the store.")),
             column('other_groups', _lt("Other Groups"), 'codes', vocabulary='group',
@@ -82,7 +82,7 @@ class StoreSheetAdapterStores(models.AbstractModel):
         return {**super()._prepare(record, values, found), **vals}
 
     def _groups(self, name, values, found, current):
-        """Take the groups a column names out of `values` and return them; `current` where the column is not there."""
+        """Remove a column's groups from `values` and return them; `current` if the column is missing."""
         if name not in values:
             return current
         codes = values.pop(name) or ()

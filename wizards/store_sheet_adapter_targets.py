@@ -27,7 +27,7 @@ class StoreSheetAdapterTargets(models.AbstractModel):
         )
 
     def _check_row(self, row):
-        """A month is named by its first day, whichever day of it the sheet says."""
+        """Replace the day by the first of its month."""
         super()._check_row(row)
         if month := row.values.get('month'):
             row.values['month'] = fields.Date.to_date(month).replace(day=1).isoformat()

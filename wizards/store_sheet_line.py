@@ -9,7 +9,7 @@ from ..engine.table.sheet_file import shown
 
 
 class StoreSheetLine(models.TransientModel):
-    """One row of an uploaded sheet that would change something or cannot be taken, as the preview shows it."""
+    """A row of an uploaded sheet in the preview: a change or an error."""
 
     _name = 'store.sheet.line'
     _description = 'Row of a Set-up List'
@@ -48,7 +48,7 @@ class StoreSheetLine(models.TransientModel):
         }
 
     def _change(self, spec):
-        """Return (Change, stamp) as they were at the preview."""
+        """Return (Change, stamp) at the time of the preview."""
         self.ensure_one()
         key = tuple(_from_json(value, column) for value, column in zip(self.data['key'], spec.keys, strict=True))
         values = {
@@ -68,7 +68,7 @@ class StoreSheetLine(models.TransientModel):
         return f'{column.header}: {new}' if is_new else f'{column.header}: {old or blank} → {new or blank}'
 
     def _sentence(self, spec, problem, letters):
-        """Return what is wrong in which cell, and what to do."""
+        """Return the problem of a cell and the next step."""
         column = spec.by_name.get(problem.column)
         sentences = {
             'required': self.env._("Something must stand here."),
@@ -85,7 +85,7 @@ class StoreSheetLine(models.TransientModel):
             'not_bool': self.env._("%(found)s is neither yes nor no. Write 1 or 0.", found=problem.found),
             'not_choice': self.env._("%(found)s is not one of: %(choices)s.", found=problem.found,
                                      choices=self._some_choices(column)),
-            'unknown_code': self.env._("Nobody knows the code %(found)s.", found=problem.found),
+            'unknown_code': self.env._("Unknown code %(found)s.", found=problem.found),
             'ambiguous_code': self.env._(
                 "More than one product has the code %(found)s. Use the other code or barcode.", found=problem.found),
             'looks_like': self.env._(
@@ -93,7 +93,7 @@ class StoreSheetLine(models.TransientModel):
                 "Write the code exactly, or choose a clearly different one.",
                 found=problem.found, proposed=problem.proposed),
             'duplicate_key': self.env._(
-                "The same record stands in row %(found)s too. Keep one of the rows.", found=problem.found),
+                "The same record is in row %(found)s too. Keep one of the rows.", found=problem.found),
             'other_name': self.env._(
                 "This login belongs to %(proposed)s. Correct the login or the name.", proposed=problem.proposed),
             'one_place': self.env._("Name exactly one place: a store, or a group (or all stores, for a member)."),

@@ -22,10 +22,10 @@ BARCODE_LENGTH = 14
 
 
 class StoreSheetLookup(models.AbstractModel):
-    """Codes in sheets: which records they name, and how a record is named.
+    """Codes in sheets: finding records by code, and the code of a record.
 
-    A product is its internal reference where no other active product has it, else its barcode, else `id:` and
-    its number; all three are understood. Never changes anything. Cost: one or two queries per list.
+    The code of a product is its internal reference if unique among active products, else its barcode, else `id:` and
+    its id; all three are read. Read-only. Cost: one or two queries per list.
     """
 
     _name = 'store.sheet.lookup'
@@ -35,7 +35,7 @@ class StoreSheetLookup(models.AbstractModel):
 
     @api.model
     def _find(self, vocabulary, codes):
-        """Return {code: records} for what the codes may mean, in the records' own spelling.
+        """Return {code: matching records}, with codes in the records' own spelling.
 
         :param str vocabulary: a key of LISTS, or 'product'
         :param codes: iterable of str as typed
@@ -45,7 +45,7 @@ class StoreSheetLookup(models.AbstractModel):
         if not codes:
             return {}
         model, field = LISTS[vocabulary]
-        # These lists are short; all of them are needed to propose a code for one that is unknown.
+        # These lists are short; all codes are needed to propose one for an unknown code.
         return self.env[model].with_context(active_test=False).search([]).grouped(field)
 
     @api.model
@@ -53,7 +53,7 @@ class StoreSheetLookup(models.AbstractModel):
         """Return {record id: code} of `records`."""
         if vocabulary == 'product':
             return self._name_products(records)
-        # Elevated: the code of a warehouse or user elsewhere is a name, and names are no secret.
+        # Elevated: codes of warehouses and users may be read by everybody.
         return {record.id: record[LISTS[vocabulary][1]] for record in records.sudo()}
 
     # === PRODUCTS ===
@@ -72,7 +72,7 @@ class StoreSheetLookup(models.AbstractModel):
         return dict(found)
 
     def _spellings(self, code):
-        """Yield what a spreadsheet may have made `code` from: zeros dropped in front, `.0` added, capitals."""
+        """Yield possible spellings before a spreadsheet changed `code`: leading zeros, `.0`, capitals."""
         yield from (code, code.upper(), code.lower())
         digits = code.removesuffix('.0')
         if digits.isdigit():

@@ -3,9 +3,9 @@ from odoo import api, fields, models
 
 
 class StoreStaffWizard(models.TransientModel):
-    """One act of a manager on the people of their stores, on a phone as well: it asks, `store.staff` does it.
+    """Screen of a manager for the people of their stores, also on a phone; `store.staff` does the work.
 
-    A new password is shown on the last page and kept nowhere: the field has no column.
+    A new password is shown on the last page and not stored: the field has no column.
     """
 
     _name = 'store.staff.wizard'
@@ -26,7 +26,7 @@ class StoreStaffWizard(models.TransientModel):
     profile_id = fields.Many2one('store.role.profile', domain="[('role', '=', role)]")
     date_from = fields.Date(default=fields.Date.context_today)
     date_to = fields.Date(string="Last Day")
-    at_once = fields.Boolean(help="From this moment on, not at the end of the day.")
+    at_once = fields.Boolean(help="Immediately, not at the end of the day.")
     archive = fields.Boolean(string="Archive the User Too")
     # the last page
     done_note = fields.Char(string="Result", readonly=True)
@@ -52,7 +52,7 @@ class StoreStaffWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_apply(self):
-        """Do it and show what came of it, the new password too."""
+        """Run the chosen action and show its result, including a new password."""
         self.ensure_one()
         Staff = self.env['store.staff']
         day = {name: str(self[name]) if self[name] else False for name in ('date_from', 'date_to')}
@@ -80,10 +80,10 @@ class StoreStaffWizard(models.TransientModel):
     # === STRUCTURE ===
 
     def _login_of_member(self):
-        return self.member_id.sudo().user_id.login  # a login is a name; the service asks for the right
+        return self.member_id.sudo().user_id.login  # the service checks the right
 
     def _last_page(self, note, answer):
-        """Return the page that shows the result. It is a new form that nobody saves: the password stays here."""
+        """Return the page with the result. It is a new, unsaved form, so the password is not stored."""
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Done"), 'res_model': self._name,
             'view_mode': 'form', 'target': 'new',

@@ -14,10 +14,10 @@ KINDS = [('shipment', "Shipments"), ('return', "Returns"), ('payment', "Payments
 
 
 class StoreStatement(models.TransientModel):
-    """The statement of account between two companies: both sides see the same one, out of the seller's books.
+    """The statement of account between two companies, from the seller's books; both sides see the same.
 
-    Opening balance, shipments, returns, payments and what else was booked, closing balance; what was charged and is not
-    billed yet beside it; and what the buyer's own books say they owe. It books nothing.
+    Opening balance, shipments, returns, payments and other entries, closing balance; in addition unbilled charges
+    and the balance in the buyer's own books. It books nothing.
     """
 
     _name = 'store.statement'
@@ -29,7 +29,7 @@ class StoreStatement(models.TransientModel):
     date_from = fields.Date(
         string="From", required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), 'month'))
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
-    # answered
+    # result
     is_shown = fields.Boolean(readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
     opening = fields.Monetary(readonly=True)
@@ -38,16 +38,16 @@ class StoreStatement(models.TransientModel):
     payments = fields.Monetary(readonly=True)
     others = fields.Monetary(readonly=True, string="Other")
     closing = fields.Monetary(readonly=True)
-    unbilled = fields.Monetary(readonly=True, help="Charged up to the last day and in no posted invoice on it, without tax.")
+    unbilled = fields.Monetary(readonly=True, help="Charged up to the last day and not in a posted invoice by then, without tax.")
     buyer_currency_id = fields.Many2one('res.currency', readonly=True)
     buyer_closing = fields.Monetary(
         readonly=True, currency_field='buyer_currency_id', string="Owed by the Buyer's Books",
-        help="What the buyer's own books say they owe, in their currency.")
+        help="Balance in the buyer's own books, in the buyer's currency.")
     line_ids = fields.One2many('store.statement.line', 'statement_id', readonly=True)
 
     @api.model
     def _selection_pairs(self):
-        """Companies that owe each other for goods, for whoever sees that they do; they need not belong to both."""
+        """Pairs of companies with charges the user may see; the user need not belong to both."""
         if not self.env['store.transfer.charge'].has_access('read'):
             return []
         pairs = self.env['store.transfer.charge']._read_group([], ['seller_company_id', 'buyer_company_id'])
@@ -83,8 +83,8 @@ class StoreStatement(models.TransientModel):
         :returns: {"currency", "opening", "shipments", "returns", "payments", "others", "closing", "unbilled",
             "buyer_currency", "buyer_closing", "lines": [{"date", "name", "kind", "amount", "balance"}]}; amounts are
             numbers in the seller's currency, positive: the buyer owes
-        :raises AccessError: for whoever does not speak for a store of one of the two about money, or does not see prices
-        :raises UserError: where the two never traded
+        :raises AccessError: for users who may not act on charges of a store of one side, or may not see prices
+        :raises UserError: if the two never traded
         """
         companies = self.env['res.company'].sudo().browse([seller, buyer])
         self._check_reader(*companies)
@@ -126,22 +126,23 @@ class StoreStatement(models.TransientModel):
                 'views': [(False, 'form')]}
 
     def action_print(self):
-        """Print the statement as it is shown."""
+        """Print the shown statement."""
         self.ensure_one()
         return self.env.ref('store_group.store_statement_report').report_action(self)
 
     # === TRANSFER ===
 
     def _check_reader(self, seller, buyer):
-        """:raises AccessError: for whoever does not speak for a store on either side; a TransferRefused without trade"""
+        """:raises AccessError: for users who may not act for a store on either side; a TransferRefused without trade"""
         charges_sudo = self.env['store.transfer.charge'].sudo().search([
             ('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id)])
         if not charges_sudo:
             raise TransferRefused(self.env._(
-                "%(seller)s never charged %(buyer)s for goods: there is no statement.", seller=seller.name, buyer=buyer.name))
+                "%(seller)s has never charged %(buyer)s for goods. Choose another pair.",
+                seller=seller.name, buyer=buyer.name))
         user, stores = self.env.user, charges_sudo.seller_store_id | charges_sudo.buyer_store_id
         sides = [[store for store in stores if store.company_id == company] for company in (seller, buyer)]
-        # A bound user speaks for the whole company only where they do for all of its stores that trade.
+        # A bound user acts for the whole company only with rights at all of its trading stores.
         if not any(side and all(user._settles_for(store) for store in side) for side in sides) or (
                 user._is_store_bound() and not user._store_can('see_cost')):
             raise AccessError(self.env._(

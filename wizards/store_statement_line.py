@@ -5,7 +5,7 @@ from .store_statement import KINDS
 
 
 class StoreStatementLine(models.TransientModel):
-    """One entry of a statement between companies, and what is owed after it."""
+    """One entry of a statement between companies, with the balance after it."""
 
     _name = 'store.statement.line'
     _description = 'Line of a Statement'

@@ -7,7 +7,7 @@ BY = {'store': ['place', 'store_id'], 'group': ['group_id', 'store_id'], 'catego
 
 
 class StoreStockPeriod(models.TransientModel):
-    """Asks for which days, places and goods to show the stock ledger."""
+    """Asks for days, places and goods of the stock ledger."""
 
     _name = 'store.stock.period'
     _description = 'Period of the Stock Ledger'
@@ -16,7 +16,7 @@ class StoreStockPeriod(models.TransientModel):
         string="From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
     date_to = fields.Date(
         string="To", required=True, default=fields.Date.context_today,
-        help="The last day counts. The closing is what lay there when it ended: for stock of a past day name that day.")
+        help="Inclusive. The closing is the stock at the end of this day: for stock of a past day enter that day.")
     by = fields.Selection(
         [('store', "Store"), ('group', "Group and Store"), ('category', "Product Category"), ('style', "Style"),
          ('product', "Product Variant")], string="A Row For Each", required=True, default='store')

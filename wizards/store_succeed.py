@@ -11,10 +11,10 @@ from ..models.stores.store_store_mode import OPERATION_MODES
 
 
 class StoreSucceedWizard(models.TransientModel):
-    """Close a store and let a successor continue it in another company or under another operation mode.
+    """Close a store and open a successor in another company or with another operation mode.
 
-    Its life: filled, reviewed with every obstacle named, applied once. The past stays with the old store;
-    comparison goes on through the successor's predecessor.
+    Steps: filled, reviewed with all obstacles, applied once. Existing documents stay with the old store;
+    comparisons continue through the predecessor link.
     """
 
     _name = 'store.succeed.wizard'
@@ -52,7 +52,7 @@ class StoreSucceedWizard(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """The old store ended yesterday and the new one opens today, unless the old one opened today itself."""
+        """Default: the old store ends yesterday and the new one opens today, unless the old one opened today."""
         values = super().default_get(fields_list)
         store = self.env['store.store'].browse(values.get('store_id'))
         if store:
@@ -68,11 +68,11 @@ class StoreSucceedWizard(models.TransientModel):
     # === ACTIONS ===
 
     def action_review(self):
-        """Check, look for obstacles and say what will be made."""
+        """Check for obstacles and show what will be created."""
         self.ensure_one()
         self._check()
         obstacles = self.store_id._closing_obstacles(warehouse_goes_on=self._goes_on())
-        # The channels follow the successor by themselves.
+        # Channels move to the successor automatically.
         obstacles = [item for item in obstacles if item['code'] != 'channels']
         self.write({
             'state': 'review', 'summary': self._summary(),
@@ -81,7 +81,7 @@ class StoreSucceedWizard(models.TransientModel):
         return self._again()
 
     def action_apply(self):
-        """Make the successor and close the old store, in one transaction. A second click shows the successor."""
+        """Create the successor and close the old store, in one transaction. A second click shows the successor."""
         self.ensure_one()
         if not self.successor_id:
             self._check()

@@ -11,10 +11,10 @@ SOLD_DAYS = 28
 
 
 class StoreTransferGridLayout(models.AbstractModel):
-    """Which product and store each cell of the transfer grid stands for, and the numbers beside it.
+    """Product and store of each cell of the transfer grid, and its numbers.
 
     A cell's key is `<product id>:<place id>`, a place being a store or a transfer; rows and columns are only how it is
-    shown. Whose numbers one may not ask for shows none. Never writes. Cost: a handful of queries, whatever the size of
+    shown. Stores the user may not ask about show no numbers. Read-only. Cost: a few queries, whatever the size of
     the grid.
     """
 
@@ -35,7 +35,7 @@ class StoreTransferGridLayout(models.AbstractModel):
 
     @api.model
     def _by_store(self, products, stores):
-        """Return (columns, rows): a product per row, a store per column."""
+        """Return (columns, rows) with a product per row and a store per column."""
         return [{'name': store.name, 'code': store.code} for store in stores], self._rows_of(products, stores)
 
     def _rows_of(self, products, places):
@@ -47,7 +47,7 @@ class StoreTransferGridLayout(models.AbstractModel):
 
     @api.model
     def _by_size(self, products, store, size_attribute=None):
-        """Return (columns, rows): a style and colour per row, its sizes across, for one store."""
+        """Return (columns, rows) with a style and colour per row and sizes as columns, for one store."""
         values = products.product_template_attribute_value_ids
         order_of = {
             value.product_attribute_value_id.id: place
@@ -81,7 +81,7 @@ class StoreTransferGridLayout(models.AbstractModel):
             tuple((value.attribute_id.id, value.product_attribute_value_id.id) for value in values))
 
     def _matrix(self):
-        """Return the grid as it is typed, as `store.transfer` prints its own matrix."""
+        """Return the grid with its quantities in the format of `store.transfer`'s printed matrix."""
         columns, rows = self._layout()
         typed = self.quantities or {}
         for row in rows:
@@ -89,16 +89,16 @@ class StoreTransferGridLayout(models.AbstractModel):
         return self.env['store.transfer']._laid_out(columns, rows, self._matrix_head())
 
     def action_print(self):
-        """Print the grid as it is typed."""
+        """Print the grid with its quantities."""
         self.ensure_one()
         action = self.env.ref(self._print_report).report_action(self, config=False)
         return self.env['store.health.printing']._warned(action)
 
     @api.model
     def _numbers(self, products, stores):
-        """Return {'free', 'coming', 'sold'}: each {(product id, store id): float}, for whom one may ask.
+        """Return {'free', 'coming', 'sold'}: each {(product id, store id): float}, of stores the user may ask about.
 
-        Sold is what the stores one sees ordered out in the last four weeks, confirmed.
+        Sold: confirmed orders of the last four weeks of stores the user sees.
         """
         askable = stores & self.env['store.availability']._askable()
         free = self.env['store.availability']._free(askable, products)
@@ -109,9 +109,9 @@ class StoreTransferGridLayout(models.AbstractModel):
         }
 
     def _coming(self, stores, products):
-        """Return {(product id, store id): float} of what is approved for the stores and has not arrived."""
+        """Return {(product id, store id): float} approved for the stores and not arrived."""
         coming = defaultdict(float)
-        # Elevated: a number, as what is free is.
+        # Elevated: only a quantity, like free stock.
         for line in self.env['store.transfer.line'].sudo().search([
             ('dest_store_id', 'in', stores.ids), ('product_id', 'in', products.ids),
             ('state', 'in', ['approved', 'shipped', 'received']),
@@ -121,7 +121,7 @@ class StoreTransferGridLayout(models.AbstractModel):
         return coming
 
     def _sold(self, stores, products):
-        """Read as the user: the sales of a store one does not see weigh nothing."""
+        """Read as the user: sales of hidden stores do not count."""
         sold = defaultdict(float)
         since = fields.Date.context_today(self) - timedelta(days=SOLD_DAYS)
         for product, store, unit, quantity in self.env['sale.order.line']._read_group(
@@ -134,5 +134,5 @@ class StoreTransferGridLayout(models.AbstractModel):
 
     @api.model
     def _decimal(self, number):
-        """Return a quantity as the engine counts it."""
+        """Return a quantity for the engine."""
         return Decimal(str(number or 0))

@@ -11,9 +11,9 @@ from ..models.people.door import CELLS, door
 
 
 class StoreTransferGridSheet(models.AbstractModel):
-    """The transfer grid as a workbook: exported as seen, edited in Excel or WPS, read back as a list of changes.
+    """The transfer grid as a workbook: exported as shown, edited in Excel or WPS, imported as changes.
 
-    Reading back changes the screen only; nothing is a transfer before "Make Transfers".
+    Importing changes the screen only; transfers are created by "Make Transfers".
     """
 
     _name = 'store.transfer.grid.sheet'
@@ -22,7 +22,7 @@ class StoreTransferGridSheet(models.AbstractModel):
     # === TRANSFER ===
 
     def export_sheet(self):
-        """Keep the grid as a workbook and return the address it is downloaded from."""
+        """Save the grid as a workbook and return its download address."""
         self.ensure_one()
         data = self.load()
         content = grid_sheet.to_xlsx(data['title'], self._headers(data), [
@@ -35,12 +35,12 @@ class StoreTransferGridSheet(models.AbstractModel):
     @door(filename=arguments.maybe(arguments.text()), content=arguments.text(100_000_000),
           quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS))
     def import_sheet(self, filename, content, quantities):
-        """Compare an edited workbook with what stands on the screen.
+        """Compare an edited workbook with the screen.
 
         :param str content: the file, base64
         :param dict quantities: `{cell key: quantity}` as on the screen
         :returns: `{"quantities": {cell key: quantity}, "changes": [str], "refused": [str]}`
-        :raises SheetRefused: when the file is no sheet of this grid
+        :raises SheetRefused: when the file does not belong to this grid
         """
         self.ensure_one()
         data = self.load()
@@ -57,7 +57,7 @@ class StoreTransferGridSheet(models.AbstractModel):
         changes, refused = grid_sheet.compare(lines, headers, rows)
         if any(item.code == 'no_header' for item in refused):
             raise SheetRefused(self.env._(
-                "%(file)s is no sheet of this grid. Export the grid, edit that file and import it.", file=filename))
+                "%(file)s does not belong to this grid. Export the grid, edit that file and import it.", file=filename))
         cells = {(place, column): cell['key'] for place, row in enumerate(data['rows'])
                  for column, cell in enumerate(row['cells'])}
         return {
@@ -69,7 +69,7 @@ class StoreTransferGridSheet(models.AbstractModel):
 
     @api.model
     def _headers(self, data):
-        """Return one header per column, all different: its code, else its name."""
+        """Return a unique header for each column: its code, else its name."""
         return [f"{column['code']} {column['name']}".strip() for column in data['columns']]
 
     @api.model
@@ -79,6 +79,6 @@ class StoreTransferGridSheet(models.AbstractModel):
             'unknown_column': self.env._("Column %(found)s is not in this grid.", found=item.found),
             'not_a_number': self.env._("Row %(row)s: %(found)s is no number.", row=item.place, found=item.found),
             'negative': self.env._("Row %(row)s: %(found)s is below zero.", row=item.place, found=item.found),
-            'closed': self.env._("Row %(row)s: %(found)s stands in a closed cell.", row=item.place, found=item.found),
+            'closed': self.env._("Row %(row)s: %(found)s is in a closed cell.", row=item.place, found=item.found),
         }
         return sentences[item.code]

@@ -8,10 +8,10 @@ from ..models.people.door import CELLS, MOST, door
 
 
 class StoreTransferMatrix(models.TransientModel):
-    """Shipping and receiving in the grid that also requests: products down, transfers across, or one transfer's sizes.
+    """Shipping and receiving in the grid: products as rows, transfers as columns, or one transfer's sizes.
 
-    The screen is the transfer grid's; what is typed is what leaves or what came, and booking it is the board's work.
-    Damage and loss are told on the board or in the form. Booked once: the draft is emptied with it.
+    Uses the screen of the transfer grid; quantities are booked by the transfer board.
+    Damage and loss are entered on the board or in the form. Booking empties the draft, so it happens once.
     """
 
     _name = 'store.transfer.matrix'
@@ -25,23 +25,23 @@ class StoreTransferMatrix(models.TransientModel):
     sheet = fields.Binary(readonly=True)
     sheet_name = fields.Char(readonly=True)
     quantities = fields.Json()
-    versions = fields.Json(help="Of the transfers as the screen shows them.")
+    versions = fields.Json(help="Versions of the transfers on the screen.")
 
     # === ACTIONS ===
 
     @api.model
     @door(transfers=arguments.items(arguments.ident(), MOST), side=arguments.text())
     def open_for(self, transfers, side):
-        """Open these transfers in a grid; one whose products come in sizes is laid out by sizes.
+        """Open these transfers in a grid; a single one with sizes is shown by sizes.
 
         :param list transfers: ids
         :param str side: 'ship' or 'receive'
-        :raises UserError: when nothing of them is to be shipped or on the way
+        :raises UserError: when nothing is to be shipped or on the way
         """
         chosen = self.env['store.transfer'].browse(transfers).filtered(
             'is_shippable' if side == 'ship' else 'is_receivable')
         if not chosen:
-            raise UserError(self.env._("Nothing of these transfers is to be shipped or received by you now."))
+            raise UserError(self.env._("You have nothing to ship or receive of these transfers now."))
         sized = len(chosen) == 1 and len(chosen.line_ids.product_id.product_tmpl_id) < len(chosen.line_ids.product_id)
         grid = self.create({'side': side, 'transfer_ids': [(6, 0, chosen.ids)], 'sizes_across': sized})
         action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
@@ -49,14 +49,14 @@ class StoreTransferMatrix(models.TransientModel):
                     context={'active_id': grid.id})
 
     def action_apply(self):
-        """Book what is typed, transfer by transfer, and show them.
+        """Book the quantities, transfer by transfer, and show them.
 
-        :raises UserError: when no cell holds a quantity
+        :raises UserError: when no cell has a quantity
         """
         self.ensure_one()
         typed = {self._parse(key): quantity for key, quantity in (self.quantities or {}).items() if quantity > 0}
         if not typed:
-            raise UserError(self.env._("No cell holds a quantity. Type how much, or fill in what is expected."))
+            raise UserError(self.env._("No cell has a quantity. Enter quantities, or fill in the expected ones."))
         booked = self.transfer_ids.filtered(lambda transfer: any(place[1] == transfer.id for place in typed))
         for transfer in booked:
             counted = {product: quantity for (product, of), quantity in typed.items() if of == transfer.id}
@@ -71,7 +71,7 @@ class StoreTransferMatrix(models.TransientModel):
 
     @door()
     def load(self):
-        """Return the grid as the screen draws it, as `store.transfer.grid` does; a hint is what is expected."""
+        """Return the grid for the screen, in the format of `store.transfer.grid`; hints are expected quantities."""
         self.ensure_one()
         columns, rows = self._layout()
         expected = self._expected()
@@ -87,7 +87,7 @@ class StoreTransferMatrix(models.TransientModel):
     @door(quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS), options=arguments.anything(),
           version=arguments.maybe(arguments.whole()))
     def save(self, quantities, options=False, version=False):
-        """Keep what is typed as the draft; `options` and `version` are of the other grid. Returns 0."""
+        """Save the quantities as the draft; `options` and `version` are only used by the other grid. Returns 0."""
         self.ensure_one()
         known = {self._key(*place) for place in self._expected()}
         self.quantities = {key: float(quantity) for key, quantity in quantities.items() if key in known and quantity}
@@ -95,14 +95,14 @@ class StoreTransferMatrix(models.TransientModel):
 
     @door(how=arguments.text(), quantities=arguments.mapping(arguments.anything(), CELLS))
     def fill(self, how, quantities, options=False):
-        """Return `{cell key: quantity}` for the cells asked: 'all' as expected, 'none' empty."""
+        """Return `{cell key: quantity}`: 'all' as expected, 'none' empty."""
         self.ensure_one()
         expected = {self._key(*place): quantity for place, quantity in self._expected().items()}
         return {key: expected[key] if how == 'all' else 0 for key in quantities if key in expected}
 
     @api.model
     def paste(self, **block):
-        """Lay a block copied in a spreadsheet on the grid, as `store.transfer.grid` does."""
+        """Paste a block copied from a spreadsheet, like `store.transfer.grid`."""
         return self.env['store.transfer.grid'].paste(**block)
 
     def _layout(self):
@@ -116,7 +116,7 @@ class StoreTransferMatrix(models.TransientModel):
         return columns, self._rows_of(products, transfers)
 
     def _expected(self):
-        """Return {(product id, transfer id): what is to ship or on the way, in the product's unit}."""
+        """Return {(product id, transfer id): quantity to ship or on the way, in the product's unit}."""
         expected = {}
         for line in self.transfer_ids.line_ids:
             quantity = line._in_product_unit(self._open(line))
@@ -130,7 +130,7 @@ class StoreTransferMatrix(models.TransientModel):
         return float(quantities.to_ship if self.side == 'ship' else quantities.in_transit)
 
     def _by_line(self, transfer, counted):
-        """Return what the board takes: quantities of products on their lines, in turn; a surplus on the last."""
+        """Return the board's input: quantities of products divided over their lines; a surplus on the last."""
         lines = []
         for product, of_product in transfer.line_ids.grouped('product_id').items():
             exact = self._decimal

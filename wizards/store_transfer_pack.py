@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 
 
 class StoreTransferPack(models.TransientModel):
-    """Putting goods of a transfer into one box by hand; `pack` of the transfer does the work and asks who may."""
+    """Pack goods of a transfer into one box; the transfer's `pack` does the work and checks rights."""
 
     _name = 'store.transfer.pack'
     _description = 'Put into a Box'
@@ -14,7 +14,7 @@ class StoreTransferPack(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """Propose what is to be shipped and lies in no box yet."""
+        """Propose the goods to ship that are not packed yet."""
         values = super().default_get(fields_list)
         transfer = self.env['store.transfer'].browse(values.get('transfer_id') or self.env.context.get('active_id'))
         rows = transfer.box_ids.grouped('transfer_line_id')
@@ -29,7 +29,7 @@ class StoreTransferPack(models.TransientModel):
     # === ACTIONS ===
 
     def action_pack(self):
-        """Put the goods into the box, on top of what lies in it."""
+        """Add the goods to the box."""
         self.ensure_one()
         inside = {row.transfer_line_id: row.quantity for row in self.transfer_id.box_ids
                   if self.box and row.package_id.name == self.box.strip()}

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 
 class StoreUncovered(models.TransientModel):
-    """A model of this database that points at what a store could own and that no wall of ours keeps to stores."""
+    """A model that could belong to stores but has no store rule."""
 
     _name = 'store.uncovered'
     _description = 'Model without a Wall'
@@ -17,7 +17,7 @@ class StoreUncovered(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Look at the database as it is now and show what no wall covers."""
+        """Search the database and show the models without store rules."""
         self.search([('create_uid', '=', self.env.uid)]).unlink()
         employees = self.env.ref('base.group_user').sudo().full_name
         self.create([{

@@ -9,9 +9,9 @@ from ..models.people.store_role_profile import ROLES
 
 
 class StoreWhy(models.TransientModel):
-    """What a user sees and may do, what a role would change for them, and why they reach one document or not.
+    """What a user sees and may do, what a role would change, and why a document is visible or not.
 
-    It shows and never changes anything. For headquarters administrators.
+    Read-only. For headquarters administrators.
     """
 
     _name = 'store.why'
@@ -101,9 +101,9 @@ class StoreWhy(models.TransientModel):
     # === STRUCTURE ===
 
     def _check_caller(self):
-        """:raises AccessError: for whoever is no headquarters administrator"""
+        """:raises AccessError: for users who are no headquarters administrators"""
         if not self.env.user.has_group('store_group.group_store_admin'):
-            raise AccessError(self.env._("What other people see is shown to headquarters administrators. Ask one of them."))
+            raise AccessError(self.env._("Only headquarters administrators see what other users may see. Ask one of them."))
 
     def _supposes(self):
         return bool(self.role and (self.store_id or self.group_id))
@@ -113,13 +113,13 @@ class StoreWhy(models.TransientModel):
             self.role, self.store_id.id or None, None if self.store_id else self.group_id.id)]
 
     def _sheet_text(self, member):
-        """Return what a membership lets its user do, as a sentence."""
+        """Return the capabilities of a membership as text."""
         sheet, fields_of = member.sudo()._sheet(), self.env['store.role.profile']._fields
         words = [fields_of[row]._description_string(self.env) for row in capability.ROWS if row in sheet.may]
         return ', '.join([*words, f"{fields_of['discount_limit']._description_string(self.env)} {sheet.discount_limit:g}"])
 
     def _because(self, found, record):
-        """Return why the user reaches the record or not."""
+        """Return why the user has access to the record or not."""
         if found['lacks_group']:
             return self.env._(
                 "None of their groups gives access to %(model)s.", model=self.env['ir.model']._get(record._name).name)
@@ -135,7 +135,7 @@ class StoreWhy(models.TransientModel):
             stores=', '.join(found['stores'].mapped('name')) or '-', members=', '.join(deciding) or '-')
 
     def _would_help(self, found, mode):
-        """Return what would have to change for the user to reach the record."""
+        """Return what would give the user access to the record."""
         if found['lacks_group']:
             return self.env._("A role that has this group, or the group itself, given by a system administrator.")
         ours = found['rule'] and found['rule'] in found['rules']
@@ -159,7 +159,7 @@ class StoreWhy(models.TransientModel):
         return ' '.join(lacking)
 
     def _as_table(self, heads, rows, nothing):
-        """Return rows of text as a table that a phone can scroll."""
+        """Return rows of text as a table that scrolls on a phone."""
         if not rows:
             return Markup('<p class="text-muted">%s</p>') % nothing
         head = Markup().join(Markup('<th>%s</th>') % text for text in heads)

@@ -13,9 +13,9 @@ NOTHING = Decimal(0)
 
 
 class StoreTransferGrid(models.TransientModel):
-    """The ways to fill the transfer grid: reads what people typed as options, asks the engine. Writes nothing.
+    """Ways to fill the transfer grid: reads the options, calls the engine. Writes nothing.
 
-    Giving out shares what the one store has; asking and calling back take what each of the others has.
+    Distribution divides one store's stock; requests and recalls take each other store's stock.
     """
 
     _inherit = 'store.transfer.grid'
@@ -24,7 +24,7 @@ class StoreTransferGrid(models.TransientModel):
 
     @api.model
     def _ways(self, purpose):
-        """Return [[way, label]] that make sense for a purpose."""
+        """Return [[way, label]] available for a purpose."""
         labels = {
             'cover': self.env._("Up to the cover"), 'sales': self.env._("By sales share"),
             'equal': self.env._("Equal shares"), 'cut': self.env._("Cut to what there is"),
@@ -39,9 +39,9 @@ class StoreTransferGrid(models.TransientModel):
 
     @api.model
     def _read_options(self, options):
-        """Return the typed options as numbers.
+        """Return the options as numbers.
 
-        :raises UserError: naming the option that is none
+        :raises UserError: naming an option that is no number
         """
         labels = {'cover_days': self.env._("Cover (days)"), 'step': self.env._("Step"), 'packs': self.env._("Packs")}
         read = {'ratio': options.get('ratio') or ''}
@@ -61,8 +61,8 @@ class StoreTransferGrid(models.TransientModel):
         """Return {store id: Decimal} for one product.
 
         :param dict typed: {store id: Decimal} of the open cells, in the order of columns
-        :param giver: id of the store that gives out, or None where each of the others gives
-        :param asker: id of the store that asks
+        :param giver: id of the distributing store, or None if each of the others gives
+        :param asker: id of the requesting store
         """
         step, stores = options['step'], list(typed)
         free = {store: self._decimal(numbers['free'].get((product, store))) for store in stores}
@@ -85,7 +85,7 @@ class StoreTransferGrid(models.TransientModel):
         return grid_fill.up_to(available, wanted, step)
 
     def _lacking(self, product, stores, numbers, options):
-        """Return {store id: what it lacks to last the days of the cover}."""
+        """Return {store id: quantity missing for the days of cover}."""
         def of(kind):
             return {store: self._decimal(numbers[kind].get((product, store))) for store in stores}
         pace = {store: sold / SOLD_DAYS for store, sold in of('sold').items()}
@@ -93,9 +93,9 @@ class StoreTransferGrid(models.TransientModel):
 
     @api.model
     def _pack(self, keys, options):
-        """Return {cell key: quantity} for the open cells of one row, sizes in their order.
+        """Return {cell key: quantity} for the open cells of one row, sizes in order.
 
-        :raises UserError: for a ratio that is none, or has another number of sizes than the row
+        :raises UserError: for an invalid ratio, or one with another number of sizes than the row
         """
         try:
             pack = grid_fill.ratio_pack(options['ratio'], int(options['packs']))

@@ -6,15 +6,15 @@ from ...engine import arguments
 from ...engine.transfer import grid_block, grid_fill
 from ...models.people.door import CELLS, MOST, door
 
-LARGEST = 20000  # cells; above it a browser becomes slow
+LARGEST = 20000  # cells; more make the browser slow
 
 
 class StoreTransferGrid(models.TransientModel):
-    """Many transfers as one grid: products down, stores across, a transfer for each pair of stores in the end.
+    """Many transfers in one grid: products as rows, stores as columns, one transfer per pair of stores.
 
-    A store asks several stores, headquarters gives out goods of one store to many, or calls goods back. What is
-    typed is a draft of this wizard; "Make Transfers" turns it into transfers and empties it, so a second press
-    makes nothing twice. It never ships, and it gives no right: each transfer asks for its own.
+    A store requests from several stores, or headquarters distributes goods of one store or recalls goods. The
+    quantities are a draft of this wizard; "Make Transfers" creates transfers and empties it, so pressing it again
+    creates nothing twice. It never ships, and each transfer checks its own rights.
 
     Its parts lie beside this file: `fill`.
     """
@@ -33,7 +33,7 @@ class StoreTransferGrid(models.TransientModel):
     store_id = fields.Many2one(
         'store.store', string="Store", required=True, default=lambda self: self._default_store(),
         domain="[('state', '=', 'open')]",
-        help="The store that asks, that gives, or that the goods come back to.",
+        help="The store that requests, distributes, or gets the goods back.",
     )
     store_ids = fields.Many2many(
         'store.store', string="Other Stores", required=True, domain="[('state', '=', 'open'), ('id', '!=', store_id)]",
@@ -42,11 +42,11 @@ class StoreTransferGrid(models.TransientModel):
     style_ids = fields.Many2many(
         'product.template', string="Styles", domain="[('is_storable', '=', True)]", help="All their variants.")
     category_id = fields.Many2one('product.category', help="All storable products of the category and below.")
-    sizes_across = fields.Boolean(help="A style and colour per row, its sizes across. For one other store.")
+    sizes_across = fields.Boolean(help="A style and colour per row, its sizes as columns. For one other store.")
     size_attribute_id = fields.Many2one('product.attribute', help="Empty: the last attribute of each style.")
     need_by = fields.Date()
     reason = fields.Char()
-    waves = fields.Integer(default=1, help="How many transfers each pair of stores gets, one after the other.")
+    waves = fields.Integer(default=1, help="Number of transfers per pair of stores, one after the other.")
     wave_ratio = fields.Char(
         string="Parts of the Waves", help="As many parts as waves, such as 50-30-20. Empty: equal parts.")
     wave_days = fields.Integer(string="Days between Waves", default=7)
@@ -55,7 +55,7 @@ class StoreTransferGrid(models.TransientModel):
     sheet_name = fields.Char(readonly=True)
     quantities = fields.Json()
     rounds = fields.Integer(default=0)
-    version = fields.Integer(default=0, help="Counts what was saved, so that two windows do not overwrite each other.")
+    version = fields.Integer(default=0, help="Version, so that two windows do not overwrite each other.")
     options = fields.Json(default=lambda self: {'cover_days': '14', 'step': '1', 'ratio': '1-2-2-1', 'packs': '1'})
 
     # === COMPUTE ===
@@ -67,14 +67,14 @@ class StoreTransferGrid(models.TransientModel):
     # === ACTIONS ===
 
     def action_open(self):
-        """Open the grid itself.
+        """Open the grid.
 
-        :raises UserError: when there is nothing to lay out, or more than a screen can hold
+        :raises UserError: when there is nothing to show, or too much for a screen
         """
         self.ensure_one()
         products = self._products()
         if not products:
-            raise UserError(self.env._("Choose products, styles or a category: there is nothing to lay out."))
+            raise UserError(self.env._("There is nothing to show. Choose products, styles or a category."))
         if len(products) * len(self.store_ids) > LARGEST:
             raise UserError(self.env._(
                 "%(products)s products and %(stores)s stores make more cells than a grid holds (%(most)s). "
@@ -83,15 +83,15 @@ class StoreTransferGrid(models.TransientModel):
             ))
         if self.sizes_across and len(self.store_ids) != 1:
             raise UserError(self.env._(
-                "With sizes across there is room for one other store. Choose one, or take the mark away."))
+                "With sizes as columns only one other store is possible. Choose one, or untick the option."))
         action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
         return dict(action, name=self._title(), display_name=self._title(), params={'grid_id': self.id},
                     context={'active_id': self.id})
 
     def action_apply(self):
-        """Make one transfer per pair of stores out of the draft and show them.
+        """Create one transfer per pair of stores from the draft and show them.
 
-        :raises UserError: when no cell holds a quantity
+        :raises UserError: when no cell has a quantity
         """
         self.ensure_one()
         lines_of = {}
@@ -100,7 +100,7 @@ class StoreTransferGrid(models.TransientModel):
             if quantity > 0:
                 lines_of.setdefault(store, []).append({'product': product, 'quantity': quantity})
         if not lines_of:
-            raise UserError(self.env._("No cell holds a quantity. Type how much, then make the transfers."))
+            raise UserError(self.env._("No cell has a quantity. Enter quantities, then make the transfers."))
         Transfer = self.env['store.transfer']
         made = Transfer
         for store in self.store_ids.filtered(lambda store: store.id in lines_of):
@@ -118,12 +118,12 @@ class StoreTransferGrid(models.TransientModel):
 
     @door()
     def load(self):
-        """Return the grid as the screen draws it.
+        """Return the grid for the screen.
 
         :returns: `{"title", "version", "apply_label", "nothing", "limited", "columns": [{"name", "code"}],
             "fills": [[how, label]],
             "options", "option_labels", "rows": [{"key", "name", "code", "free", "cells": [{"key", "quantity", "hint",
-            "closed", "limit"}]}]}`; quantities in the product's unit, `free` and `limit` False where there is none
+            "closed", "limit"}]}]}`; quantities in the product's unit, `free` and `limit` False if unknown
         """
         self.ensure_one()
         products, stores = self._products(), self.store_ids
@@ -143,10 +143,10 @@ class StoreTransferGrid(models.TransientModel):
     @door(quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS), options=arguments.maybe(arguments.mapping(
         arguments.anything(), MOST)), version=arguments.maybe(arguments.whole()))
     def save(self, quantities, options=False, version=False):
-        """Keep what is typed as the draft.
+        """Save the quantities as the draft.
 
         :param dict quantities: `{cell key: quantity}`
-        :param int version: the one the screen has loaded or saved last; False: whatever there is is overwritten
+        :param int version: the one the screen has loaded or saved last; False: overwrite any
         :returns: the new version
         :raises UserError: when another window has saved or applied the grid since
         """
@@ -165,11 +165,11 @@ class StoreTransferGrid(models.TransientModel):
     @door(how=arguments.text(), quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS),
           options=arguments.maybe(arguments.mapping(arguments.anything(), MOST)))
     def fill(self, how, quantities, options=False):
-        """Return `{cell key: quantity}` for the cells asked, filled one way.
+        """Return `{cell key: quantity}` of the cells filled one way.
 
-        :param str how: cover, sales, equal, cut (as typed, but no more than there is), whole, all, ratio or none
+        :param str how: cover, sales, equal, cut (as typed, at most the stock), whole, all, ratio or none
         :param dict quantities: `{cell key: quantity typed}` of the rows to fill
-        :raises UserError: for an option that is no number or a ratio that is none
+        :raises UserError: for an invalid option or ratio
         """
         self.ensure_one()
         options = self._read_options(options or self.options)
@@ -195,7 +195,7 @@ class StoreTransferGrid(models.TransientModel):
           columns=arguments.whole(), closed=arguments.items(arguments.items(arguments.whole(), 2), CELLS),
           fill=arguments.items(arguments.whole(), 2))
     def paste(self, text, top, left, rows, columns, closed, fill):
-        """Lay a block copied in a spreadsheet on the grid.
+        """Paste a block copied from a spreadsheet into the grid.
 
         :returns: `{"values": [[row, column, quantity]], "message": str or False}`
         """
@@ -213,7 +213,7 @@ class StoreTransferGrid(models.TransientModel):
         }
 
     def _waves(self, lines):
-        """Return the lines of each wave; the first waves get what cannot be divided."""
+        """Return the lines of each wave; the first waves get indivisible rests."""
         count = max(1, self.waves)
         weights = dict(enumerate(self._wave_parts(count)))
         shares = [grid_fill.by_weight(self._decimal(line['quantity']), weights) for line in lines]
@@ -222,7 +222,7 @@ class StoreTransferGrid(models.TransientModel):
         return [wave for wave in waves if wave]
 
     def _wave_parts(self, count):
-        """:raises UserError: for parts that are none, or not as many as waves"""
+        """:raises UserError: for invalid parts, or another number than waves"""
         try:
             parts = grid_fill.ratio_pack(self.wave_ratio or '-'.join('1' * count), 1)
         except ValueError:
@@ -256,7 +256,7 @@ class StoreTransferGrid(models.TransientModel):
         }[self.purpose])
 
     def _matrix_head(self):
-        """Return what stands above the grid on paper."""
+        """Return the heading of the printed grid."""
         return {'title': self._title(), 'name': '', 'label': '', 'source': self.store_id._printed(),
                 'dest': self.store_ids._printed() if len(self.store_ids) == 1 else {'name': ''}}
 
@@ -265,7 +265,7 @@ class StoreTransferGrid(models.TransientModel):
         if store.state != 'open':
             return self.env._("%(store)s is not open.", store=store.name)
         if store.warehouse_id == self.store_id.warehouse_id:
-            return self.env._("%(store)s uses the same warehouse: nothing has to move.", store=store.name)
+            return self.env._("%(store)s uses the same warehouse, so nothing has to be moved.", store=store.name)
         return False
 
     def _row(self, row, numbers, closed):
@@ -288,7 +288,7 @@ class StoreTransferGrid(models.TransientModel):
                 'free': sum(free) if False not in free else False, 'cells': cells}
 
     def _hint(self, free, coming):
-        """Return what stands small below a quantity: has, and comes."""
+        """Return the hint below a quantity: on hand and coming."""
         if free is False:
             return ''
         return f'{free:g}' + (f' +{coming:g}' if coming else '')

@@ -84,7 +84,7 @@ tours.add("store_transfer_wrong", {
 
 // One opens the form another one is counting at: they are told.
 tours.add("store_transfer_presence", {
-    steps: () => [{ trigger: ".o_store_presence:contains(is counting this since)" }],
+    steps: () => [{ trigger: ".o_store_presence:contains(has been counting this since)" }],
 });
 
 // On an order that lacks goods: two taps ask another store for them.
