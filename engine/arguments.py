@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""What the arguments of a public method must look like: asked before anything is done with them.
+"""Shapes of the arguments of public methods, checked before a method runs.
 
-A shape says what is wrong with a value as (path, kind, detail), never raises and never changes the value. Whoever
-calls from outside sends whatever they like: None, a list for a text, not-a-number, a billion rows.
+A shape returns the problem of a value as (path, kind, detail), never raises and never changes the value. External
+callers may send anything: None, a list for a text, not-a-number, a billion rows.
 """
 
 import math
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-IDS = 2 ** 31  # what a record's id stays below in the database
-LARGE = 10 ** 12  # no quantity, amount or count is as large
+IDS = 2 ** 31  # upper limit of record ids in the database
+LARGE = 10 ** 12  # upper limit of quantities, amounts and counts
 TEXT = 10_000  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = re.compile(r'\d{4}-\d{2}-\d{2}\Z')
@@ -20,14 +20,14 @@ _DAY = re.compile(r'\d{4}-\d{2}-\d{2}\Z')
 
 @dataclass(frozen=True)
 class Shape:
-    """What a value must be. `kind` names it for the sentence; `most` is the longest text or list that is taken.
+    """The required form of a value. `kind` names it for the message; `most` is the maximum length of a text or list.
 
-    `of` is the shape of what a list or mapping holds, `fields` are the shapes of a row's entries; a row may hold more.
+    `of` is the shape of the items of a list or mapping, `fields` are the shapes of a row's entries; a row may have more.
     """
 
     kind: str
     most: int = 0
-    empty: bool = False  # False, None, '' and 0 say nothing, see `says_nothing`
+    empty: bool = False  # False, None, '' and 0 count as missing, see `says_nothing`
     of: 'Shape' = None
     fields: dict = field(default_factory=dict)
 
@@ -73,7 +73,7 @@ def items(of, most):
 
 
 def rows(most, **fields):
-    """A list of rows; an entry whose name ends in an underscore may be left out."""
+    """A list of rows; entries whose name ends in an underscore are optional."""
     return Shape('list', most, of=row(**fields))
 
 
@@ -82,7 +82,7 @@ def row(**fields):
 
 
 def mapping(of, most):
-    """A row of whatever names, all with values of one shape."""
+    """A mapping with any names, all with values of one shape."""
     return Shape('mapping', most, of=of)
 
 
@@ -93,7 +93,7 @@ def maybe(shape):
 def problem(value, shape, path=''):
     """Return (path, kind, detail) of the first thing wrong, or None.
 
-    `kind` is the shape's kind, or 'many' (detail: how many there are, how many are taken) or 'missing'.
+    `kind` is the shape's kind, or 'many' (detail: actual and maximum number) or 'missing'.
 
     >>> problem('T1', text()), problem(['T1'], text(), 'source')
     (None, ('source', 'text', ''))
@@ -110,7 +110,7 @@ def problem(value, shape, path=''):
 
 
 def says_nothing(value, shape):
-    """Whether an argument that may be left out says nothing. XML-RPC and careless programs send None for False.
+    """Whether an optional argument is missing. XML-RPC and some programs send None for False.
 
     >>> says_nothing(None, maybe(day())), says_nothing(None, day()), says_nothing([], maybe(day()))
     (True, False, False)
@@ -120,7 +120,7 @@ def says_nothing(value, shape):
     if not shape.empty:
         return False
     if isinstance(value, (int, float)) and not isinstance(value, bool) and shape.kind in ('whole', 'number'):
-        return False  # nothing and none are two answers
+        return False  # 0 and missing are different
     return value is None or (isinstance(value, (bool, int, float, str)) and not value)
 
 
@@ -153,7 +153,7 @@ def _fits_text(value, shape):
 def _is_encodable(value):
     try:
         value.encode()
-    except UnicodeEncodeError:  # half of a character, as JSON can hold it
+    except UnicodeEncodeError:  # half of a surrogate pair, possible in JSON
         return False
     return True
 

@@ -1,16 +1,16 @@
 # Part of store_group. License LGPL-3.
-"""The moving average cost, replayed over all that happened to a product.
+"""The moving average cost, replayed over all moves of a product.
 
-It repeats Odoo's own arithmetic, step by step and in binary numbers, so that it ends on the same cost.
+It uses Odoo's own arithmetic, step by step and in floats, so that it gives the same cost.
 """
 
 
 def replay(steps, corrections, start=(0, 0, 0)):
-    """Return (quantity, cost of a unit, worth of the stock) after all steps in their order.
+    """Return (quantity, unit cost, stock value) after all steps in order.
 
-    a. A correction sets the cost of a unit from its moment on.
-    b. What comes in adds its worth; onto a stock of nothing, or less than nothing, it sets the cost.
-    c. What goes out takes the average along.
+    a. A correction sets the unit cost from its date on.
+    b. Incoming goods add their value; with no or negative stock they set the cost.
+    c. Outgoing goods leave at the average cost.
 
     :param steps: iterable of (date, quantity in, its worth, quantity out) of one stock move each, by date; quantities in the
         product's unit, None where the move has no such side

@@ -1,15 +1,15 @@
 # Part of store_group. License LGPL-3.
-"""Who corrects stock beside the flow alone, who asks somebody else, and who may not at all."""
+"""Who may correct stock outside the flow: alone, with approval, or not at all."""
 
 ALONE, ASKS, REFUSED = 'alone', 'asks', 'refused'
 
 
 def verdict(kind, may_count, may_correct, limit, value):
-    """Return what a person may do about a correction worth `value`.
+    """Return what a user may do about a correction worth `value`.
 
-    a. Whoever corrects stock does it alone up to the value they approve, and asks somebody else above it.
-    b. Whoever only counts asks, whatever it is worth; they correct nothing but counts.
-    c. Everybody else may not.
+    a. Users who correct stock do it alone up to their approval limit, and need approval above it.
+    b. Users who only count always need approval; they correct nothing but counts.
+    c. Others may not.
 
     >>> verdict('count', True, False, 0, 5), verdict('scrap', True, False, 0, 5), verdict('scrap', False, True, 10, 5)
     ('asks', 'refused', 'alone')
@@ -22,12 +22,12 @@ def verdict(kind, may_count, may_correct, limit, value):
 
 
 def kind_of(usage_from, usage_to, owner_from, owner_to, is_count, is_scrap, is_asked):
-    """Return the kind of correction a movement of goods is, or None for the flow itself.
+    """Return the kind of correction of a move, or None for the normal flow.
 
-    Whatever leaves for, or comes from, nowhere corrects stock. Goods that change the store, or go into or out of
-    transit, do unless a document asked for it. From shelf to shelf of one store they are free.
+    Moves to or from a loss location correct stock. Moves between stores, or into or out of
+    transit, do so too unless they come from a document. Moves within one store are free.
 
-    :param bool is_asked: an order, a rule, a return or a transfer asked for this movement
+    :param bool is_asked: the move comes from an order, a rule, a return or a transfer
 
     >>> kind_of('internal', 'inventory', 1, None, True, False, False)
     'count'

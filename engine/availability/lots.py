@@ -1,23 +1,23 @@
 # Part of store_group. License LGPL-3.
-"""Goods that carry the name of a lot: who changes the lot, and which goods are taken that are not there.
+"""Lots across stores: who may change a lot, and detection of goods taken that are elsewhere.
 
-A lot is one name for goods at many places. A place is one's own where one acts; all others are elsewhere.
+A lot can be at many places. The user's own places are those of stores they act for; all others are elsewhere.
 """
 from typing import NamedTuple
 
 
 class Lying(NamedTuple):
-    """How much of a lot the books have at a place where goods are kept."""
+    """Quantity of a lot on hand at a place."""
 
     place: int
     quantity: float
-    is_own: bool  # whether the asker acts there
+    is_own: bool  # whether the user acts there
 
 
 def is_changed_by(lying, has_moved_elsewhere):
-    """Whether somebody may change a lot: all its goods are at their places, or are nowhere and were never elsewhere.
+    """Whether a user may change a lot: all its goods are at own places, or nowhere and never were elsewhere.
 
-    :param lying: Lying of each place where the books have anything of it, or less than nothing
+    :param lying: Lying of each place with a positive or negative quantity
 
     >>> is_changed_by([Lying(1, 5, True)], True), is_changed_by([Lying(1, 5, True), Lying(2, -1, False)], False)
     (True, False)
@@ -28,10 +28,10 @@ def is_changed_by(lying, has_moved_elsewhere):
 
 
 def is_taken_elsewhere(lying, place, place_to):
-    """Whether goods that just left a place are, by their lot, goods that lie elsewhere.
+    """Whether goods that just left a place belong, by their lot, to another place.
 
-    They are where that place has less than nothing of the lot now, while others have some: what lies nowhere else is
-    nobody else's, and goods without a lot that lay there took its name.
+    They do if the place is negative in the lot now while other places have some. If no other place has any, the goods
+    had no lot before and took this one.
 
     :param lying: Lying of the lot after the move
     :param place: where the goods left, and `place_to` where they went
@@ -46,9 +46,9 @@ def is_taken_elsewhere(lying, place, place_to):
 
 
 def is_found_twice(lying, place_to, is_serial):
-    """Whether goods that came from outside, or were counted, stand elsewhere already.
+    """Whether received or counted goods are on hand elsewhere already.
 
-    A batch may lie at many places; a serial number stands at one.
+    A batch may be at many places; a serial number only at one.
 
     >>> both = [Lying(1, 1, True), Lying(2, 1, False)]
     >>> is_found_twice(both, 1, True), is_found_twice(both, 1, False), is_found_twice(both[:1], 1, True)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Repair what can be repaired without guessing; say with a code what cannot.
+"""Repairs values where no guess is needed; otherwise returns a code.
 
-``text``, ``numbers``, ``dates`` each know one kind of value; ``values.clean`` picks among them by name.
+``text``, ``numbers``, ``dates`` each handle one kind of value; ``values.clean`` selects by name.
 """

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Dates as exports write them. A day-month order that could be read two ways is refused, never guessed."""
+"""Dates in the formats of exports. An ambiguous order of day and month is refused, never guessed."""
 import numbers
 import re
 from datetime import date, datetime, time, timedelta, timezone

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Moments of a channel in UTC. What names no zone is meant in the store's; a bare date is its noon."""
+"""Times of a channel in UTC. Without zone they are in the store's; a date without time is noon."""
 from datetime import date, datetime, time, timezone  # noqa: F401 (the examples use date)
 
 import pytz
@@ -10,7 +10,7 @@ NOON = time(12)
 def in_utc(value, tz):
     """Return the date or datetime `value` as an aware UTC datetime.
 
-    :param str tz: the zone in which it is meant where it names none
+    :param str tz: the zone of values without one
 
     >>> in_utc(datetime(2026, 11, 11, 10), 'Asia/Shanghai').isoformat(), in_utc(date(2026, 11, 11), 'Asia/Shanghai').isoformat()
     ('2026-11-11T02:00:00+00:00', '2026-11-11T04:00:00+00:00')

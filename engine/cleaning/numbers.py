@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Numbers as they are typed and exported, read without ever guessing."""
+"""Reads typed and exported numbers without guessing."""
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -7,7 +7,7 @@ from functools import lru_cache
 from .text import compact
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
 
-LIMIT = Decimal(10) ** 12  # beyond it a cell is a code read as a number, not money
+LIMIT = Decimal(10) ** 12  # larger numbers are codes, not amounts
 _CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
 _CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
 _NUMBERS = (int, float, Decimal)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Text as people and exports write it: odd blanks, invisible marks, full-width letters."""
+"""Normalises text of people and exports: odd blanks, invisible marks, full-width letters."""
 import re
 import unicodedata
 
@@ -34,7 +34,7 @@ def trim(value):
     '张三 （上海）'
     """
     if value.isprintable() and '  ' not in value:
-        return value.strip()  # most cells are clean: one look saves the work below
+        return value.strip()  # fast path: most cells are clean
     return _BLANKS.sub(' ', storable(_INVISIBLE.sub('', value))).strip()
 
 
@@ -62,7 +62,7 @@ def half_width(value):
 
 
 def compact(value):
-    """Return the form in which codes and headers are compared: half-width, trimmed, single inner blanks.
+    """Return the form for comparing codes and headers: half-width, trimmed, single inner blanks.
 
     >>> compact('')
     ''
@@ -86,7 +86,7 @@ def fold(value):
 
 
 def shape(value):
-    """Return the form in which two codes that people take for one are the same: without width, case, blanks, leading zeros.
+    """Return the form for finding similar codes: without width, case, blanks and leading zeros.
 
     >>> shape(' ｍ－Shirt　01 ') == shape('M-SHIRT 01'), shape('00123') == shape('123'), shape('000')
     (True, True, '')

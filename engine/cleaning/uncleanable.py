@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
 class Uncleanable(ValueError):
-    """A value that cannot be used without asking a person.
+    """A value that cannot be used without asking a user.
 
     :ivar code: str, one of ``engine.intake.vocabulary.ISSUE_CODES``
-    :ivar proposed: str, a repair a person may accept, or ''
+    :ivar proposed: str, a repair a user may accept, or ''
     """
 
     def __init__(self, code, proposed=''):
@@ -13,7 +13,7 @@ class Uncleanable(ValueError):
 
 
 def code_of(function, *args, **kwargs):
-    """Return the code with which `function` refuses the arguments, or '' when it accepts them.
+    """Return the code with which `function` refuses the arguments, or '' if it accepts them.
 
     >>> code_of(int, '5')
     ''

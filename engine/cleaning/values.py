@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""One door for every kind of field of a canonical order."""
+"""Cleans every kind of field of a canonical order."""
 import re
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,9 @@ from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it
 
 TRUE_WORDS = frozenset(('true', 'yes', 'y', '1', '是', '真'))
 FALSE_WORDS = frozenset(('false', 'no', 'n', '0', '否', '假'))
-# How exports write "nothing here" in a column of numbers or dates.
+# Marks of exports for empty numbers or dates.
 EMPTY_MARKS = frozenset(('', '-', '--', '—', '——', '/', 'n/a', 'null', 'none', '无'))
-REMEMBERED = 64  # characters of a value whose reading is kept
+REMEMBERED = 64  # maximum length of cached values
 _SCALARS = (int, float, Decimal, date)
 _FRACTIONS = (float, Decimal)
 _LISTS = (list, tuple)
@@ -64,7 +64,7 @@ def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, d
     return _amount(kind, numbers.parse_decimal(value, decimal_mark))
 
 
-# a file says the same words and numbers again and again, and each is read, compared and checked
+# values repeat in a file, and each is read, compared and checked
 known = lru_cache(maxsize=2**16)(_clean)
 
 
@@ -118,7 +118,7 @@ def _tags(value):
 
 
 def as_json(value):
-    """Return a cleaned value as JSON keeps it: decimals as strings, dates as ISO text, tuples as lists.
+    """Return a cleaned value in JSON form: decimals as strings, dates as ISO text, tuples as lists.
 
     >>> as_json(Decimal('1.50')), as_json(date(2020, 1, 5)), as_json(('a',)), as_json('')
     ('1.5', '2020-01-05', ['a'], '')

@@ -2,11 +2,11 @@
 """From the bytes that arrived to canonical orders.
 
     cells        bytes -> sheets of typed cells, whatever the format
-    layout       which column of a sheet means what
+    layout       the meaning of the columns of a sheet
     table        sheet + layout -> orders in canonical form, and issues
     canonical    one canonical order -> a checked draft, and issues
-    fingerprint  are two contents the same?
-    lifecycle    what may follow a state, what a second arrival means
+    fingerprint  comparing two contents
+    lifecycle    allowed state changes, and the effect of a second arrival
 
 The closed lists (fields, states, codes) are in ``vocabulary``.
 """

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""One canonical order (JSON) -> a checked draft, with all that is wrong reported at once."""
+"""One canonical order (JSON) -> a checked draft, with all problems reported together."""
 import re
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from .vocabulary import ORDER_FIELDS, STATUSES, WARNING
 
 DAY = timedelta(days=1)
 _CURRENCY = re.compile('[A-Z]{3}')
-# the mappings an order holds: a bare text there would be lost
+# fields that must be mappings; a text there would be lost
 _MAPPINGS = tuple(dict.fromkeys(
     path[:at] for path in ORDER_FIELDS for at in range(len(path)) if path[at] == '.'))
 _PARTY = {path: path.rpartition('.')[2] for path in ORDER_FIELDS if 'customer.' in path}
@@ -25,10 +25,10 @@ def check_order(payload, *, tz, default_currency, is_taxed_later=False):
     """Check one canonical order; never changes `payload`, tolerates None anywhere in it.
 
     :param dict payload: the order, in the keys of ``vocabulary``; unknown keys are ignored
-    :param str tz: zone of the store, in which moments without an offset are meant; a bare date means 12:00
+    :param str tz: zone of the store, for times without an offset; a date without time means 12:00
         there
     :param str default_currency: three letters, for an order that names none
-    :param bool is_taxed_later: tax comes on top of the prices, so that the lines do not come to the total yet
+    :param bool is_taxed_later: tax is added to the prices later, so the lines do not equal the total yet
     :return: (OrderDraft, issues), or (None, issues) when one of the issues is an error
     """
     check = Check(tz)
@@ -59,12 +59,12 @@ def _order(check, payload, default_currency):
     invoice = {name: values.pop(path) for path, name in _INVOICE.items() if path in values}
     lines = check_lines(check, payload, step_of(currency))
     if status == 'cancelled':
-        # it sells nothing, and exports often leave quantity and price of it empty
+        # cancelled orders sell nothing, and exports often leave quantity and price empty
         check.issues = [issue for issue in check.issues if not issue.field.startswith('lines')]
     elif not check.has_error:
         _check_discount(check, lines, values)
     names = {line.key for line in lines}
-    complete = not check.has_error and status != 'cancelled'  # a line that was refused is not an unknown line
+    complete = not check.has_error and status != 'cancelled'  # a refused line is not an unknown line
     refunds = shipments = ()
     if payload.get('refunds') is not None:
         refunds = _once(_refunds(check, payload, names if complete else None, lines))
@@ -81,7 +81,7 @@ def _order(check, payload, default_currency):
 
 
 def _check_discount(check, lines, values):
-    """Refuse an order that would come to less than nothing."""
+    """Refuse an order with a negative total."""
     discount = values.get('discount_amount')
     if not discount:
         return
@@ -104,7 +104,7 @@ def _refunds(check, payload, names, lines):
 
 
 def _check_refunds(check, refunds, lines, values):
-    """Refuse a refund of a day before the order, and say so where more is given back than was paid."""
+    """Refuse a refund dated before the order, and warn if more is refunded than was paid."""
     for refund in refunds:
         ordered = values.get('ordered_at')
         if refund.at and ordered and (ordered - refund.at) >= DAY:
@@ -116,7 +116,7 @@ def _check_refunds(check, refunds, lines, values):
 
 
 def _once(refunds):
-    """Return the RefundDrafts without those that were said again under the same number."""
+    """Return the RefundDrafts without repetitions of the same number."""
     found = []
     for refund in refunds:
         if not refund.external_id or refund not in found:
@@ -134,7 +134,7 @@ def _shipments(check, payload, names):
 
 
 def _compare_total(check, draft):
-    """Warn when the total is neither what the buyer owes us nor what they paid after the platform's share."""
+    """Warn when the total is neither the amount due nor the amount paid after the platform's share."""
     if draft.total is None:
         return
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount

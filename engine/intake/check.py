@@ -12,9 +12,9 @@ from .vocabulary import ERROR
 
 
 class Check:
-    """The check of one canonical order: gathers its issues while a draft is built.
+    """The check of one canonical order: collects issues while a draft is built.
 
-    :param str tz: zone in which moments without an offset are meant
+    :param str tz: zone of times without an offset
     """
 
     def __init__(self, tz):
@@ -29,7 +29,7 @@ class Check:
         self.issues.append(Issue(code, severity, path, _shown(found), proposed, row=row))
 
     def refused(self, path):
-        """Return whether `path` already has an issue: one per value is enough."""
+        """Return whether `path` already has an issue; one per value is enough."""
         return any(issue.field == path for issue in self.issues)
 
     def require(self, values, path, prefix='', row=0):
@@ -37,7 +37,7 @@ class Check:
             self.refuse('missing_value', prefix + path, row=row)
 
     def fields(self, fields, source, prefix='', row=0):
-        """Return {path: cleaned value} of what is there of `fields` (a tree) in `source`; moments are aware UTC datetimes."""
+        """Return {path: cleaned value} of the present `fields` (a tree) in `source`; times are aware UTC datetimes."""
         values = {}
         for path, kind, found in present(fields, source):
             try:
@@ -68,7 +68,7 @@ class Check:
                 self.refuse('bad_type', path, item)
 
 
-_known_in_utc = lru_cache(maxsize=2**12)(in_utc)  # the day of an order is that of many
+_known_in_utc = lru_cache(maxsize=2**12)(in_utc)  # many orders have the same day
 
 
 def _shown(found):

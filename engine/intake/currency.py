@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The smallest step of a currency (ISO 4217): what an amount of money in it is rounded to."""
+"""The rounding step of a currency (ISO 4217)."""
 from decimal import Decimal
 from functools import lru_cache
 

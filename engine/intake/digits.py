@@ -1,20 +1,20 @@
 # Part of store_group. License LGPL-3.
-"""Quantities as the unit of a product keeps them: what is finer is rounded by the database, so it is seen before."""
+"""Quantities rounded to a product's unit; the database would round them, so it is checked before."""
 from decimal import Decimal
 
 from ..cleaning.numbers import plain, round_half_up
 from .issue import Issue
 from .vocabulary import WARNING
 
-_NOISE = Decimal('1e-6')  # of the quantity: what a factor kept as a binary fraction adds or lacks
+_NOISE = Decimal('1e-6')  # relative float error of a factor
 
 
 def kept_quantity(quantity, factor, digits):
-    """Return (the quantity in the unit of the product, what is kept of it), as Decimals.
+    """Return (quantity in the product's unit, quantity after rounding), as Decimals.
 
-    :param Decimal quantity: as the channel says it
+    :param Decimal quantity: in the channel
     :param float factor: units of the product in one of the channel
-    :param int digits: that a unit keeps
+    :param int digits: decimals of the unit
 
     >>> kept_quantity(Decimal('0.328'), 1.0, 2), kept_quantity(Decimal(2), 0.5, 0), kept_quantity(Decimal(3), 1 / 3, 2)
     ((Decimal('0.3280'), Decimal('0.33')), (Decimal('1'), Decimal('1')), (Decimal('1.00'), Decimal('1.00')))
@@ -25,7 +25,7 @@ def kept_quantity(quantity, factor, digits):
 
 
 def complaint(line, position, factor, digits):
-    """Return the Issue about a LineDraft's quantity that its unit does not keep, or None; a question where nothing is left."""
+    """Return the Issue about a LineDraft's quantity that its unit rounds, or None; an error if it rounds to 0."""
     if factor == 1.0 and line.quantity == line.quantity.to_integral_value():
         return None  # nearly all lines
     wanted, kept = kept_quantity(line.quantity, factor, digits)

@@ -12,9 +12,9 @@ from .price import line_subtotal, subtotal
 
 @dataclass(frozen=True)
 class PartyDraft:
-    """The buyer and recipient as the channel names them; every field may be ''.
+    """The buyer and recipient from the channel; every field may be ''.
 
-    `recipient_key` is what the platform prints the parcel's label by, where it hides the recipient themselves.
+    `recipient_key` is the key with which the platform prints the label of a hidden recipient.
     """
 
     external_id: str = ''
@@ -31,19 +31,19 @@ class PartyDraft:
 
     @property
     def is_masked(self):
-        """Whether any part of the recipient is hidden: then all of it is text of the order, and no contact."""
+        """Whether any part of the recipient is masked: then it is stored as text of the order, not as a contact."""
         return any(map(is_masked, (self.name, self.phone, self.email, self.street, self.district, self.city)))
 
     @property
     def contact(self):
-        """What may be kept on a contact: of a masked recipient only the platform's own number of the buyer."""
+        """Return the values for a contact: of a masked recipient only the platform's number of the buyer."""
         if not self.is_masked:
             return self
         return PartyDraft(external_id='' if has_mask(self.external_id) else self.external_id)
 
     @property
     def has_address(self):
-        """Whether a parcel can be sent there by us."""
+        """Whether we can send a parcel there."""
         return not self.is_masked and any((self.street, self.city, self.district, self.zip, self.phone))
 
 
@@ -77,7 +77,7 @@ class LineDraft:
 
     @property
     def key(self):
-        """What refunds and parcels call the line: its number, else its product."""
+        """The key of the line in refunds and parcels: its number, else its product."""
         return self.external_id or self.sku or self.barcode or self.name
 
     @cached_property
@@ -96,7 +96,7 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class RefundDraft:
-    """Money or goods given back. `line` is the key of a line, '' for the whole order."""
+    """A refund of money or goods. `line` is the key of a line, '' for the whole order."""
 
     external_id: str = ''
     line: str = ''
@@ -108,7 +108,7 @@ class RefundDraft:
 
 @dataclass(frozen=True)
 class ShipmentDraft:
-    """A parcel the channel knows of; `lines` are keys of lines."""
+    """A parcel of the channel; `lines` are keys of lines."""
 
     carrier: str = ''
     tracking: str = ''
@@ -117,7 +117,7 @@ class ShipmentDraft:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """One order, complete and consistent; nothing in it was looked up in a database."""
+    """One order, complete and consistent, without any database lookup."""
 
     external_id: str
     ordered_at: datetime
@@ -146,5 +146,5 @@ class OrderDraft:
 
     @property
     def step(self):
-        """What an amount of money of it is rounded to."""
+        """The rounding step of its amounts."""
         return step_of(self.currency)

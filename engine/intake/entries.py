@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Entry:
-    """One order at its place in a document, before it is compared with what is there."""
+    """One order at its position in a document, before it is compared with existing orders."""
 
     position: int
     external_id: str | None
     payload: dict
     rows: tuple = ()
     issues: list = field(default_factory=list)
-    store_key: str = ''  # tells it from orders of other stores with the same number
+    store_key: str = ''  # distinguishes orders of other stores with the same number
 
 
 class TableEntries(Sequence):
-    """The entries of a sheet, each made when it is asked for, so that a large file is never held as objects."""
+    """The entries of a sheet, each created on demand, so that a large file is never held in memory as objects."""
 
     def __init__(self, orders, first=0):
         self._orders, self._first = orders, first
@@ -35,7 +35,7 @@ class TableEntries(Sequence):
 
 
 def chunks(entries, size):
-    """Yield lists of at most `size` entries, none with two of one external id: the second meets the first as an order."""
+    """Yield lists of at most `size` entries with different external ids, so that a repetition finds the first as an order."""
     chunk, seen = [], set()
     for entry in entries:
         if len(chunk) == size or entry.external_id in seen:

@@ -1,12 +1,12 @@
 # Part of store_group. License LGPL-3.
-"""Lines of one order that say the same, or have the same line number: sold that often, or written twice?"""
+"""Lines of one order with equal content or the same line number, which may be duplicates."""
 import json
 
 
 def equal_groups(lines):
-    """Return the groups (lists of two or more) of `lines`, in their order, that are one line written several times.
+    """Return the groups (lists of two or more) of equal `lines`, in their order.
 
-    :param list lines: lines in canonical JSON form; their row in the sheet is no difference
+    :param list lines: lines in canonical JSON form; their row in the sheet is ignored
 
     >>> equal_groups([{'sku': 'A', 'row': 2}, {'sku': 'B', 'row': 3}, {'sku': 'A', 'row': 4}])
     [[{'sku': 'A', 'row': 2}, {'sku': 'A', 'row': 4}]]

@@ -1,20 +1,20 @@
 # Part of store_group. License LGPL-3.
-"""How long a file takes to read, told from its bytes before anything is read: whoever waits at a screen waits seconds."""
+"""Estimates from its bytes whether reading a file takes too long for an interactive request."""
 import io
 import zipfile
 
 from ..table.xlsx_fast import DAMAGE
 
-MAX_ROWS = 5000  # of a file that is read while a person waits
-MAX_BYTES = 4 << 20  # as it came, and as it unpacks
-_XLS_ROW = b'\x08\x02\x10\x00'  # how the record of a row begins
+MAX_ROWS = 5000  # maximum for reading during a request
+MAX_BYTES = 4 << 20  # compressed and uncompressed
+_XLS_ROW = b'\x08\x02\x10\x00'  # start of a row's record
 _ROW_ENDS = (b'\n', b'\r')
 
 
 def is_long(content):
-    """Return whether a file is read in the background; a few too many are, and none that takes minutes is not.
+    """Return whether to read a file in the background; errs on the side of background.
 
-    Counts rows as they are written: line ends of a text, also in its cells and in either byte of a wide encoding, braces of
+    Counts raw row marks: line ends of a text, also inside cells and in wide encodings, braces of
     JSON, rows of a workbook.
 
     :param bytes content: the file, of any format

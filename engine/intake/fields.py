@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The fields of a canonical order, so laid out that each of its mappings is looked up once."""
+"""The fields of a canonical order, grouped so that each mapping is looked up once."""
 from .vocabulary import LINE_FIELDS, ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS
 
 
@@ -17,7 +17,7 @@ def tree(kinds):
 
 
 def present(laid_out, source):
-    """Return [(path, kind, value)] of what is there of the fields `laid_out` (a `tree`) in nested mappings.
+    """Return [(path, kind, value)] of the present fields of `laid_out` (a `tree`) in nested mappings.
 
     >>> present(tree({'store': 'code', 'customer.name': 'text'}), {'customer': {'name': 'Li'}, 'store': None})
     [('customer.name', 'text', 'Li')]

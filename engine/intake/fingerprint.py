@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Do two payloads say the same? Only what we use counts: unknown keys, row numbers and raw cells do not."""
+"""Compares the content of payloads. Unknown keys, row numbers and raw cells are ignored."""
 import hashlib
 import json
 from datetime import date, datetime, timezone
@@ -13,12 +13,12 @@ from .recipient import same_recipient
 from .vocabulary import ORDER_FIELDS
 
 LISTS = (list, tuple)
-# The moment of the last change says how old a content is, not what it is.
+# The time of the last change is not part of the content.
 _NOT_CONTENT = frozenset(('updated_at',))
-# What a channel may add to an order that is promised, without anybody having to decide.
+# Fields a channel may change on a confirmed order without a decision by a user.
 PROGRESS_KEYS = frozenset(
     'status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
-# What changes neither goods nor money of an order, besides its recipient.
+# Fields besides the recipient that change neither goods nor amounts.
 WORD_KEYS = frozenset(('salesperson', 'invoice_request'))
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 _CONTENT = tree({path: kind for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT})
@@ -48,7 +48,7 @@ def content_hash(payload):
 
 
 def line_texts(payload):
-    """Return one comparable str per line of a canonical order; equal for what `content_hash` takes as equal.
+    """Return one comparable str per line of a canonical order, equal when `content_hash` is.
 
     >>> line_texts({'lines': [{'sku': 'A', 'quantity': '1.0'}]}) == line_texts({'lines': [{'quantity': 1, 'sku': 'A', 'row': 2}]})
     True
@@ -58,12 +58,12 @@ def line_texts(payload):
 
 
 def sells_the_same(old, new):
-    """Return whether two canonical orders differ in nothing but how the order went on."""
+    """Return whether two canonical orders differ only in their progress."""
     return _same_but(PROGRESS_KEYS, *same_recipient(old or {}, new or {}))
 
 
 def costs_the_same(old, new):
-    """Return whether two canonical orders sell the same goods for the same money to the same buyer, whatever else differs.
+    """Return whether two canonical orders sell the same goods at the same prices to the same buyer.
 
     >>> one = {'total': 1, 'customer': {'external_id': 'B', 'address': {'city': 'X'}}}
     >>> costs_the_same(one, {'total': 1, 'customer': {'external_id': 'B', 'address': {'city': 'Y'}}, 'salesperson': 'W'})
@@ -93,7 +93,7 @@ def _object(members):
 
 
 def _members(fields, source):
-    """Return '"path": comparable value', as JSON text, of each that is there in `source` and not blank."""
+    """Return '"path": comparable value', as JSON text, of each non-blank value in `source`."""
     members = []
     for path, kind, value in present(fields, source):
         text = _known_text(kind, value) if type(value) is str and len(value) <= REMEMBERED else _text(kind, value)
@@ -107,7 +107,7 @@ def _text(kind, value):
     return '' if value in (None, '', (), []) else _encode(value)
 
 
-# a file says the same words and numbers again and again
+# values repeat in a file
 _known_text = lru_cache(maxsize=2**16)(_text)
 
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Rows -> orders. An order that may lack one of its rows is a question, never written by half."""
+"""Rows -> orders. An order with possibly missing rows becomes a question, never an incomplete order."""
 import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -34,10 +34,10 @@ class TableOrder:
 
 
 class Gathering:
-    """The orders of one sheet while its rows come in.
+    """Collects the orders of one sheet from its rows.
 
     `number_at` is the place of the order number among the parts of a key, None when no column has it. `add`
-    answers with the issues of a row that names no order; all other rows are in exactly one order. `summed` and
+    returns the issues of a row without order; all other rows are in exactly one order. `summed` and
     `equal_rows` are rules of the layout.
     """
 
@@ -55,7 +55,7 @@ class Gathering:
         if row.key is None:
             self.loose.append(row)
             if not row.is_nameless:
-                self.above = None  # whatever follows may belong to the order this row cannot name
+                self.above = None  # later rows may belong to the order of this row
             elif self.above is not None and self.above.agrees(row.key_parts):
                 self.above.lacks(row)
             return row.issues
@@ -71,17 +71,17 @@ class Gathering:
         return ()
 
     def orders(self):
-        """Return the TableOrders, in the order of their first rows; each is made when it is asked for."""
+        """Return the TableOrders, in the order of their first rows; each is created on demand."""
         self._suspect()
         return Orders(self, list(self.by_key.values()))
 
     def _suspect(self):
-        """Stop the orders to which a row with a broken key may belong: what is readable of the key agrees."""
+        """Block the orders to which a row with a broken key may belong, because the readable parts of the key match."""
         indexes = {}
         for row in self.loose:
             known = tuple(at for at, part in enumerate(row.key_parts) if part is not None)
             if self.number_at not in known and len(known) < 2:
-                continue  # a store alone says nothing: one bad row must not stop all orders of its store
+                continue  # a store alone is no match: one bad row must not block all orders of its store
             if known not in indexes:
                 indexes[known] = {}
                 for order in self.by_key.values():
@@ -91,7 +91,7 @@ class Gathering:
 
 
 class Orders(Sequence):
-    """The orders of a sheet, each made anew whenever it is asked for: a large file is never held as objects."""
+    """The orders of a sheet, each created on demand: a large file is never held in memory as objects."""
 
     def __init__(self, gathering, gathered):
         self._gathering, self._gathered = gathering, gathered
@@ -106,10 +106,10 @@ class Orders(Sequence):
 
 
 class _Gathered:
-    """An order while its rows come in. Between its rows it is kept as bytes, which take far less than the objects.
+    """An order being collected. Between its rows it is stored as bytes, which need far less memory than objects.
 
-    Most orders have all rows in one place, so hardly one is unpacked twice. Compressed they would take a third of these
-    bytes, for an eighth of the time of landing.
+    Rows of most orders are adjacent, so few are unpacked twice. Compression would save two thirds of these
+    bytes, for an eighth more time.
     """
 
     __slots__ = ('key', 'key_parts', 'packed', 'values', 'first_rows', 'lines', 'returned', 'issues', 'missing')
@@ -126,7 +126,7 @@ class _Gathered:
         if row.issues:
             self.issues = (*self.issues, *(_placed(issue, position) for issue in row.issues))
         if quantity_of(row.line) < 0:
-            # what came back has a day, a status and amounts of its own: they say nothing of the order
+            # returns have their own day, status and amounts, not those of the order
             self.lines[-1].update({'returned_at': row.order['ordered_at']} if 'ordered_at' in row.order else {})
             self.returned.append(row.order)
             return
@@ -157,11 +157,11 @@ class _Gathered:
         return marshal.loads(self.packed)
 
     def agrees(self, key_parts):
-        """Whether what is readable of another row's key is that of this order."""
+        """Whether the readable parts of another row's key match this order."""
         return all(part is None or part == own for part, own in zip(key_parts, self.key_parts, strict=True))
 
     def lacks(self, row):
-        """Stop the order: `row`, which names none, may be part of it."""
+        """Block the order: `row`, which has no key, may be part of it."""
         if row.number not in self.missing:
             self.missing = (*self.missing, row.number)
 
@@ -195,7 +195,7 @@ def _way(target):
 
 
 def _without_equal(payload, gathering, issues):
-    """Ask about equal rows of an order, or count them once, as the layout says; return its content."""
+    """Raise an issue about equal rows, or merge them, as set in the layout; return the content."""
     lines = payload['lines']
     groups = equal_groups(lines) if gathering.equal_rows != 'keep' and len(lines) > 1 else ()
     if not groups:
@@ -209,7 +209,7 @@ def _without_equal(payload, gathering, issues):
 
 
 def _issues_left(issues, payload, lines, is_settled):
-    """Return the issues without those of rows that became refunds, or that a cancelled order need not answer."""
+    """Return the issues without those of refund rows, or irrelevant ones of a cancelled order."""
     if status_of(payload) == 'cancelled':
         return [issue for issue in issues if not issue.field.startswith('lines')]
     if not is_settled:
@@ -225,7 +225,7 @@ def _issues_left(issues, payload, lines, is_settled):
 
 
 def _added(one, other):
-    """Return the sum of two amounts as JSON keeps it, None where one of them is none."""
+    """Return the sum of two amounts in JSON form, None if one is invalid."""
     try:
         return plain(Decimal(one) + Decimal(other))
     except (InvalidOperation, TypeError):

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Find the row of headers, and with it the sheet, that a layout speaks of."""
+"""Finds the sheet and the header row of a layout."""
 import itertools
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ SEARCHED_ROWS = 20
 
 @dataclass(frozen=True)
 class Header:
-    """Where the columns of a layout stand in one sheet.
+    """The positions of a layout's columns in one sheet.
 
     `places` pairs each used Column with its 0-based index (None: a constant); `labels` maps the index of
     every column to its header; `missing` are the columns without which the sheet cannot be read.
@@ -82,7 +82,7 @@ def complaints(header, sheet_name):
 
 
 def doubles(header, sheet_name):
-    """Return a warning for every used header that stands above two columns: the first one is read."""
+    """Return a warning for every used header of two columns: the first one is read."""
     used = {header.labels[index] for _column, index in header.places if index is not None}
     folded = [fold(label) for label in header.labels.values()]
     return [

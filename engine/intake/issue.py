@@ -6,7 +6,7 @@ from .vocabulary import ERROR
 
 @dataclass(frozen=True)
 class Issue:
-    """Something a person should know: what is wrong, where, and what we would do.
+    """A problem for a user: what, where, and a proposal.
 
     `severity` 'error' stops the order it belongs to, 'warning' and 'info' stop nothing. `field` is a path in
     the canonical order such as 'customer.name' or 'lines[2].quantity'. `row` counts from 1, 0 means none;

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which column of a sheet means what in a canonical order. Data, so a new export needs no new code."""
+"""The meaning of a sheet's columns in a canonical order, as data: a new export needs no new code."""
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -40,11 +40,11 @@ class Column:
 
     @property
     def must_exist(self):
-        """Whether a sheet without this column cannot be the right one."""
+        """Whether a sheet without this column does not match the layout."""
         return bool(self.header) and (self.is_key or self.required) and self.default is None
 
     def names(self):
-        """Return the folded headers this column answers to, the best first."""
+        """Return the folded headers of this column, best first."""
         return [fold(name) for name in (self.header, *self.aliases) if fold(name)]
 
 
@@ -106,7 +106,7 @@ def _build(kind, data):
 
 
 def problems(layout):
-    """Return the codes (``vocabulary.LAYOUT_CODES``) of all that keeps `layout` from being used."""
+    """Return the codes (``vocabulary.LAYOUT_CODES``) of all problems of `layout`."""
     used = [column for column in layout.columns if column.target != 'ignore']
     targets = Counter(column.target for column in used)
     whole = Counter(column.target for column in used if not column.part)

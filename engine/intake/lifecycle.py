@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What may follow a state, and what a second arrival of the same order means."""
+"""Allowed state changes, and the effect of a second arrival of the same order."""
 
 # store.intake.document: stored raw -> being read -> waits for a person, who sees the counts -> orders are
 # made.
@@ -22,17 +22,17 @@ ORDER_TRANSITIONS = {
     'conflict': frozenset(('new', 'ready', 'done', 'refused')),
     'refused': frozenset(('new', 'conflict')),  # other lines arrived for what was refused
 }
-# Nothing was made of the order yet, or only a draft: its content may still be replaced.
+# No sale order yet, or only a draft: the content may be replaced.
 REPLACEABLE = frozenset(('', 'new', 'question', 'ready', 'refused', 'draft', 'sent'))
-# A promise was given or a person is deciding: other content is a question.
+# Confirmed, or a user is deciding: other content becomes a question.
 FIXED = frozenset(('done', 'duplicate', 'conflict', 'sale', 'cancel'))
 
-# How far a status is: what says less than we know without saying when is an older export, or a mistake.
+# Progress of a status: a lower one without a date is an older export, or a mistake.
 _PROGRESS = {'unpaid': 0, 'paid': 1, 'shipped': 2, 'done': 3, 'cancelled': 4, 'refunded': 4}
 
 
 def goes_back(known, new):
-    """Return whether the status `new` says less than `known`; no status says nothing.
+    """Return whether the status `new` is behind `known`; no status never is.
 
     >>> goes_back('shipped', 'paid'), goes_back('cancelled', 'paid'), goes_back('paid', 'done'), goes_back('paid', '')
     (True, True, False, False)
@@ -41,7 +41,7 @@ def goes_back(known, new):
 
 
 def may_follow(transitions, state, new_state):
-    """Return whether `new_state` may follow `state`; staying where one is always may.
+    """Return whether `new_state` may follow `state`; the same state always may.
 
     >>> may_follow(ORDER_TRANSITIONS, 'ready', 'done'), may_follow(ORDER_TRANSITIONS, 'refused', 'done')
     (True, False)
@@ -52,7 +52,7 @@ def may_follow(transitions, state, new_state):
 
 
 def decide_replay(existing_hash, existing_updated_at, new_hash, new_updated_at, order_state, is_back=False):
-    """Say what a content means that arrives for an order we already have.
+    """Decide what to do with content that arrives for an existing order.
 
     :param str existing_hash, new_hash: ``fingerprint.content_hash`` of the two contents
     :param existing_updated_at, new_updated_at: comparable moments (both aware, or both naive), or None

@@ -10,7 +10,7 @@ from .vocabulary import MAX_LINES, WARNING
 
 
 def check_lines(check, payload, step):
-    """Return the LineDrafts of `payload` that can be built; what is wrong becomes issues of `check`.
+    """Return the LineDrafts of `payload`; problems become issues of `check`.
 
     :param Decimal step: of the currency
     """

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What a canonical order says of itself, for whoever decides before the check: read as the check reads it."""
+"""Reads values of an unchecked canonical order in the same way as the check."""
 from math import isfinite
 
 from ..cleaning.moments import in_utc
@@ -10,13 +10,13 @@ from .fingerprint import at
 
 
 def store_name_of(payload):
-    """Return what an order calls its store, '' where it says nothing."""
+    """Return the store name in an order, '' if none."""
     name = at(payload, 'store')
     return str(name).strip() if name not in (None, '') else ''
 
 
 def code_of(value):
-    """Return the code a raw value writes, its bare text where it cannot be one, '' for nothing.
+    """Return the code in a raw value, its plain text if it is no code, '' for nothing.
 
     >>> code_of(' R1\\n'), code_of('Ｒ１'), code_of(7), code_of(None)
     ('R1', 'R1', '7', '')
@@ -28,7 +28,7 @@ def code_of(value):
 
 
 def status_of(payload):
-    """Return the status a canonical order says, '' for none.
+    """Return the status of a canonical order, '' for none.
 
     >>> status_of({'status': 'Cancelled '}), status_of({'status': 'ＳＨＩＰＰＥＤ'}), status_of({'status': None}), status_of(None)
     ('cancelled', 'shipped', '', '')
@@ -37,7 +37,7 @@ def status_of(payload):
 
 
 def changed_at(payload, tz):
-    """Return the aware UTC moment a canonical order was changed in its channel, or None where it says none that can be read.
+    """Return when a canonical order was changed in its channel, in aware UTC, or None if missing or unreadable.
 
     :param str tz: the zone of its store
 

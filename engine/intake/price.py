@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The unit price behind a line amount, in the arithmetic of a sale order line (binary floats)."""
+"""Computes the unit price from a line amount, with the float arithmetic of a sale order line."""
 from decimal import Decimal
 from functools import lru_cache
 
@@ -8,9 +8,9 @@ from ..cleaning.numbers import plain, round_half_up
 
 @lru_cache(maxsize=2**10)
 def discount_percent(rate, digits=2):
-    """Return the share `rate` (Decimal, 0 to 1) as an order line keeps it: a float percentage of so many decimals.
+    """Return the share `rate` (Decimal, 0 to 1) as a float percentage with the decimals of an order line.
 
-    What is not given away in full stays below 100: no price would give its amount.
+    A partial discount stays below 100, because no price would give the amount at 100.
 
     >>> discount_percent(Decimal('0.4')), discount_percent(Decimal('0.123456')), discount_percent(Decimal('0.99999'))
     (40.0, 12.35, 99.99)
@@ -45,7 +45,7 @@ def subtotal(price, quantity, rate=Decimal(0), rounding='0.01'):
 
 
 def line_subtotal(price, quantity, rate=Decimal(0), rounding='0.01', digits=2):
-    """Return the same as an order line computes it, which keeps `digits` decimals of the percentage.
+    """Return the same as computed by an order line, which stores `digits` decimals of the percentage.
 
     >>> line_subtotal(Decimal(1000), Decimal(100), Decimal('0.12345'))
     Decimal('87650.00')
@@ -59,7 +59,7 @@ def _computed(price, quantity, percent, rounding):
 
 
 def add_price(line, step):
-    """Round the net amount of a canonical line to `step` (Decimal) and give the line the price behind it.
+    """Round the net amount of a canonical line to `step` (Decimal) and set the unit price from it.
 
     >>> line = {'subtotal': '129.696', 'quantity': '2', 'discount_rate': '0.4'}
     >>> add_price(line, Decimal('0.01')), line['subtotal'], line['unit_price']

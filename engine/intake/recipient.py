@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A channel hides the recipient of an order some time after it was shipped: what we know of them stays."""
+"""Keeps a known recipient when the channel masks it some time after shipping."""
 from ..cleaning.masked import has_mask, is_masked
 
 _HIDDEN = ('name', 'phone', 'email', 'address')
@@ -13,7 +13,7 @@ def known_recipient(known, new):
     >>> known_recipient(order, {'customer': {'name': 'Li**', 'phone': '1**'}, 'total': 2})
     {'customer': {'name': 'Li Si', 'phone': '138'}, 'total': 2}
 
-    The key by which the platform prints the label is always the new one.
+    The key for the label is always the new one.
     """
     old_party, party = _party(known), _party(new)
     if not party or not old_party or not _is_hidden(party) or _is_hidden(old_party):
@@ -23,9 +23,9 @@ def known_recipient(known, new):
 
 
 def same_recipient(old, new):
-    """Return the two canonical orders without what a platform writes otherwise from call to call: masks and keys.
+    """Return the two canonical orders without masks and keys, which change between calls.
 
-    Whom it hides in both is told by its number of the buyer, unless that is hidden, too. Changes neither.
+    A recipient masked in both is compared by the buyer's number, unless that is masked too. Modifies neither.
     """
     parties = [_party(old), _party(new)]
     if not all(parties):

@@ -46,7 +46,7 @@ class Place:
 
     def __init__(self, column, index, width, is_key, options):
         self.column, self.index, self.is_key = column, index, is_key
-        self.at = width if index is None else index  # behind the last column nothing stands: a constant
+        self.at = width if index is None else index  # a constant, read from after the last column
         self.letter = '' if index is None else letter(index)
         self.name = column.target.removeprefix('line.')
         self.kind = _KINDS[column.target]
@@ -144,11 +144,11 @@ class RowReader:
         return row
 
     def forget(self):
-        """Take back what the last row said for the rows below it: it was no ordinary one."""
+        """Forget the values of the last row for later rows, because it was not an ordinary one."""
         self._above = self._above_before
 
     def _is_nameless(self, cells):
-        """Whether nothing stands where the order number should: the row may belong to the order above."""
+        """Whether the order number is empty: the row may belong to the order above."""
         return all(index is None or cells[index] is None for index in self._number_places)
 
     def _fill_down(self, cells):
@@ -157,7 +157,7 @@ class RowReader:
         self._above_before, self._above = self._above, dict(self._above)
         if nameless and self._is_elsewhere(cells):
             for index in self._number_indexes:
-                self._above.pop(index, None)  # the number above is no number of this row, nor of those below it
+                self._above.pop(index, None)  # the number above does not apply to this row or later ones
         for index in self._downward:
             if cells[index] is None:
                 cells[index] = self._above.get(index)
@@ -165,13 +165,13 @@ class RowReader:
         return nameless and not self._is_nameless(cells)
 
     def _is_elsewhere(self, cells):
-        """Whether the rest of the key, a store for instance, is another than that of the order above."""
+        """Whether another part of the key, such as the store, differs from the order above."""
         return any(
             index is not None and None not in (cells[index], self._above.get(index))
             and fold(cell_text(cells[index])) != fold(cell_text(self._above[index])) for _column, index in self.key_places)
 
     def _read_order(self, row, cells):
-        """Read what the row says of its order, unless the row above said the same without an issue."""
+        """Read the order values of the row, unless equal to the row above, which had no issue."""
         said = [cells[at] for at in self._said]
         said = said, [*map(type, said), row.continues]
         if self._same[0] == said:
@@ -218,7 +218,7 @@ class RowReader:
             row.issues.append(Issue(
                 problem.code, ERROR, place.column.target, found, problem.proposed, self.sheet.name, row.number, place.letter))
             if problem.code in _BELOW_ZERO and self.layout.decimal_mark != '.':
-                return plain(parse_decimal(cell, self.layout.decimal_mark))  # nobody after us knows the layout's marks
+                return plain(parse_decimal(cell, self.layout.decimal_mark))  # later code does not know the layout's marks
             return found or None
 
     def _join(self, values):

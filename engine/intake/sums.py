@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Rows that sum up others. What is asked is what stands in the row itself, never what was filled down from above."""
+"""Detects rows of totals, from the row's own cells only, not from filled-down values."""
 import re
 
 from ..cleaning.text import fold
@@ -17,7 +17,7 @@ _CODES = ('line.sku', 'line.barcode')
 
 
 def word(cell):
-    """Return how a cell speaks of a sum: 'alone', 'end' (本店合计), or '' for not at all.
+    """Return whether a cell is a word for a total: 'alone', 'end' (本店合计), or ''.
 
     >>> word('小计'), word('合计：50.00'), word('Total'), word('总 计（3件）'), word('本店合 计：'), word('Store total')
     ('alone', 'alone', 'alone', 'alone', 'end', 'end')
@@ -28,19 +28,19 @@ def word(cell):
         return ''
     text = cell.lower()
     if '计' not in text and '計' not in text and 'total' not in text and '汇总' not in text and 'sum' not in text:
-        return ''  # nearly all cells: one look saves the work below
+        return ''  # fast path for nearly all cells
     text = _INSIDE.sub('', fold(cell))
     return 'alone' if _ALONE.fullmatch(text) else 'end' if _AT_THE_END.fullmatch(text) else ''
 
 
 class Sums:
-    """Tells the rows of one sheet that sum up others from its lines.
+    """Distinguishes rows of totals from order lines in one sheet.
 
-    A row is left out when such a word stands where it has no business:
+    A row is left out if such a word is:
     (a) first in a row that names no order, or as the only part of its key;
     (b) as the order's number or anywhere else in a row without an order number of its own, and the row names no product;
     (c) alone, as the name of a product without a code.
-    What has a product besides, or only ends with the word, is asked about: nobody makes it a line in silence.
+    A row that also has a product, or only ends with the word, becomes a question.
 
     :param list places: (column, index) pairs, as a Header finds them
     :param list keys: those of them that name the order
@@ -57,10 +57,10 @@ class Sums:
         self._keys = self._numbers or [index for _column, index in keys if index is not None]
 
     def judge(self, cells, first, row):
-        """Return (LEFT_OUT, ASKED or '', the word found): what a row is whose first cell is `first`.
+        """Return (LEFT_OUT, ASKED or '', the word found) for a row whose first cell is `first`.
 
-        :param list cells: what stands in the row itself
-        :param Row row: what was read of it
+        :param list cells: the row's own cells
+        :param Row row: the values read from it
         """
         own = [self._at(cells, index) for index in self._keys]
         if word(first) == 'alone' and (row.key is None or (len(row.key_parts) < 2 and fold(first) == fold(row.key))):
@@ -88,5 +88,5 @@ class Sums:
         return cells[index] if index is not None and index < len(cells) else None
 
     def _has_any(self, cells, indexes):
-        """Whether one of the cells says something else than a word of sums."""
+        """Whether one of the cells has anything but a word for a total."""
         return any(cell is not None and not word(cell) for cell in (self._at(cells, index) for index in indexes))

@@ -16,7 +16,7 @@ from .vocabulary import ERROR, INFO, WARNING
 class TableResult:
     """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank.
 
-    `orders` makes each order when it is asked for; what is done to one is not kept.
+    `orders` creates each order on demand; changes to one are not kept.
     """
 
     orders: Orders | list = field(default_factory=list)
@@ -80,7 +80,7 @@ def _read_rows(sheet, header, rows, layout, currency):
 
 
 def _report_blanks(result, sheet, blank):
-    """Tell of blank rows between filled ones, once per gap; those at the end of a sheet mean nothing."""
+    """Report blank rows between filled ones, once per gap; those at the end of a sheet are ignored."""
     if blank:
         result.issues.append(Issue('blank_rows', INFO, found=str(len(blank)), sheet=sheet.name, row=blank[0]))
         blank.clear()

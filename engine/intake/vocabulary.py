@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The closed lists of the intake: fields of a canonical order, codes. Sentences belong to the models."""
+"""The closed lists of the intake: fields of a canonical order, codes. Texts are in the models."""
 
 # Path in the canonical order -> kind of its value (engine.cleaning.values.clean).
 ORDER_FIELDS = {

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
-"""What a person may do at which store: the capability sheets of their current memberships, joined.
+"""What a person may do at which store: the role profiles of their current memberships, combined.
 
-Where several memberships hold at one store, the strongest decides each capability for itself.
+With several memberships at one store, each capability comes from the strongest.
 """
 
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ ROWS = (
     'see_cost', 'see_margin', 'see_customer_contacts', 'export', 'request', 'ship', 'receive',
     'decide_differences', 'correct_stock', 'count', 'manage_prices', 'manage_members',
 )
-# What follows from a sheet and the role that holds it: the result of a store is for whoever runs or audits it.
+# Capabilities derived from sheet and role: a store's result is for whoever runs or audits it.
 DERIVED = ('see_profit',)
 LIMITS = ('discount_limit', 'approve_up_to')
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One capability sheet. `approvals` are amounts per currency id, for profiles may name several."""
+    """One capability sheet. `approvals` are amounts per currency id."""
 
     may: frozenset = frozenset()
     discount_limit: float = 0.0
@@ -39,7 +39,7 @@ NOTHING = Sheet()
 
 
 def derived(role, may):
-    """The capabilities of a sheet with those that follow from it.
+    """Return the capabilities of a sheet with the derived ones.
 
     >>> sorted(derived('store_manager', {'see_margin'})), sorted(derived('staff', {'see_margin'}))
     (['see_margin', 'see_profit'], ['see_margin'])
@@ -49,7 +49,7 @@ def derived(role, may):
 
 @dataclass(frozen=True)
 class Grant:
-    """A membership and the sheet that holds for it."""
+    """A membership and its sheet."""
 
     membership: Membership
     sheet: Sheet
@@ -57,17 +57,17 @@ class Grant:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a person may do now: `everywhere` at every store there is or will be, `at` per store id besides."""
+    """What a person may do now: `everywhere` at every present and future store, `at` in addition per store id."""
 
     everywhere: Sheet = NOTHING
     at: dict = field(default_factory=dict)
 
     def sheet(self, store_id):
-        """The sheet that holds at one store; without a store only headquarters acts."""
+        """Return the sheet at one store; empty without a store, where only headquarters acts."""
         return self.everywhere | self.at.get(store_id, NOTHING) if store_id else NOTHING
 
     def may(self, capability, store_ids=None):
-        """Whether `capability` holds in every one of the stores; with None: in at least one.
+        """Whether `capability` is given in every one of the stores; with None: in at least one.
 
         >>> one = Capabilities(at={1: Sheet(frozenset({'ship'}))})
         >>> one.may('ship'), one.may('ship', [1]), one.may('ship', [1, 2]), one.may('ship', [])
@@ -78,7 +78,7 @@ class Capabilities:
         return bool(store_ids) and all(capability in self.sheet(store_id).may for store_id in store_ids)
 
     def approves(self):
-        """Whether transfers are approved at one store at least, up to whatever amount.
+        """Whether the person approves transfers at any store, up to any amount.
 
         >>> Capabilities(at={1: Sheet(approvals=((7, 500.0),))}).approves(), Capabilities(Sheet(approvals=((7, 0),))).approves()
         (True, False)
@@ -87,10 +87,10 @@ class Capabilities:
 
 
 def lowest_price(listed, before_discount, limit):
-    """The lowest unit price a person may sell at: what the list asks anyhow, or the list price less their limit.
+    """Return the lowest unit price a person may sell at: the list's own price, or the list price less their limit.
 
     :param listed: the price of the list for this customer, quantity and day
-    :param before_discount: the price the list shows a discount from; the same where it shows none
+    :param before_discount: the list price before its own discount; the same without one
     :param limit: percent
 
     >>> lowest_price(100, 100, 10), lowest_price(80, 100, 10), lowest_price(95, 100, 10)

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""The fields that tell what a capability sheet keeps back, sorted by hand: which are masked, which are harmless and why.
+"""Fields that could reveal hidden data, sorted by hand: which are masked, which are harmless and why.
 
-`tests/test_security_masks.py` derives from the registry what depends on a masked or hidden field, and fails for a
-field that stands in neither table. Apps of a bridge add theirs in `store.mask`.
+`tests/test_security_masks.py` derives all fields that depend on a masked or hidden one, and fails for a
+field in neither table. Bridges add theirs in `store.mask`.
 """
 
 CONTACTS = 'see_customer_contacts'
@@ -18,7 +18,7 @@ _ADDRESS = (
 MASKED = {
     CONTACTS: {
         'res.partner': _ADDRESS,
-        # A customer's account of the portal; those of colleagues are told by `_store_unmasked`.
+        # A customer's portal account; those of internal users are exempted by `_store_unmasked`.
         'res.users': (*_ADDRESS, 'login'),
         'crm.lead': (
             'phone', 'phone_sanitized', 'phone_mobile_search', 'email_from', 'email_normalized', 'email_domain_criterion',
@@ -30,7 +30,7 @@ MASKED = {
         'mail.guest': ('email',),
         'mail.notification': ('mail_email_address', 'sms_number'),
         'calendar.attendee': ('email', 'phone', 'common_name'),
-        # copies that core makes of a contact's address
+        # copies of a contact's address made by core
         'snailmail.letter': ('street', 'street2', 'zip'),
         'payment.transaction': ('partner_email', 'partner_address', 'partner_zip', 'partner_phone'),
         'portal.wizard.user': ('email',),
@@ -38,7 +38,7 @@ MASKED = {
         'sale.report': ('partner_zip',),
         'payment.link.wizard': ('partner_email',),
         'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text'),
-        # who gets one order; the key is made of their name, phone and street, and could be guessed
+        # recipient of an order; the key is derived from name, phone and street, and could be guessed
         'store.order.details': (
             'recipient', 'phone', 'email', 'street', 'district', 'zip', 'recipient_key', 'address_id', 'address_key',
             'invoice_tax_no'),
@@ -47,21 +47,21 @@ MASKED = {
     },
     COST: {
         'product.supplierinfo': ('price', 'price_discounted', 'discount'),
-        # A price and how it follows from the cost tell the cost; rules on anything else are `_store_unmasked`.
+        # A cost-based price with its formula reveals the cost; other rules are exempted by `_store_unmasked`.
         'product.pricelist.item': (
             'price', 'rule_tip', 'price_discount', 'price_markup', 'price_surcharge', 'price_round', 'price_min_margin',
             'price_max_margin', 'percent_price'),
     },
 }
 
-# Models whose views keep the fields, for some of their records are open: one's own account, prices without a cost.
+# Models whose views keep the fields, because some records are unmasked: the own account, prices without a cost.
 SHOWN = ('res.users', 'product.pricelist.item')
-# Read blank, never refused: a list of prices holds rules of both kinds.
+# Blank, never refused: a pricelist has rules of both kinds.
 BLANKED = ('product.pricelist.item',)
-# What a bound user never reads: whoever has the key of a customer's page signs and declines there in their name.
+# Never read by bound users: with the token of a customer's page one signs and declines as the customer.
 KEYS = ('access_token',)
 
-# [(reason, {model: fields, or '*' for whatever of the model})]: carries none of it.
+# [(reason, {model: fields, or '*' for all})]: reveal nothing.
 HARMLESS = [
     ("an address of one of our own companies or stores, printed on every receipt", {
         'res.company': '*', 'base.document.layout': '*', 'store.store': ('latitude', 'longitude', 'phone'),

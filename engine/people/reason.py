@@ -1,27 +1,27 @@
 # Part of store_group. License LGPL-3.
-"""Why a person reaches a document or not: which of their memberships decide, and what the others lack."""
+"""Why a person has access to a document or not: which memberships give it, and what the others lack."""
 
 from dataclasses import dataclass
 
 from . import role as roles
 
-# What a membership does for a document: it decides, or it lacks something.
+# The effect of a membership on a document: it gives access, or it lacks something.
 GRANTS, READ_ONLY, NOT_YET, OVER, ELSEWHERE = 'grants', 'read_only', 'not_yet', 'over', 'elsewhere'
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """One membership (by its key) and what it does for the document."""
+    """One membership (by its key) and its effect on the document."""
 
     key: int
     effect: str
 
 
 def weigh(memberships, stores, stores_below, today_of, today, mode):
-    """Return a Weighed per membership, those that decide first.
+    """Return a Weighed per membership, those that give access first.
 
     :param memberships: {key: Membership}
-    :param stores: ids of the stores the document is seen by; one of them is enough
+    :param stores: ids of the stores that see the document; one of them is enough
     :param mode: 'read', or a mode that changes something; the other arguments are those of `scope.reach`
     """
     order = (GRANTS, READ_ONLY, NOT_YET, OVER, ELSEWHERE)
@@ -47,7 +47,7 @@ def _effect(member, stores, stores_below, today_of, today, mode):
 
 
 def helping_roles(mode):
-    """The roles that would give the mode, the weakest first.
+    """Return the roles that would give the mode of access, weakest first.
 
     >>> helping_roles('read')[0], 'auditor' in helping_roles('write')
     ('auditor', False)

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
-"""The roles a membership gives: what each is, in one place. A new role is one entry here and its access lines.
+"""The roles of memberships, defined in one place. A new role is one entry here and its access lines.
 
-Their labels stand in `models/people/store_role_profile.py`, for translation; what a role may do is its capability sheet.
+Their labels are in `models/people/store_role_profile.py`, for translation; what a role may do is in its profile.
 """
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 class Role:
     """One role.
 
-    :ivar str name: as memberships keep it
-    :ivar bool acts: changes documents of its stores, and does not only read them
-    :ivar bool manages: answers for the work of others there
-    :ivar bool manages_groups: rules the groups its membership names, and approves what no store may approve alone
-    :ivar bool sees_results: what a store earned is shown to it, where its sheet shows margins
-    :ivar bool is_program: an account of a program: no person holds it, and nobody is helped by getting it
+    :ivar str name: stored on memberships
+    :ivar bool acts: may change documents of its stores, not only read them
+    :ivar bool manages: is responsible for the work of others there
+    :ivar bool manages_groups: manages the groups of its membership, and approves above the stores' limits
+    :ivar bool sees_results: sees a store's profit if its profile shows margins
+    :ivar bool is_program: for integration accounts, not for people; never proposed as help
     """
 
     name: str

@@ -25,7 +25,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class Reach:
-    """What a person reaches now. `see` contains `act`; `*_all` says: every store there is or will be."""
+    """The stores a person has access to now. `see` contains `act`; `*_all`: every present and future store."""
 
     bound: bool
     see: tuple = ()
@@ -34,7 +34,7 @@ class Reach:
     act_all: bool = False
 
     def stores(self, mode):
-        """The store ids for a mode of access: 'read', or one that changes something."""
+        """Return the store ids for a mode of access: 'read', or any other."""
         return self.see if mode == 'read' else self.act
 
     def reaches_all(self, mode):
@@ -50,7 +50,7 @@ def reach(memberships, stores_below, today_of, today):
     :param memberships: iterable of Membership
     :param stores_below: {group id: iterable of store ids}, closed and archived stores included
     :param today_of: {store id: today's date in the store's zone}
-    :param today: today's date in the zone most stores keep, for roles at all stores
+    :param today: today's date in the zone of most stores, for roles at all stores
 
     >>> reach([Membership('auditor', store_id=1)], {}, {1: date(2026, 1, 1)}, date(2026, 1, 1)).act
     ()
@@ -71,9 +71,9 @@ def reach(memberships, stores_below, today_of, today):
 
 
 def common_zone(zones):
-    """Return the time zone most stores keep, the first by name of several, 'UTC' without stores.
+    """Return the time zone of most stores, the first by name if several, 'UTC' without stores.
 
-    A membership of no single store begins and ends by it: a person's own zone is a preference they may change.
+    Memberships of groups and of all stores begin and end by it; a user's own zone is only a preference.
     """
     count = Counter(zones)
     return min(count, key=lambda zone: (-count[zone], zone), default='UTC')

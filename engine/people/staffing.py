@@ -1,11 +1,11 @@
 # Part of store_group. License LGPL-3.
-"""Who may give, change and end which role where: nobody hands out more than they hold themselves."""
+"""Who may give, change and end which role where: nobody gives more than they have themselves."""
 
 from .role import RANK
 
 
 def exceeds_role(giver_role, role):
-    """Whether `role` stands above what the giver holds at that place.
+    """Whether `role` is above the giver's own role at that place.
 
     >>> exceeds_role('store_manager', 'staff'), exceeds_role('store_manager', 'group_manager'), exceeds_role(None, 'staff')
     (False, True, True)

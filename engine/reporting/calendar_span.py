@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which days a cockpit shows, and which earlier days they are laid beside.
+"""The days a cockpit shows, and the earlier days they are compared with.
 
     >>> day = date(2026, 3, 18)  # a Wednesday
     >>> shown('today', day)
@@ -24,7 +24,7 @@ PERIODS = ('today', 'yesterday', 'week', 'month', 'year')
 
 
 class Span(NamedTuple):
-    """Days from `since` to `until`, both counted."""
+    """Days from `since` to `until`, both included."""
 
     since: date
     until: date
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 
 def shown(period, today):
-    """Return the Span of a period up to and with today."""
+    """Return the Span of a period up to and including today."""
     if period == 'yesterday':
         today -= timedelta(days=1)
     since = {
@@ -46,7 +46,7 @@ def shown(period, today):
 
 
 def against(period, today):
-    """Return {name: Span} of what a period is compared with, each as long into its own period.
+    """Return {name: Span} of the compared periods, each of the same length.
 
     'before': the period before; 'weekday': the same weekday a week ago; 'year': a year ago, days and weeks on the same
     weekday (52 weeks), months and years on the same dates.
@@ -67,7 +67,7 @@ def against(period, today):
 
 
 def change(now, then):
-    """Return by how much `now` differs from `then`, as a part of it; False where there is nothing to divide by.
+    """Return the relative change from `then` to `now`; False if `then` is 0.
 
     >>> change(150, 100), change(10, 0), change(0, 0)
     (0.5, False, False)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which days another period is compared with.
+"""The days a period is compared with.
 
     >>> of = date.fromisoformat
     >>> compared(of('2026-02-01'), of('2026-02-28'), 'previous')
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 class Uncomparable(Exception):
-    """No period can be named; `code` says why: 'backwards', 'no_anchor'."""
+    """There is no period to compare with; `code` is the reason: 'backwards', 'no_anchor'."""
 
     def __init__(self, code):
         super().__init__(code)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Days that are over: the last day, week or month, and what any days are laid beside."""
+"""The last finished day, week or month, and the days any period is compared with."""
 from datetime import timedelta
 
 from .calendar_span import Span, moved, years_back

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A period cut into whole months, which sums of months answer, and the days that are left at its ends.
+"""Splits a period into whole months, answered by monthly sums, and the remaining days at its ends.
 
     >>> day = date.fromisoformat
     >>> parts = cut(day('2026-01-15'), day('2026-03-31'))
@@ -16,7 +16,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-FIRST, LAST = date(1900, 1, 1), date(9999, 12, 31)  # of days that may be asked; the first begins a month
+FIRST, LAST = date(1900, 1, 1), date(9999, 12, 31)  # limits of allowed days; the first begins a month
 
 
 class Cut(NamedTuple):

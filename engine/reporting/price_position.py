@@ -1,21 +1,21 @@
 # Part of store_group. License LGPL-3.
-"""Where our price stands among those of competitors, for one unit of one product.
+"""The position of our price among those of competitors, for one unit of one product.
 
-How to use: `newest` or `markets` say which prices count, `place` says where ours stands among them. All prices are of one
+How to use: `newest` or `markets` select the prices, `place` returns the position of ours. All prices are of one
 unit, in one currency, with tax. What it costs: time linear in the prices seen, and sorting those of one product.
 """
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-# From where we are cheapest; `alone`: nobody else's price is known, `unpriced`: we ask nothing ourselves.
+# From cheapest; `alone`: no other price is known, `unpriced`: we have no price.
 POSITIONS = ('lowest', 'below', 'average', 'above', 'highest', 'alone', 'unpriced')
 NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a competitor asked for one unit on a day. `store`: the store near which it was seen, None: everywhere."""
+    """A competitor's price of one unit on a day. `store`: the store near which it was seen, None: everywhere."""
 
     competitor: int
     day: date
@@ -25,7 +25,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Position:
-    """The answer. `index` is ours / average; 0 where one of the two is unknown."""
+    """The result. `index` is ours / average; 0 if one of the two is unknown."""
 
     position: str
     count: int = 0
@@ -49,7 +49,7 @@ def unit_price(price, pack_quantity):
 
 
 def index(price, base):
-    """Return price / base, 0 where there is no base.
+    """Return price / base, 0 without a base.
 
     >>> index(Decimal(90), Decimal(100)), index(Decimal(90), NOTHING)
     (Decimal('0.9'), Decimal('0'))
@@ -58,7 +58,7 @@ def index(price, base):
 
 
 def newest(seen):
-    """Return {competitor: the Seen that counts}: the last day; of one day, what was seen at a store before everywhere.
+    """Return {competitor: current Seen}: of the last day; on one day a price at a store before one everywhere.
 
     >>> old, new = Seen(1, date(2026, 1, 1), Decimal(5)), Seen(1, date(2026, 1, 2), Decimal(6))
     >>> newest([new, old])[1].price
@@ -73,9 +73,9 @@ def newest(seen):
 
 
 def markets(seen, near, places):
-    """Return {place: {competitor: Seen}}: what counts at each store, or everywhere (None).
+    """Return {place: {competitor: Seen}} of the prices that apply at each store, or everywhere (None).
 
-    What is asked everywhere counts at every store the competitor is a rival of. Everywhere counts nothing else.
+    Prices asked everywhere apply at every store the competitor competes with. For "everywhere" only those apply.
 
     :param near: {competitor: set of the stores it competes with}; empty or missing: with all
     :param places: ids of stores, and None
@@ -96,7 +96,7 @@ def markets(seen, near, places):
 def place(prices, ours):
     """Return the Position of our price among those of competitors.
 
-    As cheap as the cheapest is `lowest`, whatever the others ask; as dear as the dearest is `highest`.
+    Equal to the cheapest is `lowest`; equal to the most expensive is `highest`.
 
     :param prices: iterable of the competitors' prices, each greater than 0
     :param ours: our price; 0: none

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The statement of profit: which lines make a row, and what the rows say about a column.
+"""The statement of profit: the lines of each row, and the amounts of the rows in a column.
 
 A column is {line: amount}, income positive and cost negative; 'discount_amount' in it is what discounts took off the
 revenue, which is net already; 'unsold' is a stock, not a flow.
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """lines: what it adds up; is_total: it stands for all above it; always: shown though it is nothing."""
+    """lines: the lines it adds; is_total: the sum of the rows above; always: shown even if 0."""
 
     code: str
     lines: tuple = ()
@@ -34,7 +34,7 @@ ROWS = (
 
 
 def amount(row, column):
-    """The amount of a row in a column.
+    """Return the amount of a row in a column.
 
     >>> amount(ROWS[0], {'revenue': 90, 'discount_amount': 10}), amount(ROWS[1], {'revenue': 90, 'discount_amount': 10})
     (100, -10)
@@ -46,7 +46,7 @@ def amount(row, column):
 
 
 def net_revenue(column):
-    """What shares are of.
+    """Return the net revenue, the base of percentages.
 
     >>> net_revenue({'revenue': 90, 'discount': -5})
     85
@@ -55,7 +55,7 @@ def net_revenue(column):
 
 
 def percent(value, column):
-    """The share of the net revenue in percent, False where there is none.
+    """Return the percentage of net revenue, False without revenue.
 
     >>> percent(-30, {'revenue': 120}), percent(5, {})
     (-25.0, False)
@@ -65,7 +65,7 @@ def percent(value, column):
 
 
 def change(value, before):
-    """The change in percent of what was before, False where nothing was.
+    """Return the change in percent, False if the earlier amount is 0.
 
     >>> change(-30, -20), change(30, -20), change(5, 0)
     (-50.0, 250.0, False)
@@ -74,7 +74,7 @@ def change(value, before):
 
 
 def shown(columns):
-    """The rows to show: those that are something in one of the columns, and those that are always there.
+    """Return the rows with an amount in any column, and those always shown.
 
     >>> [row.code for row in shown([{'revenue': 1}])]
     ['revenue', 'cost', 'gross_margin', 'expense', 'contribution', 'result']

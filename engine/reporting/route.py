@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which table answers a question about sales: the smallest one that carries all it names, else the documents.
+"""Selects the table for a question about sales: the smallest one with all its fields, else the documents.
 
     >>> ask = Question(groupby=(('store_id', ''), ('date', 'month')), measures=(('amount', 'sum'),))
     >>> choose(ask)
@@ -35,7 +35,7 @@ CARRIED = {
         'product_id', 'product_tmpl_id', 'categ_id', 'size_value_id', 'colour_value_id', 'season_value_id', 'brand_value_id'},
 }
 MONTHLY = frozenset({'month', 'quarter', 'year', 'month_number', 'quarter_number', 'year_number'})
-# Aggregates of a carried column that do not ask how many rows stand behind a fact.
+# Aggregates that do not depend on the number of rows behind a fact.
 BLIND = frozenset({'count_distinct', 'array_agg_distinct', 'min', 'max', 'bool_and', 'bool_or'})
 
 
@@ -85,14 +85,14 @@ def _is_carried(question, carried):
 
 
 def _is_counted(question, table, carried):
-    """Whether each measure comes out right when facts are added up."""
+    """Whether each measure is correct when facts are added."""
     for field, aggregate in question.measures:
         if field in question.orders:
             # An order stands in the facts of each product it sold: only within one product it counts once.
             if table == 'product' and ('product_id', '') not in question.groupby:
                 return False
         elif field in question.customers:
-            if 'partner_id' not in carried:  # a customer of two days is one customer
+            if 'partner_id' not in carried:  # a customer on two days is one customer
                 return False
         elif field in question.ratios:
             continue
@@ -105,7 +105,7 @@ def _is_counted(question, table, carried):
 
 
 def _keeps_months(question):
-    """Whether no condition and no grouping cuts a month into pieces."""
+    """Whether no condition or grouping splits a month."""
     if any(field == 'date' and part not in MONTHLY for field, part in question.groupby):
         return False
     return all(

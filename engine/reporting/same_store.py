@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which stores count for same-store growth: those that traded the whole of both periods and were no longer new.
+"""Selects stores for same-store growth: open during both whole periods and no longer new.
 
     >>> from datetime import date
     >>> periods = Periods(date(2026, 3, 1), date(2026, 3, 31), date(2025, 3, 1), date(2025, 3, 31))
@@ -17,7 +17,7 @@
 from datetime import date
 from typing import NamedTuple
 
-# in the order they are asked; the first that holds is the reason
+# in order of checking; the first that applies is the reason
 REASONS = ('never_opened', 'opened_later', 'too_new', 'closed', 'paused', 'comparable')
 
 
@@ -31,7 +31,7 @@ class Periods(NamedTuple):
 
 
 class Life(NamedTuple):
-    """What a store went through.
+    """Lifecycle of a store.
 
     opened_on: its first day, or that of the first store it continues; is_paused: shut for refit when the list is made.
     """
@@ -44,7 +44,7 @@ class Life(NamedTuple):
 def reason(life, periods, months):
     """Return why a store is comparable or not, one of REASONS.
 
-    :param months: how many months it must have traded before the compared period begins
+    :param months: months it must have been open before the compared period begins
     """
     if life.opened_on is None:
         return 'never_opened'

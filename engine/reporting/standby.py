@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""How old what a streaming standby answers is.
+"""Age of the data of a streaming standby.
 
 The moment of the last change that was replayed says little by itself: on a quiet night it is hours ago, and nothing is
 missing. Only where the standby knows of changes it has not replayed, or is cut off and knows nothing, does that moment count.
@@ -19,14 +19,14 @@ from typing import NamedTuple
 
 
 class Age(NamedTuple):
-    """The moment up to which everything is there, and how long ago that is; both False where nobody knows."""
+    """The time up to which data is complete, and its age; both False if unknown."""
 
     at: datetime
     seconds: int
 
 
 def age(asked, changed, is_connected, is_replayed):
-    """Return the Age of what is read.
+    """Return the Age of the data.
 
     :param datetime asked: when the reader began
     :param changed: when the last change that was replayed was made; None where none was since the standby started

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Days cut into steps: the days or months of a chart, and the share of a month that lies in some days."""
+"""Steps of a chart (days or months), and the share of a month in some days."""
 from calendar import monthrange
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def step_span(step, grain, within=None):
 
 
 def share(month, span):
-    """Return which part of a month's days lies in a Span: a target is spread evenly over the days of its month.
+    """Return the share of a month's days in a Span, for spreading targets evenly over the month.
 
     >>> from datetime import date
     >>> share(date(2026, 4, 1), Span(date(2026, 4, 1), date(2026, 4, 15)))

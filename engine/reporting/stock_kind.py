@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""What a movement of goods is in the stock ledger of the place it enters or leaves.
+"""The kind of a movement in the stock ledger of the place it enters or leaves.
 
 A place is a store, the way between stores (transit), or headquarters: the shelves of no store. Goods that stay
-within a place count nothing, whatever shelf they lie on.
+within a place are not counted.
 
     >>> kind_of('out', 'customer'), kind_of('in', 'customer')
     ('sold', 'customer_return')
@@ -20,7 +20,7 @@ within a place count nothing, whatever shelf they lie on.
 """
 from typing import NamedTuple
 
-INSIDE = ('internal', 'transit')  # usages of locations where goods lie and are counted
+INSIDE = ('internal', 'transit')  # usages of locations with counted stock
 
 # {(direction, usage of the other side): kind}; a usage that is not named moves like an inventory
 KINDS = {
@@ -53,7 +53,7 @@ def origin_of(kind):
     """
     direction = 'in' if kind in INS else 'out'
     usages = tuple(usage for (way, usage), named in KINDS.items() if way == direction and named == kind)
-    if kind in ('gain', 'loss', SCRAPPED):  # what is not named moves like an inventory
+    if kind in ('gain', 'loss', SCRAPPED):  # other usages count like inventory
         return direction, tuple(usage for way, usage in KINDS if way == direction and usage != 'inventory'), False
     return direction, usages, True
 
@@ -82,7 +82,7 @@ def is_same(source, target):
 
 
 def sides(source, target, is_scrap=False):
-    """Return ((direction, kind), ...) of what a movement between two places counts; at most one of each direction."""
+    """Return ((direction, kind), ...) of a movement between two places; at most one of each direction."""
     if is_same(source, target):
         return ()
     counted = []

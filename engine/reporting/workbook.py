@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A workbook of figures: a cover that says what they are, and one sheet for each way of looking at them.
+"""A workbook of figures: a cover that describes them, and one sheet for each dimension.
 
 Numbers are numbers, days are days, what adds up is totalled by a formula (with its value, for whoever opens the file
 without counting), what does not (a ratio, a distinct count) by the value that was asked for. Texts stay texts: a

@@ -1,11 +1,11 @@
 # Part of store_group. License LGPL-3.
-"""The dated closure: which groups a store was under, on which day.
+"""The dated closure of the group tree: which groups a store was under, on which day.
 
 How to use: `wanted()` turns the direct groups of a store into the rows that should be open today,
-`plan()` compares them with the rows there are and says what to close, delete, reopen and open.
-How it works: a row counts from the morning of `date_from` to the evening of `date_to`; what holds
+`plan()` compares them with the existing rows and returns what to close, delete, reopen and open.
+How it works: a row is valid from the morning of `date_from` to the evening of `date_to`; a row valid
 today has `date_to` None. A change made today ends the old row yesterday; a row that began today is
-dropped, for it never held on any evening.
+deleted, because it was never valid on an evening.
 What it costs: time linear in the number of rows; no query, no clock.
 """
 
@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Span:
-    """One row: the store stood under `group_id`, `depth` levels up, from day to day (inclusive)."""
+    """One row: the store was under `group_id`, `depth` levels up, from day to day (inclusive)."""
 
     tree_id: int
     group_id: int
@@ -45,7 +45,7 @@ class Plan:
 
 
 def wanted(direct_groups, parents, trees):
-    """Return the set of places (tree, group, depth) a store should stand at.
+    """Return the set of places (tree, group, depth) a store should have.
 
     :param direct_groups: ids of the groups the store is in, at most one per tree
     :param parents: {group id: parent id or falsy}
@@ -68,7 +68,7 @@ def wanted(direct_groups, parents, trees):
 
 
 def plan(spans, places, day):
-    """Compare the rows of one store with the places it should stand at from `day` on.
+    """Compare the rows of one store with the places it should have from `day` on.
 
     :param spans: iterable of Span, every row of the store that is open or ended on the eve of `day`
     :param places: set of (tree, group, depth), see `wanted`

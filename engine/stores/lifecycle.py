@@ -7,12 +7,12 @@ ALLOWED = {
     'draft': ('open', 'closed'),
     'open': ('paused', 'closed'),
     'paused': ('open', 'closed'),
-    'closed': ('open',),  # closed by mistake, or the shop comes back
+    'closed': ('open',),  # closed by mistake, or reopened
 }
 
 
 def may_become(state, new_state):
-    """Whether a store in `state` may go to `new_state`; staying where it is is no change.
+    """Whether a store in `state` may change to `new_state`; the same state is allowed.
 
     >>> may_become('open', 'paused'), may_become('draft', 'paused'), may_become('open', 'open')
     (True, False, False)
@@ -21,9 +21,9 @@ def may_become(state, new_state):
 
 
 def dates_after(new_state, day, opened_on, closed_on):
-    """Return (opened_on, closed_on) of a store that goes to `new_state` on `day`.
+    """Return (opened_on, closed_on) of a store that changes to `new_state` on `day`.
 
-    The first opening stays the opening; closing again moves the end; opening forgets the end.
+    The first opening day is kept; closing again updates the end; opening clears it.
     """
     if new_state == 'open':
         return opened_on or day, None

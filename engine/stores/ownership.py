@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""To which store a document belongs, and why."""
+"""Which store a document belongs to, and why."""
 
 from dataclasses import dataclass
 
-# In the order tried: the first source that names a store decides.
+# In order: the first source with a store decides.
 SOURCES = ('explicit', 'origin', 'channel', 'team', 'warehouse', 'journal', 'creator')
 
 
@@ -18,9 +18,9 @@ class Ownership:
 def derive(candidates):
     """Return the Ownership the first source in SOURCES gives.
 
-    :param candidates: {source: store id or falsy}; a source that is absent has no opinion.
-        A key `explicit` that is present decides even when falsy: a person said "no store".
-    :raises KeyError: on a source nobody knows
+    :param candidates: {source: store id or falsy}; absent sources are skipped.
+        A present key `explicit` decides even when falsy: the user chose "no store".
+    :raises KeyError: on an unknown source
 
     >>> derive({'team': 7, 'warehouse': 8})
     Ownership(store_id=7, source='team')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Where on earth something is. Odoo keeps 0, 0 for what nobody entered, so that point in the ocean is no place.
+"""Coordinates. Odoo stores 0, 0 for empty ones, so that point counts as no place.
 
     >>> is_place(30.25, 120.15), is_place(0, 0), is_place(0, 32.58)
     (True, False, True)
@@ -9,10 +9,10 @@
 
 
 def is_place(latitude, longitude):
-    """Whether two numbers of degrees name a place."""
+    """Whether two coordinates are a place."""
     return is_on_earth(latitude, longitude) and bool(latitude or longitude)
 
 
 def is_on_earth(latitude, longitude):
-    """Whether latitude and longitude are within their degrees; nothing entered is."""
+    """Whether latitude and longitude are in range; empty ones are."""
     return -90 <= latitude <= 90 and -180 <= longitude <= 180

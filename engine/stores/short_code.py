@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A short name for a store's warehouse: Odoo cuts it to five characters and wants it once per company."""
+"""A short name for a store's warehouse: at most five characters, unique per company."""
 
 import re
 
@@ -20,7 +20,7 @@ def short_code(code, taken, size=5):
     """
     used = {word.upper() for word in taken}
     wanted = re.sub(r'[^A-Z0-9]', '', code.upper()) or 'ST'
-    # What tells stores apart stands at the end more often than not: keep the last digits first.
+    # Store codes usually differ at the end, so keep the last digits.
     tail = re.search(r'\d*$', wanted)[0].lstrip('0')[-2:]
     candidates = [wanted] if len(wanted) <= size else [wanted[:size]]
     if len(wanted) > size and tail:

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What every reader of a format hands on: sheets of typed cells."""
+"""The common result of all format readers: sheets of typed cells."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from ..cleaning.text import storable
 
-MAX_CELLS = 10_000_000  # 100,000 rows of 100 columns; a file that claims more is refused, not read
+MAX_CELLS = 10_000_000  # 100,000 rows of 100 columns; larger files are refused
 ERROR_TEXTS = frozenset((
     '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!',
 ))
@@ -20,7 +20,7 @@ class Unreadable(Exception):
     """The whole file cannot be used.
 
     :ivar code: str, one of ``vocabulary.UNREADABLE_CODES``
-    :ivar detail: str, what a person needs to find the cause (a format, the sheets there are), not translated
+    :ivar detail: str, details for the user (a format, the existing sheets), not translated
     """
 
     def __init__(self, code, detail=''):
@@ -31,7 +31,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class CellError:
-    """A cell whose value is lost: `code` is 'cell_error' or 'precision', `found` what the sheet shows."""
+    """A cell without a usable value: `code` is 'cell_error' or 'precision', `found` the text shown."""
 
     code: str
     found: str = ''
@@ -158,7 +158,7 @@ def letter(index):
 
 
 def cell_text(cell):
-    """Return the text a person sees in `cell`, at most 200 characters.
+    """Return the text shown in `cell`, at most 200 characters.
 
     >>> cell_text(None), cell_text(datetime(2020, 1, 5, 12, 30)), cell_text(CellError('cell_error', '#N/A'))
     ('', '2020-01-05 12:30:00', '#N/A')

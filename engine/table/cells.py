@@ -3,7 +3,7 @@
 import re
 
 from . import delimited, xls, xlsx
-from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (the door of the readers)
+from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 
 _MARKUP = re.compile(
     rb'\s*<(?:\?xml|!doctype|!--|html|head|body|meta|table|style|script|div|workbook|svg)', re.IGNORECASE)
@@ -21,9 +21,9 @@ def read_sheets(content, filename='', *, sheet=None, encoding=None):
     """Yield the sheets of the file, read as they are asked for.
 
     :param bytes content: the file
-    :param str filename: names the one sheet of a text file; says nothing about the format
+    :param str filename: name of the only sheet of a text file; not used to detect the format
     :param str sheet: read only the sheet of this name (compared without regard to blanks and width)
-    :param str encoding: of a text file; found out when not given
+    :param str encoding: of a text file; detected when not given
     :return: iterator of Sheet; read the rows of one before asking for the next
     :raises Unreadable: with one of ``vocabulary.UNREADABLE_CODES``, while iterating
     """

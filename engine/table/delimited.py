@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Plain text with a delimiter (csv, tsv, txt): the encoding and the delimiter are found out."""
+"""Plain text with a delimiter (csv, tsv, txt); encoding and delimiter are detected."""
 import codecs
 import collections
 import csv
@@ -13,7 +13,7 @@ from .cell import Sheet, Unreadable, limited, words
 DELIMITERS = ',\t;|'
 _BOMS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
 _CHUNK = 1 << 20
-_LOOKED_AT = 1 << 18  # bytes that tell one two-byte encoding from another
+_LOOKED_AT = 1 << 18  # bytes used to distinguish two-byte encodings
 _CONTROL = re.compile('[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]')
 _STRAY = 3  # control characters of a short text, from a chat for instance
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -62,7 +62,7 @@ def find_delimiter(sample):
 
 
 def _is_beside_another(rows):
-    """Whether most cells begin or end with another delimiter: then that one cuts, and this one stands beside it."""
+    """Whether most cells begin or end with another delimiter, which is then the real one."""
     cells = [cell for row in rows for cell in map(str.strip, row[1:]) if cell]
     return sum(cell[0] in DELIMITERS or cell[-1] in DELIMITERS for cell in cells) > len(cells) / 2
 
@@ -73,7 +73,7 @@ def _find_encoding(content):
             return _checked(content, encoding)
     start = content[:_CHUNK]
     if b'\0' in start and (start.count(b'\0') > max(len(start) // 100, _STRAY) or _failure(content, 'utf-8') is not None):
-        # no mark says which byte comes first: delimiters and line ends do
+        # without a byte order mark: decide by delimiters and line ends
         found = [name for name in ('utf-16-le', 'utf-16-be') if _failure(content, name) is None]
         ascii_of = {
             name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found
@@ -87,7 +87,7 @@ def _find_encoding(content):
         if failure is None:
             return encoding if encoding == 'utf-8' else _two_bytes(content, broken_at)
         broken_at = failure
-        # valid up to a character that was cut in two: the end of the file is missing
+        # valid up to an incomplete character: the file is truncated
         if encoding == 'utf-8' and failure >= len(content) - 3 and not content[:failure].isascii():
             raise Unreadable('truncated', encoding)
     if _CONTROL.search(content[:_CHUNK].decode('latin-1')):
@@ -133,7 +133,7 @@ def _rows(content, encoding, delimiter):
 
 
 def _records(text, delimiter):
-    """Yield the rows. A quote that is never closed swallows no row: its line is read alone, as it stands."""
+    """Yield the rows. A line with an unclosed quote is read by itself, so it swallows no other rows."""
     waiting, taken = collections.deque(), []
 
     def lines():

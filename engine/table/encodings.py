@@ -1,18 +1,18 @@
 # Part of store_group. License LGPL-3.
-"""Two-byte text without a mark: simplified (GB18030), traditional (Big5), or neither.
+"""Detects two-byte text without a mark: simplified (GB18030), traditional (Big5), or neither.
 
-GB18030 decodes nearly any bytes, so "it decodes" proves nothing. What people write is in the first level of each set: the
-common characters. Bytes of another encoding, read as one of these, fall on rare ones.
+GB18030 decodes nearly any bytes, so successful decoding proves nothing. Real text mostly uses the first level of each set:
+common characters. Text of another encoding decodes to rare ones.
 """
 
-# With no more than this share of ordinary characters a text is not what it is read as.
+# At or below this share of common characters the encoding is wrong.
 LEAST = 0.5
 
 
 def common_shares(content):
-    """Return (of GB, of Big5): which share (0 to 1) of the two-byte characters of `content` (bytes) is common in each.
+    """Return the share (0 to 1) of common two-byte characters of `content` (bytes) in GB and in Big5.
 
-    Punctuation and signs say nothing and are left out; (1.0, 0.0) when there is nothing else.
+    Punctuation and symbols are ignored; (1.0, 0.0) if there is nothing else.
 
     >>> common_shares('商品,颜色'.encode('gb18030')), common_shares(b'abc')
     ((1.0, 0.25), (1.0, 0.0))

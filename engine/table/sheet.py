@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""A set-up list as a sheet: its columns, its rows, what can be wrong with a row.
+"""A set-up list as a sheet: columns, rows, and problems of rows.
 
-How to use: describe the list once as a `SheetSpec`. `sheet_file` writes it, `sheet_read.read()` reads what a
-person sends back, `sheet_codes.settle()` checks the codes, `sheet_diff.diff()` compares with what there is.
+How to use: describe the list as a `SheetSpec`. `sheet_file` writes it, `sheet_read.read()` reads an
+uploaded one, `sheet_codes.settle()` checks the codes, `sheet_diff.diff()` compares with the database.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ class Column:
     :param choices: of (value, label shown, further labels...); for bool what True and False are called, beside yes and no
     :param digits: decimals a number is rounded to; None keeps all
     :param read_only: shown for the reader of the sheet, ignored on upload
-    :param keep_blank: a blank cell leaves what there is instead of clearing it (always so for bool)
-    :param default: what a blank cell stands for: 0 where the record knows no empty number
-    :param spare: a key column a sheet may do without; each of its rows then stands for `default`
+    :param keep_blank: a blank cell keeps the value instead of clearing it (always for bool)
+    :param default: the value of a blank cell, such as 0 for numbers that cannot be empty
+    :param spare: a key column that may be missing in a sheet; its rows then have `default`
     :param vocabulary: for codes of other records, the name of the list they come from
     """
 
@@ -79,14 +79,14 @@ class SheetSpec:
         return tuple(column.default if values.get(column.name) is None else values[column.name] for column in self.keys)
 
     def stamp_of(self, values):
-        """Return a short mark of what a record looks like; it differs as soon as an editable value differs."""
+        """Return a version mark of a record; it changes when an editable value changes."""
         text = repr([(column.name, values.get(column.name)) for column in self.editable])
         return 'v' + hashlib.sha256(text.encode()).hexdigest()[:9]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row cannot be taken. `column` is a column name or '', `proposed` what might have been meant."""
+    """Why a row cannot be used. `column` is a column name or '', `proposed` a suggested value."""
 
     code: str
     column: str = ''

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""One cell of a set-up list: what a person typed in Excel or WPS becomes a value of its column.
+"""Converts a cell typed in Excel or WPS to a value of its column.
 
 Values are: text and code str, codes a sorted tuple of str, number Decimal, date date, bool, choice its
-technical value; a blank cell is None whatever the kind.
+technical value; a blank cell is None for every kind.
 """
 
 import re
@@ -21,7 +21,7 @@ CODES_APART = re.compile(r'[,;、|\n]')
 
 
 class BadCell(Exception):
-    """A cell that cannot be a value of its column; `code` says why, `found` what stood there."""
+    """A cell that cannot be converted; `code` is the reason, `found` the text in the cell."""
 
     def __init__(self, code, found):
         super().__init__(code)
@@ -29,7 +29,7 @@ class BadCell(Exception):
 
 
 def fold(value):
-    """Return what two spellings of one word share: no full-width forms, no capitals, no blanks, no `*`.
+    """Return the word without full-width forms, capitals, blanks and `*`, for comparison.
 
     >>> fold('  Store Code *'), fold('门店　编码'), fold('ＳＨ０１')
     ('storecode', '门店编码', 'sh01')
@@ -38,7 +38,7 @@ def fold(value):
 
 
 def is_blank(cell):
-    """Whether nothing a person would see stands in the cell."""
+    """Whether the cell shows nothing."""
     return cell is None or isinstance(cell, str) and not text.trim(cell)
 
 
@@ -62,7 +62,7 @@ def parse(cell, column):
 
 
 def canonical(value, column):
-    """Return a value of a record as reading it back from a sheet would give it.
+    """Return a record's value in the form in which it would be read back from a sheet.
 
     >>> from .sheet import Column
     >>> canonical(' a  b\\r\\nc', Column('note', 'Note')), canonical(9.90, Column('price', 'Price', 'number'))

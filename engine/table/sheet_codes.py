@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Codes in a sheet: which record a typed code means, and what it might have meant."""
+"""Codes in a sheet: matching typed codes to records, and suggestions."""
 
 from difflib import get_close_matches
 
@@ -26,7 +26,7 @@ class CodeIndex:
         return fold(code).removesuffix('.0').lstrip('0') or '0'
 
     def match(self, code):
-        """Return the one code meant, else None."""
+        """Return the matching code, else None."""
         if code in self.codes:
             return code
         meant = self.loose.get(self._loosen(code), ())
@@ -39,7 +39,7 @@ class CodeIndex:
 
 
 def codes_in(rows, column):
-    """Return the set of codes the rows name in a column of kind code or codes."""
+    """Return the set of codes in a column of kind code or codes."""
     values = [row.values.get(column.name) for row in rows]
     if column.kind == 'codes':
         return {code for value in values if value for code in value}
@@ -47,11 +47,11 @@ def codes_in(rows, column):
 
 
 def settle(spec, rows, known, own=()):
-    """Replace every code by the spelling of the record it means; note those nobody knows. Changes the rows.
+    """Replace every code by the spelling of its record, and mark unknown ones. Modifies the rows.
 
     :param known: {column name: iterable of codes}, for the columns that name other records
-    :param own: the codes of the list's own records, when its only key is a code: a new code that differs
-        from one of them in zeros or capitals alone is noted, for it is the same shop more often than not
+    :param own: the codes of the list's own records, if its only key is a code: a new code that differs
+        from one of them only in zeros or capitals is marked, as it is probably the same record
     """
     for name, codes in known.items():
         column, index = spec.by_name[name], CodeIndex(codes)

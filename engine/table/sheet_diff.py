@@ -1,10 +1,10 @@
 # Part of store_group. License LGPL-3.
-"""What an uploaded sheet would change.
+"""Computes the changes of an uploaded sheet.
 
-How to use: `diff(spec, current, rows)` with the records there are by key; apply `new` and `change`.
+How to use: `diff(spec, current, rows)` with the existing records by key; apply `new` and `change`.
 How it works: a row is matched by its key. Equal values are no change. A row that was changed by
 somebody else after the download (its version mark differs) and that would change something is refused.
-Records the sheet does not name are listed as `missing` and never touched.
+Records not in the sheet are listed as `missing` and never changed.
 What it costs: time linear in records and cells.
 """
 
@@ -28,7 +28,7 @@ class Change:
 
 
 def diff(spec, current, rows):
-    """Compare the records there are with the rows of a sheet.
+    """Compare the existing records with the rows of a sheet.
 
     :param current: {key: {column name: value}}, see `SheetSpec.key_of`
     :param rows: list of Row, codes settled

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""Reading the rows of a set-up list that a person sends back.
+"""Reads the rows of an uploaded set-up list.
 
 How it works: the first row that names every key column (spare ones aside) is the header. A column that is not in the
-sheet leaves its field alone; a blank cell clears it, unless the column keeps what there is.
+sheet does not change its field; a blank cell clears it, unless the column has `keep_blank`.
 What it costs: time linear in the number of cells. Nothing raises on data except a sheet without header.
 """
 
@@ -17,7 +17,7 @@ HEADER_WITHIN = 10  # rows searched for the header
 
 @dataclass(frozen=True)
 class Reading:
-    """What a sheet holds. `letters` {column name: 'A'...}; `unknown` headers nobody knows."""
+    """The content of a sheet. `letters` {column name: 'A'...}; `unknown`: unknown headers."""
 
     rows: list
     letters: dict

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which stores a running factory seems to have, from what its database names: warehouses, teams, shops, tills."""
+"""Proposes stores of a running factory from its records: warehouses, teams, shops, tills."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from ..cleaning import text
 from ..stores.short_code import short_code
 
 CODE_SIZE = 8
-# Words that say what a thing is, not which one: "Hangzhou Warehouse" and "Hangzhou Team" are one shop.
+# Generic words to ignore: "Hangzhou Warehouse" and "Hangzhou Team" are one shop.
 GENERIC = re.compile(
     r'\b(?:warehouse|sales|team|store|shop|outlet|website|point of sale|pos|till)\b|'
     r'仓库|总仓|门店|店铺|商店|分店|专卖店|旗舰店|销售团队|销售部|销售|团队|网店|收银台|收银|仓|店')
@@ -16,7 +16,7 @@ GENERIC = re.compile(
 
 @dataclass(frozen=True)
 class Source:
-    """Something that exists and may be a store. `leads`: it makes a store of its own when no other has its name."""
+    """A record that may be a store. `leads`: it becomes its own store if no other has its name."""
 
     kind: str
     id: int
@@ -28,7 +28,7 @@ class Source:
 
 @dataclass
 class Proposal:
-    """A store that seems to exist. `sources` {kind: id}: what it is recognised by."""
+    """A proposed store. `sources` {kind: id}: the records that identify it."""
 
     name: str
     company: int
@@ -37,7 +37,7 @@ class Proposal:
 
 
 def key(name):
-    """Return what the names of one shop share.
+    """Return the common part of the names of one shop.
 
     >>> key('Hangzhou Warehouse') == key('Hangzhou Sales Team'), key('杭州仓库') == key('杭州店'), key('Warehouse')
     (True, True, 'warehouse')
@@ -50,7 +50,7 @@ def key(name):
 def propose(sources, taken=()):
     """Return the Proposals, each source in at most one of them, in the order of the sources.
 
-    Two sources of one kind and name are two stores. What does not lead joins a store of its name or is left out.
+    Two sources of one kind and name are two stores. A source that does not lead joins a store of its name or is left out.
 
     :param taken: codes of stores in use
 
@@ -76,7 +76,7 @@ def propose(sources, taken=()):
 
 
 def _give_codes(proposals, taken):
-    """Give every proposal a code of its own: a warehouse's short name (Odoo cut it to five), else of its name."""
+    """Give every proposal a unique code: the warehouse's short name, else one from its name."""
     used = {code.upper() for code in taken}
     for proposal in proposals:
         proposal.code = short_code(proposal.code or proposal.name, used, size=CODE_SIZE)

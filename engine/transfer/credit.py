@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Whether a franchisee may get more goods, and how much of them they may send back."""
+"""Whether a franchisee may get more goods, and how much may be returned."""
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ POLICIES = ('warn', 'approve', 'block')
 @dataclass(frozen=True)
 class Account:
     """What a buyer owes a seller. balance: by the ledger; unbilled: charged, not posted yet; waiting: approved, not
-    charged yet. deposit and limit: up to where they may owe."""
+    charged yet. deposit and limit: the maximum debt."""
 
     balance: Decimal = ZERO
     unbilled: Decimal = ZERO
@@ -28,7 +28,7 @@ class Account:
 
 
 def verdict(account, wanted, policy):
-    """Return what shall happen with goods worth `wanted`: 'ok', or the policy where they exceed what is free.
+    """Return 'ok' for goods worth `wanted`, or the policy if they exceed the free credit.
 
     >>> verdict(Account(balance=Decimal(80), deposit=Decimal(50), limit=Decimal(50)), Decimal(20), 'block')
     'ok'
@@ -48,7 +48,7 @@ def strictest(policies):
 
 
 def returnable(bought, returned, percent):
-    """Return what may still be sent back of what was bought in a period, never negative.
+    """Return the value that may still be returned of the purchases of a period, never negative.
 
     >>> returnable(Decimal(1000), Decimal(80), Decimal(10))
     Decimal('20')

@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""Which two acts on a transfer need two people, and whose approval its value needs."""
+"""Which two actions on a transfer need two people."""
 from dataclasses import dataclass
 from decimal import Decimal
 
-# The act of the second person -> the acts they must not have done themselves.
+# Action of the second person -> actions the same person must not have done.
 PAIRS = {'approve': ('request',), 'receive': ('ship',), 'decide': ('ship', 'receive')}
 
 
@@ -21,7 +21,7 @@ class Policy:
 def is_allowed(act, person, acted, policy, value):
     """Whether `person` may do `act` on a transfer worth `value`.
 
-    A party never decides its own difference, whatever the policy says.
+    Nobody decides a difference of their own shipment or receipt, whatever the policy.
 
     :param dict acted: {act: set of persons who did it}
 
@@ -35,12 +35,12 @@ def is_allowed(act, person, acted, policy, value):
 
 
 def is_exception(act, person, acted):
-    """Whether one person did both acts of a pair, allowed or not: it is marked."""
+    """Whether one person did both actions of a pair, allowed or not."""
     return any(person in acted.get(former, ()) for former in PAIRS[act])
 
 
 def nearest(policies):
-    """Return the first policy that says something, else that two people are always needed.
+    """Return the first policy that is set; default: two people are always needed.
 
     >>> nearest([None, Policy('never')]).mode, nearest([]).mode
     ('never', 'always')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The transfer grid as a workbook and back: exported as seen, edited, compared with what stands in the grid."""
+"""The transfer grid as a workbook: exported, edited, and compared with the grid on import."""
 import io
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +26,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Refused:
-    """A cell, row or column of the sheet that says nothing to this grid."""
+    """A cell, row or column of the sheet that cannot be imported."""
 
     place: str
     found: str
@@ -70,7 +70,7 @@ def compare(lines, columns, rows):
     """Return (changes, refused) of an edited sheet against the grid. A blank cell is a quantity of zero.
 
     Rows are found by their key and columns by their header, so both may be sorted, hidden or left out;
-    what is left out stays as it is.
+    cells left out do not change.
 
     :param lines: iterable of (row number, cells) of the sheet
     :param columns: as in `to_xlsx`
@@ -109,7 +109,7 @@ def compare(lines, columns, rows):
 
 
 def _columns(cells, columns):
-    """Return ({place in the sheet: column of the grid}, headers nobody knows)."""
+    """Return ({position in the sheet: column of the grid}, unknown headers)."""
     place_of = {text.fold(header): column for column, header in enumerate(columns)}
     places, unknown = {}, []
     for place, cell in enumerate(cells[FIXED:], start=FIXED):

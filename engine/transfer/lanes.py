@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which lane rules a transfer: the nearest one wins."""
+"""Which lane applies to a transfer: the most specific one."""
 from dataclasses import dataclass
 
 
@@ -16,7 +16,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Place:
-    """A store and the groups it stands in: {group id: how far above the store}, 0 for its own group."""
+    """A store and its groups: {group id: levels above the store}, 0 for its own group."""
 
     store: int
     groups: dict
@@ -26,7 +26,7 @@ ANYWHERE = 10 ** 6
 
 
 def distance(store, group, place):
-    """Return how far an end of a lane is from the place: 0 the store itself, more for each group above; None: not there.
+    """Return the distance of a lane's end from the place: 0 for the store itself, more per group above; None: no match.
 
     >>> distance(None, 7, Place(1, {5: 0, 7: 1})), distance(2, None, Place(1, {})), distance(None, None, Place(1, {}))
     (2, None, 1000000)
@@ -39,9 +39,9 @@ def distance(store, group, place):
 
 
 def choose(lanes, source, dest):
-    """Return the key of the lane that rules from `source` to `dest`, or None.
+    """Return the key of the lane that applies from `source` to `dest`, or None.
 
-    The sum of both distances decides; where it is equal the lane nearer to the source, then the first named.
+    The smallest sum of both distances wins; if equal, the lane nearer to the source, then the first.
 
     >>> lanes = [Lane('all'), Lane('east', source_group=5), Lane('pair', source_store=1, dest_store=2)]
     >>> choose(lanes, Place(1, {5: 0}), Place(2, {})), choose(lanes, Place(3, {5: 0}), Place(2, {}))

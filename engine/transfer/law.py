@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""What a transfer allows its goods to do, told from what was moved and not from who moved it.
+"""The law of transfers: checks what was moved, not who moved it.
 
-A line's goods are pieces: so much of a product, of one lot, one owner, one box. Whatever leaves a place on the way must
-have come there before, piece by piece; more than was approved does not leave; nothing stays where nobody looks for it.
+A line's goods are pieces: a quantity of a product, lot, owner and box. Goods that leave a place in transit must
+have arrived there before, piece by piece; no more than approved leaves; nothing is left behind elsewhere.
 """
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 ZERO = Decimal(0)
-# Why something is against the law.
+# Kinds of breaches.
 WRONG_PRODUCT, TOO_MANY, LESS_LEFT, NOT_THERE, NEVER_LEFT, LEFT_BEHIND, UNCOUNTABLE = (
     'wrong_product', 'too_many', 'less_left', 'not_there', 'never_left', 'left_behind', 'uncountable')
-# What a transfer counts in its own unit, and what is on its way to be counted.
+# Steps counted in the transfer's unit.
 COUNTED = ('prepare', 'ship', 'receive')
 
 
 class Piece(NamedTuple):
-    """What tells goods apart; None for goods without a lot, an owner, a box."""
+    """The key of goods; None for no lot, owner or box."""
 
     product: object
     lot: object = None
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What done moves of one line moved: out of a box at one place, into a box at another."""
+    """Goods moved by done moves of one line: from a box at one place into a box at another."""
 
     step: str
     place: object
@@ -39,10 +39,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line in its product's unit: what is approved, what is on the way by its own count, where its goods rest.
+    """A line in its product's unit: approved and in-transit quantity, and the places of its goods.
 
-    `passage` is the place goods only pass through, in one and the same act; None where there is none. `unit` is what one of
-    the line's own unit is in the product's, `grain` the smallest part of it the line can say.
+    `passage` is the place goods only pass through in the same transaction, or None. `unit` is the line's unit in
+    the product's unit, `grain` the smallest quantity the line can express.
     """
 
     product: object
@@ -63,7 +63,7 @@ class Breach(NamedTuple):
 
 
 def balances(rows, places):
-    """Return {place: {piece: quantity}}: what these rows left at each of the places.
+    """Return {place: {piece: quantity}} left at each place by these rows.
 
     >>> came = Row('ship', 1, 2, Piece('P'), 'BOX', Decimal(3))
     >>> balances([came, Row('receive', 2, 4, Piece('P', box='BOX'), None, Decimal(1))], {2})[2]
@@ -79,7 +79,7 @@ def balances(rows, places):
 
 
 def covered(pieces):
-    """Return the pieces after goods that came without a lot stood in for a lot that was named on the way.
+    """Return the pieces after matching goods received without lot to lots named in transit.
 
     >>> [(piece.lot, quantity) for piece, quantity in covered({Piece('P'): Decimal(3), Piece('P', lot='L'): Decimal(-2)}).items()]
     [(None, Decimal('1')), ('L', Decimal('0'))]
@@ -95,7 +95,7 @@ def covered(pieces):
 
 
 def told(line, quantity):
-    """Return what the line says of a quantity of the product's unit: in its own unit, and back again.
+    """Return a quantity rounded to the line's unit and converted back to the product's unit.
 
     >>> dozens = Line('P', Decimal(12), ZERO, frozenset(), least=Decimal('0.005'), unit=Decimal(12), grain=Decimal('0.01'))
     >>> told(dozens, Decimal(7)), told(dozens, Decimal(9))
@@ -105,11 +105,11 @@ def told(line, quantity):
 
 
 def uncountable(line, rows, moved):
-    """Return the breach of goods that moved in a quantity the line's unit cannot say, or None.
+    """Return the breach of a moved quantity the line's unit cannot express, or None.
 
-    The rest could neither follow nor be received then. What takes in all that is there leaves no rest.
+    The rest could not be received. Receiving everything that is there leaves no rest.
 
-    :param dict moved: {step: quantity of the moves an operation has just done or corrected}
+    :param dict moved: {step: quantity of the moves just done or corrected}
     """
     for step in COUNTED:
         quantity = moved.get(step, ZERO)
@@ -123,10 +123,10 @@ def uncountable(line, rows, moved):
 
 
 def breach(line, rows, now, moved=None):
-    """Return what the rows of a line do against the law, or None.
+    """Return the breach by the rows of a line, or None.
 
-    :param rows: all that was moved for the line, the last act included
-    :param now: rows of the last act, or as they are after a correction
+    :param rows: all moves of the line, the last ones included
+    :param now: rows of the last operation, or after a correction
     :param dict moved: see `uncountable`
 
     >>> goods = Line('P', approved=Decimal(4), in_transit=Decimal(400), places=frozenset({2}))
@@ -160,7 +160,7 @@ def breach(line, rows, now, moved=None):
 
 
 def disturbs(before, after, due):
-    """Whether goods moved by hand bring a place away from what transfers have there; what mends it does not.
+    """Whether a manual move makes the stock of a place differ more from the transfers' goods; a fix does not.
 
     >>> disturbs(Decimal(3), Decimal(1), Decimal(3)), disturbs(Decimal(1), Decimal(3), Decimal(3))
     (True, False)
@@ -169,7 +169,7 @@ def disturbs(before, after, due):
 
 
 def takes_foreign(after, due):
-    """Whether less is at a place than transfers have there.
+    """Whether a place has less than the transfers' goods.
 
     >>> takes_foreign(Decimal(2), Decimal(3)), takes_foreign(Decimal(3), Decimal(3)), takes_foreign(Decimal(-1), Decimal(0))
     (True, False, False)

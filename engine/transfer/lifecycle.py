@@ -1,18 +1,18 @@
 # Part of store_group. License LGPL-3.
-"""The life of a transfer and of a difference: which state may follow which."""
+"""Allowed state changes of transfers, differences, servings and settlements."""
 
 TRANSFER_TRANSITIONS = {
     'draft': frozenset(('submitted', 'cancelled')),
     'submitted': frozenset(('draft', 'approved', 'rejected', 'cancelled')),
     'approved': frozenset(('shipped', 'cancelled')),
     'rejected': frozenset(('draft',)),
-    'shipped': frozenset(('received', 'closed')),  # closed: nothing left on the way, and the rest will not come
+    'shipped': frozenset(('received', 'closed')),  # closed: nothing on the way, and the rest will not be shipped
     'received': frozenset(('shipped', 'closed')),  # shipped: an agreed surplus or a late shipment
     'closed': frozenset(),
     'cancelled': frozenset(),
 }
 DISCREPANCY_TRANSITIONS = {
-    'open': frozenset(('answered', 'decided')),  # decided without an answer once the deadline is over
+    'open': frozenset(('answered', 'decided')),  # decided without an answer after the deadline
     'answered': frozenset(('answered', 'decided')),
     'decided': frozenset(),
 }
@@ -29,14 +29,14 @@ SETTLEMENT_TRANSITIONS = {
     'billed': frozenset(),
     'cancelled': frozenset(),
 }
-# Goods left the source: the only way back is a return.
+# Goods have left the source: they come back by a return only.
 UNDER_WAY = frozenset(('shipped', 'received'))
 GIVEN_UP = frozenset(('rejected', 'cancelled'))
 FINISHED = frozenset(('closed', 'cancelled'))
 
 
 def may_become(transitions, state, new_state):
-    """Whether a record in `state` may go to `new_state`; staying where it is is no change.
+    """Whether a record in `state` may change to `new_state`; the same state is allowed.
 
     >>> may_become(TRANSFER_TRANSITIONS, 'approved', 'shipped')
     True
@@ -47,7 +47,7 @@ def may_become(transitions, state, new_state):
 
 
 def state_after_goods(state, lines):
-    """Return the state of a transfer after goods moved, whoever moved them.
+    """Return the state of a transfer after goods moved.
 
     :param state: its state before
     :param lines: iterable of quantities.Line

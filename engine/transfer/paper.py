@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""How lines are laid on paper: so many rows on a page, each page with its own head, whatever prints it."""
+"""Page layout of printed lines: rows per page, each page with its own head."""
 
 ROWS = {'a4': 30, 'a5': 12, 'form': 9}  # a roll has no pages
 COLUMNS = 12  # of a matrix on a landscape page
@@ -7,7 +7,7 @@ MATRIX_ROWS = 22
 
 
 def pages(lines, rows):
-    """Return the lines page by page; no lines is one empty page, and without `rows` all stand on one page.
+    """Return the lines by page; one empty page without lines, and one page for all without `rows`.
 
     >>> pages([1, 2, 3], 2), pages([], 2), pages([1, 2, 3], None)
     ([[1, 2], [3]], [[]], [[1, 2, 3]])

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
 """The quantity law of a transfer: shipped = received + damaged + refused + lost + in transit, always.
 
-Every step is told as a cumulative total; what is booked is the difference to what is booked already, so that the same
-word said twice has one effect. A surplus stands beside the law until somebody decides about it.
+Every step is given as a cumulative total; the difference to the booked quantity is booked, so repeating a
+call has no further effect. A surplus is kept apart until it is decided.
 """
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,7 @@ FOUND = ('received', 'damaged', 'refused', 'lost')
 
 
 class TooMuch(ValueError):
-    """More was named than there is: `wanted` and `there` say how much."""
+    """More than available was given: `wanted` and `there` are the quantities."""
 
     def __init__(self, step, wanted, there):
         super().__init__(f'{step}: {wanted} of {there}')
@@ -21,7 +21,7 @@ class TooMuch(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """What is booked of one line, in its unit. `over` is the surplus nobody has decided about."""
+    """Booked quantities of one line, in its unit. `over` is the undecided surplus."""
 
     approved: Decimal = ZERO
     shipped: Decimal = ZERO
@@ -45,7 +45,7 @@ class Line:
 
 
 def ship(line, total=None):
-    """Return what remains to be shipped up to the cumulative `total`; None: all that is approved.
+    """Return the quantity to ship up to the cumulative `total`; None: everything approved.
 
     >>> ship(Line(approved=Decimal(5), shipped=Decimal(2)), Decimal(4))
     Decimal('2')
@@ -60,13 +60,13 @@ def ship(line, total=None):
 
 
 def receive(line, totals=None):
-    """Return {step: quantity} to book up to the cumulative totals; None: all in transit is received.
+    """Return {step: quantity} to book up to the cumulative totals; None: receive everything in transit.
 
-    a. Damaged, refused and lost are taken out of what is in transit first: they were named on purpose.
-    b. Received takes what is left. What exceeds it was never shipped: the surplus, under 'over'.
-    c. A total below what is booked changes nothing; booked goods go back by a return only.
+    a. Damaged, refused and lost are taken from the quantity in transit first, as they were entered on purpose.
+    b. Received takes the rest. Any excess was never shipped: the surplus, under 'over'.
+    c. A total below the booked quantity changes nothing; booked goods go back by a return only.
 
-    :param totals: {step: Decimal}; a step not named stays as it is
+    :param totals: {step: Decimal}; other steps do not change
 
     >>> line = Line(approved=Decimal(5), shipped=Decimal(5))
     >>> sorted((step, int(count)) for step, count in receive(line, {'received': Decimal(5), 'damaged': Decimal(1)}).items())

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A statement of account between two companies: what was owed, what came, what was paid, what is owed."""
+"""A statement of account between two companies: opening balance, shipments, payments, closing balance."""
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,10 +19,10 @@ class Entry:
 
 
 def kind_of(move_type, goods, pays):
-    """Return what an entry is to the reader.
+    """Return the kind of an entry.
 
     a. An invoice of goods of transfers is a shipment, a credit note of them a return.
-    b. Money received or paid back is a payment. All else is other: rent, fees, corrections.
+    b. Money received or paid back is a payment. Everything else is other: rent, fees, corrections.
 
     >>> kind_of('out_invoice', True, False), kind_of('out_refund', True, False), kind_of('entry', False, True)
     ('shipment', 'return', 'payment')
