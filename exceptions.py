@@ -1,13 +1,13 @@
 # Part of store_group. License LGPL-3.
-"""Errors of this add-on that a caller may want to tell apart. All are shown to the user as they are."""
+"""Errors of this add-on that a caller may want to distinguish. All are shown to the user as they are."""
 
 from odoo.exceptions import UserError
 
 
 class Refused(UserError):
-    """What cannot be done; the message says what, which record, and what to do next. The base of all of them.
+    """Base of all refusals; the message says what is refused, for which record, and what to do next.
 
-    The web client knows errors by their exact class and shows a stranger as "Oops": `exception_class` in the context,
+    The web client identifies errors by their exact class and shows unknown ones as "Oops": `exception_class` in the context,
     which every answer of the server carries along, tells it to show this one as core shows its own.
     """
 
@@ -15,15 +15,15 @@ class Refused(UserError):
 
 
 class ArgumentRefused(Refused):
-    """A public method was called with something it cannot read; the message names the argument and what it must be."""
+    """A public method was called with an invalid argument; the message names it and the required form."""
 
 
 class IntakeRefused(Refused):
-    """The whole call cannot be taken: unknown channel, too many orders, caller without a store."""
+    """The whole call is refused: unknown channel, too many orders, caller without a store."""
 
 
 class StoreRefused(Refused):
-    """A store cannot change its state or its company; the message names what stands in the way."""
+    """A store cannot change its state or its company; the message names the obstacles."""
 
 
 class SheetRefused(Refused):
@@ -31,4 +31,4 @@ class SheetRefused(Refused):
 
 
 class TransferRefused(Refused):
-    """An act on a transfer cannot be done; the message names the transfer, what stands in the way and the next step."""
+    """An action on a transfer is refused; the message names the transfer, the obstacle and the next step."""

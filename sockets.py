@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
-"""What bridges and adapters import of this add-on, all of it: docs/extending.md says what each is for.
+"""Everything bridges and adapters may import from this add-on; docs/extending.md describes each name.
 
-Names here stay when files move. Models are extended by `_inherit`, as everywhere in Odoo; what stands here is plain Python.
+Names here stay when files move. Models are extended by `_inherit`, as usual in Odoo; this is plain Python only.
 """
 from .engine.intake.entries import Entry  # noqa: F401  one order at its place in a document
 from .engine.intake.issue import Issue  # noqa: F401  what is wrong with it

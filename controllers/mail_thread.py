@@ -5,7 +5,7 @@ from odoo.http import request
 
 
 class StoreThreadController(ThreadController):
-    """Whom the chatter proposes to write to: by name where their address is masked, and not found by it."""
+    """Recipients proposed by the chatter: without masked addresses, and not searchable by them."""
 
     @http.route()
     def mail_thread_recipients(self, *args, **kwargs):
@@ -19,12 +19,12 @@ class StoreThreadController(ThreadController):
 
     @http.route()
     def mail_thread_partner_from_email(self, *args, **kwargs):
-        """Override of `mail`: who may not see addresses does not ask whose one is."""
+        """Override of `mail`: users who may not see addresses cannot look up their owner."""
         masked = request.env['res.partner']._store_masks('email')
         return [] if masked else super().mail_thread_partner_from_email(*args, **kwargs)
 
     def _told(self, key, rows):
-        """Blank the addresses of people who are masked; leave out an address that belongs to nobody known."""
+        """Blank masked addresses; leave out addresses of unknown persons."""
         if not request.env['res.partner']._store_masks('email'):
             return rows
         told = request.env['res.partner'].browse([row[key] for row in rows if row.get(key)])._store_unmasked().ids

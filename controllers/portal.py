@@ -6,9 +6,9 @@ from odoo.http import request
 class StorePortal(CustomerPortal):
 
     def _document_check_access(self, model_name, document_id, access_token=None):
-        """Override of `portal`: a bound user looks at what they may read and signs, declines, changes what they may write.
+        """Override of `portal`: bound users view documents they may read, and sign, decline or change those they may write.
 
-        The key of a page opens nothing more to them: the walls hold for whoever is signed in.
+        The token of a page gives them no further access.
         """
         if request.env.user._is_store_bound():
             document = request.env[model_name].browse(document_id)

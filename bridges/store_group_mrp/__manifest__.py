@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 {
     'name': 'Store Group: Manufacturing',
-    'summary': "Manufacturing orders behind the walls of stores; kits are asked for by their components",
+    'summary': "Store rules for manufacturing orders; kits are requested by their components",
     'version': '19.0.1.0.0',
     'category': 'Supply Chain/Manufacturing',
     'author': 'The store_group project',

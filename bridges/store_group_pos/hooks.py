@@ -4,7 +4,7 @@
 from odoo import Command
 from odoo.addons.store_group.sockets import CORE, make_columns, store_sale_invalidation
 
-# Empty means: headquarters. Nothing is filled on installation.
+# Empty means headquarters. Nothing is filled on installation.
 COLUMNS = {
     'pos_config': {'store_id': 'int4'},
     'pos_session': {'store_id': 'int4'},
@@ -16,21 +16,21 @@ COLUMNS = {
 
 
 def pre_init_hook(env):
-    """Make the columns before the registry sees them: an existing column is not recomputed."""
+    """Create the columns before the registry does, because existing columns are not recomputed."""
     make_columns(env, COLUMNS)
 
 
 def post_init_hook(env):
-    """Tell every process that rules and groups have changed."""
+    """Clear the rule and group caches in every process."""
     env.registry.clear_cache()
 
 
 def uninstall_hook(env):
-    """Take back what core's own records got with this bridge.
+    """Remove what this bridge added to core's own records:
 
     - staff of stores: the right to use a till;
-    - the dashboard of tills: the condition on a field that goes;
-    - orders of tills: the triggers that note what reports must count again; they count no more.
+    - the dashboard of tills: the condition on a field that is removed;
+    - orders of tills: the triggers that invalidate facts of reports.
     """
     store_sale_invalidation.install(env, CORE)
     env.ref('point_of_sale.action_pos_config_kanban').sudo().domain = False

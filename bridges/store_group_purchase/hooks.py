@@ -7,10 +7,10 @@ TABLES = ('purchase_order', 'purchase_order_line')
 
 
 def pre_init_hook(env):
-    """Make the columns before the registry sees them: an existing column is not recomputed."""
+    """Create the columns before the registry does, because existing columns are not recomputed."""
     make_columns(env, dict.fromkeys(TABLES, {'store_id': 'int4'}))
 
 
 def uninstall_hook(env):
-    """Tell every process that rules have changed; what else there was, Odoo takes away with its xmlids."""
+    """Clear the rule caches in every process; Odoo removes everything else."""
     env.registry.clear_cache()

@@ -3,5 +3,5 @@
 
 
 def uninstall_hook(env):
-    """Tell every process that rules have changed; what else there was, Odoo takes away with its xmlids."""
+    """Clear the rule caches in every process; Odoo removes everything else."""
     env.registry.clear_cache()

@@ -10,12 +10,12 @@ class MrpBom(models.Model):
 
     @api.constrains('product_id', 'product_tmpl_id', 'type', 'active')
     def _check_nothing_on_the_way(self):
-        """A kit lies nowhere, so what is on the way could not arrive."""
+        """Refuse a kit while its product is in transit, because a kit has no stock of its own."""
         for bom in self.filtered(lambda bom: bom.type == 'phantom' and bom.active):
             products = bom.product_id or bom.product_tmpl_id.product_variant_ids
             lines_sudo = self.env['store.transfer.law']._on_the_way(products)[:1]
             if lines_sudo:
                 raise ValidationError(self.env._(
-                    "%(product)s is on the way in transfer %(transfer)s, and a kit lies nowhere. Let it arrive, and its "
-                    "differences be decided, first.",
+                    "%(product)s is on the way in transfer %(transfer)s, and a kit has no stock. First "
+                    "receive the transfer and decide its differences.",
                     product=lines_sudo.product_id.display_name, transfer=lines_sudo.transfer_id.name))

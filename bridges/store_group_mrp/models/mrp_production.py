@@ -4,14 +4,14 @@ from odoo.addons.store_group.sockets import elevation
 
 
 class MrpProduction(models.Model):
-    """Whoever may finish a manufacturing order finishes it with all that hangs on it, at the cost they may not see."""
+    """Finishing a manufacturing order runs elevated, with all its moves and costs."""
 
     _inherit = 'mrp.production'
 
     # === PRODUCTION ===
 
     def _post_inventory(self, cancel_backorder=False):
-        """Override of `mrp`: the whole order is worked, whatever walls hide of its moves and costs."""
+        """Override of `mrp`: process the whole order, including hidden moves and costs."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_post_inventory', cancel_backorder=cancel_backorder)
         return super()._post_inventory(cancel_backorder=cancel_backorder)

@@ -12,8 +12,8 @@ class MrpUnbuild(models.Model):
 
     @api.depends('company_id', 'mo_id')
     def _compute_location_id(self):
-        """Override of `mrp`: a place the person may use, where core would name another store's."""
-        if self.env.user._is_store_bound():  # core computes what is stored as superuser, for the same person
+        """Override of `mrp`: propose a location of the user's stores if core proposes another store's."""
+        if self.env.user._is_store_bound():  # core computes stored fields as superuser, for the same user
             for order in self.filtered('company_id'):
                 shelf = self.env.user._stores_in(order.company_id)[:1].sudo().warehouse_id.lot_stock_id
                 if order.location_id.sudo().company_id != order.company_id:
@@ -25,7 +25,7 @@ class MrpUnbuild(models.Model):
     # === UNBUILD ===
 
     def action_unbuild(self):
-        """Override of `mrp`: as a manufacturing order is finished."""
+        """Override of `mrp`: elevated, like finishing a manufacturing order."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', 'action_unbuild')
         return super().action_unbuild()

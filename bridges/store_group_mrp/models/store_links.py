@@ -6,7 +6,7 @@ OF_A_WAREHOUSE = {
     **dict.fromkeys(('manufacture_pull_id', 'manufacture_mto_pull_id', 'pbm_mto_pull_id', 'sam_rule_id', 'pbm_route_id'), ROUTE),
     **dict.fromkeys(('manu_type_id', 'pbm_type_id', 'sam_type_id', 'pbm_loc_id', 'sam_loc_id'), PLACE),
 }
-# A manufacturing order's states are computed, and core moves it on by writing them as the user; no wall hangs on them.
+# States of manufacturing orders are computed, and core writes them as the user; no rule depends on them.
 WRITTEN_BY_CORE = dict.fromkeys((
     *(('mrp.production', name) for name in ('state', 'reservation_state', 'date_finished', 'is_planned')),
     *(('mrp.workorder', name) for name in ('state', 'duration_unit', 'duration_percent')),
@@ -21,7 +21,7 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _store_links(self):
-        """Override of `store_group`: components are taken from, and goods put to, places of one's stores only."""
+        """Override of `store_group`: components and products use locations of the user's stores only."""
         links = super()._store_links()
         links['mrp.production'] = {
             'picking_type_id': PLACE, 'location_src_id': PLACE, 'location_dest_id': PLACE, 'location_final_id': PLACE,
@@ -33,7 +33,7 @@ class StoreLinks(models.AbstractModel):
             'mo_analytic_account_line_ids': ACT, 'wc_analytic_account_line_ids': ACT}
         links['mrp.workcenter.productivity'] = {'workorder_id': ACT, 'account_move_line_id': ACT}
         links['mrp.unbuild'] = {'location_id': PLACE, 'location_dest_id': PLACE, 'mo_id': ACT}
-        links['mrp.bom'] = {'picking_type_id': NAME}  # the operation it is meant for; an order of it is asked itself
+        links['mrp.bom'] = {'picking_type_id': NAME}  # for information; its orders are checked themselves
         links['stock.warehouse'].update(OF_A_WAREHOUSE)
         links['stock.move'].update(dict.fromkeys((
             'production_id', 'raw_material_production_id', 'created_production_id', 'unbuild_id', 'consume_unbuild_id',

@@ -3,14 +3,14 @@ from odoo import models
 
 
 class StoreTransfer(models.Model):
-    """A kit is sold as one and kept as its components: only these are on shelves and can be sent."""
+    """A kit is sold as one but stocked as its components: only these can be transferred."""
 
     _inherit = 'store.transfer'
 
     # === TRANSFER ===
 
     def _problems_of_products(self):
-        """Fill the list of the core with kits, each with what to ask for instead; a kit has no other problem than being one."""
+        """Add kits to the problems, with the components to request instead; their other problems are left out."""
         problems = []
         kits = self.line_ids.browse()
         for company in self.source_company_id | self.dest_company_id:
@@ -19,12 +19,12 @@ class StoreTransfer(models.Model):
             for line in lines.filtered(lambda line, boms=boms: boms[line.product_id]):
                 kits |= line
                 problems.append(self.env._(
-                    "%(product)s is a kit and lies on no shelf. Ask for its components instead: %(components)s.",
+                    "%(product)s is a kit and has no stock of its own. Request its components instead: %(components)s.",
                     product=line.product_id.display_name, components=self._components(line, boms[line.product_id])))
         return [*super()._problems_of_products(), *problems]
 
     def _components(self, line, bom):
-        """Return what makes up the quantity of a line, in words."""
+        """Return the components of a line's quantity as text."""
         quantity = line.uom_id._compute_quantity(
             line.qty_requested if self.state == 'draft' else line.qty_approved, bom.product_uom_id, round=False)
         _boms, parts = bom.explode(line.product_id, quantity / bom.product_qty)

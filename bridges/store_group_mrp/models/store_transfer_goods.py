@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class StoreTransferGoods(models.AbstractModel):
-    """What became a kit since it was approved does not leave, whoever ships it: Odoo would move its components instead."""
+    """Refuse shipping a product that became a kit after approval: Odoo would move its components instead."""
 
     _inherit = 'store.transfer.goods'
 
@@ -11,7 +11,7 @@ class StoreTransferGoods(models.AbstractModel):
 
     @api.model
     def _before_done(self, moves):
-        """Refuse kits, with the components to ask for instead, before Odoo takes their moves apart."""
+        """Refuse kits, with the components to request instead, before Odoo explodes their moves."""
         leaving = moves.filtered(
             lambda move: move.picked and move.transfer_step in {'prepare', 'ship'} and move.product_id.is_kits)
         for transfer in leaving.transfer_line_id.transfer_id:

@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class AccountBankStatementLine(models.Model):
-    """Cash in a till is the store's, also where the cash journal belongs to nobody."""
+    """Cash of a till belongs to its store, also if the cash journal has no owner."""
 
     _inherit = 'account.bank.statement.line'
 
@@ -11,7 +11,7 @@ class AccountBankStatementLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Book the lines of each session on its store; the order of the lines stays."""
+        """Book the lines of each session on its store, keeping their order."""
         Session = self.env['pos.session'].sudo()
         stores = [Session.browse(vals.get('pos_session_id') or []).store_id for vals in vals_list]
         if not any(stores):

@@ -9,7 +9,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _derive_store(self, vals):
-        """Override of `store_group`: cash counted at a till is booked on the store of its session."""
+        """Override of `store_group`: book cash counted at a till on the store of its session."""
         if self.env.context.get('is_statement_line') and self.env.context.get('store_of_till'):
             return self.env.context['store_of_till']
         return super()._derive_store(vals)

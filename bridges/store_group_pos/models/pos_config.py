@@ -6,9 +6,9 @@ from odoo.fields import Domain
 
 
 class PosConfig(models.Model):
-    """A till is an anchor: sessions opened on it belong to its store, those there already keep theirs.
+    """A till is an anchor: new sessions belong to its store, existing ones keep theirs.
 
-    Every internal user of the till's company reads its name; only who acts for its store opens or changes it.
+    Every internal user of the till's company reads its name; only users who act for its store open or change it.
     """
 
     _name = 'pos.config'
@@ -16,7 +16,7 @@ class PosConfig(models.Model):
 
     is_store_reached = fields.Boolean(
         string="Till of My Stores", compute='_compute_is_store_reached', search='_search_is_store_reached',
-        help="Whether the user sees the store of this till. Of a user not bound to stores: always.",
+        help="Whether the user sees the store of this till; always true for users not bound to stores.",
     )
 
     # === COMPUTE ===
@@ -42,23 +42,23 @@ class PosConfig(models.Model):
 
     @api.constrains('picking_type_id')
     def _check_till_places(self):
-        """:raises ValidationError: when a till would sell, or take back, goods that are on the way between stores"""
+        """:raises ValidationError: when a till would use a transit location"""
         for till in self:
             operation = till.picking_type_id
             places = operation.default_location_src_id | operation.return_picking_type_id.default_location_dest_id
             if 'transit' in places.mapped('usage'):
                 raise ValidationError(self.env._(
-                    "Till %(till)s would take goods from, or bring them to, a place of transit: they belong to transfers. Choose "
-                    "a shelf in its operation type %(operation)s.", till=till.name, operation=operation.display_name))
+                    "Till %(till)s would take goods from, or bring them to, a transit location, where goods belong to transfers. "
+                    "Choose a shelf in its operation type %(operation)s.", till=till.name, operation=operation.display_name))
 
     @api.constrains('payment_method_ids', 'fast_payment_method_ids', 'journal_id', 'invoice_journal_id')
     def _check_till_journals(self):
-        """:raises AccessError: when a bound person lets a till book into a journal of a store they do not act for
+        """:raises AccessError: when a bound user sets a journal of a store they do not act for
 
-        Closing books as superuser, so the journals are asked when they are chosen. Those already chosen may stay.
+        Closing a session books as superuser, so journals are checked when they are set. Existing ones may stay.
         """
         user = self.env.user
-        if not user._is_store_bound() or user._store_reach().reaches_all('write'):  # elevated, too: core writes tills so
+        if not user._is_store_bound() or user._store_reach().reaches_all('write'):  # also elevated, as core writes tills so
             return
         for till in self.sudo():
             methods = till.payment_method_ids | till.fast_payment_method_ids
@@ -74,45 +74,45 @@ class PosConfig(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the store before core computes what hangs on it. The caller's dicts stay untouched."""
+        """Derive the store before core computes fields that depend on it. The caller's dicts are not changed."""
         return super().create([self._complete_store_vals(vals) for vals in vals_list])
 
     def write(self, vals):
-        """Moving a till to another store is a matter of who sets tills up, not of who sells at them."""
+        """Only users who set up tills may move one to another store."""
         if 'store_id' in vals:
             self._check_store_change()
         result = super().write(vals)
         if 'store_id' in vals:
-            self.check_access('write')  # core checks before a write only
+            self.check_access('write')  # core checks before a write only, so check again
         return result
 
     # === ACTIONS ===
 
     def open_ui(self):
-        """Override of `point_of_sale`: who sells at a till acts for its store."""
+        """Override of `point_of_sale`: only users who act for the till's store open it."""
         if elevation.is_needed(self):
             self.check_access('write')
         return super().open_ui()
 
     def notify_synchronisation(self, *args, **kwargs):
-        """Override of `point_of_sale`: tells the other devices of a till, so the caller works at it."""
+        """Override of `point_of_sale`: check that the caller may use this till before notifying its devices."""
         self.check_access('write')
         return super().notify_synchronisation(*args, **kwargs)
 
     def update_customer_display(self, *args, **kwargs):
-        """Override of `point_of_sale`: what the customer of a till sees comes from whoever works at it."""
+        """Override of `point_of_sale`: check that the caller may use this till before updating its display."""
         self.check_access('write')
         return super().update_customer_display(*args, **kwargs)
 
     def register_new_device_identifier(self, *args, **kwargs):
-        """Override of `point_of_sale`: a device's number belongs to a till one works at."""
+        """Override of `point_of_sale`: check that the caller may use this till before registering a device."""
         self.check_access('write')
         return super().register_new_device_identifier(*args, **kwargs)
 
     # === STRUCTURE ===
 
     def _store_unmasked(self):
-        """The key of the channel between a till's devices is for who acts for its store."""
+        """The token of the till's device channel is only for users who act for its store."""
         return self.filtered_domain(Domain(self.env.user._store_scope('write', 'store_id')))
 
     @api.model
@@ -121,7 +121,7 @@ class PosConfig(models.Model):
 
     @api.model
     def _complete_store_vals(self, vals):
-        """Return a copy of `vals` with the store, and with what the store says where they do not say it."""
+        """Return a copy of `vals` with the store and its defaults for missing values."""
         company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
         candidates = {'creator': self.env.user._default_store(company).id}
         if 'store_id' in vals or 'default_store_id' in self.env.context:
@@ -139,7 +139,7 @@ class PosConfig(models.Model):
 
     @api.model
     def _store_defaults(self, store):
-        """Return what a till takes from its store: {field: id}, without what the store does not say."""
+        """Return the till's defaults from its store: {field: id}, without empty ones."""
         store = store.sudo()
         values = {
             'warehouse_id': store.warehouse_id.id,
@@ -149,10 +149,10 @@ class PosConfig(models.Model):
         return {field: value for field, value in values.items() if value}
 
     def _check_store_change(self):
-        """:raises AccessError: when a bound user who does not set tills up would give one to another store"""
+        """:raises AccessError: when a bound user without the right to set up tills would change the store of one"""
         user = self.env.user
         if user._is_store_bound() and not self.env.su and not user.has_group('point_of_sale.group_pos_manager'):
             raise AccessError(self.env._(
-                "%(user)s sells at %(till)s and cannot give it to another store. Ask an administrator of the tills.",
+                "%(user)s cannot move till %(till)s to another store. Ask an administrator of the tills.",
                 user=user.name, till=self[:1].name,
             ))

@@ -5,10 +5,10 @@ from odoo.exceptions import AccessError
 
 
 class PosConfigTax(models.Model):
-    """Whether the prices of a till hold the tax: its taxes say so, after its own fiscal position.
+    """Tax-included prices at tills: decided by the till's taxes after its own fiscal position.
 
-    Odoo keeps the price and takes the tax of the fiscal position. So a position whose taxes are the same, inside the price,
-    lets a till sell at the price on the tag.
+    Odoo keeps the price and applies the taxes of the fiscal position. So a position with the same taxes, price-included,
+    makes a till sell at the tag price.
     """
 
     _inherit = 'pos.config'
@@ -17,7 +17,7 @@ class PosConfigTax(models.Model):
         [('inside', "Inside the price"), ('outside', "On top of the price")], string="Tax Is", compute='_compute_price_tax',
         help="What the default sales tax of the company is at this till.")
     is_tax_unexpected = fields.Boolean(
-        compute='_compute_price_tax', help="Tax is put on top of prices in a country whose buyers pay what the tag says.")
+        compute='_compute_price_tax', help="Tax is added to prices in a country with tax-included tag prices.")
 
     # === COMPUTE ===
 
@@ -35,14 +35,14 @@ class PosConfigTax(models.Model):
     # === ACTIONS ===
 
     def action_take_tax_inside(self):
-        """Let these tills sell at prices that hold the tax, from their next session on.
+        """Make these tills sell at tax-included prices, from their next session on.
 
-        :raises AccessError: for whoever sells at tills, but does not set them up
+        :raises AccessError: for users who may not set up tills
         """
         self.check_access('write')
         if not self.env.su and not self.env.user.has_group('point_of_sale.group_pos_manager'):
             raise AccessError(self.env._(
-                "%(user)s does not set up till %(till)s, and cannot change its taxes. Ask an administrator of the tills.",
+                "%(user)s may not change the taxes of till %(till)s. Ask an administrator of the tills.",
                 user=self.env.user.name, till=self[:1].name))
         for till in self.filtered(lambda till: till.price_tax == 'outside'):
             position = elevation.lift(till.company_id)._tax_inside_position()
@@ -51,14 +51,14 @@ class PosConfigTax(models.Model):
 
 
 class ResCompany(models.Model):
-    """A company has one fiscal position for tills whose prices hold the tax."""
+    """The company's fiscal position for tills with tax-included prices."""
 
     _inherit = 'res.company'
 
     # === STRUCTURE ===
 
     def _tax_inside_position(self):
-        """Return the account.fiscal.position that replaces each sales tax on top of the price by its twin inside it."""
+        """Return the account.fiscal.position that replaces each tax-excluded sales tax by its tax-included twin."""
         self.ensure_one()
         tills = self.env['pos.config'].with_context(active_test=False).search(
             [('company_id', '=', self.id), ('default_fiscal_position_id', '!=', False)])

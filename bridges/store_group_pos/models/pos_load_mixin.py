@@ -3,13 +3,13 @@ from odoo import api, models
 
 
 class PosLoadMixin(models.AbstractModel):
-    """The till asks for fixed fields; one the cashier may not read must not cost them the whole model."""
+    """The till loads a fixed list of fields; one hidden from the cashier must not make the whole model fail."""
 
     _inherit = 'pos.load.mixin'
 
     @api.model
     def _load_pos_data_read(self, records, config):
-        """Override of `point_of_sale` to hand out a field hidden from a bound user as empty."""
+        """Override of `point_of_sale` to return fields hidden from a bound user as empty."""
         names = self._load_pos_data_fields(config) if config and self.env.user._is_store_bound() else []
         hidden = [name for name in names if self._is_hidden_at_tills(name)]
         if not hidden:

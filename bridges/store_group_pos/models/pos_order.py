@@ -5,10 +5,10 @@ from odoo.exceptions import UserError
 
 
 class PosOrder(models.Model):
-    """An order belongs to the store of its session: while it is a draft it follows it, once paid it stays.
+    """An order belongs to the store of its session: updated while it is a draft, frozen once paid.
 
-    What follows from payment (goods, costs, invoice) runs elevated for a bound cashier; what the till sends
-    is written with their own rights.
+    Processing after payment (goods, costs, invoice) runs elevated for a bound cashier; the till's data
+    is written with the cashier's own rights.
     """
 
     _name = 'pos.order'
@@ -37,7 +37,7 @@ class PosOrder(models.Model):
 
     @api.depends('date_order', 'store_id')
     def _compute_store_day(self):
-        """Not on the store's zone: a changed zone counts from then on."""
+        """Does not depend on the store's zone: a changed zone applies to later writes only."""
         for order in self:
             store = order.store_id.with_company(order.company_id)
             order.store_day = store._business_day(order.date_order)
@@ -47,16 +47,17 @@ class PosOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Take the store from the session, whatever the till says."""
+        """Take the store from the session, ignoring a value of the till."""
         Session = self.env['pos.session']
         return super().create([
             {**vals, 'store_id': Session.browse(vals.get('session_id') or []).store_id.id} for vals in vals_list])
 
     def write(self, vals):
-        """A draft follows its session to another till; a paid order stays."""
+        """Update the store of a draft with its session; refuse for a paid order."""
         if 'store_id' in vals and any(order.store_id.id != (vals['store_id'] or False) for order in self):
             raise UserError(self.env._(
-                "Order %(order)s belongs to the store of its session and stays there.", order=self[:1].name))
+                "Order %(order)s belongs to the store of its session and cannot be moved. "
+                "Refund it and sell again at the other store.", order=self[:1].name))
         drafts = self.filtered(lambda order: order.state == 'draft') if vals.get('session_id') else self.browse()
         result = super().write(vals)
         for order in drafts:
@@ -69,7 +70,7 @@ class PosOrder(models.Model):
     # === ORDERING ===
 
     def _process_saved_order(self, draft):
-        """Override of `point_of_sale`: goods leave and costs are computed past the walls of the cashier."""
+        """Override of `point_of_sale`: goods and costs are processed elevated."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_process_saved_order', draft)
         return super()._process_saved_order(draft)
@@ -84,7 +85,7 @@ class PosOrder(models.Model):
     # === ACCOUNTING ===
 
     def _generate_pos_order_invoice(self):
-        """Override of `point_of_sale`: one invoice never mixes stores, and is made past the walls of the cashier."""
+        """Override of `point_of_sale`: one invoice never mixes stores, and is created elevated."""
         if elevation.is_needed(self):
             self._check_may_reverse()
             return elevation.run(self, 'write', '_generate_pos_order_invoice')
@@ -94,21 +95,21 @@ class PosOrder(models.Model):
         return invoices
 
     def _check_may_reverse(self):
-        """:raises AccessError: as core does, when a closed session's entry is corrected by who may not book
+        """:raises AccessError: like core, when a user without accounting rights would correct the entry of a closed session
 
-        Elevation passes the walls between stores; it gives no right the user lacks in their own.
+        Elevation bypasses store rules only; it gives no other right.
         """
         if any(order.session_id.state == 'closed' and not order.account_move for order in self):
             self.env['account.move'].check_access('create')
 
     def _prepare_invoice_vals(self):
-        """Override of `point_of_sale` to invoice in the name of the store that sold."""
+        """Override of `point_of_sale` to give the invoice the store of the order."""
         vals = super()._prepare_invoice_vals()
         if self.store_id:
             vals['store_id'] = self.store_id.id
         return vals
 
     def _create_misc_reversal_move(self, payment_moves):
-        """Override of `point_of_sale` to take the order out of its own store's books."""
+        """Override of `point_of_sale` to reverse the order in its own store."""
         order = self.with_context(default_store_id=self.store_id.id) if self.store_id else self
         return super(PosOrder, order)._create_misc_reversal_move(payment_moves)

@@ -9,7 +9,7 @@ class PosOrderLine(models.Model):
 
     _store_hidden = {'total_cost': 'see_cost', 'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
-    # A column of its own: rules, reports and lists of one store never join the order.
+    # An own column, so that rules, reports and lists of one store need no join with the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)
 
     _store_idx = models.Index('(store_id, id) WHERE store_id IS NOT NULL')
@@ -17,9 +17,9 @@ class PosOrderLine(models.Model):
     # === COMPUTE ===
 
     def _compute_refund_qty(self):
-        """Override of `point_of_sale` to count what another store took back, so that nobody takes it back twice.
+        """Override of `point_of_sale` to include refunds at other stores, so that nothing is refunded twice.
 
-        By a question of its own: records the user must not see stay out of the shared cache.
+        By a separate query: hidden records stay out of the shared cache.
         """
         if not elevation.is_needed(self):
             return super()._compute_refund_qty()
@@ -33,13 +33,13 @@ class PosOrderLine(models.Model):
 
     @api.model
     def get_existing_lots(self, company_id, config_id, product_id):
-        """Override of `point_of_sale`, which reads the lots at any till past all rules."""
+        """Override of `point_of_sale`, which reads lots at any till without rules."""
         if elevation.is_needed(self):
             self.env['pos.config'].browse(config_id).check_access('write')
         return super().get_existing_lots(company_id, config_id, product_id)
 
     def _prepare_procurement_values(self):
-        """Override of `point_of_sale` to hand the selling store to goods that are shipped later."""
+        """Override of `point_of_sale` to set the selling store on goods shipped later."""
         values = super()._prepare_procurement_values()
         if self.store_id:
             values['store_id'] = self.store_id.id

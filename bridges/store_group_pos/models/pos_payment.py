@@ -12,7 +12,7 @@ class PosPayment(models.Model):
     # === ACCOUNTING ===
 
     def _create_payment_moves(self, is_reverse=False):
-        """Override of `point_of_sale` to book what was paid on the store that sold."""
+        """Override of `point_of_sale` to book payments on the selling store."""
         entries = self.env['account.move']
         for store, payments in self.grouped('store_id').items():
             if store:

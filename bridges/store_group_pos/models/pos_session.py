@@ -6,9 +6,9 @@ from odoo.fields import Domain
 
 
 class PosSession(models.Model):
-    """A session belongs to the store its till had when it was opened, for ever.
+    """A session belongs permanently to the store its till had on opening.
 
-    Everything it books carries that store: the closing entry, the cash and bank payments, the goods.
+    Everything it books has that store: the closing entry, cash and bank payments, goods.
     """
 
     _inherit = 'pos.session'
@@ -24,7 +24,7 @@ class PosSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Take the store from the till; core opens a session with elevated rights, so the till is checked here."""
+        """Take the store from the till; core opens sessions elevated, so the right on the till is checked here."""
         complete = []
         for vals in vals_list:
             till = self.env['pos.config'].browse(
@@ -37,13 +37,14 @@ class PosSession(models.Model):
     def write(self, vals):
         if 'store_id' in vals and any(session.store_id.id != (vals['store_id'] or False) for session in self):
             raise UserError(self.env._(
-                "Session %(session)s stays with the store its till had when it was opened.", session=self[:1].name))
+                "Session %(session)s keeps the store its till had on opening. "
+                "Open a new session for another store.", session=self[:1].name))
         return super().write(vals)
 
     # === STRUCTURE ===
 
     def _store_unmasked(self):
-        """The key of a session's channel is for who acts for its store."""
+        """The token of a session's channel is only for users who act for its store."""
         return self.filtered_domain(Domain(self.env.user._store_scope('write', 'store_id')))
 
     def _validate_session(self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None):
@@ -60,6 +61,6 @@ class PosSession(models.Model):
             balancing_account, amount_to_balance, bank_payment_method_diffs)
 
     def get_cash_in_out_list(self):
-        """Override of `point_of_sale`, which reads the cash of any session past all rules."""
+        """Override of `point_of_sale`, which reads the cash of any session without rules."""
         self.check_access('read')
         return super().get_cash_in_out_list()

@@ -9,7 +9,7 @@ class ProductTemplate(models.Model):
     def get_product_info_pos(self, price, quantity, pos_config_id, product_variant_id=False):
         """Override of `point_of_sale`, which reads vendors' prices and every warehouse as the cashier.
 
-        They are told the numbers of the warehouses that serve their stores, and vendors where they may see costs.
+        Return quantities of the warehouses of the cashier's stores, and vendors only with the right to see costs.
         """
         if not elevation.is_needed(self):
             return super().get_product_info_pos(price, quantity, pos_config_id, product_variant_id=product_variant_id)
@@ -25,7 +25,7 @@ class ProductTemplate(models.Model):
         return info
 
     def create_product_variant_from_pos(self, attribute_value_ids, config_id):
-        """Override of `point_of_sale` to hand the new variant out as the till loads all others."""
+        """Override of `point_of_sale` to return the new variant in the format of the till's other products."""
         if not elevation.is_needed(self):
             return super().create_product_variant_from_pos(attribute_value_ids, config_id)
         self.ensure_one()

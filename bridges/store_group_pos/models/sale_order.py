@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
     # === ORDERING ===
 
     def load_sale_order_from_pos(self, config_id):
-        """Override of `pos_sale`: the ticket that pays confirms, so its goods are asked before money is taken."""
+        """Override of `pos_sale`: paying confirms the order, so its goods are checked before payment."""
         if not self.env.su and self.env.user._is_store_bound():
             waiting = self.filtered(lambda order: order.state in ('draft', 'sent'))
             self.env['store.links']._check_promised(waiting.order_line)

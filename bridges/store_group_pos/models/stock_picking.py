@@ -9,7 +9,7 @@ class StockPicking(models.Model):
 
     @api.model
     def _create_picking_from_pos_order_lines(self, location_dest_id, lines, picking_type, partner=False):
-        """Override of `point_of_sale`: goods sold at a till are the store's, wherever they are taken from."""
+        """Override of `point_of_sale`: set the store on goods sold at a till, wherever they come from."""
         store = lines.order_id.store_id
         if len(store) == 1:
             self = self.with_context(store_of_till=store.id)
@@ -18,14 +18,14 @@ class StockPicking(models.Model):
         return pickings
 
     def _tell_of_refused(self, stores):
-        """Tell the managers of a till's stores of what could not be booked: core leaves it open without a word."""
+        """Notify store managers of till goods that could not be booked: core leaves them open silently."""
         for picking in self.sudo().filtered(lambda picking: picking.state not in {'done', 'cancel'}):
             people = self.env['res.users']
             for store in stores:
                 people |= self.env['store.transfer']._people('correct_stock', store)
             people = people or self.env.ref('store_group.group_store_admin').sudo().all_user_ids
             self.env['store.notice']._tell(people, picking, self.env._(
-                "Goods sold at a till were not booked: validate %(picking)s, it says what is wrong", picking=picking.name))
+                "Goods sold at a till were not booked: validate %(picking)s to see the reason", picking=picking.name))
 
     def _prepare_picking_vals(self, partner, picking_type, location_id, location_dest_id):
         """Override of `point_of_sale`, see above."""
@@ -35,7 +35,7 @@ class StockPicking(models.Model):
         return values
 
     def _store_settled_places(self):
-        """Fill the hook: a till sells from, and takes back to, the place headquarters gave it, whoever owns that."""
+        """Fill the hook: a till may use the locations headquarters set, whoever owns them."""
         types = self.picking_type_id.ids
         tills = self.env['pos.config'].sudo().with_context(active_test=False).search([
             ('store_id', 'in', self.env.user.store_ids.ids),

@@ -7,14 +7,14 @@ class StockPickingType(models.Model):
 
     @api.constrains('active')
     def _check_active(self):
-        """Override of `point_of_sale`: the archived till of a store that closes keeps its warehouse no longer."""
+        """Override of `point_of_sale`: an archived till does not prevent archiving its warehouse."""
         if self.env.context.get('store_tills_sleep'):
             self = self.with_context(active_test=True)
         return super()._check_active()
 
     @api.constrains('default_location_src_id', 'default_location_dest_id', 'return_picking_type_id')
     def _check_till_places(self):
-        """A till sells what lies on shelves: core swallows a refusal there, so goods on the way are never in its reach."""
+        """Refuse transit locations for tills, because core hides booking errors there."""
         used = self.env['pos.config'].sudo().with_context(active_test=False).search(
             ['|', ('picking_type_id', 'in', self.ids), ('picking_type_id.return_picking_type_id', 'in', self.ids)])
         used._check_till_places()

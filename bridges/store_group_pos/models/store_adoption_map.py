@@ -6,7 +6,7 @@ from odoo.addons.store_group.sockets import Document, Fact
 
 
 class StoreAdoptionMap(models.AbstractModel):
-    """Tills of the past: a till may be a store, its sessions and their orders are that store's."""
+    """Tills in a takeover: a till can identify a store, whose sessions and orders follow."""
 
     _inherit = 'store.adoption.map'
 

@@ -3,7 +3,7 @@ from odoo import models
 
 
 class StoreStore(models.Model):
-    """A store owns its tills; it closes when they are closed."""
+    """A store owns its tills and cannot close while they are open."""
 
     _inherit = 'store.store'
 
@@ -20,6 +20,6 @@ class StoreStore(models.Model):
             self.env['store.closing.check']._of_tills(self))
 
     def _sleep_anchors(self):
-        """Override of `store_group`: the tills first, for core keeps a warehouse that a till uses."""
+        """Override of `store_group`: archive the tills first, because core refuses to archive a warehouse used by a till."""
         self.env['pos.config'].sudo().search([('store_id', 'in', self.ids)]).write({'active': False})
         return super(StoreStore, self.with_context(store_tills_sleep=True))._sleep_anchors()

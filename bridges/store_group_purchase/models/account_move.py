@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    """A vendor bill belongs to the store whose orders it bills; a bill over several stores is headquarters'."""
+    """A vendor bill belongs to the store of its orders; a bill for several stores to headquarters."""
 
     _inherit = 'account.move'
 

@@ -9,7 +9,7 @@ class ProductSupplierinfo(models.Model):
 
     @api.depends_context('uid')
     def _compute_display_name(self):
-        """Override of `purchase_stock`, whose name of a vendor's price tells the price. Names are read as superuser."""
+        """Override of `purchase_stock`, whose display name has the price. Names are read as superuser."""
         super()._compute_display_name()
         if 'price' in self.env['store.mask']._unseen(self, elevated=True):
             for offer in self:

@@ -7,7 +7,7 @@ FREE = ('draft', 'sent')
 
 
 class PurchaseOrder(models.Model):
-    """The store of a purchase order: said, else the owner of the warehouse that receives, else its creator's.
+    """The store of a purchase order: entered, else the owner of the receiving warehouse, else its creator's.
 
     Derived while it is a request for quotation, frozen when it is confirmed. Goods of one store may be
     received at another's warehouse: the order and what it costs stay with the store that buys.
@@ -19,7 +19,7 @@ class PurchaseOrder(models.Model):
     _store_hidden = dict.fromkeys(
         ('amount_untaxed', 'amount_tax', 'amount_total', 'amount_total_cc', 'tax_totals'), 'see_cost')
 
-    partner_bill_count = fields.Integer(related_sudo=False)  # of the bills its reader sees
+    partner_bill_count = fields.Integer(related_sudo=False)  # from the bills the reader sees
     store_id = fields.Many2one(
         tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed.")
 
@@ -41,7 +41,7 @@ class PurchaseOrder(models.Model):
             self.store_id = owner
 
     def _compute_display_name(self):
-        """Override of `purchase`: a name with its total is no way around what is hidden."""
+        """Override of `purchase`: leave a hidden total out of the display name."""
         if not self.env.context.get('show_total_amount') or not self._store_hides('amount_total'):
             return super()._compute_display_name()
         blind = self.with_context(show_total_amount=False)
@@ -67,13 +67,13 @@ class PurchaseOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Derive the store, and receive at its warehouse unless told otherwise. The caller's dicts stay untouched."""
+        """Derive the store, and receive at its warehouse by default. The caller's dicts are not changed."""
         complete = [self._complete_store_vals(vals) for vals in vals_list]
         self._check_store_chosen(complete)
         return super().create(complete)
 
     def write(self, vals):
-        """Follow the operation type while no store is set; refuse to move a confirmed order to another store."""
+        """Derive the store from the operation type while none is set; refuse to move a confirmed order to another store."""
         moving = 'store_id' in vals
         if moving:
             self._check_store_is_free(vals['store_id'])
@@ -95,7 +95,7 @@ class PurchaseOrder(models.Model):
     # === ACTIONS ===
 
     def button_confirm(self):
-        """Override of `purchase`: needs of other stores and receipts at other warehouses hang on it."""
+        """Override of `purchase`: elevated, as it affects needs of other stores and receipts at other warehouses."""
         return elevation.run(self, 'write', 'button_confirm') if elevation.is_needed(self) else super().button_confirm()
 
     def button_approve(self, force=False):
@@ -105,11 +105,11 @@ class PurchaseOrder(models.Model):
         return super().button_approve(force=force)
 
     def button_cancel(self):
-        """Override of `purchase_stock`: the receipt goes too where the user does not see it."""
+        """Override of `purchase_stock`: elevated, so that a receipt the user does not see is cancelled too."""
         return elevation.run(self, 'write', 'button_cancel') if elevation.is_needed(self) else super().button_cancel()
 
     def action_create_invoice(self, attachment_ids=False):
-        """Override of `purchase`: one bill never mixes stores; all else is grouped as core does."""
+        """Override of `purchase`: one bill never mixes stores; other grouping is core's."""
         by_store = self.grouped('store_id')
         if len(by_store) < 2:
             return super().action_create_invoice(attachment_ids=attachment_ids)
@@ -142,14 +142,14 @@ class PurchaseOrder(models.Model):
         types = self.env['stock.picking.type'].sudo()
         store_id = self._choose_store(said, company, {'warehouse': types.browse(type_id or []).warehouse_id.store_id})
         if not store_id and not type_id and 'store_id' not in said and not self._must_have_store():
-            # Core will take the company's first operation type: the goods come to its owner.
+            # Core will use the company's first operation type, so its owner gets the goods.
             store_id = self._owner_of(types.browse(self._get_picking_type(company.id).id), company).id
         complete = {**vals, 'store_id': store_id}
         return complete if type_id else self._with_receiving_type(complete)
 
     @api.model
     def _with_receiving_type(self, vals):
-        """Return `vals` with the operation type of the store's warehouse, where they name none."""
+        """Return `vals` with the operation type of the store's warehouse, unless they have one."""
         own = self.env['store.store'].browse(vals['store_id'] or []).sudo().warehouse_id.in_type_id
         return {**vals, 'picking_type_id': own.id} if own and 'picking_type_id' not in vals else vals
 
@@ -164,12 +164,13 @@ class PurchaseOrder(models.Model):
         for order in self.filtered(lambda order: (order.store_id.id or False) != (store_id or False)):
             if order.state not in FREE:
                 raise UserError(self.env._(
-                    "Order %(order)s is confirmed and stays with %(store)s. Cancel it and buy again for the other store.",
+                    "Order %(order)s is confirmed and stays with %(store)s. "
+                    "Cancel it and create a new order for the other store.",
                     order=order.name, store=order.store_id.name or self.env._("Headquarters"),
                 ))
 
     def _check_received_as_confirmed(self):
-        """:raises AccessError: when a confirmed order would bring goods into another store's place from now on
+        """:raises AccessError: when a confirmed order would be redirected to another store's location
 
         While it is a request its receipt is made there, and that store's people validate it; afterwards its goods would
         come in a receipt of its own.
@@ -181,7 +182,7 @@ class PurchaseOrder(models.Model):
             links._refuse_link(frozen, 'picking_type_id', foreign, PLACE)
 
     def _forget_store_account(self, store_id):
-        """Take the analytic account of the store a request leaves off its lines; the new store puts its own."""
+        """Remove the old store's analytic account from the lines of a request; the new store adds its own."""
         for order in self.filtered(lambda order: order.store_id.id != store_id):
             account = order.store_id.sudo().analytic_account_id
             for line in order.order_line.filtered('analytic_distribution') if account else ():
@@ -189,7 +190,7 @@ class PurchaseOrder(models.Model):
 
     @api.model
     def _check_store_chosen(self, vals_list):
-        """:raises UserError: when a bound user would order for headquarters"""
+        """:raises UserError: when a bound user would create an order without store"""
         if self._must_have_store() and not all(vals['store_id'] for vals in vals_list):
             raise UserError(self.env._(
                 "Choose the store that buys: you work in several stores, or in none of this company. "
@@ -199,7 +200,7 @@ class PurchaseOrder(models.Model):
     # === HOOKS ===
 
     def _prepare_picking(self):
-        """Override of `purchase_stock`: a receipt belongs to the store that buys; its people are those of the place."""
+        """Override of `purchase_stock`: a receipt belongs to the buying store and is handled at its location."""
         values = super()._prepare_picking()
         return {**values, 'store_id': self.store_id.id} if self.store_id else values
 
@@ -208,18 +209,18 @@ class PurchaseOrder(models.Model):
         return (*super()._prepare_grouped_data(rfq), rfq.store_id.id)
 
     def _prepare_invoice(self):
-        """Override of `purchase` to bill in the name of the store that bought."""
+        """Override of `purchase` to give the bill the store of the order."""
         return {**super()._prepare_invoice(), 'store_id': self.store_id.id}
 
     def _log_decrease_ordered_quantity(self, purchase_order_lines_quantities):
-        """Override of `purchase_stock`: who must know is found along the whole chain."""
+        """Override of `purchase_stock`: elevated, as recipients are found along the whole chain."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_log_decrease_ordered_quantity', {
                 elevation.lift(line): quantities for line, quantities in purchase_order_lines_quantities.items()})
         return super()._log_decrease_ordered_quantity(purchase_order_lines_quantities)
 
     def _fetch_duplicate_orders(self):
-        """Override of `purchase`, which finds duplicates past all rules, to show the ones the user may see."""
+        """Override of `purchase`, which searches duplicates without rules, to return those the user may see."""
         found = super()._fetch_duplicate_orders()
         if not self._must_have_store():
             return found

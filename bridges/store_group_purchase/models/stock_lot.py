@@ -8,7 +8,7 @@ class StockLot(models.Model):
     # === COMPUTE ===
 
     def _compute_purchase_order_ids(self):
-        """Override of `purchase_stock`, which stumbles over orders of other stores, to leave these out."""
+        """Override of `purchase_stock`, which fails on orders of other stores: leave them out."""
         if self.env.su or not self.env.user._is_store_bound():
             return super()._compute_purchase_order_ids()
         self.sudo()._compute_purchase_order_ids()

@@ -8,7 +8,7 @@ class StockMove(models.Model):
     # === AVAILABILITY ===
 
     def _with_store(self, vals):
-        """Override of `store_group`: what a store buys is its own, also where another's people receive it."""
+        """Override of `store_group`: purchased goods belong to the buying store, also if another store receives them."""
         if vals.get('purchase_line_id') and not vals.get('sale_line_id') and 'store_id' not in vals:
             store = self.env['purchase.order.line'].sudo().browse(vals['purchase_line_id']).store_id
             if store:
@@ -16,5 +16,5 @@ class StockMove(models.Model):
         return super()._with_store(vals)
 
     def _is_asked_for(self):
-        """Override of `store_group`: a purchase order asks for what it brings."""
+        """Override of `store_group`: moves of a purchase order come from a document."""
         return super()._is_asked_for() or bool(self.purchase_line_id)

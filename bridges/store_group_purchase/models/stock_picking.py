@@ -8,7 +8,7 @@ class StockPicking(models.Model):
     # === COMPUTE ===
 
     def _compute_date_order(self):
-        """Override of `purchase_stock`: people receive what was ordered by others, whose order they cannot read."""
+        """Override of `purchase_stock`: elevated, as receivers may not read another store's order."""
         if self.env.su or not self.env.user._is_store_bound():
             return super()._compute_date_order()
         for picking in self:

@@ -6,7 +6,7 @@ from odoo.addons.store_group.sockets import Document, Fact
 
 
 class StoreAdoptionMap(models.AbstractModel):
-    """Purchase orders are recognised by the warehouse that received; what they moved follows them."""
+    """Purchase orders in a takeover are recognised by their receiving warehouse; their moves follow."""
 
     _inherit = 'store.adoption.map'
 

@@ -3,9 +3,9 @@ from odoo import api, models
 
 
 class StoreBought(models.AbstractModel):
-    """What vendors are paid is a cost: stock keepers read an order of their store without its prices.
+    """Purchase prices are costs: stock keepers read orders of their store without prices.
 
-    Whoever buys, or enters the bills, works with prices and sees them.
+    Buyers and users who enter bills see them.
     """
 
     _name = 'store.bought'
@@ -16,6 +16,6 @@ class StoreBought(models.AbstractModel):
 
     @api.model
     def _store_lacks(self, capability):
-        """Override of `store_group` to leave buyers and bookkeepers their prices."""
+        """Override of `store_group` to show prices to buyers and bookkeepers."""
         return super()._store_lacks(capability) and not any(self.env.user.has_group(group) for group in (
             'purchase.group_purchase_user', 'account.group_account_readonly', 'account.group_account_invoice'))

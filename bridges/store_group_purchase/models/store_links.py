@@ -10,7 +10,7 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _store_links(self):
-        """Override of `store_group`: a store's purchase may be received at another's warehouse, by its people."""
+        """Override of `store_group`: a store's purchase may be received at another store's warehouse."""
         links = super()._store_links()
         links['purchase.order'] = {
             'store_id': STORE, 'picking_type_id': NAME, 'invoice_ids': ACT, 'picking_ids': ACT, 'reference_ids': FOLLOW}

@@ -31,7 +31,7 @@ class PurchaseBillLineMatch(models.Model):
 
     @api.model
     def _action_create_bill_from_po_lines(self, partner, po_lines):
-        """Override of `purchase`: the bill begins in the store of the chosen lines."""
+        """Override of `purchase`: give the bill the store of the chosen lines."""
         stores = po_lines.store_id
         if len(stores) == 1:
             self = self.with_context(default_store_id=stores.id)

@@ -3,17 +3,17 @@ from odoo import models
 
 
 class SaleOrder(models.Model):
-    """What is ordered on a website belongs to the website's store, whoever orders: a visitor, a customer, a colleague.
+    """Orders on a website belong to the website's store, whoever orders: a visitor, a customer, a colleague.
 
-    The store of such an order, the first that is known:
+    The store of such an order is the first of:
 
-    a. a store, or a channel, that a program names;
-    b. the website's: it is the door the customer came through. Several websites share one team, and may share a
+    a. a store or channel set by a program;
+    b. the website's store. Several websites share one team, and may share a
        warehouse; Odoo gives every website the same team when it is made;
     c. of a website of headquarters: the team's, then the warehouse's, as of any order.
 
-    The website also says the team, the warehouse and the prices: the customer has seen that warehouse's stock and
-    those prices before they order. Where it names no team or warehouse, the store does.
+    The website also sets team, warehouse and prices: the customer has seen that warehouse's stock and
+    those prices before ordering. Without a team or warehouse those of the store are used.
     """
 
     _inherit = 'sale.order'
@@ -21,7 +21,7 @@ class SaleOrder(models.Model):
     # === COMPUTE ===
 
     def _compute_team_id(self):
-        """Override of `store_group` to keep the website's team whoever the salesperson is."""
+        """Override of `store_group` to keep the website's team for any salesperson."""
         kept = self.filtered(lambda order: order._is_of_website_store() and order.website_id.salesteam_id)
         for order in kept:
             order.team_id = order.website_id.salesteam_id
@@ -43,12 +43,12 @@ class SaleOrder(models.Model):
         if website.warehouse_id and not vals.get('warehouse_id'):
             vals = {**vals, 'warehouse_id': website.warehouse_id.id}
         if website and not vals.get('team_id', True):
-            # The cart of a website without a team says "no team", which is nobody's wish.
+            # The cart of a website without a team sends "no team", which is not intended.
             vals = {field: value for field, value in vals.items() if field != 'team_id'}
         return super()._complete_store_vals(vals, explicit_only=explicit_only)
 
     def _derive_store(self, vals):
-        """Override of `store_group` to ask the website before team and warehouse; see the class for the order."""
+        """Override of `store_group` to derive the store from the website first; see the class for the order."""
         said = 'store_id' in vals or 'default_store_id' in self.env.context or vals.get('store_channel_id')
         store = self.env['website'].browse(not said and vals.get('website_id') or []).sudo().store_id
         return store.id or super()._derive_store(vals)
@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
         return bool(order.store_id) and order.store_id == order.website_id.store_id
 
     def _entitled_pricelist(self):
-        """Override of `store_group`: on a website the customer may ask for every list the website lets them choose."""
+        """Override of `store_group`: on a website customers are entitled to every pricelist offered there."""
         website_sudo, list_sudo = self.sudo().website_id, self.sudo().pricelist_id
         if website_sudo and list_sudo and list_sudo._is_available_on_website(website_sudo):
             return list_sudo
@@ -69,5 +69,5 @@ class SaleOrder(models.Model):
     # === HOOKS ===
 
     def _has_store_prices(self):
-        """Override of `store_group`: a customer pays the prices the website has shown them."""
+        """Override of `store_group`: customers pay the prices shown on the website."""
         return super()._has_store_prices() and not self.website_id

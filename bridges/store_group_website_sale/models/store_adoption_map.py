@@ -6,7 +6,7 @@ from odoo.addons.store_group.sockets import Fact
 
 
 class StoreAdoptionMap(models.AbstractModel):
-    """Websites of the past: a website may be a store, what was ordered on it is that store's."""
+    """Websites in a takeover: a website can identify a store, whose orders follow."""
 
     _inherit = 'store.adoption.map'
 

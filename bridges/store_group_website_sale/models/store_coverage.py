@@ -11,6 +11,6 @@ class StoreCoverage(models.AbstractModel):
     def _store_covered_apps(self):
         """Override of `store_group`: orders of websites belong to stores here.
 
-        Not `website`: who edits pages edits those of every website.
+        Not `website`: page editors edit every website.
         """
         return super()._store_covered_apps() | {'website_sale', 'website_sale_stock'}

@@ -8,6 +8,6 @@ class StoreStore(models.Model):
     # === HOOKS ===
 
     def _closing_obstacles(self, warehouse_goes_on=False):
-        """Override of `store_group`: a store whose website goes on selling cannot close."""
+        """Override of `store_group`: a store with a selling website cannot close."""
         return super()._closing_obstacles(warehouse_goes_on=warehouse_goes_on) + (
             self.env['store.closing.check']._of_websites(self))

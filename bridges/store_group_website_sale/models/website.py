@@ -3,9 +3,9 @@ from odoo import api, fields, models
 
 
 class Website(models.Model):
-    """A website is an anchor: what is ordered on it from now on belongs to its store, older orders keep theirs.
+    """A website is an anchor: new orders belong to its store, older orders keep theirs.
 
-    Every internal user reads its name; only who acts for its store changes it. Visitors are not told whose it is.
+    Every internal user reads its name; only users who act for its store change it. Visitors do not see the store.
     """
 
     _name = 'website'
@@ -17,11 +17,11 @@ class Website(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A website made for a store takes its team and warehouse. The caller's dicts stay untouched."""
+        """A website created for a store takes its team and warehouse. The caller's dicts are not changed."""
         return super().create([self._complete_store_vals(vals) for vals in vals_list])
 
     def write(self, vals):
-        """A website given to a store takes its team and warehouse, and may not be given out of one's reach."""
+        """A website given to a store takes its team and warehouse; the store must be in the user's scope."""
         if 'store_id' not in vals:
             return super().write(vals)
         result = super().write(self._complete_store_vals(vals))
@@ -32,7 +32,7 @@ class Website(models.Model):
 
     @api.model
     def _complete_store_vals(self, vals):
-        """Return a copy of `vals` with the team and warehouse of the store where they do not say them."""
+        """Return a copy of `vals` with the team and warehouse of the store as defaults."""
         store = self.env['store.store'].browse(vals.get('store_id') or []).sudo()
         defaults = {'salesteam_id': store.team_id.id, 'warehouse_id': store.warehouse_id.id}
         return {**{field: value for field, value in defaults.items() if value}, **vals}
