@@ -30,7 +30,7 @@ class TestSecurityShelves(LinksCommon):
 
     def test_an_order_on_another_stores_warehouse_is_not_confirmed(self):
         order, before = self._quotation(self.warehouse_3), self._reserved(self.warehouse_3)
-        self.assert_refused(order.action_confirm, text='without asking')
+        self.assert_refused(order.action_confirm, text='cannot promise its goods')
         self.assertEqual((order.state, self._reserved(self.warehouse_3)), ('draft', before))
         order.warehouse_id = self.warehouse_1
         order.action_confirm()
@@ -46,9 +46,9 @@ class TestSecurityShelves(LinksCommon):
     def test_an_order_headquarters_put_there_is_not_raised_by_the_seller(self):
         order = self._sell(self.bound, self.goods, 3, warehouse=self.warehouse_3)
         before = self._reserved(self.warehouse_3)
-        self.assert_refused(order.order_line.write, {'product_uom_qty': 4}, text='without asking')
+        self.assert_refused(order.order_line.write, {'product_uom_qty': 4}, text='cannot promise its goods')
         self.assert_refused(order.write, {'order_line': [
-            Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})]}, text='without asking')
+            Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})]}, text='cannot promise its goods')
         self.assertEqual(self._reserved(self.warehouse_3), before)
         order.order_line.product_uom_qty = 2
         self.assertEqual(self._reserved(self.warehouse_3), before - 1, "less may always be asked for")

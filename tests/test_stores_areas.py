@@ -21,14 +21,18 @@ class TestStoresAreas(StoreGroupCommon):
         cls.env['store.member'].create({'user_id': cls.staff.id, 'role': 'store_manager', 'store_id': cls.store_1.id})
         cls.system = new_test_user(su, 'area_system', 'base.group_system', company_id=cls.company.id)
 
-    def _names(self, user=None):
-        """Return the XML ids of the menus a user is shown."""
-        env = self.env(user=user or self.staff, su=False, context={'lang': 'en_US'})
-        return {menu['xmlid'] for menu in env['ir.ui.menu'].load_menus(False).values() if menu.get('xmlid')}
+    def _as(self, user, model):
+        """Return a model as a user in the company of the test sees it."""
+        return self.env(user=user, su=False, context={'lang': 'en_US', 'allowed_company_ids': self.company.ids})[model]
+
+    def _names(self):
+        """Return the XML ids of the menus a store manager is shown."""
+        menus = self._as(self.staff, 'ir.ui.menu').load_menus(False)
+        return {menu['xmlid'] for menu in menus.values() if menu.get('xmlid')}
 
     def _choose(self, **areas):
-        Settings = self.env['res.config.settings'].with_user(self.system)
-        Settings.create({f'store_area_{area}': shown for area, shown in areas.items()}).set_values()
+        values = {f'store_area_{area}': shown for area, shown in areas.items()}
+        self._as(self.system, 'res.config.settings').create(values).set_values()
 
     def test_every_area_has_a_switch_and_menus_that_exist(self):
         fields = {name.removeprefix('store_area_') for name in self.env['res.config.settings']._fields
@@ -47,14 +51,14 @@ class TestStoresAreas(StoreGroupCommon):
             'store_group.store_group_menu_transfers', 'store_group.store_transfer_menu',
             'store_group.store_transfer_report_menu', 'store_group.store_competitor_menu'}, gone)
         self.assertIn('store_group.store_sale_report_menu', self._names())
-        self.assertFalse(self.env['res.config.settings'].with_user(self.system).create({}).store_area_transfers)
+        self.assertFalse(self._as(self.system, 'res.config.settings').create({}).store_area_transfers)
         self._choose(transfers=True)
         self.assertEqual(before - self._names(), {
             'store_group.store_competitor_menu', 'store_group.store_competitor_price_menu',
             'store_group.store_price_position_menu'}, "the other area stays hidden")
 
     def test_rights_stay(self):
-        Transfer = self.env['store.transfer'].with_user(self.staff)
+        Transfer = self._as(self.staff, 'store.transfer')
         self._choose(**dict.fromkeys(AREAS, False))
         self.assertTrue(Transfer.has_access('create'))
         self.assertIn('store_group.store_store_menu', self._names(), "the workbench stays")
@@ -70,6 +74,6 @@ class TestStoresAreas(StoreGroupCommon):
     def test_only_an_administrator_of_odoo_hides(self):
         for user in (self.staff, self.admin):
             with self.assertRaises(AccessError):
-                self.env['ir.ui.menu'].with_user(user)._store_hide_areas(['transfers'])
+                self._as(user, 'ir.ui.menu')._store_hide_areas(['transfers'])
             with self.assertRaises(AccessError):
-                self.env['res.config.settings'].with_user(user).create({'store_area_transfers': False}).execute()
+                self._as(user, 'res.config.settings').create({'store_area_transfers': False}).execute()

@@ -235,7 +235,7 @@ class TestTillWork(TillCommon):
         quotation = self._as(self.cashier, self.env['sale.order']).create({
             'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_2.id,
             'order_line': [Command.create({'product_id': self._goods().id, 'product_uom_qty': 3})]})
-        with self.assertRaisesRegex(AccessError, 'without asking'):
+        with self.assertRaisesRegex(AccessError, 'cannot promise its goods'):
             quotation.load_sale_order_from_pos(self.pos_1.id)
 
     def test_goods_shipped_later(self):
