@@ -1,10 +1,10 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ..engine.quantities import exact
 from ..engine.transfer import size_matrix
 
 SOLD_DAYS = 28
@@ -135,4 +135,4 @@ class StoreTransferGridLayout(models.AbstractModel):
     @api.model
     def _decimal(self, number):
         """Return a quantity for the engine."""
-        return Decimal(str(number or 0))
+        return exact(number)

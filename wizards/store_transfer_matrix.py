@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import arguments
+from ..engine.quantities import GRAIN, exact
 from ..engine.transfer import grid_fill
 from ..models.people.door import CELLS, MOST, door
 
@@ -133,9 +134,8 @@ class StoreTransferMatrix(models.TransientModel):
         """Return the board's input: quantities of products divided over their lines; a surplus on the last."""
         lines = []
         for product, of_product in transfer.line_ids.grouped('product_id').items():
-            exact = self._decimal
             wanted = {line: exact(line._in_product_unit(self._open(line))) for line in of_product}
-            shares = grid_fill.in_turn(exact(counted.get(product.id)), wanted, step=exact('0.000001'))
+            shares = grid_fill.in_turn(exact(counted.get(product.id)), wanted, step=GRAIN)
             shares[of_product[-1]] += exact(counted.get(product.id)) - sum(shares.values())
             lines += [{'line_id': line.id, 'counted': product.uom_id._compute_quantity(
                 float(share), line.uom_id, round=False)} for line, share in shares.items()]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..cleaning.numbers import plain
+from ..quantities import exact, take_each
 from .draft import RefundDraft
 from .lines import amount
 from .refund_lines import NOTHING, borne_of_line, cost_of, names_goods, parts_of, shares_of
@@ -154,16 +155,14 @@ def settled(refunds, returned):
 
     :param list refunds: (key, line key, quantity) of refunds that take goods, in their order
     :param dict returned: {line key: quantity that came back}
-    :return: {key: quantity}
+    :return: {key: quantity, a float}
 
     >>> settled([('a', 1, 2), ('b', 1, 1), ('c', 2, 1)], {1: 2.5})
-    {'a': 2, 'b': 0.5, 'c': 0}
+    {'a': 2.0, 'b': 0.5, 'c': 0.0}
     """
-    left, found = dict(returned), {}
-    for key, line, quantity in refunds:
-        found[key] = min(quantity, left.get(line, 0))
-        left[line] = left.get(line, 0) - found[key]
-    return found
+    found = take_each({line: exact(quantity) for line, quantity in returned.items()}, [
+        (key, line, exact(quantity)) for key, line, quantity in refunds])
+    return {key: float(quantity) for key, quantity in found.items()}
 
 
 def _found(draft):

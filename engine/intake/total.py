@@ -1,7 +1,8 @@
 # Part of store_group. License LGPL-3.
 """The declared total of an order beside the sum of its lines, and amounts of an order spread over its goods."""
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
+from .. import quantities
 from .lines import amount
 
 
@@ -41,15 +42,6 @@ def shares(value, weights, step=Decimal('0.01')):
     >>> shares(Decimal('5'), [Decimal(0), Decimal(0)])
     [Decimal('5'), Decimal('0')]
     """
-    whole = sum(weights)
-    if not whole:
+    if not any(weights):
         return [value, *[Decimal(0)] * (len(weights) - 1)]
-    exact = [value * weight / whole for weight in weights]
-    parts = [(part / step).to_integral_value(ROUND_DOWN) * step for part in exact]
-    rest = value - sum(parts)
-    for at in sorted(range(len(parts)), key=lambda at: abs(exact[at] - parts[at]), reverse=True):
-        unit = max(-step, min(step, rest))
-        parts[at] += unit
-        rest -= unit
-    parts[0] += rest  # a value finer than the step
-    return parts
+    return list(quantities.share(value, dict(enumerate(weights)), step).values())

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
 """Which goods lie in which box: packing what is reserved, and giving up reservations that no box needs."""
-from decimal import Decimal
+from decimal import Decimal  # noqa: F401 (the examples use it)
 
-ZERO = Decimal(0)
+from ..quantities import take
 
 
 def fill(pieces, wanted):
@@ -14,16 +14,14 @@ def fill(pieces, wanted):
     >>> fill([('lot 1', Decimal(2)), ('lot 2', Decimal(3))], [('A', Decimal(3)), ('B', Decimal(1))])
     [('lot 1', 'A', Decimal('2')), ('lot 2', 'A', Decimal('1')), ('lot 2', 'B', Decimal('1')), ('lot 2', None, Decimal('1'))]
     """
-    parts, open_boxes = [], [[box, quantity] for box, quantity in wanted if quantity > 0]
-    for piece, left in pieces:
-        while left > 0:
-            box = open_boxes[0] if open_boxes else [None, left]
-            part = min(left, box[1])
-            parts.append((piece, box[0], part))
-            left -= part
-            box[1] -= part
-            if open_boxes and not box[1]:
-                open_boxes.pop(0)
+    parts, room = [], {number: quantity for number, (_box, quantity) in enumerate(wanted)}
+    for piece, quantity in pieces:
+        taken, loose = take(quantity, room.items())
+        for number, part in taken:
+            room[number] -= part
+        parts += [(piece, wanted[number][0], part) for number, part in taken]
+        if loose > 0:
+            parts.append((piece, None, loose))
     return parts
 
 
@@ -36,10 +34,6 @@ def give_up(pieces, excess, kept):
     >>> give_up([('x', 'A', Decimal(2)), ('y', None, Decimal(1)), ('z', 'B', Decimal(2))], Decimal(4), {'B'})
     {'y': Decimal('1'), 'x': Decimal('2'), 'z': Decimal('1')}
     """
-    given, last_first = {}, list(reversed(pieces))
-    for piece, _box, quantity in sorted(last_first, key=lambda item: item[1] in kept):
-        part = min(quantity, excess)
-        if part > 0:
-            given[piece] = part
-            excess -= part
-    return given
+    last_first = list(reversed(pieces))
+    loose_first = sorted(last_first, key=lambda item: item[1] in kept)
+    return dict(take(excess, [(piece, quantity) for piece, _box, quantity in loose_first])[0])

@@ -7,6 +7,8 @@ exceed what there is.
 """
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from ..quantities import share, take, take_each
+
 
 def steps_in(quantity, step, rounding=ROUND_FLOOR):
     """Return how many whole steps lie in `quantity`; nothing below zero."""
@@ -29,15 +31,7 @@ def by_weight(available, weights, step=Decimal(1)):
     >>> by_weight(Decimal(5), {'A': Decimal(0)})
     {'A': Decimal('0')}
     """
-    total, units = sum(weights.values()), steps_in(available, step)
-    if not total:
-        return {store: Decimal(0) for store in weights}
-    exact = {store: units * weight / total for store, weight in weights.items()}
-    shares = {store: steps_in(part, Decimal(1)) for store, part in exact.items()}
-    behind = sorted((store for store in weights if weights[store]), key=lambda store: shares[store] - exact[store])
-    for store in behind[:units - sum(shares.values())]:
-        shares[store] += 1
-    return {store: count * step for store, count in shares.items()}
+    return share(steps_in(available, step) * step, weights, step)
 
 
 def equal_share(available, stores, step=Decimal(1)):
@@ -85,11 +79,8 @@ def in_turn(available, wanted, step=Decimal(1)):
     >>> in_turn(Decimal(5), {'A': Decimal(3), 'B': Decimal(4)})
     {'A': Decimal('3'), 'B': Decimal('2')}
     """
-    left, shares = steps_in(available, step) * step, {}
-    for store, wish in wanted.items():
-        shares[store] = min(left, steps_in(wish, step, ROUND_CEILING) * step)
-        left -= shares[store]
-    return shares
+    return take_each({None: steps_in(available, step) * step}, [
+        (store, None, steps_in(wish, step, ROUND_CEILING) * step) for store, wish in wanted.items()])
 
 
 def ratio_pack(ratio, packs):
@@ -126,7 +117,5 @@ def from_sources(need, free, step=Decimal(1), whole=False):
     single = next((store for store, quantity in free.items() if steps_in(quantity, step) * step >= wanted), None)
     if single is not None:
         return {**taken, single: wanted}
-    for store in [] if whole else sorted(free, key=lambda store: -free[store]):
-        taken[store] = min(wanted, steps_in(free[store], step) * step)
-        wanted -= taken[store]
-    return taken
+    most_first = [] if whole else sorted(free, key=lambda store: -free[store])
+    return {**taken, **dict(take(wanted, [(store, steps_in(free[store], step) * step) for store in most_first])[0])}

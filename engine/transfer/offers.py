@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from ..quantities import ZERO, some, take_each
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,7 @@ def give(lacks, free):
     >>> {key: int(quantity) for key, quantity in give(lacks, {'shirt': Decimal(3)}).items()}
     {'a': 2, 'b': 1}
     """
-    left, given = dict(free), {}
-    for lack in lacks:
-        part = min(lack.quantity, left.get(lack.product, ZERO))
-        if part > 0:
-            given[lack.key] = part
-            left[lack.product] -= part
-    return given
+    return some(take_each(free, [(lack.key, lack.product, lack.quantity) for lack in lacks]))
 
 
 def offers(lacks, free_of):

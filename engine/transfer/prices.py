@@ -1,9 +1,10 @@
 # Part of store_group. License LGPL-3.
 """What one company charges another for goods, and how sums are divided without losing a cent. Decimals throughout."""
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-ZERO = Decimal(0)
+from ..quantities import ZERO, rounded, take
+
 BASES = ('cost', 'cost_plus', 'pricelist', 'tag_discount')
 MOST_OFF = Decimal('0.005')
 OF_COST = frozenset(('cost', 'cost_plus'))
@@ -15,15 +16,6 @@ class Terms:
 
     basis: str = 'cost'
     percent: Decimal = ZERO
-
-
-def rounded(value, step):
-    """Return the value in whole steps, halves away from zero, as ledgers do.
-
-    >>> rounded(Decimal('2.345'), Decimal('0.01')), rounded(Decimal('-2.345'), Decimal('0.01'))
-    (Decimal('2.35'), Decimal('-2.35'))
-    """
-    return (value / step).to_integral_value(ROUND_HALF_UP) * step
 
 
 def unit_price(terms, known, step=Decimal('0.01')):
@@ -100,13 +92,7 @@ def credit(charged, quantity):
     >>> credit([('a', Decimal(2)), ('b', Decimal(5))], Decimal(3))
     [('a', Decimal('2')), ('b', Decimal('1'))]
     """
-    parts = []
-    for key, left in charged:
-        part = min(left, quantity)
-        if part > 0:
-            parts.append((key, part))
-            quantity -= part
-    return parts
+    return take(quantity, charged)[0]
 
 
 def unsold_margin(amount, cost, charged, left):

@@ -1,9 +1,11 @@
 # Part of store_group. License LGPL-3.
 """Scarce stock shared over several requests of the same product, never more than there is."""
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-ZERO = Decimal(0)
+from .. import quantities
+from ..quantities import ZERO
+
 POLICIES = ('proportion', 'priority', 'oldest')
 
 
@@ -33,27 +35,11 @@ def share(available, wishes, policy='proportion', step=Decimal(1)):
     if total <= available:
         return {wish.key: wish.quantity for wish in wishes}
     if policy == 'proportion':
-        return _in_proportion(available, wishes, total, step)
+        wanted = {wish.key: wish.quantity for wish in sorted(wishes, key=lambda wish: wish.age)}
+        return quantities.share(available, wanted, step, most=wanted)
     order = sorted(wishes, key=lambda wish: (-wish.priority if policy == 'priority' else 0, wish.age))
     given = {wish.key: ZERO for wish in wishes}
     for wish in order:
-        given[wish.key] = min(wish.quantity, _whole(available, step))
+        given[wish.key] = min(wish.quantity, quantities.in_steps(available, step))
         available -= given[wish.key]
-    return given
-
-
-def _whole(quantity, step):
-    return (quantity / step).to_integral_value(ROUND_DOWN) * step
-
-
-def _in_proportion(available, wishes, total, step):
-    given = {wish.key: min(wish.quantity, _whole(available * wish.quantity / total, step)) for wish in wishes}
-    left = available - sum(given.values(), ZERO)
-    rests = sorted(wishes, key=lambda wish: (given[wish.key] - available * wish.quantity / total, wish.age))
-    for wish in rests:
-        if left < step:
-            break
-        more = min(step, wish.quantity - given[wish.key])
-        given[wish.key] += more
-        left -= more
     return given

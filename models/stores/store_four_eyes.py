@@ -1,8 +1,7 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import fields, models
 
+from ...engine.quantities import exact
 from ...engine.transfer.four_eyes import Policy
 
 
@@ -28,4 +27,4 @@ class StoreFourEyes(models.AbstractModel):
     def _four_eyes_policy(self):
         """Return the engine's policy, or None if this record has no setting."""
         self.ensure_one()
-        return Policy(self.four_eyes, Decimal(str(self.four_eyes_amount))) if self.four_eyes else None
+        return Policy(self.four_eyes, exact(self.four_eyes_amount)) if self.four_eyes else None

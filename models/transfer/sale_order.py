@@ -1,8 +1,7 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import fields, models
 
+from ...engine.quantities import exact
 from ...engine.transfer import offers
 from ...exceptions import TransferRefused
 from ..people import elevation
@@ -174,7 +173,7 @@ class SaleOrder(models.Model):
             if store.id in free and product.id in free[store.id]:
                 free[store.id][product.id] -= quantity
         return offers.offers(self._lacks(lacking), {
-            store: {product: Decimal(str(quantity)) for product, quantity in free[store.id].items()} for store in stores})
+            store: {product: exact(quantity) for product, quantity in free[store.id].items()} for store in stores})
 
     def _asked_and_not_reserved(self):
         """Return [(store, product, quantity)] requested for this order but not reserved there yet."""
@@ -186,7 +185,7 @@ class SaleOrder(models.Model):
               for line in order_sudo.store_serving_ids.line_ids if line.serving_id.state == 'asked')]
 
     def _lacks(self, lacking):
-        return [offers.Lack(line, line.product_id.id, Decimal(str(quantity))) for line, quantity in lacking.items()]
+        return [offers.Lack(line, line.product_id.id, exact(quantity)) for line, quantity in lacking.items()]
 
     def _lacking(self):
         """Return {line: quantity in the product's unit} that the store does not have and no other store was asked for."""

@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...engine.quantities import ZERO, exact, is_some
+
 
 class StockMove(models.Model):
     """Moves of a transfer link to their line, and carry the sender's value into the other company."""
@@ -83,16 +85,16 @@ class StockMove(models.Model):
         if not origin:
             return super(StockMove, move)._update_reserved_quantity_vals(
                 need, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict)
-        vals_list, taken, pieces = [], 0.0, origin._pieces_free(self.product_id)
-        for piece, there in pieces.items():
-            part = min(need - taken, float(there))
-            if self.product_id.uom_id.compare(part, 0.0) > 0:
+        vals_list, taken, pieces = [], ZERO, origin._pieces_free(self.product_id)
+        for piece, there in pieces.items():  # the shelf may have less than came of each
+            part = min(exact(need) - taken, there)
+            if is_some(part, exact(self.product_id.uom_id.rounding)):
                 own = move.with_context(store_pieces=origin._pieces_domain(piece, pieces))
                 more, found = super(StockMove, own)._update_reserved_quantity_vals(
-                    part, location_id, package_id=package_id, strict=False)
+                    float(part), location_id, package_id=package_id, strict=False)
                 vals_list += more
-                taken += found
-        return vals_list, taken
+                taken += exact(found)
+        return vals_list, float(taken)
 
     def _trigger_assign(self):
         """Override of `stock`: goods fetched for a customer are reserved for that customer first."""

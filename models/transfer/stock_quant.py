@@ -2,6 +2,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ...engine.quantities import ZERO, exact, take, take_each
+
 # The fields of a quant with its quantity, goods and location.
 STANDS = {'quantity', 'product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'}
 
@@ -37,23 +39,19 @@ class StockQuant(models.Model):
             product_id, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict, qty=quantity)
         if strict and lot_id and product_id.tracking != 'none':
             quants_sudo = quants_sudo.filtered('lot_id')
-        free = {key: sum(quant.quantity - quant.reserved_quantity for quant in own) - float(held.get(key, 0.0))
+        free = {key: sum((exact(quant.quantity) - exact(quant.reserved_quantity) for quant in own), -exact(held.get(key)))
                 for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()}
         if product_id.tracking == 'none':  # goods taken before they arrived are missing, in any box
-            quantity = min(quantity, sum(free.values()))
+            there = sum(free.values(), ZERO)
         else:
-            quantity = min(quantity, sum(part for part in free.values() if part > 0))
+            there = sum((part for part in free.values() if part > 0), ZERO)
+        quantity = float(min(exact(quantity), there))
         if not strict and uom_id and uom_id != product_id.uom_id:
             quantity = uom_id._compute_quantity(
                 product_id.uom_id._compute_quantity(quantity, uom_id, rounding_method='DOWN'), product_id.uom_id)
-        found = []
-        for quant in quants_sudo:
-            part = min(quant.quantity, free[quant._key()], quantity)
-            if product_id.uom_id.compare(part, 0.0) > 0:
-                found.append((quant, part))
-                free[quant._key()] -= part
-                quantity -= part
-        return found
+        each = take_each(free, [(quant, quant._key(), exact(quant.quantity)) for quant in quants_sudo])
+        found, _missing = take(exact(quantity), each.items(), exact(product_id.uom_id.rounding))
+        return [(quant, float(part)) for quant, part in found]
 
     def _key(self):
         """Return the key of these goods, as used by the law of transfers."""

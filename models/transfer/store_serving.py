@@ -1,9 +1,8 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError
 
+from ...engine.quantities import exact
 from ...engine.transfer import four_eyes, lifecycle
 from ...exceptions import TransferRefused
 from ..people import elevation
@@ -181,7 +180,7 @@ class StoreServing(models.Model):
             group = group.parent_id
         policy = four_eyes.nearest(item._four_eyes_policy() for item in groups)
         acted = {'request': {self.asker_id.id}}
-        if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, Decimal(str(self.value))):
+        if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, exact(self.value)):
             raise TransferRefused(self.env._(
                 "%(user)s requested the delivery of %(order)s. Somebody else of %(store)s must agree to it.",
                 user=self.env.user.name, order=self.sale_order_id.name, store=self.serving_store_id.name))

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
+from ...engine.quantities import exact, take
 from ...exceptions import TransferRefused
 
 
@@ -35,19 +36,17 @@ class StoreServingLine(models.Model):
         moves = line.move_ids.filtered(
             lambda move: move.state not in {'done', 'cancel'} and move.warehouse_id == warehouse_from
             and move.location_id.parent_path.startswith(shelf.parent_path) and not move.origin_returned_move_id)
-        left = quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if self.serving_id.state == 'agreed' else (
-            self.quantity)
-        for move in moves.sorted('id', reverse=True):
-            cut = min(move.product_qty, left)
-            left -= cut
-            rest = move.product_uom_qty - move.product_id.uom_id._compute_quantity(cut, move.product_uom, round=False)
+        quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if self.serving_id.state == 'agreed' else self.quantity
+        taken, left = take(exact(quantity), [(move, exact(move.product_qty)) for move in moves.sorted('id', reverse=True)])
+        for move, cut in taken:
+            rest = move.product_uom_qty - move.product_id.uom_id._compute_quantity(float(cut), move.product_uom, round=False)
             if move.product_uom.is_zero(rest):
                 move._action_cancel()
-            elif cut:
-                move._do_unreserve()
-                move.product_uom_qty = rest
-                move._action_assign()
-        if line.product_id.uom_id.compare(left, 0.0) > 0:
+                continue
+            move._do_unreserve()
+            move.product_uom_qty = rest
+            move._action_assign()
+        if line.product_id.uom_id.compare(float(left), 0.0) > 0:
             raise TransferRefused(self.env._(
                 "%(warehouse)s now delivers less than %(quantity)s of %(product)s for order %(order)s. Request it again.",
                 warehouse=warehouse_from.name, quantity=f'{quantity:g}', product=line.product_id.display_name,

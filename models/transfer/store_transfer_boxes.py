@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
-from decimal import Decimal
 
 from odoo import api, models
 
+from ...engine import quantities
 from ...engine.transfer import boxes as packing
 
 
@@ -109,8 +109,8 @@ class StoreTransferBoxes(models.AbstractModel):
             taken[item._transfer_box()] += item.quantity_product_uom
         held = dict(self.env['stock.quant'].sudo()._read_group(
             [('package_id', 'in', boxes.ids), ('quantity', '>', 0)], ['package_id'], ['quantity:sum']))
-        return boxes.filtered(lambda box: abs(held.get(box, 0.0) - taken[box]) < 1e-6)
+        return boxes.filtered(lambda box: quantities.exact(held.get(box), quantities.GRAIN) == quantities.exact(
+            taken[box], quantities.GRAIN))
 
     def _exact(self, quantity):
-        digits = self.env['decimal.precision'].precision_get('Product Unit')
-        return Decimal(str(round(quantity, digits)))
+        return quantities.exact(quantity, 10 ** -self.env['decimal.precision'].precision_get('Product Unit'))

@@ -2,8 +2,9 @@
 from collections import defaultdict
 
 from odoo import Command, api, fields, models
-from odoo.tools import float_compare
 
+from ...engine import quantities
+from ...engine.quantities import ZERO, exact
 from ...engine.transfer.lifecycle import UNDER_WAY
 from ...exceptions import TransferRefused
 from ..people import elevation
@@ -32,28 +33,26 @@ class StoreTransferGoods(models.AbstractModel):
         transfer, company = self._in_company(transfer, transfer.source_company_id)
         self._forget_unfed(transfer)
         planned = self._open_quantities(transfer.line_ids, 'ship')
-        wanted = {line: float(line._quantities().to_ship) - planned[line] for line in transfer.line_ids}
-        wanted = {line: quantity for line, quantity in wanted.items() if quantity > 1e-6}
+        wanted = quantities.some({line: line._quantities().to_ship - exact(planned[line]) for line in transfer.line_ids})
         if not wanted:
             return
         self._check_period(company)
         if not transfer.reference_id:
             transfer.reference_id = self.env['stock.reference'].sudo().create({'name': transfer.name})
-        steps, beside = self._steps_out(transfer), defaultdict(float)
+        steps, beside = self._steps_out(transfer), defaultdict(lambda: ZERO)
         for (place, product, *_piece), (quantity, _box) in self._lying(
                 self._left_beside(transfer, self._shelf(transfer.source_store_id))).items():
-            beside[place, product] += quantity
+            beside[place, product] += exact(quantity)
         for number in reversed(range(len(steps))):
             place, part = steps[number][1], wanted
             if number:  # picked goods whose next step was cancelled or corrected continue from their current location
-                part = {}
-                for line, quantity in wanted.items():
-                    part[line] = min(quantity, line.product_id.uom_id._compute_quantity(
-                        beside[place, line.product_id], line.uom_id, round=False))
-                    beside[place, line.product_id] -= line._in_product_unit(part[line])
-            part = {line: quantity for line, quantity in part.items() if quantity > 1e-6}
+                part = quantities.take_each(
+                    {product: quantity for (where, product), quantity in beside.items() if where == place},
+                    [(line, line.product_id, exact(line._in_product_unit(float(quantity)))) for line, quantity in wanted.items()])
+                part = {line: exact(line._in_own_unit(float(quantity))) for line, quantity in part.items()}
+            part = quantities.some(part)
             self._plan_way(transfer, company, steps[number:], part)
-            wanted = {line: quantity - part.get(line, 0.0) for line, quantity in wanted.items()}
+            wanted = {line: quantity - part.get(line, ZERO) for line, quantity in wanted.items()}
 
     def _plan_way(self, transfer, company, steps, wanted):
         """Create the moves of {line: quantity} through these steps of the source's warehouse, and reserve the first."""
@@ -63,7 +62,7 @@ class StoreTransferGoods(models.AbstractModel):
         moves, following = Move, {}
         for picking_type, location, location_dest, step in reversed(steps):
             created = Move.create([{
-                **self._move_vals(line, quantity, location, location_dest, step), 'picking_type_id': picking_type.id,
+                **self._move_vals(line, float(quantity), location, location_dest, step), 'picking_type_id': picking_type.id,
                 'warehouse_id': picking_type.warehouse_id.id, 'reference_ids': [Command.link(transfer.reference_id.id)],
                 'procure_method': 'make_to_stock' if location == steps[0][1] else 'make_to_order',
                 'move_dest_ids': [Command.link(following[line].id)] if line in following else [],
@@ -127,12 +126,14 @@ class StoreTransferGoods(models.AbstractModel):
         later.filtered(lambda move: move.state != 'assigned')._action_assign()
         coming = {}  # quantities open earlier moves will bring, in the product's unit; each counts once
         for move in later.sorted(lambda move: (move.transfer_step == 'ship', move.id)):
-            missing = move.product_uom_qty - move.quantity
-            for before in move.move_orig_ids.filtered(self._is_open):
-                there = coming.setdefault(before, before.product_qty)
-                part = min(there, move.product_uom._compute_quantity(max(missing, 0.0), move.product_id.uom_id, round=False))
+            befores = move.move_orig_ids.filtered(self._is_open)
+            taken, left = quantities.take(
+                exact(move.product_uom._compute_quantity(
+                    max(move.product_uom_qty - move.quantity, 0.0), move.product_id.uom_id, round=False)),
+                [(before, coming.setdefault(before, exact(before.product_qty))) for before in befores])
+            for before, part in taken:
                 coming[before] -= part
-                missing -= move.product_id.uom_id._compute_quantity(part, move.product_uom, round=False)
+            missing = move.product_id.uom_id._compute_quantity(float(left), move.product_uom, round=False)
             if move.product_uom.compare(missing, 0.0) <= 0:
                 continue
             if move.product_uom.compare(missing, move.product_uom_qty) >= 0:
@@ -158,7 +159,7 @@ class StoreTransferGoods(models.AbstractModel):
             **self._move_vals(line, float(line._quantities().to_ship), entrance, self._first_stop(warehouse), 'expect'),
             'location_final_id': warehouse.lot_stock_id.id, 'warehouse_id': warehouse.id, 'procure_method': 'make_to_order',
             'state': 'waiting',
-        } for line in transfer.line_ids - promised if line._quantities().to_ship > 1e-6])
+        } for line in transfer.line_ids - promised if quantities.is_some(line._quantities().to_ship)])
 
     def _promised(self, transfer):
         return self.env['stock.move'].sudo().with_context(allowed_company_ids=transfer.dest_company_id.ids).search(
@@ -168,11 +169,11 @@ class StoreTransferGoods(models.AbstractModel):
         """Reduce expected moves by shipped goods, and restore them if a shipment is reduced."""
         gone = promised = self._promised(transfer)
         for move in promised:
-            left = float(move.transfer_line_id._quantities().to_ship)
-            if left > 1e-6:
+            left = move.transfer_line_id._quantities().to_ship
+            if quantities.is_some(left):
                 gone -= move
-                if move.product_uom.compare(move.product_uom_qty, left):
-                    move.product_uom_qty = left
+                if move.product_uom.compare(move.product_uom_qty, float(left)):
+                    move.product_uom_qty = float(left)
         self._forget(gone)
         if transfer.state in {'approved', *UNDER_WAY}:
             self._promise(transfer)
@@ -199,8 +200,8 @@ class StoreTransferGoods(models.AbstractModel):
 
     def _create_receipt(self, transfer, company):
         planned = self._open_quantities(transfer.line_ids, 'receive')
-        wanted = {line: float(line._quantities().in_transit) - planned[line] for line in transfer.line_ids}
-        wanted = {line: quantity for line, quantity in wanted.items() if quantity > 1e-6}
+        wanted = quantities.some({
+            line: line._quantities().in_transit - exact(planned[line]) for line in transfer.line_ids})
         if not wanted:
             return
         self._check_period(company)
@@ -215,7 +216,7 @@ class StoreTransferGoods(models.AbstractModel):
         for line, parts in ground._parts(transfer, wanted).items():
             for part, out_move in parts:
                 vals_list.append({
-                    **self._move_vals(line, part, entrance, first_stop, 'receive'),
+                    **self._move_vals(line, float(part), entrance, first_stop, 'receive'),
                     'location_final_id': shelf.id, 'picking_type_id': picking_type.id,
                     'warehouse_id': picking_type.warehouse_id.id, 'transfer_out_move_id': out_move.id,
                     'reference_ids': [Command.link(transfer.reference_id.id)],
@@ -252,16 +253,18 @@ class StoreTransferGoods(models.AbstractModel):
 
     def _shrink(self, moves, line, quantity):
         """Reduce the open moves by `quantity` (in the line's unit), the last first."""
-        for move in moves.sorted('id', reverse=True):
-            cut = min(line.uom_id._compute_quantity(quantity, move.product_uom, round=False), move.product_uom_qty)
-            quantity -= move.product_uom._compute_quantity(cut, line.uom_id, round=False)
-            rest = move.product_uom_qty - cut
+        taken, _left = quantities.take(exact(quantity), [
+            (move, exact(move.product_uom._compute_quantity(move.product_uom_qty, line.uom_id, round=False)))
+            for move in moves.sorted('id', reverse=True)])
+        for move, part in taken:
+            rest = float(exact(move.product_uom_qty) - exact(
+                line.uom_id._compute_quantity(float(part), move.product_uom, round=False)))
             if move.product_uom.is_zero(rest):
                 move._action_cancel()
-            elif cut:
-                if move.quantity > rest:
-                    self.env['store.transfer.boxes']._lower(move, rest)
-                move.product_uom_qty = rest
+                continue
+            if move.quantity > rest:
+                self.env['store.transfer.boxes']._lower(move, rest)
+            move.product_uom_qty = rest
 
     # === EITHER SIDE ===
 
@@ -323,24 +326,22 @@ class StoreTransferGoods(models.AbstractModel):
         """
         if not brought:
             return {}
-        free, whole = defaultdict(float), defaultdict(float)
+        free, whole = {}, defaultdict(float)
         for *key, quantity, reserved in self.env['stock.quant'].sudo()._read_group(
             [('location_id', 'in', [key[0].id for key in brought]), ('product_id', 'in', [key[1].id for key in brought])],
             ['location_id', 'product_id', 'lot_id', 'owner_id', 'package_id'], ['quantity:sum', 'reserved_quantity:sum'],
         ):
-            free[tuple(key)], whole[tuple(key)] = quantity - reserved, quantity
-        lying = defaultdict(float)
+            free[tuple(key)], whole[tuple(key)] = exact(quantity) - exact(reserved), quantity
+        lying, brought = defaultdict(lambda: ZERO), {key: exact(quantity) for key, quantity in brought.items()}
         for is_same in (lambda key, other: key == other, lambda key, other: key[:-1] == other[:-1]):
             for key, wanted in brought.items():
-                for other in [other for other in free if is_same(key, other)]:
-                    part = min(wanted, free[other])
-                    if key[1].uom_id.compare(part, 0.0) > 0:
-                        lying[other] += part
-                        free[other] -= part
-                        wanted -= part
-                brought = {**brought, key: wanted}
+                taken, brought[key] = quantities.take(
+                    wanted, [(other, free[other]) for other in free if is_same(key, other)], exact(key[1].uom_id.rounding))
+                for other, part in taken:
+                    lying[other] += part
+                    free[other] -= part
         none = self.env['stock.package']
-        return {key: (quantity, key[-1] if key[1].uom_id.compare(quantity, whole[key]) == 0 else none)
+        return {key: (float(quantity), key[-1] if key[1].uom_id.compare(float(quantity), whole[key]) == 0 else none)
                 for key, quantity in lying.items()}
 
     def _validate(self, transfer, moves, needs):
@@ -348,7 +349,7 @@ class StoreTransferGoods(models.AbstractModel):
 
         :raises TransferRefused: naming the lines for which too little is reserved
         """
-        needs = {line: quantity for line, quantity in needs.items() if quantity > 1e-6}
+        needs = quantities.some({line: exact(quantity) for line, quantity in needs.items()})
         if not needs:
             return
         for company in moves.company_id:
@@ -361,17 +362,15 @@ class StoreTransferGoods(models.AbstractModel):
         moves.filtered(lambda move: move.state != 'assigned')._action_assign()
         of_line, takes, short = moves.grouped('transfer_line_id'), {}, []
         for line, quantity in needs.items():
-            left = quantity
-            for move in of_line.get(line, moves.browse()):
-                reserved = move.product_uom._compute_quantity(move.quantity, line.uom_id, round=False)
-                part = min(left, reserved)
-                if part > 1e-6:
-                    takes[move] = line.uom_id._compute_quantity(part, move.product_uom, round=False)
-                    left -= part
-            if float_compare(left, 0.0, precision_rounding=line.uom_id.rounding) > 0:
+            taken, left = quantities.take(quantity, [
+                (move, exact(move.product_uom._compute_quantity(move.quantity, line.uom_id, round=False)))
+                for move in of_line.get(line, moves.browse())])
+            for move, part in taken:
+                takes[move] = line.uom_id._compute_quantity(float(part), move.product_uom, round=False)
+            if quantities.is_some(left, exact(line.uom_id.rounding)):
                 short.append(self.env._(
                     "%(product)s: %(wanted)s wanted, %(there)s reserved", product=line.product_id.display_name,
-                    wanted=transfer._number(quantity), there=transfer._number(quantity - left)))
+                    wanted=transfer._number(float(quantity)), there=transfer._number(float(quantity - left))))
         if short:
             raise TransferRefused(self.env._(
                 "Not everything of transfer %(transfer)s is there:\n%(short)s\nSet less, or find the goods first.",
@@ -431,9 +430,9 @@ class StoreTransferGoods(models.AbstractModel):
         moves = self.env['stock.move'].sudo().search(
             [('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'receive'), OPEN])
         for line, own in moves.grouped('transfer_line_id').items():
-            excess = planned[line] - line.qty_in_transit
-            if excess > 1e-6:
-                self._shrink(own, line, excess)
+            excess = exact(planned[line]) - exact(line.qty_in_transit)
+            if quantities.is_some(excess):
+                self._shrink(own, line, float(excess))
         self._plan_receipt(transfer)
         transfer._follow_goods()
 

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, Command, api, models
 
+from ...engine import quantities
+from ...engine.quantities import ZERO, exact
 from ...exceptions import TransferRefused
 from ..people import elevation
 from .sql import lots as same_lot
@@ -73,7 +75,7 @@ class StoreTransferGround(models.AbstractModel):
             ('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
 
     def _parts(self, transfer, wanted):
-        """Return {line: [(part in its unit, sender's move with its value)]} that add up to `wanted` {line: quantity}.
+        """Return {line: [(part in its unit, sender's move with its value)]} that add up to `wanted` {line: Decimal}.
 
         The move is known beforehand only if goods change company when shipped: each shipment has its own value.
         """
@@ -81,19 +83,17 @@ class StoreTransferGround(models.AbstractModel):
         if self._rest(transfer) != self._between():
             return {line: [(quantity, none)] for line, quantity in wanted.items()}
         sent_moves = self._ship_moves(self.env['store.transfer.line'].union(*wanted))
-        taken = defaultdict(float)  # in the product's unit
+        taken = defaultdict(lambda: ZERO)  # in the product's unit
         for move in none.search([('transfer_out_move_id', 'in', sent_moves.ids), ('state', '!=', 'cancel')]):
-            taken[move.transfer_out_move_id] += move.product_uom._compute_quantity(
-                move.quantity if move.state == 'done' else move.product_uom_qty, move.product_id.uom_id, round=False)
+            taken[move.transfer_out_move_id] += exact(move.product_uom._compute_quantity(
+                move.quantity if move.state == 'done' else move.product_uom_qty, move.product_id.uom_id, round=False))
         parts, sent_of = {}, sent_moves.grouped('transfer_line_id')
         for line, quantity in wanted.items():
-            parts[line] = []
-            for sent in sent_of.get(line, none):
-                gone = sent.product_uom._compute_quantity(sent.quantity, sent.product_id.uom_id, round=False)
-                part = min(sent.product_id.uom_id._compute_quantity(gone - taken[sent], line.uom_id, round=False), quantity)
-                if part > 1e-6:
-                    parts[line].append((part, sent))
-                    quantity -= part
+            left = [(sent, exact(sent.product_uom._compute_quantity(
+                sent.quantity, sent.product_id.uom_id, round=False)) - taken[sent]) for sent in sent_of.get(line, none)]
+            found, _missing = quantities.take(
+                quantity, [(sent, exact(line._in_own_unit(float(there)))) for sent, there in left])
+            parts[line] = [(part, sent) for sent, part in found]
         return parts
 
     def _lots_left(self, transfer, lines, by_shipment=False):
@@ -164,13 +164,9 @@ class StoreTransferGround(models.AbstractModel):
 
     def _share_lots(self, product, left, quantity):
         """Return [(piece, quantity)] that add up to `quantity` in the product's unit, as far as available."""
-        shares = []
-        for piece, there in left.items():
-            part = min(there, quantity)
-            if product.uom_id.compare(part, 0.0) > 0:
-                shares.append((piece, part))
-                quantity -= part
-        return shares
+        shares, _missing = quantities.take(
+            exact(quantity), [(piece, exact(there)) for piece, there in left.items()], exact(product.uom_id.rounding))
+        return [(piece, float(part)) for piece, part in shares]
 
     @api.model
     def _hand_over(self, transfer, moves):
@@ -247,9 +243,9 @@ class StoreTransferGround(models.AbstractModel):
         place = {'to_source': transfer.source_store_id.warehouse_id.lot_stock_id,
                  'to_dest': transfer.dest_store_id.warehouse_id.lot_stock_id}.get(outcome)
         moves, missing = self.env['stock.move'], line._in_product_unit(discrepancy.quantity)
-        for part, sent in self._parts(transfer, {line: discrepancy.quantity})[line]:
+        for part, sent in self._parts(transfer, {line: exact(discrepancy.quantity)})[line]:
             own = self._share_lots(
-                line.product_id, left_of[sent if by_shipment else line], line._in_product_unit(part))
+                line.product_id, left_of[sent if by_shipment else line], line._in_product_unit(float(part)))
             missing -= sum(quantity for _piece, quantity in own)
             for lots in self._same_cost(line, own):
                 moves |= self._bring(line, lots, sent, target, place)
@@ -302,10 +298,10 @@ class StoreTransferGround(models.AbstractModel):
         :param float quantity: in the line's unit
         """
         transfer, _company = goods._in_company(line.transfer_id, line.source_company_id)
-        left = max(0.0, float(line._quantities().to_ship) - quantity)
-        excess = goods._open_quantities(line, 'ship')[line] - left
-        if excess > 1e-6:
-            goods._shrink(goods._open_ways_out(line).filtered(lambda move: move.transfer_step == 'ship'), line, excess)
+        left = max(ZERO, line._quantities().to_ship - exact(quantity))
+        excess = exact(goods._open_quantities(line, 'ship')[line]) - left
+        if quantities.is_some(excess):
+            goods._shrink(goods._open_ways_out(line).filtered(lambda move: move.transfer_step == 'ship'), line, float(excess))
             goods._forget_unfed(transfer)
 
     def _bring(self, line, lots, sent, target, place):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...engine import quantities
 from ...engine.transfer import law
 from ...engine.transfer.lifecycle import UNDER_WAY
 from ...exceptions import TransferRefused
@@ -17,7 +18,7 @@ MOVES_GOODS = {'quantity', 'product_uom_id', 'product_id', 'lot_id', 'owner_id',
 
 
 def exact(quantity):
-    return Decimal(str(round(quantity or 0.0, 6)))
+    return quantities.exact(quantity, quantities.GRAIN)
 
 
 class StoreTransferLaw(models.AbstractModel):

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import clean_context, float_round
 from odoo.tools.misc import formatLang
 
+from ...engine.quantities import exact
 from ...engine.transfer import quantities
 from ...exceptions import TransferRefused
 from ..people import elevation
@@ -181,17 +182,12 @@ class StoreTransferLine(models.Model):
     def _quantities(self):
         """Return the line for the engine."""
         self.ensure_one()
-        digits = self.env['decimal.precision'].precision_get('Product Unit')
-
-        def exact(quantity):
-            return Decimal(str(round(quantity, digits))).normalize()
-
+        step = Decimal(1).scaleb(-self.env['decimal.precision'].precision_get('Product Unit'))
         over = sum(self.sudo().discrepancy_ids.filtered(
             lambda item: item.kind == 'over' and item.state != 'decided').mapped('quantity'))
         return quantities.Line(
-            approved=exact(self.qty_approved), shipped=exact(self.qty_shipped), received=exact(self.qty_received),
-            damaged=exact(self.qty_damaged), refused=exact(self.qty_refused), lost=exact(self.qty_lost),
-            over=exact(over))
+            approved=exact(self.qty_approved, step), over=exact(over, step), shipped=exact(self.qty_shipped, step),
+            **{name: exact(self[f'qty_{name}'], step) for name in quantities.FOUND})
 
     def _coming(self):
         """Return the quantity, in the line's unit, requested or on the way and not received."""
@@ -212,7 +208,7 @@ class StoreTransferLine(models.Model):
         """Return the total to ship: None for all; the shipped quantity if only other lines were set."""
         if not counted:
             return None
-        return Decimal(str(self.count_shipped if self.is_ship_counted else self.qty_shipped))
+        return exact(self.count_shipped if self.is_ship_counted else self.qty_shipped)
 
     def _receipt_totals(self, counted):
         """Return {step: total} of the receipt: None for all; 0 if only other lines were counted."""
@@ -220,7 +216,7 @@ class StoreTransferLine(models.Model):
             return None
         if not self.is_receipt_counted:
             return {}
-        return {step: Decimal(str(self[TOTALS[step]])) for step in quantities.FOUND}
+        return {step: exact(self[TOTALS[step]]) for step in quantities.FOUND}
 
     def _counted_so_far(self, booked):
         """Return the total counted so far: booked quantities plus, for receipts, an undecided surplus."""
@@ -228,6 +224,9 @@ class StoreTransferLine(models.Model):
 
     def _in_product_unit(self, quantity):
         return self.uom_id._compute_quantity(quantity, self.product_id.uom_id, round=False)
+
+    def _in_own_unit(self, quantity):
+        return self.product_id.uom_id._compute_quantity(quantity, self.uom_id, round=False)
 
     def _price(self, cost, date):
         """Return (price without tax of one unit in the product's unit, currency) of this line on its lane.

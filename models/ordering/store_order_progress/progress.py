@@ -10,6 +10,7 @@ from ....engine.intake.fingerprint import content_hash
 from ....engine.intake.issue import Issue
 from ....engine.intake.payload import status_of
 from ....engine.intake.refunds import is_all, kept_of, quantities_left, refunds_of
+from ....engine.quantities import ZERO, exact, take_each
 from ....exceptions import IntakeRefused
 from ..store_order_maker import SILENT
 
@@ -467,14 +468,15 @@ class StoreOrderProgress(models.AbstractModel):
             if line in wanted:
                 wanted[line] -= move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, round=False)
         made = self.env['stock.picking']
+        wanted = {line: exact(quantity) for line, quantity in wanted.items()}
         for picking in sale.picking_ids.filtered(lambda item: item.state == 'done' and item.picking_type_code == 'outgoing'):
             wizard = self.env['stock.return.picking'].with_context(active_id=picking.id, active_model='stock.picking').create(
                 {'picking_id': picking.id})
-            for line in wizard.product_return_moves:
-                sold = line.move_id.sale_line_id
-                quantity = min(max(wanted.get(sold, 0.0), 0.0), line.move_id.quantity)
-                wanted[sold] = wanted.get(sold, 0.0) - quantity
-                line.quantity = quantity
+            taken = take_each(wanted, [
+                (line, line.move_id.sale_line_id, exact(line.move_id.quantity)) for line in wizard.product_return_moves])
+            for line, quantity in taken.items():
+                wanted[line.move_id.sale_line_id] = wanted.get(line.move_id.sale_line_id, ZERO) - quantity
+                line.quantity = float(quantity)
             if any(line.quantity for line in wizard.product_return_moves):
                 made |= wizard._create_return()
         return made and {

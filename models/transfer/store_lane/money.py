@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ....engine.quantities import exact
 from ....engine.transfer import prices
 from ....engine.transfer.lifecycle import UNDER_WAY
 
@@ -152,7 +153,7 @@ class StoreLane(models.Model):
     def _terms(self):
         """Return the engine's terms."""
         lane_sudo = self.sudo()
-        return prices.Terms(lane_sudo.price_basis or 'cost', Decimal(str(lane_sudo.price_percent)))
+        return prices.Terms(lane_sudo.price_basis or 'cost', exact(lane_sudo.price_percent))
 
     def _price(self, product, quantity, cost, company, date):
         """Return (price without tax of one unit in the product's unit, currency) on this lane.
@@ -173,7 +174,7 @@ class StoreLane(models.Model):
         else:
             known = cost
         digits = self.env['decimal.precision'].precision_get('Product Price')
-        return prices.unit_price(terms, Decimal(str(known)), Decimal(1).scaleb(-digits)), currency
+        return prices.unit_price(terms, exact(known), Decimal(1).scaleb(-digits)), currency
 
     def _without_tax(self, price, product, company, currency):
         """Return a tax-included price without the sender's sales taxes."""

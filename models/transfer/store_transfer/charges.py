@@ -1,16 +1,10 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import api, fields, models
 
 # Groups that may read charges between companies; others read the transfer without them.
 READ_CHARGES = (
     'store_group.group_store_manager,store_group.group_store_auditor,store_group.group_store_admin,stock.group_stock_manager,'
     'account.group_account_readonly,account.group_account_invoice')
-
-
-def exact(number):
-    return Decimal(str(number))
 
 
 class StoreTransfer(models.Model):

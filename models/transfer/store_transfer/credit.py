@@ -1,10 +1,9 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.misc import formatLang
 
+from ....engine.quantities import exact
 from ....engine.transfer import credit
 from ....exceptions import TransferRefused
 
@@ -42,7 +41,7 @@ class StoreTransfer(models.Model):
             return
         seller = transfer_sudo.source_company_id
         account = transfer_sudo._account(seller, transfer_sudo.dest_company_id, stores)
-        wanted = Decimal(str(transfer_sudo._waiting_value()))
+        wanted = exact(transfer_sudo._waiting_value())
         said = credit.verdict(account, wanted, policy)
         transfer_sudo.is_over_credit = said != 'ok'
         if said == 'ok':
@@ -78,12 +77,12 @@ class StoreTransfer(models.Model):
         others = self.env['store.transfer'].sudo().search([
             ('source_company_id', '=', seller.id), ('dest_company_id', '=', buyer.id), ('state', 'in', GOING_ON)])
         return credit.Account(
-            balance=Decimal(str(balance)),
-            unbilled=Decimal(str(sum(
-                charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled))),
-            waiting=Decimal(str(sum(other._waiting_value() for other in others))),
-            **{name: Decimal(str(sum(
-                store.currency_id._convert(store[field], currency, seller, today) for store in stores)))
+            balance=exact(balance),
+            unbilled=exact(sum(
+                charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled)),
+            waiting=exact(sum(other._waiting_value() for other in others)),
+            **{name: exact(sum(
+                store.currency_id._convert(store[field], currency, seller, today) for store in stores))
                 for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))})
 
     def _waiting_value(self):
@@ -113,9 +112,9 @@ class StoreTransfer(models.Model):
         charges = self.env['store.transfer.charge'].sudo().search(
             [('buyer_store_id', '=', store.id), ('date', '>=', first)])
         back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
-        bought, returned = (Decimal(str(abs(sum(part.mapped('amount'))))) for part in (charges - back, back))
-        left = credit.returnable(bought, returned, Decimal(str(store.return_allowance)))
-        wanted = Decimal(str(sum(self._return_value(line) for line in self.line_ids)))
+        bought, returned = (exact(abs(sum(part.mapped('amount')))) for part in (charges - back, back))
+        left = credit.returnable(bought, returned, exact(store.return_allowance))
+        wanted = exact(sum(self._return_value(line) for line in self.line_ids))
         if wanted <= left:
             return []
         return [self.env._(

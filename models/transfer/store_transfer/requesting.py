@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
-from decimal import Decimal
 
 from psycopg2.errors import UniqueViolation
 
@@ -9,6 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tools import float_compare
 
 from ....engine import arguments
+from ....engine.quantities import exact
 from ....engine.transfer import sharing
 from ....exceptions import TransferRefused
 from ...people import elevation
@@ -189,9 +189,9 @@ class StoreTransfer(models.Model):
         shares = {}
         for product, lines in by_product.items():
             wishes = [sharing.Wish(
-                line, Decimal(str(line._in_product_unit(line.qty_requested))), int(line.transfer_id.priority),
+                line, exact(line._in_product_unit(line.qty_requested)), int(line.transfer_id.priority),
                 line.transfer_id.id) for line in lines]
-            for line, quantity in sharing.share(Decimal(str(free[product.id])), wishes, policy).items():
+            for line, quantity in sharing.share(exact(free[product.id]), wishes, policy).items():
                 line.qty_approved = product.uom_id._compute_quantity(
                     float(quantity), line.uom_id, rounding_method='DOWN')
                 shares[str(line.id)] = line.qty_approved

@@ -4,10 +4,10 @@ from collections import defaultdict
 from odoo import Command, models
 from odoo.fields import Domain
 
+from ....engine.quantities import exact, rounded, take_each
 from ....engine.transfer import law
 from ....exceptions import TransferRefused
 from ..sql import law as questions
-from ..store_transfer_law import exact
 
 
 class StoreTransfer(models.Model):
@@ -47,14 +47,15 @@ class StoreTransfer(models.Model):
     def _returnable(self):
         """Return {line: quantity in its unit} received and not in an open or finished return."""
         self.ensure_one()
-        taken, left = self._going_back(), {}
-        for line, came in self._come_by_line().items():
+        came = {line: exact(quantity) for line, quantity in self._come_by_line().items()}
+        gone = take_each({product: exact(quantity) for product, quantity in self._going_back().items()}, [
+            (line, line.product_id, quantity) for line, quantity in came.items()])
+        left = {}
+        for line, quantity in came.items():
             kept_in = line.product_id.uom_id
-            gone = min(came, taken[line.product_id])
-            taken[line.product_id] -= gone
-            rest = kept_in.round(came - gone)  # 1 - 0.99 is slightly more than 0.01 in floats
-            if kept_in.compare(rest, 0.0) > 0:
-                left[line] = kept_in._compute_quantity(rest, line.uom_id, rounding_method='HALF-UP')
+            rest = rounded(quantity - gone[line], exact(kept_in.rounding))
+            if rest > 0:
+                left[line] = kept_in._compute_quantity(float(rest), line.uom_id, rounding_method='HALF-UP')
         return left
 
     def _going_back(self, but=None):

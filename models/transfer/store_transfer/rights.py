@@ -1,10 +1,9 @@
 # Part of store_group. License LGPL-3.
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ....engine.people.role import AT_WORK, GROUP_MANAGERS
+from ....engine.quantities import exact
 from ....engine.transfer import four_eyes
 from ....engine.transfer.lifecycle import UNDER_WAY
 from ....exceptions import TransferRefused
@@ -160,7 +159,7 @@ class StoreTransfer(models.Model):
             group = group.parent_id
         policy = four_eyes.nearest(item._four_eyes_policy() for item in [*self.lane_id, *groups])
         acted, user = self._acted(), self.env.user
-        if not four_eyes.is_allowed(act, user.id, acted, policy, Decimal(str(self.value))):
+        if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
             raise TransferRefused(self.env._(
                 "Transfer %(transfer)s needs a second person: %(user)s did the step before. "
                 "Ask a colleague of %(store)s.", transfer=self.name, user=user.name, store=store.name))

@@ -3,8 +3,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ....engine.quantities import exact
 from ....engine.transfer import prices
-from ..store_transfer.charges import exact
 
 
 class StoreTransferCharge(models.Model):

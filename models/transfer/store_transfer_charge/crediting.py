@@ -2,8 +2,8 @@
 from odoo import Command, api, models
 from odoo.tools import float_round
 
+from ....engine.quantities import exact
 from ....engine.transfer import prices
-from ..store_transfer.charges import exact
 
 DOCUMENTS = ('invoice_id', 'bill_id')
 
