@@ -39,10 +39,13 @@ class TestEngineReportingPricePosition(BaseCase):
         self.assertLessEqual(found.lowest, found.average)
         self.assertLessEqual(found.average, found.highest)
         self.assertEqual(found.position == 'alone', not prices)
-        if prices and ours:
-            self.assertEqual(found.position == 'lowest', all(ours <= price for price in prices))
-            self.assertEqual(found.position == 'below', found.lowest < ours < found.average and ours < found.highest)
-            self.assertEqual(found.index > 1, ours > found.average)
+
+    @given(prices=st.lists(PRICE, min_size=1, max_size=9), ours=PRICE)
+    def test_a_price_of_ours_stands_somewhere_among_theirs(self, prices, ours):
+        found = place(prices, ours)
+        self.assertEqual(found.position == 'lowest', all(ours <= price for price in prices))
+        self.assertEqual(found.position == 'below', found.lowest < ours < found.average and ours < found.highest)
+        self.assertEqual(found.index > 1, ours > found.average)
 
     @given(prices=PRICES, ours=PRICE, seed=st.randoms())
     def test_the_order_of_the_prices_is_nothing(self, prices, ours, seed):

@@ -69,7 +69,7 @@ class TestEngineStoresClosure(BaseCase):
         st.sampled_from(('store', 'parent')),
         st.sampled_from(GROUPS),
         st.sampled_from((0, *GROUPS)),
-    ), max_size=25))
+    ), min_size=2, max_size=25))
     def test_the_rows_answer_like_a_diary_kept_every_evening(self, changes):
         """Random moves of a store and of whole groups, against a naive snapshot of each day."""
         parents, direct, spans, diary, day = {}, {}, [], {}, FIRST_DAY

@@ -26,8 +26,11 @@ class TestEngineTransferCredit(BaseCase):
         opening, lines, sums, closing = statement.statement(entries, first, last)
         self.assertEqual(opening + sum(sums.values()), closing)
         self.assertEqual(closing, lines[-1][1] if lines else opening)
-        if first <= last:
-            self.assertEqual(closing, sum(entry.amount for entry in entries if entry.day <= last))
+
+    @given(entries=ENTRIES, days=st.tuples(DAY, DAY).map(sorted))
+    def test_what_is_owed_on_the_last_day_is_all_that_happened_until_then(self, entries, days):
+        _opening, _lines, _sums, closing = statement.statement(entries, *days)
+        self.assertEqual(closing, sum(entry.amount for entry in entries if entry.day <= days[1]))
 
     def test_exactly_the_limit_is_allowed(self):
         account = credit.Account(Decimal(10), Decimal(20), Decimal(30), Decimal(50), Decimal(50))

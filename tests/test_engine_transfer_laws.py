@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -11,6 +11,8 @@ from ..engine.transfer.quantities import FOUND, Line, TooMuch
 
 QUANTITY = st.integers(0, 60).map(Decimal)
 TOTALS = st.dictionaries(st.sampled_from(FOUND), QUANTITY)
+# (approved, shipped by the first step, which is within it): a history has at least one step that was not refused
+START = st.tuples(QUANTITY, QUANTITY).map(lambda pair: (max(pair), ('ship', min(pair), {})))
 STEPS = st.lists(st.tuples(st.sampled_from(['ship', 'receive']), QUANTITY, TOTALS), max_size=8)
 WISHES = st.lists(st.tuples(QUANTITY, st.integers(0, 3), st.integers(0, 99)), max_size=8).map(
     lambda items: [sharing.Wish(key, *item) for key, item in enumerate(items)])
@@ -29,27 +31,37 @@ def play(line, steps):
 
 class TestEngineTransferLaws(BaseCase):
 
-    @given(approved=QUANTITY, steps=STEPS)
-    def test_every_history_keeps_the_quantity_law(self, approved, steps):
-        for _act, _total, _totals, line in play(Line(approved=approved), steps):
+    @given(start=START, steps=STEPS)
+    def test_every_history_keeps_the_quantity_law(self, start, steps):
+        approved, first = start
+        played = list(play(Line(approved=approved), [first, *steps]))
+        self.assertEqual(played[0][3].shipped, first[1])
+        for _act, _total, _totals, line in played:
             self.assertTrue(line.is_lawful(), line)
             self.assertLessEqual(line.shipped, line.approved)
 
-    @given(approved=QUANTITY, steps=STEPS)
-    def test_the_same_word_said_twice_has_one_effect(self, approved, steps):
-        for act, total, totals, line in play(Line(approved=approved), steps):
+    @given(start=START, steps=STEPS)
+    def test_the_same_word_said_twice_has_one_effect(self, start, steps):
+        approved, first = start
+        for act, total, totals, line in play(Line(approved=approved), [first, *steps]):
             again = {'shipped': quantities.ship(line, total)} if act == 'ship' else quantities.receive(line, totals)
             self.assertFalse(any(again.values()), (line, again))
 
-    @given(shipped=QUANTITY, totals=TOTALS)
-    def test_what_was_counted_is_received_or_a_surplus(self, shipped, totals):
-        line = Line(approved=shipped, shipped=shipped)
-        try:
-            booked = quantities.receive(line, totals)
-        except TooMuch:
-            return
-        self.assertEqual(
-            booked.get('received', 0) + booked.get('over', 0), totals.get('received', 0))
+    @given(named=st.fixed_dictionaries({}, optional=dict.fromkeys(('damaged', 'refused', 'lost'), QUANTITY)),
+           others=QUANTITY, received=QUANTITY)
+    def test_what_was_counted_is_received_or_a_surplus(self, named, others, received):
+        shipped = sum(named.values()) + others
+        booked = quantities.receive(Line(approved=shipped, shipped=shipped), {**named, 'received': received})
+        self.assertEqual(booked.get('received', 0) + booked.get('over', 0), received)
+        self.assertEqual(booked.get('received', 0), min(received, others))
+
+    @given(named=st.dictionaries(st.sampled_from(('damaged', 'refused', 'lost')), QUANTITY, min_size=1),
+           lacking=st.integers(1, 9))
+    def test_no_more_is_found_wanting_than_is_on_the_way(self, named, lacking):
+        assume(sum(named.values()) >= lacking)
+        shipped = sum(named.values()) - lacking
+        with self.assertRaises(TooMuch):
+            quantities.receive(Line(approved=shipped, shipped=shipped), named)
 
     def test_more_than_approved_or_on_the_way_is_refused(self):
         with self.assertRaises(TooMuch):
