@@ -6,9 +6,11 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from ..engine.quantities import exact
 from ..engine.reporting import price_position as engine
 
 CHUNK = 500  # products compared in one go
+OUR_STEP = Decimal('0.0001')  # what the price is kept with
 DAYS = 'store_group.competitor_days'
 FIGURES = {'lowest_price': 'lowest', 'average_price': 'average', 'highest_price': 'highest', 'price_index': 'index'}
 
@@ -196,5 +198,5 @@ class StorePricePosition(models.Model):
             prices = self.env['store.own.price']._prices(
                 self.env['res.company'].browse(company), self.env['store.store'].browse(store or ()),
                 self.env['product.product'].with_context(active_test=False).browse(ids), moment)
-            found.update({(product, company, store): Decimal(str(round(price, 4))) for product, price in prices.items()})
+            found.update({(product, company, store): exact(price, OUR_STEP) for product, price in prices.items()})
         return found

@@ -203,6 +203,24 @@ def bridges_use_sockets(root):
     return findings
 
 
+# === ROUNDING FOLLOWS THE UNIT OR THE CURRENCY ===
+
+def rounding_has_a_unit(root):
+    """Nobody rounds to digits of their own: `currency.round`, the unit's rounding, `engine/quantities.py` know how many."""
+    findings = {}
+    for file, path in python_files(root, 'models', 'report', 'wizards', 'controllers', 'bridges'):
+        for node in ast.walk(parsed(file)) if '/tests/' not in path else ():
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func).rpartition('.')[2]
+            digits = [word.value for word in node.keywords if word.arg in ('precision_digits', 'precision_rounding', 'digits')]
+            if name == 'round' and isinstance(node.func, ast.Name):
+                findings[f'{path}:{node.lineno}'] = 'a bare round(): to whose digits?'
+            elif name.startswith('float_') and any(isinstance(value, ast.Constant) for value in digits):
+                findings[f'{path}:{node.lineno}'] = f'{name} to digits written down here'
+    return findings
+
+
 # === LAW 6: A STAGE KNOWS EARLIER ONES ===
 
 # In the order of the flow. Those of a line know each other; report/ belongs to reporting; a wizard is a screen of any of them.

@@ -73,6 +73,9 @@ class TestLayout(BaseCase):
     def test_bridges_use_sockets(self):
         self.check('bridges_use_sockets')
 
+    def test_rounding_follows_the_unit_or_the_currency(self):
+        self.check('rounding_has_a_unit')
+
     def test_a_stage_knows_earlier_stages_only(self):
         self.check('stages_look_back')
 
@@ -138,7 +141,7 @@ class TestLayoutChecks(BaseCase):
 
     def test_an_empty_house_breaks_no_law(self):
         for law in ('engine_is_pure', 'sql_in_its_places', 'one_place_per_model', 'parts_do_not_meet',
-                    'abstract_models_have_heirs', 'one_stage_per_override',
+                    'abstract_models_have_heirs', 'one_stage_per_override', 'rounding_has_a_unit',
                     'models_have_access', 'models_have_scope_rules', 'core_names_no_optional_model',
                     'nothing_is_too_long', 'tests_are_imported', 'data_files_are_listed', 'code_speaks_english'):
             self.assertFalse(self.findings(law), law)
@@ -193,6 +196,14 @@ class TestLayoutChecks(BaseCase):
         self.assert_breaks('bridges_use_sockets', path, 'from odoo.addons.store_group.models.people import elevation')
         self.assert_keeps('bridges_use_sockets', path, 'from odoo.addons.store_group.sockets import elevation',
                           'from odoo.addons.store_group_a.models import y')
+
+    def test_digits_somebody_chose(self):
+        for path in ('models/a/x.py', 'report/x.py', 'wizards/x.py', 'bridges/store_group_a/models/x.py'):
+            self.assert_breaks('rounding_has_a_unit', path, 'x = round(price, 2)', 'float_compare(a, b, precision_digits=6)',
+                               'tools.float_is_zero(a, precision_rounding=0.01)')
+            self.assert_keeps('rounding_has_a_unit', path, 'x = currency.round(price)', 'x = unit.round(quantity)',
+                              'float_round(a, precision_digits=digits)', 'exact(a, step)')
+        self.assert_keeps('rounding_has_a_unit', 'bridges/store_group_a/tests/x.py', 'round(price, 2)')
 
     def test_a_stage_that_looks_ahead(self):
         self.put('models/transfer/store_a.py', "class A(models.Model):\n    _name = 'store.a'\n")

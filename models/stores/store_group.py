@@ -67,6 +67,12 @@ class StoreGroup(models.Model):
 
     # === COMPUTE ===
 
+    def _compute_currency_id(self):
+        """Amounts of a group are meant in the currency its stores share, as far as they do when it is first needed."""
+        for group in self:
+            currencies = group.sudo()._stores_below().company_id.currency_id
+            group.currency_id = group.currency_id or (currencies if len(currencies) == 1 else self.env.company.currency_id)
+
     @api.depends('name', 'parent_id.complete_name')
     def _compute_complete_name(self):
         for group in self:

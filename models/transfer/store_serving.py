@@ -161,14 +161,17 @@ class StoreServing(models.Model):
         user = self.env.user
         for serving in self.sudo():
             store = serving.serving_store_id
-            if user._store_limit('approve_up_to', store) < max(serving.value, 0.01):
+            if user._store_limit('approve_up_to', store) < serving._value_to_approve():
                 raise AccessError(self.env._(
                     "%(user)s may not decide whether %(store)s sends %(order)s. Ask %(helpers)s.",
                     user=user.name, store=store.name, order=serving.sale_order_id.name,
                     helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
 
+    def _value_to_approve(self):
+        return max(self.value, self.currency_id.rounding)  # whoever approves nothing does not approve goods of no value
+
     def _approvers(self):
-        store, value = self.serving_store_id, max(self.value, 0.01)
+        store, value = self.serving_store_id, self._value_to_approve()
         return self.env['store.transfer']._nearest_people(
             store, lambda user: user._store_limit('approve_up_to', store) >= value)
 
@@ -178,7 +181,7 @@ class StoreServing(models.Model):
         while group:
             groups.append(group)
             group = group.parent_id
-        policy = four_eyes.nearest(item._four_eyes_policy() for item in groups)
+        policy = four_eyes.nearest(item._four_eyes_policy(self.serving_store_id) for item in groups)
         acted = {'request': {self.asker_id.id}}
         if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, exact(self.value)):
             raise TransferRefused(self.env._(

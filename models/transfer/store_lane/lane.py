@@ -36,10 +36,10 @@ class StoreLane(models.Model):
     lead_days = fields.Integer(string="Days on the Way", default=1, tracking=True)
     min_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     max_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
-    approval_limit = fields.Float(
+    approval_limit = fields.Monetary(
         tracking=True, groups='store_group.group_store_manager,stock.group_stock_manager',
         help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
-             "0: their limit counts. In the sender's currency.")
+             "0: their limit counts.")
     under_delivery = fields.Float(
         string="Under-delivery (%)", tracking=True,
         help="Staff may close a transfer if at most this share was not shipped. Above it, a manager closes it.")
@@ -66,6 +66,17 @@ class StoreLane(models.Model):
             source = lane.source_store_id.name or lane.source_group_id.name or self.env._("Anywhere")
             dest = lane.dest_store_id.name or lane.dest_group_id.name or self.env._("Anywhere")
             lane.name = f'{source} → {dest}'
+
+    @api.depends('source_store_id.company_id', 'source_group_id')
+    def _compute_currency_id(self):
+        """Default: the currency of the sender's company. Once an amount is set, its currency stays."""
+        for lane in self:
+            lane_sudo = lane.sudo()
+            if lane.currency_id and (lane_sudo.approval_limit or lane.four_eyes_amount or lane_sudo.order_cost
+                                     or lane_sudo.unit_cost):
+                continue
+            currencies = lane_sudo._companies('source').currency_id
+            lane.currency_id = currencies if len(currencies) == 1 else self.env.company.currency_id
 
     # === CONSTRAINTS ===
 

@@ -43,12 +43,12 @@ class StoreLane(models.Model):
         ondelete='restrict',
         help="Of the receiver's company. Empty, or of another company: as for any other bill of the store.")
     carrier = fields.Char(tracking=True, help="The carrier on this lane.")
-    order_cost = fields.Float(
+    order_cost = fields.Monetary(
         string="Cost of a Transfer", tracking=True, groups=MANAGERS,
-        help="Cost of one transfer on this lane, in the sender's currency: an estimate, never booked.")
-    unit_cost = fields.Float(
+        help="Cost of one transfer on this lane: an estimate, never booked.")
+    unit_cost = fields.Float(  # may be less than a cent
         string="Cost of a Unit", tracking=True, groups=MANAGERS,
-        help="Cost per unit, in the sender's currency: an estimate, never booked.")
+        help="Cost per unit, in the same currency: an estimate, never booked.")
 
     # === CRUD ===
 

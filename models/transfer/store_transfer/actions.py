@@ -1,7 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import float_is_zero
 
 from ....engine import arguments
 from ....engine.transfer import quantities
@@ -289,7 +288,7 @@ class StoreTransfer(models.Model):
 
     def _close(self, manages):
         self._check_state_for(self.env._("closed"), UNDER_WAY)
-        if not float_is_zero(self.qty_in_transit, precision_digits=6):
+        if any(line._quantities().in_transit for line in self.line_ids):
             raise TransferRefused(self.env._(
                 "%(quantity)s of transfer %(transfer)s is still on the way. Receive it, or finish receiving.",
                 quantity=self._number(self.qty_in_transit), transfer=self.name))

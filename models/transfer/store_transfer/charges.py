@@ -13,10 +13,10 @@ class StoreTransfer(models.Model):
     _inherit = 'store.transfer'
 
     charge_ids = fields.One2many('store.transfer.charge', 'transfer_id', string="Charges", groups=READ_CHARGES)
-    way_cost = fields.Float(
+    way_cost = fields.Monetary(
         compute='_compute_way_cost', compute_sudo=True, string="Cost of the Way",
         groups='store_group.group_store_manager,stock.group_stock_manager',
-        help="By the lane: what a transfer and each unit cost, in the sender's currency. An estimate, never booked.")
+        help="By the lane: what a transfer and each unit cost. An estimate, never booked.")
 
     is_charged = fields.Boolean(compute='_compute_is_charged', compute_sudo=True)
 
@@ -27,13 +27,14 @@ class StoreTransfer(models.Model):
         for transfer in self:
             transfer.is_charged = bool(transfer.charge_ids)
 
-    @api.depends('lane_id.order_cost', 'lane_id.unit_cost', 'state', 'line_ids.qty_requested', 'line_ids.qty_approved')
+    @api.depends('lane_id.order_cost', 'lane_id.unit_cost', 'lane_id.currency_id', 'state', 'line_ids.qty_requested',
+                 'line_ids.qty_approved')
     def _compute_way_cost(self):
         for transfer in self:
             units = sum(line._in_product_unit(
                 line.qty_requested if transfer.state == 'draft' else line.qty_approved) for line in transfer.line_ids)
             lane = transfer.lane_id
-            transfer.way_cost = lane.order_cost + lane.unit_cost * units
+            transfer.way_cost = lane and lane._amount_at(lane.order_cost + lane.unit_cost * units, transfer.source_store_id)
 
     # === ACTIONS ===
 

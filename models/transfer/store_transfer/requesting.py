@@ -5,10 +5,9 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import float_compare
 
 from ....engine import arguments
-from ....engine.quantities import exact
+from ....engine.quantities import GRAIN, exact
 from ....engine.transfer import sharing
 from ....exceptions import TransferRefused
 from ...people import elevation
@@ -101,7 +100,7 @@ class StoreTransfer(models.Model):
         same = (
             self.source_store_id.id == vals['source_store_id'] and len(asked) == len(wanted)
             and fields.Date.to_date(vals['need_by']) == (self.need_by or None)
-            and all(product == other.id and float_compare(quantity, more, precision_digits=6) == 0
+            and all(product == other.id and exact(quantity, GRAIN) == exact(more, GRAIN)
                     for (product, quantity), (other, more) in zip(asked, wanted, strict=True)))
         if not same:
             raise TransferRefused(self.env._(

@@ -96,8 +96,7 @@ class StoreTransfer(models.Model):
         """:raises AccessError: when the value is above the caller's limit at the source, naming who can approve"""
         self.ensure_one()
         self = self.sudo()
-        limit = self._approval_limit(self.source_store_id)
-        lane_limit = self.lane_id.approval_limit
+        limit, lane_limit = self._approval_limit(self.source_store_id), self._lane_limit()
         manages = not self.env.user._is_store_bound() or self._is_group_manager(self.env.user)
         if lane_limit and not manages:
             limit = min(limit, lane_limit)
@@ -106,6 +105,11 @@ class StoreTransfer(models.Model):
                 "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
                 "Ask %(helpers)s.", user=self.env.user.name, transfer=self.name, store=self.source_store_id.name,
                 helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+
+    def _lane_limit(self):
+        """Return the value above which the lane asks for a group manager, in the currency of the transfer; 0 for none."""
+        lane = self.lane_id
+        return lane._amount_at(lane.approval_limit, self.source_store_id) if lane.approval_limit else 0.0
 
     def _is_group_manager(self, user):
         members_sudo = user.sudo().store_member_ids
@@ -116,9 +120,9 @@ class StoreTransfer(models.Model):
     def _approvers(self):
         """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
-        value, lane_limit = self.value, self.lane_id.approval_limit
+        value, lane_limit, coin = self.value, self._lane_limit(), self.currency_id.rounding
         return self._nearest_people(self.source_store_id, lambda user: (
-            user._store_limit('approve_up_to', self.source_store_id) >= max(value, 0.01)
+            user._store_limit('approve_up_to', self.source_store_id) >= max(value, coin)
             and (not lane_limit or value <= lane_limit or self._is_group_manager(user))))
 
     @api.model
@@ -157,7 +161,7 @@ class StoreTransfer(models.Model):
         while group:
             groups.append(group)
             group = group.parent_id
-        policy = four_eyes.nearest(item._four_eyes_policy() for item in [*self.lane_id, *groups])
+        policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in [*self.lane_id, *groups])
         acted, user = self._acted(), self.env.user
         if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
             raise TransferRefused(self.env._(
