@@ -53,7 +53,8 @@ class TestTransferCurrencies(TransferCommon):
         self.other_company.sudo().currency_id = self.thaler
         lane = self.env['store.lane'].create({'source_store_id': self.foreign.id, 'approval_limit': 15})
         self.assertEqual(lane.currency_id, self.thaler)
-        self.assertEqual(self.env['store.lane'].create({'source_store_id': self.store_1.id}).currency_id, self.company.currency_id)
+        own = self.env['store.lane'].create({'source_store_id': self.store_1.id})
+        self.assertEqual(own.currency_id, self.company.currency_id)
         lane.source_store_id = self.store_2
         self.assertEqual(lane.currency_id, self.thaler, 'what was said is meant as it was said')
         form = Form(self.env['store.lane'].with_company(self.company))

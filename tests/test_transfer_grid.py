@@ -137,6 +137,15 @@ class TestTransferGrid(TransferCommon):
         self.assertEqual(len(read['refused']), 1)
         self.assertFalse(self._made({'domain': [('line_ids.product_id', 'in', (goods | more).ids)]}))
 
+    def test_a_block_is_read_in_the_way_of_the_language(self):
+        self.env['res.lang'].sudo()._activate_lang('de_DE')
+        block = ('1.200\t1,5', 0, 0, 1, 2, [], [1, 1])
+        Grid = self._as(self.judge, self.env['store.transfer.grid'])
+        self.assertEqual(Grid.with_context(lang='de_DE').paste(*block)['values'], [[0, 0, 1200.0], [0, 1, 1.5]])
+        english = Grid.with_context(lang='en_US').paste(*block)
+        self.assertEqual(english['values'], [[0, 0, 1.2]])
+        self.assertIn('1,5 (no number)', english['message'])
+
     def test_paste_tells_what_it_leaves_out(self):
         Grid = self._as(self.taker, self.env['store.transfer.grid'])
         pasted = Grid.paste('1\tx\n2\t3', 0, 0, 2, 2, [[1, 1]], [1, 1])

@@ -88,6 +88,20 @@ class TestTransferTour(TransferCommon, HttpCase):
                         login=self.taker.login, timeout=180)
         self.assertEqual(order.sudo().store_transfer_ids.line_ids.qty_requested, 3)
 
+    def test_numbers_are_typed_as_the_language_writes_them(self):
+        self._shipped(3)
+        grid = self._as(self.judge, self.env['store.transfer.grid']).create({
+            'purpose': 'push', 'store_id': self.store_1.id, 'product_ids': [(6, 0, self._product().ids)],
+            'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)]})
+        for lang in ('en_US', 'de_DE'):
+            self.env['res.lang'].sudo()._activate_lang(lang)
+            (self.taker | self.judge).sudo().lang = lang
+            self.env.flush_all()
+            with self.subTest(lang=lang):
+                self._tour(f'store_transfer_typed_{lang[:2]}', self.taker)
+                self.start_tour(f'/odoo/{grid.id}/action-store_group.store_transfer_grid_screen',
+                                f'store_transfer_grid_typed_{lang[:2]}', login=self.judge.login, timeout=180)
+
     def test_a_grid_on_a_desktop(self):
         goods = self._product(name='Grid Shirt')
         more = self._product(name='Grid Trousers')

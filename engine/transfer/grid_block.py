@@ -44,18 +44,21 @@ def cells(text):
     return [row + [''] * (width - len(row)) for row in rows]
 
 
-def paste(text, top, left, rows, columns, closed=frozenset(), fill=(1, 1)):
+def paste(text, top, left, rows, columns, closed=frozenset(), fill=(1, 1), decimal_mark='.'):
     """Lay the block with its first cell on (top, left) of a grid of rows x columns.
 
     One cell pasted on a selection of several fills them all, as in a spreadsheet.
 
     :param closed: {(row, column)} that take no quantity
     :param fill: (rows, columns) of the selection
+    :param decimal_mark: '.' or ',', as the language of whoever pastes writes numbers
 
     >>> paste('3\\t-1\\nx', 0, 1, 2, 3).values
     {(0, 1): Decimal('3'), (1, 2): Decimal('0')}
     >>> [(item.found, item.code) for item in paste('3\\t-1\\nx', 0, 1, 2, 3).refused]
     [('-1', 'negative'), ('x', 'not_a_number')]
+    >>> paste('1.200\\t1,5', 0, 0, 1, 2, decimal_mark=',').values
+    {(0, 0): Decimal('1200'), (0, 1): Decimal('1.5')}
     """
     block = cells(text)
     if len(block) == 1 and len(block[0]) == 1:
@@ -63,7 +66,7 @@ def paste(text, top, left, rows, columns, closed=frozenset(), fill=(1, 1)):
     values, refused = {}, []
     for row, line in enumerate(block, start=top):
         for column, found in enumerate(line, start=left):
-            value, code = _quantity(found)
+            value, code = _quantity(found, decimal_mark)
             if row >= rows or column >= columns:
                 code = code or ('outside' if value else '')
             elif (row, column) in closed and value:
@@ -75,11 +78,11 @@ def paste(text, top, left, rows, columns, closed=frozenset(), fill=(1, 1)):
     return Pasted(values, tuple(refused))
 
 
-def _quantity(found):
+def _quantity(found, decimal_mark):
     if not found.strip():
         return Decimal(0), ''
     try:
-        value = numbers.parse_decimal(found)
+        value = numbers.parse_decimal(found, decimal_mark)
     except Uncleanable:
         return None, 'not_a_number'
     return (value, '') if value >= 0 else (None, 'negative')

@@ -1,4 +1,5 @@
 // Part of store_group. License LGPL-3.
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 import { parseFloat } from "@web/views/fields/parsers";
 
@@ -22,6 +23,21 @@ export function parseQuantity(text) {
 }
 
 /**
+ * The same, telling whoever typed it what is wrong, in the words that were typed.
+ *
+ * @param {string} text
+ * @param {Object} notification the service
+ * @returns {number|null}
+ */
+export function readQuantity(text, notification) {
+    const value = parseQuantity(text);
+    if (value === null) {
+        notification.add(_t("%s is not a number of zero or more. Type it again.", text.trim()), { type: "warning" });
+    }
+    return value;
+}
+
+/**
  * A quantity as its reader writes numbers, so that what a field shows can be typed again.
  *
  * @param {number} value
@@ -29,4 +45,14 @@ export function parseQuantity(text) {
  */
 export function showQuantity(value) {
     return formatFloat(value || 0, { digits: [16, 6], trailingZeros: false });
+}
+
+/**
+ * A quantity for a cell of a spreadsheet of the same language: without thousand separators; nothing for zero.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function cellQuantity(value) {
+    return value ? formatFloat(value, { digits: [16, 6], trailingZeros: false, thousandsSep: "" }) : "";
 }

@@ -56,7 +56,7 @@ class StoreTransferGrid(models.TransientModel):
     quantities = fields.Json()
     rounds = fields.Integer(default=0)
     version = fields.Integer(default=0, help="Version, so that two windows do not overwrite each other.")
-    options = fields.Json(default=lambda self: {'cover_days': '14', 'step': '1', 'ratio': '1-2-2-1', 'packs': '1'})
+    options = fields.Json(default=lambda self: {'cover_days': 14, 'step': 1, 'ratio': '1-2-2-1', 'packs': 1})
 
     # === COMPUTE ===
 
@@ -195,12 +195,14 @@ class StoreTransferGrid(models.TransientModel):
           columns=arguments.whole(), closed=arguments.items(arguments.items(arguments.whole(), 2), CELLS),
           fill=arguments.items(arguments.whole(), 2))
     def paste(self, text, top, left, rows, columns, closed, fill):
-        """Paste a block copied from a spreadsheet into the grid.
+        """Paste a block copied from a spreadsheet into the grid; its numbers are written as in the caller's language.
 
         :returns: `{"values": [[row, column, quantity]], "message": str or False}`
         """
+        mark = self.env['res.lang']._get_data(code=self.env.lang).decimal_point
         pasted = grid_block.paste(
-            text, top, left, rows, columns, closed={tuple(place) for place in closed}, fill=tuple(fill))
+            text, top, left, rows, columns, closed={tuple(place) for place in closed}, fill=tuple(fill),
+            decimal_mark=',' if mark == ',' else '.')
         reasons = {
             'not_a_number': self.env._("no number"), 'negative': self.env._("below zero"),
             'outside': self.env._("beyond the edge"), 'closed': self.env._("closed cell"),

@@ -7,7 +7,7 @@ import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-import { parseQuantity, showQuantity } from "../quantity";
+import { readQuantity, showQuantity } from "../quantity";
 
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
@@ -197,11 +197,8 @@ export class TransferBoard extends Component {
     }
 
     onCount(line, step, ev) {
-        const typed = ev.target.value;
-        const value = parseQuantity(typed);
-        if (value === null) {
-            this.notification.add(_t("%s is no quantity. Type a number of zero or more.", typed), { type: "warning" });
-        } else {
+        const value = readQuantity(ev.target.value, this.notification);
+        if (value !== null) {
             this.setCount(line, step, value);
         }
         ev.target.value = showQuantity(line[step]);

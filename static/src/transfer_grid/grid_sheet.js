@@ -121,12 +121,16 @@ export class GridSheet {
         }
     }
 
-    /** The selection as a block a spreadsheet understands. */
-    copy() {
+    /**
+     * The selection as a block a spreadsheet understands.
+     *
+     * @param {(quantity: number) => string} write how a quantity is written in a cell
+     */
+    copy(write) {
         const { top, bottom, left, right } = this.selection;
         return this.values
             .slice(top, bottom + 1)
-            .map((line) => line.slice(left, right + 1).map((value) => value || "").join("\t"))
+            .map((line) => line.slice(left, right + 1).map(write).join("\t"))
             .join("\n");
     }
 

@@ -1,6 +1,5 @@
 // Part of store_group. License LGPL-3.
 import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { Layout } from "@web/search/layout";
@@ -8,7 +7,7 @@ import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
 
-import { parseQuantity, showQuantity } from "../quantity";
+import { cellQuantity, readQuantity, showQuantity } from "../quantity";
 import { GridSheet } from "./grid_sheet";
 
 export const ROW_HEIGHT = 44;
@@ -199,15 +198,11 @@ export class TransferGrid extends Component {
             return;
         }
         const { row, column } = this.sheet.to;
-        const quantity = parseQuantity(this.state.draft);
+        const quantity = readQuantity(this.state.draft, this.notification);
         this.state.editing = false;
-        if (quantity === null) {
-            this.notification.add(_t("%s is no quantity. Type a number of zero or more.", this.state.draft), {
-                type: "warning",
-            });
-            return;
+        if (quantity !== null) {
+            this.sheet.change([[row, column, quantity]]);
         }
-        this.sheet.change([[row, column, quantity]]);
     }
 
     onKeydown(ev) {
@@ -258,7 +253,7 @@ export class TransferGrid extends Component {
 
     onCopy(ev) {
         if (document.activeElement === this.bodyRef.el) {
-            ev.clipboardData.setData("text/plain", this.sheet.copy());
+            ev.clipboardData.setData("text/plain", this.sheet.copy(cellQuantity));
             ev.preventDefault();
         }
     }
@@ -310,8 +305,18 @@ export class TransferGrid extends Component {
         this.refresh();
     }
 
+    /** What an option says; a ratio is text such as 1-2-2-1, all others are numbers. */
+    option(name) {
+        return name === "ratio" ? this.options.ratio : showQuantity(Number(this.options[name]));
+    }
+
     onOption(ev) {
-        this.options[ev.target.name] = ev.target.value;
+        const { name, value } = ev.target;
+        const said = name === "ratio" ? value : readQuantity(value, this.notification);
+        if (said !== null) {
+            this.options[name] = said;
+        }
+        ev.target.value = this.option(name);
     }
 
     undo() {

@@ -195,6 +195,66 @@ tours.add("store_transfer_count_grid", {
     ],
 });
 
+/** A field shows this once it has taken over what was typed. */
+function shows(text) {
+    return function () {
+        if (this.anchor.value !== text) {
+            throw new Error(`${this.anchor.value} is shown, not ${text}`);
+        }
+    };
+}
+
+/** What Ctrl+V does with a block that was copied in a spreadsheet. */
+function paste(text) {
+    return function () {
+        this.anchor.focus();
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        this.anchor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    };
+}
+
+// Numbers are typed as the language writes them, on the board and in the grid; what is no number is told as it was typed.
+for (const [lang, many, oneMore, half, block, sum] of [
+    ["en", "1,200", "1,201", "1.5", "1,200\t2.5", "1,202.5"],
+    ["de", "1.200", "1.201", "1,5", "1.200\t2,5", "1.202,5"],
+]) {
+    const counted = ".o_store_board_line:first .o_store_board_counted";
+    tours.add(`store_transfer_typed_${lang}`, {
+        steps: () => [
+            { trigger: ".o_store_board_card:first .card-body", run: "click" },
+            { trigger: counted, run: `edit ${many} && press Tab` },
+            { trigger: ".o_store_board_line:first .o_store_board_more", run: "click" },
+            { trigger: counted, run: shows(oneMore) },
+            { trigger: counted, run: "edit abc && press Tab" },
+            { trigger: ".o_notification:contains(abc is not a number)" },
+            { trigger: counted, run: shows(oneMore) },
+        ],
+    });
+    const cell = ".o_store_grid_body .o_store_grid_input";
+    tours.add(`store_transfer_grid_typed_${lang}`, {
+        steps: () => [
+            { trigger: ".o_store_grid_cell:first", run: "click" },
+            { trigger: ".o_store_grid_body", run: "press 1" },
+            { trigger: cell, run: `edit ${many} && press Enter` },
+            { trigger: `tfoot td:contains(${many})` },
+            { trigger: ".o_store_grid_body", run: "press 1" },
+            { trigger: cell, run: "edit abc && press Enter" },
+            { trigger: ".o_notification:contains(abc is not a number)" },
+            { trigger: ".o_store_grid_cell:first", run: "click" },
+            { trigger: ".o_store_grid_body", run: paste(block) },
+            { trigger: `tfoot td:contains(${sum})` },
+            { trigger: ".o_store_grid_fill", run: "click" },
+            { trigger: "input[name=step]", run: "edit abc && press Tab" },
+            { trigger: "input[name=step]", run: shows("1") },
+            { trigger: "input[name=step]", run: `edit ${half} && press Tab` },
+            { trigger: "input[name=step]", run: shows(half) },
+            { trigger: ".o-dropdown-item:contains(Equal shares)", run: "click" },
+            { trigger: "tfoot td:contains(9)" },
+        ],
+    });
+}
+
 tours.add("store_transfer_grid", {
     steps: () => [
         { content: "The first cell", trigger: ".o_store_grid_cell:first", run: "click" },
