@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -90,6 +90,32 @@ class TestMoneyFranchise(BillingCommon):
         self._send_back(transfer, 2)
         with self.assertRaisesRegex(UserError, 'may send back 50'):
             self._send_back(transfer, 1)
+
+    def test_what_was_bought_in_another_currency_counts_as_what_it_is_worth(self):
+        self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3, 'credit_policy': False})
+        thaler = self._currency(0.5)
+        prices = self.env['product.pricelist'].sudo().create({
+            'name': 'Thalers', 'currency_id': thaler.id, 'item_ids': [Command.create({
+                'compute_price': 'fixed', 'fixed_price': 30, 'applied_on': '3_global'})]})
+        bought = []
+        for basis, quantity in (('cost_plus', 4), ('pricelist', 2)):  # 60 and 120 dollars: 90 may come back
+            self.lane.write({'price_basis': basis, 'pricelist_id': prices.id})
+            transfer = self._asked(quantity)
+            self._as(self.giver_boss, transfer).action_approve()
+            self._as(self.giver, transfer).action_ship()
+            self._as(self.far_taker, transfer).action_receive()
+            bought.append(transfer)
+        self.assertEqual(bought[1].sudo().charge_ids.currency_id, thaler)
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._send_back(bought[1])
+        self.env['store.transfer'].sudo().search([('origin_id', '=', bought[1].id)]).unlink()
+        self._send_back(bought[1], 1)
+
+    def test_a_limit_in_another_currency_is_converted(self):
+        self.other_company.sudo().currency_id = self._currency(2.0)  # 40 and 60 of it are 50 dollars
+        self._as(self.giver_boss, self._asked(3)).action_approve()
+        with self.assertRaisesRegex(UserError, 'Let it pay first'):
+            self._as(self.giver_boss, self._asked(1)).action_approve()
 
     def test_limits_are_for_managers(self):
         self.assertEqual(self._as(self.far_boss, self.foreign).read(['credit_limit'])[0]['credit_limit'], 60)

@@ -2,6 +2,8 @@
 """Keys by which cost is shared, what goods take along of what our companies earned on them, and papers of equal pairs."""
 from typing import NamedTuple
 
+from ..quantities import exact
+
 # === KEYS ===
 
 def is_whole(shares):
@@ -62,9 +64,11 @@ def has_equal(paper, others):
     >>> one = Paper('INV/1', True, False, 1, 90.0, 7, 8)
     >>> has_equal(one, [one._replace(sold=False)]), has_equal(one, [one._replace(sold=False, amount=89.0)])
     (True, False)
+    >>> has_equal(one, [one._replace(sold=False, amount=90.001)])  # a coin of dinars
+    False
     >>> has_equal(one, [one])
     False
     """
     return any(
         other.sold != paper.sold and other._replace(sold=paper.sold, amount=paper.amount) == paper
-        and abs(other.amount - paper.amount) < 0.005 for other in others)
+        and exact(other.amount) == exact(paper.amount) for other in others)

@@ -112,7 +112,7 @@ class StoreTransfer(models.Model):
         charges = self.env['store.transfer.charge'].sudo().search(
             [('buyer_store_id', '=', store.id), ('date', '>=', first)])
         back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
-        bought, returned = (exact(abs(sum(part.mapped('amount')))) for part in (charges - back, back))
+        bought, returned = (exact(abs(self._worth_of(part))) for part in (charges - back, back))
         left = credit.returnable(bought, returned, exact(store.return_allowance))
         wanted = exact(sum(self._return_value(line) for line in self.line_ids))
         if wanted <= left:
@@ -127,7 +127,12 @@ class StoreTransfer(models.Model):
         """Return the charged amount of the goods on a return line."""
         charged = self.origin_id._open_charges(line.product_id)
         quantity = sum(charged.mapped('quantity'))
-        return sum(charged.mapped('amount')) / quantity * line._in_product_unit(line.qty_requested) if quantity else 0.0
+        return self._worth_of(charged) / quantity * line._in_product_unit(line.qty_requested) if quantity else 0.0
+
+    def _worth_of(self, charges):
+        """Return the sum of charges in the currency of the company that takes these goods back, at the rates of their days."""
+        company = self.dest_company_id
+        return sum(charge.currency_id._convert(charge.amount, company.currency_id, company, charge.date) for charge in charges)
 
     def _money(self, amount, company):
         return formatLang(self.env, float(amount), currency_obj=company.currency_id)

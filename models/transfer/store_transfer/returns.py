@@ -166,12 +166,12 @@ class StoreTransfer(models.Model):
 
     def _returnable_free(self, product):
         """Return the unreserved quantity of received goods at the returning store."""
-        pieces, total = self._takes_back()._pieces_free(product), 0.0
+        pieces, total = self._takes_back()._pieces_free(product), law.ZERO
         for piece, quantity in pieces.items():
             if quantity > 0:
                 [(there, reserved)] = self.env['stock.quant'].sudo()._read_group(
                     Domain('product_id', '=', product.id) & self._pieces_domain(piece, pieces)
                     & Domain('location_id', 'child_of', self.source_store_id.warehouse_id.view_location_id.id),
                     [], ['quantity:sum', 'reserved_quantity:sum'])
-                total += min(float(quantity), max(0.0, there - reserved))
-        return total
+                total += min(quantity, max(law.ZERO, exact(there) - exact(reserved)))
+        return float(total)
