@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""The bridges that lie in this folder: found by Odoo, installed where their app is, never left out.
+"""The bridges in this folder: found by Odoo, installed with their app, always loaded.
 
 Odoo looks for add-ons among the direct children of the folders of its addons path. Whoever links this folder as
-`store_group` has its bridges one floor deeper, where Odoo does not look: Purchase and Point of Sale would run without
-walls. So this folder of bridges joins the path as soon as the add-on is loaded.
+`store_group` has its bridges one level deeper, where Odoo does not look: Purchase and Point of Sale would run without
+store rules. So this folder of bridges is added to the path as soon as the add-on is loaded.
 """
 import logging
 import os
@@ -17,13 +17,13 @@ from odoo.tools import config
 _logger = logging.getLogger(__name__)
 
 NAME = 'store_group'
-FOLDER = pathlib.Path(os.path.abspath(__file__)).parent / 'bridges'  # the link's own path, not where it leads
+FOLDER = pathlib.Path(os.path.abspath(__file__)).parent / 'bridges'  # the link's own path, not its target
 STANDING = ('installed', 'to install', 'to upgrade')
 _reloading = set()  # databases that are being loaded once more by this process
 
 
 def names():
-    """Return the technical names of the bridges in this folder, sorted; empty where the folder was not brought along."""
+    """Return the technical names of the bridges in this folder, sorted; empty if the folder is not there."""
     return sorted(file.parent.name for file in FOLDER.glob('*/__manifest__.py'))
 
 
@@ -32,13 +32,13 @@ def join_path():
     if all(Manifest.for_addon(name, display_warning=False) for name in names()):
         return
     odoo.addons.__path__.append(str(FOLDER))
-    Manifest._get_manifest_from_addons.cache_clear()  # it remembers what was not found
+    Manifest._get_manifest_from_addons.cache_clear()  # it caches what was not found
 
 
 def apps_of():
-    """Return {bridge: names of the apps it is for}, as the manifests say.
+    """Return {bridge: names of the apps it is for}, from the manifests.
 
-    The app is what the bridge stands on, or what that was made for: a bridge on `sale_x` speaks of the app x.
+    The app is the one the bridge depends on, or the one that app extends: a bridge on `sale_x` is for the app x.
     """
     ours = _closure(NAME)
     found = {}
@@ -64,7 +64,7 @@ def _closure(name):
 
 
 def install_due(env):
-    """Mark for installation each bridge whose apps are there already; Odoo itself does so for an app that comes later."""
+    """Mark for installation each bridge whose apps are installed; Odoo itself does so for an app that is installed later."""
     Module = env['ir.module.module'].sudo()
     if len(Module.search([('name', 'in', names())])) < len(names()):
         Module.update_list()  # it was read before the bridges could be found
@@ -77,18 +77,18 @@ def install_due(env):
 
 
 def left_out(env):
-    """Return the names of installed bridges that this registry did not load although Odoo finds them now."""
+    """Return the names of installed bridges that this registry did not load although Odoo can find them now."""
     installed = env['ir.module.module'].sudo().search([('name', 'in', names()), ('state', '=', 'installed')]).mapped('name')
     return [name for name in installed
             if name not in env.registry._init_modules and Manifest.for_addon(name, display_warning=False)]
 
 
 def load_left_out(env):
-    """Load the registry once more when it was made before the bridges could be found.
+    """Load the registry again if it was created before the bridges could be found.
 
     A server that starts decides what to load before any code of ours runs. Where the addons path does not name the
-    bridges, the first registry of a process comes without them, and without their walls: nobody may work with it.
-    `Registry.new` is made for that, the uninstallation of an add-on does the same.
+    bridges, the first registry of a process is created without them and their store rules, and must not be used.
+    `Registry.new` is made for that; uninstalling an add-on does the same.
     """
     database = env.cr.dbname
     if env.registry.ready or database in _reloading:

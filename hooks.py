@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Install and uninstall. The columns on core's big tables are made empty, without recomputing a row."""
+"""Install and uninstall. The columns on core's large tables are created empty, without recomputing a row."""
 
 from odoo.tools import SQL, sql
 
@@ -27,12 +27,12 @@ COLUMNS = {
 
 
 def pre_init_hook(env):
-    """Make the columns before the registry sees them: an existing column is not recomputed."""
+    """Create the columns before the registry sees them: an existing column is not recomputed."""
     make_columns(env, COLUMNS)
 
 
 def make_columns(env, columns_of):
-    """Make what is missing of {table: {column: kind}}; for bridges too."""
+    """Create the missing columns of {table: {column: kind}}; for bridges too."""
     for table, columns in columns_of.items():
         for column, kind in columns.items():
             if not sql.column_exists(env.cr, table, column):
@@ -42,18 +42,18 @@ def make_columns(env, columns_of):
 
 
 def post_init_hook(env):
-    """Tell every process that rules and groups have changed; bring the bridges of the apps that are there."""
+    """Tell every process that rules and groups have changed; install the bridges of the installed apps."""
     env.registry.clear_cache()
     beside.install_due(env)
 
 
 def uninstall_hook(env):
-    """Take away what no xmlid of ours owns, so that core stands as before.
+    """Remove what none of our XML ids covers, so that core is as before.
 
-    - the facts behind the reports and the triggers that keep them;
+    - the facts behind the reports and their triggers;
     - parameters written by code;
-    - the names of our own records: their tables go as a whole, one by one they would block each other;
-    - what mail, portal and others noted about our models: core forgets to.
+    - the XML ids of our own records: their tables are dropped as a whole, one by one they would block each other;
+    - what mail, portal and others recorded about our models, which core does not remove.
     """
     store_profit_invalidation.uninstall(env)
     store_sale_invalidation.uninstall(env)

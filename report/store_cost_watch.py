@@ -17,7 +17,7 @@ def moves(source):
 
 
 def lines(source):
-    """A line that goes with its move finds no move any more: the move tells."""
+    """A line deleted with its move finds no move any more; the move's own trigger records it."""
     return f'SELECT x.product_id, x.date FROM {source} l JOIN stock_move x ON x.id = l.move_id WHERE {VALUED}'
 
 

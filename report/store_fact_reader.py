@@ -15,9 +15,9 @@ ROUTE, STALE, NEEDED, STORES = 'store_fact_route', 'store_fact_stale', 'store_fa
 
 
 class StoreFactReader(models.AbstractModel):
-    """A report that answers from facts where they carry all a question names, and from documents where not.
+    """A report that reads facts where they have all fields a query names, and documents otherwise.
 
-    The answer is the same; only the time differs. Rules of the reader are part of the question. It never writes.
+    The answer is the same, only the time differs. The rules of the user are part of the query. It never writes.
     """
 
     _name = 'store.fact.reader'
@@ -36,7 +36,7 @@ class StoreFactReader(models.AbstractModel):
 
     @property
     def _table_sql(self):
-        """Override of `base` to write first what is held back, for a report asks what is stale as its SQL is made."""
+        """Override of `base` to flush first, because the stale part is read while the SQL is built."""
         if ROUTE in self.env.context:  # and `_routed` has written it
             return SQL('(%s)', self._table_query)
         self._flush_documents()
@@ -49,7 +49,7 @@ class StoreFactReader(models.AbstractModel):
         return super()._read_group_select(aggregate_spec, query)
 
     def _read_group_postprocess_groupby(self, groupby_spec, raw_values):
-        """Override of `base`: records of an answer know nothing of how it was found, and each is made once."""
+        """Override of `base`: drop the query's context from the records of an answer, and create each record once."""
         if groupby_spec != 'id' and not self._fields[self._part_of(groupby_spec)[0]].relational:
             return super()._read_group_postprocess_groupby(groupby_spec, raw_values)
         values = {*raw_values}
@@ -57,7 +57,7 @@ class StoreFactReader(models.AbstractModel):
         return map(dict(zip(values, made, strict=True)).__getitem__, raw_values)
 
     def _read_group_postprocess_aggregate(self, *args):
-        """Override of `base`: records of an answer know nothing of how it was found."""
+        """Override of `base`: drop the query's context from the records of an answer."""
         return super(StoreFactReader, self._unrouted())._read_group_postprocess_aggregate(*args)
 
     # === REPORTING ===
@@ -96,7 +96,7 @@ class StoreFactReader(models.AbstractModel):
         return Domain(domain) & self.env['ir.rule']._compute_domain(self._name, 'read')
 
     def _flush_documents(self):
-        """Write what this transaction still holds back of what the report reads: it would be invalidated too late."""
+        """Flush this transaction's pending changes to what the report reads; otherwise they would be invalidated too late."""
         transaction = self.env.transaction
         models = [self] if transaction.tocompute or transaction.field_dirty else []
         while models:
@@ -105,7 +105,7 @@ class StoreFactReader(models.AbstractModel):
                 models.append(self.env[name])
 
     def _stores_asked(self, both):
-        """Ids of the stores that a filter and this user's rules leave, 0 for headquarters; None where it cannot be told."""
+        """Ids of the stores allowed by a filter and this user's rules, 0 for headquarters; None if unknown."""
         found = []
         for leaf in both.children if getattr(both, 'OPERATOR', '') == '&' else (both,):
             if getattr(leaf, 'field_expr', '') == 'store_id' and leaf.operator in ('=', 'in'):
@@ -127,7 +127,7 @@ class StoreFactReader(models.AbstractModel):
         return None
 
     def _stale_parts(self):
-        """Which parts of the facts are stale; None where reading the documents is quicker than reading round them."""
+        """Which parts of the facts are stale; None if reading only the documents is faster."""
         raise NotImplementedError
 
     def _part_of(self, spec):

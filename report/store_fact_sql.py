@@ -8,7 +8,7 @@ def names(columns, alias=''):
 
 
 def total(name):
-    """The sum of a measure, without the zeros that different paths to the same number leave behind."""
+    """The sum of a measure, without trailing zeros, so that sums from different tables are equal as text."""
     return SQL('trim_scale(SUM(%s)::numeric) AS %s', SQL.identifier(name), SQL.identifier(name))
 
 

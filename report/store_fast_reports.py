@@ -14,23 +14,23 @@ _logger = logging.getLogger(__name__)
 
 OFF = 'off'
 WANTED = 'store_group.fast_reports'  # what an administrator chose
-KEPT = 'store_group.fast_reports_kept'  # whether readers may use what is kept; it follows in the background
-# SQL: whether readers may use what is kept, as the transaction sees it
+KEPT = 'store_group.fast_reports_kept'  # whether reports may use the facts; updated in the background
+# SQL: whether reports may use the facts, as the transaction sees it
 KEPT_SQL = SQL('NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = %s AND value = %s)', KEPT, OFF)
-PATIENCE = '20s'  # for a table somebody writes in a long transaction
+PATIENCE = '20s'  # for a table locked by a long transaction
 
 
 class StoreFastReports(models.AbstractModel):
-    """Whether sums are kept beside the documents, so that reports answer at once, or are counted anew by each report.
+    """Whether facts (sums of documents) are stored for fast reports, or each report computes them.
 
-    On, triggers invalidate, in the transaction that changes a document, the sums it makes wrong. Off, nothing is noted and
-    nothing is kept; all reports say the same and take longer. What is noted of unit costs is noted always: no document tells
-    it later.
+    On: triggers invalidate the affected facts in the transaction that changes a document. Off: nothing is invalidated and
+    nothing is stored; reports show the same and take longer. Changes of unit costs are always recorded, as no document
+    shows them later.
 
-    How it is switched: somebody chooses, a job follows in the background. Off: first readers are told to ask the documents, then
-    the triggers rest, then the facts go. On: first the triggers work, then everything is invalidated, and only then
-    readers may answer from facts. Readers ask in the transaction that reads (`KEPT_SQL`), not a cache: what they are told and
-    what they find is of one moment.
+    How it is switched: an administrator chooses, a background job follows. Off: reports are told to read the documents, then the
+    triggers are disabled, then the facts are deleted. On: the triggers are enabled, then everything is invalidated, and only
+    then reports may use facts. Reports check the setting in the transaction that reads (`KEPT_SQL`), not in a cache:
+    setting and facts are of the same moment.
     """
 
     _name = 'store.fast.reports'
@@ -40,7 +40,7 @@ class StoreFastReports(models.AbstractModel):
 
     @api.model
     def _is_on(self):
-        """Whether readers may answer from what is kept, as this transaction sees it."""
+        """Whether reports may use the facts, as this transaction sees it."""
         return self.env.execute_query(SQL('SELECT %s', KEPT_SQL))[0][0]
 
     @api.model
@@ -49,12 +49,12 @@ class StoreFastReports(models.AbstractModel):
 
     @api.model
     def _choose(self, is_wanted):
-        """Switch fast reports on or off, for everybody; the triggers follow in a moment.
+        """Switch fast reports on or off, for everybody; the background job then switches the triggers.
 
         :raises AccessError: for others than administrators of Odoo's settings
         """
         if not self.env.user.has_group('base.group_system') and not self.env.su:
-            raise AccessError(self.env._("Fast reports are switched on and off by an administrator of Odoo. Ask one of them."))
+            raise AccessError(self.env._("Only an administrator of Odoo can switch fast reports on or off. Ask one of them."))
         if is_wanted != self._is_wanted():
             self.env['ir.config_parameter'].sudo().set_param(WANTED, is_wanted and 'on' or OFF)
             self.env.ref('store_group.ir_cron_store_fast_reports').sudo()._trigger()
@@ -68,10 +68,10 @@ class StoreFastReports(models.AbstractModel):
 
     @api.model
     def _cron_switch(self):
-        """Have readers and triggers do what was chosen; where a table stays busy, a later run goes on.
+        """Apply the chosen setting to reports and triggers; if a table stays locked, a later run continues.
 
-        Each table is locked by the first statement of a transaction of its own: whoever wrote it before is seen by the last
-        one, which notes everything, and whoever writes it afterwards is noted. No two tables are locked together.
+        Each table is locked by the first statement of a transaction of its own: earlier writes are seen by the last
+        one, which invalidates everything, and later writes fire the triggers. No two tables are locked together.
         """
         is_wanted, was_on = self._is_wanted(), self._is_on()
         todo = {table for facts in self._materialised()
@@ -91,7 +91,7 @@ class StoreFastReports(models.AbstractModel):
 
     @contextmanager
     def _transaction(self):
-        """Yield this model in a transaction that has asked for nothing yet, and waits for nobody for long."""
+        """Yield this model in a new transaction with a short lock timeout."""
         with self.env.registry.cursor() as cr:
             cr.execute(SQL('SET LOCAL lock_timeout = %s', PATIENCE))
             yield self.with_env(api.Environment(cr, SUPERUSER_ID, {}))
@@ -102,7 +102,7 @@ class StoreFastReports(models.AbstractModel):
             fact_invalidation.switch(self.env, facts._facts, is_on, table)
 
     def _begin_or_end(self, is_on):
-        """All triggers work, or none does: begin with everything as to be counted, or keep nothing any more."""
+        """Enable all triggers and invalidate everything, or disable all and delete the facts."""
         for facts in self._materialised():
             facts._forget_all()
             if is_on:

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""SQL of the group a row's store stands in: of the management tree, or of the one the context names as `store_tree`.
+"""SQL of the group of a row's store: in the management tree, or in the tree named by `store_tree` in the context.
 
 For rows `r` with a store and a date, to which `store_store st` is joined.
 """

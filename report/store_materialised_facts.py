@@ -6,51 +6,51 @@ from odoo.tools import SQL
 from .store_fact_sql import names
 from .store_fast_reports import KEPT_SQL
 
-MANY = 20_000  # invalidations beyond which their number is not counted: reading documents is quicker than reading round them
+MANY = 20_000  # above this number of invalidations reading only the documents is faster
 
 
 class StoreMaterialisedFacts(models.AbstractModel):
-    """What all materialised facts do alike; each says which facts (`_facts`), invalidated by what (`_pair`), and counts them.
+    """Common code of all materialised facts; each model defines facts (`_facts`), key of invalidations (`_pair`) and sums.
 
-    Their life: a document changes, a trigger invalidates its pair of a key and a day, before and after; whoever
-    reads takes the fresh facts and counts the stale part from the documents; refreshing counts it once and takes the note
-    of it away. So what is read is exact for the reader's snapshot, refreshed or not, and reading never writes.
+    When a document changes, a trigger invalidates its pair of a key and a day, with the old and the new values. A report
+    reads the fresh facts and the stale part from the documents; refreshing sums the stale part once and deletes the
+    invalidation. So a report is exact for its snapshot, refreshed or not, and reading never writes.
 
-    Refreshing takes away only notes it could see: what another transaction changes meanwhile stays stale. Two refreshes at
-    once do not wait: the second has nothing to do. The facts are nobody's record: they are made anew from the documents
-    at any time (`rebuild`), and `check` says where they differ. While fast reports are off nothing is kept, and every
-    reader asks the documents.
+    Refreshing deletes only the invalidations it could see: changes of concurrent transactions stay stale. Two refreshes at
+    once do not wait: the second has nothing to do. The facts can be recomputed from the documents
+    at any time (`rebuild`), and `check` lists differences. While fast reports are off nothing is stored, and every
+    report reads the documents.
     """
 
     _name = 'store.materialised.facts'
     _description = 'Materialised Facts'
 
     _facts = ''  # what the tables, triggers and the cron are named after
-    _pair = ()  # the columns of a note: a whole number and a day
+    _pair = ()  # the columns of an invalidation: an integer and a day
     _chunk = 400  # pairs refreshed in one transaction
     _kept = ()  # the tables of facts
-    _invalidation = None  # the module that makes tables and triggers, and invalidates everything
+    _invalidation = None  # the module that creates tables and triggers, and invalidates everything
 
     def init(self):
         if self._invalidation:
-            self.pool.post_init(self._invalidation.install, self.env)  # its triggers stand on tables of models that come later
+            self.pool.post_init(self._invalidation.install, self.env)  # its triggers are on tables of models loaded later
 
     # === REPORTING ===
 
     @api.model
     def rebuild(self):
-        """Count all facts anew from the documents: everything is invalidated, and refreshed in the background.
+        """Recompute all facts from the documents: everything is invalidated, and refreshed in the background.
 
-        Reports stay exact meanwhile. For administrators of the app.
+        Reports stay exact during it. For administrators of the app.
 
-        :returns: int, the number of notes, one for each pair: store and day of sales, product and day of stock, company
+        :returns: int, the number of invalidations, one for each pair: store and day of sales, product and day of stock, company
             and month of profit
         :raises AccessError: for others
         :raises UserError: while fast reports are off
         """
         self._check_admin()
         if not self._is_on():
-            raise UserError(self.env._("Fast reports are off: nothing is kept that could be counted again."))
+            raise UserError(self.env._("Fast reports are off: nothing to rebuild. Switch them on in the settings first."))
         self.env.flush_all()
         self._invalidate_all()
         self.env.ref(f'store_group.ir_cron_{self._facts}_refresh').sudo()._trigger()
@@ -61,7 +61,7 @@ class StoreMaterialisedFacts(models.AbstractModel):
         self._invalidation.mark_all(self.env)
 
     def _forget_all(self):
-        """Take all facts and notes away."""
+        """Delete all facts and invalidations."""
         for table in (*self._kept, f'{self._facts}_invalidation'):
             self.env.cr.execute(SQL('DELETE FROM %s', SQL.identifier(table)))
 
@@ -70,10 +70,10 @@ class StoreMaterialisedFacts(models.AbstractModel):
         return self.env['store.fast.reports']._is_on()
 
     def _refresh(self, pairs=None):
-        """Count the facts of some stale pairs again and take their notes away; in this transaction.
+        """Recompute the facts of some stale pairs and delete their invalidations, in this transaction.
 
         :param pairs: how many at the most
-        :returns: int, the number of pairs refreshed; 0 when nothing is stale, another one is refreshing, or nothing is kept
+        :returns: int, the number of pairs refreshed; 0 when nothing is stale, another refresh is running, or fast reports are off
         """
         if not self._is_on():
             return 0
@@ -92,7 +92,7 @@ class StoreMaterialisedFacts(models.AbstractModel):
         return len(chunk)
 
     def _count_again(self, pairs, keys):
-        """Replace the facts of `pairs`, a relation with the columns of `_pair`, by what the documents say now.
+        """Replace the facts of `pairs`, a relation with the columns of `_pair`, by the sums of the documents.
 
         :param keys: the first column of each pair
         """
@@ -114,19 +114,19 @@ class StoreMaterialisedFacts(models.AbstractModel):
         """:raises AccessError: unless the caller administers the app"""
         if not self.env.su and not self.env.user.has_group('store_group.group_store_admin'):
             raise AccessError(self.env._(
-                "The facts behind the reports are kept by administrators of the app. Ask one to count them again."))
+                "Only administrators of the app can check or rebuild the facts behind the reports. Ask one of them."))
 
     # === CRON ===
 
     @api.autovacuum
     def _gc_invalidations(self):
-        """Take away what unit costs invalidated while fast reports are off."""
+        """Delete the invalidations by unit costs while fast reports are off."""
         if self._invalidation:
             self.env.cr.execute(SQL('DELETE FROM %s WHERE NOT %s', SQL.identifier(f'{self._facts}_invalidation'), KEPT_SQL))
 
     @api.model
     def _cron_refresh(self):
-        """Refresh what is stale, a chunk for each transaction, until all is fresh or the time is up."""
+        """Refresh stale pairs, a chunk in each transaction, until all are fresh or the time limit is reached."""
         while refreshed := self._refresh():
             if self.env['ir.cron']._commit_progress(refreshed, remaining=self._count_invalidations(MANY)) <= 0:
                 break

@@ -4,17 +4,17 @@ from functools import partial
 from odoo import fields, models
 from odoo.tools import SQL
 
-# the parameter that says which attribute a trait is
+# the parameter with the attribute of each trait
 PARAMETERS = {
     trait: f'store_group.{trait}_attribute_id' for trait in ('size', 'colour', 'season', 'brand')}
 TRAITS = frozenset(f'{trait}_value_id' for trait in PARAMETERS)
 
 
 class StoreProductTraits(models.AbstractModel):
-    """Size, colour, season and brand of a product, in every report by product: values of attributes the settings name.
+    """Size, colour, season and brand of a product in every report by product: values of the attributes set in the settings.
 
     A value comes from the variant; where the attribute makes no variants, from the product if it has only one value.
-    Without a setting a trait is empty and costs nothing.
+    Without a setting a trait is empty and adds nothing to the query.
     """
 
     _name = 'store.product.traits'
@@ -22,13 +22,13 @@ class StoreProductTraits(models.AbstractModel):
     _description = 'Traits of Products in Reports'
 
     colour_value_id = fields.Many2one(
-        'product.attribute.value', string="Colour", readonly=True, help="Of the attribute the settings call the colour.")
+        'product.attribute.value', string="Colour", readonly=True, help="Value of the attribute set as colour in the settings.")
     size_value_id = fields.Many2one(
-        'product.attribute.value', string="Size", readonly=True, help="Of the attribute the settings call the size.")
+        'product.attribute.value', string="Size", readonly=True, help="Value of the attribute set as size in the settings.")
     season_value_id = fields.Many2one(
-        'product.attribute.value', string="Season", readonly=True, help="Of the attribute the settings call the season.")
+        'product.attribute.value', string="Season", readonly=True, help="Value of the attribute set as season in the settings.")
     brand_value_id = fields.Many2one(
-        'product.attribute.value', string="Brand", readonly=True, help="Of the attribute the settings call the brand.")
+        'product.attribute.value', string="Brand", readonly=True, help="Value of the attribute set as brand in the settings.")
 
     def _traits(self):
         """SQL: the columns of all traits, of rows `r` with a product."""
@@ -36,7 +36,7 @@ class StoreProductTraits(models.AbstractModel):
             SQL('%s AS %s', self._trait(trait), SQL.identifier(f'{trait}_value_id')) for trait in PARAMETERS)
 
     def _made(self):
-        """Return {field: function that returns its SQL, of rows `r`}: what is joined to rows or made of their columns."""
+        """Return {field: function that returns its SQL}, of rows `r`: for columns joined to them or computed from them."""
         return {f'{trait}_value_id': partial(self._trait, trait) for trait in PARAMETERS}
 
     def _trait(self, trait):

@@ -13,7 +13,7 @@ from .store_profit_known import store_columns
 class StoreProfitFact(models.AbstractModel):
     """The materialised facts behind `store.profit.report`: sums per store, account and month, in a table of SQL.
 
-    A note says company and month.
+    An invalidation names company and month.
     """
 
     _name = 'store.profit.fact'
@@ -83,7 +83,7 @@ class StoreProfitFact(models.AbstractModel):
 
     @api.model
     def _store_columns(self):
-        """Return the names of the columns of analytic lines in which accounts of stores stand."""
+        """Return the names of the columns of analytic lines that hold accounts of stores."""
         return store_columns(self.env)
 
     def _count_again(self, pairs, keys):

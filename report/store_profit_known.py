@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""What the SQL of profit must be told by the ORM: columns that are made at run time, and how companies value goods."""
+"""Facts the SQL of profit needs from the ORM: columns created at run time, and how companies value goods."""
 from odoo.tools import SQL
 
-# A store's account may go on with its successor: then the line's own store decides, else who was open that day.
+# A store's account may continue with its successor: then the line's own store decides, else the store open that day.
 OWNERS = SQL(
     '(SELECT id, analytic_account_id, COUNT(*) OVER (PARTITION BY analytic_account_id) > 1 AS is_shared '
     'FROM store_store WHERE analytic_account_id IS NOT NULL)')
@@ -17,14 +17,14 @@ PRODUCT = (
 
 
 def store_columns(env):
-    """Return the names of the columns of analytic lines in which accounts of stores stand."""
+    """Return the names of the columns of analytic lines that hold accounts of stores."""
     stores = env['store.store'].sudo().with_context(active_test=False)
     plans = stores.search([('analytic_account_id', '!=', False)]).analytic_account_id.root_plan_id
     return [plan._column_name() for plan in plans.sorted('id')]
 
 
 class Known:
-    """What the SQL must be told: the columns of the plans stores use, and which companies value at invoicing."""
+    """Facts the SQL needs: the columns of the plans stores use, and which companies value at invoicing."""
 
     def __init__(self, env):
         columns = [SQL.identifier('a', name) for name in store_columns(env)]
@@ -36,7 +36,7 @@ class Known:
             or company.inventory_valuation) == 'real_time']
 
     def periodic(self, company):
-        """Whether the product costs nothing at invoicing, as core's `valuation` says today."""
+        """Whether the product has no cost at invoicing, by core's `valuation` of today."""
         return SQL(
             "COALESCE(NULLIF(pc.property_valuation ->> %(company)s::text, 'false'), "
             "CASE WHEN %(company)s = ANY(%(perpetual)s) THEN 'real_time' ELSE 'periodic' END) = 'periodic'",

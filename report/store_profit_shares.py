@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of what is counted for a store without being booked on it: estimated platform fees, shares of headquarters' cost.
+"""The SQL of amounts of a store that are not booked on it: estimated platform fees, shares of headquarters' cost.
 
 Both are whole in the company's currency: each row is rounded, and what rounding leaves goes to the largest share, so that
 the shares of a month and the counter-row at headquarters sum to nothing.
@@ -32,7 +32,7 @@ def converted(amount, old, new, root, day):
 
 
 def fees(sources, parts):
-    """What each channel is agreed to take of the net sales of a store and a day.
+    """The agreed fee of each channel on the net sales of a store and a day.
 
     :param sources: Sources, the documents of sales; `parts`: what of the facts about them is stale, None: ask the documents
     """
@@ -53,7 +53,7 @@ def fees(sources, parts):
 
 
 def shares(base, columns, store_columns):
-    """What each store bears of headquarters' cost, by the keys, on the last day of each month; headquarters' counter-rows.
+    """Each store's share of headquarters' cost, by the keys, on the last day of each month, and headquarters' counter-rows.
 
     :param base: SQL of sums per month
     :param columns: columns of analytic lines in which keys' own analytic accounts stand; `store_columns`: stores' accounts
@@ -86,7 +86,7 @@ def shares(base, columns, store_columns):
 # === WHAT IS SHARED ===
 
 def _pool_of_accounts():
-    """What stands at headquarters on the accounts a key names."""
+    """The balance of headquarters on the accounts a key names."""
     return SQL(
         'SELECT r.id AS key_id, r.company_id, b.date AS month, b.amount FROM store_cost_key r '
         'JOIN account_account_store_cost_key_rel ra ON ra.store_cost_key_id = r.id '
@@ -96,7 +96,7 @@ def _pool_of_accounts():
 
 
 def _pool_of_analytic(column, store_columns):
-    """What stands on the analytic accounts a key names, where no part of the item is at a store."""
+    """The balance of the analytic accounts a key names, for items without any part at a store."""
     at_store = SQL(' OR ').join([SQL('FALSE'), *(SQL(
         'o.%s IN (SELECT analytic_account_id FROM store_store)', SQL.identifier(name)) for name in store_columns)])
     return SQL(

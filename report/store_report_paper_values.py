@@ -3,7 +3,7 @@ from odoo import api, models
 
 
 class ReportStorePaper(models.AbstractModel):
-    """Gives the printed page its figures, computed as whoever prints it."""
+    """The figures of the printed page, computed with the rights of the user who prints it."""
 
     _name = 'report.store_group.report_store_paper'
     _description = 'Values of the Printed Figures'

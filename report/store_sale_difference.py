@@ -13,11 +13,11 @@ BASES = [('ordered', "Ordered"), ('returned', "Returned"), ('net', "Net"), ('shi
 
 
 class StoreSaleDifference(models.Model):
-    """What stands between two bases of sales in a period: one row for each order, or entry without order, that differs.
+    """The difference between two bases of sales in a period: one row for each order, or entry without order, that differs.
 
-    The context says which: `store_left` and `store_right` (a basis each), `store_from` and `store_to` (days, both
+    The context names them: `store_left` and `store_right` (a basis each), `store_from` and `store_to` (days, both
     inclusive). The differences of all rows add up to the difference of the two totals in `store.sale.report`. An
-    order of March shipped in April differs in both months: that is what is looked for. It keeps nothing.
+    order of March shipped in April differs in both months, as intended. It stores nothing.
     """
 
     _name = 'store.sale.difference'
@@ -36,7 +36,7 @@ class StoreSaleDifference(models.Model):
     currency_id = fields.Many2one('res.currency', readonly=True)
     order_id = fields.Many2one('sale.order', readonly=True)
     entry_id = fields.Many2one(
-        'account.move', string="Entry", readonly=True, help="Where the ledger knows no order.")
+        'account.move', string="Entry", readonly=True, help="For entries without an order.")
     date = fields.Date(string="First Day", readonly=True, help="The first day of this document in the period.")
     left_amount = fields.Monetary(string="First Basis", readonly=True)
     right_amount = fields.Monetary(string="Second Basis", readonly=True)
@@ -49,7 +49,7 @@ class StoreSaleDifference(models.Model):
         context = self.env.context
         left, right = (SQL(AMOUNTS[context.get(key, default)]) for key, default in (
             ('store_left', 'ordered'), ('store_right', 'booked')))
-        # an entry's line knows its order through the invoicing of order lines
+        # an entry's line is linked to its order by the invoicing of order lines
         order = SQL(
             "COALESCE(r.order_id, CASE WHEN r.basis = 'booked' THEN (SELECT MIN(l.order_id) "
             'FROM sale_order_line_invoice_rel i JOIN sale_order_line l ON l.id = i.order_line_id '

@@ -14,7 +14,7 @@ from .store_sale_sources import CORE
 class StoreSaleFact(models.AbstractModel):
     """The materialised facts behind `store.sale.report`: sums per store, day, channel and more, in tables of SQL.
 
-    A note says store, 0 for headquarters, and day.
+    An invalidation names store (0: headquarters) and day.
     """
 
     _name = 'store.sale.fact'
@@ -30,7 +30,7 @@ class StoreSaleFact(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Return the Sources: the documents sales are made of. A bridge adds those of its app."""
+        """Return the Sources: the documents of sales. A bridge adds those of its app."""
         return CORE
 
     # === REPORTING ===
@@ -52,7 +52,7 @@ class StoreSaleFact(models.AbstractModel):
         return [difference for fact in sums.FACTS for difference in self._differences(fact)]
 
     def _invalidate_all(self):
-        """Override to drop what reports read of stale months: a wrong day must not stay in its month."""
+        """Override to delete the facts of months too: a wrong day must not stay in its month."""
         self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
         for fact in ('month', 'day'):
             self.env.cr.execute(SQL('DELETE FROM %s', sums.table(fact)))
@@ -80,12 +80,12 @@ class StoreSaleFact(models.AbstractModel):
 
     @api.model
     def _stale_parts(self):
-        """Which of PARTS are stale: none where all is fresh; None where every document is read more quickly,
-        or nothing is kept.
+        """Which of PARTS are stale: empty if all are fresh; None if reading only the documents is faster,
+        or no facts are stored.
 
-        One look at a small table, and for documents older than this app at their indexes.
+        Reads one small table, and indexes for documents older than this app.
         """
-        # compiling such a question takes longer than answering it
+        # compiling such a query takes longer than running it
         (_jit, is_kept, count, *found), = self._rows(SQL(
             "SELECT set_config('jit', 'off', TRUE), %s, COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
             'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
@@ -95,7 +95,7 @@ class StoreSaleFact(models.AbstractModel):
         return tuple(part for part, is_stale in zip(rows.PARTS, found, strict=True) if is_stale)
 
     def _differences(self, fact):
-        """Yield where a table of facts and the documents differ, apart from what is stale."""
+        """Yield differences between a table of facts and the documents, except for stale pairs."""
         keys = (*rows.KEYS, *sums.FACTS[fact])
         documents = self._sources().rows()
         counted = sums.summed(fact, SQL('(%s)', documents))

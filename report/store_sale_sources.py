@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which documents sales are made of, and what facts about them need to know of these."""
+"""The documents of sales, with what the facts need to know about them."""
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -14,7 +14,7 @@ class Sources(NamedTuple):
     ordered: tuple  # functions of (pairs, parts, needed) that return SELECTs, see `store_sale_rows`: basis ordered
     others: tuple  # those of the other bases
     watched: dict  # what invalidates which store and day, see `store_sale_watch`
-    indexes: dict  # {name: place}: those the SELECTs ask for and no model has
+    indexes: dict  # {name: place}: indexes the SELECTs need and no model defines
     older: tuple  # SQL texts that find documents without a day of their own, by a condition that an index has
 
     def rows(self, pairs=None, parts=PARTS, needed=None):
@@ -22,7 +22,7 @@ class Sources(NamedTuple):
         return self._union((*self.ordered, *self.others), pairs, parts, needed)
 
     def moments(self, needed):
-        """The rows of what was ordered, which know the moment."""
+        """The rows of the basis ordered, which have the time of the order."""
         return self._union(self.ordered, None, PARTS, needed)
 
     def _union(self, functions, *how):
@@ -31,7 +31,7 @@ class Sources(NamedTuple):
     def has_older(self):
         """SQL text of a function: whether stores, or headquarters where asked for, have documents without a day of theirs.
 
-        A function of PL/pgSQL plans its questions once for each connection.
+        A PL/pgSQL function plans its queries once for each connection.
         """
         every, of_stores = (' OR '.join(f'EXISTS ({older} {more})' for older in self.older)
                             for more in ('', 'AND store_id IS NOT NULL'))

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of facts about sales: sums over documents, and the answer to a question from sums and invalidation."""
+"""The SQL of facts about sales: sums over documents, and the answer to a query from facts and invalidations."""
 from odoo.tools import SQL
 
 from .store_fact_sql import names, total
@@ -15,14 +15,14 @@ PAIRS, MONTHS = SQL('stale_pairs'), SQL('stale_months')  # relations of one answ
 def stale(stores=None):
     """The stale pairs and their months.
 
-    :param stores: ids of stores, 0 for headquarters, which are all that is asked for; None for all
+    :param stores: ids of the stores queried, 0 for headquarters; None for all
     """
     of_stores = SQL('') if stores is None else SQL(' WHERE store_key = ANY(%s)', list(stores))
     return SQL('(SELECT DISTINCT store_key, day, %s FROM store_sale_invalidation%s)', MONTH, of_stores)
 
 
 def table(fact):
-    """The table that keeps a fact."""
+    """The table of a fact."""
     return SQL.identifier(f'store_sale_{fact}')
 
 
@@ -42,7 +42,7 @@ def summed_months(days):
 
 
 def answer(sources, route, parts=PARTS, needed=None, stores=None):
-    """The rows that answer a question: documents, or fresh facts and the stale part as the documents have it now.
+    """The rows that answer a query: documents, or fresh facts and the stale part from the documents.
 
     :param sources: Sources, the documents
     :param parts: which of PARTS are stale; nothing: all facts are fresh
@@ -66,14 +66,14 @@ def answer(sources, route, parts=PARTS, needed=None, stores=None):
 
 
 def _read(needed):
-    """The measures that are read, always with the number of rows: it says whether there is anything."""
+    """The measures to read, always with the number of rows, which tells whether there are any."""
     return [name for name in MEASURES if needed is None or name in needed or name == 'line_count']
 
 
 def _stale_months(live, needed):
     """The facts of months with a stale day: the month as it was refreshed, less its stale days, and these as they are now.
 
-    A month is the sum of its days as they were refreshed, see `summed_months`, so nothing of the others is read.
+    A month is the sum of its days as they were refreshed, see `summed_months`, so the other days are not read.
     """
     read = _read(needed)
 
@@ -82,7 +82,7 @@ def _stale_months(live, needed):
             ', ').join(SQL('%s %s AS %s', SQL(sign), SQL.identifier('f', name), SQL.identifier(name)) for name in read), source)
 
     def kept(pairs, fact, day):
-        # OFFSET: one look into the index for each pair, whatever the reader's stores are
+        # OFFSET: one index look-up for each pair, whatever the user's stores are
         return SQL(
             '%s d CROSS JOIN LATERAL (SELECT * FROM %s WHERE COALESCE(store_id, 0) = d.store_key AND date = %s OFFSET 0) f',
             pairs, table(fact), SQL(day))
@@ -101,7 +101,7 @@ def _fresh(day):
 
 
 def _facts(fact, source, where, needed):
-    """Rows of facts with every column of a document's row; only with those facts carry where it is known what is needed."""
+    """Rows of facts with every column of a document's row; only with those of the facts if the needed columns are known."""
     carried = [*KEYS, *FACTS[fact], *MEASURES]
     if needed is not None:
         carried = [name for name in carried if name not in MEASURES or name in needed]

@@ -4,13 +4,13 @@ from odoo.tools import SQL, format_datetime
 
 from ..engine.reporting import standby
 
-PATIENCE = 0.1  # seconds in which a standby that follows has replayed what it has just received
+PATIENCE = 0.1  # seconds a healthy standby needs to replay what it has just received
 
 
 class StoreStandby(models.AbstractModel):
-    """How old the figures are where a streaming standby answers instead of the primary (Odoo's `db_replica_host`).
+    """The age of the figures when a streaming standby answers instead of the primary (Odoo's `db_replica_host`).
 
-    Screens say it beside what they show. Where the primary answers there is nothing to say and nothing is asked.
+    Screens show it with the figures. When the primary answers, nothing is shown and nothing is queried.
     """
 
     _name = 'store.standby'
@@ -19,10 +19,10 @@ class StoreStandby(models.AbstractModel):
     # === REPORTING ===
 
     def _age(self):
-        """Return the age of what this transaction reads; to be asked before the figures.
+        """Return the age of the data this transaction reads; call it before reading the figures.
 
         :returns: False on a primary; else `{"at": 'YYYY-MM-DD HH:MM:SS' in UTC, "seconds": int, "text": str}`, `at` and
-            `seconds` False where the standby does not know
+            `seconds` False if the standby does not know
         """
         if not self.env.cr.readonly:  # the primary: Odoo writes there
             return False
@@ -30,7 +30,7 @@ class StoreStandby(models.AbstractModel):
         if not found:
             return False
         asked, changed, is_connected, received, is_replayed = found
-        if is_connected and not is_replayed:  # the primary writes small notes to itself; they are no lag
+        if is_connected and not is_replayed:  # the primary writes small records of its own; they are not a lag
             is_replayed = self._is_replayed(received)
         age = standby.age(asked, changed, is_connected, is_replayed)
         return {'at': fields.Datetime.to_string(age.at), 'seconds': age.seconds, 'text': self._text(asked, age)}
@@ -38,7 +38,7 @@ class StoreStandby(models.AbstractModel):
     def _replay(self):
         """Return (now, last change replayed, whether connected, received up to, whether that is replayed), or None.
 
-        Roles without rights on statistics read of the receiver only that it runs, which is all that is asked.
+        Roles without rights on statistics can only read that the receiver runs, which is enough.
         """
         return next(iter(self.env.execute_query(SQL(
             "SELECT transaction_timestamp() AT TIME ZONE 'UTC', pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', "
@@ -46,7 +46,7 @@ class StoreStandby(models.AbstractModel):
             'COALESCE(pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(), FALSE) WHERE pg_is_in_recovery()'))), None)
 
     def _is_replayed(self, received):
-        """Whether what was received is replayed a moment later."""
+        """Whether the received changes are replayed after a moment."""
         (is_replayed,), = self.env.execute_query(SQL(
             'SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn FROM pg_sleep(%s)', received, PATIENCE))
         return is_replayed

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL that compares facts about stock with what they are made of, and the moves with the quants."""
+"""The SQL that compares facts about stock with their documents, and the moves with the quants."""
 from odoo.tools import SQL
 
 from ..engine.reporting import period
@@ -53,7 +53,7 @@ def _differing(keys, kept, counted, product, day, where, measures=MEASURES):
 
 
 def _balances():
-    """What lay where at the beginning of each month after one in which something moved."""
+    """Stock by place at the beginning of each month after one with movements."""
     keys = names(PLACE_AND_GOODS)
     return SQL(
         """

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of stock as it is now: what Odoo's quants say, at today's unit cost, and how long it has been there."""
+"""The SQL of current stock: Odoo's quants at today's unit cost, and how long the goods have been there."""
 from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
@@ -8,7 +8,7 @@ from .store_stock_rows import PLACE
 from .store_stock_sums import lying, moved, rest
 
 KEYS = (*PLACE, 'product_id')
-# a unit of these goods, in their company, as Odoo has it now
+# the unit cost of these goods in their company, as Odoo has it now
 COST = SQL("""COALESCE(CASE WHEN t.lot_valuated THEN lo.standard_price ->> w.company_id::text
     ELSE p.standard_price ->> w.company_id::text END, '0')::numeric""")
 GOODS = SQL("""JOIN product_product p ON p.id = w.product_id
@@ -33,7 +33,7 @@ def on_hand(how, with_rest=True):
                   JOIN stock_location a ON a.id = q.location_id AND a.usage IN ('internal', 'transit')
                   LEFT JOIN res_company c ON c.id = a.company_id) w %s
         """, COST, GOODS)
-    # quants do not know where goods in transit go: what transfers know is taken from the row without ends
+    # quants do not know the destination of goods in transit: quantities of transfers are deducted from the row without ends
     lanes = SQL(
         """
         SELECT w.company_id, NULL::int4 AS store_id, e.source_store_id, e.dest_store_id, TRUE AS is_transit, w.product_id,
@@ -52,9 +52,9 @@ def on_hand(how, with_rest=True):
 
 
 def layered(how):
-    """`on_hand` cut into layers by the day goods came to their place, the last first: what came first has left first.
+    """`on_hand` cut into layers by the day goods came to their place, the last first (first in, first out).
 
-    `in_date` is empty for what no arrival explains, and for goods on the way.
+    `in_date` is empty for goods without a recorded arrival, and for goods on the way.
     """
     arrivals = SQL(
         'SELECT company_id, store_id, product_id, date, SUM(quantity) AS arrived FROM (%s) m '

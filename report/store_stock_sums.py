@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of facts about stock: what moved in a period, and what lay where when a day began.
+"""The SQL of facts about stock: movements of a period, and stock by place at the start of a day.
 
-How much is stale says which way: 'fresh' reads facts alone; 'stale' takes the facts of stale pairs off again and adds
-what their movements say now, which is exact because sums are all that is asked; 'documents' reads every movement.
+The way depends on how much is stale: 'fresh' reads facts alone; 'stale' subtracts the facts of stale pairs and adds
+their current movements, which is exact because only sums are needed; 'documents' reads every movement.
 """
 from odoo.tools import SQL
 
@@ -21,7 +21,7 @@ _OF_STALE = SQL('%s d JOIN store_stock_product f ON f.product_id = d.product_id 
 def moved(first, last, how, by_product=True):
     """Rows of KEYS and MEASURES of the days from `first` to `last`, both inclusive.
 
-    :param by_product: False where neither product nor lot nor single days are asked: months answer
+    :param by_product: False if neither product nor lot nor single days are needed: facts of months are read
     """
     within = SQL('date >= %s AND date <= %s', first, last)
     columns = names((*KEYS, *MEASURES))
@@ -47,7 +47,7 @@ def moved(first, last, how, by_product=True):
 
 
 def lying(day, how):
-    """Rows of STOCK: what lay where when `day` began; `period.LAST`: what lies there now. Several rows of one key add up."""
+    """Rows of STOCK: stock by place at the start of `day`; `period.LAST`: stock now. Several rows of one key add up."""
     before = SQL('date < %s', day)
     if how == 'documents':
         return SQL('SELECT %s FROM (%s) r WHERE %s', names(STOCK), movements(), before)
@@ -63,7 +63,7 @@ def lying(day, how):
 
 
 def worth(day, how):
-    """Rows of STOCK and `value`, one for each place and product: what lay there when `day` began, at the last cost before."""
+    """Rows of STOCK and `value`, one for each place and product: stock at the start of `day`, at the last cost before."""
     return SQL(
         """
         SELECT s.*, s.owned * cost.cost AS value
@@ -74,7 +74,7 @@ def worth(day, how):
 
 
 def rest(day):
-    """Rows of company, product and value: what Odoo's valuation had beyond quantity x unit cost when `day` began."""
+    """Rows of company, product and value: Odoo's valuation beyond quantity x unit cost at the start of `day`."""
     return SQL(
         'SELECT * FROM (SELECT DISTINCT ON (company_id, product_id) company_id, product_id, value FROM store_stock_rest '
         'WHERE date < %s ORDER BY company_id, product_id, date DESC, id DESC) x WHERE value != 0', day)

@@ -18,7 +18,7 @@ LINE = """
 
 
 def _depends():
-    """What a question must flush: entries and moves, and the sales that fees are estimated from."""
+    """The models a query must flush: entries and moves, and the sales that fees are estimated from."""
     needed = {model: list(names) for model, names in StoreSaleReport._depends.items()}
     for model, names in {
         'account.analytic.line': ['account_id', 'amount', 'company_id', 'date', 'move_line_id', 'store_id'],
@@ -43,7 +43,7 @@ def _depends():
 
 
 class StoreProfitReport(models.Model):
-    """What the stores earned: the posted ledger by store, and beside it what the ledger does not say yet.
+    """Profit by store: the posted ledger by store, and amounts the ledger does not have yet.
 
     In the ledger: analytic lines of stores' accounts; what of each posted income and expense is on no store's account is
     headquarters', a row without store, so that these rows sum to the ledger to the cent. Cost of goods is in it where
@@ -51,7 +51,7 @@ class StoreProfitReport(models.Model):
     a counter-row at headquarters: all stores and headquarters together stay what the ledger says. Platform fees are
     estimated from sales by the agreed percentages; headquarters' cost is shared by the keys and sums to nothing.
 
-    It keeps nothing and writes nothing: facts of months answer where they can, the documents where not.
+    It stores nothing and writes nothing: facts of months are read where possible, documents otherwise.
 
     Its parts lie beside this file: `measures`.
     """
@@ -64,14 +64,14 @@ class StoreProfitReport(models.Model):
     _order = 'date desc, id desc'
     _depends = _depends()
 
-    store_id = fields.Many2one('store.store', readonly=True, help="Whose result it is. Empty: headquarters.")
+    store_id = fields.Many2one('store.store', readonly=True, help="The store of this result. Empty: headquarters.")
     store_company_id = fields.Many2one('res.company', string="Company of the Store", readonly=True)
     group_id = fields.Many2one(
         'store.group', string="Group Today", readonly=True,
-        help="The management group the store stands in today. Filtering by a group takes the groups below it along.")
+        help="The management group of the store today. Filtering by a group includes the groups below it.")
     group_then_id = fields.Many2one(
         'store.group', string="Group That Day", readonly=True,
-        help="The management group the store stood in on the day of the entry.")
+        help="The management group of the store on the day of the entry.")
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True)
     company_id = fields.Many2one('res.company', readonly=True, help="In whose books it stands.")
@@ -99,7 +99,7 @@ class StoreProfitReport(models.Model):
 
     @property
     def _table_query(self):
-        """Documents or facts of months, as the question allows; what stores and accounts are today is joined to either."""
+        """Documents or facts of months, as the query allows; today's stores and accounts are joined to either."""
         return SQL(
             """
             SELECT r.*, %(line)s AS line, r.section = 'ledger' AS in_ledger,
@@ -115,7 +115,7 @@ class StoreProfitReport(models.Model):
             one=self.env.company.currency_id.id, group_now=group_now(self.env), group_then=group_then(self.env))
 
     def _sources(self):
-        """Return the SQL of booked rows, and of estimates and shares where anybody agreed or wrote a key."""
+        """Return the SQL of booked rows, and of estimates and shares if there are fees or keys."""
         facts, route = self.env['store.profit.fact'], self._route()
         found = [facts._source(route == 'month')]
         if self.env['store.channel.fee'].sudo().search_count([], limit=1):
@@ -136,7 +136,7 @@ class StoreProfitReport(models.Model):
 
     @api.readonly
     def action_open_document(self):
-        """Open what a row stands for: its entry, stock move, the sales its fee is estimated from, or the key."""
+        """Open the document of a row: its entry, stock move, the sales its fee is estimated from, or the key."""
         self.ensure_one()
         document = self.entry_id or self.move_id.picking_id or self.move_id or self.key_id
         if document:

@@ -7,7 +7,7 @@ class SaleReport(models.Model):
 
     @api.model
     def _available_additional_pos_fields(self):
-        """Override of `pos_sale`: what tills sold counts for their stores."""
+        """Override of `pos_sale`: sales of tills count for their stores."""
         return {**super()._available_additional_pos_fields(), 'store_id': 'l.store_id'}
 
     def _group_by_pos(self):

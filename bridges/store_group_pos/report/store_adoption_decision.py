@@ -2,7 +2,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-# What books the takings of a till: the entry that closes a session, cash counted into a journal, what pays an invoice.
+# Entries that book the takings of a till: closing entries of sessions, cash counted into a journal, payments of invoices.
 ENTRIES = SQL(
     """SELECT s.move_id AS entry_id, s.store_id FROM pos_session s
        UNION ALL SELECT b.move_id, s.store_id FROM account_bank_statement_line b JOIN pos_session s ON s.id = b.pos_session_id
@@ -10,7 +10,7 @@ ENTRIES = SQL(
 
 
 class StoreAdoptionDecision(models.AbstractModel):
-    """What a till left in the books follows the till's orders and sessions."""
+    """Entries of tills get the store of the till's orders and sessions."""
 
     _inherit = 'store.adoption.decision'
 
@@ -29,6 +29,6 @@ class StoreAdoptionDecision(models.AbstractModel):
             SQL('account_move d JOIN (%s) o ON o.entry_id = d.id', ENTRIES), SQL('COALESCE(o.store_id, 0)'), stage, scope)
 
     def _is_entry_of_another(self):
-        """Override of `store_group`: what books takings is the session's."""
+        """Override of `store_group`: entries that book takings belong to the session."""
         return SQL('%s OR d.id IN (SELECT e.entry_id FROM (%s) e WHERE e.entry_id IS NOT NULL)',
                    super()._is_entry_of_another(), ENTRIES)

@@ -19,5 +19,5 @@ class StoreSaleFact(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Override of `store_group` to count what tills sold."""
+        """Override of `store_group` to count sales of tills."""
         return SOURCES

@@ -13,7 +13,7 @@ TILL_ORDER = 'CASE WHEN r.order_key < 0 THEN (-r.order_key)::int4 END'
 
 
 class StoreSaleReport(models.Model):
-    """Tills among the sales: what is paid there counts as ordered and shipped, what is taken back as returned, on its day."""
+    """Adds tills to the sales: paid lines count as ordered and shipped, goods taken back as returned, on their day."""
 
     _inherit = 'store.sale.report'
     _depends = NEEDED
@@ -52,7 +52,7 @@ class StoreSaleDifference(models.Model):
     till_order_id = fields.Many2one('pos.order', readonly=True, help="Of a session that is not closed yet.")
 
     def _columns(self):
-        """Override of `store_group` to name the order of a till that no entry knows."""
+        """Override of `store_group` to name the order of a till that has no entry."""
         return SQL('%s, CASE WHEN d.order_key < 0 THEN (-d.order_key)::int4 END AS till_order_id', super()._columns())
 
     @api.readonly

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of what tills sold: one row for each line of a paid order, and one for the same goods as they changed hands.
+"""The SQL of sales of tills: one row for each line of a paid order, and one for the same goods as they were handed over.
 
-See `store_sale_rows` of the app. A line with a quantity below nothing is a return. What a till hands over is shipped with the
+See `store_sale_rows` of the app. A line with a negative quantity is a return. Goods of a till are shipped with the
 sale. Lines that settle a sale order are the sale order's.
 """
 from odoo.addons.store_group.sockets import ZONE_OF_STORE, columns, dated, needs

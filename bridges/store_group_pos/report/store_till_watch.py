@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which store and day what happens at a till invalidates, see `store_sale_watch` of the app."""
+"""Which store and day a change at a till invalidates, see `store_sale_watch` of the app."""
 from odoo.addons.store_group.sockets import changed, ids
 
 from .store_till_rows import PAID
@@ -15,7 +15,7 @@ def orders(source, where='TRUE', day=DAY):
 
 
 def lines(source):
-    """A line that goes with its order finds no order any more: the order tells."""
+    """A line deleted with its order finds no order any more; the order's own trigger records it."""
     return orders(f'{source} x JOIN pos_order o ON o.id = x.order_id')
 
 
@@ -25,7 +25,7 @@ WATCHED = {
     ('pos_order_line', 'UPDATE'): [('', lines(changed(*LINE)))],
     ('pos_order', 'UPDATE'): [('', orders(f'{changed(*ORDER)} o'))],
     ('pos_order', 'DELETE'): [('', orders('old_rows o'))],
-    # the zones of stores and companies count for what has no hour and no day of its own
+    # the zones of stores and companies apply to orders without an hour and a day of their own
     ('store_store', 'UPDATE'): [
         (changed('tz'), orders('pos_order o', f"o.store_hour IS NULL AND o.store_id IN {ids('tz')}"))],
     ('res_partner', 'UPDATE'): [

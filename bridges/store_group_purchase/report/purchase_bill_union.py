@@ -6,8 +6,8 @@ from odoo.tools import SQL
 class PurchaseBillUnion(models.Model):
     """Bills and orders to complete a bill from, each with its store.
 
-    Core keeps a view in the database; this asks the same of the tables, so that a rule reaches their
-    indexes and nothing stays behind.
+    Core uses a view in the database; this queries the tables instead, so that a rule reaches their
+    indexes and nothing is left after uninstalling.
     """
 
     _inherit = 'purchase.bill.union'
