@@ -27,37 +27,39 @@ ELSEWHERE = {
 }
 HEAD = """# Who may do what
 
-Written by `tests/test_security_matrix.py` from what was tried; change the code, then run `dev/rights`.
+Written by `tests/test_security_matrix.py` from the results of its tests; change the code, then run `dev/rights`.
 R read, W write, C create, D delete; "-" refused. A cell is what the user may do with one record of the model at that
 place, by Odoo's access lists and all rules together:
 {places}. The stores "own" and "same group" stand in one
-group, "no store" is headquarters. What a capability sheet hides besides is told in the README.
+group, "no store" is headquarters. The README describes what a capability sheet hides in addition.
 
 **Masked fields** (phones, mails, addresses of customers; prices of vendors; the keys of customers' pages; how a price
-follows from the cost) are listed in `engine/people/masks.py` and asked of one service, `store.mask`. Refused: a
-masked field that is asked for itself, by `read`, `search_read`, `web_read`, export, filter, order, grouping. Blank:
+follows from the cost) are listed in `engine/people/masks.py` and applied by one service, `store.mask`. Refused: a masked
+field requested by itself, by `read`, `search_read`, `web_read`, export, filter, order, grouping. Blank:
 the same field read along with others, inside a nested specification, in a read of all fields, in the chatter, among
 recipients, in a copy, at a till, in a rule of a pricelist. Left out: old values in the chatter, address and mail
 beside a name, the price beside a vendor's name. Core's own work as the user reads on: what is printed, mailed and
 delivered carries the address.
 
 **Totals** on what everybody knows (a customer's credit and debit and the search for them, what a team invoiced,
-duplicates of a lead, the forecast page) count what the reader's stores hold. `tests/test_security_totals.py` asks
-every compute and public method before and after another store does business, and lists with a reason the few that
-answer differently. **Whoever only looks on** changes nothing by any of the acts core offers them, and gets no key to a
-customer's page. **Settings of a warehouse** (rules, routes, putaway, places, operation types) are changed by people
+duplicates of a lead, the forecast page) count what the reader's stores hold. `tests/test_security_totals.py` calls every
+compute and public method before and after another store does business, and lists the few that answer differently, with
+the reason. **Read-only users** cannot change anything by core's actions, and get no key to a customer's page. **Settings
+of a warehouse** (rules, routes, putaway, places, operation types) are changed by people
 of its store; what stores share, by headquarters.
 
-Who may change a document may not put it anywhere. After every write and create of somebody bound to stores the links that
-changed are looked at (`models/people/store_links_core.py`, one line for each link of each model; a link that stands nowhere
-fails a test): an order, operation, move, entry or payment it is put into is of a store they act for; a place is one of their
-stores', a shared one (the warehouse a store of theirs uses, whoever owns it), one that no store owns, a customer, vendor, loss
-or transit. What goods may be taken where is told in docs/transfers.md under "No other way". Fields that follow from others
-(the store of a line, amounts, states) are written by nobody's hand. Superuser code and who is not bound are not asked.
+The right to change a document does not include linking it to any record. After every write and create of a bound user the
+changed links are checked (`models/people/store_links_core.py`, one line for each link of each model; a link that is not
+listed fails a test): a linked order, operation, move, entry or payment must belong to a store they act for; a place must
+belong to one of their stores, be shared (the warehouse a store of theirs uses, whoever owns it) or of no store, or be a
+customer, vendor, loss or transit location. docs/transfers.md says under "No other way" which goods may be taken where.
+Computed fields (the store of a line, amounts, states) cannot be written. Superuser code and unbound users are not
+checked.
 
-**Lots** are known to everybody by name. Where one lies is blank for who may not see that place, in reading, exports and copies;
-filters, orders and groups answer as if it were empty. A lot is changed or deleted by who acts at all places where goods of it
-lie; one that lies nowhere, by who acts wherever it ever lay (headquarters' warehouses are headquarters').
+**Lots** are visible to everybody by name. The location of a lot is blank for users who may not see that place, in reads,
+exports and copies; filters, sorting and groups treat it as empty. A lot can be changed or deleted by users who act at all
+places with stock of it; without stock, by users who act at all places where it ever was (headquarters' warehouses belong
+to headquarters).
 """
 
 
