@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""`dev/bench/run [case]`: the add-on beside core, alternating, on a database of its own. Ratios, never promises of time.
+"""`dev/bench/run [case]`: the add-on beside core, alternating, on a database of its own. It reports ratios, not absolute times.
 
 The page docs/benchmarks.md is written when every case has run.
 """
@@ -100,7 +100,7 @@ ALONE = {
                  'through transit in a database that has never seen the add-on; also how a large grid opens and makes its '
                  'transfers.'),
 }
-# what --lines means where nothing is said
+# default of --lines for each case
 LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000}
 
 
@@ -180,7 +180,7 @@ def _inside(server, database, options, core):
 
 
 def _write(options, results, table):
-    """Write the part of the page that was measured; the other part stays."""
+    """Write the measured part of the page; the other part is kept."""
     target = paths.ROOT / 'docs' / 'benchmarks.md'
     known = target.read_text(encoding='utf-8') if target.is_file() else ''
     orders, *sections = known.split('\n## ')

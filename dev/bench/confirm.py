@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What an order costs with the add-on, beside the same order in a database that has never seen it."""
+"""The cost of an order with the add-on, beside the same order in a database without it."""
 import gc
 
 from odoo import Command
@@ -13,7 +13,7 @@ GROUPS = ('base.group_user', 'sales_team.group_sale_salesman_all_leads', 'stock.
 
 
 class ConfirmCases:
-    """Two databases in one process; every sample creates and confirms some orders and takes them back."""
+    """Two databases in one process; every sample creates and confirms some orders and rolls them back."""
 
     def __init__(self, session, core_session, asked):
         self.asked, self.notes = asked, []
@@ -50,7 +50,7 @@ class ConfirmCases:
 
         def call():
             env.invalidate_all()
-            gc.collect()  # what others left behind is not this order's to clear away
+            gc.collect()  # garbage of other code must not be collected within the sample
             savepoint = env.cr.savepoint(flush=True)
             try:
                 return figures.clock(orders, self.now) / IN_A_SAMPLE

@@ -8,7 +8,7 @@ SLOW = 20
 
 
 class CostCases:
-    """One database; the history is made by one statement, every receipt is taken back."""
+    """One database; the history is made by one statement, every receipt is rolled back."""
 
     def __init__(self, session, asked):
         self.asked, self.notes = asked, []
@@ -22,11 +22,11 @@ class CostCases:
         category = env['product.category'].create({'name': 'Cost', 'property_cost_method': 'average'})
         self.goods = env['product.product'].create({'name': 'Cost', 'is_storable': True, 'categ_id': category.id})
         self._history()
-        self._receive()  # as in life: the one before has replayed the history and kept how far it came
+        self._receive()  # as in production: the receipt before has replayed the history and stored how far
         self.env.flush_all()
 
     def _history(self):
-        """In and out in turn, at changing costs, a minute apart: copies of two real moves."""
+        """Alternating receipts and deliveries at changing costs, a minute apart: copies of two real moves."""
         self.env['product.value'].search([('product_id', '=', self.goods.id)]).date = '2020-01-01'  # no later correction
         into = self._receive()
         out = self._move(self.warehouse.lot_stock_id, self.client, 1)

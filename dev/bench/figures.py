@@ -29,9 +29,9 @@ def clock(call, now=time.perf_counter):
 
 
 def processor_time(*backends):
-    """Return a clock of the work of this process and of its database processes, blind to neighbours on the machine.
+    """Return a clock of the work of this process and of its database processes, unaffected by other processes on the machine.
 
-    Where the system does not tell (no Linux, database on another machine) it is an ordinary clock.
+    If the system does not provide it (no Linux, database on another machine) it is an ordinary clock.
     """
     files = [pathlib.Path(f'/proc/{backend}/schedstat') for backend in backends]
     try:
@@ -68,7 +68,7 @@ def table(cases):
     return '\n'.join(rows)
 
 
-# what may cost at most so much
+# rows with a limit of their own
 
 def middle(case):
     """Medians of (ours, core)."""

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The way of a workbook into orders, beside core's load() of the same rows and the same orders."""
+"""Importing a workbook into orders, beside core's load() of the same rows and the same orders."""
 import json
 import pathlib
 
@@ -17,7 +17,7 @@ ORDER_COLUMNS = [
 
 
 class OrderCases:
-    """Set up once and committed: stores, channel, products, customers. Each run works in a transaction it rolls back."""
+    """Set up once and committed: stores, channel, products, customers. Each run is rolled back."""
 
     def __init__(self, session, asked):
         self.session, self.asked, self.notes = session, asked, []
@@ -81,7 +81,7 @@ class OrderCases:
             channel, self.raw, filename='bench', origin='file', confirm=False, user=env.user)
 
     def _landed(self, env):
-        """Land the file, make what is unknown, keep as many orders as are asked for; return the document's id."""
+        """Import the file, create unknown records, keep the requested number of orders; return the document's id."""
         document = env['store.intake.document'].search([('channel_id', '=', self.channel_id)], limit=1)
         if not document:
             document = self._document(env)
@@ -121,7 +121,7 @@ class OrderCases:
     # runs
 
     def _run(self, work, check=None):
-        """Return a call that does `work(env)` in a transaction of its own, takes it back, and tells the seconds."""
+        """Return a call that does `work(env)` in a transaction of its own, rolls it back, and returns the seconds."""
         def call():
             cursor, env = self.session()
             try:
@@ -161,7 +161,7 @@ class OrderCases:
                           self._run(ours), self._run(core))
 
     def large(self):
-        """How much memory landing a large file takes, beside what the process had before."""
+        """The memory used by importing a large file, beyond that of the process before."""
         cursor, env = self.session()
         content, small = workbook.content(LARGE), self.raw
         self.raw = content

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Shops sell in parallel transactions while reports are read and facts are refreshed: every answer exact, refreshing keeps up."""
+"""Parallel sales while reports are read and facts are refreshed: answers must be exact, refreshing must keep up."""
 import random
 import threading
 import time
@@ -21,7 +21,7 @@ class ParallelCase(ReportCase):
     """Writers add, change, move and delete orders in SQL at a given pace; another refreshes; a reader compares snapshots."""
 
     def run(self):
-        """Return no ratios: `notes` say what was seen. Breaks off at the first answer that differs."""
+        """Return no ratios: `notes` hold the observations. Fails at the first answer that differs."""
         self.stop, self.failures, self.written, self.late, self.reads = threading.Event(), [], [0], [0.0], []
         self.lock, self.columns = threading.Lock(), self._plain_columns()
         threads = [threading.Thread(target=self._guarded, args=(self._write, number)) for number in range(WRITERS)]
@@ -59,7 +59,7 @@ class ParallelCase(ReportCase):
     def _guarded(self, work, number):
         try:
             work(number)
-        except BaseException as error:  # a thread's failure is the run's
+        except BaseException as error:  # a failing thread fails the run
             self.failures.append(error)
             self.stop.set()
 

@@ -25,7 +25,7 @@ class ReportCase:
         with cursor:
             lines = env['sale.order.line'].search_count([('order_id.name', '=like', 'BENCH%')])
             stores = env['store.store'].search_count([('code', '=like', 'BENCH-%')])
-            self.size = f'{lines:,} lines, {stores:,} stores'  # a kept database has what it has
+            self.size = f'{lines:,} lines, {stores:,} stores'  # a kept database is not filled again
             self.stores = env['store.store'].search([('code', '=like', 'BENCH-%')]).ids
             self.users = {count: self._manager(env, count) for count in (1, min(50, stores))}
             self.users[0] = env.ref('base.user_admin').id
@@ -43,7 +43,7 @@ class ReportCase:
         return user.id
 
     def _vacuum(self):
-        """What autovacuum does in the minutes after a load, or after many refreshes."""
+        """The work of autovacuum in the minutes after a load, or after many refreshes."""
         cursor, _env = self.session()
         with cursor:
             cursor._cnx.autocommit = True  # no transaction can hold it
@@ -158,7 +158,7 @@ class ReportCase:
         return case
 
     def _totals(self):
-        """Amount and orders of each month, beside the SQL a person would write."""
+        """Amount and orders of each month, beside hand-written SQL."""
         answers = {}
 
         def ours():
@@ -190,7 +190,7 @@ class ReportCase:
         return case
 
     def _make_stale(self):
-        """Change a line of every store on one day; what was fresh is stale."""
+        """Change a line of every store on one day, so that fresh facts become stale."""
         cursor, _env = self.session()
         with cursor:
             cursor.execute(SQL("SELECT store_day FROM sale_order_line WHERE store_day IS NOT NULL ORDER BY 1 DESC LIMIT 1"))

@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""What the walls cost: a bound user beside an unbound one who types the same domain, and beside core without any.
+"""The cost of store rules: a bound user beside an unbound one who passes the same domain, and beside core without any.
 
 A sample is as many calls as take a fiftieth of a second; pairs alternate; the cache of records is emptied before each call,
 the caches of rules stay, as in a process that has been serving for a while. Counted is the work of Odoo's process and of its
-database process (which works alone, without parallel helpers), so that neighbours on the machine do not count.
+database process (which works alone, without parallel helpers), so that other processes on the machine do not count.
 """
 import functools
 import time
@@ -52,7 +52,7 @@ class RightsCases:
     # acts
 
     def _domain(self, user, model):
-        """What the rule of ours says for this user, to be typed by another one."""
+        """The domain of our rule for this user, to be passed by another user."""
         rule = self.env.ref(f'store_group.{model.replace(".", "_")}_rule_store_read')
         return safe_eval(rule.domain_force, rule.with_user(user).with_context({})._eval_context())
 
@@ -118,7 +118,7 @@ class RightsCases:
                 'pairs': figures.pairs(sample(ours), sample(core), self.asked['pairs'])}
 
     def _turns(self):
-        """Everybody once: a list each, bound users beside unbound ones who type their domains."""
+        """One list for every user, bound users beside unbound ones who pass the same domains."""
         domains = {user.id: {model: self._domain(user, model) for model in IN_TURN} for user, _free in self.takers}
 
         def ours():

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The stock ledger of a year over generated moves, beside SQL a person would write over the raw tables."""
+"""The stock ledger of a year over generated moves, beside hand-written SQL over the raw tables."""
 import time
 
 from odoo.tools import SQL

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A transfer between two stores of a company beside two plain pickings of core in a database that has never seen us."""
+"""A transfer between two stores of a company beside two plain pickings of core in a database without the add-on."""
 import time
 
 from odoo import Command
@@ -14,7 +14,7 @@ GRID = (300, 50)  # products, stores
 
 
 class TransferCases:
-    """Two databases in one process; every sample moves the same goods and takes them back."""
+    """Two databases in one process; every sample moves the same goods and is rolled back."""
 
     def __init__(self, session, core_session, asked):
         self.asked, self.notes = asked, []
@@ -120,7 +120,7 @@ class TransferCases:
     # === MEASURING ===
 
     def _sample(self, env, prepare, act):
-        """Prepare out of the clock, act in it, take everything back; counts the questions."""
+        """Prepare before the clock starts, act, roll everything back; counts the queries."""
         def call():
             env.invalidate_all()
             savepoint = env.cr.savepoint(flush=True)
@@ -142,7 +142,7 @@ class TransferCases:
         return call
 
     def run(self):
-        """Return the cases; the questions of each go into the notes."""
+        """Return the cases; the number of queries of each goes into the notes."""
         self._grid()
         rows = (
             ('shipping and receiving', 'a member of each store', self._approved, self._ship_and_receive(self.members),

@@ -18,7 +18,7 @@ class Volume:
         self.env, self.stores, self.orders = env, stores, lines // 5
 
     def make(self):
-        """Make what is not there; every step is kept when a later one breaks off."""
+        """Create what is missing; finished steps are kept when a later one fails."""
         env = self.env
         if not env['store.group'].search_count([('code', '=', 'RIGHTS')]):
             self._make_stores()

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""What an add-on must leave alone: the schema, rules, views, menus, switches of a database, as sorted text lines.
+"""State of core that must be the same after uninstalling: schema, rules, views, menus, settings, as sorted text lines.
 
 `python core_state.py "host=... dbname=..."` prints them; two prints are compared before installation
-and after uninstallation. Records are named by their XML id, never by number. Left out: what a person
+and after uninstallation. Records are named by their XML id, never by number. Left out: what a user
 does with the add-on (orders, partners, warehouses) and what Odoo rewrites by itself (sequences'
 counters, attachments of assets, dates).
 """
@@ -79,7 +79,7 @@ def core_state(connection):
 
 
 def differences(before, after):
-    """Return lines '- kind: row' and '+ kind: row' for what went and what came."""
+    """Return lines '- kind: row' and '+ kind: row' for removed and added rows."""
     lines = []
     for kind in QUERIES:
         lines += [f'- {kind}: {" | ".join(row)}' for row in sorted(set(before[kind]) - set(after[kind]))]

@@ -19,4 +19,4 @@ for position in ('at_install', 'post_install'):
     suite._tests = [test for test in suite if not isinstance(test, HttpCase)]
     outcome = loader.run_suite(suite)
     logging.getLogger(__name__).info('%s: %s', position, outcome)
-os._exit(0)  # what the tests left in memory needs no tidy end
+os._exit(0)  # skip the clean-up of test data in memory

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
-"""Fed to `odoo shell`: what all documents and reports of a database come to, as JSON {name: text} in a file.
+"""Fed to `odoo shell`: the sums of all documents and reports of a database, as JSON {name: text} in a file.
 
 Of every table that holds documents, how many rows there are and the sum of each column that is a number; of every report of
-ours, each measure by store. Written so that an older release can be asked, too.
+ours, each measure by store. It works with older releases too.
 """
 import json
 import os

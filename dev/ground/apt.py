@@ -2,7 +2,7 @@
 """Debian packages, fetched with the machine's own mirror into a private folder.
 
 The machine's package sources and lists are only read. Nothing is installed by `Suite`: packages are unpacked into a
-folder of ours. `install` is for what must be a real package (a database server, a browser), and only as root.
+folder of ours. `install` is for real packages (a database server, a browser), and only as root.
 """
 import os
 import pathlib
@@ -139,14 +139,14 @@ class Suite:
         return sorted(set(folder.glob('*.deb')) - before)
 
     def unpack(self, packages, target):
-        """Unpack packages below a folder, as they would lie below /."""
+        """Unpack packages below a folder, as they would be below /."""
         with tempfile.TemporaryDirectory(dir=paths.cache()) as folder:
             for file in self.fetch(packages, pathlib.Path(folder)):
                 subprocess.run(['dpkg-deb', '-x', file, target], check=True)
 
 
 def install(*packages):
-    """Install real packages, as root; otherwise say what to type."""
+    """Install real packages as root; otherwise print the command to type."""
     command = f'apt-get install {" ".join(packages)}'
     if os.geteuid() != 0 or not shutil.which('apt-get'):
         raise say.Missing(f'Missing on this machine: {", ".join(packages)}.\nNext step: sudo {command}')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The browser that runs the tours, a font with Chinese characters for what it shows, and what makes and reads PDFs."""
+"""The browser that runs the tours, a font with Chinese characters, and tools to create and read PDFs."""
 import shutil
 import subprocess
 
@@ -9,7 +9,7 @@ NAMES = ('google-chrome', 'chromium', 'chromium-browser', 'google-chrome-stable'
 
 
 def get():
-    """Path of a browser, installed when the tools may; None, with a message, when there is none."""
+    """Path of a browser, installed if the tools may; None, with a message, if there is none."""
     try:
         if not _found():
             apt.install('chromium')

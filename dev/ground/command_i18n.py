@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""`dev/i18n`: read every text of the add-on from a fresh database into i18n/, keep what is translated, name what is not."""
+"""`dev/i18n`: read every text of the add-on from a fresh database into i18n/, keep existing translations, list missing ones."""
 import subprocess
 import sys
 

@@ -81,7 +81,7 @@ def _serve(server, database, host, port):
     log = paths.logs() / 'run.log'
     command = server.command('-d', database, f'--db-filter=^{database}$',
                              f'--http-interface={host}', '--http-port', port,
-                             '--max-cron-threads=1')  # two at once only get into each other's way here
+                             '--max-cron-threads=1')  # two at once would block each other here
     with log.open('w') as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    cwd=paths.own(), env=server.environment())

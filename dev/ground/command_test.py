@@ -39,13 +39,13 @@ def _options(arguments):
     parser.add_argument('--fast', action='store_true',
                         help='tests only, in the database of the last run: nothing is installed or updated')
     parser.add_argument('--suites', nargs='*', metavar='APP',
-                        help="only Odoo's own suites with and without the add-on, of these apps or all; goes on where it was")
+                        help="only Odoo's own suites with and without the add-on, of these apps or all; resumes a stopped run")
     parser.add_argument('--neighbours', action='store_true',
                         help='only the tests with a database, those of the filter or all, beside add-ons of OCA')
     parser.add_argument('--rivals', action='store_true',
                         help='only real processes at the same transfers, two at once and killed')
     parser.add_argument('--standby', action='store_true',
-                        help='only the reports read from a streaming standby, shown by the statistics of both servers')
+                        help='only the reports read from a streaming standby, checked by the statistics of both servers')
     parser.add_argument('--upgrade', action='store_true',
                         help='only the upgrade of a database of the last release')
     parser.add_argument('--long', action='store_true',
@@ -54,7 +54,7 @@ def _options(arguments):
 
 
 class Run:
-    """One call of the command: its parts, one after the other, and the sum of what they found."""
+    """One call of the command: its parts, one after the other, and their results."""
 
     def __init__(self, options):
         self.options = options
@@ -130,7 +130,7 @@ class Run:
             Suites(self).compare(apps)
 
     def _tests_in_odoo(self, tests):
-        """The core alone, then once more with the bridges, whose tests see both."""
+        """The core alone, then again with the bridges, whose tests run with both."""
         bridges = sorted(paths.bridges())
         for name, addons in (('core', [paths.NAME]), ('bridges', bridges)):
             chosen = [test for test in tests if test.addon in addons]

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Installed, used, uninstalled: core stands as before. Installed again: it works. Neutralised: a copy is harmless."""
+"""Installed, used, uninstalled: core is as before. Installed again: it works. Neutralised: a copy does nothing outside."""
 import subprocess
 
 from . import paths, postgres, results, say
@@ -8,7 +8,7 @@ CHECKS = paths.ROOT / 'dev' / 'checks'
 
 
 def alone(test_run):
-    """The add-on alone, in one database through its whole life; returns an Outcome."""
+    """The add-on alone, installed, used and uninstalled in one database; returns an Outcome."""
     return _life(test_run, 'leaving no trace', [paths.NAME])
 
 
@@ -45,7 +45,7 @@ def _life(test_run, title, addons, bridges=False):
 def play(test_run, title, log, steps, looks=()):
     """Do one step after the other, each a name and a call that returns an exit code; returns an Outcome.
 
-    A step that fails ends it, but for those that only look.
+    A failing step ends it, except for steps that only compare.
     """
     outcome = results.Outcome()
     for name, act in steps:
@@ -67,7 +67,7 @@ def play(test_run, title, log, steps, looks=()):
 
 
 def compare(server, before, after, log, allowed='allowed_traces.txt'):
-    """Write how the schema and settings of two databases differ, but for what a list in dev/ allows; returns the number."""
+    """Write how the schema and settings of two databases differ, except for what a list in dev/ allows; returns the number."""
     places = [f'host={server.cluster.host} user={postgres.ROLE} dbname={database}' for database in (before, after)]
     result = subprocess.run([server.python, CHECKS / 'core_state.py', *places], capture_output=True, text=True)
     patterns = results.read_allowed(paths.ROOT / 'dev' / allowed)

@@ -28,7 +28,7 @@ def _ruff(server):
 
 
 def _pylint(server):
-    """All that is Odoo code; the engine and its tests are none."""
+    """All Odoo code; the engine and its tests are not Odoo code."""
     files = [*sorted(paths.ROOT.glob('*.py')), *(folder for folder in sorted(paths.ROOT.iterdir())
              if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()),
              *paths.bridges().values()]
@@ -59,7 +59,7 @@ def _xml(_server):
 
 
 def check_xml(content):
-    """Problems of one XML file as [(line, what)]: it parses, and an element that begins a line stands at its depth."""
+    """Problems of one XML file as [(line, what)]: it must parse, and elements must be indented by their depth."""
     problems, depth, lines = [], 0, content.splitlines()
     parser = expat.ParserCreate()
 

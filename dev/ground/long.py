@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The long run: what is too slow for every change. Its result is kept in docs/verification.md."""
+"""The long run: checks too slow for every change. Its result is kept in docs/verification.md."""
 import datetime
 import platform
 import sys
@@ -40,13 +40,13 @@ def write(test_run, seconds):
 
 
 def write_section(title, text):
-    """Write one section of the page; the others stay."""
+    """Write one section of the page; the others are kept."""
     target = paths.ROOT / 'docs' / 'verification.md'
     target.write_text(with_section(target.read_text(encoding='utf-8'), title, text), encoding='utf-8')
 
 
 def with_section(page, title, text):
-    """Return a page with one section in the place of the one of that title, or at the end."""
+    """Return the page with the section of that title replaced, or appended."""
     head, *sections = page.split('\n## ')
     name, new = title.removeprefix('## '), text.removeprefix('## ').rstrip() + '\n'
     kept = [new if section.startswith(f'{name}\n') else section for section in sections]

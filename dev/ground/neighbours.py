@@ -1,12 +1,12 @@
 # Part of store_group. License LGPL-3.
-"""Our tests beside add-ons of OCA that touch the same ground: all installed together, and a failing test with each alone."""
+"""Our tests beside OCA add-ons for the same models: all installed together, and a failing test with each alone."""
 import datetime
 import json
 import subprocess
 
 from . import paths, results, say, selection
 
-# name of the add-on: what both of us touch
+# name of the add-on: what both change
 NEIGHBOURS = {
     'operating_unit': 'users bound to units of their own',
     'stock_warehouse_security': 'rules on warehouses and stock',
@@ -20,7 +20,7 @@ TITLE = '## Beside neighbours'
 
 
 class Neighbours:
-    """`present` is {add-on: version} of what exists for 19.0; what fails beside them fails the run."""
+    """`present` is {add-on: version} of what exists for 19.0; tests failing beside them fail the run."""
 
     def __init__(self, test_run, tests):
         self.run, self.server, self.databases, self.tests = test_run, test_run.server, test_run.databases, tests
@@ -71,14 +71,14 @@ class Neighbours:
             PYTHONPATH=':'.join(map(str, (self.server.odoo.home, *(self.folder / name for name in NEEDED)))))
         self.databases.remove(database)
         found = results.read_log(log, self.run.allowed, code)
-        # what a neighbour does against Odoo's advice is its own affair
+        # warnings caused by the other add-on are not ours
         found.failed = {name: text for name, text in found.failed.items() if not name.startswith('WARNING in the log')}
         if not found.passed and not found.failed:
             found.fail('beside neighbours', 'no test ran')
         return found
 
     def _name_the_guilty(self, outcome):
-        """Run what failed once more beside each neighbour alone, and say in the text where it fails too."""
+        """Run failed tests again beside each add-on alone, and add to the text where they fail too."""
         ours = [test for test in self.tests
                 if any(name.endswith(f'{test.klass}.{test.method}') or f'({test.klass})' in name for name in outcome.failed)]
         alone = {}
@@ -95,7 +95,7 @@ def last_file():
 
 
 def page(known=''):
-    """The last run of this checkout, as Markdown; where there is none, what the page says already."""
+    """The last run of this checkout as Markdown; if there is none, the text of the page as it is."""
     if not last_file().is_file():
         _above, title, section = known.partition(f'{TITLE}\n')
         return title + section

@@ -10,13 +10,13 @@ from . import apt, paths, say
 
 PACKAGES = ('odoo-19', 'libjs-jquery', 'libjs-jquery-form', 'libjs-underscore', 'fonts-roboto-unhinted',
             'fonts-montserrat', 'fonts-ocr-b', 'fonts-glyphicons-halflings', 'gsfonts')
-# Newer versions of these dropped the files Odoo's links point at: take the first suite that still has them.
+# Newer versions of these dropped the files Odoo's links point to: take the first suite that still has them.
 OLD_FONTS = {
     'fonts-font-awesome': 'usr/share/fonts-font-awesome/fonts/fontawesome-webfont.woff2',
     'fonts-inconsolata': 'usr/share/fonts/truetype/inconsolata/Inconsolata.otf',
 }
 PACKED = 'usr/lib/python3/dist-packages'
-# Cut out of Debian's package for its licence; the web client only looks whether the file exists.
+# Removed from Debian's package for its licence; the web client only checks that the file exists.
 CUT_OUT = 'odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js'
 
 
@@ -29,7 +29,7 @@ class Odoo:
 
 
 def get():
-    """The Odoo to work with, fetched when it is not there."""
+    """The Odoo to work with, downloaded if missing."""
     if os.environ.get('ODOO_HOME'):
         return _described(pathlib.Path(os.environ['ODOO_HOME']).expanduser().resolve())
     target = paths.cache() / 'odoo'

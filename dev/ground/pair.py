@@ -6,8 +6,8 @@ import time
 from . import paths, postgres, say
 
 WAIT = 120  # seconds a change may take to be replayed
-# What a factory would set, beside the speed instead of safety of all our servers. Statistics of statements for the proof;
-# autovacuum off, for its own statements would be counted too.
+# The settings of production, besides the unsafe speed of all our servers. Statement statistics for the check;
+# autovacuum off, as its own statements would be counted too.
 PRIMARY = """
 wal_level = replica
 synchronous_commit = on
@@ -25,14 +25,14 @@ wal_receiver_status_interval = 1s
 
 
 class Pair:
-    """`with Pair() as pair`: the primary runs; `follow()` adds the standby; at the end nothing is left."""
+    """`with Pair() as pair`: the primary runs; `follow()` adds the standby; both are removed at the end."""
 
     def __init__(self):
         self.primary = postgres.Cluster(f'primary-{paths.key()}', PRIMARY)
         self.standby = postgres.Cluster(f'standby-{paths.key()}', STANDBY)
 
     def __enter__(self):
-        self.__exit__()  # what a run that was killed has left
+        self.__exit__()  # left by a killed run
         self.primary.ensure()
         self.primary.query('postgres', 'CREATE EXTENSION pg_stat_statements', user='postgres')
         return self
@@ -57,7 +57,7 @@ class Pair:
         self.wait()
 
     def wait(self):
-        """Return the seconds until the standby has replayed all the primary has written by now."""
+        """Return the seconds until the standby has replayed everything the primary has written so far."""
         start, written = time.monotonic(), self.primary.query('postgres', 'SELECT pg_current_wal_lsn()')
         while self.standby.query('postgres', f"SELECT pg_last_wal_replay_lsn() >= '{written}'") != 't':
             if time.monotonic() - start > WAIT:
@@ -66,18 +66,18 @@ class Pair:
         return time.monotonic() - start
 
     def statements(self, database, word=''):
-        """Return how many statements each server has run in a database: (primary, standby); of `word` those that name it."""
+        """Return how many statements each server has run in a database: (primary, standby), those with `word` if given."""
         return tuple(int(cluster.query('postgres', (
             'SELECT COALESCE(SUM(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
             f"WHERE d.datname = '{database}' AND s.query ILIKE '%{word}%'"))) for cluster in (self.primary, self.standby))
 
     def told(self, database):
-        """Return the statements of the primary in a database, the most frequent first, to be read by a person."""
+        """Return the statements of the primary in a database, the most frequent first, for a person to read."""
         return self.primary.query('postgres', (
             'SELECT calls, left(query, 200) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
             f"WHERE d.datname = '{database}' ORDER BY calls DESC LIMIT 20"))
 
     def forget(self):
-        """Begin to count anew on both."""
+        """Reset the counters of both."""
         for cluster in (self.primary, self.standby):
             cluster.query('postgres', 'SELECT pg_stat_statements_reset()', user='postgres')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Where things lie: the checkout, the cache, and what belongs to this checkout only."""
+"""Folders: the checkout, the cache, and the part of the cache for this checkout only."""
 import ast
 import fcntl
 import hashlib
@@ -14,7 +14,7 @@ NAME = 'store_group'
 
 
 def cache():
-    """The folder outside the repository that keeps what was fetched and built."""
+    """The folder outside the repository for downloads and builds."""
     if os.environ.get('STORE_GROUP_CACHE'):
         folder = pathlib.Path(os.environ['STORE_GROUP_CACHE']).expanduser()
     else:
@@ -74,7 +74,7 @@ def release(commit):
 
 
 def sources():
-    """Every file of the repository a change of which may change what Odoo does."""
+    """Every file of the repository that may affect Odoo."""
     kinds = {'.py', '.xml', '.csv', '.po', '.pot', '.js', '.scss', '.css', '.sql', '.svg', '.png'}
     folders = [folder for folder in ROOT.iterdir() if folder.name not in {'dev', 'docs', 'tests'}]
     for start in sorted(folders):
@@ -101,7 +101,7 @@ def commit():
 
 @contextmanager
 def lock(name, message='Another process prepares this; waiting for it.'):
-    """Only one process at a time prepares a thing; the others say so, wait, and then find it done."""
+    """Only one process at a time prepares a thing; the others print a message, wait, and then find it done."""
     folder = cache() / 'locks'
     folder.mkdir(exist_ok=True)
     with open(folder / name, 'w') as handle:

@@ -31,7 +31,7 @@ max_wal_size = 4GB
 
 
 class Cluster:
-    """A server, started when needed; `host` is what Odoo's db_host takes. The one without a name is everybody's."""
+    """A server, started when needed; `host` is what Odoo's db_host takes. The one without a name is shared."""
 
     def __init__(self, name='', settings=''):
         self.binaries = _binaries()
@@ -77,7 +77,7 @@ class Cluster:
         self.query('postgres', 'SELECT pg_reload_conf()', user='postgres')
 
     def remove(self):
-        """Stop it and take its folder away."""
+        """Stop it and delete its folder."""
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 

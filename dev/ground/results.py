@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What happened: the outcome of tests and checks, and how to read it from Odoo's log."""
+"""The outcome of tests and checks, and how to read it from Odoo's log."""
 import re
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ RECORD = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ '
                     r'(?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)')
 BROKEN = re.compile(r'(FAIL|ERROR): (?:Subtest )?(?P<test>setUpClass \(.*?\)|tearDownClass \(.*?\)|\S+)')
 SKIPPED = re.compile(r'skipped (?P<test>setUpClass \(.*?\)|\S+) : (?P<reason>.*)')
-# Odoo's own sums of failed tests: each failure is counted where it happens
+# Odoo's own totals of failed tests: each failure is already counted
 SUMS = re.compile(r'\d+ failed, \d+ error\(s\) of \d+ tests|Module \S+: \d+ failures, \d+ errors of \d+ tests'
                   r'|At least one test failed when loading the modules')
 BROWSER = re.compile(r'chrome|chromium|websocket', re.IGNORECASE)
@@ -27,7 +27,7 @@ class Outcome:
         return self
 
     def fail(self, name, text):
-        """Two different things of one name are both kept."""
+        """Two different findings of one name are both kept."""
         number, unique = 1, name
         while unique in self.failed:
             number += 1

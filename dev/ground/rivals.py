@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
 """Real processes at the same transfers: two people at once over XML-RPC, and a process killed at any moment.
 
-Two servers work on one database; two sessions call them at the same time. One wins, the other is told so in plain words or has
-nothing left to do, and nothing is double. Then a process that plays transfers is killed again and again, and what stands is
-judged.
+Two servers work on one database; two sessions call them at the same time. One wins, the other gets a clear message or has
+nothing left to do, and nothing is done twice. Then a process that processes transfers is killed repeatedly, and the database is
+checked.
 """
 import datetime
 import json
@@ -114,7 +114,7 @@ class Rivals:
                     continue
                 self.acts += kind == 'act'
                 left, lasted, before = left - 1, time.monotonic() - before, time.monotonic()
-                if left < 0:  # somewhere in the next act, which takes about as long as the one before
+                if left < 0:  # during the next action, which takes about as long as the one before
                     threading.Timer(dice.uniform(0.0, min(lasted, 5.0)), player.kill).start()
             watchdog.cancel()
             if player.wait() != -9:
@@ -132,14 +132,14 @@ class Rivals:
 
 
 def at_once(calls):
-    """Call all of them at the same moment; returns their answers or what they raised."""
+    """Call all of them at the same moment; returns their answers or exceptions."""
     answers, barrier = [None] * len(calls), threading.Barrier(len(calls))
 
     def one(number, call):
         barrier.wait()
         try:
             answers[number] = call()
-        except Exception as error:  # a fault is an answer here, anything else is told
+        except Exception as error:  # a fault is an answer here, anything else is reported
             answers[number] = error
     threads = [threading.Thread(target=one, args=item) for item in enumerate(calls)]
     for thread in threads:
@@ -154,7 +154,7 @@ def last_file():
 
 
 def page(known=''):
-    """The last run of this checkout, as Markdown; where there is none, what the page says already."""
+    """The last run of this checkout as Markdown; if there is none, the text of the page as it is."""
     if not last_file().is_file():
         _above, title, section = known.partition(f'{TITLE}\n')
         return title + section.partition('\n## ')[0]

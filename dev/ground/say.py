@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What the tools tell the person in front of them."""
+"""Messages of the tools."""
 import sys
 import threading
 import time
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Missing(Exception):
-    """Something the tools need and cannot get by themselves. The text says what, why and the next step."""
+    """Something the tools need and cannot get. The text says what, why and the next step."""
 
 
 def line(text=''):
@@ -16,7 +16,7 @@ def line(text=''):
 
 @contextmanager
 def step(title):
-    """Announce a piece of work and print the seconds it took; beside other pieces, whose they are."""
+    """Announce a step and print the seconds it took; when steps run in parallel, with its name."""
     line(f'-> {title}')
     start = time.monotonic()
     yield

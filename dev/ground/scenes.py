@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What two people do at once, over XML-RPC: each scene returns ([calls], judge); judge(answers) names what is wrong."""
+"""Concurrent actions of two users over XML-RPC: each scene returns ([calls], judge); judge(answers) lists problems."""
 import itertools
 import xmlrpc.client
 
@@ -23,7 +23,7 @@ class Scene:
             self.database, self.uids[login], password, model, method, list(arguments), named)
 
     def act(self, login, transfer, act, model='store.transfer', **named):
-        """Return the call, to be made later; the person is known to the server before."""
+        """Return the call, to be made later; the user is logged in before."""
         self.call(login, 'res.users', 'search_count', [])
         return lambda: self.call(login, model, act, [transfer], **named)
 
@@ -49,7 +49,7 @@ class Scene:
             'qty_shipped', 'qty_received', 'qty_in_transit', 'state'])[0]
 
     def wrong(self, transfer, shipped, received, states):
-        """What is not as it should be."""
+        """The problems found."""
         line = self.line(transfer)
         found = (line['qty_shipped'], line['qty_received'], line['state'])
         right = found[:2] == (shipped, received) and line['state'] in states

@@ -89,7 +89,7 @@ class Server:
 
 
 def wait_for(port, log):
-    """Return once an Odoo server answers."""
+    """Wait until an Odoo server answers."""
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         try:

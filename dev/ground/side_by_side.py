@@ -10,10 +10,10 @@ MOST = 4
 
 
 class SideBySide:
-    """Every part of a whole run: what reads the text, what installs, what tests, what leaves.
+    """Every part of a whole run: lint, installation, tests, uninstallation.
 
     The tests of the core are dealt into shards; each has a clone of one database in which the add-on is installed,
-    so that nothing one part commits is seen by another. `run` is the run of `dev/test` whose outcome they fill.
+    so that no part sees what another one commits. `run` is the run of `dev/test` whose outcome they fill.
     """
 
     def __init__(self, run):

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""One person at a running Odoo server: what a browser, JSON-2 and XML-RPC call."""
+"""One user at a running Odoo server, over the calls of a browser, JSON-2 and XML-RPC."""
 import http.cookiejar
 import itertools
 import json
@@ -12,7 +12,7 @@ NUMBER = itertools.count(1)
 
 
 class Trouble(Exception):
-    """The server answered with an error; the text is its own."""
+    """The server answered with an error; the text is the server's."""
 
 
 class Site:
@@ -25,7 +25,7 @@ class Site:
         self.uid = self._post('/web/session/authenticate', {'db': database, 'login': login, 'password': password})['uid']
 
     def call(self, model, method, kwargs, context=None, args=()):
-        """What a screen calls."""
+        """Call a method as the web client does."""
         return self._post(f'/web/dataset/call_kw/{model}/{method}', {
             'model': model, 'method': method, 'args': [*args],
             'kwargs': {**kwargs, 'context': {**self.context, **(context or {})}}})

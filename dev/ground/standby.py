@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
 """The same reports from a streaming standby: a real Odoo server with `db_replica_host`, asked over HTTP, judged by statistics.
 
-A primary and a standby of this run alone; one Odoo reads from the standby, a second one knows only the primary and says what is
-right. What each database server did is counted by `pg_stat_statements` of both.
+A primary and a standby of this run alone; one Odoo reads from the standby, a second one only from the primary, for the expected
+answers. The statements of each database server are counted by `pg_stat_statements` of both.
 """
 import datetime
 import json
@@ -85,7 +85,7 @@ class Standby:
             'passed': sorted(self.outcome.passed), 'failed': sorted(self.outcome.failed), 'version': self.pair.primary.version}))
 
     def _prepare(self):
-        """Fill the primary as an only server; the standby is added afterwards, as in life."""
+        """Fill the primary as a single server; the standby is added afterwards, as in production."""
         template, log = self.databases.template(), paths.logs() / 'standby_install.log'
         with say.step('A primary with sales, stock and transfers'):
             self.pair.bring(self.run.server.cluster, template, self.database)
@@ -110,7 +110,7 @@ class Standby:
 
     @contextmanager
     def _served(self, replica):
-        """An Odoo server; `replica`: one that knows of the standby."""
+        """An Odoo server; `replica`: one that uses the standby."""
         port, log = free_port(), paths.logs() / f'standby_server_{len(self.logs) + 1}.log'
         self.logs.append(log)
         server = self.server.serve(self.database, port, log, *(self._replica() if replica else ()))
@@ -125,14 +125,14 @@ class Standby:
         return ['--db_replica_host', self.pair.standby.host]
 
     def _sites(self, port, other):
-        """Everybody's sessions at the server that reads from the standby, and at the one that does not."""
+        """The users' sessions at the server that reads from the standby, and at the one that does not."""
         self.port = port
         self.mine, self.right = ({
             name: Site(number, self.database, login, f'password of {login}', companies)
             for name, (login, companies) in self.made['people'].items()} for number in (port, other))
         self.pair.wait()
         for sites in (self.mine, self.right):
-            for site in sites.values():  # what a session writes once, and what a server reads once
+            for site in sites.values():  # let sessions and servers do their initial writes and reads first
                 site.call('store.sale.report', 'search_count', {'domain': []})
 
     def _judged(self, scene):
@@ -159,7 +159,7 @@ class Standby:
         return sites['headquarters'].call('store.cockpit', 'figures', {'period': 'today'})['standby']
 
     def _sell(self, price):
-        """Confirm an order over HTTP, as headquarters, and return nothing: reports tell of it."""
+        """Confirm an order over HTTP, as headquarters; reports then show it."""
         site = self.mine['headquarters']
         order = site.call('sale.order', 'create', {}, args=[{
             'partner_id': self.made['partner'], 'store_id': self.made['store'], 'order_line': [[0, 0, {
@@ -212,7 +212,7 @@ class Standby:
             assert plain(self.mine['manager'].call(*question)) == plain(self.right['manager'].call(*question)), question[:2]
 
     def _paused(self):
-        """a standby that falls behind says how far, one without news does not"""
+        """a standby that falls behind shows how far, one without new changes does not"""
         self.pair.standby.query('postgres', 'SELECT pg_wal_replay_pause()')
         before = self._sold(self.mine)
         self._sell(1.5)
@@ -240,7 +240,7 @@ class Standby:
             reader = self._inside('hold', *self._replica(), seconds=LONG)
             kind, text = json.loads(reader.stdout.readline())
             assert (kind, text) == ('reads', 'True'), text
-            time.sleep(2)  # the standby has told the primary what it reads
+            time.sleep(2)  # the standby has sent its feedback to the primary
             for statement in ('UPDATE sale_order_line SET price_subtotal = price_subtotal + 1', 'VACUUM sale_order_line'):
                 self.pair.primary.query(self.database, statement)
             _kind, text = json.loads(reader.stdout.readline())
@@ -285,7 +285,7 @@ class Standby:
         assert primary == 0 and standby > 0, (primary, standby)
 
     def _marked(self):
-        """nothing that is marked as reading tried to write"""
+        """no method marked as reading tried to write"""
         for log in self.logs:
             text = log.read_text(errors='replace')
             assert 'retrying with a read/write cursor' not in text, f'Something marked as reading writes, see {log}.'
@@ -297,7 +297,7 @@ class Standby:
 
 
 def plain(answer):
-    """An answer as text, without its age and the moment it was asked at."""
+    """An answer as text, without its age and time."""
     if isinstance(answer, dict):
         answer = {key: value for key, value in answer.items() if key != 'standby'}
     return MOMENT.sub('a moment', json.dumps(answer, sort_keys=True))
@@ -328,7 +328,7 @@ def page(known=''):
 
 
 def seen(name, found):
-    """What was measured beside a check that passed."""
+    """The measurements of a check that passed."""
     told = {
         'JSON-2': lambda: ': the cockpit took {} statements of the primary and {} of the standby, then {} and {}'.format(
             *found['json2'], *found['xmlrpc']),

@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
 """Odoo's own suites with the add-on and without it, one app after the other.
 
-Each app's tests run on a fresh clone, in a process of its own with a time limit. What a side found is kept: the side
-without us depends on Odoo and the apps only, the side with us also on our sources. So a run that was stopped goes on
+Each app's tests run on a fresh clone, in a process of its own with a time limit. The results of each side are kept: the side
+without the add-on depends on Odoo and the apps only, the side with it also on our sources. So a stopped run continues
 where it was, and the page of the last comparison of every app survives in this checkout.
 """
 import datetime
@@ -17,7 +17,7 @@ CORE_APPS = ('crm', 'sale', 'sale_stock', 'stock_account', 'stock', 'account', '
 BRIDGED_APPS = ('purchase_stock', 'pos_sale', 'point_of_sale', 'website_sale_stock', 'website_sale')
 BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale', 'website_sale_stock', 'mrp')
 SIDES = ('without', 'with')
-LIMIT = 2 * 60 * 60  # of the clock: on a busy machine a suite takes many times what it takes alone
+LIMIT = 2 * 60 * 60  # wall-clock time: on a busy machine a suite takes many times as long as alone
 SCRIPT = paths.ROOT / 'dev' / 'checks' / 'core_suites.py'
 
 
@@ -93,7 +93,7 @@ class Suites:
         return name
 
     def _once_more(self, app, without, with_us):
-        """Run what failed only with us a second time: some tests of Odoo compare the clock, or depend on the load."""
+        """Run tests that failed only with the add-on a second time: some of Odoo's tests depend on the clock or the load."""
         names = [name for name, _why in differences(without, with_us) if name in with_us['failed']]
         if not names or with_us['stopped']:
             return
@@ -116,7 +116,7 @@ class Suites:
         found = results.read_log(log, exit_code=code)
         return {
             'passed': sorted(found.passed), 'skipped': sorted(found.skipped), 'stopped': code == 124,
-            # what is only said in the log has no name to compare
+            # messages in the log only have no name to compare
             'failed': {name: text[:4000] for name, text in found.failed.items()
                        if ' in the log' not in name and not (code == 124 and name.startswith('Odoo ended'))},
             'seconds': round(time.monotonic() - start),

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The tools that judge everything else, judged: each check must be able to fail."""
+"""Tests of the development tools: each check must be able to fail."""
 import pathlib
 import tempfile
 import textwrap

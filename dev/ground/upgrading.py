@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A database of an earlier release, full of documents, upgraded: it counts as before and is made as a new one."""
+"""A database of an earlier release with documents, upgraded: the same figures as before, and the schema of a new one."""
 import json
 
 from . import paths, results
@@ -39,7 +39,7 @@ def check(test_run):
 
 
 def _count(server, database, log, counted, moment):
-    """Keep what the documents and reports of a database come to under `moment`; returns the exit code."""
+    """Store the sums of the documents and reports of a database under `moment`; returns the exit code."""
     answer = paths.own() / f'upgrade_{moment}.json'
     answer.unlink(missing_ok=True)
     code = server.tool('shell', database, '--no-http', log=log, stdin=CHECKS / 'figures.py', STORE_GROUP_ANSWER=str(answer))
@@ -48,7 +48,7 @@ def _count(server, database, log, counted, moment):
 
 
 def _same(log, before, after):
-    """Write the figures both releases know and that differ; returns their number."""
+    """Write the figures of both releases that differ; returns their number."""
     allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_upgrade.txt')
     lines = [f'{name}: {value} before, {after.get(name, "nothing")} after'
              for name, value in sorted(before.items()) if after.get(name) != value]

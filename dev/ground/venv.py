@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The Python libraries of Odoo and of the checks, in a virtual environment of ours."""
+"""The Python libraries of Odoo and of the checks, in a private virtual environment."""
 import os
 import pathlib
 import shutil

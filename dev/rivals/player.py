@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Plays transfers at random, judges whether what stands in the database is lawful, and brings all of it to an end."""
+"""Processes transfers at random, checks whether the database breaks a rule, and finishes all transfers."""
 import json
 
 from odoo.exceptions import UserError
@@ -11,7 +11,7 @@ STEPS = ('shipped', 'received', 'damaged', 'refused', 'lost')
 
 
 class Player:
-    """One environment, one generator of chance; the caller commits after each act."""
+    """One environment, one random generator; the caller commits after each action."""
 
     def __init__(self, env, dice=None):
         self.env, self.world, self.dice = env, World(env), dice
@@ -19,7 +19,7 @@ class Player:
     # === PLAYING ===
 
     def act(self):
-        """Do one act of somebody, lawful or not; returns its name."""
+        """Do one action of a user, allowed or not; returns its name."""
         dice, transfers = self.dice, self.env['store.transfer'].search([('state', 'in', OPEN)])
         if len(transfers) < 2 or dice.random() < 0.15 and len(transfers) < 6:
             return self._try('request', self._request)
@@ -69,7 +69,7 @@ class Player:
         (person.action_ship if step == 'shipped' else person.action_receive)()
 
     def _validate(self, transfer):
-        """Work in the picking instead of the transfer."""
+        """Work on the picking instead of the transfer."""
         moves = self.env['stock.move'].search([
             ('transfer_line_id', 'in', transfer.line_ids.ids), ('state', '=', 'assigned'), ('transfer_step', '=', 'receive')])
         if moves:
@@ -92,7 +92,7 @@ class Player:
     # === JUDGING ===
 
     def problems(self):
-        """Return what is not lawful, as texts."""
+        """Return the broken rules, as texts."""
         env, found = self.env, []
         env.invalidate_all()
         for transfer in env['store.transfer'].search([]):
@@ -131,7 +131,7 @@ class Player:
     # === FINISHING ===
 
     def finish(self):
-        """Bring every transfer to its end by lawful acts; returns the texts of those that cannot be."""
+        """Finish every transfer by allowed actions; returns the texts of those that cannot be finished."""
         stuck = []
         for transfer in self.env['store.transfer'].search([('state', 'in', ('draft', *OPEN))], order='id'):
             giver, taker = self._people(transfer)

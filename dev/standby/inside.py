@@ -17,7 +17,7 @@ def main(asked):
     from odoo.tools import config
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error', *asked['options']])
     logging.getLogger().setLevel(logging.ERROR)
-    logging.getLogger('odoo.sql_db').setLevel(logging.CRITICAL)  # that a reader is thrown out is what `hold` waits for
+    logging.getLogger('odoo.sql_db').setLevel(logging.CRITICAL)  # `hold` waits for the query to be cancelled
 
     def session(**how):
         cursor = Registry(asked['database']).cursor(**how)
@@ -88,7 +88,7 @@ def hold(session, seconds):
             cursor.execute(f'SELECT pg_sleep({seconds})')
             env.invalidate_all()
             print(json.dumps(['done', 'the same' if str(read()) == before else 'another answer']), flush=True)
-        except Exception as error:  # what a standby does to a reader it cannot wait for is what is asked
+        except Exception as error:  # a query cancelled by the standby is a possible result
             print(json.dumps(['done', f'{type(error).__name__}: {str(error).splitlines()[0]}']), flush=True)
 
 

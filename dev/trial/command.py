@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""`dev/trial/run`: a factory that ran for years without the add-on gets it: installed, taken over, staffed, uninstalled.
+"""`dev/trial/run`: the add-on in a factory that ran for years without it: installed, taken over, roles given, uninstalled.
 
 A generator fills a database of its own; every step is timed and checked, one process is killed in the middle. The
 result is a table in docs/benchmarks.md.
@@ -37,7 +37,7 @@ class Trial:
         self.rows = []
 
     def measure(self, name, act):
-        """Do a step; note its seconds and what it says of itself."""
+        """Do a step; record its seconds and its own summary."""
         with say.step(name):
             start = time.monotonic()
             said = act()
@@ -118,7 +118,7 @@ class Trial:
     def _uninstall(self, before):
         log = paths.logs() / 'trial_uninstall.log'
         code = self.server.tool('module uninstall', self.database, paths.NAME, log=log)
-        # that its bridges exist is in Odoo's list of apps since the list was read
+        # Odoo's list of apps has its bridges since the list was updated
         traces = [line for line in self.core_state(before, self.database) if f'module_{paths.NAME}' not in line]
         return f'exit code {code}; ' + (f'{len(traces)} TRACES: {traces[:3]}' if traces else 'core stands as before')
 

@@ -44,10 +44,10 @@ class Copies:
         self.env.invalidate_all()
         self.cr.commit()
 
-    # what a copy is
+    # what is copied
 
     def _say_what_changes(self):
-        """The temporary tables `place`, `worker`, `good`, `buyer`, `seed`: what stands instead of what."""
+        """The temporary tables `place`, `worker`, `good`, `buyer`, `seed`: the replacements of each copy."""
         made, rows = self.made, []
         central = [(company, warehouse, False, False) for company, warehouse in zip(made.companies, made.central, strict=True)]
         for number, (company, warehouse, team, online) in enumerate([*made.shops, *central]):
@@ -150,7 +150,7 @@ class Copies:
         return column
 
     def _in_particular(self, table, values):
-        """What the rules above cannot know."""
+        """Exceptions from the rules above."""
         if 'access_token' in values:
             values['access_token'] = SQL('NULL')
         if table == 'sale_order':
@@ -238,7 +238,7 @@ class Copies:
         self.cr.execute(SQL('ANALYZE %s', SQL.identifier(table)))
 
     def _count_quants(self):
-        """What lies where is what came less what went."""
+        """Stock is what came in less what went out."""
         goods = self.made.products.ids
         self.cr.execute(SQL('DELETE FROM stock_quant WHERE product_id = ANY(%s)', goods))
         self.cr.execute(SQL(
@@ -256,7 +256,7 @@ class Copies:
             """, goods=goods))
 
     def _check(self):
-        """Break off where a sum is wrong or something points at nothing: no trigger looked."""
+        """Fail if a sum is wrong or a reference is missing, as triggers were off."""
         sums = {
             'orders that are not the sum of their lines': SQL(
                 'SELECT 1 FROM sale_order o JOIN sale_order_line l ON l.order_id = o.id GROUP BY o.id '

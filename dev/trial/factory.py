@@ -2,7 +2,7 @@
 """A factory as it was before the add-on: three companies, 60 shops, 40 users, three years of orders.
 
 Odoo itself makes the places, the people and a few orders of each kind (`Seeds`): with goods delivered, invoiced and paid,
-with services, cancelled. `trial.copies` multiplies them. Nothing is random, so every run is the same.
+with services, cancelled. `trial.copies` multiplies them. Nothing is random, so all runs are the same.
 """
 from dataclasses import dataclass
 
@@ -109,7 +109,7 @@ class Factory:
     # seeds
 
     def _seed(self, kind, company, account):
-        """Sell, deliver, invoice, pay as people do, and note every row that came of it."""
+        """Sell, deliver, invoice and pay as users do, and record every row created."""
         env = self.env(context={**self.env.context, 'allowed_company_ids': company.ids})
         user, customer = self.users[list(self.companies).index(company)], self.customers[0]
         _company, warehouse, team, _online = next(shop for shop in self.shops if shop[0] == company)
@@ -147,6 +147,6 @@ class Factory:
             (order.name, pickings.name, invoice.name, payment.name))
 
     def parts_of(self, warehouse):
-        """Return the ids of what documents of a warehouse name: itself, shelf, kind of delivery, rule."""
+        """Return the ids that documents of a warehouse refer to: itself, shelf, kind of delivery, rule."""
         rule = warehouse.delivery_route_id.rule_ids.filtered(lambda rule: rule.location_src_id == warehouse.lot_stock_id)
         return warehouse.id, warehouse.lot_stock_id.id, warehouse.out_type_id.id, rule[:1].id

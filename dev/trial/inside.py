@@ -37,7 +37,7 @@ def preview(env, asked):
     env = _administrator(env)
     wizard = env['store.adopt.wizard'].create({'company_ids': [(6, 0, env.user.company_ids.ids)], 'tz': 'Asia/Shanghai'})
     adoption = env['store.adoption'].browse(wizard.action_propose()['res_id'])
-    # a person looks through the list: the factory's own places are no stores, shops on marketplaces have references
+    # as a user reviews the list: the factory's own places are no stores, shops on marketplaces have references
     adoption.line_ids.filtered(lambda line: 'Shop' not in line.name).unlink()
     for line in adoption.line_ids.filtered(lambda line: line.kind == 'online'):
         line.rule_ids.create({'line_id': line.id, 'prefix': f'TB{int(line.name.split()[-1]) // 10}-'})
@@ -45,7 +45,7 @@ def preview(env, asked):
     if adoption.state == 'counting':
         env.cr.commit()
         env.ref('store_group.store_adoption_cron').sudo().method_direct_trigger()
-        env.cr.commit()  # what the background counted is seen by the next transaction only
+        env.cr.commit()  # the sums of the background job are visible in the next transaction only
         env.invalidate_all()
     counts = adoption.count_ids
     total, raw = sum(counts.mapped('order_count')), env['sale.order'].sudo().search_count([])
@@ -103,7 +103,7 @@ def report(env, asked):
     start = time.monotonic()
     rows = env['store.sale.report']._read_group(domain, ['store_id'], ['amount:sum', 'order_count:sum'])
     first = time.monotonic() - start
-    for _round in range(20):  # what the hour's background does: count what is stale once and for all
+    for _round in range(20):  # as the cron does: refresh all stale facts
         env.ref('store_group.ir_cron_store_sale_refresh').sudo().method_direct_trigger()
         env.cr.commit()
     env.invalidate_all()
