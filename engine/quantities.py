@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Quantities and amounts taken, shared and rounded so that nothing appears or vanishes.
+"""Take, share and round quantities and amounts without losing or adding anything.
 
 Decimals throughout: floats come in by `exact`, and go out by `float()` where Odoo takes them. A step is what the unit or the
 currency rounds to; what rounds to nothing in it is no quantity.
@@ -7,7 +7,7 @@ currency rounds to; what rounds to nothing in it is no quantity.
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
-# The smallest part that is told apart where a quantity was converted from another unit, and no rounding of either fits.
+# The smallest difference that counts for a quantity converted from another unit, where neither unit's rounding applies.
 GRAIN = Decimal('0.000001')
 
 
@@ -33,7 +33,7 @@ def exact(number, step=None):
 
 
 def is_some(quantity, step=GRAIN):
-    """Whether a quantity is more than nothing, in steps.
+    """Whether a quantity is above zero, in steps.
 
     >>> is_some(Decimal('0.004'), Decimal('0.01')), is_some(Decimal('0.005'), Decimal('0.01')), is_some(Decimal(-1))
     (False, True, False)
@@ -42,7 +42,7 @@ def is_some(quantity, step=GRAIN):
 
 
 def some(quantities, step=GRAIN):
-    """Return those of {key: Decimal} that are more than nothing.
+    """Return those of {key: Decimal} that are above zero.
 
     >>> some({'a': Decimal(1), 'b': Decimal('1e-9'), 'c': Decimal(-1)})
     {'a': Decimal('1')}
@@ -53,7 +53,7 @@ def some(quantities, step=GRAIN):
 def take(quantity, parts, step=GRAIN):
     """Take as much as there is, part by part, and leave the rest.
 
-    :param parts: (key, how much there is) in the order they are taken; less than nothing is nothing
+    :param parts: (key, how much there is) in the order they are taken; negative counts as zero
     :returns: ([(key, quantity taken)], what is left to be found); together they are `quantity`
 
     >>> take(Decimal(5), [('a', Decimal(2)), ('b', Decimal(-1)), ('c', Decimal(9))])
@@ -90,10 +90,10 @@ def take_each(pools, wishes):
 def share(total, weights, step=Decimal(1), most=None):
     """Cut `total` in proportion to weights, to the last unit: each part rounded down, the rest goes to the largest remainders.
 
-    Among equal remainders whoever stands first gets a step more. What is finer than a step goes along with the last.
+    Among equal remainders the first gets a step more. What is smaller than a step is added to the last one.
 
     :param Decimal total: of any sign
-    :param dict weights: {key: Decimal, not negative}; together zero: nobody gets anything
+    :param dict weights: {key: Decimal, not negative}; if all are zero, nobody gets anything
     :param dict most: {key: Decimal} what each gets at most; then only whole steps are handed on
     :returns: {key: Decimal}; without `most` they come to `total`
 
@@ -120,7 +120,7 @@ def share(total, weights, step=Decimal(1), most=None):
 
 
 def in_steps(quantity, step):
-    """Return the quantity rounded to whole steps, towards nothing.
+    """Return the quantity rounded to whole steps, towards zero.
 
     >>> in_steps(Decimal('13'), Decimal(6)), in_steps(Decimal('-0.019'), Decimal('0.01'))
     (Decimal('12'), Decimal('-0.01'))

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which lines a refund means, how much of each, and what of its money."""
+"""The lines of a refund, the quantity of each, and its amount."""
 from decimal import Decimal
 
 from .lines import amount
@@ -8,12 +8,12 @@ NOTHING = Decimal(0)
 
 
 def cost_of(line):
-    """Return what the buyer paid for a LineDraft, any tax on top of its price, too: refunds say their money so."""
+    """Return the amount the buyer paid for a LineDraft, including tax on top of its price, as amounts of refunds do."""
     return amount(line) + line.tax_on_top
 
 
 def parts_of(draft, refund, left):
-    """Return [(position, quantity, amount)] of a refund: of one line, of several that have one name, or of none.
+    """Return [(position, quantity, amount)] of a refund: of one line, of several with the same name, or of none.
 
     :param dict left: {position: quantity that was not given back yet}
     """
@@ -41,7 +41,7 @@ def parts_of(draft, refund, left):
 
 
 def _meant(draft, refund, positions, left):
-    """Return (those of the lines of one name that a refund means, how much it takes of them).
+    """Return (the lines of one name a refund applies to, the quantity it takes of them).
 
     With a quantity, the one whose price it says, else the first that has as much left, else all. With money alone, all where
     it is no less than theirs, else the one whose money it is, to the step or without what the platform bore; else none.
@@ -65,12 +65,12 @@ def _meant(draft, refund, positions, left):
 
 
 def borne_of_line(draft, line, goods):
-    """Return what the platform bore of a LineDraft, its share of the order's by the cost of all `goods`."""
+    """Return the platform's discount on a LineDraft: its share of the order's, by the cost of all `goods`."""
     return line.platform_discount + (draft.platform_discount * cost_of(line) / goods if goods else NOTHING)
 
 
 def names_goods(draft, refund):
-    """Return whether a refund takes goods of a line it names, whatever others took before."""
+    """Return whether a refund takes goods of a line it names, regardless of earlier refunds."""
     positions = _positions(draft, refund.line)
     if len(positions) > 1:
         return bool(_meant(draft, refund, positions, {at: draft.lines[at].quantity for at in positions})[1])
@@ -78,7 +78,7 @@ def names_goods(draft, refund):
 
 
 def _wanted(draft, refund, positions):
-    """Return how much a refund takes of these lines: what it says, or all where it says no less than their whole money."""
+    """Return the quantity a refund takes of these lines: its own, or all if its amount covers the whole cost."""
     if refund.quantity:
         return refund.quantity
     cost = sum((cost_of(draft.lines[position]) for position in positions), NOTHING)
@@ -88,12 +88,12 @@ def _wanted(draft, refund, positions):
 
 
 def _positions(draft, name):
-    """Return the places of the lines that a refund calls by this name."""
+    """Return the positions of the lines with the name used by a refund."""
     return [position for position, line in enumerate(draft.lines) if name and name == line.key]
 
 
 def shares_of(draft, quantities, amounts):
-    """Return {position: its share of the money that was given back}; nothing where none was said."""
+    """Return {position: its share of the refunded amount}; empty if the refund has no amount."""
     prices = {position: cost_of(draft.lines[position]) * quantity / draft.lines[position].quantity
               for position, quantity in quantities.items()}
     money, total = sum(amounts, NOTHING), sum(prices.values(), NOTHING)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The declared total of an order beside the sum of its lines, and amounts of an order spread over its goods."""
+"""Compares the declared total of an order with the sum of its lines, and spreads amounts of an order over its goods."""
 from decimal import Decimal
 
 from .. import quantities
@@ -7,21 +7,21 @@ from .lines import amount
 
 
 def allowed_totals(draft):
-    """Return the totals (Decimal) an order may come to: what is declared, before or after the platform's share."""
+    """Return the allowed totals (Decimal) of an order: the declared one, before or after the platform's share."""
     platform = draft.platform_discount + sum(line.platform_discount for line in draft.lines)
     return (draft.total, draft.total + platform)
 
 
 def missing(draft):
-    """Return what the lines of an OrderDraft with a total lack to it (Decimal, any sign); 0 when they come to it."""
+    """Return the difference (Decimal, any sign) of an OrderDraft's total and its lines; 0 when they are equal."""
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
     return min((total - owed for total in allowed_totals(draft)), key=abs)
 
 
 def settled(amounts, lacking, step=Decimal('0.01')):
-    """Return the line `amounts` with the few cents `lacking` to the declared total on the largest of them.
+    """Return the line `amounts` with the few cents `lacking` to the declared total added to the largest of them.
 
-    More than one `step` for each line is no rounding, and nobody's to hide: then they stay as they are.
+    More than one `step` for each line is not a rounding difference; the amounts are then returned unchanged.
 
     >>> settled([Decimal('3.33'), Decimal('6.67')], Decimal('0.01'))
     [Decimal('3.33'), Decimal('6.68')]
@@ -35,7 +35,7 @@ def settled(amounts, lacking, step=Decimal('0.01')):
 
 
 def shares(value, weights, step=Decimal('0.01')):
-    """Return `value` (Decimal, any sign) cut in proportion to `weights` (Decimals, zero or more); the parts add up to it.
+    """Return `value` (Decimal, any sign) split in proportion to `weights` (Decimals, zero or more); the parts add up to it.
 
     >>> shares(Decimal('-1.00'), [Decimal(1), Decimal(1), Decimal(1)])
     [Decimal('-0.34'), Decimal('-0.33'), Decimal('-0.33')]

@@ -19,7 +19,7 @@ UNITS = ((1e6, 'M'), (1e3, 'k'))
 
 
 class Bar(NamedTuple):
-    """A bar and the middle of its place, where its label stands."""
+    """A bar and the middle of its place, for its label."""
 
     x: float
     y: float
@@ -69,7 +69,7 @@ def bars(values, lines=(), width=700, height=180, left=60, bottom=20):
 
 
 def shown_labels(labels, most=16):
-    """Return the labels with those left out that would stand on each other.
+    """Return the labels without those that would overlap.
 
     >>> shown_labels(['1', '2', '3', '4', '5'], 3)
     ['1', '', '3', '', '5']

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Keys by which cost is shared, what goods take along of what our companies earned on them, and papers of equal pairs."""
+"""Allocation keys of cost, the markup carried by goods between our companies, and matching invoices and bills."""
 from typing import NamedTuple
 
 from ..quantities import exact
@@ -38,7 +38,7 @@ def share_cost(one, other):
 # === BETWEEN OUR COMPANIES ===
 
 def share_of_pool(pool, quantity, there):
-    """What goods that leave take of what lies in all of them; all of it with the last unit.
+    """The share of a total that leaving goods take along, by quantity; all of it with the last unit.
 
     >>> share_of_pool(20, 4, 10), share_of_pool(20, 10, 10), share_of_pool(20, 3, 0), share_of_pool(0, 3, 10)
     (8.0, 20, 20, 0)
@@ -59,7 +59,7 @@ class Paper(NamedTuple):
 
 
 def has_equal(paper, others):
-    """Whether the other side has the same paper: same number, parties, currency and amount.
+    """Whether the other side has the matching document: same number, parties, currency and amount.
 
     >>> one = Paper('INV/1', True, False, 1, 90.0, 7, 8)
     >>> has_equal(one, [one._replace(sold=False)]), has_equal(one, [one._replace(sold=False, amount=89.0)])

@@ -1,12 +1,12 @@
 # Part of store_group. License LGPL-3.
-"""Which goods lie in which box: packing what is reserved, and giving up reservations that no box needs."""
+"""The content of boxes: packing reserved goods, and releasing reservations that no box needs."""
 from decimal import Decimal  # noqa: F401 (the examples use it)
 
 from ..quantities import take
 
 
 def fill(pieces, wanted):
-    """Return [(piece, box or None, quantity)]: the pieces divided over the boxes, in order; the rest stays loose.
+    """Return [(piece, box or None, quantity)]: the pieces distributed over the boxes, in order; the rest stays loose.
 
     :param pieces: [(piece, quantity)] of one line: what is reserved, lot by lot
     :param wanted: [(box, quantity)] that the boxes of this line still take
@@ -26,7 +26,7 @@ def fill(pieces, wanted):
 
 
 def give_up(pieces, excess, kept):
-    """Return {piece: quantity} to give up so that `excess` less is reserved: what no kept box holds goes first.
+    """Return {piece: quantity} to give up so that `excess` less is reserved: first what is in no kept box.
 
     :param pieces: [(piece, box or None, quantity)], in the order they were reserved; the last are given up first
     :param kept: boxes that are being worked on

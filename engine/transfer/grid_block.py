@@ -15,7 +15,7 @@ from ..cleaning.uncleanable import Uncleanable
 
 @dataclass(frozen=True)
 class Refused:
-    """A pasted cell that changes nothing: where it would have gone, what it says, and why not."""
+    """A pasted cell that is refused: its target, its text and the reason."""
 
     row: int
     column: int
@@ -25,7 +25,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a paste does: `values` {(row, column): Decimal}, zero where the cell was empty, and what it cannot."""
+    """What a paste does: `values` {(row, column): Decimal}, zero where the cell was empty, and the refused cells."""
 
     values: dict
     refused: tuple
@@ -45,13 +45,13 @@ def cells(text):
 
 
 def paste(text, top, left, rows, columns, closed=frozenset(), fill=(1, 1), decimal_mark='.'):
-    """Lay the block with its first cell on (top, left) of a grid of rows x columns.
+    """Paste the block with its first cell on (top, left) of a grid of rows x columns.
 
-    One cell pasted on a selection of several fills them all, as in a spreadsheet.
+    A single cell pasted on a selection fills all of it, as in a spreadsheet.
 
     :param closed: {(row, column)} that take no quantity
     :param fill: (rows, columns) of the selection
-    :param decimal_mark: '.' or ',', as the language of whoever pastes writes numbers
+    :param decimal_mark: '.' or ',', as in the user's language
 
     >>> paste('3\\t-1\\nx', 0, 1, 2, 3).values
     {(0, 1): Decimal('3'), (1, 2): Decimal('0')}

@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
-"""How a row of the transfer grid is filled: one product, several stores, so much to give.
+"""Filling a row of the transfer grid: one product, several stores, the available quantity.
 
 Quantities are Decimal in the product's unit. `step` is the smallest quantity one moves (1 for pieces, 6 where
 only boxes of six move). Every share is a multiple of the step, none is negative, and together they never
-exceed what there is.
+exceed what is available.
 """
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -11,15 +11,15 @@ from ..quantities import share, take, take_each
 
 
 def steps_in(quantity, step, rounding=ROUND_FLOOR):
-    """Return how many whole steps lie in `quantity`; nothing below zero."""
+    """Return the number of whole steps in `quantity`; 0 if it is negative."""
     return max(0, int((quantity / step).to_integral_value(rounding)))
 
 
 def by_weight(available, weights, step=Decimal(1)):
     """Share `available` in proportion to `weights`, all of it as far as steps allow.
 
-    What is left over after rounding down goes, a step each, to the largest remainders; among equal ones to
-    whoever stands first.
+    The rest after rounding down goes, a step each, to the largest remainders; among equal ones to
+    the first.
 
     :param weights: {store: Decimal, not negative}, in the order of preference
     :returns: {store: Decimal}
@@ -35,7 +35,7 @@ def by_weight(available, weights, step=Decimal(1)):
 
 
 def equal_share(available, stores, step=Decimal(1)):
-    """Give every store the same; who stands first gets what cannot be divided.
+    """Give every store the same; the first ones get the indivisible rest.
 
     >>> equal_share(Decimal(7), ['A', 'B', 'C'])
     {'A': Decimal('3'), 'B': Decimal('2'), 'C': Decimal('2')}
@@ -44,9 +44,9 @@ def equal_share(available, stores, step=Decimal(1)):
 
 
 def up_to(available, wanted, step=Decimal(1)):
-    """Give every store what it wants; where it is not enough, share in proportion to the wishes.
+    """Give every store what it wants; if there is not enough, share in proportion to the wishes.
 
-    Wishes are rounded up to whole steps: who lacks five of a box of six gets the box.
+    Wishes are rounded up to whole steps: a store that lacks five of a box of six gets the box.
 
     :param wanted: {store: Decimal}; a negative wish is none
 
@@ -62,7 +62,7 @@ def up_to(available, wanted, step=Decimal(1)):
 
 
 def target_cover(days, sold_per_day, on_hand, on_its_way):
-    """Return what each store lacks to last `days` at the pace it sold, never below zero.
+    """Return the quantity each store lacks to last `days` at its rate of sales, never below zero.
 
     >>> target_cover(14, {'A': Decimal('0.5')}, {'A': Decimal(2)}, {})
     {'A': Decimal('5.0')}
@@ -88,7 +88,7 @@ def ratio_pack(ratio, packs):
 
     :param str ratio: how many of each size, as people write it: '1-2-2-1'
     :param int packs: not negative
-    :raises ValueError: for a ratio that is none
+    :raises ValueError: for an invalid ratio
 
     >>> ratio_pack('1-2-2-1', 3)
     [Decimal('3'), Decimal('6'), Decimal('6'), Decimal('3')]
@@ -100,7 +100,7 @@ def ratio_pack(ratio, packs):
 
 
 def from_sources(need, free, step=Decimal(1), whole=False):
-    """Take `need` from the sources: from the first that has all of it, else from those who have most.
+    """Take `need` from the sources: from the first that has all of it, else from those that have most.
 
     :param free: {store: Decimal}, in the order of preference
     :param whole: from one source or from none

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which store can help an order that lacks goods, and with how much of them."""
+"""The stores that can supply the goods an order lacks, with the quantities."""
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from ..quantities import ZERO, some, take_each
 
 @dataclass(frozen=True)
 class Lack:
-    """What one line of an order lacks, in the product's unit."""
+    """The quantity one line of an order lacks, in the product's unit."""
 
     key: object
     product: object
@@ -17,7 +17,7 @@ class Lack:
 
 @dataclass(frozen=True)
 class Offer:
-    """What one store can give: {key of the lack: quantity}; complete when nothing is left to look for."""
+    """The quantities one store can give: {key of the lack: quantity}; complete when it covers everything."""
 
     store: object
     quantities: dict
@@ -29,7 +29,7 @@ class Offer:
 
 
 def give(lacks, free):
-    """Return {key: quantity} one store gives out of `free` {product: quantity}; two lines share what there is.
+    """Return {key: quantity} one store gives out of `free` {product: quantity}; lines of one product share the free quantity.
 
     >>> lacks = [Lack('a', 'shirt', Decimal(2)), Lack('b', 'shirt', Decimal(2)), Lack('c', 'hat', Decimal(1))]
     >>> {key: int(quantity) for key, quantity in give(lacks, {'shirt': Decimal(3)}).items()}
@@ -42,7 +42,7 @@ def offers(lacks, free_of):
     """Return the stores that can give something: those first that can give everything, then those that give most.
 
     :param list lacks: what the order lacks
-    :param dict free_of: {store: {product: free quantity}}, in the order that decides between equals
+    :param dict free_of: {store: {product: free quantity}}, the earlier wins among equals
 
     >>> lacks = [Lack('a', 'shirt', Decimal(3))]
     >>> found = offers(lacks, {1: {'shirt': Decimal(1)}, 2: {'shirt': Decimal(0)}, 3: {'shirt': Decimal(9)}})

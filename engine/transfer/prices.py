@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What one company charges another for goods, and how sums are divided without losing a cent. Decimals throughout."""
+"""Prices between companies, and splitting sums without losing a cent. Decimals throughout."""
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,8 +21,8 @@ class Terms:
 def unit_price(terms, known, step=Decimal('0.01')):
     """Return the price of one unit, rounded to `step`, never negative; finer where that would be off by more than 0.5 %.
 
-    a. cost: what left the sender's books. cost_plus: that and the percentage.
-    b. pricelist: what the list says. tag_discount: the tag price less the percentage.
+    a. cost: the value that left the sender's books. cost_plus: that and the percentage.
+    b. pricelist: the price of the list. tag_discount: the tag price less the percentage.
 
     :param Decimal known: the cost of one unit, the price of the list, or the tag price, as the basis asks
 
@@ -48,7 +48,7 @@ def unit_price(terms, known, step=Decimal('0.01')):
 
 
 def amount(price, quantity, step=Decimal('0.01')):
-    """Return what a line comes to.
+    """Return the amount of a line.
 
     >>> amount(Decimal('3.33'), Decimal(3))
     Decimal('9.99')
@@ -57,7 +57,7 @@ def amount(price, quantity, step=Decimal('0.01')):
 
 
 def stated(price, total, quantity, step=Decimal('0.01')):
-    """Return the price with which a line comes to its total: what is stored has few digits, and cheap goods need more.
+    """Return the price with which a line equals its total: stored prices have few digits, and cheap goods need more.
 
     >>> stated(Decimal('15'), Decimal(60), Decimal(4)), stated(Decimal('0.01'), Decimal(18), Decimal(3000))
     (Decimal('15'), Decimal('0.006'))
@@ -73,7 +73,7 @@ def stated(price, total, quantity, step=Decimal('0.01')):
 
 
 def share(total, whole, before, part, step=Decimal('0.01')):
-    """Return the part's share of a total, so that all parts together are the total whatever their order.
+    """Return the part's share of a total, so that all parts add up to the total in any order.
 
     >>> [share(Decimal(10), Decimal(3), Decimal(done), Decimal(1)) for done in range(3)]
     [Decimal('3.33'), Decimal('3.34'), Decimal('3.33')]
@@ -84,10 +84,10 @@ def share(total, whole, before, part, step=Decimal('0.01')):
 
 
 def credit(charged, quantity):
-    """Spread what comes back over what was charged, the oldest first.
+    """Distribute a returned quantity over the charges, the oldest first.
 
     :param charged: [(key, quantity not credited yet)]
-    :returns: [(key, quantity)]; what exceeds it was never charged and is left out
+    :returns: [(key, quantity)]; a quantity beyond that was never charged and is left out
 
     >>> credit([('a', Decimal(2)), ('b', Decimal(5))], Decimal(3))
     [('a', Decimal('2')), ('b', Decimal('1'))]
@@ -96,7 +96,7 @@ def credit(charged, quantity):
 
 
 def unsold_margin(amount, cost, charged, left):
-    """Return the sender's margin in goods the receiver still has: what the group has not earned yet.
+    """Return the sender's margin in goods the receiver still has, which the group has not earned yet.
 
     >>> unsold_margin(Decimal(60), Decimal(40), Decimal(4), Decimal(3))
     Decimal('15')

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""A settlement list as a workbook in columns a tax platform takes over: one row per line, totals below."""
+"""A settlement list as a workbook in the columns of a tax platform: one row per line, totals below."""
 import io
 from datetime import date
 from decimal import Decimal

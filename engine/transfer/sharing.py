@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Scarce stock shared over several requests of the same product, never more than there is."""
+"""Shares scarce stock among several requests of a product, never more than is available."""
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ POLICIES = ('proportion', 'priority', 'oldest')
 
 @dataclass(frozen=True)
 class Wish:
-    """One request: its key, how much, how important (greater first), how old (smaller first)."""
+    """One request: its key, quantity, priority (greater first), age (smaller first)."""
 
     key: object
     quantity: Decimal
@@ -24,7 +24,7 @@ def share(available, wishes, policy='proportion', step=Decimal(1)):
 
     a. Enough for all: everybody gets what they want.
     b. oldest: in full, the oldest first. priority: in full, the most important first, then the oldest.
-    c. proportion: each gets their share rounded down; what rounding left goes step by step to the largest rest, then the oldest.
+    c. proportion: each gets its share rounded down; the rest goes step by step to the largest remainder, then the oldest.
 
     >>> wishes = [Wish('a', Decimal(6), age=1), Wish('b', Decimal(3), age=2)]
     >>> {key: int(count) for key, count in share(Decimal(5), wishes).items()}
