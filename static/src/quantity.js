@@ -4,11 +4,11 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { parseFloat } from "@web/views/fields/parsers";
 
 /**
- * The quantity somebody typed, in the way of writing numbers of their language: "1,200" is twelve hundred in English and
+ * Parse a typed quantity in the number format of the user's language: "1,200" is twelve hundred in English and
  * one and a fifth in German. Nothing typed is zero.
  *
  * @param {string} text
- * @returns {number|null} null for what is no number, or below zero
+ * @returns {number|null} null if it is not a number, or below zero
  */
 export function parseQuantity(text) {
     if (!text.trim()) {
@@ -23,7 +23,7 @@ export function parseQuantity(text) {
 }
 
 /**
- * The same, telling whoever typed it what is wrong, in the words that were typed.
+ * The same, with a message to the user that quotes the text.
  *
  * @param {string} text
  * @param {Object} notification the service
@@ -38,7 +38,7 @@ export function readQuantity(text, notification) {
 }
 
 /**
- * A quantity as its reader writes numbers, so that what a field shows can be typed again.
+ * Format a quantity in the user's language, so that a shown value can be typed again.
  *
  * @param {number} value
  * @returns {string}

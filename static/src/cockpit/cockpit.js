@@ -24,13 +24,13 @@ export function openFigure(action, opens) {
     });
 }
 
-/** How a change against another day is written: "+12.5 %". */
+/** Format a change against another day: "+12.5 %". */
 export function formatChange(change) {
     const part = formatFloat(Math.abs(change) * 100, { digits: [16, 1] });
     return `${change < 0 ? "−" : "+"}${part} %`;
 }
 
-/** What headquarters and managers see first. One call of the server for everything shown. */
+/** The first screen of headquarters and managers. One call of the server for all figures. */
 export class Cockpit extends Component {
     static template = "store_group.Cockpit";
     static components = { CockpitChart };
@@ -55,7 +55,7 @@ export class Cockpit extends Component {
         Object.assign(this.state.asked, asked);
         this.state.busy = true;
         try {
-            // raw: the chart library marks the arrays it draws, and a watched array would draw again for ever
+            // raw: the chart library marks the arrays it draws, and a reactive array would redraw without end
             this.state.figures = markRaw(await this.orm.call("store.cockpit", "figures", [], { ...this.state.asked }));
             this.state.at = luxon.DateTime.now().toFormat("HH:mm");
         } finally {
@@ -107,7 +107,7 @@ export class Cockpit extends Component {
         return formatChange(change);
     }
 
-    /** What is better is green: more of everything. */
+    /** An increase is green, for every figure. */
     tone(change) {
         return change === false ? "text-muted" : change < 0 ? "text-danger" : "text-success";
     }

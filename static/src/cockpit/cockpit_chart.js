@@ -6,7 +6,7 @@ import { formatCompactMoney } from "../store_money/store_money";
 
 const BESIDE = ["#6c757d", "#f28e2b", "#59a14f"]; // what it is compared with, on light and dark
 
-/** One chart of the cockpit, drawn by Odoo's own Chart.js. A click on a point opens what it counts. */
+/** One chart of the cockpit, drawn by Odoo's own Chart.js. A click on a point opens its records. */
 export class CockpitChart extends Component {
     static template = "store_group.CockpitChart";
     static props = {

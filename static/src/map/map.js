@@ -14,7 +14,7 @@ import { changed, fit, grid, labelled, marks, moved, reached, scaleBar, sum, ton
 
 const STILL = 4; // pixels a click may move
 
-/** The stores where they are: circles on a plane of degrees, without a map from elsewhere. */
+/** The stores at their coordinates: circles on a plane of degrees, without a map service. */
 export class StoreMap extends Component {
     static template = "store_group.StoreMap";
     static props = { ...standardActionServiceProps };
@@ -170,7 +170,7 @@ export class StoreMap extends Component {
 
     // === WHERE TO ===
 
-    /** Sales by Store with exactly this figure: of one store, of none, or all of it. */
+    /** Open Sales by Store with exactly this figure: of one store, of no store, or the total. */
     open(name, storeId) {
         const { opens } = this.figures;
         const domain = storeId === undefined ? opens.domain : ["&", ["store_id", "=", storeId], ...opens.domain];
@@ -223,7 +223,7 @@ export class StoreMap extends Component {
         }
     }
 
-    /** One finger moves the plane; two also make it larger by as much as they part. */
+    /** One finger moves the plane; two also zoom it. */
     onPointerMove(ev) {
         if (!ev.buttons) {
             this.pointers.delete(ev.pointerId); // let go outside
@@ -267,7 +267,7 @@ export class StoreMap extends Component {
         }
     }
 
-    /** A store opens its report, at a touch it says its figures first; a cluster opens itself. */
+    /** A click on a store opens its report, a touch shows its figures first; a cluster expands. */
     onMark(mark) {
         if (this.pulled > STILL) {
             return; // the end of a pull

@@ -1,8 +1,8 @@
 // Part of store_group. License LGPL-3.
-// The arithmetic of the map: degrees to pixels and back, circles, clusters, grid, scale and colours. It draws nothing.
+// The arithmetic of the map: degrees to pixels and back, circles, clusters, grid, scale and colours. It does not draw.
 //
-// A view is {latitude, longitude} of its middle, `scale`: pixels to a degree of latitude, and `shrink`: what a degree of
-// longitude is of it there (the plane is equirectangular). A place has latitude and longitude, a size width and height.
+// A view is {latitude, longitude} of its middle, `scale`: pixels to a degree of latitude, and `shrink`: the length of a degree of
+// longitude relative to it (the plane is equirectangular). A place has latitude and longitude, a size width and height.
 
 const KM_PER_DEGREE = 111.32;
 const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
@@ -42,7 +42,7 @@ export function project(view, size, place) {
     };
 }
 
-/** The view after pulling it by some pixels. */
+/** The view after dragging it by some pixels. */
 export function moved(view, dx, dy) {
     return {
         ...view,
@@ -59,14 +59,14 @@ export function zoomed(view, size, factor, x = size.width / 2, y = size.height /
     return moved({ ...view, scale }, -right * rest, -down * rest);
 }
 
-/** A circle whose area is the value, as long as it can be seen. */
+/** The radius of a circle whose area is the value, with a visible minimum. */
 export function radius(value, largest) {
     const part = largest > 0 ? Math.max(value, 0) / largest : 0;
     return between(MIN_RADIUS, MAX_RADIUS * Math.sqrt(part), MAX_RADIUS * 1.5);
 }
 
 /**
- * The circles of the map: a store, or several that would stand on each other, whose sums are added up.
+ * The circles of the map: a store, or several that would overlap, with their sum.
  *
  * @returns {{key: string, x: number, y: number, radius: number, stores: Object[], value: number}[]} none touches another
  */
@@ -102,7 +102,7 @@ function join(mark, other, largest) {
     mark.radius = radius(mark.value, largest);
 }
 
-/** Which texts below the circles have room, those of the largest first. */
+/** The texts below the circles that have room, those of the largest first. */
 export function labelled(found, textOf) {
     const boxes = found.map((mark) => box(mark.x, mark.y - mark.radius, 2 * mark.radius, 2 * mark.radius));
     return found.map((mark, index) => {
@@ -152,7 +152,7 @@ export function grid(view, size) {
     };
 }
 
-/** A round length that is at most so many pixels long. */
+/** A round length of at most so many pixels. */
 export function scaleBar(view, most = 120) {
     const km = (most / view.scale) * KM_PER_DEGREE;
     const unit = 10 ** Math.floor(Math.log10(km));
@@ -161,7 +161,7 @@ export function scaleBar(view, most = 120) {
     return { width: (length / KM_PER_DEGREE) * view.scale, text };
 }
 
-/** What some stores reached of their targets, and how they did against before: a part, or false without it. */
+/** The share of the targets some stores reached, or their change against before; false without one. */
 export function reached(stores) {
     const aimed = stores.filter((store) => store.target);
     const target = sum(aimed, "target");
@@ -177,7 +177,7 @@ export function sum(stores, name) {
     return stores.reduce((total, store) => total + store[name], 0);
 }
 
-/** The step of the colours a part stands on: below the middle orange, from it on blue, none without a part. */
+/** The colour step of a share: orange below the middle, blue from it on, none without a share. */
 export function tone(part, middle) {
     if (part === false) {
         return "none";

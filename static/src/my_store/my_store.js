@@ -8,7 +8,7 @@ import { TransferBoard } from "../transfer_board/transfer_board";
 
 const DOORS = ["receive", "ship", "approve", "differences"];
 
-/** The first screen of whoever works in a shop: the board, with a home of big buttons and the day's sales. */
+/** The first screen of store staff: the board with a start page of large buttons and the day's sales. */
 export class MyStore extends TransferBoard {
     static template = "store_group.MyStore";
 
@@ -29,7 +29,7 @@ export class MyStore extends TransferBoard {
         return this.state.overview.sales;
     }
 
-    /** What is to do; "to approve" and "differences" only where there are some. */
+    /** The tasks; "to approve" and "differences" only if there are some. */
     get doors() {
         const lists = this.lists.filter((list) => list.count || ["receive", "ship"].includes(list.name));
         return lists.sort((a, b) => DOORS.indexOf(a.name) - DOORS.indexOf(b.name));
@@ -52,7 +52,7 @@ export class MyStore extends TransferBoard {
         return openFigure(this.action, this.sales.opens);
     }
 
-    /** With the camera where the browser gives it; else in the field above, where a scanner types too. */
+    /** Scan with the camera if the browser allows it; else in the field above, which scanners also type into. */
     async lookUpHere() {
         if (this.cameraWorks) {
             await this.scan();

@@ -10,7 +10,7 @@ import { useService } from "@web/core/utils/hooks";
 const { DateTime } = luxon;
 const MODEL = "store.profit.statement";
 
-/** First and last day of what a period is called. */
+/** First and last day of a named period. */
 export function daysOf(period, today) {
     const back = { last_month: { months: 1 }, last_year: { years: 1 } }[period] || {};
     const unit = { this_quarter: "quarter", this_year: "year", last_year: "year" }[period] || "month";
@@ -19,9 +19,9 @@ export function daysOf(period, today) {
 }
 
 /**
- * What each store earned, as a statement: lines below each other, stores or months side by side.
+ * The statement of profit: lines below each other, stores or months side by side.
  *
- * The server adds up what the reader may see; a click on a figure opens the rows it is made of.
+ * The server sums what the user may see; a click on a figure opens its rows.
  */
 export class ProfitStatement extends Component {
     static template = "store_group.ProfitStatement";
@@ -157,12 +157,12 @@ export class ProfitStatement extends Component {
         return cell.change === false ? "" : `${cell.change > 0 ? "+" : ""}${this.share(cell.change)}`;
     }
 
-    /** Zeros would look like a result to somebody who may see none. */
+    /** Show no zeros to a user who may not see the figures: they would look like a result. */
     get isReadable() {
         return !this.state.data.notices.some((notice) => notice.code === "no_right");
     }
 
-    /** Profit in unsold goods is asked for in the group's view only. */
+    /** Profit in unsold goods is read in the group's view only. */
     get rows() {
         return this.state.data.rows.filter((row) => row.code !== "unsold" || this.state.view === "group");
     }

@@ -4,7 +4,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { getCurrency } from "@web/core/currency";
 import { user } from "@web/core/user";
 
-// Largest first. Chinese counts in ten thousands, and says the unit of its own money after it.
+// Largest first. Chinese uses ten thousands, and writes the unit of money after them.
 const CHINESE_STEPS = [
     [1e8, "亿"],
     [1e4, "万"],

@@ -6,7 +6,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import { formatCompactMoney } from "./store_money";
 
-/** An amount one can read at a glance; the exact figure is in its tooltip, and what one edits is exact. */
+/** An amount in short form; the tooltip and editing show the exact figure. */
 export class StoreMoneyField extends MonetaryField {
     static template = "store_group.StoreMoneyField";
 

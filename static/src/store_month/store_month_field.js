@@ -3,7 +3,7 @@ import { DateTimeField, dateField } from "@web/views/fields/datetime/datetime_fi
 import { registry } from "@web/core/registry";
 import { _t } from "@web/core/l10n/translation";
 
-/** A month, kept as its first day, read as a month: "Nov 2026", 2026年11月. One picks any day of it. */
+/** A month, stored as its first day and shown as "Nov 2026", 2026年11月. The user picks any day of it. */
 export class StoreMonthField extends DateTimeField {
     getFormattedValue(valueIndex) {
         const day = this.values[valueIndex];

@@ -3,7 +3,7 @@ import { formatPercentage } from "@web/views/fields/formatters";
 import { registry } from "@web/core/registry";
 
 /**
- * A share of a pivot: 0.0446 is "4.5%", and nothing where there is none. Core writes as many decimals as the field has.
+ * A share of a pivot: 0.0446 is "4.5%", and empty if there is none. Core writes as many decimals as the field has.
  *
  * @param {number|false} share
  * @returns {string}

@@ -12,10 +12,10 @@ import { readQuantity, showQuantity } from "../quantity";
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
 /**
- * What a shop has to do about goods between stores, made for a thumb and for a scanner.
+ * A store's tasks in transfers, for phones and scanners.
  *
  * Three screens in one action: the lists of one store, one transfer being counted, and "where else". The screen
- * holds what was counted until "Ship" or "Receive"; the server decides what that means and who may.
+ * keeps the counts until "Ship" or "Receive"; the server checks rights and books them.
  */
 export class TransferBoard extends Component {
     static template = "store_group.TransferBoard";
@@ -53,12 +53,12 @@ export class TransferBoard extends Component {
 
     // === HOOKS ===
 
-    /** The server's half. */
+    /** The model called on the server. */
     get model() {
         return "store.transfer.board";
     }
 
-    /** The screen one comes back to. */
+    /** The start screen. */
     get home() {
         return "lists";
     }
@@ -69,7 +69,7 @@ export class TransferBoard extends Component {
         return ["lists", this.home].includes(this.state.screen);
     }
 
-    /** Read the lists and come home, unless one went on to another screen while they were read. */
+    /** Read the lists and show the start screen, unless the user opened another screen meanwhile. */
     async loadLists(store = this.state.overview?.store_id || false) {
         const { screen } = this.state;
         this.state.overview = await this.orm.call(this.model, this.hasActed ? "overview_now" : "overview", [], { store });
@@ -136,7 +136,7 @@ export class TransferBoard extends Component {
         await this.loadLists();
     }
 
-    /** Call the server once at a time; what it answers to a person is shown. */
+    /** Call the server, one call at a time; show its messages. */
     async run(method, kwargs) {
         if (this.state.busy) {
             return false;
@@ -186,7 +186,7 @@ export class TransferBoard extends Component {
         this.setCount(line, step, Math.max(0, line[step] + change));
     }
 
-    /** What is counted while a box is open goes into it, and comes out of it again. */
+    /** While a box is open, counts are packed into it or taken out of it. */
     setCount(line, step, value) {
         const box = this.state.box;
         if (step === "counted" && box) {
@@ -241,7 +241,7 @@ export class TransferBoard extends Component {
         return Object.values(box.lines).reduce((sum, quantity) => sum + quantity, 0);
     }
 
-    /** A box counts as what is in it, once; a second tap takes it back. */
+    /** Scanning a box counts its content, once; a second tap undoes it. */
     countBox(box) {
         const sign = box.counted ? -1 : 1;
         for (const line of this.sheet.lines) {
@@ -340,7 +340,7 @@ export class TransferBoard extends Component {
         await this.lookUp(code);
     }
 
-    /** What was scanned came in the place of this line; false: it was a mistake. */
+    /** The scanned product came instead of this line; false: it was scanned by mistake. */
     async wrongInsteadOf(line) {
         const code = this.state.wrong;
         this.state.wrong = "";

@@ -1,10 +1,10 @@
 // Part of store_group. License LGPL-3.
 
 /**
- * The quantities of a grid as a sheet one types in: a selection, changes that can be undone, sums.
+ * The quantities of a grid as an editable sheet: a selection, undo, sums.
  *
- * It knows rows and columns by number only. A change is one step back, however many cells it touched.
- * It decides nothing: shares, targets and pasted blocks come from the server.
+ * It knows rows and columns by number only. Each change is one undo step, for any number of cells.
+ * Shares, targets and pasted blocks are computed by the server.
  */
 export class GridSheet {
     /**
@@ -110,7 +110,7 @@ export class GridSheet {
         this.change(this.selectedCells().map(([row, column]) => [row, column, 0]));
     }
 
-    /** The first row of the selection into all its rows; one row alone takes the row above it. */
+    /** Fill the first row of the selection into all its rows; a single row is filled from the row above it. */
     fillDown() {
         const { top, bottom } = this.selection;
         const source = top === bottom ? top - 1 : top;

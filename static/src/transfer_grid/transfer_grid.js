@@ -22,7 +22,7 @@ const STEPS = {
 };
 
 /**
- * Products x stores: what each store has, what is on its way to it, and what one gives it. The same screen counts
+ * Products x stores: what each store has, what is on its way to it, and the quantity to give. The same screen counts
  * what is shipped and received, where the action's params name that model.
  *
  * The action's params name the wizard the grid belongs to (`grid_id`). Nothing is a transfer before "Make
@@ -90,7 +90,7 @@ export class TransferGrid extends Component {
         return this.data.rows[row].cells[column];
     }
 
-    /** What is typed, by the keys of the cells: `{key: quantity}`, of some rows or of all. */
+    /** The quantities typed, by the keys of the cells: `{key: quantity}`, of some rows or of all. */
     quantities(top = 0, bottom = this.sheet.rows - 1) {
         const quantities = {};
         for (let row = top; row <= bottom; row++) {
@@ -103,7 +103,7 @@ export class TransferGrid extends Component {
         return quantities;
     }
 
-    /** Take over `{key: quantity}` as one step that can be undone. */
+    /** Apply `{key: quantity}` as one step that can be undone. */
     changeKeys(quantities) {
         this.sheet.change(
             Object.entries(quantities).map(([key, quantity]) => [...this.place[key], quantity])
@@ -305,7 +305,7 @@ export class TransferGrid extends Component {
         this.refresh();
     }
 
-    /** What an option says; a ratio is text such as 1-2-2-1, all others are numbers. */
+    /** The value of an option; a ratio is text such as 1-2-2-1, all others are numbers. */
     option(name) {
         return name === "ratio" ? this.options.ratio : showQuantity(Number(this.options[name]));
     }

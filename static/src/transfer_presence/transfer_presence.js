@@ -7,8 +7,8 @@ import { useService } from "@web/core/utils/hooks";
 const RENEW = 3 * 60 * 1000;
 
 /**
- * On the form of a transfer: notes that this user has it open, says when they begin to change it, and shows who else
- * is at it. The server refuses what was typed over somebody else's change; this only tells in time.
+ * On the form of a transfer: records that this user has it open and when they start editing, and shows who else
+ * has it open. The server refuses overwriting another user's change; this only warns early.
  */
 export class TransferPresence extends Component {
     static template = "store_group.TransferPresence";
