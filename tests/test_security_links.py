@@ -209,8 +209,8 @@ class TestSecurityLinks(LinksCommon):
         for name, value in (('price_subtotal', 1), ('price_total', 1), ('store_id', self.store_3.id), ('qty_invoiced', 5),
                             ('state', 'sale'), ('store_day', '2020-01-01'), ('is_history', True)):
             with self.subTest(line=name):
-                self.assert_refused(quotation.order_line.write, {name: value}, text='by hand')
-        self.assert_refused(quotation.write, {'amount_total': 1}, text='by hand')
+                self.assert_refused(quotation.order_line.write, {name: value}, text='is computed')
+        self.assert_refused(quotation.write, {'amount_total': 1}, text='is computed')
         said = self._model('sale.order.line').create({
             'order_id': quotation.id, 'product_id': self.goods.id, 'price_subtotal': 1, 'store_id': self.online.id})
         self.env.flush_all()
@@ -224,9 +224,9 @@ class TestSecurityLinks(LinksCommon):
         for records in (self.own.picking_ids, self.own.order_line.move_ids, self.own.order_line.move_ids.move_line_ids):
             with self.subTest(model=records._name):
                 self.assertEqual(records.state, 'done')
-                self.assert_refused(records.write, {'store_id': self.store_3.id}, text='by hand')
-                self.assert_refused(records.write, {'store_id': self.online.id}, text='by hand')
-                self.assert_refused(records.write, {'store_id': False}, text='by hand')
+                self.assert_refused(records.write, {'store_id': self.store_3.id}, text='is computed')
+                self.assert_refused(records.write, {'store_id': self.online.id}, text='is computed')
+                self.assert_refused(records.write, {'store_id': False}, text='is computed')
 
     def test_what_belongs_to_nobody_or_is_shared_may_be_named(self):
         loss = self.env['stock.location'].sudo().search([
@@ -329,6 +329,6 @@ class TestSecurityLinksOfBooks(AccountingCommon):
         line = mine.invoice_line_ids
         for vals in ({'store_id': self.store_2.id}, {'store_id': False}, {'price_subtotal': 1}, {'amount_residual': 1}):
             with self.subTest(vals=vals):
-                self.assert_refused(line.write, vals, text='by hand')
-        self.assert_refused(mine.write, {'amount_total_signed': 1}, text='by hand')
-        self.assert_refused(mine.write, {'payment_state': 'paid'}, text='by hand')
+                self.assert_refused(line.write, vals, text='is computed')
+        self.assert_refused(mine.write, {'amount_total_signed': 1}, text='is computed')
+        self.assert_refused(mine.write, {'payment_state': 'paid'}, text='is computed')
