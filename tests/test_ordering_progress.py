@@ -129,7 +129,7 @@ class TestOrderingProgress(ProgressCommon):
         self.assertEqual(self._send(status='cancelled')['state'], 'conflict')
         self.assertEqual(self._open(), ['called_off'])
         picking = sale.picking_ids
-        self.assertIn('called off', picking.message_ids[:1].body)
+        self.assertIn('cancelled in the channel', picking.message_ids[:1].body)
         self.assertIn(self.picker, picking.activity_ids.user_id)
         with self.assertRaisesRegex(UserError, 'called off'):
             self._ship(sale)
