@@ -115,7 +115,7 @@
         'report/store_stock_ledger_views.xml',
         'wizards/store_stock_period_views.xml',  # it opens the views above
         'report/store_transfer_report_views.xml',
-        # the cockpit, and what leaves the house
+        # the cockpit, exports and mails
         'views/store_target_views.xml',
         'views/store_cockpit_views.xml',
         'views/digest_digest_views.xml',

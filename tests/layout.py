@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The laws of the house as functions over a folder: each returns its findings as {place: what is wrong}.
+"""The rules of the code structure as functions over a folder: each returns its findings as {place: problem}.
 
 They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py).
 """

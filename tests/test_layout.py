@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The laws of the house, on the house; and on a bad one, because a guard that cannot bark is none."""
+"""The rules of the code structure, on this tree and on small bad trees, to test that each rule can fail."""
 import pathlib
 import tempfile
 

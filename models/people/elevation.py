@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The only form of elevation: check the right, forget what the walls hid, then act as superuser in one company.
+"""The only form of elevation: check the right, clear cached values that rules restricted, then act as superuser in one company.
 
 Core reads the stock documents behind an order as the user to compute quantities, and the result
 stays in a cache that the superuser shares: a rule that hides one move of three gives wrong quantities,

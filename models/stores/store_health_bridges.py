@@ -30,17 +30,17 @@ class StoreHealthBridges(models.AbstractModel):
         if not beside.names():
             return [{'code': 'no_folder', 'bridge': False, 'app': False, 'message': self.env._(
                 "The folder \"bridges\" of Store Group is missing on this server: apps such as purchasing and tills run "
-                "without walls between stores. Let your system administrator bring the whole folder.")}]
+                "without store rules. Let your system administrator install the whole folder.")}]
         found = []
         for bridge, apps in self._missing().items():
             app = self.env._("%(first)s and %(last)s", first=', '.join(apps[:-1]), last=apps[-1]) if apps[1:] else apps[0]
             found.append({'code': 'no_bridge', 'bridge': bridge, 'app': app, 'message': self.env._(
-                "%(app)s runs without walls between stores: everybody with a right there sees and changes the documents of "
+                "%(app)s runs without store rules: every user with rights there sees and changes the documents of "
                 "all stores. Open Apps, choose Update Apps List, and install \"%(bridge)s\".",
                 app=app, bridge=self._titles([bridge]).get(bridge, bridge))})
         for bridge in beside.left_out(self.env):
             found.append({'code': 'not_loaded', 'bridge': bridge, 'app': False, 'message': self.env._(
-                "\"%(bridge)s\" is installed and was not loaded: its walls between stores are not there. Let your system "
+                "\"%(bridge)s\" is installed and was not loaded, so its store rules are missing. Let your system "
                 "administrator add %(folder)s to the addons_path of the configuration and start the server again.",
                 bridge=self._titles([bridge]).get(bridge, bridge), folder=str(beside.FOLDER))})
         return found

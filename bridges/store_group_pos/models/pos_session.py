@@ -48,7 +48,7 @@ class PosSession(models.Model):
         return self.filtered_domain(Domain(self.env.user._store_scope('write', 'store_id')))
 
     def _validate_session(self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None):
-        """Override of `point_of_sale`: goods leave and costs are computed past the walls of the cashier."""
+        """Override of `point_of_sale`: moves and costs are processed elevated, beyond the rights of the cashier."""
         if elevation.is_needed(self):
             return elevation.run(
                 self, 'write', '_validate_session', balancing_account, amount_to_balance, bank_payment_method_diffs)
