@@ -102,6 +102,7 @@ from . import test_ordering_maker
 from . import test_ordering_details
 from . import test_ordering_similar
 from . import test_ordering_tax
+from . import test_ordering_told_again
 from . import test_ordering_digits
 from . import test_ordering_given_back
 from . import test_ordering_history

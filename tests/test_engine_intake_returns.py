@@ -8,9 +8,11 @@ from ..engine.cleaning.masked import is_masked
 from ..engine.intake.canonical import check_order
 from ..engine.intake.fingerprint import content_hash
 from ..engine.intake.layout import Column, Layout
+from ..engine.intake.parts import joined
 from ..engine.intake.refunds import is_all, kept_of, quantities_left, refunds_of
-from ..engine.intake.returns import as_refunds, is_return, known_refunds, with_returns
+from ..engine.intake.returns import is_return, with_returns
 from ..engine.intake.table import read_orders
+from ..engine.intake.told import as_refunds, known_refunds
 
 LAYOUT = Layout(columns=(
     Column('external_id', '单号', is_key=True, required=True), Column('ordered_at', '时间', required=True),
@@ -89,6 +91,15 @@ class TestEngineIntakeReturns(BaseCase):
         order, = read('R1,2026-11-02,P1,a,-1,10,', 'R1,2026-11-02,P1,a,2,10,', 'R1,2026-11-02,P3,c,1,x,')
         self.assertEqual([(issue.code, issue.field) for issue in order.issues], [('not_a_number', 'lines[1].unit_price')])
         self.assertEqual(order.payload['lines'][1]['sku'], 'P3')
+
+    def test_two_parts_keep_what_came_back_of_each(self):
+        one, two = (
+            {'external_id': 'B1', 'ordered_at': '2026-11-02', 'lines': [{'external_id': name, 'sku': name, 'quantity': '3',
+                                                                         'unit_price': '5'}],
+             'refunds': [{'external_id': 'return/1', 'line': name, 'quantity': '1'}]} for name in 'AB')
+        draft, _issues = check(joined(one, two))
+        self.assertEqual(quantities_left(draft), {0: 2, 1: 2})
+        self.assertEqual([item['external_id'] for item in joined(one, two)['refunds']], ['return/1', 'return/1/2'])
 
     def test_a_cancelled_order_need_not_say_what_it_sold(self):
         order, = read('Z1,2026-11-02 10:00:00,P1,a,0,,Cancelled')

@@ -116,6 +116,17 @@ class TestIntakeDocument(IntakeCommon):
         document.invalidate_recordset()
         self.assertEqual((document.state, document.ready_count), ('review', 1))
 
+    def test_discarded_it_takes_no_order_of_an_earlier_file_along(self):
+        asked = 'nowhere,A2,2024-03-05,B1,Li,S1,Cap,1,1.00,'
+        first = self._upload(GOOD, asked)
+        self._upload(GOOD, asked).action_discard()
+        self.assertEqual((first.state, len(first.order_ids)), ('review', 2))
+        self._take_over(first)
+        self.assertEqual((first.done_count, first.question_count), (1, 1))
+        again = self._upload(GOOD, asked)
+        again.action_discard()
+        self.assertEqual((first.done_count, first.question_count, again.order_ids), (1, 1, again.order_ids.browse()))
+
     def test_work_goes_on_where_it_stopped(self):
         document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,1,1.00,' for n in range(10)))
         document.action_take_over()

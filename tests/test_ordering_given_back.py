@@ -79,7 +79,7 @@ class TestOrderingGivenBack(ProgressCommon):
         self._send(status='paid', refunds=[one])
         self._send(status='paid', refunds=[one, {**one, 'external_id': 'R2', 'amount': '10'}])
         self._intake().action_take_other()
-        self.assertEqual((self._figures(sale), self._to_ship(sale)), ((12.5, 12.5, 0), 0))
+        self.assertEqual((self._figures(sale), self._to_ship(sale)), ((15, 12.5, 2.5), 0))
 
     def test_an_order_that_sells_what_left_counts_no_refund_beside_its_return(self):
         self._stock_up(5)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from ..cleaning.numbers import LIMIT, plain, round_half_up
 from .currency import step_of
 from .fingerprint import LISTS, at, content_hash, line_texts, sells_the_same
-from .payload import status_of
+from .payload import code_of, status_of
 from .vocabulary import SUMMABLE
 
 SHOWN_LINES = 5
@@ -86,8 +86,26 @@ def joined(old, new, summed=frozenset()):
         if all(amount is not None for amount in amounts):
             whole[name] = plain(sum(amounts))
     whole['lines'] = [*(old.get('lines') or ()), *(new.get('lines') or ())]
+    if at(old, 'refunds') and at(new, 'refunds'):
+        whole['refunds'] = _both(old['refunds'], new['refunds'])
     whole['parts'] = [*(old.get('parts') or (content_hash(old),)), content_hash(new)]
     return whole
+
+
+def _both(old, new):
+    """Return the refunds of two parts: each is one of its own, even where the parts call them by one name."""
+    if not isinstance(old, LISTS) or not isinstance(new, LISTS):
+        return old
+    names, found = {code_of(at(item, 'external_id')) for item in old}, [*old]
+    for item in new:
+        base = name = code_of(at(item, 'external_id'))
+        number = 1
+        while name and name in names:
+            number += 1
+            name = f'{base}/{number}'
+        names.add(name)
+        found.append({**item, 'external_id': name} if name != base else item)
+    return found
 
 
 def shifted(path, by):

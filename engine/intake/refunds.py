@@ -87,6 +87,36 @@ def is_all_money(draft):
     return bool(amounts) and is_all(draft) and sum(amounts, NOTHING) + draft.step >= least
 
 
+def is_over(draft):
+    """Return whether nothing is left of an order: it is cancelled, or its goods and all that was paid were given back."""
+    return draft.status == 'cancelled' or (is_all(draft) and not stays_paid(draft))
+
+
+def stays_paid(draft):
+    """Return what stays paid of an order whose goods were all given back, as its refunds say their money: a fee for instance.
+
+    Nothing where that is no more than the cents that are lost in rounding; what refunds do not say is the price of their goods.
+    """
+    said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
+    if not said or not is_all(draft):
+        return NOTHING
+    given = NOTHING
+    for refund in _found(draft):
+        if refund.amount is not None:
+            given += refund.amount
+        elif refund.position is not None:
+            line = draft.lines[refund.position]
+            given += cost_of(line) * refund.quantity / line.quantity
+    paid = paid_of(draft)
+    kept = min(value for value in (paid, paid - _borne(draft), draft.total) if value is not None) - given
+    return kept if kept > draft.step * len(draft.lines) else NOTHING
+
+
+def _borne(draft):
+    """Return what the platform bore of an order and its lines, and takes back."""
+    return draft.platform_discount + sum((line.platform_discount for line in draft.lines), NOTHING)
+
+
 def is_all(draft):
     """Return whether the whole order was given back: by its status, unless its refunds say less, or by its refunds.
 
@@ -128,7 +158,7 @@ def kept_of(draft, keys=None):
     back beyond it is gone: the order has to come to it. Only where refunds say their money. `keys` as `quantities_left` has it.
     """
     kept = {}
-    if is_all(draft):
+    if is_over(draft):
         return kept
     for refund in refunds_of(draft):
         if refund.position is not None and refund.takes_goods and refund.amount is not None and (

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Rows below zero: goods that came back. They are refunds of the order they belong to, never lines of an order."""
+"""Rows below zero: goods that came back. They are refunds of the order they belong to, never lines of an order: see `told`."""
 import re
 from decimal import Decimal
 from functools import lru_cache
@@ -38,12 +38,12 @@ def with_returns(payload):
 
     Where one of them finds no row that sold as much, all stay where they are: a question. Never changes `payload`.
     """
-    lines = _lines(payload)
+    lines = lines_of(payload)
     below = [line for line in lines if quantity_of(line) < 0]
     if not below or len(below) == len(lines):
         return payload
     sold = [line for line in lines if quantity_of(line) >= 0]
-    refunds, left = _refunds(below, sold)
+    refunds, left = refunds_for(below, sold)
     if left or not isinstance(payload.get('refunds') or [], (list, tuple)):
         return payload
     return {**payload, 'lines': sold, 'refunds': [*(payload.get('refunds') or ()), *refunds]}
@@ -51,7 +51,7 @@ def with_returns(payload):
 
 def is_return(payload):
     """Return whether all rows of a canonical order are below zero: it sells nothing, and gives back what another sold."""
-    lines = _lines(payload)
+    lines = lines_of(payload)
     return bool(lines) and all(quantity_of(line) < 0 for line in lines)
 
 
@@ -65,68 +65,8 @@ def returned_orders(number):
     return tuple(number[start:] for start in range(1, found.end() + 1)) if found else ()
 
 
-def as_refunds(payload, original):
-    """Return the canonical order `original` with the return `payload` as its refunds, or None where they do not fit.
-
-    They do not where more would come back than was not given back before. What is in it already is not added again.
-    """
-    below = _lines(payload)
-    refunds, left = _refunds(below, [line for line in _lines(original) if quantity_of(line) > 0], payload)
-    if left or not refunds or not isinstance(original.get('refunds') or [], (list, tuple)):
-        return None
-    told = [item for item in _list(original, 'refunds') if hasattr(item, 'get')]
-    known = {code_of(item.get('external_id')) for item in told}
-    new = [refund for refund in refunds if refund['external_id'] not in known]
-    if any(_quantity_left(original, told, refund['line']) < sum(
-            quantity_of(other) for other in new if other['line'] == refund['line']) for refund in new):
-        return None
-    for refund in new:
-        refund['told_by'] = str(payload.get('external_id') or '')
-    merged = {**original, 'refunds': [*(original.get('refunds') or ()), *new]}
-    if payload.get('updated_at'):
-        merged['updated_at'] = payload['updated_at']
-    return merged
-
-
-def _quantity_left(original, refunds, name):
-    """Return how much was not given back of the lines that refunds call `name`."""
-    sold = sum(quantity_of(line) for line in _lines(original) if name in (code_of(line.get('external_id')), product_of(line)))
-    return sold - sum(
-        quantity_of(item) if item.get('quantity') not in (None, '') else sold if item.get('amount') in (None, '') else 0
-        for item in refunds if code_of(item.get('line')) == name)
-
-
-def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
-    """Return the canonical order `new`, with the refunds of `known` that it does not mention and does not take back.
-
-    What a return of its own told is not the order's to take back. Any other refund is taken back by a newer content
-    without it, or by a list of refunds without it; of a promised order never by rows of a file, for what came back is
-    often a row of another one. Changes neither.
-
-    :param bool is_newer: both contents say when they were changed, and `new` later
-    """
-    old = [item for item in _list(known, 'refunds') if hasattr(item, 'get')]
-    if not is_promised or (not from_rows and (is_newer or _is_listed(new))):
-        old = [item for item in old if item.get('told_by')]
-    if not old:
-        return new
-    said = _list(new, 'refunds')
-    names = {code_of(item.get('external_id')) for item in said if hasattr(item, 'get')}
-    kept = [item for item in old if item not in said and code_of(item.get('external_id')) not in names]
-    return {**new, 'refunds': [*said, *kept]} if kept else new
-
-
-def _is_listed(payload):
-    return hasattr(payload, 'get') and payload.get('refunds') is not None
-
-
-def _list(payload, name):
-    items = payload.get(name) if hasattr(payload, 'get') else None
-    return items if isinstance(items, (list, tuple)) else []
-
-
-def _refunds(below, sold, payload=None):
-    """Return (refunds, rows below zero that no sold row covers)."""
+def refunds_for(below, sold, payload=None):
+    """Return (refunds, rows below zero that no sold row covers); `payload`: the return that the rows `below` are of, if any."""
     rest = [quantity_of(line) for line in sold]
     refunds, left, seen = [], [], {}
     for line in below:
@@ -176,5 +116,12 @@ def _amount(line, quantity):
     return found['unit_price'] * quantity - (found['discount_amount'] or 0)
 
 
-def _lines(payload):
-    return [line for line in _list(payload, 'lines') if hasattr(line, 'get')]
+def lines_of(payload):
+    """Return the lines of a canonical order that are mappings."""
+    return [line for line in items_of(payload, 'lines') if hasattr(line, 'get')]
+
+
+def items_of(payload, name):
+    """Return the list that stands at `name` of a canonical order, empty for none."""
+    items = payload.get(name) if hasattr(payload, 'get') else None
+    return items if isinstance(items, (list, tuple)) else []

@@ -219,7 +219,17 @@ class StoreIntakeDocument(models.Model):
     def action_discard(self):
         """Discard documents without sale orders. The raw file stays, its intake orders are deleted."""
         for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
-            document.order_ids.filtered(lambda order: not order.sale_order_id).unlink()
+            orders = document.order_ids.filtered(lambda order: not order.sale_order_id)
+            before = self.env['store.intake.arrival'].search([
+                ('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed'),
+            ], order='id')
+            kept = {arrival.order_id: arrival.document_id for arrival in before}
+            for order, earlier in kept.items():  # an earlier document brought it, too, and it waits there as it did
+                order.document_id = earlier
+                if order.state in ('new', 'ready', 'question'):
+                    order._set_state('question' if earlier.state == 'done' else 'new')
+                earlier._update_counters()
+            (orders - before.order_id).unlink()
             document._fail(self.env._("Discarded by %(user)s.", user=self.env.user.name))
         return True
 

@@ -8,7 +8,7 @@ from ...engine.intake.entries import Entry
 from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
 from ...engine.intake.parts import joined, only_cancels, shifted, summary
-from ...engine.intake.returns import known_refunds
+from ...engine.intake.told import known_refunds
 from ...exceptions import IntakeRefused
 from .store_intake_issue import CONFLICT_CODES
 

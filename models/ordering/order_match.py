@@ -2,7 +2,7 @@
 from dataclasses import dataclass, field
 
 from ...engine.cleaning.text import fold
-from ...engine.intake.refunds import is_all
+from ...engine.intake.refunds import is_over
 
 
 @dataclass
@@ -56,7 +56,7 @@ class OrderMatch:
         draft = self.draft
         return draft.status == 'cancelled' or (self.is_history and draft.status == 'unpaid') or (
             not self.is_history and draft.status not in ('shipped', 'done')
-            and not self.left_and_refunded and is_all(draft))
+            and not self.left_and_refunded and is_over(draft))
 
     @property
     def left_and_refunded(self):

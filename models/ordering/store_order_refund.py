@@ -36,6 +36,9 @@ class StoreOrderRefund(models.Model):
         string="Taken off the Order", readonly=True,
         help="Refunded before it left: the order is reduced, and nothing counts as returned.",
     )
+    off_quantity = fields.Float(
+        string="Part Taken off the Order", digits='Product Unit', readonly=True,
+        help="Of this, so much had not left: the order sells that much less, and the rest counts as returned.")
     # what reports read
     counted_quantity = fields.Float(compute='_compute_counted', store=True, digits='Product Unit')
     counted_amount = fields.Monetary(compute='_compute_counted', store=True, help="Without tax, in the order's currency.")
@@ -56,34 +59,47 @@ class StoreOrderRefund(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends('quantity', 'settled_quantity', 'amount_untaxed', 'kept_amount', 'is_taken_off')
+    @api.depends('quantity', 'off_quantity', 'settled_quantity', 'amount_untaxed', 'kept_amount', 'is_taken_off')
     def _compute_counted(self):
         for refund in self:
             if refund.is_taken_off:
                 refund.counted_quantity = refund.counted_amount = 0.0
                 continue
-            share = 1 - min(refund.settled_quantity / refund.quantity, 1) if refund.quantity else 1
-            refund.counted_quantity = refund.quantity * share
-            refund.counted_amount = refund.amount_untaxed * share - refund.kept_amount * (1 - share)
+            back = refund.quantity - refund._off()
+            share = 1 - min(refund.settled_quantity / back, 1) if back else 1
+            refund.counted_quantity = back * share
+            whole = back / refund.quantity if refund.quantity else 1
+            refund.counted_amount = (refund.amount_untaxed * share - refund.kept_amount * (1 - share)) * whole
 
     # === ORDERING ===
 
     @api.model
-    def _keep(self, order, match, has_left=True):
-        """Store the refunds of a sale order from its current content. Return the new ones.
+    def _keep(self, order, match, room=None):
+        """Write down the refunds of a sale order, as its content says now. Return the new ones.
 
         :param order: sale.order
         :param match: OrderMatch of its content
-        :param bool has_left: if False, the caller removes the refunded goods from the order afterwards
+        :param dict room: {order line: how much of it has not left}: goods that were given back are taken off that, by the caller
+            and after this; None: all of them count as returned
         """
+        has_left, room = room is None, dict(room or {})
         known = {refund.key: refund for refund in self.search([('order_id', '=', order.id)])}
-        off = {key for key, refund in known.items() if refund.is_taken_off}
+        off = self.concat(*known.values())._share_off()
         vals_list = []
         for vals in self._vals_list(order, match, off):
             is_dated, refund = vals.pop('is_dated'), known.pop(vals['key'], None)
+            line = self.env['sale.order.line'].browse(vals['line_id'])
+            told, gone = (refund.quantity, refund._off()) if refund else (0.0, 0.0)
+            if not has_left and vals['quantity'] > told:
+                more = vals['quantity'] - told
+                if line:  # else a person took it off before
+                    more = min(more, max(room.get(line, 0.0), 0.0))
+                room[line], gone = room.get(line, 0.0) - more, gone + more
+                is_off = gone >= vals['quantity']
+                vals.update(is_taken_off=is_off, off_quantity=0.0 if is_off else gone)
             if refund is None:
-                vals_list.append({**vals, 'is_taken_off': bool(not has_left and vals['quantity'])})
-            elif not refund.is_taken_off:
+                vals_list.append(vals)
+            elif not (has_left and refund.is_taken_off):
                 if not is_dated:
                     vals = {name: value for name, value in vals.items() if name not in ('at', 'store_day')}  # keep the first day
                 changed = {name: value for name, value in vals.items()
@@ -91,8 +107,8 @@ class StoreOrderRefund(models.Model):
                 if changed:
                     refund.write(changed)
         for refund in known.values():
-            if not (has_left and refund.is_taken_off):  # the order is reduced already, whatever the new content is
-                refund.unlink()  # withdrawn by the channel
+            if not (has_left and refund._off()):  # the order sells that much less, whatever is said now
+                refund.unlink()  # the channel does not say so any more
         created = self.create(vals_list)
         self._settle(order.order_line)
         return created
@@ -100,7 +116,7 @@ class StoreOrderRefund(models.Model):
     def _vals_list(self, order, match, off):
         """Return the values of all refunds of an order.
 
-        :param set off: keys of refunds whose goods were removed from it before
+        :param dict off: of those that are known, see `_share_off`
         """
         draft, lines = match.draft, self._sale_lines(order, match)
         everything = is_all_money(draft)
@@ -112,8 +128,9 @@ class StoreOrderRefund(models.Model):
             vals = self._refund_vals(order, match, refund.draft, line, float(refund.quantity) * factor, refund.amount)
             vals['kept_amount'] = self._kept_amount(line, vals, float(borne_of(draft, refund)))
             vals_list.append({**vals, 'key': refund.key})
-            if refund.key not in off:
-                taken.setdefault(line, []).append(vals)
+            back = 1.0 - off.get(refund.key, 0.0)
+            if back > 0:
+                taken.setdefault(line, []).append({name: vals[name] * back for name in ('quantity', 'amount', 'amount_untaxed')})
         if everything:
             whole = next((refund for refund in draft.refunds if not refund.line), None)
             for number, line in enumerate(order.order_line.filtered(lambda line: not line.display_type), start=1):
@@ -160,6 +177,15 @@ class StoreOrderRefund(models.Model):
         kept = currency.round(line.price_subtotal * vals['quantity'] / line.product_uom_qty - vals['amount_untaxed'])
         return 0.0 if borne and 0 < kept <= currency.round(borne) + currency.rounding else kept
 
+    def _off(self):
+        """Return how much of this refund was taken off the order, as it had not left."""
+        self.ensure_one()
+        return self.quantity if self.is_taken_off else min(self.off_quantity, self.quantity)
+
+    def _share_off(self):
+        """Return {key: which share of each of these was taken off its order}."""
+        return {refund.key: 1.0 if refund.is_taken_off else refund._off() / (refund.quantity or 1.0) for refund in self}
+
     def _to_return(self):
         """Return the refunds not completely settled by returns."""
         return self.filtered(lambda refund: refund.counted_quantity if refund.quantity else refund.counted_amount)
@@ -174,6 +200,12 @@ class StoreOrderRefund(models.Model):
             left -= line
             if line:
                 found[position] = (line, factor)
+        for position, (_line, _key, _product, factor) in enumerate(match.lines):
+            if position not in found:  # a person may have put another product on it
+                line = left.filtered(lambda line, place=10 + position: line.sequence == place)[:1]
+                left -= line
+                if line:
+                    found[position] = (line, factor)
         return found
 
     @api.model
@@ -200,7 +232,8 @@ class StoreOrderRefund(models.Model):
         if not refunds:
             return
         returned = {line.id: self._moved(line)[1] for line in refunds.line_id}
-        shares = settled([(refund.id, refund.line_id.id, refund.quantity) for refund in refunds], returned)
+        shares = settled(
+            [(refund.id, refund.line_id.id, refund.quantity - refund._off()) for refund in refunds], returned)
         for refund in refunds:
             if refund.settled_quantity != shares[refund.id]:
                 refund.settled_quantity = shares[refund.id]

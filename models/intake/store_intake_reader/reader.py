@@ -19,8 +19,9 @@ from ....engine.intake.lifecycle import decide_replay, goes_back
 from ....engine.intake.parts import decide_lines, goes_on, summary
 from ....engine.intake.payload import changed_at, status_of, storable_json, store_name_of
 from ....engine.intake.recipient import known_recipient
-from ....engine.intake.returns import is_return, known_refunds, with_returns
+from ....engine.intake.returns import is_return, with_returns
 from ....engine.intake.table import read_orders
+from ....engine.intake.told import known_refunds
 from ....engine.table.cells import Unreadable
 from ..sql import landed
 from ..store_intake_issue import CONFLICT_CODES

@@ -2,8 +2,9 @@
 from odoo import models
 
 from ....engine.cleaning.text import fold
-from ....engine.intake.payload import store_name_of
-from ....engine.intake.returns import as_refunds, is_return, returned_orders
+from ....engine.intake.payload import code_of, store_name_of
+from ....engine.intake.returns import is_return, returned_orders
+from ....engine.intake.told import as_refunds
 from .reader import is_hidden
 
 
@@ -31,12 +32,22 @@ class StoreIntakeReader(models.AbstractModel):
         sold = sold.filtered(lambda order: order.external_id == meant)
         if len({order.store_key for order in sold}) > 1:
             return None  # it may belong to any of their stores
+        currency = code_of(entry.payload.get('currency')).upper()
         for order in sold:
+            if currency and currency != self._currency_of(order):
+                continue  # its money is none of the order's
             base = order.conflict_payload if order.state == 'conflict' else order.payload
-            merged = as_refunds(entry.payload, base or {})
+            told_at = self._moment_of(entry.payload, order)
+            merged = as_refunds(
+                entry.payload, base or {}, told_at=told_at.isoformat() if told_at else '', of_rows=self._is_of_rows(document),
+                tz=order.channel_id._zone_of(order.store_id))
             if merged is not None:
                 return order, merged, orders - order
         return None
+
+    def _currency_of(self, order):
+        said = code_of((order.payload or {}).get('currency')).upper()
+        return said or (order.store_id or order.channel_id).company_id.currency_id.name
 
     def _make_refund(self, entry, order, merged, others):
         """Turn a return into a refund of its order, and close its open question."""

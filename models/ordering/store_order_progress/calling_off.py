@@ -2,7 +2,7 @@
 from odoo import api, models
 
 from ....engine.intake.payload import status_of
-from ....engine.intake.refunds import is_all
+from ....engine.intake.refunds import is_over
 from ....exceptions import IntakeRefused
 
 
@@ -30,7 +30,7 @@ class StoreOrderProgress(models.AbstractModel):
             raise IntakeRefused(self.env._(
                 "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
                 order=order.external_id, sale=sale.name))
-        if match.draft.status == 'cancelled' or is_all(match.draft):
+        if is_over(match.draft):
             self._check_may_cancel(sale)
             if any(self._left(line) for line in self._goods(sale)):
                 self._sell_what_left(sale)

@@ -3,13 +3,14 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.tools import float_compare
 
 from ....engine.intake.fingerprint import content_hash
 from ....engine.intake.issue import Issue
 from ....engine.intake.payload import status_of
-from ....engine.intake.refunds import is_all, kept_of, quantities_left, refunds_of
+from ....engine.intake.refunds import is_all, refunds_of
 from ....engine.quantities import ZERO, exact, take_each
 from ....exceptions import IntakeRefused
 from ..store_order_maker import SILENT
@@ -17,7 +18,6 @@ from ..store_order_maker import SILENT
 _logger = logging.getLogger(__name__)
 
 SHIPPED = ('shipped', 'done')
-KEPT_FROM = 2000  # sequence of lines for amounts not refunded: after goods, shipping and discount
 STEPS = 6  # a warehouse has at most three; more for steps added by rules
 
 
@@ -32,7 +32,7 @@ class StoreOrderProgress(models.AbstractModel):
         at once, depending on the channel. Stock never becomes negative: missing goods are a question too.
     Questions stay until they are answered. Repeated messages have no further effect.
 
-    Its parts lie beside this file: `calling_off`.
+    Its parts lie beside this file: `calling_off`, `taking_off`.
     """
 
     _name = 'store.order.progress'
@@ -120,7 +120,10 @@ class StoreOrderProgress(models.AbstractModel):
                 sale.is_brushing = True
             tells = match.draft.refunds or match.draft.status in ('refunded', 'cancelled')
             if sale.state == 'sale' and (tells or sale.id in with_refunds):
+                known = Refund.search([('order_id', '=', sale.id)])
+                amounts = {refund.key: refund.amount for refund in known if refund._off()}
                 new = Refund._keep(sale, match)
+                self._correct_differences(sale, match, amounts)
                 self._close_withdrawn(order, sale)
                 if not match.is_history:
                     self._ask_for_return(order, new)
@@ -190,14 +193,16 @@ class StoreOrderProgress(models.AbstractModel):
             return False
         Refund = self.env['store.order.refund']
         known = Refund.search([('order_id', '=', sale.id)])
-        lines, new = Refund._sale_lines(sale, match), {}
+        lines, new, told = Refund._sale_lines(sale, match), {}, {refund.key: refund.quantity for refund in known}
         for refund in refunds_of(match.draft):
-            if refund.takes_goods and refund.key not in known.mapped('key'):
+            if refund.takes_goods:
                 line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
-                new[line] = new.get(line, 0.0) + float(refund.quantity) * factor
+                more = float(refund.quantity) * factor - told.get(refund.key, 0.0)
+                if refund.key not in told or self._is_quantity(more):
+                    new[line] = new.get(line, 0.0) + more
         for line, quantity in new.items():
-            counted = known.filtered(lambda refund, line=line: refund.line_id == line and not refund.is_taken_off)
-            back = Refund._moved(line)[1] - sum(counted.mapped('quantity'))
+            counted = known.filtered(lambda refund, line=line: refund.line_id == line)
+            back = Refund._moved(line)[1] - sum(refund.quantity - refund._off() for refund in counted)
             if quantity > max(back, 0.0):
                 return True  # more than returned and not yet refunded
         return False
@@ -205,14 +210,23 @@ class StoreOrderProgress(models.AbstractModel):
     @api.model
     def _wants_again(self, order, payload):
         """Whether this content wants goods again that were removed from the order after a refund before shipping."""
-        off = self.env['store.order.refund'].search([
-            ('order_id', '=', order.sale_order_id.id), ('is_taken_off', '=', True)])
+        Refund = self.env['store.order.refund']
+        off = Refund.search([('order_id', '=', order.sale_order_id.id)]).filtered(lambda refund: refund._off())
         if not off:
             return False
         match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         if not match.draft or is_all(match.draft) or match.draft.status == 'cancelled':
             return False
-        return not set(off.mapped('key')) <= {refund.key for refund in refunds_of(match.draft)}
+        lines, said = Refund._sale_lines(order.sale_order_id, match), {}
+        for refund in refunds_of(match.draft):
+            line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
+            said[refund.key] = said.get(refund.key, 0.0) + float(refund.quantity) * factor
+        return any(
+            refund.key not in said or self._is_quantity(refund._off() - said[refund.key]) for refund in off)
+
+    def _is_quantity(self, quantity):
+        """Whether this is above zero, with the digits quantities are kept with."""
+        return float_compare(quantity, 0.0, precision_digits=self.env['decimal.precision'].precision_get('Product Unit')) > 0
 
     @api.model
     def _stop_where_called_off(self, order, payload):
@@ -267,43 +281,6 @@ class StoreOrderProgress(models.AbstractModel):
                 "question on order %(order)s.", sale=stopped.sale_order_id.name, channel=stopped.channel_id.name,
                 order=stopped.external_id))
 
-    def _take_off(self, sale, match):
-        """Store the refunds; remove goods refunded before shipping from the order, count others as returned."""
-        Refund = self.env['store.order.refund']
-        Refund._keep(sale, match, has_left=False)
-        known = Refund.search([('order_id', '=', sale.id)])
-        off = known.filtered('is_taken_off')
-        lines, keys = Refund._sale_lines(sale, match), set(off.mapped('key'))
-        kept = kept_of(match.draft, keys)
-        for position, quantity in quantities_left(match.draft, keys).items():
-            if position in lines:
-                line, factor = lines[position]
-                left, back = Refund._moved(line)
-                # returned goods were sold and count as returned, by refund or by return
-                back -= sum((known - off).filtered(lambda refund, line=line: refund.line_id == line).mapped('quantity'))
-                wanted = max(float(quantity) * factor + max(back, 0.0), left, line.qty_delivered)
-                if wanted < line.product_uom_qty:
-                    # keep the order's price: core would recompute it for the new quantity
-                    line.write({'product_uom_qty': wanted, 'price_unit': line.price_unit, 'discount': line.discount})
-                # with tax added to prices, refund amounts include tax and prices do not
-                if not left and not line.qty_delivered and all(line.tax_ids.mapped('price_include')):
-                    self._keep_difference(sale, position, line, float(kept.get(position, 0)))
-
-    def _keep_difference(self, sale, position, line, kept):
-        """Add a line for the difference between the refund and the price of removed goods.
-
-        :param float kept: the difference, in the prices of `line`; 0: none
-        """
-        values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
-        values.update(sequence=KEPT_FROM + position, name=self.env._(
-            "Difference to what was given back for %(product)s", product=line.product_id.display_name))
-        there = sale.order_line.filtered(
-            lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id']))
-        if there:
-            there.write({'price_unit': kept, 'technical_price_unit': kept - 1.0})
-        elif not sale.currency_id.is_zero(kept):
-            sale.write({'order_line': [Command.create(values)]})
-
     def _has_left(self, match):
         """Whether the channel reports goods as shipped; a parcel number alone may come from an early label."""
         return match.draft.status in SHIPPED or match.left_and_refunded
@@ -321,7 +298,7 @@ class StoreOrderProgress(models.AbstractModel):
         """Propose the return of shipped goods that were just refunded."""
         counted = refunds._to_return()
         if counted:
-            self._ask(order, 'refund_after_delivery', ', '.join(counted.mapped('key')), f"{sum(counted.mapped('amount')):g}")
+            self._ask(order, 'refund_after_delivery', ', '.join(counted.mapped('key')), f"{sum(counted.mapped('amount')):.12g}")
 
     # shipped
 

@@ -1,0 +1,142 @@
+# Part of store_group. License LGPL-3.
+"""What returns of their own, and later contents of an order, say of what was given back of it: the last word counts, once."""
+from decimal import Decimal
+
+from ..cleaning.numbers import parse_decimal, plain
+from ..cleaning.uncleanable import Uncleanable
+from .payload import changed_at, code_of, status_of
+from .returns import items_of, lines_of, product_of, quantity_of, refunds_for
+
+
+def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
+    """Return the canonical order `original` with the return `payload` as its refunds, or None where they do not fit.
+
+    They do not where more would come back than was not given back by others. What is in it already is not added again. A return
+    with a number of its own holds as it was said last: it takes the place of what it told before, unless that was said later.
+    Of rows of a file it does so row by row; where it tells other rows than before, and not all of those, nobody knows.
+
+    :param str tz: the zone of its store
+    :param str told_at: when the return was changed in its channel, comparable with itself; '' where it does not say
+    """
+    number = code_of(payload.get('external_id'))
+    payload = {**payload, 'ordered_at': _as_told(payload.get('ordered_at'), number, original, tz)}
+    refunds, left = refunds_for(lines_of(payload), [line for line in lines_of(original) if quantity_of(line) > 0], payload)
+    if left or not refunds or not isinstance(original.get('refunds') or [], (list, tuple)):
+        return None
+    told = [item for item in items_of(original, 'refunds') if hasattr(item, 'get')]
+    is_own, said = number != code_of(original.get('external_id')), {item['external_id'] for item in refunds}
+    before = [item for item in told if code_of(item.get('told_by')) == number and (
+        is_own or code_of(item.get('external_id')) in said)]
+    if told_at and any(told_at < (item.get('told_at') or '') for item in before):
+        return original
+    if is_own and status_of(payload) == 'cancelled':
+        if not before:
+            return None  # it was called off before we heard of it
+        refunds = [{**item, 'quantity': '0', 'amount': '0'} for item in before]  # told, and nothing came back
+    elif is_own and not of_rows:  # a sheet repeats on each row what the order says
+        _add_others(refunds, payload)
+        _keep_names(refunds, before)
+    keys, known = [item['external_id'] for item in refunds], [code_of(item.get('external_id')) for item in before]
+    if of_rows and is_own and before:
+        if not (set(keys) <= set(known) or set(known) <= set(keys)):
+            return None
+        refunds += [{**item} for item in before if code_of(item.get('external_id')) not in keys]
+    others = [item for item in told if item not in before]
+    taken = {code_of(item.get('external_id')) for item in others}
+    new = [item for item in refunds if item['external_id'] not in taken]
+    if any(_quantity_left(original, others, item['line']) < sum(
+            quantity_of(other) for other in new if other['line'] == item['line']) for item in new if item['line']):
+        return None
+    if _said(new) != _said(before):
+        again = 1 + max((item.get('told_again', 0) for item in before), default=-1)
+        for item in new:
+            item.update(told_by=number, **({'told_again': again} if again else {}), **({'told_at': told_at} if told_at else {}))
+    else:
+        new = before
+    return {**original, 'refunds': [*(item for item in original.get('refunds') or () if item not in before), *new]}
+
+
+def _as_told(moment, number, original, tz):
+    """Return the `moment` of the return `number` as it was spelled before, where it is the same one."""
+    known = changed_at({'updated_at': moment}, tz)
+    return next((item['at'] for item in items_of(original, 'refunds') if known and hasattr(item, 'get') and item.get(
+        'told_by') == number and changed_at({'updated_at': item.get('at')}, tz) == known), moment)
+
+
+def _add_others(refunds, payload):
+    """Add what a return gives back of the shipping to its `refunds`, and take its discount off them."""
+    for name, sign in (('shipping_amount', 1), ('discount_amount', -1)):
+        try:
+            money = abs(parse_decimal(payload[name])) if payload.get(name) not in (None, '') else Decimal(0)
+        except (Uncleanable, TypeError, ValueError):
+            continue  # what cannot be read of it is said where the order is checked
+        if money and sign > 0:
+            refunds.append({'external_id': f"{payload['external_id']}/shipping", 'line': '', 'amount': plain(money)})
+            refunds[-1].update({'at': refunds[0]['at']} if refunds[0].get('at') else {})
+        for item in refunds if money and sign < 0 else ():
+            off = min(money, Decimal(item.get('amount') or 0))
+            if off:
+                item['amount'], money = plain(Decimal(item['amount']) - off), money - off
+
+
+def _keep_names(refunds, before):
+    """Let `refunds` keep the names of those of `before` of the same line, best of the same quantity, whatever was corrected."""
+    taken = {item['external_id'] for item in refunds} & {item['external_id'] for item in before}
+    for parts in (('line', 'quantity'), ('line',)):
+        for item in refunds:
+            if item['external_id'] in taken or not item['line']:
+                continue
+            same = next((known['external_id'] for known in before if known['external_id'] not in taken and all(
+                known.get(part) == item.get(part) for part in parts)), None)
+            if same:
+                item['external_id'] = same
+                taken.add(same)
+
+
+def _said(refunds):
+    return sorted([str(item.get(name) or '') for name in ('external_id', 'line', 'quantity', 'amount', 'at')] for item in refunds)
+
+
+def _quantity_left(original, refunds, name):
+    """Return how much was not given back of the lines that refunds call `name`."""
+    sold = sum(quantity_of(line) for line in lines_of(original) if name in (code_of(line.get('external_id')), product_of(line)))
+    return sold - sum(
+        quantity_of(item) if item.get('quantity') not in (None, '') else sold if item.get('amount') in (None, '') else 0
+        for item in refunds if code_of(item.get('line')) == name)
+
+
+def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
+    """Return the canonical order `new`, with the refunds of `known` that it does not mention and does not take back.
+
+    What a return of its own told is not the order's to take back. Any other refund is taken back by a newer content
+    without it, or by a list of refunds without it; of a promised order never by rows of a file, for what came back is
+    often a row of another one. Changes neither.
+
+    :param bool is_newer: both contents say when they were changed, and `new` later
+    """
+    old = [item for item in items_of(known, 'refunds') if hasattr(item, 'get')]
+    if not is_promised or (not from_rows and (is_newer or _is_listed(new))):
+        old = [item for item in old if item.get('told_by')]
+    if not old:
+        return new
+    said, was, now = items_of(new, 'refunds'), _times_told(old), _times_told(items_of(new, 'refunds'))
+    # of a return that was told again, what it said last
+    old = [item for item in old if was.get(item.get('told_by'), 0) >= now.get(item.get('told_by'), 0)]
+    said = [item for item in said if not hasattr(item, 'get')
+            or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)]
+    names = {code_of(item.get('external_id')) for item in said if hasattr(item, 'get')}
+    kept = [item for item in old if item not in said and code_of(item.get('external_id')) not in names]
+    return {**new, 'refunds': [*said, *kept]} if kept else new
+
+
+def _times_told(refunds):
+    """Return {number of a return: how often its content was another one}."""
+    found = {}
+    for item in refunds:
+        if hasattr(item, 'get') and item.get('told_by'):
+            found[item['told_by']] = max(found.get(item['told_by'], 0), item.get('told_again', 0))
+    return found
+
+
+def _is_listed(payload):
+    return hasattr(payload, 'get') and payload.get('refunds') is not None

@@ -1,0 +1,102 @@
+# Part of store_group. License LGPL-3.
+from odoo import Command, models
+
+from ....engine.intake.lines import amount
+from ....engine.intake.refund_lines import cost_of
+from ....engine.intake.refunds import is_over, kept_of
+
+KEPT_FROM = 2000  # sequence of lines for what was not given back: behind goods, shipping and discount
+
+
+class StoreOrderProgress(models.AbstractModel):
+    """Goods that are given back before they left are taken off the order; what was not given back of their price stays."""
+
+    _inherit = 'store.order.progress'
+
+    # === ORDERING ===
+
+    def _take_off(self, sale, match):
+        """Write down the refunds, and take the goods given back before they left off the order; others count as returned."""
+        Refund = self.env['store.order.refund']
+        lines = Refund._sale_lines(sale, match)
+        Refund._keep(sale, match, room={
+            line: line.product_uom_qty - max(Refund._moved(line)[0], line.qty_delivered) for line, _factor in lines.values()})
+        known = Refund.search([('order_id', '=', sale.id)]).grouped('line_id')
+        for position, (line, factor) in lines.items():
+            refunds = known.get(line, Refund)
+            off = sum(refund._off() for refund in refunds)
+            if off:
+                left, back = Refund._moved(line)
+                # what came back was sold, and counts as returned, by its refund or by itself
+                back -= sum(refund.quantity - refund._off() for refund in refunds)
+                sold = float(match.draft.lines[position].quantity) * factor
+                wanted = max(sold - off + max(back, 0.0), left, line.qty_delivered)
+                if wanted < line.product_uom_qty:
+                    # the price came with the order: core would look it up again for the new quantity
+                    line.write({'product_uom_qty': wanted, 'price_unit': line.price_unit, 'discount': line.discount})
+                self._stop_leaving(line, max(wanted - left, 0.0))
+        self._keep_differences(sale, match, lines, known)
+
+    def _stop_leaving(self, line, quantity):
+        """Let no more than `quantity` of an order line leave: core delivers again what came back."""
+        moves = line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer')
+        if not quantity:
+            moves._action_cancel()
+            return
+        for move in moves.filtered(lambda move: move.location_dest_id.usage == 'customer'):
+            planned = move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, round=False)
+            kept = min(planned, quantity)
+            quantity -= kept
+            if line.product_uom_id.is_zero(kept):
+                move._action_cancel()
+            elif line.product_uom_id.compare(kept, planned) < 0:
+                move.product_uom_qty = line.product_uom_id._compute_quantity(kept, move.product_uom, round=False)
+
+    def _correct_differences(self, sale, match, amounts):
+        """Let the lines for what was not given back of goods that were taken off follow the refunds, as they are said now.
+
+        :param dict amounts: {key of a refund of such goods: its amount, as it was told before}
+        """
+        if not amounts or is_over(match.draft):
+            return
+        Refund = self.env['store.order.refund']
+        known = Refund.search([('order_id', '=', sale.id)])
+        off = known.filtered(lambda refund: refund.key in amounts)
+        said = {vals['key']: vals for vals in Refund._vals_list(sale, match, known._share_off())}
+        for refund in off.filtered('is_taken_off'):
+            vals = said.get(refund.key)
+            if vals and sale.currency_id.compare_amounts(refund.amount, vals['amount']):
+                refund.write({name: vals[name] for name in ('amount', 'amount_untaxed', 'kept_amount')})
+        if any(sale.currency_id.compare_amounts(refund.amount, amounts[refund.key]) for refund in off):
+            self._keep_differences(sale, match, Refund._sale_lines(sale, match), known.grouped('line_id'))
+
+    def _keep_differences(self, sale, match, lines, known):
+        """Give the order its lines for what was not given back of the price of goods that were taken off it.
+
+        :param dict lines: {position in the draft: (line of the order, factor)}
+        :param dict known: {line of the order: its refunds}
+        """
+        for position, (line, _factor) in lines.items():
+            kept, drafted = 0.0, match.draft.lines[position]
+            for refund in known.get(line, ()):
+                if refund._off():
+                    share = refund._off() / refund.quantity
+                    kept += float(kept_of(match.draft, {refund.key}).get(position, 0)) * share
+            paid = cost_of(drafted)
+            if paid:  # a refund says its money with a tax on top, and the price is without
+                self._keep_difference(sale, position, line, kept * float(amount(drafted) / paid))
+
+    def _keep_difference(self, sale, position, line, kept):
+        """Give the order a line for what was not given back of the price of goods that were taken off it, or was beyond it.
+
+        :param float kept: in the prices of `line`; 0: none
+        """
+        values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
+        values.update(sequence=KEPT_FROM + position, name=self.env._(
+            "Difference to what was given back for %(product)s", product=line.product_id.display_name))
+        there = sale.order_line.filtered(
+            lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id']))
+        if there:
+            there.write({'price_unit': kept, 'technical_price_unit': kept - 1.0})
+        elif not sale.currency_id.is_zero(kept):
+            sale.write({'order_line': [Command.create(values)]})
