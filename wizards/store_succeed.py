@@ -166,7 +166,7 @@ class StoreSucceedWizard(models.TransientModel):
         if self.is_same_company:
             yield self.env._("Licences and leases that are still valid move to the successor.")
             return
-        yield self.env._("Team and analytic account are new. Licences and leases stay: sign them anew in the other company.")
+        yield self.env._("Team and analytic account are new. Licences and leases stay: sign new ones in the other company.")
         for label, record in ((self.env._("Pricelist"), store.pricelist_id), (self.env._("Address"), store.partner_id)):
             if record.sudo().company_id:
                 yield self.env._("%(field)s %(record)s belongs to the old company and is not carried over.",

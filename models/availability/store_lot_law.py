@@ -38,8 +38,8 @@ class StoreLotLaw(models.AbstractModel):
         """Return the error for changing the first of these lots."""
         lot = lots[0].sudo()
         return AccessError(self.env._(
-            "Lot or serial number %(lot)s of %(product)s is not only yours: its goods lie where you do not act, or went from "
-            "there. Ask headquarters to change it.", lot=lot.name, product=lot.product_id.display_name))
+            "Lot or serial number %(lot)s of %(product)s also belongs to other stores: its goods are, or were, at their "
+            "places. Ask headquarters to change it.", lot=lot.name, product=lot.product_id.display_name))
 
     # === NAMING A LOT ===
 
@@ -147,6 +147,6 @@ class StoreLotLaw(models.AbstractModel):
 
     def _refuse(self, lot, place):
         raise UserError(self.env._(
-            "By the books %(lot)s of %(product)s does not lie at %(place)s, but where you do not act. Choose a lot that lies "
-            "there, or ask for it by a transfer and receive that. If it stands before you, tell headquarters.",
+            "By the books %(lot)s of %(product)s is not at %(place)s, but at another store. Choose a lot that is there, or "
+            "request and receive it by a transfer. If you have it in hand, tell headquarters.",
             lot=lot.name, product=lot.product_id.display_name, place=place.display_name))

@@ -97,7 +97,7 @@ class StoreIntakePhrases(models.AbstractModel):
                                   "digits here. An administrator can give them more (Decimal Accuracy: Product Unit)."),
             'quantity_too_fine': _("Nothing would be left of the quantity {found}: units have no more digits here. Let an "
                                    "administrator give them more (Decimal Accuracy: Product Unit), then check again."),
-            'discount_too_large': _("The discount {found} is more than what it is taken from, {proposed}."),
+            'discount_too_large': _("The discount {found} is more than the amount it applies to, {proposed}."),
             'gift_with_price': _("The line is called a gift and costs {found}; the price counts."),
             'refund_before_order': _("{found} is the day of a refund, and the order is of {proposed}. Correct the day."),
             'refund_too_large': _("{found} was given back of an order of {proposed}. Check the refunds in the channel."),

@@ -17,7 +17,7 @@ class ResUsersBinding(models.Model):
     _inherit = 'res.users'
 
     store_awaits_password = fields.Boolean(
-        copy=False, readonly=True, help="Added by a sheet; nobody has printed their first password yet.",
+        copy=False, readonly=True, help="Added by a sheet; their first password has not been printed yet.",
     )
 
     # === CRUD ===

@@ -55,7 +55,7 @@ class StoreRoleProfile(models.Model):
         "A role has one standard profile. Take the mark from the other one first.",
     )
     _discount_range = models.Constraint(
-        'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit lies between 0 and 100 percent.",
+        'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit must be between 0 and 100 percent.",
     )
 
     # === CRUD ===

@@ -101,7 +101,7 @@ class StoreStaff(models.AbstractModel):
         today = record._today()
         last = self._day(date_to) or today
         if last < today:
-            raise UserError(self.env._("The last day lies in the past. Choose today or a later day."))
+            raise UserError(self.env._("The last day is in the past. Choose today or a later day."))
         if at_once or last < record.date_from:
             record._revoke()
         elif not record.revoked_at and record.date_to != last:
@@ -198,7 +198,7 @@ class StoreStaff(models.AbstractModel):
                 date_from=others[0].date_from, date_to=others[0].date_to or self.env._("further notice")))
         store = self.env['store.store'].sudo().browse(vals['store_id'])
         if vals['date_from'] < store._today():
-            raise UserError(self.env._("The first day lies in the past. Choose today or a later day."))
+            raise UserError(self.env._("The first day is in the past. Choose today or a later day."))
         if not user.active:
             raise UserError(self.env._(
                 "User %(user)s is archived. Ask a headquarters administrator to restore them.", user=user.name))

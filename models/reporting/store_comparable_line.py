@@ -18,7 +18,7 @@ class StoreComparableLine(models.Model):
         required=True, default='chosen')
     note = fields.Char()
 
-    _store_uniq = models.UniqueIndex('(comparable_id, store_id)', "A store stands in a list once.")
+    _store_uniq = models.UniqueIndex('(comparable_id, store_id)', "A store can be in a list only once.")
 
     # === CRUD ===
 

@@ -265,8 +265,8 @@ class StoreTransferLaw(models.AbstractModel):
                 "transfer itself.", **of_line)
         if breach.kind == law.TOO_MANY:
             return self.env._(
-                "%(quantity)s of %(product)s cannot leave: transfer %(transfer)s has %(there)s approved. Set what was approved; "
-                "the rest is requested anew.", quantity=wanted, there=there, **of_line)
+                "%(quantity)s of %(product)s cannot leave: transfer %(transfer)s has %(there)s approved. Set that quantity; "
+                "request the rest in a new transfer.", quantity=wanted, there=there, **of_line)
         if breach.kind == law.UNCOUNTABLE:
             return self.env._(
                 "%(quantity)s %(kept_in)s of %(product)s do not move: transfer %(transfer)s counts in %(unit)s, in which "

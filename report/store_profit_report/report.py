@@ -53,7 +53,7 @@ class StoreProfitReport(models.Model):
 
     It stores nothing and writes nothing: facts of months are read where possible, documents otherwise.
 
-    Its parts lie beside this file: `measures`.
+    Its parts are in this folder: `measures`.
     """
 
     _name = 'store.profit.report'

@@ -16,7 +16,7 @@ class StoreTransferGrid(models.TransientModel):
     quantities are a draft of this wizard; "Make Transfers" creates transfers and empties it, so pressing it again
     creates nothing twice. It never ships, and each transfer checks its own rights.
 
-    Its parts lie beside this file: `fill`.
+    Its parts are in this folder: `fill`.
     """
 
     _name = 'store.transfer.grid'

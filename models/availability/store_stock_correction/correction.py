@@ -16,7 +16,7 @@ class StoreStockCorrection(models.Model):
     who approves or refuses. It counts as a difference of its store and is never deleted. A waiting one moves nothing:
     its count, scrap or stock operation waits as well.
 
-    Its parts lie beside this file: `sources`.
+    Its parts are in this folder: `sources`.
     """
 
     _name = 'store.stock.correction'

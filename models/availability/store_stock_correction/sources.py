@@ -113,8 +113,8 @@ class StoreStockCorrection(models.Model):
         reason, note = self._reason()
         if verdict == correction.ASKS:
             raise AccessError(self.env._(
-                "%(user)s does not correct so much stock of %(store)s alone. Count, scrap or validate it from its own "
-                "screen: somebody else decides there.", user=self.env.user.name, store=rows[0]['store'].name))
+                "%(user)s may not correct this much stock of %(store)s alone. Count, scrap or validate it from its own "
+                "screen: another user then decides.", user=self.env.user.name, store=rows[0]['store'].name))
         return rows, reason, note
 
     @api.model

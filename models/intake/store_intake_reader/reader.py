@@ -40,7 +40,7 @@ class StoreIntakeReader(models.AbstractModel):
     so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
-    Its parts lie beside this file: `refunding`.
+    Its parts are in this folder: `refunding`.
     """
 
     _name = 'store.intake.reader'

@@ -32,7 +32,7 @@ class StoreOrderProgress(models.AbstractModel):
         at once, depending on the channel. Stock never becomes negative: missing goods are a question too.
     Questions stay until they are answered. Repeated messages have no further effect.
 
-    Its parts lie beside this file: `calling_off`, `taking_off`.
+    Its parts are in this folder: `calling_off`, `taking_off`.
     """
 
     _name = 'store.order.progress'

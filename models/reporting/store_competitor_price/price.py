@@ -20,7 +20,7 @@ class StoreCompetitorPrice(models.Model):
     never changes; a wrong record is deleted. Our own price of that day is stored with it and does not change. Both are
     per unit, with tax, in the company's currency at the day's rate, so that they can be compared over time.
 
-    Its parts lie beside this file: `recording`.
+    Its parts are in this folder: `recording`.
     """
 
     _name = 'store.competitor.price'

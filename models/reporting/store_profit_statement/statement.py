@@ -20,7 +20,7 @@ class StoreProfitStatement(models.AbstractModel):
 
     It asks `store.profit.report` as whoever reads it, so what is added up is what they may see. Lives for one question.
 
-    Its parts lie beside this file: `words`.
+    Its parts are in this folder: `words`.
     """
 
     _name = 'store.profit.statement'

@@ -27,12 +27,12 @@ class StoreProfitStatement(models.AbstractModel):
         _ = self.env._
         return {
             'revenue': (_("Revenue"), _("Posted entries on income accounts, before the discounts of their lines.")),
-            'discount': (_("Discounts"), _("What discounts took off invoice lines, and what stands on the discount account.")),
+            'discount': (_("Discounts"), _("Discounts on invoice lines, and the balance of the discount account.")),
             'cost': (_("Cost of goods"), _("Posted cost of goods sold, and entries on accounts of the type Cost of Revenue.")),
             'purchase': (_("Goods bought"), _("Bills of goods that core books as expenses, because it books no cost of goods.")),
-            'taken': (_("... taken into stock"), _("Goods bought are no cost before they are sold. Not in the ledger.")),
+            'taken': (_("... taken into stock"), _("Purchased goods become cost when they are sold. Not in the ledger.")),
             'cost_moves': (_("Cost of goods, by moves"), _(
-                "What delivered goods were worth in stock, less what came back, where core books no cost of goods at "
+                "Stock value of delivered goods, less returns, where core books no cost of goods at "
                 "invoicing. Not yet in the ledger.")),
             'gross_margin': (_("Gross margin"), _("Revenue, discounts and cost of goods.")),
             'fee': (_("Platform fees"), _("Entries on the accounts of the channels' statements.")),
@@ -45,13 +45,13 @@ class StoreProfitStatement(models.AbstractModel):
             'contribution': (_("Contribution"), _("Gross margin less fees, expenses and losses.")),
             'other': (_("Other income and expenses"), _("Posted entries on accounts of these types.")),
             'allocation': (_("Overhead, allocated"), _(
-                "By the keys of the month. Stores and headquarters sum to nothing.")),
+                "By the keys of the month. Stores and headquarters sum to zero.")),
             'counter': (_("Counter-entries"), _(
-                "The other side of what is not in the ledger: all stores and headquarters together are what the ledger says.")),
+                "Counterpart of amounts not in the ledger: all stores and headquarters together equal the ledger.")),
             'result': (_("Result"), _("Everything above, each figure once.")),
             'ledger': (_("of which in the ledger"), _("Posted income and expenses. All columns together equal the ledger.")),
             'unsold': (_("Profit in unsold goods"), _(
-                "What our companies earned on goods that still lie in stock, up to the last day.")),
+                "Markup of our companies on goods still in stock, up to the last day.")),
         }
 
     @api.model
@@ -75,14 +75,14 @@ class StoreProfitStatement(models.AbstractModel):
                 'code': 'no_account', 'store_ids': stores.ids,
                 'button': user._acts_for_headquarters() and self.env._("Make their accounts"),
                 'message': self.env._(
-                    "Without an analytic account: %(stores)s. What is booked on them stands at headquarters.", stores=names)})
+                    "Without an analytic account: %(stores)s. Amounts booked on them are shown at headquarters.", stores=names)})
         if user._acts_for_headquarters():
             for close in self.env['store.month.close'].search([
                     ('state', '=', 'closed'), ('month', '<=', question['last']),
                     ('month', '>=', question['first'].replace(day=1)),
                     ('company_id', 'in', self.env.companies.ids)], limit=12):
                 notices.append({'code': f'closed_{close.id}', 'store_ids': [], 'button': False, 'message': self.env._(
-                    "%(month)s is closed. What changed since stands in Month Close, entry by entry.", month=close.name)})
+                    "%(month)s is closed. Later changes are listed in Month Close, entry by entry.", month=close.name)})
         return notices
 
     def _stores_without_account(self):

@@ -14,14 +14,14 @@ class StoreStore(models.Model):
 
     franchise_deposit = fields.Monetary(
         string="Deposit", tracking=True, groups=MANAGERS,
-        help="Paid by whoever runs the store, in the currency of its company. Goods may be owed up to deposit and limit.")
+        help="Paid by the operator of the store, in the currency of its company. Goods may be owed up to deposit and limit.")
     credit_limit = fields.Monetary(
         tracking=True, groups=MANAGERS, help="What may be owed above the deposit, in the currency of the store's company.")
     credit_policy = fields.Selection(
         [('warn', "Warn"), ('approve', "A group manager approves"), ('block', "Refuse")], tracking=True, groups=MANAGERS,
         string="Above the Limit",
         help="What happens when a transfer is approved whose goods, with all that is owed, billed or not, and all that is "
-             "on its way, exceed deposit and limit. Empty: nobody looks.")
+             "on its way, exceed deposit and limit. Empty: not checked.")
     return_allowance = fields.Float(
         string="Return Allowance (%)", default=100, tracking=True, groups=MANAGERS,
         help="Share of what was bought in the period that may be sent back in it, by value. 100: everything.")

@@ -17,7 +17,7 @@ class StoreStore(models.Model):
     (warehouse, team, prices, analytic account); who owns a warehouse, a team or a journal is
     set there, in `store_id`. A store never leaves its company once it has documents.
 
-    Its parts lie beside this file: `lifecycle`, `pricing`, `key_figures`, `stock_elsewhere`, `responsibility`,
+    Its parts are in this folder: `lifecycle`, `pricing`, `key_figures`, `stock_elsewhere`, `responsibility`,
     `business_day`, `printing`, `coordinates`, `analytic_account`, `credit`.
     """
 

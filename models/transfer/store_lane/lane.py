@@ -11,7 +11,7 @@ class StoreLane(models.Model):
     Life: created, changed for future transfers, archived. A transfer stores its lane when it is
     submitted and keeps it.
 
-    Its parts lie beside this file: `money`.
+    Its parts are in this folder: `money`.
     """
 
     _name = 'store.lane'
@@ -32,7 +32,7 @@ class StoreLane(models.Model):
         help="To every store below this group. Neither store nor group: to anywhere.")
     # conditions
     is_forbidden = fields.Boolean(string="Forbidden", tracking=True)
-    forbidden_reason = fields.Char(tracking=True, help="Shown to whoever asks for goods on this lane.")
+    forbidden_reason = fields.Char(tracking=True, help="Shown to users who request goods on this lane.")
     lead_days = fields.Integer(string="Days on the Way", default=1, tracking=True)
     min_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     max_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")

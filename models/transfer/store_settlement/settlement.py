@@ -18,7 +18,7 @@ class StoreSettlement(models.Model):
     invoice and one bill. Until then lines may be set aside for the next list. A billed list never changes; goods that
     come back later are in the next list. Its lines are the charges of the goods.
 
-    Its parts lie beside this file: `sheet`.
+    Its parts are in this folder: `sheet`.
     """
 
     _name = 'store.settlement'
@@ -220,7 +220,7 @@ class StoreSettlement(models.Model):
 
     def _not_yours(self):
         return self.env._(
-            "%(user)s does not speak for all stores of a side of list %(list)s. Ask somebody who approves transfers or "
+            "%(user)s does not approve for all stores of one side of list %(list)s. Ask somebody who approves transfers or "
             "keeps the books there.", user=self.env.user.name, list=self.name)
 
     def _changeable(self):

@@ -254,7 +254,7 @@ class StoreTransfer(models.Model):
         except quantities.TooMuch as error:
             raise TransferRefused(self.env._(
                 "%(wanted)s cannot be shipped: transfer %(transfer)s has %(there)s approved. "
-                "Let the rest be requested anew.", wanted=self._number(float(error.wanted)), transfer=self.name,
+                "Request the rest in a new transfer.", wanted=self._number(float(error.wanted)), transfer=self.name,
                 there=self._number(float(error.there)))) from error
         booked = {line: quantity for line, quantity in booked.items() if quantity}
         if not booked:

@@ -182,8 +182,8 @@ class StoreTransfer(models.Model):
             if quantity < row.qty_shipped or float_compare(
                     elsewhere + quantity, line.qty_approved, precision_rounding=line.uom_id.rounding) > 0:
                 raise TransferRefused(self.env._(
-                    "%(quantity)s of %(product)s cannot lie in box %(box)s: %(approved)s is approved, %(elsewhere)s lies in "
-                    "other boxes, and %(shipped)s has left in this one.", quantity=self._number(quantity),
+                    "%(quantity)s of %(product)s cannot be packed into box %(box)s: %(approved)s is approved, %(elsewhere)s is "
+                    "in other boxes, and %(shipped)s has left in this one.", quantity=self._number(quantity),
                     product=line.product_id.display_name, box=package.name, approved=self._number(line.qty_approved),
                     elsewhere=self._number(elsewhere), shipped=self._number(row.qty_shipped)))
             if quantity:

@@ -20,7 +20,7 @@ class StoreTransfer(models.Model):
     Quantities are those of Odoo's stock moves, so processing its pickings updates the transfer. Both stores
     read it; each acts on its own side, and only actions write its state.
 
-    Its parts lie beside this file: `rights`, `checks`, `requesting`, `actions`, `packing`, `printing`, `customer`,
+    Its parts are in this folder: `rights`, `checks`, `requesting`, `actions`, `packing`, `printing`, `customer`,
     `editing`, `charges`, `credit`, `returns`.
     """
 
@@ -56,7 +56,7 @@ class StoreTransfer(models.Model):
     need_by = fields.Date(tracking=True)
     reason = fields.Char(tracking=True)
     refusal = fields.Char(
-        string="Reason of Rejection", copy=False, tracking=True, help="Entered by whoever decides about the request.")
+        string="Reason of Rejection", copy=False, tracking=True, help="Entered by the user who decides on the request.")
     external_id = fields.Char(
         string="External Number", readonly=True, copy=False, help="The caller's own number, unique per receiving store.")
     origin_id = fields.Many2one(

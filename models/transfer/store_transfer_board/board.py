@@ -17,7 +17,7 @@ class StoreTransferBoard(models.AbstractModel):
 
     Every action calls the transfer's public methods as the user; none is implemented here.
 
-    Its parts lie beside this file: `lists`.
+    Its parts are in this folder: `lists`.
     """
 
     _name = 'store.transfer.board'

@@ -14,7 +14,7 @@ class StoreTransferCharge(models.Model):
     never created twice; returned or undelivered goods are a new row with negative quantity, at the cost of
     the original row and its invoiced price. Created elevated by stock moves only.
 
-    Its parts lie beside this file: `billing`, `crediting`.
+    Its parts are in this folder: `billing`, `crediting`.
     """
 
     _name = 'store.transfer.charge'
