@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What a later content of an order does to the lines that are there: say the same, complete, replace, or lose some."""
+"""The effect of later content of an order on its lines: same, add, replace, or remove some."""
 import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
@@ -15,12 +15,12 @@ _LINE = re.compile(r'^lines\[(\d+)\]')
 
 
 def decide_lines(rule, old, new, *, is_made, at_cut):
-    """Say what the lines of `new` do to an order whose content is `old`, where neither says which is newer.
+    """Return the effect of the lines of `new` on an order with the content `old`, if neither has a time of change.
 
     :param str rule: of the layout: 'ask', 'replace' or 'add'
     :param dict old, new: canonical orders
     :param bool is_made: a sale order was made of `old`
-    :param bool at_cut: `old` stood at the end of its file and `new` at the beginning of its own, or the reverse
+    :param bool at_cut: `old` was at the end of its file and `new` at the beginning of its own, or the reverse
     :return: 'update' (nothing is lost, or the rule says so), 'add', 'duplicate' (they are all there), 'ask'
 
     >>> one, two = ({'lines': [{'sku': sku, 'quantity': 1}]} for sku in 'AB')
@@ -35,14 +35,14 @@ def decide_lines(rule, old, new, *, is_made, at_cut):
         return 'update'
     if rule == 'add':
         return 'duplicate' if comes <= was else 'add'
-    # what nobody has made anything of may be corrected in the file, as long as the file still speaks of its products
+    # content without a sale order may be corrected by the file, if the file still has its products
     return 'ask' if is_made or at_cut or _products(old) - _products(new) else 'update'
 
 
 def only_cancels(old, new):
-    """Return whether `new` says no more than that the order, whose content is `old`, is cancelled.
+    """Return whether `new` only cancels the order with the content `old`.
 
-    Exports leave quantity and price of what is cancelled empty; what is there of them is what we know.
+    Exports leave quantity and price of cancelled lines empty; values that are there must equal the known ones.
 
     >>> old = {'status': 'unpaid', 'lines': [{'sku': 'A', 'quantity': '2'}]}
     >>> only_cancels(old, {'status': 'cancelled', 'lines': [{'sku': 'A', 'quantity': ''}]})
@@ -57,7 +57,7 @@ def only_cancels(old, new):
 
 
 def goes_on(old, new):
-    """Return whether `new` only tells how the order went on, and nothing of what it sells is given back or wanted again.
+    """Return whether `new` only changes status and progress of the order, without refunds or restored goods.
 
     >>> old = {'status': 'unpaid', 'lines': [{'sku': 'A'}]}
     >>> [goes_on(old, {**old, **new}) for new in ({'status': 'paid'}, {'status': 'refunded'}, {'refunds': [{}]})]
@@ -72,7 +72,7 @@ def _is_blank(line):
 
 
 def joined(old, new, summed=frozenset()):
-    """Return the canonical order whose lines are those of `old`, then those of `new`; what it was put together from in 'parts'.
+    """Return the canonical order whose lines are those of `old`, then those of `new`; its sources are in 'parts'.
 
     :param summed: fields of the order of which each part carries its own share
 
@@ -93,7 +93,7 @@ def joined(old, new, summed=frozenset()):
 
 
 def _both(old, new):
-    """Return the refunds of two parts: each is one of its own, even where the parts call them by one name."""
+    """Return the refunds of two parts: each is separate, even if the parts use the same name."""
     if not isinstance(old, LISTS) or not isinstance(new, LISTS):
         return old
     names, found = {code_of(at(item, 'external_id')) for item in old}, [*old]
@@ -118,7 +118,7 @@ def shifted(path, by):
 
 
 def summary(payload, store=''):
-    """Return one line that tells a person which order this is, for the two sides of a question.
+    """Return one line that identifies the order for the user, for the two sides of a question.
 
     >>> summary({'ordered_at': '2026-11-11T10:00', 'lines': [{'sku': 'A', 'quantity': '3', 'subtotal': '33'}]}, 'North')
     'North · 2026-11-11 · 3 × A · 33'

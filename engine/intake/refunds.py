@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What was given back of an order: goods that need not leave any more, and money for goods that stay sold or come back."""
+"""Refunds of an order: goods that are not shipped any more, and money for goods that stay sold or come back."""
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from .refund_lines import NOTHING, borne_of_line, cost_of, names_goods, parts_of
 class Refund:
     """One refund of one line, or, with `position` None, of the order as a whole.
 
-    `quantity` in the line's unit, 0 for money alone; `amount` as the channel says it, None for the price of the quantity.
+    `quantity` in the line's unit, 0 for money only; `amount` as sent by the channel, None for the price of the quantity.
     `takes_goods`: its goods are not wanted any more.
     """
 
@@ -33,11 +33,11 @@ def refunds_of(draft):
     """Return the Refunds of an OrderDraft; an order refunded as a whole is refunded line by line.
 
     - a refund that names a line and a quantity, or the whole amount of a line, takes the goods;
-    - one of less money is money alone, whatever it names;
+    - one with a smaller amount is money only, whatever it names;
     - a status `refunded` without refunds, or refunds of the whole amount, take all goods that no other refund took.
-    No more of a line is given back than was sold: what is over is money alone. Where lines have one name, a refund is of
-    the one whose price it says, else of the first that has as much left, else of several.
-    No two have one key: a refund of several lines has one for each.
+    No more of a line is refunded than was sold: the excess is money only. If lines have the same name, a refund is of
+    the one with its price, else of the first with enough left, else of several.
+    Keys are unique: a refund of several lines has one for each.
     """
     found = _with_own_keys(draft, _found(draft))
     if not is_all(draft):
@@ -54,7 +54,7 @@ def refunds_of(draft):
     key = next((refund.key for refund in rest if refund.position is None), 'all')
     money = [refund for refund in rest if refund.amount]
     shares = shares_of(draft, left, [refund.amount for refund in money])
-    # gifts cost nothing: what was given back beside them stays money of the order
+    # gifts cost nothing: an amount refunded with them is money of the order
     beside = money if money and not shares else []
     return _with_own_keys(draft, named + beside + [
         Refund(f'{key}/{_name(draft.lines[position], position)}', position, quantity,
@@ -63,13 +63,13 @@ def refunds_of(draft):
 
 
 def paid_of(draft):
-    """Return what was paid for an OrderDraft in all, without what it declares as its total."""
+    """Return the amount paid for an OrderDraft, computed without its declared total."""
     goods, shipping, discount = _sums(draft)
     return goods + shipping - discount
 
 
 def _sums(draft):
-    """Return what was paid for the goods, for shipping, and what was taken off: these two are taxed as the goods are."""
+    """Return the amounts paid for goods and shipping, and the discount; the latter two are taxed like the goods."""
     goods, plain_goods = sum(map(cost_of, draft.lines), NOTHING), sum(map(amount, draft.lines), NOTHING)
     others = draft.shipping_amount, draft.discount_amount
     if goods != plain_goods and plain_goods:
@@ -78,7 +78,7 @@ def _sums(draft):
 
 
 def is_all_money(draft):
-    """Return whether all that was paid was given back, shipping and the like, too: by the status, or by the refunds."""
+    """Return whether everything paid was refunded, including shipping and fees: by the status, or by the refunds."""
     amounts = [refund.amount for refund in draft.refunds if refund.amount]
     if draft.status == 'cancelled' or (draft.status == 'refunded' and not amounts and is_all(draft)):
         return True
@@ -88,14 +88,14 @@ def is_all_money(draft):
 
 
 def is_over(draft):
-    """Return whether nothing is left of an order: it is cancelled, or its goods and all that was paid were given back."""
+    """Return whether nothing is left of an order: it is cancelled, or its goods and everything paid were refunded."""
     return draft.status == 'cancelled' or (is_all(draft) and not stays_paid(draft))
 
 
 def stays_paid(draft):
-    """Return what stays paid of an order whose goods were all given back, as its refunds say their money: a fee for instance.
+    """Return the amount that stays paid of an order whose goods were all refunded, by the refunds' amounts: for example a fee.
 
-    Nothing where that is no more than the cents that are lost in rounding; what refunds do not say is the price of their goods.
+    0 if it is only a rounding difference; refunds without an amount count as the price of their goods.
     """
     said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
     if not said or not is_all(draft):
@@ -113,14 +113,14 @@ def stays_paid(draft):
 
 
 def _borne(draft):
-    """Return what the platform bore of an order and its lines, and takes back."""
+    """Return the platform's discount on an order and its lines, which it takes back."""
     return draft.platform_discount + sum((line.platform_discount for line in draft.lines), NOTHING)
 
 
 def is_all(draft):
-    """Return whether the whole order was given back: by its status, unless its refunds say less, or by its refunds.
+    """Return whether the whole order was refunded: by its status, unless its refunds are less, or by its refunds.
 
-    Refunds that all take goods of a line say how much: their money says no more, as a line may cost what was paid in all.
+    If all refunds take goods of a line, their quantities decide and not their amounts, as one line may cost the whole amount.
     """
     said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
     if draft.status == 'refunded' and not said:
@@ -139,9 +139,9 @@ def is_all(draft):
 
 
 def quantities_left(draft, keys=None):
-    """Return {position of a line: quantity that still has to leave}, of the lines some of which was given back.
+    """Return {position of a line: quantity still to ship}, for lines with refunds.
 
-    :param keys: keys of the refunds that were given back before it left; None: of all
+    :param keys: keys of the refunds made before shipping; None: all
     """
     left = {}
     for refund in refunds_of(draft):
@@ -152,10 +152,10 @@ def quantities_left(draft, keys=None):
 
 
 def kept_of(draft, keys=None):
-    """Return {position of a line: money}: what its goods cost more than was given back for them; below zero: less.
+    """Return {position of a line: money}: the cost of its refunded goods less the refunded amount, of any sign.
 
-    Goods that are taken off an order take their price along. What was not given back stays paid, and what was given
-    back beyond it is gone: the order has to come to it. Only where refunds say their money. `keys` as `quantities_left` has it.
+    Goods removed from an order remove their price too. An amount not refunded stays paid, and an amount refunded
+    in excess is deducted: the order's total must match. Only for refunds with an amount. `keys` as in `quantities_left`.
     """
     kept = {}
     if is_over(draft):
@@ -167,13 +167,13 @@ def kept_of(draft, keys=None):
             price = (cost_of(line) * refund.quantity / line.quantity).quantize(draft.step)
             left, borne = price - refund.amount, borne_of(draft, refund)
             if borne and NOTHING < left <= borne + draft.step:
-                left = NOTHING  # what the platform bore, it takes back
+                left = NOTHING  # the platform takes its discount back
             kept[refund.position] = kept.get(refund.position, NOTHING) + left
     return kept
 
 
 def borne_of(draft, refund):
-    """Return what the platform bore of the price of the goods that a Refund takes."""
+    """Return the platform's discount on the price of the goods that a Refund takes."""
     if refund.position is None or not refund.takes_goods:
         return NOTHING
     line, goods = draft.lines[refund.position], sum(map(cost_of, draft.lines), NOTHING)
@@ -181,7 +181,7 @@ def borne_of(draft, refund):
 
 
 def settled(refunds, returned):
-    """Say how much of each refund came back as goods: the oldest refunds first.
+    """Return how much of each refund came back as goods, the oldest refunds first.
 
     :param list refunds: (key, line key, quantity) of refunds that take goods, in their order
     :param dict returned: {line key: quantity that came back}
@@ -196,12 +196,12 @@ def settled(refunds, returned):
 
 
 def _found(draft):
-    """Return the Refunds as they were said, each with the lines it means; no more of a line than was sold."""
+    """Return the Refunds as sent, each with its lines; no more of a line than was sold."""
     left, found, seen = {position: line.quantity for position, line in enumerate(draft.lines)}, [], {}
     for refund in draft.refunds:
         key = refund.external_id
         if not key:
-            # without a number it is known by what it says: a list may put the newest first
+            # without a number it is identified by its content: a list may start with the newest
             key = '#' + '/'.join(plain(part) if isinstance(part, Decimal) else part for part in (
                 refund.line, refund.quantity, refund.amount) if part not in (None, ''))
             seen[key] = seen.get(key, 0) + 1
@@ -214,7 +214,7 @@ def _found(draft):
 
 
 def _with_own_keys(draft, refunds):
-    """Return the Refunds, those of one number told apart by their lines; the first line's keeps the number."""
+    """Return the Refunds with unique keys: those of one number are distinguished by their lines; the first keeps the number."""
     first, taken, found = {}, {refund.key for refund in refunds}, []
     for refund in sorted(refunds, key=lambda refund: -1 if refund.position is None else refund.position):
         first.setdefault(refund.key, refund)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Rows below zero: goods that came back. They are refunds of the order they belong to, never lines of an order: see `told`."""
+"""Rows with negative quantities: returned goods. They are refunds of their order, never lines of an order: see `told`."""
 import re
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,7 @@ _AMOUNTS = ('unit_price', 'subtotal', 'discount_amount')
 
 
 def quantity_of(line, decimal_mark='.'):
-    """Return the quantity a canonical line says, zero for none that can be read."""
+    """Return the quantity of a canonical line, zero if it cannot be read."""
     found = line.get('quantity') if hasattr(line, 'get') else None
     return _known_quantity(found, decimal_mark) if type(found) is str else _quantity(found, decimal_mark)
 
@@ -29,14 +29,14 @@ _known_quantity = lru_cache(maxsize=2**10)(_quantity)
 
 
 def product_of(line):
-    """Return what the channel calls the product of a canonical line."""
+    """Return the channel's name of the product of a canonical line."""
     return code_of(line.get('sku') or line.get('barcode')) or str(line.get('name') or '').strip()
 
 
 def with_returns(payload):
-    """Return a canonical order whose rows below zero are refunds of its other rows.
+    """Return a canonical order with its negative rows turned into refunds of its other rows.
 
-    Where one of them finds no row that sold as much, all stay where they are: a question. Never changes `payload`.
+    If one of them has no row that sold as much, all stay as they are: a question. Never changes `payload`.
     """
     lines = lines_of(payload)
     below = [line for line in lines if quantity_of(line) < 0]
@@ -50,13 +50,13 @@ def with_returns(payload):
 
 
 def is_return(payload):
-    """Return whether all rows of a canonical order are below zero: it sells nothing, and gives back what another sold."""
+    """Return whether all rows of a canonical order are negative: it only returns goods of another order."""
     lines = lines_of(payload)
     return bool(lines) and all(quantity_of(line) < 0 for line in lines)
 
 
 def returned_orders(number):
-    """Return the numbers of the orders that a return with this number may give back: without the letters before it.
+    """Return the possible order numbers for a return with this number: without its leading letters.
 
     >>> returned_orders('C536379'), returned_orders('536379'), returned_orders('CR-7')
     (('536379',), (), ('R-7', '-7', '7'))
@@ -81,7 +81,7 @@ def refunds_for(below, sold, payload=None):
         rest[fits[0]] -= quantity
         name = code_of(sold[fits[0]].get('external_id')) or product_of(sold[fits[0]])
         moment = line.get('returned_at') or (payload or {}).get('ordered_at')
-        # two returns of one day are told apart by the number of their rows, where these have one of their own
+        # two returns of one day are distinguished by the numbers of their rows, if they have any
         parts = (payload or {}).get('external_id') or 'return', name, plain(quantity), moment, '' if own == name else own
         key = '/'.join(str(part) for part in parts if part)
         seen[key] = seen.get(key, 0) + 1
@@ -96,7 +96,7 @@ def refunds_for(below, sold, payload=None):
 
 
 def _price(line):
-    """Return what one piece of a canonical line costs, None where it does not say."""
+    """Return the unit price of a canonical line, None if it has none."""
     quantity = abs(quantity_of(line))
     money = _amount(line, quantity) if quantity else None
     return None if money is None else money / quantity
@@ -122,6 +122,6 @@ def lines_of(payload):
 
 
 def items_of(payload, name):
-    """Return the list that stands at `name` of a canonical order, empty for none."""
+    """Return the list at `name` of a canonical order, empty if there is none."""
     items = payload.get(name) if hasattr(payload, 'get') else None
     return items if isinstance(items, (list, tuple)) else []

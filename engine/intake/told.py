@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What returns of their own, and later contents of an order, say of what was given back of it: the last word counts, once."""
+"""Combines refunds from separate returns and from later contents of an order: the last content counts, once."""
 from decimal import Decimal
 
 from ..cleaning.numbers import parse_decimal, plain
@@ -9,14 +9,14 @@ from .returns import items_of, lines_of, product_of, quantity_of, refunds_for
 
 
 def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
-    """Return the canonical order `original` with the return `payload` as its refunds, or None where they do not fit.
+    """Return the canonical order `original` with the return `payload` as its refunds, or None if they do not fit.
 
-    They do not where more would come back than was not given back by others. What is in it already is not added again. A return
-    with a number of its own holds as it was said last: it takes the place of what it told before, unless that was said later.
-    Of rows of a file it does so row by row; where it tells other rows than before, and not all of those, nobody knows.
+    They do not fit if more would come back than other refunds left. Refunds already in it are not added again. A return
+    with a number of its own counts as sent last: it replaces its earlier content, unless that has a later time of change.
+    Rows of a file replace each other row by row; with other rows while earlier ones are missing, it is ambiguous.
 
     :param str tz: the zone of its store
-    :param str told_at: when the return was changed in its channel, comparable with itself; '' where it does not say
+    :param str told_at: when the return was changed in its channel, comparable with itself; '' if unknown
     """
     number = code_of(payload.get('external_id'))
     payload = {**payload, 'ordered_at': _as_told(payload.get('ordered_at'), number, original, tz)}
@@ -31,9 +31,9 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
         return original
     if is_own and status_of(payload) == 'cancelled':
         if not before:
-            return None  # it was called off before we heard of it
+            return None  # it was cancelled before it was received
         refunds = [{**item, 'quantity': '0', 'amount': '0'} for item in before]  # told, and nothing came back
-    elif is_own and not of_rows:  # a sheet repeats on each row what the order says
+    elif is_own and not of_rows:  # a sheet repeats the fields of the order on each row
         _add_others(refunds, payload)
         _keep_names(refunds, before)
     keys, known = [item['external_id'] for item in refunds], [code_of(item.get('external_id')) for item in before]
@@ -57,19 +57,19 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
 
 
 def _as_told(moment, number, original, tz):
-    """Return the `moment` of the return `number` as it was spelled before, where it is the same one."""
+    """Return the `moment` of the return `number` as written before, if it is the same."""
     known = changed_at({'updated_at': moment}, tz)
     return next((item['at'] for item in items_of(original, 'refunds') if known and hasattr(item, 'get') and item.get(
         'told_by') == number and changed_at({'updated_at': item.get('at')}, tz) == known), moment)
 
 
 def _add_others(refunds, payload):
-    """Add what a return gives back of the shipping to its `refunds`, and take its discount off them."""
+    """Add the refunded shipping of a return to its `refunds`, and deduct its discount."""
     for name, sign in (('shipping_amount', 1), ('discount_amount', -1)):
         try:
             money = abs(parse_decimal(payload[name])) if payload.get(name) not in (None, '') else Decimal(0)
         except (Uncleanable, TypeError, ValueError):
-            continue  # what cannot be read of it is said where the order is checked
+            continue  # unreadable values are reported when the order is checked
         if money and sign > 0:
             refunds.append({'external_id': f"{payload['external_id']}/shipping", 'line': '', 'amount': plain(money)})
             refunds[-1].update({'at': refunds[0]['at']} if refunds[0].get('at') else {})
@@ -98,7 +98,7 @@ def _said(refunds):
 
 
 def _quantity_left(original, refunds, name):
-    """Return how much was not given back of the lines that refunds call `name`."""
+    """Return the quantity not refunded of the lines with the name `name`."""
     sold = sum(quantity_of(line) for line in lines_of(original) if name in (code_of(line.get('external_id')), product_of(line)))
     return sold - sum(
         quantity_of(item) if item.get('quantity') not in (None, '') else sold if item.get('amount') in (None, '') else 0
@@ -108,9 +108,9 @@ def _quantity_left(original, refunds, name):
 def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
     """Return the canonical order `new`, with the refunds of `known` that it does not mention and does not take back.
 
-    What a return of its own told is not the order's to take back. Any other refund is taken back by a newer content
-    without it, or by a list of refunds without it; of a promised order never by rows of a file, for what came back is
-    often a row of another one. Changes neither.
+    Refunds of a separate return are not revoked by the order. Any other refund is revoked by newer content
+    without it, or by a list of refunds without it; of a promised order never by rows of a file, as a return is
+    often a row of another file. Changes neither.
 
     :param bool is_newer: both contents say when they were changed, and `new` later
     """
@@ -120,7 +120,7 @@ def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
     if not old:
         return new
     said, was, now = items_of(new, 'refunds'), _times_told(old), _times_told(items_of(new, 'refunds'))
-    # of a return that was told again, what it said last
+    # the last content of a return that was sent again
     old = [item for item in old if was.get(item.get('told_by'), 0) >= now.get(item.get('told_by'), 0)]
     said = [item for item in said if not hasattr(item, 'get')
             or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)]
@@ -130,7 +130,7 @@ def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
 
 
 def _times_told(refunds):
-    """Return {number of a return: how often its content was another one}."""
+    """Return {number of a return: how often its content has changed}."""
     found = {}
     for item in refunds:
         if hasattr(item, 'get') and item.get('told_by'):

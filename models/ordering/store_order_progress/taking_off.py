@@ -5,18 +5,18 @@ from ....engine.intake.lines import amount
 from ....engine.intake.refund_lines import cost_of
 from ....engine.intake.refunds import is_over, kept_of
 
-KEPT_FROM = 2000  # sequence of lines for what was not given back: behind goods, shipping and discount
+KEPT_FROM = 2000  # sequence of lines for amounts not refunded: after goods, shipping and discount
 
 
 class StoreOrderProgress(models.AbstractModel):
-    """Goods that are given back before they left are taken off the order; what was not given back of their price stays."""
+    """Removes goods refunded before shipping from the order; the part of their price that was not refunded stays."""
 
     _inherit = 'store.order.progress'
 
     # === ORDERING ===
 
     def _take_off(self, sale, match):
-        """Write down the refunds, and take the goods given back before they left off the order; others count as returned."""
+        """Record the refunds, and remove goods refunded before shipping from the order; others count as returned."""
         Refund = self.env['store.order.refund']
         lines = Refund._sale_lines(sale, match)
         Refund._keep(sale, match, room={
@@ -27,7 +27,7 @@ class StoreOrderProgress(models.AbstractModel):
             off = sum(refund._off() for refund in refunds)
             if off:
                 left, back = Refund._moved(line)
-                # what came back was sold, and counts as returned, by its refund or by itself
+                # returned goods were sold and count as returned, by their refund or by the return
                 back -= sum(refund.quantity - refund._off() for refund in refunds)
                 sold = float(match.draft.lines[position].quantity) * factor
                 wanted = max(sold - off + max(back, 0.0), left, line.qty_delivered)
@@ -38,7 +38,7 @@ class StoreOrderProgress(models.AbstractModel):
         self._keep_differences(sale, match, lines, known)
 
     def _stop_leaving(self, line, quantity):
-        """Let no more than `quantity` of an order line leave: core delivers again what came back."""
+        """Limit the quantity of an order line to ship, as core would deliver returned goods again."""
         moves = line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer')
         if not quantity:
             moves._action_cancel()
@@ -53,7 +53,7 @@ class StoreOrderProgress(models.AbstractModel):
                 move.product_uom_qty = line.product_uom_id._compute_quantity(kept, move.product_uom, round=False)
 
     def _correct_differences(self, sale, match, amounts):
-        """Let the lines for what was not given back of goods that were taken off follow the refunds, as they are said now.
+        """Update the lines for amounts not refunded of removed goods to the current refunds.
 
         :param dict amounts: {key of a refund of such goods: its amount, as it was told before}
         """
@@ -71,7 +71,7 @@ class StoreOrderProgress(models.AbstractModel):
             self._keep_differences(sale, match, Refund._sale_lines(sale, match), known.grouped('line_id'))
 
     def _keep_differences(self, sale, match, lines, known):
-        """Give the order its lines for what was not given back of the price of goods that were taken off it.
+        """Create the order's lines for the part of the price of removed goods that was not refunded.
 
         :param dict lines: {position in the draft: (line of the order, factor)}
         :param dict known: {line of the order: its refunds}
@@ -83,17 +83,17 @@ class StoreOrderProgress(models.AbstractModel):
                     share = refund._off() / refund.quantity
                     kept += float(kept_of(match.draft, {refund.key}).get(position, 0)) * share
             paid = cost_of(drafted)
-            if paid:  # a refund says its money with a tax on top, and the price is without
+            if paid:  # amounts of refunds include tax on top, prices do not
                 self._keep_difference(sale, position, line, kept * float(amount(drafted) / paid))
 
     def _keep_difference(self, sale, position, line, kept):
-        """Give the order a line for what was not given back of the price of goods that were taken off it, or was beyond it.
+        """Create the order's line for the difference between the price of removed goods and the refunded amount.
 
         :param float kept: in the prices of `line`; 0: none
         """
         values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
         values.update(sequence=KEPT_FROM + position, name=self.env._(
-            "Difference to what was given back for %(product)s", product=line.product_id.display_name))
+            "Difference to the refund of %(product)s", product=line.product_id.display_name))
         there = sale.order_line.filtered(
             lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id']))
         if there:
