@@ -7,11 +7,13 @@ it is; the account of an entry says the rest.
 """
 from odoo.tools import SQL
 
+from ..engine.reporting.measures.profit import PROFIT
+
 KEYS = {'section': 'varchar', 'part': 'varchar', 'store_id': 'int4', 'company_id': 'int4', 'account_id': 'int4',
         'is_intra': 'bool', 'date': 'date'}
 SOURCES = {'entry_id': 'int4', 'move_id': 'int4', 'product_id': 'int4', 'partner_id': 'int4', 'channel_id': 'int4',
            'key_id': 'int4'}
-MEASURES = ('line_count', 'amount', 'discount_amount', 'group_amount', 'unsold_amount')
+MEASURES = ('line_count', *PROFIT.stored)
 COLUMNS = ('id', *KEYS, *SOURCES, *MEASURES)
 CLASSES = 16  # an id tells the kind of document it comes from; see the numbers of each kind below
 ENTRY, REST, MOVE, FEE, SHARE, CHARGE, MARKUP = 0, 4, 8, 10, 11, 12, 14  # + 1: its counter-row, + 2 (entries): taken into stock

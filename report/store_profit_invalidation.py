@@ -32,7 +32,7 @@ def install(env):
     files = [Path(__file__).with_name(f'{name}.py') for name in (
         *(f'store_profit_{part}' for part in ('columns', 'known', 'moves', 'rows', 'invalidation')),
         'store_fact_invalidation', 'store_fact_sql')]
-    made = fact_invalidation.version(WATCHED, [file.read_bytes() for file in files])
+    made = fact_invalidation.version(WATCHED, MEASURES, [file.read_bytes() for file in files])
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)

@@ -2,7 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-ASKED = ('quantity', 'amount', 'order_count')
+from ..engine.reporting.measures.sales import MOMENTS
+from .store_measure_fields import fields_of
 
 
 class StoreSaleMoment(models.Model):
@@ -47,17 +48,7 @@ class StoreSaleMoment(models.Model):
     date = fields.Date(string="Day", readonly=True, help="The day the order counts for, as in Sales by Store.")
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
-    quantity = fields.Float(
-        string="Units", digits='Product Unit', readonly=True,
-        help="Basis: ordered. Quantity of confirmed lines, converted to the product's own unit.")
-    amount = fields.Monetary(
-        string="Ordered Amount", readonly=True,
-        help="Basis: ordered. Without tax, in the company's currency at the order's own rate.")
-    amount_one = fields.Monetary(
-        string="Ordered Amount (One Currency)", currency_field='one_currency_id', readonly=True,
-        help="Ordered amount in the currency of the company you work in, at that company's rate of the order day.")
-    order_count = fields.Integer(
-        string="Orders", readonly=True, help="Number of different orders: an order of three lines counts once.")
+    vars().update(fields_of(MOMENTS))
 
     # === QUERY ===
 
@@ -73,7 +64,7 @@ class StoreSaleMoment(models.Model):
               LEFT JOIN res_company c ON c.id = r.company_id
             """,
             columns=self._columns(), rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
-            rows=self.env['store.sale.fact']._sources().moments(set(ASKED)))
+            rows=self.env['store.sale.fact']._sources().moments(set(MOMENTS.stored)))
 
     def _columns(self):
         """SQL: the columns of rows `r`."""

@@ -5,12 +5,11 @@ A relation of pairs is anything with the columns `store_key` (the store's id, 0 
 """
 from odoo.tools import SQL
 
+from ..engine.reporting.measures.sales import SALES
+
 KEYS = {'store_id': 'int4', 'company_id': 'int4', 'channel_id': 'int4', 'is_history': 'bool', 'date': 'date'}
 DETAILS = {'product_id': 'int4', 'partner_id': 'int4', 'user_id': 'int4', 'hour_number': 'int4'}
-MEASURES = (
-    'line_count', 'order_count', 'quantity', 'gross_amount', 'amount', 'tax_amount', 'returned_quantity', 'returned_amount',
-    'shipped_quantity', 'shipped_amount', 'cost', 'booked_amount',
-)
+MEASURES = ('line_count', *SALES.stored)
 # of a row; `order_key` tells orders apart whatever document they are, `moment` is when they were placed
 SOURCES = {'order_id': 'int4', 'order_key': 'int8', 'picking_id': 'int4', 'entry_id': 'int4', 'basis': 'varchar',
            'moment': 'timestamp', 'is_brushing': 'bool'}
@@ -22,7 +21,7 @@ ZONE = SQL('LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner
 ZONE_OF_STORE = SQL(
     'LEFT JOIN store_store hs ON hs.id = x.store_id LEFT JOIN res_company hc ON hc.id = x.company_id '
     'LEFT JOIN res_partner hp ON hp.id = hc.partner_id')
-QUANTITIES = {'quantity', 'returned_quantity', 'shipped_quantity'}
+QUANTITIES = {name for name in SALES.stored if SALES[name].kind == 'quantity'}
 UNIT = SQL(
     'LEFT JOIN product_product p ON p.id = x.product_id LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
     'LEFT JOIN uom_uom pu ON pu.id = t.uom_id')

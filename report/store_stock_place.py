@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..engine import arguments
 from ..engine.reporting import period, stock_kind
+from ..engine.reporting.measures.measure import Table
 from ..models.people.door import context_value
 from .store_fact_reader import NEEDED, ROUTE, STALE
 from .store_group_columns import group_now, group_then
@@ -57,25 +58,24 @@ class StoreStockPlace(models.AbstractModel):
         'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
         help="For filters: the stores below a group of any tree today.")
 
-    _values = ()  # measures in money: for whoever may see costs
-    _ratios = {}  # {measure: (above, below)}, made of sums at every level
+    _measures = Table()  # what the report measures
 
     @api.model
     def _search_any_group(self, operator, value):
         return self.env['store.sale.report']._search_any_group(operator, value)
 
     def _has_field_access(self, field, operation):
-        """Override of `base` to hide what goods are worth."""
+        """Override of `base` to hide what goods are worth, and margins."""
         return super()._has_field_access(field, operation) and (
-            self.env.su or field.name not in self._values or self.env['store.sale.report']._may_see('see_cost'))
+            self.env.su or all(map(self.env['store.sale.report']._may_see, self._measures.capabilities(field.name))))
 
     def _read_group_select(self, aggregate_spec, query):
         """Override of `base` to make ratios of sums, whatever aggregate a caller names."""
         name = aggregate_spec.split(':')[0]
-        if name not in self._ratios:
+        if name not in self._measures.ratios:
             return super()._read_group_select(aggregate_spec, query)
         self._check_field_access(self._fields[name], 'read')
-        above, below = (self._read_group_select(f'{part}:sum', query) for part in self._ratios[name])
+        above, below = (self._read_group_select(f'{part}:sum', query) for part in self._measures.ratios[name])
         return self._kept_apart(name, SQL('COALESCE(%s, 0)::numeric / NULLIF(%s, 0)', above, below), query)
 
     # === REPORTING ===
@@ -102,7 +102,7 @@ class StoreStockPlace(models.AbstractModel):
         named = self.env.context.get(NEEDED)
         if named is None:
             return True
-        parts = {part for name in named for part in (name, *self._ratios.get(name, ()))}
+        parts = {part for name in named for part in (name, *self._measures.ratios.get(name, ()))}
         return not parts.isdisjoint(wanted)
 
     def _read_how(self):

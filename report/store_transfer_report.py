@@ -2,15 +2,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..engine.reporting.measures.transfers import TRANSFERS
 from .store_group_columns import group_then
+from .store_measure_fields import fields_of
 from .store_transfer_rows import rows
 
-VALUES = frozenset(('requested_value', 'approved_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value',
-                    'difference_cost'))
-RATIOS = {
-    'on_time_rate': ('on_time_count', 'arrived_count'),
-    'difference_rate': ('difference_quantity', 'shipped_quantity'),
-}
 LATE = [('none', "Nothing on the way"), ('in_time', "Not due yet"), ('0-2', "0 to 2 days late"), ('3-7', "3 to 7 days late"),
         ('8-14', "8 to 14 days late"), ('15-30', "15 to 30 days late"), ('30+', "More than 30 days late")]
 
@@ -31,7 +27,6 @@ class StoreTransferReport(models.Model):
     _auto = False
     _rec_name = 'transfer_id'
     _order = 'date desc, transfer_id desc, id desc'
-    _ratios = RATIOS
     _depends = {
         'store.transfer': [
             'state', 'kind', 'lane_id', 'source_store_id', 'dest_store_id', 'source_company_id', 'dest_company_id', 'create_date',
@@ -83,47 +78,9 @@ class StoreTransferReport(models.Model):
     waits_store_id = fields.Many2one(
         'store.store', string="Store That Must Act", readonly=True, help="Whose people have the next step.")
     currency_id = fields.Many2one('res.currency', readonly=True, help="The sending company's.")
-    # quantities
-    requested_quantity = fields.Float(string="Requested", digits='Product Unit', readonly=True)
-    approved_quantity = fields.Float(string="Approved", digits='Product Unit', readonly=True)
-    shipped_quantity = fields.Float(string="Shipped", digits='Product Unit', readonly=True)
-    received_quantity = fields.Float(string="Received", digits='Product Unit', readonly=True)
-    damaged_quantity = fields.Float(string="Damaged", digits='Product Unit', readonly=True)
-    refused_quantity = fields.Float(string="Refused", digits='Product Unit', readonly=True)
-    lost_quantity = fields.Float(string="Lost", digits='Product Unit', readonly=True)
-    over_quantity = fields.Float(
-        string="Surplus", digits='Product Unit', readonly=True, help="Came without having been shipped, as it was counted.")
-    transit_quantity = fields.Float(string="On the Way", digits='Product Unit', readonly=True)
-    difference_quantity = fields.Float(
-        string="Differences", digits='Product Unit', readonly=True, help="Damaged + refused + lost + surplus.")
-    # values
-    requested_value = fields.Monetary(readonly=True, help="Requested x cost: see Value Shipped.")
-    approved_value = fields.Monetary(readonly=True, help="Approved x cost: see Value Shipped.")
-    shipped_value = fields.Monetary(
-        string="Value Shipped", readonly=True,
-        help="Shipped x cost: what left the sender's books per unit where the goods left them, else the sender's cost of today.")
-    received_value = fields.Monetary(string="Value Received", readonly=True, help="Received x cost: see Value Shipped.")
-    transit_value = fields.Monetary(string="Value on the Way", readonly=True, help="On the way x cost: see Value Shipped.")
-    difference_value = fields.Monetary(
-        string="Value of Differences", readonly=True, help="What the differences were worth when they were found.")
     cost_currency_id = fields.Many2one(
         'res.currency', readonly=True, help="Of a difference that is decided: of the company that bears the cost.")
-    difference_cost = fields.Monetary(
-        string="Cost of Differences", currency_field='cost_currency_id', readonly=True,
-        help="What left the books by decisions, in the currency of the company that bears it.")
-    # time
-    days_to_approve = fields.Float(
-        digits=(16, 1), readonly=True, aggregator='avg', help="From request to approval; the average of the lines.")
-    days_to_ship = fields.Float(
-        digits=(16, 1), readonly=True, aggregator='avg', help="From approval to the first shipment; the average of the lines.")
-    days_to_receive = fields.Float(
-        digits=(16, 1), readonly=True, aggregator='avg',
-        help="From the first shipment to the last receipt; the average of the lines.")
-    arrived_count = fields.Integer(string="Lines Due", readonly=True, help="Lines that arrived, or are late.")
-    on_time_count = fields.Integer(string="Lines on Time", readonly=True, help="Of them those that arrived until the day due.")
-    on_time_rate = fields.Float(digits=(16, 4), readonly=True, aggregator='avg', help="Lines on time / lines due.")
-    difference_rate = fields.Float(
-        digits=(16, 4), readonly=True, aggregator='avg', help="(Damaged + refused + lost + surplus) / shipped.")
+    vars().update(fields_of(TRANSFERS))
 
     # === QUERY ===
 
@@ -132,25 +89,26 @@ class StoreTransferReport(models.Model):
         return SQL(
             """
             SELECT r.*, st.group_id, dt.group_id AS dest_group_id, %(group_then)s AS group_then_id, p.product_tmpl_id,
-                   t.categ_id, c.currency_id, 0 AS on_time_rate, 0 AS difference_rate
+                   t.categ_id, c.currency_id, %(ratios)s
               FROM (%(rows)s) r
               LEFT JOIN store_store st ON st.id = r.store_id
               LEFT JOIN store_store dt ON dt.id = r.dest_store_id
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-            """, rows=rows(), group_then=group_then(self.env))
+            """, rows=rows(), group_then=group_then(self.env), ratios=SQL(', ').join(
+                SQL('0 AS %s', SQL.identifier(name)) for name in TRANSFERS.ratios))
 
     def _has_field_access(self, field, operation):
         """Override of `base` to hide values."""
         return super()._has_field_access(field, operation) and (
-            field.name not in VALUES or self.env.su or self.env['store.sale.report']._may_see('see_cost'))
+            self.env.su or all(map(self.env['store.sale.report']._may_see, TRANSFERS.capabilities(field.name))))
 
     def _read_group_select(self, aggregate_spec, query):
         """Override of `base` to make rates of sums, whatever aggregate a caller names."""
         name = aggregate_spec.split(':')[0]
-        if name in RATIOS:
-            above, below = (self._read_group_select(f'{part}:sum', query) for part in RATIOS[name])
+        if name in TRANSFERS.ratios:
+            above, below = (self._read_group_select(f'{part}:sum', query) for part in TRANSFERS.ratios[name])
             return SQL('COALESCE(%s, 0)::float8 / NULLIF(%s, 0)', above, below)
         return super()._read_group_select(aggregate_spec, query)
 

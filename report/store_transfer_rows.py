@@ -2,13 +2,11 @@
 """The SQL of transfers: a row for each line, and one for each difference on it, both with the columns below."""
 from odoo.tools import SQL
 
-# What a row counts, and what it is where the other kind of row counts it.
-FIGURES = (
-    'requested_quantity', 'approved_quantity', 'shipped_quantity', 'received_quantity', 'damaged_quantity', 'refused_quantity',
-    'lost_quantity', 'over_quantity', 'transit_quantity', 'difference_quantity', 'requested_value', 'approved_value',
-    'shipped_value', 'received_value', 'transit_value', 'difference_value', 'difference_cost', 'arrived_count',
-    'on_time_count')
-DAYS = ('days_to_approve', 'days_to_ship', 'days_to_receive')
+from ..engine.reporting.measures.transfers import TRANSFERS
+
+# what a row counts, and what it is where the other kind of row counts it
+FIGURES = tuple(name for name in TRANSFERS.stored if not TRANSFERS[name].is_averaged)
+DAYS = tuple(name for name in TRANSFERS.stored if TRANSFERS[name].is_averaged)
 MARKS = {'responsible': 'varchar', 'late': 'varchar', 'days_late': 'int4', 'waits_for': 'varchar', 'waits_store_id': 'int4',
          'cost_currency_id': 'int4'}
 OF_TRANSFER = SQL("""

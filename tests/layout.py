@@ -370,6 +370,38 @@ def code_speaks_english(root):
     return findings
 
 
+# === MEASURES OF REPORTS HAVE ONE TABLE ===
+
+def measures_are_listed_once(root):
+    """Nobody else lists the measures of a report: three of one table beside each other are a list."""
+    findings, tables = {}, {}
+    for file, path in python_files(root, 'engine/reporting/measures'):
+        tables[path] = {node.args[0].value for node in ast.walk(parsed(file)) if isinstance(node, ast.Call)
+                        and ast.unparse(node.func) == 'Measure' and isinstance(node.args[0], ast.Constant)}
+    for file, path in python_files(root, 'report', 'models/reporting', 'wizards', 'controllers', 'bridges'):
+        if '/tests/' in path:
+            continue
+        for holder, node in _held(parsed(file)):
+            items = getattr(node, 'elts', None) or [key for key in getattr(node, 'keys', ()) if key is not None]
+            named = {item.value for item in items if isinstance(item, ast.Constant)}
+            for table, names in tables.items():
+                if len(named & names) > 2:
+                    findings[f'{path}:{holder}'] = f'lists measures of {table}: {", ".join(sorted(named & names))}'
+    return findings
+
+
+def _held(tree, holder=''):
+    """Yield (name of the function or variable it stands in, node) of all below a tree."""
+    for node in ast.iter_child_nodes(tree):
+        name = holder
+        if isinstance(node, ast.FunctionDef):
+            name = node.name
+        elif isinstance(node, ast.Assign) and not holder:
+            name = ast.unparse(node.targets[0])
+        yield name, node
+        yield from _held(node, name)
+
+
 # === WHAT IS WRITTEN IS USED ===
 
 def python_has_header(root):

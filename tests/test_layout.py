@@ -40,6 +40,11 @@ EXCEPTIONS = {
         'intake -> ordering': 'what landed is checked against the shop at once, for the preview, and then made',
         'availability -> transfer': 'a correction says that goods are on the way',
     },
+    'measures_are_listed_once': {
+        'report/store_sale_report/report.py:_by_any_group': 'what it answers is written down in its docstring',
+        'report/store_transfer_rows.py:lines': 'the SQL of each measure of a line',
+        'report/store_transfer_rows.py:differences': 'the SQL of each measure of a difference',
+    },
     'models_have_scope_rules': {'store.intake.issue': 'names the store a person answers, not one it belongs to'},
 }
 
@@ -96,6 +101,9 @@ class TestLayout(BaseCase):
 
     def test_code_speaks_english(self):
         self.check('code_speaks_english')
+
+    def test_the_measures_of_a_report_have_one_table(self):
+        self.check('measures_are_listed_once')
 
     def test_every_python_file_has_its_header(self):
         self.check('python_has_header')
@@ -244,6 +252,14 @@ class TestLayoutChecks(BaseCase):
     def test_what_is_too_long(self):
         self.assert_breaks('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 251, 'def f():\n' + '    x = 1\n' * 60)
         self.assert_keeps('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 250, 'def f():\n' + '    x = 1\n' * 59)
+
+    def test_measures_in_a_second_list(self):
+        self.put('engine/reporting/measures/sales.py',
+                 "T = Table(Measure('a', 'money'), Measure('b', 'count'), Measure('c', 'part'))")
+        path = 'models/reporting/x.py'
+        self.assert_breaks('measures_are_listed_once', path, "X = ('a', 'b', 'c')",
+                           "def f():\n    return {'a': 1, 'b': 2, 'c': 3}")
+        self.assert_keeps('measures_are_listed_once', path, "X = ('a', 'b')", "X = ('a', 'x', 'y')")
 
     def test_what_is_written_but_never_used(self):
         self.assert_breaks('tests_are_imported', 'tests/test_lost.py', 'x = 1')

@@ -8,15 +8,13 @@ from odoo.tools import format_datetime
 
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import workbook
-from ...report.store_sale_report.measures import RATIOS
+from ...engine.reporting.measures.ledger import LEDGER
+from ...engine.reporting.measures.measure import Table
+from ...engine.reporting.measures.sales import SALES
+from ...engine.reporting.measures.stock import STOCK
+from ...engine.reporting.measures.transfers import TRANSFERS
 
 MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
-KINDS = {'monetary': 'money', 'integer': 'count', 'float': 'number'}
-PARTS = {'return_rate', 'margin_rate', 'sell_through', 'sell_rate', 'broken_rate', 'difference_rate', 'on_time_rate'}
-MOVED = (
-    'requested_quantity', 'approved_quantity', 'shipped_quantity', 'received_quantity', 'transit_quantity', 'damaged_quantity',
-    'refused_quantity', 'lost_quantity', 'over_quantity', 'difference_quantity', 'difference_rate', 'on_time_rate',
-    'requested_value', 'shipped_value', 'received_value', 'transit_value', 'difference_value')
 GOODS = {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'category': 'categ_id', 'product': 'product_id'}
 
 
@@ -36,7 +34,7 @@ class Report(NamedTuple):
     model: str
     label: str
     basis: str
-    measures: tuple
+    table: Table
     dimensions: dict  # {name: groupby}
     one: str = 'amount_one'  # the measure in the reader's currency; '' for none
     nobody: str = ''  # what a row without a store is
@@ -58,36 +56,29 @@ class StoreReportBook(models.AbstractModel):
         sales = Report(
             'store.sale.report', self.env._("Sales by Store"),
             self.env._("Ordered, returned, shipped and booked, each document on its own day; see the note on each column"),
-            ('amount', 'returned_amount', 'net_amount', 'order_count', 'average_ticket', 'quantity', 'units_per_ticket',
-             'return_rate', 'gross_amount', 'discount_amount', 'tax_amount', 'shipped_amount', 'cost', 'margin',
-             'margin_rate', 'booked_amount'),
+            SALES,
             {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'channel': 'channel_id', 'day': 'date:day',
              'month': 'date:month', 'category': 'categ_id', 'product': 'product_id', 'customer': 'partner_id',
              'salesperson': 'user_id'}, nobody=headquarters)
         stock = Report(
             'store.stock.report', self.env._("Stock by Store"),
             self.env._("Stock as it is now; what moved, between these days; see the note on each column"),
-            ('on_hand_quantity', 'reserved_quantity', 'free_quantity', 'transit_quantity', 'value', 'age_days', 'dead_quantity',
-             'dead_value', 'received_quantity', 'sold_quantity', 'sold_value', 'average_value', 'sell_through', 'sell_rate',
-             'turnover_days', 'cover_days', 'margin', 'gmroi'), GOODS, 'value_one', elsewhere, True)
-        kinds = ('opening', 'purchased', 'produced', 'transferred_in', 'customer_return', 'gain', 'sold', 'transferred_out',
-                 'supplier_return', 'loss', 'scrapped', 'consumed', 'closing')
+            STOCK, GOODS, 'value_one', elsewhere, True)
         ledger = Report(
             'store.stock.ledger', self.env._("Stock Ledger"),
             self.env._("Done moves on the company's day; opening + what came - what went = closing; see the note on each column"),
-            tuple(f'{kind}_{what}' for what in ('quantity', 'value') for kind in kinds) + ('revaluation_value',),
-            GOODS, 'closing_value_one', elsewhere, True)
+            LEDGER, GOODS, 'closing_value_one', elsewhere, True)
         transfers = Report(
             'store.transfer.report', self.env._("Transfers between Stores"),
             self.env._("Requests of these days as their goods stand now, at the sender's cost; see the note on each column"),
-            MOVED,
+            TRANSFERS,
             {'store': 'store_id', 'taker': 'dest_store_id', 'lane': 'lane_id', 'company': 'company_id', 'day': 'date:day',
              'month': 'date:month', 'category': 'categ_id', 'product': 'product_id'}, '')
         profit = Report(
             'store.profit.report', self.env._("Statement of Profit"),
             self.env._("Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its "
                        "own books, and the group's without what our companies charge each other"),
-            (), {'store': 'stores', 'month': 'months'})
+            Table(), {'store': 'stores', 'month': 'months'})
         return {'sales': sales, 'stock': stock, 'ledger': ledger, 'transfers': transfers, 'profit': profit}
 
     def _workbook(self, asked):
@@ -146,7 +137,7 @@ class StoreReportBook(models.AbstractModel):
         several = scope.money != 'amount'
         if several:
             groupby.append('currency_id')
-        names = [name for name in (*([report.one] if several and report.one else []), *report.measures)
+        names = [name for name in (*([report.one] if several and report.one else []), *report.table.shown('sheet'))
                  if Model._has_field_access(Model._fields[name], 'read')]
         asks = [f'{name}:sum' for name in names]
         rows = Model._read_group(domain, groupby, asks, limit=MOST + 1)
@@ -175,12 +166,11 @@ class StoreReportBook(models.AbstractModel):
 
     def _column(self, Model, name, report, totals, several):
         """Return the Column of a measure; money of several currencies has no total, a ratio or a count has a stated one."""
-        field = Model._fields[name]
-        ratio = name in RATIOS or name in getattr(Model, '_ratios', ())
-        mixed = several and name != report.one and (field.type == 'monetary' or ratio)
+        field, measure = Model._fields[name], report.table[name]
+        mixed = several and name != report.one and (measure.is_monetary or bool(measure.ratio))
         return workbook.Column(
-            field._description_string(self.env), 'part' if name in PARTS else KINDS[field.type],
-            adds_up=not (mixed or ratio or field.type == 'integer'), total=None if mixed else totals[name] or 0,
+            field._description_string(self.env), measure.form,
+            adds_up=not (mixed or measure.ratio or measure.is_whole), total=None if mixed else totals[name] or 0,
             help=field._description_help(self.env) or '')
 
     def _cell(self, value, place, report):

@@ -5,13 +5,14 @@ from odoo.tools import format_amount, format_datetime, formatLang
 from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import chart, past
 from ...engine.reporting import steps as stepping
+from ...engine.reporting.measures.sales import SALES as MEASURES
+from .store_cockpit.cockpit import COMPARED, SUMS
 from .store_cockpit_scope import SALES
 
 DAILY = 62  # days a chart shows one by one; more are shown by month
 CATEGORIES = 8
 MAILED = 20  # stores a mail names one by one
 FIGURES = ('tiles', 'target', 'chart', 'categories')  # of a page
-TILES = ('amount', 'order_count', 'average_ticket', 'units_per_ticket', 'net_amount', 'return_rate', 'margin', 'margin_rate')
 
 
 class StoreReportPaper(models.AbstractModel):
@@ -73,7 +74,7 @@ class StoreReportPaper(models.AbstractModel):
     # === FIGURES ===
 
     def _nothing(self):
-        return {'amount': 0, 'order_count': 0, 'average_ticket': 0, 'units_per_ticket': 0, 'quantity': 0}
+        return self._with_ratios(dict.fromkeys(SUMS, 0))
 
     def _gather(self, scope, span, grain):
         """Return {'total', 'stores': {id: total}, 'steps': {(store id or None, day): amount}, 'categories'} of some days."""
@@ -122,8 +123,8 @@ class StoreReportPaper(models.AbstractModel):
         return {
             'name': store.name if store else '', 'code': store.code if store else '',
             'group': store.group_id.complete_name or '' if store else '', 'tiles': tiles,
-            'target': {'value': self._written('amount', wanted, scope), 'part': self._written(
-                'return_rate', reached / wanted, scope)} if wanted else {},
+            'target': {'value': self._written('money', wanted, scope), 'part': self._written(
+                'part', reached / wanted, scope)} if wanted else {},
             'chart': self._chart(scope, span, grain, now, beside, months, key),
             'categories': self._categories(now, beside['year'], key, scope),
         }
@@ -133,10 +134,10 @@ class StoreReportPaper(models.AbstractModel):
         labels = {'before': self.env._("Before"), 'year': self.env._("Last year")}
         return [{
             'label': self.env[SALES]._fields[name]._description_string(self.env),
-            'value': self._written(name, now.get(name, 0), scope),
-            'against': [] if name not in ('amount', 'order_count', 'average_ticket', 'units_per_ticket') else [
+            'value': self._written(MEASURES[name].form, now.get(name, 0), scope),
+            'against': [] if name not in COMPARED else [
                 {'label': labels[other], **self._change(now.get(name, 0), then.get(name, 0))} for other, then in beside.items()],
-        } for name in TILES if name in self._tiles_of(scope)]
+        } for name in self._tiles_of(scope)]
 
     def _rows_beside(self, scope, now, beside, named):
         """Return the rows that make the list add up to the whole: stores that are not named, documents of no store."""
@@ -157,10 +158,7 @@ class StoreReportPaper(models.AbstractModel):
         totals = [gathered['stores'].get(key, self._nothing()) for key in keys]
         if len(totals) == 1:
             return totals[0]
-        sums = {name: sum(total.get(name) or 0 for total in totals) for name in ('amount', 'order_count', 'quantity')}
-        orders = sums['order_count']
-        return {**sums, 'average_ticket': sums['amount'] / orders if orders else 0,
-                'units_per_ticket': sums['quantity'] / orders if orders else 0}
+        return self._with_ratios({name: sum(total.get(name) or 0 for total in totals) for name in SUMS})
 
     def _chart(self, scope, span, grain, now, beside, months, key):
         steps = stepping.steps(span, grain)
@@ -184,20 +182,19 @@ class StoreReportPaper(models.AbstractModel):
         whole = sum(amounts.values())
         largest = sorted(amounts.items(), key=lambda item: -item[1])[:CATEGORIES]
         return [{
-            'name': category.display_name or self.env._("None"), 'value': self._written('amount', amount, scope),
-            'part': self._written('return_rate', amount / whole if whole else 0, scope),
+            'name': category.display_name or self.env._("None"), 'value': self._written('money', amount, scope),
+            'part': self._written('part', amount / whole if whole else 0, scope),
             **self._change(amount, before.get(category, 0)),
         } for category, amount in largest]
 
     # === WRITING ===
 
-    def _written(self, name, value, scope):
-        field = self.env[SALES]._fields[name]
-        if name in ('return_rate', 'margin_rate'):
+    def _written(self, form, value, scope):
+        if form == 'part':
             return f'{formatLang(self.env, value * 100, digits=1)} %'
-        if field.type == 'monetary' or name == 'average_ticket':
+        if form == 'money':
             return format_amount(self.env, value, scope.currency[:1])
-        return formatLang(self.env, value, digits=0 if field.type == 'integer' else 2)
+        return formatLang(self.env, value, digits=0 if form == 'count' else 2)
 
     def _change(self, now, then):
         """Return {'change': text, 'fell': bool}."""

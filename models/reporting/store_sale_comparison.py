@@ -5,11 +5,11 @@ from odoo.fields import Domain
 
 from ...engine import arguments
 from ...engine.reporting import comparison
+from ...engine.reporting.measures.measure import OWN
+from ...engine.reporting.measures.sales import SALES
 from ..people.door import MOST, check_span, door
 
-MONEY = frozenset({'amount', 'net_amount', 'average_ticket', 'margin', 'shipped_amount', 'booked_amount'})
-MEASURES = ('amount', 'amount_one', 'net_amount', 'quantity', 'order_count', 'average_ticket', 'units_per_ticket',
-            'customer_count', 'new_customer_count', 'return_rate', 'shipped_amount', 'margin', 'margin_rate', 'booked_amount')
+MEASURES = SALES.shown('compared')
 BY = ('store_id', 'group_id', 'company_id', 'channel_id', 'kind', 'categ_id', 'product_tmpl_id', 'user_id', 'weekday', 'hour')
 
 
@@ -114,7 +114,7 @@ class StoreSaleComparison(models.AbstractModel):
 
     def _check_currency(self, measure):
         """:raises UserError: where amounts of several currencies would be added"""
-        if measure in MONEY and len(self.env.companies.currency_id) > 1:
+        if SALES[measure].kind == 'money' and SALES[measure].currency == OWN and len(self.env.companies.currency_id) > 1:
             raise UserError(self.env._(
                 "The companies ticked keep their books in %(currencies)s, which do not add up. Compare the ordered amount in "
                 "one currency, or tick companies of one currency.",

@@ -5,16 +5,14 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...engine.reporting.measures.sales import SALES
 from ..store_group_columns import group_now, group_then
 from ..store_sale_sums import answer
 
 MADE = {  # of a row `r`, its store, company and product
     'kind': 'st.kind', 'currency_id': 'c.currency_id', 'hour': "lpad(r.hour_number::text, 2, '0')",
     'weekday': 'EXTRACT(ISODOW FROM r.date)::text', 'product_tmpl_id': 'p.product_tmpl_id', 'categ_id': 't.categ_id',
-    'discount_amount': 'r.gross_amount - r.amount', 'amount_wan': 'r.amount / 10000',
-    'net_amount': 'r.amount - r.returned_amount', 'margin': 'r.shipped_amount - r.returned_amount - r.cost',
-    **dict.fromkeys(('average_ticket', 'units_per_ticket', 'return_rate', 'margin_rate', 'customer_count', 'new_customer_count',
-                     'new_to_store_count', 'returning_customer_count', 'repeat_rate'), '0'),
+    **SALES.formulas, **dict.fromkeys((*SALES.ratios, *SALES.counting('customers')), '0'),  # of a group, not of a row
 }
 JOINED = {  # what of it asks for which table
     'LEFT JOIN store_store st ON st.id = r.store_id': {'kind', 'group_id'},

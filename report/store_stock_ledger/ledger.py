@@ -3,13 +3,14 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.reporting import period, stock_kind
+from ...engine.reporting.measures.ledger import LEDGER
 from ..store_fact_sql import names
 from ..store_stock_place import OF_PRODUCTS
 from ..store_stock_rows import GOODS, PLACE
 from ..store_stock_sums import moved, worth
 
 SIGN = {**dict.fromkeys(stock_kind.INS, SQL('1')), **dict.fromkeys(stock_kind.OUTS, SQL('-1'))}
-OF_STOCK = ('opening_value', 'closing_value', 'revaluation_value', 'opening_value_one', 'closing_value_one')
+OF_STOCK = LEDGER.of_source('stock')
 LISTED = (*PLACE, 'product_id')  # a row of the list
 
 
@@ -63,16 +64,12 @@ class StoreStockLedger(models.Model):
         return self._described(rows, SQL(
             '%s AS id, r.date, r.line_count, %s, r.opening_value * %s AS opening_value_one, '
             'r.closing_value * %s AS closing_value_one', row_id,
-            names(self._measured(), 'r'), rate, rate))
-
-    def _measured(self):
-        kinds = ('opening', *stock_kind.COLUMNS, 'closing')
-        return [name for kind in kinds for name in (f'{kind}_quantity', f'{kind}_value')] + ['revaluation_value']
+            names(LEDGER.stored, 'r'), rate, rate))
 
     def _listed(self, first, last):
         """SQL: the rows added up for each place and product, with an id that is the same as long as nothing moves."""
         sums = SQL(', ').join(SQL(
-            'SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in (*self._measured(), 'line_count'))
+            'SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in (*LEDGER.stored, 'line_count'))
         keys = names(LISTED)
         return SQL(
             'SELECT row_number() OVER (ORDER BY %s) AS id, %s, %s::date AS date, %s FROM (%s) r GROUP BY %s', keys, keys, last,
@@ -96,7 +93,7 @@ class StoreStockLedger(models.Model):
     def _columns(self, rows, kind, day, counted=False):
         """SQL: each row in the column of its kind; the closing quantity is what all the others leave."""
         found = []
-        for name in self._measured():
+        for name in LEDGER.stored:
             column, _underscore, part = name.rpartition('_')
             if part == 'quantity' and column == 'closing':
                 value = SQL("CASE WHEN kind != 'closing' THEN quantity ELSE 0 END")

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.reporting import period
+from ...engine.reporting.measures.sales import SALES
+from ...engine.reporting.measures.stock import STOCK
 from ..store_fact_sql import names
 from ..store_sale_sums import answer
 from ..store_stock_ledger.ledger import StoreStockLedger
@@ -10,16 +12,11 @@ from ..store_stock_now import KEYS, layered, on_hand
 from ..store_stock_sums import moved, worth
 
 DAYS, DEAD_DAYS, DEAD = 90, 180, 'store_group.dead_stock_days'
-MEASURED = (
-    'on_hand_quantity', 'reserved_quantity', 'free_quantity', 'transit_quantity', 'value', 'dead_quantity', 'dead_value',
-    'sold_quantity', 'sold_value', 'received_quantity', 'average_value', 'margin', 'style_count', 'broken_count',
-    'aged_quantity', 'quantity_days', 'available_quantity', 'stock_days', 'value_days', 'line_count')
-AGE = ('in_date', 'age_bucket', 'age_days', 'aged_quantity', 'quantity_days')
-DEADNESS = ('is_dead', 'dead_quantity', 'dead_value')
+MEASURED = (*STOCK.stored, 'line_count')
 # which rows a question needs, by what it names
-FLOWS = ('sold_quantity', 'sold_value', 'received_quantity', 'available_quantity', 'moving_count', 'stocked_count')
-WORTH = ('average_value', 'value_days')
-STYLES = ('style_count', 'broken_count')
+AGE = ('in_date', 'age_bucket', *STOCK.of_source('age'))
+DEADNESS = ('is_dead', *STOCK.of_source('dead'))
+FLOWS, WORTH, STYLES = (STOCK.of_source(source) for source in ('flows', 'worth', 'styles'))
 
 
 class StoreStockReport(models.Model):
@@ -38,15 +35,6 @@ class StoreStockReport(models.Model):
     _auto = False
     _rec_name = 'product_id'
     _order = 'store_id, product_id, id'
-    _ratios = {
-        'age_days': ('quantity_days', 'aged_quantity'),
-        'sell_through': ('sold_quantity', 'available_quantity'),
-        'turnover_days': ('value_days', 'sold_value'),
-        'cover_days': ('stock_days', 'sold_quantity'),
-        'gmroi': ('margin', 'average_value'),
-        'sell_rate': ('moving_count', 'stocked_count'),
-        'broken_rate': ('broken_count', 'style_count'),
-    }
     _depends = {
         **StoreStockLedger._depends,
         'stock.quant': ['location_id', 'lot_id', 'owner_id', 'product_id', 'quantity', 'reserved_quantity'],
@@ -70,9 +58,9 @@ class StoreStockReport(models.Model):
             abc, joined = SQL("CASE WHEN r.product_id IS NOT NULL THEN COALESCE(abc.class, 'c') END"), self._classes(first, last)
         return SQL('%s %s', self._described(rows, SQL(
             '%s AS id, r.date, r.in_date, r.is_dead, r.moving_count, r.stocked_count, %s, r.value * %s AS value_one, '
-            '%s AS abc, %s AS age_bucket, 0 AS age_days, 0 AS sell_through, 0 AS turnover_days, 0 AS cover_days, '
-            '0 AS gmroi, 0 AS sell_rate, 0 AS broken_rate',
-            row_id, names(MEASURED, 'r'), self.env['store.sale.report']._rate_to_one(), abc, self._bucket(last))), joined)
+            '%s AS abc, %s AS age_bucket, %s',
+            row_id, names(MEASURED, 'r'), self.env['store.sale.report']._rate_to_one(), abc, self._bucket(last),
+            SQL(', ').join(SQL('0 AS %s', SQL.identifier(name)) for name in STOCK.ratios))), joined)
 
     def _listed(self, rows, last):
         """SQL: the rows added up for each place and product, with an id that is the same as long as nothing moves."""
@@ -146,12 +134,12 @@ class StoreStockReport(models.Model):
         """SQL: what the store that sold earned, from the facts about sales."""
         facts = self.env['store.sale.fact']
         parts, sources = facts._stale_parts(), facts._sources()
-        needed = {'shipped_amount', 'returned_amount', 'cost'}
+        needed = SALES.needs('margin')
         sales = answer(sources, *(('rows', (), needed) if parts is None else ('product', parts, needed)))
         return self._branch(
             SQL('SELECT company_id, store_id, NULL::int4 AS source_store_id, NULL::int4 AS dest_store_id, FALSE AS is_transit, '
-                'product_id, date, shipped_amount - returned_amount - cost AS margin FROM (%s) s WHERE date >= %s '
-                'AND date <= %s', sales, first, last), date=SQL('r.date'), margin=SQL('margin'))
+                'product_id, date, %s AS margin FROM (%s) r WHERE date >= %s AND date <= %s',
+                SQL(SALES['margin'].sql), sales, first, last), date=SQL('r.date'), margin=SQL('margin'))
 
     def _styles(self, how, last):
         """SQL: one row for each place, style and colour of which something is on hand, on one of its products."""

@@ -7,17 +7,17 @@ from odoo.tools import format_date
 from ....engine import arguments
 from ....engine.reporting import calendar_span as periods
 from ....engine.reporting import steps as stepping
+from ....engine.reporting.measures.sales import MOMENTS as PART_OF_DAY
+from ....engine.reporting.measures.sales import SALES as MEASURES
 from ...people.door import door
 from ..store_cockpit_scope import MOMENTS, SALES
 
 BESIDE = 5  # stores in a list of best or worst
-# What a tile shows: how it is written, and whether only one currency can say it.
-TILES = {
-    'amount': ('money', False), 'order_count': ('count', False), 'average_ticket': ('money', False),
-    'units_per_ticket': ('number', False), 'net_amount': ('money', True), 'return_rate': ('part', True),
-    'margin': ('money', True), 'margin_rate': ('part', True),
-}
-COMPARED = ('amount', 'order_count', 'average_ticket', 'units_per_ticket')
+TILES = MEASURES.shown('tile')
+# what there is of a part of a day, too: sums, and ratios made of them here
+SUMS = PART_OF_DAY.stored
+RATIOS = {name: parts for name, parts in MEASURES.ratios.items() if {*parts} <= {*SUMS}}
+COMPARED = tuple(name for name in TILES if name in SUMS or name in RATIOS)
 
 
 class StoreCockpit(models.AbstractModel):
@@ -119,7 +119,7 @@ class StoreCockpit(models.AbstractModel):
     def _tiles_of(self, scope):
         """Return the tiles the reader gets: no margin without the right to it, no sum over several currencies."""
         Report = self.env[SALES]
-        return [name for name, (_kind, single) in TILES.items() if not (single and scope.money != 'amount')
+        return [name for name in TILES if (scope.money == 'amount' or MEASURES.in_one_currency(name))
                 and Report._has_field_access(Report._fields[name], 'read')]
 
     def _sums(self, scope, span_of, grain, tiles):
@@ -135,15 +135,15 @@ class StoreCockpit(models.AbstractModel):
 
     def _measures(self, scope, tiles):
         """Return {tile: what the report is asked}: the amount first; ratios of one currency are made here."""
-        asked = {'amount': f'{scope.money}:sum', 'order_count': 'order_count:sum', 'quantity': 'quantity:sum'}
+        asked = {'amount': f'{scope.money}:sum', **{name: f'{name}:sum' for name in SUMS if name != 'amount'}}
         return asked | {name: f'{name}:sum' for name in tiles if name not in COMPARED}
 
     def _total(self, measures, rows):
         values = dict(zip(measures, rows[0] if rows else (), strict=False))
-        values = {name: values.get(name) or 0 for name in measures}
-        orders = values['order_count']
-        return {**values, 'average_ticket': values['amount'] / orders if orders else 0,
-                'units_per_ticket': values['quantity'] / orders if orders else 0}
+        return self._with_ratios({name: values.get(name) or 0 for name in measures})
+
+    def _with_ratios(self, sums):
+        return {**sums, **{name: sums[above] / sums[below] if sums[below] else 0 for name, (above, below) in RATIOS.items()}}
 
     def _beside(self, period, scope, span_of, grain):
         """Return the sums of days to compare with; of an unfinished day up to the same hour."""
@@ -166,7 +166,7 @@ class StoreCockpit(models.AbstractModel):
             label = self.env[SALES]._fields[name]._description_string(self.env)
             value = now['total'][name]
             tiles.append({
-                'key': name, 'label': label, 'help': field._description_help(self.env) or '', 'kind': TILES[name][0],
+                'key': name, 'label': label, 'help': field._description_help(self.env) or '', 'kind': MEASURES[name].form,
                 'value': value, 'opens': self._opens(label, now['domain'], group_by=['store_id']),
                 'against': [] if name not in COMPARED else [{
                     'name': key, 'label': labels[key], 'value': then['total'][name],
