@@ -4,6 +4,7 @@
 from odoo.tools import SQL, sql
 
 from . import beside
+from .models.stores.sql import store_day
 from .report import store_profit_invalidation, store_sale_invalidation, store_stock_invalidation
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
@@ -58,6 +59,7 @@ def uninstall_hook(env):
     store_profit_invalidation.uninstall(env)
     store_sale_invalidation.uninstall(env)
     store_stock_invalidation.uninstall(env)
+    store_day.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
     ours = [name for name, model in env.items() if model._original_module == 'store_group' and name.startswith('store.')]
     env.cr.execute(SQL(

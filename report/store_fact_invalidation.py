@@ -27,21 +27,11 @@ def set_made(env, facts, made):
     env.cr.execute(SQL('COMMENT ON TABLE %s IS %s', SQL.identifier(f'{facts}_invalidation'), made))
 
 
-def day_of(facts):
-    """SQL of a function: the day of a moment in the zone of a company."""
-    return f"""
-    CREATE OR REPLACE FUNCTION {facts}_day_of(moment timestamp, company int) RETURNS date LANGUAGE sql STABLE AS $$
-        SELECT (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', moment)))::date
-          FROM res_company c LEFT JOIN res_partner p ON p.id = c.partner_id WHERE c.id = company $$
-"""
-
-
 def drop(env, facts, tables, indexes=()):
     """Take triggers, functions, indexes on others' tables, and tables away."""
     for table, trigger, _is_on in triggers(env, facts):  # an older version's too
         env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
         env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
-    env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s(timestamp, int)', SQL.identifier(f'{facts}_day_of')))
     for kind, gone in (('INDEX', indexes), ('TABLE', tables)):
         for name in gone:
             env.cr.execute(SQL('DROP %s IF EXISTS %s', SQL(kind), SQL.identifier(name)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from odoo.tools import SQL
 
+from ..models.stores.sql import store_day
 from . import store_fact_invalidation as fact_invalidation
 from .store_fact_sql import totals
 from .store_profit_columns import KEYS, MEASURES
@@ -32,7 +33,7 @@ def install(env):
     files = [Path(__file__).with_name(f'{name}.py') for name in (
         *(f'store_profit_{part}' for part in ('columns', 'known', 'moves', 'rows', 'invalidation')),
         'store_fact_invalidation', 'store_fact_sql')]
-    made = fact_invalidation.version(WATCHED, MEASURES, [file.read_bytes() for file in files])
+    made = fact_invalidation.version(WATCHED, MEASURES, store_day.FUNCTIONS, [file.read_bytes() for file in files])
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)

@@ -2,10 +2,11 @@
 """The SQL of what the ledger does not say yet: goods sold without a cost of goods, losses, analytic lines by themselves."""
 from odoo.tools import SQL
 
+from ..models.stores.sql.store_day import day_of
 from .store_profit_columns import CHARGE, ENTRY, MARKUP, MOVE, of_pairs, row_id, select
 from .store_profit_known import OWNER, OWNERS, PRODUCT, of_no_other
 
-DAY = SQL("COALESCE(x.store_day, (timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', x.date)))::date)")
+DAY = SQL('COALESCE(x.store_day, %s)', day_of(SQL('x.date'), SQL('cp.tz')))
 
 
 def loose(column, others, pairs):

@@ -26,7 +26,7 @@ def lines(source):
 
 
 def moves(source, where=f'(x.location_id IN ({OUTSIDE}) OR x.location_dest_id IN ({OUTSIDE}) OR x.store_markup != 0)'):
-    return f"""SELECT x.company_id, COALESCE(x.store_day, store_sale_day_of(x.date, x.company_id))
+    return f"""SELECT x.company_id, COALESCE(x.store_day, store_company_day_of(x.date, x.company_id))
         FROM {source} x WHERE x.state = 'done' AND {where}"""
 
 

@@ -7,6 +7,7 @@ after the change; nothing is noted for what no fact reads: quotations, deliverie
 """
 from odoo.tools import SQL
 
+from ..models.stores.sql import store_day
 from . import store_fact_invalidation as fact_invalidation
 from . import store_sale_rows as rows
 from . import store_sale_sums as sums
@@ -14,7 +15,6 @@ from . import store_sale_sums as sums
 NAME = 'store_sale'
 NOTHING = -1  # stands for an empty column in the key of a fact: hours begin with 0
 TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
-DAY_OF = fact_invalidation.day_of(NAME)
 
 
 def install(env, sources=None):
@@ -25,7 +25,7 @@ def install(env, sources=None):
     sources = sources or env['store.sale.fact']._sources()
     made = fact_invalidation.version(
         rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.stale())), sources.watched, sources.indexes,
-        sources.has_older(), DAY_OF, NOTHING)
+        sources.has_older(), store_day.FUNCTIONS, NOTHING)
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)
@@ -35,8 +35,7 @@ def install(env, sources=None):
         _make_table(env, fact)
     for name, place in sources.indexes.items():
         env.cr.execute(SQL('CREATE INDEX %s ON %s', SQL.identifier(name), SQL(place)))
-    for function in (DAY_OF, sources.has_older()):
-        env.cr.execute(SQL(function))
+    env.cr.execute(SQL(sources.has_older()))
     for (table, event), watched in sources.watched.items():
         fact_invalidation.make_trigger(env, NAME, table, event, fact_invalidation.notes(NAME, 'store_key, day', watched))
     mark_all(env, sources)

@@ -6,6 +6,7 @@ A relation of pairs is anything with the columns `store_key` (the store's id, 0 
 from odoo.tools import SQL
 
 from ..engine.reporting.measures.sales import SALES
+from ..models.stores.sql.store_day import day_of, local_time
 
 KEYS = {'store_id': 'int4', 'company_id': 'int4', 'channel_id': 'int4', 'is_history': 'bool', 'date': 'date'}
 DETAILS = {'product_id': 'int4', 'partner_id': 'int4', 'user_id': 'int4', 'hour_number': 'int4'}
@@ -26,9 +27,7 @@ UNIT = SQL(
     'LEFT JOIN product_product p ON p.id = x.product_id LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
     'LEFT JOIN uom_uom pu ON pu.id = t.uom_id')
 # of an order; what is older than this app has none of its own and takes the store's zone of today
-HOUR = SQL(
-    "COALESCE(s.store_hour, EXTRACT(HOUR FROM timezone(COALESCE(hs.tz, NULLIF(hp.tz, ''), 'UTC'), "
-    "timezone('UTC', s.date_order))))::int4")
+HOUR = SQL('COALESCE(s.store_hour, EXTRACT(HOUR FROM %s))::int4', local_time(SQL('s.date_order'), SQL('COALESCE(hs.tz, hp.tz)')))
 
 # === DOCUMENTS ===
 # Each returns the SELECTs of every document, or only of `pairs`, each reached through an index; `parts`: which of PARTS the
@@ -118,7 +117,7 @@ def booked(pairs, parts, needed):
 
 def dated(pairs, parts, select, table, older_table, joins, moment, counted):
     """Two halves, so that each day is a plain column an index serves: rows with a day of their own, and older ones."""
-    older = SQL("(timezone(COALESCE(NULLIF(cp.tz, ''), 'UTC'), timezone('UTC', %s)))::date", moment)
+    older = day_of(moment, SQL('cp.tz'))
     since, before = SQL('%s AND x.store_day IS NOT NULL', counted), SQL('%s AND x.store_day IS NULL', counted)
     if pairs is None:
         return [_rows(select, SQL('x.store_day'), table, joins, since),

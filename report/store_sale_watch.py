@@ -42,12 +42,12 @@ def ids(*columns):
 def lines(source, where='TRUE'):
     """The order is asked only for its moment, where a line has no day."""
     return f"""SELECT COALESCE(x.store_id, 0), COALESCE(x.store_day, (
-        SELECT store_sale_day_of(s.date_order, x.company_id) FROM sale_order s WHERE s.id = x.order_id))
+        SELECT store_company_day_of(s.date_order, x.company_id) FROM sale_order s WHERE s.id = x.order_id))
         FROM {source} x WHERE {ORDERED} AND {where}"""
 
 
 def moves(source, where='TRUE'):
-    return f"""SELECT COALESCE(x.store_id, 0), COALESCE(x.store_day, store_sale_day_of(x.date, x.company_id))
+    return f"""SELECT COALESCE(x.store_id, 0), COALESCE(x.store_day, store_company_day_of(x.date, x.company_id))
         FROM {source} x WHERE {MOVED} AND {where}"""
 
 
@@ -84,13 +84,13 @@ WATCHED = {
             SELECT l.id FROM sale_order_line l WHERE l.order_id IN {ids('currency_rate')})""")),
         (changed('currency_rate'), refunds('store_order_refund', f"x.order_id IN {ids('currency_rate')}")),
         (changed('date_order'), f"""
-            SELECT COALESCE(x.store_id, 0), store_sale_day_of(c.date_order, x.company_id)
+            SELECT COALESCE(x.store_id, 0), store_company_day_of(c.date_order, x.company_id)
               FROM {changed('date_order')} c JOIN sale_order_line x ON x.order_id = c.id
              WHERE x.store_day IS NULL AND {ORDERED}"""),
     ],
     # a line that goes with its order finds no order any more
     ('sale_order', 'DELETE'): [('', """
-        SELECT COALESCE(o.store_id, 0), COALESCE(o.store_day, store_sale_day_of(o.date_order, o.company_id))
+        SELECT COALESCE(o.store_id, 0), COALESCE(o.store_day, store_company_day_of(o.date_order, o.company_id))
           FROM old_rows o WHERE o.state = 'sale'""")],
     ('store_order_refund', 'INSERT'): [('', refunds('new_rows'))],
     ('store_order_refund', 'DELETE'): [('', refunds('old_rows'))],
@@ -128,7 +128,7 @@ WATCHED = {
              WHERE k.partner_id IN {ids('tz')} AND {ORDERED}"""),
     ] + [
         (changed('tz'), f"""
-            SELECT COALESCE(x.store_id, 0), (timezone(COALESCE(NULLIF(c.tz, ''), 'UTC'), timezone('UTC', {moment})))::date
+            SELECT COALESCE(x.store_id, 0), store_day_of({moment}, c.tz)
               FROM {changed('tz')} c JOIN res_company k ON k.partner_id = c.id
               JOIN {table} x ON x.company_id = k.id AND x.store_day IS NULL {order} WHERE {counted}""")
         for table, moment, order, counted in (

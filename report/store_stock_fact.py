@@ -150,7 +150,7 @@ class StoreStockFact(models.AbstractModel):
                 if value != known.get(product.id, 0):
                     self.env.cr.execute(SQL(
                         'INSERT INTO store_stock_rest (company_id, product_id, date, value) VALUES (%s, %s, '
-                        "store_stock_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
+                        "store_company_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
 
     @api.autovacuum
     def _gc_invalidations(self):

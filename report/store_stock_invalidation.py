@@ -7,6 +7,7 @@ goods left.
 """
 from odoo.tools import SQL
 
+from ..models.stores.sql import store_day
 from . import store_fact_invalidation as fact_invalidation
 from . import store_stock_rows as rows
 from .store_cost_watch import COSTED, statements
@@ -58,7 +59,6 @@ INDEXES = {
     'store_stock_moved_idx': "stock_move (product_id, date) WHERE state = 'done'",
 }
 KEY = 'CREATE UNIQUE INDEX store_stock_month_key ON store_stock_month (%s, is_transit, kind, date)'
-DAY_OF = fact_invalidation.day_of(NAME)
 # unit costs at which goods left on each day before today, and today's
 SEEDS = (
     """
@@ -68,17 +68,17 @@ SEEDS = (
       FROM stock_move m JOIN product_product p ON p.id = m.product_id
       JOIN product_template t ON t.id = p.product_tmpl_id AND t.is_storable AND t.lot_valuated IS NOT TRUE
       LEFT JOIN uom_uom u ON u.id = m.product_uom LEFT JOIN uom_uom pu ON pu.id = t.uom_id
-     CROSS JOIN LATERAL (SELECT store_stock_day_of(m.date, m.company_id) AS day) d
-     WHERE m.state = 'done' AND m.is_out AND m.quantity > 0 AND d.day < store_stock_day_of(timezone('UTC', now()), m.company_id)
+     CROSS JOIN LATERAL (SELECT store_company_day_of(m.date, m.company_id) AS day) d
+     WHERE m.state = 'done' AND m.is_out AND m.quantity > 0 AND d.day < store_company_day_of(timezone('UTC', now()), m.company_id)
      ORDER BY m.company_id, m.product_id, d.day, m.date DESC, m.id DESC""",
     """
     INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost)
-    SELECT c.id, p.id, 0, store_stock_day_of(timezone('UTC', now()), c.id), k.value::numeric
+    SELECT c.id, p.id, 0, store_company_day_of(timezone('UTC', now()), c.id), k.value::numeric
       FROM product_product p CROSS JOIN LATERAL jsonb_each_text(p.standard_price) k JOIN res_company c ON c.id = k.key::int
      WHERE k.value IS NOT NULL""",
     """
     INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost)
-    SELECT c.id, l.product_id, l.id, store_stock_day_of(timezone('UTC', now()), c.id), k.value::numeric
+    SELECT c.id, l.product_id, l.id, store_company_day_of(timezone('UTC', now()), c.id), k.value::numeric
       FROM stock_lot l CROSS JOIN LATERAL jsonb_each_text(l.standard_price) k JOIN res_company c ON c.id = k.key::int
      WHERE k.value IS NOT NULL""",
 )
@@ -86,7 +86,8 @@ SEEDS = (
 
 def install(env):
     """Make what is missing; after a change of what is kept, make it anew and count everything again."""
-    made = fact_invalidation.version(COSTS, TABLES, INDEXES, DAY_OF, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
+    made = fact_invalidation.version(
+        COSTS, TABLES, INDEXES, store_day.FUNCTIONS, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
@@ -96,7 +97,6 @@ def install(env):
         env.cr.execute(SQL('CREATE INDEX IF NOT EXISTS %s ON %s', SQL.identifier(name), SQL(place)))
     env.cr.execute(SQL(KEY, SQL(', ').join(
         SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
-    env.cr.execute(SQL(DAY_OF))
     for table, event in sorted({*WATCHED, *PRICED, *COSTED}):
         for name, noting in (
             (NAME, fact_invalidation.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))),

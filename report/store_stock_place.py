@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
-from datetime import date, datetime, time, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,6 +8,7 @@ from odoo.tools import SQL
 from ..engine import arguments
 from ..engine.reporting import period, stock_kind
 from ..engine.reporting.measures.measure import Table
+from ..engine.stores import day
 from ..models.people.door import context_value
 from .store_fact_reader import NEEDED, ROUTE, STALE
 from .store_group_columns import group_now, group_then
@@ -119,7 +119,7 @@ class StoreStockPlace(models.AbstractModel):
 
     def _today(self):
         """The day it is in the zones of the companies one works in; where they differ the later one."""
-        return max(datetime.now(ZoneInfo(zone or 'UTC')).date()
+        return max(day.day_of(fields.Datetime.now(), day.zone_of(zone))
                    for zone in (self.env.companies.sudo().partner_id.mapped('tz') or ['UTC']))
 
     def _described(self, rows, columns):
@@ -145,8 +145,8 @@ class StoreStockPlace(models.AbstractModel):
     def _open_moves(self, kind, first, last):
         """Return the window of the lines of moves of one kind (None: of all) that this row's place and product count."""
         kinds = [kind] if kind in (*stock_kind.INS, *stock_kind.OUTS) else [*stock_kind.INS, *stock_kind.OUTS]
-        zone = ZoneInfo(self.company_id.sudo().partner_id.tz or 'UTC')
-        begin, end = (datetime.combine(day, time.min, zone).astimezone(timezone.utc).replace(tzinfo=None) for day in (
+        zone = day.zone_of(self.company_id.sudo().partner_id.tz)
+        begin, end = (day.moment_of(limit, time.min, zone) for limit in (
             max(first, date(1970, 1, 2)), period.following(min(last, date(9000, 1, 1)))))
         domain = Domain([
             ('state', '=', 'done'), ('product_id', '=', self.product_id.id), ('move_id.date', '>=', begin),

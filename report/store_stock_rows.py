@@ -7,13 +7,14 @@ anything with the columns `product_id` and `day`. Quantities and values are sign
 from odoo.tools import SQL
 
 from ..engine.reporting import stock_kind
+from ..models.stores.sql.store_day import day_of
 from .store_fact_sql import names, totals
 
 PLACE = {'company_id': 'int4', 'store_id': 'int4', 'source_store_id': 'int4', 'dest_store_id': 'int4', 'is_transit': 'bool'}
 GOODS = {'product_id': 'int4', 'lot_id': 'int4'}  # lot: 0 unless goods are valued by lot, -1 where such goods name none
 MEASURES = ('quantity', 'owned', 'value', 'line_count')
 
-DAY = SQL("(timezone(COALESCE(NULLIF(zp.tz, ''), 'UTC'), timezone('UTC', m.date)))::date")
+DAY = day_of(SQL('m.date'), SQL('zp.tz'))
 NAMED = SQL('(VALUES %s) AS k(direction, usage, kind)', SQL(', ').join(
     SQL('(%s, %s, %s)', direction, usage, kind) for (direction, usage), kind in stock_kind.KINDS.items()))
 KIND = SQL(

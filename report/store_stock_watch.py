@@ -8,9 +8,9 @@ from .store_sale_watch import changed, ids
 
 MOVE = ('date', 'company_id', 'product_id', 'state', 'value', 'scrap_id', 'transfer_line_id')
 LINE = ('move_id', 'state', 'quantity_product_uom', 'location_id', 'location_dest_id', 'lot_id', 'owner_id')
-DAY = 'store_stock_day_of(x.date, x.company_id)'
+DAY = 'store_company_day_of(x.date, x.company_id)'
 DONE = f"SELECT x.product_id, {DAY} FROM stock_move x WHERE x.state = 'done' AND "
-TODAY = "store_stock_day_of(timezone('UTC', now()), k.id)"
+TODAY = "store_company_day_of(timezone('UTC', now()), k.id)"
 
 
 def moves(source):
@@ -54,7 +54,7 @@ WATCHED = {
     ('stock_location', 'UPDATE'): [(changed(*STOCKED), at_locations(ids(*STOCKED)))],
     ('product_template', 'UPDATE'): [(changed(*KEPT), of_products(ids(*KEPT)))],
     ('res_partner', 'UPDATE'): [(changed('tz'), f"""
-        SELECT x.product_id, (timezone(COALESCE(NULLIF(c.tz, ''), 'UTC'), timezone('UTC', x.date)))::date
+        SELECT x.product_id, store_day_of(x.date, c.tz)
           FROM {changed('tz')} c JOIN res_company k ON k.partner_id = c.id
           JOIN stock_move x ON x.company_id = k.id AND x.state = 'done'""")],
 }

@@ -12,9 +12,9 @@ MARKS = {'responsible': 'varchar', 'late': 'varchar', 'days_late': 'int4', 'wait
 OF_TRANSFER = SQL("""
     h.source_store_id AS store_id, h.dest_store_id, h.source_company_id AS company_id, h.dest_company_id, h.lane_id,
     h.id AS transfer_id, h.kind, h.state, h.due_on,
-    timezone(COALESCE(s.tz, 'UTC'), timezone('UTC', h.create_date))::date AS date,
-    timezone(COALESCE(s.tz, 'UTC'), timezone('UTC', h.shipped_on))::date AS shipped_date,
-    timezone(COALESCE(d.tz, 'UTC'), timezone('UTC', h.received_on))::date AS received_date""")
+    store_day_of(h.create_date, s.tz) AS date,
+    store_day_of(h.shipped_on, s.tz) AS shipped_date,
+    store_day_of(h.received_on, d.tz) AS received_date""")
 STORES = SQL("""
     JOIN store_transfer h ON h.id = l.transfer_id AND h.state != 'draft'
     JOIN store_store s ON s.id = h.source_store_id
@@ -25,7 +25,7 @@ UNITS = SQL("""
     LEFT JOIN uom_uom lu ON lu.id = l.uom_id
     LEFT JOIN uom_uom pu ON pu.id = lt.uom_id""")
 UNIT = SQL('COALESCE(lu.factor / NULLIF(pu.factor, 0), 1)')
-TODAY = SQL("timezone(COALESCE(d.tz, 'UTC'), now())::date")
+TODAY = SQL("store_day_of(timezone('UTC', now()), d.tz)")
 # Per unit: what left the books where the goods left them, else the sender's cost of today.
 COST = SQL("""
     COALESCE((SELECT SUM(m.value) / NULLIF(SUM(m.quantity * COALESCE(mu.factor / NULLIF(pu.factor, 0), 1)), 0)
@@ -46,8 +46,7 @@ def lines():
     waiting = SQL('l.qty_in_transit > 0')
     due = SQL("(l.qty_shipped > 0 AND h.due_on IS NOT NULL AND CASE WHEN %s THEN %s > 0 ELSE h.received_on IS NOT NULL END)",
               waiting, late)
-    in_time = SQL(
-        "(NOT (%s) AND timezone(COALESCE(d.tz, 'UTC'), timezone('UTC', h.received_on))::date <= h.due_on)", waiting)
+    in_time = SQL('(NOT (%s) AND store_day_of(h.received_on, d.tz) <= h.due_on)', waiting)
     figures = {
         **{f'{name}_quantity': _in_units(column) for name, column in (
             ('requested', SQL('l.qty_requested')), ('approved', SQL('l.qty_approved')), ('shipped', SQL('l.qty_shipped')),

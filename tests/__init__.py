@@ -32,6 +32,7 @@ from . import test_stores_place
 from . import test_stores_store
 from . import test_opening_succeed
 from . import test_stores_tour
+from . import test_stores_day
 from . import test_reporting_money
 from . import test_accounting_store
 from . import test_accounting_analytic

@@ -1,9 +1,10 @@
 # Part of store_group. License LGPL-3.
-from datetime import datetime, time, timezone
+from datetime import time
 
 from odoo import models
 from odoo.tools import LazyTranslate
 
+from ..engine.stores import day
 from ..engine.table.sheet import Problem
 from ..models.people import elevation
 
@@ -73,7 +74,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             return codes.get(record.pricelist_id[column.name].id)
         if column.name in ('date_start', 'date_end'):
             moment = record[column.name]
-            return moment and moment.replace(tzinfo=timezone.utc).astimezone(self._zone(record)).date()
+            return moment and day.day_of(moment, self._zone(record))
         if column.name == 'currency_id':
             return record.currency_id.name
         return False if column.name == 'remove' else super()._value(record, column, codes)
@@ -113,8 +114,7 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             )
         for name, end in (('date_start', time.min), ('date_end', time(23, 59, 59))):
             if name in values:
-                day = values[name]
-                vals[name] = day and datetime.combine(day, end, zone).astimezone(timezone.utc).replace(tzinfo=None)
+                vals[name] = values[name] and day.moment_of(values[name], end, zone)
         if 'fixed_price' in values:
             vals['fixed_price'] = float(values['fixed_price'])
         return vals

@@ -5,8 +5,9 @@ The database asks the same questions of millions of documents at once; this is w
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+
+from ..stores import day
 
 STATES = ('draft', 'counting', 'counted', 'running', 'done', 'reverting', 'reverted')
 ALLOWED = {
@@ -77,7 +78,7 @@ def _is_since(rule, moment):
     if rule.since is None:
         return True
     if isinstance(moment, datetime):
-        moment = moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(rule.tz)).date()
+        moment = day.day_of(moment, day.zone_of(rule.tz))
     return moment is not None and moment >= rule.since
 
 

@@ -22,6 +22,8 @@ def migrate(cr, version):
     for table, trigger in cr.fetchall():
         cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
         cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
+    for facts in ('store_sale', 'store_stock'):  # what they were called with is one function of all
+        cr.execute(SQL('DROP FUNCTION IF EXISTS %s(timestamp, int)', SQL.identifier(f'{facts}_day_of')))
     for facts in FACTS:
         cr.execute(SQL('DROP TABLE IF EXISTS %s', SQL.identifier(f'{facts}_dirt')))
         _rename_cron(cr, f'ir_cron_{facts}_fold', f'ir_cron_{facts}_refresh', CRONS[facts])

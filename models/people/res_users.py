@@ -2,13 +2,13 @@
 import time
 from datetime import datetime, timezone
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 
 from ...engine.people import scope
 from ...engine.people.role import READ_ONLY
+from ...engine.stores import day
 from .ir_rule import QUARTER
 
 
@@ -85,13 +85,13 @@ class ResUsers(models.Model):
 
     def _membership_context(self, members, quarter, groups=None):
         """Return what decides which memberships are current: stores below each group, today at each store and in most."""
-        moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc)
+        moment = datetime.fromtimestamp(quarter * QUARTER, timezone.utc).replace(tzinfo=None)
         stores = self.env['store.store'].sudo().with_context(active_test=False).search_fetch([], ['tz'])
         below = {group.id: group._stores_below().ids for group in groups or members.group_id}
-        today_of_zone = {zone: moment.astimezone(ZoneInfo(zone)).date() for zone in set(stores.mapped('tz'))}
+        today_of_zone = {zone: day.day_of(moment, day.zone_of(zone)) for zone in set(stores.mapped('tz'))}
         return (
             below, {store.id: today_of_zone[store.tz] for store in stores},
-            moment.astimezone(ZoneInfo(scope.common_zone(stores.mapped('tz')))).date(),
+            day.day_of(moment, day.zone_of(scope.common_zone(stores.mapped('tz')))),
         )
 
     def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=(),

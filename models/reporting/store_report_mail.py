@@ -1,7 +1,6 @@
 # Part of store_group. License LGPL-3.
 import logging
-from datetime import datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import time, timedelta
 
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ...engine.reporting import past
+from ...engine.stores import day
 from .store_report_book import Asked
 
 _logger = logging.getLogger(__name__)
@@ -87,23 +87,23 @@ class StoreReportMail(models.Model):
     def _plan(self, moment=None):
         """Note when each of these is due next, after a moment (now)."""
         for mail in self:
-            zone = ZoneInfo(mail.user_id.sudo().tz or 'UTC')
-            now = (moment or fields.Datetime.now()).replace(tzinfo=timezone.utc).astimezone(zone)
-            day = {
-                'daily': now.date(), 'weekly': now.date() - timedelta(days=now.weekday()), 'monthly': now.date().replace(day=1),
+            zone = day.zone_of(mail.user_id.sudo().tz)
+            now = moment or fields.Datetime.now()
+            today = day.day_of(now, zone)
+            on = {
+                'daily': today, 'weekly': today - timedelta(days=today.weekday()), 'monthly': today.replace(day=1),
             }[mail.frequency]
             step = {'daily': relativedelta(days=1), 'weekly': relativedelta(days=7), 'monthly': relativedelta(months=1)}
-            due = datetime.combine(day, time(mail.hour), zone)
+            due = day.moment_of(on, time(mail.hour), zone)
             while due <= now:
-                day += step[mail.frequency]
-                due = datetime.combine(day, time(mail.hour), zone)
-            mail.sudo().next_call = due.astimezone(timezone.utc).replace(tzinfo=None)
+                on += step[mail.frequency]
+                due = day.moment_of(on, time(mail.hour), zone)
+            mail.sudo().next_call = due
 
     def _days_of(self):
         """Return the Span of the last finished period, on the recipient's calendar."""
         self.ensure_one()
-        zone = ZoneInfo(self.user_id.sudo().tz or 'UTC')
-        return past.closed(self.frequency, fields.Datetime.now().replace(tzinfo=timezone.utc).astimezone(zone).date())
+        return past.closed(self.frequency, day.day_of(fields.Datetime.now(), day.zone_of(self.user_id.sudo().tz)))
 
     def _may_be_sent(self):
         """Whether the recipient still is somebody who reads figures: active, with a store today or of headquarters."""

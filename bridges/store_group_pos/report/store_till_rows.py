@@ -18,8 +18,7 @@ LINES = f"""(
       FROM pos_order o JOIN pos_order_line l ON l.order_id = o.id LEFT JOIN pos_session e ON e.id = o.session_id
      WHERE o.state IN {PAID} AND l.sale_order_line_id IS NULL) x"""
 OLDER_LINES = f'SELECT x.* FROM {LINES} WHERE x.date_order >= d.day - 1 AND x.date_order < d.day + 2'
-HOUR = ("COALESCE(x.store_hour, EXTRACT(HOUR FROM timezone(COALESCE(hs.tz, NULLIF(hp.tz, ''), 'UTC'), "
-        "timezone('UTC', x.date_order))))::int4")
+HOUR = 'COALESCE(x.store_hour, EXTRACT(HOUR FROM store_local_time(x.date_order, COALESCE(hs.tz, hp.tz))))::int4'
 AMOUNT = 'SIGN(x.price_unit) * ABS(x.price_subtotal) / x.rate'  # of a return too: what it was worth
 
 

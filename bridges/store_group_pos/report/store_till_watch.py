@@ -7,7 +7,7 @@ from .store_till_rows import PAID
 LINE = ('order_id', 'product_id', 'qty', 'price_unit', 'price_subtotal', 'price_subtotal_incl', 'discount', 'total_cost',
         'sale_order_line_id')
 ORDER = ('store_id', 'store_day', 'store_hour', 'date_order', 'company_id', 'partner_id', 'user_id', 'currency_rate', 'state')
-DAY = 'COALESCE(o.store_day, store_sale_day_of(o.date_order, o.company_id))'
+DAY = 'COALESCE(o.store_day, store_company_day_of(o.date_order, o.company_id))'
 
 
 def orders(source, where='TRUE', day=DAY):
@@ -32,5 +32,5 @@ WATCHED = {
         (changed('tz'), orders(
             f"{changed('tz')} c JOIN res_company k ON k.partner_id = c.id JOIN pos_order o ON o.company_id = k.id",
             'o.store_hour IS NULL',
-            "COALESCE(o.store_day, (timezone(COALESCE(NULLIF(c.tz, ''), 'UTC'), timezone('UTC', o.date_order)))::date)"))],
+            "COALESCE(o.store_day, store_day_of(o.date_order, c.tz))"))],
 }

@@ -1,2 +1,3 @@
 # Part of store_group. License LGPL-3.
+from . import store_day
 from . import store_one_currency

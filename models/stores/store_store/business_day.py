@@ -1,9 +1,8 @@
 # Part of store_group. License LGPL-3.
-from datetime import timedelta, timezone
-from zoneinfo import ZoneInfo
-
 from odoo import fields, models
 from odoo.addons.base.models.res_partner import _tz_get
+
+from ....engine.stores import day
 
 
 class StoreStore(models.Model):
@@ -32,19 +31,19 @@ class StoreStore(models.Model):
 
     def _zone(self):
         """Return the store's time zone; without a store the company's, else UTC."""
-        return ZoneInfo(self.tz or self.env.company.partner_id.tz or 'UTC')
+        return day.zone_of(self.tz or self.env.company.partner_id.tz)
 
     def _local(self, moment):
         """Return a naive UTC datetime as a naive datetime in the store's zone."""
-        return moment.replace(tzinfo=timezone.utc).astimezone(self._zone()).replace(tzinfo=None)
+        return day.local(moment, self._zone())
 
     def _local_day(self, moment):
         """Return the calendar day of a naive UTC datetime in the store's zone; False for none."""
-        return self._local(moment).date() if moment else False
+        return day.day_of(moment, self._zone()) if moment else False
 
     def _business_day(self, moment):
         """Return the business day of a naive UTC datetime; False for none."""
-        return (self._local(moment) - timedelta(hours=self.day_ends_at or 0)).date() if moment else False
+        return day.day_of(moment, self._zone(), self.day_ends_at) if moment else False
 
     def _today(self):
         """Return today's date in the store's zone."""

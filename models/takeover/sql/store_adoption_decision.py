@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...stores.sql.store_day import day_of
+
 
 class StoreAdoptionDecision(models.AbstractModel):
     """Which store a takeover gives to each document, as one SELECT: the engine's `decide` for a whole table.
@@ -93,7 +95,7 @@ class StoreAdoptionDecision(models.AbstractModel):
     def _day(self, document, zone):
         """Return the document's day, converted to `zone` if it stores a datetime."""
         moment = SQL('COALESCE(%s)', SQL(', ').join(SQL('d.%s', SQL.identifier(column)) for column in document.day))
-        return SQL("(timezone(%s, timezone('UTC', %s)))::date", zone, moment) if document.is_moment else moment
+        return day_of(moment, zone) if document.is_moment else moment
 
     @api.model
     def _same_company(self, document, company, parent=''):

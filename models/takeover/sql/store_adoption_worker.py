@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
+from ...stores.sql.store_day import day_of
+
 _logger = logging.getLogger(__name__)
 
 CHUNK = 10_000  # ids of one statement; each is committed with its journal and its progress
@@ -116,10 +118,8 @@ class StoreAdoptionWorker(models.AbstractModel):
     def _write_statement(self, adoption, document, rules, low, high):
         decision = self.env['store.adoption.decision']
         before = SQL('d.store_day') if document.store_day else SQL('NULL::date')
-        day = SQL(
-            ", store_day = (timezone(o.tz, timezone('UTC', d.%s)) - o.early * interval '1 hour')::date",
-            SQL.identifier(document.day[0]),
-        ) if document.store_day else SQL('')
+        day = SQL(', store_day = %s', day_of(
+            SQL.identifier('d', document.day[0]), SQL('o.tz'), SQL('o.early'))) if document.store_day else SQL('')
         lines = SQL('').join(
             SQL(', %(name)s AS (UPDATE %(table)s l SET store_id = w.store_id%(same)s FROM written w '
                 'WHERE l.%(column)s = w.id AND %(empty)s)', empty=decision._empty('l'),
