@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What makes and drops the tables of facts and the triggers that invalidate them, whatever the facts are about.
+"""Creates and drops the tables of facts and the triggers that invalidate them, for all facts.
 
 `facts` is what they are named after: `store_sale` has the table of notes `store_sale_invalidation`, whose comment says of which
 version tables and triggers are, and triggers and their functions whose names begin with it. Triggers may be switched off and
@@ -14,7 +14,7 @@ SEEN = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
 
 
 def version(*kept):
-    """The fingerprint of what is kept and how: another one makes everything anew."""
+    """The fingerprint of the facts' definition: another one recreates everything."""
     return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
@@ -28,7 +28,7 @@ def set_made(env, facts, made):
 
 
 def drop(env, facts, tables, indexes=()):
-    """Take triggers, functions, indexes on others' tables, and tables away."""
+    """Drop triggers, functions, indexes on other tables, and tables."""
     for table, trigger, _is_on in triggers(env, facts):  # an older version's too
         env.cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
         env.cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
@@ -38,7 +38,7 @@ def drop(env, facts, tables, indexes=()):
 
 
 def triggers(env, facts):
-    """Return [(table, trigger, whether it is on)] of what notes changes of these facts, in the order of the tables."""
+    """Return [(table, trigger, whether it is on)] of the triggers of these facts, in the order of the tables."""
     env.cr.execute(SQL(
         "SELECT c.relname, t.tgname, t.tgenabled != 'D' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
         'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname', f'{facts}_invalidation_'))
@@ -46,7 +46,7 @@ def triggers(env, facts):
 
 
 def switch(env, facts, is_on, only_table):
-    """Have the triggers of these facts on one table work, or rest.
+    """Enable or disable the triggers of these facts on one table.
 
     They are never dropped for it: that would wait for a running dump.
     """
@@ -57,7 +57,7 @@ def switch(env, facts, is_on, only_table):
 
 
 def make_trigger(env, facts, table, event, statements):
-    """Make one trigger of a statement, and its function of PL/pgSQL statements; `old_rows` and `new_rows` are at hand.
+    """Create one statement-level trigger and its PL/pgSQL function; `old_rows` and `new_rows` are available.
 
     Only for text written by us: nothing in `statements` may come from outside.
     """
@@ -81,6 +81,6 @@ def notes(facts, pair, watched):
 def when(guard, note):
     """A statement that runs where its guard finds rows.
 
-    What reads big tables is planned for the number of rows at hand, and only where it must run.
+    Statements on large tables are planned for the actual number of rows, and only if they must run.
     """
     return f'IF EXISTS {guard} THEN EXECUTE $note$ {note} $note$; END IF;' if guard else f'{note};'

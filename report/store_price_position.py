@@ -16,7 +16,7 @@ FIGURES = {'lowest_price': 'lowest', 'average_price': 'average', 'highest_price'
 
 
 class StorePricePosition(models.Model):
-    """Where our price of a product stands today among those of competitors, near a store or everywhere.
+    """The position of our price of a product today among those of competitors, near a store or everywhere.
 
     There is a row for each product and place where a price was ever recorded: a store, or everywhere in a company. At a
     store counts what was seen there and what its rivals ask everywhere; of each competitor the newest price, unless it is
@@ -41,7 +41,7 @@ class StorePricePosition(models.Model):
     categ_id = fields.Many2one('product.category', related='product_id.categ_id', store=True)
     store_id = fields.Many2one(
         'store.store', index='btree_not_null', ondelete='cascade', readonly=True,
-        help="The store whose price is compared. Empty: our sales price, with what is asked everywhere.")
+        help="The store whose price is compared. Empty: our sales price, with prices that apply everywhere.")
     is_everywhere = fields.Boolean(index=True, readonly=True)
     place = fields.Char(compute='_compute_place', help="The store, or everywhere.")
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
@@ -50,16 +50,16 @@ class StorePricePosition(models.Model):
         [('lowest', "Lowest"), ('below', "Below Average"), ('average', "Average"), ('above', "Above Average"),
          ('highest', "Highest"), ('alone', "No Recent Price"), ('unpriced', "We Have No Price")],
         string="Price Position", index=True, readonly=True,
-        help="As cheap as the cheapest counts as lowest, as dear as the dearest as highest.")
+        help="Equal to the cheapest counts as lowest, equal to the most expensive as highest.")
     competitor_count = fields.Integer(
-        readonly=True, aggregator='avg', help="Whose price is not older than the days in the settings.")
+        readonly=True, aggregator='avg', help="Competitors with a price not older than the days in the settings.")
     our_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
     lowest_price = fields.Float(digits=(16, 4), readonly=True, aggregator='min')
     average_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
     highest_price = fields.Float(digits=(16, 4), readonly=True, aggregator='max')
     price_index = fields.Float(
         string="Our Price / Average", digits=(16, 4), readonly=True, aggregator='avg', index=True,
-        help="Our price / the average of the competitors: above 1 we are dearer. 0: one of the two is not known.")
+        help="Our price / the average of the competitors: above 1 ours is higher. 0: one of the two is not known.")
     last_seen = fields.Date(readonly=True, help="The day of the newest price, however old.")
     days_since = fields.Integer(compute='_compute_days_since', help="Days since the newest price.")
     compared_on = fields.Datetime(readonly=True, index=True, help="When our price was looked up.")
@@ -105,7 +105,7 @@ class StorePricePosition(models.Model):
 
     @api.model
     def _refresh_later(self):
-        """Compare everything anew in the background: a price of ours changed, or who is a rival."""
+        """Compare everything again in the background: our prices or the competitors have changed."""
         if not self.sudo().search_count([], limit=1):
             return
         cron_sudo = self.env.ref('store_group.ir_cron_store_price_position').sudo()
@@ -114,7 +114,7 @@ class StorePricePosition(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Compare everything anew, what was compared longest ago first, a chunk for each transaction."""
+        """Compare everything again, the oldest comparison first, a chunk for each transaction."""
         groups = self._read_group([], ['product_id'], ['compared_on:min'], order='compared_on:min')
         todo = [product.id for product, _moment in groups]
         for start in range(0, len(todo), CHUNK):

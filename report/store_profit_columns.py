@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The columns of a row of profit, and how rows of one kind are made of others.
+"""The columns of a row of profit, and how rows of one kind are derived from others.
 
 `section` says where an amount stands: 'ledger' (these rows sum to the posted ledger), 'moves' (not yet in the
 ledger; each row has a counter-row at headquarters, so they sum to nothing), 'estimate', 'allocation'. `part` says what
@@ -20,7 +20,7 @@ ENTRY, REST, MOVE, FEE, SHARE, CHARGE, MARKUP = 0, 4, 8, 10, 11, 12, 14  # + 1: 
 
 
 def select(row_id, source, where, **given):
-    """The columns of a row; what is not given is empty or nothing. The group's amount leaves out what is between us."""
+    """The columns of a row; missing ones are empty or zero. The group's amount excludes sales between our companies."""
     kinds = {**KEYS, **SOURCES}
     given = {'id': row_id, 'line_count': SQL('1'), 'is_intra': SQL('FALSE'), **given}
     given.setdefault('group_amount', SQL('CASE WHEN %s THEN 0 ELSE %s END', given['is_intra'], given.get('amount', SQL('0'))))
@@ -50,13 +50,13 @@ def counter(base):
 
 
 def taken(base):
-    """Goods bought are no cost before they are sold, where core books them as expenses: the other side of a purchase."""
+    """The counter-row of a purchase that core books as expense, as purchased goods become cost only when sold."""
     return _changed(base, id=SQL('e.id + 2'), section=SQL("'moves'"), part=SQL("'taken'"), amount=SQL('-e.amount'),
                     group_amount=SQL('-e.group_amount'), discount_amount=SQL('0'))
 
 
 def negative(base):
-    """What of a sum over everything is not headquarters', because it is a store's."""
+    """The rows of stores with the other sign, to deduct them from headquarters' part of a total."""
     return _changed(base, store_id=SQL('NULL::int4'), line_count=SQL('0'), **{
         name: SQL('-%s', SQL.identifier('e', name)) for name in MEASURES if name != 'line_count'})
 

@@ -29,7 +29,7 @@ def summed(documents):
 
 
 def install(env):
-    """Make what is missing; after a change of what is kept, make it anew and count everything again."""
+    """Create what is missing; after a change of the facts' definition, recreate and recompute everything."""
     files = [Path(__file__).with_name(f'{name}.py') for name in (
         *(f'store_profit_{part}' for part in ('columns', 'known', 'moves', 'rows', 'invalidation')),
         'store_fact_invalidation', 'store_fact_sql')]
@@ -51,12 +51,12 @@ def install(env):
 
 
 def uninstall(env):
-    """Take tables, triggers and functions away."""
+    """Drop tables, triggers and functions."""
     fact_invalidation.drop(env, NAME, ('store_profit_month', 'store_profit_invalidation'))
 
 
 def mark_all(env):
-    """Note every company and month in which anything counts, or is kept as a fact."""
+    """Invalidate every company and month with documents or facts."""
     env.cr.execute(SQL(
         "INSERT INTO store_profit_invalidation (company_id, month) SELECT company_id, date_trunc('month', date)::date FROM ("
         "SELECT company_id, date FROM account_move_line WHERE parent_state = 'posted' GROUP BY 1, 2 "

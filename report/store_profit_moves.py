@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The SQL of what the ledger does not say yet: goods sold without a cost of goods, losses, analytic lines by themselves."""
+"""The SQL of amounts not in the ledger yet: goods sold without a cost of goods, losses, analytic lines without journal items."""
 from odoo.tools import SQL
 
 from ..models.stores.sql.store_day import day_of
@@ -10,7 +10,7 @@ DAY = SQL('COALESCE(x.store_day, %s)', day_of(SQL('x.date'), SQL('cp.tz')))
 
 
 def loose(column, others, pairs):
-    """Analytic lines of stores that no journal item stands behind."""
+    """Analytic lines of stores without a journal item."""
     joins = SQL('JOIN %s st ON st.analytic_account_id = %s', OWNERS, column)
     return select(
         row_id('a', ENTRY), of_pairs(pairs, 'account_analytic_line', 'a', SQL('a.date'), joins),
@@ -20,13 +20,13 @@ def loose(column, others, pairs):
 
 
 def sold(known, pairs):
-    """What goods sold were worth, where invoicing books no cost of goods: done moves to customers and back."""
+    """The value of goods sold, where invoicing books no cost of goods: done moves to customers and back."""
     return _moved(pairs, SQL("'moves'"), SQL("b.usage = 'customer'"), SQL(
         "(a.usage = 'customer') != (b.usage = 'customer') AND %s", known.periodic(SQL('x.company_id'))))
 
 
 def charged(known, pairs):
-    """What goods charged to another company of ours cost the seller, where their invoice books no cost of goods."""
+    """The seller's cost of goods charged to another of our companies, where the invoice books no cost of goods."""
     joins = SQL('JOIN store_transfer_charge x ON x.id = l.store_charge_id AND x.seller_company_id = l.company_id %s',
                 SQL(PRODUCT % 'x.product_id'))
     return select(
@@ -38,9 +38,9 @@ def charged(known, pairs):
 
 
 def lost(pairs):
-    """Stock losses, scrap and gains that posted no entry; what a decided transfer difference booked is there already.
+    """Stock losses, scrap and gains without a posted entry; decided transfer differences are booked already.
 
-    The first goods of a product in a place that nobody brought are opening stock, no gain.
+    A first gain of a product in a place without earlier moves is opening stock.
     """
     return _moved(pairs, SQL("'loss'"), SQL("b.usage = 'inventory'"), SQL(
         "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
@@ -51,7 +51,7 @@ def lost(pairs):
 
 
 def earned_inside(pairs):
-    """What our companies earned on goods: no cost to the group when a customer has them, and unsold until then."""
+    """The markup of our companies on goods: removed from the group's cost when sold to a customer, unsold until then."""
     sold = SQL("(b.usage IN ('customer', 'inventory')) != (a.usage IN ('customer', 'inventory'))")
     inside = SQL('CASE WHEN x.is_in THEN x.store_markup ELSE -x.store_markup END')
     return _moved(

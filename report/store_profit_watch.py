@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What invalidates which company and month of profit: for each event of a table, what must have changed and the pairs.
+"""The invalidation of profit by company and month: for each event of a table, the changed columns and the pairs.
 
 Written in SQL text, for the bodies of triggers; `old_rows` and `new_rows` are what a statement changed.
 """

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Tables of facts about sales, and the triggers that note which store and day they make stale.
 
-Statement-level triggers see what the ORM flushes late and what SQL writes behind its back. They only add rows:
+Statement-level triggers see late flushes of the ORM and direct SQL. They only add rows:
 two shops that sell at the same moment never wait for each other. The note says (store or 0, day), before and
 after the change; nothing is noted for what no fact reads: quotations, deliveries of a line, notes.
 """
@@ -18,7 +18,7 @@ TABLES = [f'store_sale_{fact}' for fact in sums.FACTS]
 
 
 def install(env, sources=None):
-    """Make what is missing; after a change of what is kept, make it anew and count everything again.
+    """Create what is missing; after a change of the facts' definition, recreate and recompute everything.
 
     :param sources: Sources, the documents of sales; those of all apps that are there unless said otherwise
     """
@@ -43,14 +43,14 @@ def install(env, sources=None):
 
 
 def uninstall(env, sources=None):
-    """Take tables, triggers, functions and indexes away."""
+    """Drop tables, triggers, functions and indexes."""
     sources = sources or env['store.sale.fact']._sources()
     env.cr.execute(SQL('DROP FUNCTION IF EXISTS store_sale_has_older(boolean)'))
     fact_invalidation.drop(env, NAME, (*TABLES, 'store_sale_invalidation'), sources.indexes)
 
 
 def mark_all(env, sources=None):
-    """Note every store and day that has documents or facts: what is kept is counted again, piece by piece."""
+    """Invalidate every store and day with documents or facts; facts are recomputed step by step."""
     sources = sources or env['store.sale.fact']._sources()
     env.cr.execute(SQL(
         'INSERT INTO store_sale_invalidation (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '

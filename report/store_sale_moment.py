@@ -7,11 +7,11 @@ from .store_measure_fields import fields_of
 
 
 class StoreSaleMoment(models.Model):
-    """What the stores had sold when: the days of Sales by Store with the moment of each order. Basis: ordered.
+    """Sales by time: the days of Sales by Store with the time of each order. Basis: ordered.
 
-    It tells what another day had sold at the same moment. It reads the documents, for no fact knows minutes: ask it
-    about some days, not about years. The same lines as in `store.sale.report`, so the sums of a day are the same. It
-    keeps nothing and writes nothing.
+    It gives the sales of another day at the same time. It reads the documents, as facts have no minutes: use it for
+    days, not for years. The same lines as in `store.sale.report`, so the sums of a day are the same. It
+    stores nothing and writes nothing.
     """
 
     _name = 'store.sale.moment'
@@ -36,7 +36,7 @@ class StoreSaleMoment(models.Model):
 
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True, help="The management group the store stands in today.")
+        'store.group', string="Group Today", readonly=True, help="The management group of the store today.")
     any_group_id = fields.Many2one(
         'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
         help="For filters: the stores below a group of any tree today.")

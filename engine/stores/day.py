@@ -21,7 +21,7 @@ def zone_of(name):
 
 
 def local(moment, zone):
-    """Return what the clocks on the wall say at a moment, without a zone."""
+    """Return the local time at a moment, without a zone."""
     return moment.replace(tzinfo=timezone.utc).astimezone(zone).replace(tzinfo=None)
 
 
@@ -35,5 +35,5 @@ def day_of(moment, zone, ends_at=0):
 
 
 def moment_of(day, clock, zone):
-    """Return the moment at which the clocks on the wall say `clock` on a day."""
+    """Return the moment at which the local time is `clock` on a day."""
     return datetime.combine(day, clock, zone).astimezone(timezone.utc).replace(tzinfo=None)

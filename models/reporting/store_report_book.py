@@ -14,12 +14,12 @@ from ...engine.reporting.measures.sales import SALES
 from ...engine.reporting.measures.stock import STOCK
 from ...engine.reporting.measures.transfers import TRANSFERS
 
-MOST = 50_000  # rows of one sheet: more than a person reads, less than a spreadsheet chokes on
+MOST = 50_000  # the most rows of one sheet that spreadsheets handle well
 GOODS = {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'category': 'categ_id', 'product': 'product_id'}
 
 
 class Asked(NamedTuple):
-    """What somebody wants on paper or in a file. Days are both counted; `store` and `group` are ids or False."""
+    """The parameters of a workbook or PDF. Both days are included; `store` and `group` are ids or False."""
 
     span: periods.Span
     store: int = False
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report one can take out: its model, the field of its day, what it is measured in and looked at by."""
+    """A report that can be exported: its model, the field of its day, measures and dimensions."""
 
     model: str
     label: str
@@ -42,7 +42,7 @@ class Report(NamedTuple):
 
 
 class StoreReportBook(models.AbstractModel):
-    """Figures as a workbook: what the reader may see and may take out, with formats, and a cover that says what it is."""
+    """Figures as a workbook: the data the user may see and export, with formats and a cover sheet."""
 
     _name = 'store.report.book'
     _inherit = ['store.cockpit.scope']
@@ -51,7 +51,7 @@ class StoreReportBook(models.AbstractModel):
     # === REPORTING ===
 
     def _reports(self):
-        """Return {key: Report} of what can be taken out. Later reports add themselves."""
+        """Return {key: Report} of the reports that can be exported. Later stages add theirs."""
         headquarters, elsewhere = self.env._("Headquarters"), self.env._("No store, or in transit")
         sales = Report(
             'store.sale.report', self.env._("Sales by Store"),
@@ -66,7 +66,7 @@ class StoreReportBook(models.AbstractModel):
             STOCK, GOODS, 'value_one', elsewhere, True)
         ledger = Report(
             'store.stock.ledger', self.env._("Stock Ledger"),
-            self.env._("Done moves on the company's day; opening + what came - what went = closing; see the note on each column"),
+            self.env._("Done moves on the company's day; opening + receipts - issues = closing; see the note on each column"),
             LEDGER, GOODS, 'closing_value_one', elsewhere, True)
         transfers = Report(
             'store.transfer.report', self.env._("Transfers between Stores"),
@@ -109,13 +109,13 @@ class StoreReportBook(models.AbstractModel):
         return report
 
     def _check_may_take(self, stores):
-        """:raises AccessError: unless the reader may take lists out of all these stores"""
+        """:raises AccessError: unless the user may export lists of all these stores"""
         user = self.env.user
         if user._is_store_bound():
             user._check_store_can('export', stores)
         elif not user._store_can('export'):
             raise AccessError(self.env._(
-                "%(user)s may not take lists out of Odoo. Ask a system administrator for the right to export.",
+                "%(user)s may not export lists. Ask a system administrator for the right to export.",
                 user=user.name))
 
     def _question(self, report, asked, scope):
@@ -201,5 +201,5 @@ class StoreReportBook(models.AbstractModel):
             (self.env._("Made for"), self.env.user.name),
             (self.env._("Made at"), f"{format_datetime(self.env, fields.Datetime.now())} ({self.env.user.tz or 'UTC'})"),
             (self.env._("Totals"), self.env._(
-                "Sums are formulas; counts of orders and ratios are stated, for they are not the sum of their rows")),
+                "Sums are formulas; counts of orders and ratios are values, as they are not the sum of their rows")),
         ]

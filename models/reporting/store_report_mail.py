@@ -18,7 +18,7 @@ AGAIN = timedelta(hours=1)  # after a failure
 
 
 class StoreReportMail(models.Model):
-    """A person's figures in their mailbox: every day, week or month, at an hour of their own clock.
+    """Scheduled reports by mail: every day, week or month, at an hour in the recipient's time zone.
 
     They are computed as the recipient, so they get what they would see themselves: their stores of today, without what their
     sheet hides. Who has no membership any more, or is archived, gets nothing. Each period goes out once, however
@@ -33,12 +33,12 @@ class StoreReportMail(models.Model):
     user_id = fields.Many2one(
         'res.users', string="Recipient", required=True, index=True, ondelete='cascade',
         default=lambda self: self.env.user, domain="[('share', '=', False)]",
-        help="The figures are computed as this person: their stores, their rights.")
+        help="The figures are computed with this user's stores and rights.")
     active = fields.Boolean(default=True)
     frequency = fields.Selection(
         [('daily', "Every day: yesterday"), ('weekly', "Every Monday: last week"), ('monthly', "On the first: last month")],
         string="When", required=True, default='daily')
-    hour = fields.Integer(required=True, default=8, help="Full hour of the recipient's own clock, 0 to 23.")
+    hour = fields.Integer(required=True, default=8, help="Full hour in the recipient's time zone, 0 to 23.")
     group_id = fields.Many2one(
         'store.group', string="Only Group", ondelete='cascade', help="Empty: all stores the recipient sees.")
     with_pdf = fields.Boolean(string="PDF", default=True, help="A page for the group and one for each store.")
@@ -49,7 +49,7 @@ class StoreReportMail(models.Model):
     last_days = fields.Char(string="Last Days Sent", readonly=True, copy=False)
     failure = fields.Text(readonly=True, copy=False)
 
-    _hour_of_day = models.Constraint('CHECK (hour >= 0 AND hour <= 23)', "An hour lies between 0 and 23.")
+    _hour_of_day = models.Constraint('CHECK (hour >= 0 AND hour <= 23)', "The hour must be between 0 and 23.")
 
     # === CRUD ===
 
@@ -60,7 +60,7 @@ class StoreReportMail(models.Model):
         return mails
 
     def write(self, vals):
-        """A changed hour counts from the next time on; whoever gives a mail away must be allowed to."""
+        """A changed hour counts from the next mail on; changing the recipient needs the right to."""
         result = super().write(vals)
         if 'user_id' in vals:
             self.check_access('write')
@@ -85,7 +85,7 @@ class StoreReportMail(models.Model):
     # === REPORTING ===
 
     def _plan(self, moment=None):
-        """Note when each of these is due next, after a moment (now)."""
+        """Set the next due time of each of these, after a moment (now)."""
         for mail in self:
             zone = day.zone_of(mail.user_id.sudo().tz)
             now = moment or fields.Datetime.now()

@@ -16,7 +16,7 @@ FIGURES = ('tiles', 'target', 'chart', 'categories')  # of a page
 
 
 class StoreReportPaper(models.AbstractModel):
-    """The figures a director carries into a meeting: the group on one page, then one page for each store; of one store one page.
+    """The printed figures: the group on one page, then one page for each store; for a single store only its page.
 
     A fixed number of questions whatever the number of stores. Charts are shapes the engine makes of the figures, and
     the page draws them itself: no script, so any printer of pages can print it.
@@ -60,7 +60,7 @@ class StoreReportPaper(models.AbstractModel):
             'made': self.env._("%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(
                 self.env, fields.Datetime.now())),
             'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope)),
-            'against': self.env._("Beside: %(before)s and %(year)s", **{
+            'against': self.env._("Compared with: %(before)s and %(year)s", **{
                 name: self._span_label(span) for name, span in past.laid_beside(asked.span).items()}),
         }
 

@@ -17,7 +17,7 @@ class StoreSaleComparison(models.AbstractModel):
     """Sales of a period beside those of another one: the one before, last year's, the same weekdays, the same lunar days.
 
     It asks `store.sale.report` twice, as the reader, so that rights, bases and exactness are the report's. A store that
-    continues another is compared with it. It keeps nothing and writes nothing.
+    succeeds another is compared with it. It stores nothing and writes nothing.
     """
 
     _name = 'store.sale.comparison'
@@ -86,7 +86,7 @@ class StoreSaleComparison(models.AbstractModel):
             return ((event.date_from, event.date_to), tuple(event._before())), Domain.TRUE
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         if not first or not last or how not in ('previous', 'year', 'weekday', 'lunar'):
-            raise UserError(self.env._("Say the first and the last day, and one of previous, year, weekday, lunar, event."))
+            raise UserError(self.env._("Enter the first and the last day, and one of previous, year, weekday, lunar, event."))
         if first <= last:  # the other order is told below
             check_span(self.env, first, last)
         try:
@@ -95,7 +95,7 @@ class StoreSaleComparison(models.AbstractModel):
             if reason.code == 'backwards':
                 raise UserError(self.env._("The last day is before the first one. Swap them.")) from reason
             raise UserError(self.env._(
-                "The Chinese New Year of %(year)s or of the year before is not written down. Add it under Settings, Events.",
+                "The Chinese New Year of %(year)s or of the year before is missing. Add it under Settings, Events.",
                 year=first.year)) from reason
         return ((first, last), tuple(then)), Domain.TRUE
 

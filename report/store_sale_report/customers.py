@@ -11,7 +11,7 @@ WITHIN = {'first_day': ('partner_id',), 'first_day_here': ('partner_id', 'store_
 
 
 class StoreSaleReport(models.Model):
-    """How many people bought, and how many of them for the first time.
+    """The number of customers, and how many of them bought for the first time.
 
     A customer is the contact of the order. Each counts once in every row of an answer, so the customers of a month are
     not the sum of those of its days, nor those of a group the sum of those of its stores. Their first day is looked up in

@@ -23,7 +23,7 @@ JOINED = {  # what of it asks for which table
 
 
 class StoreSaleReport(models.Model):
-    """What the stores sold, on five bases: ordered, returned, net, shipped, booked. Each document counts on its own day.
+    """Sales by store on five bases: ordered, returned, net, shipped, booked. Each document counts on its own day.
 
     Ordered: confirmed order lines, taken-over history included, on the store's day of the order, whatever is
     delivered, returned or invoiced later; quotations and cancelled orders never count, nor do down payments.
@@ -34,9 +34,9 @@ class StoreSaleReport(models.Model):
 
     A row is never repeated for the trees a store stands in: `group_id` and `group_then_id` are groups of the
     management tree, or of the tree whose id the context names as `store_tree`; `_by_any_group` answers for any.
-    It keeps nothing and writes nothing: facts answer where they can, the documents where not.
+    It stores nothing and writes nothing: facts are read where possible, documents otherwise.
 
-    Its parts lie beside this file: `measures`, `customers`.
+    Its parts are in this folder: `measures`, `customers`.
     """
 
     _name = 'store.sale.report'
@@ -79,7 +79,7 @@ class StoreSaleReport(models.Model):
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
         'store.group', string="Group Today", readonly=True,
-        help="The management group the store stands in today. Filtering by a group takes the groups below it along.",
+        help="The management group of the store today. Filtering by a group includes the groups below it.",
     )
     group_then_id = fields.Many2one(
         'store.group', string="Group That Day", readonly=True,
@@ -95,7 +95,7 @@ class StoreSaleReport(models.Model):
     date = fields.Date(
         string="Day", readonly=True,
         help="The business day of the order, delivery or return as its store had it when it was written; for entries the "
-             "accounting date. What is older than this app counts on its day in the company's time zone.",
+             "accounting date. Documents older than this app count on their day in the company's time zone.",
     )
     basis = fields.Selection(
         [('ordered', "Ordered"), ('returned', "Returned"), ('shipped', "Shipped"), ('booked', "Booked")], readonly=True,
@@ -120,7 +120,7 @@ class StoreSaleReport(models.Model):
     is_history = fields.Boolean(string="History", readonly=True, help="Taken over from the past.")
     is_brushing = fields.Boolean(
         string="Brushing Order", readonly=True,
-        help="The channel's tags say that it was placed to lift a rank. Entries never are: they are income until corrected.")
+        help="The channel's tags mark it as a brushing order. Entries are never marked: they are income until corrected.")
     any_group_id = fields.Many2one(
         'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
         help="For filters: the stores below a group of any tree today.")
@@ -129,7 +129,7 @@ class StoreSaleReport(models.Model):
 
     @property
     def _table_query(self):
-        """Documents or facts, as the question allows; what stores and products are today is joined to either."""
+        """Documents or facts, as the query allows; today's stores and products are joined to either."""
         named, made = self._named(), self._made()
         columns = [SQL('r.*')]
         columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items()

@@ -36,7 +36,7 @@ class Measure(NamedTuple):
     counts: 'orders', 'customers' or 'products' where it counts different ones, so that it is no sum of its parts
     currency: the field of an amount's currency
     digits: of a number that is no Monetary; DIGITS of its kind unless said otherwise, None for as many as there are
-    capabilities: what a reader must have at every store he sees; those of what it is made of come by themselves
+    capabilities: what a reader must have at every store they see; those of what it is made of come by themselves
     source: which rows hold it, where a report reads some only when they are asked for
     tile, sheet, compared: its place in the cockpit and on paper, in the workbook, among what periods are compared in; 0: none
     """

@@ -25,7 +25,7 @@ FUNCTIONS = (
 
 
 class StoreDay(models.AbstractModel):
-    """Makes the functions, before triggers and reports call them."""
+    """Creates the functions, before triggers and reports call them."""
 
     _name = 'store.day'
     _description = 'Day of a Store'
@@ -36,7 +36,7 @@ class StoreDay(models.AbstractModel):
 
 
 def uninstall(env):
-    """Take the functions away."""
+    """Drop the functions."""
     for name in ('store_company_day_of(timestamp, int)', 'store_day_of(timestamp, text, float8)',
                  'store_local_time(timestamp, text)'):
         env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s', SQL(name)))
@@ -49,5 +49,5 @@ def day_of(moment, zone, ends_at=None):
 
 
 def local_time(moment, zone):
-    """SQL: what the clocks on the wall say at a moment."""
+    """SQL: the local time at a moment."""
     return SQL('store_local_time(%s, %s)', moment, zone)
