@@ -26,7 +26,7 @@ QUANTITIES = {name for name in SALES.stored if SALES[name].kind == 'quantity'}
 UNIT = SQL(
     'LEFT JOIN product_product p ON p.id = x.product_id LEFT JOIN product_template t ON t.id = p.product_tmpl_id '
     'LEFT JOIN uom_uom pu ON pu.id = t.uom_id')
-# of an order; what is older than this app has none of its own and takes the store's zone of today
+# of an order; orders older than this app have none of their own and use the store's zone of today
 HOUR = SQL('COALESCE(s.store_hour, EXTRACT(HOUR FROM %s))::int4', local_time(SQL('s.date_order'), SQL('COALESCE(hs.tz, hp.tz)')))
 
 # === DOCUMENTS ===
@@ -88,7 +88,7 @@ def moved(pairs, parts, needed):
 
 
 def refunded(pairs, parts, needed):
-    """What channels gave back of confirmed orders and no return has brought back, on the day of the refund."""
+    """Refunds by channels of confirmed orders, without goods that came back by a return, on the day of the refund."""
     select = columns(
         needed, SQL('%s + x.id::int8', REFUNDS), order_id=SQL('x.order_id'), basis=SQL("'returned'"),
         channel_id=SQL('x.store_channel_id'), is_history=SQL('COALESCE(x.is_history, FALSE)'), partner_id=SQL('x.partner_id'),
@@ -102,7 +102,7 @@ def refunded(pairs, parts, needed):
 
 
 def booked(pairs, parts, needed):
-    """Posted entries on income accounts, on their accounting date: what the ledger says."""
+    """Posted entries on income accounts, on their accounting date, as in the ledger."""
     select = columns(
         needed, SQL('-2 * x.id - 1'), entry_id=SQL('x.move_id'), basis=SQL("'booked'"), is_history=SQL('FALSE'),
         partner_id=SQL('x.partner_id'), booked_amount=SQL('-x.balance'))
@@ -146,7 +146,7 @@ def _of_pairs(pairs, parts, table, day):
 
 
 def columns(needed, row_id, **given):
-    """The columns of a row; what is not given is empty or nothing."""
+    """The columns of a row; missing ones are empty or zero."""
     kinds = {**SOURCES, **KEYS, **DETAILS}
     if needed is not None:
         given = {name: value for name, value in given.items() if name not in MEASURES or name in needed}

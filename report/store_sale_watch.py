@@ -1,11 +1,11 @@
 # Part of store_group. License LGPL-3.
-"""What invalidates which store and day: for each event of a table, what must have changed and the pairs it touches.
+"""The invalidation of sales by store and day: for each event of a table, the changed columns and the pairs.
 
 A pair is the store's id (0 for headquarters) and a day, before and after the change. Written in SQL text, for the
 bodies of triggers; `old_rows` and `new_rows` are what a statement changed.
 """
 
-LINE = (  # what facts read of an order line
+LINE = (  # columns of an order line that facts use
     'store_id', 'store_day', 'company_id', 'store_channel_id', 'is_history', 'order_id', 'product_id', 'order_partner_id',
     'salesman_id', 'product_uom_id', 'product_uom_qty', 'price_unit', 'discount', 'price_subtotal', 'price_tax', 'state',
     'display_type', 'is_downpayment',
@@ -88,7 +88,7 @@ WATCHED = {
               FROM {changed('date_order')} c JOIN sale_order_line x ON x.order_id = c.id
              WHERE x.store_day IS NULL AND {ORDERED}"""),
     ],
-    # a line that goes with its order finds no order any more
+    # a line deleted with its order finds no order any more
     ('sale_order', 'DELETE'): [('', """
         SELECT COALESCE(o.store_id, 0), COALESCE(o.store_day, store_company_day_of(o.date_order, o.company_id))
           FROM old_rows o WHERE o.state = 'sale'""")],
@@ -114,7 +114,7 @@ WATCHED = {
         (changed('factor'), moves('stock_move', f"""(x.product_uom IN {ids('factor')} OR {of_units(ids('factor'))} OR
             x.sale_line_id IN (SELECT l.id FROM sale_order_line l WHERE l.product_uom_id IN {ids('factor')}))""")),
     ],
-    # the zones of stores and companies count for what has no hour and no day of its own
+    # the zones of stores and companies apply to documents without an hour and a day of their own
     ('store_store', 'UPDATE'): [
         (changed('tz'), f"""
             SELECT x.store_id, x.store_day FROM sale_order_line x JOIN sale_order s ON s.id = x.order_id

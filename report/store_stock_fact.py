@@ -19,7 +19,7 @@ PLACE_KEY = SQL(', ').join(
 class StoreStockFact(models.AbstractModel):
     """The materialised facts behind the stock ledger: sums of movements per place, product, kind and day.
 
-    A note says product and day. Besides the facts, unit costs are noted, which no document tells later.
+    An invalidation names product and day. Unit costs are recorded in addition, as no document shows them later.
     """
 
     _name = 'store.stock.fact'
@@ -56,7 +56,7 @@ class StoreStockFact(models.AbstractModel):
             for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)]
 
     def _invalidate_all(self):
-        """Take all facts away too; the notes of unit costs stay."""
+        """Delete all facts too; the recorded unit costs are kept."""
         self._rows(SQL('SELECT pg_advisory_xact_lock(hashtext(%s))', self._lock_name()))
         super()._invalidate_all()
         for table in self._kept:
@@ -94,7 +94,7 @@ class StoreStockFact(models.AbstractModel):
                                  for name in rows.MEASURES))
 
     def _balance_again(self, since):
-        """Replace what lay where at the beginning of each month after `since` (product_id, month) of these products."""
+        """Replace the stock by place at the beginning of each month after `since` (product_id, month) of these products."""
         execute = self.env.cr.execute
         keys = names((*rows.PLACE, *rows.GOODS))
         execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id AND b.date_from > s.month',
@@ -135,7 +135,7 @@ class StoreStockFact(models.AbstractModel):
             'AND n.lot_id = k.lot_id AND n.date = k.date AND n.id > k.id', products))
 
     def _note_rest(self, products):
-        """Note what Odoo's valuation has beyond quantity x lot cost: a lot under FIFO is worth its layers, not its average."""
+        """Record Odoo's valuation beyond quantity x lot cost: a lot under FIFO is worth its layers, not its average."""
         goods = self.env['product.product'].sudo().browse(products).exists().filtered('lot_valuated')
         for company in self.env['res.company'].sudo().search([]) if goods else ():
             odoo = goods.with_company(company).with_context(allowed_company_ids=company.ids)

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Tables of facts about stock, the notes of unit costs, and the triggers that write both kinds of notes.
+"""Tables of facts about stock, the records of unit costs, and the triggers that write invalidations and records.
 
 As `store_sale_invalidation.py`. Unit costs are the one thing here that is no sum of documents: Odoo keeps today's only, so
 a trigger notes each change on its day. Days before the installation take what was then known of them: the cost at which
@@ -85,7 +85,7 @@ SEEDS = (
 
 
 def install(env):
-    """Make what is missing; after a change of what is kept, make it anew and count everything again."""
+    """Create what is missing; after a change of the facts' definition, recreate and recompute everything."""
     made = fact_invalidation.version(
         COSTS, TABLES, INDEXES, store_day.FUNCTIONS, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
     if fact_invalidation.is_made(env, NAME, made):
@@ -112,13 +112,13 @@ def install(env):
 
 
 def uninstall(env, kept=()):
-    """Take tables, triggers and functions away, but for the tables named as `kept`."""
+    """Drop tables, triggers and functions, except for the tables named in `kept`."""
     fact_invalidation.drop(env, COSTS, ())
     fact_invalidation.drop(env, NAME, TABLES.keys() - set(kept), INDEXES)
 
 
 def mark_all(env):
-    """Note every product and day that has done moves or facts: what is kept is counted again, piece by piece."""
+    """Invalidate every product and day with done moves or facts; facts are recomputed step by step."""
     env.cr.execute(SQL(
         "INSERT INTO store_stock_invalidation (product_id, day) "
         "SELECT DISTINCT m.product_id, %s FROM stock_move m JOIN res_company zc ON zc.id = m.company_id "

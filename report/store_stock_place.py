@@ -18,7 +18,7 @@ OF_PRODUCTS = frozenset({'product_id', 'product_tmpl_id', 'categ_id', 'lot_id'})
 
 
 class StoreStockPlace(models.AbstractModel):
-    """What reports on stock have in common: where goods lie, what they are, and which period the context names.
+    """Common parts of reports on stock: places, products, and the period of the context.
 
     A place is a store (by the owner of the warehouse, whoever sells from it), the way between stores, or
     headquarters: the shelves of no store. On the way a row names the two ends, as far as a transfer tells them.
@@ -41,14 +41,14 @@ class StoreStockPlace(models.AbstractModel):
         'store.store', string="On the Way To", readonly=True, help="Of goods in transit: the store that is to receive them.")
     group_id = fields.Many2one(
         'store.group', string="Group Today", readonly=True,
-        help="The management group the store stands in today. Filtering by a group takes the groups below it along.")
+        help="The management group of the store today. Filtering by a group includes the groups below it.")
     group_then_id = fields.Many2one(
         'store.group', string="Group That Day", readonly=True,
-        help="The management group the store stood in on the day of the row, by the group history.")
+        help="The management group of the store on the day of the row, by the group history.")
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True)
     company_id = fields.Many2one(
-        'res.company', readonly=True, help="The company whose goods they are. Empty: on the way between companies.")
+        'res.company', readonly=True, help="The company that owns the goods. Empty: on the way between companies.")
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
@@ -65,7 +65,7 @@ class StoreStockPlace(models.AbstractModel):
         return self.env['store.sale.report']._search_any_group(operator, value)
 
     def _has_field_access(self, field, operation):
-        """Override of `base` to hide what goods are worth, and margins."""
+        """Override of `base` to hide values and margins."""
         return super()._has_field_access(field, operation) and (
             self.env.su or all(map(self.env['store.sale.report']._may_see, self._measures.capabilities(field.name))))
 

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""What invalidates which product and day, and what is noted of unit costs, for each event of a table.
+"""The invalidation by product and day, and the recording of unit costs, for each event of a table.
 
 As `store_sale_watch.py`, with pairs of a product and a day (the company's). Written in SQL text, for the bodies of
 triggers; `old_rows` and `new_rows` are what a statement changed.

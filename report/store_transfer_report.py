@@ -12,7 +12,7 @@ LATE = [('none', "Nothing on the way"), ('in_time', "Not due yet"), ('0-2', "0 t
 
 
 class StoreTransferReport(models.Model):
-    """What moved between stores: a row for each line of a transfer, and one for each difference found on it.
+    """Transfers between stores: a row for each line, and one for each of its differences.
 
     A transfer has two stores and one row: `store_id` gave the goods, `dest_store_id` got them. Whoever sees one of the two
     sees the row, so both sides read the same figures, and a total counts each line once. What was given out is grouped by
@@ -51,7 +51,7 @@ class StoreTransferReport(models.Model):
     dest_group_id = fields.Many2one('store.group', string="Receiver's Group Today", readonly=True)
     group_then_id = fields.Many2one(
         'store.group', string="Sender's Group That Day", readonly=True,
-        help="The group the sender stood in on the day of the request, by the group history.")
+        help="The group of the sender on the day of the request, by the group history.")
     lane_id = fields.Many2one('store.lane', readonly=True)
     transfer_id = fields.Many2one('store.transfer', readonly=True)
     kind = fields.Selection(
@@ -71,15 +71,15 @@ class StoreTransferReport(models.Model):
         string="Who Pays", readonly=True, help="For a difference. Empty: no difference.")
     late = fields.Selection(LATE, string="How Late", readonly=True, help="Days after the day it was due.")
     days_late = fields.Integer(
-        readonly=True, aggregator='max', help="Days since it was due, of what is still on the way; the longest of a group.")
+        readonly=True, aggregator='max', help="Days since the due day, of goods still on the way; the longest of a group.")
     waits_for = fields.Selection(
         [('approve', "Approval by the sender"), ('ship', "Shipment by the sender"), ('receive', "Receipt by the receiver"),
          ('decide', "Answer and decision"), ('close', "Closing by either side")], string="Who Must Act", readonly=True)
     waits_store_id = fields.Many2one(
-        'store.store', string="Store That Must Act", readonly=True, help="Whose people have the next step.")
+        'store.store', string="Store That Must Act", readonly=True, help="The side that has the next step.")
     currency_id = fields.Many2one('res.currency', readonly=True, help="The sending company's.")
     cost_currency_id = fields.Many2one(
-        'res.currency', readonly=True, help="Of a difference that is decided: of the company that bears the cost.")
+        'res.currency', readonly=True, help="For a decided difference: in the company that bears the cost.")
     vars().update(fields_of(TRANSFERS))
 
     # === QUERY ===

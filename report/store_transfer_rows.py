@@ -40,7 +40,7 @@ def rows():
 
 
 def lines():
-    """A row for each line: what was promised and what became of it."""
+    """A row for each line: approved quantities and their progress."""
     lost = SQL('l.qty_damaged + l.qty_refused + l.qty_lost')
     late = SQL('%s - h.due_on', TODAY)
     waiting = SQL('l.qty_in_transit > 0')
@@ -77,7 +77,7 @@ def lines():
 
 
 def differences():
-    """A row for each difference: a surplus, what it was worth, and who paid what."""
+    """A row for each difference: surplus, value, and the cost by who bears it."""
     over = SQL("CASE WHEN x.bucket = 'over' THEN %s ELSE 0 END", _in_units(SQL('x.quantity')))
     figures = {
         'over_quantity': over, 'difference_quantity': over, 'difference_value': SQL('COALESCE(x.value, 0)'),

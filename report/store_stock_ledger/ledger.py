@@ -15,14 +15,14 @@ LISTED = (*PLACE, 'product_id')  # a row of the list
 
 
 class StoreStockLedger(models.Model):
-    """The stock ledger: what lay in each place, what came, what went, what is left, over the period of the context.
+    """The stock ledger: opening stock, receipts, issues and closing stock of each place over the period of the context.
 
     `store_from` and `store_to` say the period; without them everything up to today. Nothing is replayed: facts hold the
     sums of movements. A row of the list is a place and a product; a grouping adds up rows of one kind each. Stock of a
     past day is the closing of a period that ends on it. Days are the company's, so that a move leaves one place and enters
-    the other on the same day, and all places together are what Odoo counts. It keeps nothing and writes nothing.
+    the other on the same day, and all places together equal Odoo's stock. It stores nothing and writes nothing.
 
-    Its parts lie beside this file: `columns`.
+    Its parts are in this folder: `columns`.
     """
 
     _name = 'store.stock.ledger'

@@ -20,13 +20,13 @@ FLOWS, WORTH, STYLES = (STOCK.of_source(source) for source in ('flows', 'worth',
 
 
 class StoreStockReport(models.Model):
-    """Stock of every place: what is there now, what it is worth, how old it is, and how it moved in a period.
+    """Stock of every place: quantity now, value, age, and movements in a period.
 
     Stock now is Odoo's quants at today's unit cost. The period of `store_from` and `store_to` in the context (the last 90
     days without them) only matters for what moved in it and the ratios made of that. A row of the list is a place and a
-    product. It keeps nothing and writes nothing.
+    product. It stores nothing and writes nothing.
 
-    Its parts lie beside this file: `measures`.
+    Its parts are in this folder: `measures`.
     """
 
     _name = 'store.stock.report'
@@ -42,7 +42,7 @@ class StoreStockReport(models.Model):
     }
 
     date = fields.Date(
-        string="Day", readonly=True, help="The company's day of a movement; what is there now stands on the last day.")
+        string="Day", readonly=True, help="The company's day of a movement; stock now is on the last day.")
 
     # === QUERY ===
 
@@ -131,7 +131,7 @@ class StoreStockReport(models.Model):
             stocked_count=SQL('CASE WHEN NOT is_transit AND quantity > 0 THEN product_id END'))
 
     def _margins(self, first, last):
-        """SQL: what the store that sold earned, from the facts about sales."""
+        """SQL: the margin of the store that sold, from the facts about sales."""
         facts = self.env['store.sale.fact']
         parts, sources = facts._stale_parts(), facts._sources()
         needed = SALES.needs('margin')

@@ -21,13 +21,13 @@ COMPARED = tuple(name for name in TILES if name in SUMS or name in RATIOS)
 
 
 class StoreCockpit(models.AbstractModel):
-    """What headquarters and managers see first: how it goes, against what, who is best, and what needs a hand.
+    """The first screen of headquarters and managers: sales, comparisons, best and weakest stores, and tasks.
 
     One call gives everything, in a number of queries that does not grow with the stores. Sales are `store.sale.report`
     read as the caller, so they get their stores and what their sheet shows, and nothing is added up that they could not
     add up themselves. Each number comes with the filter of the report that shows it.
 
-    Its parts lie beside this file: `rhythm`.
+    Its parts are in this folder: `rhythm`.
     """
 
     _name = 'store.cockpit'
