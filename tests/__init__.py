@@ -81,6 +81,7 @@ from . import test_security_links
 from . import test_security_masters
 from . import test_security_aside
 from . import test_security_lots
+from . import test_security_names
 from . import test_security_naming
 from . import test_security_shelves
 from . import test_security_matrix

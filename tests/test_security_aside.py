@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """What stands beside the documents of a store, or makes them by another way: meetings, followers, mails, merged contacts."""
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common import StoreGroupCommon
@@ -86,6 +86,18 @@ class TestSecurityMeetings(AsideCommon):
         self.assertFalse(self._as(self.one, self.env['calendar.attendee']).search([
             ('event_id', 'in', [self.meetings['lead 2'].id, self.meetings['order 2'].id])]))
 
+    def test_a_search_asks_the_kinds_of_documents_there_are_meetings_about(self):
+        kinds = self.env['store.subject'].with_user(self.one)._said('calendar.event', 'res_model')
+        self.assertEqual(kinds, sorted(set(self.env['calendar.event'].sudo().search([]).mapped('res_model')) - {False}))
+        domain = self._as(self.one, self.env['store.subject'])._open('calendar.event', 'res_model', 'res_id', 'read')
+        conditions = [asked for asked in domain.iter_conditions() if asked.field_expr == 'res_model']
+        asked = {condition.value for condition in conditions if condition.operator == '='}
+        self.assertEqual(asked, {'sale.order'})
+        meetings = self._as(self.one, self.env['calendar.event'])
+        meetings.search_count([])
+        with self.assertQueryCount(3):  # the kinds, the count
+            meetings.search_count([])
+
     def test_who_takes_part_keeps_his_meeting(self):
         self.meetings['lead 2'].partner_ids |= self.one.partner_id
         self.meetings['order 2'].user_id = self.one
@@ -159,6 +171,33 @@ class TestSecurityFollowing(AsideCommon):
         asked = self.lead_1.message_post(body='Look', partner_ids=self.one.partner_id.ids)
         self.assertIn(self.one.partner_id, asked.notified_partner_ids, "who is addressed by name is told")
 
+    def _invite(self, user, document, people):
+        wizard = self._as(user, self.env['mail.followers.edit']).create({
+            'res_model': document._name, 'res_ids': str(document.ids), 'partner_ids': [Command.set(people.ids)]})
+        return wizard.edit_followers()
+
+    def test_whoever_invites_is_told_who_was_left_out(self):
+        self.clerk.sudo().email = 'clerk@example.com'
+        people = (self.one | self.two).partner_id
+        action = self._invite(self.clerk, self.lead_2, people)
+        self.assertEqual(self.lead_2.message_partner_ids & people, self.two.partner_id)
+        self.assertEqual(action['params']['type'], 'warning')
+        self.assertIn(self.one.name, action['params']['message'])
+        self.assertNotIn(self.two.name, action['params']['message'])
+        with self.assertRaisesRegex(UserError, 'aside_one'), self.env.cr.savepoint():
+            self._invite(self.clerk, self.lead_2, self.one.partner_id)
+        action = self._invite(self.clerk, self.lead_1 | self.lead_2, people)
+        self.assertEqual(action['params']['type'], 'success')
+        self.assertEqual(self.lead_1.message_partner_ids & people, self.one.partner_id)
+
+    def test_core_tells_a_follower_whatever_other_rules_say(self):
+        """A salesperson of a store whose other rules show own leads only follows a colleague's, as in Odoo."""
+        self.env['ir.rule'].sudo().create({
+            'name': 'Own', 'model_id': self.env['ir.model']._get_id('crm.lead'), 'domain_force': "[('user_id', '=', user.id)]",
+            'groups': [Command.link(self.env.ref('base.group_user').id)]})
+        self.lead_1.user_id = self.admin
+        self.lead_1.message_subscribe(self.one.partner_id.ids)
+        self.assertIn(self.one.partner_id, self.lead_1.message_partner_ids)
 
     def test_a_meeting_is_followed_by_who_may_read_it_whoever_invites(self):
         about_2, about_1 = (self.env['calendar.event'].sudo().create({
@@ -280,38 +319,6 @@ class TestSecurityParts(AccountingCommon):
     def test_the_valuation_of_the_company_is_closed_by_headquarters(self):
         with self.assertRaisesRegex(AccessError, 'headquarters'), self.env.cr.savepoint():
             self._mine(self.company).action_close_stock_valuation(auto_post=True)
-
-
-@tagged('post_install', '-at_install')
-class TestSecurityNames(AsideCommon):
-    """What everybody knows by name is no open book, and no customer's card."""
-
-    def test_the_chatter_of_stores_and_teams_is_for_their_people(self):
-        teams = [self.env['crm.team'].sudo().create({
-            'name': store.name, 'company_id': self.company.id, 'store_id': store.id}) for store in (self.store_1, self.store_2)]
-        notes = {record: record.sudo().message_post(body='Said', message_type='comment', subtype_xmlid='mail.mt_note')
-                 for record in (self.store_1, self.store_2, *teams)}
-        every = self.env['mail.message'].sudo().union(*notes.values())
-        for user, mine in ((self.one, (self.store_1, teams[0])), (self.auditor, (self.store_1, teams[0])),
-                           (self.two, (self.store_2, teams[1])), (self.clerk, tuple(notes))):
-            with self.subTest(user=user.login):
-                found = self._as(user, self.env['mail.message']).search([('id', 'in', every.ids)])
-                self.assertEqual(set(found.ids), {notes[record].id for record in mine})
-        self.assertEqual(self._as(self.one, self.store_2).name, self.store_2.name)
-
-    def test_the_contact_of_a_company_or_store_is_headquarters(self):
-        place = self.env['res.partner'].sudo().create({'name': 'Street Two'})
-        self.store_2.sudo().partner_id = place
-        for partner in (self.company.partner_id, self.other_company.sudo().partner_id, place):
-            for vals in ({'name': 'X'}, {'street': 'X'}, {'vat': 'X'}, {'active': False}):
-                with self.subTest(vals=vals), self.assertRaises(AccessError), self.env.cr.savepoint():
-                    self._as(self.one, partner).write(vals)
-            with self.assertRaises(AccessError), self.env.cr.savepoint():
-                self._as(self.one, self.env['res.partner.bank']).create({'acc_number': 'X1', 'partner_id': partner.id})
-        own = self._as(self.one, self.company.partner_id)
-        own.write({'name': own.name, 'comment': 'A word'})
-        self._as(self.one, self.customer).write({'name': 'B Customer', 'street': 'Short Lane'})
-        self._as(self.clerk, place).write({'street': 'as Odoo has it'})
 
 
 @tagged('post_install', '-at_install')

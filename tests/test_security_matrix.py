@@ -17,6 +17,7 @@ ELSEWHERE = {
     'report.stock.quantity': 'test_security_stock_work', 'product.value': 'closed to whoever is bound',
     'stock.avco.report': 'closed to whoever is bound', 'account.invoice.report': 'test_security_accounting',
     'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_aside',
+    'crm.lead.scoring.frequency': 'test_security_names',
     'account.partial.reconcile': 'test_security_accounting_work', 'payment.transaction': 'test_security_beyond',
     **dict.fromkeys(('calendar.event', 'calendar.attendee', 'calendar.recurrence', 'product.attribute.custom.value',
                      'account.payment.method.line'), 'test_security_aside'),

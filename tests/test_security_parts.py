@@ -11,8 +11,8 @@ EXCUSED = {
     'account.journal': "names its bank account, whose number is masked",
     'mail.activity': "core asks the document", 'res.company': "names its opening entry, by its number",
     # on journals, teams, places and websites, which are readable as names
-    'crm.iap.lead.mining.request': "headquarters'", 'crm.lead.scoring.frequency': "written by the machine only",
-    'delivery.carrier': "what stores share", 'mrp.bom': "what stores share", 'payment.provider': "headquarters'",
+    'crm.iap.lead.mining.request': "headquarters'", 'delivery.carrier': "what stores share",
+    'mrp.bom': "what stores share", 'payment.provider': "headquarters'",
     'product.category': "what stores share", 'product.pricelist': "read as what a price is; written as a rule says",
     'product.tag': "what stores share", 'product.template': "what stores share", 'res.partner': "what stores share",
     'res.users': "headquarters'", 'sale.order.template': "what stores share", 'stock.lot': "see docs/rights.md, Lots",

@@ -54,17 +54,26 @@ MASKED = {
     },
 }
 
-# Models whose views keep the fields, because some records are unmasked: the own account, prices without a cost.
-SHOWN = ('res.users', 'product.pricelist.item')
-# Blank, never refused: a pricelist has rules of both kinds.
-BLANKED = ('product.pricelist.item',)
-# Never read by bound users: with the token of a customer's page one signs and declines as the customer.
+# Fields of records everybody may read that are for people of their store only: {model: fields}. Everybody sees the name of a
+# store; the rest of its form is for users who see its documents. The next number of a sequence tells how busy a place is.
+ELSEWHERE = {
+    'store.store': (
+        'note', 'phone', 'area_m2', 'opening_hours', 'pause_reason', 'franchise_deposit', 'credit_limit', 'credit_policy',
+        'return_allowance', 'return_months'),
+    'ir.sequence': ('number_next', 'number_next_actual'),
+    'ir.sequence.date_range': ('number_next', 'number_next_actual'),
+}
+# Models whose views keep the fields, for some of their records are open: one's own account or store, prices without a cost.
+SHOWN = ('res.users', 'product.pricelist.item', 'store.store')
+# Read blank, never refused: a list of prices holds rules of both kinds, a list of stores one's own and others'.
+BLANKED = ('product.pricelist.item', 'store.store')
+# What a bound user never reads: whoever has the key of a customer's page signs and declines there in their name.
 KEYS = ('access_token',)
 
 # [(reason, {model: fields, or '*' for all})]: reveal nothing.
 HARMLESS = [
     ("an address of one of our own companies or stores, printed on every receipt", {
-        'res.company': '*', 'base.document.layout': '*', 'store.store': ('latitude', 'longitude', 'phone'),
+        'res.company': '*', 'base.document.layout': '*', 'store.store': ('latitude', 'longitude'),
     }),
     ("follows the country of a company", {
         'account.fiscal.position': '*', 'account.journal': '*', 'account.move.reversal': '*', 'account.payment': '*',
@@ -122,6 +131,9 @@ HARMLESS = [
         'privacy.log': '*', 'privacy.lookup.wizard': '*',
     }),
     ("read by nobody who is bound", {'product.value': '*'}),
+    ("serial numbers of a product follow each other in all stores: the next one is needed", {
+        'product.template': ('next_serial',), 'product.product': ('next_serial',),
+    }),
     ("one's own second factor", {'auth_totp.wizard': '*'}),
     ("read by system administrators only, who are never bound", {'mail.mail': '*'}),
 ]

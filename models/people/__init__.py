@@ -7,7 +7,9 @@ from . import mail_message
 from . import mail_tracking_value
 from . import store_aside
 from . import mail_followers
+from . import mail_followers_edit
 from . import mail_notification
+from . import ir_attachment
 from . import calendar_attendee
 from . import portal_mixin
 from . import store_hidden

@@ -46,7 +46,7 @@ class MailFollowers(models.Model):
     @api.model
     def _bound_users(self, model, partner_ids):
         """Return {partner id: user} of those partners who are bound to stores; empty if the model has no store rule."""
-        if not partner_ids or not self.env['store.naming']._is_walled(model):
+        if not partner_ids or not self.env['store.aside']._has_wall(model):
             return {}
         users = self.env['res.users'].sudo().search([
             ('partner_id', 'in', list(partner_ids)), ('store_access', '=', 'member')])
@@ -54,10 +54,9 @@ class MailFollowers(models.Model):
 
     @api.model
     def _outside(self, model, ids, user):
-        """Return the ids of the documents that rules hide from a user."""
-        rules = self.env['ir.rule'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
+        """Return the ids of the documents that store rules hide from a user."""
         documents = self.env[model].with_user(user).sudo().browse(ids)  # computed for the follower, not for the sender
-        return set((documents - documents.filtered_domain(rules._compute_domain(model, 'read')))._ids)
+        return set((documents - documents.filtered_domain(self.env['store.aside']._within(model, user)))._ids)
 
     # === MASKS ===
 

@@ -44,8 +44,8 @@ class StoreMask(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _by_model(self):
-        """Return {model: {field: capability}}; '' for fields no bound user reads."""
-        table = masks.by_model(self._masked())
+        """Return {model: {field: capability}}; '' for what no bound user reads."""
+        table = masks.by_model({**self._masked(), '': masks.ELSEWHERE})
         for model in self.env.registry:
             key = self.env[model]._fields.get('access_token')
             holder = key is not None and (key.related_field.model_name if key.inherited else model)
@@ -115,6 +115,11 @@ class StoreMask(models.AbstractModel):
                 "%(field)s of %(model)s is only visible to internal users. Leave it out.",
                 field=model._fields[masked[0]]._description_string(self.env),
                 model=self.env['ir.model'].sudo()._get(model._name).name))
+        if masked[0] in masks.ELSEWHERE.get(model._name, ()):
+            raise AccessError(self.env._(
+                "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",
+                field=model._fields[masked[0]]._description_string(self.env),
+                model=self.env['ir.model'].sudo()._get(model._name).name))
         if not unseen[masked[0]]:
             raise AccessError(self.env._(
                 "%(field)s of %(model)s is an access token that opens the document without login. Users bound to stores cannot "
@@ -164,7 +169,10 @@ class StoreMask(models.AbstractModel):
     @api.model
     def _check_export(self, model, path):
         """:raises AccessError: for an export path through a masked field"""
-        self._check_path(model, [name for name in fix_import_export_id_paths(path) if name not in ('id', '.id')])
+        names = [name for name in fix_import_export_id_paths(path) if name not in ('id', '.id')]
+        if len(names) > 1 or model - model._store_unmasked():
+            self._check_path(model, names)
+        self.env['store.aside']._check_export(model, names)
 
     @api.model
     def _finding_less(self, model, domain, elevated=False):
@@ -187,6 +195,8 @@ class StoreMask(models.AbstractModel):
 
     def _asked_as_read(self, model, asked):
         field = model._fields.get(asked.field_expr)
+        if self.env['store.aside']._told(model._name, asked.field_expr):
+            return self.env['store.aside']._asked_of_own(model._name, asked)
         if field is None or not field.relational:
             return asked
         if field.inherited:
@@ -213,7 +223,8 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _blank(self, records, rows):
-        """Blank the masked fields in rows made by `_read_format`."""
+        """Empty in the rows that `_read_format` made what the user may not see."""
+        self._blank_beside(records, rows)
         unseen = self._unseen(records)
         if not unseen or not rows or not unseen.keys() & rows[0].keys():
             return rows
@@ -222,6 +233,19 @@ class StoreMask(models.AbstractModel):
             if row['id'] not in seen:
                 row.update(dict.fromkeys(unseen.keys() & row.keys(), False))
         return rows
+
+    def _blank_beside(self, records, rows):
+        """Empty the messages and activities of other stores' records whose names everybody sees."""
+        aside = self.env['store.aside']
+        if not rows or self.env.su or records._name not in aside._known_by_name() or not self.env.user._is_store_bound():
+            return
+        names = [name for name in rows[0] if aside._told(records._name, name)]
+        if not names:
+            return
+        own = set(aside._of_own_stores(records)._ids)
+        for row in rows:
+            if row['id'] not in own:
+                row.update((name, [] if records._fields[name].type in ('one2many', 'many2many') else False) for name in names)
 
     @api.model
     def _repr(self, records, name, parts):

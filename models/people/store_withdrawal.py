@@ -1,7 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.safe_eval import safe_eval
 
 from ...engine.people.role import MANAGERS
 
@@ -33,30 +32,25 @@ class StoreWithdrawal(models.AbstractModel):
         followed = self.env['mail.followers'].search([('partner_id', '=', user.partner_id.id), kinds])
         lost = followed.browse()
         for model, rows in followed.grouped('res_model').items():
-            hidden = self._hidden(model, domains[model], rows.mapped('res_id'))
+            hidden = self._hidden(model, domains[model], rows.mapped('res_id'), user)
             lost |= rows.filtered(lambda row, hidden=hidden: row.res_id in hidden)
         lost.unlink()
         activities = self.env['mail.activity'].search([('user_id', '=', user.id), kinds])
         for model, rows in activities.grouped('res_model').items():
-            hidden = self._hidden(model, domains[model], rows.mapped('res_id'))
+            hidden = self._hidden(model, domains[model], rows.mapped('res_id'), user)
             self._hand_on(model, rows.filtered(lambda row, hidden=hidden: row.res_id in hidden), user)
 
     def _domains_of(self, user):
-        """Return {model: domain of the records the user sees by our rules}, for every model with such a rule."""
-        Rule = self.env['ir.rule'].with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
-        context = Rule._eval_context()
-        domains = {'store.store': Domain(user._store_scope('read', 'id'))}
-        rules = self.env['ir.rule'].search([
-            ('domain_force', 'like', 'store_scope('), ('perm_read', '=', True), ('groups', '=', False)])
-        for rule in rules:
-            model = rule.model_id.model
-            domains[model] = domains.get(model, Domain.TRUE) & Domain(safe_eval(rule.domain_force, context))
-        return domains
+        """Return {model: Domain of the records the user sees by store rules}, for every model with followers and such rules."""
+        aside = self.env['store.aside']
+        return {model: aside._within(model, user) for model in self.env.registry
+                if not self.env[model]._abstract and not self.env[model]._transient
+                and 'message_ids' in self.env[model]._fields and aside._has_wall(model)}
 
-    def _hidden(self, model, domain, ids):
-        """Return the ids among `ids` not matched by the domain; deleted records count as hidden."""
+    def _hidden(self, model, domain, ids, user):
+        """Return the ids among `ids` not matched by the user's domain; deleted records count as hidden."""
         ids = set(ids)
-        records = self.env[model].with_context(active_test=False)
+        records = self.env[model].with_user(user).sudo().with_context(active_test=False)
         return ids - set(records.search(domain & Domain('id', 'in', list(ids))).ids)
 
     def _hand_on(self, model, activities, user):

@@ -2,7 +2,6 @@
 from . import sql
 from . import mail_thread
 from . import res_partner
-from . import store_subject
 from . import calendar_event
 from . import store_group_tree
 from . import store_four_eyes

@@ -11,6 +11,8 @@ class CalendarEvent(models.Model):
 
     _inherit = 'calendar.event'
 
+    _store_subject_idx = models.Index('(res_model, res_id) WHERE res_model IS NOT NULL')
+
     store_readable = fields.Boolean(
         compute='_compute_store_readable', search='_search_store_readable', compute_sudo=True,
         help="The reader takes part in it, or may see the document it is about.")

@@ -43,7 +43,7 @@ class StoreAnchor(models.AbstractModel):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
-            self, 'store_id', message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
 
     # === STRUCTURE ===
 

@@ -1,3 +1,4 @@
 # Part of store_group. License LGPL-3.
 from . import store_day
 from . import store_one_currency
+from . import store_subject

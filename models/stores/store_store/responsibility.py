@@ -44,7 +44,13 @@ class StoreStore(models.Model):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
-            self, 'id', message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+
+    # === MASKS ===
+
+    def _store_unmasked(self):
+        """The sheet of a store is for those who see its documents."""
+        return self.sudo().filtered_domain(self._domain_of_mine()).with_env(self.env)
 
     # === STRUCTURE ===
 
