@@ -50,6 +50,7 @@ from . import test_security_members
 from . import test_security_trace
 from . import test_security_change
 from . import test_security_withdrawal
+from . import test_security_wizards
 from . import test_security_menus
 from . import test_security_binding
 from . import test_security_onlooker

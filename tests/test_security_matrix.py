@@ -42,6 +42,10 @@ recipients, in a copy, at a till, in a rule of a pricelist. Left out: old values
 beside a name, the price beside a vendor's name. Core's own work as the user reads on: what is printed, mailed and
 delivered carries the address.
 
+**Names** of stores, teams, warehouses, journals, tills and places everybody reads. The rest of a store's form (note, phone,
+area, opening hours, what a franchise owes), files, messages, activities, meetings and followers of these records are for users
+who see the store's documents; the next number of a sequence is for headquarters. **Wizards** are for the user who made them.
+
 **Totals** on what everybody knows (a customer's credit and debit and the search for them, what a team invoiced,
 duplicates of a lead, the forecast page) count what the reader's stores hold. `tests/test_security_totals.py` calls every
 compute and public method before and after another store does business, and lists the few that answer differently, with

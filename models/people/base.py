@@ -116,6 +116,7 @@ class Base(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """Override of `web`: an unsaved form shows nothing of records its user may not see."""
         if not self.env.su and self.env.user._is_store_bound():
+            self._origin.check_access('read')
             self.env['store.naming']._check_form(self, values, () if field_names else fields_spec.keys() - values.keys())
         return super().onchange(values, field_names, fields_spec)
 
@@ -125,6 +126,7 @@ class Base(models.AbstractModel):
         """Override of `base`: bound users export unmasked fields only, and only of stores where they may export."""
         user = self.env.user
         if not self.env.su and user._is_store_bound():
+            self.check_access('read')  # core checks only when each field is read
             self.env['store.export']._check(self, fields_to_export)
             for path in fields_to_export:
                 self.env['store.mask']._check_export(self, path)

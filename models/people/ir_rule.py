@@ -3,6 +3,7 @@ import re
 import time
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import ormcache
 
 # A rule with no other names in it only compares companies.
@@ -39,11 +40,17 @@ class IrRule(models.Model):
             yield int(time.time()) // QUARTER
 
     def _compute_domain(self, model_name, mode='read'):
-        """Override of `base`: rows about a document, in apps that may be missing, follow the rules of the document."""
+        """Override of `base`: rows about a document, in apps that may be missing, follow the rules of the document.
+
+        A wizard is for the user who created it: core lets every colleague read it and the documents' data in it.
+        """
         domain = super()._compute_domain(model_name, mode)
-        if model_name in BESIDE and not self.env.su and self.env.user._is_store_bound():
-            return domain & self.env['store.subject']._open(model_name, *BESIDE[model_name], mode)
-        return domain
+        of_creator = self.env[model_name]._transient and self.env[model_name]._log_access
+        if self.env.su or not (of_creator or model_name in BESIDE) or not self.env.user._is_store_bound():
+            return domain
+        if of_creator:
+            return domain & Domain('create_uid', '=', self.env.uid)
+        return domain & self.env['store.subject']._open(model_name, *BESIDE[model_name], mode)
 
     # === ELEVATION ===
 

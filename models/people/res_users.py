@@ -11,6 +11,8 @@ from ...engine.people.role import READ_ONLY
 from ...engine.stores import day
 from .ir_rule import QUARTER
 
+TEMPLATE_EDITORS = 'mail.group_mail_template_editor'
+
 
 class Anchors(NamedTuple):
     """Ids of the places, warehouses, teams and journals of a user's stores, for record rules."""
@@ -71,6 +73,13 @@ class ResUsers(models.Model):
         user = self.sudo()
         return not user.share and user.id != api.SUPERUSER_ID and not (
             user.has_group('base.group_system') or user.has_group('store_group.group_store_admin'))
+
+    def _has_group(self, group_ext_id):
+        """Override of `base`: users bound to stores write no templates with code, because such code reads every document.
+
+        Odoo gives the group to every internal user if the setting that restricts it is off.
+        """
+        return super()._has_group(group_ext_id) and not (group_ext_id == TEMPLATE_EDITORS and self._is_store_bound())
 
     def _store_reach(self):
         """Return the engine's Reach of this user now, cached until something changes."""

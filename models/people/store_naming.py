@@ -10,6 +10,8 @@ UPDATE, LINK, SET = 1, 4, 6
 # Core checks the document of these itself on creation, and allows more than its readers: whoever was notified may reply.
 ASKED_BY_CORE = ('ir.attachment', 'mail.activity', 'mail.message')
 MODEL_FIELDS = ('res_model', 'model')  # fields with the model of a plain integer id
+# Rows about a document, which core reads without a check once a link points to them: {model: its field with the document's model}
+BESIDE = {'ir.attachment': 'res_model', 'mail.activity': 'res_model', 'mail.message': 'model'}
 
 
 class StoreNaming(models.AbstractModel):
@@ -42,7 +44,10 @@ class StoreNaming(models.AbstractModel):
         return {
             name: field.comodel_name for name, field in self.env[model]._fields.items()
             if field.type in ('many2one', 'many2many') and name not in declared and not field.inherited
-            and self._is_walled(field.comodel_name)}
+            and self._is_kept(field.comodel_name)}
+
+    def _is_kept(self, model):
+        return model in BESIDE or self._is_walled(model)
 
     @tools.ormcache('model')
     def _naming_in_forms(self, model):
@@ -51,7 +56,7 @@ class StoreNaming(models.AbstractModel):
         return {
             name: field.comodel_name for name, field in self.env[model]._fields.items()
             if field.type in ('one2many', 'many2many') or field.type == 'many2one' and (
-                kinds.get(name) == PLACE or self._is_walled(field.comodel_name))}
+                kinds.get(name) == PLACE or self._is_kept(field.comodel_name))}
 
     @tools.ormcache('model')
     def _references(self, model):
@@ -77,7 +82,8 @@ class StoreNaming(models.AbstractModel):
         found = {}
         for vals in (*vals_list, *([] if records else [self._defaults(model)])):
             for name in naming.keys() & vals.keys():
-                self._add(found, model, name, self._ids_of(records._fields[name], vals[name]))
+                if records or model not in ASKED_BY_CORE or naming[name] not in BESIDE:
+                    self._add(found, model, name, self._ids_of(records._fields[name], vals[name]))
             if records or model not in ASKED_BY_CORE:
                 self._add_references(found, records, vals)
         self._check_found(found, records)
@@ -206,9 +212,17 @@ class StoreNaming(models.AbstractModel):
                 foreign = links._foreign_places(targets)
                 if foreign:
                     links._refuse_link(owner, name, foreign, PLACE)
-            if not self._is_walled(comodel):
+            if comodel in BESIDE:
+                foreign = self._unseen_beside(targets)
+            elif self._is_walled(comodel):
+                foreign = targets - targets.filtered_domain(self.env['ir.rule']._compute_domain(comodel, 'read'))
+            else:
                 continue
-            domain = self.env['ir.rule']._compute_domain(comodel, 'read')
-            foreign = targets - targets.filtered_domain(domain)
             if foreign:
                 links._refuse_link(owner, name, foreign, None)
+
+    def _unseen_beside(self, targets):
+        """Return those of these (elevated) rows about documents with store rules that the user may not read."""
+        says, walls = BESIDE[targets._name], self.env['store.aside']
+        behind = targets.exists().filtered(lambda row: row[says] in self.env and row.res_id and walls._has_wall(row[says]))
+        return behind - behind.sudo(False)._filtered_access('read').sudo() if behind else behind
