@@ -143,6 +143,7 @@ from . import test_transfer_history
 from . import test_transfer_law
 from . import test_transfer_law_history
 from . import test_transfer_billing_history
+from . import test_transfer_merged
 from . import test_transfer_questions
 from . import test_transfer_quantity
 from . import test_transfer_repeated

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
+from unittest.mock import patch
+
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .transfer_common import TransferCommon
@@ -98,6 +100,15 @@ class TestAvailabilityCorrection(CorrectionCommon):
         self._deliver(self._sell(self.free, self.goods, 1).picking_ids)
         with self.assertRaisesRegex(UserError, 'count again'):
             self._as(self.giver_boss, self._corrections()[0]).action_approve()
+
+    def test_who_decides_while_somebody_else_does_is_told(self):
+        self._why(self._quant(self.keeper, 4)).action_apply_inventory()
+        waiting = self._corrections()
+        with patch.object(type(waiting), 'lock_for_update', side_effect=LockError('Cannot grab a lock on records')):
+            for act in ('action_approve', 'action_refuse'):
+                with self.assertRaisesRegex(UserError, 'deciding about this correction'), self.cr.savepoint():
+                    getattr(self._as(self.giver_boss, waiting), act)()
+        self.assertEqual(waiting.state, 'waiting')
 
     def test_scrap_needs_the_right_a_reason_and_a_second_person(self):
         scrap = self._scrap(self.giver, 1)

@@ -35,10 +35,18 @@ class TestTransferReturns(BillingCommon):
         move._action_done()
         return lot
 
-    def _came(self, goods, quantity):
-        transfer, _goods = self._far(quantity, [goods])
+    def _came(self, goods, *quantities):
+        """Return a transfer of so much of each of these goods, received by the other company."""
+        transfer, _goods = self._ask(*quantities, products=list(goods), user=self.far_taker, dest=self.foreign)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
         self._as(self.far_taker, transfer).action_receive()
         return transfer
+
+    def _invoiced_of(self, goods, transfer):
+        """Return what the seller's documents come to for these goods, what was credited taken off."""
+        lines = self._documents(transfer)[0].invoice_line_ids.filtered(lambda line: line.product_id == goods)
+        return sum(-line.price_subtotal if line.move_id.move_type == 'out_refund' else line.price_subtotal for line in lines)
 
     def _went(self, transfer):
         moves = self.env['stock.move'].sudo().search([
@@ -54,52 +62,56 @@ class TestTransferReturns(BillingCommon):
         return back
 
     def test_the_lot_that_came_goes_back_and_not_an_older_one(self):
-        for tracking, quantity in (('serial', 1), ('lot', 4)):
-            for valuated in (True, False):
-                for billing in ('receipt', 'ship', 'none'):
-                    with self.subTest(tracking=tracking, valuated=valuated, billing=billing), self.cr.savepoint() as point:
-                        if billing != 'none':
-                            self._lane(billing)
-                        goods = self._tracked_goods(tracking, valuated)
-                        first = self._bought(goods, 10, quantity)
-                        self._came(goods, quantity)
-                        second = self._bought(goods, 40, quantity)
-                        transfer = self._came(goods, quantity)
-                        charged = self._untaxed(self._documents(transfer)[0])
-                        back = self._send_back(transfer)
-                        self.assertEqual(self._went(back), {second: quantity})
-                        self.assertEqual(self._untaxed(self._documents(transfer | back)[0]), 0)
+        kinds = [(tracking, quantity, valuated)
+                 for tracking, quantity in (('serial', 1), ('lot', 4)) for valuated in (True, False)]
+        quantities = [quantity for _tracking, quantity, _valuated in kinds]
+        for billing in ('receipt', 'ship', 'none'):
+            with self.subTest(billing=billing), self.cr.savepoint() as point:
+                if billing != 'none':
+                    self._lane(billing)
+                goods = [self._tracked_goods(tracking, valuated) for tracking, _quantity, valuated in kinds]
+                older = [self._bought(item, 10, quantity) for item, quantity in zip(goods, quantities, strict=True)]
+                self._came(goods, *quantities)
+                newer = [self._bought(item, 40, quantity) for item, quantity in zip(goods, quantities, strict=True)]
+                transfer = self._came(goods, *quantities)
+                charged = {item: self._invoiced_of(item, transfer) for item in goods}
+                back = self._send_back(transfer)
+                self.assertEqual(self._went(back), dict(zip(newer, quantities, strict=True)))
+                self.assertEqual(self._untaxed(self._documents(transfer | back)[0]), 0)
+                for (tracking, quantity, valuated), item, first, second in zip(kinds, goods, older, newer, strict=True):
+                    with self.subTest(billing=billing, tracking=tracking, valuated=valuated):
+                        self.assertEqual(self._invoiced_of(item, transfer | back), 0)
                         if valuated:
-                            self.assertEqual(charged, quantity * 60 if billing != 'none' else 0)
+                            self.assertEqual(charged[item], quantity * 60 if billing != 'none' else 0)
                             self.assertEqual(second.with_company(self.company).standard_price, 40)
                             self.assertEqual(
                                 first.with_company(self.other_company).standard_price, 10 if billing == 'none' else 15)
-                        with self.assertRaisesRegex(UserError, 'returned already'):
-                            self._as(self.far_taker, transfer).action_return()
-                        point.rollback()
+                with self.assertRaisesRegex(UserError, 'returned already'):
+                    self._as(self.far_taker, transfer).action_return()
+                point.rollback()
 
     def test_another_lot_named_by_hand_does_not_go_back(self):
-        for tracking in ('serial', 'lot'):
-            with self.subTest(tracking=tracking), self.cr.savepoint() as point:
-                self._lane('receipt')
-                goods = self._tracked_goods(tracking)
-                first = self._bought(goods, 10)
-                self._came(goods, 1)
-                second = self._bought(goods, 100)
-                back = self._ready_to_return(self._came(goods, 1))
-                picking = self._as(self.far_taker, self._pickings(back))
-                self.assertEqual(picking.move_line_ids.lot_id, second)
-                picking.move_line_ids.lot_id = first
+        self._lane('receipt')
+        goods = [self._tracked_goods(tracking) for tracking in ('serial', 'lot')]
+        older = [self._bought(item, 10) for item in goods]
+        self._came(goods, 1, 1)
+        newer = [self._bought(item, 100) for item in goods]
+        back = self._ready_to_return(self._came(goods, 1, 1))
+        picking = self._as(self.far_taker, self._pickings(back))
+        self.assertEqual(picking.move_line_ids.lot_id, newer[0] | newer[1])
+        for item, first, second in zip(goods, older, newer, strict=True):
+            with self.subTest(tracking=item.tracking):
+                own = picking.move_line_ids.filtered(lambda line, item=item: line.product_id == item)
+                own.lot_id = first
                 with self.assertRaisesRegex(UserError, f'1 of .*{first.name} cannot go back: 0 of it came'), \
                         self.cr.savepoint():
                     self._deliver(picking)
                 with self.assertRaisesRegex(UserError, 'cannot go back'), self.cr.savepoint():
                     self._as(self.far_taker, back).action_ship()
-                picking.move_line_ids.lot_id = second
-                self._as(self.far_taker, back).action_ship()
-                self._as(self.giver, back).action_receive()
-                self.assertEqual(self._went(back), {second: 1})
-                point.rollback()
+                own.lot_id = second
+        self._as(self.far_taker, back).action_ship()
+        self._as(self.giver, back).action_receive()
+        self.assertEqual(self._went(back), dict.fromkeys(newer, 1))
 
     def test_no_more_of_a_lot_goes_back_than_came(self):
         goods = self._tracked_goods()
@@ -176,32 +188,29 @@ class TestTransferReturns(BillingCommon):
         self.assertEqual(self._went(back), {lot: 4})
 
     def test_what_was_refused_and_went_home_goes_back_another_time(self):
-        for tracking in ('none', 'lot'):
-            with self.subTest(tracking=tracking), self.cr.savepoint() as point:
-                self._lane('ship')
-                if tracking == 'none':
-                    transfer, goods = self._far(6)
-                    self._as(self.far_taker, transfer).action_receive()
-                else:
-                    goods = self._tracked_goods()
-                    self._bought(goods, 10, 6)
-                    transfer = self._came(goods, 6)
-                back = self._ready_to_return(transfer)
-                self._as(self.far_taker, back).action_ship()
-                for step, quantity in (('received', 2), ('damaged', 1), ('refused', 1), ('lost', 2)):
-                    self._set(self.giver, back, step, quantity)
-                self._as(self.giver, back).action_receive()
-                refused = back.sudo().discrepancy_ids.filtered(lambda item: item.kind == 'refused')
-                with self.assertRaisesRegex(UserError, 'returned already'):
-                    self._as(self.far_taker, transfer).action_return()
-                self._as(self.far_taker, refused).action_agree()
-                self._as(self.judge, refused).decide('to_source', 'source')
-                self.assertEqual(self._on_hand(goods, self.warehouse_b), 1)
-                before = self._untaxed(self._documents(transfer)[0])
-                again = self._send_back(transfer)
-                self.assertEqual(again.sudo().line_ids.qty_received, 1)
-                self.assertEqual(self._untaxed(self._documents(transfer)[0]), before - 15)
-                point.rollback()
+        self._lane('ship')
+        goods = [self._goods(), self._tracked_goods()]
+        self._bought(goods[1], 10, 6)
+        transfer = self._came(goods, 6, 6)
+        back = self._ready_to_return(transfer)
+        self._as(self.far_taker, back).action_ship()
+        for step, quantity in (('received', 2), ('damaged', 1), ('refused', 1), ('lost', 2)):
+            self._set(self.giver, back, step, quantity, quantity)
+        self._as(self.giver, back).action_receive()
+        refused = back.sudo().discrepancy_ids.filtered(lambda item: item.kind == 'refused')
+        self.assertEqual(refused.product_id, goods[0] | goods[1])
+        with self.assertRaisesRegex(UserError, 'returned already'):
+            self._as(self.far_taker, transfer).action_return()
+        for item in refused:
+            self._as(self.far_taker, item).action_agree()
+            self._as(self.judge, item).decide('to_source', 'source')
+        self.assertEqual([self._on_hand(item, self.warehouse_b) for item in goods], [1, 1])
+        before = [self._invoiced_of(item, transfer) for item in goods]
+        again = self._send_back(transfer)
+        self.assertEqual(again.sudo().line_ids.mapped('qty_received'), [1, 1])
+        for item, invoiced in zip(goods, before, strict=True):
+            with self.subTest(tracking=item.tracking):
+                self.assertEqual(self._invoiced_of(item, transfer), invoiced - 15)
 
     def test_what_was_decided_to_be_the_receivers_goes_back_too(self):
         transfer, goods = self._far(5)

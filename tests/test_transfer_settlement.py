@@ -1,13 +1,15 @@
 # Part of store_group. License LGPL-3.
 import base64
 import io
+from unittest.mock import patch
 
 import openpyxl
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
+from ..exceptions import TransferRefused
 from .billing_common import BillingCommon
 
 
@@ -114,6 +116,30 @@ class TestMoneySettlement(BillingCommon):
         self._received(1, products=[goods])
         self.assertEqual(self._propose(), settlement)
         self.assertEqual(settlement.sudo().amount, 75)
+
+    def test_a_billed_list_is_not_cancelled_nor_a_cancelled_one_confirmed(self):
+        _transfer, goods = self._received(4)
+        settlement = self._propose()
+        self._confirm(settlement)
+        with self.assertRaisesRegex(UserError, 'stays as it is'), self.cr.savepoint():
+            self._as(self.far_boss, settlement).action_cancel()
+        self.assertEqual((settlement.sudo().state, settlement.sudo().line_count), ('billed', 1))
+        self._received(2, products=[goods])
+        following = self._propose()
+        for _time in range(2):
+            self.assertTrue(self._as(self.far_boss, following).action_cancel())
+        with self.assertRaisesRegex(UserError, 'was cancelled'):
+            self._as(self.far_boss, following).action_confirm()
+
+    def test_whoever_comes_second_is_told_in_our_words(self):
+        self._received(4)
+        settlement = self._propose()
+        mine = self._as(self.far_boss, settlement)
+        acts = (mine.action_confirm, mine.action_cancel, lambda: mine.set_aside(mine.charge_ids.ids))
+        with patch.object(type(settlement), 'lock_for_update', side_effect=LockError('Cannot grab a lock on records')):
+            for act in acts:
+                with self.assertRaisesRegex(TransferRefused, f'working on list {settlement.sudo().name}'), self.cr.savepoint():
+                    act()
 
     def test_a_cancelled_list_frees_its_lines(self):
         self._received(4)

@@ -169,6 +169,26 @@ class TestTransferUnblocked(BillingCommon):
                 self.assertFalse(self._in_transit(goods))
                 point.rollback()
 
+    def test_what_is_written_about_the_same_lot_is_kept(self):
+        goods, (lot, _other) = self._tracked(quantity=4)
+        lot.company_id = self.company
+        goods.sudo().with_company(self.other_company).standard_price = 10
+        twin = self.env['stock.lot'].sudo().create({
+            'name': lot.name, 'product_id': goods.id, 'company_id': self.other_company.id, 'ref': 'VENDOR-7', 'note': 'Dented'})
+        note = twin.message_post(body='Checked by the laboratory')
+        paper = self.env['ir.attachment'].sudo().create({
+            'name': 'certificate.txt', 'raw': b'good', 'res_model': 'stock.lot', 'res_id': twin.id})
+        for record in (lot, twin):
+            record.message_subscribe(self.judge.partner_id.ids)
+        self.env['ir.model.data'].sudo().create({'module': 'wms', 'name': 'lot_7', 'model': 'stock.lot', 'res_id': twin.id})
+        self._far(4, products=[goods])
+        self.env.invalidate_all()
+        self.assertFalse(twin.exists())
+        self.assertEqual((note.exists().res_id, paper.exists().res_id, paper.raw), (lot.id, lot.id, b'good'))
+        self.assertEqual(self.env.ref('wms.lot_7').id, lot.id)
+        self.assertEqual((lot.ref, 'Dented' in lot.note), ('VENDOR-7', True))
+        self.assertEqual(lot.message_partner_ids & self.judge.partner_id, self.judge.partner_id)
+
     def test_a_serial_is_in_one_place(self):
         goods, (lot, _other) = self._tracked('serial')
         lot.company_id = self.company

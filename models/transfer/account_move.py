@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
 
+from .store_transfer_charge.crediting import Seen
+
 
 class AccountMove(models.Model):
     _inherit = 'account.move'
@@ -19,6 +21,7 @@ class AccountMove(models.Model):
             charges._adopt_mirror()
         own_sudo._credit_anew((self.exists() if own_sudo else self).sudo())
         posted = super(AccountMove, self.exists() if own_sudo else self)._post(soft)
+        posted._store_follow_lines()
         sold_sudo = posted.sudo().line_ids.store_charge_id.filtered(lambda charge: charge.invoice_id in posted)
         for invoice, charges in sold_sudo.grouped('invoice_id').items():
             charges._adopt_mirror()
@@ -27,6 +30,31 @@ class AccountMove(models.Model):
             if bills.filtered(lambda bill: bill.state == 'draft'):
                 self.env.cr.precommit.add(charges._adopt_mirror)
         return posted
+
+    def _store_follow_lines(self):
+        """Value goods by merged or re-entered lines of posted bills, and clear problems that are solved."""
+        documents = self.filtered(lambda move: move.is_invoice())
+        charges_sudo = self.env['store.transfer.charge'].sudo().search([
+            '|', ('invoice_id', 'in', documents.ids), ('bill_id', 'in', documents.ids)]) if documents else ()
+        if not charges_sudo:
+            return
+        seen = {}
+        charges_sudo.filtered(lambda charge: charge.problem and charge.invoice_id and charge.bill_id and not any(
+            charge._is_taken_out(company, seen) for company in (charge.seller_company_id, charge.buyer_company_id)
+        ))._has_no_problem()
+        bought_sudo = (charges_sudo - documents.sudo().line_ids.store_charge_id).filtered(
+            lambda charge: charge.bill_id in documents)
+        for company, charges in bought_sudo.grouped('buyer_company_id').items():
+            moves_sudo = charges.move_id | charges.move_id.search([('transfer_out_move_id', 'in', charges.move_id.ids)])
+            moves_sudo.filtered(lambda move, company=company: move.company_id == company and move.is_in).with_context(
+                allowed_company_ids=company.ids)._set_value()
+
+    def _get_anglo_saxon_price_ctx(self):
+        """Override of `stock_account`: read an invoice of charges once for all its lines."""
+        context = super()._get_anglo_saxon_price_ctx()
+        if not self.env['store.transfer.charge'].sudo().search_count([('invoice_id', 'in', self.ids)], limit=1):
+            return context
+        return {**context, 'store_documents': Seen()}
 
     def _is_taken_back(self):
         """Whether credit notes other than those of returned goods have reversed this document completely."""

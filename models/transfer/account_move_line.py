@@ -1,6 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
+from .store_transfer.charges import exact
+from .store_transfer_charge.crediting import Seen
+
 
 class AccountMoveLine(models.Model):
     """Invoice lines between companies link to their transfer and give core their stock moves."""
@@ -52,9 +55,18 @@ class AccountMoveLine(models.Model):
         return moves_sudo.with_context(allowed_company_ids=self.company_id.ids)
 
     def _get_cogs_value(self):
-        """Override of `stock_account`: cost of goods is what left the seller's books, whenever the invoice is posted."""
-        charge_sudo = self.sudo().store_charge_id
-        if not charge_sudo or charge_sudo.seller_company_id != self.company_id or not self.quantity:
+        """Override of `stock_account`: cost of goods is what left the seller's books, whenever the invoice is posted.
+
+        That holds for lines that were merged, split or entered again; core values goods that were added.
+        """
+        seen = self.env.context.get('store_documents')
+        is_ours = isinstance(seen, Seen) or self.sudo().store_charge_id
+        found = is_ours and self.quantity and self.env['store.transfer.charge'].sudo()._cost_on(
+            self.sudo(), seen if isinstance(seen, Seen) else None)
+        if not found or not found[1]:
             return super()._get_cogs_value()
-        quantity = self.product_uom_id._compute_quantity(self.quantity, self.product_id.uom_id, round=False)
-        return abs(charge_sudo.cost / quantity)
+        cost, stands_for = found
+        quantity = exact(self.product_uom_id._compute_quantity(abs(self.quantity), self.product_id.uom_id, round=False))
+        added = quantity - stands_for
+        others = exact(super()._get_cogs_value()) * added if added > 0 else 0
+        return float((abs(cost) + others) / quantity)

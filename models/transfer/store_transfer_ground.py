@@ -10,6 +10,9 @@ from ...exceptions import TransferRefused
 from ..people import elevation
 from .sql import lots as same_lot
 
+# Field types of what people write about a lot: filled from the other one when two lots become one.
+TOLD = {'char', 'text', 'html', 'date', 'datetime'}
+
 
 class Piece(NamedTuple):
     """The key of goods of a product in transit; each field a record or empty."""
@@ -345,6 +348,9 @@ class StoreTransferGround(models.AbstractModel):
                         product=lot.product_id.display_name, place=quants[0].location_id.display_name,
                         company=quants[0].company_id.name))
             if twins:
+                told = {name: next(filter(None, twins.mapped(name)), False) for name, field in lot._fields.items()
+                        if field.type in TOLD and field.store and not field.readonly and not lot[name]}
+                lot.write({name: value for name, value in told.items() if value})
                 self.env.flush_all()
                 same_lot.repoint(self.env, lot.id, twins.ids)
                 self.env.invalidate_all()

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 from ...people import elevation
 
@@ -104,13 +104,21 @@ class StoreStockCorrection(models.Model):
     # === AVAILABILITY ===
 
     def _together(self):
-        """Return all corrections waiting for the same document, elevated in its company and locked."""
+        """Return all corrections waiting for the same document, elevated in its company and locked.
+
+        :raises UserError: when another user is deciding about them
+        """
         self.ensure_one()
         elevated_sudo = elevation.enter(self, self.sudo().company_id)
         together_sudo = elevated_sudo.search([
             ('source_model', '=', elevated_sudo.source_model), ('source_id', '=', elevated_sudo.source_id),
             ('state', '=', 'waiting')])
-        together_sudo.lock_for_update()
+        try:
+            together_sudo.lock_for_update()
+        except LockError as error:
+            raise UserError(self.env._(
+                "Somebody else is deciding about this correction of %(product)s at this moment. Look at it again.",
+                product=elevated_sudo.product_id.display_name)) from error
         return together_sudo
 
     def _may_decide(self, user):

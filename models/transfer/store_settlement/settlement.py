@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError
 
 from ....engine import arguments
 from ....engine.transfer import lifecycle
@@ -110,11 +110,15 @@ class StoreSettlement(models.Model):
         """Confirm this list for the user's side; when both sides have confirmed, it is billed.
 
         :raises AccessError: for users who may not act for all stores of a side
-        :raises TransferRefused: for one person on both sides, or a list without lines
+        :raises TransferRefused: for one person on both sides, a list without lines, or a cancelled one
         """
-        for settlement in self.filtered(lambda item: item.state in {'proposed', 'checked'}):
+        for settlement in self.filtered(lambda item: item.state != 'billed'):
             settlement.check_access('read')
             elevated_sudo = settlement._elevated()
+            if elevated_sudo.state == 'cancelled':
+                raise TransferRefused(self.env._(
+                    "List %(list)s was cancelled, and its lines are in another list or in none. Propose them anew.",
+                    list=elevated_sudo.name))
             if elevated_sudo.state == 'proposed':
                 elevated_sudo._confirm(settlement._own_sides())
             elif not settlement._own_sides():
@@ -144,8 +148,12 @@ class StoreSettlement(models.Model):
                 'lines': len(elevated_sudo.charge_ids)}
 
     def action_cancel(self):
-        """Cancel the list; its lines are free for the next one."""
-        for settlement in self.filtered(lambda item: item.state in {'proposed', 'checked'}):
+        """Cancel the list; its lines are free for the next one. A cancelled list stays as it is.
+
+        :raises AccessError: for users who may not act for all stores of a side
+        :raises TransferRefused: for a billed list
+        """
+        for settlement in self.filtered(lambda item: item.state != 'cancelled'):
             elevated_sudo = settlement._changeable()
             elevated_sudo.charge_ids.settlement_id = False
             elevated_sudo._set_state('cancelled')
@@ -235,8 +243,17 @@ class StoreSettlement(models.Model):
         return elevated_sudo
 
     def _elevated(self):
+        """Return this list elevated and locked until the end of the transaction.
+
+        :raises TransferRefused: when another user is working on it
+        """
         elevated_sudo = elevation.enter(self, self.seller_company_id)
-        elevated_sudo.lock_for_update()
+        try:
+            elevated_sudo.lock_for_update()
+        except LockError as error:
+            raise TransferRefused(self.env._(
+                "Somebody else is working on list %(list)s at this moment. Look at it again, then go on.",
+                list=elevated_sudo.name)) from error
         return elevated_sudo
 
     def _set_state(self, new_state):

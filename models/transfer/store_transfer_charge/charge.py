@@ -42,7 +42,8 @@ class StoreTransferCharge(models.Model):
     quantity = fields.Float(
         digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: returned.")
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
-    price_unit = fields.Float(string="Unit Price", digits='Product Price', readonly=True, help="Without tax.")
+    price_unit = fields.Float(
+        string="Unit Price", min_display_digits='Product Price', readonly=True, help="Without tax.")
     amount = fields.Monetary(readonly=True, help="Without tax; negative: returned.")
     # Cost that left the seller's books. Only for the seller: read elevated.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
@@ -195,14 +196,11 @@ class StoreTransferCharge(models.Model):
         return self._share(total, charge.quantity, before, quantity, move.company_id.currency_id)
 
     def _billed_worth(self, at_date=None):
-        """Return the cost of these goods on the buyer's posted bills, in the buyer's currency, or None."""
-        lines = self.bill_id.line_ids.filtered(
-            lambda line: line.store_charge_id == self and line.parent_state == 'posted'
-            and (not at_date or line.date <= fields.Date.to_date(at_date)))
-        billed = sum(line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False) for line in lines)
-        if not self.uom_id.compare(abs(sum(lines.mapped('quantity'))), self.quantity):
-            billed = self.quantity  # also in a former unit of the product: changing the unit keeps quantities
-        if not billed:
+        """Return the cost of these goods on the buyer's posted bill, in the buyer's currency, or None; merged lines too."""
+        bill = self.bill_id
+        if bill.state != 'posted' or at_date and bill.date > fields.Date.to_date(at_date):
             return None
-        total = sum(lines.mapped('balance'))
-        return total if self.uom_id.compare(abs(billed), self.quantity) == 0 else total * self.quantity / abs(billed)
+        worth = self._stands_for(
+            bill, worth_on=lambda lines: exact(sum(lines.mapped('balance'))),
+            step=exact(bill.company_currency_id.rounding)).get(self)
+        return None if worth is None else float(worth)

@@ -1,4 +1,7 @@
 # Part of store_group. License LGPL-3.
+from collections import defaultdict
+from typing import NamedTuple
+
 from odoo import Command, api, models
 from odoo.tools import float_round
 
@@ -6,6 +9,23 @@ from ....engine.quantities import exact
 from ....engine.transfer import prices
 
 DOCUMENTS = ('invoice_id', 'bill_id')
+
+
+class Seen(dict):
+    """Documents read in one call; a class of its own, so that a caller's context cannot forge it."""
+
+
+class Standing(NamedTuple):
+    """How the lines of a document cover charges of one product; positive quantities in the product's unit."""
+
+    lines: dict  # {charge: its own line, or none}
+    over: dict  # {charge: quantity of its line above the charge}
+    short: dict  # {charge: quantity missing on its line}
+    spare: object  # sum of `over`
+    missing: object  # sum of `short`
+    given: object  # missing quantity covered by lines in `over`
+    split: models.BaseModel  # lines without charge
+    of_split: object  # the share of `split` that covers the rest
 
 
 class StoreTransferCharge(models.Model):
@@ -102,34 +122,105 @@ class StoreTransferCharge(models.Model):
             total = max(total + self._part_of(self._worth_on(taken_off), sold, 'amount'), min(total, exact(0)))
         return total
 
-    def _stands_for(self, document, seen=None):
-        """Return {charge: its amount on a document}, for the charges of this product in the same direction.
+    def _standing(self, document, seen=None):
+        """Return how the lines of a document cover the charges of this product in the same direction.
 
         A line with more than its charge covers charges with no or smaller lines: lines were merged.
-        Missing quantities are then looked up in lines without charge. Charges without any line are left out.
+        Missing quantities are then looked up in lines without charge: a line was split or entered again.
         """
         owned, others, charges = self._read_document(document, seen)
         sign = -1 if self.origin_id else 1
-        same = charges.get(self.product_id, self.browse()).filtered(lambda charge: self._goes_as(charge))
-        worths = {charge: self._worth_on(owned.get(charge, others.browse())) for charge in same}
-        held = {charge: exact(sign * self._quantity_on(owned.get(charge, others.browse()))) for charge in same}
-        more = {charge: held[charge] - exact(sign * charge.quantity) for charge in same}
+        same = charges.get(self.product_id, self.browse()).filtered(lambda charge: self._goes_as(charge)).sorted('id')
+        lines = {charge: owned.get(charge, others.browse()) for charge in same}
+        more = {charge: charge._held(own, sign) - exact(sign * charge.quantity) for charge, own in lines.items()}
         over = {charge: rest for charge, rest in more.items() if self.uom_id.compare(float(rest), 0) > 0}
         short = {charge: -rest for charge, rest in more.items() if self.uom_id.compare(float(rest), 0) < 0}
         spare, missing = sum(over.values(), exact(0)), sum(short.values(), exact(0))
-        given, pool = min(spare, missing), exact(0)
-        for charge, rest in over.items():
-            part = prices.rounded(worths[charge] * rest * given / (held[charge] * spare), self._step())
+        split = others.filtered(lambda line: line.product_id == self.product_id and sign * self._quantity_on(line) > 0)
+        given = min(spare, missing)
+        of_split = min(exact(1), (missing - given) / exact(sign * self._quantity_on(split))) if split else exact(0)
+        return Standing(lines, over, short, spare, missing, given, split, of_split)
+
+    def _held(self, lines, sign):
+        """Return the quantity of this charge on its line; in a former unit of the product the number counts."""
+        if lines and not self.uom_id.compare(sum(lines.mapped('quantity')), abs(self.quantity)):
+            return exact(sign * self.quantity)
+        return exact(sign * self._quantity_on(lines))
+
+    def _stands_for(self, document, seen=None, worth_on=None, step=None):
+        """Return {charge: its amount on a document}, see `_standing`. Charges without any line are left out.
+
+        :param worth_on: function returning the amount of lines; by default without tax, in the currency of the charge
+        :param Decimal step: rounding of these amounts; by default of the currency of the charge
+        """
+        found, worth_on, step = self._standing(document, seen), worth_on or self._worth_on, step or self._step()
+        worths = {charge: worth_on(lines) for charge, lines in found.lines.items()}
+        pool = exact(0)
+        for charge, rest in found.over.items():
+            held = rest + exact(abs(charge.quantity))
+            part = prices.rounded(worths[charge] * rest * found.given / (held * found.spare), step)
             worths[charge] -= part
             pool += part
-        split = others.filtered(lambda line: line.product_id == self.product_id and sign * self._quantity_on(line) > 0)
-        if split and missing > given:
-            pool += self._worth_on(split) * min(exact(1), (missing - given) / exact(sign * self._quantity_on(split)))
+        if found.of_split:
+            pool += worth_on(found.split) * found.of_split
         before = exact(0)
-        for charge, rest in short.items():
-            worths[charge] += prices.share(pool, missing, before, rest, self._step())
+        for charge, rest in found.short.items():
+            worths[charge] += prices.share(pool, found.missing, before, rest, step)
             before += rest
-        return {charge: worth for charge, worth in worths.items() if charge in owned or pool and charge in short}
+        return {charge: worth for charge, worth in worths.items() if found.lines[charge] or pool and charge in found.short}
+
+    def _shares_on(self, document, seen=None):
+        """Return {line: {charge: share of the charge it covers}}, see `_standing`.
+
+        What no other line covers belongs to the charge's own line, whatever its quantity.
+        """
+        found, shares = self._standing(document, seen), defaultdict(lambda: defaultdict(lambda: exact(0)))
+        taking = {found.lines[charge]: rest * found.given / found.spare for charge, rest in found.over.items()}
+        taking.update({line: exact(abs(self._quantity_on(line))) * found.of_split for line in found.split})
+        taking = {line: quantity for line, quantity in taking.items() if quantity}
+        covered = sum(taking.values(), exact(0))
+        for charge, lines in found.lines.items():
+            whole = exact(abs(charge.quantity))
+            away = found.short[charge] * covered / found.missing if charge in found.short else exact(0)
+            if lines:
+                shares[lines][charge] += (whole - away) / whole
+            for line, quantity in taking.items() if away else ():
+                shares[line][charge] += away * quantity / (covered * whole)
+        return shares
+
+    def _parts_on(self, totals, document, step, seen=None):
+        """Return {line: its part of the totals}, so that the parts of all lines add up to the totals.
+
+        :param totals: {charge: total}; missing charges count as 0
+        :param Decimal step: rounding of the parts
+        """
+        parts, before = {}, defaultdict(lambda: exact(0))
+        for line, shares in sorted(self._shares_on(document, seen).items(), key=lambda item: item[0].id):
+            parts[line] = exact(0)
+            for charge, part in shares.items():
+                parts[line] += prices.share(totals.get(charge, exact(0)), exact(1), before[charge], part, step)
+                before[charge] += part
+        return parts
+
+    @api.model
+    def _cost_on(self, line, seen=None):
+        """Return (cost of the charges covered by a line of the seller's invoice, quantity of the line they are).
+
+        None for lines that cover no charge: of other invoices, or added to ours.
+        """
+        _owned, _others, charges = self._read_document(line.move_id, seen)
+        takes_back = self._quantity_on(line) < 0
+        way = line.store_charge_id or charges.get(line.product_id, self).filtered(
+            lambda charge: bool(charge.origin_id) == takes_back)[:1]
+        if not way or way.seller_company_id != line.company_id:
+            return None
+        same = charges.get(way.product_id, way)
+        parts = way._parts_on(
+            {charge: exact(charge.cost) for charge in same}, line.move_id, exact(line.company_currency_id.rounding), seen)
+        if line not in parts:
+            return None
+        quantity = exact(line.product_uom_id._compute_quantity(abs(line.quantity), line.product_id.uom_id, round=False))
+        return parts[line], quantity if line.store_charge_id else quantity * way._standing(line.move_id, seen).of_split
 
     def _quantity_on(self, lines):
         return sum(line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False)
@@ -191,7 +282,7 @@ class StoreTransferCharge(models.Model):
         for price in (self.price_unit, float_round(float(worth / quantity), precision_digits=digits)):
             if prices.amount(exact(price), quantity, self._step()) == worth:
                 return price
-        return float(worth / quantity)
+        return float(prices.stated(exact(self.price_unit), worth, quantity, self._step()))
 
     def _line_vals(self, backwards, company, worth):
         """Return the line values of one side: credits copy taxes, account and analytic distribution of the original line."""
@@ -238,23 +329,43 @@ class StoreTransferCharge(models.Model):
     @api.model
     def _credit_anew(self, documents):
         """When invoices and bills are posted, update draft credit notes of their goods."""
-        for company, own in documents.grouped('company_id').items():
-            charges = own.line_ids.store_charge_id.filtered(
-                lambda charge, company=company, own=own: not charge.origin_id and charge[charge._document_name(company)] in own)
+        for company, own in documents.filtered(lambda move: move.is_invoice()).grouped('company_id').items():
+            charges = self.search([
+                ('origin_id', '=', False), '|', ('invoice_id', 'in', own.ids), ('bill_id', 'in', own.ids)])
+            drafts = charges.correction_ids.filtered(lambda charge, company=company: (
+                (charge[charge._document_name(company)].state or 'draft') == 'draft'))
             seen = {}  # cache of records: read again after changes
-            for charge in charges.correction_ids.sorted('id'):
-                name = charge._document_name(company)
-                if charge[name] and charge[name].state != 'draft':
-                    continue
-                worth = charge._worths(company, seen)[charge]
+            worths = drafts._worths(company, seen)
+            for charge, worth in worths.items():
                 charge._note_worth(company, worth)
-                for line in charge._read_document(charge[name], seen)[0].get(charge, ()) if charge[name] else ():
-                    backwards = line.move_id.move_type.endswith('refund')
-                    line.write({**charge._line_vals(backwards, company, worth), 'discount': 0})
-                    charge._gross_up(line)
-            for note in charges.correction_ids[DOCUMENTS[0]] | charges.correction_ids[DOCUMENTS[1]]:
-                if note.company_id == company and note.state == 'draft':
-                    note.line_ids.store_charge_id._follow_credited(note)
+            for note in (drafts.invoice_id | drafts.bill_id).filtered(lambda note, company=company: note.company_id == company):
+                own_drafts = drafts.filtered(lambda charge, note=note: note in charge.invoice_id | charge.bill_id)
+                for same in own_drafts.grouped('product_id').values():
+                    same._price_note(note, company, worths, seen)
+                note.line_ids.store_charge_id._follow_credited(note)
+
+    def _price_note(self, note, company, worths, seen):
+        """Set the amounts of these charges of one product on the lines of their draft credit note.
+
+        A line of just one charge is written again. A line of several keeps its quantity.
+        """
+        first, shares_on = self[:1], self[:1]._shares_on(note, seen)
+        totals = {**first._stands_for(note, seen), **{charge: worths[charge] for charge in self}}
+        parts = first._parts_on(totals, note, self._step(), seen)
+        for line, worth in parts.items():
+            charge, shares = line.store_charge_id, shares_on[line]
+            if shares.keys() == {charge} and shares[charge] == 1:
+                vals = charge._line_vals(note.move_type.endswith('refund'), company, worth) if charge in self else {}
+            elif shares and line.quantity:
+                like = charge or next(iter(shares))
+                vals = {name: value for name, value in like._line_vals(True, company, worth).items()
+                        if name in {'tax_ids', 'account_id', 'analytic_distribution'}}
+                vals['price_unit'] = like._price_of(abs(worth), exact(abs(line.quantity)))
+            else:
+                vals = {}
+            if vals:
+                line.write({**vals, 'discount': 0})
+                self._gross_up(line)
 
     def _note_worth(self, company, worth):
         """Update charges of returns from the seller's invoice, until their settlement is billed."""
