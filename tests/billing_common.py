@@ -57,11 +57,27 @@ class BillingCommon(TwoCompanies):
         self._as(self.judge, item).decide(outcome, responsible)
         return item
 
-    def _send_back(self, transfer, quantity=None):
-        """Return the return leg, received by the giver."""
+    def _came(self, goods, *quantities):
+        """Return a transfer of so much of each of these goods, received by the other company."""
+        transfer, _goods = self._ask(*quantities, products=list(goods), user=self.far_taker, dest=self.foreign)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        return transfer
+
+    def _invoiced_of(self, goods, transfer):
+        """Return [what the documents of a side come to for these goods without tax] of the seller and of the buyer."""
+        return [round(sum(
+            -line.price_subtotal if line.move_id.move_type.endswith('refund') else line.price_subtotal
+            for line in side.invoice_line_ids.filtered(lambda line: line.product_id == goods)), 2)
+            for side in self._documents(transfer)]
+
+    def _send_back(self, transfer, *quantities):
+        """Return the return leg, received by the giver: so much of each line, or all there is."""
         back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
-        if quantity is not None:
-            self._as(self.far_taker, back).line_ids[0].qty_requested = quantity
+        for line, quantity in zip(self._as(self.far_taker, back).line_ids, quantities, strict=False):
+            if quantity is not None:
+                line.qty_requested = quantity
         self._as(self.far_taker, back).action_submit()
         self._as(self.far_boss, back).action_approve()
         self._as(self.far_taker, back).action_ship()

@@ -89,12 +89,16 @@ class TestAvailabilityCorrection(CorrectionCommon):
             self._as(self.giver_boss, waiting).action_approve()
         self.assertEqual((quant.sudo().quantity, waiting.state, waiting.approver_id), (4, 'done', self.giver_boss))
         self.assertEqual((waiting.move_id.state, waiting.value, len(self._corrections())), ('done', -60, 1))
+        with self.assertRaisesRegex(UserError, 'decided already'):
+            self._as(self.giver_boss, waiting).action_refuse()
 
     def test_a_refused_count_is_forgotten_and_a_stale_one_not_done(self):
         quant = self._quant(self.giver, 9)
         self._why(quant).action_apply_inventory()
         self._as(self.giver_boss, self._corrections()).action_refuse()
         self.assertEqual((quant.sudo().quantity, quant.sudo().inventory_quantity_set), (10, False))
+        with self.assertRaisesRegex(UserError, 'decided already'):
+            self._as(self.giver_boss, self._corrections()).action_approve()
         self._quant(self.giver, 9)
         self._why(quant).action_apply_inventory()
         self._deliver(self._sell(self.free, self.goods, 1).picking_ids)

@@ -3,6 +3,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .billing_common import BillingCommon
+from .test_security_stock_work import NUMBER
 from .test_transfer_books import NOTHING
 
 
@@ -12,7 +13,8 @@ class TestMoneyCredits(BillingCommon):
 
     def _tax(self, percent, kind, company, **vals):
         return self.env['account.tax'].sudo().with_company(company).create({
-            'name': f'VAT {percent} {kind}', 'amount': percent, 'type_tax_use': kind, 'company_id': company.id, **vals})
+            'name': f'VAT {percent} {kind} {next(NUMBER)}',
+            'amount': percent, 'type_tax_use': kind, 'company_id': company.id, **vals})
 
     def _taxed(self, goods, percent, **vals):
         goods.sudo().write({
@@ -29,62 +31,70 @@ class TestMoneyCredits(BillingCommon):
         login = f'billing_credits_{company.id}'
         return self.env['res.users'].sudo().search([('login', '=', login)]) or self._accountant(f'credits_{company.id}', company)
 
-    def _change(self, transfer, **vals):
-        """The accountants of either side change the lines of its draft."""
+    def _change(self, transfer, goods=None, **vals):
+        """The accountants of either side change the lines of its draft, all or those of these goods."""
         for company, side in zip((self.company, self.other_company), self._documents(transfer), strict=True):
             drafts = side.filtered(lambda move: move.state == 'draft' and move.move_type.endswith('invoice'))
-            self._as(self._books(company), drafts).invoice_line_ids.write(vals)
+            self._as(self._books(company), drafts).invoice_line_ids.filtered(
+                lambda line: not goods or line.product_id == goods).write(vals)
+
+    def _lines_of(self, documents, goods):
+        return documents.invoice_line_ids.filtered(lambda line: line.product_id == goods)
 
     def _left(self):
         return self._ledger(self.company), self._ledger(self.other_company)
 
     def test_taxes_and_accounts_of_today_do_not_count(self):
+        cases = ((0, 7), (7, 0), (13, 10))
         for billing in ('ship', 'receipt'):
-            for before, after in ((0, 7), (7, 0), (13, 10)):
-                with self.subTest(billing=billing, before=before, after=after), self.cr.savepoint() as point:
-                    self._lane(billing)
-                    goods = self._goods()
-                    if before:
-                        self._taxed(goods, before)
-                    transfer, _goods = self._far(3, products=[goods])
-                    self._as(self.far_taker, transfer).action_receive()
-                    first = self._documents(transfer)
-                    goods.sudo().write({'taxes_id': [Command.clear()], 'supplier_taxes_id': [Command.clear()]})
+            with self.subTest(billing=billing), self.cr.savepoint() as point:
+                self._lane(billing)
+                goods = [self._taxed(self._goods(), before) if before else self._goods() for before, _after in cases]
+                transfer = self._came(goods, 3, 3, 3)
+                first = self._documents(transfer)
+                for (_before, after), item in zip(cases, goods, strict=True):
+                    item.sudo().write({'taxes_id': [Command.clear()], 'supplier_taxes_id': [Command.clear()]})
                     if after:
-                        self._taxed(goods, after)
-                    for company in self.companies:
+                        self._taxed(item, after)
+                    for company, document in zip(self.companies, first, strict=True):
+                        account = self._lines_of(document, item).account_id
                         for name in ('income', 'expense'):
-                            account = first[company != self.company].invoice_line_ids.account_id
-                            goods.sudo().with_company(company)[f'property_account_{name}_id'] = account.copy(
-                                {'code': f'NEW{name}{company.id}'})
-                    self._send_back(transfer, 1)
-                    self._send_back(transfer)
-                    for documents, old in zip(self._documents(transfer), first, strict=True):
-                        self.assertEqual(len(documents), 3)
-                        self.assertEqual(documents.invoice_line_ids.tax_ids, old.invoice_line_ids.tax_ids)
-                        self.assertEqual(documents.invoice_line_ids.account_id, old.invoice_line_ids.account_id)
-                        self.assertAlmostEqual(sum(documents.mapped('amount_total_signed')), 0, 2)
-                    self.assertEqual(self._left(), (NOTHING, NOTHING))
-                    point.rollback()
+                            item.sudo().with_company(company)[f'property_account_{name}_id'] = account.copy(
+                                {'code': f'NEW{name}{company.id}x{item.id}'})
+                self._send_back(transfer, 1, 1, 1)
+                self._send_back(transfer)
+                for documents, old in zip(self._documents(transfer), first, strict=True):
+                    self.assertEqual(len(documents), 3)
+                    self.assertAlmostEqual(sum(documents.mapped('amount_total_signed')), 0, 2)
+                    for (before, after), item in zip(cases, goods, strict=True):
+                        with self.subTest(billing=billing, before=before, after=after):
+                            lines, original = self._lines_of(documents, item), self._lines_of(old, item)
+                            self.assertEqual(len(lines), 3)
+                            self.assertEqual(lines.tax_ids, original.tax_ids)
+                            self.assertEqual(lines.account_id, original.account_id)
+                self.assertEqual([self._invoiced_of(item, transfer) for item in goods], [[0, 0]] * 3)
+                self.assertEqual(self._left(), (NOTHING, NOTHING))
+                point.rollback()
 
     def test_the_price_the_accountants_agreed_is_credited(self):
-        for how in ({'price_unit': 14}, {'discount': 10}, {'price_unit': 14.333, 'discount': 3}):
-            with self.subTest(**how), self.cr.savepoint() as point:
-                self._lane(bill_posting='draft')
-                transfer, goods = self._far(5)
-                self._as(self.far_taker, transfer).action_receive()
-                self._change(transfer, **how)
-                self._post(transfer)
-                invoiced = [side.amount_untaxed for side in self._documents(transfer)]
-                self.assertEqual(self._worth(goods, self.other_company), invoiced[1])
-                for quantity in (1, 2, None):
-                    back = self._send_back(transfer, quantity)
-                    self._post(transfer)
-                    self.assertFalse(back.sudo().charge_ids.problem)
-                self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [0, 0])
-                self.assertEqual(self._left(), (NOTHING, NOTHING))
-                self.assertEqual(sum(back.sudo().charge_ids.mapped('quantity')), -2)
-                point.rollback()
+        cases = ({'price_unit': 14}, {'discount': 10}, {'price_unit': 14.333, 'discount': 3})
+        self._lane(bill_posting='draft')
+        goods = [self._goods() for _how in cases]
+        transfer = self._came(goods, 5, 5, 5)
+        for how, item in zip(cases, goods, strict=True):
+            self._change(transfer, item, **how)
+        self._post(transfer)
+        for how, item in zip(cases, goods, strict=True):
+            with self.subTest(**how):
+                self.assertEqual(self._worth(item, self.other_company), self._invoiced_of(item, transfer)[1])
+        for quantities in ((1, 1, 1), (2, 2, 2), ()):
+            back = self._send_back(transfer, *quantities)
+            self._post(transfer)
+            self.assertFalse(any(back.sudo().charge_ids.mapped('problem')))
+        self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [0, 0])
+        self.assertEqual([self._invoiced_of(item, transfer) for item in goods], [[0, 0]] * 3)
+        self.assertEqual(self._left(), (NOTHING, NOTHING))
+        self.assertEqual(back.sudo().charge_ids.mapped('quantity'), [-2] * 3)
 
     def test_each_side_takes_back_what_its_own_document_says(self):
         self._lane(bill_posting='draft')
@@ -98,31 +108,39 @@ class TestMoneyCredits(BillingCommon):
         self.assertEqual((charge.invoice_id.amount_untaxed, charge.bill_id.amount_untaxed, charge.amount), (15, 16, -15))
 
     def test_a_loss_and_a_refusal_too(self):
-        for outcome in ('write_off', 'to_source'):
-            with self.subTest(outcome=outcome), self.cr.savepoint() as point:
-                self._lane(bill_posting='draft')
-                transfer, _goods = self._far(5)
-                self._change(transfer, price_unit=14)
-                self._post(transfer)
-                self._lose(transfer, 1, outcome)
-                self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [56, 56])
-                point.rollback()
+        self._lane(bill_posting='draft')
+        goods = [self._goods() for _outcome in range(2)]
+        transfer, _goods = self._ask(5, 5, products=goods, user=self.far_taker, dest=self.foreign)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._change(transfer, price_unit=14)
+        self._post(transfer)
+        for step, quantity in (('received', 4), ('lost', 1)):
+            self._set(self.far_taker, transfer, step, quantity, quantity)
+        self._as(self.far_taker, transfer).action_receive()
+        for item, outcome in zip(goods, ('write_off', 'to_source'), strict=True):
+            difference = transfer.sudo().discrepancy_ids.filtered(lambda found, item=item: found.product_id == item)
+            self._as(self.giver, difference).action_agree()
+            self._as(self.judge, difference).decide(outcome, 'source')
+            with self.subTest(outcome=outcome):
+                self.assertEqual(self._invoiced_of(item, transfer), [56, 56])
+        self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [112, 112])
 
     def test_taxes_leave_no_cent_in_pieces(self):
-        for included in ('tax_excluded', 'tax_included'):
-            with self.subTest(included=included), self.cr.savepoint() as point:
-                self._lane(price_percent=1.1)
-                goods = self._taxed(self._goods(), 7, price_include_override=included)
-                transfer, _goods = self._far(3, products=[goods])
-                self._as(self.far_taker, transfer).action_receive()
-                for quantity in (1, 1, None):
-                    self._send_back(transfer, quantity)
-                for side in self._documents(transfer):
-                    self.assertEqual(side.mapped('state'), ['posted'] * 4)
-                    self.assertAlmostEqual(sum(side.mapped('amount_untaxed_signed')), 0, 2)
-                    self.assertAlmostEqual(sum(side.mapped('amount_total_signed')), 0, 2)
-                self.assertEqual(self._left(), (NOTHING, NOTHING))
-                point.rollback()
+        cases = ('tax_excluded', 'tax_included')
+        self._lane(price_percent=1.1)
+        goods = [self._taxed(self._goods(), 7, price_include_override=included) for included in cases]
+        transfer = self._came(goods, 3, 3)
+        for quantities in ((1, 1), (1, 1), ()):
+            self._send_back(transfer, *quantities)
+        for side in self._documents(transfer):
+            self.assertEqual(side.mapped('state'), ['posted'] * 4)
+            self.assertAlmostEqual(sum(side.mapped('amount_untaxed_signed')), 0, 2)
+            self.assertAlmostEqual(sum(side.mapped('amount_total_signed')), 0, 2)
+            taxes = side.line_ids.filtered('tax_line_id').grouped('tax_line_id')
+            self.assertEqual([round(sum(lines.mapped('balance')), 2) for lines in taxes.values()], [0, 0])
+        self.assertEqual([self._invoiced_of(item, transfer) for item in goods], [[0, 0]] * 2)
+        self.assertEqual(self._left(), (NOTHING, NOTHING))
 
     def test_a_draft_credit_note_follows_the_invoice_when_that_is_posted(self):
         self._lane(bill_posting='draft')
@@ -138,31 +156,37 @@ class TestMoneyCredits(BillingCommon):
         self.assertEqual((transfer | transfer.sudo().return_ids).sudo().charge_ids.sorted('id').mapped('amount'), [75, -14, -56])
 
     def test_a_discount_on_the_whole_and_a_line_entered_anew(self):
-        for how in ('discount', 'anew', 'split', 'freight', 'removed'):
-            with self.subTest(how=how), self.cr.savepoint() as point:
+        """Lines may be changed side by side; a discount is a part of the whole document, so it has one of its own."""
+        for cases in (('discount',), ('anew', 'split', 'freight', 'removed')):
+            with self.subTest(cases=cases), self.cr.savepoint() as point:
                 self._lane(bill_posting='draft')
-                transfer, goods = self._far(5)
-                self._as(self.far_taker, transfer).action_receive()
-                for company, side in zip((self.company, self.other_company), self._documents(transfer), strict=True):
-                    draft = self._as(self._books(company), side)
-                    line = draft.invoice_line_ids
-                    commands = {
-                        'discount': [Command.create({'name': 'Discount', 'quantity': 1, 'price_unit': -5})],
-                        'anew': [Command.delete(line.id),
-                                 Command.create({'product_id': goods.id, 'quantity': 5, 'price_unit': 14, 'tax_ids': []})],
-                        'split': [Command.update(line.id, {'quantity': 3}),
-                                  Command.create({'product_id': goods.id, 'quantity': 2, 'price_unit': 12.5, 'tax_ids': []})],
-                        'freight': [Command.update(line.id, {'price_unit': 14}),
-                                    Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
-                        'removed': [Command.delete(line.id), Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
-                    }[how]
+                goods = [self._goods() for _how in cases]
+                transfer = self._came(goods, *[5] * len(cases))
+                for company, side in zip(self.companies, self._documents(transfer), strict=True):
+                    draft, commands = self._as(self._books(company), side), []
+                    for how, item in zip(cases, goods, strict=True):
+                        line = self._lines_of(draft, item)
+                        commands += {
+                            'discount': [Command.create({'name': 'Discount', 'quantity': 1, 'price_unit': -5})],
+                            'anew': [Command.delete(line.id), Command.create(
+                                {'product_id': item.id, 'quantity': 5, 'price_unit': 14, 'tax_ids': []})],
+                            'split': [Command.update(line.id, {'quantity': 3}), Command.create(
+                                {'product_id': item.id, 'quantity': 2, 'price_unit': 12.5, 'tax_ids': []})],
+                            'freight': [Command.update(line.id, {'price_unit': 14}),
+                                        Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
+                            'removed': [Command.delete(line.id),
+                                        Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
+                        }[how]
                     draft.write({'invoice_line_ids': commands})
                 self._post(transfer)
-                self._send_back(transfer, 2)
+                self._send_back(transfer, *[2] * len(cases))
                 self._send_back(transfer)
                 self._post(transfer)
-                rest = 9 if how in {'freight', 'removed'} else 0
+                rest = 9 * len({'freight', 'removed'} & set(cases))
                 self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [rest, rest])
+                for how, item in zip(cases, goods, strict=True):
+                    with self.subTest(how=how):
+                        self.assertEqual(self._invoiced_of(item, transfer), [5, 5] if how == 'discount' else [0, 0])
                 point.rollback()
 
     def test_a_list_credits_what_was_invoiced(self):
@@ -293,6 +317,7 @@ class TestMoneyCredits(BillingCommon):
         transfer, _goods = self._far(3000, products=[goods])
         self._as(self.far_taker, transfer).action_receive()
         self.assertEqual([side.amount_untaxed for side in self._documents(transfer)], [18, 18])
+        self.assertEqual(transfer.sudo().charge_ids.price_unit, 0.006)
         self.assertEqual(self._worth(goods, self.other_company), 18)
         self._send_back(transfer, 1000)
         self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [12, 12])

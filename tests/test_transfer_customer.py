@@ -214,6 +214,8 @@ class TestTransferServing(CustomerCommon):
             self._as(self.giver_boss, serving).action_agree()
             for _time in range(2):
                 getattr(self._as(user, serving), act)()
+            with self.assertRaisesRegex(UserError, 'has ended'):
+                self._as(self.giver_boss, serving).action_agree()
             demand = order.sudo().order_line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
             self.assertEqual((demand.warehouse_id, sum(demand.mapped('product_uom_qty'))), (self.warehouse_3, 13))
             self.assertEqual(self.env['store.availability']._free(self.store_1, goods)[self.store_1.id][goods.id], 10)

@@ -83,7 +83,11 @@ class StoreServing(models.Model):
     # === ACTIONS ===
 
     def action_agree(self):
-        """Agree to send: this store gets the delivery, and its goods are reserved."""
+        """Agree to send: this store gets the delivery, and its goods are reserved.
+
+        :raises TransferRefused: for a request that was refused or withdrawn
+        """
+        self._check_not({'refused', 'withdrawn'})
         for serving in self.filtered(lambda serving: serving.state == 'asked'):
             serving._check_answerer()
             elevated_sudo = serving._elevated()
@@ -95,7 +99,9 @@ class StoreServing(models.Model):
         """Refuse, or give back what was agreed and has not left: the seller gets the delivery back.
 
         :param str reason: shown to the requester
+        :raises TransferRefused: for goods that were sent
         """
+        self._check_not({'sent'})
         for serving in self.filtered(lambda serving: serving.state in OPEN):
             serving._check_answerer()
             elevated_sudo = serving._elevated()
@@ -107,7 +113,11 @@ class StoreServing(models.Model):
         return True
 
     def action_withdraw(self):
-        """Withdraw the request; the selling store delivers what has not left."""
+        """Withdraw the request; the selling store delivers what has not left.
+
+        :raises TransferRefused: for goods that were sent
+        """
+        self._check_not({'sent'})
         for serving in self.filtered(lambda serving: serving.state in OPEN):
             serving.check_access('read')
             self.env.user._check_store_can('request', serving.sudo().store_id)
@@ -154,6 +164,15 @@ class StoreServing(models.Model):
                 "Somebody else is answering for %(serving)s at this moment. Reload it.",
                 serving=elevated_sudo.name)) from error
         return elevated_sudo
+
+    def _check_not(self, states):
+        """:raises TransferRefused: when a request has ended in one of these states, which this act cannot change"""
+        self.check_access('read')
+        for serving in self.sudo().filtered(lambda serving: serving.state in states):
+            labels = dict(serving._fields['state']._description_selection(self.env))
+            raise TransferRefused(self.env._(
+                "%(serving)s has ended (%(state)s) and stays as it is. Ask again, or return what was sent.",
+                serving=serving.name, state=labels[serving.state]))
 
     def _check_answerer(self):
         """:raises AccessError: unless the user may approve this value at the sending store"""

@@ -80,7 +80,11 @@ class StoreStockCorrection(models.Model):
     # === ACTIONS ===
 
     def action_approve(self):
-        """Approve the corrections, together with all others waiting for the same document."""
+        """Approve the corrections, together with all others waiting for the same document.
+
+        :raises UserError: for a refused correction
+        """
+        self._check_not('refused')
         for item in self.filtered(lambda item: item.state == 'waiting'):
             item.check_access('read')
             if item.state == 'waiting':  # approved already with the document of an earlier one
@@ -90,7 +94,11 @@ class StoreStockCorrection(models.Model):
         return True
 
     def action_refuse(self):
-        """Refuse: stock does not change; a count is cleared, a scrap or an operation stays a draft."""
+        """Refuse: stock does not change; a count is cleared, a scrap or an operation stays a draft.
+
+        :raises UserError: for a correction that was done
+        """
+        self._check_not('done')
         for item in self.filtered(lambda item: item.state == 'waiting'):
             item.check_access('read')
             if item.state == 'waiting':
@@ -120,6 +128,15 @@ class StoreStockCorrection(models.Model):
                 "Somebody else is deciding about this correction of %(product)s at this moment. Look at it again.",
                 product=elevated_sudo.product_id.display_name)) from error
         return together_sudo
+
+    def _check_not(self, state):
+        """:raises UserError: for a correction that was decided the other way"""
+        self.check_access('read')
+        for item in self.filtered(lambda item: item.state == state):
+            labels = dict(item._fields['state']._description_selection(self.env))
+            raise UserError(self.env._(
+                "The correction of %(product)s was decided already: %(state)s. Count or correct the stock anew.",
+                product=item.product_id.display_name, state=labels[item.state]))
 
     def _may_decide(self, user):
         self_sudo = self.sudo()

@@ -13,7 +13,10 @@ def _flush(env, names):
 
 
 def moved(env, line_ids):
-    """Return [(line, step, place, place to, product, lot, owner, box, box to, quantity)] of the done moves of these lines."""
+    """Return [(line, step, place, place to, product, lot, owner, box, box to, quantity)] of the done moves of these lines.
+
+    The oldest come first.
+    """
     if not line_ids:
         return []
     _flush(env, MOVED)
@@ -24,6 +27,7 @@ def moved(env, line_ids):
           FROM stock_move move JOIN stock_move_line item ON item.move_id = move.id
          WHERE move.transfer_line_id IN %s AND move.state = 'done'
       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      ORDER BY MIN(item.id)
         """, tuple(line_ids)))
 
 
