@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
-from .store_transfer.charges import exact
+from ...engine.quantities import exact
 from .store_transfer_charge.crediting import Seen
 
 

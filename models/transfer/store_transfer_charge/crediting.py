@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import Command, api, models
 from odoo.tools import float_round
 
-from ....engine.quantities import exact
+from ....engine.quantities import exact, rounded
 from ....engine.transfer import prices
 
 DOCUMENTS = ('invoice_id', 'bill_id')
@@ -158,7 +158,7 @@ class StoreTransferCharge(models.Model):
         pool = exact(0)
         for charge, rest in found.over.items():
             held = rest + exact(abs(charge.quantity))
-            part = prices.rounded(worths[charge] * rest * found.given / (held * found.spare), step)
+            part = rounded(worths[charge] * rest * found.given / (held * found.spare), step)
             worths[charge] -= part
             pool += part
         if found.of_split:
