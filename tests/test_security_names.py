@@ -165,3 +165,14 @@ class TestSecurityNames(AsideCommon):
         own.write({'name': own.name, 'comment': 'A word'})
         self._as(self.one, self.customer).write({'name': 'B Customer', 'street': 'Short Lane'})
         self._as(self.clerk, place).write({'street': 'as Odoo has it'})
+
+    def test_the_board_of_journals_shows_what_is_to_do_at_own_ones(self):
+        journals = self.env['account.journal'].sudo().create([{
+            'name': store.name, 'code': f'J{store.code}', 'type': 'general', 'company_id': self.company.id, 'store_id': store.id,
+        } for store in (self.store_1, self.store_2)])
+        for journal in journals:
+            journal.activity_schedule('mail.mail_activity_data_todo', summary='Count the cash', user_id=self.admin.id)
+        told = {row['id']: row['json_activity_data'] for row in self._as(self.one, journals).read(['json_activity_data'])}
+        self.assertIn('Count the cash', told[journals[0].id])
+        self.assertEqual(told[journals[1].id], '{"activities": []}')
+        self.assertIn('Count the cash', self._as(self.clerk, journals[1]).sudo().json_activity_data)

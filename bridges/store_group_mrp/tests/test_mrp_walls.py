@@ -74,6 +74,12 @@ class TestMrpWalls(StockWorkCommon):
     def test_what_others_assemble_is_theirs(self):
         theirs = self._order(self.free, self.warehouse_3)
         theirs.action_confirm()
+        group = self._as(self.bound, theirs.sudo().production_group_id)
+        self.assertTrue(group)
+        self.assertFalse(group.search([('id', 'in', group.ids)]))
+        own = self._order(self.bound, self.warehouse_1)
+        own.action_confirm()
+        self.assertEqual(own.production_group_id.production_ids, own)
         for record in (theirs, theirs.workorder_ids):
             self.assertTrue(record)
             mine = self._as(self.bound, record)
