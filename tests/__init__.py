@@ -80,6 +80,7 @@ from . import test_security_hiding
 from . import test_security_masks
 from . import test_security_links
 from . import test_security_masters
+from . import test_security_acts
 from . import test_security_aside
 from . import test_security_lots
 from . import test_security_names

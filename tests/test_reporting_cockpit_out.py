@@ -158,7 +158,7 @@ class TestReportingOut(CockpitCommon):
             self.assertIn('640.00', paper['whole']['tiles'][0]['value'])
 
     def test_a_page_is_kept_where_headquarters_sold_too(self):
-        self.online.state = 'paused'
+        self.online.action_pause()
         paper = self._paper(span=Span(date(2026, 3, 18), date(2026, 3, 18)))
         self.assertEqual((paper['title'], [page['name'] for page in paper['pages']]), ("All Stores", ["Shanghai"]))
         self.assertIn('110.00', paper['whole']['tiles'][0]['value'])

@@ -311,10 +311,6 @@ class TestSecurityParts(AccountingCommon):
                         'inbound_payment_method_line_ids': [Command.create({'name': 'X', 'payment_method_id': self.env.ref(
                             'account.account_payment_method_manual_in').id})]})
                 self.env.invalidate_all()
-        self.clerk.sudo().group_ids += self.env.ref('base.group_partner_manager')
-        with self.assertRaisesRegex(AccessError, 'account number empty'), self.env.cr.savepoint():
-            journals.create({'name': 'Numbered', 'type': 'bank', 'code': 'NUMB', 'store_id': self.store_1.id,
-                             'bank_acc_number': 'DE4400001'})
 
     def test_the_valuation_of_the_company_is_closed_by_headquarters(self):
         with self.assertRaisesRegex(AccessError, 'headquarters'), self.env.cr.savepoint():

@@ -172,7 +172,7 @@ class TestSecuritySale(StoreGroupCommon):
 
     def test_closed_and_archived_stores_stay_in_scope(self):
         self.store_1._set_state('closed')
-        self.store_1.active = False
+        self.store_1.sudo().active = False
         self.assertEqual(self._ids_seen(self.staff), {self.order_1.id})
 
     def test_binding_a_user_works_at_once(self):

@@ -28,7 +28,7 @@ class TestStoresStore(StoreGroupCommon):
             store.action_pause()
 
     def test_a_store_that_was_open_is_never_deleted(self):
-        with self.assertRaisesRegex(StoreRefused, 'Close or archive it'):
+        with self.assertRaisesRegex(StoreRefused, 'can be archived'):
             self.store_1.unlink()
 
     def test_an_unowned_warehouse_is_claimed_a_shared_one_keeps_its_owner(self):

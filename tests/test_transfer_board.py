@@ -2,6 +2,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..exceptions import TransferRefused
 from .transfer_common import TransferCommon
 
 
@@ -111,6 +112,11 @@ class TestTransferBoard(TransferCommon):
         self.assertEqual(self._board(self.giver_boss).overview()['lists']['approve'], [])
         self.assertEqual(self._cards(self.giver, 'ship'), [serving])
         self.assertEqual(quant.quantity, 9)
+
+    def test_nothing_else_is_approved_here(self):
+        for model in ('sale.order', 'res.users', 'nothing.at.all'):
+            with self.assertRaisesRegex(TransferRefused, 'nothing that is approved here'):
+                self._board(self.giver_boss).approve(1, model=model)
 
     def test_where_else_and_ask(self):
         goods = self._product(barcode='4006381333948')

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
+from ..people import elevation
+
 
 class AccountJournal(models.Model):
     _inherit = 'account.journal'
@@ -21,6 +23,17 @@ class AccountJournal(models.Model):
         return result
 
     # === ACCOUNTING ===
+
+    def set_bank_account(self, acc_number, bank_id=None):
+        """Override of `account`: who keeps the books of a store enters the number of its account, on its own journal only.
+
+        An account is the company's contact's, which is headquarters'; customers of other stores are asked to pay to none
+        that stands on this journal, see `account.move`.
+        """
+        if elevation.is_needed(self) and self.store_id:
+            self.check_access('write')
+            self = elevation.lift(self, self.company_id)
+        return super().set_bank_account(acc_number, bank_id)
 
     def _prefer_store(self, store, company, types, among=None):
         """Return the journal for a document of `store`, given core's choice.

@@ -43,6 +43,18 @@ class AccountMove(models.Model):
         journal = super()._search_default_journal()
         return journal._prefer_store(self.store_id, self.company_id or self.env.company, [journal.type])
 
+    @api.depends('store_id')
+    def _compute_partner_bank_id(self):
+        """Override of `account`: customers are asked to pay to an account of their store, or to one no other store has."""
+        super()._compute_partner_bank_id()
+        for move in self.filtered(lambda move: move.is_inbound()):
+            accounts_sudo = move.sudo().bank_partner_id.bank_ids
+            owned = accounts_sudo.filtered('journal_id.store_id')
+            own = owned.filtered(lambda item, move=move: item.journal_id.store_id == move.store_id)
+            if move.sudo().partner_bank_id in owned - own:
+                move.partner_bank_id = (own or accounts_sudo - owned).filtered(
+                    lambda item, move=move: not item.company_id or item.company_id == move.company_id)[:1].sudo(False)
+
     @api.onchange('journal_id', 'team_id')
     def _onchange_store_drivers(self):
         if self.state == 'draft':

@@ -35,8 +35,8 @@ class ResPartnerBank(models.Model):
         owner = partners._stands_for()
         if owner:
             raise AccessError(self.env._(
-                "Bank accounts of %(contact)s, the contact of %(owner)s, are entered by headquarters. On a journal leave the "
-                "account number empty, save it, and ask headquarters to enter the number.",
+                "Bank accounts of %(contact)s, the contact of %(owner)s, are entered by headquarters. The number of a store's "
+                "own account is entered on the bank journal of that store.",
                 contact=owner.partner_id.name, owner=owner.display_name))
 
     # === COMPUTE ===

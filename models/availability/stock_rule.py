@@ -1,10 +1,34 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..people import elevation
 
 
 class StockRule(models.Model):
     _name = 'stock.rule'
     _inherit = ['stock.rule', 'store.setting']
+
+    # === CONSTRAINTS ===
+
+    @api.constrains('action', 'location_src_id', 'location_dest_id', 'warehouse_id')
+    def _check_serves_own_places(self):
+        """Who is bound makes rules for his own places. Whatever the route, core takes a rule of no warehouse for every store."""
+        reach = self.env['store.links']._reach() if elevation.is_needed(self) else None
+        if not reach or reach.stores is None:
+            return
+
+        def is_own(place):
+            return place.store_id.id in reach.stores or place.warehouse_id.id in reach.shared
+
+        for rule in self.sudo():
+            brings = rule.action == 'push' or rule.warehouse_id or is_own(rule.location_dest_id)
+            if not brings or rule.action in ('push', 'pull_push') and not is_own(rule.location_src_id):
+                raise AccessError(self.env._(
+                    "Rule %(rule)s would hold for the goods of every store. Give it a warehouse of your store, and places of it "
+                    "to bring goods to or take them on from.", rule=rule.name))
+
+    # === STOCK ===
 
     @api.model
     def run(self, procurements, raise_user_error=True):

@@ -30,6 +30,7 @@ from . import ir_ui_menu
 from . import ir_ui_view
 from . import store_links
 from . import store_naming
+from . import store_shares
 from . import ir_rule
 from . import res_users
 from . import res_users_managed

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from . import elevation
@@ -12,6 +13,7 @@ class Base(models.AbstractModel):
     _inherit = 'base'
 
     _store_hidden = {}  # filled by the models of `store.hidden`
+    _store_by_acts = frozenset()  # fields of ours that acts write, and nobody by hand
 
     # === STRUCTURE ===
 
@@ -24,6 +26,38 @@ class Base(models.AbstractModel):
 
         :raises AccessError: to refuse
         """
+
+    def _store_guarded(self, vals, write):
+        """Ask before and after somebody bound to stores writes these records, by whatever method.
+
+        :param write: a function of `vals` that writes
+        """
+        links, shares = self.env['store.links'], self.env['store.shares']
+        stood = links._before_write(self, vals)
+        booked = shares._before_write(self, vals)
+        self._store_before_write(vals)
+        self.env['store.naming']._check_named(self, [vals])
+        result = write(vals)
+        links._after_write(self, vals, stood)
+        shares._after_write(self, booked)
+        return result
+
+    def _store_act(self):
+        """Return the records as an act of ours writes what nobody writes by hand."""
+        return self.with_context(store_act=elevation.OURS)
+
+    def _store_check_by_hand(self, vals):
+        """:raises AccessError: where somebody writes by hand what follows from the acts of these records, new ones included"""
+        if self.env.su or self.env.context.get('store_act') is elevation.OURS:
+            return
+        for name in self._store_by_acts & vals.keys():
+            field = self._fields[name]
+            value = field.convert_to_cache(vals[name], self)
+            if any(record[name] != value for record in self) if self else value != field.convert_to_cache(
+                    field.default(self) if field.default else False, self):
+                raise AccessError(self.env._(
+                    "%(field)s of %(document)s follows from what is done with it. Use its buttons.",
+                    field=field._description_string(self.env), document=self._description))
 
     @api.model
     def _store_masks(self, name):
@@ -83,6 +117,8 @@ class Base(models.AbstractModel):
                 if values and record not in seen:
                     for name in unseen & values.keys() - (default or {}).keys():
                         values[name] = False
+        if not self.env.su and self.env.user._is_store_bound():
+            self.env['store.links']._leave_routes(self, copies, default or {})
         return copies
 
     # === CRUD ===
@@ -90,12 +126,17 @@ class Base(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base`: check what a bound user's new records belong to; every creation passes here."""
+        if self._store_by_acts:
+            given = self.env['store.naming']._defaults(self._name)
+            for vals in vals_list:
+                self.browse()._store_check_by_hand({**given, **vals})
         if self.env.su or not self.env.user._is_store_bound():
             return super().create(vals_list)
         naming = self.env['store.naming']
         naming._check_named(self, vals_list)
         records = super().create(vals_list)
         self.env['store.links']._after_create(records, vals_list)
+        self.env['store.shares']._after_create(records, vals_list)
         naming._check_made(records)
         return records
 
@@ -103,15 +144,11 @@ class Base(models.AbstractModel):
         """Override of `base`, see `create`."""
         # core reads a list before it writes it, or takes the values written for the whole list
         elevation.note_read(self, [self._fields[name] for name in vals if name in self._fields])
+        if self._store_by_acts:
+            self._store_check_by_hand(vals)
         if self.env.su or not self.env.user._is_store_bound():
             return super().write(vals)
-        links = self.env['store.links']
-        links._before_write(self, vals)
-        self._store_before_write(vals)
-        self.env['store.naming']._check_named(self, [vals])
-        result = super().write(vals)
-        links._after_write(self, vals)
-        return result
+        return self._store_guarded(vals, super().write)
 
     def onchange(self, values, field_names, fields_spec):
         """Override of `web`: an unsaved form shows nothing of records its user may not see."""

@@ -10,6 +10,8 @@ Core also reads the context: ids to act on, dates, defaults, flags. The caller c
 code gets a context of known keys only (`PASSING`): nothing in it names a record the caller does not act on.
 """
 
+from odoo import Command
+
 # Value of `store_flow` in the context when our code, having checked rights, moves stock. RPC cannot send an object.
 OURS = object()
 
@@ -30,6 +32,7 @@ OWN = {
     'store_flow': lambda value: value is OURS,
 }
 LISTS = frozenset(('one2many', 'many2many'))
+LINKING = frozenset((Command.UNLINK, Command.LINK, Command.CLEAR, Command.SET))
 READ = 'store_lists_read'  # in the cache of the cursor, which goes with the cache of the fields: {field: ids}
 PASSING = FLAGS | WORDS | OWN_IDS.keys() | OWN.keys()
 
@@ -66,6 +69,21 @@ def run(records, operation, method, *args, **kwargs):
         env._recompute_all()  # with all records visible: stored values are the same for everybody
         _forget(env)
     return result
+
+
+def split(records, vals):
+    """Split values that a caller sent for the records into (what may be written elevated, what he writes as himself).
+
+    A command on a list makes, changes or deletes other records, and elevated it would do so with anybody's.
+    """
+    own = {name: value for name, value in vals.items() if _commands(records._fields.get(name), value)}
+    return {name: value for name, value in vals.items() if name not in own}, own
+
+
+def _commands(field, value):
+    """Whether a value does more than to link what is there."""
+    return field is not None and field.type in LISTS and (field.type == 'one2many' or any(
+        not isinstance(item, int) and item[0] not in LINKING for item in value or ()))
 
 
 def enter(records, company):

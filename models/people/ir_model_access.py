@@ -19,6 +19,13 @@ OWN_AFFAIRS = {
 }
 WORKSHOP = ('mail.template', 'mail.activity.type', 'mail.activity.plan', 'mail.message.subtype', 'mail.alias')
 
+# Holds for what every store does, yesterday's documents included: {model: why}. Nobody bound to some stores writes it.
+OF_HEADQUARTERS = {
+    'account.analytic.distribution.model': "on whose account documents of every store are booked",
+    'account.lock_exception': "the closed past is opened for everybody",
+    'res.currency.rate': "figures of every store are converted by it",
+}
+
 
 class IrModelAccess(models.Model):
     _inherit = 'ir.model.access'
@@ -26,11 +33,17 @@ class IrModelAccess(models.Model):
     @api.model
     def check(self, model, mode='read', raise_exception=True):
         """Override of `base`: a bound user who acts for no store is read-only, whatever Odoo's groups allow."""
-        if mode != 'read' and not self.env.su and self._only_looks_on(model):
+        if mode != 'read' and not self.env.su and (self._only_looks_on(model) or self._is_of_headquarters(model)):
             if raise_exception:
                 raise self._make_access_error(model, mode)
             return False
         return super().check(model, mode, raise_exception)
+
+    @api.model
+    def _is_of_headquarters(self, model):
+        """Whether the model holds for all stores, and the user acts for some."""
+        return model in OF_HEADQUARTERS and self.env.user._is_store_bound() and (
+            not self.env.user._store_reach().reaches_all('write'))
 
     @api.model
     def _only_looks_on(self, model):

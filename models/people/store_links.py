@@ -2,7 +2,7 @@
 import time
 from typing import NamedTuple
 
-from odoo import api, models, tools
+from odoo import Command, api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
@@ -119,7 +119,10 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _before_write(self, records, vals):
-        """:raises AccessError: when a derived value, or one that headquarters sets, would change"""
+        """Return {field: {record id: ids}}: the links before the write, to compare with afterwards.
+
+        :raises AccessError: when a derived value, or one that headquarters sets, would change
+        """
         kinds = self._kinds(records._name)
         for name in vals:
             if kinds.get(name) == SETTING:
@@ -134,12 +137,13 @@ class StoreLinks(models.AbstractModel):
                 continue
             if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
                 self._refuse_settled(records, field)
+        return {name: {record.id: record[name].ids for record in records.sudo()}
+                for name, kind in kinds.items() if name in vals and kind != SETTING}
 
     @api.model
-    def _after_write(self, records, vals):
+    def _after_write(self, records, vals, stood):
         """:raises AccessError: when records were linked into, or moved out of, the user's scope"""
-        kinds = self._kinds(records._name)
-        self._check_links(records, [name for name in kinds if name in vals])
+        self._check_links(records, list(stood), stood)
         scope = self._scope(records._name)
         if scope is not None and any(
                 condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
@@ -154,11 +158,34 @@ class StoreLinks(models.AbstractModel):
         kinds = self._kinds(records._name)
         if not kinds:
             return
-        said = {name for vals in vals_list for name in vals}
-        said |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
-        said |= self.env['ir.default']._get_model_defaults(records._name).keys()
+        said = self._said(records, vals_list)
         self._check_links(records, [name for name in kinds if name in said])
         self._check_begun(records, [name for name, kind in kinds.items() if kind == SETTING and name in said], vals_list)
+
+    @api.model
+    def _said(self, records, vals_list):
+        """Return the names of the fields somebody gave new records a value of, by defaults of his included."""
+        said = {name for vals in vals_list for name in vals}
+        said |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
+        return said | self.env['ir.default']._get_model_defaults(records._name).keys()
+
+    @api.model
+    def _leave_routes(self, records, copies, given):
+        """Take out of the values of copies the routes that the current user could not give: headquarters gave them.
+
+        :param list copies: values of new records, changed here
+        :param given: names of the fields that whoever copies gave
+        """
+        routes = [name for name, kind in self._kinds(records._name).items() if kind == ROUTE]
+        for name in set(routes).difference(given):
+            field = records._fields[name]
+            for values in copies:
+                if values and values.get(name):
+                    ids = self.env['store.naming']._ids_of(field, values[name])
+                    targets = self.env[field.comodel_name].sudo().browse(ids)
+                    kept = targets - self._foreign_routes(targets)
+                    if kept != targets:
+                        values[name] = kept.id if field.type == 'many2one' else [Command.set(kept.ids)]
 
     def _check_begun(self, records, names, vals_list):
         """:raises AccessError: when new records start with a value only headquarters may set"""
@@ -170,14 +197,20 @@ class StoreLinks(models.AbstractModel):
             if any(record[name] != given for record in records.sudo()):
                 self._refuse_setting(records, field)
 
-    def _check_links(self, records, names):
-        """:raises AccessError: naming the first link to a record outside the user's scope"""
+    def _check_links(self, records, names, stood=None):
+        """:param dict stood: {field: {record id: ids}}: the links before the write; those are not checked again
+
+        :raises AccessError: naming the first link to a record outside the user's scope
+        """
         kinds = self._kinds(records._name)
         for name in names:
             targets = records.sudo()[name]
             if not targets or kinds[name] == SETTING:  # checked before writing, see `_check_begun`
                 continue
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
+            if foreign and stood:
+                foreign &= targets.union(*(
+                    record[name] - targets.browse(stood[name].get(record.id)) for record in records.sudo()))
             if foreign and kinds[name] == FOLLOW:
                 foreign -= self._named_before(records, name, foreign)
             if foreign and kinds[name] == STORE:

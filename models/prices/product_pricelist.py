@@ -1,5 +1,7 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..people import elevation
 
 
 class ProductPricelist(models.Model):
@@ -14,7 +16,26 @@ class ProductPricelist(models.Model):
         copy=False, help="The group whose own prices these are.",
     )
 
+    # === CRUD ===
+
+    def _store_before_write(self, vals):
+        """Fill the hook: a list of a store or group is changed by who manages prices there."""
+        super()._store_before_write(vals)
+        self._check_owners()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_others(self):
+        self._check_owners()
+
     # === STRUCTURE ===
+
+    def _check_owners(self):
+        """:raises AccessError: when somebody bound does not manage prices in all stores that have these lists as their own"""
+        if elevation.is_needed(self):
+            lists_sudo = self.sudo()
+            stores = lists_sudo.store_id | lists_sudo.store_group_id._stores_below()
+            if stores:
+                self.env.user._check_store_can('manage_prices', stores)
 
     def _fallback_item(self):
         """Return the pricelist rule that refers products without a price here to another list."""

@@ -15,6 +15,14 @@ class ProductPricelistItem(models.Model):
         """Rules that are not based on the cost are not masked."""
         return self.sudo().filtered(lambda item: item.base != 'standard_price').sudo(False)
 
+    def _check_priced(self):
+        """Asked before and after somebody makes, changes or deletes a price.
+
+        :raises AccessError: where it is a price of a store he manages none of, or follows from a cost he may not see
+        """
+        self.pricelist_id._check_owners()
+        self._check_starts_from_cost()
+
     def _check_starts_from_cost(self):
         """:raises AccessError: when a user who may not see costs creates, changes or deletes a cost-based price"""
         if 'price_discount' in self.env['store.mask']._unseen(self) and self - self._store_unmasked():

@@ -12,19 +12,19 @@ class ProductPricelistItem(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         items = super().create(vals_list)
-        items._check_starts_from_cost()
+        items._check_priced()
         self.env['store.price.position']._refresh_later()
         return items
 
     def write(self, vals):
-        self._check_starts_from_cost()
+        self._check_priced()
         result = super().write(vals)
-        self._check_starts_from_cost()
+        self._check_priced()
         self.env['store.price.position']._refresh_later()
         return result
 
     def unlink(self):
-        self._check_starts_from_cost()
+        self._check_priced()
         result = super().unlink()
         self.env['store.price.position']._refresh_later()
         return result

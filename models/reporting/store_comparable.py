@@ -17,6 +17,7 @@ class StoreComparable(models.Model):
     _description = 'Comparable Stores'
     _inherit = ['mail.thread']
     _order = 'date_from desc, id desc'
+    _store_by_acts = frozenset(('state',))
 
     name = fields.Char(compute='_compute_name', store=True)
     date_from = fields.Date(string="From", required=True, tracking=True)
@@ -89,7 +90,7 @@ class StoreComparable(models.Model):
         for comparable in self:
             if not comparable.line_ids:
                 raise UserError(self.env._("The list %(list)s is empty. Propose the stores first.", list=comparable.name))
-        self.state = 'frozen'
+        self._store_act().state = 'frozen'
         return True
 
     # === REPORTING ===

@@ -18,6 +18,7 @@ class StoreMonthClose(models.Model):
     _description = 'Month of a Company'
     _inherit = ['mail.thread']
     _order = 'month desc, company_id'
+    _store_by_acts = frozenset(('state', 'closed_on', 'closed_by_id'))
 
     name = fields.Char(compute='_compute_name', store=True)
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
@@ -94,7 +95,7 @@ class StoreMonthClose(models.Model):
                 raise UserError(self.env._("%(month)s is not over yet. Close it when its last day has passed.", month=close.name))
             close.action_check()
             self.env['store.month.freeze']._freeze(close)
-            close.write({'state': 'closed', 'closed_on': fields.Datetime.now(), 'closed_by_id': self.env.user.id})
+            close._store_act().write({'state': 'closed', 'closed_on': fields.Datetime.now(), 'closed_by_id': self.env.user.id})
             left = close.check_ids.filtered('count')
             close.message_post(body=self.env._("Closed. Still open: %(what)s.", what=', '.join(
                 f'{check.title} ({check.count})' for check in left) or self.env._("nothing")))
@@ -115,7 +116,7 @@ class StoreMonthClose(models.Model):
                 "Reopened: %(reason)s. The result frozen on %(day)s was %(amount)s.", reason=close.reopen_reason,
                 day=close.closed_on, amount=close.currency_id.format(total)))
             self.env['store.month.freeze']._forget(close)
-            close.write({'state': 'open', 'closed_on': False, 'closed_by_id': False, 'reopen_reason': False})
+            close._store_act().write({'state': 'open', 'closed_on': False, 'closed_by_id': False, 'reopen_reason': False})
         return True
 
     @api.readonly

@@ -20,9 +20,13 @@ class StockWarehouse(models.Model):
         if elevation.is_needed(self):
             vals_list = [self._with_own_store(vals) for vals in vals_list]
             company = self.env['res.company'].browse(vals_list[0]['company_id']) if vals_list else self.env.company
+            parts = [elevation.split(self, vals) for vals in vals_list]
             made = elevation.run(  # copies: core adds the new locations to the values
-                self.with_company(company), 'create', 'create', [dict(vals) for vals in vals_list])
+                self.with_company(company), 'create', 'create', [dict(seen) for seen, _own in parts])
             self.env['store.links']._after_create(made, vals_list)
+            for warehouse, (_seen, own) in zip(made, parts, strict=True):
+                if own:
+                    warehouse.write(own)
             return made
         warehouses = super().create(vals_list)
         owned = warehouses.filtered('store_id')

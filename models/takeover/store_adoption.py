@@ -21,6 +21,7 @@ class StoreAdoption(models.Model):
     _description = 'Takeover of a Running Factory'
     _inherit = ['mail.thread']
     _order = 'id desc'
+    _store_by_acts = frozenset(('state',))
 
     name = fields.Char(required=True, default=lambda self: self.env._("Takeover of %s", fields.Date.context_today(self)))
     state = fields.Selection([
@@ -158,7 +159,7 @@ class StoreAdoption(models.Model):
                 raise StoreRefused(self.env._(
                     "%(takeover)s is %(state)s and cannot become %(new)s.",
                     takeover=adoption.name, state=labels[adoption.state], new=labels[new_state]))
-            adoption.state = new_state
+            adoption._store_act().state = new_state
 
     def _changed(self):
         """Delete the preview after a change of stores or rules.

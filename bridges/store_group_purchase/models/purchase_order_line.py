@@ -40,10 +40,10 @@ class PurchaseOrderLine(models.Model):
         if MOVING & vals.keys() and elevation.is_needed(self) and 'purchase' in self.order_id.mapped('state'):
             for name in vals:
                 self._check_field_access(self._fields[name], 'write')
-            links = self.env['store.links']
-            links._before_write(self, vals)
-            result = elevation.run(self, 'write', 'write', vals)
-            links._after_write(self, vals)
+            seen, own = elevation.split(self, vals)
+            if own:
+                super().write(own)
+            result = self._store_guarded(seen, lambda seen: elevation.run(self, 'write', 'write', seen))
         else:
             result = super().write(vals)
         if {'order_id', 'store_id'} & vals.keys():

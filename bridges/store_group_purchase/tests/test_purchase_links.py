@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from odoo import Command
 from odoo.addons.store_group.tests import test_security_links
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -61,3 +62,38 @@ class TestPurchasePlaces(PurchaseCommon):
         self.env.invalidate_all()
         self.assertEqual(
             goods.sudo().with_context(location=self.warehouse_3.lot_stock_id.id).qty_available, 10)
+
+
+@tagged('post_install', '-at_install')
+class TestPurchaseCommands(PurchaseCommon):
+    """A confirmed line is changed with all its moves in sight, and what else the caller sends is his own act."""
+
+    def _ordered(self, goods, store, warehouse):
+        order = self._order_of(
+            self._at(self.free, self.env['purchase.order']).env, goods, 5, 10, store_id=store.id,
+            picking_type_id=warehouse.in_type_id.id)
+        order.button_confirm()
+        return order
+
+    def test_no_command_reaches_another_stores_documents(self):
+        goods = self._goods()
+        theirs = self._ordered(goods, self.store_3, self.warehouse_3)
+        self._receive(theirs.picking_ids)
+        billed = self._bill(theirs).invoice_line_ids
+        waiting = self._ordered(goods, self.store_3, self.warehouse_3).sudo().order_line.move_ids
+        line = self._at(self.bound, self._ordered(goods, self.store_1, self.warehouse_1).order_line)
+        account = self.account_2
+        for command in ({'invoice_lines': [Command.update(billed.id, {'price_unit': 1})]},
+                        {'invoice_lines': [Command.link(billed.id)]}, {'move_ids': [Command.delete(waiting.id)]},
+                        {'move_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
+                        {'move_dest_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
+                        {'analytic_distribution': {str(account.id): 100}}):
+            for act in (lambda command=command: line.write({'product_qty': 6, **command}),
+                        lambda command=command: line.order_id.write({'order_line': [
+                            Command.update(line.id, {'product_qty': 6, **command})]})):
+                with self.subTest(command=command), self.assertRaises(AccessError), self.env.cr.savepoint():
+                    act()
+                self.env.invalidate_all()
+        self.assertEqual((billed.price_unit, waiting.exists().product_uom_qty), (10, 5))
+        line.write({'product_qty': 6, 'tax_ids': [Command.clear()], 'name': 'Six of them'})
+        self.assertEqual((line.product_qty, sum(line.sudo().move_ids.mapped('product_uom_qty'))), (6, 6))

@@ -91,6 +91,14 @@ class StoreStore(models.Model):
             todo.action_feedback(feedback=self.env._("The store is closed."))
         deposits._remind_of_deposit()
 
+    def _check_may_sleep(self):
+        """:raises StoreRefused: when somebody would archive a store that has not been closed: nobody asked what remains"""
+        going_on = self.filtered(lambda store: store.active and store.state in ('open', 'paused'))
+        if going_on and not self.env.su:
+            raise StoreRefused(self.env._(
+                "Store %(store)s has not been closed. Close it first: that names what still has to be finished. A closed "
+                "store can be archived.", store=going_on[0].name))
+
     def _check_company_is_free(self, company_id):
         """:raises UserError: when a store with documents would change its company"""
         for store in self.filtered(lambda store: store.company_id.id != company_id):

@@ -27,6 +27,7 @@ class StoreStore(models.Model):
     _rec_names_search = ['name', 'code']
     _order = 'sequence, code, id'
     _check_company_auto = True
+    _store_by_acts = frozenset(('state',))
 
     # identity
     name = fields.Char(required=True, tracking=True)
@@ -163,6 +164,8 @@ class StoreStore(models.Model):
             self._check_company_is_free(vals['company_id'])
         if 'warehouse_id' in vals:
             self._check_nothing_comes(vals['warehouse_id'])
+        if 'active' in vals and not vals['active']:
+            self._check_may_sleep()
         result = super().write(vals)
         if 'group_ids' in vals:
             self.env['store.group.history']._record(self)
@@ -180,7 +183,8 @@ class StoreStore(models.Model):
         for store in self:
             if store.state != 'draft':
                 raise StoreRefused(self.env._(
-                    "Store %(store)s has been open, so its documents and history must stay. Close or archive it.",
+                    "Store %(store)s has been open, so its documents and history must stay. Close it; a closed store can be "
+                    "archived.",
                     store=store.name,
                 ))
 
@@ -226,7 +230,9 @@ class StoreStore(models.Model):
                 ))
             opened_on, closed_on = lifecycle.dates_after(
                 new_state, day or store._today(), store.opened_on or None, store.closed_on or None)
-            store.write({'state': new_state, 'opened_on': opened_on or False, 'closed_on': closed_on or False})
+            store._store_act().write({
+                'state': new_state, 'opened_on': opened_on or False, 'closed_on': closed_on or False,
+                **({'active': True} if new_state == 'open' else {})})
 
     @api.model
     def _by_code(self, codes):

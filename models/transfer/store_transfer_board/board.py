@@ -96,10 +96,14 @@ class StoreTransferBoard(models.AbstractModel):
         :param str model: of the card: a transfer, a delivery for another store, or a stock correction
         :returns: `{"message"}`
         """
+        if model not in APPROVED_BY:
+            raise TransferRefused(self.env._(
+                "%(model)s is nothing that is approved here. It must be one of: %(models)s.",
+                model=model, models=', '.join(APPROVED_BY)))
         if model == 'store.transfer':
             record = self._transfer(transfer, version)
         else:
-            record = self.env[model if model in APPROVED_BY else 'store.serving'].browse(transfer)
+            record = self.env[model].browse(transfer)
         getattr(record, APPROVED_BY[record._name])()
         return {'message': self.env._("%(transfer)s is approved.", transfer=record.display_name)}
 
