@@ -2,20 +2,18 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..people import elevation
-
 
 class StockRule(models.Model):
     _name = 'stock.rule'
     _inherit = ['stock.rule', 'store.setting']
 
-    # === CONSTRAINTS ===
+    # === CRUD ===
 
-    @api.constrains('action', 'location_src_id', 'location_dest_id', 'warehouse_id')
-    def _check_serves_own_places(self):
-        """Who is bound makes rules for his own places. Whatever the route, core takes a rule of no warehouse for every store."""
-        reach = self.env['store.links']._reach() if elevation.is_needed(self) else None
-        if not reach or reach.stores is None:
+    def _store_after_write(self):
+        """Fill the hook: rules are for own places. Whatever the route, core takes one of no warehouse for every store."""
+        super()._store_after_write()
+        reach = self.env['store.links']._reach()
+        if reach.stores is None:
             return
 
         def is_own(place):

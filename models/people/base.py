@@ -27,6 +27,12 @@ class Base(models.AbstractModel):
         :raises AccessError: to refuse
         """
 
+    def _store_after_write(self):
+        """A hook, asked after somebody bound to stores has written or made these records in whatever way.
+
+        :raises AccessError: to refuse
+        """
+
     def _store_guarded(self, vals, write):
         """Ask before and after somebody bound to stores writes these records, by whatever method.
 
@@ -40,6 +46,7 @@ class Base(models.AbstractModel):
         result = write(vals)
         links._after_write(self, vals, stood)
         shares._after_write(self, booked)
+        self._store_after_write()
         return result
 
     def _store_act(self):
@@ -138,6 +145,7 @@ class Base(models.AbstractModel):
         self.env['store.links']._after_create(records, vals_list)
         self.env['store.shares']._after_create(records, vals_list)
         naming._check_made(records)
+        records._store_after_write()
         return records
 
     def write(self, vals):

@@ -209,7 +209,7 @@ class StoreLinks(models.AbstractModel):
                 continue
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
             if foreign and stood:
-                foreign &= targets.union(*(
+                foreign &= targets.browse().union(*(
                     record[name] - targets.browse(stood[name].get(record.id)) for record in records.sudo()))
             if foreign and kinds[name] == FOLLOW:
                 foreign -= self._named_before(records, name, foreign)
