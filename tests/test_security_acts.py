@@ -134,6 +134,22 @@ class TestSecurityPrices(ActsCommon):
         mine.unlink()
         lists.create({'name': 'Of nobody', 'item_ids': [Command.create(vals)]})
 
+    def test_what_a_product_costs_is_headquarters(self):
+        self.manager.sudo().store_member_ids.sudo().profile_id = self.env['store.role.profile'].sudo().create({
+            'name': 'Costs', 'role': 'store_manager', 'see_cost': True})
+        for records in (self.product, self.product.product_tmpl_id):
+            mine = self._as(self.manager, records)
+            self.assert_refused(mine.write, {'standard_price': 1.5}, text='headquarters sets it')
+            mine.write({'standard_price': mine.standard_price, 'name': 'The same cost'})
+        self.assertEqual(self._as(self.manager, self.env['product.product']).create({
+            'name': 'New', 'standard_price': 4}).standard_price, 4)
+
+    def test_who_sees_no_cost_makes_products(self):
+        self.assertFalse(self.manager._store_can('see_cost'))
+        made = self._as(self.manager, self.env['product.template']).create({'name': 'New', 'is_storable': True})
+        self.assert_refused(made.product_variant_ids.read, ['standard_price'])
+        self.assert_refused(self._as(self.manager, self.env['product.product']).create, {'name': 'X', 'standard_price': 3})
+
     def test_prices_of_a_group_are_for_who_manages_all_of_it(self):
         group_list = self.west._own_pricelist()
         self.assert_refused(

@@ -1,5 +1,7 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import api, models
+
+from . import elevation
 
 
 class ProductProduct(models.Model):
@@ -13,3 +15,21 @@ class ProductProduct(models.Model):
         'total_margin': 'see_margin', 'expected_margin': 'see_margin',
         'total_margin_rate': 'see_margin', 'expected_margin_rate': 'see_margin',
     }
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `stock_account`, which looks at the cost of what it has made: also where its maker may not see it."""
+        if not self._store_hides('standard_price'):
+            return super().create(vals_list)
+        return super(ProductProduct, self.with_context(store_new_cost=elevation.OURS)).create(vals_list).with_env(self.env)
+
+    # === STRUCTURE ===
+
+    def _has_field_access(self, field, operation):
+        """Override of `store.hidden`, see `create`."""
+        if field.name == 'standard_price' and operation == 'read' and (
+                self.env.context.get('store_new_cost') is elevation.OURS):
+            return True
+        return super()._has_field_access(field, operation)

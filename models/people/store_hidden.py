@@ -34,6 +34,15 @@ class StoreHidden(models.AbstractModel):
             return False
         return super()._has_field_access(field, operation)
 
+    def _store_before_write(self, vals):
+        """Fill the hook: what a product costs holds in every store, and to see it is not to set it."""
+        super()._store_before_write(vals)
+        links, field = self.env['store.links'], self._fields.get('standard_price')
+        if 'standard_price' in vals and field and links._reach().stores is not None:
+            value = field.convert_to_cache(vals['standard_price'], self)
+            if any(record.standard_price != value for record in self.sudo()):
+                links._refuse_setting(self, field)
+
     def copy_data(self, default=None):
         """Override of `base`: a copy does not carry a cost its author may not see."""
         unseen = {name for name in self._store_hidden if name in self._fields and self._store_hides(name)}
