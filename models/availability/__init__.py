@@ -9,6 +9,7 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_picking
 from . import product_value
+from . import product_category
 from . import product_product
 from . import product_replenish
 from . import product_template

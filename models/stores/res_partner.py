@@ -11,7 +11,10 @@ LETTERHEAD = frozenset((
 
 
 class ResPartner(models.Model):
-    """The contact of a company, a store or a warehouse is printed on documents of many stores; headquarters maintains it."""
+    """The contact of a company, a store or a warehouse is printed on documents of many stores; headquarters maintains it.
+
+    The same holds for contacts of users: a new password is sent to the address on the contact.
+    """
 
     _inherit = 'res.partner'
 
@@ -24,6 +27,7 @@ class ResPartner(models.Model):
                 for partner in self.sudo())]
         if changed:
             self._check_no_sender()
+            self._check_no_login('email' in changed)
 
     def unlink(self):
         """Override of `base`: bound users do not delete these contacts either.
@@ -41,6 +45,20 @@ class ResPartner(models.Model):
             raise AccessError(self.env._(
                 "%(contact)s is the contact of %(owner)s. Ask headquarters to change it.",
                 contact=found.partner_id.name, owner=found.display_name))
+
+    def _check_no_login(self, changes_address):
+        """Whoever may write where a person's new password is sent logs in as that person.
+
+        :param bool changes_address: whether the address for mails becomes another one
+        :raises AccessError: where one of these is a colleague, or, with that, anybody who logs in
+        """
+        users = self.env['res.users'].sudo().with_context(active_test=False).search(
+            [('partner_id', 'in', self.ids), ('id', '!=', self.env.uid)])
+        users = users.filtered(lambda user: changes_address or not user.share)
+        if users:
+            raise AccessError(self.env._(
+                "%(contact)s logs in here: headquarters changes how this person is called and reached.",
+                contact=users[0].partner_id.name))
 
     def _stands_for(self):
         """Return the first company, store or warehouse, elevated, with one of these as contact; None if there is none."""

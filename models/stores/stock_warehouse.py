@@ -43,6 +43,12 @@ class StockWarehouse(models.Model):
 
     # === STRUCTURE ===
 
+    def _create_or_update_route(self):
+        """Override of `stock`: other steps of one's own warehouse, of which apps tell routes that all stores share."""
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', '_create_or_update_route')
+        return super()._create_or_update_route()
+
     def _give_locations(self):
         """Give the locations of these warehouses the store of the warehouse."""
         self.env['stock.location'].with_context(active_test=False).search([
