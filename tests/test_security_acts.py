@@ -111,6 +111,23 @@ class TestSecurityShares(ActsCommon):
 
 
 @tagged('post_install', '-at_install')
+class TestSecurityMatching(ActsCommon):
+
+    def test_items_of_another_store_are_not_tied_nor_untied(self):
+        theirs, own = (self._invoice(store_id=store.id) for store in (self.store_2, self.store_1))
+        (theirs | own).action_post()
+        due = theirs.line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
+        fulls = self._as(self.keeper, self.env['account.full.reconcile'])
+        self.assert_refused(fulls.create, {
+            'reconciled_line_ids': [Command.set(due.ids)], 'partial_reconcile_ids': [Command.set([])]}, text='another store')
+        self._pay(self.books, theirs)
+        self.assertTrue(due.full_reconcile_id)
+        self.assert_refused(fulls.browse(due.full_reconcile_id.id).unlink, text='another store')
+        self._pay(self.keeper, own)
+        self.assertIn(own.payment_state, ('paid', 'in_payment'))
+
+
+@tagged('post_install', '-at_install')
 class TestSecurityPrices(ActsCommon):
 
     def test_prices_of_another_store_are_its_own(self):
