@@ -118,10 +118,11 @@ class TestSecurityMatching(ActsCommon):
         (theirs | own).action_post()
         due = theirs.line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
         fulls = self._as(self.keeper, self.env['account.full.reconcile'])
-        self.assert_refused(fulls.create, {
-            'reconciled_line_ids': [Command.set(due.ids)], 'partial_reconcile_ids': [Command.set([])]}, text='another store')
         self._pay(self.books, theirs)
         self.assertTrue(due.full_reconcile_id)
+        self.assert_refused(fulls.create, {
+            'reconciled_line_ids': [Command.set(due.ids)],
+            'partial_reconcile_ids': [Command.set(due.matched_credit_ids.ids)]}, text='another store')
         self.assert_refused(fulls.browse(due.full_reconcile_id.id).unlink, text='another store')
         self._pay(self.keeper, own)
         self.assertIn(own.payment_state, ('paid', 'in_payment'))
