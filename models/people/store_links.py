@@ -141,9 +141,9 @@ class StoreLinks(models.AbstractModel):
                 for name, kind in kinds.items() if name in vals and kind != SETTING}
 
     @api.model
-    def _after_write(self, records, vals, stood):
+    def _after_write(self, records, vals, stood=None):
         """:raises AccessError: when records were linked into, or moved out of, the user's scope"""
-        self._check_links(records, list(stood), stood)
+        self._check_links(records, [name for name in self._kinds(records._name) if name in vals], stood)
         scope = self._scope(records._name)
         if scope is not None and any(
                 condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
@@ -210,7 +210,7 @@ class StoreLinks(models.AbstractModel):
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
             if foreign and stood:
                 foreign &= targets.browse().union(*(
-                    record[name] - targets.browse(stood[name].get(record.id)) for record in records.sudo()))
+                    record[name] - targets.browse(stood.get(name, {}).get(record.id)) for record in records.sudo()))
             if foreign and kinds[name] == FOLLOW:
                 foreign -= self._named_before(records, name, foreign)
             if foreign and kinds[name] == STORE:
