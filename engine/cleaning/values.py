@@ -16,6 +16,8 @@ REMEMBERED = 64  # maximum length of cached values
 _SCALARS = (int, float, Decimal, date)
 _FRACTIONS = (float, Decimal)
 _LISTS = (list, tuple)
+_AMOUNTS = frozenset(('money', 'price', 'quantity', 'count'))
+SIMPLE = _AMOUNTS | {'code', 'text'}
 LENGTHS = {'code': 255, 'text': 500, 'note': 10000}
 _SCIENTIFIC = re.compile(r'\d(?:\.\d+)?E\+?\d{2}', re.IGNORECASE)
 _PERCENT = frozenset('%％')
@@ -66,6 +68,19 @@ def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, d
 
 # values repeat in a file, and each is read, compared and checked
 known = lru_cache(maxsize=2**16)(_clean)
+
+
+def simple(kind, value):
+    """Return `as_json(clean(kind, value))` of an ordinary number of a sheet; None where only these can tell.
+
+    >>> simple('price', 129.696), simple('quantity', 2), simple('code', 1001), simple('money', 0.30000000000000004)
+    ('129.696', '2', '1001', '0.3')
+    >>> simple('price', -1.0), simple('quantity', 0), simple('price', 10**12), simple('rate', 0.5), simple('price', '1')
+    (None, None, None, None, None)
+    """
+    if type(value) is int:
+        return str(value) if kind in SIMPLE and 0 < value < 10**12 else None
+    return format(value, '.15g') if type(value) is float and kind in _AMOUNTS and 1e-3 < value < 10**12 else None
 
 
 def _words(kind, value):

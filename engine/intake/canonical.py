@@ -36,7 +36,8 @@ def check_order(payload, *, tz, default_currency, is_taxed_later=False):
         check.refuse('not_an_order', found=payload)
         return None, check.issues
     draft = _order(check, payload, default_currency)
-    if draft and not is_taxed_later and not any(line.tax_included is False for line in draft.lines):
+    if draft and draft.total is not None and not is_taxed_later and not any(
+            line.tax_included is False for line in draft.lines):
         _compare_total(check, draft)
     return (None if check.has_error else draft), check.issues
 
@@ -47,7 +48,7 @@ def _order(check, payload, default_currency):
         check.require(values, path)
     for path in _MAPPINGS:
         found = at(payload, path)
-        if found not in (None, '') and not hasattr(found, 'get'):
+        if type(found) is not dict and found not in (None, '') and not hasattr(found, 'get'):
             check.refuse('bad_type', path, found)
     currency = values.pop('currency', default_currency or '').upper()
     if not _CURRENCY.fullmatch(currency) and not check.refused('currency'):
@@ -63,21 +64,22 @@ def _order(check, payload, default_currency):
         check.issues = [issue for issue in check.issues if not issue.field.startswith('lines')]
     elif not check.has_error:
         _check_discount(check, lines, values)
-    names = {line.key for line in lines}
     complete = not check.has_error and status != 'cancelled'  # a refused line is not an unknown line
     refunds = shipments = ()
+    names = None
+    if complete and (payload.get('refunds') is not None or payload.get('shipments') is not None):
+        names = {line.key for line in lines}
     if payload.get('refunds') is not None:
-        refunds = _once(_refunds(check, payload, names if complete else None, lines))
+        refunds = _once(_refunds(check, payload, names, lines))
     if payload.get('shipments') is not None:
-        shipments = tuple(_shipments(check, payload, names if complete else None))
+        shipments = tuple(_shipments(check, payload, names))
     if complete and refunds:
         _check_refunds(check, refunds, lines, values)
     if check.has_error:
         return None
-    return OrderDraft(
-        currency=currency, status=status, lines=lines, customer=PartyDraft(**party), refunds=refunds,
-        shipments=shipments, **invoice, **values,
-    )
+    return OrderDraft.of({
+        'currency': currency, 'status': status, 'lines': lines, 'customer': PartyDraft.of(party), 'refunds': refunds,
+        'shipments': shipments, **invoice, **values})
 
 
 def _check_discount(check, lines, values):
@@ -135,8 +137,6 @@ def _shipments(check, payload, names):
 
 def _compare_total(check, draft):
     """Warn when the total is neither the amount due nor the amount paid after the platform's share."""
-    if draft.total is None:
-        return
     owed = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
     if abs(missing(draft)) > draft.step * len(draft.lines):
         check.refuse('total_mismatch', 'total', draft.total, str(owed), severity=WARNING)

@@ -5,7 +5,7 @@ from ..cleaning.moments import in_utc
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import REMEMBERED, clean, known
 from ..table.cell import cell_text
-from .fields import present
+from .fields import filled
 from .fingerprint import LISTS
 from .issue import Issue
 from .vocabulary import ERROR
@@ -39,15 +39,18 @@ class Check:
     def fields(self, fields, source, prefix='', row=0):
         """Return {path: cleaned value} of the present `fields` (a tree) in `source`; times are aware UTC datetimes."""
         values = {}
-        for path, kind, found in present(fields, source):
-            try:
-                short = type(found) is str and len(found) <= REMEMBERED
-                value = known(kind, found) if short else clean(kind, found)
-            except Uncleanable as problem:
-                self.refuse(problem.code, prefix + path, found, problem.proposed, row)
-                continue
-            if value is not None:
-                values[path] = _known_in_utc(value, self.tz) if kind == 'date' else value
+        for mapping, leaves in filled(fields, source):
+            for name, path, kind in leaves:
+                found = mapping.get(name)
+                if found is None:
+                    continue
+                try:
+                    value = known(kind, found) if type(found) is str and len(found) <= REMEMBERED else clean(kind, found)
+                except Uncleanable as problem:
+                    self.refuse(problem.code, prefix + path, found, problem.proposed, row)
+                    continue
+                if value is not None:
+                    values[path] = _known_in_utc(value, self.tz) if kind == 'date' else value
         return values
 
     def listed(self, payload, name):

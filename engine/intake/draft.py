@@ -3,15 +3,41 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 
 from ..cleaning.masked import has_mask, is_masked
 from .currency import CENT, step_of
 from .price import line_subtotal, subtotal
 
 
+class Kept:
+    """A property that is computed once: functools.cached_property without its lock, which takes as long as the sum."""
+
+    def __init__(self, compute):
+        self.compute, self.__doc__ = compute, compute.__doc__
+
+    def __get__(self, draft, owner=None):
+        if draft is None:
+            return self
+        value = draft.__dict__[self.compute.__name__] = self.compute(draft)
+        return value
+
+
+class Draft:
+    """What drafts have in common."""
+
+    @classmethod
+    def of(cls, values):
+        """Return one with `values`, {name of a field: value}, in a fraction of the time its constructor takes.
+
+        Every name is a field, no field without a default is missing; `values` is its own from now on.
+        """
+        made = object.__new__(cls)
+        made.__dict__.update(values)  # the others are read from the class, which holds their defaults
+        return made
+
+
 @dataclass(frozen=True)
-class PartyDraft:
+class PartyDraft(Draft):
     """The buyer and recipient from the channel; every field may be ''.
 
     `recipient_key` is the key with which the platform prints the label of a hidden recipient.
@@ -48,7 +74,7 @@ class PartyDraft:
 
 
 @dataclass(frozen=True)
-class LineDraft:
+class LineDraft(Draft):
     """One line. `unit_price` is before `discount_rate` (a share) and `discount_amount` (of the whole line).
 
     `subtotal` is the declared net amount of the line, None when only a price was given. `row` is its row in
@@ -80,7 +106,7 @@ class LineDraft:
         """The key of the line in refunds and parcels: its number, else its product."""
         return self.external_id or self.sku or self.barcode or self.name
 
-    @cached_property
+    @Kept
     def amount(self):
         """The Decimal net amount, computed from the price.
 
@@ -88,7 +114,7 @@ class LineDraft:
         """
         terms = self.unit_price, self.quantity, self.discount_rate, self.step
         exact = subtotal(*terms) - self.discount_amount
-        if self.subtotal is None or not self.discount_rate:
+        if self.subtotal is None or not self.discount_rate or exact == self.subtotal:
             return exact
         behind = line_subtotal(*terms) - self.discount_amount
         return behind if abs(behind - self.subtotal) < min(abs(exact - self.subtotal), self.step) else exact
@@ -116,7 +142,7 @@ class ShipmentDraft:
 
 
 @dataclass(frozen=True)
-class OrderDraft:
+class OrderDraft(Draft):
     """One order, complete and consistent, without any database lookup."""
 
     external_id: str

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..cleaning.numbers import plain
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import REMEMBERED, clean
-from .fields import LINE, REFUND, SHIPMENT, present, tree
+from .fields import LINE, REFUND, SHIPMENT, filled, tree
 from .recipient import same_recipient
 from .vocabulary import ORDER_FIELDS
 
@@ -94,21 +94,20 @@ def _object(members):
 
 def _members(fields, source):
     """Return '"path": comparable value', as JSON text, of each non-blank value in `source`."""
-    members = []
-    for path, kind, value in present(fields, source):
-        text = _known_text(kind, value) if type(value) is str and len(value) <= REMEMBERED else _text(kind, value)
-        if text:
-            members.append(f'"{path}": {text}')
-    return members
+    members = [
+        _known_member(path, kind, value) if type(value) is str and len(value) <= REMEMBERED else _member(path, kind, value)
+        for mapping, leaves in filled(fields, source)
+        for name, path, kind in leaves if (value := mapping.get(name)) is not None]
+    return members if all(members) else list(filter(None, members))
 
 
-def _text(kind, value):
+def _member(path, kind, value):
     value = _normal(kind, value)
-    return '' if value in (None, '', (), []) else _encode(value)
+    return '' if value in (None, '', (), []) else f'"{path}": {_encode(value)}'
 
 
 # values repeat in a file
-_known_text = lru_cache(maxsize=2**16)(_text)
+_known_member = lru_cache(maxsize=2**16)(_member)
 
 
 def _normal(kind, value):

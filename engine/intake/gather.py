@@ -14,6 +14,8 @@ from .payload import status_of
 from .returns import quantity_of, with_returns
 from .vocabulary import ERROR, INFO
 
+HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
+
 
 @dataclass
 class TableOrder:
@@ -63,7 +65,7 @@ class Gathering:
         if order is None:
             order = self.by_key[row.key] = _Gathered(row.key, row.key_parts)
         if order is not self.last:
-            if self.last is not None:
+            if self.last is not None and len(self.by_key) > HELD:
                 self.last.pack()
             self.last = order
         self.above = order
@@ -106,7 +108,7 @@ class Orders(Sequence):
 
 
 class _Gathered:
-    """An order being collected. Between its rows it is stored as bytes, which need far less memory than objects.
+    """An order being collected. Between the rows of a large file it is stored as bytes: far less memory than objects.
 
     Rows of most orders are adjacent, so few are unpacked twice. Compression would save two thirds of these
     bytes, for an eighth more time.
@@ -210,6 +212,8 @@ def _without_equal(payload, gathering, issues):
 
 def _issues_left(issues, payload, lines, is_settled):
     """Return the issues without those of refund rows, or irrelevant ones of a cancelled order."""
+    if not issues:
+        return issues
     if status_of(payload) == 'cancelled':
         return [issue for issue in issues if not issue.field.startswith('lines')]
     if not is_settled:

@@ -45,14 +45,15 @@ def _line(check, path, item, step):
     if len(check.issues) > before and any(issue.severity != WARNING for issue in check.issues[before:]):
         return None
     values['unit_price'] = _price(values)
-    line = LineDraft(row=row, step=step, **values)
+    values['row'], values['step'] = row, step
+    line = LineDraft.of(values)
     if line.amount < 0:
         gross = line.amount + line.discount_amount
         check.refuse('discount_too_large', prefix + 'discount_amount', line.discount_amount, str(gross), row)
         return None
     if line.gift and line.amount:
         check.refuse('gift_with_price', prefix + 'gift', str(line.amount), row=row, severity=WARNING)
-    if 'subtotal' in values and abs(line.amount - values['subtotal']) > step:
+    if 'subtotal' in values and line.amount != values['subtotal'] and abs(line.amount - values['subtotal']) > step:
         check.refuse(
             'subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(line.amount), row, WARNING)
     return line

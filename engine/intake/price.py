@@ -58,6 +58,9 @@ def _computed(price, quantity, percent, rounding):
     return round_half_up(Decimal(format(raw, '.15g')), rounding)
 
 
+_decimal = lru_cache(maxsize=2**8)(Decimal)
+
+
 def add_price(line, step):
     """Round the net amount of a canonical line to `step` (Decimal) and set the unit price from it.
 
@@ -65,7 +68,7 @@ def add_price(line, step):
     >>> add_price(line, Decimal('0.01')), line['subtotal'], line['unit_price']
     (None, '129.7', '108.08333333333333')
     """
-    amount = round_half_up(Decimal(line['subtotal']), step)
-    line['subtotal'] = plain(amount)
+    line['subtotal'] = plain(round_half_up(Decimal(line['subtotal']), step))
     if 'quantity' in line:
-        line['unit_price'] = repr(unit_price(amount, Decimal(line['quantity']), Decimal(line.get('discount_rate', '0'))))
+        rate = _decimal(line.get('discount_rate', '0'))
+        line['unit_price'] = repr(unit_price(float(line['subtotal']), float(line['quantity']), rate))

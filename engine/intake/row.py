@@ -1,20 +1,21 @@
 # Part of store_group. License LGPL-3.
 """One row of a sheet -> the values of an order and of one of its lines, in canonical JSON form."""
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import as_json, clean
-from ..table.cell import CellError, cell_text, letter
+from ..cleaning.values import simple
+from ..table.cell import cell_text, letter
 from .currency import net_step
 from .issue import Issue
+from .place import Place
 from .price import add_price
-from .vocabulary import ERROR, LINE_FIELDS, ORDER_FIELDS
+from .vocabulary import ERROR
 
-REMEMBERED_CELLS = 2048  # of a column
+_NUMBERS = frozenset((int, float))
 _BELOW_ZERO = ('negative_quantity', 'negative_price')
-_KINDS = {**ORDER_FIELDS, **{'line.' + name: kind for name, kind in LINE_FIELDS.items()}}
 
 
 @dataclass
@@ -33,56 +34,6 @@ class Row:
     issues: list = field(default_factory=list)
     continues: bool = False
     is_nameless: bool = False
-
-
-class Place:
-    """One column a layout uses, at its place in a sheet: what its cells mean.
-
-    A sheet says the same store, day and product again and again: what a cell means is `known` after the first, as
-    {cell: (its type, value)}, for 1 and True are two cells. `known_below` is for rows that continue an order above.
-    """
-
-    __slots__ = ('column', 'index', 'at', 'letter', 'name', 'kind', 'is_key', 'known', 'known_below', '_words', '_options')
-
-    def __init__(self, column, index, width, is_key, options):
-        self.column, self.index, self.is_key = column, index, is_key
-        self.at = width if index is None else index  # a constant, read from after the last column
-        self.letter = '' if index is None else letter(index)
-        self.name = column.target.removeprefix('line.')
-        self.kind = _KINDS[column.target]
-        self.known, self.known_below = {}, {}
-        self._words = {fold(found): meant for found, meant in column.values} if column.values else None
-        self._options = options
-
-    def value(self, cell, continues):
-        """Return the canonical JSON value of a cell, or None.
-
-        :raises Uncleanable: the cell cannot be used
-        """
-        known = self.known_below if continues else self.known
-        found = known.get(cell)
-        if found is None or found[0] is not type(cell):
-            found = type(cell), self._clean(cell, continues)
-            if len(known) >= REMEMBERED_CELLS:
-                known.clear()
-            known[cell] = found
-        return found[1]
-
-    def _clean(self, cell, continues):
-        column = self.column
-        if isinstance(cell, CellError):
-            raise Uncleanable(cell.code)
-        value = clean(self.kind, cell, **self._options)
-        if value is not None and self._words is not None:
-            if fold(str(value)) not in self._words:
-                raise Uncleanable('unknown_value', ', '.join(self._words))
-            value = self._words[fold(str(value))]
-        if value is None and column.default is not None:
-            value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
-        if value is None and (column.is_key or (column.required and not (
-                continues and not column.target.startswith('line.')))):
-            raise Uncleanable('missing_value')
-        return as_json(value)
 
 
 class RowReader:
@@ -112,11 +63,12 @@ class RowReader:
             for column, index in header.places]
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
-        self._of_order = [place for place in places if not place.column.target.startswith('line.')]
-        self._of_line = [place for place in places if place.column.target.startswith('line.')]
+        self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
+        self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
         self._of_key = [place for place in places if place.column.target in key_targets]
-        self._said = sorted({place.at for place in (*self._of_order, *self._of_key)})
+        said = sorted({place.at for place in (*(found[0] for found in self._of_order), *self._of_key)})
+        self._said = itemgetter(said[0], *said)  # of two places or more it gives a tuple
         self._downward = [place.index for place in places if place.column.fill_down and place.index is not None]
         self._number_places = [
             place.index for place in places
@@ -129,9 +81,11 @@ class RowReader:
 
     def read(self, number, cells):
         """Return the Row of `cells`, the list of cells of the row `number`."""
-        row = Row(number, columns=self.columns)
-        width, beyond = self.width, cells[self.width:]
-        cells = [*cells[:width], *[None] * (width + 1 - min(len(cells), width))]
+        row = Row(number, None, (), {}, {}, self.columns, [])
+        width, beyond = self.width, ()
+        if len(cells) > width:
+            cells, beyond = cells[:width], cells[width:]
+        cells = [*cells, *[None] * (width + 1 - len(cells))]
         if self._downward:
             row.continues = self._fill_down(cells)
         self._read_order(row, cells)
@@ -139,7 +93,9 @@ class RowReader:
         if len(row.issues) > 1:
             row.issues.sort(key=lambda issue: self._ranks[issue.field, issue.column])
         row.is_nameless = self._is_nameless(cells)
-        self._add_extras(row, cells, beyond)
+        self._add_extras(row, cells)
+        if beyond and self.sheet.is_text:
+            self._refuse_moved(row, beyond)
         self._add_price(row)
         return row
 
@@ -172,8 +128,8 @@ class RowReader:
 
     def _read_order(self, row, cells):
         """Read the order values of the row, unless equal to the row above, which had no issue."""
-        said = [cells[at] for at in self._said]
-        said = said, [*map(type, said), row.continues]
+        said = self._said(cells)
+        said = said, tuple(map(type, said)), row.continues
         if self._same[0] == said:
             row.order, row.key_parts, row.key = self._same[1:]
             return
@@ -196,15 +152,17 @@ class RowReader:
     def _values(self, row, places, cells):
         """Return {name: canonical JSON value} of what stands at `places`; problems become issues of the row."""
         values, parts, continues = {}, {}, row.continues
-        for place in places:
-            cell = cells[place.at]
-            known = None if continues else place.known.get(cell)
-            value = known[1] if known is not None and known[0] is type(cell) else self._value(row, place, cells, continues)
+        for place, at, remembered, name, is_part, number in places:
+            cell = cells[at]
+            value = simple(number, cell) if number and type(cell) in _NUMBERS else None
+            if value is None:
+                known = None if continues else remembered.get(cell)
+                value = known[1] if known is not None and known[0] is type(cell) else self._value(row, place, cells, continues)
             if value is not None:
-                if place.column.part:
-                    parts.setdefault(place.name, []).append(str(value))
+                if is_part:
+                    parts.setdefault(name, []).append(str(value))
                 else:
-                    values[place.name] = value
+                    values[name] = value
         for name, found in parts.items():
             values[name] = self._join(found)
         return values
@@ -228,22 +186,28 @@ class RowReader:
         # a separator inside a value is doubled, so that ('a|b', 'c') and ('a', 'b|c') stay two orders
         return separator.join([str(value).replace(separator, separator * 2) for value in values])
 
-    def _add_extras(self, row, cells, beyond):
+    def _add_extras(self, row, cells):
         extras = {label: cell_text(cells[index]) for index, label in self.extras if cells[index] is not None}
         if extras:
             row.line['raw'] = extras
-        beyond = [(index, cell) for index, cell in enumerate(beyond, self.width) if cell is not None]
-        if beyond and self.sheet.is_text:
-            # a delimiter inside a value moved the cells: nothing in this row stands under its header
-            index, cell = beyond[0]
+
+    def _refuse_moved(self, row, beyond):
+        """A delimiter inside a value moved the cells: nothing in this row stands under its header."""
+        index, cell = next(((index, cell) for index, cell in enumerate(beyond, self.width) if cell is not None), (0, None))
+        if cell is not None:
             row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
 
     def _add_price(self, row):
         line = row.line
-        if 'subtotal' not in line or any(issue.field.startswith('line.') for issue in row.issues):
+        if 'subtotal' not in line or (row.issues and any(issue.field.startswith('line.') for issue in row.issues)):
             return
         said = row.order.get('currency')
         if said is None:  # rows of one order may say it once
             said = self._currency_above[1] if row.key == self._currency_above[0] else self._currency
         self._currency_above = row.key, said
         add_price(line, net_step(self.layout.amount_rounding, said))
+
+
+def _looked_up(places):
+    """Return the Places with what is asked of each for every row."""
+    return [(place, place.at, place.known, place.name, place.column.part, place.number) for place in places]

@@ -25,15 +25,14 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueErro
 _ERROR_CELL = re.compile(rb't(?<!\wt)\s*=\s*["\']e["\']')
 _LONG_NUMBER = re.compile(rb'<v\b[^>]*>\s*-?(?:\d{16,}(?:\.\d*)?|[^<]*[eE]\+?(?:1[5-9]|[2-9]\d|\d{3,}))\s*</v')
 # A place named in a sheet that is so far off, or written in such a way, that nobody can say how large the sheet is.
-_ODD_PLACE = re.compile(rb'r(?<![:\w]r)\s*=(?!\s*"[A-Z]{0,2}\d{1,5}")')
-_WIDE = re.compile(rb'r(?<!\wr)="[A-Z]{2}\d')
+_ODD_PLACE = re.compile(rb'r(?<![:\w]r)(?!="[A-Z]{0,2}\d{1,5}")\s*=')
+_ODD_OR_WIDE = re.compile(rb'r(?<![:\w]r)(?!="[A-Z]?\d{1,5}")\s*=')
 _LONG = [(10**digits, re.compile(rb'r(?<!\wr)="[A-Z]*\d{%d}"' % digits)) for digits in (5, 4, 3, 2, 1)]
 # Written in ways that calamine reads as something else: spans of hours, quoted text, digits by their numbers.
 _ODD = re.compile(rb'\[(?:h+|m+|s+)\]|<!\[CDATA\[|<v[^>]*>[^<]*&#', re.IGNORECASE)
 # Read as numbers they lose what they show; day numbers of another calendar.
 _SHOWN = re.compile(rb'formatCode\s*=\s*["\'](?:\[[^\]]*\])?00|date1904\s*=\s*["\'](?:1|true)')
 _SHEET = re.compile(rb'<(?:\w+:)?sheetData')
-_NAMED_TEXT = re.compile(rb't(?<!\wt)\s*=\s*["\']s["\']')
 
 
 class Damaged(Exception):
@@ -90,8 +89,11 @@ def _measured(content, entries):
                 text = archive.read(entry)
                 if b'\0' in text[:64] or not _is_exact(text):
                     return None
-                rectangle += _rectangle(text)
-                named += len(_NAMED_TEXT.findall(text))
+                cells = _rectangle(text)
+                if cells is None:
+                    return None
+                rectangle += cells
+                named += _named(text)
                 longest = max(longest, *map(len, text.split(b'</si>'))) if b'</si>' in text else longest
                 anew.writestr(entry.filename, text)
     except DAMAGE:
@@ -107,12 +109,20 @@ def _is_exact(text):
     is_one = text.count(b'sheetData') == 2 and b'</sheetData>' in text
     if not is_one and len(_SHEET.findall(text)) > 1:
         return False
-    return not (_ODD_PLACE.search(text) or _ERROR_CELL.search(text) or _LONG_NUMBER.search(text))
+    return not (_ERROR_CELL.search(text) or _LONG_NUMBER.search(text))
 
 
 def _rectangle(text):
-    """Return how many cells the rectangle of a sheet may have at most."""
+    """Return how many cells the rectangle of a sheet may have at most; None where its places do not tell."""
     if b'sheetData' not in text:
         return 0
+    is_wide = bool(_ODD_OR_WIDE.search(text))
+    if is_wide and _ODD_PLACE.search(text):
+        return None
     rows = next((limit for limit, long in _LONG if long.search(text)), 0)
-    return rows * (702 if _WIDE.search(text) else 26)
+    return rows * (702 if is_wide else 26)
+
+
+def _named(text):
+    """Return how many cells of a sheet name one of the book's texts, or some more."""
+    return text.count(b'"s"') + text.count(b"'s'")

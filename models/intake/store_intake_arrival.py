@@ -6,13 +6,14 @@ class StoreIntakeArrival(models.Model):
     """One order at its position in one document, with the answer for its sender.
 
     An order arrives as often as it is sent, but exists once (`store.intake.order`). The result of this arrival is
-    its `outcome`, or, if that is empty, the state of the order.
+    its `outcome`, or, if that is empty, the state of the order. The document holds its date and sender.
     """
 
     _name = 'store.intake.arrival'
     _description = 'Arrival of an Order in a Document'
     _rec_name = 'external_id'
     _order = 'document_id, position, id'
+    _log_access = False
 
     document_id = fields.Many2one('store.intake.document', string="File", required=True, ondelete='cascade')
     position = fields.Integer(required=True)

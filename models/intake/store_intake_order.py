@@ -28,7 +28,7 @@ class StoreIntakeOrder(models.Model):
 
     # identity
     document_id = fields.Many2one(
-        'store.intake.document', string="File", required=True, index=True, ondelete='restrict', readonly=True,
+        'store.intake.document', string="File", required=True, ondelete='restrict', readonly=True,
         help="The document with the current content.",
     )
     channel_id = fields.Many2one('store.channel', required=True, ondelete='restrict', readonly=True)

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
 from dataclasses import replace
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -11,6 +12,8 @@ from ...engine.intake.issue import Issue
 from ...engine.intake.payload import store_name_of
 from ...engine.intake.refunds import paid_of
 from .order_match import OrderMatch
+
+NEAR = timedelta(days=2)  # as far as a business day may be from the day of its moments in UTC
 
 
 class StoreOrderMatcher(models.AbstractModel):
@@ -64,26 +67,28 @@ class StoreOrderMatcher(models.AbstractModel):
         if sale:
             match.is_history = sale.sudo().is_history  # even if the history date has changed since
         elif draft and store and terms.history_until:
-            match.is_history = terms.business_day(store, match.ordered_at) <= terms.history_until
+            match.is_history = terms.is_past(store, match.ordered_at)
         return match
 
     # products
 
     def _match_products(self, channel, matches):
-        keys = {line_key(line): line for match in matches for line in match.draft.lines}
-        known, sold = self._products_by_key(channel, keys), {}
-        for match in matches:
+        named = [[(line_key(line), line) for line in match.draft.lines] for match in matches]
+        keys = {key: line for lines in named for key, line in lines}
+        known, companies, sold = self._products_by_key(channel, keys), [], {}
+        for match, lines in zip(matches, named, strict=True):
             company = match.store.company_id
-            for key in map(line_key, match.draft.lines):
-                if (key, company) not in sold:
-                    sold[key, company] = self._sold_by(known[key], company)
+            companies.append(company.id)
+            of_company = sold.setdefault(company.id, {})
+            for key, _line in lines:
+                if key not in of_company:
+                    of_company[key] = self._sold_by(known[key], company)
         similar = self._similar(channel, keys, sold)
         digits = self.env['decimal.precision'].precision_get('Product Unit')
-        for match in matches:
-            company = match.store.company_id
-            for position, line in enumerate(match.draft.lines):
-                key = line_key(line)
-                found = sold[key, company]
+        for match, company_id, lines in zip(matches, companies, named, strict=True):
+            of_company = sold[company_id]
+            for position, (key, line) in enumerate(lines):
+                found = of_company[key]
                 product, factor = found[0] if len(found) == 1 else (None, 1.0)
                 match.lines.append((line, key, product, factor))
                 rounded = complaint(line, position, factor, digits)
@@ -110,16 +115,16 @@ class StoreOrderMatcher(models.AbstractModel):
         """Return {key: names} of unknown products with similar existing ones, to ask before creating duplicates.
 
         :param dict keys: {key: LineDraft}
-        :param dict sold: {(key, company): matching products the company may sell}
+        :param dict sold: {id of a company: {key: matching products the company may sell}}
         """
         if not channel.create_missing:
             return {}
-        unknown, similar = {}, {}
-        for (key, company), found in sold.items():
-            if not found:
-                unknown.setdefault(company, {})[key] = keys[key]
-        for company, missing in unknown.items():
-            similar.update(self.env['store.similar.products']._find(channel, missing, company))
+        similar = {}
+        for company_id, found in sold.items():
+            missing = {key: keys[key] for key, products in found.items() if not products}
+            if missing:
+                company = self.env['res.company'].browse(company_id)
+                similar.update(self.env['store.similar.products']._find(channel, missing, company))
         return similar
 
     def _products_by_key(self, channel, keys):
@@ -186,10 +191,10 @@ class StoreOrderMatcher(models.AbstractModel):
         for match in matches:
             if not match.store:
                 continue
-            code = match.draft.warehouse
-            if (match.store.id, code) not in houses:
-                houses[match.store.id, code] = self._warehouse(match.store, code)
-            match.warehouse = houses[match.store.id, code]
+            code, currency, store_id = match.draft.warehouse, match.draft.currency, match.store.id
+            if (store_id, code) not in houses:
+                houses[store_id, code] = self._warehouse(match.store, code)
+            match.warehouse = houses[store_id, code]
             if code and not match.warehouse:
                 match.issues.append(Issue('unknown_warehouse', field='warehouse', found=code))
             elif not match.warehouse and not match.is_history and self._has_goods(match):
@@ -197,11 +202,11 @@ class StoreOrderMatcher(models.AbstractModel):
             elif code and allowed is not None and not match.is_history and self._is_foreign(
                     match.warehouse, match.store, allowed):
                 match.issues.append(Issue('warehouse_not_yours', field='warehouse', found=code))
-            if (match.store.id, match.draft.currency) not in lists:
-                lists[match.store.id, match.draft.currency] = self._pricelist(match.store, match.draft.currency)
-            match.pricelist = lists[match.store.id, match.draft.currency]
+            if (store_id, currency) not in lists:
+                lists[store_id, currency] = self._pricelist(match.store, currency)
+            match.pricelist = lists[store_id, currency]
             if match.pricelist is None:
-                match.issues.append(Issue('no_pricelist', field='currency', found=match.draft.currency))
+                match.issues.append(Issue('no_pricelist', field='currency', found=currency))
 
     def _warehouse(self, store, code):
         Warehouse = self.env['stock.warehouse']
@@ -233,7 +238,7 @@ class _Terms:
     """Terms shared by the orders of a batch, computed once for each store and moment."""
 
     def __init__(self, channel):
-        self._channel, self._terms, self._days = channel, {}, {}
+        self._channel, self._terms = channel, {}
         self.history_until = channel.history_until
 
     def of(self, store):
@@ -245,10 +250,10 @@ class _Terms:
                 'is_taxed_later': self._channel.price_tax == 'outside'}
         return self._terms[store.id]
 
-    def business_day(self, store, moment):
-        if (store.id, moment) not in self._days:
-            self._days[store.id, moment] = store._business_day(moment)
-        return self._days[store.id, moment]
+    def is_past(self, store, moment):
+        """Whether the business day of a naive UTC moment lies before the end of the past; a zone matters only near that."""
+        away = moment.date() - self.history_until
+        return store._business_day(moment) <= self.history_until if abs(away) <= NEAR else away.days < 0
 
 
 def line_key(line):

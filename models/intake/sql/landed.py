@@ -1,10 +1,14 @@
 # Part of store_group. License LGPL-3.
 """Bulk inserts of landed orders, and ANALYZE after a large file."""
 import json
+from itertools import islice
 
 from odoo.tools import SQL
 
 MODELS = ('store.intake.order', 'store.intake.arrival', 'store.intake.issue')
+ROWS_AT_ONCE = 32  # handed to the database
+_MARKS = str.maketrans({'\\': r'\\', '\n': r'\n', '\r': r'\r', '\t': r'\t'})
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def analyze(env):
@@ -34,30 +38,44 @@ def insert_arrivals(env, vals_list):
 
 
 def _insert(model, vals_list, key):
-    """Insert records without computed fields; the database parses one JSON text into rows.
+    """Insert records without computed fields through COPY, the fastest way for many rows.
 
     The caller invalidates cached lists of these records. Empty values are False or None, as in `create`.
     """
     if not vals_list:
         return {}
-    env = model.env
-    names = list(vals_list[0])
-    types = {name: model._fields[name].column_type[0] for name in names}
-    for name, kind in types.items():
-        if kind == 'timestamp':
-            for vals in vals_list:
-                vals[name] = vals[name].isoformat() if vals[name] else None
-        elif kind != 'bool':
-            for vals in vals_list:
-                if vals[name] is False:
-                    vals[name] = None
-    columns = SQL(', ').join(map(SQL.identifier, names))
-    rows = env.execute_query(SQL(
-        """INSERT INTO %s (%s, create_uid, write_uid, create_date, write_date)
-           SELECT %s, %s, %s, %s, %s FROM json_to_recordset(%s) AS row (%s)
-           RETURNING %s, id""",
-        SQL.identifier(model._table), columns, columns, env.uid, env.uid, env.cr.now(), env.cr.now(),
-        json.dumps(vals_list, ensure_ascii=False, check_circular=False),
-        SQL(', ').join(SQL('%s %s', SQL.identifier(name), SQL(kind)) for name, kind in types.items()),
-        SQL.identifier(key)))
-    return dict(rows)
+    env, names = model.env, list(vals_list[0])
+    ids = [row[0] for row in env.execute_query(SQL(
+        "SELECT nextval(%s) FROM generate_series(1, %s)", f'{model._table}_id_seq', len(vals_list)))]
+    stamps = {'create_uid': env.uid, 'write_uid': env.uid, 'create_date': env.cr.now(), 'write_date': env.cr.now()}
+    stamps = stamps if model._log_access else {}
+    columns = SQL(', ').join(map(SQL.identifier, ('id', *stamps, *names)))
+    stamped = [_written(value) for value in stamps.values()]
+    kinds = [(name, model._fields[name].column_type[0]) for name in names]
+    rows = _Rows(
+        '\t'.join([str(number), *stamped, *[
+            _written(None if vals[name] is False and kind != 'bool' else vals[name], kind) for name, kind in kinds]]) + '\n'
+        for number, vals in zip(ids, vals_list, strict=True))
+    env.cr.copy_expert(SQL("COPY %s (%s) FROM STDIN", SQL.identifier(model._table), columns).code, rows)
+    return {vals[key]: number for number, vals in zip(ids, vals_list, strict=True)}
+
+
+class _Rows:
+    """A file of rows that are made while the database reads them."""
+
+    def __init__(self, rows):
+        self._rows = rows
+
+    def read(self, _size):
+        return ''.join(islice(self._rows, ROWS_AT_ONCE))
+
+
+def _written(value, kind=''):
+    """Return a value as COPY reads it."""
+    if value is None:
+        return r'\N'
+    if kind == 'jsonb':
+        return _encode(value).replace('\\', r'\\')  # whatever else means something to COPY, JSON writes with a backslash
+    if type(value) is str:
+        return value if value.isprintable() and '\\' not in value else value.translate(_MARKS)
+    return str(value)

@@ -388,14 +388,14 @@ class StoreIntakeReader(models.AbstractModel):
             return {}
         matches = self.env['store.order.matcher']._match(
             document.channel_id, [entry.payload for entry in entries], allowed)
-        vals_list = []
+        vals_list, origin = [], _origin(document)
         for entry, match in zip(entries, matches, strict=True):
             broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
             if not broken:
                 news[0].update(match.unknown)
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())
             vals_list.append({
-                **self._order_vals(document, entry, match.store), 'store_key': entry.store_key,
+                **origin, **self._order_vals(document.channel_id, entry, match.store), 'store_key': entry.store_key,
                 'state': 'refused' if match.is_foreign else 'question' if broken else 'ready', 'store_id': match.store.id,
                 'ordered_at': match.ordered_at, 'customer_name': match.customer_name,
             })
@@ -410,13 +410,13 @@ class StoreIntakeReader(models.AbstractModel):
             Question._vals(issue, document_id=document.id, order_id=ids[entry.external_id], sheet=issue.sheet or vals['sheet'],
                            row=issue.row or vals['row_from'], from_reading=bool(entry.issues))
             for entry, match, vals in zip(entries, matches, vals_list, strict=True)
-            for issue in entry.issues or _each_once(match.issues)])
+            for issue in entry.issues or (match.issues and _each_once(match.issues))])
         return ids
 
     def _replace(self, document, changed):
         """Store new content on existing orders; the maker checks it and rewrites the quotation."""
         for order, entry, outcome in changed:
-            values = self._order_vals(document, entry, order.store_id)
+            values = {**_origin(document), **self._order_vals(document.channel_id, entry, order.store_id)}
             values['keeps_lines'] = bool(order.sale_order_id) and outcome == 'update' and (
                 order.state == 'done' or order.keeps_lines) and goes_on(order.payload, entry.payload)
             if outcome == 'add':
@@ -431,14 +431,13 @@ class StoreIntakeReader(models.AbstractModel):
             order.write({**values, 'state': 'new', 'refused_by_id': False, 'stops_delivery': False, 'kept_hashes': False})
             order._keep_reading_issues(issues)
 
-    def _order_vals(self, document, entry, store):
+    def _order_vals(self, channel, entry, store):
+        payload, (sheet, row_from) = entry.payload, entry.rows[0] if entry.rows else (False, 0)
         return {
-            'document_id': document.id, 'channel_id': document.channel_id.id, 'external_id': entry.external_id,
-            'payload': entry.payload, 'content_hash': content_hash(entry.payload),
-            'source_updated_at': self._changed_at(entry.payload, document.channel_id, store),
-            'line_count': len(entry.payload['lines']) if isinstance(entry.payload.get('lines'), list) else 0,
-            'sheet': entry.rows[0][0] if entry.rows else False,
-            'row_from': entry.rows[0][1] if entry.rows else 0, 'row_to': entry.rows[-1][1] if entry.rows else 0,
+            'external_id': entry.external_id, 'payload': payload, 'content_hash': content_hash(payload),
+            'source_updated_at': self._changed_at(payload, channel, store),
+            'line_count': len(payload['lines']) if isinstance(payload.get('lines'), list) else 0,
+            'sheet': sheet, 'row_from': row_from, 'row_to': entry.rows[-1][1] if entry.rows else 0,
         }
 
     def _create_arrivals(self, document, entries, orders, outcomes):
@@ -466,6 +465,10 @@ class StoreIntakeReader(models.AbstractModel):
                 news[0].update(match.unknown)
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())
             self._forget()
+
+
+def _origin(document):
+    return {'document_id': document.id, 'channel_id': document.channel_id.id}
 
 
 def is_hidden(order, allowed):
