@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Checks of the text of the code: ruff, pylint-odoo's mandatory set, well-formed and evenly indented XML."""
+"""Checks of the text of the code: ruff and its formatter, pylint-odoo's mandatory set, well-formed and evenly indented XML."""
 import subprocess
 from xml.parsers import expat
 
@@ -12,7 +12,7 @@ INDENT = 4
 def run(server):
     """Run every check; each is one passed name, or one failure per finding."""
     outcome = Outcome()
-    for name, check in (('ruff', _ruff), ('pylint-odoo', _pylint), ('xml', _xml)):
+    for name, check in (('ruff', _ruff), ('format', _format), ('pylint-odoo', _pylint), ('xml', _xml)):
         findings = check(server)
         if findings:
             for place, text in findings:
@@ -25,6 +25,15 @@ def run(server):
 def _ruff(server):
     command = [server.python.with_name('ruff'), 'check', '--quiet', '--output-format=concise', '--no-cache', paths.ROOT]
     return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True))
+
+
+def _format(server):
+    command = [server.python.with_name('ruff'), 'format', '--check', '--no-cache', paths.ROOT]
+    result = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True)
+    files = [line.partition(': ')[2] for line in result.stdout.splitlines() if line.startswith('Would reformat: ')]
+    if result.returncode and not files:
+        return [('the check itself failed', result.stderr.strip()[-800:])]
+    return [(file, 'not laid out as the formatter does: `ruff format` mends it') for file in files]
 
 
 def _pylint(server):
