@@ -5,6 +5,7 @@ Odoo looks for add-ons among the direct children of the folders of its addons pa
 `store_group` has its bridges one level deeper, where Odoo does not look: Purchase and Point of Sale would run without
 store rules. So this folder of bridges is added to the path as soon as the add-on is loaded.
 """
+
 import logging
 import os
 import pathlib
@@ -45,8 +46,11 @@ def apps_of():
     for name in names():
         direct = _depends(name) - ours
         found[name] = direct | {
-            below for item in direct for below in _depends(item) - ours
-            if Manifest.for_addon(below, display_warning=False)['application']}
+            below
+            for item in direct
+            for below in _depends(item) - ours
+            if Manifest.for_addon(below, display_warning=False)['application']
+        }
     return found
 
 
@@ -69,7 +73,8 @@ def install_due(env):
     if len(Module.search([('name', 'in', names())])) < len(names()):
         Module.update_list()  # it was read before the bridges could be found
     due = Module.search([('name', 'in', names()), ('state', '=', 'uninstalled'), ('auto_install', '=', True)]).filtered(
-        lambda module: all(needed.state in STANDING for needed in module.dependencies_id))
+        lambda module: all(needed.state in STANDING for needed in module.dependencies_id)
+    )
     if due and not config.get('skip_auto_install'):
         _logger.info("Installing the bridges of the apps that are there: %s", ', '.join(due.mapped('name')))
         due.button_install()
@@ -79,8 +84,9 @@ def install_due(env):
 def left_out(env):
     """Return the names of installed bridges that this registry did not load although Odoo can find them now."""
     installed = env['ir.module.module'].sudo().search([('name', 'in', names()), ('state', '=', 'installed')]).mapped('name')
-    return [name for name in installed
-            if name not in env.registry._init_modules and Manifest.for_addon(name, display_warning=False)]
+    return [
+        name for name in installed if name not in env.registry._init_modules and Manifest.for_addon(name, display_warning=False)
+    ]
 
 
 def load_left_out(env):
@@ -98,7 +104,9 @@ def load_left_out(env):
         return
     _logger.info(
         "The addons path does not name %s: loading once more, with %s. Add that folder to addons_path to start faster.",
-        FOLDER, ', '.join(missing))
+        FOLDER,
+        ', '.join(missing),
+    )
     _reloading.add(database)
     try:
         Registry.new(database)

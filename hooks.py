@@ -9,8 +9,14 @@ from .report import store_profit_invalidation, store_sale_invalidation, store_st
 
 # Empty means: headquarters, no history. Nothing is filled on installation.
 COLUMNS = {
-    'sale_order': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'store_hour': 'int4',
-                   'is_history': 'bool', 'is_brushing': 'bool'},
+    'sale_order': {
+        'store_id': 'int4',
+        'store_channel_id': 'int4',
+        'store_day': 'date',
+        'store_hour': 'int4',
+        'is_history': 'bool',
+        'is_brushing': 'bool',
+    },
     'sale_order_line': {'store_id': 'int4', 'store_channel_id': 'int4', 'store_day': 'date', 'is_history': 'bool'},
     'crm_team': {'store_id': 'int4'},
     'crm_lead': {'store_id': 'int4'},
@@ -37,9 +43,7 @@ def make_columns(env, columns_of):
     for table, columns in columns_of.items():
         for column, kind in columns.items():
             if not sql.column_exists(env.cr, table, column):
-                env.cr.execute(SQL(
-                    'ALTER TABLE %s ADD COLUMN %s %s',
-                    SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+                env.cr.execute(SQL('ALTER TABLE %s ADD COLUMN %s %s', SQL.identifier(table), SQL.identifier(column), SQL(kind)))
 
 
 def post_init_hook(env):
@@ -62,10 +66,13 @@ def uninstall_hook(env):
     store_day.uninstall(env)
     env['ir.config_parameter'].sudo().search([('key', '=like', 'store_group.%')]).unlink()
     ours = [name for name, model in env.items() if model._original_module == 'store_group' and name.startswith('store.')]
-    env.cr.execute(SQL(
-        "DELETE FROM ir_model_data WHERE module = 'store_group' AND model IN %s", tuple(ours)))
+    env.cr.execute(SQL("DELETE FROM ir_model_data WHERE module = 'store_group' AND model IN %s", tuple(ours)))
     pattern = '|'.join(f'__{name.replace(".", "_")}__' for name in ours)
-    env.cr.execute(SQL(
-        "DELETE FROM ir_model_data WHERE module != 'store_group' "
-        "AND model IN ('ir.model.inherit', 'ir.model.fields.selection') AND name ~ %s", pattern))
+    env.cr.execute(
+        SQL(
+            "DELETE FROM ir_model_data WHERE module != 'store_group' "
+            "AND model IN ('ir.model.inherit', 'ir.model.fields.selection') AND name ~ %s",
+            pattern,
+        )
+    )
     env.registry.clear_cache()

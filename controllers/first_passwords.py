@@ -11,5 +11,4 @@ class FirstPasswords(http.Controller):
         """Return the page to print. A second call has no passwords left to create."""
         people = request.env['store.sheet'].browse(sheet_id)._make_first_passwords()
         page = request.env['ir.qweb']._render('store_group.first_passwords_page', {'people': people})
-        return request.make_response(page, headers=[('Content-Type', 'text/html; charset=utf-8'),
-                                                    ('Cache-Control', 'no-store')])
+        return request.make_response(page, headers=[('Content-Type', 'text/html; charset=utf-8'), ('Cache-Control', 'no-store')])

@@ -4,7 +4,6 @@ from odoo.http import request
 
 
 class StorePortal(CustomerPortal):
-
     def _document_check_access(self, model_name, document_id, access_token=None):
         """Override of `portal`: bound users view documents they may read, and sign, decline or change those they may write.
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-IDS = 2 ** 31  # upper limit of record ids in the database
-LARGE = 10 ** 12  # upper limit of quantities, amounts and counts
+IDS = 2**31  # upper limit of record ids in the database
+LARGE = 10**12  # upper limit of quantities, amounts and counts
 TEXT = 10_000  # characters
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _DAY = re.compile(r'\d{4}-\d{2}-\d{2}\Z')
@@ -159,8 +159,9 @@ def _is_encodable(value):
 
 
 def _fits_number(value, _shape):
-    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and (
-        math.isfinite(value) and abs(value) < LARGE)
+    return (
+        isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and (math.isfinite(value) and abs(value) < LARGE)
+    )
 
 
 def _fits_whole(value, shape):
@@ -179,8 +180,7 @@ def _fits_day(value, _shape):
     if isinstance(value, date):
         return FIRST_YEAR <= value.year <= LAST_YEAR
     try:
-        return isinstance(value, str) and bool(_DAY.match(value)) and (
-            FIRST_YEAR <= date.fromisoformat(value).year <= LAST_YEAR)
+        return isinstance(value, str) and bool(_DAY.match(value)) and (FIRST_YEAR <= date.fromisoformat(value).year <= LAST_YEAR)
     except ValueError:
         return False
 
@@ -190,6 +190,11 @@ def _fits_flag(value, _shape):
 
 
 _FITS = {
-    'text': _fits_text, 'number': _fits_number, 'whole': _fits_whole, 'id': _fits_id, 'key': _fits_key, 'day': _fits_day,
+    'text': _fits_text,
+    'number': _fits_number,
+    'whole': _fits_whole,
+    'id': _fits_id,
+    'key': _fits_key,
+    'day': _fits_day,
     'flag': _fits_flag,
 }

@@ -4,6 +4,7 @@
 Decimals throughout: floats come in by `exact`, and go out by `float()` where Odoo takes them. A step is what the unit or the
 currency rounds to; what rounds to nothing in it is no quantity.
 """
+
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)

@@ -3,6 +3,7 @@
 
 Written in SQL text, for the bodies of triggers, see `store_stock_watch`.
 """
+
 from .store_fact_invalidation import when
 from .store_sale_watch import changed
 

@@ -5,12 +5,16 @@
 version tables and triggers are, and triggers and their functions whose names begin with it. Triggers may be switched off and
 on: see `store.fast.reports`.
 """
+
 import hashlib
 
 from odoo.tools import SQL
 
-SEEN = {'INSERT': 'NEW TABLE AS new_rows', 'DELETE': 'OLD TABLE AS old_rows',
-        'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows'}
+SEEN = {
+    'INSERT': 'NEW TABLE AS new_rows',
+    'DELETE': 'OLD TABLE AS old_rows',
+    'UPDATE': 'OLD TABLE AS old_rows NEW TABLE AS new_rows',
+}
 
 
 def version(*kept):
@@ -39,9 +43,13 @@ def drop(env, facts, tables, indexes=()):
 
 def triggers(env, facts):
     """Return [(table, trigger, whether it is on)] of the triggers of these facts, in the order of the tables."""
-    env.cr.execute(SQL(
-        "SELECT c.relname, t.tgname, t.tgenabled != 'D' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname', f'{facts}_invalidation_'))
+    env.cr.execute(
+        SQL(
+            "SELECT c.relname, t.tgname, t.tgenabled != 'D' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            'WHERE starts_with(t.tgname, %s) ORDER BY c.relname, t.tgname',
+            f'{facts}_invalidation_',
+        )
+    )
     return env.cr.fetchall()
 
 
@@ -52,8 +60,14 @@ def switch(env, facts, is_on, only_table):
     """
     for table, trigger, was_on in triggers(env, facts):
         if table == only_table and was_on != is_on:
-            env.cr.execute(SQL('ALTER TABLE %s %s TRIGGER %s', SQL.identifier(table), SQL('ENABLE' if is_on else 'DISABLE'),
-                               SQL.identifier(trigger)))
+            env.cr.execute(
+                SQL(
+                    'ALTER TABLE %s %s TRIGGER %s',
+                    SQL.identifier(table),
+                    SQL('ENABLE' if is_on else 'DISABLE'),
+                    SQL.identifier(trigger),
+                )
+            )
 
 
 def make_trigger(env, facts, table, event, statements):
@@ -62,19 +76,32 @@ def make_trigger(env, facts, table, event, statements):
     Only for text written by us: nothing in `statements` may come from outside.
     """
     trigger = SQL.identifier(f'{facts}_invalidation_{table}_{event.lower()}')
-    env.cr.execute(SQL(
-        'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
-        trigger, SQL(' '.join(statements))))
-    env.cr.execute(SQL(
-        'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
-        trigger, SQL(event), SQL.identifier(table), SQL(SEEN[event]), trigger))
+    env.cr.execute(
+        SQL(
+            'CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s RETURN NULL; END $$',
+            trigger,
+            SQL(' '.join(statements)),
+        )
+    )
+    env.cr.execute(
+        SQL(
+            'CREATE TRIGGER %s AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION %s()',
+            trigger,
+            SQL(event),
+            SQL.identifier(table),
+            SQL(SEEN[event]),
+            trigger,
+        )
+    )
 
 
 def notes(facts, pair, watched):
     """Yield the statements that note pairs: (what must have changed or '', the SQL text of pairs)."""
     for guard, pairs in watched:
-        note = (f'INSERT INTO {facts}_invalidation ({pair}) SELECT DISTINCT pair.* '
-                f'FROM ({pairs}) AS pair({pair}) WHERE day IS NOT NULL')
+        note = (
+            f'INSERT INTO {facts}_invalidation ({pair}) SELECT DISTINCT pair.* '
+            f'FROM ({pairs}) AS pair({pair}) WHERE day IS NOT NULL'
+        )
         yield when(guard, note)
 
 

@@ -72,13 +72,25 @@ class StoreFactReader(models.AbstractModel):
             return self
         both = self._with_rules(domain)
         conditions = tuple(self._conditions(both))
-        asked = {*aggregates, *re.findall(r'\w+:\w+', order or ''), *(
-            term[0] for term in having if isinstance(term, list | tuple))}
-        answer = route.choose(*(self._question(
-            groupby=tuple(self._part_of(spec) for spec in groupby), conditions=conditions,
-            measures=tuple(('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
-                           for spec in sorted(asked.difference(*grouping_sets))),
-        ) for groupby in grouping_sets), tables=self._fact_tables())
+        asked = {
+            *aggregates,
+            *re.findall(r'\w+:\w+', order or ''),
+            *(term[0] for term in having if isinstance(term, list | tuple)),
+        }
+        answer = route.choose(
+            *(
+                self._question(
+                    groupby=tuple(self._part_of(spec) for spec in groupby),
+                    conditions=conditions,
+                    measures=tuple(
+                        ('line_count', 'sum') if spec == '__count' else tuple(spec.split(':'))
+                        for spec in sorted(asked.difference(*grouping_sets))
+                    ),
+                )
+                for groupby in grouping_sets
+            ),
+            tables=self._fact_tables(),
+        )
         self._flush_documents()
         stale = () if answer == 'rows' else self._stale_parts()
         names = {None if field is None else field.split('.')[0] for field, _operator, _value in conditions}
@@ -87,9 +99,14 @@ class StoreFactReader(models.AbstractModel):
             names |= {name, field.get_currency_field(self)} if part == 'sum_currency' and field.type == 'monetary' else {name}
         if self._has_several_currencies():
             names |= {column for column in map(self._money_column, names) if column}
-        return self.with_context(**{
-            ROUTE: 'rows' if stale is None else answer, STALE: stale or (),
-            NEEDED: None if None in names else tuple(sorted(names)), STORES: self._stores_asked(both)})
+        return self.with_context(
+            **{
+                ROUTE: 'rows' if stale is None else answer,
+                STALE: stale or (),
+                NEEDED: None if None in names else tuple(sorted(names)),
+                STORES: self._stores_asked(both),
+            }
+        )
 
     def _with_rules(self, domain):
         """Return the Domain of a filter and of this user's rules."""

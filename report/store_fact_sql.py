@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Pieces of SQL that all facts are written with."""
+
 from odoo.tools import SQL
 
 

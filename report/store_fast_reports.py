@@ -74,8 +74,12 @@ class StoreFastReports(models.AbstractModel):
         one, which invalidates everything, and later writes fire the triggers. No two tables are locked together.
         """
         is_wanted, was_on = self._is_wanted(), self._is_on()
-        todo = {table for facts in self._materialised()
-                for table, _name, is_on in fact_invalidation.triggers(self.env, facts._facts) if is_on != is_wanted}
+        todo = {
+            table
+            for facts in self._materialised()
+            for table, _name, is_on in fact_invalidation.triggers(self.env, facts._facts)
+            if is_on != is_wanted
+        }
         try:
             if was_on and not is_wanted:
                 with self._transaction() as fast:

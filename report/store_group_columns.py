@@ -3,6 +3,7 @@
 
 For rows `r` with a store and a date, to which `store_store st` is joined.
 """
+
 from odoo.tools import SQL
 
 from ..engine import arguments
@@ -18,8 +19,11 @@ def group_now(env):
     """The group of today."""
     if not env.context.get('store_tree'):
         return SQL('st.group_id')
-    return SQL('(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
-               'WHERE l.store_id = r.store_id AND g.tree_id = %s)', _tree(env))
+    return SQL(
+        '(SELECT g.id FROM store_store_group_rel l JOIN store_group g ON g.id = l.group_id '
+        'WHERE l.store_id = r.store_id AND g.tree_id = %s)',
+        _tree(env),
+    )
 
 
 def group_then(env):
@@ -28,4 +32,6 @@ def group_then(env):
         """(
         SELECT h.group_id FROM store_group_history h
          WHERE h.tree_id = %s AND h.store_id = r.store_id AND h.depth = 0 AND h.date_from <= r.date
-           AND (h.date_to IS NULL OR h.date_to >= r.date))""", _tree(env))
+           AND (h.date_to IS NULL OR h.date_to >= r.date))""",
+        _tree(env),
+    )

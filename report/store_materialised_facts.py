@@ -81,13 +81,22 @@ class StoreMaterialisedFacts(models.AbstractModel):
         if not self._rows(SQL('SELECT pg_try_advisory_xact_lock(hashtext(%s))', self._lock_name()))[0][0]:
             return 0
         invalidation, columns = SQL.identifier(f'{self._facts}_invalidation'), names(self._pair)
-        chunk = self._rows(SQL(
-            'SELECT %s FROM %s GROUP BY 1, 2 ORDER BY MIN(id) LIMIT %s', columns, invalidation, pairs or self._chunk))
+        chunk = self._rows(
+            SQL('SELECT %s FROM %s GROUP BY 1, 2 ORDER BY MIN(id) LIMIT %s', columns, invalidation, pairs or self._chunk)
+        )
         if chunk:
             keys, days = ([*column] for column in zip(*chunk, strict=True))
             found = SQL('(SELECT * FROM unnest(%s::int4[], %s::date[]) AS c(%s))', keys, days, columns)
-            self.env.cr.execute(SQL('DELETE FROM %s d USING %s c WHERE %s', invalidation, found, SQL(' AND ').join(
-                SQL('%s = %s', SQL.identifier('d', name), SQL.identifier('c', name)) for name in self._pair)))
+            self.env.cr.execute(
+                SQL(
+                    'DELETE FROM %s d USING %s c WHERE %s',
+                    invalidation,
+                    found,
+                    SQL(' AND ').join(
+                        SQL('%s = %s', SQL.identifier('d', name), SQL.identifier('c', name)) for name in self._pair
+                    ),
+                )
+            )
             self._count_again(found, keys)
         return len(chunk)
 
@@ -100,8 +109,9 @@ class StoreMaterialisedFacts(models.AbstractModel):
 
     @api.model
     def _count_invalidations(self, limit=None):
-        return self._rows(SQL(
-            'SELECT COUNT(*) FROM (SELECT FROM %s LIMIT %s) d', SQL.identifier(f'{self._facts}_invalidation'), limit))[0][0]
+        return self._rows(
+            SQL('SELECT COUNT(*) FROM (SELECT FROM %s LIMIT %s) d', SQL.identifier(f'{self._facts}_invalidation'), limit)
+        )[0][0]
 
     def _lock_name(self):
         return f'{self._facts}_refresh'
@@ -113,8 +123,9 @@ class StoreMaterialisedFacts(models.AbstractModel):
     def _check_admin(self):
         """:raises AccessError: unless the caller administers the app"""
         if not self.env.su and not self.env.user.has_group('store_group.group_store_admin'):
-            raise AccessError(self.env._(
-                "Only administrators of the app can check or rebuild the facts behind the reports. Ask one of them."))
+            raise AccessError(
+                self.env._("Only administrators of the app can check or rebuild the facts behind the reports. Ask one of them.")
+            )
 
     # === CRON ===
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The fields of a report, made of the table of its measures."""
+
 from odoo import fields
 
 from ..engine.reporting.measures.measure import OWN

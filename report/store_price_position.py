@@ -37,29 +37,50 @@ class StorePricePosition(models.Model):
 
     product_id = fields.Many2one('product.product', required=True, index=True, ondelete='cascade', readonly=True)
     product_tmpl_id = fields.Many2one(
-        'product.template', string="Product Template", related='product_id.product_tmpl_id', store=True)
+        'product.template', string="Product Template", related='product_id.product_tmpl_id', store=True
+    )
     categ_id = fields.Many2one('product.category', related='product_id.categ_id', store=True)
     store_id = fields.Many2one(
-        'store.store', index='btree_not_null', ondelete='cascade', readonly=True,
-        help="The store whose price is compared. Empty: our sales price, with prices that apply everywhere.")
+        'store.store',
+        index='btree_not_null',
+        ondelete='cascade',
+        readonly=True,
+        help="The store whose price is compared. Empty: our sales price, with prices that apply everywhere.",
+    )
     is_everywhere = fields.Boolean(index=True, readonly=True)
     place = fields.Char(compute='_compute_place', help="The store, or everywhere.")
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id', store=True)
     position = fields.Selection(
-        [('lowest', "Lowest"), ('below', "Below Average"), ('average', "Average"), ('above', "Above Average"),
-         ('highest', "Highest"), ('alone', "No Recent Price"), ('unpriced', "We Have No Price")],
-        string="Price Position", index=True, readonly=True,
-        help="Equal to the cheapest counts as lowest, equal to the most expensive as highest.")
+        [
+            ('lowest', "Lowest"),
+            ('below', "Below Average"),
+            ('average', "Average"),
+            ('above', "Above Average"),
+            ('highest', "Highest"),
+            ('alone', "No Recent Price"),
+            ('unpriced', "We Have No Price"),
+        ],
+        string="Price Position",
+        index=True,
+        readonly=True,
+        help="Equal to the cheapest counts as lowest, equal to the most expensive as highest.",
+    )
     competitor_count = fields.Integer(
-        readonly=True, aggregator='avg', help="Competitors with a price not older than the days in the settings.")
+        readonly=True, aggregator='avg', help="Competitors with a price not older than the days in the settings."
+    )
     our_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
     lowest_price = fields.Float(digits=(16, 4), readonly=True, aggregator='min')
     average_price = fields.Float(digits=(16, 4), readonly=True, aggregator='avg')
     highest_price = fields.Float(digits=(16, 4), readonly=True, aggregator='max')
     price_index = fields.Float(
-        string="Our Price / Average", digits=(16, 4), readonly=True, aggregator='avg', index=True,
-        help="Our price / the average of the competitors: above 1 ours is higher. 0: one of the two is not known.")
+        string="Our Price / Average",
+        digits=(16, 4),
+        readonly=True,
+        aggregator='avg',
+        index=True,
+        help="Our price / the average of the competitors: above 1 ours is higher. 0: one of the two is not known.",
+    )
     last_seen = fields.Date(readonly=True, help="The day of the newest price, however old.")
     days_since = fields.Integer(compute='_compute_days_since', help="Days since the newest price.")
     compared_on = fields.Datetime(readonly=True, index=True, help="When our price was looked up.")
@@ -87,10 +108,16 @@ class StorePricePosition(models.Model):
         """Open the prices that count here, the newest first."""
         self.ensure_one()
         action = self.env['ir.actions.actions']._for_xml_id('store_group.store_competitor_price_action')
-        place = ['|', ('is_everywhere', '=', True), ('store_id', '=', self.store_id.id)] if self.store_id else [
-            ('is_everywhere', '=', True)]
-        return {**action, 'context': {'default_product_id': self.product_id.id, 'default_store_id': self.store_id.id},
-                'domain': [('product_id', '=', self.product_id.id), ('company_id', '=', self.company_id.id), *place]}
+        place = (
+            ['|', ('is_everywhere', '=', True), ('store_id', '=', self.store_id.id)]
+            if self.store_id
+            else [('is_everywhere', '=', True)]
+        )
+        return {
+            **action,
+            'context': {'default_product_id': self.product_id.id, 'default_store_id': self.store_id.id},
+            'domain': [('product_id', '=', self.product_id.id), ('company_id', '=', self.company_id.id), *place],
+        }
 
     # === QUERY ===
 
@@ -118,7 +145,7 @@ class StorePricePosition(models.Model):
         groups = self._read_group([], ['product_id'], ['compared_on:min'], order='compared_on:min')
         todo = [product.id for product, _moment in groups]
         for start in range(0, len(todo), CHUNK):
-            ids = todo[start:start + CHUNK]
+            ids = todo[start : start + CHUNK]
             rows = self.search([('product_id', 'in', ids)])
             self._compare(ids, {self._place(row): row.last_seen for row in rows})
             if self.env['ir.cron']._commit_progress(len(ids), remaining=max(len(todo) - start - CHUNK, 0)) <= 0:
@@ -138,16 +165,18 @@ class StorePricePosition(models.Model):
             market = markets[place]
             found = engine.place([seen.price for seen in market.values()], ours.get(place, engine.NOTHING))
             vals = {
-                'position': found.position, 'competitor_count': found.count, 'our_price': float(ours.get(place, 0)),
-                'last_seen': max([last_day, *(seen.day for seen in market.values())]), 'compared_on': moment,
+                'position': found.position,
+                'competitor_count': found.count,
+                'our_price': float(ours.get(place, 0)),
+                'last_seen': max([last_day, *(seen.day for seen in market.values())]),
+                'compared_on': moment,
                 **{name: float(getattr(found, figure)) for name, figure in FIGURES.items()},
             }
             if place in rows:
                 rows[place].write(vals)
             else:
                 product, company, store = place
-                new.append({**vals, 'product_id': product, 'company_id': company, 'store_id': store,
-                            'is_everywhere': not store})
+                new.append({**vals, 'product_id': product, 'company_id': company, 'store_id': store, 'is_everywhere': not store})
         self.create(new)
 
     def _place(self, row):
@@ -155,32 +184,45 @@ class StorePricePosition(models.Model):
 
     def _last_days(self, product_ids):
         """Return {(product, company, store or None): day of the newest price recorded there}."""
-        groups = self.env['store.competitor.price'].sudo()._read_group(
-            [('product_id', 'in', product_ids)], ['product_id', 'company_id', 'store_id'], ['date:max'])
+        groups = (
+            self.env['store.competitor.price']
+            .sudo()
+            ._read_group([('product_id', 'in', product_ids)], ['product_id', 'company_id', 'store_id'], ['date:max'])
+        )
         return {(product.id, company.id, store.id or None): day for product, company, store, day in groups}
 
     def _markets(self, product_ids, places):
         """Return {place: {competitor: engine.Seen}} of the prices that are not too old."""
         self.env['store.competitor.price'].flush_model()
         self.env['store.competitor'].flush_model()
-        rows = self.env.execute_query(SQL(
-            """
+        rows = self.env.execute_query(
+            SQL(
+                """
             SELECT DISTINCT ON (p.product_id, p.company_id, p.store_id, p.competitor_id)
                    p.product_id, p.company_id, p.store_id, p.competitor_id, p.date, p.unit_price
               FROM store_competitor_price p
               JOIN store_competitor c ON c.id = p.competitor_id AND c.active
              WHERE p.product_id = ANY(%s) AND p.date >= %s AND p.unit_price > 0
              ORDER BY p.product_id, p.company_id, p.store_id, p.competitor_id, p.date DESC
-            """, product_ids, self._since()))
-        near = {competitor.id: set(competitor.store_ids.ids) for competitor in
-                self.env['store.competitor'].sudo().with_context(active_test=False).browse({row[3] for row in rows})}
+            """,
+                product_ids,
+                self._since(),
+            )
+        )
+        near = {
+            competitor.id: set(competitor.store_ids.ids)
+            for competitor in self.env['store.competitor'].sudo().with_context(active_test=False).browse({row[3] for row in rows})
+        }
         seen, stores = defaultdict(list), defaultdict(list)
         for product, company, store, competitor, day, price in rows:
             seen[product, company].append(engine.Seen(competitor, day, Decimal(str(price)), store))
         for product, company, store in places:
             stores[product, company].append(store)
-        return {(*goods, store): market for goods, own in stores.items()
-                for store, market in engine.markets(seen[goods], near, own).items()}
+        return {
+            (*goods, store): market
+            for goods, own in stores.items()
+            for store, market in engine.markets(seen[goods], near, own).items()
+        }
 
     @api.model
     def _since(self):
@@ -196,7 +238,10 @@ class StorePricePosition(models.Model):
         found = {}
         for (company, store), ids in products.items():
             prices = self.env['store.own.price']._prices(
-                self.env['res.company'].browse(company), self.env['store.store'].browse(store or ()),
-                self.env['product.product'].with_context(active_test=False).browse(ids), moment)
+                self.env['res.company'].browse(company),
+                self.env['store.store'].browse(store or ()),
+                self.env['product.product'].with_context(active_test=False).browse(ids),
+                moment,
+            )
             found.update({(product, company, store): exact(price, OUR_STEP) for product, price in prices.items()})
         return found

@@ -5,8 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 # the parameter with the attribute of each trait
-PARAMETERS = {
-    trait: f'store_group.{trait}_attribute_id' for trait in ('size', 'colour', 'season', 'brand')}
+PARAMETERS = {trait: f'store_group.{trait}_attribute_id' for trait in ('size', 'colour', 'season', 'brand')}
 TRAITS = frozenset(f'{trait}_value_id' for trait in PARAMETERS)
 
 
@@ -22,18 +21,21 @@ class StoreProductTraits(models.AbstractModel):
     _description = 'Traits of Products in Reports'
 
     colour_value_id = fields.Many2one(
-        'product.attribute.value', string="Colour", readonly=True, help="Value of the attribute set as colour in the settings.")
+        'product.attribute.value', string="Colour", readonly=True, help="Value of the attribute set as colour in the settings."
+    )
     size_value_id = fields.Many2one(
-        'product.attribute.value', string="Size", readonly=True, help="Value of the attribute set as size in the settings.")
+        'product.attribute.value', string="Size", readonly=True, help="Value of the attribute set as size in the settings."
+    )
     season_value_id = fields.Many2one(
-        'product.attribute.value', string="Season", readonly=True, help="Value of the attribute set as season in the settings.")
+        'product.attribute.value', string="Season", readonly=True, help="Value of the attribute set as season in the settings."
+    )
     brand_value_id = fields.Many2one(
-        'product.attribute.value', string="Brand", readonly=True, help="Value of the attribute set as brand in the settings.")
+        'product.attribute.value', string="Brand", readonly=True, help="Value of the attribute set as brand in the settings."
+    )
 
     def _traits(self):
         """SQL: the columns of all traits, of rows `r` with a product."""
-        return SQL(', ').join(
-            SQL('%s AS %s', self._trait(trait), SQL.identifier(f'{trait}_value_id')) for trait in PARAMETERS)
+        return SQL(', ').join(SQL('%s AS %s', self._trait(trait), SQL.identifier(f'{trait}_value_id')) for trait in PARAMETERS)
 
     def _made(self):
         """Return {field: function that returns its SQL}, of rows `r`: for columns joined to them or computed from them."""
@@ -51,4 +53,5 @@ class StoreProductTraits(models.AbstractModel):
             '(SELECT MIN(v.product_attribute_value_id) FROM product_template_attribute_value v '
             'JOIN product_product o ON o.product_tmpl_id = v.product_tmpl_id '
             'WHERE o.id = r.product_id AND v.attribute_id = %(attribute)s AND v.ptav_active HAVING COUNT(*) = 1))',
-            attribute=int(chosen))
+            attribute=int(chosen),
+        )

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The SQL of amounts not in the ledger yet: goods sold without a cost of goods, losses, analytic lines without journal items."""
+
 from odoo.tools import SQL
 
 from ..models.stores.sql.store_day import day_of
@@ -13,28 +14,51 @@ def loose(column, others, pairs):
     """Analytic lines of stores without a journal item."""
     joins = SQL('JOIN %s st ON st.analytic_account_id = %s', OWNERS, column)
     return select(
-        row_id('a', ENTRY), of_pairs(pairs, 'account_analytic_line', 'a', SQL('a.date'), joins),
-        SQL('a.move_line_id IS NULL AND %s AND %s', OWNER, of_no_other(others)), section=SQL("'moves'"),
-        part=SQL("'loose'"), store_id=SQL('st.id'), company_id=SQL('a.company_id'), date=SQL('a.date'),
-        product_id=SQL('a.product_id'), partner_id=SQL('a.partner_id'), amount=SQL('a.amount'))
+        row_id('a', ENTRY),
+        of_pairs(pairs, 'account_analytic_line', 'a', SQL('a.date'), joins),
+        SQL('a.move_line_id IS NULL AND %s AND %s', OWNER, of_no_other(others)),
+        section=SQL("'moves'"),
+        part=SQL("'loose'"),
+        store_id=SQL('st.id'),
+        company_id=SQL('a.company_id'),
+        date=SQL('a.date'),
+        product_id=SQL('a.product_id'),
+        partner_id=SQL('a.partner_id'),
+        amount=SQL('a.amount'),
+    )
 
 
 def sold(known, pairs):
     """The value of goods sold, where invoicing books no cost of goods: done moves to customers and back."""
-    return _moved(pairs, SQL("'moves'"), SQL("b.usage = 'customer'"), SQL(
-        "(a.usage = 'customer') != (b.usage = 'customer') AND %s", known.periodic(SQL('x.company_id'))))
+    return _moved(
+        pairs,
+        SQL("'moves'"),
+        SQL("b.usage = 'customer'"),
+        SQL("(a.usage = 'customer') != (b.usage = 'customer') AND %s", known.periodic(SQL('x.company_id'))),
+    )
 
 
 def charged(known, pairs):
     """The seller's cost of goods charged to another of our companies, where the invoice books no cost of goods."""
-    joins = SQL('JOIN store_transfer_charge x ON x.id = l.store_charge_id AND x.seller_company_id = l.company_id %s',
-                SQL(PRODUCT % 'x.product_id'))
+    joins = SQL(
+        'JOIN store_transfer_charge x ON x.id = l.store_charge_id AND x.seller_company_id = l.company_id %s',
+        SQL(PRODUCT % 'x.product_id'),
+    )
     return select(
-        row_id('x', CHARGE), of_pairs(pairs, 'account_move_line', 'l', SQL('l.date'), joins),
-        SQL("l.parent_state = 'posted' AND x.cost != 0 AND %s", known.periodic(SQL('l.company_id'))), section=SQL("'moves'"),
-        part=SQL("'moves'"), store_id=SQL('x.seller_store_id'), company_id=SQL('l.company_id'), date=SQL('l.date'),
-        is_intra=SQL('TRUE'), move_id=SQL('x.move_id'), product_id=SQL('x.product_id'), partner_id=SQL('l.partner_id'),
-        amount=SQL('-x.cost::numeric'))
+        row_id('x', CHARGE),
+        of_pairs(pairs, 'account_move_line', 'l', SQL('l.date'), joins),
+        SQL("l.parent_state = 'posted' AND x.cost != 0 AND %s", known.periodic(SQL('l.company_id'))),
+        section=SQL("'moves'"),
+        part=SQL("'moves'"),
+        store_id=SQL('x.seller_store_id'),
+        company_id=SQL('l.company_id'),
+        date=SQL('l.date'),
+        is_intra=SQL('TRUE'),
+        move_id=SQL('x.move_id'),
+        product_id=SQL('x.product_id'),
+        partner_id=SQL('l.partner_id'),
+        amount=SQL('-x.cost::numeric'),
+    )
 
 
 def lost(pairs):
@@ -42,12 +66,19 @@ def lost(pairs):
 
     A first gain of a product in a place without earlier moves is opening stock.
     """
-    return _moved(pairs, SQL("'loss'"), SQL("b.usage = 'inventory'"), SQL(
-        "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
-        "AND (x.transfer_step IS DISTINCT FROM 'settle' OR NOT EXISTS (SELECT FROM store_transfer_discrepancy g "
-        'WHERE g.transfer_line_id = x.transfer_line_id AND g.cost_line_id IS NOT NULL)) '
-        "AND (b.usage = 'inventory' OR EXISTS (SELECT FROM stock_move e WHERE e.product_id = x.product_id AND e.state = 'done' "
-        'AND x.location_dest_id IN (e.location_id, e.location_dest_id) AND (e.date, e.id) < (x.date, x.id)))'))
+    return _moved(
+        pairs,
+        SQL("'loss'"),
+        SQL("b.usage = 'inventory'"),
+        SQL(
+            "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
+            "AND (x.transfer_step IS DISTINCT FROM 'settle' OR NOT EXISTS (SELECT FROM store_transfer_discrepancy g "
+            'WHERE g.transfer_line_id = x.transfer_line_id AND g.cost_line_id IS NOT NULL)) '
+            "AND (b.usage = 'inventory' OR EXISTS (SELECT FROM stock_move e WHERE e.product_id = x.product_id AND e.state = "
+            "'done' "
+            'AND x.location_dest_id IN (e.location_id, e.location_dest_id) AND (e.date, e.id) < (x.date, x.id)))'
+        ),
+    )
 
 
 def earned_inside(pairs):
@@ -55,23 +86,43 @@ def earned_inside(pairs):
     sold = SQL("(b.usage IN ('customer', 'inventory')) != (a.usage IN ('customer', 'inventory'))")
     inside = SQL('CASE WHEN x.is_in THEN x.store_markup ELSE -x.store_markup END')
     return _moved(
-        pairs, SQL("'markup'"), SQL('FALSE'), SQL('x.store_markup != 0 AND (x.is_in OR x.is_out)'), row=MARKUP, amount=SQL('0'),
-        group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside), unsold_amount=inside)
+        pairs,
+        SQL("'markup'"),
+        SQL('FALSE'),
+        SQL('x.store_markup != 0 AND (x.is_in OR x.is_out)'),
+        row=MARKUP,
+        amount=SQL('0'),
+        group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside),
+        unsold_amount=inside,
+    )
 
 
 def _moved(pairs, part, is_out, which, row=MOVE, **measures):
     joins = SQL(
         'JOIN stock_location a ON a.id = x.location_id JOIN stock_location b ON b.id = x.location_dest_id '
         'LEFT JOIN res_company c ON c.id = x.company_id LEFT JOIN res_partner cp ON cp.id = c.partner_id %s',
-        SQL(PRODUCT % 'x.product_id'))
+        SQL(PRODUCT % 'x.product_id'),
+    )
     source, month = SQL('stock_move x %s', joins), SQL('TRUE')
     if pairs is not None:  # first found by its moment, which has an index
         source = SQL(
             "%s d JOIN stock_move x ON x.company_id = d.company_id AND x.date >= d.month - 1 "
-            "AND x.date < d.month + interval '1 month 1 day' %s", pairs, joins)
+            "AND x.date < d.month + interval '1 month 1 day' %s",
+            pairs,
+            joins,
+        )
         month = SQL("%s >= d.month AND %s < (d.month + interval '1 month')::date", DAY, DAY)
     return select(
-        row_id('x', row), source, SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
-        section=SQL("'moves'"), part=part, store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), date=DAY,
-        move_id=SQL('x.id'), product_id=SQL('x.product_id'), partner_id=SQL('x.partner_id'),
-        **{'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures})
+        row_id('x', row),
+        source,
+        SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
+        section=SQL("'moves'"),
+        part=part,
+        store_id=SQL('x.store_id'),
+        company_id=SQL('x.company_id'),
+        date=DAY,
+        move_id=SQL('x.id'),
+        product_id=SQL('x.product_id'),
+        partner_id=SQL('x.partner_id'),
+        **{'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures},
+    )

@@ -4,6 +4,7 @@
 Both are whole in the company's currency: each row is rounded, and what rounding leaves goes to the largest share, so that
 the shares of a month and the counter-row at headquarters sum to nothing.
 """
+
 from odoo.tools import SQL
 
 from ..engine.people.role import AT_WORK
@@ -21,14 +22,22 @@ def rate(currency, root, day):
         '(SELECT k.rate FROM res_currency_rate k WHERE k.currency_id = %(currency)s '
         'AND (k.company_id = %(root)s OR k.company_id IS NULL) '
         'ORDER BY k.name > %(day)s, CASE WHEN k.name <= %(day)s THEN k.name END DESC, k.name, k.company_id LIMIT 1)',
-        currency=currency, root=root, day=day)
+        currency=currency,
+        root=root,
+        day=day,
+    )
 
 
 def converted(amount, old, new, root, day):
     """SQL: an amount in another currency; NULL where the old one has no rate."""
     return SQL(
         'CASE WHEN %(old)s = %(new)s THEN %(amount)s ELSE %(amount)s * COALESCE(%(to)s, 1) / %(from_)s END',
-        old=old, new=new, amount=amount, to=rate(new, root, day), from_=rate(old, root, day))
+        old=old,
+        new=new,
+        amount=amount,
+        to=rate(new, root, day),
+        from_=rate(old, root, day),
+    )
 
 
 def fees(sources, parts):
@@ -45,11 +54,20 @@ def fees(sources, parts):
         'AND (r.date_to IS NULL OR s.date <= r.date_to) JOIN res_company c ON c.id = s.company_id '
         'JOIN res_currency y ON y.id = c.currency_id '
         'GROUP BY s.store_id, s.company_id, s.channel_id, s.date, r.id, y.decimal_places) x',
-        sales.answer(sources, *how, {'amount', 'returned_amount'}))
+        sales.answer(sources, *how, {'amount', 'returned_amount'}),
+    )
     return select(
-        SQL('x.id::int8 * %s + %s', CLASSES, FEE), source, SQL('x.fee != 0'), section=SQL("'estimate'"), part=SQL("'fee'"),
-        store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), channel_id=SQL('x.channel_id'), date=SQL('x.date'),
-        amount=SQL('x.fee'))
+        SQL('x.id::int8 * %s + %s', CLASSES, FEE),
+        source,
+        SQL('x.fee != 0'),
+        section=SQL("'estimate'"),
+        part=SQL("'fee'"),
+        store_id=SQL('x.store_id'),
+        company_id=SQL('x.company_id'),
+        channel_id=SQL('x.channel_id'),
+        date=SQL('x.date'),
+        amount=SQL('x.fee'),
+    )
 
 
 def shares(base, columns, store_columns):
@@ -76,14 +94,27 @@ def shares(base, columns, store_columns):
          SELECT s.*, row_number() OVER (ORDER BY key_id, month, store_id NULLS FIRST) AS id
            FROM (SELECT * FROM share UNION ALL SELECT key_id, company_id, month, NULL, -SUM(amount) FROM share
                   GROUP BY 1, 2, 3) s) x
-        """, base=base, pools=pools, weights=SQL(' UNION ALL ').join([_by_revenue(), _by_area(), _by_heads(), _by_hand()]))
+        """,
+        base=base,
+        pools=pools,
+        weights=SQL(' UNION ALL ').join([_by_revenue(), _by_area(), _by_heads(), _by_hand()]),
+    )
     return select(
-        SQL('x.id::int8 * %s + %s', CLASSES, SHARE), source, SQL('x.amount != 0'), section=SQL("'allocation'"),
-        part=SQL("'allocation'"), store_id=SQL('x.store_id'), company_id=SQL('x.company_id'), key_id=SQL('x.key_id'),
-        date=month_end(SQL('x.month')), amount=SQL('x.amount'))
+        SQL('x.id::int8 * %s + %s', CLASSES, SHARE),
+        source,
+        SQL('x.amount != 0'),
+        section=SQL("'allocation'"),
+        part=SQL("'allocation'"),
+        store_id=SQL('x.store_id'),
+        company_id=SQL('x.company_id'),
+        key_id=SQL('x.key_id'),
+        date=month_end(SQL('x.month')),
+        amount=SQL('x.amount'),
+    )
 
 
 # === WHAT IS SHARED ===
+
 
 def _pool_of_accounts():
     """The balance of headquarters on the accounts a key names."""
@@ -92,13 +123,19 @@ def _pool_of_accounts():
         'JOIN account_account_store_cost_key_rel ra ON ra.store_cost_key_id = r.id '
         "JOIN base b ON b.company_id = r.company_id AND b.account_id = ra.account_account_id AND b.section = 'ledger' "
         'AND b.store_id IS NULL AND %s WHERE r.active AND NOT EXISTS (SELECT FROM account_analytic_account_store_cost_key_rel n '
-        'WHERE n.store_cost_key_id = r.id)', _holds(SQL('b.date')))
+        'WHERE n.store_cost_key_id = r.id)',
+        _holds(SQL('b.date')),
+    )
 
 
 def _pool_of_analytic(column, store_columns):
     """The balance of the analytic accounts a key names, for items without any part at a store."""
-    at_store = SQL(' OR ').join([SQL('FALSE'), *(SQL(
-        'o.%s IN (SELECT analytic_account_id FROM store_store)', SQL.identifier(name)) for name in store_columns)])
+    at_store = SQL(' OR ').join(
+        [
+            SQL('FALSE'),
+            *(SQL('o.%s IN (SELECT analytic_account_id FROM store_store)', SQL.identifier(name)) for name in store_columns),
+        ]
+    )
     return SQL(
         "SELECT r.id, r.company_id, date_trunc('month', l.date)::date, a.amount FROM store_cost_key r "
         'JOIN account_analytic_account_store_cost_key_rel n ON n.store_cost_key_id = r.id '
@@ -109,10 +146,14 @@ def _pool_of_analytic(column, store_columns):
         'WHERE q.store_cost_key_id = r.id) OR EXISTS (SELECT FROM account_account_store_cost_key_rel q '
         'WHERE q.store_cost_key_id = r.id AND q.account_account_id = l.account_id)) '
         'AND NOT EXISTS (SELECT FROM account_analytic_line o WHERE o.move_line_id = l.id AND (%s))',
-        SQL.identifier(column), _holds(SQL('l.date')), at_store)
+        SQL.identifier(column),
+        _holds(SQL('l.date')),
+        at_store,
+    )
 
 
 # === BY WHAT ===
+
 
 def _by_revenue():
     """Income of the month in the ledger, without what our own companies bought, in the currency of the key's company."""
@@ -123,13 +164,20 @@ def _by_revenue():
         "JOIN base b ON b.section = 'ledger' AND b.store_id IS NOT NULL AND NOT b.is_intra AND %s "
         "JOIN account_account k ON k.id = b.account_id AND k.account_type = 'income' JOIN store_store st ON st.id = b.store_id "
         "JOIN res_company c ON c.id = b.company_id JOIN res_company kc ON kc.id = r.company_id "
-        "WHERE r.basis = 'revenue' AND %s GROUP BY 1, 2, 3", amount, _holds(SQL('b.date')), _takes_part())
+        "WHERE r.basis = 'revenue' AND %s GROUP BY 1, 2, 3",
+        amount,
+        _holds(SQL('b.date')),
+        _takes_part(),
+    )
 
 
 def _by_area():
     return SQL(
         "SELECT r.id, p.month, st.id, st.area_m2::numeric FROM store_cost_key r JOIN pool p ON p.key_id = r.id "
-        "JOIN store_store st ON %s WHERE r.basis = 'area' AND %s", _takes_part(), _is_open())
+        "JOIN store_store st ON %s WHERE r.basis = 'area' AND %s",
+        _takes_part(),
+        _is_open(),
+    )
 
 
 def _by_heads():
@@ -139,13 +187,18 @@ def _by_heads():
         "AND e.role IN %(roles)s AND e.date_from <= %(end)s "
         "AND (e.date_to IS NULL OR e.date_to >= %(end)s))::numeric FROM store_cost_key r JOIN pool p ON p.key_id = r.id "
         "JOIN store_store st ON %(part)s WHERE r.basis = 'headcount' AND %(open)s",
-        end=month_end(SQL('p.month')), part=_takes_part(), open=_is_open(), roles=AT_WORK)
+        end=month_end(SQL('p.month')),
+        part=_takes_part(),
+        open=_is_open(),
+        roles=AT_WORK,
+    )
 
 
 def _by_hand():
     return SQL(
         "SELECT r.id, p.month, f.store_id, f.percent::numeric FROM store_cost_key r JOIN pool p ON p.key_id = r.id "
-        "JOIN store_cost_key_share f ON f.key_id = r.id WHERE r.basis = 'fixed'")
+        "JOIN store_cost_key_share f ON f.key_id = r.id WHERE r.basis = 'fixed'"
+    )
 
 
 def _holds(day):
@@ -156,9 +209,12 @@ def _takes_part():
     return SQL(
         'CASE WHEN EXISTS (SELECT FROM store_cost_key_store_store_rel rs WHERE rs.store_cost_key_id = r.id) THEN EXISTS ('
         'SELECT FROM store_cost_key_store_store_rel rs WHERE rs.store_cost_key_id = r.id AND rs.store_store_id = st.id) '
-        'ELSE st.company_id = r.company_id END')
+        'ELSE st.company_id = r.company_id END'
+    )
 
 
 def _is_open():
-    return SQL("st.state != 'draft' AND COALESCE(st.opened_on <= %s, TRUE) AND COALESCE(st.closed_on >= p.month, TRUE)",
-               month_end(SQL('p.month')))
+    return SQL(
+        "st.state != 'draft' AND COALESCE(st.opened_on <= %s, TRUE) AND COALESCE(st.closed_on >= p.month, TRUE)",
+        month_end(SQL('p.month')),
+    )

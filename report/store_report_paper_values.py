@@ -12,6 +12,9 @@ class ReportStorePaper(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         wizards = self.env['store.report.out'].browse(docids)
         return {
-            'doc_ids': docids, 'doc_model': 'store.report.out', 'docs': wizards,
-            'lang': self.env.lang, 'papers': [self.env['store.report.paper']._pages(wizard._asked()) for wizard in wizards],
+            'doc_ids': docids,
+            'doc_model': 'store.report.out',
+            'docs': wizards,
+            'lang': self.env.lang,
+            'papers': [self.env['store.report.paper']._pages(wizard._asked()) for wizard in wizards],
         }

@@ -6,8 +6,11 @@ from ..engine import arguments
 from ..models.people.door import context_value
 
 AMOUNTS = {
-    'ordered': 'r.amount', 'returned': 'r.returned_amount', 'net': '(r.amount - r.returned_amount)',
-    'shipped': 'r.shipped_amount', 'booked': 'r.booked_amount',
+    'ordered': 'r.amount',
+    'returned': 'r.returned_amount',
+    'net': '(r.amount - r.returned_amount)',
+    'shipped': 'r.shipped_amount',
+    'booked': 'r.booked_amount',
 }
 BASES = [('ordered', "Ordered"), ('returned', "Returned"), ('net', "Net"), ('shipped', "Shipped"), ('booked', "Booked")]
 
@@ -26,34 +29,33 @@ class StoreSaleDifference(models.Model):
     _auto = False
     _rec_name = 'order_id'
     _order = 'date, id'
-    _depends = {
-        'store.sale.report': ['amount'],
-        'sale.order.line': ['invoice_lines'],
-    }
+    _depends = {'store.sale.report': ['amount'], 'sale.order.line': ['invoice_lines']}
 
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
     order_id = fields.Many2one('sale.order', readonly=True)
-    entry_id = fields.Many2one(
-        'account.move', string="Entry", readonly=True, help="For entries without an order.")
+    entry_id = fields.Many2one('account.move', string="Entry", readonly=True, help="For entries without an order.")
     date = fields.Date(string="First Day", readonly=True, help="The first day of this document in the period.")
     left_amount = fields.Monetary(string="First Basis", readonly=True)
     right_amount = fields.Monetary(string="Second Basis", readonly=True)
     difference = fields.Monetary(readonly=True, help="First basis - second basis.")
     reason = fields.Selection(
-        [('left', "Only in the first"), ('right', "Only in the second"), ('amount', "Another amount")], readonly=True)
+        [('left', "Only in the first"), ('right', "Only in the second"), ('amount', "Another amount")], readonly=True
+    )
 
     @property
     def _table_query(self):
         context = self.env.context
-        left, right = (SQL(AMOUNTS[context.get(key, default)]) for key, default in (
-            ('store_left', 'ordered'), ('store_right', 'booked')))
+        left, right = (
+            SQL(AMOUNTS[context.get(key, default)]) for key, default in (('store_left', 'ordered'), ('store_right', 'booked'))
+        )
         # an entry's line is linked to its order by the invoicing of order lines
         order = SQL(
             "COALESCE(r.order_id, CASE WHEN r.basis = 'booked' THEN (SELECT MIN(l.order_id) "
             'FROM sale_order_line_invoice_rel i JOIN sale_order_line l ON l.id = i.order_line_id '
-            'WHERE i.invoice_line_id = (-r.id - 1) / 2) END)')
+            'WHERE i.invoice_line_id = (-r.id - 1) / 2) END)'
+        )
         return SQL(
             """
             SELECT %(columns)s, c.currency_id, d.left_amount - d.right_amount AS difference,
@@ -71,9 +73,14 @@ class StoreSaleDifference(models.Model):
                 HAVING ROUND(SUM(b.amount_left)::numeric, 6) != ROUND(SUM(b.amount_right)::numeric, 6)) d
               JOIN res_company c ON c.id = d.company_id
             """,
-            columns=self._columns(), order=order, left=left, right=right, rows=self.env['store.sale.fact']._sources().rows(),
+            columns=self._columns(),
+            order=order,
+            left=left,
+            right=right,
+            rows=self.env['store.sale.fact']._sources().rows(),
             first=context_value(self.env, 'store_from', arguments.day()) or '-infinity',
-            last=context_value(self.env, 'store_to', arguments.day()) or 'infinity')
+            last=context_value(self.env, 'store_to', arguments.day()) or 'infinity',
+        )
 
     def _columns(self):
         """SQL: the columns of rows `d`."""
@@ -86,6 +93,4 @@ class StoreSaleDifference(models.Model):
         """Open the order, or the entry where there is none."""
         self.ensure_one()
         document = self.order_id or self.entry_id
-        return {
-            'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')],
-        }
+        return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')]}

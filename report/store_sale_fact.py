@@ -60,23 +60,53 @@ class StoreSaleFact(models.AbstractModel):
 
     def _count_again(self, pairs, keys):
         execute = self.env.cr.execute
-        (_jit, has_older), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), store_sale_has_older(%s)", 0 in keys))
+        ((_jit, has_older),) = self._rows(SQL("SELECT set_config('jit', 'off', TRUE), store_sale_has_older(%s)", 0 in keys))
         parts = [part for part, is_here in zip(rows.PARTS, (any(keys), 0 in keys, has_older), strict=True) if is_here]
         days = [fact for fact in sums.FACTS if fact != 'month']
         for fact in days:
-            execute(SQL('DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
-                        sums.table(fact), pairs))
-        execute(SQL('WITH documents AS MATERIALIZED (%s), %s SELECT 1', self._sources().rows(pairs, parts), SQL(', ').join(
-            SQL('%s AS (INSERT INTO %s (%s) %s)', SQL.identifier(f'make_{fact}'), sums.table(fact), names(
-                (*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)), sums.summed(fact, SQL('documents'))) for fact in days)))
+            execute(
+                SQL(
+                    'DELETE FROM %s f USING %s c WHERE COALESCE(f.store_id, 0) = c.store_key AND f.date = c.day',
+                    sums.table(fact),
+                    pairs,
+                )
+            )
+        execute(
+            SQL(
+                'WITH documents AS MATERIALIZED (%s), %s SELECT 1',
+                self._sources().rows(pairs, parts),
+                SQL(', ').join(
+                    SQL(
+                        '%s AS (INSERT INTO %s (%s) %s)',
+                        SQL.identifier(f'make_{fact}'),
+                        sums.table(fact),
+                        names((*rows.KEYS, *sums.FACTS[fact], *rows.MEASURES)),
+                        sums.summed(fact, SQL('documents')),
+                    )
+                    for fact in days
+                ),
+            )
+        )
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
-        execute(SQL('DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key '
-                    'AND f.date = m.month', months))
-        execute(SQL('INSERT INTO store_sale_month (%s) %s', names((
-            'store_id', 'company_id', 'channel_id', 'is_history', 'date', *rows.MEASURES)), sums.summed_months(SQL(
-                "(SELECT f.* FROM %s m JOIN store_sale_day f ON COALESCE(f.store_id, 0) = m.store_key "
-                "AND f.date >= m.month AND f.date < (m.month + interval '1 month')::date)", months))))
+        execute(
+            SQL(
+                'DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key ' 'AND f.date = m.month',
+                months,
+            )
+        )
+        execute(
+            SQL(
+                'INSERT INTO store_sale_month (%s) %s',
+                names(('store_id', 'company_id', 'channel_id', 'is_history', 'date', *rows.MEASURES)),
+                sums.summed_months(
+                    SQL(
+                        "(SELECT f.* FROM %s m JOIN store_sale_day f ON COALESCE(f.store_id, 0) = m.store_key "
+                        "AND f.date >= m.month AND f.date < (m.month + interval '1 month')::date)",
+                        months,
+                    )
+                ),
+            )
+        )
 
     @api.model
     def _stale_parts(self):
@@ -86,10 +116,15 @@ class StoreSaleFact(models.AbstractModel):
         Reads one small table, and indexes for documents older than this app.
         """
         # compiling such a query takes longer than running it
-        (_jit, is_kept, count, *found), = self._rows(SQL(
-            "SELECT set_config('jit', 'off', TRUE), %s, COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
-            'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
-            'FROM (SELECT store_key FROM store_sale_invalidation LIMIT %s) d', KEPT_SQL, MANY + 1))
+        ((_jit, is_kept, count, *found),) = self._rows(
+            SQL(
+                "SELECT set_config('jit', 'off', TRUE), %s, COUNT(*), bool_or(store_key != 0), bool_or(store_key = 0), "
+                'CASE WHEN COUNT(*) > 0 THEN store_sale_has_older(bool_or(store_key = 0)) END '
+                'FROM (SELECT store_key FROM store_sale_invalidation LIMIT %s) d',
+                KEPT_SQL,
+                MANY + 1,
+            )
+        )
         if not is_kept or count > MANY:
             return None
         return tuple(part for part, is_stale in zip(rows.PARTS, found, strict=True) if is_stale)
@@ -106,16 +141,29 @@ class StoreSaleFact(models.AbstractModel):
         columns = names((*keys, *rows.MEASURES))
         kept = SQL('SELECT %s FROM %s', columns, sums.table(fact))
         counted = SQL('SELECT %s FROM (%s) r', columns, counted)
-        self.env.cr.execute(SQL(
-            'SELECT * FROM ((SELECT TRUE, k.* FROM (%s EXCEPT ALL %s) k) UNION ALL '
-            '(SELECT FALSE, c.* FROM (%s EXCEPT ALL %s) c)) found(is_kept, %s) WHERE NOT EXISTS ('
-            'SELECT FROM store_sale_invalidation d WHERE d.store_key = COALESCE(found.store_id, 0) AND %s = found.date)',
-            kept, counted, counted, kept, columns, day))
+        self.env.cr.execute(
+            SQL(
+                'SELECT * FROM ((SELECT TRUE, k.* FROM (%s EXCEPT ALL %s) k) UNION ALL '
+                '(SELECT FALSE, c.* FROM (%s EXCEPT ALL %s) c)) found(is_kept, %s) WHERE NOT EXISTS ('
+                'SELECT FROM store_sale_invalidation d WHERE d.store_key = COALESCE(found.store_id, 0) AND %s = found.date)',
+                kept,
+                counted,
+                counted,
+                kept,
+                columns,
+                day,
+            )
+        )
         found = {}
         for is_kept, *values in self.env.cr.fetchall():
-            sides = found.setdefault(tuple(values[:len(keys)]), {})
-            sides[is_kept] = {name: float(value) for name, value in zip(rows.MEASURES, values[len(keys):], strict=True)}
+            sides = found.setdefault(tuple(values[: len(keys)]), {})
+            sides[is_kept] = {name: float(value) for name, value in zip(rows.MEASURES, values[len(keys) :], strict=True)}
         for place, sides in found.items():
             named = dict(zip(keys, place, strict=True))
-            yield {'fact': fact, 'store_id': named['store_id'] or False, 'date': fields.Date.to_string(named['date']),
-                   'kept': sides.get(True, {}), 'counted': sides.get(False, {})}
+            yield {
+                'fact': fact,
+                'store_id': named['store_id'] or False,
+                'date': fields.Date.to_string(named['date']),
+                'kept': sides.get(True, {}),
+                'counted': sides.get(False, {}),
+            }

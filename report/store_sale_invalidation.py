@@ -5,6 +5,7 @@ Statement-level triggers see late flushes of the ORM and direct SQL. They only a
 two shops that sell at the same moment never wait for each other. The note says (store or 0, day), before and
 after the change; nothing is noted for what no fact reads: quotations, deliveries of a line, notes.
 """
+
 from odoo.tools import SQL
 
 from ..models.stores.sql import store_day
@@ -24,13 +25,23 @@ def install(env, sources=None):
     """
     sources = sources or env['store.sale.fact']._sources()
     made = fact_invalidation.version(
-        rows.KEYS, rows.DETAILS, rows.MEASURES, sums.FACTS, str(sources.rows(sums.stale())), sources.watched, sources.indexes,
-        sources.has_older(), store_day.FUNCTIONS, NOTHING)
+        rows.KEYS,
+        rows.DETAILS,
+        rows.MEASURES,
+        sums.FACTS,
+        str(sources.rows(sums.stale())),
+        sources.watched,
+        sources.indexes,
+        sources.has_older(),
+        store_day.FUNCTIONS,
+        NOTHING,
+    )
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env)
-    env.cr.execute(SQL(
-        'CREATE TABLE store_sale_invalidation (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)'))
+    env.cr.execute(
+        SQL('CREATE TABLE store_sale_invalidation (id bigserial PRIMARY KEY, store_key int4 NOT NULL, day date NOT NULL)')
+    )
     for fact in sums.FACTS:
         _make_table(env, fact)
     for name, place in sources.indexes.items():
@@ -52,22 +63,35 @@ def uninstall(env, sources=None):
 def mark_all(env, sources=None):
     """Invalidate every store and day with documents or facts; facts are recomputed step by step."""
     sources = sources or env['store.sale.fact']._sources()
-    env.cr.execute(SQL(
-        'INSERT INTO store_sale_invalidation (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '
-        'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_day '
-        'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_product '
-        'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_customer', sources.rows()))
+    env.cr.execute(
+        SQL(
+            'INSERT INTO store_sale_invalidation (store_key, day) SELECT COALESCE(store_id, 0), date FROM (%s) r GROUP BY 1, 2 '
+            'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_day '
+            'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_product '
+            'UNION SELECT COALESCE(store_id, 0), date FROM store_sale_customer',
+            sources.rows(),
+        )
+    )
 
 
 def _make_table(env, fact):
     name, columns = f'store_sale_{fact}', {**rows.KEYS, **{name: rows.DETAILS[name] for name in sums.FACTS[fact]}}
-    env.cr.execute(SQL('CREATE TABLE %s (%s, %s)', SQL.identifier(name), SQL(', ').join(
-        SQL('%s %s', SQL.identifier(column), SQL(kind)) for column, kind in columns.items()), SQL(', ').join(
-        SQL('%s numeric NOT NULL', SQL.identifier(measure)) for measure in rows.MEASURES)))
+    env.cr.execute(
+        SQL(
+            'CREATE TABLE %s (%s, %s)',
+            SQL.identifier(name),
+            SQL(', ').join(SQL('%s %s', SQL.identifier(column), SQL(kind)) for column, kind in columns.items()),
+            SQL(', ').join(SQL('%s numeric NOT NULL', SQL.identifier(measure)) for measure in rows.MEASURES),
+        )
+    )
     others = [column for column in columns if column not in ('store_id', 'date', 'is_history')]
-    env.cr.execute(SQL(
-        'CREATE UNIQUE INDEX %s ON %s (COALESCE(store_id, 0), date, is_history, %s)', SQL.identifier(f'{name}_key'),
-        SQL.identifier(name), SQL(', ').join(
-            SQL('COALESCE(%s, %s)', SQL.identifier(column), NOTHING) for column in others)))
+    env.cr.execute(
+        SQL(
+            'CREATE UNIQUE INDEX %s ON %s (COALESCE(store_id, 0), date, is_history, %s)',
+            SQL.identifier(f'{name}_key'),
+            SQL.identifier(name),
+            SQL(', ').join(SQL('COALESCE(%s, %s)', SQL.identifier(column), NOTHING) for column in others),
+        )
+    )
     env.cr.execute(SQL('CREATE INDEX %s ON %s (store_id, date)', SQL.identifier(f'{name}_store_idx'), SQL.identifier(name)))
     env.cr.execute(SQL('CREATE INDEX %s ON %s (date)', SQL.identifier(f'{name}_date_idx'), SQL.identifier(name)))

@@ -23,8 +23,19 @@ class StoreSaleMoment(models.Model):
     _depends = {
         'sale.order': ['currency_rate', 'date_order'],
         'sale.order.line': [
-            'company_id', 'display_type', 'is_downpayment', 'order_id', 'price_subtotal', 'product_id', 'product_uom_id',
-            'product_uom_qty', 'state', 'store_channel_id', 'store_day', 'store_id'],
+            'company_id',
+            'display_type',
+            'is_downpayment',
+            'order_id',
+            'price_subtotal',
+            'product_id',
+            'product_uom_id',
+            'product_uom_qty',
+            'state',
+            'store_channel_id',
+            'store_day',
+            'store_id',
+        ],
         'product.product': ['product_tmpl_id'],
         'product.template': ['uom_id'],
         'res.company': ['currency_id', 'partner_id'],
@@ -36,10 +47,15 @@ class StoreSaleMoment(models.Model):
 
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True, help="The management group of the store today.")
+        'store.group', string="Group Today", readonly=True, help="The management group of the store today."
+    )
     any_group_id = fields.Many2one(
-        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
-        help="For filters: the stores below a group of any tree today.")
+        'store.group',
+        string="Group of Any Tree",
+        store=False,
+        search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.",
+    )
     company_id = fields.Many2one('res.company', readonly=True)
     channel_id = fields.Many2one('store.channel', readonly=True)
     order_id = fields.Many2one('sale.order', readonly=True)
@@ -63,8 +79,11 @@ class StoreSaleMoment(models.Model):
                       LEFT JOIN store_store st ON st.id = x.store_id) r
               LEFT JOIN res_company c ON c.id = r.company_id
             """,
-            columns=self._columns(), rate=self.env['store.sale.report']._rate_to_one(), one=self.env.company.currency_id.id,
-            rows=self.env['store.sale.fact']._sources().moments(set(MOMENTS.stored)))
+            columns=self._columns(),
+            rate=self.env['store.sale.report']._rate_to_one(),
+            one=self.env.company.currency_id.id,
+            rows=self.env['store.sale.fact']._sources().moments(set(MOMENTS.stored)),
+        )
 
     def _columns(self):
         """SQL: the columns of rows `r`."""
@@ -86,5 +105,9 @@ class StoreSaleMoment(models.Model):
     def action_open_order(self):
         """Open the order of a line."""
         self.ensure_one()
-        return {'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.order_id.id,
-                'views': [(False, 'form')]}
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': 'sale.order',
+            'res_id': self.order_id.id,
+            'views': [(False, 'form')],
+        }

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The documents of sales, with what the facts need to know about them."""
+
 from typing import NamedTuple
 
 from odoo.tools import SQL
@@ -33,8 +34,9 @@ class Sources(NamedTuple):
 
         A PL/pgSQL function plans its queries once for each connection.
         """
-        every, of_stores = (' OR '.join(f'EXISTS ({older} {more})' for older in self.older)
-                            for more in ('', 'AND store_id IS NOT NULL'))
+        every, of_stores = (
+            ' OR '.join(f'EXISTS ({older} {more})' for older in self.older) for more in ('', 'AND store_id IS NOT NULL')
+        )
         return f"""
         CREATE OR REPLACE FUNCTION store_sale_has_older(of_headquarters boolean) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
             BEGIN RETURN (of_headquarters AND ({every})) OR {of_stores}; END $$
@@ -43,20 +45,25 @@ class Sources(NamedTuple):
     def and_of(self, ordered, others, watched, indexes, older):
         """Return these documents and those of another app."""
         both = {key: [*self.watched.get(key, ()), *watched.get(key, ())] for key in (*self.watched, *watched)}
-        return Sources((*self.ordered, *ordered), (*self.others, *others), both, {**self.indexes, **indexes},
-                       (*self.older, *older))
+        return Sources(
+            (*self.ordered, *ordered), (*self.others, *others), both, {**self.indexes, **indexes}, (*self.older, *older)
+        )
 
 
 CORE = Sources(
-    (ordered,), (moved, booked, refunded), WATCHED,
+    (ordered,),
+    (moved, booked, refunded),
+    WATCHED,
     {
         'store_sale_older_idx': 'sale_order_line (order_id) WHERE store_day IS NULL',
         'store_sale_moved_idx': "stock_move (store_day, store_id) WHERE state = 'done' AND sale_line_id IS NOT NULL",
-        'store_sale_moved_older_idx':
-            "stock_move (date) WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
+        'store_sale_moved_older_idx': "stock_move (date) WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
         'store_sale_older_store_idx': 'sale_order_line (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL',
         'store_sale_moved_older_store_idx': "stock_move (store_id) WHERE store_day IS NULL AND store_id IS NOT NULL "
-                                            "AND state = 'done' AND sale_line_id IS NOT NULL",
+        "AND state = 'done' AND sale_line_id IS NOT NULL",
     },
-    ('SELECT FROM sale_order_line WHERE store_day IS NULL',
-     "SELECT FROM stock_move WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL"))
+    (
+        'SELECT FROM sale_order_line WHERE store_day IS NULL',
+        "SELECT FROM stock_move WHERE store_day IS NULL AND state = 'done' AND sale_line_id IS NOT NULL",
+    ),
+)

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The SQL of facts about sales: sums over documents, and the answer to a query from facts and invalidations."""
+
 from odoo.tools import SQL
 
 from .store_fact_sql import names, total
@@ -30,15 +31,24 @@ def summed(fact, rows, needed=None):
     """The facts of some rows of documents; `needed`: names of the measures asked for, None for all."""
     keys = names((*KEYS, *FACTS[fact]))
     return SQL(
-        'SELECT %s, %s FROM %s r GROUP BY %s', keys, SQL(', ').join(
-            ORDERS if name == 'order_count' else total(name) for name in _read(needed)), rows, keys)
+        'SELECT %s, %s FROM %s r GROUP BY %s',
+        keys,
+        SQL(', ').join(ORDERS if name == 'order_count' else total(name) for name in _read(needed)),
+        rows,
+        keys,
+    )
 
 
 def summed_months(days):
     """The facts of months, from facts of days."""
     keys = SQL("store_id, company_id, channel_id, is_history, date_trunc('month', date)::date")
-    return SQL('SELECT %s AS date, %s FROM %s r GROUP BY %s', keys, SQL(', ').join(
-        SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in MEASURES), days, keys)
+    return SQL(
+        'SELECT %s AS date, %s FROM %s r GROUP BY %s',
+        keys,
+        SQL(', ').join(SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in MEASURES),
+        days,
+        keys,
+    )
 
 
 def answer(sources, route, parts=PARTS, needed=None, stores=None):
@@ -61,8 +71,13 @@ def answer(sources, route, parts=PARTS, needed=None, stores=None):
         changed = SQL('(%s)', _stale_months(live, needed))
     return SQL(
         'WITH %s AS MATERIALIZED %s, %s AS MATERIALIZED (SELECT DISTINCT store_key, month FROM %s) %s UNION ALL %s',
-        PAIRS, stale(stores), MONTHS, PAIRS, _facts(route, SQL('%s f', table(route)), fresh, needed),
-        _facts(route, SQL('%s f', changed), SQL('TRUE'), needed))
+        PAIRS,
+        stale(stores),
+        MONTHS,
+        PAIRS,
+        _facts(route, SQL('%s f', table(route)), fresh, needed),
+        _facts(route, SQL('%s f', changed), SQL('TRUE'), needed),
+    )
 
 
 def _read(needed):
@@ -78,22 +93,35 @@ def _stale_months(live, needed):
     read = _read(needed)
 
     def part(sign, month, source):
-        return SQL('SELECT f.store_id, f.company_id, f.channel_id, f.is_history, %s AS date, %s FROM %s', SQL(month), SQL(
-            ', ').join(SQL('%s %s AS %s', SQL(sign), SQL.identifier('f', name), SQL.identifier(name)) for name in read), source)
+        return SQL(
+            'SELECT f.store_id, f.company_id, f.channel_id, f.is_history, %s AS date, %s FROM %s',
+            SQL(month),
+            SQL(', ').join(SQL('%s %s AS %s', SQL(sign), SQL.identifier('f', name), SQL.identifier(name)) for name in read),
+            source,
+        )
 
     def kept(pairs, fact, day):
         # OFFSET: one index look-up for each pair, whatever the user's stores are
         return SQL(
             '%s d CROSS JOIN LATERAL (SELECT * FROM %s WHERE COALESCE(store_id, 0) = d.store_key AND date = %s OFFSET 0) f',
-            pairs, table(fact), SQL(day))
+            pairs,
+            table(fact),
+            SQL(day),
+        )
 
     parts = SQL(
-        '%s UNION ALL %s UNION ALL %s', part('', 'd.month', kept(MONTHS, 'month', 'd.month')),
+        '%s UNION ALL %s UNION ALL %s',
+        part('', 'd.month', kept(MONTHS, 'month', 'd.month')),
         part('-', 'd.month', kept(PAIRS, 'day', 'd.day')),
-        part('', "date_trunc('month', f.date::timestamp)::date", SQL('%s f', live)))
+        part('', "date_trunc('month', f.date::timestamp)::date", SQL('%s f', live)),
+    )
     return SQL(
-        'SELECT %s, %s FROM (%s) f GROUP BY %s HAVING SUM(line_count) != 0', names(KEYS), SQL(', ').join(
-            SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in read), parts, names(KEYS))
+        'SELECT %s, %s FROM (%s) f GROUP BY %s HAVING SUM(line_count) != 0',
+        names(KEYS),
+        SQL(', ').join(SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in read),
+        parts,
+        names(KEYS),
+    )
 
 
 def _fresh(day):
@@ -106,7 +134,14 @@ def _facts(fact, source, where, needed):
     if needed is not None:
         carried = [name for name in carried if name not in MEASURES or name in needed]
         return SQL('SELECT %s FROM %s WHERE %s', names(carried, 'f'), source, where)
-    return SQL('SELECT %s FROM %s WHERE %s', SQL(', ').join(
-        SQL.identifier('f', name) if name in carried else SQL(
-            'NULL::%s AS %s', SQL(SOURCES.get(name, 'int4')), SQL.identifier(name))
-        for name in COLUMNS), source, where)
+    return SQL(
+        'SELECT %s FROM %s WHERE %s',
+        SQL(', ').join(
+            SQL.identifier('f', name)
+            if name in carried
+            else SQL('NULL::%s AS %s', SQL(SOURCES.get(name, 'int4')), SQL.identifier(name))
+            for name in COLUMNS
+        ),
+        source,
+        where,
+    )

@@ -40,15 +40,24 @@ class StoreStandby(models.AbstractModel):
 
         Roles without rights on statistics can only read that the receiver runs, which is enough.
         """
-        return next(iter(self.env.execute_query(SQL(
-            "SELECT transaction_timestamp() AT TIME ZONE 'UTC', pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', "
-            'EXISTS (SELECT FROM pg_stat_wal_receiver), pg_last_wal_receive_lsn()::text, '
-            'COALESCE(pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(), FALSE) WHERE pg_is_in_recovery()'))), None)
+        return next(
+            iter(
+                self.env.execute_query(
+                    SQL(
+                        "SELECT transaction_timestamp() AT TIME ZONE 'UTC', pg_last_xact_replay_timestamp() AT TIME ZONE 'UTC', "
+                        'EXISTS (SELECT FROM pg_stat_wal_receiver), pg_last_wal_receive_lsn()::text, '
+                        'COALESCE(pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(), FALSE) WHERE pg_is_in_recovery()'
+                    )
+                )
+            ),
+            None,
+        )
 
     def _is_replayed(self, received):
         """Whether the received changes are replayed after a moment."""
-        (is_replayed,), = self.env.execute_query(SQL(
-            'SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn FROM pg_sleep(%s)', received, PATIENCE))
+        ((is_replayed,),) = self.env.execute_query(
+            SQL('SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn FROM pg_sleep(%s)', received, PATIENCE)
+        )
         return is_replayed
 
     def _text(self, asked, age):
@@ -56,5 +65,8 @@ class StoreStandby(models.AbstractModel):
             return self.env._("of unknown age: the standby has heard nothing from the main database since it started")
         tz = self.env.tz.zone
         form = 'HH:mm:ss' if asked.date() == age.at.date() else 'yyyy-MM-dd HH:mm:ss'
-        return self.env._("as of %(time)s (%(seconds)s s behind)", seconds=age.seconds,
-                          time=format_datetime(self.env, age.at, tz=tz, dt_format=form))
+        return self.env._(
+            "as of %(time)s (%(seconds)s s behind)",
+            seconds=age.seconds,
+            time=format_datetime(self.env, age.at, tz=tz, dt_format=form),
+        )

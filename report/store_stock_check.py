@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The SQL that compares facts about stock with their documents, and the moves with the quants."""
+
 from odoo.tools import SQL
 
 from ..engine.reporting import period
@@ -18,25 +19,48 @@ def comparisons(how):
     """
     product, month = tuple(FACTS['product']), tuple(FACTS['month'])
     months = SQL(
-        "(SELECT %s, kind, date_trunc('month', date)::date AS date, %s FROM store_stock_product)", names(PLACE), names(MEASURES))
+        "(SELECT %s, kind, date_trunc('month', date)::date AS date, %s FROM store_stock_product)", names(PLACE), names(MEASURES)
+    )
     fresh = SQL('NOT EXISTS (SELECT FROM store_stock_invalidation x WHERE x.product_id = d.product_id AND x.day = d.date)')
     return {
         'product': _differing(
-            product, SQL('SELECT %s FROM store_stock_product', names((*product, *MEASURES))),
-            summed(SQL('(%s)', movements()), product), SQL('product_id'), SQL('date'), fresh),
+            product,
+            SQL('SELECT %s FROM store_stock_product', names((*product, *MEASURES))),
+            summed(SQL('(%s)', movements()), product),
+            SQL('product_id'),
+            SQL('date'),
+            fresh,
+        ),
         'month': _differing(
-            month, SQL('SELECT %s FROM store_stock_month', names((*month, *MEASURES))), summed(months, month),
-            SQL('NULL::int4'), SQL('date'), SQL('TRUE')),
+            month,
+            SQL('SELECT %s FROM store_stock_month', names((*month, *MEASURES))),
+            summed(months, month),
+            SQL('NULL::int4'),
+            SQL('date'),
+            SQL('TRUE'),
+        ),
         'balance': _differing(
             (*PLACE_AND_GOODS, 'date_from'),
             SQL('SELECT %s, date_from, quantity, owned FROM store_stock_balance', names(PLACE_AND_GOODS)),
-            _balances(), SQL('product_id'), SQL('date_from'), SQL('TRUE'), ('quantity', 'owned')),
+            _balances(),
+            SQL('product_id'),
+            SQL('date_from'),
+            SQL('TRUE'),
+            ('quantity', 'owned'),
+        ),
         'quant': _differing(
             ('company_id', 'store_id', 'is_transit', 'product_id'),
             SQL('SELECT company_id, store_id, is_transit, product_id, quantity, 0 AS value FROM (%s) q', _quants()),
-            SQL('SELECT company_id, store_id, is_transit, product_id, ROUND(SUM(quantity), 6) AS quantity, 0 AS value '
-                'FROM (%s) r GROUP BY 1, 2, 3, 4 HAVING ROUND(SUM(quantity), 6) != 0', lying(period.LAST, how)),
-            SQL('product_id'), SQL('NULL::date'), SQL('TRUE'), ('quantity', 'value')),
+            SQL(
+                'SELECT company_id, store_id, is_transit, product_id, ROUND(SUM(quantity), 6) AS quantity, 0 AS value '
+                'FROM (%s) r GROUP BY 1, 2, 3, 4 HAVING ROUND(SUM(quantity), 6) != 0',
+                lying(period.LAST, how),
+            ),
+            SQL('product_id'),
+            SQL('NULL::date'),
+            SQL('TRUE'),
+            ('quantity', 'value'),
+        ),
     }
 
 
@@ -48,8 +72,17 @@ def _differing(keys, kept, counted, product, day, where, measures=MEASURES):
         'SELECT store_id, %s, %s, SUM(kept), SUM(kept_value), SUM(counted), SUM(counted_value) FROM ('
         'SELECT d.*, quantity AS kept, %s AS kept_value, 0 AS counted, 0 AS counted_value FROM (%s EXCEPT ALL %s) d UNION ALL '
         'SELECT d.*, 0, 0, quantity, %s FROM (%s EXCEPT ALL %s) d) d WHERE %s GROUP BY %s',
-        product, day, value, kept, counted, value, counted, kept, where, SQL(', ').join([
-            SQL.identifier('d', name) for name in keys]))
+        product,
+        day,
+        value,
+        kept,
+        counted,
+        value,
+        counted,
+        kept,
+        where,
+        SQL(', ').join([SQL.identifier('d', name) for name in keys]),
+    )
 
 
 def _balances():
@@ -64,7 +97,9 @@ def _balances():
                       FROM store_stock_product GROUP BY %(keys)s, 8
                     HAVING SUM(quantity) != 0 OR SUM(owned) != 0) m
             WINDOW place AS (PARTITION BY %(keys)s ORDER BY date_from)) b WHERE quantity != 0 OR owned != 0
-        """, keys=keys)
+        """,
+        keys=keys,
+    )
 
 
 def _quants():

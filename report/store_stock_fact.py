@@ -12,8 +12,7 @@ from .store_stock_check import comparisons
 from .store_stock_now import on_hand
 from .store_stock_sums import rest
 
-PLACE_KEY = SQL(', ').join(
-    SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')
+PLACE_KEY = SQL(', ').join(SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')
 
 
 class StoreStockFact(models.AbstractModel):
@@ -48,12 +47,18 @@ class StoreStockFact(models.AbstractModel):
         if not self._is_on():
             return []
         self.env.flush_all()
-        return [{
-            'fact': fact, 'store_id': store or False, 'product_id': product or False,
-            'date': fields.Date.to_string(day) or False, 'kept': {'quantity': float(kept), 'value': float(kept_value)},
-            'counted': {'quantity': float(counted), 'value': float(counted_value)},
-        } for fact, query in comparisons(self._how()).items()
-            for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)]
+        return [
+            {
+                'fact': fact,
+                'store_id': store or False,
+                'product_id': product or False,
+                'date': fields.Date.to_string(day) or False,
+                'kept': {'quantity': float(kept), 'value': float(kept_value)},
+                'counted': {'quantity': float(counted), 'value': float(counted_value)},
+            }
+            for fact, query in comparisons(self._how()).items()
+            for store, product, day, kept, kept_value, counted, counted_value in self._rows(query)
+        ]
 
     def _invalidate_all(self):
         """Delete all facts too; the recorded unit costs are kept."""
@@ -71,15 +76,24 @@ class StoreStockFact(models.AbstractModel):
     def _replace(self, pairs):
         execute = self.env.cr.execute
         keys = tuple(invalidation.FACTS['product'])
-        execute(SQL(
-            'WITH old AS (DELETE FROM store_stock_product f USING %s c WHERE f.product_id = c.product_id AND f.date = c.day '
-            'RETURNING f.*) %s', pairs, self._into_months(SQL('old'), SQL('-'))))
-        execute(SQL(
-            'WITH new AS (INSERT INTO store_stock_product (%s) %s RETURNING *) %s', names((*keys, *rows.MEASURES)),
-            rows.summed(SQL('(%s)', rows.movements(pairs)), keys), self._into_months(SQL('new'), SQL('+'))))
+        execute(
+            SQL(
+                'WITH old AS (DELETE FROM store_stock_product f USING %s c WHERE f.product_id = c.product_id AND f.date = c.day '
+                'RETURNING f.*) %s',
+                pairs,
+                self._into_months(SQL('old'), SQL('-')),
+            )
+        )
+        execute(
+            SQL(
+                'WITH new AS (INSERT INTO store_stock_product (%s) %s RETURNING *) %s',
+                names((*keys, *rows.MEASURES)),
+                rows.summed(SQL('(%s)', rows.movements(pairs)), keys),
+                self._into_months(SQL('new'), SQL('+')),
+            )
+        )
         execute(SQL('DELETE FROM store_stock_month WHERE line_count = 0'))
-        self._balance_again(SQL(
-            "(SELECT product_id, date_trunc('month', MIN(day))::date AS month FROM %s c GROUP BY 1)", pairs))
+        self._balance_again(SQL("(SELECT product_id, date_trunc('month', MIN(day))::date AS month FROM %s c GROUP BY 1)", pairs))
 
     def _into_months(self, source, sign):
         """SQL: add rows of facts to, or take them off, the sums of their months."""
@@ -88,24 +102,40 @@ class StoreStockFact(models.AbstractModel):
             "INSERT INTO store_stock_month (%(keys)s, %(measures)s) SELECT %(place)s, kind, date_trunc('month', date)::date, "
             '%(sums)s FROM %(source)s r GROUP BY %(place)s, kind, date_trunc(\'month\', date) '
             'ON CONFLICT (%(key)s, is_transit, kind, date) DO UPDATE SET %(added)s',
-            keys=names(keys), measures=names(rows.MEASURES), place=names(rows.PLACE), source=source,
-            sums=SQL(', ').join(SQL('%sSUM(%s)', sign, SQL.identifier(name)) for name in rows.MEASURES), key=PLACE_KEY,
-            added=SQL(', ').join(SQL('%s = trim_scale(store_stock_month.%s + EXCLUDED.%s)', *[SQL.identifier(name)] * 3)
-                                 for name in rows.MEASURES))
+            keys=names(keys),
+            measures=names(rows.MEASURES),
+            place=names(rows.PLACE),
+            source=source,
+            sums=SQL(', ').join(SQL('%sSUM(%s)', sign, SQL.identifier(name)) for name in rows.MEASURES),
+            key=PLACE_KEY,
+            added=SQL(', ').join(
+                SQL('%s = trim_scale(store_stock_month.%s + EXCLUDED.%s)', *[SQL.identifier(name)] * 3) for name in rows.MEASURES
+            ),
+        )
 
     def _balance_again(self, since):
         """Replace the stock by place at the beginning of each month after `since` (product_id, month) of these products."""
         execute = self.env.cr.execute
         keys = names((*rows.PLACE, *rows.GOODS))
-        execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id AND b.date_from > s.month',
-                    since))
-        execute(SQL('UPDATE store_stock_balance b SET date_to = %s FROM %s s WHERE b.product_id = s.product_id '
-                    'AND b.date_to > s.month AND b.date_to < %s', period.LAST, since, period.LAST))
+        execute(
+            SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id AND b.date_from > s.month', since)
+        )
+        execute(
+            SQL(
+                'UPDATE store_stock_balance b SET date_to = %s FROM %s s WHERE b.product_id = s.product_id '
+                'AND b.date_to > s.month AND b.date_to < %s',
+                period.LAST,
+                since,
+                period.LAST,
+            )
+        )
         same = SQL(' AND ').join(
             SQL('b.%s IS NOT DISTINCT FROM n.%s', SQL.identifier(name), SQL.identifier(name))
-            for name in (*rows.PLACE, *rows.GOODS))
-        execute(SQL(
-            """
+            for name in (*rows.PLACE, *rows.GOODS)
+        )
+        execute(
+            SQL(
+                """
             WITH months AS (
                 SELECT %(keys)s, (date_trunc('month', date) + interval '1 month')::date AS date_from,
                        SUM(quantity) AS quantity, SUM(owned) AS owned
@@ -123,16 +153,32 @@ class StoreStockFact(models.AbstractModel):
             UPDATE store_stock_balance b SET date_to = n.date_from
               FROM (SELECT %(keys)s, MIN(date_from) AS date_from FROM made GROUP BY %(keys)s) n
              WHERE %(same)s AND b.date_to = %(last)s
-            """, keys=keys, n_keys=names((*rows.PLACE, *rows.GOODS), 'n'), since=since, same=same, last=period.LAST))
-        execute(SQL('DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id '
-                    'AND b.quantity = 0 AND b.owned = 0', since))
+            """,
+                keys=keys,
+                n_keys=names((*rows.PLACE, *rows.GOODS), 'n'),
+                since=since,
+                same=same,
+                last=period.LAST,
+            )
+        )
+        execute(
+            SQL(
+                'DELETE FROM store_stock_balance b USING %s s WHERE b.product_id = s.product_id '
+                'AND b.quantity = 0 AND b.owned = 0',
+                since,
+            )
+        )
 
     def _forget_costs(self, products):
         """Keep the last unit cost of each day only."""
-        self.env.cr.execute(SQL(
-            'DELETE FROM store_stock_cost k USING store_stock_cost n '
-            'WHERE k.product_id = ANY(%s) AND n.product_id = k.product_id AND n.company_id = k.company_id '
-            'AND n.lot_id = k.lot_id AND n.date = k.date AND n.id > k.id', products))
+        self.env.cr.execute(
+            SQL(
+                'DELETE FROM store_stock_cost k USING store_stock_cost n '
+                'WHERE k.product_id = ANY(%s) AND n.product_id = k.product_id AND n.company_id = k.company_id '
+                'AND n.lot_id = k.lot_id AND n.date = k.date AND n.id > k.id',
+                products,
+            )
+        )
 
     def _note_rest(self, products):
         """Record Odoo's valuation beyond quantity x lot cost: a lot under FIFO is worth its layers, not its average."""
@@ -140,17 +186,32 @@ class StoreStockFact(models.AbstractModel):
         for company in self.env['res.company'].sudo().search([]) if goods else ():
             odoo = goods.with_company(company).with_context(allowed_company_ids=company.ids)
             odoo.invalidate_recordset(['total_value'])
-            ours = dict(self._rows(SQL(
-                'SELECT product_id, SUM(value) FROM (%s) r WHERE company_id = %s AND product_id = ANY(%s) GROUP BY 1',
-                on_hand('stale', with_rest=False), company.id, goods.ids)))
-            known = dict(self._rows(SQL(
-                'SELECT product_id, value FROM (%s) r WHERE company_id = %s', rest(period.LAST), company.id)))
+            ours = dict(
+                self._rows(
+                    SQL(
+                        'SELECT product_id, SUM(value) FROM (%s) r WHERE company_id = %s AND product_id = ANY(%s) GROUP BY 1',
+                        on_hand('stale', with_rest=False),
+                        company.id,
+                        goods.ids,
+                    )
+                )
+            )
+            known = dict(
+                self._rows(SQL('SELECT product_id, value FROM (%s) r WHERE company_id = %s', rest(period.LAST), company.id))
+            )
             for product in odoo.filtered(lambda product: product.cost_method == 'fifo'):
                 value = company.currency_id.round(product.total_value - float(ours.get(product.id) or 0))
                 if value != known.get(product.id, 0):
-                    self.env.cr.execute(SQL(
-                        'INSERT INTO store_stock_rest (company_id, product_id, date, value) VALUES (%s, %s, '
-                        "store_company_day_of(timezone('UTC', now()), %s), %s)", company.id, product.id, company.id, value))
+                    self.env.cr.execute(
+                        SQL(
+                            'INSERT INTO store_stock_rest (company_id, product_id, date, value) VALUES (%s, %s, '
+                            "store_company_day_of(timezone('UTC', now()), %s), %s)",
+                            company.id,
+                            product.id,
+                            company.id,
+                            value,
+                        )
+                    )
 
     @api.autovacuum
     def _gc_invalidations(self):
@@ -165,6 +226,7 @@ class StoreStockFact(models.AbstractModel):
     @api.model
     def _how(self):
         """How the facts are read now: 'fresh', 'stale' or 'documents'; see `store_stock_sums`."""
-        (is_kept, count), = self._rows(SQL(
-            'SELECT %s, COUNT(*) FROM (SELECT FROM store_stock_invalidation LIMIT %s) d', KEPT_SQL, MANY + 1))
+        ((is_kept, count),) = self._rows(
+            SQL('SELECT %s, COUNT(*) FROM (SELECT FROM store_stock_invalidation LIMIT %s) d', KEPT_SQL, MANY + 1)
+        )
         return 'documents' if not is_kept or count > MANY else 'stale' if count else 'fresh'

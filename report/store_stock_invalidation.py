@@ -5,6 +5,7 @@ As `store_sale_invalidation.py`. Unit costs are the one thing here that is no su
 a trigger notes each change on its day. Days before the installation take what was then known of them: the cost at which
 goods left.
 """
+
 from odoo.tools import SQL
 
 from ..models.stores.sql import store_day
@@ -23,25 +24,34 @@ FACTS = {
 TABLES = {
     'store_stock_invalidation': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, day date NOT NULL',
     'store_stock_cost': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
-                        'lot_id int4 NOT NULL, date date NOT NULL, cost numeric NOT NULL',
+    'lot_id int4 NOT NULL, date date NOT NULL, cost numeric NOT NULL',
     # what Odoo's valuation of goods has beyond quantity x unit cost, noted when they are refreshed
     'store_stock_rest': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, date date NOT NULL, '
-                        'value numeric NOT NULL',
+    'value numeric NOT NULL',
     # of average costs: what changed in a product's history (0: in all), and how far it was replayed, see `store.cost.history`
     'store_cost_note': 'id bigserial PRIMARY KEY, product_id int4 NOT NULL, moment timestamp NOT NULL, '
-                       'made timestamp NOT NULL DEFAULT now(), xid xid8 NOT NULL DEFAULT pg_current_xact_id()',
+    'made timestamp NOT NULL DEFAULT now(), xid xid8 NOT NULL DEFAULT pg_current_xact_id()',
     'store_cost_point': 'id bigserial PRIMARY KEY, company_id int4 NOT NULL, product_id int4 NOT NULL, '
-                        'partner_id int4 NOT NULL, moment timestamp NOT NULL, move_id int4 NOT NULL, quantity float8 NOT NULL, '
-                        'cost float8 NOT NULL, worth float8 NOT NULL, corrections varchar NOT NULL, '
-                        'note_id int8 NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), '
-                        'seen pg_snapshot NOT NULL DEFAULT pg_current_snapshot()',
-    **{f'store_stock_{fact}': ', '.join([
-        *(f'{name} {kind}' for name, kind in keys.items()), *(f'{name} numeric NOT NULL' for name in rows.MEASURES)])
-       for fact, keys in FACTS.items()},
+    'partner_id int4 NOT NULL, moment timestamp NOT NULL, move_id int4 NOT NULL, quantity float8 NOT NULL, '
+    'cost float8 NOT NULL, worth float8 NOT NULL, corrections varchar NOT NULL, '
+    'note_id int8 NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), '
+    'seen pg_snapshot NOT NULL DEFAULT pg_current_snapshot()',
+    **{
+        f'store_stock_{fact}': ', '.join(
+            [*(f'{name} {kind}' for name, kind in keys.items()), *(f'{name} numeric NOT NULL' for name in rows.MEASURES)]
+        )
+        for fact, keys in FACTS.items()
+    },
     # what lies where at the beginning of each month from the first to before the last date
-    'store_stock_balance': ', '.join([
-        *(f'{name} {kind}' for name, kind in {**rows.PLACE, **rows.GOODS}.items()),
-        'date_from date NOT NULL', 'date_to date NOT NULL', 'quantity numeric NOT NULL', 'owned numeric NOT NULL']),
+    'store_stock_balance': ', '.join(
+        [
+            *(f'{name} {kind}' for name, kind in {**rows.PLACE, **rows.GOODS}.items()),
+            'date_from date NOT NULL',
+            'date_to date NOT NULL',
+            'quantity numeric NOT NULL',
+            'owned numeric NOT NULL',
+        ]
+    ),
 }
 INDEXES = {
     'store_stock_invalidation_pair_idx': 'store_stock_invalidation (product_id, day)',
@@ -87,7 +97,8 @@ SEEDS = (
 def install(env):
     """Create what is missing; after a change of the facts' definition, recreate and recompute everything."""
     made = fact_invalidation.version(
-        COSTS, TABLES, INDEXES, store_day.FUNCTIONS, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED)
+        COSTS, TABLES, INDEXES, store_day.FUNCTIONS, SEEDS, str(rows.movements()), WATCHED, PRICED, COSTED
+    )
     if fact_invalidation.is_made(env, NAME, made):
         return
     uninstall(env, kept=('store_stock_cost', 'store_stock_rest'))  # no document tells what was noted there
@@ -95,8 +106,9 @@ def install(env):
         env.cr.execute(SQL('CREATE TABLE IF NOT EXISTS %s (%s)', SQL.identifier(name), SQL(columns)))
     for name, place in INDEXES.items():
         env.cr.execute(SQL('CREATE INDEX IF NOT EXISTS %s ON %s', SQL.identifier(name), SQL(place)))
-    env.cr.execute(SQL(KEY, SQL(', ').join(
-        SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit')))
+    env.cr.execute(
+        SQL(KEY, SQL(', ').join(SQL('COALESCE(%s, 0)', SQL.identifier(name)) for name in rows.PLACE if name != 'is_transit'))
+    )
     for table, event in sorted({*WATCHED, *PRICED, *COSTED}):
         for name, noting in (
             (NAME, fact_invalidation.notes(NAME, 'product_id, day', WATCHED.get((table, event), ()))),
@@ -119,16 +131,22 @@ def uninstall(env, kept=()):
 
 def mark_all(env):
     """Invalidate every product and day with done moves or facts; facts are recomputed step by step."""
-    env.cr.execute(SQL(
-        "INSERT INTO store_stock_invalidation (product_id, day) "
-        "SELECT DISTINCT m.product_id, %s FROM stock_move m JOIN res_company zc ON zc.id = m.company_id "
-        "LEFT JOIN res_partner zp ON zp.id = zc.partner_id WHERE m.state = 'done' "
-        "UNION SELECT product_id, date FROM store_stock_product", rows.DAY))
+    env.cr.execute(
+        SQL(
+            "INSERT INTO store_stock_invalidation (product_id, day) "
+            "SELECT DISTINCT m.product_id, %s FROM stock_move m JOIN res_company zc ON zc.id = m.company_id "
+            "LEFT JOIN res_partner zp ON zp.id = zc.partner_id WHERE m.state = 'done' "
+            "UNION SELECT product_id, date FROM store_stock_product",
+            rows.DAY,
+        )
+    )
 
 
 def _costs(table, event):
     if (table, event) in PRICED:  # what goes from place to place that day is worth another sum
-        yield ('WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
-               f'{PRICED[table, event]} RETURNING product_id, date) '
-               'INSERT INTO store_stock_invalidation (product_id, day) SELECT DISTINCT product_id, date FROM noted;')
+        yield (
+            'WITH noted AS (INSERT INTO store_stock_cost (company_id, product_id, lot_id, date, cost) '
+            f'{PRICED[table, event]} RETURNING product_id, date) '
+            'INSERT INTO store_stock_invalidation (product_id, day) SELECT DISTINCT product_id, date FROM noted;'
+        )
     yield from statements(table, event)

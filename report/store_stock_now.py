@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The SQL of current stock: Odoo's quants at today's unit cost, and how long the goods have been there."""
+
 from odoo.tools import SQL
 
 from ..engine.reporting import period, stock_kind
@@ -32,7 +33,10 @@ def on_hand(how, with_rest=True):
                   FROM stock_quant q
                   JOIN stock_location a ON a.id = q.location_id AND a.usage IN ('internal', 'transit')
                   LEFT JOIN res_company c ON c.id = a.company_id) w %s
-        """, COST, GOODS)
+        """,
+        COST,
+        GOODS,
+    )
     # quants do not know the destination of goods in transit: quantities of transfers are deducted from the row without ends
     lanes = SQL(
         """
@@ -41,14 +45,24 @@ def on_hand(how, with_rest=True):
           FROM (SELECT * FROM (%s) x WHERE x.is_transit AND x.source_store_id IS NOT NULL) w %s
          CROSS JOIN LATERAL (VALUES (w.source_store_id, w.dest_store_id, 1), (NULL, NULL, -1))
                e(source_store_id, dest_store_id, sign)
-        """, COST, lying(period.LAST, how), GOODS)
+        """,
+        COST,
+        lying(period.LAST, how),
+        GOODS,
+    )
     return SQL(
         'SELECT %s, SUM(quantity) AS quantity, SUM(reserved) AS reserved, SUM(value) AS value '
         'FROM (%s UNION ALL %s UNION ALL %s) r GROUP BY %s',
-        names(KEYS), shelves, lanes, SQL(
+        names(KEYS),
+        shelves,
+        lanes,
+        SQL(
             'SELECT company_id, NULL, NULL, NULL, FALSE, product_id, 0, 0, value FROM (%s) rest WHERE %s',
-            rest(period.LAST), with_rest),
-        names(KEYS))
+            rest(period.LAST),
+            with_rest,
+        ),
+        names(KEYS),
+    )
 
 
 def layered(how):
@@ -59,9 +73,13 @@ def layered(how):
     arrivals = SQL(
         'SELECT company_id, store_id, product_id, date, SUM(quantity) AS arrived FROM (%s) m '
         'WHERE kind IN %s AND NOT is_transit GROUP BY company_id, store_id, product_id, date',
-        moved(period.FIRST, period.LAST, how), stock_kind.INS)
-    same = SQL('NOT s.is_transit AND i.product_id = s.product_id AND i.company_id IS NOT DISTINCT FROM s.company_id '
-               'AND i.store_id IS NOT DISTINCT FROM s.store_id')
+        moved(period.FIRST, period.LAST, how),
+        stock_kind.INS,
+    )
+    same = SQL(
+        'NOT s.is_transit AND i.product_id = s.product_id AND i.company_id IS NOT DISTINCT FROM s.company_id '
+        'AND i.store_id IS NOT DISTINCT FROM s.store_id'
+    )
     return SQL(
         """
         SELECT %(keys)s, in_date, part AS quantity, reserved * part / quantity AS reserved, value * part / quantity AS value
@@ -77,4 +95,9 @@ def layered(how):
               LEFT JOIN (SELECT company_id, store_id, product_id, SUM(arrived) AS arrived FROM (%(arrivals)s) a
                           GROUP BY company_id, store_id, product_id) i ON %(same)s) l
          WHERE l.quantity != 0 AND l.part != 0
-        """, keys=names(KEYS), stock=on_hand(how), arrivals=arrivals, same=same)
+        """,
+        keys=names(KEYS),
+        stock=on_hand(how),
+        arrivals=arrivals,
+        same=same,
+    )

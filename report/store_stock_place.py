@@ -30,33 +30,51 @@ class StoreStockPlace(models.AbstractModel):
     _description = 'Stock by Place'
 
     store_id = fields.Many2one(
-        'store.store', readonly=True,
-        help="The store whose warehouse has the goods, whoever sells from it. Empty: on the way, or headquarters.")
+        'store.store',
+        readonly=True,
+        help="The store whose warehouse has the goods, whoever sells from it. Empty: on the way, or headquarters.",
+    )
     place = fields.Selection(
-        [('store', "Store"), ('transit', "In Transit"), ('none', "No Store")], readonly=True,
-        help="In transit: shipped and not received. No store: shelves of headquarters.")
+        [('store', "Store"), ('transit', "In Transit"), ('none', "No Store")],
+        readonly=True,
+        help="In transit: shipped and not received. No store: shelves of headquarters.",
+    )
     source_store_id = fields.Many2one(
-        'store.store', string="On the Way From", readonly=True, help="Of goods in transit: the store that sent them.")
+        'store.store', string="On the Way From", readonly=True, help="Of goods in transit: the store that sent them."
+    )
     dest_store_id = fields.Many2one(
-        'store.store', string="On the Way To", readonly=True, help="Of goods in transit: the store that is to receive them.")
+        'store.store', string="On the Way To", readonly=True, help="Of goods in transit: the store that is to receive them."
+    )
     group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True,
-        help="The management group of the store today. Filtering by a group includes the groups below it.")
+        'store.group',
+        string="Group Today",
+        readonly=True,
+        help="The management group of the store today. Filtering by a group includes the groups below it.",
+    )
     group_then_id = fields.Many2one(
-        'store.group', string="Group That Day", readonly=True,
-        help="The management group of the store on the day of the row, by the group history.")
+        'store.group',
+        string="Group That Day",
+        readonly=True,
+        help="The management group of the store on the day of the row, by the group history.",
+    )
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True)
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True
+    )
     company_id = fields.Many2one(
-        'res.company', readonly=True, help="The company that owns the goods. Empty: on the way between companies.")
+        'res.company', readonly=True, help="The company that owns the goods. Empty: on the way between companies."
+    )
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
     product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True, help="The style.")
     categ_id = fields.Many2one('product.category', string="Product Category", readonly=True)
     any_group_id = fields.Many2one(
-        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
-        help="For filters: the stores below a group of any tree today.")
+        'store.group',
+        string="Group of Any Tree",
+        store=False,
+        search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.",
+    )
 
     _measures = Table()  # what the report measures
 
@@ -67,7 +85,8 @@ class StoreStockPlace(models.AbstractModel):
     def _has_field_access(self, field, operation):
         """Override of `base` to hide values and margins."""
         return super()._has_field_access(field, operation) and (
-            self.env.su or all(map(self.env['store.sale.report']._may_see, self._measures.capabilities(field.name))))
+            self.env.su or all(map(self.env['store.sale.report']._may_see, self._measures.capabilities(field.name)))
+        )
 
     def _read_group_select(self, aggregate_spec, query):
         """Override of `base` to make ratios of sums, whatever aggregate a caller names."""
@@ -84,8 +103,10 @@ class StoreStockPlace(models.AbstractModel):
         """Override: sums are all that is asked, so that facts answer every question; note what it names."""
         if ROUTE in self.env.context:
             return self
-        names = {None if field is None else field.split('.')[0]
-                 for field, _operator, _value in self._conditions(self._with_rules(domain))}
+        names = {
+            None if field is None else field.split('.')[0]
+            for field, _operator, _value in self._conditions(self._with_rules(domain))
+        }
         names |= {self._part_of(spec)[0] for spec in (*aggregates, *(spec for sets in grouping_sets for spec in sets))}
         names |= {term[0].split(':')[0] for term in having if isinstance(term, list | tuple)}
         names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}
@@ -93,9 +114,13 @@ class StoreStockPlace(models.AbstractModel):
         if any(name and name.endswith('_one') for name in names):
             self.env['store.sale.report']._check_rates()
         self._flush_documents()
-        return self.with_context(**{
-            ROUTE: 'facts', STALE: self.env['store.stock.fact']._how(),
-            NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set())))})
+        return self.with_context(
+            **{
+                ROUTE: 'facts',
+                STALE: self.env['store.stock.fact']._how(),
+                NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set()))),
+            }
+        )
 
     def _needs(self, *wanted):
         """Whether the question names one of these fields, or a measure made of one."""
@@ -119,8 +144,10 @@ class StoreStockPlace(models.AbstractModel):
 
     def _today(self):
         """The day it is in the zones of the companies one works in; where they differ the later one."""
-        return max(day.day_of(fields.Datetime.now(), day.zone_of(zone))
-                   for zone in (self.env.companies.sudo().partner_id.mapped('tz') or ['UTC']))
+        return max(
+            day.day_of(fields.Datetime.now(), day.zone_of(zone))
+            for zone in (self.env.companies.sudo().partner_id.mapped('tz') or ['UTC'])
+        )
 
     def _described(self, rows, columns):
         """SQL: `columns` of `rows` with what stores and products are today joined to them."""
@@ -137,8 +164,13 @@ class StoreStockPlace(models.AbstractModel):
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
             """,
-            columns=columns, rows=rows, one=self.env.company.currency_id.id, group_now=group_now(self.env),
-            group_then=group_then(self.env), traits=self._traits())
+            columns=columns,
+            rows=rows,
+            one=self.env.company.currency_id.id,
+            group_now=group_now(self.env),
+            group_then=group_then(self.env),
+            traits=self._traits(),
+        )
 
     # === ACTIONS ===
 
@@ -146,29 +178,39 @@ class StoreStockPlace(models.AbstractModel):
         """Return the window of the lines of moves of one kind (None: of all) that this row's place and product count."""
         kinds = [kind] if kind in (*stock_kind.INS, *stock_kind.OUTS) else [*stock_kind.INS, *stock_kind.OUTS]
         zone = day.zone_of(self.company_id.sudo().partner_id.tz)
-        begin, end = (day.moment_of(limit, time.min, zone) for limit in (
-            max(first, date(1970, 1, 2)), period.following(min(last, date(9000, 1, 1)))))
-        domain = Domain([
-            ('state', '=', 'done'), ('product_id', '=', self.product_id.id), ('move_id.date', '>=', begin),
-            ('move_id.date', '<', end)]) & Domain.OR(self._domain_of(name) for name in kinds)
+        begin, end = (
+            day.moment_of(limit, time.min, zone)
+            for limit in (max(first, date(1970, 1, 2)), period.following(min(last, date(9000, 1, 1))))
+        )
+        domain = Domain(
+            [
+                ('state', '=', 'done'),
+                ('product_id', '=', self.product_id.id),
+                ('move_id.date', '>=', begin),
+                ('move_id.date', '<', end),
+            ]
+        ) & Domain.OR(self._domain_of(name) for name in kinds)
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'stock.move.line', 'views': [(False, 'list'), (False, 'form')],
+            'type': 'ir.actions.act_window',
+            'res_model': 'stock.move.line',
+            'views': [(False, 'list'), (False, 'form')],
             'name': self._fields[f'{kind}_quantity']._description_string(self.env) if len(kinds) == 1 else self.env._("Moves"),
-            'domain': [*domain], 'context': {'create': False},
+            'domain': [*domain],
+            'context': {'create': False},
         }
 
     def _domain_of(self, kind):
         """The lines of moves of a kind at this place: what is on its side, and on the other."""
         direction, usages, is_named = stock_kind.origin_of(kind)
         own, other = ('location_dest_id', 'location_id') if direction == 'in' else ('location_id', 'location_dest_id')
-        counted = self._here(own) & ~self._here(other) & Domain(
-            f'{other}.usage', 'in' if is_named else 'not in', usages)
+        counted = self._here(own) & ~self._here(other) & Domain(f'{other}.usage', 'in' if is_named else 'not in', usages)
         if direction == 'out' and not is_named:
             counted &= Domain('move_id.scrap_id', '!=' if kind == stock_kind.SCRAPPED else '=', False)
         if self.place == 'transit' and self.source_store_id:
             line = 'move_id.transfer_line_id'
             counted &= Domain(f'{line}.source_store_id', '=', self.source_store_id.id) & Domain(
-                f'{line}.dest_store_id', '=', self.dest_store_id.id)
+                f'{line}.dest_store_id', '=', self.dest_store_id.id
+            )
         return counted
 
     def _here(self, field):

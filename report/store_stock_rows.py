@@ -4,6 +4,7 @@
 What each end is says `engine/reporting/stock_kind.py`; the query joins its table. A relation of pairs is
 anything with the columns `product_id` and `day`. Quantities and values are signed: in is positive, out negative.
 """
+
 from odoo.tools import SQL
 
 from ..engine.reporting import stock_kind
@@ -15,11 +16,15 @@ GOODS = {'product_id': 'int4', 'lot_id': 'int4'}  # lot: 0 unless goods are valu
 MEASURES = ('quantity', 'owned', 'value', 'line_count')
 
 DAY = day_of(SQL('m.date'), SQL('zp.tz'))
-NAMED = SQL('(VALUES %s) AS k(direction, usage, kind)', SQL(', ').join(
-    SQL('(%s, %s, %s)', direction, usage, kind) for (direction, usage), kind in stock_kind.KINDS.items()))
+NAMED = SQL(
+    '(VALUES %s) AS k(direction, usage, kind)',
+    SQL(', ').join(SQL('(%s, %s, %s)', direction, usage, kind) for (direction, usage), kind in stock_kind.KINDS.items()),
+)
 KIND = SQL(
     "CASE WHEN o.scrap_id IS NOT NULL AND s.direction = 'out' AND COALESCE(k.kind, 'loss') = 'loss' THEN %s "
-    "ELSE COALESCE(k.kind, CASE s.direction WHEN 'in' THEN 'gain' ELSE 'loss' END) END", stock_kind.SCRAPPED)
+    "ELSE COALESCE(k.kind, CASE s.direction WHEN 'in' THEN 'gain' ELSE 'loss' END) END",
+    stock_kind.SCRAPPED,
+)
 # goods do not leave the place; `a` and `b` are the two locations
 SAME = SQL("""(a.usage IN ('internal', 'transit') AND b.usage IN ('internal', 'transit')
     AND a.company_id IS NOT DISTINCT FROM b.company_id AND a.usage = b.usage
@@ -32,13 +37,17 @@ def with_cost(alias, day):
 
     Before the first known cost the first. Each company and product is looked up once, whatever number of rows.
     """
-    keys = SQL('k.company_id = %(r)s.company_id AND k.product_id = %(r)s.product_id AND k.lot_id = %(r)s.lot_id',
-               r=SQL.identifier(alias))
+    keys = SQL(
+        'k.company_id = %(r)s.company_id AND k.product_id = %(r)s.product_id AND k.lot_id = %(r)s.lot_id', r=SQL.identifier(alias)
+    )
     return SQL(
         'LEFT JOIN LATERAL (SELECT k.cost FROM store_stock_cost k WHERE %(keys)s AND k.date <= %(day)s '
         'ORDER BY k.date DESC, k.id DESC LIMIT 1) known ON TRUE '
         'LEFT JOIN LATERAL (SELECT COALESCE(known.cost, (SELECT k.cost FROM store_stock_cost k WHERE %(keys)s '
-        'ORDER BY k.date, k.id LIMIT 1), 0) AS cost) cost ON TRUE', keys=keys, day=day)
+        'ORDER BY k.date, k.id LIMIT 1), 0) AS cost) cost ON TRUE',
+        keys=keys,
+        day=day,
+    )
 
 
 def movements(pairs=None):
@@ -50,7 +59,8 @@ def movements(pairs=None):
     source = SQL('stock_move m')
     if pairs is not None:
         source = SQL(
-            "%s d JOIN stock_move m ON m.product_id = d.product_id AND m.date >= d.day - 1 AND m.date < d.day + 2", pairs)
+            "%s d JOIN stock_move m ON m.product_id = d.product_id AND m.date >= d.day - 1 AND m.date < d.day + 2", pairs
+        )
     return SQL(
         """
         SELECT s.company_id, s.store_id, CASE WHEN s.is_transit THEN o.source_store_id END AS source_store_id,
@@ -94,9 +104,15 @@ def movements(pairs=None):
           LEFT JOIN %(named)s ON k.direction = s.direction AND k.usage = s.other_usage
          WHERE NOT o.is_same AND o.quantity != 0
         """,
-        kind=KIND, named=NAMED, lot=LOT, day=DAY, same=SAME, source=source,
+        kind=KIND,
+        named=NAMED,
+        lot=LOT,
+        day=DAY,
+        same=SAME,
+        source=source,
         cost=with_cost('g', SQL('o.day')),
-        only=SQL('TRUE') if pairs is None else SQL('%s = d.day', DAY))
+        only=SQL('TRUE') if pairs is None else SQL('%s = d.day', DAY),
+    )
 
 
 def summed(rows, keys):

@@ -4,6 +4,7 @@
 The way depends on how much is stale: 'fresh' reads facts alone; 'stale' subtracts the facts of stale pairs and adds
 their current movements, which is exact because only sums are needed; 'documents' reads every movement.
 """
+
 from odoo.tools import SQL
 
 from ..engine.reporting import period
@@ -13,8 +14,7 @@ from .store_stock_rows import GOODS, MEASURES, PLACE, movements, with_cost
 STALE = SQL('(SELECT DISTINCT product_id, day FROM store_stock_invalidation)')
 KEYS = (*PLACE, *GOODS, 'kind', 'date')
 STOCK = (*PLACE, *GOODS, 'quantity', 'owned')
-_TAKEN_OFF = SQL(', ').join(
-    SQL('-%s AS %s', SQL.identifier('f', name), SQL.identifier(name)) for name in MEASURES)
+_TAKEN_OFF = SQL(', ').join(SQL('-%s AS %s', SQL.identifier('f', name), SQL.identifier(name)) for name in MEASURES)
 _OF_STALE = SQL('%s d JOIN store_stock_product f ON f.product_id = d.product_id AND f.date = d.day', STALE)
 
 
@@ -32,17 +32,26 @@ def moved(first, last, how, by_product=True):
         found.append(SQL('SELECT %s FROM store_stock_product WHERE %s', columns, within))
     else:
         parts = period.cut(first, last)
-        found += [SQL('SELECT %s FROM store_stock_product WHERE date >= %s AND date <= %s', columns, *days)
-                  for days in parts.days]
+        found += [
+            SQL('SELECT %s FROM store_stock_product WHERE date >= %s AND date <= %s', columns, *days) for days in parts.days
+        ]
         if parts.months:
-            found.append(SQL(
-                'SELECT %s, NULL::int4 AS product_id, 0 AS lot_id, kind, date, %s FROM store_stock_month '
-                'WHERE date >= %s AND date <= %s', names(PLACE), names(MEASURES), *parts.months))
+            found.append(
+                SQL(
+                    'SELECT %s, NULL::int4 AS product_id, 0 AS lot_id, kind, date, %s FROM store_stock_month '
+                    'WHERE date >= %s AND date <= %s',
+                    names(PLACE),
+                    names(MEASURES),
+                    *parts.months,
+                )
+            )
     if how == 'stale':
         found += [
-            SQL('SELECT %s, %s FROM %s WHERE f.date >= %s AND f.date <= %s', names(KEYS, 'f'), _TAKEN_OFF, _OF_STALE,
-                first, last),
-            SQL('SELECT %s FROM (%s) r WHERE %s', columns, movements(STALE), within)]
+            SQL(
+                'SELECT %s, %s FROM %s WHERE f.date >= %s AND f.date <= %s', names(KEYS, 'f'), _TAKEN_OFF, _OF_STALE, first, last
+            ),
+            SQL('SELECT %s FROM (%s) r WHERE %s', columns, movements(STALE), within),
+        ]
     return SQL(' UNION ALL ').join(found) if found else SQL('SELECT %s FROM store_stock_product WHERE FALSE', columns)
 
 
@@ -58,7 +67,8 @@ def lying(day, how):
     if how == 'stale':
         found += [
             SQL('SELECT %s, -f.quantity, -f.owned FROM %s WHERE f.date < %s', names((*PLACE, *GOODS), 'f'), _OF_STALE, day),
-            SQL('SELECT %s FROM (%s) r WHERE %s', names(STOCK), movements(STALE), before)]
+            SQL('SELECT %s FROM (%s) r WHERE %s', names(STOCK), movements(STALE), before),
+        ]
     return SQL(' UNION ALL ').join(found)
 
 
@@ -70,11 +80,18 @@ def worth(day, how):
           FROM (SELECT %(keys)s, SUM(quantity) AS quantity, SUM(owned) AS owned FROM (%(rows)s) r GROUP BY %(keys)s) s
           %(cost)s
          UNION ALL SELECT company_id, NULL, NULL, NULL, FALSE, product_id, 0, 0, 0, value FROM (%(rest)s) rest
-        """, rest=rest(day), keys=names((*PLACE, *GOODS)), rows=lying(day, how), cost=with_cost('s', period.previous(day)))
+        """,
+        rest=rest(day),
+        keys=names((*PLACE, *GOODS)),
+        rows=lying(day, how),
+        cost=with_cost('s', period.previous(day)),
+    )
 
 
 def rest(day):
     """Rows of company, product and value: Odoo's valuation beyond quantity x unit cost at the start of `day`."""
     return SQL(
         'SELECT * FROM (SELECT DISTINCT ON (company_id, product_id) company_id, product_id, value FROM store_stock_rest '
-        'WHERE date < %s ORDER BY company_id, product_id, date DESC, id DESC) x WHERE value != 0', day)
+        'WHERE date < %s ORDER BY company_id, product_id, date DESC, id DESC) x WHERE value != 0',
+        day,
+    )

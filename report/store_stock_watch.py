@@ -4,6 +4,7 @@
 As `store_sale_watch.py`, with pairs of a product and a day (the company's). Written in SQL text, for the bodies of
 triggers; `old_rows` and `new_rows` are what a statement changed.
 """
+
 from .store_sale_watch import changed, ids
 
 MOVE = ('date', 'company_id', 'product_id', 'state', 'value', 'scrap_id', 'transfer_line_id')
@@ -24,8 +25,11 @@ def lines(source):
 
 
 def at_locations(wanted):
-    return DONE + f"""x.id IN (SELECT l.move_id FROM stock_move_line l
+    return (
+        DONE
+        + f"""x.id IN (SELECT l.move_id FROM stock_move_line l
         WHERE l.state = 'done' AND (l.location_id IN {wanted} OR l.location_dest_id IN {wanted}))"""
+    )
 
 
 def of_products(wanted):
@@ -53,10 +57,15 @@ WATCHED = {
     ('stock_move_line', 'UPDATE'): [('', lines(changed(*LINE)))],
     ('stock_location', 'UPDATE'): [(changed(*STOCKED), at_locations(ids(*STOCKED)))],
     ('product_template', 'UPDATE'): [(changed(*KEPT), of_products(ids(*KEPT)))],
-    ('res_partner', 'UPDATE'): [(changed('tz'), f"""
+    ('res_partner', 'UPDATE'): [
+        (
+            changed('tz'),
+            f"""
         SELECT x.product_id, store_day_of(x.date, c.tz)
           FROM {changed('tz')} c JOIN res_company k ON k.partner_id = c.id
-          JOIN stock_move x ON x.company_id = k.id AND x.state = 'done'""")],
+          JOIN stock_move x ON x.company_id = k.id AND x.state = 'done'""",
+        )
+    ],
 }
 # (table, event): the unit costs to note, as (company, product, lot, day, cost)
 PRICED = {

@@ -7,8 +7,15 @@ from .store_group_columns import group_then
 from .store_measure_fields import fields_of
 from .store_transfer_rows import rows
 
-LATE = [('none', "Nothing on the way"), ('in_time', "Not due yet"), ('0-2', "0 to 2 days late"), ('3-7', "3 to 7 days late"),
-        ('8-14', "8 to 14 days late"), ('15-30', "15 to 30 days late"), ('30+', "More than 30 days late")]
+LATE = [
+    ('none', "Nothing on the way"),
+    ('in_time', "Not due yet"),
+    ('0-2', "0 to 2 days late"),
+    ('3-7', "3 to 7 days late"),
+    ('8-14', "8 to 14 days late"),
+    ('15-30', "15 to 30 days late"),
+    ('30+', "More than 30 days late"),
+]
 
 
 class StoreTransferReport(models.Model):
@@ -29,17 +36,49 @@ class StoreTransferReport(models.Model):
     _order = 'date desc, transfer_id desc, id desc'
     _depends = {
         'store.transfer': [
-            'state', 'kind', 'lane_id', 'source_store_id', 'dest_store_id', 'source_company_id', 'dest_company_id', 'create_date',
-            'approved_on', 'shipped_on', 'received_on', 'due_on'],
+            'state',
+            'kind',
+            'lane_id',
+            'source_store_id',
+            'dest_store_id',
+            'source_company_id',
+            'dest_company_id',
+            'create_date',
+            'approved_on',
+            'shipped_on',
+            'received_on',
+            'due_on',
+        ],
         'store.transfer.line': [
-            'transfer_id', 'product_id', 'uom_id', 'qty_requested', 'qty_approved', 'qty_shipped', 'qty_received',
-            'qty_damaged', 'qty_refused', 'qty_lost', 'qty_in_transit'],
+            'transfer_id',
+            'product_id',
+            'uom_id',
+            'qty_requested',
+            'qty_approved',
+            'qty_shipped',
+            'qty_received',
+            'qty_damaged',
+            'qty_refused',
+            'qty_lost',
+            'qty_in_transit',
+        ],
         'store.transfer.discrepancy': [
-            'transfer_line_id', 'bucket', 'kind', 'product_id', 'quantity', 'responsible', 'state', 'value', 'cost'],
+            'transfer_line_id',
+            'bucket',
+            'kind',
+            'product_id',
+            'quantity',
+            'responsible',
+            'state',
+            'value',
+            'cost',
+        ],
         'store.store': ['group_id', 'tz'],
         'store.group.history': ['date_from', 'date_to', 'depth', 'group_id', 'store_id', 'tree_id'],
-        'product.product': ['product_tmpl_id', 'standard_price'], 'product.template': ['categ_id', 'uom_id'],
-        'uom.uom': ['factor'], 'stock.move': ['transfer_line_id', 'transfer_step', 'state', 'quantity', 'value', 'product_uom'],
+        'product.product': ['product_tmpl_id', 'standard_price'],
+        'product.template': ['categ_id', 'uom_id'],
+        'uom.uom': ['factor'],
+        'stock.move': ['transfer_line_id', 'transfer_step', 'state', 'quantity', 'value', 'product_uom'],
     }
 
     # between whom, when, what
@@ -50,15 +89,29 @@ class StoreTransferReport(models.Model):
     group_id = fields.Many2one('store.group', string="Sender's Group Today", readonly=True)
     dest_group_id = fields.Many2one('store.group', string="Receiver's Group Today", readonly=True)
     group_then_id = fields.Many2one(
-        'store.group', string="Sender's Group That Day", readonly=True,
-        help="The group of the sender on the day of the request, by the group history.")
+        'store.group',
+        string="Sender's Group That Day",
+        readonly=True,
+        help="The group of the sender on the day of the request, by the group history.",
+    )
     lane_id = fields.Many2one('store.lane', readonly=True)
     transfer_id = fields.Many2one('store.transfer', readonly=True)
     kind = fields.Selection(
-        [('request', "Request"), ('allocation', "Allocation"), ('recall', "Recall"), ('return', "Return")], readonly=True)
+        [('request', "Request"), ('allocation', "Allocation"), ('recall', "Recall"), ('return', "Return")], readonly=True
+    )
     state = fields.Selection(
-        [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('rejected', "Rejected"),
-         ('shipped', "Shipped"), ('received', "Received"), ('closed', "Closed"), ('cancelled', "Cancelled")], readonly=True)
+        [
+            ('draft', "Draft"),
+            ('submitted', "Submitted"),
+            ('approved', "Approved"),
+            ('rejected', "Rejected"),
+            ('shipped', "Shipped"),
+            ('received', "Received"),
+            ('closed', "Closed"),
+            ('cancelled', "Cancelled"),
+        ],
+        readonly=True,
+    )
     date = fields.Date(string="Day", readonly=True, help="The day of the request, in the sender's time zone.")
     shipped_date = fields.Date(string="Shipped On", readonly=True, help="First shipment, in the sender's time zone.")
     received_date = fields.Date(string="Received On", readonly=True, help="Last receipt, in the receiver's time zone.")
@@ -68,18 +121,32 @@ class StoreTransferReport(models.Model):
     categ_id = fields.Many2one('product.category', string="Product Category", readonly=True)
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown"), ('open', "Not Decided")],
-        string="Who Pays", readonly=True, help="For a difference. Empty: no difference.")
+        string="Who Pays",
+        readonly=True,
+        help="For a difference. Empty: no difference.",
+    )
     late = fields.Selection(LATE, string="How Late", readonly=True, help="Days after the day it was due.")
     days_late = fields.Integer(
-        readonly=True, aggregator='max', help="Days since the due day, of goods still on the way; the longest of a group.")
+        readonly=True, aggregator='max', help="Days since the due day, of goods still on the way; the longest of a group."
+    )
     waits_for = fields.Selection(
-        [('approve', "Approval by the sender"), ('ship', "Shipment by the sender"), ('receive', "Receipt by the receiver"),
-         ('decide', "Answer and decision"), ('close', "Closing by either side")], string="Who Must Act", readonly=True)
+        [
+            ('approve', "Approval by the sender"),
+            ('ship', "Shipment by the sender"),
+            ('receive', "Receipt by the receiver"),
+            ('decide', "Answer and decision"),
+            ('close', "Closing by either side"),
+        ],
+        string="Who Must Act",
+        readonly=True,
+    )
     waits_store_id = fields.Many2one(
-        'store.store', string="Store That Must Act", readonly=True, help="The side that has the next step.")
+        'store.store', string="Store That Must Act", readonly=True, help="The side that has the next step."
+    )
     currency_id = fields.Many2one('res.currency', readonly=True, help="The sending company's.")
     cost_currency_id = fields.Many2one(
-        'res.currency', readonly=True, help="For a decided difference: in the company that bears the cost.")
+        'res.currency', readonly=True, help="For a decided difference: in the company that bears the cost."
+    )
     vars().update(fields_of(TRANSFERS))
 
     # === QUERY ===
@@ -96,13 +163,17 @@ class StoreTransferReport(models.Model):
               LEFT JOIN res_company c ON c.id = r.company_id
               LEFT JOIN product_product p ON p.id = r.product_id
               LEFT JOIN product_template t ON t.id = p.product_tmpl_id
-            """, rows=rows(), group_then=group_then(self.env), ratios=SQL(', ').join(
-                SQL('0 AS %s', SQL.identifier(name)) for name in TRANSFERS.ratios))
+            """,
+            rows=rows(),
+            group_then=group_then(self.env),
+            ratios=SQL(', ').join(SQL('0 AS %s', SQL.identifier(name)) for name in TRANSFERS.ratios),
+        )
 
     def _has_field_access(self, field, operation):
         """Override of `base` to hide values."""
         return super()._has_field_access(field, operation) and (
-            self.env.su or all(map(self.env['store.sale.report']._may_see, TRANSFERS.capabilities(field.name))))
+            self.env.su or all(map(self.env['store.sale.report']._may_see, TRANSFERS.capabilities(field.name)))
+        )
 
     def _read_group_select(self, aggregate_spec, query):
         """Override of `base` to make rates of sums, whatever aggregate a caller names."""
@@ -119,6 +190,8 @@ class StoreTransferReport(models.Model):
         """Open the transfer a row belongs to."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': self.transfer_id.id,
+            'type': 'ir.actions.act_window',
+            'res_model': 'store.transfer',
+            'res_id': self.transfer_id.id,
             'views': [(False, 'form')],
         }

@@ -7,8 +7,20 @@ from odoo.tools import SQL
 from .common import StoreGroupCommon
 
 STORE_TABLES = (
-    'sale_order', 'sale_order_line', 'stock_picking', 'stock_move', 'stock_move_line', 'account_move', 'account_move_line',
-    'account_payment', 'account_analytic_line', 'crm_lead', 'crm_team', 'stock_warehouse', 'stock_location', 'account_journal',
+    'sale_order',
+    'sale_order_line',
+    'stock_picking',
+    'stock_move',
+    'stock_move_line',
+    'account_move',
+    'account_move_line',
+    'account_payment',
+    'account_analytic_line',
+    'crm_lead',
+    'crm_team',
+    'stock_warehouse',
+    'stock_location',
+    'account_journal',
 )
 
 
@@ -27,8 +39,7 @@ class AdoptionCommon(StoreGroupCommon):
 
     @classmethod
     def _team(cls, name, company=None):
-        return cls.env['crm.team'].sudo().create({
-            'name': name, 'company_id': (company or cls.company).id}).with_env(cls.env)
+        return cls.env['crm.team'].sudo().create({'name': name, 'company_id': (company or cls.company).id}).with_env(cls.env)
 
     @classmethod
     def _past(cls, day, **vals):
@@ -42,9 +53,15 @@ class AdoptionCommon(StoreGroupCommon):
         adoption = self.env['store.adoption'].create({'company_ids': [Command.set(self.company.ids)], 'tz': 'Asia/Shanghai'})
         for vals in lines:
             rules = vals.pop('rules')
-            line = self.env['store.adoption.line'].create({
-                'adoption_id': adoption.id, 'company_id': self.company.id, 'tz': 'Asia/Shanghai',
-                'name': vals.get('code'), **vals})
+            line = self.env['store.adoption.line'].create(
+                {
+                    'adoption_id': adoption.id,
+                    'company_id': self.company.id,
+                    'tz': 'Asia/Shanghai',
+                    'name': vals.get('code'),
+                    **vals,
+                }
+            )
             for rule in rules:
                 value = {'prefix': rule} if isinstance(rule, str) else {'value_ref': f'{rule._name},{rule.id}'}
                 self.env['store.adoption.rule'].create({'line_id': line.id, **value})
@@ -65,12 +82,21 @@ class AdoptionCommon(StoreGroupCommon):
     def _columns(self):
         """Return {table: rows (id, store, stamps and amounts)} of everything a takeover may touch."""
         self.env.flush_all()
-        extra = {'sale_order': ', store_day, amount_total, state', 'sale_order_line': ', store_day, price_subtotal',
-                 'stock_move': ', store_day', 'account_move': ', amount_total', 'account_move_line': ', balance'}
+        extra = {
+            'sale_order': ', store_day, amount_total, state',
+            'sale_order_line': ', store_day, price_subtotal',
+            'stock_move': ', store_day',
+            'account_move': ', amount_total',
+            'account_move_line': ', balance',
+        }
         state = {}
         for table in STORE_TABLES:
-            self.env.cr.execute(SQL(
-                'SELECT id, store_id, write_date, write_uid%s FROM %s ORDER BY id', SQL(extra.get(table, '')),
-                SQL.identifier(table)))
+            self.env.cr.execute(
+                SQL(
+                    'SELECT id, store_id, write_date, write_uid%s FROM %s ORDER BY id',
+                    SQL(extra.get(table, '')),
+                    SQL.identifier(table),
+                )
+            )
             state[table] = self.env.cr.fetchall()
         return state

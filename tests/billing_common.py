@@ -23,9 +23,16 @@ class BillingCommon(TwoCompanies):
         return super()._goods(method, cost, **{'supplier_taxes_id': [Command.clear()], **vals})
 
     def _lane(self, billing='ship', **vals):
-        return self.env['store.lane'].create({
-            'source_store_id': self.store_1.id, 'dest_store_id': self.foreign.id, 'billing': billing,
-            'price_basis': 'cost_plus', 'price_percent': 50, **vals})
+        return self.env['store.lane'].create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': self.foreign.id,
+                'billing': billing,
+                'price_basis': 'cost_plus',
+                'price_percent': 50,
+                **vals,
+            }
+        )
 
     def _perpetual(self, goods):
         """Let both companies book the value of these goods when invoiced, and losses at once."""
@@ -33,7 +40,8 @@ class BillingCommon(TwoCompanies):
             goods = goods.sudo().with_company(company)
             goods.categ_id.property_valuation = 'real_time'
             goods.property_stock_inventory.sudo().valuation_account_id = company.sudo().expense_account_id.copy(
-                {'name': 'Losses', 'code': f'LOSS{company.id}', 'company_ids': [(6, 0, company.ids)]})
+                {'name': 'Losses', 'code': f'LOSS{company.id}', 'company_ids': [(6, 0, company.ids)]}
+            )
         return goods.with_env(self.env)
 
     def _documents(self, transfer):
@@ -43,8 +51,7 @@ class BillingCommon(TwoCompanies):
 
     def _untaxed(self, documents):
         """Return the signed sum without tax in the documents' currency."""
-        return sum(-move.amount_untaxed if move.move_type.endswith('refund') else move.amount_untaxed
-                   for move in documents)
+        return sum(-move.amount_untaxed if move.move_type.endswith('refund') else move.amount_untaxed for move in documents)
 
     def _lose(self, transfer, lost, outcome='write_off', responsible='source', received=None):
         """Receive all but `lost`, and let the judge decide about these."""
@@ -67,10 +74,16 @@ class BillingCommon(TwoCompanies):
 
     def _invoiced_of(self, goods, transfer):
         """Return [what the documents of a side come to for these goods without tax] of the seller and of the buyer."""
-        return [round(sum(
-            -line.price_subtotal if line.move_id.move_type.endswith('refund') else line.price_subtotal
-            for line in side.invoice_line_ids.filtered(lambda line: line.product_id == goods)), 2)
-            for side in self._documents(transfer)]
+        return [
+            round(
+                sum(
+                    -line.price_subtotal if line.move_id.move_type.endswith('refund') else line.price_subtotal
+                    for line in side.invoice_line_ids.filtered(lambda line: line.product_id == goods)
+                ),
+                2,
+            )
+            for side in self._documents(transfer)
+        ]
 
     def _send_back(self, transfer, *quantities):
         """Return the return leg, received by the giver: so much of each line, or all there is."""
@@ -87,28 +100,40 @@ class BillingCommon(TwoCompanies):
     def _ledger(self, company):
         """Return {part of the books: balance} of one company."""
         self.env.flush_all()
-        items = self.env['account.move.line'].sudo().search([
-            ('company_id', '=', company.id), ('parent_state', '=', 'posted')])
+        items = self.env['account.move.line'].sudo().search([('company_id', '=', company.id), ('parent_state', '=', 'posted')])
         parts = {'stock': company.sudo().account_stock_valuation_id}
         books = dict.fromkeys(('revenue', 'receivable', 'payable', 'stock', 'cost', 'loss', 'expense'), 0.0)
         for item in items:
             account = item.account_id
-            kind = ('stock' if account == parts['stock'] else 'loss' if account.name == 'Losses'
-                    else 'cost' if item.display_type == 'cogs'
-                    else {'asset_receivable': 'receivable', 'liability_payable': 'payable', 'income': 'revenue'}.get(
-                        account.account_type, 'expense'))
+            kind = (
+                'stock'
+                if account == parts['stock']
+                else 'loss'
+                if account.name == 'Losses'
+                else 'cost'
+                if item.display_type == 'cogs'
+                else {'asset_receivable': 'receivable', 'liability_payable': 'payable', 'income': 'revenue'}.get(
+                    account.account_type, 'expense'
+                )
+            )
             books[kind] += item.balance
         return {name: round(balance, 2) for name, balance in books.items()}
 
     def _accountant(self, name, company):
         return new_test_user(
-            self.env(su=True), f'billing_{name}', 'base.group_user,account.group_account_invoice', tz='Asia/Shanghai',
-            company_id=company.id, company_ids=[(6, 0, company.ids)])
+            self.env(su=True),
+            f'billing_{name}',
+            'base.group_user,account.group_account_invoice',
+            tz='Asia/Shanghai',
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
 
     def _currency(self, rate):
         """Return a currency of which one of the factory's is worth `rate`, for the other company."""
         currency = self.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
         own_rate = self.company.currency_id.with_company(self.other_company).rate
-        self.env['res.currency.rate'].sudo().create({
-            'currency_id': currency.id, 'name': '2020-01-01', 'rate': rate * own_rate, 'company_id': False})
+        self.env['res.currency.rate'].sudo().create(
+            {'currency_id': currency.id, 'name': '2020-01-01', 'rate': rate * own_rate, 'company_id': False}
+        )
         return currency

@@ -16,9 +16,12 @@ class StoreGroupCommon(TransactionCase):
         cls.other_company = cls.env['res.company'].create({'name': 'Sales Company'})
         companies = cls.company | cls.other_company
         cls.admin = new_test_user(
-            cls.env, 'store_admin',
+            cls.env,
+            'store_admin',
             'base.group_user,store_group.group_store_admin,stock.group_stock_manager,sales_team.group_sale_manager',
-            company_id=cls.company.id, company_ids=[(6, 0, companies.ids)], tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, companies.ids)],
+            tz='Asia/Shanghai',
         )
         cls.env = cls.env(user=cls.admin, context=dict(cls.env.context, allowed_company_ids=companies.ids))
         cls.tree = cls.env['store.group.tree']._management()
@@ -33,33 +36,49 @@ class StoreGroupCommon(TransactionCase):
         cls.online = cls._store('T3', 'Online', kind='online', group_id=cls.west.id, warehouse_id=cls.warehouse_2.id)
         cls.foreign = cls._store('T4', 'Foreign', group_id=cls.west.id, company_id=cls.other_company.id)
         cls.customer = cls.env['res.partner'].create({'name': 'A Customer'})
-        cls.product = cls.env['product.product'].sudo().create({
-            'name': 'Shirt', 'default_code': 'T-SHIRT', 'type': 'consu', 'is_storable': True,
-            'list_price': 100.0, 'taxes_id': [(5,)],
-        }).with_env(cls.env)
+        cls.product = (
+            cls.env['product.product']
+            .sudo()
+            .create(
+                {
+                    'name': 'Shirt',
+                    'default_code': 'T-SHIRT',
+                    'type': 'consu',
+                    'is_storable': True,
+                    'list_price': 100.0,
+                    'taxes_id': [(5,)],
+                }
+            )
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _warehouse(cls, name, code, company=None):
         """Return a new warehouse; elevated, for core's own switch of settings asks for a system administrator."""
-        return cls.env['stock.warehouse'].sudo().create({
-            'name': name, 'code': code, 'company_id': (company or cls.company).id,
-        }).with_env(cls.env)
+        return (
+            cls.env['stock.warehouse']
+            .sudo()
+            .create({'name': name, 'code': code, 'company_id': (company or cls.company).id})
+            .with_env(cls.env)
+        )
 
     @classmethod
     def _store(cls, code, name, **vals):
         """Return a new open store of the first company in Shanghai's zone."""
-        store = cls.env['store.store'].create({
-            'code': code, 'name': name, 'company_id': cls.company.id, 'tz': 'Asia/Shanghai', **vals,
-        })
+        store = cls.env['store.store'].create(
+            {'code': code, 'name': name, 'company_id': cls.company.id, 'tz': 'Asia/Shanghai', **vals}
+        )
         store.action_open()
         return store
 
     @classmethod
     def _order(cls, **vals):
         """Return a quotation of one shirt; `vals` go to the order."""
-        return cls.env['sale.order'].create({
-            'partner_id': cls.customer.id,
-            'company_id': cls.company.id,
-            'order_line': [(0, 0, {'product_id': cls.product.id, 'product_uom_qty': 1})],
-            **vals,
-        })
+        return cls.env['sale.order'].create(
+            {
+                'partner_id': cls.customer.id,
+                'company_id': cls.company.id,
+                'order_line': [(0, 0, {'product_id': cls.product.id, 'product_uom_qty': 1})],
+                **vals,
+            }
+        )

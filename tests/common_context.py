@@ -5,12 +5,31 @@ from .elevated import keys_core_reads
 
 # What bears a store, so that a foreign record of it can be told from an own one.
 WATCHED = (
-    'sale.order', 'sale.order.line', 'stock.picking', 'stock.move', 'stock.move.line', 'stock.quant', 'account.move',
-    'account.move.line', 'purchase.order', 'purchase.order.line', 'pos.order', 'pos.session',
+    'sale.order',
+    'sale.order.line',
+    'stock.picking',
+    'stock.move',
+    'stock.move.line',
+    'stock.quant',
+    'account.move',
+    'account.move.line',
+    'purchase.order',
+    'purchase.order.line',
+    'pos.order',
+    'pos.session',
 )
 DEFAULTS = {
-    'default_picking_id', 'default_location_id', 'default_location_dest_id', 'default_move_id', 'default_order_id',
-    'default_state', 'default_store_id', 'default_warehouse_id', 'default_picking_type_id', 'default_owner_id'}
+    'default_picking_id',
+    'default_location_id',
+    'default_location_dest_id',
+    'default_move_id',
+    'default_order_id',
+    'default_state',
+    'default_store_id',
+    'default_warehouse_id',
+    'default_picking_type_id',
+    'default_owner_id',
+}
 
 
 class ContextStorm:
@@ -52,7 +71,7 @@ class ContextStorm:
                         done += 1
                         continue
                 if len(part) > 1:
-                    parts += [part[:len(part) // 2], part[len(part) // 2:]]
+                    parts += [part[: len(part) // 2], part[len(part) // 2 :]]
         return done
 
     def _once(self, stores, act, context, before):
@@ -65,9 +84,15 @@ class ContextStorm:
             except Exception:  # pylint: disable=broad-except  # a refusal, or nonsense: a call that fails leaves nothing
                 return False
             after = self._foreign_now(stores)
-            changed = {place: {name: (values[name], after.get(place, {}).get(name)) for name in values
-                               if values[name] != after.get(place, {}).get(name)}
-                       for place, values in before.items() if after.get(place) != values}
+            changed = {
+                place: {
+                    name: (values[name], after.get(place, {}).get(name))
+                    for name in values
+                    if values[name] != after.get(place, {}).get(name)
+                }
+                for place, values in before.items()
+                if after.get(place) != values
+            }
             self.assertFalse(changed, f'{act.__name__} changed what belongs to others')
             self.assertFalse(after.keys() - before.keys(), f'{act.__name__} made records of others')
             return True

@@ -14,8 +14,9 @@ class CompetitorCommon(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.context_today(cls.env['store.competitor'])
-        cls.red, cls.blue, cls.web = (cls.env['store.competitor'].create({'name': name, 'code': f'T-{name.upper()}'})
-                                      for name in ('Red', 'Blue', 'Web'))
+        cls.red, cls.blue, cls.web = (
+            cls.env['store.competitor'].create({'name': name, 'code': f'T-{name.upper()}'}) for name in ('Red', 'Blue', 'Web')
+        )
         cls.web.kind = 'online'
         cls.merchandiser = cls._person('rival_merchandiser', 'staff', profile='merchandiser')
 
@@ -23,12 +24,22 @@ class CompetitorCommon(StoreGroupCommon):
     def _person(cls, login, role, profile=None, **place):
         """Return a user with a role, at the first store unless said otherwise."""
         user = new_test_user(
-            cls.env(su=True), login, 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'date_from': cls.store_1._today(),
-            'profile_id': profile and cls.env.ref(f'store_group.profile_{profile}').id,
-            **(place or {'store_id': cls.store_1.id})})
+            cls.env(su=True),
+            login,
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        cls.env['store.member'].create(
+            {
+                'user_id': user.id,
+                'role': role,
+                'date_from': cls.store_1._today(),
+                'profile_id': profile and cls.env.ref(f'store_group.profile_{profile}').id,
+                **(place or {'store_id': cls.store_1.id}),
+            }
+        )
         return user
 
     def _end(self, user):
@@ -43,13 +54,24 @@ class CompetitorCommon(StoreGroupCommon):
     def _seen(self, competitor, price, days=0, user=None, **vals):
         """Return the record of a price seen so many days ago near the first store, unless said otherwise."""
         Price = self.env['store.competitor.price']
-        return (self._as(user, Price) if user else Price).create({
-            'competitor_id': competitor.id, 'product_id': self.product.id, 'store_id': self.store_1.id, 'price': price,
-            'date': self.today - timedelta(days=days), **vals})
+        return (self._as(user, Price) if user else Price).create(
+            {
+                'competitor_id': competitor.id,
+                'product_id': self.product.id,
+                'store_id': self.store_1.id,
+                'price': price,
+                'date': self.today - timedelta(days=days),
+                **vals,
+            }
+        )
 
     def _position(self, store=None, product=None):
         """Return the row of a store, or of everywhere."""
         self.env.flush_all()
-        return self.env['store.price.position'].search([
-            ('product_id', '=', (product or self.product).id), ('store_id', '=', store.id if store else False),
-            ('company_id', '=', self.company.id)])
+        return self.env['store.price.position'].search(
+            [
+                ('product_id', '=', (product or self.product).id),
+                ('store_id', '=', store.id if store else False),
+                ('company_id', '=', self.company.id),
+            ]
+        )

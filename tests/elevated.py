@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What the source says about elevation: which methods elevate, and which keys of the context core reads within their reach."""
+
 import ast
 import functools
 import pathlib
@@ -10,15 +11,29 @@ from ..models.people import elevation
 
 # Every app whose code an elevated method of ours, or of a bridge, can come to.
 APPS = (
-    'account', 'analytic', 'point_of_sale', 'product', 'purchase', 'purchase_mrp', 'purchase_product_matrix',
-    'purchase_requisition', 'purchase_requisition_stock', 'purchase_stock', 'sale', 'sale_crm', 'sale_management',
-    'sale_stock', 'stock', 'stock_account',
+    'account',
+    'analytic',
+    'point_of_sale',
+    'product',
+    'purchase',
+    'purchase_mrp',
+    'purchase_product_matrix',
+    'purchase_requisition',
+    'purchase_requisition_stock',
+    'purchase_stock',
+    'sale',
+    'sale_crm',
+    'sale_management',
+    'sale_stock',
+    'stock',
+    'stock_account',
 )
 OTHERS_CODE = {'tests', 'populate', 'migrations', 'upgrades'}
 
 # Read by core and kept from elevated code. A new one of a new Odoo is in neither list: look what it does, then put it here
 # or, where core sets it itself between two elevated methods and it names nothing of others, into `elevation`.
-NEVER = frozenset("""
+NEVER = frozenset(
+    """
     account_default_taxes account_id account_journal_skip_alias_sync account_report_analytic_groupby account_unmerge_confirm
     accounts accrual_entry_date action_name active_domain active_id active_ids active_model active_picking_id active_test
     add_caba_vals all_move_line_ids allow_parent_move_picked_reset allow_partners_without_mail always_show_loc
@@ -60,7 +75,8 @@ NEVER = frozenset("""
     suggest_domain suggest_percent target to_date tracking_disable unreserve_unpicked_only uom
     update_delivery_shipping_partner update_product_template_attribute_values use_domain use_simplified_supplier_name
     user_id view_no_maturity warehouse_id with_expiration written_after
-""".split())
+""".split()
+)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 
 They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py).
 """
+
 import ast
 import re
 from xml.etree import ElementTree
@@ -15,8 +16,10 @@ OTHER_LINES = 500
 METHOD_LINES = 60
 WORLD = {'os', 'pathlib', 'shutil', 'tempfile', 'glob', 'socket', 'ssl', 'http', 'requests', 'time', 'subprocess'}
 CLOCK = re.compile(r'\b(datetime|date|fields\.\w+)\.(now|utcnow|today)\(')
-OPTIONAL = re.compile(r'\b(pos\.(order|session|config|payment|category)|point_of_sale|mrp\.[a-z]'
-                      r'|website_sale|website\.[a-z]|purchase\.(order|requisition|bill)|purchase_(stock|requisition)|stock_landed_costs|repair\.order)')
+OPTIONAL = re.compile(
+    r'\b(pos\.(order|session|config|payment|category)|point_of_sale|mrp\.[a-z]'
+    r'|website_sale|website\.[a-z]|purchase\.(order|requisition|bill)|purchase_(stock|requisition)|stock_landed_costs|repair\.order)'
+)
 CHINESE = re.compile('[\u3400-\u9fff]')
 MODES = {'perm_read', 'perm_write', 'perm_create', 'perm_unlink'}
 
@@ -36,6 +39,7 @@ def parsed(file):
 
 
 # === LAW 1: THE ENGINE IS PLAIN PYTHON ===
+
 
 def engine_is_pure(root):
     findings = {}
@@ -61,6 +65,7 @@ def engine_is_pure(root):
 
 # === LAW 2: SQL HAS ITS PLACES ===
 
+
 def sql_in_its_places(root):
     findings = {}
     for file, path in [*python_files(root, *CODE, 'migrations'), *root_files(root)]:
@@ -78,6 +83,7 @@ def sql_in_its_places(root):
 
 
 # === LAW 3: ONE PLACE PER MODEL, ONE STAGE PER OVERRIDE ===
+
 
 def model_classes(root, *folders):
     """Yield (path, class node, model name, whether it is named here) of every Odoo class."""
@@ -101,8 +107,11 @@ def attribute(node, name):
 
 
 def own_models(root):
-    return {name: (path, node) for path, node, name, named in model_classes(root)
-            if named and name.startswith('store.') and attribute(node, '_inherit') != name}
+    return {
+        name: (path, node)
+        for path, node, name, named in model_classes(root)
+        if named and name.startswith('store.') and attribute(node, '_inherit') != name
+    }
 
 
 def parts_of(root):
@@ -152,8 +161,11 @@ def parts_do_not_meet(root):
         seen = {}
         for place, (path, node) in enumerate(parts):
             for item in node.body:
-                names = [item.name] if isinstance(item, ast.FunctionDef) else [
-                    target.id for target in getattr(item, 'targets', ()) if isinstance(target, ast.Name)]
+                names = (
+                    [item.name]
+                    if isinstance(item, ast.FunctionDef)
+                    else [target.id for target in getattr(item, 'targets', ()) if isinstance(target, ast.Name)]
+                )
                 for own in names:
                     if own in seen and own not in ('_inherit', '_name') and 'super()' not in ast.unparse(item):
                         findings[f'{path}:{own}'] = f'{name}.{own} stands in {seen[own]} already'
@@ -171,8 +183,11 @@ def abstract_models_have_heirs(root):
             inherited = attribute(node, '_inherit') or ()
             for parent in [inherited] if isinstance(inherited, str) else inherited:
                 heirs.setdefault(parent, set()).add(name)
-    return {name: f'{path}: its one heir is {next(iter(heirs[name] - {name}))}' for name, (path, node) in ours.items()
-            if is_abstract(node) and len(heirs.get(name, set()) - {name}) == 1}
+    return {
+        name: f'{path}: its one heir is {next(iter(heirs[name] - {name}))}'
+        for name, (path, node) in ours.items()
+        if is_abstract(node) and len(heirs.get(name, set()) - {name}) == 1
+    }
 
 
 def one_stage_per_override(root):
@@ -190,6 +205,7 @@ def one_stage_per_override(root):
 
 # === BRIDGES USE SOCKETS ===
 
+
 def bridges_use_sockets(root):
     """A bridge imports plain Python of ours from `sockets.py` only; its tests may import what they test with."""
     findings = {}
@@ -197,13 +213,17 @@ def bridges_use_sockets(root):
         path = file.relative_to(root).as_posix()
         for node in ast.walk(parsed(file)) if '/tests/' not in path else ():
             module = getattr(node, 'module', None) or ''
-            if isinstance(node, ast.ImportFrom) and re.match(r'odoo\.addons\.store_group\b(?!_)', module) and (
-                    module != 'odoo.addons.store_group.sockets'):
+            if (
+                isinstance(node, ast.ImportFrom)
+                and re.match(r'odoo\.addons\.store_group\b(?!_)', module)
+                and (module != 'odoo.addons.store_group.sockets')
+            ):
                 findings[f'{path}:{node.lineno}'] = f'imports {module}, not store_group.sockets'
     return findings
 
 
 # === ROUNDING FOLLOWS THE UNIT OR THE CURRENCY ===
+
 
 def rounding_has_a_unit(root):
     """Nobody rounds to digits of their own: `currency.round`, the unit's rounding, `engine/quantities.py` know how many."""
@@ -225,8 +245,18 @@ def rounding_has_a_unit(root):
 
 # In the order of the flow. Those of a line know each other; report/ belongs to reporting; a wizard is a screen of any of them.
 STAGES = (
-    ('people', 'prices', 'stores'), ('opening',), ('takeover',), ('intake',), ('cleaning',), ('ordering',), ('accounting',),
-    ('customer',), ('availability',), ('transfer',), ('reporting',))
+    ('people', 'prices', 'stores'),
+    ('opening',),
+    ('takeover',),
+    ('intake',),
+    ('cleaning',),
+    ('ordering',),
+    ('accounting',),
+    ('customer',),
+    ('availability',),
+    ('transfer',),
+    ('reporting',),
+)
 
 
 def stages_look_back(root):
@@ -261,19 +291,22 @@ def _known(tree, path, stage_of):
                     yield stage_of[name], name
         elif isinstance(node, ast.ImportFrom) and node.level:
             folders = path.split('/')[:-1]
-            module = '/'.join([*folders[:len(folders) - node.level + 1], *(node.module or '').split('.')])
+            module = '/'.join([*folders[: len(folders) - node.level + 1], *(node.module or '').split('.')])
             if module.startswith(('models/', 'report')):
                 yield _stage(f'{module}/'), module
 
 
 # === LAW 4: ACCESS LINES AND SCOPE RULES ===
 
+
 def models_have_access(root):
-    listed = (root / 'security/ir.model.access.csv')
+    listed = root / 'security/ir.model.access.csv'
     text = listed.read_text(encoding='utf-8') if listed.is_file() else ''
-    return {name: f'{path}: no line in security/ir.model.access.csv'
-            for name, (path, node) in own_models(root).items()
-            if not is_abstract(node) and not re.search(rf'\bmodel_{name.replace(".", "_")},', text)}
+    return {
+        name: f'{path}: no line in security/ir.model.access.csv'
+        for name, (path, node) in own_models(root).items()
+        if not is_abstract(node) and not re.search(rf'\bmodel_{name.replace(".", "_")},', text)
+    }
 
 
 def is_abstract(node):
@@ -285,8 +318,11 @@ def is_transient(node):
 
 
 def carries_a_store(node):
-    return any(re.match(r"fields\.Many2one\(\s*(comodel_name=)?'store\.store'", ast.unparse(item.value))
-               for item in node.body if isinstance(item, ast.Assign))
+    return any(
+        re.match(r"fields\.Many2one\(\s*(comodel_name=)?'store\.store'", ast.unparse(item.value))
+        for item in node.body
+        if isinstance(item, ast.Assign)
+    )
 
 
 def scope_rules(root):
@@ -300,8 +336,11 @@ def scope_rules(root):
             if 'store' not in (fields['domain_force'].text or ''):
                 continue
             model = fields['model_id'].get('ref', '').split('.')[-1].removeprefix('model_')
-            off = {mode for mode in MODES & fields.keys()
-                   if (fields[mode].get('eval') or fields[mode].text or '').strip().lower() in {'false', '0'}}
+            off = {
+                mode
+                for mode in MODES & fields.keys()
+                if (fields[mode].get('eval') or fields[mode].text or '').strip().lower() in {'false', '0'}
+            }
             covered.setdefault(model, set()).update(MODES - off)
     return covered
 
@@ -320,6 +359,7 @@ def models_have_scope_rules(root):
 
 
 # === LAW 5: THE CORE NAMES NO OPTIONAL MODEL ===
+
 
 def core_names_no_optional_model(root):
     findings = {}
@@ -345,6 +385,7 @@ def core_names_no_optional_model(root):
 
 # === LAW 6: NOTHING MUST BE SCROLLED TO BE UNDERSTOOD ===
 
+
 def nothing_is_too_long(root):
     findings = {}
     for file, path in [*python_files(root), *root_files(root)]:
@@ -359,6 +400,7 @@ def nothing_is_too_long(root):
 
 # === WORDS ARE TRANSLATED ===
 
+
 def code_speaks_english(root):
     """Chinese is written in i18n/ and in the word lists of the engine, by which files are read."""
     bridges = [(file, file.relative_to(root).as_posix()) for file in sorted((root / 'bridges').rglob('*.py'))]
@@ -372,12 +414,16 @@ def code_speaks_english(root):
 
 # === MEASURES OF REPORTS HAVE ONE TABLE ===
 
+
 def measures_are_listed_once(root):
     """Nobody else lists the measures of a report: three of one table beside each other are a list."""
     findings, tables = {}, {}
     for file, path in python_files(root, 'engine/reporting/measures'):
-        tables[path] = {node.args[0].value for node in ast.walk(parsed(file)) if isinstance(node, ast.Call)
-                        and ast.unparse(node.func) == 'Measure' and isinstance(node.args[0], ast.Constant)}
+        tables[path] = {
+            node.args[0].value
+            for node in ast.walk(parsed(file))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == 'Measure' and isinstance(node.args[0], ast.Constant)
+        }
     for file, path in python_files(root, 'report', 'models/reporting', 'wizards', 'controllers', 'bridges'):
         if '/tests/' in path:
             continue
@@ -404,15 +450,22 @@ def _held(tree, holder=''):
 
 # === WHAT IS WRITTEN IS USED ===
 
+
 def python_has_header(root):
-    return {path: f'does not begin with "{HEADER}"' for file, path in [*python_files(root), *root_files(root)]
-            if file.read_text(encoding='utf-8').strip() and not file.read_text(encoding='utf-8').startswith(HEADER)}
+    return {
+        path: f'does not begin with "{HEADER}"'
+        for file, path in [*python_files(root), *root_files(root)]
+        if file.read_text(encoding='utf-8').strip() and not file.read_text(encoding='utf-8').startswith(HEADER)
+    }
 
 
 def tests_are_imported(root):
     text = (root / 'tests/__init__.py').read_text(encoding='utf-8')
-    return {f'tests/{file.name}': 'is not imported in tests/__init__.py, so Odoo never runs it'
-            for file in sorted((root / 'tests').glob('test_*.py')) if not re.search(rf'\b{file.stem}\b', text)}
+    return {
+        f'tests/{file.name}': 'is not imported in tests/__init__.py, so Odoo never runs it'
+        for file in sorted((root / 'tests').glob('test_*.py'))
+        if not re.search(rf'\b{file.stem}\b', text)
+    }
 
 
 def data_files_are_listed(root):
@@ -435,8 +488,12 @@ def pages_leave_words_to_other_templates(root):
         for template in ElementTree.parse(file).iter('template'):
             if not (template.text or '').strip().lower().startswith('<!doctype'):
                 continue
-            words = [text for node in template.iter() for text in (node.text if node is not template else '', node.tail)
-                     if re.search(r'[^\W\d_]', text or '')]
+            words = [
+                text
+                for node in template.iter()
+                for text in (node.text if node is not template else '', node.tail)
+                if re.search(r'[^\W\d_]', text or '')
+            ]
             if words:
                 place = f'{file.relative_to(root).as_posix()}:{template.get("id")}'
                 findings[place] = f'says {words[0].strip()!r} in English only'

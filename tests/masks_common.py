@@ -5,7 +5,8 @@ from ..engine.people import masks
 
 # What a copy of an address is called, made by `create` or a view of the database: no dependency leads to it.
 NAMESAKE = re.compile(
-    r'(^|_)(phone|mobile|email|street|street2|zip|vat|address|address_key|email_normalized|phone_sanitized|email_from)$')
+    r'(^|_)(phone|mobile|email|street|street2|zip|vat|address|address_key|email_normalized|phone_sanitized|email_from)$'
+)
 
 
 def closure(env):
@@ -13,10 +14,14 @@ def closure(env):
 
     :param env: elevated
     """
-    roots = {(model, name) for model, names in env['store.mask']._by_model().items() if model in env
-             for name in names if name in env[model]._fields}
-    roots |= {(model, name) for model in env.registry for name in env[model]._store_hidden
-              if name in env[model]._fields}
+    roots = {
+        (model, name)
+        for model, names in env['store.mask']._by_model().items()
+        if model in env
+        for name in names
+        if name in env[model]._fields
+    }
+    roots |= {(model, name) for model in env.registry for name in env[model]._store_hidden if name in env[model]._fields}
     leads_to = {}
     for model in env.registry:
         for field in env[model]._fields.values():
@@ -43,15 +48,24 @@ def unsorted(env):
     """Return the fields of the closure that stand in neither table, as texts that say what they carry."""
     env = env(su=True)
     table = env['store.mask']._harmless()
-    return [f'{model}.{name} (of {of[0]}.{of[1]})' for (model, name), of in sorted(closure(env).items())
-            if not env[model]._abstract and not masks.harmless(model, name, table)]
+    return [
+        f'{model}.{name} (of {of[0]}.{of[1]})'
+        for (model, name), of in sorted(closure(env).items())
+        if not env[model]._abstract and not masks.harmless(model, name, table)
+    ]
 
 
 def namesakes(env):
     """Return the fields that are called like a contact's address and stand in neither table."""
     env = env(su=True)
     by_model, table = env['store.mask']._by_model(), env['store.mask']._harmless()
-    return [f'{model}.{name}' for model in sorted(env.registry) if not env[model]._abstract
-            for name, field in sorted(env[model]._fields.items())
-            if field.type in ('char', 'text') and NAMESAKE.search(name) and name not in by_model.get(model, {})
-            and not masks.harmless(model, name, table)]
+    return [
+        f'{model}.{name}'
+        for model in sorted(env.registry)
+        if not env[model]._abstract
+        for name, field in sorted(env[model]._fields.items())
+        if field.type in ('char', 'text')
+        and NAMESAKE.search(name)
+        and name not in by_model.get(model, {})
+        and not masks.harmless(model, name, table)
+    ]

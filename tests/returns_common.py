@@ -15,8 +15,11 @@ class ReturnsCommon:
     @classmethod
     def _take_back(cls, picking, quantity, moment):
         """Return the done return of so many of a delivery's only product, at a naive UTC moment."""
-        wizard = cls.env['stock.return.picking'].with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
+        wizard = (
+            cls.env['stock.return.picking']
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({'picking_id': picking.id})
+        )
         wizard.product_return_moves.quantity = quantity
         back = cls.env['stock.picking'].browse(wizard.action_create_returns()['res_id'])
         cls._ship(back, moment)

@@ -16,7 +16,8 @@ class SheetCommon(StoreGroupCommon):
         super().setUpClass()
         # An administrator of the app and of nothing else.
         cls.admin.sudo().group_ids = [
-            (3, cls.env.ref('stock.group_stock_manager').id), (3, cls.env.ref('sales_team.group_sale_manager').id),
+            (3, cls.env.ref('stock.group_stock_manager').id),
+            (3, cls.env.ref('sales_team.group_sale_manager').id),
         ]
 
     def _wizard(self, kind, **vals):
@@ -56,8 +57,9 @@ class SheetCommon(StoreGroupCommon):
         return out.getvalue()
 
     def _counts(self, wizard):
-        return {kind: wizard[f'{kind}_count'] for kind in ('new', 'change', 'same', 'error', 'missing')
-                if wizard[f'{kind}_count']}
+        return {
+            kind: wizard[f'{kind}_count'] for kind in ('new', 'change', 'same', 'error', 'missing') if wizard[f'{kind}_count']
+        }
 
     def _round_trip(self, kind, row, column, value):
         """Download, send back unchanged, change one cell, look at the preview, apply; return the wizard.

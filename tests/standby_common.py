@@ -20,8 +20,10 @@ class ReadOnlyCommon:
     def _ask_everything(self, report):
         """Group a report by all it can be grouped by, sum all it can sum, and read some rows; return the groups found."""
         known = report.fields_get(attributes=['type', 'groupable', 'aggregator'])
-        sums = ['__count', *(f'{name}:{field["aggregator"]}' for name, field in known.items()
-                             if field.get('aggregator') and name != 'id')]
+        sums = [
+            '__count',
+            *(f'{name}:{field["aggregator"]}' for name, field in known.items() if field.get('aggregator') and name != 'id'),
+        ]
         found = {}
         for name, field in known.items():
             if field.get('groupable'):

@@ -25,12 +25,16 @@ class TestAccountingStore(AccountingCommon):
         self.assertEqual(len(invoices), 3)
         self.assertEqual(
             {invoice.store_id: invoice.amount_total for invoice in invoices},
-            {self.store_1: 200, self.store_2: 100, self.env['store.store']: 100})
+            {self.store_1: 200, self.store_2: 100, self.env['store.store']: 100},
+        )
 
     def test_a_down_payment_and_its_final_invoice_keep_the_store(self):
         order = self._sold(self.store_1)
-        wizard = self.env['sale.advance.payment.inv'].with_context(active_ids=order.ids).create({
-            'advance_payment_method': 'percentage', 'amount': 50})
+        wizard = (
+            self.env['sale.advance.payment.inv']
+            .with_context(active_ids=order.ids)
+            .create({'advance_payment_method': 'percentage', 'amount': 50})
+        )
         down = wizard._create_invoices(order)
         down.sudo().action_post()
         final = order._create_invoices(final=True)
@@ -38,13 +42,11 @@ class TestAccountingStore(AccountingCommon):
         self.assertEqual(down.line_ids.store_id, self.store_1)
 
     def test_said_decides_then_team_then_journal_then_creator(self):
-        team = self.env['crm.team'].sudo().create({
-            'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        team = self.env['crm.team'].sudo().create({'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
         self.assertFalse(self._invoice().store_id)
         self.assertEqual(self._invoice(journal_id=self.sale_journal_1.id).store_id, self.store_1)
         self.assertEqual(self._invoice(journal_id=self.sale_journal_1.id, team_id=team.id).store_id, self.store_2)
-        self.assertEqual(
-            self._invoice(journal_id=self.sale_journal_1.id, store_id=self.store_2.id).store_id, self.store_2)
+        self.assertEqual(self._invoice(journal_id=self.sale_journal_1.id, store_id=self.store_2.id).store_id, self.store_2)
         self.assertFalse(self._invoice(journal_id=self.sale_journal_1.id, store_id=False).store_id)
         clerk = self._accountant('clerk', 'account.group_account_invoice')
         self._member(clerk, self.store_2)
@@ -58,9 +60,18 @@ class TestAccountingStore(AccountingCommon):
 
     def test_a_journal_of_another_company_says_nothing(self):
         books = self._accountant('both', company_ids=[(6, 0, (self.company | self.other_company).ids)])
-        move = self._as(books, self.env['account.move']).with_company(self.other_company).create({
-            'move_type': 'out_invoice', 'partner_id': self.customer.id, 'company_id': self.other_company.id,
-            'store_id': self.foreign.id})
+        move = (
+            self._as(books, self.env['account.move'])
+            .with_company(self.other_company)
+            .create(
+                {
+                    'move_type': 'out_invoice',
+                    'partner_id': self.customer.id,
+                    'company_id': self.other_company.id,
+                    'store_id': self.foreign.id,
+                }
+            )
+        )
         self.assertEqual((move.company_id, move.store_id), (self.other_company, self.foreign))
         with self.assertRaises(UserError):
             self._invoice(books, store_id=self.foreign.id)
@@ -121,12 +132,13 @@ class TestAccountingStore(AccountingCommon):
         invoice = self._invoice(store_id=self.store_1.id)
         invoice.action_post()
         wizard = self._as(self.books, self.env['account.move.reversal']).with_context(
-            active_model='account.move', active_ids=invoice.ids)
-        refund = self.env['account.move'].browse(
-            wizard.create({'journal_id': self.sale_journal.id}).refund_moves()['res_id'])
+            active_model='account.move', active_ids=invoice.ids
+        )
+        refund = self.env['account.move'].browse(wizard.create({'journal_id': self.sale_journal.id}).refund_moves()['res_id'])
         self.assertEqual((refund.move_type, refund.store_id), ('out_refund', self.store_1))
         replacement = self.env['account.move'].browse(
-            wizard.create({'journal_id': self.sale_journal.id}).modify_moves()['res_id'])
+            wizard.create({'journal_id': self.sale_journal.id}).modify_moves()['res_id']
+        )
         self.assertEqual(replacement.store_id, self.store_1)
         self.assertEqual(invoice.sudo().reversal_move_ids.store_id, self.store_1)
         self.assertEqual(invoice.copy().store_id, self.store_1)
@@ -160,15 +172,20 @@ class TestAccountingStore(AccountingCommon):
             invoices |= self._invoice(amount=amount, store_id=store.id)
         self._as(self.books, invoices).action_post()
         payments = self._pay(self.books, invoices, group_payment=True, journal_id=self.bank.id)
-        self.assertEqual({payment.store_id: payment.amount for payment in payments},
-                         {self.store_1: 40, self.store_2: 20})
+        self.assertEqual({payment.store_id: payment.amount for payment in payments}, {self.store_1: 40, self.store_2: 20})
         self.assertEqual({payment.move_id.store_id for payment in payments}, {self.store_1, self.store_2})
         self.assertFalse(any(invoices.mapped('amount_residual')))
 
     def test_a_payment_by_hand_has_the_store_of_its_journal(self):
-        payment = self._as(self.books, self.env['account.payment']).create({
-            'payment_type': 'inbound', 'partner_type': 'customer', 'partner_id': self.customer.id, 'amount': 5,
-            'journal_id': self.till_1.id})
+        payment = self._as(self.books, self.env['account.payment']).create(
+            {
+                'payment_type': 'inbound',
+                'partner_type': 'customer',
+                'partner_id': self.customer.id,
+                'amount': 5,
+                'journal_id': self.till_1.id,
+            }
+        )
         self.assertEqual(payment.store_id, self.store_1)
         payment.journal_id = self.bank
         self.assertEqual(payment.store_id, self.store_1)
@@ -184,12 +201,13 @@ class TestAccountingStore(AccountingCommon):
         euro = self.env.ref('base.EUR').sudo()
         euro.active = True
         for day, rate in (('2020-01-01', 2.0), ('2020-02-01', 4.0)):
-            self.env['res.currency.rate'].sudo().create({
-                'name': day, 'rate': rate, 'currency_id': euro.id, 'company_id': self.company.id})
+            self.env['res.currency.rate'].sudo().create(
+                {'name': day, 'rate': rate, 'currency_id': euro.id, 'company_id': self.company.id}
+            )
         invoice = self._invoice(store_id=self.store_1.id, currency_id=euro.id, invoice_date='2020-01-15')
         invoice.action_post()
-        payment = self._pay(self.books, invoice, payment_date='2020-02-15', journal_id=self.bank.id,
-                            currency_id=euro.id)
-        difference = self.env['account.move'].sudo().search([
-            ('journal_id', '=', self.company.sudo().currency_exchange_journal_id.id)])
+        payment = self._pay(self.books, invoice, payment_date='2020-02-15', journal_id=self.bank.id, currency_id=euro.id)
+        difference = (
+            self.env['account.move'].sudo().search([('journal_id', '=', self.company.sudo().currency_exchange_journal_id.id)])
+        )
         self.assertEqual((difference.store_id, payment.store_id), (self.store_1, self.store_1))

@@ -32,9 +32,18 @@ class TestAvailabilityAverage(TwoCompanies):
         super().setUpClass()
         cls.supplier = cls.env.ref('stock.stock_location_suppliers')
         cls.client = cls.env.ref('stock.stock_location_customers')
-        cls.goods = cls.env['product.product'].sudo().create({
-            'name': 'Average', 'is_storable': True, 'uom_ids': [Command.link(cls.env.ref('uom.product_uom_dozen').id)],
-            'categ_id': cls._category().id})
+        cls.goods = (
+            cls.env['product.product']
+            .sudo()
+            .create(
+                {
+                    'name': 'Average',
+                    'is_storable': True,
+                    'uom_ids': [Command.link(cls.env.ref('uom.product_uom_dozen').id)],
+                    'categ_id': cls._category().id,
+                }
+            )
+        )
 
     @classmethod
     def _category(cls):
@@ -46,14 +55,21 @@ class TestAvailabilityAverage(TwoCompanies):
     def _in(self, other):
         """Return (environment of the superuser in one company, its warehouse)."""
         company = self.other_company if other else self.company
-        return (self.env(su=True, context={'allowed_company_ids': company.ids}),
-                self.warehouse_b if other else self.warehouse_1)
+        return (self.env(su=True, context={'allowed_company_ids': company.ids}), self.warehouse_b if other else self.warehouse_1)
 
     def _move(self, env, location, location_dest, quantity, cost=None, uom=None, owner=None, **vals):
         """Return a done move of the goods, without a picking."""
-        move = env['stock.move'].create({
-            'product_id': self.goods.id, 'product_uom': (uom or self.goods.uom_id).id, 'product_uom_qty': quantity,
-            'location_id': location.id, 'location_dest_id': location_dest.id, 'company_id': env.company.id, **vals})
+        move = env['stock.move'].create(
+            {
+                'product_id': self.goods.id,
+                'product_uom': (uom or self.goods.uom_id).id,
+                'product_uom_qty': quantity,
+                'location_id': location.id,
+                'location_dest_id': location_dest.id,
+                'company_id': env.company.id,
+                **vals,
+            }
+        )
         move._action_confirm()
         move.quantity = quantity
         if owner:
@@ -65,8 +81,9 @@ class TestAvailabilityAverage(TwoCompanies):
         return move
 
     def _done(self, env, *domain):
-        return env['stock.move'].search([
-            ('product_id', '=', self.goods.id), ('state', '=', 'done'), ('company_id', '=', env.company.id), *domain])
+        return env['stock.move'].search(
+            [('product_id', '=', self.goods.id), ('state', '=', 'done'), ('company_id', '=', env.company.id), *domain]
+        )
 
     def _step(self, act, other, number, cost):
         env, warehouse = self._in(other)
@@ -125,6 +142,7 @@ class TestAvailabilityAverage(TwoCompanies):
         def watched(history, product, company, dated, since=None):
             found.append(since and since[1])
             return steps(history, product, company, dated, since)
+
         with patch.object(type(self.env['store.cost.history']), '_steps', watched):
             act()
             self.env.flush_all()
@@ -159,8 +177,9 @@ class TestAvailabilityAverage(TwoCompanies):
         self._receipts(4)
         self.patch(store_cost_history, 'LONG', 0)
         self._check('only read')
-        self.assertEqual(self.env.execute_query(SQL(
-            'SELECT COUNT(*) FROM store_cost_point WHERE product_id = %s', self.goods.id)), [(0,)])
+        self.assertEqual(
+            self.env.execute_query(SQL('SELECT COUNT(*) FROM store_cost_point WHERE product_id = %s', self.goods.id)), [(0,)]
+        )
 
     def test_what_changes_before_the_point_is_replayed(self):
         env, warehouse = self._in(False)
@@ -170,18 +189,24 @@ class TestAvailabilityAverage(TwoCompanies):
             with freeze_time(moves[1].date):
                 self.goods.with_env(env).standard_price = 30
 
-        for number, (change, is_replayed) in enumerate((
-            (lambda moves: moves[1].write({'value_manual': 70}), True),
-            (lambda moves: moves[1].write({'date': fields.Datetime.subtract(moves[1].date, days=1)}), True),
-            (lambda moves: moves[1].write({'quantity': 3}), True),
-            (lambda moves: self.cr.execute(SQL('UPDATE stock_move SET value = value + 5 WHERE id = %s', moves[0].id)), True),
-            (lambda moves: self.cr.execute(SQL(
-                'UPDATE stock_move_line SET quantity_product_uom = 2 WHERE move_id = %s', moves[0].id)), True),
-            (lambda moves: warehouse.lot_stock_id.write({'usage': 'internal'}), False),  # as it was
-            (lambda moves: moves[1].write({'reference': 'Another'}), False),
-            (lambda moves: self.client.write({'usage': 'production'}), True),
-            (correct, True),
-        )):
+        for number, (change, is_replayed) in enumerate(
+            (
+                (lambda moves: moves[1].write({'value_manual': 70}), True),
+                (lambda moves: moves[1].write({'date': fields.Datetime.subtract(moves[1].date, days=1)}), True),
+                (lambda moves: moves[1].write({'quantity': 3}), True),
+                (lambda moves: self.cr.execute(SQL('UPDATE stock_move SET value = value + 5 WHERE id = %s', moves[0].id)), True),
+                (
+                    lambda moves: self.cr.execute(
+                        SQL('UPDATE stock_move_line SET quantity_product_uom = 2 WHERE move_id = %s', moves[0].id)
+                    ),
+                    True,
+                ),
+                (lambda moves: warehouse.lot_stock_id.write({'usage': 'internal'}), False),  # as it was
+                (lambda moves: moves[1].write({'reference': 'Another'}), False),
+                (lambda moves: self.client.write({'usage': 'production'}), True),
+                (correct, True),
+            )
+        ):
             moves = self._receipts(4)
             with freeze_time(moves[3].date):
                 self.assertEqual(None in self._read(partial(change, moves)), is_replayed, number)
@@ -192,13 +217,22 @@ class TestAvailabilityAverage(TwoCompanies):
         self.patch(store_cost_history, 'LONG', 2)
         moves = self._receipts(4)
         self.assertEqual(self._read(lambda: None), [moves[2].id])
-        self.cr.execute(SQL(
-            "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', pg_snapshot_xmax(seen) "
-            'FROM store_cost_point ORDER BY id DESC LIMIT 1', self.goods.id, moves[0].date))
+        self.cr.execute(
+            SQL(
+                "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', pg_snapshot_xmax(seen) "
+                'FROM store_cost_point ORDER BY id DESC LIMIT 1',
+                self.goods.id,
+                moves[0].date,
+            )
+        )
         self.assertEqual(self._read(lambda: None), [None])
-        self.cr.execute(SQL(  # and one of long ago that everybody has seen
-            "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', '3'::xid8",
-            self.goods.id, moves[0].date))
+        self.cr.execute(
+            SQL(  # and one of long ago that everybody has seen
+                "INSERT INTO store_cost_note (product_id, moment, made, xid) SELECT %s, %s, '2020-01-01', '3'::xid8",
+                self.goods.id,
+                moves[0].date,
+            )
+        )
         old = SQL("SELECT COUNT(*) FROM store_cost_note WHERE product_id = %s AND made < '2021-01-01'", self.goods.id)
         self.assertEqual(self.env.execute_query(old), [(2,)])
         self.env['store.cost.history'].sudo()._forget()

@@ -16,16 +16,28 @@ class CorrectionCommon(TransferCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        profile = cls.env['store.role.profile'].sudo().create({
-            'name': 'Keeper', 'role': 'staff', 'count': True, 'correct_stock': True, 'ship': True, 'receive': True,
-            'approve_up_to': 50, 'currency_id': cls.company.currency_id.id})
+        profile = (
+            cls.env['store.role.profile']
+            .sudo()
+            .create(
+                {
+                    'name': 'Keeper',
+                    'role': 'staff',
+                    'count': True,
+                    'correct_stock': True,
+                    'ship': True,
+                    'receive': True,
+                    'approve_up_to': 50,
+                    'currency_id': cls.company.currency_id.id,
+                }
+            )
+        )
         cls.keeper = cls._member('keeper', 'staff', store_id=cls.store_1.id, profile_id=profile.id)
         cls.goods = cls._product(cls())  # ten pieces worth 10 on each shelf
         cls.shelf = cls.warehouse_1.lot_stock_id
 
     def _quant(self, user, counted=None):
-        quant = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', self.goods.id), ('location_id', '=', self.shelf.id)])
+        quant = self.env['stock.quant'].sudo().search([('product_id', '=', self.goods.id), ('location_id', '=', self.shelf.id)])
         quant = self._as(user, quant).with_context(inventory_mode=True)
         if counted is not None:
             quant.inventory_quantity = counted
@@ -43,15 +55,29 @@ class CorrectionCommon(TransferCommon):
         return [(item.kind, item.quantity, item.value, item.reason, item.state) for item in records]
 
     def _scrap(self, user, quantity):
-        return self._as(user, self.env['stock.scrap']).create({
-            'product_id': self.goods.id, 'scrap_qty': quantity, 'location_id': self.shelf.id})
+        return self._as(user, self.env['stock.scrap']).create(
+            {'product_id': self.goods.id, 'scrap_qty': quantity, 'location_id': self.shelf.id}
+        )
 
     def _by_hand(self, user, place, place_to, quantity=1):
-        picking = self._as(user, self.env['stock.picking']).create({
-            'picking_type_id': self.warehouse_1.int_type_id.id, 'location_id': place.id, 'location_dest_id': place_to.id,
-            'move_ids': [Command.create({
-                'product_id': self.goods.id, 'product_uom_qty': quantity, 'product_uom': self.goods.uom_id.id,
-                'location_id': place.id, 'location_dest_id': place_to.id})]})
+        picking = self._as(user, self.env['stock.picking']).create(
+            {
+                'picking_type_id': self.warehouse_1.int_type_id.id,
+                'location_id': place.id,
+                'location_dest_id': place_to.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': self.goods.id,
+                            'product_uom_qty': quantity,
+                            'product_uom': self.goods.uom_id.id,
+                            'location_id': place.id,
+                            'location_dest_id': place_to.id,
+                        }
+                    )
+                ],
+            }
+        )
         picking.action_confirm()
         picking.move_ids.write({'quantity': quantity, 'picked': True})
         return picking
@@ -71,8 +97,7 @@ class TestAvailabilityCorrection(CorrectionCommon):
             wizard.action_apply()
         wizard.write({'reason': 'theft', 'note': 'Tag found'})
         wizard.action_apply()
-        self.assertEqual((quant.sudo().quantity, self._told(self._corrections())), (
-            7, [('count', -3, -30, 'theft', 'done')]))
+        self.assertEqual((quant.sudo().quantity, self._told(self._corrections())), (7, [('count', -3, -30, 'theft', 'done')]))
         self.assertEqual(self._corrections().move_id.state, 'done')
 
     def test_above_his_value_somebody_else_decides(self):
@@ -130,8 +155,9 @@ class TestAvailabilityCorrection(CorrectionCommon):
             self._why(much).do_scrap()
         self._as(self.giver_boss, self._corrections()[0]).action_approve()
         self.assertEqual((much.sudo().state, self._on_hand(self.goods, self.warehouse_1)), ('done', 3))
-        self.assertEqual(self._told(self._corrections()), [
-            ('scrap', -6, -60, 'damaged', 'done'), ('scrap', -1, -10, 'damaged', 'done')])
+        self.assertEqual(
+            self._told(self._corrections()), [('scrap', -6, -60, 'damaged', 'done'), ('scrap', -1, -10, 'damaged', 'done')]
+        )
 
     def test_goods_moved_by_hand_between_stores_and_to_losses_count_from_shelf_to_shelf_not(self):
         corner = self.shelf.create({'name': 'Corner', 'location_id': self.shelf.id, 'usage': 'internal'})
@@ -143,23 +169,32 @@ class TestAvailabilityCorrection(CorrectionCommon):
         self._why(picking).button_validate()
         self.assertEqual(self._told(self._corrections()), [('loss', -1, -10, 'damaged', 'done')])
         both = self._member('both', 'store_manager', store_id=self.store_1.id)
-        self.env['store.member'].create({'user_id': both.id, 'role': 'store_manager', 'store_id': self.store_3.id,
-                                         'date_from': self.store_1._today()})
+        self.env['store.member'].create(
+            {'user_id': both.id, 'role': 'store_manager', 'store_id': self.store_3.id, 'date_from': self.store_1._today()}
+        )
         self._why(self._by_hand(both, self.shelf, self.warehouse_3.lot_stock_id)).button_validate()
-        self.assertEqual({(item.store_id, item.quantity) for item in self._corrections() if item.kind == 'move'},
-                         {(self.store_1, -1), (self.store_3, 1)})
+        self.assertEqual(
+            {(item.store_id, item.quantity) for item in self._corrections() if item.kind == 'move'},
+            {(self.store_1, -1), (self.store_3, 1)},
+        )
 
     def test_other_ways_in_are_closed(self):
         with self.assertRaisesRegex(AccessError, 'is computed from moves'):
             self._quant(self.keeper).quantity = 99
         with self.assertRaisesRegex(AccessError, 'is computed from moves'):
-            self._as(self.keeper, self.env['stock.quant']).create({
-                'product_id': self.goods.id, 'location_id': self.shelf.id, 'quantity': 5})
+            self._as(self.keeper, self.env['stock.quant']).create(
+                {'product_id': self.goods.id, 'location_id': self.shelf.id, 'quantity': 5}
+            )
         self.keeper.sudo().group_ids += self.env.ref('stock.group_stock_manager')  # core asks for it here
         with self.assertRaisesRegex(UserError, 'cannot be overwritten'):
             self._quant(self.keeper).inventory_quantity_auto_apply = 3
-        vals = {'product_id': self.goods.id, 'product_uom': self.goods.uom_id.id, 'product_uom_qty': 1,
-                'location_id': self.shelf.id, 'location_dest_id': self.warehouse_1.wh_output_stock_loc_id.id}
+        vals = {
+            'product_id': self.goods.id,
+            'product_uom': self.goods.uom_id.id,
+            'product_uom_qty': 1,
+            'location_id': self.shelf.id,
+            'location_dest_id': self.warehouse_1.wh_output_stock_loc_id.id,
+        }
         Move = self._as(self.keeper, self.env['stock.move'])
         for wrong in ({'state': 'done'}, {'transfer_step': 'ship'}):
             with self.assertRaises(AccessError):
@@ -169,12 +204,19 @@ class TestAvailabilityCorrection(CorrectionCommon):
         done = self._sell(self.free, self.goods, 3).picking_ids
         self._deliver(done)
         with self.assertRaises(AccessError):
-            self._as(self.keeper, self.env['stock.move.line']).create({
-                'picking_id': done.id, 'product_id': self.goods.id, 'quantity': 1,
-                'product_uom_id': self.goods.uom_id.id, 'location_id': self.shelf.id,
-                'location_dest_id': done.location_dest_id.id})
-        stranger = self._member('service', 'staff', store_id=self.store_1.id,
-                                profile_id=self.env.ref('store_group.profile_customer_service').id)
+            self._as(self.keeper, self.env['stock.move.line']).create(
+                {
+                    'picking_id': done.id,
+                    'product_id': self.goods.id,
+                    'quantity': 1,
+                    'product_uom_id': self.goods.uom_id.id,
+                    'location_id': self.shelf.id,
+                    'location_dest_id': done.location_dest_id.id,
+                }
+            )
+        stranger = self._member(
+            'service', 'staff', store_id=self.store_1.id, profile_id=self.env.ref('store_group.profile_customer_service').id
+        )
         with self.assertRaises(AccessError):
             self._quant(stranger, 3)
 
@@ -221,14 +263,15 @@ class TestAvailabilityCorrection(CorrectionCommon):
 
 @tagged('post_install', '-at_install')
 class TestAvailabilityCorrectionRpc(CorrectionCommon, HttpCase):
-
     def test_by_a_program(self):
         quant, user = self._quant(self.keeper), self.keeper
         context = {'inventory_mode': True}
 
         def call(method, *args, **kwargs):
             return self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.sudo().login, 'stock.quant', method, list(args), kwargs)
+                self.env.cr.dbname, user.id, user.sudo().login, 'stock.quant', method, list(args), kwargs
+            )
+
         call('write', quant.ids, {'inventory_quantity': 9}, context=context)
         self.assertEqual(call('action_apply_inventory', quant.ids, context=context)['res_model'], 'store.correct')
         call('write', quant.ids, {'inventory_quantity': 2}, context=context)

@@ -16,8 +16,7 @@ class TestAvailabilityNumbers(StockWorkCommon):
         goods = self._product()
         self._sell(self.free, goods, 4, store=self.store_3, warehouse=self.warehouse_3)
         answer = self._ask(self.bound, ['T1', 'T2', 'T33'], [goods.default_code])
-        self.assertEqual(answer, {
-            'T1': {goods.default_code: 10}, 'T2': {goods.default_code: 10}, 'T33': {goods.default_code: 6}})
+        self.assertEqual(answer, {'T1': {goods.default_code: 10}, 'T2': {goods.default_code: 10}, 'T33': {goods.default_code: 6}})
 
     def test_a_group_that_does_not_share_is_left_out(self):
         goods = self._product()

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The bridges in this folder: Odoo finds them where only the folder is linked, and what is not there is shouted."""
+
 import os
 import pathlib
 import subprocess
@@ -33,7 +34,8 @@ class TestBesideFolder(BaseCase):
     def listed(self, folder):
         environment = {**os.environ, 'PYTHONPATH': str(pathlib.Path(odoo.__path__[0]).parent), 'PYTHONDONTWRITEBYTECODE': '1'}
         done = subprocess.run(
-            [sys.executable, '-c', LISTING, str(folder)], capture_output=True, text=True, check=False, env=environment)
+            [sys.executable, '-c', LISTING, str(folder)], capture_output=True, text=True, check=False, env=environment
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout.split()
 
@@ -80,8 +82,10 @@ class TestBeside(StoreGroupCommon):
     def test_an_app_without_its_bridge_is_shouted_on_the_settings_page(self):
         self.there('uninstalled')
         found = self.findings()
-        self.assertEqual([(item['code'], item['app']) for item in found], [('no_bridge', self.needed.filtered(
-            lambda module: module.name == 'purchase').shortdesc)])
+        self.assertEqual(
+            [(item['code'], item['app']) for item in found],
+            [('no_bridge', self.needed.filtered(lambda module: module.name == 'purchase').shortdesc)],
+        )
         self.assertIn(self.title, found[0]['message'])
         self.assertIn(found[0]['message'], self.env['res.config.settings'].sudo().create({}).store_walls_missing)
 

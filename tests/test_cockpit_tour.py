@@ -8,7 +8,6 @@ from .common import StoreGroupCommon
 
 
 class CockpitTourCommon(StoreGroupCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -18,16 +17,26 @@ class CockpitTourCommon(StoreGroupCommon):
             order.action_confirm()
             order.date_order = cls.now - timedelta(days=ago, minutes=1)
         cls.people = {
-            role: cls._member(role, place) for role, place in (
-                ('staff', {'store_id': cls.store_1.id}), ('store_manager', {'store_id': cls.store_1.id}),
-                ('group_manager', {'group_id': cls.head.id}), ('auditor', {'store_id': cls.store_1.id}))}
+            role: cls._member(role, place)
+            for role, place in (
+                ('staff', {'store_id': cls.store_1.id}),
+                ('store_manager', {'store_id': cls.store_1.id}),
+                ('group_manager', {'group_id': cls.head.id}),
+                ('auditor', {'store_id': cls.store_1.id}),
+            )
+        }
         cls.env.flush_all()
 
     @classmethod
     def _member(cls, role, place):
         user = new_test_user(
-            cls.env(su=True), f'cockpit_{role}', 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)])
+            cls.env(su=True),
+            f'cockpit_{role}',
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
         user.password = user.login
         cls.env['store.member'].create({'user_id': user.id, 'role': role, **place})
         return user
@@ -61,7 +70,8 @@ class TestCockpitTour(CockpitTourCommon, HttpCase):
     def test_a_manager_asks_by_xmlrpc(self):
         user = self.people['store_manager']
         answer = self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname, user.id, user.login, 'store.cockpit', 'figures', [], {'period': 'month'})
+            self.env.cr.dbname, user.id, user.login, 'store.cockpit', 'figures', [], {'period': 'month'}
+        )
         self.assertEqual(answer['stores'], [[self.store_1.id, "Street One"]])
         self.assertNotIn("Street Two", str(answer))
         self.assertIn('amount', [tile['key'] for tile in answer['tiles']])

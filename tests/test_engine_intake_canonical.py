@@ -17,16 +17,22 @@ from ..engine.intake.vocabulary import ISSUE_CODES, LINE_FIELDS, ORDER_FIELDS
 quick = settings(derandomize=True, deadline=None, max_examples=150)
 
 ORDER = {
-    'external_id': 'A1', 'store': 'S1', 'ordered_at': '2020-01-05 12:30', 'status': 'paid',
+    'external_id': 'A1',
+    'store': 'S1',
+    'ordered_at': '2020-01-05 12:30',
+    'status': 'paid',
     'customer': {'name': '张三', 'phone': 13800138000, 'address': {'state': '浙江', 'city': '杭州'}},
     'lines': [
         {'external_id': '1', 'sku': '00045', 'quantity': 2, 'unit_price': '1,234.50', 'discount_amount': 1},
         {'external_id': '2', 'name': '赠品', 'quantity': '1', 'gift': True},
     ],
-    'shipping_amount': 10.0, 'total': '2478',
+    'shipping_amount': 10.0,
+    'total': '2478',
     'refunds': [{'external_id': 'R1', 'line': '1', 'quantity': 0, 'amount': 5, 'at': '2020-01-06'}],
     'shipments': [{'carrier': '顺丰', 'tracking': 'SF1', 'lines': ['1', '2']}],
-    'invoice_request': {'title': '某公司', 'tax_no': '91330000'}, 'tags': ['急'], 'unknown': {'kept': 'elsewhere'},
+    'invoice_request': {'title': '某公司', 'tax_no': '91330000'},
+    'tags': ['急'],
+    'unknown': {'kept': 'elsewhere'},
 }
 
 
@@ -43,7 +49,6 @@ def line(**changes):
 
 
 class TestEngineIntakeCanonical(BaseCase):
-
     def test_a_good_order_becomes_a_draft(self):
         draft, issues = check(ORDER)
         self.assertEqual(issues, [])
@@ -67,7 +72,9 @@ class TestEngineIntakeCanonical(BaseCase):
 
     def test_each_thing_that_is_wrong_has_its_code_and_place(self):
         for payload, code, field in [
-            (None, 'not_an_order', ''), ([], 'not_an_order', ''), ('x', 'not_an_order', ''),
+            (None, 'not_an_order', ''),
+            ([], 'not_an_order', ''),
+            ('x', 'not_an_order', ''),
             (changed(external_id=''), 'missing_value', 'external_id'),
             (changed(external_id='x' * 300), 'too_long', 'external_id'),
             (changed(ordered_at=None), 'missing_value', 'ordered_at'),
@@ -76,8 +83,10 @@ class TestEngineIntakeCanonical(BaseCase):
             (changed(currency='RMB yuan'), 'bad_currency', 'currency'),
             (changed(status='lost'), 'bad_status', 'status'),
             (changed(customer={'name': ['x']}), 'bad_type', 'customer.name'),
-            (changed(lines=None), 'no_lines', 'lines'), (changed(lines=[]), 'no_lines', 'lines'),
-            (changed(lines=[None]), 'no_lines', 'lines'), (changed(lines='x'), 'bad_type', 'lines'),
+            (changed(lines=None), 'no_lines', 'lines'),
+            (changed(lines=[]), 'no_lines', 'lines'),
+            (changed(lines=[None]), 'no_lines', 'lines'),
+            (changed(lines='x'), 'bad_type', 'lines'),
             (changed(lines=[3]), 'bad_type', 'lines[0]'),
             (changed(lines=[ORDER['lines'][0]] * 5001), 'too_many_lines', 'lines'),
             (line(quantity=None), 'missing_value', 'lines[0].quantity'),
@@ -104,15 +113,22 @@ class TestEngineIntakeCanonical(BaseCase):
 
     def test_all_problems_are_told_at_once(self):
         _draft, issues = check({'lines': [{'quantity': 'x'}, {'sku': 'P', 'quantity': 1, 'unit_price': -1}]})
-        self.assertEqual({(issue.code, issue.field) for issue in issues}, {
-            ('missing_value', 'external_id'), ('missing_value', 'ordered_at'), ('not_a_number', 'lines[0].quantity'),
-            ('missing_price', 'lines[0].unit_price'), ('negative_price', 'lines[1].unit_price'),
-        })
+        self.assertEqual(
+            {(issue.code, issue.field) for issue in issues},
+            {
+                ('missing_value', 'external_id'),
+                ('missing_value', 'ordered_at'),
+                ('not_a_number', 'lines[0].quantity'),
+                ('missing_price', 'lines[0].unit_price'),
+                ('negative_price', 'lines[1].unit_price'),
+            },
+        )
 
     def test_a_price_is_computed_from_the_amount_of_a_line(self):
-        draft, issues = check(changed(total=None, lines=[
-            {'sku': 'P', 'quantity': 2, 'subtotal': '129.70', 'discount_rate': '40%', 'row': 7}]) | {
-                'refunds': None, 'shipments': None})
+        draft, issues = check(
+            changed(total=None, lines=[{'sku': 'P', 'quantity': 2, 'subtotal': '129.70', 'discount_rate': '40%', 'row': 7}])
+            | {'refunds': None, 'shipments': None}
+        )
         self.assertEqual(issues, [])
         self.assertEqual(repr(float(draft.lines[0].unit_price)), '108.08333333333333')
         self.assertEqual(draft.lines[0].row, 7)
@@ -122,15 +138,27 @@ class TestEngineIntakeCanonical(BaseCase):
     def test_the_hash_knows_what_is_content(self):
         same = content_hash(ORDER)
         for twin in [
-            dict(reversed(ORDER.items())), changed(total=2478.0), changed(total=Decimal('2478.00')),
-            changed(unknown='other'), changed(updated_at='2021-01-01'), changed(lines=ORDER['lines'][::-1]),
-            changed(ordered_at='2020-01-05T12:30:00'), changed(paid_at=None, buyer_note=' '), line(row=9, raw={'a': 'b'}),
+            dict(reversed(ORDER.items())),
+            changed(total=2478.0),
+            changed(total=Decimal('2478.00')),
+            changed(unknown='other'),
+            changed(updated_at='2021-01-01'),
+            changed(lines=ORDER['lines'][::-1]),
+            changed(ordered_at='2020-01-05T12:30:00'),
+            changed(paid_at=None, buyer_note=' '),
+            line(row=9, raw={'a': 'b'}),
             line(quantity='2.00'),
         ]:
             self.assertEqual(content_hash(twin), same)
         for other in [
-            changed(store='S2'), changed(total=1), changed(lines=ORDER['lines'] + ORDER['lines'][:1]), line(sku='45'),
-            line(quantity=3), changed(ordered_at='2020-01-05'), changed(tags=[]), changed(refunds=[]),
+            changed(store='S2'),
+            changed(total=1),
+            changed(lines=ORDER['lines'] + ORDER['lines'][:1]),
+            line(sku='45'),
+            line(quantity=3),
+            changed(ordered_at='2020-01-05'),
+            changed(tags=[]),
+            changed(refunds=[]),
         ]:
             self.assertNotEqual(content_hash(other), same)
 
@@ -140,30 +168,63 @@ class TestEngineIntakeCanonical(BaseCase):
             (ORDER, '56777e63311fd01c04282f5c5710f9416e0d80071ec677016e48a28dce4a16f5'),
             ({}, '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'),
             ({'external_id': '1', 'lines': None}, 'bf80cbb4dc21a0c0eca7bb377da37e8685c6d08d236f2885fb3b565b99b391a7'),
-            ({'external_id': 'Ä"\\\n', 'lines': 'none', 'tags': 'b,a', 'buyer_note': 'one\ntwo'},
-             '9963e9d2cb53270c03dda752178f4ad819e519eaf123b420558d797dc1532397'),
-            ({'external_id': 7, 'total': -1, 'fees': '-2.50', 'ordered_at': '2020-01-05T10:00:00-0500',
-              'lines': [None, 'x', {'quantity': '0', 'discount_rate': '40%', 'gift': '否'}]},
-             '7d18c3a82f02570add9a732e1647cec315c36a712ec4bdb807e9284676ba9b2c'),
-            ({'external_id': 'C1|浙江', 'store': '浙江', 'ordered_at': '2017-04-27',
-              'customer': {'external_id': '客户-00001', 'name': '顾客1', 'address': {'city': '杭州市'}},
-              'lines': [{'sku': '家具|椅子', 'name': 'Brand 椅子, 型号1', 'quantity': '2', 'discount_rate': '0.4',
-                         'subtotal': '129.7', 'unit_price': '108.08333333333333', 'row': 2, 'raw': {'利润': '-60.7'}}]},
-             'f3187fde42e2b5b186be47f08545125875953ba6ecbe06ecd0ffcea93e632d2d'),
+            (
+                {'external_id': 'Ä"\\\n', 'lines': 'none', 'tags': 'b,a', 'buyer_note': 'one\ntwo'},
+                '9963e9d2cb53270c03dda752178f4ad819e519eaf123b420558d797dc1532397',
+            ),
+            (
+                {
+                    'external_id': 7,
+                    'total': -1,
+                    'fees': '-2.50',
+                    'ordered_at': '2020-01-05T10:00:00-0500',
+                    'lines': [None, 'x', {'quantity': '0', 'discount_rate': '40%', 'gift': '否'}],
+                },
+                '7d18c3a82f02570add9a732e1647cec315c36a712ec4bdb807e9284676ba9b2c',
+            ),
+            (
+                {
+                    'external_id': 'C1|浙江',
+                    'store': '浙江',
+                    'ordered_at': '2017-04-27',
+                    'customer': {'external_id': '客户-00001', 'name': '顾客1', 'address': {'city': '杭州市'}},
+                    'lines': [
+                        {
+                            'sku': '家具|椅子',
+                            'name': 'Brand 椅子, 型号1',
+                            'quantity': '2',
+                            'discount_rate': '0.4',
+                            'subtotal': '129.7',
+                            'unit_price': '108.08333333333333',
+                            'row': 2,
+                            'raw': {'利润': '-60.7'},
+                        }
+                    ],
+                },
+                'f3187fde42e2b5b186be47f08545125875953ba6ecbe06ecd0ffcea93e632d2d',
+            ),
         ]:
             self.assertEqual(content_hash(payload), kept)
 
     VALUES = st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(max_size=8)
         | st.sampled_from(['1', '2020-01-05', 'P1', 'done', '-1']),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-            st.sampled_from(['name', 'address', 'city', 'line', 'lines', *LINE_FIELDS]), inner, max_size=5),
+        lambda inner: st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(['name', 'address', 'city', 'line', 'lines', *LINE_FIELDS]), inner, max_size=5),
         max_leaves=12,
     )
 
     @quick
-    @given(st.dictionaries(st.sampled_from(
-        [*(path for path in ORDER_FIELDS if '.' not in path), 'customer', 'lines', 'refunds', 'shipments']), VALUES))
+    @given(
+        st.dictionaries(
+            st.sampled_from([*(path for path in ORDER_FIELDS if '.' not in path), 'customer', 'lines', 'refunds', 'shipments']),
+            VALUES,
+        )
+    )
     def test_no_payload_breaks_the_check_or_is_changed_by_it(self, payload):
         before = copy.deepcopy(payload)
         draft, issues = check(payload)

@@ -10,14 +10,26 @@ from ..engine.table import cells, delimited, encodings
 
 CASES = pathlib.Path(__file__).parent / 'samples' / 'cases'
 NUMBER, DATE = Column('external_id', '单号', is_key=True, required=True), Column('ordered_at', '时间', required=True)
-ROWS = Layout((
-    NUMBER, DATE, Column('line.sku', '货号', required=True), Column('line.name', '品名'),
-    Column('line.quantity', '数量', required=True), Column('line.unit_price', '单价', required=True),
-))
-ENGLISH = Layout((
-    Column('external_id', 'Order', is_key=True), Column('ordered_at', 'Date'), Column('line.sku', 'SKU'),
-    Column('line.name', 'Name'), Column('line.quantity', 'Qty'), Column('line.unit_price', 'Price'),
-))
+ROWS = Layout(
+    (
+        NUMBER,
+        DATE,
+        Column('line.sku', '货号', required=True),
+        Column('line.name', '品名'),
+        Column('line.quantity', '数量', required=True),
+        Column('line.unit_price', '单价', required=True),
+    )
+)
+ENGLISH = Layout(
+    (
+        Column('external_id', 'Order', is_key=True),
+        Column('ordered_at', 'Date'),
+        Column('line.sku', 'SKU'),
+        Column('line.name', 'Name'),
+        Column('line.quantity', 'Qty'),
+        Column('line.unit_price', 'Price'),
+    )
+)
 
 
 def read(name, columns=ROWS):
@@ -29,8 +41,7 @@ def with_columns(*columns, **values):
 
 
 def downward(*targets, columns=ROWS):
-    return replace(columns, columns=tuple(
-        replace(column, fill_down=column.target in targets) for column in columns.columns))
+    return replace(columns, columns=tuple(replace(column, fill_down=column.target in targets) for column in columns.columns))
 
 
 class TestEngineIntakeCases(BaseCase):
@@ -64,8 +75,11 @@ class TestEngineIntakeCases(BaseCase):
         self.assertEqual([row for _number, row in sheet.rows][0], ['訂單編號', '商品名稱', '數量'])
 
     def test_other_encodings_are_refused_never_garbage(self):
-        for text in ('Order,Name\n1,Café crème ça\n', 'Order,Name\n1,Müller Jürgen\n',
-                     'Bestellung,Größe\n1,Übergröße für Möbel\n'):
+        for text in (
+            'Order,Name\n1,Café crème ça\n',
+            'Order,Name\n1,Müller Jürgen\n',
+            'Bestellung,Größe\n1,Übergröße für Möbel\n',
+        ):
             with self.assertRaises(cells.Unreadable) as caught:
                 list(next(cells.read_sheets(text.encode('cp1252'), 'x.csv')).rows)
             self.assertEqual(caught.exception.code, 'encoding')
@@ -113,27 +127,49 @@ class TestEngineIntakeCases(BaseCase):
 
     def test_a_blank_store_is_filled_down_where_the_layout_says_so(self):
         store = Column('store', '门店')
-        self.assertEqual([order.payload.get('store') for order in read('fill_down_store.csv', with_columns(store)).orders],
-                         ['X', None, 'Y', None])
+        self.assertEqual(
+            [order.payload.get('store') for order in read('fill_down_store.csv', with_columns(store)).orders],
+            ['X', None, 'Y', None],
+        )
         filled = read('fill_down_store.csv', downward('store', columns=with_columns(store)))
         self.assertEqual([order.payload['store'] for order in filled.orders], ['X', 'X', 'Y', 'Y'])
 
     # === ROWS THAT SUM UP OTHERS ===
 
-    SHEET = ('门店,单号,时间,状态,货号,品名,类目,数量,单价\n'
-             'M1,T1,2026-11-11,paid,P1,甲,,1,10\n,,,paid,P2,乙,,2,20\n')
+    SHEET = '门店,单号,时间,状态,货号,品名,类目,数量,单价\n' 'M1,T1,2026-11-11,paid,P1,甲,,1,10\n,,,paid,P2,乙,,2,20\n'
     OTHER = '\nM1,T2,2026-11-11,paid,P1,甲,,1,10\n'
-    STORED = Layout((
-        Column('store', '门店'), NUMBER, DATE, Column('status', '状态'), Column('line.sku', '货号'), Column('line.name', '品名'),
-        Column('line.category', '类目'), Column('line.quantity', '数量'), Column('line.unit_price', '单价')))
-    SUMS = (',,,,,小计,,3,50', ',,,,,本店合计：,,3,50', '小计,,,,,,,3,50', 'M1,,,,,小计,,3,50',
-            ',,,,小计,,,3,50', ',,,,,合计：50.00,,,',
-            ',,2026-11-11,paid,,,本单小计,3,50', ',,,,,Store total:,,3,50', 'M1,T1,2026-11-11,paid,,小计,,3,50',
-            'M1,合计,,,,,,3,50', '总计(3件),,,,,,,3,50')
+    STORED = Layout(
+        (
+            Column('store', '门店'),
+            NUMBER,
+            DATE,
+            Column('status', '状态'),
+            Column('line.sku', '货号'),
+            Column('line.name', '品名'),
+            Column('line.category', '类目'),
+            Column('line.quantity', '数量'),
+            Column('line.unit_price', '单价'),
+        )
+    )
+    SUMS = (
+        ',,,,,小计,,3,50',
+        ',,,,,本店合计：,,3,50',
+        '小计,,,,,,,3,50',
+        'M1,,,,,小计,,3,50',
+        ',,,,小计,,,3,50',
+        ',,,,,合计：50.00,,,',
+        ',,2026-11-11,paid,,,本单小计,3,50',
+        ',,,,,Store total:,,3,50',
+        'M1,T1,2026-11-11,paid,,小计,,3,50',
+        'M1,合计,,,,,,3,50',
+        '总计(3件),,,,,,,3,50',
+    )
 
     def test_a_row_of_sums_is_no_line_wherever_its_word_stands_and_whatever_is_filled_down(self):
-        filled = [downward(*targets, columns=self.STORED) for targets in (
-            (), ('external_id',), ('external_id', 'store'), ('external_id', 'store', 'ordered_at', 'status'))]
+        filled = [
+            downward(*targets, columns=self.STORED)
+            for targets in ((), ('external_id',), ('external_id', 'store'), ('external_id', 'store', 'ordered_at', 'status'))
+        ]
         for at, layout_used in enumerate(filled):
             for row in self.SUMS:
                 with self.subTest(at=at, row=row):
@@ -144,10 +180,15 @@ class TestEngineIntakeCases(BaseCase):
 
     def test_a_product_that_is_called_like_a_sum_stays_a_line_or_is_asked_about(self):
         layout_used = downward('external_id', 'store', columns=self.STORED)
-        for row, codes in ((',,,,P3,小计,,1,10', ['maybe_total']), (',,,,P3,合计,,1,10', ['maybe_total']),
-                           ('M1,T1,2026-11-11,paid,P3,小计,,1,10', []), ('M1,T1,2026-11-11,paid,P3,数据汇总,,1,10', []),
-                           (',,,,,Total War,,1,10', []), (',,,,P3,合计算器,,1,10', []),
-                           ('M1,T1,2026-11-11,paid,,数据汇总,,1,10', ['maybe_total'])):
+        for row, codes in (
+            (',,,,P3,小计,,1,10', ['maybe_total']),
+            (',,,,P3,合计,,1,10', ['maybe_total']),
+            ('M1,T1,2026-11-11,paid,P3,小计,,1,10', []),
+            ('M1,T1,2026-11-11,paid,P3,数据汇总,,1,10', []),
+            (',,,,,Total War,,1,10', []),
+            (',,,,P3,合计算器,,1,10', []),
+            ('M1,T1,2026-11-11,paid,,数据汇总,,1,10', ['maybe_total']),
+        ):
             with self.subTest(row=row):
                 result = table.read_orders((self.SHEET + row).encode(), 'x.csv', layout_used)
                 self.assertEqual(len(result.orders[0].payload['lines']), 3)
@@ -165,8 +206,10 @@ class TestEngineIntakeCases(BaseCase):
     # === ROWS THAT SAY THE SAME ===
 
     def test_equal_rows_and_repeated_line_numbers_are_one_question(self):
-        for name, columns in (('identical_rows.csv', ROWS),
-                              ('same_line_number_twice.csv', with_columns(Column('line.external_id', '子单号')))):
+        for name, columns in (
+            ('identical_rows.csv', ROWS),
+            ('same_line_number_twice.csv', with_columns(Column('line.external_id', '子单号'))),
+        ):
             with self.subTest(name):
                 result = read(name, columns)
                 self.assertEqual(self.codes(result), ['equal_rows'])
@@ -194,8 +237,11 @@ class TestEngineIntakeCases(BaseCase):
         self.assertEqual((self.codes(result), result.orders[0].payload['shipping_amount']), ([], '2.5'))
 
     def test_only_amounts_of_the_order_can_be_summed(self):
-        for column in (Column('store', '门店', summed=True), Column('line.discount_amount', '优惠', summed=True),
-                       Column('shipping_amount', '运费', summed=True, fill_down=True)):
+        for column in (
+            Column('store', '门店', summed=True),
+            Column('line.discount_amount', '优惠', summed=True),
+            Column('shipping_amount', '运费', summed=True, fill_down=True),
+        ):
             self.assertEqual(layout.problems(with_columns(column)), ['bad_sum'])
         self.assertEqual(layout.problems(replace(ROWS, equal_rows='sometimes')), ['bad_rule'])
         self.assertEqual(layout.problems(replace(ROWS, later_file='never')), ['bad_rule'])

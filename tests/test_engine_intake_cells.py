@@ -43,7 +43,6 @@ def rezipped(content, change):
 
 
 class TestEngineIntakeCells(BaseCase):
-
     def rows(self, content, **options):
         return [row for sheet in cells.read_sheets(content, 'upload.xls', **options) for _number, row in sheet.rows]
 
@@ -76,6 +75,7 @@ class TestEngineIntakeCells(BaseCase):
         book.save(table)
         opened = xls.xlrd.open_workbook
         for damage in (xls.xlrd.XLRDError('odd'), IndexError('odd'), AssertionError()):
+
             def damaged(damage=damage, **options):
                 if options.get('formatting_info'):
                     raise damage
@@ -86,8 +86,15 @@ class TestEngineIntakeCells(BaseCase):
         self.assertEqual(self.rows(table.getvalue()), [['000123']])
 
     def test_a_number_is_read_with_the_zeros_it_shows(self):
-        rows = ((123, '000000', '000123'), (45, '00000;@', '00045'), (1234567, '000000', 1234567), (0.5, '00', 0.5), (7, '0', 7),
-                (-3, '0000', -3), (20240305, '00000000', 20240305))
+        rows = (
+            (123, '000000', '000123'),
+            (45, '00000;@', '00045'),
+            (1234567, '000000', 1234567),
+            (0.5, '00', 0.5),
+            (7, '0', 7),
+            (-3, '0000', -3),
+            (20240305, '00000000', 20240305),
+        )
         book, table = xlwt.Workbook(), io.BytesIO()
         sheet, other = book.add_sheet('A'), openpyxl.Workbook()
         for place, (value, code, _shown) in enumerate(rows):
@@ -114,9 +121,18 @@ class TestEngineIntakeCells(BaseCase):
             for column, value in enumerate(row):
                 sheet.write(place, column, value)
         old.save(stream)
-        columns = Layout(tuple(Column(target, header, is_key=header == 'Order') for target, header in (
-            ('external_id', 'Order'), ('ordered_at', 'Date'), ('line.sku', 'Sku'), ('line.quantity', 'Qty'),
-            ('line.unit_price', 'Price'))))
+        columns = Layout(
+            tuple(
+                Column(target, header, is_key=header == 'Order')
+                for target, header in (
+                    ('external_id', 'Order'),
+                    ('ordered_at', 'Date'),
+                    ('line.sku', 'Sku'),
+                    ('line.quantity', 'Qty'),
+                    ('line.unit_price', 'Price'),
+                )
+            )
+        )
         for content, count in ((table.getvalue(), 2), (stream.getvalue(), 1)):
             orders = read_orders(content, 'a', columns).orders
             self.assertEqual([order.payload['ordered_at'] for order in orders], ['2024-03-05'] * count)
@@ -142,7 +158,12 @@ class TestEngineIntakeCells(BaseCase):
                     sheet.write(place, column, value)
             book.save(table)
             for content in (
-                    workbook(rows), table.getvalue(), text.encode(), text.encode('utf-16'), text.replace('\n', '\r').encode()):
+                workbook(rows),
+                table.getvalue(),
+                text.encode(),
+                text.encode('utf-16'),
+                text.replace('\n', '\r').encode(),
+            ):
                 self.assertEqual(extent.is_long(content), is_long, content[:8])
         self.assertTrue(extent.is_long(b'x' * (extent.MAX_BYTES + 1)))
         self.assertFalse(extent.is_long(b'PK\x03\x04 broken'))
@@ -151,20 +172,31 @@ class TestEngineIntakeCells(BaseCase):
 
     def test_a_workbook_with_a_text_nobody_wrote_is_refused_before_it_is_held(self):
         for name, tag in (('xl/worksheets/sheet1.xml', b'</t>'), ('xl/worksheets/sheet1.xml', b'</v>'), ('xl/styles.xml', b'</')):
-            far = rezipped(workbook([['Order', 'Qty'], ['A1', 1]]), lambda entry, data, name=name, tag=tag: data.replace(
-                tag, b'7' * (20 << 20) + tag, 1) if entry == name else data)
+            far = rezipped(
+                workbook([['Order', 'Qty'], ['A1', 1]]),
+                lambda entry, data, name=name, tag=tag: data.replace(tag, b'7' * (20 << 20) + tag, 1) if entry == name else data,
+            )
             self.assertLess(len(far), 100_000)
             self.assertEqual(self.refused(far), 'too_large', (name, tag))
-        many = rezipped(workbook([['Order', 'Qty']]), lambda entry, data: data.replace(
-            b'</sheetData>', b'<row></row>' * (2 << 20) + b'</sheetData>') if 'sheet1' in entry else data)
+        many = rezipped(
+            workbook([['Order', 'Qty']]),
+            lambda entry, data: data.replace(b'</sheetData>', b'<row></row>' * (2 << 20) + b'</sheetData>')
+            if 'sheet1' in entry
+            else data,
+        )
         self.assertEqual(len(self.rows(many)[:1]), 1, 'as large, but of many parts')
 
     # === TWO READERS OF ONE FORMAT ===
 
     def test_both_readers_of_workbooks_say_the_same(self):
         self.assertTrue(xlsx_fast.calamine, 'The accelerator is not installed: nothing is compared.')
-        rows = [['Order', 'At', 'Qty', 'Price'], ['0012', datetime(2024, 3, 5, 10, 30), 2, 12.5], [None, None, None, None],
-                [' ', date(2024, 3, 6), -1, 0.1 + 0.2], ["'007", True, 2**52, '="08"']]
+        rows = [
+            ['Order', 'At', 'Qty', 'Price'],
+            ['0012', datetime(2024, 3, 5, 10, 30), 2, 12.5],
+            [None, None, None, None],
+            [' ', date(2024, 3, 6), -1, 0.1 + 0.2],
+            ["'007", True, 2**52, '="08"'],
+        ]
         content = workbook(rows, ('First', 'Second'))
         inside = openpyxl.Workbook()
         inside.active['C4'], inside.active['D6'] = 'Order', 7
@@ -179,8 +211,10 @@ class TestEngineIntakeCells(BaseCase):
             self.assertEqual(len(fast), len(slow), 'A blank row counts in both, for places are told by row.')
 
     def test_what_the_fast_reader_would_lose_is_left_to_the_other(self):
-        error = rezipped(workbook([['Order', 'Qty'], ['1', 4711]]), lambda name, data: data.replace(
-            b'<c r="B2" t="n"><v>4711</v></c>', b'<c r="B2" t="e"><v>#N/A</v></c>'))
+        error = rezipped(
+            workbook([['Order', 'Qty'], ['1', 4711]]),
+            lambda name, data: data.replace(b'<c r="B2" t="n"><v>4711</v></c>', b'<c r="B2" t="e"><v>#N/A</v></c>'),
+        )
         self.assertEqual(self.rows(error)[1], ['1', CellError('cell_error', '#N/A')])
         exact = rezipped(workbook([['Order'], [4711]]), lambda name, data: data.replace(b'4711', b'123456789012345678'))
         self.assertEqual(self.rows(exact)[1], [123456789012345678])
@@ -214,29 +248,44 @@ class TestEngineIntakeCells(BaseCase):
 
     def test_a_zip_that_holds_more_than_it_says_is_not_unpacked(self):
         stream = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(workbook([['Order'], ['1']]))) as old, zipfile.ZipFile(
-                stream, 'w', zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook([['Order'], ['1']]))) as old,
+            zipfile.ZipFile(stream, 'w', zipfile.ZIP_DEFLATED) as new,
+        ):
             for entry in old.infolist():
                 new.writestr(entry.filename, old.read(entry))
         with zipfile.ZipFile(stream) as archive:
             given = xlsx_fast._measured(stream.getvalue(), archive.infolist())
         self.assertNotEqual(given, stream.getvalue())
         with zipfile.ZipFile(io.BytesIO(given)) as archive:
-            self.assertTrue(all(entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size
-                                for entry in archive.infolist()), 'what we have read and measured, not what the sender packed')
+            self.assertTrue(
+                all(
+                    entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size
+                    for entry in archive.infolist()
+                ),
+                'what we have read and measured, not what the sender packed',
+            )
 
     # === WHAT IS NO SPREADSHEET ===
 
     def test_what_is_no_spreadsheet_is_named(self):
         for content, code in [
-            (b'', 'empty'), (b'\xef\xbb\xbf \r\n', 'empty'), (b'\xff\xfe', 'empty'), (b'\0' * 600, 'empty'),
-            (b'%PDF-1.7\n1 0 obj', 'not_spreadsheet'), (b'\x89PNG\r\n\x1a\n\0\0', 'not_spreadsheet'),
-            (b'\xff\xd8\xff\xe0\0\x10JFIF', 'not_spreadsheet'), (b'{\\rtf1 x}', 'not_spreadsheet'),
-            (bytes(range(256)) * 40, 'not_spreadsheet'), (b'\x7fELF\2\1\1' + b'\0' * 9, 'not_spreadsheet'),
+            (b'', 'empty'),
+            (b'\xef\xbb\xbf \r\n', 'empty'),
+            (b'\xff\xfe', 'empty'),
+            (b'\0' * 600, 'empty'),
+            (b'%PDF-1.7\n1 0 obj', 'not_spreadsheet'),
+            (b'\x89PNG\r\n\x1a\n\0\0', 'not_spreadsheet'),
+            (b'\xff\xd8\xff\xe0\0\x10JFIF', 'not_spreadsheet'),
+            (b'{\\rtf1 x}', 'not_spreadsheet'),
+            (bytes(range(256)) * 40, 'not_spreadsheet'),
+            (b'\x7fELF\2\1\1' + b'\0' * 9, 'not_spreadsheet'),
             (b'<html><table><tr><td>1</td></tr></table>', 'html'),
             (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', 'html'),
-            ('<table><tr><td>订单</td></tr></table>'.encode('utf-16'), 'html'), (b'\n <!DOCTYPE html>', 'html'),
-            (b'PK\x03\x04' + b'x' * 50, 'truncated'), (b'PK\x05\x06' + b'\0' * 18, 'not_spreadsheet'),
+            ('<table><tr><td>订单</td></tr></table>'.encode('utf-16'), 'html'),
+            (b'\n <!DOCTYPE html>', 'html'),
+            (b'PK\x03\x04' + b'x' * 50, 'truncated'),
+            (b'PK\x05\x06' + b'\0' * 18, 'not_spreadsheet'),
             (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + b'\0' * 40, 'truncated'),
             (b'a,b\n1,\xff\xff\xff\n2,3\n', 'encoding'),
         ]:
@@ -253,14 +302,20 @@ class TestEngineIntakeCells(BaseCase):
         content = workbook([['a']])
         with patch.object(xlsx, 'MAX_UNPACKED', 100):
             self.assertEqual(self.refused(content), 'too_large')
-        absurd = rezipped(content, lambda name, data: data.replace(b'<row r="1"', b'<row r="90000000"')
-                          .replace(b'r="A1"', b'r="A90000000"') if 'sheet1' in name else data)
+        absurd = rezipped(
+            content,
+            lambda name, data: data.replace(b'<row r="1"', b'<row r="90000000"').replace(b'r="A1"', b'r="A90000000"')
+            if 'sheet1' in name
+            else data,
+        )
         with patch.object(cell, 'MAX_CELLS', 1000):
             self.assertEqual(self.refused(absurd), 'too_large')
 
     def test_entities_in_a_workbook_are_refused(self):
-        bomb = rezipped(workbook([['a']]), lambda name, data: (
-            b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]>' + data if 'sheet1' in name else data))
+        bomb = rezipped(
+            workbook([['a']]),
+            lambda name, data: (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]>' + data if 'sheet1' in name else data),
+        )
         self.assertEqual(self.refused(bomb), 'not_spreadsheet')
 
     def test_a_workbook_without_one_of_its_parts_is_truncated(self):
@@ -276,13 +331,25 @@ class TestEngineIntakeCells(BaseCase):
     # === CELLS ===
 
     def test_cells_of_a_workbook_keep_their_types(self):
-        content = workbook([[
-            'x', 20240101.0, 0.5, True, datetime(2020, 1, 5), datetime(2020, 1, 5, 12, 30), None, "'007", '#N/A',
-        ]])
-        self.assertEqual(self.rows(content), [[
-            'x', 20240101, 0.5, True, date(2020, 1, 5), datetime(2020, 1, 5, 12, 30), None, '007',
-            CellError('cell_error', '#N/A'),
-        ]])
+        content = workbook(
+            [['x', 20240101.0, 0.5, True, datetime(2020, 1, 5), datetime(2020, 1, 5, 12, 30), None, "'007", '#N/A']]
+        )
+        self.assertEqual(
+            self.rows(content),
+            [
+                [
+                    'x',
+                    20240101,
+                    0.5,
+                    True,
+                    date(2020, 1, 5),
+                    datetime(2020, 1, 5, 12, 30),
+                    None,
+                    '007',
+                    CellError('cell_error', '#N/A'),
+                ]
+            ],
+        )
         content = workbook([[123456789012345678.0]])
         self.assertEqual(self.rows(content)[0][0].code, 'precision')
 
@@ -304,8 +371,10 @@ class TestEngineIntakeCells(BaseCase):
             self.assertEqual(found[5:], [datetime(2020, 1, 5, 12, 30), date(2020, 1, 5)])
 
     def test_the_declared_range_of_a_sheet_is_not_believed(self):
-        content = rezipped(workbook([['a', 'b'], ['c', 'd']]), lambda name, data: (
-            data.replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1:A1"') if 'sheet1' in name else data))
+        content = rezipped(
+            workbook([['a', 'b'], ['c', 'd']]),
+            lambda name, data: (data.replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1:A1"') if 'sheet1' in name else data),
+        )
         self.assertIn(b'A1:A1', zipfile.ZipFile(io.BytesIO(content)).read('xl/worksheets/sheet1.xml'))
         self.assertEqual(self.rows(content), [['a', 'b'], ['c', 'd']])
 

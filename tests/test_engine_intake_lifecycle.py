@@ -3,18 +3,10 @@ import itertools
 
 from odoo.tests import BaseCase
 
-from ..engine.intake.lifecycle import (
-    DOCUMENT_TRANSITIONS,
-    FIXED,
-    ORDER_TRANSITIONS,
-    REPLACEABLE,
-    decide_replay,
-    may_follow,
-)
+from ..engine.intake.lifecycle import DOCUMENT_TRANSITIONS, FIXED, ORDER_TRANSITIONS, REPLACEABLE, decide_replay, may_follow
 
 
 class TestEngineIntakeLifecycle(BaseCase):
-
     def test_every_state_is_known_reachable_and_can_be_left(self):
         for transitions in (DOCUMENT_TRANSITIONS, ORDER_TRANSITIONS):
             states = set(transitions)
@@ -32,8 +24,7 @@ class TestEngineIntakeLifecycle(BaseCase):
     def test_all_pairs_of_states(self):
         for transitions in (DOCUMENT_TRANSITIONS, ORDER_TRANSITIONS):
             for state, following in itertools.product(transitions, repeat=2):
-                self.assertEqual(may_follow(transitions, state, following),
-                                 state == following or following in transitions[state])
+                self.assertEqual(may_follow(transitions, state, following), state == following or following in transitions[state])
             self.assertFalse(may_follow(transitions, 'new', 'no-such'))
             with self.assertRaises(KeyError):
                 may_follow(transitions, 'no-such', 'new')

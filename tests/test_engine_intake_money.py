@@ -19,10 +19,17 @@ class TestEngineIntakeMoney(BaseCase):
     """Amounts in the digits of their currency, and what no order should say in silence."""
 
     def check(self, currency='CNY', **values):
-        return check_order({
-            'external_id': '1', 'ordered_at': '2026-11-11 10:00', 'currency': currency,
-            'lines': [{'external_id': 'L1', 'sku': 'A', 'quantity': 2, 'unit_price': '12.50'}], **values,
-        }, tz='Asia/Shanghai', default_currency='CNY')
+        return check_order(
+            {
+                'external_id': '1',
+                'ordered_at': '2026-11-11 10:00',
+                'currency': currency,
+                'lines': [{'external_id': 'L1', 'sku': 'A', 'quantity': 2, 'unit_price': '12.50'}],
+                **values,
+            },
+            tz='Asia/Shanghai',
+            default_currency='CNY',
+        )
 
     def codes(self, **values):
         return [(issue.code, issue.severity) for issue in self.check(**values)[1]]
@@ -41,29 +48,48 @@ class TestEngineIntakeMoney(BaseCase):
 
     def test_a_rate_is_taken_as_it_is_said(self):
         line = {'sku': 'A', 'quantity': 100, 'unit_price': '1000', 'discount_rate': '0.12345'}
-        for values, expected in (({}, '87655'), ({'subtotal': '87655'}, '87655'), ({'subtotal': '87650'}, '87650'),
-                                 ({'discount_amount': '5'}, '87650'), ({'discount_rate': '0.99999'}, '1'),
-                                 ({'discount_rate': 1}, '0')):
+        for values, expected in (
+            ({}, '87655'),
+            ({'subtotal': '87655'}, '87655'),
+            ({'subtotal': '87650'}, '87650'),
+            ({'discount_amount': '5'}, '87650'),
+            ({'discount_rate': '0.99999'}, '1'),
+            ({'discount_rate': 1}, '0'),
+        ):
             draft, issues = self.check(lines=[{**line, **values}])
             self.assertEqual((amount_of(draft.lines[0]), issues), (Decimal(expected), []), values)
         # what was read before, with a price found behind the amount by the percentage that order lines keep, stays that amount
         for quantity, rate, money in ((3, '0.333333', '199.98'), (7, '0.123456', '33.33'), (1000, '0.99995', '0.07')):
             for price in (repr(unit_price(Decimal(money), Decimal(quantity), Decimal(rate))), None):
-                draft, issues = self.check(lines=[{
-                    'sku': 'A', 'quantity': quantity, 'unit_price': price, 'subtotal': money, 'discount_rate': rate}])
+                draft, issues = self.check(
+                    lines=[{'sku': 'A', 'quantity': quantity, 'unit_price': price, 'subtotal': money, 'discount_rate': rate}]
+                )
                 self.assertEqual((amount_of(draft.lines[0]), issues), (Decimal(money), []), (rate, price))
 
     def test_net_amounts_of_a_file_keep_the_digits_of_their_currency(self):
-        net = Layout((
-            Column('external_id', 'Order', is_key=True), Column('ordered_at', 'Date'), Column('line.sku', 'Sku'),
-            Column('line.quantity', 'Qty'), Column('line.subtotal', 'Amount'), Column('currency', 'Cur')), line_amount='subtotal')
+        net = Layout(
+            (
+                Column('external_id', 'Order', is_key=True),
+                Column('ordered_at', 'Date'),
+                Column('line.sku', 'Sku'),
+                Column('line.quantity', 'Qty'),
+                Column('line.subtotal', 'Amount'),
+                Column('currency', 'Cur'),
+            ),
+            line_amount='subtotal',
+        )
         for currency, step, channel, expected in (
-            ('KWD', '0.01', 'CNY', '1.235'), ('kwd', '0.01', '', '1.235'),
-            ('', '0.01', 'TND', '1.235'), ('', '0.01', 'CNY', '1.24'),
-            ('CNY', '0.01', 'KWD', '1.24'), ('', '0.01', '', '1.24'), ('KWD', '0.05', '', '1.25'), ('JPY', '0.01', '', '1.24'),
+            ('KWD', '0.01', 'CNY', '1.235'),
+            ('kwd', '0.01', '', '1.235'),
+            ('', '0.01', 'TND', '1.235'),
+            ('', '0.01', 'CNY', '1.24'),
+            ('CNY', '0.01', 'KWD', '1.24'),
+            ('', '0.01', '', '1.24'),
+            ('KWD', '0.05', '', '1.25'),
+            ('JPY', '0.01', '', '1.24'),
         ):
             rows = f'Order,Date,Sku,Qty,Amount,Cur\n1,2026-11-11,A,1,1.235,{currency}\n1,2026-11-11,B,2,1.235,\n'
-            order, = read_orders(rows.encode(), 'rows.csv', replace(net, amount_rounding=step), channel).orders
+            (order,) = read_orders(rows.encode(), 'rows.csv', replace(net, amount_rounding=step), channel).orders
             self.assertEqual([line['subtotal'] for line in order.payload['lines']], [expected] * 2, (currency, step, channel))
 
     def test_refunds_are_shared_in_the_digits_of_the_currency(self):
@@ -102,13 +128,17 @@ class TestEngineIntakeMoney(BaseCase):
         self.assertEqual(self.codes(discount_amount='30', status='cancelled'), [])
 
     def test_what_the_platform_bore_of_goods_given_back_stays_with_nobody(self):
-        lines = [{'external_id': 'L1', 'sku': 'A', 'quantity': 1, 'unit_price': '100', 'platform_discount': '20'},
-                 {'external_id': 'L2', 'sku': 'B', 'quantity': 1, 'unit_price': '50'}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'A', 'quantity': 1, 'unit_price': '100', 'platform_discount': '20'},
+            {'external_id': 'L2', 'sku': 'B', 'quantity': 1, 'unit_price': '50'},
+        ]
         for amount, kept in (('80', '0'), ('100', '0'), ('60', '40')):
-            draft, _issues = self.check(lines=lines, refunds=[
-                {'external_id': 'R', 'line': 'L1', 'quantity': 1, 'amount': amount}])
-            self.assertEqual({at: money for at, money in kept_of(draft).items() if money}, (
-                {0: Decimal(kept)} if kept != '0' else {}), amount)
+            draft, _issues = self.check(
+                lines=lines, refunds=[{'external_id': 'R', 'line': 'L1', 'quantity': 1, 'amount': amount}]
+            )
+            self.assertEqual(
+                {at: money for at, money in kept_of(draft).items() if money}, ({0: Decimal(kept)} if kept != '0' else {}), amount
+            )
 
     # === CONTENT NOBODY CHECKED ===
 

@@ -69,7 +69,7 @@ class TestEngineIntakeSamples(BaseCase):
         for name in ('superstore_small.xls', 'superstore_small.xlsx', 'superstore_small.csv'):
             content = (SAMPLES / name).read_bytes()
             for at in range(0, len(content), 499):
-                damaged = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1:]
+                damaged = content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
                 with self.subTest(sample=name, at=at):
                     try:
                         self._rows(damaged)

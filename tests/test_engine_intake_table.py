@@ -21,14 +21,16 @@ from .test_engine_intake_cells import workbook
 
 quick = settings(derandomize=True, deadline=None, max_examples=80)
 
-SHOP = Layout((
-    Column('external_id', '订单号', is_key=True),
-    Column('store', '店铺', is_key=True),
-    Column('ordered_at', '时间', required=True),
-    Column('line.sku', '编码', required=True),
-    Column('line.quantity', '数量', required=True),
-    Column('line.unit_price', '单价', required=True),
-))
+SHOP = Layout(
+    (
+        Column('external_id', '订单号', is_key=True),
+        Column('store', '店铺', is_key=True),
+        Column('ordered_at', '时间', required=True),
+        Column('line.sku', '编码', required=True),
+        Column('line.quantity', '数量', required=True),
+        Column('line.unit_price', '单价', required=True),
+    )
+)
 HEADERS = ['订单号', '店铺', '时间', '编码', '数量', '单价']
 GOOD = ['A1', 'S1', '2020-01-05', 'P1', '2', '10']
 
@@ -40,7 +42,6 @@ def text_file(*rows):
 
 
 class TestEngineIntakeTable(BaseCase):
-
     def read_rows(self, *rows, headers=None, columns=SHOP):
         return table.read_orders(text_file(headers or HEADERS, *rows), 'x.csv', columns)
 
@@ -49,8 +50,9 @@ class TestEngineIntakeTable(BaseCase):
 
     def test_a_row_that_says_of_its_order_what_the_row_above_says_is_read_like_it(self):
         result = self.read_rows(
-            GOOD, [*GOOD[:3], 'P2', '1', '5'], ['A1', 'S1', 'soon', 'P3', '1', '5'], GOOD, ['A1', '', *GOOD[2:]])
-        order, = result.orders
+            GOOD, [*GOOD[:3], 'P2', '1', '5'], ['A1', 'S1', 'soon', 'P3', '1', '5'], GOOD, ['A1', '', *GOOD[2:]]
+        )
+        (order,) = result.orders
         self.assertEqual([line['sku'] for line in order.payload['lines']], ['P1', 'P2', 'P3', 'P1'])
         self.assertEqual([(issue.code, issue.row) for issue in order.issues if issue.code == 'not_a_date'], [('not_a_date', 4)])
         self.assertEqual([(issue.code, issue.row, issue.column) for issue in result.issues], [('missing_value', 6, 'B')])
@@ -75,7 +77,8 @@ class TestEngineIntakeTable(BaseCase):
             (replace(SHOP, line_amount='subtotal'), 'line_amount_mismatch'),
             (replace(SHOP, decimal_mark=' '), 'bad_decimal_mark'),
             (replace(SHOP, amount_rounding='0'), 'bad_rounding'),
-            (replace(SHOP, header_row=0), 'bad_header_row'), (replace(SHOP, key_separator=''), 'bad_separator'),
+            (replace(SHOP, header_row=0), 'bad_header_row'),
+            (replace(SHOP, key_separator=''), 'bad_separator'),
         ]:
             with self.subTest(code=code):
                 self.assertIn(code, layout.problems(changed))
@@ -87,26 +90,41 @@ class TestEngineIntakeTable(BaseCase):
         status = Column('status', '状态', values=(('好', 'done'),), aliases=('态',))
         rich = replace(SHOP, columns=(*SHOP.columns, status))
         self.assertEqual(layout.load(json.loads(json.dumps(layout.dump(rich)))), rich)
-        for wrong in ({'columns': [{'target': 'store', 'colour': 1}]}, {'colums': []}, {'columns': ['store']},
-                      {'columns': [{'header': '店铺'}]}):
+        for wrong in (
+            {'columns': [{'target': 'store', 'colour': 1}]},
+            {'colums': []},
+            {'columns': ['store']},
+            {'columns': [{'header': '店铺'}]},
+        ):
             with self.assertRaises(ValueError):
                 layout.load(wrong)
 
     # === HEADERS AND SHEETS ===
 
     def test_headers_are_found_below_a_preamble_whatever_their_width_and_blanks(self):
-        result = table.read_orders(text_file(
-            ['店铺导出'], [], ['订单号\t', ' 店铺', '时 间', '编码', '数量（件）', '单价'], GOOD,
-        ), 'x.csv', replace(SHOP, columns=(
-            *SHOP.columns[:2], Column('ordered_at', '时　间'), SHOP.columns[3],
-            Column('line.quantity', 'x', aliases=('数量(件)',)), SHOP.columns[5])))
+        result = table.read_orders(
+            text_file(['店铺导出'], [], ['订单号\t', ' 店铺', '时 间', '编码', '数量（件）', '单价'], GOOD),
+            'x.csv',
+            replace(
+                SHOP,
+                columns=(
+                    *SHOP.columns[:2],
+                    Column('ordered_at', '时　间'),
+                    SHOP.columns[3],
+                    Column('line.quantity', 'x', aliases=('数量(件)',)),
+                    SHOP.columns[5],
+                ),
+            ),
+        )
         self.assertEqual([order.external_id for order in result.orders], ['A1|S1'])
 
     def test_a_missing_column_is_named_with_the_headers_found(self):
         result = self.read_rows(GOOD[:5], headers=HEADERS[:5])
         self.assertEqual(result.orders, [])
-        self.assertEqual([(i.code, i.proposed, i.found) for i in result.issues], [
-            ('missing_column', '单价', '订单号 | 店铺 | 时间 | 编码 | 数量')])
+        self.assertEqual(
+            [(i.code, i.proposed, i.found) for i in result.issues],
+            [('missing_column', '单价', '订单号 | 店铺 | 时间 | 编码 | 数量')],
+        )
         self.assertEqual(self.codes(self.read_rows(['1', '2'], headers=['甲', '乙'])), ['unknown_columns'])
         self.assertEqual(self.codes(self.read_rows(headers=HEADERS)), ['no_rows'])
 
@@ -128,23 +146,33 @@ class TestEngineIntakeTable(BaseCase):
 
     def test_a_broken_row_stops_its_order_and_no_other(self):
         result = self.read_rows(
-            GOOD, ['A2', 'S1', '2020-01-05', 'P1', '二', '10'], ['A2', 'S1', '2020-01-05', 'P2', '1', '5'],
+            GOOD,
+            ['A2', 'S1', '2020-01-05', 'P1', '二', '10'],
+            ['A2', 'S1', '2020-01-05', 'P2', '1', '5'],
             ['A3', 'S1', '2020-01-05', 'P1', '1', '5'],
         )
-        self.assertEqual([(o.external_id, o.has_error, len(o.rows)) for o in result.orders], [
-            ('A1|S1', False, 1), ('A2|S1', True, 2), ('A3|S1', False, 1)])
-        issue, = result.orders[1].issues
-        self.assertEqual((issue.code, issue.field, issue.found, issue.row, issue.column), (
-            'not_a_number', 'lines[0].quantity', '二', 3, 'E'))
+        self.assertEqual(
+            [(o.external_id, o.has_error, len(o.rows)) for o in result.orders],
+            [('A1|S1', False, 1), ('A2|S1', True, 2), ('A3|S1', False, 1)],
+        )
+        (issue,) = result.orders[1].issues
+        self.assertEqual(
+            (issue.code, issue.field, issue.found, issue.row, issue.column), ('not_a_number', 'lines[0].quantity', '二', 3, 'E')
+        )
         self.assertEqual(result.orders[1].payload['lines'][0]['quantity'], '二', 'what was found stays')
 
     def test_an_order_that_may_lack_a_row_with_a_broken_key_is_a_question(self):
         result = self.read_rows(
-            GOOD, ['A1', '', '2020-01-05', 'P2', '1', '5'], ['A2', 'S1', '2020-01-05', 'P1', '1', '5'],
+            GOOD,
+            ['A1', '', '2020-01-05', 'P2', '1', '5'],
+            ['A2', 'S1', '2020-01-05', 'P1', '1', '5'],
             ['', 'S1', '2020-01-05', 'P1', '1', '5'],
         )
-        self.assertEqual([(o.external_id, o.has_error) for o in result.orders], [('A1|S1', True), ('A2|S1', True)],
-                         'a row without a number, in the store of the order above, may continue it')
+        self.assertEqual(
+            [(o.external_id, o.has_error) for o in result.orders],
+            [('A1|S1', True), ('A2|S1', True)],
+            'a row without a number, in the store of the order above, may continue it',
+        )
         self.assertEqual(self.codes(result), ['maybe_incomplete', 'maybe_incomplete', 'missing_value', 'missing_value'])
         self.assertEqual(result.orders[0].issues[0].row, 3)
 
@@ -158,8 +186,7 @@ class TestEngineIntakeTable(BaseCase):
         result = self.read_rows(GOOD, ['A1', 'S1', '2020-01-06', 'P2', '1', '5'], ['A1', 'S1', '', 'P3', '1', '5'])
         self.assertEqual(self.codes(result), ['inconsistent', 'missing_value'])
         issue = result.orders[0].issues[0]
-        self.assertEqual((issue.field, issue.found, issue.proposed, issue.row), (
-            'ordered_at', '2020-01-06', '2020-01-05 (2)', 3))
+        self.assertEqual((issue.field, issue.found, issue.proposed, issue.row), ('ordered_at', '2020-01-06', '2020-01-05 (2)', 3))
 
     def test_key_values_with_the_separator_stay_apart(self):
         result = self.read_rows(['a|b', 'c', *GOOD[2:]], ['a', 'b|c', *GOOD[2:]])
@@ -185,17 +212,17 @@ class TestEngineIntakeTable(BaseCase):
         self.assertEqual(result.orders[0].payload['lines'][0]['sku'], '7')
 
     def test_a_constant_and_a_translation(self):
-        columns = replace(SHOP, columns=(*SHOP.columns, Column('currency', default='CNY'), Column(
-            'status', '状态', values=(('交易成功', 'done'),))))
+        columns = replace(
+            SHOP,
+            columns=(*SHOP.columns, Column('currency', default='CNY'), Column('status', '状态', values=(('交易成功', 'done'),))),
+        )
         result = self.read_rows([*GOOD, ' 交易成功'], ['A2', *GOOD[1:], '飞走'], headers=[*HEADERS, '状态'], columns=columns)
         self.assertEqual((result.orders[0].payload['currency'], result.orders[0].payload['status']), ('CNY', 'done'))
         self.assertEqual(self.codes(result), ['unknown_value'])
 
     # === LAWS ===
 
-    CELLS = st.sampled_from([
-        '', 'A1', 'A2', 'S1', 'S2', '2020-01-05', '昨天', '2', '-1', '10.5', '两', '合计', '#N/A', '1E+17',
-    ])
+    CELLS = st.sampled_from(['', 'A1', 'A2', 'S1', 'S2', '2020-01-05', '昨天', '2', '-1', '10.5', '两', '合计', '#N/A', '1E+17'])
 
     @quick
     @given(st.lists(st.lists(CELLS, max_size=7), max_size=12))

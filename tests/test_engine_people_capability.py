@@ -15,21 +15,28 @@ STORES = (1, 2, 3)
 BELOW = {10: (1, 2), 20: (3,)}
 
 sheets = st.builds(
-    Sheet, st.frozensets(st.sampled_from(ROWS)), st.floats(0, 100),
-    st.lists(st.tuples(st.integers(1, 2), st.floats(0, 10**6)), max_size=1).map(tuple))
+    Sheet,
+    st.frozensets(st.sampled_from(ROWS)),
+    st.floats(0, 100),
+    st.lists(st.tuples(st.integers(1, 2), st.floats(0, 10**6)), max_size=1).map(tuple),
+)
 places = st.one_of(
     st.sampled_from(STORES).map(lambda store: {'store_id': store}),
     st.sampled_from([10, 20, 99]).map(lambda group: {'group_id': group}),
-    st.just({'all_stores': True}))
+    st.just({'all_stores': True}),
+)
 days = st.integers(-3, 3).map(lambda shift: TODAY + timedelta(days=shift))
 members = st.builds(
     lambda role, place, begin, end: Membership(role, **place, date_from=begin, date_to=end),
-    st.sampled_from(role.RANK), places, days, st.one_of(st.none(), days))
+    st.sampled_from(role.RANK),
+    places,
+    days,
+    st.one_of(st.none(), days),
+)
 grants = st.lists(st.builds(Grant, members, sheets), max_size=5)
 
 
 class TestEnginePeopleCapability(BaseCase):
-
     def _gather(self, grants):
         return gather(grants, BELOW, dict.fromkeys(STORES, TODAY), TODAY)
 
@@ -58,10 +65,15 @@ class TestEnginePeopleCapability(BaseCase):
         result = self._gather(held)
         for store in STORES:
             expected = any(
-                row in grant.sheet.may and grant.membership.holds_on(TODAY) and (
-                    grant.membership.all_stores or grant.membership.store_id == store
-                    or store in BELOW.get(grant.membership.group_id, ()))
-                for grant in held)
+                row in grant.sheet.may
+                and grant.membership.holds_on(TODAY)
+                and (
+                    grant.membership.all_stores
+                    or grant.membership.store_id == store
+                    or store in BELOW.get(grant.membership.group_id, ())
+                )
+                for grant in held
+            )
             self.assertEqual(result.may(row, [store]), expected)
 
     @settings(derandomize=True, deadline=None, max_examples=200)

@@ -13,10 +13,10 @@ from .test_engine_people_capability import BELOW, STORES, TODAY, members
 
 
 class TestEnginePeopleReason(BaseCase):
-
     def _effects(self, held, stores=(1,), mode='read'):
-        return [weighed.effect for weighed in weigh(
-            dict(enumerate(held)), stores, BELOW, dict.fromkeys(STORES, TODAY), TODAY, mode)]
+        return [
+            weighed.effect for weighed in weigh(dict(enumerate(held)), stores, BELOW, dict.fromkeys(STORES, TODAY), TODAY, mode)
+        ]
 
     def test_what_a_membership_lacks(self):
         day = timedelta(days=1)

@@ -35,19 +35,23 @@ class TestEngineQuantities(BaseCase):
         parts = [(key, Decimal(count) / 100) for key, count in enumerate(there)]
         wanted = Decimal(data.draw(st.integers(there[0] + 1, sum(there) + 5))) / 100
         taken, left = quantities.take(wanted, parts)
-        self.assertEqual(taken[:-1], parts[:len(taken) - 1])
+        self.assertEqual(taken[:-1], parts[: len(taken) - 1])
         self.assertEqual(left, max(ZERO, wanted - Decimal(sum(there)) / 100), 'as much as there is')
 
-    @given(pools=st.dictionaries(st.sampled_from('XYZ'), THERE), wishes=st.lists(
-        st.tuples(st.sampled_from('XYZ'), CENTS), min_size=1, max_size=8))
+    @given(
+        pools=st.dictionaries(st.sampled_from('XYZ'), THERE),
+        wishes=st.lists(st.tuples(st.sampled_from('XYZ'), CENTS), min_size=1, max_size=8),
+    )
     def test_no_pool_gives_more_than_it_has_and_no_wish_gets_more_than_it_says(self, pools, wishes):
         wishes = [(number, pool, quantity) for number, (pool, quantity) in enumerate(wishes)]
         taken = quantities.take_each(pools, wishes)
         self.assertEqual(list(taken), [key for key, _pool, _quantity in wishes])
         for pool in 'XYZ':
             own = [(key, quantity) for key, other, quantity in wishes if other == pool]
-            self.assertEqual(sum(taken[key] for key, _quantity in own), min(
-                pools.get(pool, ZERO), sum(max(ZERO, quantity) for _key, quantity in own)))
+            self.assertEqual(
+                sum(taken[key] for key, _quantity in own),
+                min(pools.get(pool, ZERO), sum(max(ZERO, quantity) for _key, quantity in own)),
+            )
         for key, _pool, quantity in wishes:
             self.assertTrue(0 <= taken[key] <= max(ZERO, quantity))
 
@@ -80,7 +84,7 @@ class TestEngineQuantities(BaseCase):
         for key, part in shares.items():
             self.assertTrue(0 <= part <= wishes[key])
 
-    @given(numbers=st.lists(st.integers(-10**6, 10**6), max_size=20))
+    @given(numbers=st.lists(st.integers(-(10**6), 10**6), max_size=20))
     def test_floats_that_were_added_up_are_what_people_typed(self, numbers):
         self.assertEqual(quantities.exact(sum(number / 100 for number in numbers), 0.01), Decimal(sum(numbers)) / 100)
 
@@ -97,5 +101,7 @@ class TestEngineQuantities(BaseCase):
         """Floats left 0.6 - 0.1 - 0.2 - 0.3 = 6e-17 for the next refund, and 0.3 - 0.1 was less than 0.2."""
         refunds = [(key, 1, number / 10) for key, number in enumerate(numbers)]
         whole = data.draw(st.integers(1, len(numbers) - 1))
-        self.assertEqual(settled(refunds, {1: sum(numbers[:whole]) / 10}), {
-            key: quantity if key < whole else 0.0 for key, _line, quantity in refunds})
+        self.assertEqual(
+            settled(refunds, {1: sum(numbers[:whole]) / 10}),
+            {key: quantity if key < whole else 0.0 for key, _line, quantity in refunds},
+        )

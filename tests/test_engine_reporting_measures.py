@@ -40,9 +40,20 @@ class TestMeasures(BaseCase):
 
     def test_a_new_ratio_is_one_entry(self):
         """Everything that shows, reads or guards a measure asks the table."""
-        table = Table(*SALES, Measure(
-            'markdown', 'part', "Markdown", ratio=('discount_amount', 'gross_amount'), tile=9, sheet=17, compared=15,
-            help="Discounts / gross amount."), Measure('cost_rate', 'part', ratio=('cost', 'shipped_amount')))
+        table = Table(
+            *SALES,
+            Measure(
+                'markdown',
+                'part',
+                "Markdown",
+                ratio=('discount_amount', 'gross_amount'),
+                tile=9,
+                sheet=17,
+                compared=15,
+                help="Discounts / gross amount.",
+            ),
+            Measure('cost_rate', 'part', ratio=('cost', 'shipped_amount')),
+        )
         self.assertEqual(table.ratios['markdown'], ('discount_amount', 'gross_amount'))
         self.assertEqual(table.needs('markdown'), {'gross_amount', 'amount'})
         for place in ('tile', 'sheet', 'compared'):

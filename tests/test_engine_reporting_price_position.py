@@ -12,18 +12,32 @@ from ..engine.reporting.price_position import POSITIONS, Seen, markets, newest, 
 
 PRICE = st.decimals('0.01', '99999.99', places=2)
 PRICES = st.lists(PRICE, max_size=9)
-SEEN = st.lists(st.builds(
-    Seen, st.integers(1, 4), st.integers(0, 9).map(lambda days: date(2026, 1, 1) + timedelta(days)), PRICE,
-    st.sampled_from([None, 7, 8])), max_size=20)
+SEEN = st.lists(
+    st.builds(
+        Seen,
+        st.integers(1, 4),
+        st.integers(0, 9).map(lambda days: date(2026, 1, 1) + timedelta(days)),
+        PRICE,
+        st.sampled_from([None, 7, 8]),
+    ),
+    max_size=20,
+)
 NEAR = st.dictionaries(st.integers(1, 4), st.sets(st.sampled_from([7, 8])))
 
 
 class TestEngineReportingPricePosition(BaseCase):
-
     def test_each_word_for_one_price(self):
         theirs = [Decimal(90), Decimal(100), Decimal(140)]  # 110 on average
-        for ours, word in ((80, 'lowest'), (90, 'lowest'), (91, 'below'), (110, 'average'), (111, 'above'), (140, 'highest'),
-                           (150, 'highest'), (0, 'unpriced')):
+        for ours, word in (
+            (80, 'lowest'),
+            (90, 'lowest'),
+            (91, 'below'),
+            (110, 'average'),
+            (111, 'above'),
+            (140, 'highest'),
+            (150, 'highest'),
+            (0, 'unpriced'),
+        ):
             with self.subTest(ours=ours):
                 found = place(theirs, Decimal(ours))
                 self.assertEqual((found.position, found.count), (word, 3))

@@ -16,25 +16,21 @@ TREES = {1: 1, 2: 1, 3: 1, 4: 1, 5: 2, 6: 2}
 
 def place_of(spans, day):
     """What the rows say of one day."""
-    return {span.place for span in spans
-            if span.date_from <= day and (span.date_to is None or day <= span.date_to)}
+    return {span.place for span in spans if span.date_from <= day and (span.date_to is None or day <= span.date_to)}
 
 
 def apply(spans, plan):
     """Do what the plan says, as the model does."""
-    gone = {span.key for span, _last in plan.close} | {span.key for span in plan.delete} | {
-        span.key for span in plan.reopen}
+    gone = {span.key for span, _last in plan.close} | {span.key for span in plan.delete} | {span.key for span in plan.reopen}
     rows = [span for span in spans if span.key not in gone]
     rows += [Span(*span.place, span.date_from, last, span.key) for span, last in plan.close]
     rows += [Span(*span.place, span.date_from, None, span.key) for span in plan.reopen]
     top = max([span.key for span in spans], default=0)
-    rows += [Span(*span.place, span.date_from, None, top + number)
-             for number, span in enumerate(plan.open, start=1)]
+    rows += [Span(*span.place, span.date_from, None, top + number) for number, span in enumerate(plan.open, start=1)]
     return rows
 
 
 class TestEngineStoresClosure(BaseCase):
-
     def test_chain_of_a_store_in_two_trees(self):
         places = closure.wanted([3, 5], {3: 2, 2: 1, 5: False}, TREES)
         self.assertEqual(places, {(1, 3, 0), (1, 2, 1), (1, 1, 2), (2, 5, 0)})
@@ -64,12 +60,18 @@ class TestEngineStoresClosure(BaseCase):
         self.assertEqual(plan.open[0].date_from, FIRST_DAY)
 
     @settings(derandomize=True, deadline=None, max_examples=300)
-    @given(st.lists(st.tuples(
-        st.integers(0, 3),  # days that pass before the change
-        st.sampled_from(('store', 'parent')),
-        st.sampled_from(GROUPS),
-        st.sampled_from((0, *GROUPS)),
-    ), min_size=2, max_size=25))
+    @given(
+        st.lists(
+            st.tuples(
+                st.integers(0, 3),  # days that pass before the change
+                st.sampled_from(('store', 'parent')),
+                st.sampled_from(GROUPS),
+                st.sampled_from((0, *GROUPS)),
+            ),
+            min_size=2,
+            max_size=25,
+        )
+    )
     def test_the_rows_answer_like_a_diary_kept_every_evening(self, changes):
         """Random moves of a store and of whole groups, against a naive snapshot of each day."""
         parents, direct, spans, diary, day = {}, {}, [], {}, FIRST_DAY
@@ -92,5 +94,6 @@ class TestEngineStoresClosure(BaseCase):
             for other in spans:
                 if span.key < other.key and span.place[:2] == other.place[:2]:
                     apart = (span.date_to and span.date_to < other.date_from) or (
-                        other.date_to and other.date_to < span.date_from)
+                        other.date_to and other.date_to < span.date_from
+                    )
                     self.assertTrue(apart, f'{span} overlaps {other}')

@@ -7,13 +7,13 @@ from ..engine.stores import lifecycle, ownership
 
 
 class TestEngineStoresOwnership(BaseCase):
-
     def test_the_first_source_that_names_a_store_decides(self):
         """Every combination of sources that have an opinion."""
         rest = ownership.SOURCES[1:]
         for speaking in product((False, True), repeat=len(rest)):
-            candidates = {source: number * speaks for number, (source, speaks)
-                          in enumerate(zip(rest, speaking, strict=True), start=1)}
+            candidates = {
+                source: number * speaks for number, (source, speaks) in enumerate(zip(rest, speaking, strict=True), start=1)
+            }
             first = next((number for number, speaks in enumerate(speaking, start=1) if speaks), None)
             self.assertEqual(ownership.derive(candidates).store_id, first)
 

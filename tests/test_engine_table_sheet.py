@@ -14,42 +14,48 @@ from ..engine.table import sheet, sheet_cell, sheet_codes, sheet_diff, sheet_fil
 from ..engine.table.cells import read_sheets
 from ..engine.table.sheet import Column, SheetSpec
 
-SPEC = SheetSpec((
-    Column('code', 'Code', 'code', is_key=True, required=True, aliases=('编码',)),
-    Column('since', 'Since', 'date', is_key=True),
-    Column('name', 'Name', required=True, aliases=('名称',)),
-    Column('sku', 'SKU'),
-    Column('price', 'Price', 'number', digits=2),
-    Column('groups', 'Groups', 'codes'),
-    Column('kind', 'Kind', 'choice', choices=(('street', 'Street Shop', '街店'), ('web', 'Web Shop', '网店'))),
-    Column('active', 'Active', 'bool', aliases=('启用',)),
-    Column('total', 'Total', 'number', read_only=True),
-))
+SPEC = SheetSpec(
+    (
+        Column('code', 'Code', 'code', is_key=True, required=True, aliases=('编码',)),
+        Column('since', 'Since', 'date', is_key=True),
+        Column('name', 'Name', required=True, aliases=('名称',)),
+        Column('sku', 'SKU'),
+        Column('price', 'Price', 'number', digits=2),
+        Column('groups', 'Groups', 'codes'),
+        Column('kind', 'Kind', 'choice', choices=(('street', 'Street Shop', '街店'), ('web', 'Web Shop', '网店'))),
+        Column('active', 'Active', 'bool', aliases=('启用',)),
+        Column('total', 'Total', 'number', read_only=True),
+    )
+)
 QUICK = settings(derandomize=True, deadline=None, max_examples=40)
 
 WORD = st.text(st.characters(codec='utf-8', exclude_categories=['Cc', 'Cs', 'Cf', 'Co', 'Cn']), min_size=1, max_size=12)
 DIGITS = st.text('0123456789', min_size=1, max_size=20)
 CODE = st.from_regex(r'[A-Z0-9]{1,3}(-[0-9]{1,18})?', fullmatch=True)
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
-RECORD = st.fixed_dictionaries({
-    'since': st.none() | DAYS,
-    'name': WORD | DIGITS,
-    'sku': st.none() | DIGITS | WORD,
-    'price': st.none() | st.decimals(-10**6, 10**6, places=2),
-    'groups': st.none() | st.sets(CODE, min_size=1, max_size=3).map(sorted).map(tuple),
-    'kind': st.sampled_from(['street', 'web']),
-    'active': st.booleans(),
-    'total': st.none() | st.decimals(0, 10, places=1),
-})
+RECORD = st.fixed_dictionaries(
+    {
+        'since': st.none() | DAYS,
+        'name': WORD | DIGITS,
+        'sku': st.none() | DIGITS | WORD,
+        'price': st.none() | st.decimals(-(10**6), 10**6, places=2),
+        'groups': st.none() | st.sets(CODE, min_size=1, max_size=3).map(sorted).map(tuple),
+        'kind': st.sampled_from(['street', 'web']),
+        'active': st.booleans(),
+        'total': st.none() | st.decimals(0, 10, places=1),
+    }
+)
 
 
 def canonical(values):
     return {column.name: sheet_cell.canonical(values.get(column.name), column) for column in SPEC.columns}
 
 
-RECORDS = st.dictionaries(CODE, RECORD, max_size=6).map(
-    lambda found: [canonical({'code': code, **values}) for code, values in found.items()]
-).map(lambda records: [values for values in records if values['name']])
+RECORDS = (
+    st.dictionaries(CODE, RECORD, max_size=6)
+    .map(lambda found: [canonical({'code': code, **values}) for code, values in found.items()])
+    .map(lambda records: [values for values in records if values['name']])
+)
 
 
 def by_key(records):
@@ -68,7 +74,6 @@ def typed(header, *rows):
 
 
 class TestEngineTableSheet(BaseCase):
-
     def test_the_examples_in_the_docstrings_hold(self):
         for module in (sheet, sheet_cell, sheet_codes, sheet_diff, sheet_file, sheet_read):
             self.assertFalse(doctest.testmod(module).failed)
@@ -149,10 +154,18 @@ class TestEngineTableSheet(BaseCase):
     def test_cells_as_people_leave_them(self):
         header = ['code', 'since', 'name', 'price', 'active', 'kind', 'groups']
         row = typed(header, [1.0, datetime(2024, 3, 1), '  One  ', '¥1,200.50', 1, '网店', 'b，a、a']).rows[0]
-        self.assertEqual(row.values, {
-            'code': '1', 'since': date(2024, 3, 1), 'name': 'One', 'price': Decimal('1200.5'), 'active': True,
-            'kind': 'web', 'groups': ('a', 'b'),
-        })
+        self.assertEqual(
+            row.values,
+            {
+                'code': '1',
+                'since': date(2024, 3, 1),
+                'name': 'One',
+                'price': Decimal('1200.5'),
+                'active': True,
+                'kind': 'web',
+                'groups': ('a', 'b'),
+            },
+        )
         self.assertFalse(row.problems)
         for cell in ('2024/3/1', '2024-03-01 00:00:00', '20240301', 45352, '45352'):
             self.assertEqual(typed(['code', 'since'], ['A', cell]).rows[0].values['since'], date(2024, 3, 1), cell)
@@ -160,10 +173,17 @@ class TestEngineTableSheet(BaseCase):
     def test_bad_cells_are_named_one_by_one(self):
         header = ['code', 'since', 'name', 'sku', 'price', 'active', 'kind']
         row = typed(header, ['A', '1/3/24', None, 1.23456789012346e17, 'cheap', 'maybe', 'tent']).rows[0]
-        self.assertEqual([(problem.code, problem.column) for problem in row.problems], [
-            ('not_date', 'since'), ('required', 'name'), ('digits_lost', 'sku'), ('not_number', 'price'),
-            ('not_bool', 'active'), ('not_choice', 'kind'),
-        ])
+        self.assertEqual(
+            [(problem.code, problem.column) for problem in row.problems],
+            [
+                ('not_date', 'since'),
+                ('required', 'name'),
+                ('digits_lost', 'sku'),
+                ('not_number', 'price'),
+                ('not_bool', 'active'),
+                ('not_choice', 'kind'),
+            ],
+        )
 
     def test_yes_and_no_are_read_in_the_languages_of_the_column(self):
         column = Column('active', 'Actif', 'bool', choices=((True, 'Oui'), (False, 'Non')))
@@ -181,13 +201,13 @@ class TestEngineTableSheet(BaseCase):
 
     def test_a_column_that_is_not_there_leaves_its_field_alone(self):
         old = canonical({'code': 'A', 'name': 'One', 'price': Decimal(5), 'active': True})
-        change, = sheet_diff.diff(SPEC, by_key([old]), typed(['code', 'since', 'name'], ['A', None, 'Two']).rows)
+        (change,) = sheet_diff.diff(SPEC, by_key([old]), typed(['code', 'since', 'name'], ['A', None, 'Two']).rows)
         self.assertEqual((change.kind, change.values), ('change', {'name': ('One', 'Two')}))
 
     def test_a_blank_cell_clears_but_never_switches_off(self):
         old = canonical({'code': 'A', 'name': 'One', 'price': Decimal(5), 'active': True})
         rows = typed(['code', 'since', 'price', 'active'], ['A', None, '', '']).rows
-        change, = sheet_diff.diff(SPEC, by_key([old]), rows)
+        (change,) = sheet_diff.diff(SPEC, by_key([old]), rows)
         self.assertEqual(change.values, {'price': (Decimal(5), None)})
 
     def test_a_key_that_stands_twice_is_refused_in_both_rows(self):
@@ -197,14 +217,14 @@ class TestEngineTableSheet(BaseCase):
         self.assertEqual(changes[0].problems[0].found, '3')
 
     def test_a_new_row_needs_its_required_columns(self):
-        change, = sheet_diff.diff(SPEC, {}, typed(['code', 'since'], ['A', None]).rows)
+        (change,) = sheet_diff.diff(SPEC, {}, typed(['code', 'since'], ['A', None]).rows)
         self.assertEqual([(p.code, p.column) for p in change.problems], [('required', 'name')])
 
     def test_a_record_changed_after_the_download_is_not_overwritten(self):
         downloaded = canonical({'code': 'A', 'name': 'One', 'active': True})
         rows = upload(sheet_file.to_csv(SPEC, [downloaded])).rows
         meanwhile = {**downloaded, 'name': 'Renamed'}
-        change, = sheet_diff.diff(SPEC, by_key([meanwhile]), rows)
+        (change,) = sheet_diff.diff(SPEC, by_key([meanwhile]), rows)
         self.assertEqual((change.kind, change.problems[0].code), ('error', 'stale'))
 
     # === CODES ===

@@ -12,18 +12,23 @@ from ..engine.takeover.adoption import Rule, decide, never_win
 from ..engine.takeover.proposal import Source
 
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5))
-RULES = st.lists(st.one_of(
-    st.builds(Rule, st.sampled_from(['team', 'warehouse']), st.integers(1, 3), st.integers(1, 4), st.integers(1, 2), DAYS),
-    st.builds(Rule, st.just('prefix'), st.sampled_from(['T', 'TB', 'JD']), st.integers(1, 4), st.integers(1, 2), DAYS),
-), max_size=6)
-FACTS = st.fixed_dictionaries({
-    'team': st.frozensets(st.integers(1, 3), max_size=1), 'warehouse': st.frozensets(st.integers(1, 3), max_size=1),
-    'prefix': st.sampled_from(['', 'TB-1', 'T-1', 'JD1', 'tb']),
-})
+RULES = st.lists(
+    st.one_of(
+        st.builds(Rule, st.sampled_from(['team', 'warehouse']), st.integers(1, 3), st.integers(1, 4), st.integers(1, 2), DAYS),
+        st.builds(Rule, st.just('prefix'), st.sampled_from(['T', 'TB', 'JD']), st.integers(1, 4), st.integers(1, 2), DAYS),
+    ),
+    max_size=6,
+)
+FACTS = st.fixed_dictionaries(
+    {
+        'team': st.frozensets(st.integers(1, 3), max_size=1),
+        'warehouse': st.frozensets(st.integers(1, 3), max_size=1),
+        'prefix': st.sampled_from(['', 'TB-1', 'T-1', 'JD1', 'tb']),
+    }
+)
 
 
 class TestEngineTakeoverAdoption(BaseCase):
-
     def test_the_first_rule_that_knows_the_document_decides(self):
         rules = [Rule('team', 1, 10, 1), Rule('warehouse', 1, 20, 1)]
         self.assertEqual(decide(rules, {'team': {1}, 'warehouse': {1}}, 1, None), 0)
@@ -63,25 +68,36 @@ class TestEngineTakeoverAdoption(BaseCase):
         self.assertLessEqual({state for states in adoption.ALLOWED.values() for state in states}, set(adoption.STATES))
 
     def test_names_join_within_a_company_only(self):
-        found = adoption_proposal.propose([
-            Source('warehouse', 1, '杭州仓库', 1, 'HZ'), Source('team', 2, '杭州店', 1), Source('team', 3, '杭州店', 2),
-        ])
+        found = adoption_proposal.propose(
+            [Source('warehouse', 1, '杭州仓库', 1, 'HZ'), Source('team', 2, '杭州店', 1), Source('team', 3, '杭州店', 2)]
+        )
         self.assertEqual([proposal.sources for proposal in found], [{'warehouse': 1, 'team': 2}, {'team': 3}])
 
     def test_cut_warehouse_codes_become_codes_of_their_own(self):
-        found = adoption_proposal.propose([
-            Source('warehouse', 1, 'Store 001', 1, 'STORE'), Source('warehouse', 2, 'Store 002', 2, 'STORE')], ['store'])
+        found = adoption_proposal.propose(
+            [Source('warehouse', 1, 'Store 001', 1, 'STORE'), Source('warehouse', 2, 'Store 002', 2, 'STORE')], ['store']
+        )
         codes = [proposal.code for proposal in found]
         self.assertEqual(len(set(codes)), 2)
         self.assertNotIn('STORE', codes)
 
     @settings(derandomize=True, max_examples=200, deadline=None)
-    @given(st.lists(st.tuples(
-        st.sampled_from(['warehouse', 'team', 'journal']), st.sampled_from(['East', 'East Team', 'West', '西湖店', '仓库']),
-        st.integers(1, 2), st.sampled_from(['', 'WH', 'EAST'])), max_size=12))
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(['warehouse', 'team', 'journal']),
+                st.sampled_from(['East', 'East Team', 'West', '西湖店', '仓库']),
+                st.integers(1, 2),
+                st.sampled_from(['', 'WH', 'EAST']),
+            ),
+            max_size=12,
+        )
+    )
     def test_every_source_is_used_at_most_once_and_codes_are_unique(self, rows):
-        sources = [Source(kind, number, name, company, code, kind != 'journal')
-                   for number, (kind, name, company, code) in enumerate(rows)]
+        sources = [
+            Source(kind, number, name, company, code, kind != 'journal')
+            for number, (kind, name, company, code) in enumerate(rows)
+        ]
         found = adoption_proposal.propose(sources, ['WH'])
         used = [(kind, place) for proposal in found for kind, place in proposal.sources.items()]
         self.assertEqual(len(used), len(set(used)))

@@ -16,7 +16,6 @@ ENTRIES = st.lists(st.builds(statement.Entry, DAY, st.sampled_from('ABC'), AMOUN
 
 
 class TestEngineTransferCredit(BaseCase):
-
     def test_the_examples(self):
         for module in (credit, statement, settlement_sheet):
             self.assertEqual(doctest.testmod(module).failed, 0)

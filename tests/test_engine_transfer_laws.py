@@ -15,7 +15,8 @@ TOTALS = st.dictionaries(st.sampled_from(FOUND), QUANTITY)
 START = st.tuples(QUANTITY, QUANTITY).map(lambda pair: (max(pair), ('ship', min(pair), {})))
 STEPS = st.lists(st.tuples(st.sampled_from(['ship', 'receive']), QUANTITY, TOTALS), max_size=8)
 WISHES = st.lists(st.tuples(QUANTITY, st.integers(0, 3), st.integers(0, 99)), max_size=8).map(
-    lambda items: [sharing.Wish(key, *item) for key, item in enumerate(items)])
+    lambda items: [sharing.Wish(key, *item) for key, item in enumerate(items)]
+)
 
 
 def play(line, steps):
@@ -30,7 +31,6 @@ def play(line, steps):
 
 
 class TestEngineTransferLaws(BaseCase):
-
     @given(start=START, steps=STEPS)
     def test_every_history_keeps_the_quantity_law(self, start, steps):
         approved, first = start
@@ -47,16 +47,20 @@ class TestEngineTransferLaws(BaseCase):
             again = {'shipped': quantities.ship(line, total)} if act == 'ship' else quantities.receive(line, totals)
             self.assertFalse(any(again.values()), (line, again))
 
-    @given(named=st.fixed_dictionaries({}, optional=dict.fromkeys(('damaged', 'refused', 'lost'), QUANTITY)),
-           others=QUANTITY, received=QUANTITY)
+    @given(
+        named=st.fixed_dictionaries({}, optional=dict.fromkeys(('damaged', 'refused', 'lost'), QUANTITY)),
+        others=QUANTITY,
+        received=QUANTITY,
+    )
     def test_what_was_counted_is_received_or_a_surplus(self, named, others, received):
         shipped = sum(named.values()) + others
         booked = quantities.receive(Line(approved=shipped, shipped=shipped), {**named, 'received': received})
         self.assertEqual(booked.get('received', 0) + booked.get('over', 0), received)
         self.assertEqual(booked.get('received', 0), min(received, others))
 
-    @given(named=st.dictionaries(st.sampled_from(('damaged', 'refused', 'lost')), QUANTITY, min_size=1),
-           lacking=st.integers(1, 9))
+    @given(
+        named=st.dictionaries(st.sampled_from(('damaged', 'refused', 'lost')), QUANTITY, min_size=1), lacking=st.integers(1, 9)
+    )
     def test_no_more_is_found_wanting_than_is_on_the_way(self, named, lacking):
         assume(sum(named.values()) >= lacking)
         shipped = sum(named.values()) - lacking
@@ -103,13 +107,16 @@ class TestEngineTransferLaws(BaseCase):
         always, above = four_eyes.Policy(), four_eyes.Policy('above', Decimal(100))
         acted = {'request': {1}, 'ship': {2}}
         for act, person, policy, value, allowed in (
-            ('approve', 1, always, 0, False), ('approve', 2, always, 0, True),
-            ('approve', 1, above, 100, True), ('approve', 1, above, 101, False),
-            ('receive', 2, always, 5, False), ('receive', 2, four_eyes.Policy('never'), 5, True),
-            ('decide', 2, four_eyes.Policy('never'), 5, False), ('decide', 1, always, 5, True),
+            ('approve', 1, always, 0, False),
+            ('approve', 2, always, 0, True),
+            ('approve', 1, above, 100, True),
+            ('approve', 1, above, 101, False),
+            ('receive', 2, always, 5, False),
+            ('receive', 2, four_eyes.Policy('never'), 5, True),
+            ('decide', 2, four_eyes.Policy('never'), 5, False),
+            ('decide', 1, always, 5, True),
         ):
-            self.assertEqual(
-                four_eyes.is_allowed(act, person, acted, policy, Decimal(value)), allowed, (act, person, policy))
+            self.assertEqual(four_eyes.is_allowed(act, person, acted, policy, Decimal(value)), allowed, (act, person, policy))
 
     @given(st.permutations(['pair', 'group', 'all']))
     def test_the_nearest_lane_rules_in_whatever_order_they_stand(self, order):
@@ -131,8 +138,9 @@ class TestEngineTransferLaw(BaseCase):
     """What goods may do, for any goods: place 1 is the sender's, 2 the way, 3 the receiver's."""
 
     def _rows(self, step, pieces, place, place_to):
-        return [law.Row(step, place, place_to, law.Piece('P', lot, owner), None, Decimal(quantity))
-                for lot, owner, quantity in pieces]
+        return [
+            law.Row(step, place, place_to, law.Piece('P', lot, owner), None, Decimal(quantity)) for lot, owner, quantity in pieces
+        ]
 
     def _line(self, approved, in_transit=0):
         return law.Line('P', Decimal(approved), Decimal(in_transit), frozenset({2}))
@@ -157,8 +165,9 @@ class TestEngineTransferLaw(BaseCase):
 
     @given(sent=st.integers(1, 60), part=st.integers(1, 60))
     def test_what_a_dozen_cannot_say_does_not_move(self, sent, part):
-        line = law.Line('P', Decimal(60), Decimal(0), frozenset({2}), least=Decimal('0.005'), unit=Decimal(12),
-                        grain=Decimal('0.01'))
+        line = law.Line(
+            'P', Decimal(60), Decimal(0), frozenset({2}), least=Decimal('0.005'), unit=Decimal(12), grain=Decimal('0.01')
+        )
         left, came = self._rows('ship', [(None, None, sent)], 1, 2), self._rows('receive', [(None, None, min(sent, part))], 2, 3)
         found = law.breach(line, left, left, {'ship': Decimal(sent)})
         self.assertEqual(found and found.kind, law.UNCOUNTABLE if sent % 3 else None)

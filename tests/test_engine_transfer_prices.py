@@ -10,12 +10,11 @@ from odoo.tests import BaseCase
 from ..engine.transfer import prices
 from ..engine.transfer.prices import Terms
 
-MONEY = st.integers(-10 ** 7, 10 ** 7).map(lambda cents: Decimal(cents) / 100)
+MONEY = st.integers(-(10**7), 10**7).map(lambda cents: Decimal(cents) / 100)
 PARTS = st.lists(st.integers(1, 50).map(Decimal), min_size=1, max_size=8)
 
 
 class TestEngineTransferPrices(BaseCase):
-
     def test_the_examples(self):
         self.assertEqual(doctest.testmod(prices).failed, 0)
 

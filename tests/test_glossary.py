@@ -15,7 +15,8 @@ def glossary():
     text = (ROOT / 'docs' / 'glossary.md').read_text(encoding='utf-8')
     return [
         (row['english'].strip(), row['chinese'].strip(), [word.strip() for word in row['refused'].split(',') if word.strip()])
-        for row in ROW.finditer(text) if row['english'] not in ('English', '---')
+        for row in ROW.finditer(text)
+        if row['english'] not in ('English', '---')
     ]
 
 
@@ -37,7 +38,6 @@ def broken_rules(entries, terms):
 
 @tagged('post_install', '-at_install')
 class TestGlossary(BaseCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -63,7 +63,8 @@ class TestGlossary(BaseCase):
     def test_placeholders_survive_translation(self):
         holder = re.compile(r'%\(\w+\)[srd]|\{\w+\}')
         wrong = [
-            entry.msgid for entry in self.chinese
+            entry.msgid
+            for entry in self.chinese
             if sorted(set(holder.findall(entry.msgid))) != sorted(set(holder.findall(entry.msgstr)))
         ]
         self.assertFalse(wrong)

@@ -12,7 +12,6 @@ from .intake_common import IntakeCommon
 
 @tagged('post_install', '-at_install')
 class TestIntakeApi(IntakeCommon):
-
     def test_orders_are_made_and_answered(self):
         orders = [self._payload('1'), self._payload('2', lines=[])]
         given = copy.deepcopy(orders)
@@ -28,10 +27,10 @@ class TestIntakeApi(IntakeCommon):
         self.assertEqual(set(bad['issues'][0]), {'code', 'severity', 'field', 'message'})
 
     def test_the_same_again_is_the_same_order(self):
-        first, = self._submit(self._payload())
-        again, = self._submit(self._payload())
+        (first,) = self._submit(self._payload())
+        (again,) = self._submit(self._payload())
         self.assertEqual((again['state'], again['order_id']), ('duplicate', first['order_id']))
-        confirmed, = self._submit(self._payload(), confirm=True)
+        (confirmed,) = self._submit(self._payload(), confirm=True)
         self.assertEqual(confirmed['order_id'], first['order_id'])
         sale = self._sale('1')
         self.assertEqual(sale.state, 'sale', "confirm is no part of the content")
@@ -45,7 +44,7 @@ class TestIntakeApi(IntakeCommon):
 
     def test_other_content_updates_a_quotation(self):
         self._submit(self._payload())
-        result, = self._submit(self._payload(lines=[{'sku': 'T-SHIRT', 'quantity': 5, 'unit_price': 3}]))
+        (result,) = self._submit(self._payload(lines=[{'sku': 'T-SHIRT', 'quantity': 5, 'unit_price': 3}]))
         sale = self._sale('1')
         self.assertEqual((result['state'], result['order_id'], sale.amount_total), ('done', sale.id, 15.0))
         self.assertEqual(len(sale.order_line), 1)
@@ -53,7 +52,7 @@ class TestIntakeApi(IntakeCommon):
     def test_other_content_of_a_confirmed_order_is_a_conflict(self):
         self._submit(self._payload(), confirm=True)
         changed = self._payload(lines=[{'sku': 'T-SHIRT', 'quantity': 5, 'unit_price': 3}])
-        result, = self._submit(changed)
+        (result,) = self._submit(changed)
         self.assertEqual((result['state'], result['issues'][0]['code']), ('conflict', 'conflict'))
         self.assertEqual(self._sale('1').amount_total, 25.0)
         order = self.env['store.intake.order'].search([('external_id', '=', '1'), ('channel_id', '=', self.shop.id)])
@@ -64,30 +63,31 @@ class TestIntakeApi(IntakeCommon):
 
     def test_progress_of_a_confirmed_order_is_no_conflict(self):
         self._submit(self._payload(status='paid'), confirm=True)
-        result, = self._submit(self._payload(status='shipped'))
+        (result,) = self._submit(self._payload(status='shipped'))
         self.assertEqual(result['state'], 'duplicate')
-        result, = self._submit(self._payload(status='cancelled'))
+        (result,) = self._submit(self._payload(status='cancelled'))
         self.assertEqual(result['state'], 'conflict')
 
     def test_older_never_overwrites_newer(self):
         self._submit(self._payload(updated_at='2024-03-06 10:00', lines=[{'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 9}]))
-        result, = self._submit(self._payload(updated_at='2024-03-05 10:00'))
+        (result,) = self._submit(self._payload(updated_at='2024-03-05 10:00'))
         self.assertEqual((result['state'], result['issues'][0]['code']), ('duplicate', 'stale'))
         self.assertEqual(self._sale('1').amount_total, 9.0)
 
     def test_an_order_outside_the_scope_is_refused(self):
-        result, = self._submit(self._payload(store='T2'))
-        self.assertEqual((result['state'], result['order_id'], result['issues'][0]['code']),
-                         ('refused', False, 'store_not_yours'))
+        (result,) = self._submit(self._payload(store='T2'))
+        self.assertEqual(
+            (result['state'], result['order_id'], result['issues'][0]['code']), ('refused', False, 'store_not_yours')
+        )
 
     def test_an_order_of_another_store_is_not_touched(self):
         self.Document.submit_orders('T-SHOP', [self._payload(store='T2')])
-        result, = self._submit(self._payload())
+        (result,) = self._submit(self._payload())
         self.assertEqual((result['state'], result['order_id']), ('question', False))
         self.assertEqual(self._sale('1').store_id, self.store_2)
 
     def test_cancelled_orders_are_not_made_and_cancel_quotations(self):
-        result, = self._submit(self._payload('9', status='cancelled'))
+        (result,) = self._submit(self._payload('9', status='cancelled'))
         self.assertEqual((result['state'], result['order_id']), ('refused', False))
         self._submit(self._payload())
         self._submit(self._payload(status='cancelled'))
@@ -146,21 +146,32 @@ class TestIntakeApi(IntakeCommon):
 
 @tagged('post_install', '-at_install')
 class TestIntakeRpc(IntakeCommon, HttpCase):
-
     def test_through_xmlrpc_and_json2(self):
         db, uid = self.env.cr.dbname, self.bot.id
         answer = self.xmlrpc_object.execute_kw(
-            db, uid, 'store_bot', 'store.intake.document', 'submit_orders', [],
-            {'channel': 'T-SHOP', 'orders': [self._payload('x1'), {'external_id': 'x2', 'note': False}]})
+            db,
+            uid,
+            'store_bot',
+            'store.intake.document',
+            'submit_orders',
+            [],
+            {'channel': 'T-SHOP', 'orders': [self._payload('x1'), {'external_id': 'x2', 'note': False}]},
+        )
         self.assertEqual([result['state'] for result in answer['results']], ['done', 'question'])
         page = self.xmlrpc_object.execute_kw(
-            db, uid, 'store_bot', 'store.intake.document', 'get_results', [answer['document_id']])
+            db, uid, 'store_bot', 'store.intake.document', 'get_results', [answer['document_id']]
+        )
         self.assertEqual(len(page['results']), 2)
-        key = self.env['res.users.apikeys'].with_user(self.bot)._generate(
-            'rpc', 'test', fields.Datetime.add(fields.Datetime.now(), days=1))
+        key = (
+            self.env['res.users.apikeys']
+            .with_user(self.bot)
+            ._generate('rpc', 'test', fields.Datetime.add(fields.Datetime.now(), days=1))
+        )
         response = self.url_open(
-            '/json/2/store.intake.document/submit_orders', headers={'Authorization': f'bearer {key}', 'X-Odoo-Database': db},
-            json={'channel': 'T-SHOP', 'orders': [self._payload('x1')], 'confirm': True})
+            '/json/2/store.intake.document/submit_orders',
+            headers={'Authorization': f'bearer {key}', 'X-Odoo-Database': db},
+            json={'channel': 'T-SHOP', 'orders': [self._payload('x1')], 'confirm': True},
+        )
         self.assertEqual(response.status_code, 200, response.text)
         self.assertEqual(response.json()['results'][0]['state'], 'duplicate')
         self.assertEqual(self._sale('x1').state, 'sale')

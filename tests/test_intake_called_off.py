@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Files that call an order off, and leave quantity and price of it empty, as exports do."""
+
 from odoo.tests import tagged
 
 from .test_intake_replacing import CASE_COLUMNS, CaseFiles
@@ -9,7 +10,6 @@ RULES = ('ask', 'add', 'replace')
 
 @tagged('post_install', '-at_install')
 class TestIntakeCalledOff(CaseFiles):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

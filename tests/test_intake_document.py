@@ -14,7 +14,6 @@ GOOD = 'T1,A1,2024-03-05,B1,Li,S1,Cap,3,10.00,'
 
 @tagged('post_install', '-at_install')
 class TestIntakeDocument(IntakeCommon):
-
     def test_a_file_waits_for_review_then_becomes_orders(self):
         document = self._upload(GOOD, 'one,A2,2024-03-06,B2,Wang,S2,Sock,2,0.03,0.4', 'T2,A3,2024-03-06,B1,Li,S1,Cap,1,5,')
         self.assertEqual(document.state, 'review', document.error)
@@ -72,11 +71,19 @@ class TestIntakeDocument(IntakeCommon):
 
     def test_a_broken_row_is_named_and_stops_no_other(self):
         document = self._upload(
-            GOOD, 'T1,A2,yesterday,B1,Li,S1,Cap,3,10.00,', 'T1,A3,2024-03-05,B1,Li,S1,Cap,x,10.00,',
-            'T1,A4,2024-03-05,B1,Li,S1,Cap,1,-4,', ',A5,2024-03-05,B1,Li,S1,Cap,1,4,', 'Nowhere,A6,2024-03-05,B1,Li,S1,Cap,1,4,')
+            GOOD,
+            'T1,A2,yesterday,B1,Li,S1,Cap,3,10.00,',
+            'T1,A3,2024-03-05,B1,Li,S1,Cap,x,10.00,',
+            'T1,A4,2024-03-05,B1,Li,S1,Cap,1,-4,',
+            ',A5,2024-03-05,B1,Li,S1,Cap,1,4,',
+            'Nowhere,A6,2024-03-05,B1,Li,S1,Cap,1,4,',
+        )
         self.assertEqual((document.ready_count, document.question_count), (1, 5))
-        issues = {issue.order_id.external_id: (issue.code, issue.row, issue.column) for issue in document.issue_ids
-                  if issue.severity == 'error' and issue.from_reading}
+        issues = {
+            issue.order_id.external_id: (issue.code, issue.row, issue.column)
+            for issue in document.issue_ids
+            if issue.severity == 'error' and issue.from_reading
+        }
         self.assertEqual(issues['A2'], ('not_a_date', 3, 'C'))
         self.assertEqual(issues['A3'], ('not_a_number', 4, 'H'))
         self.assertEqual(issues['A4'], ('negative_price', 5, 'I'))
@@ -89,9 +96,14 @@ class TestIntakeDocument(IntakeCommon):
 
     def test_files_that_cannot_be_read_say_why_and_are_kept(self):
         for sample, words in (
-            ('bad_html.xls', 'web page'), ('bad_encrypted.xls', 'password'), ('bad_encrypted_book.xlsx', 'password'),
-            ('bad_truncated.xls', 'ends in the middle'), ('bad_truncated_book.xlsx', 'ends in the middle'),
-            ('bad_image.xlsx', 'not a spreadsheet'), ('bad_empty.csv', 'empty'), ('bad_columns.csv', 'No column'),
+            ('bad_html.xls', 'web page'),
+            ('bad_encrypted.xls', 'password'),
+            ('bad_encrypted_book.xlsx', 'password'),
+            ('bad_truncated.xls', 'ends in the middle'),
+            ('bad_truncated_book.xlsx', 'ends in the middle'),
+            ('bad_image.xlsx', 'not a spreadsheet'),
+            ('bad_empty.csv', 'empty'),
+            ('bad_columns.csv', 'No column'),
         ):
             with self.subTest(sample), file_open(f'store_group/tests/samples/{sample}', 'rb') as file:
                 raw = file.read() or b' '
@@ -176,8 +188,11 @@ class TestIntakeDocument(IntakeCommon):
         self.env.invalidate_all()
         self.assertEqual({name: made[name] for name in names}, values)
         for model, given in (('store.intake.order', {'state'}), ('store.intake.arrival', set())):
-            filled = {name for name, field in self.env[model]._fields.items()
-                      if field.column_type and field.store and name not in MAGIC_COLUMNS and (field.default or field.compute)}
+            filled = {
+                name
+                for name, field in self.env[model]._fields.items()
+                if field.column_type and field.store and name not in MAGIC_COLUMNS and (field.default or field.compute)
+            }
             self.assertEqual(filled, given, "landed by SQL: nothing else fills a new field in")
 
     def test_a_disarmed_channel_takes_nothing(self):

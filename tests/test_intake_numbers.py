@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One number, several stores, several programs: who is told what of whose order, and what becomes of each."""
+
 from odoo.tests import new_test_user, tagged
 
 from .intake_common import IntakeCommon
@@ -13,10 +14,15 @@ class TestIntakeNumbers(IntakeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.second_bot = new_test_user(
-            cls.env(user=1), 'store_second_bot', 'store_group.group_store_integration',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': cls.second_bot.id, 'role': 'integration', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'})
+            cls.env(user=1),
+            'store_second_bot',
+            'store_group.group_store_integration',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        cls.env['store.member'].create(
+            {'user_id': cls.second_bot.id, 'role': 'integration', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'}
+        )
         cls.SecondDocument = cls.Document.with_user(cls.second_bot).with_context(allowed_company_ids=cls.company.ids)
 
     def _second(self, *orders, confirm=False):
@@ -27,7 +33,8 @@ class TestIntakeNumbers(IntakeCommon):
 
     def _orders(self, number='1001'):
         return self.env['store.intake.order'].search(
-            [('channel_id', '=', self.shop.id), ('external_id', '=', number)], order='id')
+            [('channel_id', '=', self.shop.id), ('external_id', '=', number)], order='id'
+        )
 
     def _names_nothing_of_the_first(self, answer):
         for word in (self.store_1.name, self.store_1.code, self._sale('1001')[:1].name, 'Buyer One', '77'):
@@ -41,9 +48,11 @@ class TestIntakeNumbers(IntakeCommon):
     def test_the_order_waits_and_the_answer_names_no_store_one_may_not_see(self):
         first = self._first()
         answer = self._second(self._payload('1001', store='T2', customer={'external_id': 'B2', 'name': 'Two'}))
-        result, = answer['results']
-        self.assertEqual((result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
-                         ('question', False, ['same_number']))
+        (result,) = answer['results']
+        self.assertEqual(
+            (result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
+            ('question', False, ['same_number']),
+        )
         self._names_nothing_of_the_first(answer)
         self.assertIn('headquarters', result['issues'][0]['message'])
         self._names_nothing_of_the_first(self.SecondDocument.get_results(answer['document_id']))
@@ -57,7 +66,7 @@ class TestIntakeNumbers(IntakeCommon):
         self._background()
         self.env.invalidate_all()
         self.assertEqual((second.state, second.sale_order_id.store_id), ('done', self.store_2))
-        result, = self._second(self._payload('1001', store='T2', status='paid'), confirm=True)['results']
+        (result,) = self._second(self._payload('1001', store='T2', status='paid'), confirm=True)['results']
         self.assertEqual((result['order_id'], second.sale_order_id.state), (second.sale_order_id.id, 'sale'))
 
     def test_sent_again_while_it_waits_it_is_the_same_order(self):
@@ -81,16 +90,18 @@ class TestIntakeNumbers(IntakeCommon):
         back = [{'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': 5}]
         for values in ({}, {'lines': back}):
             answer = self._second(self._payload('1001', **values))
-            result, = answer['results']
-            self.assertEqual((result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
-                             ('refused', False, ['number_taken']))
+            (result,) = answer['results']
+            self.assertEqual(
+                (result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
+                ('refused', False, ['number_taken']),
+            )
             self._names_nothing_of_the_first(answer)
         self.assertEqual((len(self._orders()), self._orders().payload.get('refunds')), (1, None), "untouched")
 
     def test_whose_store_one_may_not_act_for_stays_refused_in_ones_own_words(self):
         self._first()
         answer = self._second(self._payload('1001', store='T1'))
-        result, = answer['results']
+        (result,) = answer['results']
         self.assertEqual((result['state'], [issue['code'] for issue in result['issues']]), ('refused', ['store_not_yours']))
         self.assertIn('T1', result['issues'][0]['message'])
         self.assertNotIn(self.store_1.name, str(answer))
@@ -102,7 +113,7 @@ class TestIntakeNumbers(IntakeCommon):
         first = self._first()
         self._submit(self._payload('A7', store='T1'))
         for number in ('001001', '0001001'):
-            result, = self._submit(self._payload(number, store='T1'))
+            (result,) = self._submit(self._payload(number, store='T1'))
             self.assertEqual((result['state'], [issue['code'] for issue in result['issues']]), ('question', ['zeros_in_front']))
         for word in ('001001', '1001 · ', first.name, '77 × T-SHIRT', '2 × T-SHIRT'):
             self.assertIn(word, self._orders('001001').issue_ids.message)
@@ -110,8 +121,10 @@ class TestIntakeNumbers(IntakeCommon):
         self._orders('001001').issue_ids.action_ignore()
         self._background()
         self.assertEqual([self._orders(number).state for number in ('001001', '0001001')], ['done', 'refused'])
-        self.assertEqual([self._submit(self._payload(number, store='T1'))[0]['state'] for number in ('001001', '0001001')],
-                         ['duplicate', 'duplicate'])
+        self.assertEqual(
+            [self._submit(self._payload(number, store='T1'))[0]['state'] for number in ('001001', '0001001')],
+            ['duplicate', 'duplicate'],
+        )
         for number in ('0A7', '01002', '000'):
             self.assertEqual(self._submit(self._payload(number, store='T1'))[0]['issues'], [], number)
         answer = self._second(self._payload('01001', store='T2', customer={'external_id': 'B2', 'name': 'Two'}))
@@ -148,22 +161,24 @@ class TestIntakeNumbers(IntakeCommon):
         self._submit(self._payload('1001'))
         self._orders().sale_order_id.unlink()
         for _turn in range(2):
-            result, = self._submit(self._payload('1001'))
-            self.assertEqual((result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
-                             ('refused', False, ['deleted_here']))
+            (result,) = self._submit(self._payload('1001'))
+            self.assertEqual(
+                (result['state'], result['order_id'], [issue['code'] for issue in result['issues']]),
+                ('refused', False, ['deleted_here']),
+            )
             self.assertIn('Take In After All', result['issues'][0]['message'])
         self._orders().action_check_again()
         self._background()
         self.env.invalidate_all()
         self.assertEqual((self._orders().state, self._orders().sale_order_id.amount_total), ('done', 25))
-        result, = self._submit(self._payload('1001'))
+        (result,) = self._submit(self._payload('1001'))
         self.assertEqual((result['state'], result['order_id']), ('duplicate', self._orders().sale_order_id.id))
 
     def test_other_content_of_a_deleted_quotation_lands(self):
         self._submit(self._payload('1001'))
         self._orders().sale_order_id.unlink()
-        result, = self._submit(self._payload('1001', lines=[{'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 9}]))
+        (result,) = self._submit(self._payload('1001', lines=[{'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 9}]))
         self.assertEqual((result['state'], self._sale('1001').amount_total), ('done', 9))
         self._orders().sale_order_id.unlink()
-        result, = self._submit(self._payload('1001', status='cancelled'))
+        (result,) = self._submit(self._payload('1001', status='cancelled'))
         self.assertEqual((result['state'], result['order_id']), ('refused', False))

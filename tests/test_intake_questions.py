@@ -7,10 +7,10 @@ from .intake_common import IntakeCommon
 
 @tagged('post_install', '-at_install')
 class TestIntakeQuestions(IntakeCommon):
-
     def _open(self, channel, code):
         return self.env['store.intake.issue'].search(
-            [('channel_id', '=', channel.id), ('code', '=', code), ('state', '=', 'open')])
+            [('channel_id', '=', channel.id), ('code', '=', code), ('state', '=', 'open')]
+        )
 
     def test_one_answer_serves_every_order_that_waits(self):
         line = {'sku': 'FOREIGN-1', 'name': 'T恤', 'quantity': 2, 'unit_price': 6}
@@ -51,7 +51,7 @@ class TestIntakeQuestions(IntakeCommon):
 
     def test_two_products_of_one_code_are_ambiguous(self):
         self.product.sudo().copy({'default_code': 'T-SHIRT'})
-        result, = self._submit(self._payload())
+        (result,) = self._submit(self._payload())
         self.assertEqual(result['issues'][0]['code'], 'ambiguous_product')
 
     def test_a_wrong_value_is_corrected_here(self):
@@ -94,5 +94,6 @@ class TestIntakeQuestions(IntakeCommon):
 
     def test_every_code_has_its_sentence(self):
         from ..engine.intake.vocabulary import ISSUE_CODES, UNREADABLE_CODES
+
         texts = self.env['store.intake.phrases']._texts()
         self.assertFalse((ISSUE_CODES | UNREADABLE_CODES) - texts.keys())

@@ -6,8 +6,14 @@ from odoo.tools import file_open
 from ..exceptions import IntakeRefused
 from .intake_common import IntakeCommon
 
-CASE_COLUMNS = (('单号', 'external_id', True), ('时间', 'ordered_at', False), ('货号', 'line.sku', False),
-                ('品名', 'line.name', False), ('数量', 'line.quantity', False), ('单价', 'line.unit_price', False))
+CASE_COLUMNS = (
+    ('单号', 'external_id', True),
+    ('时间', 'ordered_at', False),
+    ('货号', 'line.sku', False),
+    ('品名', 'line.name', False),
+    ('数量', 'line.quantity', False),
+    ('单价', 'line.unit_price', False),
+)
 
 
 class CaseFiles(IntakeCommon):
@@ -16,13 +22,27 @@ class CaseFiles(IntakeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.layout = cls.env['store.intake.template'].create({
-            'name': 'Cases', 'column_ids': [
-                Command.create({'header': header, 'target': target, 'is_key': key, 'required': target != 'line.name'})
-                for header, target, key in CASE_COLUMNS]})
-        cls.cases = cls.env['store.channel'].create({
-            'name': 'Cases', 'code': 'T-CASES', 'template_id': cls.layout.id, 'company_id': cls.company.id,
-            'tz': 'Asia/Shanghai', 'store_id': cls.store_1.id, 'customer_policy': 'collective', 'create_missing': True})
+        cls.layout = cls.env['store.intake.template'].create(
+            {
+                'name': 'Cases',
+                'column_ids': [
+                    Command.create({'header': header, 'target': target, 'is_key': key, 'required': target != 'line.name'})
+                    for header, target, key in CASE_COLUMNS
+                ],
+            }
+        )
+        cls.cases = cls.env['store.channel'].create(
+            {
+                'name': 'Cases',
+                'code': 'T-CASES',
+                'template_id': cls.layout.id,
+                'company_id': cls.company.id,
+                'tz': 'Asia/Shanghai',
+                'store_id': cls.store_1.id,
+                'customer_policy': 'collective',
+                'create_missing': True,
+            }
+        )
 
     def _add_column(self, header, target, **values):
         self.layout.column_ids = [Command.create({'header': header, 'target': target, **values})]
@@ -50,17 +70,26 @@ class CaseFiles(IntakeCommon):
 
 @tagged('post_install', '-at_install')
 class TestIntakeReplacing(CaseFiles):
-
     # === THE SAME NUMBER FROM ANOTHER STORE ===
 
     def _two_stores(self):
         self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T1')])
         self.first = self._sale('1001')
-        result, = self.Document.submit_orders('T-SHOP', [self._payload(
-            '1001', store='T2', ordered_at='2024-03-06T10:00:00', customer={'external_id': 'B2', 'name': 'Somebody Else'},
-            lines=[{'sku': 'T-SHIRT', 'quantity': 9, 'unit_price': 7}])])['results']
+        (result,) = self.Document.submit_orders(
+            'T-SHOP',
+            [
+                self._payload(
+                    '1001',
+                    store='T2',
+                    ordered_at='2024-03-06T10:00:00',
+                    customer={'external_id': 'B2', 'name': 'Somebody Else'},
+                    lines=[{'sku': 'T-SHIRT', 'quantity': 9, 'unit_price': 7}],
+                )
+            ],
+        )['results']
         self.orders = self.env['store.intake.order'].search(
-            [('channel_id', '=', self.shop.id), ('external_id', '=', '1001')], order='id')
+            [('channel_id', '=', self.shop.id), ('external_id', '=', '1001')], order='id'
+        )
         return result
 
     def test_the_number_of_another_store_is_a_question_with_both_sides(self):
@@ -96,18 +125,19 @@ class TestIntakeReplacing(CaseFiles):
         result = self._two_stores()
         self.assertEqual((result['state'], result['issues']), ('done', []))
         self.assertEqual(self.orders.sale_order_id.mapped('amount_total'), [25.0, 63.0])
-        result, = self._submit(self._payload('1001'))
+        (result,) = self._submit(self._payload('1001'))
         self.assertEqual(result['order_id'], self.first.id, "the channel's own store is meant")
 
     def test_whoever_sells_for_one_store_is_told_nothing_of_the_other(self):
-        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T2', lines=[
-            {'sku': 'T-SHIRT', 'quantity': 77, 'unit_price': 5}])])
-        result, = self._submit(self._payload('1001'))
+        self.Document.submit_orders(
+            'T-SHOP', [self._payload('1001', store='T2', lines=[{'sku': 'T-SHIRT', 'quantity': 77, 'unit_price': 5}])]
+        )
+        (result,) = self._submit(self._payload('1001'))
         self.assertEqual((result['state'], result['issues'][0]['code']), ('question', 'same_number'))
         self.assertNotIn('77', str(result))
         self.shop.number_scope = 'store'
         self.Document.submit_orders('T-SHOP', [self._payload('1002', store='T2')])
-        result, = self._submit(self._payload('1002'))
+        (result,) = self._submit(self._payload('1002'))
         self.assertEqual(result['state'], 'done')
 
     def test_the_store_by_another_name_is_the_same_order(self):
@@ -181,8 +211,10 @@ class TestIntakeReplacing(CaseFiles):
         order.action_add_other()
         self._go_on()
         self.assertEqual(order.state, 'question')
-        self.assertEqual(sorted(order.issue_ids.filtered(lambda issue: issue.state == 'open').mapped('field')),
-                         ['lines[0].quantity', 'lines[1].quantity'])
+        self.assertEqual(
+            sorted(order.issue_ids.filtered(lambda issue: issue.state == 'open').mapped('field')),
+            ['lines[0].quantity', 'lines[1].quantity'],
+        )
 
     def test_kept_without_a_sale_order_it_is_checked_again(self):
         self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,two,10'))
@@ -223,9 +255,15 @@ class TestIntakeReplacing(CaseFiles):
     # === WHICH STORE ===
 
     def _blank_stores(self):
-        self.cases.write({'store_id': False, 'store_map_ids': [
-            Command.create({'name': 'X', 'store_id': self.store_1.id}),
-            Command.create({'name': 'Y', 'store_id': self.store_2.id})]})
+        self.cases.write(
+            {
+                'store_id': False,
+                'store_map_ids': [
+                    Command.create({'name': 'X', 'store_id': self.store_1.id}),
+                    Command.create({'name': 'Y', 'store_id': self.store_2.id}),
+                ],
+            }
+        )
 
     def test_one_answer_moves_no_order_that_did_not_ask(self):
         self._blank_stores()

@@ -21,16 +21,17 @@ class TestOpeningClose(StoreGroupCommon):
         return wizard
 
     def _stock(self, warehouse, quantity):
-        self.env['stock.quant'].sudo()._update_available_quantity(
-            self.product.sudo(), warehouse.lot_stock_id.sudo(), quantity)
+        self.env['stock.quant'].sudo()._update_available_quantity(self.product.sudo(), warehouse.lot_stock_id.sudo(), quantity)
 
     def test_an_empty_store_closes_and_its_own_things_sleep(self):
         clerk = new_test_user(self.env(su=True), 'close_clerk', 'base.group_user', company_id=self.company.id)
         today = self.store_1._today()
-        now, later = self.env['store.member'].create([
-            {'user_id': clerk.id, 'role': role, 'store_id': self.store_1.id, 'date_from': today + timedelta(days=days)}
-            for role, days in (('staff', -5), ('auditor', 5))
-        ])
+        now, later = self.env['store.member'].create(
+            [
+                {'user_id': clerk.id, 'role': role, 'store_id': self.store_1.id, 'date_from': today + timedelta(days=days)}
+                for role, days in (('staff', -5), ('auditor', 5))
+            ]
+        )
         activity = self.store_1.activity_schedule('mail.mail_activity_data_todo', summary='Count')
         wizard = self._wizard(self.store_1, reason='Lease ended')
         self.assertFalse(wizard.obstacle_ids)
@@ -77,12 +78,18 @@ class TestOpeningClose(StoreGroupCommon):
         self.assertEqual(self._codes(self.store_1), {'uninvoiced': 1})
 
     def test_draft_invoices_are_named(self):
-        self.env['account.move'].sudo().create({
-            'move_type': 'out_invoice', 'partner_id': self.customer.id, 'store_id': self.store_1.id,
-            'company_id': self.company.id,
-            'journal_id': self.env['account.journal'].sudo().create({
-                'name': 'Sales', 'code': 'TSAL', 'type': 'sale', 'company_id': self.company.id}).id,
-        })
+        self.env['account.move'].sudo().create(
+            {
+                'move_type': 'out_invoice',
+                'partner_id': self.customer.id,
+                'store_id': self.store_1.id,
+                'company_id': self.company.id,
+                'journal_id': self.env['account.journal']
+                .sudo()
+                .create({'name': 'Sales', 'code': 'TSAL', 'type': 'sale', 'company_id': self.company.id})
+                .id,
+            }
+        )
         self.assertEqual(self._codes(self.store_1), {'invoices': 1})
 
     def test_history_and_cancelled_orders_never_stand_in_the_way(self):
@@ -99,16 +106,19 @@ class TestOpeningClose(StoreGroupCommon):
         self.assertIn(self.warehouse_1.name, message)
 
     def test_open_operations_are_named(self):
-        self.env['stock.picking'].sudo().create({
-            'picking_type_id': self.warehouse_1.in_type_id.id,
-            'location_id': self.env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': self.warehouse_1.lot_stock_id.id,
-        })
+        self.env['stock.picking'].sudo().create(
+            {
+                'picking_type_id': self.warehouse_1.in_type_id.id,
+                'location_id': self.env.ref('stock.stock_location_suppliers').id,
+                'location_dest_id': self.warehouse_1.lot_stock_id.id,
+            }
+        )
         self.assertEqual(self._codes(self.store_1), {'pickings': 1})
 
     def test_channels_are_named(self):
-        self.env['store.channel'].sudo().create({
-            'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.store_1.id})
+        self.env['store.channel'].sudo().create(
+            {'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.store_1.id}
+        )
         self.assertEqual(self._codes(self.store_1), {'channels': 1})
 
     def test_goods_of_a_shared_warehouse_belong_to_its_owner(self):

@@ -16,14 +16,20 @@ class TestOpeningOpen(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.clerk = new_test_user(
-            cls.env(su=True), 'open_clerk', 'base.group_user', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True), 'open_clerk', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
 
     def _wizard(self, **vals):
-        return self.env['store.open.wizard'].create({
-            'name': 'West Lake', 'code': 'HZ-001', 'company_id': self.company.id, 'tz': 'Asia/Shanghai',
-            'group_ids': [(6, 0, self.east.ids)], **vals,
-        })
+        return self.env['store.open.wizard'].create(
+            {
+                'name': 'West Lake',
+                'code': 'HZ-001',
+                'company_id': self.company.id,
+                'tz': 'Asia/Shanghai',
+                'group_ids': [(6, 0, self.east.ids)],
+                **vals,
+            }
+        )
 
     def _opened(self, **vals):
         wizard = self._wizard(**vals)
@@ -36,8 +42,7 @@ class TestOpeningOpen(StoreGroupCommon):
         return caught.exception.args[0]
 
     def test_one_go_makes_all_a_store_sells_with(self):
-        store = self._opened(
-            pricelist_choice='new', member_ids=[(0, 0, {'user_id': self.clerk.id, 'role': 'store_manager'})])
+        store = self._opened(pricelist_choice='new', member_ids=[(0, 0, {'user_id': self.clerk.id, 'role': 'store_manager'})])
         self.assertEqual((store.state, store.company_id, store.group_id), ('open', self.company, self.east))
         self.assertEqual(store.warehouse_id.code, 'HZ001')
         self.assertEqual(store.warehouse_id.store_id, store)
@@ -85,11 +90,19 @@ class TestOpeningOpen(StoreGroupCommon):
 
     def test_all_problems_are_named_at_once_with_their_field(self):
         stranger = new_test_user(
-            self.env(su=True), 'open_stranger', 'base.group_system', company_id=self.other_company.id,
-            company_ids=[(6, 0, self.other_company.ids)])
+            self.env(su=True),
+            'open_stranger',
+            'base.group_system',
+            company_id=self.other_company.id,
+            company_ids=[(6, 0, self.other_company.ids)],
+        )
         text = self._refusal(
-            code='T1', group_ids=[(6, 0, (self.east | self.west).ids)], warehouse_choice='existing',
-            warehouse_id=self.warehouse_1.id, member_ids=[(0, 0, {'user_id': stranger.id, 'role': 'staff'})])
+            code='T1',
+            group_ids=[(6, 0, (self.east | self.west).ids)],
+            warehouse_choice='existing',
+            warehouse_id=self.warehouse_1.id,
+            member_ids=[(0, 0, {'user_id': stranger.id, 'role': 'staff'})],
+        )
         for word in ('Store code', 'T1', 'Groups', 'Warehouse', 'Shared', 'Members', 'open_stranger'):
             self.assertIn(word, text)
 
@@ -145,26 +158,41 @@ class TestOpeningStock(StoreGroupCommon):
         products = cls.env['product.product'].sudo()
         average = cls.env['product.category'].sudo().create({'name': 'Average'})
         average.with_company(cls.company).property_cost_method = 'average'
-        cls.boot = products.create({
-            'name': 'Boot', 'default_code': '000123', 'barcode': '6901234567892', 'type': 'consu', 'is_storable': True,
-            'categ_id': average.id})
-        cls.tea = products.create({
-            'name': 'Tea', 'default_code': 'TEA', 'type': 'consu', 'is_storable': True, 'tracking': 'lot'})
-        products.create([
-            {'name': name, 'default_code': 'DOUBLE', 'type': 'consu', 'is_storable': True} for name in 'ab'])
+        cls.boot = products.create(
+            {
+                'name': 'Boot',
+                'default_code': '000123',
+                'barcode': '6901234567892',
+                'type': 'consu',
+                'is_storable': True,
+                'categ_id': average.id,
+            }
+        )
+        cls.tea = products.create({'name': 'Tea', 'default_code': 'TEA', 'type': 'consu', 'is_storable': True, 'tracking': 'lot'})
+        products.create([{'name': name, 'default_code': 'DOUBLE', 'type': 'consu', 'is_storable': True} for name in 'ab'])
         cls.service = products.create({'name': 'Work', 'default_code': 'WORK', 'type': 'service'})
 
     def _wizard(self, text, **vals):
-        wizard = self.env['store.open.wizard'].create({
-            'name': 'West Lake', 'code': 'HZ-001', 'company_id': self.company.id, 'tz': 'Asia/Shanghai',
-            'stock_file': base64.b64encode(text.encode()), 'stock_filename': 'stock.csv', **vals,
-        })
+        wizard = self.env['store.open.wizard'].create(
+            {
+                'name': 'West Lake',
+                'code': 'HZ-001',
+                'company_id': self.company.id,
+                'tz': 'Asia/Shanghai',
+                'stock_file': base64.b64encode(text.encode()),
+                'stock_filename': 'stock.csv',
+                **vals,
+            }
+        )
         wizard.action_review()
         return wizard
 
     def _quantity(self, store, product):
-        quants = self.env['stock.quant'].sudo().search([
-            ('location_id', '=', store.warehouse_id.lot_stock_id.id), ('product_id', '=', product.id)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('location_id', '=', store.warehouse_id.lot_stock_id.id), ('product_id', '=', product.id)])
+        )
         return sum(quants.mapped('quantity'))
 
     def test_good_rows_are_booked_at_the_cost_of_the_sheet(self):
@@ -181,11 +209,20 @@ class TestOpeningStock(StoreGroupCommon):
     def test_each_bad_row_says_why_and_stops_no_other(self):
         wizard = self._wizard(
             'Product,Quantity,Unit Cost,Lot\nTEA,5,2,L1\nTEA,1,,\nNOPE,1,,\nDOUBLE,1,,\nWORK,1,,\nT-SHIRT,many,,\n'
-            'T-SHIRT,-1,,\nT-SHIRT,1,,L9\n,4,,\n')
+            'T-SHIRT,-1,,\nT-SHIRT,1,,L9\n,4,,\n'
+        )
         problems = {line.number: line.problem for line in wizard.stock_line_ids if line.is_bad}
         self.assertEqual(sorted(problems), [3, 4, 5, 6, 7, 8, 9, 10])
-        for number, word in ((3, 'lot'), (4, 'NOPE'), (5, 'DOUBLE'), (6, 'Work'), (7, 'many'), (8, 'negative'),
-                             (9, 'no lots'), (10, 'empty')):
+        for number, word in (
+            (3, 'lot'),
+            (4, 'NOPE'),
+            (5, 'DOUBLE'),
+            (6, 'Work'),
+            (7, 'many'),
+            (8, 'negative'),
+            (9, 'no lots'),
+            (10, 'empty'),
+        ):
             self.assertIn(word, problems[number])
         with self.assertRaisesRegex(UserError, '8 rows'):
             wizard.action_apply()
@@ -196,16 +233,13 @@ class TestOpeningStock(StoreGroupCommon):
         self.assertTrue(store.message_ids.attachment_ids)
 
     def test_a_file_that_is_no_sheet_is_refused(self):
-        for text, word in (
-            ('<html><table/></html>', 'web page'), ('a,b\n1,2\n', 'Product'), ('Product,Quantity\n', 'rows'),
-        ):
+        for text, word in (('<html><table/></html>', 'web page'), ('a,b\n1,2\n', 'Product'), ('Product,Quantity\n', 'rows')):
             with self.assertRaisesRegex(UserError, word):
                 self._wizard(text)
 
     def test_a_shared_warehouse_takes_no_opening_stock(self):
         with self.assertRaisesRegex(UserError, 'Opening stock'):
-            self._wizard('Product,Quantity\nT-SHIRT,1\n', warehouse_choice='shared',
-                         shared_warehouse_id=self.warehouse_1.id)
+            self._wizard('Product,Quantity\nT-SHIRT,1\n', warehouse_choice='shared', shared_warehouse_id=self.warehouse_1.id)
 
     def test_booking_twice_changes_nothing(self):
         rows = [{'product': self.product, 'quantity': 7.0, 'cost': 4.0, 'lot': ''}]

@@ -16,14 +16,24 @@ class TestOpeningSucceed(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager = new_test_user(
-            cls.env(su=True), 'succeed_manager', 'base.group_user', company_id=cls.company.id,
-            company_ids=[(6, 0, (cls.company | cls.other_company).ids)])
+            cls.env(su=True),
+            'succeed_manager',
+            'base.group_user',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, (cls.company | cls.other_company).ids)],
+        )
         cls.today = cls.store_1._today()
         cls.old = cls.store_1
         cls.old.write({'phone': '0571-1', 'area_m2': 88, 'opened_on': cls.today - timedelta(days=100)})
-        cls.env['store.member'].create({
-            'user_id': cls.manager.id, 'role': 'store_manager', 'store_id': cls.old.id, 'is_default': True,
-            'date_from': cls.today - timedelta(days=50)})
+        cls.env['store.member'].create(
+            {
+                'user_id': cls.manager.id,
+                'role': 'store_manager',
+                'store_id': cls.old.id,
+                'is_default': True,
+                'date_from': cls.today - timedelta(days=50),
+            }
+        )
         cls.env['store.range'].create({'store_id': cls.old.id, 'product_id': cls.product.id})
 
     def _wizard(self, **vals):
@@ -33,7 +43,8 @@ class TestOpeningSucceed(StoreGroupCommon):
 
     def _stock(self, quantity):
         self.env['stock.quant'].sudo()._update_available_quantity(
-            self.product.sudo(), self.warehouse_1.lot_stock_id.sudo(), quantity)
+            self.product.sudo(), self.warehouse_1.lot_stock_id.sudo(), quantity
+        )
 
     def _on_hand(self):
         quants = self.env['stock.quant'].sudo().search([('product_id', '=', self.product.id)])
@@ -43,8 +54,11 @@ class TestOpeningSucceed(StoreGroupCommon):
         self._stock(5)
         before = self._on_hand()
         lease = self.env['store.store.paper'].create({'store_id': self.old.id, 'kind': 'lease', 'name': 'L-1'})
-        channel = self.env['store.channel'].sudo().create({
-            'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.old.id})
+        channel = (
+            self.env['store.channel']
+            .sudo()
+            .create({'name': 'Till', 'code': 'T-TILL', 'reader': 'canonical', 'store_id': self.old.id})
+        )
         wizard = self._wizard(operation_mode='franchise')
         self.assertFalse(wizard.obstacle_ids)
         new = self.env['store.store'].browse(wizard.action_apply()['res_id'])
@@ -96,8 +110,12 @@ class TestOpeningSucceed(StoreGroupCommon):
 
     def test_what_is_wrong_is_named(self):
         stranger = new_test_user(
-            self.env(su=True), 'succeed_stranger', 'base.group_system', company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)])
+            self.env(su=True),
+            'succeed_stranger',
+            'base.group_system',
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
         self.env['store.member'].create({'user_id': stranger.id, 'role': 'staff', 'store_id': self.old.id})
         with self.assertRaisesRegex(UserError, 'nothing changes'):
             self._wizard()

@@ -15,8 +15,13 @@ class TestOrderingDetails(ProgressCommon):
         cls.shop.write({'customer_policy': 'per_buyer', 'create_missing': True})
 
     def _buyer(self, street, city, phone, name='Buyer', **values):
-        return {'external_id': 'B7', 'name': name, 'phone': phone,
-                'address': {'country': 'CN', 'city': city, 'street': street}, **values}
+        return {
+            'external_id': 'B7',
+            'name': name,
+            'phone': phone,
+            'address': {'country': 'CN', 'city': city, 'street': street},
+            **values,
+        }
 
     def _place(self, number):
         partner = self._sale(number).picking_ids.partner_id
@@ -42,19 +47,32 @@ class TestOrderingDetails(ProgressCommon):
         self.assertFalse(sale.partner_shipping_id.active, 'no customer to be found by it')
         self.assertEqual(sale.partner_id.address_get(['delivery'])['delivery'], sale.partner_id.id)
         picking = sale.picking_ids.sudo()
-        slip = self.env['ir.qweb'].sudo()._render(
-            'stock.report_delivery_document', {'o': picking, 'docs': picking}, minimal_qcontext=False)
+        slip = (
+            self.env['ir.qweb']
+            .sudo()
+            ._render('stock.report_delivery_document', {'o': picking, 'docs': picking}, minimal_qcontext=False)
+        )
         self.assertIn('Third Road 3', str(slip))
 
     def test_a_masked_recipient_is_no_contact(self):
         before = self.env['res.partner'].with_context(active_test=False).search_count([])
         for number, street in (('1', '幸福路**号'), ('2', '人民路**号')):
-            self._send(number, confirm=True, status='paid', customer={
-                'name': '李**', 'phone': '138****0074', 'address': {'city': '杭州市', 'street': street},
-                'recipient_key': f'OAID-{number}'})
+            self._send(
+                number,
+                confirm=True,
+                status='paid',
+                customer={
+                    'name': '李**',
+                    'phone': '138****0074',
+                    'address': {'city': '杭州市', 'street': street},
+                    'recipient_key': f'OAID-{number}',
+                },
+            )
             details = self._sale(number).sudo().store_details_ids
-            self.assertEqual((details.recipient, details.street, details.recipient_key, details.is_masked),
-                             ('李**', street, f'OAID-{number}', True))
+            self.assertEqual(
+                (details.recipient, details.street, details.recipient_key, details.is_masked),
+                ('李**', street, f'OAID-{number}', True),
+            )
             note = self._sale(number).picking_ids.sudo().store_order_note
             self.assertIn('Printed by the platform', note)
             self.assertIn(street, note)
@@ -86,12 +104,22 @@ class TestOrderingDetails(ProgressCommon):
         hidden = self._buyer('Old***', 'Beijing', '138****8000', name='Bu***', recipient_key='K2')
         self.assertEqual(self._send(status='paid', customer=hidden)['state'], 'duplicate')
         details = self._sale('1').sudo().store_details_ids
-        self.assertEqual((details.recipient_key, details.street, self._place('1')),
-                         ('K2', 'Old Road 1', ('Old Road 1', 'Beijing', '13800138000')))
+        self.assertEqual(
+            (details.recipient_key, details.street, self._place('1')),
+            ('K2', 'Old Road 1', ('Old Road 1', 'Beijing', '13800138000')),
+        )
 
     def test_notes_reach_the_order_and_the_slip(self):
-        self._send('4', buyer_note='no box please', seller_note='gift', tags=['vip'], salesperson='Ann', confirm=True,
-                   invoice_request={'title': 'ACME', 'tax_no': '91X'}, shipments=[{'carrier': 'SF', 'tracking': 'SF123'}])
+        self._send(
+            '4',
+            buyer_note='no box please',
+            seller_note='gift',
+            tags=['vip'],
+            salesperson='Ann',
+            confirm=True,
+            invoice_request={'title': 'ACME', 'tax_no': '91X'},
+            shipments=[{'carrier': 'SF', 'tracking': 'SF123'}],
+        )
         sale = self._sale('4')
         slip = str(sale.picking_ids.sudo()._store_printed_lines())
         for word in ('no box please', 'gift', 'vip', 'Ann', 'ACME', '91X', 'SF SF123'):
@@ -101,9 +129,7 @@ class TestOrderingDetails(ProgressCommon):
 
     def test_who_may_not_see_contacts_sees_the_notes_and_no_recipient(self):
         self._send('1', buyer_note='no box', customer=self._buyer('Old Road 1', 'Beijing', '111'), confirm=True)
-        profile = self.env['store.role.profile'].create({
-            'name': 'Picker', 'role': 'staff', 'see_customer_contacts': False,
-        })
+        profile = self.env['store.role.profile'].create({'name': 'Picker', 'role': 'staff', 'see_customer_contacts': False})
         self.env['store.member'].search([('user_id', '=', self.picker.id)]).profile_id = profile
         sale = self._sale('1').with_user(self.picker).with_context(allowed_company_ids=self.company.ids)
         self.assertIn('no box', sale.store_order_note)

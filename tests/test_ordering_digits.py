@@ -33,8 +33,9 @@ class TestOrderingDigits(ProgressCommon):
             self.assertEqual((sale.amount_total, result['issues']), (total, []))
 
     def test_units_of_a_listing_are_rounded_as_well(self):
-        self.env['store.listing'].create({
-            'channel_id': self.shop.id, 'external_sku': 'GRAM', 'product_id': self.product.id, 'factor': 0.001})
+        self.env['store.listing'].create(
+            {'channel_id': self.shop.id, 'external_sku': 'GRAM', 'product_id': self.product.id, 'factor': 0.001}
+        )
         result = self._send(lines=[{'sku': 'GRAM', 'quantity': '328', 'unit_price': '0.0299'}])
         self.assertEqual((self._sale('1').amount_total, self._sale('1').order_line.product_uom_qty), (9.81, 0.33))
         self.assertEqual([issue['code'] for issue in result['issues']], ['quantity_rounded'])
@@ -44,17 +45,26 @@ class TestOrderingDigits(ProgressCommon):
     def test_a_rate_with_more_digits_than_the_discount_field_keeps_its_money(self):
         for digits in (2, 0, 4):
             self.env.ref('product.decimal_discount').sudo().digits = digits
-            for number, (quantity, price, rate, total) in enumerate((
-                ('100', '1000', '0.12345', 87655.0), ('3', '99.99', '0.333333', 199.98), ('100', '1000', '0.99996', 4.0),
-                ('2', '10', '0.5', 10.0), ('2', '10', '1', 0.0), ('3', '9.99', '0.125', 26.22),
-            )):
+            for number, (quantity, price, rate, total) in enumerate(
+                (
+                    ('100', '1000', '0.12345', 87655.0),
+                    ('3', '99.99', '0.333333', 199.98),
+                    ('100', '1000', '0.99996', 4.0),
+                    ('2', '10', '0.5', 10.0),
+                    ('2', '10', '1', 0.0),
+                    ('3', '9.99', '0.125', 26.22),
+                )
+            ):
                 name = f'{digits}/{number}'
                 sale, result = self._weighed(quantity, price, name, discount_rate=rate)
                 self.assertEqual((sale.amount_total, result['issues']), (total, []), name)
                 sale, result = self._weighed(quantity, price, f'{name}/s', discount_rate=rate, subtotal=str(total))
                 self.assertEqual((sale.amount_total, result['issues']), (total, []), name)
-        result = self._send('t', total='87655', lines=[
-            {'sku': 'T-SHIRT', 'quantity': 100, 'unit_price': '1000', 'discount_rate': '0.12345', 'discount_amount': '5'}])
+        result = self._send(
+            't',
+            total='87655',
+            lines=[{'sku': 'T-SHIRT', 'quantity': 100, 'unit_price': '1000', 'discount_rate': '0.12345', 'discount_amount': '5'}],
+        )
         self.assertEqual([issue['code'] for issue in result['issues']], ['total_mismatch'], '87650 are owed')
         self.assertEqual(self._sale('t').amount_total, 87650.0)
 

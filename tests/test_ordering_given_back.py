@@ -49,8 +49,10 @@ class TestOrderingGivenBack(ProgressCommon):
     # === ONCE ===
 
     def test_what_counts_as_returned_is_not_taken_off_besides(self):
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 4, 'unit_price': 100},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 4, 'unit_price': 50}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 4, 'unit_price': 100},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 4, 'unit_price': 50},
+        ]
         one = {'external_id': 'R1', 'line': 'L2', 'quantity': 2, 'amount': 100}
         two = {'external_id': 'R2', 'line': 'L1', 'quantity': 1, 'amount': 100}
         self._send(status='shipped', lines=lines, updated_at=DAYS[0])
@@ -70,8 +72,12 @@ class TestOrderingGivenBack(ProgressCommon):
         picking.move_ids.write({'quantity': 1, 'picked': True})
         picking._action_done()
         one = {'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '12.50'}
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({'picking_id': picking.id})
+        )
         wizard.product_return_moves.quantity = 1
         back = wizard._create_return()
         back.move_ids.write({'quantity': 1, 'picked': True})
@@ -83,8 +89,10 @@ class TestOrderingGivenBack(ProgressCommon):
 
     def test_an_order_that_sells_what_left_counts_no_refund_beside_its_return(self):
         self._stock_up(5)
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 100},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 50}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 100},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 50},
+        ]
         self._send(status='shipped', lines=lines, updated_at=DAYS[0])
         self._send(status='shipped', lines=lines, updated_at=DAYS[1], refunds=[{'external_id': 'R1', 'line': 'L2', 'amount': 30}])
         sale = self._sale('1')
@@ -93,8 +101,12 @@ class TestOrderingGivenBack(ProgressCommon):
         for move in picking.move_ids:
             move.write({'quantity': 1 if move.sale_line_id == sale.order_line[0] else 0, 'picked': True})
         picking._action_done()
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({'picking_id': picking.id})
+        )
         wizard.product_return_moves.quantity = 1
         back = wizard._create_return()
         back.move_ids.write({'quantity': 1, 'picked': True})
@@ -107,7 +119,8 @@ class TestOrderingGivenBack(ProgressCommon):
 
     def test_of_two_lines_of_one_product_the_one_that_is_meant(self):
         for number, refund, left, total in (
-            ('1', {'quantity': 2, 'amount': 40}, 2, 30), ('2', {'quantity': 3, 'amount': 60}, 1, 10),
+            ('1', {'quantity': 2, 'amount': 40}, 2, 30),
+            ('2', {'quantity': 3, 'amount': 60}, 1, 10),
             ('3', {'quantity': 2}, 2, 30),
         ):
             refunds = [{'external_id': 'R1', 'line': 'T-SHIRT', **refund}]
@@ -143,8 +156,10 @@ class TestOrderingGivenBack(ProgressCommon):
         self.assertEqual((sale.state, self._to_ship(sale)), ('cancel', 0))
 
     def test_refunds_without_numbers_newest_first(self):
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 100},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 30}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 100},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 30},
+        ]
         one, two = {'line': 'L1', 'quantity': 1, 'amount': 100}, {'line': 'L2', 'quantity': 1, 'amount': 30}
         sale = self._shipped(lines=lines, refunds=[one])
         self.assertEqual(self._figures(sale), (160, 0, 160))
@@ -154,8 +169,10 @@ class TestOrderingGivenBack(ProgressCommon):
     # === HOW MUCH MONEY ===
 
     def test_money_given_back_beside_gifts_counts(self):
-        lines = [{'external_id': 'G', 'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 0, 'gift': True},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 100}]
+        lines = [
+            {'external_id': 'G', 'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 0, 'gift': True},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 100},
+        ]
         one, two = {'external_id': 'R1', 'amount': 40}, {'external_id': 'R2', 'line': 'L2', 'quantity': 1, 'amount': 60}
         for number, shipping in (('1', 0), ('2', 5)):
             sale = self._shipped(number, lines=lines, shipping_amount=shipping)
@@ -167,9 +184,11 @@ class TestOrderingGivenBack(ProgressCommon):
 
     def test_goods_that_come_back_count_what_was_given_back_for_them(self):
         lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '20.67'}]
-        whole = [{'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '20.67'},
-                 {'external_id': 'R2', 'line': 'L1', 'amount': '10.13'},
-                 {'external_id': 'R3', 'line': 'L1', 'quantity': 1, 'amount': '10.54'}]
+        whole = [
+            {'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '20.67'},
+            {'external_id': 'R2', 'line': 'L1', 'amount': '10.13'},
+            {'external_id': 'R3', 'line': 'L1', 'quantity': 1, 'amount': '10.54'},
+        ]
         part = [{'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '15.67'}]
         more = [{'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '25.67'}]
         for number, refunds, back in (('1', whole, 41.34), ('2', part, 15.67), ('3', more, 25.67)):
@@ -186,8 +205,12 @@ class TestOrderingGivenBack(ProgressCommon):
     def test_goods_that_came_back_before_the_refund_said_its_money_are_not_asked_about(self):
         sale = self._shipped()
         picking = sale.picking_ids.sudo()
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({'picking_id': picking.id})
+        )
         wizard.product_return_moves.quantity = 1
         back = wizard._create_return()
         back.move_ids.write({'quantity': 1, 'picked': True})
@@ -199,8 +222,12 @@ class TestOrderingGivenBack(ProgressCommon):
     def test_what_the_platform_bore_comes_back_with_the_goods(self):
         lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 50, 'platform_discount': 20}]
         sale = self._shipped(lines=lines)
-        self._send(status='done', lines=lines, updated_at=DAYS[1], refunds=[
-            {'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': 40}])
+        self._send(
+            status='done',
+            lines=lines,
+            updated_at=DAYS[1],
+            refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': 40}],
+        )
         self._accept_return(sale)
         self.assertEqual(self._figures(sale), (100, 50, 50))
 
@@ -209,8 +236,9 @@ class TestOrderingGivenBack(ProgressCommon):
     def test_a_return_goes_to_the_order_it_names(self):
         for number in ('1001', 'S1001'):
             self._shipped(number)
-        back = self._order_payload('S1001', ordered_at='2024-04-09 10:00:00', lines=[
-            {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}])
+        back = self._order_payload(
+            'S1001', ordered_at='2024-04-09 10:00:00', lines=[{'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}]
+        )
         lines = [{'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.5'}]
         self._submit(back)
         self.assertEqual([self._figures(self._sale(number))[1] for number in ('1001', 'S1001')], [0, 12.5])
@@ -222,8 +250,11 @@ class TestOrderingGivenBack(ProgressCommon):
     def test_two_returns_of_one_day_with_numbers_of_their_own(self):
         self._shipped()
         for name, returned in (('RET-1', 12.5), ('RET-2', 25), ('RET-1', 25)):
-            self._submit(self._order_payload(ordered_at='2024-04-09', lines=[
-                {'external_id': name, 'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}]))
+            self._submit(
+                self._order_payload(
+                    ordered_at='2024-04-09', lines=[{'external_id': name, 'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}]
+                )
+            )
             self.assertEqual(self._figures(self._sale('1'))[1], returned, name)
 
     def test_a_return_told_while_a_person_is_asked_is_not_lost(self):
@@ -244,8 +275,11 @@ class TestOrderingGivenBack(ProgressCommon):
     # === TOLD WHILE A PERSON IS ASKED, WHO KEEPS WHAT WE HAVE ===
 
     def _back(self, number='1', quantity=1):
-        return self._order_payload(f'C{number}', ordered_at='2024-04-09 10:00:00', lines=[
-            {'sku': 'T-SHIRT', 'quantity': -quantity, 'unit_price': '12.5'}])
+        return self._order_payload(
+            f'C{number}',
+            ordered_at='2024-04-09 10:00:00',
+            lines=[{'sku': 'T-SHIRT', 'quantity': -quantity, 'unit_price': '12.5'}],
+        )
 
     def test_goods_that_came_back_count_when_what_we_have_is_kept(self):
         sale, other = self._shipped(), [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 14}]
@@ -287,8 +321,9 @@ class TestOrderingGivenBack(ProgressCommon):
 
     def test_such_a_return_is_taken(self):
         self._send(status='paid', confirm=True, updated_at=DAYS[0])
-        self._send(status='paid', updated_at=DAYS[1], lines=[
-            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 14}])
+        self._send(
+            status='paid', updated_at=DAYS[1], lines=[{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 14}]
+        )
         self._submit(self._back())
         order, sale = self._intake(), self._sale('1')
         order.action_keep()

@@ -7,7 +7,6 @@ from .intake_common import IntakeCommon
 
 @tagged('post_install', '-at_install')
 class TestOrderingHistory(IntakeCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -15,8 +14,10 @@ class TestOrderingHistory(IntakeCommon):
 
     def _load(self):
         document = self._upload(
-            'T1,H1,2024-03-05,B1,Li,S1,Cap,3,10.00,', 'T2,H2,2023-01-02,B2,Wang,S2,Sock,2,7.01,0.2',
-            'T1,N1,2024-03-06,B1,Li,S1,Cap,1,4.00,')
+            'T1,H1,2024-03-05,B1,Li,S1,Cap,3,10.00,',
+            'T2,H2,2023-01-02,B2,Wang,S2,Sock,2,7.01,0.2',
+            'T1,N1,2024-03-06,B1,Li,S1,Cap,1,4.00,',
+        )
         self._take_over(document)
         self.assertEqual((document.state, document.done_count, document.history_count), ('done', 3, 2))
         return document
@@ -25,8 +26,10 @@ class TestOrderingHistory(IntakeCommon):
         document = self._load()
         sales = document.order_ids.sale_order_id
         history, normal = sales.filtered('is_history'), sales.filtered(lambda sale: not sale.is_history)
-        self.assertEqual(history.mapped(lambda sale: (sale.name, sale.state, sale.locked, sale.amount_total)),
-                         [('H1', 'sale', True, 10.0), ('H2', 'sale', True, 7.01)])
+        self.assertEqual(
+            history.mapped(lambda sale: (sale.name, sale.state, sale.locked, sale.amount_total)),
+            [('H1', 'sale', True, 10.0), ('H2', 'sale', True, 7.01)],
+        )
         self.assertEqual([str(day) for day in history.mapped('store_day')], ['2024-03-05', '2023-01-02'])
         self.assertEqual(history.order_line.mapped('store_day'), history.mapped('store_day'))
         self.assertEqual((normal.state, normal.is_history), ('draft', False))
@@ -42,8 +45,9 @@ class TestOrderingHistory(IntakeCommon):
         self.assertEqual(set(history.mapped('delivery_status')), {False})
         self.assertEqual(lines.mapped('qty_delivered'), lines.mapped('product_uom_qty'))
         self.assertEqual(lines.mapped('qty_to_deliver'), [0.0, 0.0])
-        self.assertFalse(self.env['sale.order'].search(
-            [('id', 'in', history.ids), ('invoice_status', '!=', 'no')]), "invoice and upsell")
+        self.assertFalse(
+            self.env['sale.order'].search([('id', 'in', history.ids), ('invoice_status', '!=', 'no')]), "invoice and upsell"
+        )
         self.assertEqual(set(lines.mapped('invoice_status')), {'no'})
         for name in ('qty_to_invoice', 'untaxed_amount_to_invoice', 'amount_to_invoice'):
             self.assertEqual(lines.mapped(name), [0.0, 0.0], name)
@@ -82,10 +86,16 @@ class TestOrderingHistory(IntakeCommon):
     def test_the_past_is_not_changed(self):
         history = self._load().order_ids.sale_order_id.filtered('is_history')
         for call in (
-            history.action_unlock, history.action_cancel, history._action_cancel, history.action_draft, history.unlink,
-            lambda: history.write({'date_order': '2024-01-01'}), lambda: history.write({'locked': False}),
+            history.action_unlock,
+            history.action_cancel,
+            history._action_cancel,
+            history.action_draft,
+            history.unlink,
+            lambda: history.write({'date_order': '2024-01-01'}),
+            lambda: history.write({'locked': False}),
             lambda: history.with_context(store_group_remove_history=True).unlink(),
-            lambda: history.order_line.write({'qty_delivered': 0}), lambda: history.order_line.unlink(),
+            lambda: history.order_line.write({'qty_delivered': 0}),
+            lambda: history.order_line.unlink(),
             lambda: history[0].write({'order_line': [(0, 0, {'product_id': self.product.id})]}),
             lambda: self.env['sale.order.line'].create({'order_id': history[0].id, 'product_id': self.product.id}),
         ):

@@ -57,7 +57,8 @@ class TestOrderingKept(ProgressCommon):
 
     def test_what_was_changed_a_moment_before_is_older(self):
         for number, first, second, outcome in (
-            ('1', '10:00:00.999', '10:00:00.111', ('duplicate', ['stale'])), ('2', '10:00:00.111', '10:00:00.999', ('done', [])),
+            ('1', '10:00:00.999', '10:00:00.111', ('duplicate', ['stale'])),
+            ('2', '10:00:00.111', '10:00:00.999', ('done', [])),
         ):
             self._send(number, status='unpaid', updated_at=f'2024-03-06T{first}Z')
             result = self._send(number, status='unpaid', updated_at=f'2024-03-06T{second}Z', shipping_amount='7')
@@ -87,20 +88,28 @@ class TestOrderingKept(ProgressCommon):
     def test_a_corrected_address_of_a_confirmed_order_can_be_taken(self):
         self._send(status='paid', confirm=True, customer=self._buyer())
         total = self._sale('1').amount_total
-        new = {'customer': self._buyer(street='文二路 2 号'), 'invoice_request': {'title': '某公司', 'tax_no': '91330000'},
-               'salesperson': 'Wang', 'seller_note': 'soon'}
+        new = {
+            'customer': self._buyer(street='文二路 2 号'),
+            'invoice_request': {'title': '某公司', 'tax_no': '91330000'},
+            'salesperson': 'Wang',
+            'seller_note': 'soon',
+        }
         self.assertEqual(self._send(status='paid', **new)['state'], 'conflict')
         self.assertEqual(self._open_picking().partner_id.street, '文一路 1 号')
         self._intake().action_take_other()
         self.env.flush_all()
         sale, picking = self._sale('1'), self._open_picking()
         self.assertEqual((self._intake().state, self._open(), sale.amount_total), ('done', [], total))
-        self.assertEqual((picking.partner_id.street, picking.move_ids.partner_id.street, sale.partner_shipping_id.street),
-                         ('文二路 2 号', '文二路 2 号', '文二路 2 号'))
+        self.assertEqual(
+            (picking.partner_id.street, picking.move_ids.partner_id.street, sale.partner_shipping_id.street),
+            ('文二路 2 号', '文二路 2 号', '文二路 2 号'),
+        )
         self.assertEqual((sale.partner_id, len(sale.picking_ids)), (self.shop.collective_partner_id, 1))
         details = sale.sudo().store_details_ids
-        self.assertEqual((details.street, details.invoice_title, details.salesperson, details.seller_note),
-                         ('文二路 2 号', '某公司', 'Wang', 'soon'))
+        self.assertEqual(
+            (details.street, details.invoice_title, details.salesperson, details.seller_note),
+            ('文二路 2 号', '某公司', 'Wang', 'soon'),
+        )
         self.assertIn(self.picker, picking.activity_ids.user_id, 'whoever picks is told')
         self.assertEqual(self._send(status='paid', **new)['state'], 'duplicate')
 

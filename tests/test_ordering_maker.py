@@ -9,7 +9,6 @@ from .intake_common import IntakeCommon
 
 @tagged('post_install', '-at_install')
 class TestOrderingMaker(IntakeCommon):
-
     def test_a_collective_channel_makes_one_contact(self):
         before = self.env['res.partner'].search_count([])
         self._submit(*(self._payload(str(n), customer={'name': f'Buyer {n}', 'phone': str(n)}) for n in range(4)))
@@ -17,8 +16,10 @@ class TestOrderingMaker(IntakeCommon):
         self.assertEqual(self.shop.collective_partner_id.name, 'Shop')
 
     def test_a_buyer_is_one_contact_for_ever(self):
-        for rows in (['T1,A1,2024-03-05,B1,Li,S1,Cap,1,1,', 'T1,A2,2024-03-05,B1,Li,S1,Cap,1,1,'],
-                     ['T1,A3,2024-03-05,B1,Li Renamed,S1,Cap,1,1,']):
+        for rows in (
+            ['T1,A1,2024-03-05,B1,Li,S1,Cap,1,1,', 'T1,A2,2024-03-05,B1,Li,S1,Cap,1,1,'],
+            ['T1,A3,2024-03-05,B1,Li Renamed,S1,Cap,1,1,'],
+        ):
             self._take_over(self._upload(*rows))
         sales = self.env['sale.order'].search([('store_channel_id', '=', self.files.id)])
         self.assertEqual((len(sales), len(sales.partner_id)), (3, 1))
@@ -35,8 +36,7 @@ class TestOrderingMaker(IntakeCommon):
         self.assertEqual(self._sale('1').amount_total, 80.0)
 
     def test_a_product_number_unique_only_with_its_name(self):
-        self.template.column_ids.filtered(lambda column: column.header == 'Title').write(
-            {'target': 'line.sku', 'is_part': True})
+        self.template.column_ids.filtered(lambda column: column.header == 'Title').write({'target': 'line.sku', 'is_part': True})
         self.template.column_ids.filtered(lambda column: column.header == 'Sku').is_part = True
         self._take_over(self._upload('T1,A1,2024-03-05,B1,Li,S1,Cap,1,1,', 'T1,A2,2024-03-05,B1,Li,S1,Hat,1,2,'))
         products = self.env['sale.order'].search([('store_channel_id', '=', self.files.id)]).order_line.product_id
@@ -59,12 +59,23 @@ class TestOrderingMaker(IntakeCommon):
 
     def test_prices_with_tax_are_taken_out(self):
         country = self.company.account_fiscal_country_id or self.env.ref('base.us')
-        group = self.env['account.tax.group'].sudo().create(
-            {'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
-        tax = self.env['account.tax'].sudo().create({
-            'name': '10%', 'amount': 10.0, 'type_tax_use': 'sale', 'company_id': self.company.id,
-            'country_id': country.id, 'tax_group_id': group.id,
-        })
+        group = (
+            self.env['account.tax.group'].sudo().create({'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
+        )
+        tax = (
+            self.env['account.tax']
+            .sudo()
+            .create(
+                {
+                    'name': '10%',
+                    'amount': 10.0,
+                    'type_tax_use': 'sale',
+                    'company_id': self.company.id,
+                    'country_id': country.id,
+                    'tax_group_id': group.id,
+                }
+            )
+        )
         self.product.sudo().taxes_id = tax
         line = {'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 11, 'tax_included': True}
         self._submit(self._payload(lines=[line]))
@@ -72,8 +83,10 @@ class TestOrderingMaker(IntakeCommon):
         self.assertEqual((sale.amount_untaxed, sale.amount_total), (20.0, 22.0))
 
     def test_line_discounts(self):
-        lines = [{'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 10, 'discount_rate': '0.25'},
-                 {'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 10, 'discount_amount': '0.01'}]
+        lines = [
+            {'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 10, 'discount_rate': '0.25'},
+            {'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': 10, 'discount_amount': '0.01'},
+        ]
         self._submit(self._payload(lines=lines))
         self.assertEqual(self._sale('1').order_line.mapped('price_subtotal'), [22.5, 29.99])
 

@@ -12,22 +12,26 @@ class ProgressCommon(IntakeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.picker = new_test_user(
-            cls.env(user=1), 'store_picker', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': cls.picker.id, 'role': 'staff', 'store_id': cls.store_1.id, 'date_from': '2020-01-01'})
+            cls.env(user=1), 'store_picker', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
+        cls.env['store.member'].create(
+            {'user_id': cls.picker.id, 'role': 'staff', 'store_id': cls.store_1.id, 'date_from': '2020-01-01'}
+        )
         cls._stock_up(10)
 
     @classmethod
     def _stock_up(cls, quantity):
         cls.env['stock.quant'].sudo().with_company(cls.company)._update_available_quantity(
-            cls.product, cls.warehouse_1.lot_stock_id, quantity)
+            cls.product, cls.warehouse_1.lot_stock_id, quantity
+        )
 
     def _order_payload(self, number='1', **values):
-        return self._payload(number, **{
-            'lines': [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'}], **values})
+        return self._payload(
+            number, **{'lines': [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'}], **values}
+        )
 
     def _send(self, number='1', confirm=False, **values):
-        result, = self._submit(self._order_payload(number, **values), confirm=confirm)
+        (result,) = self._submit(self._order_payload(number, **values), confirm=confirm)
         self.env.flush_all()
         self.env.invalidate_all()
         return result
@@ -48,8 +52,12 @@ class ProgressCommon(IntakeCommon):
         """Return (ordered, returned, net)."""
         self.env.flush_all()
         self.env.invalidate_all()
-        row, = self.env['store.sale.report'].sudo().with_context(allowed_company_ids=self.company.ids)._read_group(
-            [('order_id', '=', sale.id)], [], ['amount:sum', 'returned_amount:sum', 'net_amount:sum'])
+        (row,) = (
+            self.env['store.sale.report']
+            .sudo()
+            .with_context(allowed_company_ids=self.company.ids)
+            ._read_group([('order_id', '=', sale.id)], [], ['amount:sum', 'returned_amount:sum', 'net_amount:sum'])
+        )
         return tuple(value or 0.0 for value in row)
 
     def _open(self, number='1'):
@@ -57,8 +65,11 @@ class ProgressCommon(IntakeCommon):
         return self._intake(number).issue_ids.filtered(lambda issue: issue.state == 'open').mapped('code')
 
     def _on_hand(self):
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', self.product.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', self.product.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)])
+        )
         return sum(quants.mapped('quantity'))
 
 
@@ -70,8 +81,9 @@ class TestOrderingProgress(ProgressCommon):
 
     def test_refunded_before_we_saw_it_is_not_delivered(self):
         result = self._send(status='refunded', confirm=True)
-        self.assertEqual((result['state'], result['order_id'], result['issues'][0]['code']),
-                         ('refused', False, 'refunded_at_source'))
+        self.assertEqual(
+            (result['state'], result['order_id'], result['issues'][0]['code']), ('refused', False, 'refunded_at_source')
+        )
         result = self._send('2', status='paid', refunds=[{'external_id': 'R1', 'amount': '25.00'}], confirm=True)
         self.assertEqual((result['state'], result['order_id']), ('refused', False))
 
@@ -96,8 +108,12 @@ class TestOrderingProgress(ProgressCommon):
         self.assertEqual(self._figures(sale), (12.5, 12.5, 0))
 
     def test_a_parcel_number_does_not_send_what_was_refunded(self):
-        self._send(status='paid', confirm=True, shipments=[{'carrier': 'SF', 'tracking': '1'}], refunds=[
-            {'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '12.50'}])
+        self._send(
+            status='paid',
+            confirm=True,
+            shipments=[{'carrier': 'SF', 'tracking': '1'}],
+            refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 1, 'amount': '12.50'}],
+        )
         self.assertEqual(sum(self._sale('1').picking_ids.move_ids.mapped('product_uom_qty')), 1)
 
     def test_shipped_and_refunded_before_we_saw_it_is_asked(self):
@@ -116,8 +132,11 @@ class TestOrderingProgress(ProgressCommon):
             self.env['store.order.progress']._check_not_stopped(sales)
 
     def test_money_back_for_goods_that_stay_is_counted_and_all_leaves(self):
-        self._send(status='paid', confirm=True, refunds=[
-            {'external_id': 'R1', 'line': 'L1', 'amount': '5.00', 'reason': 'stain', 'at': '2024-03-09 10:00:00'}])
+        self._send(
+            status='paid',
+            confirm=True,
+            refunds=[{'external_id': 'R1', 'line': 'L1', 'amount': '5.00', 'reason': 'stain', 'at': '2024-03-09 10:00:00'}],
+        )
         sale = self._sale('1')
         self.assertEqual(sum(sale.picking_ids.move_ids.mapped('product_uom_qty')), 2)
         self.assertEqual(self._figures(sale), (25, 5, 20))
@@ -153,8 +172,9 @@ class TestOrderingProgress(ProgressCommon):
         with self.assertRaisesRegex(UserError, 'called off'):
             self._ship(sale)
         self._intake().action_take_other()
-        self.assertEqual(sum(sale.picking_ids.move_ids.filtered(
-            lambda move: move.state != 'cancel').mapped('product_uom_qty')), 1)
+        self.assertEqual(
+            sum(sale.picking_ids.move_ids.filtered(lambda move: move.state != 'cancel').mapped('product_uom_qty')), 1
+        )
         self.assertEqual(self._figures(sale), (12.5, 0, 12.5))
 
     def test_an_older_export_never_takes_back_a_status(self):
@@ -188,8 +208,12 @@ class TestOrderingProgress(ProgressCommon):
             picking.move_ids.picked = True
             with self.assertRaisesRegex(UserError, 'called off'):
                 picking._action_done()
-        back = self.env['stock.return.picking'].sudo().with_context(active_id=pick.id, active_model='stock.picking').create(
-            {'picking_id': pick.id})
+        back = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=pick.id, active_model='stock.picking')
+            .create({'picking_id': pick.id})
+        )
         back.product_return_moves.quantity = 2
         back = back._create_return()
         back.move_ids.write({'quantity': 2, 'picked': True})
@@ -199,8 +223,12 @@ class TestOrderingProgress(ProgressCommon):
     # === RETURNS IN FILES ===
 
     def test_a_row_below_zero_is_a_return_of_its_order(self):
-        rows = ('one,R1,2024-03-05,B1,Ann,T-SHIRT,Shirt,2,20,', 'one,R1,2024-03-06,B1,Ann,T-SHIRT,Shirt,-1,-10,',
-                'one,R2,2024-03-05,B1,Ann,T-SHIRT,Shirt,3,30,', 'one,C9,2024-03-07,B1,Ann,T-SHIRT,Shirt,-1,-10,')
+        rows = (
+            'one,R1,2024-03-05,B1,Ann,T-SHIRT,Shirt,2,20,',
+            'one,R1,2024-03-06,B1,Ann,T-SHIRT,Shirt,-1,-10,',
+            'one,R2,2024-03-05,B1,Ann,T-SHIRT,Shirt,3,30,',
+            'one,C9,2024-03-07,B1,Ann,T-SHIRT,Shirt,-1,-10,',
+        )
         self.files.history_until = '2024-12-31'
         document = self._upload(*rows)
         self._take_over(document)
@@ -241,8 +269,11 @@ class TestOrderingProgress(ProgressCommon):
         self._send(status='paid', confirm=True)
         self._ship(self._sale('1'))
         facts._refresh(10000)
-        for refunds in ([{'external_id': 'R1', 'line': 'L1', 'quantity': 1}],
-                        [{'external_id': 'R1', 'line': 'L1', 'quantity': 1}, {'external_id': 'R2', 'amount': '3'}], []):
+        for refunds in (
+            [{'external_id': 'R1', 'line': 'L1', 'quantity': 1}],
+            [{'external_id': 'R1', 'line': 'L1', 'quantity': 1}, {'external_id': 'R2', 'amount': '3'}],
+            [],
+        ):
             self._send(status='done', refunds=refunds)
             self.assertEqual(facts.check(), [])
             facts._refresh(10000)

@@ -24,8 +24,12 @@ class TestOrderingRefunds(ProgressCommon):
 
     def _bring_back(self, sale, quantity):
         picking = sale.picking_ids.sudo().filtered(lambda item: item.picking_type_code == 'outgoing' and item.state == 'done')[:1]
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=picking.id, active_model='stock.picking').create({'picking_id': picking.id})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=picking.id, active_model='stock.picking')
+            .create({'picking_id': picking.id})
+        )
         wizard.product_return_moves.quantity = quantity
         back = wizard._create_return()
         back.move_ids.write({'quantity': quantity, 'picked': True})
@@ -42,8 +46,10 @@ class TestOrderingRefunds(ProgressCommon):
     def test_what_is_taken_off_at_another_price_leaves_the_difference_on_the_order(self):
         for number, price, total in (('1', '10', 15), ('2', '15', 10), ('3', '12.50', 12.5)):
             with self.subTest(price=price):
-                lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'},
-                         {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': price}]
+                lines = [
+                    {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'},
+                    {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': price},
+                ]
                 self._send(number, lines=lines, status='unpaid')
                 sale = self._sale(number)
                 self.assertEqual((sale.state, sale.amount_total), ('draft', total))
@@ -56,8 +62,10 @@ class TestOrderingRefunds(ProgressCommon):
 
     def test_a_promised_order_keeps_the_difference_when_the_new_content_is_taken(self):
         self._send(status='paid', confirm=True)
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'},
-                 {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '10'}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '12.50'},
+            {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '10'},
+        ]
         self._send(status='paid', lines=lines)
         self.assertEqual(self._open(), ['conflict'])
         self._intake().action_take_other()
@@ -68,7 +76,8 @@ class TestOrderingRefunds(ProgressCommon):
 
     def test_a_refund_the_channel_takes_back_counts_no_more(self):
         for number, withdrawn, expected in (
-            ('1', {'updated_at': DAYS[2]}, (25, 0, 25)), ('2', {'updated_at': DAYS[2], 'refunds': []}, (25, 0, 25)),
+            ('1', {'updated_at': DAYS[2]}, (25, 0, 25)),
+            ('2', {'updated_at': DAYS[2], 'refunds': []}, (25, 0, 25)),
             ('3', {'updated_at': DAYS[0]}, (25, 12.5, 12.5)),
         ):
             sale = self._shipped(number)
@@ -91,8 +100,10 @@ class TestOrderingRefunds(ProgressCommon):
         self._send(status='paid', updated_at=DAYS[0])
         sale = self._sale('1')
         for at, values, expected in (
-            (1, {'status': 'cancelled'}, (25, 25, 0)), (2, {'status': 'paid'}, (25, 0, 25)),
-            (3, {'status': 'done', 'refunds': [ONE]}, (25, 12.5, 12.5)), (4, {'status': 'done'}, (25, 0, 25)),
+            (1, {'status': 'cancelled'}, (25, 25, 0)),
+            (2, {'status': 'paid'}, (25, 0, 25)),
+            (3, {'status': 'done', 'refunds': [ONE]}, (25, 12.5, 12.5)),
+            (4, {'status': 'done'}, (25, 0, 25)),
             (5, {'status': 'refunded'}, (25, 25, 0)),
         ):
             self._send(updated_at=DAYS[at], **values)
@@ -118,8 +129,9 @@ class TestOrderingRefunds(ProgressCommon):
 
     def test_returns_of_files_outlive_the_next_export(self):
         values = {'status': 'done', 'updated_at': DAYS[3]}
-        back = self._order_payload('C1', ordered_at='2024-03-09 10:00:00', lines=[
-            {'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}])
+        back = self._order_payload(
+            'C1', ordered_at='2024-03-09 10:00:00', lines=[{'sku': 'T-SHIRT', 'quantity': -1, 'unit_price': '12.5'}]
+        )
         lines = [{'sku': 'T-SHIRT', 'quantity': 3, 'unit_price': '12.5'}]
         sale = self._shipped(lines=lines)
         self._submit(back)
@@ -132,8 +144,13 @@ class TestOrderingRefunds(ProgressCommon):
         self._check_facts()
 
     def test_a_return_finds_the_order_of_its_store(self):
-        self.files.write({'number_scope': 'store', 'history_until': '2024-12-31', 'store_map_ids': [
-            (0, 0, {'name': 'two', 'store_id': self.store_2.id})]})
+        self.files.write(
+            {
+                'number_scope': 'store',
+                'history_until': '2024-12-31',
+                'store_map_ids': [(0, 0, {'name': 'two', 'store_id': self.store_2.id})],
+            }
+        )
         back = ',C5,2024-03-07,B1,Ann,T-SHIRT,Shirt,-1,-10,'
         sold = ',5,2024-03-05,B1,Ann,T-SHIRT,Shirt,3,30,'
         rest = ('one,R8,2024-03-09,B1,Ann,T-SHIRT,Shirt,1,10,', 'two,R8,2024-03-09,B1,Ann,T-SHIRT,Shirt,1,10,')
@@ -147,8 +164,9 @@ class TestOrderingRefunds(ProgressCommon):
 
     def test_two_returns_of_one_order_in_one_file_give_back_no_more_than_was_sold(self):
         self.files.history_until = '2024-12-31'
-        self._take_over(self._upload(*(
-            f'one,{number},2024-03-05,B1,Ann,T-SHIRT,Shirt,{number},{number}0,' for number in (1, 2, 3))))
+        self._take_over(
+            self._upload(*(f'one,{number},2024-03-05,B1,Ann,T-SHIRT,Shirt,{number},{number}0,' for number in (1, 2, 3)))
+        )
         reader, landed = type(self.env['store.intake.reader']), []
         original = reader._land_chunk
 
@@ -157,11 +175,15 @@ class TestOrderingRefunds(ProgressCommon):
             return original(self, document, entries, news)
 
         with patch.object(reader, '_land_chunk', count):
-            self._take_over(self._upload(*(
-                f'one,{number},2024-03-09,B1,Ann,T-SHIRT,Shirt,-1,-10,' for number in ('C1', 'R1', 'C2', 'R2', 'C3'))))
+            self._take_over(
+                self._upload(
+                    *(f'one,{number},2024-03-09,B1,Ann,T-SHIRT,Shirt,-1,-10,' for number in ('C1', 'R1', 'C2', 'R2', 'C3'))
+                )
+            )
         self.assertEqual(landed, [5, 1, 1], 'all but the second of one order at once')
-        self.assertEqual([self._figures(self._sale(number, self.files)) for number in '123'], [
-            (10, 10, 0), (20, 20, 0), (30, 10, 20)])
+        self.assertEqual(
+            [self._figures(self._sale(number, self.files)) for number in '123'], [(10, 10, 0), (20, 20, 0), (30, 10, 20)]
+        )
         waits = self.env['store.intake.order'].search([('channel_id', '=', self.files.id), ('state', '=', 'question')])
         self.assertEqual(waits.mapped('external_id'), ['R1'], 'it was given back before: a question')
 
@@ -217,8 +239,10 @@ class TestOrderingRefunds(ProgressCommon):
     # === HOW MUCH ===
 
     def test_a_refund_of_one_line_is_not_the_whole_order(self):
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 50},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 50}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 50},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 50},
+        ]
         refunds = [{'external_id': 'R', 'line': 'L1', 'quantity': 1, 'amount': 50}]
         values = {'lines': lines, 'platform_discount': 50}
         sale = self._shipped('1', **values)
@@ -234,9 +258,11 @@ class TestOrderingRefunds(ProgressCommon):
         self._stock_up(10)
         half = {'line': 'L1', 'quantity': 1}
         for number, refunds, returned in (
-            ('1', [{'line': 'L1', 'quantity': 2, 'amount': '25.00'}], 25), ('2', [{'external_id': 'R', 'amount': '25.00'}], 25),
+            ('1', [{'line': 'L1', 'quantity': 2, 'amount': '25.00'}], 25),
+            ('2', [{'external_id': 'R', 'amount': '25.00'}], 25),
             ('3', [{**half, 'external_id': 'A', 'amount': '12.50'}, {**half, 'external_id': 'B', 'amount': '10.00'}], 22.5),
-            ('4', [{'amount': '35.00'}], 35), ('5', [{'line': 'L1', 'quantity': 2, 'amount': '25.00'}, {'amount': '10'}], 35),
+            ('4', [{'amount': '35.00'}], 35),
+            ('5', [{'line': 'L1', 'quantity': 2, 'amount': '25.00'}, {'amount': '10'}], 35),
         ):
             values = {'shipping_amount': 10, 'total': 35}
             sale = self._shipped(number, **values)
@@ -248,14 +274,17 @@ class TestOrderingRefunds(ProgressCommon):
         self._check_facts()
 
     def test_one_refund_over_two_lines(self):
-        lines = [{'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 10},
-                 {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 5}]
+        lines = [
+            {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': 10},
+            {'external_id': 'L2', 'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 5},
+        ]
         refunds = [{'external_id': 'R', 'line': 'L2', 'quantity': 1}, {'external_id': 'R', 'line': 'L1', 'quantity': 1}]
         sale = self._shipped(lines=lines)
         for position, said in enumerate((refunds[:1], refunds, [*refunds[::-1], refunds[0]], refunds[1:])):
             other = self._order_payload(f'other{position}')
             _one, two = self._submit(
-                self._order_payload(status='done', updated_at=DAYS[position + 1], lines=lines, refunds=said), other)
+                self._order_payload(status='done', updated_at=DAYS[position + 1], lines=lines, refunds=said), other
+            )
             self.assertEqual(two['state'], 'done')
             self.assertEqual(self._figures(sale), ((25, 5, 20), (25, 15, 10), (25, 15, 10), (25, 10, 15))[position])
         self._check_facts()
@@ -282,8 +311,11 @@ class TestOrderingRefunds(ProgressCommon):
     # === WHAT CAME BACK ===
 
     def test_what_came_back_does_not_leave_again(self):
-        for number, values in (('1', {'shipped_by': 'elsewhere'}), ('2', {'shipped_by': 'we', 'shipped_before': 'book'}),
-                               ('3', {'shipped_by': 'we', 'shipped_before': 'ask'})):
+        for number, values in (
+            ('1', {'shipped_by': 'elsewhere'}),
+            ('2', {'shipped_by': 'we', 'shipped_before': 'book'}),
+            ('3', {'shipped_by': 'we', 'shipped_before': 'ask'}),
+        ):
             self.shop.write(values)
             self._send(number, status='paid', confirm=True)
             self._send(number, status='shipped')
@@ -304,8 +336,9 @@ class TestOrderingRefunds(ProgressCommon):
         self._bring_back(sale, 1)
         self._send(status='done')
         self.assertEqual(self._on_hand(), 9)
-        self.assertEqual(sum(sale.picking_ids.move_ids.filtered(
-            lambda move: move.location_dest_id.usage == 'customer').mapped('quantity')), 2)
+        self.assertEqual(
+            sum(sale.picking_ids.move_ids.filtered(lambda move: move.location_dest_id.usage == 'customer').mapped('quantity')), 2
+        )
 
     def test_returned_then_refunded_counts_once(self):
         sale = self._shipped()
@@ -347,7 +380,11 @@ class TestOrderingRefunds(ProgressCommon):
         sale = self._shipped()
         before = self._intake().payload
         for refund in (
-                {'line': 'nope', 'quantity': 1}, {'line': 'T-SHIRT', 'quantity': 1}, {'line': 'L1', 'quantity': '-1'}, 'all'):
+            {'line': 'nope', 'quantity': 1},
+            {'line': 'T-SHIRT', 'quantity': 1},
+            {'line': 'L1', 'quantity': '-1'},
+            'all',
+        ):
             result = self._send(status='done', updated_at=DAYS[1], refunds=[refund])
             self.assertTrue(result['issues'], refund)
             self.assertEqual((len(self._open()), self._intake().payload), (1, before), refund)

@@ -53,10 +53,17 @@ class TestOrderingSaid(ProgressCommon):
 
     def test_each_status_of_the_past_counts_as_it_does_today(self):
         self.shop.history_until = '2024-03-05'
-        for number, (status, figures) in enumerate((
-            ('', (25, 0, 25)), ('paid', (25, 0, 25)), ('shipped', (25, 0, 25)), ('done', (25, 0, 25)),
-            ('refunded', (25, 25, 0)), ('cancelled', None), ('unpaid', None),
-        )):
+        for number, (status, figures) in enumerate(
+            (
+                ('', (25, 0, 25)),
+                ('paid', (25, 0, 25)),
+                ('shipped', (25, 0, 25)),
+                ('done', (25, 0, 25)),
+                ('refunded', (25, 25, 0)),
+                ('cancelled', None),
+                ('unpaid', None),
+            )
+        ):
             result = self._send(f'H{number}', status=status, confirm=True)
             self.assertEqual(result['state'], 'done' if figures else 'refused', status)
             if figures:

@@ -18,21 +18,36 @@ class TestOrderingTax(IntakeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.country = cls.company.account_fiscal_country_id or cls.env.ref('base.cn')
-        cls.tax_group = cls.env['account.tax.group'].sudo().create(
-            {'name': 'VAT', 'company_id': cls.company.id, 'country_id': cls.country.id})
+        cls.tax_group = (
+            cls.env['account.tax.group']
+            .sudo()
+            .create({'name': 'VAT', 'company_id': cls.company.id, 'country_id': cls.country.id})
+        )
         cls.vat = cls._tax(13.0)
         cls.product.sudo().taxes_id = cls.vat
         cls.shop.price_tax = 'inside'
 
     @classmethod
     def _tax(cls, amount, included=False, **values):
-        return cls.env['account.tax'].sudo().create({
-            'name': f'{amount:g}% {included} {values.get("amount_type", "")}', 'amount': amount, 'type_tax_use': 'sale',
-            'company_id': cls.company.id, 'country_id': cls.country.id, 'tax_group_id': cls.tax_group.id,
-            'price_include_override': 'tax_included' if included else 'tax_excluded', **values})
+        return (
+            cls.env['account.tax']
+            .sudo()
+            .create(
+                {
+                    'name': f'{amount:g}% {included} {values.get("amount_type", "")}',
+                    'amount': amount,
+                    'type_tax_use': 'sale',
+                    'company_id': cls.company.id,
+                    'country_id': cls.country.id,
+                    'tax_group_id': cls.tax_group.id,
+                    'price_include_override': 'tax_included' if included else 'tax_excluded',
+                    **values,
+                }
+            )
+        )
 
     def _one(self, number='1', confirm=False, **values):
-        result, = self._submit(self._payload(number, **values), confirm=confirm)
+        (result,) = self._submit(self._payload(number, **values), confirm=confirm)
         self.assertEqual(result['state'], 'done', result)
         return self._sale(number), result['issues']
 
@@ -97,9 +112,15 @@ class TestOrderingTax(IntakeCommon):
                 lines.append(line)
             shipping = Decimal(rnd.choice((0, 0, 650, 999))) / 100
             discount = (owed * rnd.choice((0, 0, 3, 11)) / 100).quantize(CENT)
-            orders.append(self._payload(
-                f'R{number}', lines=lines, shipping_amount=str(shipping), discount_amount=str(discount),
-                total=str(owed + shipping - discount)))
+            orders.append(
+                self._payload(
+                    f'R{number}',
+                    lines=lines,
+                    shipping_amount=str(shipping),
+                    discount_amount=str(discount),
+                    total=str(owed + shipping - discount),
+                )
+            )
         for method in ('round_per_line', 'round_globally'):
             self.company.sudo().tax_calculation_rounding_method = method
             results = self._submit(*({**order, 'external_id': f"{order['external_id']}-{method}"} for order in orders))
@@ -114,8 +135,13 @@ class TestOrderingTax(IntakeCommon):
         for method in ('round_per_line', 'round_globally'):
             self.company.sudo().tax_calculation_rounding_method = method
             sale, _issues = self._one(
-                method, lines=[self._line('9.99', 12), self._line('9.90', 5, discount_amount='0.07')], shipping_amount='6.50',
-                discount_amount='3.33', total='172.48', confirm=True)
+                method,
+                lines=[self._line('9.99', 12), self._line('9.90', 5, discount_amount='0.07')],
+                shipping_amount='6.50',
+                discount_amount='3.33',
+                total='172.48',
+                confirm=True,
+            )
             invoice = sale.sudo()._create_invoices()
             self.assertEqual((sale.amount_total, invoice.amount_total), (172.48, 172.48))
             self.assertEqual(invoice.amount_tax, sale.amount_tax)
@@ -179,8 +205,11 @@ class TestOrderingTax(IntakeCommon):
     def test_shipping_and_discount_carry_the_tax_of_the_goods(self):
         other = self.product.sudo().copy({'default_code': 'BOOK', 'taxes_id': [Command.set(self._tax(9.0).ids)]})
         sale, issues = self._one(
-            lines=[self._line('300'), {'sku': 'BOOK', 'quantity': 1, 'unit_price': 100}], shipping_amount='10.01',
-            discount_amount='40', total='370.01')
+            lines=[self._line('300'), {'sku': 'BOOK', 'quantity': 1, 'unit_price': 100}],
+            shipping_amount='10.01',
+            discount_amount='40',
+            total='370.01',
+        )
         self.assertEqual((sale.amount_total, issues), (370.01, []))
         goods = {line.tax_ids: line.product_id for line in sale.order_line if line.product_id in self.product | other}
         extra = sale.order_line.filtered(lambda line: line.product_id not in self.product | other)
@@ -210,7 +239,8 @@ class TestOrderingTax(IntakeCommon):
             country = self.env.ref(f'base.{code}')
             company = self.env['res.company'].sudo().create({'name': f'Firm {code}', 'country_id': country.id})
             channel = self.env['store.channel'].create(
-                {'name': code, 'code': f'T-{code}', 'reader': 'canonical', 'company_id': company.id})
+                {'name': code, 'code': f'T-{code}', 'reader': 'canonical', 'company_id': company.id}
+            )
             self.assertEqual(channel.price_tax, expected)
 
     def test_products_that_are_made_get_the_companys_tax(self):
@@ -246,15 +276,23 @@ class TestOrderingTax(IntakeCommon):
     def test_a_refund_has_the_tax_of_where_its_parcel_goes(self):
         self.shop.price_tax = 'outside'
         free, abroad = self._tax(0.0), self.env.ref('base.de')
-        position = self.env['account.fiscal.position'].sudo().create({
-            'name': 'Abroad', 'company_id': self.company.id, 'auto_apply': True, 'country_id': abroad.id})
+        position = (
+            self.env['account.fiscal.position']
+            .sudo()
+            .create({'name': 'Abroad', 'company_id': self.company.id, 'auto_apply': True, 'country_id': abroad.id})
+        )
         free.write({'fiscal_position_ids': [Command.set(position.ids)], 'original_tax_ids': [Command.set(self.vat.ids)]})
         self.shop._collective_partner().sudo().country_id = self.country
         lines = [self._line('50', 2, external_id='L1'), self._line('7', 2, external_id='L2')]
         for number, country, money, left in (('1', 'DE', 100, 14), ('2', '', 113, 15.82), ('3', '', 100, 128.82)):
             sale, _issues = self._one(
-                number, status='paid', confirm=True, lines=lines, refunds=[{'line': 'L1', 'amount': money}],
-                customer={'name': 'Ann', 'address': {'street': 'Road 1', 'city': 'Berlin', 'country': country}})
+                number,
+                status='paid',
+                confirm=True,
+                lines=lines,
+                refunds=[{'line': 'L1', 'amount': money}],
+                customer={'name': 'Ann', 'address': {'street': 'Road 1', 'city': 'Berlin', 'country': country}},
+            )
             self.assertEqual((sale.fiscal_position_id, sale.amount_total), (position if country else position[:0], left), number)
 
     # === CHANGED AFTERWARDS ===
@@ -262,9 +300,14 @@ class TestOrderingTax(IntakeCommon):
     def test_changed_content_keeps_the_tax_inside(self):
         self._one(status='unpaid', lines=[self._line('17.50', 2), self._line('10.00', discount_rate='0.1')], shipping_amount='5')
         for change in ({'buyer_note': 'x'}, {'shipping_amount': '7.00'}, {'status': 'paid', 'seller_note': 'y'}):
-            sale, issues = self._one(**{
-                'status': 'unpaid', 'lines': [self._line('17.50', 2), self._line('10.00', discount_rate='0.1')],
-                'shipping_amount': '5', **change})
+            sale, issues = self._one(
+                **{
+                    'status': 'unpaid',
+                    'lines': [self._line('17.50', 2), self._line('10.00', discount_rate='0.1')],
+                    'shipping_amount': '5',
+                    **change,
+                }
+            )
             self.assertEqual(sale.amount_total, 44.0 + float(change.get('shipping_amount', 5)), change)
             self.assertEqual(sale.order_line.mapped('discount'), [0.0, 10.0, 0.0])
             self.assertTrue(all(sale.order_line.tax_ids.mapped('price_include')))
@@ -328,16 +371,23 @@ class TestOrderingTax(IntakeCommon):
 
     def test_a_refund_says_its_money_with_the_tax_on_top(self):
         lines = self._two_rates()
-        for number, (kind, refund, left) in enumerate((
-            ('channel', {'amount': '332'}, 367.74), ('line', {'amount': '332'}, 367.74), ('product', {'amount': '332'}, 367.74),
-            ('channel', {'line': 'L1', 'amount': '226'}, 367.74), ('channel', {'line': 'L1', 'amount': '255.38'}, 112.36),
-            ('channel', {'line': 'L2', 'quantity': 1, 'amount': '112.36'}, 255.38), ('channel', {'amount': '367.74'}, 0),
-            ('line', {'amount': '367.74'}, 0),
-        )):
+        for number, (kind, refund, left) in enumerate(
+            (
+                ('channel', {'amount': '332'}, 367.74),
+                ('line', {'amount': '332'}, 367.74),
+                ('product', {'amount': '332'}, 367.74),
+                ('channel', {'line': 'L1', 'amount': '226'}, 367.74),
+                ('channel', {'line': 'L1', 'amount': '255.38'}, 112.36),
+                ('channel', {'line': 'L2', 'quantity': 1, 'amount': '112.36'}, 255.38),
+                ('channel', {'amount': '367.74'}, 0),
+                ('line', {'amount': '367.74'}, 0),
+            )
+        ):
             self.shop.price_tax = {'channel': 'outside', 'product': 'product'}.get(kind, 'inside')
             said = [{**line, 'tax_included': False} if kind == 'line' else line for line in lines]
-            result, = self._submit(self._payload(
-                str(number), lines=said, status='paid', refunds=[{'external_id': 'R1', **refund}]), confirm=True)
+            (result,) = self._submit(
+                self._payload(str(number), lines=said, status='paid', refunds=[{'external_id': 'R1', **refund}]), confirm=True
+            )
             sale = self._sale(str(number))
             self.assertEqual(sale.amount_total, left, (kind, refund))
             self.assertNotIn('refund_too_large', [issue['code'] for issue in result['issues']])

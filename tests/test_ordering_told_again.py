@@ -23,8 +23,9 @@ class TestOrderingToldAgain(ProgressCommon):
         return sale
 
     def _back(self, quantity=1, number='C1', at='2024-04-09 10:00:00', price='12.50', **values):
-        return self._order_payload(number, ordered_at=at, lines=[
-            {'sku': 'T-SHIRT', 'quantity': -quantity, 'unit_price': price}], **values)
+        return self._order_payload(
+            number, ordered_at=at, lines=[{'sku': 'T-SHIRT', 'quantity': -quantity, 'unit_price': price}], **values
+        )
 
     def _check_returned(self, expected, said=''):
         self.assertEqual(self._figures(self._sale('1'))[1], expected, said)
@@ -77,7 +78,8 @@ class TestOrderingToldAgain(ProgressCommon):
         self._check_returned(12.5)
         self._submit(self._back(2, updated_at=DAYS[6]))
         self._send(
-            status='done', lines=FOUR, updated_at=DAYS[5].replace('10:', '11:'), refunds=[{'external_id': 'M', 'amount': 5}])
+            status='done', lines=FOUR, updated_at=DAYS[5].replace('10:', '11:'), refunds=[{'external_id': 'M', 'amount': 5}]
+        )
         self._check_returned(30, 'the order was changed before its return, and we hear of it after it')
 
     def test_what_a_return_says_of_shipping_and_discount_counts(self):
@@ -87,7 +89,7 @@ class TestOrderingToldAgain(ProgressCommon):
 
     def test_money_of_another_currency_is_none_of_the_orders(self):
         self._shipped()
-        result, = self._submit(self._back(currency='EUR'))
+        (result,) = self._submit(self._back(currency='EUR'))
         self._check_returned(0)
         self.assertEqual((result['external_id'], result['state']), ('C1', 'question'))
 
@@ -105,7 +107,7 @@ class TestOrderingToldAgain(ProgressCommon):
             self._submit(self._back(quantity))
             self._intake().action_take_other()
             self.assertEqual((self._to_ship(sale), sale.amount_total), (4 - quantity, 12.5 * (4 - quantity)))
-        result, = self._submit(self._back(1))
+        (result,) = self._submit(self._back(1))
         self.assertEqual((result['state'], self._to_ship(sale)), ('conflict', 2))
 
     def test_rows_of_a_later_file_complete_a_return_and_other_rows_are_a_question(self):
@@ -127,20 +129,30 @@ class TestOrderingToldAgain(ProgressCommon):
     def test_more_goods_under_the_same_number_do_not_leave(self):
         sale = self._promised()
         for quantity in (1, 3):
-            said = self._send(status='paid', lines=FOUR, updated_at=DAYS[quantity], refunds=[
-                {**ONE, 'quantity': quantity, 'amount': 12.5 * quantity}])
+            said = self._send(
+                status='paid',
+                lines=FOUR,
+                updated_at=DAYS[quantity],
+                refunds=[{**ONE, 'quantity': quantity, 'amount': 12.5 * quantity}],
+            )
             self.assertEqual((said['state'], self._intake().stops_delivery), ('conflict', True))
             self._intake().action_take_other()
             self.assertEqual((self._to_ship(sale), sale.amount_total), (4 - quantity, 12.5 * (4 - quantity)))
-        self.assertEqual(self._send(status='paid', lines=FOUR, updated_at=DAYS[4], refunds=[
-            {**ONE, 'quantity': 3, 'amount': 37.5}])['state'], 'duplicate')
+        self.assertEqual(
+            self._send(status='paid', lines=FOUR, updated_at=DAYS[4], refunds=[{**ONE, 'quantity': 3, 'amount': 37.5}])['state'],
+            'duplicate',
+        )
 
     def test_fewer_goods_under_the_same_number_are_wanted_again(self):
         self._promised()
-        for day, refund in ((1, {'quantity': 2, 'amount': 25}), (2, {'quantity': 1, 'amount': 12.5}), (3, {
-                'quantity': None, 'amount': 5})):
-            self.assertEqual(self._send(
-                status='paid', lines=FOUR, updated_at=DAYS[day], refunds=[{**ONE, **refund}])['state'], 'conflict')
+        for day, refund in (
+            (1, {'quantity': 2, 'amount': 25}),
+            (2, {'quantity': 1, 'amount': 12.5}),
+            (3, {'quantity': None, 'amount': 5}),
+        ):
+            self.assertEqual(
+                self._send(status='paid', lines=FOUR, updated_at=DAYS[day], refunds=[{**ONE, **refund}])['state'], 'conflict'
+            )
             if day == 1:
                 self._intake().action_take_other()
 
@@ -171,8 +183,12 @@ class TestOrderingToldAgain(ProgressCommon):
         self.assertEqual((self._figures(sale), self._to_ship(sale)), ((40, 10, 30), 0))
         self._send(status='done', lines=FOUR, updated_at=DAYS[3], refunds=[{**ONE, 'quantity': 2, 'amount': 22}])
         self.assertAlmostEqual(self._figures(sale)[2], 28, 2)
-        self._send(status='refunded', lines=FOUR, updated_at=DAYS[4], refunds=[
-            {**ONE, 'quantity': 2, 'amount': 22}, {'external_id': 'R2', 'amount': 28}])
+        self._send(
+            status='refunded',
+            lines=FOUR,
+            updated_at=DAYS[4],
+            refunds=[{**ONE, 'quantity': 2, 'amount': 22}, {'external_id': 'R2', 'amount': 28}],
+        )
         self.assertAlmostEqual(self._figures(sale)[2], 0, 2)
 
     def test_what_was_not_given_back_stays_when_a_part_has_left(self):
@@ -189,8 +205,12 @@ class TestOrderingToldAgain(ProgressCommon):
             has_left = move.sale_line_id.product_uom_qty == 4
             move.write({'quantity': 4 if has_left else 0, 'picked': has_left})
         sale.picking_ids._action_done()
-        self._send(status='paid', lines=lines, updated_at=DAYS[1], refunds=[
-            ONE, {'external_id': 'R2', 'line': 'L2', 'quantity': 1, 'amount': '40'}])
+        self._send(
+            status='paid',
+            lines=lines,
+            updated_at=DAYS[1],
+            refunds=[ONE, {'external_id': 'R2', 'line': 'L2', 'quantity': 1, 'amount': '40'}],
+        )
         self._intake().action_take_other()
         self.assertEqual((self._figures(sale), self._to_ship(sale)), ((50, 12.5, 37.5), 0))
 
@@ -209,11 +229,24 @@ class TestOrderingToldAgain(ProgressCommon):
 
     def test_kept_money_with_a_tax_on_top_comes_to_what_stays_paid(self):
         country = self.company.account_fiscal_country_id or self.env.ref('base.us')
-        group = self.env['account.tax.group'].sudo().create(
-            {'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
-        self.product.sudo().taxes_id = self.env['account.tax'].sudo().create({
-            'name': 'Ten', 'amount': 10, 'type_tax_use': 'sale', 'company_id': self.company.id, 'country_id': country.id,
-            'tax_group_id': group.id, 'price_include_override': 'tax_excluded'})
+        group = (
+            self.env['account.tax.group'].sudo().create({'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
+        )
+        self.product.sudo().taxes_id = (
+            self.env['account.tax']
+            .sudo()
+            .create(
+                {
+                    'name': 'Ten',
+                    'amount': 10,
+                    'type_tax_use': 'sale',
+                    'company_id': self.company.id,
+                    'country_id': country.id,
+                    'tax_group_id': group.id,
+                    'price_include_override': 'tax_excluded',
+                }
+            )
+        )
         self.shop.price_tax = 'outside'
         self._send(status='paid', confirm=True, lines=FOUR, refunds=[{**ONE, 'amount': '11'}])
         sale = self._sale('1').sudo()
@@ -238,7 +271,12 @@ class TestOrderingToldAgain(ProgressCommon):
         self._send(status='paid', lines=lines, updated_at=DAYS[0])
         sale = self._sale('1').sudo()
         sale.order_line[1].unlink()
-        self._send(status='paid', lines=lines, updated_at=DAYS[1], buyer_note='soon', refunds=[
-            {'external_id': 'R1', 'line': 'L2', 'quantity': 1, 'amount': 40}])
+        self._send(
+            status='paid',
+            lines=lines,
+            updated_at=DAYS[1],
+            buyer_note='soon',
+            refunds=[{'external_id': 'R1', 'line': 'L2', 'quantity': 1, 'amount': 40}],
+        )
         sale.action_confirm()
         self.assertEqual(self._figures(sale), (50, 0, 50))

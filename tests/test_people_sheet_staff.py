@@ -12,13 +12,16 @@ class TestPeopleSheetStaff(SheetCommon):
     """The people of the stores come in by a sheet; their first passwords are printed once and kept nowhere."""
 
     def test_a_sheet_adds_people_with_roles_at_stores(self):
-        wizard = self._upload('staff', self._typed(
-            HEADER,
-            ['13800000001', 'Li Lei', 'Staff', 'T1', '2024-01-01', ''],
-            ['13800000001', 'Li Lei', 'Store Manager', 'T2', '2024-01-01', '2030-12-31'],
-            ['13800000002', '', 'Staff', 'T1', '2024-01-01', ''],
-            ['13800000003', 'Han Mei', 'Staff', 'T99', '2024-01-01', ''],
-        ))
+        wizard = self._upload(
+            'staff',
+            self._typed(
+                HEADER,
+                ['13800000001', 'Li Lei', 'Staff', 'T1', '2024-01-01', ''],
+                ['13800000001', 'Li Lei', 'Store Manager', 'T2', '2024-01-01', '2030-12-31'],
+                ['13800000002', '', 'Staff', 'T1', '2024-01-01', ''],
+                ['13800000003', 'Han Mei', 'Staff', 'T99', '2024-01-01', ''],
+            ),
+        )
         self.assertEqual(self._counts(wizard), {'new': 2, 'error': 2}, wizard.line_ids.mapped('message'))
         self.assertFalse(self.env['res.users'].sudo().search([('login', '=', '13800000001')]))
         wizard.action_apply()
@@ -50,21 +53,29 @@ class TestPeopleSheetStaff(SheetCommon):
         self.assertEqual([(row['name'], row['login'], row['stores']) for row in people], [('Han Mei', 'S-2', 'Street One')])
         user = self.env['res.users'].sudo().search([('login', '=', 'S-2')])
         user.with_user(user)._check_credentials(
-            {'login': 'S-2', 'password': people[0]['password'], 'type': 'password'}, {'interactive': True})
+            {'login': 'S-2', 'password': people[0]['password'], 'type': 'password'}, {'interactive': True}
+        )
         self.assertFalse(wizard._make_first_passwords())
 
 
 @tagged('post_install', '-at_install')
 class TestPeopleFirstPasswords(HttpCase):
-
     def test_the_page_shows_passwords_to_the_administrator_only_and_once(self):
         company = self.env.company
         admin = new_test_user(self.env, 'fp_admin', 'base.group_user,store_group.group_store_admin', password='fp_admin_pw')
         new_test_user(self.env, 'fp_other', 'base.group_user', password='fp_other_pw')
         store = self.env['store.store'].create({'code': 'FP1', 'name': 'First Street', 'company_id': company.id})
         user = self.env['store.staff']._make_user(store, 'fp-17', 'Wang Fang')
-        sheet = self.env['store.sheet'].with_user(admin).create({'kind': 'staff', 'line_ids': [(0, 0, {
-            'state': 'done', 'number': 2, 'data': {'key': ['fp-17'], 'values': {}, 'stamp': ''}})]})
+        sheet = (
+            self.env['store.sheet']
+            .with_user(admin)
+            .create(
+                {
+                    'kind': 'staff',
+                    'line_ids': [(0, 0, {'state': 'done', 'number': 2, 'data': {'key': ['fp-17'], 'values': {}, 'stamp': ''}})],
+                }
+            )
+        )
         url = f'/store_group/first_passwords/{sheet.id}'
         self.authenticate('fp_other', 'fp_other_pw')
         with mute_logger('odoo.http'):

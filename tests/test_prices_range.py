@@ -12,7 +12,6 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestPricesRange(StoreGroupCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -20,16 +19,27 @@ class TestPricesRange(StoreGroupCommon):
 
     def _price(self, owner, product, price, **vals):
         """Set a price of a store or group the way the sheet does."""
-        return owner._own_pricelist().item_ids.create({
-            'pricelist_id': owner._own_pricelist().id, 'applied_on': '0_product_variant', 'compute_price': 'fixed',
-            'product_tmpl_id': product.product_tmpl_id.id, 'product_id': product.id, 'fixed_price': price, **vals,
-        })
+        return owner._own_pricelist().item_ids.create(
+            {
+                'pricelist_id': owner._own_pricelist().id,
+                'applied_on': '0_product_variant',
+                'compute_price': 'fixed',
+                'product_tmpl_id': product.product_tmpl_id.id,
+                'product_id': product.id,
+                'fixed_price': price,
+                **vals,
+            }
+        )
 
     def _sold_at(self, store, product=None, quantity=1, **vals):
-        order = self.env['sale.order'].create({
-            'partner_id': self.customer.id, 'store_id': store.id, **vals,
-            'order_line': [(0, 0, {'product_id': (product or self.product).id, 'product_uom_qty': quantity})],
-        })
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': store.id,
+                **vals,
+                'order_line': [(0, 0, {'product_id': (product or self.product).id, 'product_uom_qty': quantity})],
+            }
+        )
         return order.order_line.price_unit
 
     # === RANGE ===
@@ -39,10 +49,14 @@ class TestPricesRange(StoreGroupCommon):
 
     def test_a_listed_product_is_in_range_on_its_days_only(self):
         self.store_1.range_policy = 'listed'
-        self.env['store.range'].create({
-            'store_id': self.store_1.id, 'product_id': self.product.id,
-            'date_from': date(2024, 3, 1), 'date_to': date(2024, 3, 31),
-        })
+        self.env['store.range'].create(
+            {
+                'store_id': self.store_1.id,
+                'product_id': self.product.id,
+                'date_from': date(2024, 3, 1),
+                'date_to': date(2024, 3, 31),
+            }
+        )
         both = self.product | self.trousers
         for day, inside in ((29, False), (31, True)):
             wanted = self.product if inside else self.env['product.product']
@@ -100,10 +114,18 @@ class TestPricesRange(StoreGroupCommon):
         self.assertEqual(self._sold_at(self.store_1), 88.0)
 
     def test_a_shared_list_is_never_changed_but_put_behind(self):
-        shared = self.env['product.pricelist'].sudo().create({
-            'name': 'Shared', 'company_id': self.company.id, 'currency_id': self.company.currency_id.id,
-            'item_ids': [(0, 0, {'compute_price': 'fixed', 'fixed_price': 70.0, 'applied_on': '3_global'})],
-        })
+        shared = (
+            self.env['product.pricelist']
+            .sudo()
+            .create(
+                {
+                    'name': 'Shared',
+                    'company_id': self.company.id,
+                    'currency_id': self.company.currency_id.id,
+                    'item_ids': [(0, 0, {'compute_price': 'fixed', 'fixed_price': 70.0, 'applied_on': '3_global'})],
+                }
+            )
+        )
         (self.store_1 | self.store_2).pricelist_id = shared
         self._price(self.store_1, self.product, 88.0)
         self.assertEqual(self._sold_at(self.store_1), 88.0)
@@ -112,8 +134,9 @@ class TestPricesRange(StoreGroupCommon):
 
     def test_an_own_list_has_the_name_and_currency_of_its_owner(self):
         own = self.foreign._own_pricelist()
-        self.assertEqual((own.name, own.company_id, own.currency_id),
-                         ('Foreign', self.other_company, self.other_company.currency_id))
+        self.assertEqual(
+            (own.name, own.company_id, own.currency_id), ('Foreign', self.other_company, self.other_company.currency_id)
+        )
         self.assertEqual(self.foreign._own_pricelist(), own)
 
     def test_a_price_cannot_end_before_it_begins(self):

@@ -31,8 +31,11 @@ class TestProfitClose(ProfitCommon):
     def _figures(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        return {(figure.store_id, figure.line): (figure.amount, figure.amount_now, figure.after_close)
-                for figure in self.close.figure_ids if figure.kind == 'profit'}
+        return {
+            (figure.store_id, figure.line): (figure.amount, figure.amount_now, figure.after_close)
+            for figure in self.close.figure_ids
+            if figure.kind == 'profit'
+        }
 
     def test_a_month_is_kept_by_its_first_day_and_once_per_company(self):
         self.assertEqual((str(self.close.month), self.close.name), ('2026-03-01', '2026-03 Factory'))
@@ -46,8 +49,9 @@ class TestProfitClose(ProfitCommon):
     def test_closing_freezes_the_figures_of_every_store(self):
         self.close.action_close()
         self.assertEqual(self.close.state, 'closed')
-        self.assertEqual(self._figures(), {
-            (self.store_1, 'revenue'): (1000, 1000, 0), (self.store_1, 'expense'): (-200, -200, 0)})
+        self.assertEqual(
+            self._figures(), {(self.store_1, 'revenue'): (1000, 1000, 0), (self.store_1, 'expense'): (-200, -200, 0)}
+        )
         self.assertEqual(self._after(), {})
         self.assertEqual(self.close.after_count, 0)
         self.close.action_close()
@@ -58,8 +62,9 @@ class TestProfitClose(ProfitCommon):
         late = self._post([(self.rent, -50, {self.account_1: 100}), (self.rent, -5, None)])
         self._post([(self.rent, -1, None)], day='2026-04-01')
         none = self.env['store.store']
-        self.assertEqual(self._after(), {
-            (self.store_1, 'expense', late.name): (0, -50, -50), (none, 'expense', late.name): (0, -5, -5)})
+        self.assertEqual(
+            self._after(), {(self.store_1, 'expense', late.name): (0, -50, -50), (none, 'expense', late.name): (0, -5, -5)}
+        )
         changes = self.env['store.month.difference'].search([('close_id', '=', self.close.id)])
         self.assertEqual(set(changes.mapped('place')), {self.store_1.name, "Headquarters"})
         self.assertEqual(self._figures()[self.store_1, 'expense'], (-200, -250, -50))
@@ -69,24 +74,31 @@ class TestProfitClose(ProfitCommon):
         number = self.entry.name
         self.close.action_close()
         self.entry.button_draft()
-        self.assertEqual(self._after(), {
-            (self.store_1, 'revenue', number): (1000, 0, -1000), (self.store_1, 'expense', number): (-200, 0, 200)})
+        self.assertEqual(
+            self._after(),
+            {(self.store_1, 'revenue', number): (1000, 0, -1000), (self.store_1, 'expense', number): (-200, 0, 200)},
+        )
         self.entry.line_ids.filtered(lambda line: line.account_id == self.rent).analytic_distribution = {self.account_2.id: 100}
         self.entry.action_post()
-        self.assertEqual(self._after(), {
-            (self.store_1, 'expense', self.entry.name): (-200, 0, 200),
-            (self.store_2, 'expense', self.entry.name): (0, -200, -200)})
+        self.assertEqual(
+            self._after(),
+            {
+                (self.store_1, 'expense', self.entry.name): (-200, 0, 200),
+                (self.store_2, 'expense', self.entry.name): (0, -200, -200),
+            },
+        )
         self.env.cr.execute(SQL('DELETE FROM account_move WHERE id = %s', self.entry.id))
         self.env.invalidate_all()
         rows = self.env['store.month.difference'].with_context(store_month_close=self.close.id).search([])
-        self.assertEqual({(row.line, row.name, row.entry_id.id) for row in rows}, {
-            ('revenue', number, False), ('expense', number, False)})
+        self.assertEqual(
+            {(row.line, row.name, row.entry_id.id) for row in rows}, {('revenue', number, False), ('expense', number, False)}
+        )
 
     def test_sales_and_stock_are_frozen_too(self):
         self._sell(self.store_1, self.goods['periodic'], quantity=2)
-        self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create({
-            'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_2.lot_stock_id.id,
-            'inventory_quantity': 5}).action_apply_inventory()
+        self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create(
+            {'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_2.lot_stock_id.id, 'inventory_quantity': 5}
+        ).action_apply_inventory()
         self._move_to(self.env['stock.move'].sudo().search([('location_dest_id', '=', self.warehouse_2.lot_stock_id.id)]), DAY)
         self.env.flush_all()
         self.close.action_close()
@@ -136,11 +148,30 @@ class TestProfitClose(ProfitCommon):
         invoice = self._invoice(invoice_date=DAY, amount=70, partner_id=self.other_company.partner_id.id)
         invoice.action_post()
         self.assertEqual(self._found('unequal_pairs').count, 1)
-        bill = self.env['account.move'].sudo().with_company(self.other_company).create({
-            'move_type': 'in_invoice', 'partner_id': self.company.partner_id.id, 'invoice_date': DAY, 'ref': invoice.name,
-            'invoice_line_ids': [Command.create({
-                'name': 'Goods', 'quantity': 1, 'price_unit': 69, 'tax_ids': [],
-                'account_id': self._account('expense', self.other_company).id})]})
+        bill = (
+            self.env['account.move']
+            .sudo()
+            .with_company(self.other_company)
+            .create(
+                {
+                    'move_type': 'in_invoice',
+                    'partner_id': self.company.partner_id.id,
+                    'invoice_date': DAY,
+                    'ref': invoice.name,
+                    'invoice_line_ids': [
+                        Command.create(
+                            {
+                                'name': 'Goods',
+                                'quantity': 1,
+                                'price_unit': 69,
+                                'tax_ids': [],
+                                'account_id': self._account('expense', self.other_company).id,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
         bill.action_post()
         self.assertEqual(self._found('unequal_pairs').count, 1)
         bill.button_draft()
@@ -155,7 +186,8 @@ class TestProfitClose(ProfitCommon):
         self._invoice(invoice_date=DAY).action_post()
         self._invoice(store_id=self.store_1.id, invoice_date=DAY, date=DAY)
         self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-            self.product, self.warehouse_1.lot_stock_id, -1)
+            self.product, self.warehouse_1.lot_stock_id, -1
+        )
         for code in ('orders_without_store', 'invoices_without_store', 'drafts', 'negative_stock'):
             check = self._found(code)
             with self.subTest(code):

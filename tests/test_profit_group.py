@@ -14,18 +14,31 @@ class TestProfitGroup(BillingCommon):
         goods = self._goods()
         transfer, _goods = self._far(quantity, products=[goods])
         self._as(self.far_taker, transfer).action_receive()
-        receipt = self.env['stock.move'].sudo().search([
-            ('transfer_line_id', '=', transfer.sudo().line_ids.id), ('transfer_step', '=', 'receive'),
-            ('company_id', '=', self.other_company.id)])
+        receipt = (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [
+                    ('transfer_line_id', '=', transfer.sudo().line_ids.id),
+                    ('transfer_step', '=', 'receive'),
+                    ('company_id', '=', self.other_company.id),
+                ]
+            )
+        )
         self.env.flush_all()
         return receipt, goods
 
     def _delivered(self, goods, quantity):
         env = self.env(su=True, context={'allowed_company_ids': self.other_company.ids})
-        order = env['sale.order'].create({
-            'partner_id': self.customer.id, 'company_id': self.other_company.id, 'store_id': self.foreign.id,
-            'warehouse_id': self.warehouse_b.id,
-            'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': quantity, 'price_unit': 50, 'tax_ids': False})]})
+        order = env['sale.order'].create(
+            {
+                'partner_id': self.customer.id,
+                'company_id': self.other_company.id,
+                'store_id': self.foreign.id,
+                'warehouse_id': self.warehouse_b.id,
+                'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': quantity, 'price_unit': 50, 'tax_ids': False})],
+            }
+        )
         order.action_confirm()
         order.picking_ids.move_ids.quantity = quantity
         order.picking_ids.button_validate()
@@ -38,7 +51,8 @@ class TestProfitGroup(BillingCommon):
 
     def _sums(self, *measures, store=None, domain=()):
         [row] = self._report._read_group(
-            [('store_id', '=', (store or self.foreign).id), *domain], [], [f'{name}:sum' for name in measures])
+            [('store_id', '=', (store or self.foreign).id), *domain], [], [f'{name}:sum' for name in measures]
+        )
         return tuple(round(amount or 0.0, 2) for amount in row)
 
     def test_goods_at_cost_carry_nothing(self):
@@ -70,8 +84,10 @@ class TestProfitGroup(BillingCommon):
                 lines = dict(self._report._read_group([('store_id', '=', self.store_1.id)], ['line'], ['amount:sum']))
                 self.assertEqual(lines, {'revenue': 60, 'cost' if perpetual else 'cost_moves': -40})
                 bought = dict(self._report._read_group([('store_id', '=', self.foreign.id)], ['line'], ['amount:sum']))
-                self.assertEqual({line: amount for line, amount in bought.items() if amount},
-                                 {} if perpetual else {'purchase': -60, 'taken': 60})
+                self.assertEqual(
+                    {line: amount for line, amount in bought.items() if amount},
+                    {} if perpetual else {'purchase': -60, 'taken': 60},
+                )
                 self.assertEqual(self._sums('group_amount', store=self.store_1), (0,))
                 beside = dict(self._report._read_group([('section', '=', 'moves')], ['company_id'], ['amount:sum']))
                 self.assertEqual(set(beside.values()), {0}, 'what stands beside the ledger sums to nothing')
@@ -83,23 +99,39 @@ class TestProfitGroup(BillingCommon):
         self._as(self.far_taker, transfer).action_receive()
         today = self.store_1._today()
         for company in self.companies:
-            found = {item['code']: item['count'] for item in self.env['store.month.check'].sudo()._of_month(
-                company, today.replace(day=1), today)}
+            found = {
+                item['code']: item['count']
+                for item in self.env['store.month.check'].sudo()._of_month(company, today.replace(day=1), today)
+            }
             self.assertEqual(found['not_billed'], 1)
         (transfer.sudo().charge_ids.invoice_id | transfer.sudo().charge_ids.bill_id).action_post()
-        found = {item['code']: item['count'] for item in self.env['store.month.check'].sudo()._of_month(
-            self.company, today.replace(day=1), today)}
+        found = {
+            item['code']: item['count']
+            for item in self.env['store.month.check'].sudo()._of_month(self.company, today.replace(day=1), today)
+        }
         self.assertEqual((found['not_billed'], found['unequal_pairs']), (0, 0))
 
     def test_what_a_customer_returns_is_unsold_again(self):
         _receipt, goods = self._charged(10)
         sold = self._delivered(goods, 4)
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=sold.picking_id.id, active_ids=sold.picking_id.ids, active_model='stock.picking',
-            allowed_company_ids=self.other_company.ids).create({})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(
+                active_id=sold.picking_id.id,
+                active_ids=sold.picking_id.ids,
+                active_model='stock.picking',
+                allowed_company_ids=self.other_company.ids,
+            )
+            .create({})
+        )
         wizard.product_return_moves.quantity = 1
-        back = self.env['stock.picking'].sudo().with_context(allowed_company_ids=self.other_company.ids).browse(
-            wizard.action_create_returns()['res_id'])
+        back = (
+            self.env['stock.picking']
+            .sudo()
+            .with_context(allowed_company_ids=self.other_company.ids)
+            .browse(wizard.action_create_returns()['res_id'])
+        )
         back.move_ids.quantity = 1
         back.button_validate()
         self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-45, -30, 35))

@@ -13,12 +13,18 @@ class TestProfitLedger(ProfitCommon):
     """What is booked, by store; what is at no store is headquarters'; together it is the ledger."""
 
     def test_entries_are_split_by_the_accounts_of_stores_and_the_rest_is_headquarters(self):
-        self._post([
-            (self.income, 1000, {self.account_1: 60, self.account_2: 30}), (self.rent, -200, {self.account_1: 100})])
+        self._post([(self.income, 1000, {self.account_1: 60, self.account_2: 30}), (self.rent, -200, {self.account_1: 100})])
         self._post([(self.rent, -50, None)])
-        self.assertEqual(self._by('store_id', 'line'), {
-            (self.store_1, 'revenue'): 600, (self.store_2, 'revenue'): 300, (self.store_1, 'expense'): -200,
-            (self.env['store.store'], 'revenue'): 100, (self.env['store.store'], 'expense'): -50})
+        self.assertEqual(
+            self._by('store_id', 'line'),
+            {
+                (self.store_1, 'revenue'): 600,
+                (self.store_2, 'revenue'): 300,
+                (self.store_1, 'expense'): -200,
+                (self.env['store.store'], 'revenue'): 100,
+                (self.env['store.store'], 'expense'): -50,
+            },
+        )
         self._assert_is_ledger()
         self._assert_exact()
 
@@ -28,8 +34,9 @@ class TestProfitLedger(ProfitCommon):
         refund = invoice.sudo()._reverse_moves([{'invoice_date': '2026-04-02', 'date': '2026-04-02'}])
         refund.action_post()
         by_month = self._by('date:month', domain=[('store_id', '=', self.store_1.id)])
-        self.assertEqual([(f'{month:%Y-%m}', amount) for month, amount in by_month.items()], [
-            ('2026-03', 100), ('2026-04', -100)])
+        self.assertEqual(
+            [(f'{month:%Y-%m}', amount) for month, amount in by_month.items()], [('2026-03', 100), ('2026-04', -100)]
+        )
         self._assert_is_ledger()
 
     def test_discounts_are_shown_beside_the_net_revenue(self):
@@ -53,10 +60,23 @@ class TestProfitLedger(ProfitCommon):
         self._assert_exact()
 
     def test_goods_bought_are_no_cost_of_the_store_before_they_are_sold(self):
-        bill = self.env['account.move'].sudo().with_company(self.company).create({
-            'move_type': 'in_invoice', 'partner_id': self.customer.id, 'invoice_date': DAY, 'date': DAY,
-            'store_id': self.store_1.id, 'invoice_line_ids': [Command.create({
-                'product_id': self.goods['periodic'].id, 'quantity': 10, 'price_unit': 60, 'tax_ids': []})]})
+        bill = (
+            self.env['account.move']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'move_type': 'in_invoice',
+                    'partner_id': self.customer.id,
+                    'invoice_date': DAY,
+                    'date': DAY,
+                    'store_id': self.store_1.id,
+                    'invoice_line_ids': [
+                        Command.create({'product_id': self.goods['periodic'].id, 'quantity': 10, 'price_unit': 60, 'tax_ids': []})
+                    ],
+                }
+            )
+        )
         bill.action_post()
         self._sell(self.store_1, self.goods['periodic'])
         self.assertEqual(self._of(self.store_1), {'revenue': 100, 'purchase': -600, 'taken': 600, 'cost_moves': -60})
@@ -67,8 +87,12 @@ class TestProfitLedger(ProfitCommon):
     def test_goods_that_come_back_take_their_cost_back(self):
         order, _invoice = self._sell(self.store_1, self.goods['periodic'], quantity=2)
         picking = order.picking_ids.sudo()
-        wizard = self.env['stock.return.picking'].sudo().with_context(
-            active_id=picking.id, active_ids=picking.ids, active_model='stock.picking').create({})
+        wizard = (
+            self.env['stock.return.picking']
+            .sudo()
+            .with_context(active_id=picking.id, active_ids=picking.ids, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = 1
         back = self.env['stock.picking'].sudo().browse(wizard.action_create_returns()['res_id'])
         back.move_ids.quantity = 1
@@ -79,8 +103,19 @@ class TestProfitLedger(ProfitCommon):
         self._assert_exact()
 
     def test_stock_losses_stand_beside_the_ledger_and_opening_stock_is_no_gain(self):
-        quant = self.env['stock.quant'].sudo().with_company(self.company).with_context(inventory_mode=True).create({
-            'product_id': self.goods['periodic'].id, 'location_id': self.warehouse_1.lot_stock_id.id, 'inventory_quantity': 3})
+        quant = (
+            self.env['stock.quant']
+            .sudo()
+            .with_company(self.company)
+            .with_context(inventory_mode=True)
+            .create(
+                {
+                    'product_id': self.goods['periodic'].id,
+                    'location_id': self.warehouse_1.lot_stock_id.id,
+                    'inventory_quantity': 3,
+                }
+            )
+        )
         for counted, losses in ((3, {}), (1, {'loss': -120}), (2, {'loss': -60})):
             quant.inventory_quantity = counted
             quant.action_apply_inventory()
@@ -89,9 +124,15 @@ class TestProfitLedger(ProfitCommon):
         self._assert_exact()
 
     def test_an_analytic_line_without_a_journal_item_is_not_in_the_ledger(self):
-        self.env['account.analytic.line'].sudo().create({
-            'name': 'Loss on the way', 'amount': -30, 'date': DAY, 'company_id': self.company.id,
-            self.plan_column: self.account_1.id})
+        self.env['account.analytic.line'].sudo().create(
+            {
+                'name': 'Loss on the way',
+                'amount': -30,
+                'date': DAY,
+                'company_id': self.company.id,
+                self.plan_column: self.account_1.id,
+            }
+        )
         self.assertEqual(self._of(self.store_1), {'loose': -30})
         self._assert_is_ledger()
         self._assert_exact()
@@ -114,8 +155,9 @@ class TestProfitLedger(ProfitCommon):
 
     def test_stores_may_stand_in_different_plans(self):
         plan = self.env['account.analytic.plan'].sudo().create({'name': 'Web Shops'})
-        web = self.env['account.analytic.account'].sudo().create({
-            'name': 'Web', 'plan_id': plan.id, 'company_id': self.company.id})
+        web = (
+            self.env['account.analytic.account'].sudo().create({'name': 'Web', 'plan_id': plan.id, 'company_id': self.company.id})
+        )
         self.online.analytic_account_id = web
         entry = self._post([(self.income, 10, {web: 100}), (self.income, 5, None)])
         entry.line_ids.filtered(lambda line: line.credit == 5).analytic_distribution = {f'{self.account_1.id},{web.id}': 100}
@@ -127,9 +169,12 @@ class TestProfitLedger(ProfitCommon):
         euro = self.env.ref('base.EUR')
         euro.sudo().active = True
         self.other_company.sudo().currency_id = euro
-        self.env['res.currency.rate'].sudo().create([
-            {'currency_id': euro.id, 'company_id': self.company.id, 'name': day, 'rate': rate}
-            for day, rate in (('2026-03-01', 0.8), ('2026-03-31', 0.5))])
+        self.env['res.currency.rate'].sudo().create(
+            [
+                {'currency_id': euro.id, 'company_id': self.company.id, 'name': day, 'rate': rate}
+                for day, rate in (('2026-03-01', 0.8), ('2026-03-31', 0.5))
+            ]
+        )
         self._post([(self._account('income', self.other_company), 40, {self.account_4: 100})], company=self.other_company)
         self.assertEqual(self._by('store_id'), {self.foreign: 40})
         for route in ({}, {'store_fact_route': 'rows'}):
@@ -147,18 +192,21 @@ class TestProfitLedger(ProfitCommon):
             if act == 'post' or not entries:
                 lines = []
                 for _line in range(random.randint(1, 3)):
-                    shares = random.choice([
-                        None, {analytic[0]: 100}, {analytic[0]: 33.33, analytic[1]: 66.67}, {analytic[1]: 12.5}])
+                    shares = random.choice(
+                        [None, {analytic[0]: 100}, {analytic[0]: 33.33, analytic[1]: 66.67}, {analytic[1]: 12.5}]
+                    )
                     lines.append((random.choice(accounts), round(random.uniform(-500, 900), 2), shares))
                 entries |= self._post(lines, day=f'2026-0{random.randint(1, 6)}-{random.randint(1, 28):02}')
             elif act == 'reverse':
                 random.choice(entries)._reverse_moves([{'date': f'2026-07-0{step % 9 + 1}'}], cancel=False).action_post()
             elif act == 'draft':
-                random.choice(entries.filtered(lambda entry: entry.state == 'posted') or [
-                    self._post([(self.income, 5, None)])]).button_draft()
+                random.choice(
+                    entries.filtered(lambda entry: entry.state == 'posted') or [self._post([(self.income, 5, None)])]
+                ).button_draft()
             elif act == 'sql':
-                self.env.cr.execute(SQL(
-                    'UPDATE account_move_line SET date = %s WHERE move_id = %s', '2026-05-05', random.choice(entries).id))
+                self.env.cr.execute(
+                    SQL('UPDATE account_move_line SET date = %s WHERE move_id = %s', '2026-05-05', random.choice(entries).id)
+                )
             elif act == 'plan':
                 line = self.env['account.analytic.line'].sudo().search([('move_line_id', 'in', entries.line_ids.ids)], limit=1)
                 line.write({self.plan_column: random.choice(analytic).id, 'amount': line.amount + 1})

@@ -19,32 +19,50 @@ class TestProfitStatement(ProfitCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._post([(cls.income, 1000, {cls.account_1: 100}), (cls.rent, -300, {cls.account_1: 100}),
-                   (cls.income, 500, {cls.account_2: 100}), (cls.rent, -80, None)])
+        cls._post(
+            [
+                (cls.income, 1000, {cls.account_1: 100}),
+                (cls.rent, -300, {cls.account_1: 100}),
+                (cls.income, 500, {cls.account_2: 100}),
+                (cls.rent, -80, None),
+            ]
+        )
         cls._post([(cls.income, 400, {cls.account_1: 100})], day='2026-02-10')
         cls._post([(cls.income, 100, {cls.account_1: 100})], day='2025-03-10')
         cls.people = {}
         for name, role, profile, place in (
-                ('manager', 'store_manager', True, {'store_id': cls.store_1.id}),
-                ('blind', 'store_manager', False, {'store_id': cls.store_1.id}),
-                ('head', 'group_manager', False, {'group_id': cls.east.id}),
-                ('staff', 'staff', True, {'store_id': cls.store_1.id})):
-            user = new_test_user(cls.env(su=True), f'profit_{name}', 'base.group_user', company_id=cls.company.id,
-                                 company_ids=[(6, 0, cls.company.ids)], tz='Asia/Shanghai')
+            ('manager', 'store_manager', True, {'store_id': cls.store_1.id}),
+            ('blind', 'store_manager', False, {'store_id': cls.store_1.id}),
+            ('head', 'group_manager', False, {'group_id': cls.east.id}),
+            ('staff', 'staff', True, {'store_id': cls.store_1.id}),
+        ):
+            user = new_test_user(
+                cls.env(su=True),
+                f'profit_{name}',
+                'base.group_user',
+                company_id=cls.company.id,
+                company_ids=[(6, 0, cls.company.ids)],
+                tz='Asia/Shanghai',
+            )
             if profile:
                 profile = cls.env['store.role.profile'].create({'name': f'Sees {name}', 'role': role, 'see_margin': True})
-            cls.env['store.member'].create({
-                'user_id': user.id, 'role': role, 'profile_id': profile and profile.id, 'date_from': '2020-01-01', **place})
+            cls.env['store.member'].create(
+                {'user_id': user.id, 'role': role, 'profile_id': profile and profile.id, 'date_from': '2020-01-01', **place}
+            )
             cls.people[name] = user
         # they run store 1 and only help out in store 2
-        cls.env['store.member'].create({
-            'user_id': cls.people['manager'].id, 'role': 'staff', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'})
+        cls.env['store.member'].create(
+            {'user_id': cls.people['manager'].id, 'role': 'staff', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'}
+        )
 
     def _statement(self, user=None, **asked):
         self.env.flush_all()
         self.env.invalidate_all()
-        model = self.env['store.profit.statement'].with_user(user or self.admin).with_context(
-            allowed_company_ids=(user or self.admin).company_ids.ids)
+        model = (
+            self.env['store.profit.statement']
+            .with_user(user or self.admin)
+            .with_context(allowed_company_ids=(user or self.admin).company_ids.ids)
+        )
         return model.statement(**{'date_from': '2026-03-01', 'date_to': '2026-03-31', **asked})
 
     def _mine(self, name, model):
@@ -57,14 +75,17 @@ class TestProfitStatement(ProfitCommon):
 
     def test_stores_side_by_side(self):
         answer = self._statement()
-        self.assertEqual(self._cells(answer, 'revenue'), {
-            'Street One': 1000, 'Street Two': 500, 'Headquarters': 0, 'Total': 1500})
-        self.assertEqual(self._cells(answer, 'result'), {
-            'Street One': 700, 'Street Two': 500, 'Headquarters': -80, 'Total': 1120})
+        self.assertEqual(
+            self._cells(answer, 'revenue'), {'Street One': 1000, 'Street Two': 500, 'Headquarters': 0, 'Total': 1500}
+        )
+        self.assertEqual(
+            self._cells(answer, 'result'), {'Street One': 700, 'Street Two': 500, 'Headquarters': -80, 'Total': 1120}
+        )
         expense = next(row for row in answer['rows'] if row['code'] == 'expense')
         self.assertEqual([cell['percent'] for cell in expense['cells']], [-30, 0, False, -25.3])
-        self.assertEqual([row['code'] for row in answer['rows']], [
-            'revenue', 'cost', 'gross_margin', 'expense', 'contribution', 'result'])
+        self.assertEqual(
+            [row['code'] for row in answer['rows']], ['revenue', 'cost', 'gross_margin', 'expense', 'contribution', 'result']
+        )
 
     def _workbook(self, user, *dimensions):
         self.env.flush_all()
@@ -114,9 +135,17 @@ class TestProfitStatement(ProfitCommon):
         answer = self._statement()
         for row in answer['rows']:
             for column, cell in zip(answer['columns'], row['cells'], strict=True):
-                action = self.env['store.profit.statement'].with_user(self.admin).entries(
-                    row['code'], column['date_from'], column['date_to'], store_id=column['store_id'],
-                    headquarters=column['key'] == 'headquarters')
+                action = (
+                    self.env['store.profit.statement']
+                    .with_user(self.admin)
+                    .entries(
+                        row['code'],
+                        column['date_from'],
+                        column['date_to'],
+                        store_id=column['store_id'],
+                        headquarters=column['key'] == 'headquarters',
+                    )
+                )
                 rows = self._report.search(action['domain'])
                 with self.subTest(row=row['code'], column=column['title']):
                     self.assertEqual(round(sum(rows.mapped('amount')), 2), cell['amount'])
@@ -124,8 +153,11 @@ class TestProfitStatement(ProfitCommon):
         self.assertEqual(opened['res_model'], 'account.move')
 
     def test_a_bound_reader_sees_the_stores_he_runs_and_nothing_of_the_others(self):
-        for name, expected in (('manager', {'Street One': 700, 'Total': 700}), ('head', {'Street One': 700, 'Total': 700}),
-                               ('blind', {'Total': 0})):
+        for name, expected in (
+            ('manager', {'Street One': 700, 'Total': 700}),
+            ('head', {'Street One': 700, 'Total': 700}),
+            ('blind', {'Total': 0}),
+        ):
             with self.subTest(name):
                 answer = self._statement(self.people[name])
                 self.assertEqual(self._cells(answer, 'result'), expected)
@@ -141,8 +173,9 @@ class TestProfitStatement(ProfitCommon):
                 self._statement(user)
 
     def test_a_share_tells_nothing_of_other_stores(self):
-        self.env['store.cost.key'].create({
-            'name': 'Office', 'company_id': self.company.id, 'date_from': '2026-01-01', 'account_ids': [(6, 0, self.rent.ids)]})
+        self.env['store.cost.key'].create(
+            {'name': 'Office', 'company_id': self.company.id, 'date_from': '2026-01-01', 'account_ids': [(6, 0, self.rent.ids)]}
+        )
         answer = self._statement(self.people['manager'])
         self.assertEqual(self._cells(answer, 'allocation'), {'Street One': -53.33, 'Total': -53.33})
         mine = self._mine('manager', 'store.profit.report').search([('section', '=', 'allocation')])
@@ -167,8 +200,15 @@ class TestProfitStatement(ProfitCommon):
         self.assertEqual(self._cells(answer, 'result'), {'Total': 0})
 
     def test_what_is_asked_wrongly_is_refused_with_a_sentence(self):
-        for asked in ({'date_from': 'March'}, {'date_to': '2026-02-01'}, {'columns': 'x'}, {'stores': ['NO']}, {'group': 'NO'},
-                      {'compare': 'x'}, {'view': 'x'}):
+        for asked in (
+            {'date_from': 'March'},
+            {'date_to': '2026-02-01'},
+            {'columns': 'x'},
+            {'stores': ['NO']},
+            {'group': 'NO'},
+            {'compare': 'x'},
+            {'view': 'x'},
+        ):
             with self.subTest(asked), self.assertRaises(UserError):
                 self._statement(**asked)
 

@@ -27,19 +27,22 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         cls._ship(cls.order.picking_ids, '2026-03-12 17:00:00')  # 13 March in Shanghai
 
     def _return(self, quantity, moment):
-        return self._take_back(
-            self.order.picking_ids.filtered(lambda picking: picking.state == 'done')[:1], quantity, moment)
+        return self._take_back(self.order.picking_ids.filtered(lambda picking: picking.state == 'done')[:1], quantity, moment)
 
     def _by_day(self, *measures):
         report = self._report(self.home)
-        return {row[0]: tuple(row[1:]) for row in report._read_group(
-            [('store_id', '=', self.shop.id)], ['date:day'], [f'{name}:sum' for name in measures])}
+        return {
+            row[0]: tuple(row[1:])
+            for row in report._read_group([('store_id', '=', self.shop.id)], ['date:day'], [f'{name}:sum' for name in measures])
+        }
 
     def test_each_basis_on_its_own_day(self):
         self._return(1, '2026-04-02 04:00:00')
         expected = {
-            date(2026, 3, 10): (40, 0, 40, 0, 0, 0), date(2026, 3, 13): (0, 0, 0, 40, 24, 16),
-            date(2026, 4, 2): (0, 10, -10, 0, -6, -4)}
+            date(2026, 3, 10): (40, 0, 40, 0, 0, 0),
+            date(2026, 3, 13): (0, 0, 0, 40, 24, 16),
+            date(2026, 4, 2): (0, 10, -10, 0, -6, -4),
+        }
         measures = ('amount', 'returned_amount', 'net_amount', 'shipped_amount', 'cost', 'margin')
         self.assertEqual(self._by_day(*measures), expected)
         self._assert_exact()
@@ -55,9 +58,11 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
             step()
             for groupby in ([], ['store_id']):
                 row = self._report(self.home)._read_group(
-                    [('store_id', '=', self.shop.id)], groupby,
-                    ['average_ticket:avg', 'units_per_ticket:avg', 'return_rate:avg', 'margin_rate:avg'])[0]
-                self.assertEqual([round(value, 4) for value in row[len(groupby):]], [60, 3, 0.1667, 0.2])
+                    [('store_id', '=', self.shop.id)],
+                    groupby,
+                    ['average_ticket:avg', 'units_per_ticket:avg', 'return_rate:avg', 'margin_rate:avg'],
+                )[0]
+                self.assertEqual([round(value, 4) for value in row[len(groupby) :]], [60, 3, 0.1667, 0.2])
 
     def test_ledger_is_the_booked_basis(self):
         invoice = self.order._create_invoices()
@@ -72,9 +77,12 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         credit.action_post()
         self.assertEqual(self._by_day('booked_amount')[date(2026, 6, 1)], (-40,))
         self._assert_exact()
-        ledger = sum(-line.balance for line in self.env['account.move.line'].search([
-            ('account_id.account_type', '=', 'income'), ('parent_state', '=', 'posted'),
-            ('company_id', '=', self.home.id)]))
+        ledger = sum(
+            -line.balance
+            for line in self.env['account.move.line'].search(
+                [('account_id.account_type', '=', 'income'), ('parent_state', '=', 'posted'), ('company_id', '=', self.home.id)]
+            )
+        )
         self.assertAlmostEqual(self._report(self.home)._read_group([], [], ['booked_amount:sum'])[0][0], ledger)
 
     def test_a_line_changed_after_shipping_changes_what_was_shipped(self):
@@ -86,10 +94,13 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
     def test_row_opens_its_document(self):
         self._return(1, '2026-04-02 04:00:00')
         self.order._create_invoices().action_post()
-        found = {row.basis: row.action_open_order()['res_model'] for row in self._report(self.home).search(
-            [('store_id', '=', self.shop.id)])}
-        self.assertEqual(found, {
-            'ordered': 'sale.order', 'shipped': 'stock.picking', 'returned': 'stock.picking', 'booked': 'account.move'})
+        found = {
+            row.basis: row.action_open_order()['res_model']
+            for row in self._report(self.home).search([('store_id', '=', self.shop.id)])
+        }
+        self.assertEqual(
+            found, {'ordered': 'sale.order', 'shipped': 'stock.picking', 'returned': 'stock.picking', 'booked': 'account.move'}
+        )
 
     def test_one_currency_at_the_rate_of_the_day(self):
         Rate = self.env['res.currency.rate']
@@ -115,13 +126,12 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
             step()
             self.assertEqual(self._sums('store_id', 'amount', domain=[('any_group_id', 'in', brand.ids)]), {self.shop: 40})
             report = self._report().with_context(store_tree=tree.id)
-            self.assertEqual(dict(report._read_group([], ['group_id'], ['amount:sum'])), {
-                brand: 40, self.env['store.group']: 5})
+            self.assertEqual(dict(report._read_group([], ['group_id'], ['amount:sum'])), {brand: 40, self.env['store.group']: 5})
 
     def _member(self, login, role, store, **profile):
         user = new_test_user(
-            self.env, login, 'base.group_user', company_id=self.home.id,
-            company_ids=[Command.set((self.home | self.abroad).ids)])
+            self.env, login, 'base.group_user', company_id=self.home.id, company_ids=[Command.set((self.home | self.abroad).ids)]
+        )
         values = {'user_id': user.id, 'role': role, 'store_id': store.id}
         if profile:
             values['profile_id'] = self.env['store.role.profile'].create({'name': login, 'role': role, **profile}).id
@@ -160,8 +170,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
             self._as(seeing)._read_group([], [], ['cost:sum'])
 
     def _differences(self, left, right, first, last, user=None):
-        wizard = self.env['store.sale.reconcile'].with_user(user or self.admin).with_context(
-            allowed_company_ids=self.home.ids)
+        wizard = self.env['store.sale.reconcile'].with_user(user or self.admin).with_context(allowed_company_ids=self.home.ids)
         action = wizard.create({'left': left, 'right': right, 'date_from': first, 'date_to': last}).action_show()
         return wizard.env[action['res_model']].with_context(**action['context'])
 
@@ -180,9 +189,18 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         invoice = self.order._create_invoices()
         invoice.invoice_date = invoice.date = '2026-04-04'
         invoice.invoice_line_ids[0].price_unit = 9
-        by_hand = self.env['account.move'].with_company(self.home).create({
-            'move_type': 'out_invoice', 'partner_id': self.customer.id, 'invoice_date': '2026-03-30',
-            'invoice_line_ids': [Command.create({'name': "By hand", 'price_unit': 7, 'tax_ids': False})]})
+        by_hand = (
+            self.env['account.move']
+            .with_company(self.home)
+            .create(
+                {
+                    'move_type': 'out_invoice',
+                    'partner_id': self.customer.id,
+                    'invoice_date': '2026-03-30',
+                    'invoice_line_ids': [Command.create({'name': "By hand", 'price_unit': 7, 'tax_ids': False})],
+                }
+            )
+        )
         (invoice | by_hand).action_post()
         self._sell(self.env['store.store'], '2026-03-12 04:00:00', [(self.cap, 1, 5, 0)], company=self.home)
         measures = {'ordered': 'amount', 'net': 'net_amount', 'shipped': 'shipped_amount', 'booked': 'booked_amount'}
@@ -191,7 +209,8 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
                 rows = self._differences(left, right, first, last)
                 total = rows._read_group([], [], ['difference:sum'])[0][0] or 0
                 amounts = self._report(self.home)._read_group(
-                    [('date', '>=', first), ('date', '<=', last)], [], [f'{measures[left]}:sum', f'{measures[right]}:sum'])[0]
+                    [('date', '>=', first), ('date', '<=', last)], [], [f'{measures[left]}:sum', f'{measures[right]}:sum']
+                )[0]
                 self.assertAlmostEqual(total, (amounts[0] or 0) - (amounts[1] or 0), 6)
         booked = self._differences('net', 'booked', '2026-01-01', '2026-12-31').search([])
         self.assertEqual(booked.filtered('entry_id').entry_id, by_hand)

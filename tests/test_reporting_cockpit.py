@@ -24,10 +24,14 @@ class CockpitCommon(ReportingCommon):
         with freeze_time(NOW):
             cls._set_up_stores()
         for moment, store, price in (
-            ('2026-03-18 04:00:00', cls.shop, 100), ('2026-03-17 04:00:00', cls.shop, 40),
-            ('2026-03-17 09:00:00', cls.shop, 500), ('2026-03-11 02:00:00', cls.online, 30),
-            ('2026-02-10 04:00:00', cls.shop, 25), ('2025-03-19 04:00:00', cls.shop, 80),
-            ('2025-03-02 04:00:00', cls.online, 60), ('2026-01-05 04:00:00', cls.online, 7),
+            ('2026-03-18 04:00:00', cls.shop, 100),
+            ('2026-03-17 04:00:00', cls.shop, 40),
+            ('2026-03-17 09:00:00', cls.shop, 500),
+            ('2026-03-11 02:00:00', cls.online, 30),
+            ('2026-02-10 04:00:00', cls.shop, 25),
+            ('2025-03-19 04:00:00', cls.shop, 80),
+            ('2025-03-02 04:00:00', cls.online, 60),
+            ('2026-01-05 04:00:00', cls.online, 7),
         ):
             cls._sell(store, moment, [(cls.boot, 1, price, 0)])
         cls._sell(cls.env['store.store'], '2026-03-18 05:00:00', [(cls.cap, 2, 5, 0)], company=cls.home)
@@ -42,15 +46,16 @@ class CockpitCommon(ReportingCommon):
     @classmethod
     def _person(cls, login, **membership):
         user = new_test_user(
-            cls.env, login, 'base.group_user', tz='Asia/Shanghai', company_id=cls.home.id,
-            company_ids=[Command.set(cls.home.ids)])
+            cls.env, login, 'base.group_user', tz='Asia/Shanghai', company_id=cls.home.id, company_ids=[Command.set(cls.home.ids)]
+        )
         cls.env['store.member'].create({'user_id': user.id, 'date_from': '2020-01-01', **membership})
         return user
 
     def _cockpit(self, user=None, companies=None):
         user = user or self.admin
-        return self.env['store.cockpit'].with_user(user).with_context(
-            allowed_company_ids=(companies or self.home).ids, lang='en_US')
+        return (
+            self.env['store.cockpit'].with_user(user).with_context(allowed_company_ids=(companies or self.home).ids, lang='en_US')
+        )
 
     def _figures(self, *args, user=None, companies=None, **kwargs):
         with freeze_time(NOW):
@@ -67,13 +72,13 @@ class CockpitCommon(ReportingCommon):
 
 @tagged('post_install', '-at_install')
 class TestReportingCockpit(CockpitCommon):
-
     def test_today_is_laid_beside_the_same_hour_of_other_days(self):
         tile = self._tile(self._figures(), 'amount')
         self.assertEqual(tile['value'], 110)
         self.assertEqual({item['name']: item['value'] for item in tile['against']}, {'before': 40, 'weekday': 30, 'year': 80})
-        self.assertEqual({item['name']: item['change'] for item in tile['against']}, {
-            'before': 1.75, 'weekday': 80 / 30, 'year': 0.375})
+        self.assertEqual(
+            {item['name']: item['change'] for item in tile['against']}, {'before': 1.75, 'weekday': 80 / 30, 'year': 0.375}
+        )
 
     def test_a_month_is_laid_beside_as_many_days_of_others(self):
         tile = self._tile(self._figures('month'), 'amount')
@@ -96,8 +101,11 @@ class TestReportingCockpit(CockpitCommon):
                 parts = {'hour': 18, 'weekday': 12, 'month': 1}[chart['key']]
                 if chart['key'] == 'hour':
                     parts = {'week': 3, 'month': 18, 'year': 77}[period]
-                self.assertEqual([round(self._behind(opens) / parts, 6) for opens in chart['opens']],
-                                 [round(value, 6) for value in chart['values']], (period, chart['key']))
+                self.assertEqual(
+                    [round(self._behind(opens) / parts, 6) for opens in chart['opens']],
+                    [round(value, 6) for value in chart['values']],
+                    (period, chart['key']),
+                )
 
     def test_one_store_and_one_group(self):
         self.assertEqual(self._tile(self._figures('month', store=self.online.id), 'amount')['value'], 30)
@@ -126,8 +134,10 @@ class TestReportingCockpit(CockpitCommon):
         with freeze_time(NOW):
             cockpit = self._cockpit().with_context(lang='zh_CN')
             month, year = cockpit.figures('month'), cockpit.figures('year')
-            papers = [cockpit.env['store.report.paper']._pages(Asked(Span(first, date(2026, 3, 31))))
-                      for first in (date(2026, 3, 1), date(2025, 4, 1))]
+            papers = [
+                cockpit.env['store.report.paper']._pages(Asked(Span(first, date(2026, 3, 31))))
+                for first in (date(2026, 3, 1), date(2025, 4, 1))
+            ]
         self.assertEqual(month['line']['labels'][:2], ['3月1日', '3月2日'])
         self.assertEqual(year['line']['labels'][0], '1月')
         self.assertEqual(self._figures('month')['line']['labels'][:2], ['Mar 1', 'Mar 2'])
@@ -162,9 +172,12 @@ class TestReportingCockpit(CockpitCommon):
     def test_several_currencies_in_the_chosen_one(self):
         self._sell(self.foreign, '2026-03-18 04:30:00', [(self.boot, 1, 10, 0)])
         for company in (self.home, self.abroad):
-            self.env['res.currency.rate'].create([
-                {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
-                {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8}])
+            self.env['res.currency.rate'].create(
+                [
+                    {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
+                    {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8},
+                ]
+            )
         both = self.home | self.abroad
         figures = self._figures(companies=both)
         self.assertEqual((figures['currency'], self._tile(figures, 'amount')['value']), (self.cny.id, 190))
@@ -186,9 +199,18 @@ class TestReportingCockpit(CockpitCommon):
         self._figures('month')
         counts = []
         for number in (1, 15):
-            self.env['store.store'].create([{
-                'name': f"More {number} {index}", 'code': f'MORE{number}-{index}', 'company_id': self.home.id,
-                'group_id': self.north.id, 'tz': 'Asia/Shanghai'} for index in range(number)]).action_open()
+            self.env['store.store'].create(
+                [
+                    {
+                        'name': f"More {number} {index}",
+                        'code': f'MORE{number}-{index}',
+                        'company_id': self.home.id,
+                        'group_id': self.north.id,
+                        'tz': 'Asia/Shanghai',
+                    }
+                    for index in range(number)
+                ]
+            ).action_open()
             for period in ('today', 'month', 'year'):
                 self._figures(period)  # rules and menus are in the caches of a running server
                 self.env.flush_all()
@@ -202,9 +224,12 @@ class TestReportingCockpit(CockpitCommon):
     # === WHAT NEEDS A HAND ===
 
     def test_what_needs_a_hand_is_counted_for_its_reader(self):
-        self.env['store.store.paper'].create([
-            {'store_id': self.shop.id, 'name': "Lease", 'expires_on': '2026-03-01'},
-            {'store_id': self.online.id, 'name': "Licence", 'kind': 'licence', 'expires_on': '2026-03-30'}])
+        self.env['store.store.paper'].create(
+            [
+                {'store_id': self.shop.id, 'name': "Lease", 'expires_on': '2026-03-01'},
+                {'store_id': self.online.id, 'name': "Licence", 'kind': 'licence', 'expires_on': '2026-03-30'},
+            ]
+        )
         for user, expected in ((self.admin, {'paper_expired': 1, 'paper': 1}), (self.manager, {'paper_expired': 1})):
             todo = {item['key']: item for item in self._figures(user=user)['todo']}
             self.assertEqual({key: item['count'] for key, item in todo.items() if key.startswith('paper')}, expected)

@@ -55,8 +55,9 @@ class TestReportingOut(CockpitCommon):
         rows = list(stores.iter_rows(min_row=4))
         heads = [cell.value for cell in rows[0]]
         place, orders, ticket = (heads.index(name) for name in ("Ordered Amount", "Orders", "Average Ticket"))
-        self.assertEqual({row[0].value: row[place].value for row in rows[1:-1]}, {
-            "Shanghai": 640, "Web Shop": 30, "Headquarters": 10})
+        self.assertEqual(
+            {row[0].value: row[place].value for row in rows[1:-1]}, {"Shanghai": 640, "Web Shop": 30, "Headquarters": 10}
+        )
         total = rows[-1]
         self.assertEqual((total[place].value[:14], total[orders].value), ('=SUBTOTAL(109,', 5))
         self.assertAlmostEqual(total[ticket].value, 136)
@@ -69,9 +70,12 @@ class TestReportingOut(CockpitCommon):
     def test_several_currencies_stand_beside_each_other(self):
         self._sell(self.foreign, '2026-03-18 04:30:00', [(self.boot, 1, 10, 0)])
         for company in (self.home, self.abroad):
-            self.env['res.currency.rate'].create([
-                {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
-                {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8}])
+            self.env['res.currency.rate'].create(
+                [
+                    {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
+                    {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8},
+                ]
+            )
         sheet = self._book(companies=self.home | self.abroad, dimensions=('store',)).worksheets[1]
         heads = [cell.value for cell in sheet[4]]
         one, own = heads.index("Ordered Amount (One Currency)"), heads.index("Ordered Amount")
@@ -95,8 +99,11 @@ class TestReportingOut(CockpitCommon):
             self._book(self.manager, dimensions=('store',), store=self.online.id)
 
     def test_stock_and_its_ledger_as_workbooks(self):
-        shelf = self.env['stock.warehouse'].with_company(self.home).create({
-            'name': "Shelf", 'code': 'SHLF', 'company_id': self.home.id, 'store_id': self.shop.id})
+        shelf = (
+            self.env['stock.warehouse']
+            .with_company(self.home)
+            .create({'name': "Shelf", 'code': 'SHLF', 'company_id': self.home.id, 'store_id': self.shop.id})
+        )
         self.boot.is_storable = True
         self.env['stock.quant']._update_available_quantity(self.boot, shelf.lot_stock_id, 7)
         for report, head in (('stock', "On Hand"), ('ledger', "Opening")):
@@ -115,8 +122,11 @@ class TestReportingOut(CockpitCommon):
                 self._book(**asked)
 
     def test_the_wizard_hands_over_a_workbook(self):
-        wizard = self._cockpit().env['store.report.out'].create({
-            'date_from': '2026-03-01', 'date_to': '2026-03-31', 'store_id': self.shop.id})
+        wizard = (
+            self._cockpit()
+            .env['store.report.out']
+            .create({'date_from': '2026-03-01', 'date_to': '2026-03-31', 'store_id': self.shop.id})
+        )
         self.assertIn(f'/store.report.out/{wizard.id}/download', wizard.action_excel()['url'])
         self.assertTrue(wizard.download_name.startswith("Sales by Store 2026-03-01"))
         wizard.date_to = '2026-02-01'
@@ -150,7 +160,8 @@ class TestReportingOut(CockpitCommon):
     def test_the_same_figures_are_printed_once(self):
         self.env['store.target'].create({'store_id': self.shop.id, 'month': '2026-03-01', 'amount': 1280})
         for user, asked, title in (
-            (self.manager, {}, "Shanghai"), (self.admin, {'store': self.shop.id}, "Shanghai"),
+            (self.manager, {}, "Shanghai"),
+            (self.admin, {'store': self.shop.id}, "Shanghai"),
             (self.head, {'group': self.east.id}, "Country / East · Shanghai"),
         ):
             paper = self._paper(user, **asked)
@@ -269,8 +280,10 @@ class TestReportingMail(CockpitCommon):
     def test_a_pdf_is_attached(self):
         self._subscribe(self.manager, with_pdf=True)
         Printer = type(self.env['ir.actions.report'])
-        with patch.object(Printer, 'get_wkhtmltopdf_state', lambda self: 'ok'), patch.object(
-                Printer, '_run_wkhtmltopdf', lambda self, pages, **options: b'%PDF'):
+        with (
+            patch.object(Printer, 'get_wkhtmltopdf_state', lambda self: 'ok'),
+            patch.object(Printer, '_run_wkhtmltopdf', lambda self, pages, **options: b'%PDF'),
+        ):
             self.assertEqual(self._run().attachment_ids.mapped('name'), ['Figures 2026-03-17 2026-03-17.pdf'])
 
     def test_without_a_program_for_pdfs_it_says_so(self):
@@ -284,8 +297,10 @@ class TestReportingMail(CockpitCommon):
         own = mails.create({'frequency': 'weekly'})
         self.assertEqual((own.user_id, mails.search([])), (self.manager.with_env(own.env), own))
         for act in (
-            lambda: mails.create({'user_id': self.head.id}), lambda: own.write({'user_id': self.head.id}),
-            lambda: mails.browse(other.id).read(['hour']), lambda: mails.browse(other.id).unlink(),
+            lambda: mails.create({'user_id': self.head.id}),
+            lambda: own.write({'user_id': self.head.id}),
+            lambda: mails.browse(other.id).read(['hour']),
+            lambda: mails.browse(other.id).unlink(),
         ):
             self.env.invalidate_all()
             with self.assertRaises(AccessError):

@@ -10,25 +10,32 @@ from .test_reporting_sale import ReportingCommon
 
 @tagged('post_install', '-at_install')
 class TestReportingComparison(ReportingCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.shop._set_state('open', date(2020, 1, 1))
         cls.online._set_state('open', date(2025, 1, 15))
         for store, moment, price in (
-            (cls.shop, '2025-02-10 04:00:00', 100), (cls.shop, '2026-02-10 04:00:00', 150),
-            (cls.online, '2026-02-11 04:00:00', 40), (cls.shop, '2025-01-29 04:00:00', 30), (cls.shop, '2026-02-17 04:00:00', 60),
+            (cls.shop, '2025-02-10 04:00:00', 100),
+            (cls.shop, '2026-02-10 04:00:00', 150),
+            (cls.online, '2026-02-11 04:00:00', 40),
+            (cls.shop, '2025-01-29 04:00:00', 30),
+            (cls.shop, '2026-02-17 04:00:00', 60),
         ):
             cls._sell(store, moment, [(cls.boot, 1, price, 0)])
         cls.env.flush_all()
         cls.manager = new_test_user(
-            cls.env, 'compare_manager', 'base.group_user', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)])
+            cls.env, 'compare_manager', 'base.group_user', company_id=cls.home.id, company_ids=[(6, 0, cls.home.ids)]
+        )
         cls.env['store.member'].sudo().create({'user_id': cls.manager.id, 'role': 'store_manager', 'store_id': cls.shop.id})
 
     def _compare(self, *args, user=None, **kwargs):
-        return self.env['store.sale.comparison'].with_user(user or self.admin).with_context(
-            allowed_company_ids=self.home.ids).compare(*args, **kwargs)
+        return (
+            self.env['store.sale.comparison']
+            .with_user(user or self.admin)
+            .with_context(allowed_company_ids=self.home.ids)
+            .compare(*args, **kwargs)
+        )
 
     def _rows(self, answer):
         return {row['name']: (row['now'], row['then']) for row in answer['rows']}
@@ -48,8 +55,7 @@ class TestReportingComparison(ReportingCommon):
     def test_an_event_beside_its_last_occurrence(self):
         spring = self.env['store.sale.event'].search([('code', '=', 'spring'), ('date_from', '=', '2026-02-17')])
         answer = self._compare('2020-01-01', '2020-01-01', how='event', event=spring.id)
-        self.assertEqual((answer['period'], answer['compared']),
-                         (['2026-02-17', '2026-02-23'], ['2025-01-29', '2025-02-04']))
+        self.assertEqual((answer['period'], answer['compared']), (['2026-02-17', '2026-02-23'], ['2025-01-29', '2025-02-04']))
         first = self.env['store.sale.event'].search([('code', '=', 'spring')], order='date_from', limit=1)
         with self.assertRaisesRegex(UserError, "no occurrence before"):
             self._compare('2020-01-01', '2020-01-01', how='event', event=first.id)
@@ -59,28 +65,44 @@ class TestReportingComparison(ReportingCommon):
             self._compare('1999-02-17', '1999-02-23', how='lunar')
 
     def test_same_stores_only_and_the_reason_of_each(self):
-        comparable = self.env['store.comparable'].with_user(self.admin).create({
-            'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'})
+        comparable = (
+            self.env['store.comparable']
+            .with_user(self.admin)
+            .create(
+                {'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'}
+            )
+        )
         comparable.action_propose()
         reasons = {line.store_id: line.reason for line in comparable.line_ids}
-        self.assertEqual((reasons[self.shop], reasons[self.online], reasons[self.foreign]),
-                         ('comparable', 'too_new', 'never_opened'))
+        self.assertEqual(
+            (reasons[self.shop], reasons[self.online], reasons[self.foreign]), ('comparable', 'too_new', 'never_opened')
+        )
         comparable.action_freeze()
         answer = self._compare('2020-01-01', '2020-01-01', same_store=comparable.id)
         self.assertEqual(self._rows(answer), {"Shanghai": (210, 100)})
         self.assertEqual(answer['total']['rate'], 1.1)
 
     def test_a_frozen_list_never_changes(self):
-        comparable = self.env['store.comparable'].with_user(self.admin).create({
-            'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'})
+        comparable = (
+            self.env['store.comparable']
+            .with_user(self.admin)
+            .create(
+                {'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'}
+            )
+        )
         with self.assertRaisesRegex(UserError, "is empty"):
             comparable.action_freeze()
         comparable.action_propose()
         comparable.line_ids.filtered(lambda line: line.store_id == self.online).is_comparable = True
         self.assertEqual(comparable.line_ids.filtered(lambda line: line.store_id == self.online).reason, 'chosen')
         comparable.action_freeze()
-        for change in (lambda: comparable.line_ids[0].write({'is_comparable': True}), comparable.action_propose,
-                       lambda: comparable.write({'months': 3}), comparable.unlink, comparable.line_ids.unlink):
+        for change in (
+            lambda: comparable.line_ids[0].write({'is_comparable': True}),
+            comparable.action_propose,
+            lambda: comparable.write({'months': 3}),
+            comparable.unlink,
+            comparable.line_ids.unlink,
+        ):
             with self.assertRaises(StoreRefused):
                 change()
 
@@ -97,8 +119,13 @@ class TestReportingComparison(ReportingCommon):
         self.assertEqual(self._rows(answer), {"Shanghai": (150, 100)})
         self.assertEqual(answer['total']['now'], 150)
         self.assertEqual(self._compare('2026-02-01', '2026-02-15', user=self.manager, stores=['RS2'])['rows'], [])
-        comparable = self.env['store.comparable'].with_user(self.admin).create({
-            'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'})
+        comparable = (
+            self.env['store.comparable']
+            .with_user(self.admin)
+            .create(
+                {'date_from': '2026-02-01', 'date_to': '2026-02-28', 'compared_from': '2025-02-01', 'compared_to': '2025-02-28'}
+            )
+        )
         comparable.action_propose()
         mine = comparable.with_user(self.manager).with_context(allowed_company_ids=self.home.ids)
         mine.invalidate_recordset()
@@ -113,15 +140,20 @@ class TestReportingComparison(ReportingCommon):
             self._compare('2026-02-01', '2026-02-15', user=self.manager, measure='margin')
 
     def test_money_of_two_currencies_does_not_add_up(self):
-        both = self.env['store.sale.comparison'].with_user(self.admin).with_context(
-            allowed_company_ids=(self.home | self.abroad).ids)
+        both = (
+            self.env['store.sale.comparison']
+            .with_user(self.admin)
+            .with_context(allowed_company_ids=(self.home | self.abroad).ids)
+        )
         with self.assertRaisesRegex(UserError, "do not add up"):
             both.compare('2026-02-01', '2026-02-15')
         self.assertEqual(both.compare('2026-02-01', '2026-02-15', measure='order_count')['total']['now'], 2)
 
     def test_bad_questions_are_refused_by_name(self):
         for question, word in (
-            ({'measure': 'nonsense'}, "compared by"), ({'stores': ['NOPE']}, "NOPE"), ({'how': 'moon'}, "previous"),
+            ({'measure': 'nonsense'}, "compared by"),
+            ({'stores': ['NOPE']}, "NOPE"),
+            ({'how': 'moon'}, "previous"),
         ):
             with self.assertRaisesRegex(UserError, word):
                 self._compare('2026-02-01', '2026-02-15', **question)
@@ -129,8 +161,12 @@ class TestReportingComparison(ReportingCommon):
             self._compare('2026-02-15', '2026-02-01')
 
     def test_the_page_shows_what_the_call_says(self):
-        page = self.env['store.sale.compare'].with_user(self.manager).with_context(allowed_company_ids=self.home.ids).create({
-            'date_from': '2026-02-01', 'date_to': '2026-02-15', 'how': 'year'})
+        page = (
+            self.env['store.sale.compare']
+            .with_user(self.manager)
+            .with_context(allowed_company_ids=self.home.ids)
+            .create({'date_from': '2026-02-01', 'date_to': '2026-02-15', 'how': 'year'})
+        )
         page.action_compare()
         self.assertEqual((page.now, page.then, page.compared_from), (150, 100, date(2025, 2, 1)))
         self.assertEqual(page.line_ids.mapped('name'), ["Shanghai"])

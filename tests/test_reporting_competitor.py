@@ -18,8 +18,9 @@ class TestReportingCompetitor(CompetitorCommon):
     # === RECORDING ===
 
     def test_a_price_is_recorded_by_hand_beside_ours(self):
-        self.store_1._own_pricelist().item_ids = [Command.create({
-            'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 80})]
+        self.store_1._own_pricelist().item_ids = [
+            Command.create({'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 80})
+        ]
         with Form(self._as(self.merchandiser, self.env['store.competitor.price'])) as form:
             form.competitor_id, form.product_id = self.red, self.product
             self.assertEqual(form.store_id, self.store_1)
@@ -34,16 +35,24 @@ class TestReportingCompetitor(CompetitorCommon):
         self.assertEqual(seen.our_price, 80, 'what we asked that day stays')
 
     def test_without_a_store_our_sales_price_counts(self):
-        self.store_1._own_pricelist().item_ids = [Command.create({
-            'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 80})]
+        self.store_1._own_pricelist().item_ids = [
+            Command.create({'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 80})
+        ]
         seen = self._seen(self.web, 96, store_id=False)
         self.assertEqual((seen.our_price, seen.is_everywhere), (100, True))
 
     def test_the_rules_of_the_day_it_was_seen_count(self):
-        self.store_1._own_pricelist().item_ids = [Command.create({
-            'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 60,
-            'date_start': f'{self.today - timedelta(days=9)} 00:00:00',
-            'date_end': f'{self.today - timedelta(days=7)} 23:59:59'})]
+        self.store_1._own_pricelist().item_ids = [
+            Command.create(
+                {
+                    'applied_on': '0_product_variant',
+                    'product_id': self.product.id,
+                    'fixed_price': 60,
+                    'date_start': f'{self.today - timedelta(days=9)} 00:00:00',
+                    'date_end': f'{self.today - timedelta(days=7)} 23:59:59',
+                }
+            )
+        ]
         self.assertEqual([self._seen(self.red, 90, days=days).our_price for days in (10, 8, 6)], [100, 60, 100])
 
     def test_the_same_again_changes_nothing_and_another_price_of_the_day_replaces_it(self):
@@ -53,8 +62,13 @@ class TestReportingCompetitor(CompetitorCommon):
         self.assertEqual((seen.write_date, seen.user_id), (written, self.admin))
         self.assertEqual(self._seen(self.red, 85, user=self.merchandiser), seen)
         self.assertEqual((seen.price, seen.title, seen.user_id), (85, 'Shirt', self.merchandiser))
-        self.assertNotIn(seen, self._seen(self.red, 85, days=1) | self._seen(self.blue, 85) | self._seen(
-            self.red, 85, store_id=self.store_2.id) | self._seen(self.red, 85, store_id=False))
+        self.assertNotIn(
+            seen,
+            self._seen(self.red, 85, days=1)
+            | self._seen(self.blue, 85)
+            | self._seen(self.red, 85, store_id=self.store_2.id)
+            | self._seen(self.red, 85, store_id=False),
+        )
         self.assertEqual(self.env['store.competitor.price'].search_count([('product_id', '=', self.product.id)]), 5)
 
     def test_a_price_twice_in_one_call_is_the_last_one(self):
@@ -68,11 +82,23 @@ class TestReportingCompetitor(CompetitorCommon):
 
     def test_prices_are_compared_with_tax_whatever_was_shown(self):
         country = self.company.account_fiscal_country_id or self.env.ref('base.us')
-        group = self.env['account.tax.group'].sudo().create(
-            {'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
-        tax = self.env['account.tax'].sudo().create({
-            'name': '10%', 'amount': 10.0, 'type_tax_use': 'sale', 'company_id': self.company.id,
-            'country_id': country.id, 'tax_group_id': group.id})
+        group = (
+            self.env['account.tax.group'].sudo().create({'name': 'Tax', 'company_id': self.company.id, 'country_id': country.id})
+        )
+        tax = (
+            self.env['account.tax']
+            .sudo()
+            .create(
+                {
+                    'name': '10%',
+                    'amount': 10.0,
+                    'type_tax_use': 'sale',
+                    'company_id': self.company.id,
+                    'country_id': country.id,
+                    'tax_group_id': group.id,
+                }
+            )
+        )
         self.product.sudo().taxes_id = tax
         net, gross = self._seen(self.red, 100, tax_included=False), self._seen(self.blue, 99)
         self.assertEqual((net.unit_price, net.our_price, net.price_index), (110, 110, 1))
@@ -87,9 +113,12 @@ class TestReportingCompetitor(CompetitorCommon):
         self.env['res.currency.rate'].sudo().search([('currency_id', '=', euro.id)]).unlink()
         with self.assertRaisesRegex(ValidationError, r'Red, .*Shirt: currency EUR .* no rate in Factory'):
             self._seen(self.red, 90, currency_id=euro.id)
-        self.env['res.currency.rate'].sudo().create([
-            {'currency_id': euro.id, 'company_id': self.company.id, 'rate': rate, 'name': self.today - timedelta(days=days)}
-            for rate, days in ((0.5, 20), (0.25, 5))])
+        self.env['res.currency.rate'].sudo().create(
+            [
+                {'currency_id': euro.id, 'company_id': self.company.id, 'rate': rate, 'name': self.today - timedelta(days=days)}
+                for rate, days in ((0.5, 20), (0.25, 5))
+            ]
+        )
         self.assertEqual([self._seen(self.red, 40, days=days, currency_id=euro.id).unit_price for days in (10, 1)], [80, 160])
 
     def test_what_cannot_be_is_refused_with_the_record_and_the_next_step(self):
@@ -129,8 +158,10 @@ class TestReportingCompetitor(CompetitorCommon):
         self.assertEqual(Price._read_group(domain, [], ['unit_price:avg', 'unit_price:min']), [(90, 90)])
         self._seen(self.red, 110, store_id=False, company_id=self.other_company.id)
         self.assertEqual(Price._read_group(domain, [], ['unit_price:avg', '__count']), [(False, 2)])
-        self.assertEqual(Price._read_group(domain, ['company_id'], ['unit_price:avg'], order='company_id'),
-                         sorted([(self.company, 90), (self.other_company, 110)], key=lambda row: row[0].name))
+        self.assertEqual(
+            Price._read_group(domain, ['company_id'], ['unit_price:avg'], order='company_id'),
+            sorted([(self.company, 90), (self.other_company, 110)], key=lambda row: row[0].name),
+        )
 
     # === RIGHTS ===
 
@@ -151,7 +182,8 @@ class TestReportingCompetitor(CompetitorCommon):
                 self.assertEqual(self._as(user, near).search([]).with_env(self.env), expected.sorted())
                 rows = self._as(user, self.env['store.price.position']).search([]).with_env(self.env)
                 self.assertEqual(
-                    {(row.store_id, row.company_id) for row in rows}, {(seen.store_id, seen.company_id) for seen in expected})
+                    {(row.store_id, row.company_id) for row in rows}, {(seen.store_id, seen.company_id) for seen in expected}
+                )
         left = self._end(self._person('rival_left', 'staff'))
         for user, seen in ((self._person('rival_staff_2', 'staff', store_id=self.store_2.id), near), (left, everywhere)):
             with self.assertRaises(AccessError):
@@ -164,8 +196,10 @@ class TestReportingCompetitor(CompetitorCommon):
             ('rival_staff.*Manage Prices', lambda: self._seen(self.red, 91, user=staff)),
             ('rival_staff.*Manage Prices', lambda: self._as(staff, seen).write({'price': 1})),
             ('rival_staff.*Manage Prices', lambda: self._as(staff, seen).unlink()),
-            ('rival_merchandiser.*Manage Prices', lambda: self._seen(
-                self.red, 91, user=self.merchandiser, store_id=self.store_2.id)),
+            (
+                'rival_merchandiser.*Manage Prices',
+                lambda: self._seen(self.red, 91, user=self.merchandiser, store_id=self.store_2.id),
+            ),
             ('name the store where it was seen', lambda: self._seen(self.red, 91, user=self.merchandiser, store_id=False)),
         ):
             with self.subTest(words=words), self.assertRaisesRegex(AccessError, words):
@@ -181,9 +215,13 @@ class TestReportingCompetitor(CompetitorCommon):
         rivals = self._as(self.merchandiser, self.env['store.competitor'])
         own = rivals.create({'name': 'Green', 'code': 'T-GREEN', 'store_ids': self.store_1.ids})
         own.note = 'Closed on Mondays'
-        for act in (lambda: rivals.create({'name': 'Grey', 'code': 'T-GREY'}), lambda: own.write({'store_ids': False}),
-                    lambda: own.write({'store_ids': self.store_2.ids}), own.unlink,
-                    lambda: self._as(self.merchandiser, self.red).write({'name': 'X'})):
+        for act in (
+            lambda: rivals.create({'name': 'Grey', 'code': 'T-GREY'}),
+            lambda: own.write({'store_ids': False}),
+            lambda: own.write({'store_ids': self.store_2.ids}),
+            own.unlink,
+            lambda: self._as(self.merchandiser, self.red).write({'name': 'X'}),
+        ):
             with self.assertRaises(AccessError):
                 act()
         staff = self._person('rival_staff', 'staff')
@@ -193,8 +231,11 @@ class TestReportingCompetitor(CompetitorCommon):
 
     def test_a_price_that_starts_from_the_cost_tells_no_more_than_odoo_does(self):
         self.product.with_company(self.company).sudo().standard_price = 40
-        self.store_1._own_pricelist().item_ids = [Command.create({
-            'applied_on': '3_global', 'compute_price': 'formula', 'base': 'standard_price', 'price_discount': -50})]
+        self.store_1._own_pricelist().item_ids = [
+            Command.create(
+                {'applied_on': '3_global', 'compute_price': 'formula', 'base': 'standard_price', 'price_discount': -50}
+            )
+        ]
         staff = self._person('rival_staff', 'staff')
         seen = self._seen(self.red, 90)
         shown = self._as(staff, self.store_1)._effective_pricelist().sudo()._get_product_price(self.product.sudo(), 1.0)

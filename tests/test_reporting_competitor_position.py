@@ -22,16 +22,23 @@ class TestReportingCompetitorPosition(CompetitorCommon):
         self._seen(self.blue, 130, days=3)
         row = self._position(self.store_1)
         self.assertEqual(self._figures(row), (2, 90, 110, 130, 100, 'below'))
-        self.assertEqual((row.price_index, row.last_seen, row.days_since),
-                         (0.9091, self.today - timedelta(days=2), 2))
+        self.assertEqual((row.price_index, row.last_seen, row.days_since), (0.9091, self.today - timedelta(days=2), 2))
         action = self._as(self.merchandiser, row).action_open_prices()
         self.assertEqual(self._as(self.merchandiser, self.env[action['res_model']]).search_count(action['domain']), 4)
 
     def test_each_position(self):
         self._seen(self.red, 90)
         self._seen(self.blue, 110)
-        for ours, position in ((80, 'lowest'), (90, 'lowest'), (95, 'below'), (100, 'average'), (105, 'above'), (110, 'highest'),
-                               (120, 'highest'), (0, 'unpriced')):
+        for ours, position in (
+            (80, 'lowest'),
+            (90, 'lowest'),
+            (95, 'below'),
+            (100, 'average'),
+            (105, 'above'),
+            (110, 'highest'),
+            (120, 'highest'),
+            (0, 'unpriced'),
+        ):
             self.product.sudo().list_price = ours
             self.env['store.price.position'].sudo()._refresh(self.product)
             with self.subTest(ours=ours):
@@ -59,12 +66,15 @@ class TestReportingCompetitorPosition(CompetitorCommon):
         self.assertEqual(self._figures(self._position(self.store_2))[:4], (2, 80, 88, 96))
 
     def test_each_store_is_compared_with_its_own_price(self):
-        self.store_1._own_pricelist().item_ids = [Command.create({
-            'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 70})]
+        self.store_1._own_pricelist().item_ids = [
+            Command.create({'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 70})
+        ]
         self._seen(self.red, 90)
         self._seen(self.red, 90, store_id=self.store_2.id)
-        self.assertEqual([(self._position(store).our_price, self._position(store).position)
-                          for store in (self.store_1, self.store_2)], [(70, 'lowest'), (100, 'highest')])
+        self.assertEqual(
+            [(self._position(store).our_price, self._position(store).position) for store in (self.store_1, self.store_2)],
+            [(70, 'lowest'), (100, 'highest')],
+        )
 
     def test_a_changed_price_of_ours_is_compared_anew_in_background(self):
         cron = self.env.ref('store_group.ir_cron_store_price_position').sudo()
@@ -82,8 +92,13 @@ class TestReportingCompetitorPosition(CompetitorCommon):
         self._seen(self.red, 90)
         changes = (
             lambda: self.product.sudo().write({'list_price': 80}),
-            lambda: self.store_1._own_pricelist().write({'item_ids': [Command.create({
-                'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 60})]}),
+            lambda: self.store_1._own_pricelist().write(
+                {
+                    'item_ids': [
+                        Command.create({'applied_on': '0_product_variant', 'product_id': self.product.id, 'fixed_price': 60})
+                    ]
+                }
+            ),
             lambda: self.store_1.pricelist_id.sudo().item_ids.write({'fixed_price': 61}),
             lambda: self.store_1.pricelist_id.sudo().item_ids.unlink(),
             lambda: self.red.write({'active': False}),
@@ -114,8 +129,11 @@ class TestReportingCompetitorPosition(CompetitorCommon):
     def test_nobody_writes_a_position(self):
         self._seen(self.red, 90)
         row = self._as(self.merchandiser, self._position(self.store_1))
-        for act in (lambda: row.write({'our_price': 1}), row.unlink, lambda: row.create({
-                'product_id': self.product.id, 'company_id': self.company.id})):
+        for act in (
+            lambda: row.write({'our_price': 1}),
+            row.unlink,
+            lambda: row.create({'product_id': self.product.id, 'company_id': self.company.id}),
+        ):
             with self.assertRaises(AccessError):
                 act()
 
@@ -125,20 +143,34 @@ class TestReportingCompetitorPosition(CompetitorCommon):
         self._seen(self.red, 80, store_id=self.foreign.id)
         Position = self.env['store.price.position']
         groups = Position.formatted_read_group(
-            [('product_id', '=', self.product.id)], ['product_id'], ['lowest_price:min', 'price_index:avg', '__count'])
+            [('product_id', '=', self.product.id)], ['product_id'], ['lowest_price:min', 'price_index:avg', '__count']
+        )
         self.assertEqual((groups[0]['lowest_price:min'], groups[0]['__count']), (False, 2))
         self.assertTrue(groups[0]['price_index:avg'])
         [alone] = Position.formatted_read_group(
-            [('product_id', '=', self.product.id), ('company_id', '=', self.company.id)], [], ['lowest_price:min'])
+            [('product_id', '=', self.product.id), ('company_id', '=', self.company.id)], [], ['lowest_price:min']
+        )
         self.assertEqual(alone['lowest_price:min'], 90)
 
     def test_many_products_take_as_many_questions_as_few(self):
-        products = self.env['product.product'].sudo().create([
-            {'name': f'Many {number}', 'list_price': 100, 'taxes_id': [(5,)]} for number in range(60)])
+        products = (
+            self.env['product.product']
+            .sudo()
+            .create([{'name': f'Many {number}', 'list_price': 100, 'taxes_id': [(5,)]} for number in range(60)])
+        )
 
         def questions(some, days):
-            rows = [{'competitor_id': rival.id, 'product_id': product.id, 'store_id': self.store_1.id, 'price': 90,
-                     'date': self.today - timedelta(days=days)} for product in some for rival in (self.red, self.blue)]
+            rows = [
+                {
+                    'competitor_id': rival.id,
+                    'product_id': product.id,
+                    'store_id': self.store_1.id,
+                    'price': 90,
+                    'date': self.today - timedelta(days=days),
+                }
+                for product in some
+                for rival in (self.red, self.blue)
+            ]
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -36,8 +36,10 @@ class TestReportingCompetitorCall(CompetitorCommon):
         [made] = self._record(full)
         self.assertEqual((made['state'], made['message']), ('created', ''))
         seen = self.env['store.competitor.price'].browse(made['id'])
-        self.assertEqual((seen.unit_price, seen.promotion, seen.sku, seen.source, seen.user_id, str(seen.date)),
-                         (45, True, '9', 'call', self.bot, day))
+        self.assertEqual(
+            (seen.unit_price, seen.promotion, seen.sku, seen.source, seen.user_id, str(seen.date)),
+            (45, True, '9', 'call', self.bot, day),
+        )
         self.assertEqual(self._record(full), [{**made, 'state': 'unchanged'}])
         self.assertEqual(self._record({**full, 'price': 92}), [{**made, 'state': 'updated'}])
         self.assertEqual((seen.price, seen.title), (92, 'Shirt'))
@@ -49,21 +51,31 @@ class TestReportingCompetitorCall(CompetitorCommon):
         double.copy({'default_code': 'T-DOUBLE', 'barcode': False})
         old = self.product.sudo().copy({'default_code': 'T-OLD', 'barcode': False, 'active': False})
         rows = (
-            ('', self._row()), ('', self._row(product='6901234567892', competitor='T-BLUE')),
+            ('', self._row()),
+            ('', self._row(product='6901234567892', competitor='T-BLUE')),
             ('', self._row(product=self.product.id, date=str(self.today - timedelta(days=1)))),
             ('No competitor has the code T-NIX', self._row(competitor='T-NIX')),
-            ('NIX matches none or several', self._row(product='NIX')), ('none or several', self._row(product='T-DOUBLE')),
-            ('none or several', self._row(product='T-OLD')), ('none or several', self._row(product=old.id)),
-            ('none or several', self._row(product=690123456789200)), ('none or several', self._row(product=True)),
-            ('none or several', self._row(product=None)), ('none or several', self._row(product=['T-SHIRT'])),
-            ('greater than 0', self._row(price=0)), ('greater than 0', self._row(price=-5)),
+            ('NIX matches none or several', self._row(product='NIX')),
+            ('none or several', self._row(product='T-DOUBLE')),
+            ('none or several', self._row(product='T-OLD')),
+            ('none or several', self._row(product=old.id)),
+            ('none or several', self._row(product=690123456789200)),
+            ('none or several', self._row(product=True)),
+            ('none or several', self._row(product=None)),
+            ('none or several', self._row(product=['T-SHIRT'])),
+            ('greater than 0', self._row(price=0)),
+            ('greater than 0', self._row(price=-5)),
             ('not a number', self._row(price='abc')),
-            ('not a number', self._row(price=None)), ('not a date', self._row(date='11/9')),
+            ('not a number', self._row(price=None)),
+            ('not a date', self._row(date='11/9')),
             ('is in the future', self._row(date=str(self.today + timedelta(days=5)))),
-            ('Currency XXX', self._row(currency='XXX')), ('No store has the code NIX', self._row(store='NIX')),
-            ('T2|Street Two', self._row(store='T2')), ('name the store', self._row(store=False)),
+            ('Currency XXX', self._row(currency='XXX')),
+            ('No store has the code NIX', self._row(store='NIX')),
+            ('T2|Street Two', self._row(store='T2')),
+            ('name the store', self._row(store=False)),
             ('greater than 0', self._row(pack_quantity=-1)),
-            ('greater than 0', self._row(pack_quantity=0)), ('', self._row(competitor='T-WEB')),
+            ('greater than 0', self._row(pack_quantity=0)),
+            ('', self._row(competitor='T-WEB')),
         )
         answers = self._record(*(row for _words, row in rows))
         for (words, row), answer in zip(rows, answers, strict=True):
@@ -81,8 +93,10 @@ class TestReportingCompetitorCall(CompetitorCommon):
     def test_headquarters_records_what_is_asked_everywhere(self):
         [answer] = self._record({'competitor': 'T-WEB', 'product': 'T-SHIRT', 'price': 95.5}, user=self.admin)
         seen = self.env['store.competitor.price'].browse(answer['id'])
-        self.assertEqual((seen.is_everywhere, seen.company_id, seen.date, seen.currency_id),
-                         (True, self.company, self.today, self.company.currency_id))
+        self.assertEqual(
+            (seen.is_everywhere, seen.company_id, seen.date, seen.currency_id),
+            (True, self.company, self.today, self.company.currency_id),
+        )
 
     def test_who_may_not_call_is_refused(self):
         self._end(self.bot)
@@ -114,18 +128,26 @@ class TestReportingCompetitorSheet(SheetCommon, CompetitorCommon):
         self.assertEqual(self._position(self.store_1).lowest_price, 88.5)
 
     def test_one_bad_row_never_stops_the_others(self):
-        wizard = self._upload('competitors', self._typed(
-            ['Competitor', 'Product', 'Store', 'Day', 'Price', 'Promotion'],
-            ['t-red', 'T-SHIRT', 'T1', datetime(2026, 1, 5), 90, 'Yes'], ['Blue', 'T-SHIRT', '', '2026/1/5', 91, ''],
-            ['Green', 'T-SHIRT', '', '2026/1/5', 91, ''], ['Web', 'T-NIX', '', '2026/1/5', 91, ''],
-            ['Web', 'T-SHIRT', 'T1', '2026/1/5', -1, '']))
+        wizard = self._upload(
+            'competitors',
+            self._typed(
+                ['Competitor', 'Product', 'Store', 'Day', 'Price', 'Promotion'],
+                ['t-red', 'T-SHIRT', 'T1', datetime(2026, 1, 5), 90, 'Yes'],
+                ['Blue', 'T-SHIRT', '', '2026/1/5', 91, ''],
+                ['Green', 'T-SHIRT', '', '2026/1/5', 91, ''],
+                ['Web', 'T-NIX', '', '2026/1/5', 91, ''],
+                ['Web', 'T-SHIRT', 'T1', '2026/1/5', -1, ''],
+            ),
+        )
         self.assertEqual(self._counts(wizard), {'new': 3, 'error': 2})
         wizard.action_apply()
         self.assertEqual((wizard.done_count, wizard.error_count), (2, 3))
         self.assertIn('greater than 0', wizard.line_ids.filtered(lambda line: line.state == 'failed').message)
         found = self.env['store.competitor.price'].search([('date', '=', '2026-01-05')])
-        self.assertEqual({(seen.competitor_id, seen.store_id, seen.price, seen.promotion) for seen in found},
-                         {(self.red, self.store_1, 90, True), (self.blue, self.env['store.store'], 91, False)})
+        self.assertEqual(
+            {(seen.competitor_id, seen.store_id, seen.price, seen.promotion) for seen in found},
+            {(self.red, self.store_1, 90, True), (self.blue, self.env['store.store'], 91, False)},
+        )
 
     def test_the_sheet_of_a_price_robot(self):
         rival = self.env['store.competitor'].create({'name': '自然堂', 'code': 'CHANDO', 'kind': 'online'})
@@ -139,8 +161,10 @@ class TestReportingCompetitorSheet(SheetCommon, CompetitorCommon):
         wizard.action_apply()
         self.assertEqual((wizard.done_count, wizard.error_count), (5, 40))
         found = self.env['store.competitor.price'].search([('competitor_id', '=', rival.id)])
-        self.assertEqual([(str(seen.date), seen.price) for seen in found],
-                         [(f'2016-11-0{day}', 99) for day in (9, 8, 7, 6, 5)] + [('2016-11-04', 120)])
+        self.assertEqual(
+            [(str(seen.date), seen.price) for seen in found],
+            [(f'2016-11-0{day}', 99) for day in (9, 8, 7, 6, 5)] + [('2016-11-04', 120)],
+        )
         self.assertEqual(set(found.mapped('sku')), {'A18177226992'})
         self.assertIn('自然堂活泉', found[0].title)
         self.assertEqual(self._position(product=water).position, 'alone')

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Amounts of several currencies are never added: not in a pivot, not by a call, whatever is grouped by."""
+
 from datetime import date
 from unittest.mock import patch
 
@@ -24,22 +25,32 @@ class TestReportingCurrencies(CockpitCommon):
         super().setUpClass()
         cls._sell(cls.foreign, '2026-03-18 04:30:00', [(cls.boot, 1, 10, 0)])
         for company in (cls.home, cls.abroad):
-            cls.env['res.currency.rate'].create([
-                {'currency_id': cls.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
-                {'currency_id': cls.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8}])
+            cls.env['res.currency.rate'].create(
+                [
+                    {'currency_id': cls.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
+                    {'currency_id': cls.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8},
+                ]
+            )
 
     def _rows(self, model, groupby, aggregates, companies=None):
         self.env.flush_all()
-        report = self.env[model].with_user(self.admin).with_context(
-            allowed_company_ids=(companies or self.home | self.abroad).ids)
+        report = (
+            self.env[model].with_user(self.admin).with_context(allowed_company_ids=(companies or self.home | self.abroad).ids)
+        )
         return report.formatted_read_group([], groupby, aggregates)
 
     def test_a_sum_and_an_average_ticket_of_two_currencies_are_nothing(self):
         money = ['amount:sum', 'average_ticket:avg', 'net_amount:sum', 'amount_wan:sum', 'return_rate:avg', 'amount:max']
         for groupby in ([], ['date:year'], ['product_id'], ['weekday'], ['kind'], ['categ_id']):
-            mixed = [row for row in self._rows('store.sale.report', groupby, [
-                *money, 'currency_id:count_distinct', 'amount_one:sum', 'order_count:sum', 'units_per_ticket:avg'])
-                if row['currency_id:count_distinct'] > 1]
+            mixed = [
+                row
+                for row in self._rows(
+                    'store.sale.report',
+                    groupby,
+                    [*money, 'currency_id:count_distinct', 'amount_one:sum', 'order_count:sum', 'units_per_ticket:avg'],
+                )
+                if row['currency_id:count_distinct'] > 1
+            ]
             self.assertTrue(mixed, groupby)
             for row in mixed:
                 self.assertEqual([row[name] for name in money], [False] * len(money), groupby)
@@ -47,8 +58,10 @@ class TestReportingCurrencies(CockpitCommon):
 
     def test_one_currency_is_added_as_ever(self):
         everything = self._rows('store.sale.report', [], ['amount:sum'], self.home)[0]['amount:sum']
-        by_company = {row['company_id'][0]: row for row in self._rows(
-            'store.sale.report', ['company_id'], ['amount:sum', 'average_ticket:avg'])}
+        by_company = {
+            row['company_id'][0]: row
+            for row in self._rows('store.sale.report', ['company_id'], ['amount:sum', 'average_ticket:avg'])
+        }
         self.assertEqual(by_company[self.home.id]['amount:sum'], everything)
         self.assertEqual([by_company[self.abroad.id][name] for name in ('amount:sum', 'average_ticket:avg')], [10, 10])
         self.abroad.currency_id = self.home.currency_id
@@ -56,8 +69,9 @@ class TestReportingCurrencies(CockpitCommon):
         self.assertEqual(self._rows('store.sale.report', [], ['amount:sum'])[0]['amount:sum'], everything + 10)
 
     def test_the_pivot_and_the_list_of_orders_of_a_moment_too(self):
-        report = self.env['store.sale.report'].with_user(self.admin).with_context(
-            allowed_company_ids=(self.home | self.abroad).ids)
+        report = (
+            self.env['store.sale.report'].with_user(self.admin).with_context(allowed_company_ids=(self.home | self.abroad).ids)
+        )
         whole, by_store = report.formatted_read_grouping_sets([], [[], ['store_id']], ['amount:sum'])
         self.assertEqual([row['amount:sum'] for row in whole], [False])
         self.assertTrue(all(row['amount:sum'] for row in by_store))
@@ -92,22 +106,34 @@ class TestProfitCurrencies(ProfitCommon):
         self.other_company.sudo().currency_id = self.env.ref('base.EUR')
         income = self._account('income', self.other_company)
         self._account('asset_current', self.other_company)
-        self.env['account.journal'].sudo().create({
-            'name': 'Misc', 'code': 'MSC9', 'type': 'general', 'company_id': self.other_company.id})
+        self.env['account.journal'].sudo().create(
+            {'name': 'Misc', 'code': 'MSC9', 'type': 'general', 'company_id': self.other_company.id}
+        )
         self._post([(self.income, 1000, {self.account_1: 100})])
         self._post([(income, 500, {self.account_4: 100})], company=self.other_company)
         self.env.flush_all()
         rows = self.env['store.profit.report'].formatted_read_group(
-            [('date', '>=', '2026-03-01'), ('date', '<=', '2026-03-31')], [], ['amount:sum', 'currency_id:count_distinct'])
+            [('date', '>=', '2026-03-01'), ('date', '<=', '2026-03-31')], [], ['amount:sum', 'currency_id:count_distinct']
+        )
         self.assertEqual([rows[0]['amount:sum'], rows[0]['currency_id:count_distinct']], [False, 2])
         by_store = self.env['store.profit.report'].formatted_read_group(
-            [('date', '>=', '2026-03-01'), ('date', '<=', '2026-03-31'), ('store_id', '!=', False)], ['store_id'], ['amount:sum'])
+            [('date', '>=', '2026-03-01'), ('date', '<=', '2026-03-31'), ('store_id', '!=', False)], ['store_id'], ['amount:sum']
+        )
         self.assertEqual(sorted(row['amount:sum'] for row in by_store), [500, 1000])
 
     def _closed(self, rounding):
-        currency = self.env['res.currency'].sudo().create({
-            'name': 'TRD', 'symbol': 'T', 'rounding': rounding, 'rate_ids': [
-                Command.create({'rate': 1, 'company_id': self.company.id})]})
+        currency = (
+            self.env['res.currency']
+            .sudo()
+            .create(
+                {
+                    'name': 'TRD',
+                    'symbol': 'T',
+                    'rounding': rounding,
+                    'rate_ids': [Command.create({'rate': 1, 'company_id': self.company.id})],
+                }
+            )
+        )
         self.company.sudo().currency_id = currency
         return self.env['store.month.close'].create({'company_id': self.company.id, 'month': '2026-03-17'})
 
@@ -135,7 +161,6 @@ class TestProfitCurrencies(ProfitCommon):
 
 @tagged('post_install', '-at_install')
 class TestTransferCurrencies(TwoCompanies):
-
     def test_values_of_senders_of_two_currencies_are_not_added(self):
         self._far(4)
         self.other_company.sudo().currency_id = self.env.ref('base.EUR')
@@ -143,9 +168,12 @@ class TestTransferCurrencies(TwoCompanies):
         goods.sudo().with_company(self.other_company).standard_price = 7
         self.env(su=True)['stock.quant']._update_available_quantity(goods, self.warehouse_b.lot_stock_id, 9)
         for company in (self.company, self.other_company):
-            self.env['res.currency.rate'].sudo().create([
-                {'currency_id': self.env.ref(f'base.{name}').id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1}
-                for name in ('USD', 'EUR')])
+            self.env['res.currency.rate'].sudo().create(
+                [
+                    {'currency_id': self.env.ref(f'base.{name}').id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1}
+                    for name in ('USD', 'EUR')
+                ]
+            )
         back, _products = self._ask(2, products=[goods], source=self.foreign, dest=self.store_1, user=self.giver)
         self._as(self.far_boss, back).action_approve()
         self._as(self.far_boss, back).action_ship()
@@ -154,8 +182,16 @@ class TestTransferCurrencies(TwoCompanies):
         row = report.formatted_read_group([], [], ['shipped_value:sum', 'shipped_quantity:sum', 'currency_id:count_distinct'])[0]
         self.assertEqual((row['currency_id:count_distinct'], row['shipped_quantity:sum']), (2, 6))
         self.assertIs(row['shipped_value:sum'], False)
-        self.assertEqual(len([row for row in report.formatted_read_group([], ['company_id'], ['shipped_value:sum'])
-                              if row['shipped_value:sum']]), 2)
+        self.assertEqual(
+            len(
+                [
+                    row
+                    for row in report.formatted_read_group([], ['company_id'], ['shipped_value:sum'])
+                    if row['shipped_value:sum']
+                ]
+            ),
+            2,
+        )
         stock = self.env['store.stock.report'].with_context(allowed_company_ids=(self.company | self.other_company).ids)
         row = stock.formatted_read_group([], [], ['value:sum', 'value_days:sum', 'on_hand_quantity:sum'])[0]
         self.assertEqual((row['value:sum'], row['value_days:sum']), (False, False))
@@ -166,7 +202,6 @@ class TestTransferCurrencies(TwoCompanies):
 
 @tagged('post_install', '-at_install')
 class TestEveryAmountHasItsCurrency(TransactionCase):
-
     def test_no_model_of_ours_adds_amounts_without_looking_at_their_currency(self):
         """A model whose rows are always of one currency says so here, with the reason."""
         one_currency = {
@@ -174,8 +209,13 @@ class TestEveryAmountHasItsCurrency(TransactionCase):
             'store.adoption.count': "one takeover, shown row by row",
         }
         found = sorted(
-            name for name, model in self.env.items()
-            if name.startswith('store.') and not model._abstract and not model._transient and name not in one_currency
+            name
+            for name, model in self.env.items()
+            if name.startswith('store.')
+            and not model._abstract
+            and not model._transient
+            and name not in one_currency
             and not hasattr(model, '_kept_apart')
-            and any(field.type == 'monetary' and field.store and field.aggregator for field in model._fields.values()))
+            and any(field.type == 'monetary' and field.store and field.aggregator for field in model._fields.values())
+        )
         self.assertFalse(found)

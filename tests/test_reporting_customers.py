@@ -17,8 +17,10 @@ class TestReportingCustomers(FactsCommon):
         super().setUpClass()
         cls.ann, cls.bob = cls.env['res.partner'].create([{'name': "Ann"}, {'name': "Bob"}])
         for who, store, moment in (
-            (cls.ann, cls.shop, '2026-03-10 04:00:00'), (cls.ann, cls.shop, '2026-04-02 04:00:00'),
-            (cls.ann, cls.online, '2026-04-03 04:00:00'), (cls.bob, cls.shop, '2026-04-04 04:00:00'),
+            (cls.ann, cls.shop, '2026-03-10 04:00:00'),
+            (cls.ann, cls.shop, '2026-04-02 04:00:00'),
+            (cls.ann, cls.online, '2026-04-03 04:00:00'),
+            (cls.bob, cls.shop, '2026-04-04 04:00:00'),
             (cls.bob, cls.shop, '2026-04-05 04:00:00'),
         ):
             cls._sell(store, moment, [(cls.boot, 1, 10, 0), (cls.cap, 1, 5, 0)], partner_id=who.id)
@@ -46,8 +48,10 @@ class TestReportingCustomers(FactsCommon):
 
     def test_new_to_the_house_and_new_to_the_store_are_two_things(self):
         counted = self._both(['store_id', 'date:month'])
-        self.assertEqual({(store.code, month.month): counts for (store, month), counts in counted.items()}, {
-            ('RS1', 3): (1, 1, 1, 0), ('RS1', 4): (2, 1, 1, 1), ('RS2', 4): (1, 0, 1, 1)})
+        self.assertEqual(
+            {(store.code, month.month): counts for (store, month), counts in counted.items()},
+            {('RS1', 3): (1, 1, 1, 0), ('RS1', 4): (2, 1, 1, 1), ('RS2', 4): (1, 0, 1, 1)},
+        )
 
     def test_an_older_order_found_later_makes_its_customer_an_old_one(self):
         self._refresh()
@@ -59,8 +63,7 @@ class TestReportingCustomers(FactsCommon):
     def test_the_repeat_rate_is_made_of_people_not_of_rates(self):
         rates = dict(self._report()._read_group([], ['store_id'], ['repeat_rate:avg']))
         self.assertEqual(rates, {self.shop: 0, self.online: 1})
-        self.assertEqual(self._report()._read_group(
-            [('date', '>=', '2026-04-01')], [], ['repeat_rate:sum']), [(0.5,)])
+        self.assertEqual(self._report()._read_group([('date', '>=', '2026-04-01')], [], ['repeat_rate:sum']), [(0.5,)])
 
     def test_by_product_the_documents_are_asked(self):
         self.assertEqual(self._counted(['product_id']), {(self.boot,): (2, 2, 2, 0), (self.cap,): (2, 2, 2, 0)})
@@ -77,8 +80,12 @@ class TestReportingCustomers(FactsCommon):
             order.picking_ids.button_validate()
         self.env.flush_all()
         self._refresh()
-        by_hour = {hour: (ordered, shipped) for hour, ordered, shipped in self._report()._read_group(
-            [('date', '=', '2026-04-06')], ['hour'], ['amount:sum', 'shipped_amount:sum'])}
+        by_hour = {
+            hour: (ordered, shipped)
+            for hour, ordered, shipped in self._report()._read_group(
+                [('date', '=', '2026-04-06')], ['hour'], ['amount:sum', 'shipped_amount:sum']
+            )
+        }
         self.assertEqual(by_hour, {'00': (7, 0), False: (0, 7)})
 
     def test_an_order_moved_to_another_hour_of_its_day_invalidates_the_day(self):
@@ -98,6 +105,7 @@ class TestReportingCustomers(FactsCommon):
         self._refresh()
         self.shop.tz = 'UTC'
         self.env.flush_all()
-        self.assertEqual(set(dict(self._report()._read_group(
-            [('partner_id', '=', self.bob.id)], ['hour'], ['order_count:sum']))), {'04', '12'})
+        self.assertEqual(
+            set(dict(self._report()._read_group([('partner_id', '=', self.bob.id)], ['hour'], ['order_count:sum']))), {'04', '12'}
+        )
         self._assert_exact()

@@ -18,20 +18,27 @@ class DigestCommon:
 
     @classmethod
     def _digest(cls, **vals):
-        return cls.env['digest.digest'].sudo().create({
-            'name': "Figures", 'company_id': False, **dict.fromkeys((*KPIS, 'kpi_mail_message_total'), True), **vals})
+        return (
+            cls.env['digest.digest']
+            .sudo()
+            .create({'name': "Figures", 'company_id': False, **dict.fromkeys((*KPIS, 'kpi_mail_message_total'), True), **vals})
+        )
 
     def _mail(self, digest, user):
         """Return {figure: what stands in its three columns}: the last day, the last seven and the last thirty."""
         self.env.flush_all()
         core = digest.with_env(self.env(su=True, context={}))  # as the cron asks
-        return {kpi['kpi_name']: [kpi[f'kpi_col{number}'].get('value') for number in (1, 2, 3)]
-                for kpi in core._compute_kpis(user.company_id, user)}
+        return {
+            kpi['kpi_name']: [kpi[f'kpi_col{number}'].get('value') for number in (1, 2, 3)]
+            for kpi in core._compute_kpis(user.company_id, user)
+        }
 
     def _margins(self, digest, user):
         core = digest.with_env(self.env(su=True, context={}))
-        return {kpi['kpi_name']: [kpi[f'kpi_col{number}'].get('margin') for number in (1, 2, 3)]
-                for kpi in core._compute_kpis(user.company_id, user)}
+        return {
+            kpi['kpi_name']: [kpi[f'kpi_col{number}'].get('margin') for number in (1, 2, 3)]
+            for kpi in core._compute_kpis(user.company_id, user)
+        }
 
 
 @tagged('post_install', '-at_install')
@@ -47,7 +54,8 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
             cls.other = cls._person('digest_online', store_id=cls.online.id)
             cls.far = cls._person('digest_far', cls.abroad, store_id=cls.foreign.id)
         cls.nobody = new_test_user(
-            cls.env, 'digest_nobody', 'base.group_user', company_id=cls.home.id, company_ids=[Command.set(cls.home.ids)])
+            cls.env, 'digest_nobody', 'base.group_user', company_id=cls.home.id, company_ids=[Command.set(cls.home.ids)]
+        )
         cls._sell(cls.shop, '2026-03-18 04:00:00', [(cls.boot, 1, 9999, 0)])  # today is not over
         order = cls._sell(cls.shop, '2026-03-17 04:00:00', [(cls.boot, 5, 100, 0)])
         cls._sell(cls.shop, '2026-03-16 15:30:00', [(cls.cap, 1, 250, 0)])  # 23:30 in Shanghai
@@ -61,8 +69,7 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
     @classmethod
     def _person(cls, login, company=None, role='store_manager', **place):
         company = company or cls.home
-        user = new_test_user(
-            cls.env, login, 'base.group_user', company_id=company.id, company_ids=[Command.set(company.ids)])
+        user = new_test_user(cls.env, login, 'base.group_user', company_id=company.id, company_ids=[Command.set(company.ids)])
         cls.env['store.member'].create({'user_id': user.id, 'role': role, 'date_from': '2020-01-01', **place})
         return user
 
@@ -76,21 +83,28 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
 
     def test_each_manager_reads_his_own_stores_in_one_run(self):
         for user, net, orders in (
-            (self.manager, (400, 650, 700), [1, 2, 3]), (self.other, (0, 30, 30), [0, 1, 1]),
-            (self.manager, (400, 650, 700), [1, 2, 3]), (self.admin, (408, 688, 738), [2, 4, 5]),
+            (self.manager, (400, 650, 700), [1, 2, 3]),
+            (self.other, (0, 30, 30), [0, 1, 1]),
+            (self.manager, (400, 650, 700), [1, 2, 3]),
+            (self.admin, (408, 688, 738), [2, 4, 5]),
         ):
             figures = self._at_now(user)
             self.assertEqual(figures['kpi_store_net'], self._money(*map(float, net)), user.login)
             self.assertEqual(figures['kpi_store_orders'], orders, user.login)
 
     def test_a_figure_equals_the_documents(self):
-        lines = self.env['sale.order.line'].search([
-            ('store_id', '=', self.shop.id), ('order_id.date_order', '>=', '2026-03-10 16:00:00'),
-            ('order_id.date_order', '<', '2026-03-17 16:00:00'), ('state', '=', 'sale')])
-        back = self.env['stock.move'].search([
-            ('sale_line_id', 'in', lines.ids), ('location_id.usage', '=', 'customer'), ('state', '=', 'done')])
-        expected = sum(lines.mapped('price_subtotal')) - sum(
-            move.quantity * move.sale_line_id.price_unit for move in back)
+        lines = self.env['sale.order.line'].search(
+            [
+                ('store_id', '=', self.shop.id),
+                ('order_id.date_order', '>=', '2026-03-10 16:00:00'),
+                ('order_id.date_order', '<', '2026-03-17 16:00:00'),
+                ('state', '=', 'sale'),
+            ]
+        )
+        back = self.env['stock.move'].search(
+            [('sale_line_id', 'in', lines.ids), ('location_id.usage', '=', 'customer'), ('state', '=', 'done')]
+        )
+        expected = sum(lines.mapped('price_subtotal')) - sum(move.quantity * move.sale_line_id.price_unit for move in back)
         self.assertEqual(len(back), 1)
         self.assertEqual(self._at_now(self.manager)['kpi_store_net'][1], self._money(expected)[0])
 
@@ -122,8 +136,12 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
         self.assertFalse(figures.keys() & set(KPIS))
         self.assertIn('kpi_mail_message_total', figures)
         former = new_test_user(
-            self.env, 'digest_former', 'store_group.group_store_manager', company_id=self.home.id,
-            company_ids=[Command.set(self.home.ids)])  # a role, and no store any more
+            self.env,
+            'digest_former',
+            'store_group.group_store_manager',
+            company_id=self.home.id,
+            company_ids=[Command.set(self.home.ids)],
+        )  # a role, and no store any more
         self.assertEqual(self._at_now(former)['kpi_store_net'], self._money(0.0, 0.0, 0.0))
         people = self.nobody | former | self.manager | self.other
         self.digest.user_ids = people
@@ -139,14 +157,22 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
 
     def test_no_figure_is_kept_for_the_next_reader(self):
         moment = fields.Datetime.to_datetime
-        days = {'start_datetime': moment('2026-03-11 06:30:00'), 'end_datetime': moment(NOW),
-                'allowed_company_ids': self.home.ids}
+        days = {
+            'start_datetime': moment('2026-03-11 06:30:00'),
+            'end_datetime': moment(NOW),
+            'allowed_company_ids': self.home.ids,
+        }
         self.env.flush_all()
         with freeze_time(NOW):
-            found = [self.digest.with_user(user).with_context(**days).kpi_store_net_value
-                     for user in (self.manager, self.other, self.admin, self.manager)]
-            shorter = self.digest.with_user(self.manager).with_context(
-                **days | {'start_datetime': moment('2026-03-17 06:30:00')}).kpi_store_net_value
+            found = [
+                self.digest.with_user(user).with_context(**days).kpi_store_net_value
+                for user in (self.manager, self.other, self.admin, self.manager)
+            ]
+            shorter = (
+                self.digest.with_user(self.manager)
+                .with_context(**days | {'start_datetime': moment('2026-03-17 06:30:00')})
+                .kpi_store_net_value
+            )
         self.assertEqual((found, shorter), ([650, 30, 688, 650], 400))
 
     def test_each_figure_opens_a_list_its_reader_may_open(self):
@@ -160,7 +186,6 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
 
 @tagged('post_install', '-at_install')
 class TestDigestTransfers(DigestCommon, TransferCommon):
-
     def test_what_is_on_the_way_to_the_recipient_and_what_is_open(self):
         digest = self._digest()
         elsewhere = self._member('elsewhere', 'store_manager', store_id=self.store_2.id)

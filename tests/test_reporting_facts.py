@@ -26,7 +26,6 @@ MEASURES = ['amount:sum', 'quantity:sum', 'gross_amount:sum', 'tax_amount:sum', 
 
 
 class FactsCommon(ReportingCommon):
-
     def _refresh(self):
         Fact = self.env['store.sale.fact']
         while Fact._refresh(pairs=2):
@@ -41,12 +40,16 @@ class FactsCommon(ReportingCommon):
             self.assertEqual(report._routed([], [groupby], MEASURES)._route(), table, groupby)
             self.assertEqual(
                 self._rounded(report._read_group([], groupby, MEASURES)),
-                self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, MEASURES)), groupby)
+                self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, MEASURES)),
+                groupby,
+            )
         for groupby in (['store_id'], ['date:month'], ['user_id', 'date:day']):
             self.assertEqual(report._routed([], [groupby], CUSTOMERS)._route(), 'customer')
             self.assertEqual(
                 self._rounded(report._read_group([], groupby, CUSTOMERS)),
-                self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, CUSTOMERS)), groupby)
+                self._rounded(report.with_context(store_fact_route='rows')._read_group([], groupby, CUSTOMERS)),
+                groupby,
+            )
 
     def _rounded(self, rows):
         return sorted(str([round(value, 6) if isinstance(value, float) else value for value in row]) for row in rows)
@@ -54,7 +57,6 @@ class FactsCommon(ReportingCommon):
 
 @tagged('post_install', '-at_install')
 class TestReportingFacts(FactsCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -66,8 +68,7 @@ class TestReportingFacts(FactsCommon):
 
     def _stale(self):
         self.env.flush_all()
-        return {
-            (key, str(day)) for key, day in self.env.execute_query(SQL('SELECT store_key, day FROM store_sale_invalidation'))}
+        return {(key, str(day)) for key, day in self.env.execute_query(SQL('SELECT store_key, day FROM store_sale_invalidation'))}
 
     def test_same_answer_stale_refreshed_and_half_refreshed(self):
         self._assert_exact()
@@ -84,25 +85,37 @@ class TestReportingFacts(FactsCommon):
         self.env.execute_query(SQL('UPDATE store_sale_month SET amount = amount + 1000 WHERE store_id IS NULL RETURNING 1'))
         self.assertEqual(self._sums('store_id', 'amount')[self.env['store.store']], 1005)
         found = self.env['store.sale.fact'].with_user(self.admin).check()
-        self.assertEqual([(row['fact'], row['store_id'], row['date'], row['kept']['amount'], row['counted']['amount'])
-                          for row in found], [('month', False, '2026-04-01', 1005, 5)])
+        self.assertEqual(
+            [(row['fact'], row['store_id'], row['date'], row['kept']['amount'], row['counted']['amount']) for row in found],
+            [('month', False, '2026-04-01', 1005, 5)],
+        )
 
     def test_what_is_invalidated(self):
         shop = self.shop.id
         cases = {
             'price': (lambda: self.order.order_line[0].write({'price_unit': 7}), {(shop, '2026-03-10')}),
-            'day': (lambda: self.order.write({'date_order': '2026-03-20 04:00:00'}),
-                    {(shop, '2026-03-10'), (shop, '2026-03-20')}),
+            'day': (
+                lambda: self.order.write({'date_order': '2026-03-20 04:00:00'}),
+                {(shop, '2026-03-10'), (shop, '2026-03-20')},
+            ),
             'rate': (lambda: self.order.write({'currency_rate': 2}), {(shop, '2026-03-20')}),
             'cancel': (lambda: self.order._action_cancel(), {(shop, '2026-03-20')}),
-            'customer': (lambda: self.env['sale.order'].search([('store_id', '=', self.online.id)]).order_line.write(
-                {'salesman_id': self.admin.id}), {(self.online.id, '2026-04-11')}),
-            'unit of the product': (lambda: self.boot.product_tmpl_id.write(
-                {'uom_id': self.env.ref('uom.product_uom_dozen').id}),
-                {(shop, '2026-03-11'), (self.online.id, '2026-04-11')}),
-            'factor': (lambda: self.env.execute_query(SQL(
-                'UPDATE uom_uom SET factor = 13 WHERE id = %s RETURNING 1', self.env.ref('uom.product_uom_dozen').id)),
-                       {(shop, '2026-03-11'), (self.online.id, '2026-04-11')}),
+            'customer': (
+                lambda: self.env['sale.order']
+                .search([('store_id', '=', self.online.id)])
+                .order_line.write({'salesman_id': self.admin.id}),
+                {(self.online.id, '2026-04-11')},
+            ),
+            'unit of the product': (
+                lambda: self.boot.product_tmpl_id.write({'uom_id': self.env.ref('uom.product_uom_dozen').id}),
+                {(shop, '2026-03-11'), (self.online.id, '2026-04-11')},
+            ),
+            'factor': (
+                lambda: self.env.execute_query(
+                    SQL('UPDATE uom_uom SET factor = 13 WHERE id = %s RETURNING 1', self.env.ref('uom.product_uom_dozen').id)
+                ),
+                {(shop, '2026-03-11'), (self.online.id, '2026-04-11')},
+            ),
         }
         for name, (act, expected) in cases.items():
             with self.subTest(name):
@@ -139,8 +152,10 @@ class TestReportingFacts(FactsCommon):
         old = self._sell(self.env['store.store'], '2026-03-31 17:00:00', [(self.boot, 1, 10, 0)], company=self.home)
         old.write({'store_day': False})
         self._refresh()
-        self.assertEqual(self._sums('date:day', 'amount', domain=[('date', '>=', '2026-04-01'), ('date', '<', '2026-04-02')]),
-                         {date(2026, 4, 1): 10})
+        self.assertEqual(
+            self._sums('date:day', 'amount', domain=[('date', '>=', '2026-04-01'), ('date', '<', '2026-04-02')]),
+            {date(2026, 4, 1): 10},
+        )
         for act in (
             lambda: self.env.cr.execute(SQL("UPDATE sale_order SET date_order = '2026-04-05 20:00' WHERE id = %s", old.id)),
             lambda: self.home.partner_id.write({'tz': 'America/New_York'}),
@@ -180,9 +195,13 @@ class TestReportingFacts(FactsCommon):
 
     def test_rules_of_the_reader_are_part_of_the_question(self):
         self._refresh()
-        self.env['ir.rule'].create({
-            'name': "Boots only", 'model_id': self.env['ir.model']._get_id('store.sale.report'),
-            'domain_force': [('product_id', '=', self.boot.id)]})
+        self.env['ir.rule'].create(
+            {
+                'name': "Boots only",
+                'model_id': self.env['ir.model']._get_id('store.sale.report'),
+                'domain_force': [('product_id', '=', self.boot.id)],
+            }
+        )
         self.assertNotIn(self.foreign, self._sums('store_id', 'amount'))
         self.assertEqual(self._report()._routed([], [['store_id']], ['amount:sum'])._route(), 'product')
 
@@ -202,9 +221,12 @@ class TestReportingFacts(FactsCommon):
 
     def test_too_much_invalidated_is_read_from_the_documents(self):
         self._refresh()
-        self.env.execute_query(SQL(
-            "INSERT INTO store_sale_invalidation (store_key, day) "
-            "SELECT n, '2020-01-01' FROM generate_series(1, 20001) n RETURNING 1"))
+        self.env.execute_query(
+            SQL(
+                "INSERT INTO store_sale_invalidation (store_key, day) "
+                "SELECT n, '2020-01-01' FROM generate_series(1, 20001) n RETURNING 1"
+            )
+        )
         report = self._report()
         self.assertEqual(report._routed([], [['store_id']], ['amount:sum'])._route(), 'rows')
         self.assertEqual(self._sums('store_id', 'order_count')[self.shop], 2)
@@ -221,11 +243,15 @@ class TestReportingFacts(FactsCommon):
 
     def test_nothing_stays_behind(self):
         def traces():
-            return self.env.execute_query(SQL(
-                "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'store_sale%%' UNION ALL "
-                "SELECT proname FROM pg_proc WHERE proname LIKE 'store_sale%%' UNION ALL "
-                "SELECT relname FROM pg_class WHERE relname ~ %s",
-                '^store_sale_(invalidation|day|month|product|customer|older)'))
+            return self.env.execute_query(
+                SQL(
+                    "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'store_sale%%' UNION ALL "
+                    "SELECT proname FROM pg_proc WHERE proname LIKE 'store_sale%%' UNION ALL "
+                    "SELECT relname FROM pg_class WHERE relname ~ %s",
+                    '^store_sale_(invalidation|day|month|product|customer|older)',
+                )
+            )
+
         before = sorted(traces())
         self.assertTrue(before)
         store_sale_invalidation.uninstall(self.env)

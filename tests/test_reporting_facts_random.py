@@ -10,8 +10,24 @@ from odoo.tools import SQL
 from .history_common import histories, rolled_back
 from .test_reporting_facts import FactsCommon
 
-STEPS = ('sell', 'quote', 'price', 'quantity', 'cancel', 'redate', 'regroup', 'unit', 'sql_store', 'sql_day', 'sql_amount',
-         'sql_delete', 'older', 'sql_rate', 'refresh', 'refresh_some')
+STEPS = (
+    'sell',
+    'quote',
+    'price',
+    'quantity',
+    'cancel',
+    'redate',
+    'regroup',
+    'unit',
+    'sql_store',
+    'sql_day',
+    'sql_amount',
+    'sql_delete',
+    'older',
+    'sql_rate',
+    'refresh',
+    'refresh_some',
+)
 
 
 @tagged('post_install', '-at_install')
@@ -39,8 +55,9 @@ class TestReportingFactsRandom(FactsCommon):
     def _sold(self, which, number, confirm=True):
         store = [self.shop, self.online, self.foreign, self.env['store.store']][which % 4]
         lines = [(self.boot, number, number / 7, number % 3 * 20), (self.cap, 1 + which, 9.99, 0), (self.boot, 1, 1, 0)]
-        return self._sell(store, self._moment(number), lines[:1 + number % 3], confirm=confirm,
-                          company=store.company_id or self.home)
+        return self._sell(
+            store, self._moment(number), lines[: 1 + number % 3], confirm=confirm, company=store.company_id or self.home
+        )
 
     def _sql(self, query, *values):
         self.env.flush_all()

@@ -20,8 +20,7 @@ class TestReportingFast(FactsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.system = new_test_user(
-            cls.env, 'fast_system', 'base.group_system', company_id=cls.home.id, company_ids=cls.home.ids)
+        cls.system = new_test_user(cls.env, 'fast_system', 'base.group_system', company_id=cls.home.id, company_ids=cls.home.ids)
         cls.service = cls.env['store.fast.reports']
         cls.kept = cls.env['product.product'].create({'name': "Kept", 'is_storable': True, 'standard_price': 5})
         cls._sell(cls.shop, '2026-03-10 04:00:00', [(cls.boot, 3, 129.7, 15), (cls.cap, 2, 19.99, 0)])
@@ -29,8 +28,12 @@ class TestReportingFast(FactsCommon):
         cls._sell(cls.foreign, '2026-04-11 04:00:00', [(cls.cap, 7, 3, 0)])
 
     def _choose(self, is_wanted):
-        settings = self.env['res.config.settings'].with_user(self.system).with_context(allowed_company_ids=self.home.ids).create(
-            {'store_fast_reports': is_wanted})
+        settings = (
+            self.env['res.config.settings']
+            .with_user(self.system)
+            .with_context(allowed_company_ids=self.home.ids)
+            .create({'store_fast_reports': is_wanted})
+        )
         settings.execute()
         with self.enter_registry_test_mode():
             self.service._cron_switch()
@@ -48,13 +51,18 @@ class TestReportingFast(FactsCommon):
 
     def _answers(self):
         sales = self._report()._read_group(
-            [], ['store_id', 'date:month'], ['amount:sum', 'order_count:sum', 'customer_count:sum'])
+            [], ['store_id', 'date:month'], ['amount:sum', 'order_count:sum', 'customer_count:sum']
+        )
         ledger = self.env['store.stock.ledger']._read_group([], ['store_id'], ['closing_quantity:sum', 'closing_value:sum'])
         stock = self.env['store.stock.report']._read_group([], ['store_id'], ['on_hand_quantity:sum', 'value:sum'])
         profit = self.env['store.profit.report']._read_group([], ['store_id', 'section'], ['amount:sum'])
-        listed = [[str(row) for row in self.env[model].search([]).read(fields)] for model, fields in (
-            ('store.stock.ledger', ['product_id', 'closing_quantity', 'closing_value']),
-            ('store.stock.report', ['product_id', 'on_hand_quantity', 'dead_quantity', 'value']))]
+        listed = [
+            [str(row) for row in self.env[model].search([]).read(fields)]
+            for model, fields in (
+                ('store.stock.ledger', ['product_id', 'closing_quantity', 'closing_value']),
+                ('store.stock.report', ['product_id', 'on_hand_quantity', 'dead_quantity', 'value']),
+            )
+        ]
         return [self._rounded(rows) for rows in (sales, ledger, stock, profit, *listed)]
 
     def _more(self):
@@ -62,9 +70,15 @@ class TestReportingFast(FactsCommon):
         order = self._sell(self.shop, '2026-03-11 05:00:00', [(self.cap, 1, 10, 0)])
         place = self.env['stock.warehouse'].search([('company_id', '=', self.home.id)], limit=1).lot_stock_id
         self.env['stock.quant']._update_available_quantity(self.kept, place, 4)
-        move = self.env['stock.move'].create({
-            'product_id': self.kept.id, 'product_uom_qty': 2, 'location_id': place.id, 'company_id': self.home.id,
-            'location_dest_id': self.env.ref('stock.stock_location_customers').id})
+        move = self.env['stock.move'].create(
+            {
+                'product_id': self.kept.id,
+                'product_uom_qty': 2,
+                'location_id': place.id,
+                'company_id': self.home.id,
+                'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+            }
+        )
         move._action_confirm()
         move.quantity, move.picked = 2, True
         move._action_done()
@@ -110,9 +124,16 @@ class TestReportingFast(FactsCommon):
         self.assertEqual(self._notes(), 0)
 
     def test_what_a_channel_costs_is_estimated_either_way(self):
-        channel = self.env['store.channel'].create({
-            'name': "Market", 'code': 'FAST', 'company_id': self.home.id, 'store_id': self.shop.id, 'tz': 'Asia/Shanghai',
-            'reader': 'canonical'})
+        channel = self.env['store.channel'].create(
+            {
+                'name': "Market",
+                'code': 'FAST',
+                'company_id': self.home.id,
+                'store_id': self.shop.id,
+                'tz': 'Asia/Shanghai',
+                'reader': 'canonical',
+            }
+        )
         self.env['store.channel.fee'].create({'channel_id': channel.id, 'percent': 5, 'date_from': '2026-01-01'})
         self._sell(self.shop, '2026-03-12 04:00:00', [(self.boot, 1, 100, 0)], store_channel_id=channel.id)
         fees = [('section', '=', 'estimate')]
@@ -137,6 +158,7 @@ class TestReportingFast(FactsCommon):
 
     def test_a_table_that_stays_busy(self):
         """Readers ask the documents from before the first trigger rests until after the last works again."""
+
         def busy(service, table, is_on):
             if table == 'sale_order_line':
                 raise LockNotAvailable(f'{table} is busy')

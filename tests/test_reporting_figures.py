@@ -11,7 +11,6 @@ FIGURES = ['sales_today', 'orders_today', 'sales_month', 'stock_qty', 'is_stock_
 
 @tagged('post_install', '-at_install')
 class TestReportingFigures(ReportingCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -45,8 +44,9 @@ class TestReportingFigures(ReportingCommon):
 
     def test_stock_lies_with_the_owner_of_the_warehouse(self):
         self.boot.is_storable = True
-        shelf = self.env['stock.location'].create({
-            'name': "Shelf", 'location_id': self.own.lot_stock_id.id, 'company_id': self.home.id})
+        shelf = self.env['stock.location'].create(
+            {'name': "Shelf", 'location_id': self.own.lot_stock_id.id, 'company_id': self.home.id}
+        )
         Quant = self.env['stock.quant'].sudo().with_company(self.home)
         Quant._update_available_quantity(self.boot, self.own.lot_stock_id, 7)
         Quant._update_available_quantity(self.boot, shelf, 5)

@@ -43,8 +43,7 @@ class TestReportingMap(ReturnsCommon, CockpitCommon):
                 figures = self._map(period, user=user)
                 self.assertEqual(figures['total'], self._read(figures, user=user), (user.login, period))
                 self.assertEqual(figures['headquarters'], self._read(figures, ['store_id', '=', False], user=user), period)
-                self.assertAlmostEqual(
-                    sum(row['value'] for row in figures['stores']) + figures['headquarters'], figures['total'])
+                self.assertAlmostEqual(sum(row['value'] for row in figures['stores']) + figures['headquarters'], figures['total'])
                 for row in figures['stores']:
                     self.assertEqual(row['value'], self._read(figures, ['store_id', '=', row['id']], user=user), row['name'])
 
@@ -112,9 +111,12 @@ class TestReportingMap(ReturnsCommon, CockpitCommon):
         self.assertEqual((figures['stores'], figures['opens']), ([], False))
         self._sell(self.foreign, '2026-03-16 14:00:00', [(self.boot, 1, 10, 0)])
         for company in both:
-            self.env['res.currency.rate'].create([
-                {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
-                {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8}])
+            self.env['res.currency.rate'].create(
+                [
+                    {'currency_id': self.usd.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 1},
+                    {'currency_id': self.cny.id, 'company_id': company.id, 'name': '2025-01-01', 'rate': 8},
+                ]
+            )
         self.env.flush_all()
         figures = self._map('month', companies=both)
         self.assertEqual((figures['measure'], figures['currency'], figures['problem']), ('amount_one', self.cny.id, ''))
@@ -126,9 +128,20 @@ class TestReportingMap(ReturnsCommon, CockpitCommon):
     def test_more_stores_ask_no_more_questions(self):
         asked = {}
         for count in (1, 15):
-            self.env['store.store'].create([{
-                'name': f"More {index}", 'code': f'MAP{count}-{index}', 'company_id': self.home.id, 'group_id': self.north.id,
-                'tz': 'Asia/Shanghai', 'latitude': 30 + index / 10, 'longitude': 120} for index in range(count)]).action_open()
+            self.env['store.store'].create(
+                [
+                    {
+                        'name': f"More {index}",
+                        'code': f'MAP{count}-{index}',
+                        'company_id': self.home.id,
+                        'group_id': self.north.id,
+                        'tz': 'Asia/Shanghai',
+                        'latitude': 30 + index / 10,
+                        'longitude': 120,
+                    }
+                    for index in range(count)
+                ]
+            ).action_open()
             for period in PERIODS:
                 self._map(period)  # rules are in the caches of a running server
                 self.env.flush_all()
@@ -152,8 +165,9 @@ class TestReportingMap(ReturnsCommon, CockpitCommon):
         staff = self._person('map_staff', role='staff', store_id=self.shop.id)
         figures = self._map('month', user=staff)
         self.assertEqual((figures['has_targets'], figures['stores'][0]['target'], figures['total']), (False, 0, 820))
-        stranger = new_test_user(self.env, 'map_stranger', 'base.group_user', company_id=self.home.id,
-                                 company_ids=[Command.set(self.home.ids)])
+        stranger = new_test_user(
+            self.env, 'map_stranger', 'base.group_user', company_id=self.home.id, company_ids=[Command.set(self.home.ids)]
+        )
         with self.assertRaises(AccessError):
             self._map('month', user=stranger)
 

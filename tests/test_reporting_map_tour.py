@@ -93,8 +93,11 @@ class TestReportingMapTour(CockpitTourCommon, HttpCase):
 
     def test_the_arithmetic_of_the_plane(self):
         self.browser_js(
-            '/odoo/store-map', CODE, login='cockpit_group_manager',
-            ready="odoo.isReady === true && !!document.querySelector('.o_store_map_mark')")
+            '/odoo/store-map',
+            CODE,
+            login='cockpit_group_manager',
+            ready="odoo.isReady === true && !!document.querySelector('.o_store_map_mark')",
+        )
 
     def test_a_tour_through_the_map(self):
         self.start_tour('/odoo/store-map', 'store_map', login='cockpit_group_manager', timeout=180)

@@ -38,7 +38,6 @@ else console.log("test successful");
 
 @tagged('post_install', '-at_install')
 class TestReportingMoney(HttpCase):
-
     def test_amount_is_short_and_says_its_unit(self):
         ids = {False: False}
         for name, symbol in (('CNY', '¥'), ('USD', '$')):
@@ -48,6 +47,8 @@ class TestReportingMoney(HttpCase):
         cases = [(amount, ids[currency], lang, text) for amount, currency, lang, text in CASES]
         new_test_user(self.env, 'money_reader', 'store_group.group_store_admin')
         self.browser_js(
-            '/odoo/stores', CODE % json.dumps(cases), login='money_reader',
+            '/odoo/stores',
+            CODE % json.dumps(cases),
+            login='money_reader',
             ready="odoo.isReady === true && !!document.querySelector('.o_kanban_view .o_kanban_renderer')",
         )

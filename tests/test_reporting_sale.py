@@ -18,11 +18,13 @@ class ReportingCommon(TransactionCase):
         cls.home = cls._make_company("Factory", cls.cny)
         cls.abroad = cls._make_company("Factory Overseas", cls.usd)
         cls.admin = new_test_user(
-            cls.env, 'report_admin', 'store_group.group_store_admin',
-            company_id=cls.home.id, company_ids=[Command.set((cls.home | cls.abroad).ids)],
+            cls.env,
+            'report_admin',
+            'store_group.group_store_admin',
+            company_id=cls.home.id,
+            company_ids=[Command.set((cls.home | cls.abroad).ids)],
         )
-        cls.env = cls.env(context=dict(
-            cls.env.context, tracking_disable=True, allowed_company_ids=(cls.home | cls.abroad).ids))
+        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True, allowed_company_ids=(cls.home | cls.abroad).ids))
         Group = cls.env['store.group']
         cls.country = Group.create({'name': "Country", 'code': 'RCN'})
         cls.east = Group.create({'name': "East", 'code': 'REAST', 'parent_id': cls.country.id})
@@ -31,10 +33,12 @@ class ReportingCommon(TransactionCase):
         cls.online = cls._make_store("Web Shop", 'RS2', cls.home, cls.north, 'Asia/Shanghai', kind='online')
         cls.foreign = cls._make_store("New York", 'RS3', cls.abroad, cls.north, 'America/New_York')
         cls.shoes, cls.hats = cls.env['product.category'].create([{'name': "Shoes"}, {'name': "Hats"}])
-        cls.boot, cls.cap = cls.env['product.product'].create([
-            {'name': "Boot", 'categ_id': cls.shoes.id, 'type': 'consu', 'taxes_id': False},
-            {'name': "Cap", 'categ_id': cls.hats.id, 'type': 'consu', 'taxes_id': False},
-        ])
+        cls.boot, cls.cap = cls.env['product.product'].create(
+            [
+                {'name': "Boot", 'categ_id': cls.shoes.id, 'type': 'consu', 'taxes_id': False},
+                {'name': "Cap", 'categ_id': cls.hats.id, 'type': 'consu', 'taxes_id': False},
+            ]
+        )
         cls.customer = cls.env['res.partner'].create({'name': "Buyer"})
 
     @classmethod
@@ -45,24 +49,41 @@ class ReportingCommon(TransactionCase):
 
     @classmethod
     def _make_store(cls, name, code, company, group, tz, **values):
-        return cls.env['store.store'].with_company(company).create({
-            'name': name, 'code': code, 'company_id': company.id, 'group_id': group.id, 'tz': tz, **values,
-        })
+        return (
+            cls.env['store.store']
+            .with_company(company)
+            .create({'name': name, 'code': code, 'company_id': company.id, 'group_id': group.id, 'tz': tz, **values})
+        )
 
     @classmethod
     def _sell(cls, store, moment, lines, confirm=True, company=None, **values):
         """Make an order at a naive UTC moment; lines are (product, quantity, price, discount[, unit])."""
         company = company or store.company_id
-        order = cls.env['sale.order'].with_company(company).create({
-            'partner_id': cls.customer.id, 'store_id': store and store.id, 'company_id': company.id,
-            'date_order': moment, **values,
-            'order_line': [
-                Command.create({
-                    'product_id': line[0].id, 'product_uom_qty': line[1], 'price_unit': line[2], 'discount': line[3],
-                    **({'product_uom_id': line[4].id} if len(line) > 4 else {}),
-                }) for line in lines
-            ],
-        })
+        order = (
+            cls.env['sale.order']
+            .with_company(company)
+            .create(
+                {
+                    'partner_id': cls.customer.id,
+                    'store_id': store and store.id,
+                    'company_id': company.id,
+                    'date_order': moment,
+                    **values,
+                    'order_line': [
+                        Command.create(
+                            {
+                                'product_id': line[0].id,
+                                'product_uom_qty': line[1],
+                                'price_unit': line[2],
+                                'discount': line[3],
+                                **({'product_uom_id': line[4].id} if len(line) > 4 else {}),
+                            }
+                        )
+                        for line in lines
+                    ],
+                }
+            )
+        )
         if confirm:
             with freeze_time(moment):  # core sets the order date to the moment of confirmation
                 order.action_confirm()
@@ -80,7 +101,6 @@ class ReportingCommon(TransactionCase):
 
 @tagged('post_install', '-at_install')
 class TestReportingSale(ReportingCommon):
-
     def test_equals_core_report_in_sum_and_per_store(self):
         self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 3, 129.7, 15), (self.cap, 2, 19.99, 0)])
         self._sell(self.online, '2026-03-11 04:00:00', [(self.boot, 7, 0.333, 33.3)])
@@ -91,7 +111,7 @@ class TestReportingSale(ReportingCommon):
         Order = self.env['sale.order']
         expected = {}
         for reference, quantity, subtotal in core._read_group(
-            [('state', '=', 'sale')], ['order_reference'], ['product_uom_qty:sum', 'price_subtotal:sum'],
+            [('state', '=', 'sale')], ['order_reference'], ['product_uom_qty:sum', 'price_subtotal:sum']
         ):
             store = Order.browse(int(reference.split(',')[1]) if isinstance(reference, str) else reference.id).store_id
             before = expected.get(store, (0, 0))
@@ -135,8 +155,7 @@ class TestReportingSale(ReportingCommon):
         Rate.search([('currency_id', 'in', (self.usd | self.cny).ids)]).unlink()
         for day, rate in (('2026-01-01', 0.2), ('2026-03-01', 0.1)):
             Rate.create({'currency_id': self.usd.id, 'company_id': self.home.id, 'name': day, 'rate': rate})
-        prices = self.env['product.pricelist'].create(
-            {'name': "Dollars", 'currency_id': self.usd.id, 'company_id': self.home.id})
+        prices = self.env['product.pricelist'].create({'name': "Dollars", 'currency_id': self.usd.id, 'company_id': self.home.id})
         self._sell(self.shop, '2026-02-10 04:00:00', [(self.boot, 1, 10, 0)], pricelist_id=prices.id)
         self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 1, 10, 0)], pricelist_id=prices.id)
         self._sell(self.foreign, '2026-03-10 16:00:00', [(self.boot, 1, 10, 0)])
@@ -188,14 +207,27 @@ class TestReportingSale(ReportingCommon):
         self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 2, 10, 0), (self.cap, 1, 5, 0)])
         self._sell(self.online, '2026-04-10 04:00:00', [(self.cap, 1, 7, 0)])
         rows = self._report().formatted_read_group(
-            [('group_id', 'child_of', self.country.id)], ['date:month', 'store_id', 'categ_id'],
+            [('group_id', 'child_of', self.country.id)],
+            ['date:month', 'store_id', 'categ_id'],
             ['amount:sum', 'quantity:sum', 'order_count:sum', 'order_id:count_distinct'],
         )
         self.assertEqual(
-            [(row['date:month'][0], row['store_id'][0], row['categ_id'][1], row['amount:sum'], row['order_count:sum'],
-              row['order_id:count_distinct']) for row in rows],
-            [('2026-03-01', self.shop.id, "Hats", 5, 1, 1), ('2026-03-01', self.shop.id, "Shoes", 20, 1, 1),
-             ('2026-04-01', self.online.id, "Hats", 7, 1, 1)],
+            [
+                (
+                    row['date:month'][0],
+                    row['store_id'][0],
+                    row['categ_id'][1],
+                    row['amount:sum'],
+                    row['order_count:sum'],
+                    row['order_id:count_distinct'],
+                )
+                for row in rows
+            ],
+            [
+                ('2026-03-01', self.shop.id, "Hats", 5, 1, 1),
+                ('2026-03-01', self.shop.id, "Shoes", 20, 1, 1),
+                ('2026-04-01', self.online.id, "Hats", 7, 1, 1),
+            ],
         )
 
     def test_row_opens_its_order(self):
@@ -206,19 +238,19 @@ class TestReportingSale(ReportingCommon):
 
 @tagged('post_install', '-at_install')
 class TestReportingSaleGroups(ReportingCommon):
-
     def test_whole_group_with_its_sub_groups(self):
         self._sell(self.shop, '2026-03-10 04:00:00', [(self.boot, 1, 10, 0)])
         self._sell(self.online, '2026-03-10 04:00:00', [(self.boot, 1, 20, 0)])
         self._sell(self.foreign, '2026-03-10 16:00:00', [(self.boot, 1, 40, 0)])
         below = [('group_id', 'child_of', self.country.id)]
-        self.assertEqual(
-            self._sums('store_id', 'amount', domain=below), {self.shop: 10, self.online: 20, self.foreign: 40})
+        self.assertEqual(self._sums('store_id', 'amount', domain=below), {self.shop: 10, self.online: 20, self.foreign: 40})
         # the north sells in two currencies, which are never added
         self.assertEqual(self._sums('group_id', 'amount', domain=below), {self.east: 10, self.north: False})
         totals = self._report()._by_any_group(self.country | self.east)
-        self.assertEqual({key: row['amount'] for key, row in totals.items()}, {
-            (self.country, self.cny): 30, (self.country, self.usd): 40, (self.east, self.cny): 10})
+        self.assertEqual(
+            {key: row['amount'] for key, row in totals.items()},
+            {(self.country, self.cny): 30, (self.country, self.usd): 40, (self.east, self.cny): 10},
+        )
 
     def test_group_today_and_group_that_day(self):
         with freeze_time('2026-02-01 04:00:00'):
@@ -230,13 +262,15 @@ class TestReportingSaleGroups(ReportingCommon):
         self._sell(self.shop, '2026-02-28 15:59:59', [(self.boot, 1, 40, 0)])  # the last second of 28 February there
         self.assertEqual(self._sums('group_id', 'amount'), {self.north: 70})
         self.assertEqual(self._sums('group_then_id', 'amount'), {self.east: 50, self.north: 20})
-        self.assertEqual(self._sums('store_id', 'amount', domain=[('group_then_id', 'child_of', self.country.id)]),
-                         {self.shop: 70})
+        self.assertEqual(
+            self._sums('store_id', 'amount', domain=[('group_then_id', 'child_of', self.country.id)]), {self.shop: 70}
+        )
         report = self._report()
         self.assertEqual(report._by_any_group(self.east), {})
         then = report._by_any_group(self.east | self.north | self.country, then=True)
-        self.assertEqual({group: row['amount'] for (group, _currency), row in then.items()},
-                         {self.east: 50, self.north: 20, self.country: 70})
+        self.assertEqual(
+            {group: row['amount'] for (group, _currency), row in then.items()}, {self.east: 50, self.north: 20, self.country: 70}
+        )
         self.assertEqual(then[self.east, self.cny]['order_count'], 2)
 
     def test_day_before_the_first_arrangement_has_no_group(self):

@@ -13,15 +13,24 @@ from .test_reporting_cockpit import NOW, CockpitCommon
 from .transfer_common import TransferCommon
 
 READ = {
-    'store.cockpit': ['figures'], 'store.map': ['figures'],
-    'store.my.store': ['overview', 'look_up'], 'store.transfer.board': ['overview', 'look_up'],
-    'store.sale.comparison': ['compare'], 'store.profit.statement': ['statement', 'entries'], 'store.store': ['available'],
-    'store.group.history': ['stores_of'], 'store.sale.fact': ['check'], 'store.stock.fact': ['check'],
-    'store.profit.fact': ['check'], 'store.sale.report': ['formatted_read_group', 'web_read_group', 'web_search_read'],
+    'store.cockpit': ['figures'],
+    'store.map': ['figures'],
+    'store.my.store': ['overview', 'look_up'],
+    'store.transfer.board': ['overview', 'look_up'],
+    'store.sale.comparison': ['compare'],
+    'store.profit.statement': ['statement', 'entries'],
+    'store.store': ['available'],
+    'store.group.history': ['stores_of'],
+    'store.sale.fact': ['check'],
+    'store.stock.fact': ['check'],
+    'store.profit.fact': ['check'],
+    'store.sale.report': ['formatted_read_group', 'web_read_group', 'web_search_read'],
 }
 WRITE = {
-    'store.my.store': ['overview_now', 'sheet', 'finish', 'ask'], 'store.transfer': ['begin', 'request'],
-    'store.sale.fact': ['rebuild'], 'store.intake.document': ['submit_orders', 'get_results'],
+    'store.my.store': ['overview_now', 'sheet', 'finish', 'ask'],
+    'store.transfer': ['begin', 'request'],
+    'store.sale.fact': ['rebuild'],
+    'store.intake.document': ['submit_orders', 'get_results'],
 }
 
 
@@ -69,8 +78,12 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
         self._sell(self.shop, '2026-03-18 05:00:00', [(self.boot, 1, 3, 0)])
         report = self._sees(self.admin, 'store.sale.report')
         for groupby, table in (
-            (['store_id', 'date:month'], 'month'), (['group_then_id'], 'day'), (['hour', 'store_id'], 'hour'),
-            (['product_id', 'store_id'], 'product'), (['partner_id', 'date:month'], 'customer'), (['order_id'], 'rows'),
+            (['store_id', 'date:month'], 'month'),
+            (['group_then_id'], 'day'),
+            (['hour', 'store_id'], 'hour'),
+            (['product_id', 'store_id'], 'product'),
+            (['partner_id', 'date:month'], 'customer'),
+            (['order_id'], 'rows'),
         ):
             self.assertEqual(report._routed([], [groupby], ['amount:sum'])._route(), table)
             self.assertTrue(self._read_only(lambda groupby=groupby: report._read_group([], groupby, ['amount:sum'])))
@@ -85,8 +98,11 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
                 overview = self._read_only(lambda user=user: self._sees(user, 'store.my.store').overview())
                 self.assertTrue(self._read_only(lambda user=user: self._sees(user, 'store.map').figures()))
             self.assertFalse(overview['standby'])
-            answer = self._read_only(lambda user=user: self._sees(user, 'store.sale.comparison').compare(
-                '2026-03-01', '2026-03-18', by='product_tmpl_id', measure='order_count'))
+            answer = self._read_only(
+                lambda user=user: self._sees(user, 'store.sale.comparison').compare(
+                    '2026-03-01', '2026-03-18', by='product_tmpl_id', measure='order_count'
+                )
+            )
             self.assertTrue(answer['rows'])
         checked = self._read_only(lambda: self.env['store.sale.fact'].with_user(self.admin).check())
         self.assertEqual(checked, [])
@@ -95,6 +111,7 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
         def is_readonly(model, method):  # as Odoo's controllers ask
             found = (getattr(cls, method, None) for cls in self.registry[model].mro())
             return next((each._readonly for each in found if hasattr(each, '_readonly')), False)
+
         for known, expected in ((READ, True), (WRITE, False)):
             for model, methods in known.items():
                 for method in methods:
@@ -131,8 +148,10 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
         now, then = datetime(2026, 3, 18, 19, 0), datetime(2026, 3, 17, 13, 0)
         for known in ({'is_connected': False, 'is_replayed': True, 'later': True}, {}):
             self._standby(now, then, **known)
-            self.assertEqual(self._read_only(standby._age), {
-                'at': '2026-03-17 13:00:00', 'seconds': 108000, 'text': "as of 2026-03-17 21:00:00 (108000 s behind)"})
+            self.assertEqual(
+                self._read_only(standby._age),
+                {'at': '2026-03-17 13:00:00', 'seconds': 108000, 'text': "as of 2026-03-17 21:00:00 (108000 s behind)"},
+            )
         self._standby(now, None)
         self.assertEqual({**self._read_only(standby._age), 'text': ''}, {'at': False, 'seconds': False, 'text': ''})
 
@@ -161,8 +180,9 @@ class TestReportingStandbyStock(ReadOnlyCommon, TransferCommon):
         self.assertEqual([card['id'] for card in self._read_only(board.overview)['lists']['receive']], self.transfer.ids)
         good = self.products[0]
         self.assertTrue(self._read_only(lambda: board.look_up(good.default_code, self.store_3.id))['products'])
-        free = self._read_only(lambda: self._as(self.taker, self.env['store.store']).available(
-            [self.store_3.code], [good.default_code]))
+        free = self._read_only(
+            lambda: self._as(self.taker, self.env['store.store']).available([self.store_3.code], [good.default_code])
+        )
         self.assertIn(good.default_code, free[self.store_3.code])
         day = self.store_1._today()
         self.assertIn(self.store_1, self._read_only(lambda: self.env['store.group.history'].stores_of(self.head, day)))
@@ -179,14 +199,24 @@ class TestReportingStandbyProfit(ReadOnlyCommon, ProfitCommon):
         cls.close = cls.env['store.month.close'].create({'company_id': cls.company.id, 'month': '2026-03-01'})
         cls.close.action_close()
         cls._post([(cls.rent, -50, {cls.account_1: 100})])
-        profile = cls.env['store.role.profile'].create({
-            'name': "Sees margins", 'role': 'store_manager', 'see_margin': True})
+        profile = cls.env['store.role.profile'].create({'name': "Sees margins", 'role': 'store_manager', 'see_margin': True})
         cls.manager = new_test_user(
-            cls.env(su=True), 'standby_profit', 'base.group_user', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)], tz='Asia/Shanghai')
-        cls.env['store.member'].create({
-            'user_id': cls.manager.id, 'role': 'store_manager', 'profile_id': profile.id, 'date_from': '2020-01-01',
-            'store_id': cls.store_1.id})
+            cls.env(su=True),
+            'standby_profit',
+            'base.group_user',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            tz='Asia/Shanghai',
+        )
+        cls.env['store.member'].create(
+            {
+                'user_id': cls.manager.id,
+                'role': 'store_manager',
+                'profile_id': profile.id,
+                'date_from': '2020-01-01',
+                'store_id': cls.store_1.id,
+            }
+        )
 
     def test_every_question_about_profit_stale_and_refreshed(self):
         for _state in ('stale', 'refreshed'):
@@ -194,12 +224,16 @@ class TestReportingStandbyProfit(ReadOnlyCommon, ProfitCommon):
                 sees = self.env(user=user, su=False, context={'allowed_company_ids': self.company.ids})
                 self.assertTrue(self._ask_everything(sees['store.profit.report'])['store_id'])
                 for asked in ({}, {'columns': 'months', 'compare': 'year'}, {'view': 'group', 'compare': 'previous'}):
-                    answer = self._read_only(lambda sees=sees, asked=asked: sees['store.profit.statement'].statement(
-                        '2026-01-01', '2026-03-31', **asked))
+                    answer = self._read_only(
+                        lambda sees=sees, asked=asked: sees['store.profit.statement'].statement(
+                            '2026-01-01', '2026-03-31', **asked
+                        )
+                    )
                     self.assertTrue(answer['rows'])
                     self.assertFalse(answer['standby'])
-                action = self._read_only(lambda sees=sees: sees['store.profit.statement'].entries(
-                    'revenue', '2026-03-01', '2026-03-31'))
+                action = self._read_only(
+                    lambda sees=sees: sees['store.profit.statement'].entries('revenue', '2026-03-01', '2026-03-31')
+                )
                 self.assertEqual(action['res_model'], 'store.profit.report')
             while self.env['store.profit.fact']._refresh():
                 pass
@@ -211,8 +245,15 @@ class TestReportingStandbyProfit(ReadOnlyCommon, ProfitCommon):
         self.assertEqual(self._read_only(self.close.action_view_after)['res_model'], 'store.month.difference')
 
     def test_the_statement_says_how_old_a_standby_is(self):
-        self.patch(self.registry['store.standby'], '_replay', lambda _self: (
-            datetime(2026, 3, 18, 6, 30), datetime(2026, 3, 18, 6, 29, 42), False, '0/0', False))
-        answer = self._read_only(lambda: self.env['store.profit.statement'].with_user(self.manager).with_context(
-            allowed_company_ids=self.company.ids).statement('2026-03-01', '2026-03-31'))
+        self.patch(
+            self.registry['store.standby'],
+            '_replay',
+            lambda _self: (datetime(2026, 3, 18, 6, 30), datetime(2026, 3, 18, 6, 29, 42), False, '0/0', False),
+        )
+        answer = self._read_only(
+            lambda: self.env['store.profit.statement']
+            .with_user(self.manager)
+            .with_context(allowed_company_ids=self.company.ids)
+            .statement('2026-03-01', '2026-03-31')
+        )
         self.assertEqual(answer['standby']['text'], "as of 14:29:42 (18 s behind)")

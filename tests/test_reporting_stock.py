@@ -13,13 +13,18 @@ INS = ('purchased', 'produced', 'transferred_in', 'customer_return', 'gain')
 
 @tagged('post_install', '-at_install')
 class TestReportingStockLedger(StockReportCommon):
-
     def _assert_closed(self, first=None, last=None):
         """Opening + ins - outs + revaluation = closing, in quantity and value, for every place and product."""
         for part in ('quantity', 'value'):
             names = [f'{kind}_{part}' for kind in KINDS]
-            rows = self._sums(self._ledger(first, last), ['store_id', 'place', 'product_id'], f'opening_{part}',
-                              f'closing_{part}', 'revaluation_value', *names)
+            rows = self._sums(
+                self._ledger(first, last),
+                ['store_id', 'place', 'product_id'],
+                f'opening_{part}',
+                f'closing_{part}',
+                'revaluation_value',
+                *names,
+            )
             for key, (opening, closing, revaluation, *flows) in rows.items():
                 change = sum(flow if kind in INS else -flow for kind, flow in zip(KINDS, flows, strict=True))
                 self.assertAlmostEqual(opening + change + (revaluation if part == 'value' else 0), closing, 2, key)
@@ -43,21 +48,40 @@ class TestReportingStockLedger(StockReportCommon):
         self._move(average, 2, self.shelves[0], self.suppliers)
         self._move(average, 3, self.losses, self.shelves[0])
         self._move(average, 1, self.shelves[0], self.losses)
-        self.env['stock.scrap'].create({
-            'product_id': average.id, 'scrap_qty': 2, 'location_id': self.shelves[0].id, 'company_id': self.home.id}).do_scrap()
+        self.env['stock.scrap'].create(
+            {'product_id': average.id, 'scrap_qty': 2, 'location_id': self.shelves[0].id, 'company_id': self.home.id}
+        ).do_scrap()
         self._move(average, 6, self.shelves[0], self.transit)
         self._move(average, 5, self.transit, self.shelves[1])
-        found = self._sums(self._ledger(), ['store_id', 'place'], *(
-            f'{kind}_{part}' for kind in KINDS for part in ('quantity', 'value')))
-        by_kind = {key: {kind: figures[2 * place:2 * place + 2] for place, kind in enumerate(KINDS)
-                         if any(figures[2 * place:2 * place + 2])} for key, figures in found.items()}
+        found = self._sums(
+            self._ledger(), ['store_id', 'place'], *(f'{kind}_{part}' for kind in KINDS for part in ('quantity', 'value'))
+        )
+        by_kind = {
+            key: {
+                kind: figures[2 * place : 2 * place + 2]
+                for place, kind in enumerate(KINDS)
+                if any(figures[2 * place : 2 * place + 2])
+            }
+            for key, figures in found.items()
+        }
         none = self.env['store.store']
-        self.assertEqual(by_kind, {
-            (self.shops[0], 'store'): {
-                'purchased': (20, 300), 'customer_return': (1, 15), 'gain': (3, 45), 'sold': (4, 60), 'supplier_return': (2, 30),
-                'loss': (1, 15), 'scrapped': (2, 30), 'transferred_out': (6, 90)},
-            (self.shops[1], 'store'): {'transferred_in': (5, 75)},
-            (none, 'transit'): {'transferred_in': (6, 90), 'transferred_out': (5, 75)}})
+        self.assertEqual(
+            by_kind,
+            {
+                (self.shops[0], 'store'): {
+                    'purchased': (20, 300),
+                    'customer_return': (1, 15),
+                    'gain': (3, 45),
+                    'sold': (4, 60),
+                    'supplier_return': (2, 30),
+                    'loss': (1, 15),
+                    'scrapped': (2, 30),
+                    'transferred_out': (6, 90),
+                },
+                (self.shops[1], 'store'): {'transferred_in': (5, 75)},
+                (none, 'transit'): {'transferred_in': (6, 90), 'transferred_out': (5, 75)},
+            },
+        )
         self._assert_equals_odoo()
 
     def test_equals_quants_and_valuation_for_every_way_of_valuation(self):
@@ -83,10 +107,14 @@ class TestReportingStockLedger(StockReportCommon):
                 self._receive(product, 10, value=value, date=f'{day} 04:00')
                 self._sell(product, 2, date=f'{day} 06:00')
                 # what was noted, by the trigger and by Odoo, as if it had been that day
-                self._sql('UPDATE store_stock_cost SET date = %s WHERE product_id = %s AND date > %s', day, product.id,
-                          '2026-03-31')
-                self._sql("UPDATE product_value SET date = CASE WHEN move_id IS NULL THEN '2025-12-31' ELSE %s::timestamp END "
-                          "WHERE date > '2026-03-31'", f'{day} 05:00')
+                self._sql(
+                    'UPDATE store_stock_cost SET date = %s WHERE product_id = %s AND date > %s', day, product.id, '2026-03-31'
+                )
+                self._sql(
+                    "UPDATE product_value SET date = CASE WHEN move_id IS NULL THEN '2025-12-31' ELSE %s::timestamp END "
+                    "WHERE date > '2026-03-31'",
+                    f'{day} 05:00',
+                )
         for step in (lambda: None, self._refresh):
             step()
             for day in ('2026-01-09', '2026-01-10', '2026-02-28', '2026-03-10'):
@@ -99,9 +127,16 @@ class TestReportingStockLedger(StockReportCommon):
         self._assert_closed('2026-02-01', '2026-02-28')
 
     def test_what_a_lot_is_worth_by_its_layers_beyond_its_cost_is_no_stores(self):
-        layered = self.env['product.product'].create({
-            'name': "Layered lots", 'is_storable': True, 'tracking': 'lot', 'lot_valuated': True, 'standard_price': 10,
-            'categ_id': self.goods[2].categ_id.id})
+        layered = self.env['product.product'].create(
+            {
+                'name': "Layered lots",
+                'is_storable': True,
+                'tracking': 'lot',
+                'lot_valuated': True,
+                'standard_price': 10,
+                'categ_id': self.goods[2].categ_id.id,
+            }
+        )
         lot = self.env['stock.lot'].create({'name': 'SK-LAYER', 'product_id': layered.id})
         self._receive(layered, 10, lot=lot, value=100)
         self._receive(layered, 10, lot=lot, value=200)
@@ -120,16 +155,22 @@ class TestReportingStockLedger(StockReportCommon):
         self._receive(self.goods[0], 5)
         self._move(self.goods[0], 5, self.shelves[0], inner)
         self.assertEqual(inner.store_id, self.shops[0])
-        found = self._sums(self._ledger(), ['store_id'], 'transferred_in_quantity', 'transferred_out_quantity',
-                           'closing_quantity')
+        found = self._sums(
+            self._ledger(), ['store_id'], 'transferred_in_quantity', 'transferred_out_quantity', 'closing_quantity'
+        )
         self.assertEqual(found, {self.shops[0]: (0, 0, 5)})
 
     def test_the_place_of_the_goods_counts_not_the_store_that_sells(self):
         self._receive(self.goods[0], 5, shop=1)
-        order = self.env['sale.order'].create({
-            'partner_id': self.env['res.partner'].create({'name': "Buyer"}).id, 'company_id': self.home.id,
-            'store_id': self.shops[0].id, 'warehouse_id': self.warehouses[1].id,
-            'order_line': [Command.create({'product_id': self.goods[0].id, 'product_uom_qty': 2, 'price_unit': 30})]})
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.env['res.partner'].create({'name': "Buyer"}).id,
+                'company_id': self.home.id,
+                'store_id': self.shops[0].id,
+                'warehouse_id': self.warehouses[1].id,
+                'order_line': [Command.create({'product_id': self.goods[0].id, 'product_uom_qty': 2, 'price_unit': 30})],
+            }
+        )
         order.warehouse_id = self.warehouses[1]
         order.action_confirm()
         order.picking_ids.move_ids.write({'quantity': 2, 'picked': True})
@@ -176,7 +217,6 @@ class TestReportingStockLedger(StockReportCommon):
 
 @tagged('post_install', '-at_install')
 class TestReportingStockNow(StockReportCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -190,8 +230,10 @@ class TestReportingStockNow(StockReportCommon):
         self._move(self.goods[0], 4, self.shelves[0], self.transit)
         self.env['stock.quant']._update_reserved_quantity(self.goods[0], self.shelves[0], 2)
         names = ('on_hand_quantity', 'reserved_quantity', 'free_quantity', 'transit_quantity', 'value')
-        self.assertEqual(self._sums(self._stock(), ['store_id', 'place'], *names), {
-            (self.shops[0], 'store'): (6, 2, 4, 0, 60), (self.env['store.store'], 'transit'): (0, 0, 0, 4, 40)})
+        self.assertEqual(
+            self._sums(self._stock(), ['store_id', 'place'], *names),
+            {(self.shops[0], 'store'): (6, 2, 4, 0, 60), (self.env['store.store'], 'transit'): (0, 0, 0, 4, 40)},
+        )
         row = self._stock().search([('store_id', '=', self.shops[0].id), ('product_id', '=', self.goods[0].id)])
         self.assertEqual((row.on_hand_quantity, row.value), (6, 60))
         quants = self.env['stock.quant'].search(row.action_open_quants()['domain'])
@@ -205,11 +247,22 @@ class TestReportingStockNow(StockReportCommon):
         self._move(good, 4, self.customers, self.shelves[0], date=self._ago(5))
         for step in (lambda: None, self._refresh):
             step()
-            found = self._sums(self._stock(), ['store_id'], 'sold_quantity', 'sold_value', 'average_value', 'sell_through',
-                               'cover_days', 'turnover_days', 'sell_rate', 'stocked_count')
+            found = self._sums(
+                self._stock(),
+                ['store_id'],
+                'sold_quantity',
+                'sold_value',
+                'average_value',
+                'sell_through',
+                'cover_days',
+                'turnover_days',
+                'sell_rate',
+                'stocked_count',
+            )
             average = (800 + 640) / 2
-            self.assertEqual(found, {self.shops[0]: (
-                16, 160, average, round(16 / 80, 4), 64 * 90 / 16, average * 90 / 160, 1, 1)})
+            self.assertEqual(
+                found, {self.shops[0]: (16, 160, average, round(16 / 80, 4), 64 * 90 / 16, average * 90 / 160, 1, 1)}
+            )
         self._receive(self.goods[1], 1)
         self.assertEqual(self._sums(self._stock(), [], 'sell_rate', 'stocked_count', 'moving_count').get((), ()), (0.5, 2, 1))
 
@@ -218,12 +271,14 @@ class TestReportingStockNow(StockReportCommon):
         for days, quantity in ((400, 10), (100, 10), (20, 10)):
             self._receive(good, quantity, date=self._ago(days))
         self._sell(good, 15, date=self._ago(10))
-        self.assertEqual(self._sums(self._stock(), ['age_bucket'], 'on_hand_quantity', 'value'),
-                         {'030': (10, 100), '180': (5, 50)})
+        self.assertEqual(
+            self._sums(self._stock(), ['age_bucket'], 'on_hand_quantity', 'value'), {'030': (10, 100), '180': (5, 50)}
+        )
         self.assertAlmostEqual(self._sums(self._stock(), ['store_id'], 'age_days')[self.shops[0]], (10 * 20 + 5 * 100) / 15, 3)
         self.env['stock.quant']._update_available_quantity(good, self.shelves[0], 20)
-        self.assertEqual(self._sums(self._stock(), ['age_bucket'], 'on_hand_quantity'),
-                         {'030': 10, '180': 10, 'old': 10, 'unknown': 5})
+        self.assertEqual(
+            self._sums(self._stock(), ['age_bucket'], 'on_hand_quantity'), {'030': 10, '180': 10, 'old': 10, 'unknown': 5}
+        )
 
     def test_dead_stock_neither_sold_nor_arrived(self):
         self._receive(self.goods[0], 10, date=self._ago(300))
@@ -244,37 +299,58 @@ class TestReportingStockNow(StockReportCommon):
     def test_margin_over_average_stock(self):
         good = self.goods[0]
         self._receive(good, 10, date=self._ago(300))
-        order = self.env['sale.order'].create({
-            'partner_id': self.env['res.partner'].create({'name': "Buyer"}).id, 'company_id': self.home.id,
-            'store_id': self.shops[0].id, 'order_line': [Command.create(
-                {'product_id': good.id, 'product_uom_qty': 4, 'price_unit': 25})]})
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.env['res.partner'].create({'name': "Buyer"}).id,
+                'company_id': self.home.id,
+                'store_id': self.shops[0].id,
+                'order_line': [Command.create({'product_id': good.id, 'product_uom_qty': 4, 'price_unit': 25})],
+            }
+        )
         order.action_confirm()
         order.picking_ids.move_ids.write({'quantity': 4, 'picked': True})
         order.picking_ids.button_validate()
-        self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin', 'average_value', 'gmroi'),
-                         {self.shops[0]: (60, 80, 0.75)})
+        self.assertEqual(
+            self._sums(self._stock(), ['store_id'], 'margin', 'average_value', 'gmroi'), {self.shops[0]: (60, 80, 0.75)}
+        )
         self.env['store.sale.fact']._refresh()
         order.order_line.price_unit = 30  # not written yet
         self.assertEqual(self._sums(self._stock(), ['store_id'], 'margin'), {self.shops[0]: 80})
 
     def test_broken_sizes(self):
         attribute, colour = self.env['product.attribute'].create([{'name': "Report Size"}, {'name': "Report Colour"}])
-        sizes = self.env['product.attribute.value'].create(
-            [{'name': name, 'attribute_id': attribute.id} for name in ('S', 'M')])
+        sizes = self.env['product.attribute.value'].create([{'name': name, 'attribute_id': attribute.id} for name in ('S', 'M')])
         colours = self.env['product.attribute.value'].create(
-            [{'name': name, 'attribute_id': colour.id} for name in ('Red', 'Blue')])
+            [{'name': name, 'attribute_id': colour.id} for name in ('Red', 'Blue')]
+        )
         for key, chosen in (('size', attribute), ('colour', colour)):
             self.env['ir.config_parameter'].sudo().set_param(f'store_group.{key}_attribute_id', str(chosen.id))
-        style = self.env['product.template'].create({'name': "Style", 'is_storable': True, 'attribute_line_ids': [
-            Command.create({'attribute_id': line.id, 'value_ids': [Command.set(values.ids)]})
-            for line, values in ((attribute, sizes), (colour, colours))]})
+        style = self.env['product.template'].create(
+            {
+                'name': "Style",
+                'is_storable': True,
+                'attribute_line_ids': [
+                    Command.create({'attribute_id': line.id, 'value_ids': [Command.set(values.ids)]})
+                    for line, values in ((attribute, sizes), (colour, colours))
+                ],
+            }
+        )
         variants = style.product_variant_ids  # red S, blue S, red M, blue M in some order
         red = variants.filtered(lambda one: colours[0] in one.product_template_attribute_value_ids.product_attribute_value_id)
         for product in red | (variants - red)[:1]:
             self._receive(product, 1)
-        self.assertEqual(self._sums(self._stock(), ['store_id'], 'style_count', 'broken_count', 'broken_rate'),
-                         {self.shops[0]: (2, 1, 0.5)})
+        self.assertEqual(
+            self._sums(self._stock(), ['store_id'], 'style_count', 'broken_count', 'broken_rate'), {self.shops[0]: (2, 1, 0.5)}
+        )
         self.assertEqual(self._sums(self._stock(), ['colour_value_id'], 'broken_count'), {colours[1]: 1})
-        self.assertEqual(self._sums(self._stock(), ['size_value_id'], 'on_hand_quantity'),
-                         {size: sum(1 for product in red | (variants - red)[:1] if size in (
-                             product.product_template_attribute_value_ids.product_attribute_value_id)) for size in sizes})
+        self.assertEqual(
+            self._sums(self._stock(), ['size_value_id'], 'on_hand_quantity'),
+            {
+                size: sum(
+                    1
+                    for product in red | (variants - red)[:1]
+                    if size in (product.product_template_attribute_value_ids.product_attribute_value_id)
+                )
+                for size in sizes
+            },
+        )

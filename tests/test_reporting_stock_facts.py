@@ -20,27 +20,33 @@ PERIODS = ((None, None), ('2026-02-10', '2026-04-15'), ('2026-01-01', '2026-03-3
 
 
 class StockFactsCommon(StockReportCommon):
-
     def _assert_exact(self, periods=PERIODS[:2]):
         """Each question has the same answer from facts, stale or refreshed, and from the moves."""
         for (first, last), (groupby, measures) in itertools.product(periods, QUESTIONS):
             ledger = self._ledger(first, last)
-            asked = (['|', ('company_id', '=', self.home.id), ('company_id', '=', False)], groupby,
-                     [f'{name}:sum' for name in measures])
+            asked = (
+                ['|', ('company_id', '=', self.home.id), ('company_id', '=', False)],
+                groupby,
+                [f'{name}:sum' for name in measures],
+            )
             found = self._rounded(ledger._read_group(*asked))
             raw = ledger.with_context(store_fact_route='facts', store_fact_stale='documents')._read_group(*asked)
             self.assertEqual(found, self._rounded(raw), (first, last, groupby))
 
     def _rounded(self, rows):
         """As text, without rows that are nothing: a difference that cancels leaves none."""
-        found = [[round(float(value), 5) + 0.0 if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
-                  for value in row] for row in rows]
+        found = [
+            [
+                round(float(value), 5) + 0.0 if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
+                for value in row
+            ]
+            for row in rows
+        ]
         return sorted(str(row) for row in found if any(isinstance(value, float) and value for value in row))
 
 
 @tagged('post_install', '-at_install')
 class TestReportingStockFacts(StockFactsCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -53,8 +59,10 @@ class TestReportingStockFacts(StockFactsCommon):
 
     def _stale(self):
         self.env.flush_all()
-        return {(product, str(day)) for product, day in self.env.execute_query(SQL(
-            'SELECT DISTINCT product_id, day FROM store_stock_invalidation'))}
+        return {
+            (product, str(day))
+            for product, day in self.env.execute_query(SQL('SELECT DISTINCT product_id, day FROM store_stock_invalidation'))
+        }
 
     def test_same_answer_stale_half_refreshed_and_refreshed(self):
         self._assert_exact(PERIODS)
@@ -80,14 +88,22 @@ class TestReportingStockFacts(StockFactsCommon):
         sold = (good.id, '2026-02-10')
         cases = {
             'value': (lambda: self._sql('UPDATE stock_move SET value = 7 WHERE id = %s', move.id), {sold}),
-            'day': (lambda: self._sql("UPDATE stock_move SET date = '2026-02-28 17:00' WHERE id = %s", move.id),
-                    {sold, (good.id, '2026-03-01')}),
-            'quantity': (lambda: self._sql(
-                'UPDATE stock_move_line SET quantity_product_uom = 2 WHERE move_id = %s', move.id), {(good.id, '2026-03-01')}),
-            'line gone': (lambda: self._sql('DELETE FROM stock_move_line WHERE move_id = %s', move.id),
-                          {(good.id, '2026-03-01')}),
-            'place': (lambda: self._sql('UPDATE stock_location SET store_id = NULL WHERE id = %s', self.shelves[1].id),
-                      {(product.id, '2026-03-02') for product in self.everything}),
+            'day': (
+                lambda: self._sql("UPDATE stock_move SET date = '2026-02-28 17:00' WHERE id = %s", move.id),
+                {sold, (good.id, '2026-03-01')},
+            ),
+            'quantity': (
+                lambda: self._sql('UPDATE stock_move_line SET quantity_product_uom = 2 WHERE move_id = %s', move.id),
+                {(good.id, '2026-03-01')},
+            ),
+            'line gone': (
+                lambda: self._sql('DELETE FROM stock_move_line WHERE move_id = %s', move.id),
+                {(good.id, '2026-03-01')},
+            ),
+            'place': (
+                lambda: self._sql('UPDATE stock_location SET store_id = NULL WHERE id = %s', self.shelves[1].id),
+                {(product.id, '2026-03-02') for product in self.everything},
+            ),
         }
         for name, (act, expected) in cases.items():
             with self.subTest(name):
@@ -102,9 +118,16 @@ class TestReportingStockFacts(StockFactsCommon):
 
     def test_what_no_fact_reads_notes_nothing(self):
         self._refresh()
-        move = self.env['stock.move'].create({
-            'product_id': self.goods[0].id, 'product_uom_qty': 5, 'product_uom': self.goods[0].uom_id.id,
-            'location_id': self.shelves[0].id, 'location_dest_id': self.customers.id, 'company_id': self.home.id})
+        move = self.env['stock.move'].create(
+            {
+                'product_id': self.goods[0].id,
+                'product_uom_qty': 5,
+                'product_uom': self.goods[0].uom_id.id,
+                'location_id': self.shelves[0].id,
+                'location_dest_id': self.customers.id,
+                'company_id': self.home.id,
+            }
+        )
         move._action_confirm()
         move._action_assign()
         self.goods[0].stock_move_ids.write({'origin': "Another text"})
@@ -133,13 +156,17 @@ class TestReportingStockFacts(StockFactsCommon):
 
     def test_the_zone_of_the_company_says_the_day(self):
         self._refresh()
-        self._sql("UPDATE stock_move SET date = '2026-02-28 20:00' WHERE product_id = %s AND location_dest_id = %s",
-                  self.goods[0].id, self.customers.id)
+        self._sql(
+            "UPDATE stock_move SET date = '2026-02-28 20:00' WHERE product_id = %s AND location_dest_id = %s",
+            self.goods[0].id,
+            self.customers.id,
+        )
         month = [('product_id', '=', self.goods[0].id)]
         self.assertFalse(self._sums(self._ledger('2026-02-01', '2026-02-28'), [], 'sold_quantity', domain=month))
         self.home.partner_id.tz = 'UTC'
-        self.assertEqual(list(self._sums(self._ledger('2026-02-01', '2026-02-28'), ['store_id'], 'sold_quantity', domain=month)
-                              .values()), [3])
+        self.assertEqual(
+            list(self._sums(self._ledger('2026-02-01', '2026-02-28'), ['store_id'], 'sold_quantity', domain=month).values()), [3]
+        )
         self._assert_exact()
         self._refresh()
         self._assert_exact()
@@ -162,8 +189,10 @@ class TestReportingStockFacts(StockFactsCommon):
         self._refresh()
         self.env['stock.quant']._update_available_quantity(self.goods[0], self.shelves[0], 2)
         found = self.env['store.stock.fact'].with_user(self.admin).check()
-        self.assertEqual([(row['fact'], row['store_id'], row['kept']['quantity'] - row['counted']['quantity'])
-                          for row in found], [('quant', self.shops[0].id, 2)])
+        self.assertEqual(
+            [(row['fact'], row['store_id'], row['kept']['quantity'] - row['counted']['quantity']) for row in found],
+            [('quant', self.shops[0].id, 2)],
+        )
 
     def test_too_much_invalidated_is_read_from_the_moves(self):
         self._refresh()
@@ -183,11 +212,17 @@ class TestReportingStockFacts(StockFactsCommon):
 
     def test_nothing_stays_behind(self):
         def traces():
-            return sorted(self.env.execute_query(SQL(
-                "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'store_stock_invalidation%%' UNION ALL "
-                "SELECT proname FROM pg_proc WHERE proname LIKE 'store_stock%%' UNION ALL "
-                "SELECT relname FROM pg_class "
-                "WHERE relname ~ '^store_stock_(invalidation|cost|rest|month|product|balance|moved)'")))
+            return sorted(
+                self.env.execute_query(
+                    SQL(
+                        "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'store_stock_invalidation%%' UNION ALL "
+                        "SELECT proname FROM pg_proc WHERE proname LIKE 'store_stock%%' UNION ALL "
+                        "SELECT relname FROM pg_class "
+                        "WHERE relname ~ '^store_stock_(invalidation|cost|rest|month|product|balance|moved)'"
+                    )
+                )
+            )
+
         before = traces()
         self.assertTrue(before)
         store_stock_invalidation.uninstall(self.env)
@@ -201,9 +236,16 @@ class TestReportingStockFacts(StockFactsCommon):
         self.assertEqual(set(closing.values()), {170})  # known from what left that day
 
     def test_the_query_classifies_as_the_engine(self):
-        usages = {'internal': self.shelves[0], 'transit': self.transit, 'supplier': self.suppliers, 'customer': self.customers,
-                  'inventory': self.losses, 'production': self.env['stock.location'].create({
-                      'name': "Production", 'usage': 'production', 'company_id': self.home.id})}
+        usages = {
+            'internal': self.shelves[0],
+            'transit': self.transit,
+            'supplier': self.suppliers,
+            'customer': self.customers,
+            'inventory': self.losses,
+            'production': self.env['stock.location'].create(
+                {'name': "Production", 'usage': 'production', 'company_id': self.home.id}
+            ),
+        }
         usages['other store'], usages['no store'] = self.shelves[1], self.shelves[2]
         product = self.env['product.product'].create({'name': "Travelling", 'is_storable': True})
         scrap = self.env['stock.scrap'].create({'product_id': product.id, 'scrap_qty': 1, 'location_id': self.shelves[0].id})
@@ -213,9 +255,15 @@ class TestReportingStockFacts(StockFactsCommon):
             move = self._move(product, 1, a, b, scrap_id=scrap.id if scrapped else False)
             self.env.flush_all()
             ends = [stock_kind.Place(place.usage, place.company_id.id, place.store_id.id) for place in (a, b)]
-            found = self.env.execute_query(SQL(
-                'SELECT CASE WHEN quantity > 0 THEN %s ELSE %s END, kind FROM (%s) r WHERE move_id = %s', 'in', 'out',
-                store_stock_invalidation.rows.movements(), move.id))
+            found = self.env.execute_query(
+                SQL(
+                    'SELECT CASE WHEN quantity > 0 THEN %s ELSE %s END, kind FROM (%s) r WHERE move_id = %s',
+                    'in',
+                    'out',
+                    store_stock_invalidation.rows.movements(),
+                    move.id,
+                )
+            )
             with self.subTest(source=source, dest=dest, scrapped=scrapped):
                 self.assertEqual(set(found), set(stock_kind.sides(*ends, is_scrap=scrapped)))
 

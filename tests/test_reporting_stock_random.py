@@ -10,8 +10,27 @@ from .history_common import histories, rolled_back
 from .test_reporting_stock import INS
 from .test_reporting_stock_facts import KINDS, StockFactsCommon
 
-STEPS = ('receive', 'receive', 'sell', 'sell', 'take_back', 'send_back', 'ship', 'arrive', 'to_headquarters', 'scrap', 'gain',
-         'lose', 'price', 'back_date', 'sql_place', 'owner', 'refresh', 'refresh_some', 'anew')
+STEPS = (
+    'receive',
+    'receive',
+    'sell',
+    'sell',
+    'take_back',
+    'send_back',
+    'ship',
+    'arrive',
+    'to_headquarters',
+    'scrap',
+    'gain',
+    'lose',
+    'price',
+    'back_date',
+    'sql_place',
+    'owner',
+    'refresh',
+    'refresh_some',
+    'anew',
+)
 
 
 @tagged('post_install', '-at_install')
@@ -37,18 +56,21 @@ class TestReportingStockRandom(StockFactsCommon):
         quantities = {}
         for key, (closing, _value, *flows) in rows.items():
             quantities[key] = closing
-            self.assertAlmostEqual(closing, sum(
-                flow if kind in INS else -flow for kind, flow in zip(KINDS, flows, strict=True)), 4)
+            self.assertAlmostEqual(
+                closing, sum(flow if kind in INS else -flow for kind, flow in zip(KINDS, flows, strict=True)), 4
+            )
         self.assertEqual({key: quantity for key, quantity in quantities.items() if quantity}, self._quants())
         now = self._sums(self._stock(), ['store_id', 'place', 'product_id'], 'on_hand_quantity', 'transit_quantity', 'value')
-        self.assertEqual({key: figures[0] + figures[1] for key, figures in now.items() if figures[0] + figures[1]},
-                         self._quants())
+        self.assertEqual(
+            {key: figures[0] + figures[1] for key, figures in now.items() if figures[0] + figures[1]}, self._quants()
+        )
         for product in self.everything:
             odoo = self._valuation(product)
             for rows_of in (now, rows):
                 place = 2 if rows_of is now else 1
                 self.assertAlmostEqual(
-                    sum(figures[place] for key, figures in rows_of.items() if key[2] == product), odoo, 2, product.name)
+                    sum(figures[place] for key, figures in rows_of.items() if key[2] == product), odoo, 2, product.name
+                )
 
     def _product(self, which):
         return self.everything[which % len(self.everything)]
@@ -78,9 +100,15 @@ class TestReportingStockRandom(StockFactsCommon):
 
     def _do_scrap(self, which, number):
         product = self._product(which)
-        self.env['stock.scrap'].create({
-            'product_id': product.id, 'scrap_qty': 1, 'location_id': self.shelves[which % 3].id, 'company_id': self.home.id,
-            'lot_id': self.lots[0].id if product == self.lotted else False}).do_scrap()
+        self.env['stock.scrap'].create(
+            {
+                'product_id': product.id,
+                'scrap_qty': 1,
+                'location_id': self.shelves[which % 3].id,
+                'company_id': self.home.id,
+                'lot_id': self.lots[0].id if product == self.lotted else False,
+            }
+        ).do_scrap()
 
     def _do_gain(self, which, number):
         self._move(self._product(which), number, self.losses, self.shelves[which % 3], is_inventory=True)

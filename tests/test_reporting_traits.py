@@ -13,19 +13,28 @@ class TestReportingTraits(FactsCommon):
     def setUpClass(cls):
         super().setUpClass()
         Attribute = cls.env['product.attribute']
-        cls.colour, cls.size, cls.brand = Attribute.create([
-            {'name': "Shade", 'value_ids': [Command.create({'name': name}) for name in ("Red", "Blue")]},
-            {'name': "Fit", 'value_ids': [Command.create({'name': name}) for name in ("S", "M")]},
-            {'name': "Label", 'create_variant': 'no_variant', 'value_ids': [Command.create({'name': "Ours"})]},
-        ])
-        cls.coat = cls.env['product.template'].create({
-            'name': "Coat", 'type': 'consu', 'taxes_id': False, 'attribute_line_ids': [
-                Command.create({'attribute_id': attribute.id, 'value_ids': [Command.set(attribute.value_ids.ids)]})
-                for attribute in (cls.colour, cls.size, cls.brand)]})
+        cls.colour, cls.size, cls.brand = Attribute.create(
+            [
+                {'name': "Shade", 'value_ids': [Command.create({'name': name}) for name in ("Red", "Blue")]},
+                {'name': "Fit", 'value_ids': [Command.create({'name': name}) for name in ("S", "M")]},
+                {'name': "Label", 'create_variant': 'no_variant', 'value_ids': [Command.create({'name': "Ours"})]},
+            ]
+        )
+        cls.coat = cls.env['product.template'].create(
+            {
+                'name': "Coat",
+                'type': 'consu',
+                'taxes_id': False,
+                'attribute_line_ids': [
+                    Command.create({'attribute_id': attribute.id, 'value_ids': [Command.set(attribute.value_ids.ids)]})
+                    for attribute in (cls.colour, cls.size, cls.brand)
+                ],
+            }
+        )
         for trait in ('colour', 'size', 'brand'):
             cls.env['ir.config_parameter'].set_param(f'store_group.{trait}_attribute_id', getattr(cls, trait).id)
         for number, variant in enumerate(cls.coat.product_variant_ids):
-            cls._sell(cls.shop, '2026-03-10 04:00:00', [(variant, 1, 10 ** number, 0)])
+            cls._sell(cls.shop, '2026-03-10 04:00:00', [(variant, 1, 10**number, 0)])
         cls._sell(cls.shop, '2026-03-10 04:00:00', [(cls.boot, 1, 20000, 0)])
         cls.env.flush_all()
 
@@ -37,8 +46,11 @@ class TestReportingTraits(FactsCommon):
         return {value.name: amount for value, amount in stale.items()}
 
     def _total(self, word):
-        return sum(10 ** number for number, variant in enumerate(self.coat.product_variant_ids)
-                   if word in variant.product_template_attribute_value_ids.mapped('name'))
+        return sum(
+            10**number
+            for number, variant in enumerate(self.coat.product_variant_ids)
+            if word in variant.product_template_attribute_value_ids.mapped('name')
+        )
 
     def test_sales_by_colour_and_size_are_those_of_the_variants(self):
         self.assertEqual(self._by('colour'), {'Red': self._total('Red'), 'Blue': self._total('Blue'), False: 20000})

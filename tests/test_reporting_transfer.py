@@ -11,8 +11,16 @@ from ..engine.reporting.calendar_span import Span
 from ..models.reporting.store_report_book import Asked
 from .test_transfer_companies import TwoCompanies
 
-QUANTITIES = ('requested_quantity:sum', 'approved_quantity:sum', 'shipped_quantity:sum', 'received_quantity:sum',
-              'damaged_quantity:sum', 'lost_quantity:sum', 'over_quantity:sum', 'transit_quantity:sum')
+QUANTITIES = (
+    'requested_quantity:sum',
+    'approved_quantity:sum',
+    'shipped_quantity:sum',
+    'received_quantity:sum',
+    'damaged_quantity:sum',
+    'lost_quantity:sum',
+    'over_quantity:sum',
+    'transit_quantity:sum',
+)
 
 
 @tagged('post_install', '-at_install')
@@ -22,8 +30,10 @@ class TestReportingTransfer(TwoCompanies):
     def _sums(self, user, domain=(), aggregates=QUANTITIES, groupby=()):
         self.env.flush_all()
         Report = self._as(user, self.env['store.transfer.report'])
-        return [tuple(row[name] for name in (*groupby, *aggregates))
-                for row in Report.formatted_read_group(list(domain), list(groupby), list(aggregates))]
+        return [
+            tuple(row[name] for name in (*groupby, *aggregates))
+            for row in Report.formatted_read_group(list(domain), list(groupby), list(aggregates))
+        ]
 
     def _history(self):
         """Ten asked for, nine sent: six came, one damaged, two still on the way, and one too much."""
@@ -83,7 +93,8 @@ class TestReportingTransfer(TwoCompanies):
         today = fields.Date.today()
         span = Span(fields.Date.subtract(today, days=2), fields.Date.add(today, days=2))
         _name, content = self._as(user, self.env['store.report.book'])._workbook(
-            Asked(span, report='transfers', dimensions=dimensions, **asked))
+            Asked(span, report='transfers', dimensions=dimensions, **asked)
+        )
         sheets = []
         for sheet in load_workbook(io.BytesIO(content)).worksheets[1:]:
             heads = [cell.value for cell in sheet[4]]
@@ -95,8 +106,9 @@ class TestReportingTransfer(TwoCompanies):
         givers, takers = self._book(self.judge, 'store', 'taker')
         for rows, place, name in ((givers, "From Store", self.store_1.name), (takers, "To Store", self.store_3.name)):
             row, total = rows
-            self.assertEqual((row[place], row["Requested"], row["Shipped"], row["Received"], row["Differences"]), (
-                name, 10, 9, 6, 1))
+            self.assertEqual(
+                (row[place], row["Requested"], row["Shipped"], row["Received"], row["Differences"]), (name, 10, 9, 6, 1)
+            )
             self.assertEqual((row["Value Shipped"], row["Value of Differences"]), (90, 10))
             self.assertAlmostEqual(total["Difference Rate"], 1 / 9)
             self.assertTrue(total["Shipped"].startswith('=SUBTOTAL'))
@@ -128,9 +140,14 @@ class TestReportingTransfer(TwoCompanies):
     def test_on_time_and_days(self):
         transfer, _products = self._shipped(3)
         self._as(self.taker, transfer).action_receive()
-        transfer.sudo().write({
-            'approved_on': '2026-03-02 00:00:00', 'shipped_on': '2026-03-03 12:00:00', 'received_on': '2026-03-05 12:00:00',
-            'due_on': '2026-03-05'})
+        transfer.sudo().write(
+            {
+                'approved_on': '2026-03-02 00:00:00',
+                'shipped_on': '2026-03-03 12:00:00',
+                'received_on': '2026-03-05 12:00:00',
+                'due_on': '2026-03-05',
+            }
+        )
         rates = ['on_time_rate:avg', 'days_to_ship:avg', 'days_to_receive:avg']
         self.assertEqual(self._sums(self.giver, aggregates=rates), [(1, 1.5, 2)])
         self.assertEqual(self._sums(self.giver, groupby=['received_date:day'], aggregates=['received_quantity:sum'])[0][1], 3)

@@ -47,8 +47,9 @@ class SecurityAccountingCommon(AccountingCommon):
             analytic = line.analytic_line_ids
             if not store:
                 analytic.sudo().store_id = False  # carried store 2's account
-            for model, record in zip(MODELS, (
-                    invoice, line, payment, analytic, cls.env['account.invoice.report'].browse(line.id)), strict=True):
+            for model, record in zip(
+                MODELS, (invoice, line, payment, analytic, cls.env['account.invoice.report'].browse(line.id)), strict=True
+            ):
                 cls.docs[model].append(record.with_env(cls.env))
         cls.env.flush_all()
         member = cls._member
@@ -67,12 +68,17 @@ class SecurityAccountingCommon(AccountingCommon):
                 member(cls.people[name], store, role)
         cls.people['group_manager'] = cls._accountant('gm', 'base.group_user')
         cls.people['finance'] = cls._accountant('finance', both)
-        cls.env['store.member'].create([
-            {'user_id': cls.people['group_manager'].id, 'role': 'group_manager', 'group_id': cls.east.id,
-             'date_from': cls.store_1._today()},
-            {'user_id': cls.people['finance'].id, 'role': 'staff', 'all_stores': True,
-             'date_from': cls.store_1._today()},
-        ])
+        cls.env['store.member'].create(
+            [
+                {
+                    'user_id': cls.people['group_manager'].id,
+                    'role': 'group_manager',
+                    'group_id': cls.east.id,
+                    'date_from': cls.store_1._today(),
+                },
+                {'user_id': cls.people['finance'].id, 'role': 'staff', 'all_stores': True, 'date_from': cls.store_1._today()},
+            ]
+        )
         cls.people['nobody'] = cls._accountant('nobody', both, store_access='member')
         cls.people['unbound_sales'] = cls._accountant('sales', 'sales_team.group_sale_salesman_all_leads')
 
@@ -90,8 +96,7 @@ class TestSecurityAccounting(SecurityAccountingCommon):
 
     def test_the_matrix(self):
         found = {
-            name: tuple(tuple(self._may(self.people[name], self.docs[model][place]) for model in MODELS)
-                        for place in range(3))
+            name: tuple(tuple(self._may(self.people[name], self.docs[model][place]) for model in MODELS) for place in range(3))
             for name in MATRIX
         }
         self.maxDiff = None
@@ -109,7 +114,9 @@ class TestSecurityAccounting(SecurityAccountingCommon):
             self.assertEqual(Model.search_count(domain), 1, model)
             self.assertEqual(
                 [(store.id, count) for store, count in Model._read_group(domain, ['store_id'], ['__count'])],
-                [(self.store_1.id, 1)], model)
+                [(self.store_1.id, 1)],
+                model,
+            )
             for hidden in (other, nowhere):
                 with self.assertRaises(AccessError):
                     Model.browse(hidden.ids).read(['store_id'])
@@ -117,21 +124,24 @@ class TestSecurityAccounting(SecurityAccountingCommon):
                     Model.browse(hidden.ids).export_data(['id', 'store_id/name'])
         names = self._as(user, self.env['account.move']).name_search('INV/', limit=None)
         self.assertNotIn(self.docs['account.move'][1].id, [found[0] for found in names])
-        self.assertFalse(self._as(user, self.env['account.move.line']).search(
-            [('move_id', 'in', self.docs['account.move'][1].ids)]))
+        self.assertFalse(
+            self._as(user, self.env['account.move.line']).search([('move_id', 'in', self.docs['account.move'][1].ids)])
+        )
 
     def test_related_fields_attachments_and_messages_of_hidden_documents_are_hidden(self):
         user = self.people['bound_books']
         own, other, _nowhere = self.docs['account.move']
         for move in (own, other):
-            self.env['ir.attachment'].sudo().create({
-                'name': 'secret', 'raw': b'x', 'res_model': 'account.move', 'res_id': move.id})
+            self.env['ir.attachment'].sudo().create(
+                {'name': 'secret', 'raw': b'x', 'res_model': 'account.move', 'res_id': move.id}
+            )
             move.sudo().message_post(body='secret')
         self.env.invalidate_all()
         for model in ('ir.attachment', 'mail.message'):
             model_field = 'res_model' if model == 'ir.attachment' else 'model'
             found = self._as(user, self.env[model]).search(
-                [(model_field, '=', 'account.move'), ('res_id', 'in', (own | other).ids)])
+                [(model_field, '=', 'account.move'), ('res_id', 'in', (own | other).ids)]
+            )
             self.assertEqual(set(found.mapped('res_id')), set(own.ids), model)
         line = self._as(user, self.docs['account.move.line'][1])
         with self.assertRaises(AccessError):
@@ -153,23 +163,35 @@ class TestSecurityAccounting(SecurityAccountingCommon):
         plan = [row[0] for row in self.env.execute_query(SQL('EXPLAIN %s', query.select('COUNT(*)')))]
         self.assertNotIn('Subquery Scan', ' '.join(plan))
         scan = next(place for place, row in enumerate(plan) if 'on account_move_line line' in row)
-        self.assertTrue(any(f'store_id = {self.store_1.id}' in row for row in plan[scan:scan + 3]), '\n'.join(plan))
+        self.assertTrue(any(f'store_id = {self.store_1.id}' in row for row in plan[scan : scan + 3]), '\n'.join(plan))
 
     def test_bank_statements_and_cards_of_others_show_nothing(self):
         user = self.people['bound_books']
-        statements = self.env['account.bank.statement'].sudo().create([{
-            'name': journal.name, 'balance_end_real': 5, 'line_ids': [Command.create({
-                'journal_id': journal.id, 'payment_ref': 'x', 'amount': 5, 'date': fields.Date.today()})],
-        } for journal in (self.till_1, self.bank)])
+        statements = (
+            self.env['account.bank.statement']
+            .sudo()
+            .create(
+                [
+                    {
+                        'name': journal.name,
+                        'balance_end_real': 5,
+                        'line_ids': [
+                            Command.create(
+                                {'journal_id': journal.id, 'payment_ref': 'x', 'amount': 5, 'date': fields.Date.today()}
+                            )
+                        ],
+                    }
+                    for journal in (self.till_1, self.bank)
+                ]
+            )
+        )
         self.assertEqual(self._as(user, statements).search([('id', 'in', statements.ids)]).ids, statements[0].ids)
         lines = statements.line_ids
-        self.assertEqual(
-            self._as(user, lines).search([('id', 'in', lines.ids)]).journal_id.ids, self.till_1.ids)
+        self.assertEqual(self._as(user, lines).search([('id', 'in', lines.ids)]).journal_id.ids, self.till_1.ids)
         self.env.invalidate_all()
         till, bank = (self._as(user, journal) for journal in (self.till_1, self.bank))
         self.assertIn('account_balance', json.loads(till.kanban_dashboard))
-        self.assertEqual(
-            set(json.loads(bank.kanban_dashboard)), {'currency_id', 'show_company', 'company_name'})
+        self.assertEqual(set(json.loads(bank.kanban_dashboard)), {'currency_id', 'show_company', 'company_name'})
         self.assertEqual((till.current_statement_balance, bank.current_statement_balance), (5, 0))
         self.assertEqual(json.loads(bank.kanban_dashboard_graph)[0]['values'], [])
         sales = self._as(user, self.sale_journal)
@@ -189,10 +211,8 @@ class TestSecurityAccounting(SecurityAccountingCommon):
     def test_nobody_takes_a_document_out_of_his_stores(self):
         user = self.people['bound_books']
         journal_2 = self.sale_journal.copy({'name': 'Two', 'code': 'TWO', 'store_id': self.store_2.id})
-        team_2 = self.env['crm.team'].sudo().create({
-            'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
-        for vals in ({'store_id': self.store_2.id}, {'store_id': False}, {'journal_id': journal_2.id},
-                     {'team_id': team_2.id}):
+        team_2 = self.env['crm.team'].sudo().create({'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        for vals in ({'store_id': self.store_2.id}, {'store_id': False}, {'journal_id': journal_2.id}, {'team_id': team_2.id}):
             draft = self._invoice(user)
             self.assertEqual(draft.store_id, self.store_1)
             with self.assertRaises(AccessError), self.cr.savepoint():
@@ -200,10 +220,16 @@ class TestSecurityAccounting(SecurityAccountingCommon):
         with self.assertRaises(AccessError), self.cr.savepoint():
             self._invoice(user, store_id=self.store_2.id)
         with self.assertRaises(AccessError), self.cr.savepoint():
-            self._as(user, self.env['account.analytic.line']).create({
-                'name': 'x', 'amount': 1, self.plan_column: self.account_2.id})
-        payment = {'payment_type': 'inbound', 'partner_type': 'customer', 'partner_id': self.customer.id, 'amount': 5,
-                   'journal_id': self.bank.id}
+            self._as(user, self.env['account.analytic.line']).create(
+                {'name': 'x', 'amount': 1, self.plan_column: self.account_2.id}
+            )
+        payment = {
+            'payment_type': 'inbound',
+            'partner_type': 'customer',
+            'partner_id': self.customer.id,
+            'amount': 5,
+            'journal_id': self.bank.id,
+        }
         with self.assertRaises(AccessError), self.cr.savepoint():
             self._as(user, self.env['account.payment']).create({**payment, 'store_id': self.store_2.id})
         own = self._as(user, self.env['account.payment']).create(payment)
@@ -212,8 +238,10 @@ class TestSecurityAccounting(SecurityAccountingCommon):
             own.store_id = self.store_2
         with self.assertRaisesRegex(UserError, 'Choose the store'):
             self._as(self.people['nobody'], self.env['account.payment']).create(payment)
-        for forbidden in (lambda: self._as(user, self.docs['account.move'][1]).button_draft(),
-                          lambda: self._as(user, self.docs['account.payment'][2]).action_draft(),
-                          lambda: self._as(user, self.bank).write({'name': 'Mine'})):
+        for forbidden in (
+            lambda: self._as(user, self.docs['account.move'][1]).button_draft(),
+            lambda: self._as(user, self.docs['account.payment'][2]).action_draft(),
+            lambda: self._as(user, self.bank).write({'name': 'Mine'}),
+        ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 forbidden()

@@ -13,11 +13,15 @@ class TestSecurityAccountingWork(SecurityAccountingCommon):
     def test_staff_and_managers_invoice_their_own_orders(self):
         for name in ('staff', 'manager'):
             user = self.people[name]
-            order = self._as(user, self.env['sale.order']).create({
-                'partner_id': self.customer.id, 'order_line': [(0, 0, {'product_id': self.service.id})]})
+            order = self._as(user, self.env['sale.order']).create(
+                {'partner_id': self.customer.id, 'order_line': [(0, 0, {'product_id': self.service.id})]}
+            )
             order.action_confirm()
-            wizard = self._as(user, self.env['sale.advance.payment.inv']).with_context(
-                active_model='sale.order', active_ids=order.ids).create({'advance_payment_method': 'delivered'})
+            wizard = (
+                self._as(user, self.env['sale.advance.payment.inv'])
+                .with_context(active_model='sale.order', active_ids=order.ids)
+                .create({'advance_payment_method': 'delivered'})
+            )
             wizard.create_invoices()
             self.assertEqual(order.invoice_ids.store_id, self.store_1)
             self.assertEqual((order.invoice_ids.amount_total, order.invoice_status), (100, 'invoiced'))
@@ -50,13 +54,20 @@ class TestSecurityAccountingWork(SecurityAccountingCommon):
         user = self.people['bound_books']
         invoice = self._invoice(user)
         invoice.action_post()
-        money = self._as(self.books, self.env['account.payment']).create({
-            'payment_type': 'inbound', 'partner_type': 'customer', 'partner_id': self.customer.id, 'amount': 100,
-            'journal_id': self.bank.id})
+        money = self._as(self.books, self.env['account.payment']).create(
+            {
+                'payment_type': 'inbound',
+                'partner_type': 'customer',
+                'partner_id': self.customer.id,
+                'amount': 100,
+                'journal_id': self.bank.id,
+            }
+        )
         self.assertFalse(money.store_id)
         money.action_post()
         receivable = (money.move_id.line_ids | invoice.line_ids.with_env(money.env)).filtered(
-            lambda line: line.account_type == 'asset_receivable')
+            lambda line: line.account_type == 'asset_receivable'
+        )
         receivable.reconcile()
         self.env.invalidate_all()
         self.assertEqual(invoice.amount_residual, 0)
@@ -80,8 +91,12 @@ class TestSecurityAccountingWork(SecurityAccountingCommon):
         self.assertIn(self.docs['account.move'][1].id, twin.duplicated_ref_ids.ids)
         self.env.invalidate_all()
         self.assertEqual(set(invoice.duplicated_ref_ids.mapped('store_id.id')), {self.store_1.id})
-        specification = {'name': {}, 'duplicated_ref_ids': {'fields': {'display_name': {}}},
-                         'invoice_payments_widget': {}, 'invoice_outstanding_credits_debits_widget': {}}
+        specification = {
+            'name': {},
+            'duplicated_ref_ids': {'fields': {'display_name': {}}},
+            'invoice_payments_widget': {},
+            'invoice_outstanding_credits_debits_widget': {},
+        }
         self.assertTrue(invoice.web_read(specification))
 
     def test_credits_of_other_stores_are_not_offered(self):
@@ -114,14 +129,24 @@ class TestSecurityAccountingWork(SecurityAccountingCommon):
         orders = self.env['sale.order'].union(*(self._sold(store) for store in stores))
         orders.order_line.qty_delivered = 1
         self.books.sudo().group_ids += self.env.ref('account.group_account_user')
-        account = self.env['account.account'].sudo().with_company(self.company).search(
-            [('account_type', '=', 'asset_current'), ('company_ids', 'in', self.company.ids)], limit=1)
-        wizard = self._as(self.books, self.env['account.accrued.orders.wizard']).with_context(
-            active_model='sale.order', active_ids=orders.ids).create({
-                'account_id': account.id, 'date': fields.Date.today()})
+        account = (
+            self.env['account.account']
+            .sudo()
+            .with_company(self.company)
+            .search([('account_type', '=', 'asset_current'), ('company_ids', 'in', self.company.ids)], limit=1)
+        )
+        wizard = (
+            self._as(self.books, self.env['account.accrued.orders.wizard'])
+            .with_context(active_model='sale.order', active_ids=orders.ids)
+            .create({'account_id': account.id, 'date': fields.Date.today()})
+        )
         action = wizard.create_entries()
         entries = self.env['account.move'].sudo().search(action['domain'])
         self.assertEqual(
-            {store: round(sum(entries.filtered(lambda move, store=store: move.store_id == store).mapped('amount_total')))
-             for store in stores}, dict.fromkeys(stores, 200))
+            {
+                store: round(sum(entries.filtered(lambda move, store=store: move.store_id == store).mapped('amount_total')))
+                for store in stores
+            },
+            dict.fromkeys(stores, 200),
+        )
         self.assertEqual(len(entries), 6, "an entry and its reversal for each")

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What is not a document of another store, and says what its documents do: its accounts, prices, rules of stock."""
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -17,15 +18,22 @@ class ActsCommon(AccountingCommon):
         super().setUpClass()
         cls.clerk = cls._bound('clerk', 'base.group_user')
         cls.manager = cls._bound(
-            'manager', 'base.group_user,sales_team.group_sale_manager,stock.group_stock_manager,product.group_product_manager',
-            'store_manager')
+            'manager',
+            'base.group_user,sales_team.group_sale_manager,stock.group_stock_manager,product.group_product_manager',
+            'store_manager',
+        )
         cls.keeper = cls._bound('keeper', 'base.group_user,account.group_account_manager,base.group_partner_manager')
 
     @classmethod
     def _bound(cls, name, groups, role='staff', store=None):
         user = new_test_user(
-            cls.env(su=True), f'acts_{name}', groups, tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True),
+            f'acts_{name}',
+            groups,
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
         cls._member(user, store or cls.store_1, role)
         return user
 
@@ -47,8 +55,11 @@ class TestSecurityShares(ActsCommon):
             for user in (self.clerk, self.keeper):
                 for vals in ({'active': False}, {'name': 'Gone'}, {'code': 'X'}):
                     self.assert_refused(self._as(user, account).write, vals, text='analytic account of Street')
-        other = self.env['account.analytic.account'].sudo().create({
-            'name': 'A Fair', 'plan_id': self.account_1.plan_id.id, 'company_id': self.company.id})
+        other = (
+            self.env['account.analytic.account']
+            .sudo()
+            .create({'name': 'A Fair', 'plan_id': self.account_1.plan_id.id, 'company_id': self.company.id})
+        )
         self._as(self.clerk, other).name = 'Another Fair'
         self.account_2.sudo().with_user(self.admin).name = 'Two, by headquarters'
 
@@ -56,13 +67,19 @@ class TestSecurityShares(ActsCommon):
         line = self._as(self.clerk, self._sold(self.store_1).order_line)
         self.assertEqual(line.analytic_distribution, self._of(self.account_1))
         self.assert_refused(line.write, {'analytic_distribution': self._of(self.account_2)}, text='Street Two')
-        self.assert_refused(line.write, {'analytic_distribution': {
-            f'{self.account_2.id}': 40, f'{self.account_1.id}': 60}}, text='Street Two')
-        self.assert_refused(line.create, {
-            'order_id': line.order_id.id, 'product_id': self.service.id, 'analytic_distribution': self._of(self.account_2)},
-            text='Street Two')
-        self.assert_refused(line.with_context(default_analytic_distribution=self._of(self.account_2)).create, {
-            'order_id': line.order_id.id, 'product_id': self.service.id}, text='Street Two')
+        self.assert_refused(
+            line.write, {'analytic_distribution': {f'{self.account_2.id}': 40, f'{self.account_1.id}': 60}}, text='Street Two'
+        )
+        self.assert_refused(
+            line.create,
+            {'order_id': line.order_id.id, 'product_id': self.service.id, 'analytic_distribution': self._of(self.account_2)},
+            text='Street Two',
+        )
+        self.assert_refused(
+            line.with_context(default_analytic_distribution=self._of(self.account_2)).create,
+            {'order_id': line.order_id.id, 'product_id': self.service.id},
+            text='Street Two',
+        )
         line.write({'analytic_distribution': self._of(self.account_1)})
         line.write({'analytic_distribution': False})
 
@@ -71,8 +88,11 @@ class TestSecurityShares(ActsCommon):
         line = invoice.invoice_line_ids
         self.assertEqual(line.analytic_distribution, self._of(self.account_1))
         self.assert_refused(line.write, {'analytic_distribution': self._of(self.account_2)}, text='Street Two')
-        self.assert_refused(invoice.write, {'invoice_line_ids': [
-            Command.update(line.id, {'analytic_distribution': self._of(self.account_2)})]}, text='Street Two')
+        self.assert_refused(
+            invoice.write,
+            {'invoice_line_ids': [Command.update(line.id, {'analytic_distribution': self._of(self.account_2)})]},
+            text='Street Two',
+        )
         with self.assertRaisesRegex(AccessError, 'Street Two'), self.env.cr.savepoint():
             self._invoice(self.keeper, line={'analytic_distribution': self._of(self.account_2)})
         self.env.invalidate_all()
@@ -90,8 +110,9 @@ class TestSecurityShares(ActsCommon):
         line = self._as(self.clerk, order.order_line)
         line.name = 'Other words'
         line.write({'analytic_distribution': {str(self.account_1.id): 60, str(self.account_2.id): 40}})
-        self.assert_refused(line.write, {'analytic_distribution': {
-            str(self.account_1.id): 1, str(self.account_2.id): 99}}, text='Street Two')
+        self.assert_refused(
+            line.write, {'analytic_distribution': {str(self.account_1.id): 1, str(self.account_2.id): 99}}, text='Street Two'
+        )
         invoice = self._as(self.keeper, order.sudo()._create_invoices())
         shared = {str(self.account_1.id): 60, str(self.account_2.id): 40}
         invoice.sudo().invoice_line_ids.analytic_distribution = shared
@@ -101,18 +122,20 @@ class TestSecurityShares(ActsCommon):
         back.action_post()
 
     def test_what_headquarters_says_of_distribution_holds_in_a_form(self):
-        self.env['account.analytic.distribution.model'].sudo().create({
-            'partner_id': self.customer.id, 'company_id': self.company.id,
-            'analytic_distribution': self._of(self.account_2)})
+        self.env['account.analytic.distribution.model'].sudo().create(
+            {'partner_id': self.customer.id, 'company_id': self.company.id, 'analytic_distribution': self._of(self.account_2)}
+        )
         said = self._invoice(self.books, store_id=False).invoice_line_ids.analytic_distribution
         self.assertEqual(said, self._of(self.account_2))
-        self.assert_refused(self._as(self.keeper, self.env['account.analytic.distribution.model']).create, {
-            'analytic_distribution': self._of(self.account_1)}, text='')
+        self.assert_refused(
+            self._as(self.keeper, self.env['account.analytic.distribution.model']).create,
+            {'analytic_distribution': self._of(self.account_1)},
+            text='',
+        )
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityMatching(ActsCommon):
-
     def test_items_of_another_store_are_not_tied_nor_untied(self):
         theirs, own = (self._invoice(store_id=store.id) for store in (self.store_2, self.store_1))
         (theirs | own).action_post()
@@ -120,9 +143,11 @@ class TestSecurityMatching(ActsCommon):
         fulls = self._as(self.keeper, self.env['account.full.reconcile'])
         self._pay(self.books, theirs)
         self.assertTrue(due.full_reconcile_id)
-        self.assert_refused(fulls.create, {
-            'reconciled_line_ids': [Command.set(due.ids)],
-            'partial_reconcile_ids': [Command.set(due.matched_credit_ids.ids)]}, text='another store')
+        self.assert_refused(
+            fulls.create,
+            {'reconciled_line_ids': [Command.set(due.ids)], 'partial_reconcile_ids': [Command.set(due.matched_credit_ids.ids)]},
+            text='another store',
+        )
         self.assert_refused(fulls.browse(due.full_reconcile_id.id).unlink, text='another store')
         self._pay(self.keeper, own)
         self.assertIn(own.payment_state, ('paid', 'in_payment'))
@@ -130,15 +155,19 @@ class TestSecurityMatching(ActsCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityPrices(ActsCommon):
-
     def test_prices_of_another_store_are_its_own(self):
         theirs, own = self.store_2._own_pricelist(), self.store_1._own_pricelist()
         lists, items = (self._as(self.manager, self.env[name]) for name in ('product.pricelist', 'product.pricelist.item'))
-        self.assert_refused(items.create, {
-            'applied_on': '3_global', 'compute_price': 'percentage', 'percent_price': 9, 'pricelist_id': own.id},
-            text='Manage Prices')
-        self.manager.sudo().store_member_ids.sudo().profile_id = self.env['store.role.profile'].sudo().create({
-            'name': 'Prices', 'role': 'store_manager', 'manage_prices': True, 'see_cost': True})
+        self.assert_refused(
+            items.create,
+            {'applied_on': '3_global', 'compute_price': 'percentage', 'percent_price': 9, 'pricelist_id': own.id},
+            text='Manage Prices',
+        )
+        self.manager.sudo().store_member_ids.sudo().profile_id = (
+            self.env['store.role.profile']
+            .sudo()
+            .create({'name': 'Prices', 'role': 'store_manager', 'manage_prices': True, 'see_cost': True})
+        )
         vals = {'applied_on': '3_global', 'compute_price': 'percentage', 'percent_price': 90}
         item = theirs.sudo().item_ids.create({**vals, 'pricelist_id': theirs.id})
         self.assert_refused(items.create, {**vals, 'pricelist_id': theirs.id}, text='Street Two')
@@ -153,14 +182,16 @@ class TestSecurityPrices(ActsCommon):
         lists.create({'name': 'Of nobody', 'item_ids': [Command.create(vals)]})
 
     def test_what_a_product_costs_is_headquarters(self):
-        self.manager.sudo().store_member_ids.sudo().profile_id = self.env['store.role.profile'].sudo().create({
-            'name': 'Costs', 'role': 'store_manager', 'see_cost': True})
+        self.manager.sudo().store_member_ids.sudo().profile_id = (
+            self.env['store.role.profile'].sudo().create({'name': 'Costs', 'role': 'store_manager', 'see_cost': True})
+        )
         for records in (self.product, self.product.product_tmpl_id):
             mine = self._as(self.manager, records)
             self.assert_refused(mine.write, {'standard_price': 1.5}, text='headquarters sets it')
             mine.write({'standard_price': mine.standard_price, 'name': 'The same cost'})
-        self.assertEqual(self._as(self.manager, self.env['product.product']).create({
-            'name': 'New', 'standard_price': 4}).standard_price, 4)
+        self.assertEqual(
+            self._as(self.manager, self.env['product.product']).create({'name': 'New', 'standard_price': 4}).standard_price, 4
+        )
 
     def test_how_goods_are_valued_is_headquarters(self):
         category = self._as(self.manager, self.env['product.category'].sudo().create({'name': 'Valued'}))
@@ -186,38 +217,59 @@ class TestSecurityPrices(ActsCommon):
     def test_prices_of_a_group_are_for_who_manages_all_of_it(self):
         group_list = self.west._own_pricelist()
         self.assert_refused(
-            self._as(self.manager, self.env['product.pricelist']).browse(group_list.id).write, {'name': 'X'}, text='')
+            self._as(self.manager, self.env['product.pricelist']).browse(group_list.id).write, {'name': 'X'}, text=''
+        )
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityRules(ActsCommon):
-
     def test_a_rule_holds_for_own_places_only(self):
         rules = self._as(self.manager, self.env['stock.rule'])
         customers = self.env.ref('stock.stock_location_customers')
         vals = {
-            'name': 'Mine', 'action': 'pull', 'procure_method': 'make_to_stock',
+            'name': 'Mine',
+            'action': 'pull',
+            'procure_method': 'make_to_stock',
             'picking_type_id': self.warehouse_1.out_type_id.id,
-            'location_src_id': self.warehouse_1.lot_stock_id.id, 'location_dest_id': customers.id}
+            'location_src_id': self.warehouse_1.lot_stock_id.id,
+            'location_dest_id': customers.id,
+        }
         for route in (self.warehouse_2.delivery_route_id, self.warehouse_1.delivery_route_id):
             self.assert_refused(rules.create, {**vals, 'route_id': route.id, 'sequence': -1}, text='every store')
-        own = rules.create({
-            **vals, 'route_id': self.warehouse_1.delivery_route_id.id, 'warehouse_id': self.warehouse_1.id})
+        own = rules.create({**vals, 'route_id': self.warehouse_1.delivery_route_id.id, 'warehouse_id': self.warehouse_1.id})
         self.assert_refused(own.write, {'warehouse_id': False}, text='every store')
-        self.assert_refused(rules.create, {
-            **vals, 'route_id': self.warehouse_1.delivery_route_id.id, 'action': 'push', 'warehouse_id': self.warehouse_1.id,
-            'location_src_id': self.env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': self.warehouse_1.lot_stock_id.id}, text='every store')
+        self.assert_refused(
+            rules.create,
+            {
+                **vals,
+                'route_id': self.warehouse_1.delivery_route_id.id,
+                'action': 'push',
+                'warehouse_id': self.warehouse_1.id,
+                'location_src_id': self.env.ref('stock.stock_location_suppliers').id,
+                'location_dest_id': self.warehouse_1.lot_stock_id.id,
+            },
+            text='every store',
+        )
 
     def test_a_new_warehouse_carries_no_command_beyond_the_wall(self):
         route = self.warehouse_2.delivery_route_id
         for name in ('route_ids', 'resupply_route_ids'):
-            self.assert_refused(self._as(self.manager, self.env['stock.warehouse']).create, {
-                'name': 'Second', 'code': 'SEC', 'store_id': self.store_1.id, name: [
-                    Command.update(route.id, {'name': 'Mine now'})]}, text='')
+            self.assert_refused(
+                self._as(self.manager, self.env['stock.warehouse']).create,
+                {
+                    'name': 'Second',
+                    'code': 'SEC',
+                    'store_id': self.store_1.id,
+                    name: [Command.update(route.id, {'name': 'Mine now'})],
+                },
+                text='',
+            )
         self.assertNotEqual(route.name, 'Mine now')
-        self.assertTrue(self._as(self.manager, self.env['stock.warehouse']).create({
-            'name': 'Second', 'code': 'SEC', 'store_id': self.store_1.id}))
+        self.assertTrue(
+            self._as(self.manager, self.env['stock.warehouse']).create(
+                {'name': 'Second', 'code': 'SEC', 'store_id': self.store_1.id}
+            )
+        )
 
     def test_what_makes_changes_or_deletes_is_not_written_elevated(self):
         orders = self.env['sale.order']
@@ -227,8 +279,11 @@ class TestSecurityRules(ActsCommon):
 
     def test_a_route_of_headquarters_stands_in_nobodys_way(self):
         self.warehouse_1.sudo().resupply_wh_ids = self.warehouse_2
-        route = self.env['stock.route'].sudo().search([
-            ('supplied_wh_id', '=', self.warehouse_1.id), ('supplier_wh_id', '=', self.warehouse_2.id)])
+        route = (
+            self.env['stock.route']
+            .sudo()
+            .search([('supplied_wh_id', '=', self.warehouse_1.id), ('supplier_wh_id', '=', self.warehouse_2.id)])
+        )
         template = self.product.product_tmpl_id.sudo()
         template.route_ids = route
         mine = self._as(self.manager, template)
@@ -236,19 +291,20 @@ class TestSecurityRules(ActsCommon):
         copied = mine.copy()
         self.assertFalse(copied.sudo().route_ids & route, "what he could not give, the copy does not have")
         other = self.env['product.template'].sudo().create({'name': 'Other'})
-        self.assert_refused((mine | self._as(self.manager, other)).write, {
-            'route_ids': [Command.link(route.id)]}, text='another store')
+        self.assert_refused(
+            (mine | self._as(self.manager, other)).write, {'route_ids': [Command.link(route.id)]}, text='another store'
+        )
         category = self.env['product.category'].sudo().create({'name': 'Supplied', 'route_ids': [Command.set(route.ids)]})
         self.assertFalse(self._as(self.manager, category).copy().sudo().route_ids & route)
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityBankAccounts(ActsCommon):
-
     def test_the_number_of_a_stores_account_is_entered_on_its_journal(self):
         journals = self._as(self.keeper, self.env['account.journal'])
-        journal = journals.create({
-            'name': 'One Bank', 'type': 'bank', 'code': 'ONEB', 'store_id': self.store_1.id, 'bank_acc_number': 'DE4400001'})
+        journal = journals.create(
+            {'name': 'One Bank', 'type': 'bank', 'code': 'ONEB', 'store_id': self.store_1.id, 'bank_acc_number': 'DE4400001'}
+        )
         account = journal.sudo().bank_account_id
         self.assertEqual((account.acc_number, account.partner_id), ('DE4400001', self.company.partner_id))
         self.assertFalse(account.allow_out_payment)
@@ -256,12 +312,18 @@ class TestSecurityBankAccounts(ActsCommon):
         later.write({'bank_acc_number': 'DE4400002'})
         self.assertEqual(later.sudo().bank_account_id.acc_number, 'DE4400002')
         accounts = self._as(self.keeper, self.env['res.partner.bank'])
-        self.assert_refused(accounts.create, {
-            'acc_number': 'DE4400003', 'partner_id': self.company.partner_id.id}, text='entered on the bank journal')
+        self.assert_refused(
+            accounts.create,
+            {'acc_number': 'DE4400003', 'partner_id': self.company.partner_id.id},
+            text='entered on the bank journal',
+        )
         self.assert_refused(accounts.browse(account.id).write, {'acc_number': 'DE4400004'}, text='')
         invoices = [self._invoice(store_id=store and store.id) for store in (self.store_1, self.store_2, False)]
-        self.assertEqual([bool(invoice.partner_bank_id & (account | later.sudo().bank_account_id)) for invoice in invoices],
-                         [True, False, False], "no other store's customers pay there")
+        self.assertEqual(
+            [bool(invoice.partner_bank_id & (account | later.sudo().bank_account_id)) for invoice in invoices],
+            [True, False, False],
+            "no other store's customers pay there",
+        )
 
 
 @tagged('post_install', '-at_install')
@@ -273,10 +335,16 @@ class TestSecurityByHand(ActsCommon):
             self.assert_refused(self.store_1.write, vals, text='Use its buttons')
         with self.assertRaisesRegex(StoreRefused, 'Close it first'):
             self.store_1.action_archive()
-        self.assert_refused(self.env['store.store'].create, {
-            'code': 'HAND', 'name': 'By Hand', 'tz': 'UTC', 'state': 'open'}, text='Use its buttons')
-        self.assert_refused(self.env['store.store'].with_context(default_state='open').create, {
-            'code': 'HAND', 'name': 'By Hand', 'tz': 'UTC'}, text='Use its buttons')
+        self.assert_refused(
+            self.env['store.store'].create,
+            {'code': 'HAND', 'name': 'By Hand', 'tz': 'UTC', 'state': 'open'},
+            text='Use its buttons',
+        )
+        self.assert_refused(
+            self.env['store.store'].with_context(default_state='open').create,
+            {'code': 'HAND', 'name': 'By Hand', 'tz': 'UTC'},
+            text='Use its buttons',
+        )
         self.store_1.write({'state': 'open', 'name': 'The same state passes'})
         empty = self._store('EMPTY', 'Empty')
         empty._close(empty._today())
@@ -287,8 +355,9 @@ class TestSecurityByHand(ActsCommon):
     def test_the_state_of_a_month_a_takeover_and_a_list(self):
         month = self.env['store.month.close'].create({'company_id': self.company.id, 'month': '2020-01-01'})
         adoption = self.env['store.adoption'].create({'name': 'By hand'})
-        comparable = self.env['store.comparable'].create({
-            'date_from': '2026-01-01', 'date_to': '2026-01-31', 'compared_from': '2025-01-01', 'compared_to': '2025-01-31'})
+        comparable = self.env['store.comparable'].create(
+            {'date_from': '2026-01-01', 'date_to': '2026-01-31', 'compared_from': '2025-01-01', 'compared_to': '2025-01-31'}
+        )
         for record, state in ((month, 'closed'), (adoption, 'done'), (comparable, 'frozen')):
             self.assert_refused(record.write, {'state': state}, text='Use its buttons')
         month.action_close()

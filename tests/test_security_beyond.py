@@ -16,7 +16,8 @@ class TestSecurityBeyond(AccountingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager = cls._accountant(
-            'beyond', 'sales_team.group_sale_manager,stock.group_stock_manager,account.group_account_manager')
+            'beyond', 'sales_team.group_sale_manager,stock.group_stock_manager,account.group_account_manager'
+        )
         cls._member(cls.manager, cls.store_1, role='store_manager')
         cls.campaign = cls.env['utm.campaign'].sudo().create({'title': 'Spring'})
         cls.own, cls.theirs = (cls._sale(store) for store in (cls.store_1, cls.store_2))
@@ -25,10 +26,16 @@ class TestSecurityBeyond(AccountingCommon):
     def _sale(cls, store):
         """Return a quotation of the campaign, beside an invoiced order of it."""
         env = cls.env(su=True, context={'allowed_company_ids': cls.company.ids})
-        order = env['sale.order'].create({
-            'partner_id': cls.customer.id, 'company_id': cls.company.id, 'store_id': store.id,
-            'campaign_id': cls.campaign.id, 'warehouse_id': store.warehouse_id.id,
-            'order_line': [Command.create({'product_id': cls.service.id}), Command.create({'product_id': cls.product.id})]})
+        order = env['sale.order'].create(
+            {
+                'partner_id': cls.customer.id,
+                'company_id': cls.company.id,
+                'store_id': store.id,
+                'campaign_id': cls.campaign.id,
+                'warehouse_id': store.warehouse_id.id,
+                'order_line': [Command.create({'product_id': cls.service.id}), Command.create({'product_id': cls.product.id})],
+            }
+        )
         order.copy()
         order.action_confirm()
         invoice = order._create_invoices()
@@ -45,12 +52,18 @@ class TestSecurityBeyond(AccountingCommon):
     def test_the_forecast_page_adds_up_the_quotations_of_his_stores(self):
         foreign = self.warehouse_2.id
         for context in ({}, {'warehouse_id': foreign}):
-            page = self._mine(self.env['stock.forecasted_product_product']).with_context(**context).get_report_values(
-                docids=self.product.ids)['docs']['product'][self.product.id]
+            page = (
+                self._mine(self.env['stock.forecasted_product_product'])
+                .with_context(**context)
+                .get_report_values(docids=self.product.ids)['docs']['product'][self.product.id]
+            )
             with self.subTest(context=context):
                 names = {order['name'] for order in page.get('draft_sale_orders', [])}
-                quotations = self.env['sale.order'].sudo().search([
-                    ('state', '=', 'draft'), ('store_id', '=', self.store_1.id), ('name', 'in', list(names))])
+                quotations = (
+                    self.env['sale.order']
+                    .sudo()
+                    .search([('state', '=', 'draft'), ('store_id', '=', self.store_1.id), ('name', 'in', list(names))])
+                )
                 self.assertEqual(set(quotations.mapped('name')), names)
                 self.assertLessEqual(page['draft_sale_qty']['out'], 1)
                 self.assertEqual(bool(names), not context)
@@ -68,10 +81,17 @@ class TestSecurityBeyond(AccountingCommon):
         env = self.env(su=True)
         provider = env['payment.provider'].create({'name': 'Card', 'company_id': self.company.id})
         method = env['payment.method'].create({'name': 'Card', 'code': 'card_of_the_test', 'image': PIXEL})
-        return env['payment.transaction'].create({
-            'provider_id': provider.id, 'payment_method_id': method.id, 'reference': f'PAY-{order.id}', 'amount': 100,
-            'currency_id': order.currency_id.id, 'partner_id': self.customer.id,
-            'sale_order_ids': [Command.set(order.ids)]})
+        return env['payment.transaction'].create(
+            {
+                'provider_id': provider.id,
+                'payment_method_id': method.id,
+                'reference': f'PAY-{order.id}',
+                'amount': 100,
+                'currency_id': order.currency_id.id,
+                'partner_id': self.customer.id,
+                'sale_order_ids': [Command.set(order.ids)],
+            }
+        )
 
     def test_online_payments_stand_behind_the_walls_of_what_they_pay(self):
         own, theirs = self._transaction(self.own), self._transaction(self.theirs)
@@ -102,9 +122,11 @@ class TestSecurityBeyond(AccountingCommon):
         self.assertTrue(self._mine(self.own).export_data(['name', 'order_line/name'])['datas'])
         self.assertTrue(self._mine(self.product).export_data(['name', 'categ_id/name'])['datas'])
         for records, columns in (
-            (customer, ['name', 'sale_order_ids/name']), (customer, ['sale_order_ids/.id']),
+            (customer, ['name', 'sale_order_ids/name']),
+            (customer, ['sale_order_ids/.id']),
             (customer, ['name', 'sale_order_ids']),
-            (self.product, ['name', 'stock_quant_ids/quantity']), (quant, ['quantity']),
+            (self.product, ['name', 'stock_quant_ids/quantity']),
+            (quant, ['quantity']),
         ):
             with self.subTest(columns=columns), self.assertRaisesRegex(AccessError, 'Export'), self.cr.savepoint():
                 self._mine(records).export_data(columns)
@@ -119,7 +141,8 @@ class TestSecurityBeyond(AccountingCommon):
         partners = self._mine(theirs | mine)
         both = [('id', 'in', partners.ids)]
         for asked, found in (
-            ([('sale_order_ids', '!=', False)], mine), ([('sale_order_ids', '=', False)], theirs),
+            ([('sale_order_ids', '!=', False)], mine),
+            ([('sale_order_ids', '=', False)], theirs),
             ([('sale_order_ids', 'in', self.theirs.ids)], theirs.browse()),
             ([('sale_order_ids', 'in', (self.own | self.theirs).ids)], mine),
             ([('sale_order_ids', 'not in', self.theirs.ids)], partners),

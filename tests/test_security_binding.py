@@ -22,8 +22,9 @@ class TestSecurityBinding(StoreGroupCommon):
 
     @classmethod
     def _user(cls, login, groups='base.group_user', **vals):
-        return new_test_user(cls.sudo_env, login, groups, company_id=cls.company.id,
-                             company_ids=[(6, 0, cls.company.ids)], **vals)
+        return new_test_user(
+            cls.sudo_env, login, groups, company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)], **vals
+        )
 
     def _as_editor(self, records):
         return records.with_user(self.editor).with_context(allowed_company_ids=self.company.ids)
@@ -50,10 +51,12 @@ class TestSecurityBinding(StoreGroupCommon):
         way = {
             'on the user': lambda user: user.write({'group_ids': [(4, self.role.id)]}),
             'on the group': lambda user: self.role.sudo().write({'user_ids': [(4, user.id)]}),
-            'by a group that implies it': lambda user: self.sudo_env['res.groups'].create({
-                'name': 'Clerks', 'implied_ids': [(6, 0, self.role.ids)], 'user_ids': [(6, 0, user.ids)]}),
-            'as integration account': lambda user: user.write({
-                'group_ids': [(4, self.env.ref('store_group.group_store_integration').id)]}),
+            'by a group that implies it': lambda user: self.sudo_env['res.groups'].create(
+                {'name': 'Clerks', 'implied_ids': [(6, 0, self.role.ids)], 'user_ids': [(6, 0, user.ids)]}
+            ),
+            'as integration account': lambda user: user.write(
+                {'group_ids': [(4, self.env.ref('store_group.group_store_integration').id)]}
+            ),
         }
         for number, (name, give) in enumerate(way.items()):
             with self.subTest(name):
@@ -64,8 +67,9 @@ class TestSecurityBinding(StoreGroupCommon):
                 self.assertFalse(user.store_ids)
 
     def test_a_role_given_to_a_new_user_binds(self):
-        user = self._as_editor(self.env['res.users']).create({
-            'name': 'New', 'login': 'bin_new', 'store_access': 'all', 'group_ids': [(6, 0, self.role.ids)]})
+        user = self._as_editor(self.env['res.users']).create(
+            {'name': 'New', 'login': 'bin_new', 'store_access': 'all', 'group_ids': [(6, 0, self.role.ids)]}
+        )
         self.assertTrue(user._is_store_bound())
 
     def test_administrators_are_never_bound(self):
@@ -80,10 +84,12 @@ class TestSecurityBinding(StoreGroupCommon):
 
     def test_only_an_administrator_sets_free(self):
         user = self._user('bin_bound', store_access='member')
-        for call in (lambda: self._as_editor(user).write({'store_access': 'all'}),
-                     lambda: self._as_editor(user).action_store_set_free(),
-                     lambda: user.with_user(user).action_store_set_free(),
-                     lambda: self._as_editor(self._user('bin_all')).write({'store_access': 'member'})):
+        for call in (
+            lambda: self._as_editor(user).write({'store_access': 'all'}),
+            lambda: self._as_editor(user).action_store_set_free(),
+            lambda: user.with_user(user).action_store_set_free(),
+            lambda: self._as_editor(self._user('bin_all')).write({'store_access': 'member'}),
+        ):
             with self.assertRaises(AccessError):
                 call()
         self.assertFalse(self.admin.has_group('base.group_erp_manager'))
@@ -108,19 +114,19 @@ class TestSecurityBinding(StoreGroupCommon):
                 'themselves': lambda user=user, env=env: user.with_env(env).write({'group_ids': [(4, admins.id)]}),
                 'another': lambda env=env: other.with_env(env).write({'group_ids': [(4, admins.id)]}),
                 'from the group': lambda user=user, env=env: admins.with_env(env).write({'user_ids': [(4, user.id)]}),
-                'by implication': lambda env=env: env.ref('base.group_erp_manager').write(
-                    {'implied_ids': [(4, admins.id)]}),
-                'by a new group': lambda user=user, env=env: env['res.groups'].create({
-                    'name': 'Way around', 'implied_ids': [(6, 0, admins.ids)], 'user_ids': [(6, 0, user.ids)]}),
-                'a new user': lambda env=env: env['res.users'].create({
-                    'name': 'N', 'login': 'bin_n', 'group_ids': [(6, 0, admins.ids)]}),
+                'by implication': lambda env=env: env.ref('base.group_erp_manager').write({'implied_ids': [(4, admins.id)]}),
+                'by a new group': lambda user=user, env=env: env['res.groups'].create(
+                    {'name': 'Way around', 'implied_ids': [(6, 0, admins.ids)], 'user_ids': [(6, 0, user.ids)]}
+                ),
+                'a new user': lambda env=env: env['res.users'].create(
+                    {'name': 'N', 'login': 'bin_n', 'group_ids': [(6, 0, admins.ids)]}
+                ),
             }.items():
                 with self.subTest(name, user=user.login), self.assertRaises(AccessError):
                     call()
         self.assertFalse(bound.has_group('base.group_system'))
         with self.assertRaises(AccessError):
-            bound.with_user(bound).with_context(allowed_company_ids=self.company.ids).write({
-                'group_ids': [(4, system.id)]})
+            bound.with_user(bound).with_context(allowed_company_ids=self.company.ids).write({'group_ids': [(4, system.id)]})
 
     # === INTEGRATION ACCOUNTS ===
 

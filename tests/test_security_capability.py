@@ -18,15 +18,21 @@ class TestSecurityCapability(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.person = new_test_user(
-            cls.env(su=True), 'cap_person', 'base.group_user', tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True),
+            'cap_person',
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
         cls.today = cls.store_1._today()
         cls.staff_sheet = cls.env.ref('store_group.profile_staff')
 
     def _member(self, role='staff', **vals):
         place = {} if {'group_id', 'all_stores', 'store_id'} & vals.keys() else {'store_id': self.store_1.id}
-        return self.env['store.member'].create({
-            'user_id': self.person.id, 'role': role, 'date_from': self.today, **place, **vals})
+        return self.env['store.member'].create(
+            {'user_id': self.person.id, 'role': role, 'date_from': self.today, **place, **vals}
+        )
 
     def test_a_membership_without_profile_follows_the_standard_one_of_its_role(self):
         self._member()
@@ -69,10 +75,20 @@ class TestSecurityCapability(StoreGroupCommon):
         self.assertFalse(self.person._store_can('ship'))
 
     def test_an_approval_is_counted_in_the_money_of_the_store(self):
-        euro = self.env['res.currency'].sudo().create({
-            'name': 'TEU', 'symbol': 'T', 'rate_ids': [(0, 0, {'rate': 0.5, 'name': self.today, 'company_id': self.company.id})]})
-        profile = self.env['store.role.profile'].create({
-            'name': 'Small Manager', 'role': 'store_manager', 'currency_id': euro.id, 'approve_up_to': 100.0})
+        euro = (
+            self.env['res.currency']
+            .sudo()
+            .create(
+                {
+                    'name': 'TEU',
+                    'symbol': 'T',
+                    'rate_ids': [(0, 0, {'rate': 0.5, 'name': self.today, 'company_id': self.company.id})],
+                }
+            )
+        )
+        profile = self.env['store.role.profile'].create(
+            {'name': 'Small Manager', 'role': 'store_manager', 'currency_id': euro.id, 'approve_up_to': 100.0}
+        )
         self._member('store_manager', profile_id=profile.id)
         self.assertAlmostEqual(self.person._store_limit('approve_up_to', self.store_1), 200.0)
         self.assertEqual(self.person._store_limit('approve_up_to', self.store_2), 0.0)
@@ -101,10 +117,17 @@ class TestSecurityCapability(StoreGroupCommon):
     def test_a_refusal_names_person_store_capability_and_who_can_help(self):
         self._member()
         helper = new_test_user(
-            self.env(su=True), 'cap_helper', 'base.group_user', name='Helping Hand', tz='Asia/Shanghai',
-            company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
-        self.env['store.member'].create({
-            'user_id': helper.id, 'role': 'store_manager', 'date_from': self.today, 'store_id': self.store_1.id})
+            self.env(su=True),
+            'cap_helper',
+            'base.group_user',
+            name='Helping Hand',
+            tz='Asia/Shanghai',
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.env['store.member'].create(
+            {'user_id': helper.id, 'role': 'store_manager', 'date_from': self.today, 'store_id': self.store_1.id}
+        )
         person = self.person.with_user(self.person)
         person._check_store_can('ship', self.store_1)
         with self.assertRaisesRegex(AccessError, 'cap_person.*Street One.*Correct Stock.*Helping Hand'):

@@ -18,8 +18,7 @@ class TestSecurityChange(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.today = cls.store_1._today()
-        cls.order_1, cls.order_2, cls.order_hq = (
-            cls._order(store_id=store) for store in (cls.store_1.id, cls.store_2.id, False))
+        cls.order_1, cls.order_2, cls.order_hq = (cls._order(store_id=store) for store in (cls.store_1.id, cls.store_2.id, False))
         cls.orders = cls.order_1 | cls.order_2 | cls.order_hq
         cls.person = cls._user('chg_person')
         cls.anchor = cls._give(cls.person, store_id=cls.online.id)  # keeps them a member whatever else ends
@@ -27,8 +26,8 @@ class TestSecurityChange(StoreGroupCommon):
     @classmethod
     def _user(cls, login, groups='base.group_user'):
         return new_test_user(
-            cls.env(su=True), login, groups, tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True), login, groups, tz='Asia/Shanghai', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
 
     @classmethod
     def _give(cls, user, role='staff', **place):
@@ -54,9 +53,11 @@ class TestSecurityChange(StoreGroupCommon):
         self.assertEqual(self._seen(), self.order_1)
 
     def test_revoked_ended_and_deleted(self):
-        for end in (lambda member: member._revoke(), lambda member: member.unlink(),
-                    lambda member: member.write({'date_from': self.today - timedelta(days=3),
-                                                 'date_to': self.today - timedelta(days=1)})):
+        for end in (
+            lambda member: member._revoke(),
+            lambda member: member.unlink(),
+            lambda member: member.write({'date_from': self.today - timedelta(days=3), 'date_to': self.today - timedelta(days=1)}),
+        ):
             member = self._give(self.person, store_id=self.store_1.id)
             self.assertEqual(self._seen(), self.order_1)
             end(member)
@@ -87,8 +88,9 @@ class TestSecurityChange(StoreGroupCommon):
         self.assertFalse(self._seen())
         self.store_2.group_id = self.east
         self.assertEqual(self._seen(), self.order_2)
-        self.east.store_ids = [(4, self.online.id), (3, self.store_2.id)] if self.online.group_id == self.east else [
-            (3, self.store_2.id)]
+        self.east.store_ids = (
+            [(4, self.online.id), (3, self.store_2.id)] if self.online.group_id == self.east else [(3, self.store_2.id)]
+        )
         self.assertFalse(self._seen())
 
     def test_a_group_moved(self):

@@ -26,19 +26,37 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
         self.theirs = self.others.sudo().picking_ids
         self.abroad = self._abroad()
         self.stores = self.store_3 | self.foreign
-        self.ids = [*self.theirs.ids, *self.abroad.ids, *self.theirs.move_ids.ids, *self.others.sudo().order_line.ids,
-                    self.warehouse_3.id, self.warehouse_3.lot_stock_id.id]
+        self.ids = [
+            *self.theirs.ids,
+            *self.abroad.ids,
+            *self.theirs.move_ids.ids,
+            *self.others.sudo().order_line.ids,
+            self.warehouse_3.id,
+            self.warehouse_3.lot_stock_id.id,
+        ]
 
     def _abroad(self):
         """Return a receipt of the other company, which only its store's people work on."""
         env = self.env(su=True, context={'allowed_company_ids': self.other_company.ids})
         warehouse = self._warehouse('Abroad', 'TSA', company=self.other_company)
         self.foreign.warehouse_id = warehouse
-        picking = env['stock.picking'].create({
-            'picking_type_id': warehouse.in_type_id.id, 'location_id': env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': warehouse.lot_stock_id.id, 'move_ids': [Command.create({
-                'product_id': self.goods.id, 'product_uom_qty': 3, 'location_dest_id': warehouse.lot_stock_id.id,
-                'location_id': env.ref('stock.stock_location_suppliers').id})]})
+        picking = env['stock.picking'].create(
+            {
+                'picking_type_id': warehouse.in_type_id.id,
+                'location_id': env.ref('stock.stock_location_suppliers').id,
+                'location_dest_id': warehouse.lot_stock_id.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': self.goods.id,
+                            'product_uom_qty': 3,
+                            'location_dest_id': warehouse.lot_stock_id.id,
+                            'location_id': env.ref('stock.stock_location_suppliers').id,
+                        }
+                    )
+                ],
+            }
+        )
         picking.action_confirm()
         return picking
 
@@ -56,15 +74,28 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
         """{file:method that elevates: what a bound user does with a context}"""
         order, picking = self._mine()
         move, line = picking.move_ids, self._as(self.bound, order.order_line)
-        draft = self._as(self.bound, self.env['stock.picking']).create({
-            'picking_type_id': self.warehouse_1.out_type_id.id, 'location_id': self.warehouse_1.lot_stock_id.id,
-            'location_dest_id': self.customer.property_stock_customer.id, 'move_ids': [Command.create({
-                'product_id': self.goods.id, 'product_uom_qty': 1, 'location_id': self.warehouse_1.lot_stock_id.id,
-                'location_dest_id': self.customer.property_stock_customer.id})]})
+        draft = self._as(self.bound, self.env['stock.picking']).create(
+            {
+                'picking_type_id': self.warehouse_1.out_type_id.id,
+                'location_id': self.warehouse_1.lot_stock_id.id,
+                'location_dest_id': self.customer.property_stock_customer.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': self.goods.id,
+                            'product_uom_qty': 1,
+                            'location_id': self.warehouse_1.lot_stock_id.id,
+                            'location_dest_id': self.customer.property_stock_customer.id,
+                        }
+                    )
+                ],
+            }
+        )
 
         def with_context(records, method, *args):
             def act(context):
                 return getattr(records.with_context(**context), method)(*args)
+
             act.__name__ = f'{records._name}.{method}'
             return act
 
@@ -73,23 +104,32 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             move.with_context(**context)._action_done()
 
         def new_warehouse(context):
-            return self._as(self.bound, self.env['stock.warehouse']).with_context(**context).create({
-                'name': 'Cellar', 'code': 'CEL', 'store_id': self.store_1.id})
+            return (
+                self._as(self.bound, self.env['stock.warehouse'])
+                .with_context(**context)
+                .create({'name': 'Cellar', 'code': 'CEL', 'store_id': self.store_1.id})
+            )
+
         self.bound.sudo().group_ids += self.env.ref('stock.group_stock_manager')
         nothing = self._as(self.bound, self.env['account.partial.reconcile'])
         invoice = self._as(self.bound, self.env['account.move'])
         return {
-            **{f'stock_picking:{name}': with_context(picking, name) for name in (
-                'button_validate', 'action_assign', 'action_cancel', 'do_unreserve')},
+            **{
+                f'stock_picking:{name}': with_context(picking, name)
+                for name in ('button_validate', 'action_assign', 'action_cancel', 'do_unreserve')
+            },
             'stock_picking:action_confirm': with_context(draft, 'action_confirm'),
-            **{f'stock_move:{name}': with_context(move, name) for name in (
-                '_action_assign', '_action_cancel', '_do_unreserve', '_set_value')},
+            **{
+                f'stock_move:{name}': with_context(move, name)
+                for name in ('_action_assign', '_action_cancel', '_do_unreserve', '_set_value')
+            },
             'stock_move:_action_confirm': with_context(draft.move_ids, '_action_confirm'),
             'stock_move:_action_done': done,
             'sale_order_line:_action_launch_stock_rule': with_context(line, '_action_launch_stock_rule'),
             'stock_warehouse:create': new_warehouse,
             'account_move:_stock_account_prepare_realtime_out_lines_vals': with_context(
-                invoice, '_stock_account_prepare_realtime_out_lines_vals'),
+                invoice, '_stock_account_prepare_realtime_out_lines_vals'
+            ),
             'account_partial_reconcile:unlink': with_context(nothing, 'unlink'),
         }
 
@@ -132,8 +172,9 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
     def test_foreign_deliveries_named_in_the_context_stay(self):
         """As it was tried: two own pieces validated, foreign pickings named as those that get no rest."""
         _order, picking = self._mine()
-        picking.with_context(skip_backorder=True, picking_ids_not_to_backorder=[
-            *self.theirs.ids, *self.abroad.ids]).button_validate()
+        picking.with_context(
+            skip_backorder=True, picking_ids_not_to_backorder=[*self.theirs.ids, *self.abroad.ids]
+        ).button_validate()
         self.assertEqual(picking.state, 'done')
         self.assertEqual((self.theirs.state, self.abroad.state), ('assigned', 'assigned'))
 
@@ -150,10 +191,17 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
 
         def validate(context):
             picking.with_context(skip_backorder=True, **context).button_validate()
+
         before = self._foreign_now(self.stores)
         done = 0
         keys = elevation.PASSING - {'skip_backorder'} | {
-            'skip_sanity_check', 'disable_auto_revaluation', 'default_picking_id', 'location', 'warehouse_id', 'active_ids'}
+            'skip_sanity_check',
+            'disable_auto_revaluation',
+            'default_picking_id',
+            'location',
+            'warehouse_id',
+            'active_ids',
+        }
         for key in sorted(keys):
             with self.subTest(key=key):
                 done += self._once(self.stores, validate, {key: self.ids}, before)
@@ -195,11 +243,17 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
     def test_a_scrap_leaves_its_operation_whole(self):
         _order, picking = self._mine(4)
         boss = self._user('boss', 'base.group_user')
-        self.env['store.member'].create({
-            'user_id': boss.id, 'role': 'store_manager', 'store_id': self.store_1.id, 'date_from': self.store_1._today()})
-        scrap = self._as(boss, self.env['stock.scrap']).create({
-            'product_id': self.goods.id, 'scrap_qty': 1, 'picking_id': picking.id,
-            'location_id': self.warehouse_1.lot_stock_id.id})
+        self.env['store.member'].create(
+            {'user_id': boss.id, 'role': 'store_manager', 'store_id': self.store_1.id, 'date_from': self.store_1._today()}
+        )
+        scrap = self._as(boss, self.env['stock.scrap']).create(
+            {
+                'product_id': self.goods.id,
+                'scrap_qty': 1,
+                'picking_id': picking.id,
+                'location_id': self.warehouse_1.lot_stock_id.id,
+            }
+        )
         scrap.with_context(store_reason={'reason': 'damaged', 'note': False}).action_validate()
         self.assertEqual(scrap.state, 'done')
         self.assertFalse(picking.sudo().backorder_ids)
@@ -213,7 +267,8 @@ class TestSecurityContextOfActs(TransferCommon):
     def test_defaults_do_not_reach_a_request(self):
         goods = self._product()
         Transfer = self._as(self.taker, self.env['store.transfer']).with_context(
-            default_state='received', default_refusal='x', default_shipper_ids=[Command.set(self.taker.ids)])
+            default_state='received', default_refusal='x', default_shipper_ids=[Command.set(self.taker.ids)]
+        )
         answer = Transfer.request('T1', 'T33', [{'product': goods.default_code, 'quantity': 1}])
         transfer = self.env['store.transfer'].browse(answer['id']).sudo()
         self.assertEqual((transfer.state, transfer.refusal), ('submitted', False))
@@ -222,7 +277,8 @@ class TestSecurityContextOfActs(TransferCommon):
     def test_defaults_do_not_reach_the_goods(self):
         transfer, (_goods,) = self._ask(3)
         told = self._as(self.giver_boss, transfer).with_context(
-            default_restrict_partner_id=self.customer.id, default_partner_id=self.customer.id, default_owner_id=self.customer.id)
+            default_restrict_partner_id=self.customer.id, default_partner_id=self.customer.id, default_owner_id=self.customer.id
+        )
         told.action_approve()
         self._as(self.giver, transfer).with_context(**told.env.context).action_ship()
         moves = transfer.sudo().line_ids.move_ids
@@ -233,7 +289,8 @@ class TestSecurityContextOfActs(TransferCommon):
     def test_a_count_final_takes_nothing_from_the_call(self):
         transfer, (goods,) = self._shipped(3)
         self._as(self.taker, transfer).with_context(
-            default_state='decided', default_responsible='source', default_outcome='dismiss').action_count_final()
+            default_state='decided', default_responsible='source', default_outcome='dismiss'
+        ).action_count_final()
         found = transfer.sudo().discrepancy_ids
         self.assertEqual(found.mapped('state'), ['open'])
         self.assertEqual(self._in_transit(goods), 3)
@@ -241,13 +298,16 @@ class TestSecurityContextOfActs(TransferCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityContextOfIntake(IntakeCommon):
-
     def test_a_program_says_what_it_may_say_only(self):
         """An order of today is no order of the past, whatever the call says of it beside its content."""
         Document = self.BotDocument.with_context(
-            store_group_history=True, skip_procurement=True, default_state='sale', default_is_history=True,
-            default_user_id=self.env.user.id)
-        answer, = Document.submit_orders('T-SHOP', [self._payload('1')])['results']
+            store_group_history=True,
+            skip_procurement=True,
+            default_state='sale',
+            default_is_history=True,
+            default_user_id=self.env.user.id,
+        )
+        (answer,) = Document.submit_orders('T-SHOP', [self._payload('1')])['results']
         sale = self.env['sale.order'].browse(answer['order_id'])
         self.assertEqual((sale.state, sale.is_history, sale.order_line.is_history), ('draft', False, False))
         self.assertNotEqual(sale.user_id, self.env.user)

@@ -16,11 +16,13 @@ class TestSecurityCoverage(StoreGroupCommon):
         sudo_env = cls.env(su=True)
         privilege = sudo_env['res.groups.privilege'].create({'name': 'Foreign App'})
         cls.right = sudo_env['res.groups'].create({'name': 'User', 'privilege_id': privilege.id})
-        sudo_env['ir.model.data'].create({
-            'module': 'lunch', 'name': 'store_group_test_right', 'model': 'res.groups', 'res_id': cls.right.id})
+        sudo_env['ir.model.data'].create(
+            {'module': 'lunch', 'name': 'store_group_test_right', 'model': 'res.groups', 'res_id': cls.right.id}
+        )
         cls.app = sudo_env.ref('base.module_lunch').shortdesc
         cls.person = new_test_user(
-            sudo_env, 'cov_person', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            sudo_env, 'cov_person', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
 
     def _member(self):
         return self.env['store.member'].create({'user_id': self.person.id, 'store_id': self.store_1.id})
@@ -34,8 +36,11 @@ class TestSecurityCoverage(StoreGroupCommon):
 
     def test_our_own_and_cores_rights_are_covered(self):
         self.person.sudo().group_ids |= (
-            self.env.ref('stock.group_stock_manager') | self.env.ref('sales_team.group_sale_manager')
-            | self.env.ref('account.group_account_manager') | self.env.ref('base.group_partner_manager'))
+            self.env.ref('stock.group_stock_manager')
+            | self.env.ref('sales_team.group_sale_manager')
+            | self.env.ref('account.group_account_manager')
+            | self.env.ref('base.group_partner_manager')
+        )
         member = self._member()
         self.assertFalse(member.uncovered_apps)
         self.assertFalse(member._uncovered_warning())

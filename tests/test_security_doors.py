@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Every public method of ours, called from outside with whatever a program may send: a sentence or an answer, no traceback."""
+
 import inspect
 
 from odoo import Command
@@ -14,10 +15,36 @@ from .common import StoreGroupCommon
 
 NAN, INFINITE = float('nan'), float('inf')
 BAD = (
-    None, False, True, 0, -1, 2 ** 40, 10 ** 30, 1.5, NAN, INFINITE, '', 'x', '\0', '\ud800', 'x' * 100_000, '9999-99-99',
-    '0001-01-01', [], {}, [None], [[]], [{}], [{'line_id': None, 'quantity': NAN}], [{'product': [], 'quantity': {}}],
+    None,
+    False,
+    True,
+    0,
+    -1,
+    2**40,
+    10**30,
+    1.5,
+    NAN,
+    INFINITE,
+    '',
+    'x',
+    '\0',
+    '\ud800',
+    'x' * 100_000,
+    '9999-99-99',
+    '0001-01-01',
+    [],
+    {},
+    [None],
+    [[]],
+    [{}],
+    [{'line_id': None, 'quantity': NAN}],
+    [{'product': [], 'quantity': {}}],
     {'a': {'b': [None]}},
-    {'x': NAN}, [2 ** 40], ['x', None], 'store', [['a', '=', 1]],
+    {'x': NAN},
+    [2**40],
+    ['x', None],
+    'store',
+    [['a', '=', 1]],
 )
 
 
@@ -26,33 +53,48 @@ def public_methods(env):
     for name, model in sorted(env.items()):
         if not name.startswith('store.'):
             continue
-        cores = {attribute for parent in type(model).mro() if not parent.__module__.startswith('odoo.addons.store_group')
-                 for attribute in vars(parent)}
+        cores = {
+            attribute
+            for parent in type(model).mro()
+            if not parent.__module__.startswith('odoo.addons.store_group')
+            for attribute in vars(parent)
+        }
         for attribute in sorted(dir(type(model))):
             if attribute.startswith('_') or attribute in cores:
                 continue
             method = getattr(type(model), attribute, None)
-            if inspect.isfunction(method) and method.__module__.startswith('odoo.addons.store_group') and not (
-                    getattr(method, '_api_private', False)):
+            if (
+                inspect.isfunction(method)
+                and method.__module__.startswith('odoo.addons.store_group')
+                and not (getattr(method, '_api_private', False))
+            ):
                 yield name, attribute, method
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityDoors(StoreGroupCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.people = {
-            'staff': cls._person('door_staff', 'staff'), 'integration': cls._person('door_bot', 'integration'),
-            'manager': cls._person('door_manager', 'store_manager')}
+            'staff': cls._person('door_staff', 'staff'),
+            'integration': cls._person('door_bot', 'integration'),
+            'manager': cls._person('door_manager', 'store_manager'),
+        }
 
     @classmethod
     def _person(cls, login, role):
-        user = new_test_user(cls.env(su=True), login, 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-                             company_ids=[Command.set(cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()})
+        user = new_test_user(
+            cls.env(su=True),
+            login,
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+        cls.env['store.member'].create(
+            {'user_id': user.id, 'role': role, 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()}
+        )
         return user
 
     def _trouble(self, user, call, args, kwargs, context=None):
@@ -79,7 +121,7 @@ class TestSecurityDoors(StoreGroupCommon):
                     continue
                 for args, kwargs in calls(method):
                     of_model = getattr(get_public_method(self.env[model], name), '_api_model', False)
-                    for ids in ((),) if of_model else (([],), ([2 ** 30],)):
+                    for ids in ((),) if of_model else (([],), ([2**30],)):
                         trouble = self._trouble(user, f'{model}.{name}', [*ids, *args], kwargs)
                         if trouble:
                             found.setdefault(f'{model}.{name}', f'{ids} {args!r:.60} {kwargs!r:.80}: {trouble}')
@@ -90,14 +132,18 @@ class TestSecurityDoors(StoreGroupCommon):
 
     @staticmethod
     def _names(method):
-        return [name for name, parameter in list(inspect.signature(method).parameters.items())[1:]
-                if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)]
+        return [
+            name
+            for name, parameter in list(inspect.signature(method).parameters.items())[1:]
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        ]
 
     def test_no_arguments_too_many_and_unknown_ones(self):
         def calls(method):
             yield (), {}
             yield (1,) * 12, {}
             yield (), {'no_such_argument': 1}
+
         for role in ('staff', 'integration'):
             self.assert_no_trouble(self._walk(self.people[role], calls))
 
@@ -106,6 +152,7 @@ class TestSecurityDoors(StoreGroupCommon):
             names = self._names(method)
             for value in BAD if names else ():
                 yield (), dict.fromkeys(names, value)
+
         self.assert_no_trouble(self._walk(self.people['manager'], calls))
 
     def test_one_bad_value_among_good_ones(self):
@@ -115,23 +162,52 @@ class TestSecurityDoors(StoreGroupCommon):
             'store.intake.document.get_results': {'document': 1, 'offset': 0, 'limit': 10},
             'store.store.available': {'stores': ['T1'], 'products': ['T-SHIRT']},
             'store.transfer.request': {
-                'source': 'T2', 'destination': 'T1', 'lines': [{'product': 'T-SHIRT', 'quantity': 1}], 'need_by': '2030-01-01',
-                'reason': 'Sold', 'external_id': 'door-1'},
+                'source': 'T2',
+                'destination': 'T1',
+                'lines': [{'product': 'T-SHIRT', 'quantity': 1}],
+                'need_by': '2030-01-01',
+                'reason': 'Sold',
+                'external_id': 'door-1',
+            },
             'store.sale.comparison.compare': {
-                'date_from': '2026-01-01', 'date_to': '2026-01-31', 'how': 'year', 'by': 'store_id', 'measure': 'amount',
-                'stores': ['T1'], 'event': False, 'same_store': False},
+                'date_from': '2026-01-01',
+                'date_to': '2026-01-31',
+                'how': 'year',
+                'by': 'store_id',
+                'measure': 'amount',
+                'stores': ['T1'],
+                'event': False,
+                'same_store': False,
+            },
             'store.cockpit.figures': {'period': 'month', 'store': self.store_1.id, 'group': False, 'currency': False},
             'store.map.figures': {'period': 'month', 'group_id': False},
             'store.profit.statement.statement': {
-                'date_from': '2026-01-01', 'date_to': '2026-01-31', 'columns': 'stores', 'stores': ['T1'], 'group': False,
-                'view': 'store', 'compare': False},
+                'date_from': '2026-01-01',
+                'date_to': '2026-01-31',
+                'columns': 'stores',
+                'stores': ['T1'],
+                'group': False,
+                'view': 'store',
+                'compare': False,
+            },
             'store.competitor.price.record': {'prices': []},
             'store.staff.list_members': {'stores': ['T1']},
-            'store.staff.add': {'store': 'T1', 'login': 'door_new', 'name': 'New', 'role': 'staff', 'profile': False,
-                                'date_from': False, 'date_to': False},
+            'store.staff.add': {
+                'store': 'T1',
+                'login': 'door_new',
+                'name': 'New',
+                'role': 'staff',
+                'profile': False,
+                'date_from': False,
+                'date_to': False,
+            },
             'store.settlement.propose': {'month': '2026-01-01'},
             'store.statement.account': {
-                'seller': self.company.id, 'buyer': self.other_company.id, 'date_from': '2026-01-01', 'date_to': '2026-01-31'},
+                'seller': self.company.id,
+                'buyer': self.other_company.id,
+                'date_from': '2026-01-01',
+                'date_to': '2026-01-31',
+            },
             'store.my.store.ask': {'store': self.store_1.id, 'lines': [{'product': 'T-SHIRT', 'source': 'T2', 'quantity': 1}]},
             'store.my.store.look_up': {'text': 'Shirt', 'store': self.store_1.id},
         }
@@ -149,7 +225,8 @@ class TestSecurityDoors(StoreGroupCommon):
     def _requests(self):
         self.product.sudo().default_code = 'T-SHIRT'
         return self.env(user=self.people['manager'], su=False, context={'allowed_company_ids': self.company.ids})[
-            'store.transfer'].request
+            'store.transfer'
+        ].request
 
     def test_acts_on_transfers_of_ones_own(self):
         answer = self._requests()('T2', 'T1', [{'product': 'T-SHIRT', 'quantity': 1}])
@@ -158,7 +235,9 @@ class TestSecurityDoors(StoreGroupCommon):
             'set_quantities': {'step': 'approved', 'quantities': [{'line_id': line, 'quantity': 1}]},
             'report_wrong_product': {'line_id': line, 'product': 'T-SHIRT', 'quantity': 1, 'note': 'x'},
             'pack': {'box': '1', 'quantities': [{'line_id': line, 'quantity': 1}]},
-            'ship_boxes': {'boxes': ['1']}, 'receive_boxes': {'boxes': ['1']}, 'share': {'policy': 'oldest'},
+            'ship_boxes': {'boxes': ['1']},
+            'receive_boxes': {'boxes': ['1']},
+            'share': {'policy': 'oldest'},
             'begin': {'side': 'look', 'version': 1},
         }
         found = {}
@@ -167,22 +246,27 @@ class TestSecurityDoors(StoreGroupCommon):
                 for value in BAD:
                     with mute_logger('odoo.sql_db'):
                         trouble = self._trouble(
-                            self.people['manager'], f'store.transfer.{name}', [[answer['id']]], {**arguments, argument: value})
+                            self.people['manager'], f'store.transfer.{name}', [[answer['id']]], {**arguments, argument: value}
+                        )
                     if trouble:
                         found.setdefault(f'{name}({argument})', f' {value!r:.60}: {trouble}')
         self.assert_no_trouble(found)
 
     def test_what_the_context_names(self):
         found = {}
-        for model, keys in (('store.stock.report', ('store_from', 'store_to', 'store_tree')),
-                            ('store.stock.ledger', ('store_from', 'store_to')),
-                            ('store.sale.report', ('store_tree',)), ('store.sale.difference', ('store_from', 'store_to'))):
+        for model, keys in (
+            ('store.stock.report', ('store_from', 'store_to', 'store_tree')),
+            ('store.stock.ledger', ('store_from', 'store_to')),
+            ('store.sale.report', ('store_tree',)),
+            ('store.sale.difference', ('store_from', 'store_to')),
+        ):
             groupby = ['store_id', *(['group_id'] if 'group_id' in self.env[model]._fields else [])]
             for key in keys:
                 for value in BAD:
                     with mute_logger('odoo.sql_db'):
                         trouble = self._trouble(
-                            self.admin, f'{model}.formatted_read_group', [[], groupby, ['__count']], {}, {key: value})
+                            self.admin, f'{model}.formatted_read_group', [[], groupby, ['__count']], {}, {key: value}
+                        )
                     if trouble:
                         found.setdefault(f'{model} {key}', f' {value!r:.60}: {trouble}')
         self.assert_no_trouble(found)

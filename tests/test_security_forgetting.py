@@ -16,10 +16,15 @@ class TestSecurityForgetting(StockWorkCommon):
         self.order = self._sell(self.bound, self.goods, 2)
         self.mine = self._as(self.bound, self.order)
         # a move of the line that its seller does not see: other shelves, another store's
-        self.hidden = self.order.sudo().order_line.move_ids.copy({
-            'store_id': self.store_3.id, 'location_id': self.warehouse_3.lot_stock_id.id,
-            'picking_type_id': self.warehouse_3.out_type_id.id, 'picking_id': False,
-            'sale_line_id': self.order.order_line.id})
+        self.hidden = self.order.sudo().order_line.move_ids.copy(
+            {
+                'store_id': self.store_3.id,
+                'location_id': self.warehouse_3.lot_stock_id.id,
+                'picking_type_id': self.warehouse_3.out_type_id.id,
+                'picking_id': False,
+                'sale_line_id': self.order.order_line.id,
+            }
+        )
         self.env.flush_all()
         self.env.invalidate_all()
 
@@ -31,15 +36,20 @@ class TestSecurityForgetting(StockWorkCommon):
         def look(line):
             seen.extend(line.move_ids.ids)
             return True
+
         elevation.run(line, 'write', 'filtered', look)
         self.assertIn(self.hidden.id, seen, "read as the user before, yet whole for the superuser")
         self.assertNotIn(self.hidden.id, line.move_ids.ids, "and thin again for the user")
 
     def test_a_list_that_only_grew_is_whole_and_stays(self):
         """What a member makes is read from the database by nobody: the superuser goes on with what is known."""
-        order = self._as(self.bound, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id,
-            'order_line': [Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})]})
+        order = self._as(self.bound, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': self.store_1.id,
+                'order_line': [Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})],
+            }
+        )
         self.env.flush_all()
         elevation._forget(order.env, whole_stays=True)
         with self.assertQueryCount(0):
@@ -97,9 +107,13 @@ class TestSecurityForgetting(StockWorkCommon):
         behind = self.env['ir.rule']._fields_behind_walls(False)
         field = self.env['res.country']._fields['state_ids']
         self.assertNotIn(field, behind)
-        self.env['ir.rule'].sudo().create({
-            'name': 'Walled', 'model_id': self.env['ir.model']._get_id('res.country.state'),
-            'domain_force': "[('create_uid', '=', user.id)]"})
+        self.env['ir.rule'].sudo().create(
+            {
+                'name': 'Walled',
+                'model_id': self.env['ir.model']._get_id('res.country.state'),
+                'domain_force': "[('create_uid', '=', user.id)]",
+            }
+        )
         self.assertIn(field, self.env['ir.rule']._fields_behind_walls(False))
 
 
@@ -121,12 +135,18 @@ class TestSecurityCost(StockWorkCommon):
         products = [self._product() for _number in range(5)]
 
         def sell(user):
-            order = self._as(user, self.env['sale.order']).create({
-                'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_1.id,
-                'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': 1}) for product in products]})
+            order = self._as(user, self.env['sale.order']).create(
+                {
+                    'partner_id': self.customer.id,
+                    'store_id': self.store_1.id,
+                    'warehouse_id': self.warehouse_1.id,
+                    'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': 1}) for product in products],
+                }
+            )
             order.action_confirm()
             self.env.flush_all()
             return order
+
         for user in (self.free, self.bound):
             sell(user)  # rules, groups and sequences are in the caches of the server
         free = self._queries(lambda: sell(self.free))

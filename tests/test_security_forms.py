@@ -23,8 +23,9 @@ class TestSecurityForms(TransferCommon):
 
     def test_what_only_acts_write_is_named_in_words(self):
         with self.assertRaisesRegex(AccessError, 'Reason of Rejection'):
-            self._as(self.taker, self.env['store.transfer']).create({
-                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'refusal': 'mine'})
+            self._as(self.taker, self.env['store.transfer']).create(
+                {'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'refusal': 'mine'}
+            )
 
     def test_a_quotation_of_who_works_in_one_store_is_his_stores(self):
         form = Form(self._as(self.taker, self.env['sale.order']))
@@ -39,12 +40,30 @@ class TestSecurityForms(TransferCommon):
 
     def test_who_works_in_several_stores_packs_for_the_one_whose_goods_they_are(self):
         product = self._product()
-        picking = self.env['stock.picking'].sudo().create({
-            'picking_type_id': self.warehouse_1.out_type_id.id, 'location_id': self.warehouse_1.lot_stock_id.id,
-            'location_dest_id': self.env.ref('stock.stock_location_customers').id, 'partner_id': self.customer.id,
-            'move_ids': [(0, 0, {
-                'product_id': product.id, 'product_uom_qty': 2, 'location_id': self.warehouse_1.lot_stock_id.id,
-                'location_dest_id': self.env.ref('stock.stock_location_customers').id})]})
+        picking = (
+            self.env['stock.picking']
+            .sudo()
+            .create(
+                {
+                    'picking_type_id': self.warehouse_1.out_type_id.id,
+                    'location_id': self.warehouse_1.lot_stock_id.id,
+                    'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+                    'partner_id': self.customer.id,
+                    'move_ids': [
+                        (
+                            0,
+                            0,
+                            {
+                                'product_id': product.id,
+                                'product_uom_qty': 2,
+                                'location_id': self.warehouse_1.lot_stock_id.id,
+                                'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+                            },
+                        )
+                    ],
+                }
+            )
+        )
         picking.action_confirm()
         picking.action_assign()
         self._as(self.judge, picking).action_put_in_pack()
@@ -59,7 +78,7 @@ class TestSecurityForms(TransferCommon):
 
     def test_a_whole_transfer_is_read_by_who_may_not_read_charges(self):
         transfer, _products = self._ask(2)
-        values, = self._as(self.taker, transfer).read()
+        (values,) = self._as(self.taker, transfer).read()
         self.assertNotIn('charge_ids', values)
         self.assertIn('charge_ids', self._as(self.giver_boss, transfer).read()[0])
 

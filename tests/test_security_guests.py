@@ -13,13 +13,27 @@ class TestSecurityGuests(StockWorkCommon):
     def setUp(self):
         super().setUp()
         self.guest = new_test_user(
-            self.env(su=True), 'guest_customer', 'base.group_portal', company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)])
+            self.env(su=True),
+            'guest_customer',
+            'base.group_portal',
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         self.goods = self._product()
-        sale = self.env['sale.order'].sudo().create({
-            'partner_id': self.guest.partner_id.id, 'company_id': self.company.id, 'store_id': self.store_1.id,
-            'warehouse_id': self.warehouse_1.id, 'order_line': [Command.create({'product_id': self.goods.id})],
-            'store_details_ids': [Command.create({'seller_note': 'Never on time'})]})
+        sale = (
+            self.env['sale.order']
+            .sudo()
+            .create(
+                {
+                    'partner_id': self.guest.partner_id.id,
+                    'company_id': self.company.id,
+                    'store_id': self.store_1.id,
+                    'warehouse_id': self.warehouse_1.id,
+                    'order_line': [Command.create({'product_id': self.goods.id})],
+                    'store_details_ids': [Command.create({'seller_note': 'Never on time'})],
+                }
+            )
+        )
         sale.is_brushing = True
         sale.action_confirm()
         sale.message_subscribe(self.guest.partner_id.ids)
@@ -29,8 +43,11 @@ class TestSecurityGuests(StockWorkCommon):
         self.env.invalidate_all()
 
     def _ours(self, model):
-        return [name for name, field in self.env[model]._fields.items()
-                if field._modules and all(module.startswith('store_group') for module in field._modules)]
+        return [
+            name
+            for name, field in self.env[model]._fields.items()
+            if field._modules and all(module.startswith('store_group') for module in field._modules)
+        ]
 
     def test_he_reads_his_order_and_none_of_our_marks(self):
         for record in (self.sale, self.sale.order_line, self.picking):

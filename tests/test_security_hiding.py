@@ -18,33 +18,40 @@ class TestSecurityHiding(StoreGroupCommon):
         cls.today = cls.store_1._today()
         cls.product.sudo().with_company(cls.company).standard_price = 40.0
         cls.vendor = su['res.partner'].create({'name': 'A Vendor', 'phone': '555-0100', 'email': 'v@example.com'})
-        cls.price = su['product.supplierinfo'].create({
-            'partner_id': cls.vendor.id, 'product_tmpl_id': cls.product.product_tmpl_id.id, 'price': 33.0})
+        cls.price = su['product.supplierinfo'].create(
+            {'partner_id': cls.vendor.id, 'product_tmpl_id': cls.product.product_tmpl_id.id, 'price': 33.0}
+        )
         cls.account = su['res.partner.bank'].create({'partner_id': cls.vendor.id, 'acc_number': 'SECRET-77'})
-        cls.own_account = su['res.partner.bank'].create({
-            'partner_id': cls.company.partner_id.id, 'acc_number': 'OURS-11'})
+        cls.own_account = su['res.partner.bank'].create({'partner_id': cls.company.partner_id.id, 'acc_number': 'OURS-11'})
         su['stock.quant']._update_available_quantity(cls.product, cls.warehouse_1.lot_stock_id, 10)
-        cls.quant = su['stock.quant'].search([
-            ('product_id', '=', cls.product.id), ('location_id', '=', cls.warehouse_1.lot_stock_id.id)])
-        cls.customer.sudo().write({
-            'phone': '555-0123', 'email': 'c@example.com', 'street': 'Long Lane 1', 'city': 'Hangzhou'})
+        cls.quant = su['stock.quant'].search(
+            [('product_id', '=', cls.product.id), ('location_id', '=', cls.warehouse_1.lot_stock_id.id)]
+        )
+        cls.customer.sudo().write({'phone': '555-0123', 'email': 'c@example.com', 'street': 'Long Lane 1', 'city': 'Hangzhou'})
         cls.clerk = cls._person('hid_clerk')
         cls.keeper = cls._person('hid_keeper', profile_id=su.ref('store_group.profile_stock_keeper').id)
         cls.buyer = cls._person(
-            'hid_buyer', groups='base.group_user,stock.group_stock_manager',
-            profile_id=su.ref('store_group.profile_merchandiser').id)
+            'hid_buyer',
+            groups='base.group_user,stock.group_stock_manager',
+            profile_id=su.ref('store_group.profile_merchandiser').id,
+        )
         cls.chief = cls._person('hid_chief', role='group_manager', groups='base.group_user,stock.group_stock_manager')
         cls.free = new_test_user(
-            su, 'hid_free', 'base.group_user,sales_team.group_sale_salesman_all_leads,stock.group_stock_manager,'
-            'base.group_allow_export', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            su,
+            'hid_free',
+            'base.group_user,sales_team.group_sale_salesman_all_leads,stock.group_stock_manager,' 'base.group_allow_export',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
 
     @classmethod
     def _person(cls, login, role='staff', groups='base.group_user', **vals):
         user = new_test_user(
-            cls.env(su=True), login, groups, tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'store_id': cls.store_1.id, 'date_from': cls.today, **vals})
+            cls.env(su=True), login, groups, tz='Asia/Shanghai', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
+        cls.env['store.member'].create(
+            {'user_id': user.id, 'role': role, 'store_id': cls.store_1.id, 'date_from': cls.today, **vals}
+        )
         return user
 
     def _as(self, user, record):
@@ -52,8 +59,13 @@ class TestSecurityHiding(StoreGroupCommon):
         return record.with_env(self.env(user=user, su=False, context={'allowed_company_ids': self.company.ids}))
 
     def _cost_places(self):
-        return ((self.product, 'standard_price'), (self.product.product_tmpl_id, 'standard_price'),
-                (self.product, 'total_value'), (self.price, 'price'), (self.quant, 'value'))
+        return (
+            (self.product, 'standard_price'),
+            (self.product.product_tmpl_id, 'standard_price'),
+            (self.product, 'total_value'),
+            (self.price, 'price'),
+            (self.quant, 'value'),
+        )
 
     # === COSTS ===
 
@@ -151,9 +163,14 @@ class TestSecurityHiding(StoreGroupCommon):
         self.assertTrue(mine.name_search('A Customer'))
         self.assertEqual(mine.with_context(show_address=True, show_email=True).display_name, 'A Customer')
         arch = mine.get_view(False, 'form')['arch']
-        self.assertFalse({'phone', 'email', 'street'} & {
-            node.get('name') for node in etree.fromstring(arch).iter('field')
-            if not any(parent.get('name') in ('child_ids', 'user_ids') for parent in node.iterancestors('field'))})
+        self.assertFalse(
+            {'phone', 'email', 'street'}
+            & {
+                node.get('name')
+                for node in etree.fromstring(arch).iter('field')
+                if not any(parent.get('name') in ('child_ids', 'user_ids') for parent in node.iterancestors('field'))
+            }
+        )
 
     def test_whoever_may_see_contacts_does(self):
         for user in (self.clerk, self.free):
@@ -167,30 +184,32 @@ class TestSecurityHiding(StoreGroupCommon):
 
     def test_whose_contacts_are_hidden_still_works_and_writes_messages(self):
         keeper = self.env(user=self.keeper, su=False, context={'allowed_company_ids': self.company.ids})
-        order = self._as(self.clerk, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'order_line': [(0, 0, {'product_id': self.product.id})]})
+        order = self._as(self.clerk, self.env['sale.order']).create(
+            {'partner_id': self.customer.id, 'order_line': [(0, 0, {'product_id': self.product.id})]}
+        )
         order.action_confirm()
         self.env.invalidate_all()
         picking = order.picking_ids.with_env(keeper)
         picking.message_post(body='Packed')
         picking.button_validate()
         self.assertEqual(picking.state, 'done')
-        html = self.env['ir.actions.report'].with_env(keeper)._render_qweb_html(
-            'stock.report_deliveryslip', picking.ids)[0]
+        html = self.env['ir.actions.report'].with_env(keeper)._render_qweb_html('stock.report_deliveryslip', picking.ids)[0]
         self.assertIn(b'Long Lane', html)
 
     # === EXPORT ===
 
     def test_export_follows_the_sheet_and_the_store(self):
-        order = self.env(su=True)['sale.order'].create({
-            'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_1.id})
+        order = self.env(su=True)['sale.order'].create(
+            {'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_1.id}
+        )
         self.assertFalse(self.clerk.with_user(self.clerk).has_group('base.group_allow_export'))
         with self.assertRaises(UserError):
             self._as(self.clerk, order).export_data(['name'])
         self.assertEqual(self._as(self.free, order).export_data(['name'])['datas'], [[order.name]])
         self.assertEqual(self._as(self.chief, order).export_data(['name'])['datas'], [[order.name]])
-        self.env['store.member'].create({
-            'user_id': self.chief.id, 'role': 'staff', 'store_id': self.store_2.id, 'date_from': self.today})
+        self.env['store.member'].create(
+            {'user_id': self.chief.id, 'role': 'staff', 'store_id': self.store_2.id, 'date_from': self.today}
+        )
         other = order.copy({'store_id': self.store_2.id})
         with self.assertRaisesRegex(AccessError, 'Street Two.*Export'):
             self._as(self.chief, order | other).export_data(['name'])
@@ -202,9 +221,12 @@ class TestSecurityHiding(StoreGroupCommon):
     # === DISCOUNTS ===
 
     def _quotation(self, user, **line):
-        return self._as(user, self.env['sale.order']).create({
-            'partner_id': self.customer.id,
-            'order_line': [(0, 0, {'product_id': self.product.id, 'product_uom_qty': 1, **line})]})
+        return self._as(user, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'order_line': [(0, 0, {'product_id': self.product.id, 'product_uom_qty': 1, **line})],
+            }
+        )
 
     def test_nobody_sells_below_his_limit(self):
         self.assertEqual(self._quotation(self.clerk, discount=10).amount_untaxed, 90)
@@ -232,8 +254,9 @@ class TestSecurityHiding(StoreGroupCommon):
             self._quotation(self.clerk)
 
     def test_what_the_price_list_gives_is_nobodys_discount(self):
-        pricelist = self.env(su=True)['product.pricelist'].create({'name': 'Sale', 'item_ids': [(0, 0, {
-            'compute_price': 'percentage', 'percent_price': 50, 'applied_on': '3_global'})]})
+        pricelist = self.env(su=True)['product.pricelist'].create(
+            {'name': 'Sale', 'item_ids': [(0, 0, {'compute_price': 'percentage', 'percent_price': 50, 'applied_on': '3_global'})]}
+        )
         self.store_1.pricelist_id = pricelist
         order = self._quotation(self.clerk)
         self.assertEqual(order.pricelist_id, pricelist)
@@ -243,8 +266,9 @@ class TestSecurityHiding(StoreGroupCommon):
             order.order_line.discount = 60
 
     def test_a_line_that_takes_money_off_counts(self):
-        gift = self.env(su=True)['product.product'].create({
-            'name': 'Rebate', 'type': 'service', 'list_price': 0, 'taxes_id': [(5,)]})
+        gift = self.env(su=True)['product.product'].create(
+            {'name': 'Rebate', 'type': 'service', 'list_price': 0, 'taxes_id': [(5,)]}
+        )
         order = self._quotation(self.clerk)
         order.order_line = [(0, 0, {'product_id': gift.id, 'price_unit': -10.0})]
         with self.assertRaisesRegex(ValidationError, 'no more than'):
@@ -258,8 +282,11 @@ class TestSecurityHiding(StoreGroupCommon):
         order.picking_ids.button_validate()
         self.assertEqual(order.order_line.qty_delivered, 3)
         self.assertEqual(order.picking_ids.move_ids.sudo().value, 120)
-        wizard = self._as(self.clerk, self.env['stock.return.picking']).with_context(
-            active_id=order.picking_ids.id, active_model='stock.picking').create({})
+        wizard = (
+            self._as(self.clerk, self.env['stock.return.picking'])
+            .with_context(active_id=order.picking_ids.id, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = 1
         returned = self._as(self.clerk, self.env['stock.picking']).browse(wizard.action_create_returns()['res_id'])
         returned.button_validate()

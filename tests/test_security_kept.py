@@ -51,13 +51,28 @@ class TestSecurityKept(AccountingCommon):
     def test_who_is_in_another_stores_team(self):
         head = self._accountant('kept_head', 'sales_team.group_sale_manager')
         self._member(head, self.store_1, role='store_manager')
-        own, theirs = self.env['crm.team'].sudo().create([
-            {'name': store.name, 'company_id': self.company.id, 'store_id': store.id, 'member_ids': [Command.set(user.ids)]}
-            for store, user in ((self.store_1, self.seller), (self.store_2, self.keeper))])
+        own, theirs = (
+            self.env['crm.team']
+            .sudo()
+            .create(
+                [
+                    {
+                        'name': store.name,
+                        'company_id': self.company.id,
+                        'store_id': store.id,
+                        'member_ids': [Command.set(user.ids)],
+                    }
+                    for store, user in ((self.store_1, self.seller), (self.store_2, self.keeper))
+                ]
+            )
+        )
         members = self._as(head, theirs.crm_team_member_ids)
         self.assertEqual(members.user_id.sudo(), self.keeper, "readable, as the team is")
-        for act in (lambda: members.write({'active': False}), members.unlink,
-                    lambda: members.create({'crm_team_id': theirs.id, 'user_id': head.id})):
+        for act in (
+            lambda: members.write({'active': False}),
+            members.unlink,
+            lambda: members.create({'crm_team_id': theirs.id, 'user_id': head.id}),
+        ):
             self._refused(act, text='')
         self._as(head, own).member_ids = [Command.link(head.id), Command.unlink(self.seller.id)]
         self.assertEqual(own.member_ids, head)

@@ -10,18 +10,28 @@ from .test_security_stock_work import StockWorkCommon
 PLACES = {'stock.warehouse', 'stock.location', 'stock.picking.type', 'stock.route', 'stock.rule', 'stock.reference'}
 # Reports, as views of the database, that tell of no store's documents.
 TELL_NOTHING = {
-    'account.code.mapping': 'numbers of accounts', 'account.root': 'numbers of accounts',
+    'account.code.mapping': 'numbers of accounts',
+    'account.root': 'numbers of accounts',
     'website.technical.page': 'addresses of pages',
-    'auth_totp.device': 'their own devices', 'res.device': 'their own devices', 'res.users.apikeys': 'their own keys',
+    'auth_totp.device': 'their own devices',
+    'res.device': 'their own devices',
+    'res.users.apikeys': 'their own keys',
 }
 # Models that name documents, and whose rows everybody may read or write: why no wall of theirs is needed.
 ASKED_ELSEWHERE = {
-    **dict.fromkeys(('ir.attachment', 'mail.activity', 'mail.followers', 'mail.message', 'mail.scheduled.message'),
-                    'asks for the document itself'),
-    'account.journal': 'a bank account, which has its own rule', 'res.company': 'the entry has its own rule',
-    'ir.model.data': 'names of records of modules', 'ir.ui.menu': 'windows', 'res.users.settings.embedded.action': 'their own',
-    'product.document': 'files of products', 'quotation.document': 'files of all quotations',
-    'rating.rating': 'of nothing behind a wall', 'snailmail.letter': 'see `ir.rule`, BESIDE',
+    **dict.fromkeys(
+        ('ir.attachment', 'mail.activity', 'mail.followers', 'mail.message', 'mail.scheduled.message'),
+        'asks for the document itself',
+    ),
+    'account.journal': 'a bank account, which has its own rule',
+    'res.company': 'the entry has its own rule',
+    'ir.model.data': 'names of records of modules',
+    'ir.ui.menu': 'windows',
+    'res.users.settings.embedded.action': 'their own',
+    'product.document': 'files of products',
+    'quotation.document': 'files of all quotations',
+    'rating.rating': 'of nothing behind a wall',
+    'snailmail.letter': 'see `ir.rule`, BESIDE',
 }
 
 
@@ -36,8 +46,11 @@ class TestSecurityLinksDeclared(TransactionCase):
 
     def _is_written_by_people(self, model):
         """Whether anybody but administrators may write or create records of it by hand."""
-        rights = self.env['ir.model.access'].sudo().search([
-            ('model_id.model', '=', model), '|', ('perm_write', '=', True), ('perm_create', '=', True)])
+        rights = (
+            self.env['ir.model.access']
+            .sudo()
+            .search([('model_id.model', '=', model), '|', ('perm_write', '=', True), ('perm_create', '=', True)])
+        )
         administrators = self.env.ref('base.group_system') | self.env.ref('store_group.group_store_admin')
         return bool(rights.filtered(lambda right: not right.group_id)) or bool(rights.group_id - administrators)
 
@@ -57,19 +70,30 @@ class TestSecurityLinksDeclared(TransactionCase):
             if not self._is_written_by_people(model) or model in ('store.group', 'store.member', 'store.serving', 'store.store'):
                 continue  # these four look at every value themselves
             missing += [
-                f'{model}.{name} -> {field.comodel_name}' for name, field in sorted(record._fields.items())
-                if field.type in ('many2one', 'many2many') and field.store and field.comodel_name in targets
-                and name not in {**documents.get(model, {}), **masters.get(model, {})}]
+                f'{model}.{name} -> {field.comodel_name}'
+                for name, field in sorted(record._fields.items())
+                if field.type in ('many2one', 'many2many')
+                and field.store
+                and field.comodel_name in targets
+                and name not in {**documents.get(model, {}), **masters.get(model, {})}
+            ]
         self.assertFalse(missing, 'Say in store_links_core, or in the links of the bridge, what it means to name them.')
 
     def test_every_report_stands_behind_a_wall(self):
         wall = self.env['store.naming']._is_walled
         readable = set(self.env['ir.model.access'].sudo().search([('perm_read', '=', True)]).model_id.mapped('model'))
-        reports = {model for model in self.env.registry if model in readable and not self.env[model]._abstract and (
-            not self.env[model]._auto or self.env[model]._table_query is not None)}
+        reports = {
+            model
+            for model in self.env.registry
+            if model in readable
+            and not self.env[model]._abstract
+            and (not self.env[model]._auto or self.env[model]._table_query is not None)
+        }
         self.assertIn('crm.activity.report', reports)
-        self.assertFalse({model for model in reports if not wall(model)} - TELL_NOTHING.keys(),
-                         'Give it a rule, or say why it tells of no store.')
+        self.assertFalse(
+            {model for model in reports if not wall(model)} - TELL_NOTHING.keys(),
+            'Give it a rule, or say why it tells of no store.',
+        )
 
     def test_what_belongs_to_a_document_stands_behind_its_wall(self):
         naming, rights = self.env['store.naming'], self.env['ir.model.access'].sudo().search([])
@@ -81,13 +105,15 @@ class TestSecurityLinksDeclared(TransactionCase):
             if record is None or record._abstract or record._transient or naming._is_walled(model):
                 continue
             if naming._references(model) or any(
-                    field.type == 'many2one' and field.store and naming._is_walled(field.comodel_name)
-                    for field in record._fields.values()):
+                field.type == 'many2one' and field.store and naming._is_walled(field.comodel_name)
+                for field in record._fields.values()
+            ):
                 open_.add(model)
         self.assertFalse(open_ - ASKED_ELSEWHERE.keys(), 'Give it a rule, or say who asks.')
 
     def test_nothing_is_declared_that_is_not_there(self):
         from ..models.people.store_links_core import NAME
+
         documents, masters = self.env['store.links']._store_links(), self.env['store.links']._master_links()
         self.assertFalse(documents.keys() & masters.keys())
         for model, links in (*documents.items(), *masters.items()):
@@ -97,11 +123,16 @@ class TestSecurityLinksDeclared(TransactionCase):
                     field = self.env[model]._fields.get(name)
                     self.assertTrue(field and field.relational and field.store)
                     if kind in ('act', 'follow', 'headquarters') and field.comodel_name != 'stock.reference':
-                        self.assertTrue(any(
-                            self.env['store.links']._scope_rules(walled)
-                            for walled in (field.comodel_name, *self.env[field.comodel_name]._inherits)), "no wall to ask")
-                    self.assertTrue(kind == NAME or kind in (
-                        'act', 'follow', 'headquarters', 'place', 'route', 'setting', 'store'))
+                        self.assertTrue(
+                            any(
+                                self.env['store.links']._scope_rules(walled)
+                                for walled in (field.comodel_name, *self.env[field.comodel_name]._inherits)
+                            ),
+                            "no wall to ask",
+                        )
+                    self.assertTrue(
+                        kind == NAME or kind in ('act', 'follow', 'headquarters', 'place', 'route', 'setting', 'store')
+                    )
 
     def test_what_is_computed_is_found_in_the_registry(self):
         settled = self.env['store.links']._settled
@@ -128,17 +159,26 @@ class LinksCommon(StockWorkCommon):
     def _picking_vals(self, source=None, dest=None, **vals):
         source, dest = source or self.warehouse_1.lot_stock_id, dest or self.warehouse_1.lot_stock_id
         return {
-            'picking_type_id': self.warehouse_1.int_type_id.id, 'location_id': source.id, 'location_dest_id': dest.id,
-            'move_ids': [Command.create({
-                'product_id': self.goods.id, 'product_uom_qty': 1, 'location_id': source.id, 'location_dest_id': dest.id})],
-            **vals}
+            'picking_type_id': self.warehouse_1.int_type_id.id,
+            'location_id': source.id,
+            'location_dest_id': dest.id,
+            'move_ids': [
+                Command.create(
+                    {'product_id': self.goods.id, 'product_uom_qty': 1, 'location_id': source.id, 'location_dest_id': dest.id}
+                )
+            ],
+            **vals,
+        }
 
     def _reserved(self, warehouse):
         self.env.flush_all()
         self.env.invalidate_all()
-        return sum(self.env['stock.quant'].sudo().search([
-            ('product_id', '=', self.goods.id), ('location_id', 'child_of', warehouse.view_location_id.id),
-        ]).mapped('reserved_quantity'))
+        return sum(
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', self.goods.id), ('location_id', 'child_of', warehouse.view_location_id.id)])
+            .mapped('reserved_quantity')
+        )
 
     def assert_refused(self, function, *args, text='another store', error=AccessError, **kwargs):
         with self.assertRaisesRegex(error, text), self.env.cr.savepoint():
@@ -149,32 +189,43 @@ class LinksCommon(StockWorkCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityLinks(LinksCommon):
-
     def test_a_line_is_not_put_into_another_stores_order(self):
         line = {'product_id': self.goods.id, 'product_uom_qty': 1}
         lines = self._model('sale.order.line')
         self.assert_refused(self.own.order_line.write, {'order_id': self.foreign.id})
         self.assert_refused(lines.create, {**line, 'order_id': self.foreign.id}, text='')
         self.assert_refused(lines.with_context(default_order_id=self.foreign.id).create, line, text='')
-        self.assert_refused(self.own.write, {'order_line': [
-            Command.update(self.own.order_line.id, {'order_id': self.foreign.id})]})
-        self.assert_refused(self.own.write, {'order_line': [
-            Command.create({**line, 'linked_line_id': self.foreign.order_line.id})]})
+        self.assert_refused(
+            self.own.write, {'order_line': [Command.update(self.own.order_line.id, {'order_id': self.foreign.id})]}
+        )
+        self.assert_refused(
+            self.own.write, {'order_line': [Command.create({**line, 'linked_line_id': self.foreign.order_line.id})]}
+        )
         self.assertEqual((len(self.foreign.order_line), self.own.order_line.order_id), (1, self.own))
 
     def test_moves_are_not_put_into_another_stores_documents(self):
         picking, theirs = self.own.picking_ids, self.foreign.picking_ids
         move = picking.move_ids
         vals = {
-            'product_id': self.goods.id, 'product_uom_qty': 1, 'location_id': self.warehouse_1.lot_stock_id.id,
-            'location_dest_id': self.customer.sudo().property_stock_customer.id, 'picking_type_id': picking.picking_type_id.id}
+            'product_id': self.goods.id,
+            'product_uom_qty': 1,
+            'location_id': self.warehouse_1.lot_stock_id.id,
+            'location_dest_id': self.customer.sudo().property_stock_customer.id,
+            'picking_type_id': picking.picking_type_id.id,
+        }
         foreign = {
-            'picking_id': theirs.id, 'sale_line_id': self.foreign.order_line.id,
-            'origin_returned_move_id': theirs.move_ids.id, 'move_orig_ids': [Command.link(theirs.move_ids.id)],
-            'move_dest_ids': [Command.set(theirs.move_ids.ids)], 'picking_type_id': self.warehouse_3.out_type_id.id,
-            'location_id': self.warehouse_3.lot_stock_id.id, 'location_dest_id': self.warehouse_3.lot_stock_id.id,
-            'location_final_id': self.warehouse_3.lot_stock_id.id, 'warehouse_id': self.warehouse_3.id,
-            'store_id': self.store_3.id, 'reference_ids': [Command.set(theirs.move_ids.reference_ids.ids)],
+            'picking_id': theirs.id,
+            'sale_line_id': self.foreign.order_line.id,
+            'origin_returned_move_id': theirs.move_ids.id,
+            'move_orig_ids': [Command.link(theirs.move_ids.id)],
+            'move_dest_ids': [Command.set(theirs.move_ids.ids)],
+            'picking_type_id': self.warehouse_3.out_type_id.id,
+            'location_id': self.warehouse_3.lot_stock_id.id,
+            'location_dest_id': self.warehouse_3.lot_stock_id.id,
+            'location_final_id': self.warehouse_3.lot_stock_id.id,
+            'warehouse_id': self.warehouse_3.id,
+            'store_id': self.store_3.id,
+            'reference_ids': [Command.set(theirs.move_ids.reference_ids.ids)],
         }
         self.assertTrue(theirs.move_ids.reference_ids)
         for name, value in foreign.items():
@@ -189,30 +240,53 @@ class TestSecurityLinks(LinksCommon):
     def test_lines_of_moves_and_pickings_are_not_either(self):
         picking, theirs = self.own.picking_ids, self.foreign.picking_ids
         line = picking.move_line_ids[:1]
-        for vals in ({'move_id': theirs.move_ids.id}, {'picking_id': theirs.id},
-                     {'location_id': self.warehouse_3.lot_stock_id.id},
-                     {'location_dest_id': self.warehouse_3.lot_stock_id.id}, {'store_id': self.store_3.id},
-                     {'result_package_id': self.env['stock.package'].sudo().create({'store_id': self.store_3.id}).id}):
+        for vals in (
+            {'move_id': theirs.move_ids.id},
+            {'picking_id': theirs.id},
+            {'location_id': self.warehouse_3.lot_stock_id.id},
+            {'location_dest_id': self.warehouse_3.lot_stock_id.id},
+            {'store_id': self.store_3.id},
+            {'result_package_id': self.env['stock.package'].sudo().create({'store_id': self.store_3.id}).id},
+        ):
             with self.subTest(line=vals):
                 self.assert_refused(line.write, vals, text='')
-        for vals in ({'picking_type_id': self.warehouse_3.out_type_id.id}, {'return_id': theirs.id},
-                     {'location_id': self.warehouse_3.lot_stock_id.id}, {'backorder_id': theirs.id},
-                     {'location_dest_id': self.warehouse_3.lot_stock_id.id}, {'store_id': self.store_3.id}):
+        for vals in (
+            {'picking_type_id': self.warehouse_3.out_type_id.id},
+            {'return_id': theirs.id},
+            {'location_id': self.warehouse_3.lot_stock_id.id},
+            {'backorder_id': theirs.id},
+            {'location_dest_id': self.warehouse_3.lot_stock_id.id},
+            {'store_id': self.store_3.id},
+        ):
             with self.subTest(picking=vals):
                 self.assert_refused(picking.write, vals, text='')
-        self.assert_refused(self._model('stock.scrap').create, {
-            'product_id': self.goods.id, 'scrap_qty': 1, 'location_id': self.warehouse_1.lot_stock_id.id,
-            'picking_id': theirs.id})
+        self.assert_refused(
+            self._model('stock.scrap').create,
+            {
+                'product_id': self.goods.id,
+                'scrap_qty': 1,
+                'location_id': self.warehouse_1.lot_stock_id.id,
+                'picking_id': theirs.id,
+            },
+        )
 
     def test_what_is_computed_is_not_written_by_hand(self):
         quotation = self.own.copy()
-        for name, value in (('price_subtotal', 1), ('price_total', 1), ('store_id', self.store_3.id), ('qty_invoiced', 5),
-                            ('state', 'sale'), ('store_day', '2020-01-01'), ('is_history', True)):
+        for name, value in (
+            ('price_subtotal', 1),
+            ('price_total', 1),
+            ('store_id', self.store_3.id),
+            ('qty_invoiced', 5),
+            ('state', 'sale'),
+            ('store_day', '2020-01-01'),
+            ('is_history', True),
+        ):
             with self.subTest(line=name):
                 self.assert_refused(quotation.order_line.write, {name: value}, text='is computed')
         self.assert_refused(quotation.write, {'amount_total': 1}, text='is computed')
-        said = self._model('sale.order.line').create({
-            'order_id': quotation.id, 'product_id': self.goods.id, 'price_subtotal': 1, 'store_id': self.online.id})
+        said = self._model('sale.order.line').create(
+            {'order_id': quotation.id, 'product_id': self.goods.id, 'price_subtotal': 1, 'store_id': self.online.id}
+        )
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual((said.price_subtotal, said.store_id), (100, self.store_1), "what a new line says of them is not taken")
@@ -229,18 +303,25 @@ class TestSecurityLinks(LinksCommon):
                 self.assert_refused(records.write, {'store_id': False}, text='is computed')
 
     def test_what_belongs_to_nobody_or_is_shared_may_be_named(self):
-        loss = self.env['stock.location'].sudo().search([
-            ('usage', '=', 'inventory'), ('company_id', '=', self.company.id)], limit=1)
-        for place in (self.headquarters.lot_stock_id, self.warehouse_2.lot_stock_id, loss,
-                      self.env.ref('stock.stock_location_customers'), self.env.ref('stock.stock_location_suppliers'),
-                      self.company.internal_transit_location_id):
+        loss = (
+            self.env['stock.location'].sudo().search([('usage', '=', 'inventory'), ('company_id', '=', self.company.id)], limit=1)
+        )
+        for place in (
+            self.headquarters.lot_stock_id,
+            self.warehouse_2.lot_stock_id,
+            loss,
+            self.env.ref('stock.stock_location_customers'),
+            self.env.ref('stock.stock_location_suppliers'),
+            self.company.internal_transit_location_id,
+        ):
             with self.subTest(place=place.display_name):
                 self.assertTrue(self._model('stock.picking').create(self._picking_vals(place)).move_ids)
                 self.assertTrue(self._model('stock.picking').create(self._picking_vals(dest=place)).move_ids)
 
     def test_a_place_above_other_stores_shelves_is_theirs_too(self):
         above = self.env.ref('stock.stock_location_locations', raise_if_not_found=False) or (
-            self.env['stock.location'].sudo().create({'name': 'All', 'usage': 'view', 'company_id': False}))
+            self.env['stock.location'].sudo().create({'name': 'All', 'usage': 'view', 'company_id': False})
+        )
         self.assertFalse(above.store_id)
         (self.warehouse_3.view_location_id | self.warehouse_1.view_location_id).sudo().location_id = above
         self.assert_refused(self._model('stock.picking').create, self._picking_vals(above), text='keeps its goods')
@@ -259,20 +340,28 @@ class TestSecurityLinks(LinksCommon):
         order = self._sell(self.free, self.goods, 2, store=self.store_3, warehouse=self.warehouse_1)
         picking = self._as(self.bound, order.picking_ids)
         self._deliver(picking)
-        wizard = self._model('stock.return.picking').with_context(
-            active_id=picking.id, active_ids=picking.ids, active_model='stock.picking').create({})
+        wizard = (
+            self._model('stock.return.picking')
+            .with_context(active_id=picking.id, active_ids=picking.ids, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = 1
         back = self._model('stock.picking').browse(wizard.action_create_returns()['res_id'])
         self._deliver(back)
-        self.assertEqual((back.sudo().store_id, back.sudo().move_ids.sale_line_id, back.state),
-                         (self.store_3, order.order_line, 'done'))
+        self.assertEqual(
+            (back.sudo().store_id, back.sudo().move_ids.sale_line_id, back.state), (self.store_3, order.order_line, 'done')
+        )
         self.assertEqual(order.sudo().order_line.qty_delivered, 1)
 
     def test_it_costs_the_same_for_one_and_for_fifty(self):
         order, moves = self.own, self._model('stock.move')
         vals = {
-            'product_id': self.goods.id, 'product_uom_qty': 1, 'picking_id': order.picking_ids.id,
-            'location_id': self.warehouse_1.lot_stock_id.id, 'location_dest_id': self.headquarters.lot_stock_id.id}
+            'product_id': self.goods.id,
+            'product_uom_qty': 1,
+            'picking_id': order.picking_ids.id,
+            'location_id': self.warehouse_1.lot_stock_id.id,
+            'location_dest_id': self.headquarters.lot_stock_id.id,
+        }
         links = self._model('store.links')
         queries = []
         for number in (1, 1, 50):
@@ -289,7 +378,6 @@ class TestSecurityLinks(LinksCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityLinksOfBooks(AccountingCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -314,9 +402,15 @@ class TestSecurityLinksOfBooks(AccountingCommon):
         self.assert_refused(line.write, {'move_id': self.theirs.id}, text='')
         self.assert_refused(line.write, {'sale_line_ids': [Command.link(order.order_line.id)]}, text='')
         self.assert_refused(mine.write, {'reversed_entry_id': self.theirs.id})
-        self.assert_refused(self._as(self.clerk, self.env['account.move']).create, {
-            'move_type': 'out_refund', 'partner_id': self.customer.id, 'store_id': self.store_1.id,
-            'reversed_entry_id': self.theirs.id})
+        self.assert_refused(
+            self._as(self.clerk, self.env['account.move']).create,
+            {
+                'move_type': 'out_refund',
+                'partner_id': self.customer.id,
+                'store_id': self.store_1.id,
+                'reversed_entry_id': self.theirs.id,
+            },
+        )
         mine.action_post()
         payment = self._pay(self.clerk, mine)
         self.assertEqual((payment.store_id, payment.reconciled_invoice_ids), (self.store_1, mine))

@@ -21,29 +21,62 @@ class LotsCommon(TransferCommon):
     def _lot(self, *places, tracking='lot', quantity=5, product=None, **vals):
         """Return a lot of which `quantity` lies at each of the places; a serial number lies at one."""
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
-        product = product or env['product.product'].create({
-            'name': f'Lots {next(NUMBER)}', 'default_code': f'LOTS-{next(NUMBER)}', 'is_storable': True,
-            'tracking': tracking, 'standard_price': 10})
+        product = product or env['product.product'].create(
+            {
+                'name': f'Lots {next(NUMBER)}',
+                'default_code': f'LOTS-{next(NUMBER)}',
+                'is_storable': True,
+                'tracking': tracking,
+                'standard_price': 10,
+            }
+        )
         lot = env['stock.lot'].create({'name': f'LOT-{next(NUMBER)}', 'product_id': product.id, **vals})
         for place in places:
             env['stock.quant']._update_available_quantity(
-                product, place.with_env(env), 1 if product.tracking == 'serial' else quantity, lot_id=lot)
+                product, place.with_env(env), 1 if product.tracking == 'serial' else quantity, lot_id=lot
+            )
         self.env.flush_all()
         self.env.invalidate_all()
         return lot
 
     def _moved(self, lot, source, dest, user=None, quantity=1, kind='out_type_id', warehouse=None, **line):
         """Move a quantity of the lot as somebody at store 1 does, by a picking whose line they write themselves."""
-        picking = self._as(user or self.giver, self.env['stock.picking']).create({
-            'picking_type_id': (warehouse or self.warehouse_1)[kind].id, 'location_id': source.id, 'location_dest_id': dest.id,
-            'move_ids': [Command.create({
-                'product_id': lot.product_id.id, 'product_uom_qty': quantity, 'location_id': source.id,
-                'location_dest_id': dest.id})]})
+        picking = self._as(user or self.giver, self.env['stock.picking']).create(
+            {
+                'picking_type_id': (warehouse or self.warehouse_1)[kind].id,
+                'location_id': source.id,
+                'location_dest_id': dest.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': lot.product_id.id,
+                            'product_uom_qty': quantity,
+                            'location_id': source.id,
+                            'location_dest_id': dest.id,
+                        }
+                    )
+                ],
+            }
+        )
         picking.action_confirm()
         picking.move_ids.move_line_ids.unlink()
-        picking.move_ids.write({'move_line_ids': [Command.create({
-            'product_id': lot.product_id.id, 'quantity': quantity, 'picked': True, 'location_id': source.id,
-            'location_dest_id': dest.id, 'picking_id': picking.id, **(line or {'lot_id': lot.id})})]})
+        picking.move_ids.write(
+            {
+                'move_line_ids': [
+                    Command.create(
+                        {
+                            'product_id': lot.product_id.id,
+                            'quantity': quantity,
+                            'picked': True,
+                            'location_id': source.id,
+                            'location_dest_id': dest.id,
+                            'picking_id': picking.id,
+                            **(line or {'lot_id': lot.id}),
+                        }
+                    )
+                ]
+            }
+        )
         picking.with_context(skip_backorder=True, store_reason={'reason': 'count_error'}).button_validate()
         return picking
 
@@ -107,12 +140,15 @@ class TestSecurityLotsRead(LotsCommon):
     def test_filters_find_what_may_be_told(self):
         def found(*domain):
             return self.Lot.search([*self.both, *domain])
+
         own, foreign = self.mine
         for domain in (
-            [('location_id', '=', self.shelf_3.id)], [('location_id', 'in', self.shelf_3.ids)],
+            [('location_id', '=', self.shelf_3.id)],
+            [('location_id', 'in', self.shelf_3.ids)],
             [('location_id', 'child_of', self.warehouse_3.view_location_id.id)],
             [('location_id.warehouse_id', '=', self.warehouse_3.id)],
-            [('location_id', 'ilike', self.shelf_3.complete_name)], [('location_id.store_id', '=', self.store_3.id)],
+            [('location_id', 'ilike', self.shelf_3.complete_name)],
+            [('location_id.store_id', '=', self.store_3.id)],
             [('location_id', 'any', [('id', '=', self.shelf_3.id)])],
         ):
             with self.subTest(domain=domain):
@@ -130,10 +166,12 @@ class TestSecurityLotsRead(LotsCommon):
         self.assertEqual((found(('quant_ids', 'in', theirs)), found(('quant_ids', 'not in', theirs))), (self.Lot, own | foreign))
         self.assertEqual(found(('quant_ids', 'in', [False, *theirs])), foreign)
         self.assertEqual(found(('product_qty', '>', 0)), own)
-        self.assertFalse(self._as(self.giver, self.env['product.product']).search([
-            ('id', '=', self.foreign.product_id.id), ('stock_quant_ids.lot_id.location_id', '=', self.shelf_3.id)]))
-        self.assertEqual(
-            self._as(self.free, self.Lot).search([*self.both, ('location_id', '=', self.shelf_3.id)]), self.foreign)
+        self.assertFalse(
+            self._as(self.giver, self.env['product.product']).search(
+                [('id', '=', self.foreign.product_id.id), ('stock_quant_ids.lot_id.location_id', '=', self.shelf_3.id)]
+            )
+        )
+        self.assertEqual(self._as(self.free, self.Lot).search([*self.both, ('location_id', '=', self.shelf_3.id)]), self.foreign)
 
     def test_a_filter_over_another_model_tells_no_more(self):
         move = self._moved(self._lot(self.shelf_1, quantity=2), self.shelf_1, self.customers, quantity=2)
@@ -152,19 +190,27 @@ class TestSecurityLotsRead(LotsCommon):
         counts = {bool(group['location_id']): group['__count'] for group in groups if group['__count']}
         self.assertEqual(counts, {True: 1, False: 1})
         rows = self.Lot.formatted_read_group(self.both, ['product_id'], ['location_id:array_agg', 'location_id:count_distinct'])
-        self.assertEqual(sorted((row['location_id:array_agg'], row['location_id:count_distinct']) for row in rows
-                                if row['location_id:array_agg'] != [None]), [([self.shelf_1.id], 1)])
+        self.assertEqual(
+            sorted(
+                (row['location_id:array_agg'], row['location_id:count_distinct'])
+                for row in rows
+                if row['location_id:array_agg'] != [None]
+            ),
+            [([self.shelf_1.id], 1)],
+        )
         for order in ('location_id', 'location_id desc', 'location_id.id', 'location_id.id desc'):
             with self.subTest(order=order):
                 before = self.Lot.search(self.both, order=f'{order}, id').ids
                 self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-                    self.foreign.product_id, self.shelf_3, -5, lot_id=self.foreign.sudo())
+                    self.foreign.product_id, self.shelf_3, -5, lot_id=self.foreign.sudo()
+                )
                 self.env.flush_all()
                 self.env.invalidate_all()
                 self.assertFalse(self.foreign.location_id)
                 self.assertEqual(self.Lot.search(self.both, order=f'{order}, id').ids, before)
                 self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-                    self.foreign.product_id, self.shelf_3, 5, lot_id=self.foreign.sudo())
+                    self.foreign.product_id, self.shelf_3, 5, lot_id=self.foreign.sudo()
+                )
 
     def test_a_form_tells_no_more(self):
         """Of a lot at a warehouse their store uses, which they may change, the place is another store's."""
@@ -192,17 +238,33 @@ class TestSecurityLotsRead(LotsCommon):
         for lot in (self._lot(self.shelf_1), self._lot()):
             before = self._asked(self.giver, lot)
             self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-                lot.product_id, self.shelf_3, 10, lot_id=lot)
-            order = self.env['sale.order'].sudo().create({
-                'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_3.id,
-                'warehouse_id': self.warehouse_3.id,
-                'order_line': [Command.create({'product_id': lot.product_id.id, 'product_uom_qty': 2})]})
+                lot.product_id, self.shelf_3, 10, lot_id=lot
+            )
+            order = (
+                self.env['sale.order']
+                .sudo()
+                .create(
+                    {
+                        'partner_id': self.customer.id,
+                        'company_id': self.company.id,
+                        'store_id': self.store_3.id,
+                        'warehouse_id': self.warehouse_3.id,
+                        'order_line': [Command.create({'product_id': lot.product_id.id, 'product_uom_qty': 2})],
+                    }
+                )
+            )
             order.action_confirm()
             self._deliver(order.picking_ids)
             self._receive_lot(lot, self.warehouse_3)
-            self.env['stock.scrap'].sudo().create({
-                'product_id': lot.product_id.id, 'lot_id': lot.id, 'scrap_qty': 1, 'location_id': self.shelf_3.id,
-                'company_id': self.company.id}).action_validate()
+            self.env['stock.scrap'].sudo().create(
+                {
+                    'product_id': lot.product_id.id,
+                    'lot_id': lot.id,
+                    'scrap_qty': 1,
+                    'location_id': self.shelf_3.id,
+                    'company_id': self.company.id,
+                }
+            ).action_validate()
             after = self._asked(self.giver, lot)
             told = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
             told.pop('location_id', None)  # of a lot that lies here and elsewhere core tells no single place
@@ -212,8 +274,8 @@ class TestSecurityLotsRead(LotsCommon):
     def _receive_lot(self, lot, warehouse):
         suppliers = self.env.ref('stock.stock_location_suppliers')
         return self._moved(
-            lot, suppliers, warehouse.lot_stock_id, user=self.free, quantity=3, kind='in_type_id',
-            warehouse=warehouse)
+            lot, suppliers, warehouse.lot_stock_id, user=self.free, quantity=3, kind='in_type_id', warehouse=warehouse
+        )
 
     def test_traceability_tells_of_own_lines_only(self):
         self._receive_lot(self.foreign, self.warehouse_3)
@@ -239,14 +301,23 @@ class TestSecurityLotsWrite(LotsCommon):
     def test_a_lot_of_another_store_is_not_changed(self):
         self.giver.sudo().group_ids += self.env.ref('stock.group_stock_manager')
         for name, lot in {
-            'elsewhere': self._lot(self.shelf_3), 'here and elsewhere': self._lot(self.shelf_1, self.shelf_3),
-            'headquarters': self._lot(self.central.lot_stock_id), 'owed elsewhere': self._lot(self.shelf_3, quantity=-5),
+            'elsewhere': self._lot(self.shelf_3),
+            'here and elsewhere': self._lot(self.shelf_1, self.shelf_3),
+            'headquarters': self._lot(self.central.lot_stock_id),
+            'owed elsewhere': self._lot(self.shelf_3, quantity=-5),
             'sold elsewhere': self._sold_elsewhere(),
         }.items():
             mine, place = self._as(self.giver, lot), lot.location_id
             other = self._lot(product=lot.product_id)
-            for vals in ({'name': 'X'}, {'ref': 'X'}, {'note': 'X'}, {'product_id': self.product.id},
-                         {'location_id': self.shelf_1.id}, {'location_id': False}, {'company_id': self.company.id}):
+            for vals in (
+                {'name': 'X'},
+                {'ref': 'X'},
+                {'note': 'X'},
+                {'product_id': self.product.id},
+                {'location_id': self.shelf_1.id},
+                {'location_id': False},
+                {'company_id': self.company.id},
+            ):
                 with self.subTest(name=name, vals=vals):
                     self.assert_refused(mine.write, vals, error=AccessError, text=lot.name)
             with self.subTest(name=name):
@@ -266,11 +337,23 @@ class TestSecurityLotsWrite(LotsCommon):
 
     def test_not_by_a_command_of_something_else(self):
         lot = self._lot(self.shelf_3)
-        picking = self._as(self.giver, self.env['stock.picking']).create({
-            'picking_type_id': self.warehouse_1.out_type_id.id, 'location_id': self.shelf_1.id,
-            'location_dest_id': self.customers.id, 'move_ids': [Command.create({
-                'product_id': lot.product_id.id, 'product_uom_qty': 1, 'location_id': self.shelf_1.id,
-                'location_dest_id': self.customers.id})]})
+        picking = self._as(self.giver, self.env['stock.picking']).create(
+            {
+                'picking_type_id': self.warehouse_1.out_type_id.id,
+                'location_id': self.shelf_1.id,
+                'location_dest_id': self.customers.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': lot.product_id.id,
+                            'product_uom_qty': 1,
+                            'location_id': self.shelf_1.id,
+                            'location_dest_id': self.customers.id,
+                        }
+                    )
+                ],
+            }
+        )
         for command in (Command.update(lot.id, {'name': 'X'}), Command.delete(lot.id)):
             self.assert_refused(picking.move_ids.write, {'lot_ids': [command]})
         self.assertTrue(lot.exists() and lot.name.startswith('LOT-'))
@@ -301,10 +384,14 @@ class TestSecurityLotsWrite(LotsCommon):
         lot = self._lot(self.shelf_1)
         mine = self._as(self.giver, lot).with_context(store_reason={'reason': 'count_error'})
         self.assert_refused(mine.write, {'location_id': self.shelf_3.id}, error=AccessError)
-        self.assert_refused(mine.create, {
-            'name': 'Elsewhere', 'product_id': lot.product_id.id, 'location_id': self.shelf_3.id}, error=AccessError)
-        self.assert_refused(mine.with_context(default_location_id=self.shelf_3.id).create, {
-            'name': 'Elsewhere', 'product_id': lot.product_id.id}, error=AccessError)
+        self.assert_refused(
+            mine.create, {'name': 'Elsewhere', 'product_id': lot.product_id.id, 'location_id': self.shelf_3.id}, error=AccessError
+        )
+        self.assert_refused(
+            mine.with_context(default_location_id=self.shelf_3.id).create,
+            {'name': 'Elsewhere', 'product_id': lot.product_id.id},
+            error=AccessError,
+        )
         self.assertEqual(self._stands(lot), {self.shelf_1: 5})
         bin_1 = self.env['stock.location'].sudo().create({'name': 'Bin', 'location_id': self.shelf_1.id})
         mine.location_id = bin_1.id
@@ -328,8 +415,12 @@ class TestSecurityLotsMoved(LotsCommon):
                 with self.subTest(tracking=tracking, place=place.display_name):
                     self._check_taken(lot, lambda lot=lot: self._moved(lot, self.shelf_1, self.customers))
                     self._check_taken(lot, lambda lot=lot: self._moved(lot, self.shelf_1, self.customers, lot_name=lot.name))
-                    self._check_taken(lot, lambda lot=lot: self._moved(
-                        lot, self.shelf_1, self.warehouse_1.wh_output_stock_loc_id or self.shelf_1.copy(), kind='int_type_id'))
+                    self._check_taken(
+                        lot,
+                        lambda lot=lot: self._moved(
+                            lot, self.shelf_1, self.warehouse_1.wh_output_stock_loc_id or self.shelf_1.copy(), kind='int_type_id'
+                        ),
+                    )
 
     def test_it_is_said_when_the_line_is_written(self):
         lot = self._lot(self.shelf_3)
@@ -354,23 +445,37 @@ class TestSecurityLotsMoved(LotsCommon):
         picking = self._moved(own, self.shelf_1, self.customers)
         picking.is_locked = False
         self._check_taken(lot, lambda: picking.move_line_ids.write({'lot_id': lot.id}))
-        self._check_taken(lot, lambda: picking.write({'move_line_ids': [
-            Command.update(picking.move_line_ids.id, {'lot_id': lot.id})]}))
+        self._check_taken(
+            lot, lambda: picking.write({'move_line_ids': [Command.update(picking.move_line_ids.id, {'lot_id': lot.id})]})
+        )
         self.assertEqual(self._stands(own), {self.shelf_1: 4, self.customers: 1})
 
     def test_scrap_and_count_name_no_lot_of_another_store(self):
         lot, serial = self._lot(self.shelf_3), self._lot(self.shelf_3, tracking='serial')
 
         def scrap(lot):
-            return self._as(self.giver, self.env['stock.scrap']).create({
-                'product_id': lot.product_id.id, 'lot_id': lot.id, 'scrap_qty': 1, 'location_id': self.shelf_1.id,
-            }).with_context(store_reason={'reason': 'damaged'}).do_scrap()
+            return (
+                self._as(self.giver, self.env['stock.scrap'])
+                .create({'product_id': lot.product_id.id, 'lot_id': lot.id, 'scrap_qty': 1, 'location_id': self.shelf_1.id})
+                .with_context(store_reason={'reason': 'damaged'})
+                .do_scrap()
+            )
 
         def count(lot, quantity):
-            return self._as(self.giver, self.env['stock.quant']).with_context(
-                inventory_mode=True, store_reason={'reason': 'found'}).create({
-                    'product_id': lot.product_id.id, 'lot_id': lot.id, 'inventory_quantity': quantity,
-                    'location_id': self.shelf_1.id}).action_apply_inventory()
+            return (
+                self._as(self.giver, self.env['stock.quant'])
+                .with_context(inventory_mode=True, store_reason={'reason': 'found'})
+                .create(
+                    {
+                        'product_id': lot.product_id.id,
+                        'lot_id': lot.id,
+                        'inventory_quantity': quantity,
+                        'location_id': self.shelf_1.id,
+                    }
+                )
+                .action_apply_inventory()
+            )
+
         self._check_taken(lot, lambda: scrap(lot))
         self._check_taken(serial, lambda: scrap(serial))
         self._check_taken(serial, lambda: count(serial, 1))

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What contacts, products and categories say of places holds in every store, and no person bound to stores sets it."""
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -8,14 +9,13 @@ from .test_security_links import LinksCommon
 
 @tagged('post_install', '-at_install')
 class TestSecurityMasters(LinksCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.keeper = cls._user('keeper', 'stock.group_stock_manager,product.group_product_manager,account.group_account_manager')
-        cls.env['store.member'].create({
-            'user_id': cls.keeper.id, 'role': 'store_manager', 'store_id': cls.store_1.id,
-            'date_from': cls.store_1._today()})
+        cls.env['store.member'].create(
+            {'user_id': cls.keeper.id, 'role': 'store_manager', 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()}
+        )
 
     # === SETTINGS ===
 
@@ -36,7 +36,8 @@ class TestSecurityMasters(LinksCommon):
         for name in ('property_stock_supplier', 'property_stock_customer'):
             self.assert_refused(partners.create, {'name': 'X', name: foreign.id}, text='headquarters sets it')
             self.assert_refused(
-                partners.with_context(**{f'default_{name}': foreign.id}).create, {'name': 'X'}, text='headquarters sets it')
+                partners.with_context(**{f'default_{name}': foreign.id}).create, {'name': 'X'}, text='headquarters sets it'
+            )
         given = partners.default_get(['property_stock_supplier', 'property_stock_customer'])
         self.assertTrue(partners.create({'name': 'As a form sends it', **given}).property_stock_customer)
 
@@ -46,15 +47,22 @@ class TestSecurityMasters(LinksCommon):
             for records in (product, product.product_tmpl_id):
                 self.assert_refused(records.write, {name: foreign.id}, text='headquarters sets it')
             self.assert_refused(product.browse().create, {'name': 'X', name: foreign.id}, text='headquarters sets it')
-        journal = self.env['account.journal'].sudo().create({
-            'name': 'Three', 'code': 'THREE', 'type': 'general', 'company_id': self.company.id, 'store_id': self.store_3.id})
-        self.assert_refused(
-            product.categ_id.write, {'property_stock_journal': journal.id}, text='headquarters sets it')
+        journal = (
+            self.env['account.journal']
+            .sudo()
+            .create(
+                {'name': 'Three', 'code': 'THREE', 'type': 'general', 'company_id': self.company.id, 'store_id': self.store_3.id}
+            )
+        )
+        self.assert_refused(product.categ_id.write, {'property_stock_journal': journal.id}, text='headquarters sets it')
 
     def test_a_product_takes_no_route_out_of_another_stores_place(self):
         self.warehouse_1.sudo().resupply_wh_ids = self.warehouse_3
-        route = self.env['stock.route'].sudo().search([
-            ('supplied_wh_id', '=', self.warehouse_1.id), ('supplier_wh_id', '=', self.warehouse_3.id)])
+        route = (
+            self.env['stock.route']
+            .sudo()
+            .search([('supplied_wh_id', '=', self.warehouse_1.id), ('supplier_wh_id', '=', self.warehouse_3.id)])
+        )
         self.assertTrue(route)
         product = self._as(self.keeper, self.goods)
         for records in (product, product.categ_id):

@@ -14,17 +14,30 @@ OPERATIONS = ('read', 'write', 'create', 'unlink')
 LETTERS = {'read': 'R', 'write': 'W', 'create': 'C', 'unlink': 'D'}
 # Rules of ours that no sample stands for, and what stands for them.
 ELSEWHERE = {
-    'report.stock.quantity': 'test_security_stock_work', 'product.value': 'closed to whoever is bound',
-    'stock.avco.report': 'closed to whoever is bound', 'account.invoice.report': 'test_security_accounting',
-    'res.partner.bank': 'test_security_hiding', 'crm.activity.report': 'test_security_aside',
+    'report.stock.quantity': 'test_security_stock_work',
+    'product.value': 'closed to whoever is bound',
+    'stock.avco.report': 'closed to whoever is bound',
+    'account.invoice.report': 'test_security_accounting',
+    'res.partner.bank': 'test_security_hiding',
+    'crm.activity.report': 'test_security_aside',
     'crm.lead.scoring.frequency': 'test_security_names',
-    'account.partial.reconcile': 'test_security_accounting_work', 'payment.transaction': 'test_security_beyond',
-    **dict.fromkeys(('calendar.event', 'calendar.attendee', 'calendar.recurrence', 'product.attribute.custom.value',
-                     'account.payment.method.line'), 'test_security_aside'),
+    'account.partial.reconcile': 'test_security_accounting_work',
+    'payment.transaction': 'test_security_beyond',
+    **dict.fromkeys(
+        (
+            'calendar.event',
+            'calendar.attendee',
+            'calendar.recurrence',
+            'product.attribute.custom.value',
+            'account.payment.method.line',
+        ),
+        'test_security_aside',
+    ),
     'crm.team.member': 'test_security_kept',
-    **dict.fromkeys((
-        'stock.rule', 'stock.route', 'stock.putaway.rule', 'stock.storage.category', 'stock.storage.category.capacity',
-    ), 'test_security_settings'),
+    **dict.fromkeys(
+        ('stock.rule', 'stock.route', 'stock.putaway.rule', 'stock.storage.category', 'stock.storage.category.capacity'),
+        'test_security_settings',
+    ),
 }
 HEAD = """# Who may do what
 
@@ -77,8 +90,10 @@ class TestSecurityMatrix(MatrixCommon):
         super().setUpClass()
         self = cls()
         cls.table = {
-            name: {model: {place: self._may(name, record) for place, record in records.items()}
-                   for model, records in cls.samples.items()}
+            name: {
+                model: {place: self._may(name, record) for place, record in records.items()}
+                for model, records in cls.samples.items()
+            }
             for name in PEOPLE
         }
 
@@ -108,8 +123,10 @@ class TestSecurityMatrix(MatrixCommon):
         if os.environ.get('STORE_GROUP_WRITE_RIGHTS'):
             RIGHTS.write_text(text, encoding='utf-8')
         self.assertEqual(
-            RIGHTS.read_text(encoding='utf-8').splitlines(), text.splitlines(),
-            'docs/rights.md differs from what holds: look at the difference, then run dev/rights')
+            RIGHTS.read_text(encoding='utf-8').splitlines(),
+            text.splitlines(),
+            'docs/rights.md differs from what holds: look at the difference, then run dev/rights',
+        )
 
     def test_every_covered_model_of_core_is_sampled(self):
         rules = self.env['ir.model.data'].sudo().search([('module', '=', 'store_group'), ('model', '=', 'ir.rule')])
@@ -123,7 +140,13 @@ class TestSecurityMatrix(MatrixCommon):
         """What must never change, whatever the document says."""
         bound = ('staff', 'merchandiser', 'manager', 'group_manager', 'auditor', 'books', 'bot', 'left')
         names = {  # readable everywhere in the company: names, no figures
-            'crm.team', 'stock.warehouse', 'stock.location', 'stock.picking.type', 'account.journal', 'store.store'}
+            'crm.team',
+            'stock.warehouse',
+            'stock.location',
+            'stock.picking.type',
+            'account.journal',
+            'store.store',
+        }
         shared = {'store.competitor.price', 'store.price.position'}  # without a store: asked everywhere
         reach = {name: {'own store'} for name in bound} | {'group_manager': {'own store', 'same group'}, 'left': set()}
         for name in bound:
@@ -171,14 +194,24 @@ class TestSecurityMatrix(MatrixCommon):
 
     def test_lines_attachments_and_messages_of_hidden_documents_are_hidden(self):
         su = self.env(su=True)
-        records = [record for model in ('sale.order', 'stock.picking', 'account.move', 'crm.lead')
-                   for record in self.samples[model].values()]
-        papers = su['ir.attachment'].create([
-            {'name': 'Paper', 'raw': b'x', 'res_model': record._name, 'res_id': record.id} for record in records])
+        records = [
+            record
+            for model in ('sale.order', 'stock.picking', 'account.move', 'crm.lead')
+            for record in self.samples[model].values()
+        ]
+        papers = su['ir.attachment'].create(
+            [{'name': 'Paper', 'raw': b'x', 'res_model': record._name, 'res_id': record.id} for record in records]
+        )
         notes = su['mail.message'].union(*[record.sudo().message_post(body='Note') for record in records])
         for name in PEOPLE:
-            seen = {(record._name, record.id) for record in records if 'R' in self.table[name][record._name][
-                next(place for place, sample in self.samples[record._name].items() if sample == record)]}
+            seen = {
+                (record._name, record.id)
+                for record in records
+                if 'R'
+                in self.table[name][record._name][
+                    next(place for place, sample in self.samples[record._name].items() if sample == record)
+                ]
+            }
             self.env.invalidate_all()
             with self.subTest(who=name):
                 if self._as_person(name, papers).has_access('read'):
@@ -189,17 +222,26 @@ class TestSecurityMatrix(MatrixCommon):
                 if not self._as_person(name, self.env['sale.order']).has_access('read'):
                     continue
                 by_line = self._as_person(name, self.env['sale.order.line']).search(
-                    [('order_id.id', 'in', [record.id for record in self.samples['sale.order'].values()])])
+                    [('order_id.id', 'in', [record.id for record in self.samples['sale.order'].values()])]
+                )
                 self.assertEqual(
                     {line.id for line in by_line},
-                    {line.id for place, line in self.samples['sale.order.line'].items()
-                     if 'R' in self.table[name]['sale.order.line'][place]})
+                    {
+                        line.id
+                        for place, line in self.samples['sale.order.line'].items()
+                        if 'R' in self.table[name]['sale.order.line'][place]
+                    },
+                )
 
     def test_writing_and_deleting_elsewhere_is_refused_for_real(self):
         for name in ('staff', 'manager', 'auditor', 'bot', 'left'):
             for model, values in (
-                ('sale.order', {'client_order_ref': 'X'}), ('sale.order.line', {'name': 'X'}), ('crm.lead', {'name': 'X'}),
-                ('stock.picking', {'note': 'X'}), ('stock.quant', {'quantity': 99}), ('store.store', {'name': 'X'}),
+                ('sale.order', {'client_order_ref': 'X'}),
+                ('sale.order.line', {'name': 'X'}),
+                ('crm.lead', {'name': 'X'}),
+                ('stock.picking', {'note': 'X'}),
+                ('stock.quant', {'quantity': 99}),
+                ('store.store', {'name': 'X'}),
             ):
                 for place in ('other group', 'other company', 'no store'):
                     if place not in self.samples[model]:
@@ -209,8 +251,9 @@ class TestSecurityMatrix(MatrixCommon):
                         with self.subTest(who=name, model=model, place=place), self.assertRaises(UserError):
                             act()
             with self.subTest(who=name), self.assertRaises(AccessError):
-                self._as_person(name, self.env['sale.order']).create({
-                    'partner_id': self.customer.id, 'store_id': self.store_2.id})
+                self._as_person(name, self.env['sale.order']).create(
+                    {'partner_id': self.customer.id, 'store_id': self.store_2.id}
+                )
 
     def test_a_portal_customer_keeps_his_orders(self):
         portal = self.people['portal']
@@ -229,21 +272,27 @@ class TestSecurityMatrixRpc(MatrixCommon, HttpCase):
     def test_through_xmlrpc_and_json2(self):
         ids = {place: record.id for place, record in self.samples['sale.order'].items()}
         expected = {
-            'staff': {'own store'}, 'group_manager': {'own store', 'same group'}, 'auditor': {'own store'}, 'left': set(),
+            'staff': {'own store'},
+            'group_manager': {'own store', 'same group'},
+            'auditor': {'own store'},
+            'left': set(),
             'clerk': {'own store', 'same group', 'other group', 'no store'},
-            'hq': set(PLACES)}
+            'hq': set(PLACES),
+        }
         for name, places in expected.items():
             user, login = self.people[name], f'matrix_{name}'
             with self.subTest(who=name, door='xmlrpc'):
                 found = self.xmlrpc_object.execute_kw(
-                    self.env.cr.dbname, user.id, login, 'sale.order', 'search', [[('id', 'in', list(ids.values()))]])
+                    self.env.cr.dbname, user.id, login, 'sale.order', 'search', [[('id', 'in', list(ids.values()))]]
+                )
                 self.assertEqual(set(found), {ids[place] for place in places})
             key = self.env['res.users.apikeys'].with_user(user)._generate('rpc', 'matrix', self._tomorrow())
             for place, order_id in ids.items():
                 response = self.url_open(
-                    '/json/2/sale.order/read', headers={
-                        'Authorization': f'bearer {key}', 'X-Odoo-Database': self.env.cr.dbname},
-                    json={'ids': [order_id], 'fields': ['name']})
+                    '/json/2/sale.order/read',
+                    headers={'Authorization': f'bearer {key}', 'X-Odoo-Database': self.env.cr.dbname},
+                    json={'ids': [order_id], 'fields': ['name']},
+                )
                 with self.subTest(who=name, door='json2', place=place):
                     self.assertEqual(response.status_code, 200 if place in places else 403, response.text[:200])
 

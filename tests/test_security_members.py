@@ -18,14 +18,20 @@ class TestSecurityMembers(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.person = new_test_user(
-            cls.env(su=True), 'mem_person', 'base.group_user', tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True),
+            'mem_person',
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
         cls.today = cls.store_1._today()
 
     def _member(self, role='staff', **vals):
         place = {} if {'group_id', 'all_stores'} & vals.keys() else {'store_id': self.store_1.id}
-        return self.env['store.member'].create({
-            'user_id': self.person.id, 'role': role, 'date_from': self.today, **place, **vals})
+        return self.env['store.member'].create(
+            {'user_id': self.person.id, 'role': role, 'date_from': self.today, **place, **vals}
+        )
 
     def _roles(self):
         names = ('staff', 'manager', 'group_manager', 'auditor', 'integration', 'admin')
@@ -82,8 +88,9 @@ class TestSecurityMembers(StoreGroupCommon):
         self.assertEqual(self.person.sudo().company_id, self.other_company)
 
     def test_administrators_stay_administrators(self):
-        self.env['store.member'].create({
-            'user_id': self.admin.id, 'role': 'staff', 'store_id': self.store_1.id, 'date_from': self.today})
+        self.env['store.member'].create(
+            {'user_id': self.admin.id, 'role': 'staff', 'store_id': self.store_1.id, 'date_from': self.today}
+        )
         self.assertTrue(self.admin.sudo().has_group('store_group.group_store_admin'))
         self.assertEqual(len(self.admin.sudo().company_ids), 2)
 
@@ -91,13 +98,13 @@ class TestSecurityMembers(StoreGroupCommon):
         member = self._member()
         person_env = self.env(user=self.person, context={})
         for forbidden in (
-            lambda: person_env['store.member'].create({
-                'user_id': self.person.id, 'role': 'group_manager', 'all_stores': True}),
+            lambda: person_env['store.member'].create({'user_id': self.person.id, 'role': 'group_manager', 'all_stores': True}),
             lambda: member.with_env(person_env).write({'role': 'store_manager'}),
             lambda: member.with_env(person_env).unlink(),
             lambda: self.person.with_env(person_env).write({'store_access': 'all'}),
-            lambda: self.person.with_env(person_env).write({
-                'group_ids': [(4, self.env.ref('store_group.group_store_admin').id)]}),
+            lambda: self.person.with_env(person_env).write(
+                {'group_ids': [(4, self.env.ref('store_group.group_store_admin').id)]}
+            ),
         ):
             with self.assertRaises(AccessError):
                 forbidden()

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Whoever may not see how to reach a customer still mentions, invites and assigns people, by their names."""
+
 import json
 
 from odoo import Command
@@ -12,21 +13,32 @@ SECRETS = ('555-0123', 'li@example.com', 'long lane 1')
 
 @tagged('post_install', '-at_install')
 class TestSecurityMentions(StoreGroupCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.customer.sudo().write({
-            'name': 'Li Customer', 'phone': '555-0123', 'email': 'li@example.com', 'street': 'Long Lane 1'})
+        cls.customer.sudo().write(
+            {'name': 'Li Customer', 'phone': '555-0123', 'email': 'li@example.com', 'street': 'Long Lane 1'}
+        )
         profile = cls.env.ref('store_group.profile_staff').sudo()
         profile.see_customer_contacts = False
-        cls.clerk, cls.colleague = (new_test_user(
-            cls.env(su=True), login, 'base.group_user', name=name, tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)]) for login, name in (
-                ('ment_clerk', 'Clerk'), ('ment_colleague', 'Zhou Colleague')))
-        cls.env['store.member'].create([
-            {'user_id': user.id, 'role': 'staff', 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()}
-            for user in (cls.clerk, cls.colleague)])
+        cls.clerk, cls.colleague = (
+            new_test_user(
+                cls.env(su=True),
+                login,
+                'base.group_user',
+                name=name,
+                tz='Asia/Shanghai',
+                company_id=cls.company.id,
+                company_ids=[Command.set(cls.company.ids)],
+            )
+            for login, name in (('ment_clerk', 'Clerk'), ('ment_colleague', 'Zhou Colleague'))
+        )
+        cls.env['store.member'].create(
+            [
+                {'user_id': user.id, 'role': 'staff', 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()}
+                for user in (cls.clerk, cls.colleague)
+            ]
+        )
 
     def _as_clerk(self, model):
         self.env.invalidate_all()
@@ -59,8 +71,9 @@ class TestSecurityMentions(StoreGroupCommon):
         self.assertIn(self.customer.id, dict(self._as_clerk('res.partner').name_search('Li Cust')))
         self.assertFalse(self._as_clerk('res.partner').name_search('li@example.com'))
         self.assertIn(self.colleague.id, dict(self._as_clerk('res.users').name_search('Zhou')))
-        order = self._as_clerk('sale.order').create({
-            'partner_id': self.customer.id, 'order_line': [Command.create({'product_id': self.product.id})]})
+        order = self._as_clerk('sale.order').create(
+            {'partner_id': self.customer.id, 'order_line': [Command.create({'product_id': self.product.id})]}
+        )
         activity = order.activity_schedule('mail.mail_activity_data_todo', user_id=self.colleague.id, summary="Call")
         self.assertEqual(activity.user_id, self.colleague)
         order.message_post(body="Look", partner_ids=self.colleague.partner_id.ids)

@@ -8,8 +8,13 @@ from odoo.tools.safe_eval import safe_eval
 from .common import StoreGroupCommon
 
 ADMIN_ONLY = {
-    'store_group_tree_menu', 'store_sheet_menu', 'store_role_profile_menu', 'store_channel_menu',
-    'store_intake_template_menu', 'store_open_wizard_menu', 'store_listing_menu',
+    'store_group_tree_menu',
+    'store_sheet_menu',
+    'store_role_profile_menu',
+    'store_channel_menu',
+    'store_intake_template_menu',
+    'store_open_wizard_menu',
+    'store_listing_menu',
 }
 
 
@@ -25,12 +30,19 @@ class TestSecurityMenus(StoreGroupCommon):
         (cls.order_1 | cls.order_2).action_confirm()
         cls.users = {}
         for role, place in (
-            ('staff', {'store_id': cls.store_1.id}), ('store_manager', {'store_id': cls.store_1.id}),
-            ('group_manager', {'group_id': cls.head.id}), ('auditor', {'store_id': cls.store_1.id}),
+            ('staff', {'store_id': cls.store_1.id}),
+            ('store_manager', {'store_id': cls.store_1.id}),
+            ('group_manager', {'group_id': cls.head.id}),
+            ('auditor', {'store_id': cls.store_1.id}),
         ):
             user = new_test_user(
-                cls.env(su=True), f'menu_{role}', 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-                company_ids=[(6, 0, cls.company.ids)])
+                cls.env(su=True),
+                f'menu_{role}',
+                'base.group_user',
+                tz='Asia/Shanghai',
+                company_id=cls.company.id,
+                company_ids=[(6, 0, cls.company.ids)],
+            )
             cls.env['store.member'].create({'user_id': user.id, 'role': role, **place})
             cls.users[role] = user
 
@@ -42,8 +54,10 @@ class TestSecurityMenus(StoreGroupCommon):
         """Return {name of the XML id: menu} of our app as this role sees it."""
         env = self._env(role)
         visible = env['ir.ui.menu'].browse(env['ir.ui.menu']._visible_menu_ids())
-        ours = {data.res_id: data.name for data in self.env['ir.model.data'].sudo().search([
-            ('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')])}
+        ours = {
+            data.res_id: data.name
+            for data in self.env['ir.model.data'].sudo().search([('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')])
+        }
         return {ours[menu.id]: menu for menu in visible if menu.id in ours}
 
     def _spec(self, arch, model, env):
@@ -91,9 +105,18 @@ class TestSecurityMenus(StoreGroupCommon):
         menus = {role: set(self._menus(role)) for role in self.users}
         for role, names in menus.items():
             self.assertFalse(names & ADMIN_ONLY, role)
-            self.assertLessEqual({
-                'store_store_menu', 'sale_order_menu', 'product_template_menu', 'stock_on_hand_menu',
-                'stock_picking_internal_menu', 'store_sale_report_menu'}, names, role)
+            self.assertLessEqual(
+                {
+                    'store_store_menu',
+                    'sale_order_menu',
+                    'product_template_menu',
+                    'stock_on_hand_menu',
+                    'stock_picking_internal_menu',
+                    'store_sale_report_menu',
+                },
+                names,
+                role,
+            )
         self.assertIn('store_staff_menu', menus['store_manager'])
         self.assertNotIn('store_staff_menu', menus['staff'])
         self.assertNotIn('store_staff_menu', menus['auditor'])
@@ -120,11 +143,15 @@ class TestSecurityMenus(StoreGroupCommon):
 
     def test_no_menu_leads_to_a_refusal(self):
         """Result, and what companies owe each other, are offered to those whose sheet shows them."""
+
         def offered(role):
             self.env.flush_all()
             shown = self._env(role)['ir.ui.menu'].load_web_menus(False)
-            return {name for name in ('store_profit_statement_menu', 'store_profit_report_menu', 'store_statement_menu')
-                    if self.env.ref(f'store_group.{name}').id in shown}
+            return {
+                name
+                for name in ('store_profit_statement_menu', 'store_profit_report_menu', 'store_statement_menu')
+                if self.env.ref(f'store_group.{name}').id in shown
+            }
 
         results = {'store_profit_statement_menu', 'store_profit_report_menu'}
         self.assertEqual(offered('staff'), set())
@@ -147,9 +174,13 @@ class TestSecurityMenus(StoreGroupCommon):
         self.env['store.member'].create({'user_id': user.id, 'role': 'group_manager', 'group_id': self.head.id})
         self.users = {**self.users, 'head': user}
         outside = self.env['store.group'].create({'name': 'Outside', 'code': 'T-OUT'})
-        brand = self.env['store.group'].create({
-            'name': 'Brand', 'code': 'T-BRAND',
-            'tree_id': self.env['store.group.tree'].create({'name': 'Brands', 'code': 'T-B'}).id})
+        brand = self.env['store.group'].create(
+            {
+                'name': 'Brand',
+                'code': 'T-BRAND',
+                'tree_id': self.env['store.group.tree'].create({'name': 'Brands', 'code': 'T-B'}).id,
+            }
+        )
         stray, loose = self._store('T9', 'Stray', group_id=outside.id), self._store('T8', 'Loose')
         env = self._env('head')
         store, east = self.store_1.with_env(env), self.east.with_env(env)
@@ -192,20 +223,45 @@ class TestSecurityMenus(StoreGroupCommon):
 
     def test_every_list_has_cards_for_a_phone(self):
         """A list that a menu opens is a strip of cut words on a phone; a report opens on its graph or pivot there."""
-        menus = self.env['ir.ui.menu'].sudo().browse(self.env['ir.model.data'].sudo().search([
-            ('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')]).mapped('res_id'))
+        menus = (
+            self.env['ir.ui.menu']
+            .sudo()
+            .browse(
+                self.env['ir.model.data']
+                .sudo()
+                .search([('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')])
+                .mapped('res_id')
+            )
+        )
         actions = [
             *(menu.action for menu in menus if menu.action and menu.action._name == 'ir.actions.act_window'),
-            *(self.env.ref(f'store_group.{name}').sudo() for name in (  # opened by buttons
-                'store_sale_difference_action', 'store_month_close_figure_action', 'store_month_difference_action'))]
-        opened = [*((action.xml_id, {kind for _view, kind in action.views}) for action in actions), (
-            'store_group.store_uncovered_action', {kind for _view, kind in self.env['store.uncovered'].action_open()['views']})]
+            *(
+                self.env.ref(f'store_group.{name}').sudo()
+                for name in (  # opened by buttons
+                    'store_sale_difference_action',
+                    'store_month_close_figure_action',
+                    'store_month_difference_action',
+                )
+            ),
+        ]
+        opened = [
+            *((action.xml_id, {kind for _view, kind in action.views}) for action in actions),
+            ('store_group.store_uncovered_action', {kind for _view, kind in self.env['store.uncovered'].action_open()['views']}),
+        ]
         self.assertEqual({name for name, kinds in opened if 'list' in kinds and not kinds & {'kanban', 'pivot', 'graph'}}, set())
 
     def test_every_menu_opens_without_a_record(self):
         """A menu opens its action with no record: a context that asks for one is an error in the browser."""
-        menus = self.env['ir.ui.menu'].sudo().browse(self.env['ir.model.data'].sudo().search([
-            ('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')]).mapped('res_id'))
+        menus = (
+            self.env['ir.ui.menu']
+            .sudo()
+            .browse(
+                self.env['ir.model.data']
+                .sudo()
+                .search([('module', '=', 'store_group'), ('model', '=', 'ir.ui.menu')])
+                .mapped('res_id')
+            )
+        )
         known = {'uid': self.env.uid, 'lang': 'en_US', 'tz': 'Asia/Shanghai', 'allowed_company_ids': [], 'context': {}}
         for menu in menus.filtered(lambda menu: menu.action and menu.action._name == 'ir.actions.act_window'):
             with self.subTest(menu.complete_name):

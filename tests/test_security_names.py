@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What everybody reads of stores, teams and places: the name, and nothing that is written, filed or planned about them."""
+
 from datetime import timedelta
 
 from odoo import Command
@@ -16,26 +17,45 @@ class TestSecurityNames(AsideCommon):
     """What everybody knows by name is no open book, and no customer's card."""
 
     def test_the_chatter_of_stores_and_teams_is_for_their_people(self):
-        teams = [self.env['crm.team'].sudo().create({
-            'name': store.name, 'company_id': self.company.id, 'store_id': store.id}) for store in (self.store_1, self.store_2)]
-        notes = {record: record.sudo().message_post(body='Said', message_type='comment', subtype_xmlid='mail.mt_note')
-                 for record in (self.store_1, self.store_2, *teams)}
+        teams = [
+            self.env['crm.team'].sudo().create({'name': store.name, 'company_id': self.company.id, 'store_id': store.id})
+            for store in (self.store_1, self.store_2)
+        ]
+        notes = {
+            record: record.sudo().message_post(body='Said', message_type='comment', subtype_xmlid='mail.mt_note')
+            for record in (self.store_1, self.store_2, *teams)
+        }
         every = self.env['mail.message'].sudo().union(*notes.values())
-        for user, mine in ((self.one, (self.store_1, teams[0])), (self.auditor, (self.store_1, teams[0])),
-                           (self.two, (self.store_2, teams[1])), (self.clerk, tuple(notes))):
+        for user, mine in (
+            (self.one, (self.store_1, teams[0])),
+            (self.auditor, (self.store_1, teams[0])),
+            (self.two, (self.store_2, teams[1])),
+            (self.clerk, tuple(notes)),
+        ):
             with self.subTest(user=user.login):
                 found = self._as(user, self.env['mail.message']).search([('id', 'in', every.ids)])
                 self.assertEqual(set(found.ids), {notes[record].id for record in mine})
         self.assertEqual(self._as(self.one, self.store_2).name, self.store_2.name)
 
     def test_files_beside_names_are_for_the_people_of_their_store(self):
-        names = [(store, store.team_id or self.env['crm.team'].sudo().create({
-            'name': store.name, 'company_id': self.company.id, 'store_id': store.id}), warehouse, warehouse.in_type_id,
-            warehouse.lot_stock_id) for store, warehouse in (
-                (self.store_1, self.warehouse_1), (self.store_2, self.warehouse_2))]
-        files = {record: self.env['ir.attachment'].sudo().create({
-            'name': 'Contract', 'raw': b'secret', 'res_model': record._name, 'res_id': record.id})
-            for own in names for record in own}
+        names = [
+            (
+                store,
+                store.team_id
+                or self.env['crm.team'].sudo().create({'name': store.name, 'company_id': self.company.id, 'store_id': store.id}),
+                warehouse,
+                warehouse.in_type_id,
+                warehouse.lot_stock_id,
+            )
+            for store, warehouse in ((self.store_1, self.warehouse_1), (self.store_2, self.warehouse_2))
+        ]
+        files = {
+            record: self.env['ir.attachment']
+            .sudo()
+            .create({'name': 'Contract', 'raw': b'secret', 'res_model': record._name, 'res_id': record.id})
+            for own in names
+            for record in own
+        }
         every = self.env['ir.attachment'].sudo().union(*files.values())
         for user, mine in ((self.one, names[0]), (self.auditor, names[0]), (self.two, names[1]), (self.clerk, sum(names, ()))):
             told = {files[record].id for record in mine if self._as(user, record).has_access('read')}
@@ -57,8 +77,13 @@ class TestSecurityNames(AsideCommon):
         self.assertEqual(self._as(self.one, files[self.store_2]).raw, b'secret')
 
     def test_no_field_of_a_name_tells_what_stands_beside_it(self):
-        pairs = [(self.store_1, self.store_2), tuple(self.env['crm.team'].sudo().create({
-            'name': store.name, 'company_id': self.company.id, 'store_id': store.id}) for store in (self.store_1, self.store_2))]
+        pairs = [
+            (self.store_1, self.store_2),
+            tuple(
+                self.env['crm.team'].sudo().create({'name': store.name, 'company_id': self.company.id, 'store_id': store.id})
+                for store in (self.store_1, self.store_2)
+            ),
+        ]
         self.one.sudo().group_ids += self.env.ref('base.group_allow_export')
         self.env.ref('store_group.profile_staff').sudo().export = True
         for own, theirs in pairs:
@@ -73,8 +98,11 @@ class TestSecurityNames(AsideCommon):
             self.assertEqual(rows[theirs.id], [])
             among = ('id', 'in', both.ids)
             for domain, found in (
-                    ([('message_ids.body', 'ilike', 'said')], own), ([('message_ids', '!=', False)], own),
-                    ([('message_ids', '=', False)], theirs), ([('message_ids', 'not any', [('body', 'ilike', 'said')])], theirs)):
+                ([('message_ids.body', 'ilike', 'said')], own),
+                ([('message_ids', '!=', False)], own),
+                ([('message_ids', '=', False)], theirs),
+                ([('message_ids', 'not any', [('body', 'ilike', 'said')])], theirs),
+            ):
                 with self.subTest(domain=domain):
                     self.assertEqual(mine.search([among, *domain]).ids, found.ids)
             self.assertEqual(len(self._as(self.clerk, both).search([among, ('message_ids.body', 'ilike', 'said')])), 2)
@@ -95,13 +123,20 @@ class TestSecurityNames(AsideCommon):
         names = ['name', 'note', 'phone', 'area_m2']
         for user, seen in ((self.one, self.store_1), (self.auditor, self.store_1), (self.two, self.store_2), (self.clerk, both)):
             mine = self._as(user, both)
-            for rows in (mine.read(names), mine.search_read([('id', 'in', both.ids)], names),
-                         mine.web_read({name: {} for name in names})):
+            for rows in (
+                mine.read(names),
+                mine.search_read([('id', 'in', both.ids)], names),
+                mine.web_read({name: {} for name in names}),
+            ):
                 for row in rows:
                     self.assertTrue(row['name'])
                     self.assertEqual({bool(row[name]) for name in names[1:]}, {row['id'] in seen.ids})
-        for ask in (lambda stores: stores.search([('phone', 'ilike', '555')]), lambda stores: stores.search([], order='area_m2'),
-                    lambda stores: stores._read_group([], ['area_m2']), lambda stores: stores.export_data(['note'])):
+        for ask in (
+            lambda stores: stores.search([('phone', 'ilike', '555')]),
+            lambda stores: stores.search([], order='area_m2'),
+            lambda stores: stores._read_group([], ['area_m2']),
+            lambda stores: stores.export_data(['note']),
+        ):
             with self.assertRaises(AccessError):
                 ask(self._as(self.one, both))
 
@@ -114,27 +149,44 @@ class TestSecurityNames(AsideCommon):
         self.assertTrue(self._as(self.one, sequence).next_by_id())
 
     def test_scores_of_leads_are_of_own_teams(self):
-        teams = self.env['crm.team'].sudo().create([
-            {'name': store.name, 'company_id': self.company.id, 'store_id': store.id} for store in (self.store_1, self.store_2)])
-        counts = self.env['crm.lead.scoring.frequency'].sudo().create([
-            {'variable': 'stage_id', 'value': '1', 'won_count': 7.1, 'lost_count': 3.1, 'team_id': team.id} for team in teams])
+        teams = (
+            self.env['crm.team']
+            .sudo()
+            .create(
+                [
+                    {'name': store.name, 'company_id': self.company.id, 'store_id': store.id}
+                    for store in (self.store_1, self.store_2)
+                ]
+            )
+        )
+        counts = (
+            self.env['crm.lead.scoring.frequency']
+            .sudo()
+            .create(
+                [
+                    {'variable': 'stage_id', 'value': '1', 'won_count': 7.1, 'lost_count': 3.1, 'team_id': team.id}
+                    for team in teams
+                ]
+            )
+        )
         for user, seen in ((self.one, counts[0]), (self.two, counts[1]), (self.clerk, counts)):
             self.assertEqual(self._as(user, counts).search([('id', 'in', counts.ids)]).ids, seen.ids)
 
     def test_nobody_follows_the_talk_of_another_store(self):
-        team = self.env['crm.team'].sudo().create({
-            'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        team = self.env['crm.team'].sudo().create({'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
         for record in (self.store_2.sudo(), team):
             for user, follows in ((self.one, False), (self.two, True), (self.clerk, True)):
                 with self.subTest(record=record, user=user.login):
                     self._as(user, record).message_subscribe(user.partner_id.ids)
                     self.assertEqual(user.partner_id in record.message_partner_ids, follows)
-            self.assertFalse(self._as(self.one, self.env['mail.followers']).search([
-                ('res_model', '=', record._name), ('res_id', '=', record.id)]))
+            self.assertFalse(
+                self._as(self.one, self.env['mail.followers']).search(
+                    [('res_model', '=', record._name), ('res_id', '=', record.id)]
+                )
+            )
 
     def test_who_loses_a_store_follows_its_team_no_more(self):
-        team = self.env['crm.team'].sudo().create({
-            'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        team = self.env['crm.team'].sudo().create({'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
         (team | team).message_subscribe(self.two.partner_id.ids)
         self.assertIn(self.two.partner_id, team.message_partner_ids)
         day = self.store_2._today()
@@ -145,10 +197,17 @@ class TestSecurityNames(AsideCommon):
     def test_meetings_about_names_are_for_the_people_of_their_store(self):
         events = self.env['calendar.event'].sudo()
         for store in (self.store_1, self.store_2):
-            events |= events.create({
-                'name': store.code, 'start': '2026-01-01 08:00:00', 'stop': '2026-01-01 09:00:00', 'user_id': self.admin.id,
-                'partner_ids': [Command.set(self.admin.partner_id.ids)], 'res_id': store.id,
-                'res_model_id': self.env['ir.model']._get_id('store.store')})
+            events |= events.create(
+                {
+                    'name': store.code,
+                    'start': '2026-01-01 08:00:00',
+                    'stop': '2026-01-01 09:00:00',
+                    'user_id': self.admin.id,
+                    'partner_ids': [Command.set(self.admin.partner_id.ids)],
+                    'res_id': store.id,
+                    'res_model_id': self.env['ir.model']._get_id('store.store'),
+                }
+            )
         for user, seen in ((self.one, events[:1]), (self.two, events[1:]), (self.clerk, events)):
             self.assertEqual(self._as(user, events).search([('id', 'in', events.ids)]).ids, seen.ids)
 
@@ -167,9 +226,22 @@ class TestSecurityNames(AsideCommon):
         self._as(self.clerk, place).write({'street': 'as Odoo has it'})
 
     def test_the_board_of_journals_shows_what_is_to_do_at_own_ones(self):
-        journals = self.env['account.journal'].sudo().create([{
-            'name': store.name, 'code': f'J{store.code}', 'type': 'general', 'company_id': self.company.id, 'store_id': store.id,
-        } for store in (self.store_1, self.store_2)])
+        journals = (
+            self.env['account.journal']
+            .sudo()
+            .create(
+                [
+                    {
+                        'name': store.name,
+                        'code': f'J{store.code}',
+                        'type': 'general',
+                        'company_id': self.company.id,
+                        'store_id': store.id,
+                    }
+                    for store in (self.store_1, self.store_2)
+                ]
+            )
+        )
         for journal in journals:
             journal.activity_schedule('mail.mail_activity_data_todo', summary='Count the cash', user_id=self.admin.id)
         told = {row['id']: row['json_activity_data'] for row in self._as(self.one, journals).read(['json_activity_data'])}

@@ -26,16 +26,19 @@ class TestSecuritySale(StoreGroupCommon):
     @classmethod
     def _user(cls, name, role='staff', access='member', **place):
         """Return a user bound to one membership; their Odoo group is the one of their role."""
-        group = {
-            'staff': 'staff', 'store_manager': 'manager', 'group_manager': 'group_manager', 'auditor': 'auditor',
-        }[role]
+        group = {'staff': 'staff', 'store_manager': 'manager', 'group_manager': 'group_manager', 'auditor': 'auditor'}[role]
         groups = f'store_group.group_store_{group}'
         user = new_test_user(
-            cls.env(su=True), f'sec_{name}', f'base.group_user,{groups}', tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)], store_access=access)
+            cls.env(su=True),
+            f'sec_{name}',
+            f'base.group_user,{groups}',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            store_access=access,
+        )
         if place:
-            cls.env['store.member'].create({
-                'user_id': user.id, 'role': role, 'date_from': cls.store_1._today(), **place})
+            cls.env['store.member'].create({'user_id': user.id, 'role': role, 'date_from': cls.store_1._today(), **place})
         return user
 
     def _as(self, user, records):
@@ -92,8 +95,7 @@ class TestSecuritySale(StoreGroupCommon):
 
     def test_a_line_cannot_be_added_to_anothers_order(self):
         with self.assertRaises(AccessError):
-            self._as(self.staff, self.env['sale.order.line']).create({
-                'order_id': self.order_2.id, 'product_id': self.product.id})
+            self._as(self.staff, self.env['sale.order.line']).create({'order_id': self.order_2.id, 'product_id': self.product.id})
 
     def test_group_managers_reach_everything_below_their_group(self):
         manager = self._user('gm', 'group_manager', group_id=self.head.id)
@@ -109,8 +111,9 @@ class TestSecuritySale(StoreGroupCommon):
 
     def test_one_person_may_manage_here_and_audit_there(self):
         both = self._user('both', 'store_manager', store_id=self.store_1.id)
-        self.env['store.member'].create({
-            'user_id': both.id, 'role': 'auditor', 'store_id': self.store_2.id, 'date_from': self.store_1._today()})
+        self.env['store.member'].create(
+            {'user_id': both.id, 'role': 'auditor', 'store_id': self.store_2.id, 'date_from': self.store_1._today()}
+        )
         self.assertEqual(self._ids_seen(both), {self.order_1.id, self.order_2.id})
         self._as(both, self.order_1).client_order_ref = 'ok'
         with self.assertRaises(AccessError):
@@ -130,8 +133,7 @@ class TestSecuritySale(StoreGroupCommon):
         nobody = self._user('nobody')
         self.assertEqual(self._ids_seen(nobody), set())
         with self.assertRaisesRegex(UserError, 'Choose the store'):
-            self._as(nobody, self.env['sale.order']).create({
-                'partner_id': self.customer.id, 'company_id': self.company.id})
+            self._as(nobody, self.env['sale.order']).create({'partner_id': self.customer.id, 'company_id': self.company.id})
 
     def test_administrators_are_never_bound(self):
         self.admin.sudo().store_access = 'member'
@@ -144,8 +146,9 @@ class TestSecuritySale(StoreGroupCommon):
         self.assertEqual(self._ids_seen(portal), {self.order_2.id})
 
     def test_revoking_works_in_the_same_process(self):
-        second = self.env['store.member'].create({
-            'user_id': self.staff.id, 'role': 'staff', 'store_id': self.store_2.id, 'date_from': self.store_1._today()})
+        second = self.env['store.member'].create(
+            {'user_id': self.staff.id, 'role': 'staff', 'store_id': self.store_2.id, 'date_from': self.store_1._today()}
+        )
         self.assertEqual(self._ids_seen(self.staff), {self.order_1.id, self.order_2.id})
         second.unlink()
         self.assertEqual(self._ids_seen(self.staff), {self.order_1.id})
@@ -183,13 +186,10 @@ class TestSecuritySale(StoreGroupCommon):
 
     def test_leads_follow_the_same_walls(self):
         Lead = self.env['crm.lead']
-        team = self.env['crm.team'].sudo().create(
-            {'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
-        mine, theirs, others = Lead.create([
-            {'name': 'One', 'store_id': self.store_1.id},
-            {'name': 'Two', 'team_id': team.id},
-            {'name': 'HQ', 'store_id': False},
-        ])
+        team = self.env['crm.team'].sudo().create({'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        mine, theirs, others = Lead.create(
+            [{'name': 'One', 'store_id': self.store_1.id}, {'name': 'Two', 'team_id': team.id}, {'name': 'HQ', 'store_id': False}]
+        )
         self.assertEqual(theirs.store_id, self.store_2)
         self.assertEqual(self._ids_seen(self.staff, mine | theirs | others), {mine.id})
         with self.assertRaises(AccessError):
@@ -203,7 +203,8 @@ class TestSecuritySale(StoreGroupCommon):
         self.env.invalidate_all()
         for model in ('sale.report', 'sale.order', 'sale.order.line'):
             rows = self._as(self.staff, self.env[model])._read_group(
-                [('company_id', '=', self.company.id)], ['store_id'], ['__count'])
+                [('company_id', '=', self.company.id)], ['store_id'], ['__count']
+            )
             self.assertEqual([store.id for store, _count in rows], self.store_1.ids, model)
 
     def test_warehouses_and_teams_are_names_for_all_and_changed_by_their_store(self):

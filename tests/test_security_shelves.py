@@ -17,9 +17,14 @@ class TestSecurityShelves(LinksCommon):
     """
 
     def _quotation(self, warehouse, store=None, **line):
-        return self._model('sale.order').create({
-            'partner_id': self.customer.id, 'store_id': (store or self.store_1).id, 'warehouse_id': warehouse.id,
-            'order_line': [Command.create({'product_id': self.goods.id, 'product_uom_qty': 1, **line})]})
+        return self._model('sale.order').create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': (store or self.store_1).id,
+                'warehouse_id': warehouse.id,
+                'order_line': [Command.create({'product_id': self.goods.id, 'product_uom_qty': 1, **line})],
+            }
+        )
 
     def _resupply(self):
         """Headquarters lets warehouse 1 be supplied from warehouse 3. Return the route."""
@@ -47,8 +52,11 @@ class TestSecurityShelves(LinksCommon):
         order = self._sell(self.bound, self.goods, 3, warehouse=self.warehouse_3)
         before = self._reserved(self.warehouse_3)
         self.assert_refused(order.order_line.write, {'product_uom_qty': 4}, text='cannot promise its goods')
-        self.assert_refused(order.write, {'order_line': [
-            Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})]}, text='cannot promise its goods')
+        self.assert_refused(
+            order.write,
+            {'order_line': [Command.create({'product_id': self.goods.id, 'product_uom_qty': 1})]},
+            text='cannot promise its goods',
+        )
         self.assertEqual(self._reserved(self.warehouse_3), before)
         order.order_line.product_uom_qty = 2
         self.assertEqual(self._reserved(self.warehouse_3), before - 1, "less may always be asked for")
@@ -85,10 +93,12 @@ class TestSecurityShelves(LinksCommon):
         self.assert_refused(picking.write, {'location_id': shelf.id}, text='keeps its goods')
         self.assert_refused(picking.move_ids.write, {'location_id': shelf.id}, text='keeps its goods')
         picking.action_confirm()
-        quant = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', self.goods.id), ('location_id', '=', shelf.id)])
-        self.assert_refused(self._model('stock.move.line').create, {
-            'move_id': picking.move_ids.id, 'product_id': self.goods.id, 'quantity': 1, 'quant_id': quant.id}, text='')
+        quant = self.env['stock.quant'].sudo().search([('product_id', '=', self.goods.id), ('location_id', '=', shelf.id)])
+        self.assert_refused(
+            self._model('stock.move.line').create,
+            {'move_id': picking.move_ids.id, 'product_id': self.goods.id, 'quantity': 1, 'quant_id': quant.id},
+            text='',
+        )
         self.assertEqual(self._reserved(self.warehouse_3), before)
 
     def test_what_returns_goes_back_where_a_rule_took_it(self):
@@ -98,8 +108,11 @@ class TestSecurityShelves(LinksCommon):
         delivery.move_ids.sudo().rule_id = self.warehouse_1.sudo().delivery_route_id.rule_ids[0]
         delivery.action_confirm()
         self._deliver(delivery)
-        wizard = self._as(self.free, self.env['stock.return.picking']).with_context(
-            active_id=delivery.id, active_ids=delivery.ids, active_model='stock.picking').create({})
+        wizard = (
+            self._as(self.free, self.env['stock.return.picking'])
+            .with_context(active_id=delivery.id, active_ids=delivery.ids, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = 1
         back = free.browse(wizard.action_create_returns()['res_id'])
         self.assertTrue(back.move_ids.rule_id, "core copies the rule")
@@ -122,8 +135,11 @@ class TestSecurityShelves(LinksCommon):
                 self.assert_refused(self._deliver, self._as(self.bound, refused), text='keeps its goods')
                 before, kind[name] = kind[name], shelf
                 with patch.object(
-                        self.env.registry['stock.picking'], '_store_settled_places', autospec=True,
-                        return_value=self.env['stock.location'].sudo()) as asked:
+                    self.env.registry['stock.picking'],
+                    '_store_settled_places',
+                    autospec=True,
+                    return_value=self.env['stock.location'].sudo(),
+                ) as asked:
                     self._deliver(self._as(self.bound, passed))
                 self.assertEqual((passed.state, asked.call_count), ('done', 1))
                 kind[name] = before
@@ -134,17 +150,23 @@ class TestSecurityShelves(LinksCommon):
         route, before = self._resupply(), self._reserved(self.warehouse_3)
         wizard = self._model('product.replenish').with_context(default_product_id=self.goods.id)
         self.assertEqual(Form(wizard).warehouse_id, self.warehouse_1, "the own warehouse is proposed")
-        vals = {'product_id': self.goods.id, 'product_tmpl_id': self.goods.product_tmpl_id.id,
-                'product_uom_id': self.goods.uom_id.id, 'quantity': 3}
+        vals = {
+            'product_id': self.goods.id,
+            'product_tmpl_id': self.goods.product_tmpl_id.id,
+            'product_uom_id': self.goods.uom_id.id,
+            'quantity': 3,
+        }
         self.assert_refused(wizard.create, {**vals, 'warehouse_id': self.warehouse_3.id}, text='keeps its goods')
         self.assert_refused(
-            wizard.create, {**vals, 'warehouse_id': self.warehouse_1.id, 'route_id': route.id}, text='keeps its goods')
+            wizard.create, {**vals, 'warehouse_id': self.warehouse_1.id, 'route_id': route.id}, text='keeps its goods'
+        )
         self.goods.sudo().route_ids = route
         unsaid = wizard.create({**vals, 'warehouse_id': self.warehouse_1.id, 'route_id': False})
         self.assert_refused(unsaid.launch_replenishment, text='keeps its goods', error=UserError)  # core wraps it
         self.assertEqual(self._reserved(self.warehouse_3), before)
         free = self._as(self.free, self.env['product.replenish']).create(
-            {**vals, 'warehouse_id': self.warehouse_1.id, 'route_id': route.id})
+            {**vals, 'warehouse_id': self.warehouse_1.id, 'route_id': route.id}
+        )
         free.launch_replenishment()
         self.assertEqual(self._reserved(self.warehouse_3), before + 3, "who is not bound is not asked")
 
@@ -153,21 +175,24 @@ class TestSecurityShelves(LinksCommon):
         route, rules = self._resupply(), self._model('stock.warehouse.orderpoint')
         vals = {'product_id': self.goods.id, 'product_min_qty': 50, 'product_max_qty': 60, 'trigger': 'manual'}
         own = {**vals, 'warehouse_id': self.warehouse_1.id, 'location_id': self.warehouse_1.lot_stock_id.id}
-        self.assert_refused(rules.create, {
-            **vals, 'warehouse_id': self.warehouse_3.id, 'location_id': self.warehouse_3.lot_stock_id.id}, text='')
+        self.assert_refused(
+            rules.create, {**vals, 'warehouse_id': self.warehouse_3.id, 'location_id': self.warehouse_3.lot_stock_id.id}, text=''
+        )
         self.assert_refused(rules.create, {**own, 'route_id': route.id}, text='keeps its goods')
         rule = rules.create(own)
         self.assert_refused(rule.write, {'route_id': route.id}, text='keeps its goods')
         self.assert_refused(rule.write, {'warehouse_id': self.warehouse_3.id}, text='keeps its goods')
         self.goods.sudo().route_ids = route
         self.assert_refused(rule.action_replenish, text='keeps its goods', error=RedirectWarning)  # core wraps it
-        self.assert_refused(self._as(self.bound, self.warehouse_1).write, {
-            'resupply_wh_ids': [Command.set((self.warehouse_2 | self.warehouse_3).ids)]}, text='keeps its goods')
+        self.assert_refused(
+            self._as(self.bound, self.warehouse_1).write,
+            {'resupply_wh_ids': [Command.set((self.warehouse_2 | self.warehouse_3).ids)]},
+            text='keeps its goods',
+        )
 
 
 @tagged('post_install', '-at_install')
 class TestSecurityShelvesOfPrograms(IntakeCommon):
-
     def _free(self, warehouse):
         self.env.flush_all()
         self.env.invalidate_all()
@@ -176,10 +201,10 @@ class TestSecurityShelvesOfPrograms(IntakeCommon):
     def test_a_warehouse_of_another_store_is_a_question(self):
         for warehouse in (self.warehouse_1, self.warehouse_2):
             self.env['stock.quant'].sudo()._update_available_quantity(self.product.sudo(), warehouse.lot_stock_id, 10)
-        foreign, own = self._submit(
-            self._payload('1', warehouse='TS2'), self._payload('2', warehouse='TS1'), confirm=True)
-        self.assertEqual((foreign['state'], [issue['code'] for issue in foreign['issues']]),
-                         ('question', ['warehouse_not_yours']))
+        foreign, own = self._submit(self._payload('1', warehouse='TS2'), self._payload('2', warehouse='TS1'), confirm=True)
+        self.assertEqual(
+            (foreign['state'], [issue['code'] for issue in foreign['issues']]), ('question', ['warehouse_not_yours'])
+        )
         self.assertFalse(foreign['order_id'])
         self.assertEqual((own['state'], own['issues']), ('done', []))
         self.assertEqual((self._free(self.warehouse_1), self._free(self.warehouse_2)), (8, 10))
@@ -187,8 +212,7 @@ class TestSecurityShelvesOfPrograms(IntakeCommon):
     def test_a_warehouse_its_store_uses_or_nobody_owns_is_none(self):
         self._warehouse('Central', 'TS9')
         self.store_1.warehouse_id = self.warehouse_2
-        shared, central = self._submit(
-            self._payload('1', warehouse='TS2'), self._payload('2', warehouse='TS9'), confirm=True)
+        shared, central = self._submit(self._payload('1', warehouse='TS2'), self._payload('2', warehouse='TS9'), confirm=True)
         self.assertEqual((shared['state'], central['state']), ('done', 'done'))
 
     def test_headquarters_may_name_any(self):

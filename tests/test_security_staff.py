@@ -23,8 +23,14 @@ class TestSecurityStaff(StoreGroupCommon):
     @classmethod
     def _person(cls, login, groups='base.group_user', **vals):
         return new_test_user(
-            cls.env(su=True), login, groups, tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)], **vals)
+            cls.env(su=True),
+            login,
+            groups,
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            **vals,
+        )
 
     @classmethod
     def _give(cls, user, role='staff', **vals):
@@ -42,8 +48,12 @@ class TestSecurityStaff(StoreGroupCommon):
         user = self.env['res.users'].sudo().search([('login', '=', '13800138000')])
         self.assertEqual((user.store_access, user.company_ids, user.tz), ('member', self.company, 'Asia/Shanghai'))
         self.assertFalse(user.share)
-        self.assertEqual(user.group_ids, self.env.ref('base.group_user') | self.env.ref('store_group.group_store_staff')
-                         | self.env.ref('mail.group_mail_notification_type_inbox'))
+        self.assertEqual(
+            user.group_ids,
+            self.env.ref('base.group_user')
+            | self.env.ref('store_group.group_store_staff')
+            | self.env.ref('mail.group_mail_notification_type_inbox'),
+        )
         self.assertEqual(user.store_ids, self.store_1)
         credential = {'login': user.login, 'password': answer['password'], 'type': 'password'}
         user.with_user(user)._check_credentials(credential, {'interactive': True})
@@ -70,11 +80,14 @@ class TestSecurityStaff(StoreGroupCommon):
         self.Staff.add(store='T1', login='S-18', name='Without Mail')
         user = self.env['res.users'].sudo().search([('login', '=', 'S-18')])
         self.assertFalse(user.email)
-        Order = self.env['sale.order'].with_user(user).with_context(
-            tracking_disable=False, allowed_company_ids=self.company.ids)
-        order = Order.create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id,
-            'order_line': [(0, 0, {'product_id': self.product.id, 'product_uom_qty': 1})]})
+        Order = self.env['sale.order'].with_user(user).with_context(tracking_disable=False, allowed_company_ids=self.company.ids)
+        order = Order.create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': self.store_1.id,
+                'order_line': [(0, 0, {'product_id': self.product.id, 'product_uom_qty': 1})],
+            }
+        )
         order.action_confirm()
         order.message_post(body='Called the customer')
         self.assertEqual(order.state, 'sale')
@@ -92,8 +105,7 @@ class TestSecurityStaff(StoreGroupCommon):
         for name, call in {
             'another store': lambda: self.Staff.add(store='T2', login='x1', name='X'),
             'a role above their own': lambda: self.Staff.add(store='T1', login='x2', name='X', role='group_manager'),
-            'a profile above their own': lambda: self.Staff.add(
-                store='T1', login='x3', name='X', profile='Merchandiser'),
+            'a profile above their own': lambda: self.Staff.add(store='T1', login='x3', name='X', profile='Merchandiser'),
             'an auditor sees costs': lambda: self.Staff.add(store='T1', login='x4', name='X', role='auditor'),
             'a user who sees everything': lambda: self.Staff.add(store='T1', login=free.login),
             'an administrator of the app': lambda: self.Staff.add(store='T1', login=admin.login),
@@ -102,11 +114,13 @@ class TestSecurityStaff(StoreGroupCommon):
             'their own last day': lambda: self.Staff.end(member=own.id, date_to=self._day(99)),
             'their own password': lambda: self.Staff.reset_password(login=self.manager.login),
             'oneself as substitute': lambda: self.Staff.substitute(
-                member=mate.id, login=self.manager.login, date_from=self._day(0), date_to=self._day(1)),
+                member=mate.id, login=self.manager.login, date_from=self._day(0), date_to=self._day(1)
+            ),
             'ending elsewhere': lambda: self.Staff.end(member=other.id),
             'ending their superior': lambda: self.Staff.end(member=boss.id),
             'standing in for their superior': lambda: self.Staff.substitute(
-                member=boss.id, login=mate.user_id.login, date_from=self._day(0), date_to=self._day(1)),
+                member=boss.id, login=mate.user_id.login, date_from=self._day(0), date_to=self._day(1)
+            ),
             'the password of a person elsewhere': lambda: self.Staff.reset_password(login=other.user_id.login),
             'the password of their superior': lambda: self.Staff.reset_password(login=boss.user_id.login),
             'letting their superior leave': lambda: self.Staff.leave(login=boss.user_id.login),
@@ -133,8 +147,11 @@ class TestSecurityStaff(StoreGroupCommon):
             person = self._person(f'stf_{role}')
             self._give(person, role, store_id=self.store_1.id)
             Staff = self.env['store.staff'].with_user(person)
-            for method, arguments in (('add', {'store': 'T1', 'login': 'x', 'name': 'X'}), ('end', {'member': mate.id}),
-                                      ('list_members', {'stores': ['T1']})):
+            for method, arguments in (
+                ('add', {'store': 'T1', 'login': 'x', 'name': 'X'}),
+                ('end', {'member': mate.id}),
+                ('list_members', {'stores': ['T1']}),
+            ):
                 with self.subTest(role, method=method), self.assertRaises(AccessError):
                     getattr(Staff, method)(**arguments)
             self.assertEqual(Staff.list_members(), [])
@@ -155,10 +172,10 @@ class TestSecurityStaff(StoreGroupCommon):
             'to themselves': lambda: member.write({'user_id': boss.id}),
             'to a free user': lambda: member.write({'user_id': self._person('stf_free2').id}),
             'their own': lambda: own.with_env(Member.env).write({'role': 'group_manager', 'date_to': False}),
-            'beyond their sheet': lambda: Member.create({
-                'user_id': person.id, 'store_id': self.store_1.id, 'role': 'auditor', 'profile_id': auditor.id}),
-            'at their own group': lambda: Member.create({
-                'user_id': person.id, 'group_id': self.head.id, 'role': 'staff'}),
+            'beyond their sheet': lambda: Member.create(
+                {'user_id': person.id, 'store_id': self.store_1.id, 'role': 'auditor', 'profile_id': auditor.id}
+            ),
+            'at their own group': lambda: Member.create({'user_id': person.id, 'group_id': self.head.id, 'role': 'staff'}),
             'by deleting': lambda: member.unlink(),
         }.items():
             with self.subTest(name), self.assertRaises(AccessError):
@@ -183,12 +200,15 @@ class TestSecurityStaff(StoreGroupCommon):
     def test_a_substitute_has_the_role_for_these_days_only(self):
         absent = self._give(self._person('stf_absent'), 'store_manager', store_id=self.store_1.id)
         self._give(self._person('stf_sub'), store_id=self.store_2.id)
-        answers = [self.Staff.substitute(
-            member=absent.id, login='stf_sub', date_from=self._day(0), date_to=self._day(2)) for _time in range(2)]
+        answers = [
+            self.Staff.substitute(member=absent.id, login='stf_sub', date_from=self._day(0), date_to=self._day(2))
+            for _time in range(2)
+        ]
         self.assertEqual(answers[0], answers[1])
         member = self.env['store.member'].browse(answers[0]['member_id'])
-        self.assertEqual((member.role, member.date_to, member.substitutes_id),
-                         ('store_manager', fields.Date.to_date(self._day(2)), absent))
+        self.assertEqual(
+            (member.role, member.date_to, member.substitutes_id), ('store_manager', fields.Date.to_date(self._day(2)), absent)
+        )
         listed = {item['member_id']: item['substitutes'] for item in self.Staff.list_members()}
         self.assertEqual(listed[member.id], absent.user_id.name)
 
@@ -200,9 +220,20 @@ class TestSecurityStaff(StoreGroupCommon):
         Key = self.env['res.users.apikeys'].with_user(user)
         key = Key._generate('rpc', 'till', fields.Datetime.now() + timedelta(days=1))
         session = user._compute_session_token('some-session')
-        log = self.env['res.device.log'].sudo().create({
-            'session_identifier': 'x' * 42, 'user_id': user.id, 'platform': 'linux', 'browser': 'chrome',
-            'first_activity': fields.Datetime.now(), 'last_activity': fields.Datetime.now()})
+        log = (
+            self.env['res.device.log']
+            .sudo()
+            .create(
+                {
+                    'session_identifier': 'x' * 42,
+                    'user_id': user.id,
+                    'platform': 'linux',
+                    'browser': 'chrome',
+                    'first_activity': fields.Datetime.now(),
+                    'last_activity': fields.Datetime.now(),
+                }
+            )
+        )
         self.assertEqual(Key._check_credentials(scope='rpc', key=key), user.id)
         self.env.flush_all()
         answer = self.Staff.leave(login='S-30', archive=True)
@@ -214,7 +245,8 @@ class TestSecurityStaff(StoreGroupCommon):
         self.assertEqual(self.Staff.leave(login='S-30')['ended'], 0)
         with self.assertRaises(Exception):  # noqa: B017  core's AccessDenied, whatever it is called
             user.with_user(user)._check_credentials(
-                {'login': 'S-30', 'password': password, 'type': 'password'}, {'interactive': True})
+                {'login': 'S-30', 'password': password, 'type': 'password'}, {'interactive': True}
+            )
 
     # === THE SCREEN ===
 

@@ -37,7 +37,8 @@ class TestSecurityStockReport(TransferCommon):
     def test_goods_on_the_way_are_the_same_for_both_ends(self):
         for user in (self.giver, self.taker):
             found = self._report(user)._read_group(
-                [('product_id', '=', self.good.id), ('place', '=', 'transit')], [], ['transit_quantity:sum'])
+                [('product_id', '=', self.good.id), ('place', '=', 'transit')], [], ['transit_quantity:sum']
+            )
             self.assertEqual(found, [(3,)])
 
     def test_no_door_tells_of_another_store(self):
@@ -53,8 +54,10 @@ class TestSecurityStockReport(TransferCommon):
 
     def test_what_goods_are_worth_is_for_whoever_may_see_costs(self):
         self.env['store.role.profile'].search([('role', '=', 'staff'), ('is_standard', '=', True)]).see_cost = False
-        for model, names in (('store.stock.report', ('value', 'sold_value', 'gmroi', 'turnover_days', 'dead_value')),
-                             ('store.stock.ledger', ('closing_value', 'sold_value', 'revaluation_value'))):
+        for model, names in (
+            ('store.stock.report', ('value', 'sold_value', 'gmroi', 'turnover_days', 'dead_value')),
+            ('store.stock.ledger', ('closing_value', 'sold_value', 'revaluation_value')),
+        ):
             report = self._report(self.giver, model)
             for name in names:
                 with self.subTest(model=model, field=name):

@@ -22,16 +22,24 @@ class StockWorkCommon(StoreGroupCommon):
         cls.warehouse_3 = cls._warehouse('Street Three', 'TS3')
         cls.store_3 = cls._store('T33', 'Street Three', group_id=cls.west.id, warehouse_id=cls.warehouse_3.id)
         cls.bound = cls._user('bound', 'base.group_user')
-        cls.env['store.member'].create([
-            {'user_id': cls.bound.id, 'role': 'staff', 'store_id': store.id, 'date_from': cls.store_1._today()}
-            for store in (cls.store_1, cls.online)])
+        cls.env['store.member'].create(
+            [
+                {'user_id': cls.bound.id, 'role': 'staff', 'store_id': store.id, 'date_from': cls.store_1._today()}
+                for store in (cls.store_1, cls.online)
+            ]
+        )
         cls.free = cls._user('free', 'sales_team.group_sale_salesman_all_leads,stock.group_stock_user')
 
     @classmethod
     def _user(cls, name, groups):
         return new_test_user(
-            cls.env(su=True), f'work_{name}', groups, tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True),
+            f'work_{name}',
+            groups,
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
 
     def _as(self, user, records):
         """Return the records as this user has them over RPC, in their own company."""
@@ -41,12 +49,30 @@ class StockWorkCommon(StoreGroupCommon):
         """Return a fresh storable product of a category with this cost method, in all three warehouses at known costs."""
         number = next(NUMBER)
         company = self.company
-        category = self.env['product.category'].sudo().with_company(company).create({
-            'name': f'{method} {number}', 'property_cost_method': method})
-        product = self.env['product.product'].sudo().with_company(company).create({
-            'name': f'Work {number}', 'default_code': f'WORK-{number}', 'is_storable': True,
-            'categ_id': category.id, 'taxes_id': [Command.clear()], 'list_price': 100, 'standard_price': 10,
-            'invoice_policy': 'delivery', **vals})
+        category = (
+            self.env['product.category']
+            .sudo()
+            .with_company(company)
+            .create({'name': f'{method} {number}', 'property_cost_method': method})
+        )
+        product = (
+            self.env['product.product']
+            .sudo()
+            .with_company(company)
+            .create(
+                {
+                    'name': f'Work {number}',
+                    'default_code': f'WORK-{number}',
+                    'is_storable': True,
+                    'categ_id': category.id,
+                    'taxes_id': [Command.clear()],
+                    'list_price': 100,
+                    'standard_price': 10,
+                    'invoice_policy': 'delivery',
+                    **vals,
+                }
+            )
+        )
         for warehouse, cost in ((self.warehouse_1, 10), (self.warehouse_2, 10), (self.warehouse_3, 10)):
             self._receive(self.env(su=True), product, warehouse, 10, cost)
         return product
@@ -54,16 +80,24 @@ class StockWorkCommon(StoreGroupCommon):
     def _receive(self, env, product, warehouse, quantity, cost):
         """Receive at a cost, as the user of `env`."""
         env = env(context={'allowed_company_ids': self.company.ids})
-        picking = env['stock.picking'].create({
-            'picking_type_id': warehouse.in_type_id.id,
-            'location_id': env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': warehouse.lot_stock_id.id,
-            'move_ids': [Command.create({
-                'product_id': product.id, 'product_uom_qty': quantity, 'product_uom': product.uom_id.id,
+        picking = env['stock.picking'].create(
+            {
+                'picking_type_id': warehouse.in_type_id.id,
                 'location_id': env.ref('stock.stock_location_suppliers').id,
                 'location_dest_id': warehouse.lot_stock_id.id,
-            })],
-        })
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': product.id,
+                            'product_uom_qty': quantity,
+                            'product_uom': product.uom_id.id,
+                            'location_id': env.ref('stock.stock_location_suppliers').id,
+                            'location_dest_id': warehouse.lot_stock_id.id,
+                        }
+                    )
+                ],
+            }
+        )
         picking.action_confirm()
         picking.move_ids.quantity = quantity
         picking.move_ids.sudo().value_manual = quantity * cost
@@ -72,12 +106,14 @@ class StockWorkCommon(StoreGroupCommon):
 
     def _sell(self, user, product, quantity, store=None, warehouse=None):
         """Return an order of this user, confirmed."""
-        order = self._as(user, self.env['sale.order']).create({
-            'partner_id': self.customer.id,
-            'store_id': (store or self.store_1).id,
-            'warehouse_id': (warehouse or self.warehouse_1).id,
-            'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': quantity})],
-        })
+        order = self._as(user, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': (store or self.store_1).id,
+                'warehouse_id': (warehouse or self.warehouse_1).id,
+                'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': quantity})],
+            }
+        )
         # Another store's shelves are promised by headquarters; see test_transfer_customer for how a store asks.
         (order.sudo() if warehouse == self.warehouse_3 and order.store_id != self.store_3 else order).action_confirm()
         return order
@@ -96,11 +132,18 @@ class StockWorkCommon(StoreGroupCommon):
         self.env.invalidate_all()
         order, product = order.sudo(), product.sudo().with_company(self.company)
         moves = order.order_line.move_ids | order.order_line.move_ids.move_orig_ids
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', product.id), ('location_id.usage', '=', 'internal')])
+        quants = self.env['stock.quant'].sudo().search([('product_id', '=', product.id), ('location_id.usage', '=', 'internal')])
         return {
-            'moves': sorted((move.state, move.product_uom_qty, move.quantity, move.location_id.complete_name,
-                             move.location_dest_id.complete_name) for move in moves),
+            'moves': sorted(
+                (
+                    move.state,
+                    move.product_uom_qty,
+                    move.quantity,
+                    move.location_id.complete_name,
+                    move.location_dest_id.complete_name,
+                )
+                for move in moves
+            ),
             'values': sorted(round(move.value, 2) for move in moves),
             'lines': [(line.product_uom_qty, line.qty_delivered, line.qty_to_invoice) for line in order.order_line],
             'state': (order.state, order.delivery_status, order.invoice_status),
@@ -112,7 +155,6 @@ class StockWorkCommon(StoreGroupCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityStockWork(StockWorkCommon):
-
     def _same(self, script, **product):
         """Play the script as the bound and as the free user; both leave the same numbers behind."""
         results = []
@@ -130,15 +172,18 @@ class TestSecurityStockWork(StockWorkCommon):
             order.order_line.product_uom_qty = 4
             order.order_line.product_uom_qty = 1
             return order
+
         self._same(script)
 
     def test_raised_at_another_stores_warehouse_makes_no_goods(self):
         """At one the seller's store uses: past that nobody bound raises anything, see test_security_shelves."""
+
         def script(user, goods):
             order = self._sell(user, goods, 2, store=self.online, warehouse=self.warehouse_2)
             order.order_line.product_uom_qty = 3
             order.order_line.product_uom_qty = 4
             return order
+
         result = self._same(script)
         self.assertEqual(sum(move[1] for move in result['moves']), 4)
 
@@ -147,17 +192,20 @@ class TestSecurityStockWork(StockWorkCommon):
             order = self._sell(user, goods, 2, store=self.online, warehouse=self.warehouse_2)
             order._action_cancel() if user == self.free else order.action_cancel()
             return order
+
         result = self._same(script)
         self.assertEqual({move[0] for move in result['moves']}, {'cancel'})
 
     def test_partly_delivered_raised_and_delivered(self):
         for method in ('standard', 'average', 'fifo'):
+
             def script(user, goods):
                 order = self._sell(user, goods, 5)
                 self._deliver(order.picking_ids, 2)
                 order.order_line.product_uom_qty = 6
                 self._deliver(order.picking_ids.filtered(lambda picking: picking.state != 'done'))
                 return order
+
             with self.subTest(method=method):
                 result = self._same(script, method=method)
                 self.assertEqual(result['lines'], [(6, 6, 6)])
@@ -169,6 +217,7 @@ class TestSecurityStockWork(StockWorkCommon):
             self.env.invalidate_all()
             order.order_line.product_uom_qty = 6
             return order
+
         result = self._same(script)
         self.assertEqual(result['lines'], [(6, 5, 5)])
         self.assertEqual(sum(move[1] for move in result['moves']), 6)
@@ -177,15 +226,18 @@ class TestSecurityStockWork(StockWorkCommon):
         def script(user, goods):
             order = self._sell(user, goods, 3)
             self._deliver(order.picking_ids)
-            with Form(self._as(user, self.env['stock.return.picking']).with_context(
-                    active_id=order.picking_ids.id, active_ids=order.picking_ids.ids,
-                    active_model='stock.picking')) as form:
+            with Form(
+                self._as(user, self.env['stock.return.picking']).with_context(
+                    active_id=order.picking_ids.id, active_ids=order.picking_ids.ids, active_model='stock.picking'
+                )
+            ) as form:
                 with form.product_return_moves.edit(0) as line:
                     line.quantity = 1
             action = form.save().action_create_returns()
             back = self._as(user, self.env['stock.picking']).browse(action['res_id'])
             self._deliver(back)
             return order
+
         for method in ('average', 'fifo'):
             with self.subTest(method=method):
                 result = self._same(script, method=method)
@@ -201,6 +253,7 @@ class TestSecurityStockWork(StockWorkCommon):
                 self._deliver(picking)
                 self.env.invalidate_all()
             return order
+
         self._same(script)
 
     def test_average_and_fifo_cost_count_the_whole_company(self):
@@ -229,8 +282,9 @@ class TestSecurityStockWork(StockWorkCommon):
             for user in (self.free, self.bound):
                 goods = self._product(method=method)
                 self._receive(self.env(user=user, su=False), goods, self.warehouse_1, 10, 20)
-                scrap = self._as(user, self.env['stock.scrap']).create({
-                    'product_id': goods.id, 'scrap_qty': 2, 'location_id': self.warehouse_1.lot_stock_id.id})
+                scrap = self._as(user, self.env['stock.scrap']).create(
+                    {'product_id': goods.id, 'scrap_qty': 2, 'location_id': self.warehouse_1.lot_stock_id.id}
+                )
                 scrap.with_context(store_reason={'reason': 'damaged'}).action_validate()
                 self.env.invalidate_all()
                 costs.append((scrap.sudo().move_ids.value, goods.with_company(self.company).standard_price))
@@ -248,7 +302,6 @@ class TestSecurityStockWork(StockWorkCommon):
 
 @tagged('post_install', '-at_install')
 class TestSecurityStockWalls(StockWorkCommon):
-
     def test_quants_and_moves_of_other_shelves_are_hidden(self):
         goods = self._product()
         Quant = self._as(self.bound, self.env['stock.quant'])
@@ -259,8 +312,7 @@ class TestSecurityStockWalls(StockWorkCommon):
             self._as(self.bound, other.picking_ids).read(['name'])
         with self.assertRaises(AccessError):
             self._as(self.bound, other.order_line.move_ids).read(['product_uom_qty'])
-        self.assertFalse(self._as(self.bound, self.env['stock.move.line']).search([
-            ('picking_id', 'in', other.picking_ids.ids)]))
+        self.assertFalse(self._as(self.bound, self.env['stock.move.line']).search([('picking_id', 'in', other.picking_ids.ids)]))
 
     def test_a_shared_warehouse_shows_its_numbers_but_not_its_quants(self):
         goods = self._product()
@@ -268,8 +320,11 @@ class TestSecurityStockWalls(StockWorkCommon):
         self.assertEqual(mine.with_context(warehouse_id=self.warehouse_2.id).qty_available, 10)
         self.assertEqual(mine.with_context(warehouse_id=self.warehouse_3.id).qty_available, 0)
         self.assertEqual(mine.qty_available, 20, "own and serving warehouses")
-        self.assertFalse(self._as(self.bound, self.env['stock.quant']).search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_2.lot_stock_id.id)]))
+        self.assertFalse(
+            self._as(self.bound, self.env['stock.quant']).search(
+                [('product_id', '=', goods.id), ('location_id', '=', self.warehouse_2.lot_stock_id.id)]
+            )
+        )
 
     def test_locations_follow_their_warehouse_to_a_new_owner(self):
         goods = self._product()
@@ -289,15 +344,21 @@ class TestSecurityStockWalls(StockWorkCommon):
     def test_a_bound_user_cannot_take_goods_from_other_shelves(self):
         goods = self._product()
         with self.assertRaises(AccessError):
-            self._as(self.bound, self.env['stock.picking']).create({
-                'picking_type_id': self.warehouse_3.int_type_id.id,
-                'location_id': self.warehouse_3.lot_stock_id.id, 'location_dest_id': self.warehouse_1.lot_stock_id.id,
-            })
+            self._as(self.bound, self.env['stock.picking']).create(
+                {
+                    'picking_type_id': self.warehouse_3.int_type_id.id,
+                    'location_id': self.warehouse_3.lot_stock_id.id,
+                    'location_dest_id': self.warehouse_1.lot_stock_id.id,
+                }
+            )
         scrap = {'product_id': goods.id, 'scrap_qty': 1, 'location_id': self.warehouse_3.lot_stock_id.id}
         with self.assertRaises(AccessError):
             self._as(self.bound, self.env['stock.scrap']).create(scrap)
-        quant = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_3.lot_stock_id.id)])
+        quant = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', goods.id), ('location_id', '=', self.warehouse_3.lot_stock_id.id)])
+        )
         with self.assertRaises(AccessError):
             self._as(self.bound, quant).write({'inventory_quantity': 0})
 

@@ -16,7 +16,8 @@ ACTS = re.compile(
     r'^(action_|button_|do_|iap_|module_|open_|web_|unlink|create|write|copy|update_|set_|send|cron|import|export|load|reset|new_|'
     r'archive|unarchive|toggle|activity_(un)?(schedule|feedback|send)|message_(un)?(post|subscribe|notify|track|mail)|'
     r'merge|convert|generate|init|flush|invalidate|install|refresh|run|process|validate|register|pay|notify|'
-    r'preference_(save|cancel)|revoke|api_key|totp|assign|unassign|confirm|duplicate|mail_action)')
+    r'preference_(save|cancel)|revoke|api_key|totp|assign|unassign|confirm|duplicate|mail_action)'
+)
 # {name of a field or method: why its answer may depend on documents of other stores}
 EXPLAINED = {
     'account.journal.has_entries': 'a journal that stores share is in use',
@@ -28,7 +29,8 @@ EXPLAINED = {
 }
 # Say back what they were asked, with the id that the caller gave: {name of the method: why}
 ECHOES = {
-    'get_formview_action': 'a window that reads as the user', 'get_formview_id': 'a view',
+    'get_formview_action': 'a window that reads as the user',
+    'get_formview_id': 'a view',
     'get_portal_url': 'an address without the key, which only who may write gets',
     'get_action_click_graph': 'a window that reads as the user',
     'get_action_picking_type_moves_analysis': 'a window that reads as the user',
@@ -43,15 +45,18 @@ class TestSecurityTotals(AccountingCommon):
     def setUpClass(cls):
         super().setUpClass()
         su = cls.env(su=True)
-        cls.store_2.team_id = cls.store_2.team_id or su['crm.team'].create({
-            'name': 'Team Two', 'company_id': cls.company.id})
+        cls.store_2.team_id = cls.store_2.team_id or su['crm.team'].create({'name': 'Team Two', 'company_id': cls.company.id})
         cls.person = new_test_user(
-            su, 'totals_person',
+            su,
+            'totals_person',
             'base.group_user,sales_team.group_sale_manager,stock.group_stock_manager,account.group_account_manager',
-            tz='Asia/Shanghai', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': cls.person.id, 'role': 'store_manager', 'store_id': cls.store_1.id,
-            'date_from': cls.store_1._today()})
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        cls.env['store.member'].create(
+            {'user_id': cls.person.id, 'role': 'store_manager', 'store_id': cls.store_1.id, 'date_from': cls.store_1._today()}
+        )
         su['stock.quant']._update_available_quantity(cls.product, cls.warehouse_1.lot_stock_id, 5)
         cls.campaign = su['utm.campaign'].create({'title': 'Spring'})
         cls._documents(cls.store_1, 3, 'Own')
@@ -61,11 +66,19 @@ class TestSecurityTotals(AccountingCommon):
         """Make documents of each kind in a store: order, delivery, invoice, payment, lead, stock, scrap, activities."""
         env = cls.env(su=True, context={'allowed_company_ids': cls.company.ids})
         env['stock.quant']._update_available_quantity(cls.product, store.warehouse_id.lot_stock_id, quantity + 4)
-        order = env['sale.order'].create({
-            'partner_id': cls.customer.id, 'company_id': cls.company.id, 'store_id': store.id,
-            'client_order_ref': f'{name} order', 'campaign_id': cls.campaign.id, 'order_line': [
-                Command.create({'product_id': cls.product.id, 'product_uom_qty': quantity}),
-                Command.create({'product_id': cls.service.id, 'product_uom_qty': 1})]})
+        order = env['sale.order'].create(
+            {
+                'partner_id': cls.customer.id,
+                'company_id': cls.company.id,
+                'store_id': store.id,
+                'client_order_ref': f'{name} order',
+                'campaign_id': cls.campaign.id,
+                'order_line': [
+                    Command.create({'product_id': cls.product.id, 'product_uom_qty': quantity}),
+                    Command.create({'product_id': cls.service.id, 'product_uom_qty': 1}),
+                ],
+            }
+        )
         order.action_confirm()
         order.copy()
         picking = order.picking_ids
@@ -74,24 +87,39 @@ class TestSecurityTotals(AccountingCommon):
         picking.with_context(skip_backorder=True, cancel_backorder=False).button_validate()
         invoices = order._create_invoices()
         invoices.action_post()
-        wizard = env['account.payment.register'].with_context(
-            active_model='account.move', active_ids=invoices.ids).create({'journal_id': cls.bank.id})
+        wizard = (
+            env['account.payment.register']
+            .with_context(active_model='account.move', active_ids=invoices.ids)
+            .create({'journal_id': cls.bank.id})
+        )
         wizard._create_payments()
         order.copy({'client_order_ref': f'{name} due'}).action_confirm()
         due = invoices.copy({'invoice_date': fields.Date.today()})
         due.action_post()
-        env['account.move'].create({
-            'move_type': 'in_invoice', 'partner_id': cls.customer.id, 'invoice_date': fields.Date.today(),
-            'store_id': store.id, 'invoice_line_ids': [Command.create({'name': name, 'price_unit': 70, 'tax_ids': []})],
-        }).action_post()
-        env['crm.lead'].create({
-            'name': f'{name} lead', 'type': 'opportunity', 'store_id': store.id, 'team_id': store.team_id.id,
-            'partner_id': cls.customer.id, 'expected_revenue': 900})
+        env['account.move'].create(
+            {
+                'move_type': 'in_invoice',
+                'partner_id': cls.customer.id,
+                'invoice_date': fields.Date.today(),
+                'store_id': store.id,
+                'invoice_line_ids': [Command.create({'name': name, 'price_unit': 70, 'tax_ids': []})],
+            }
+        ).action_post()
+        env['crm.lead'].create(
+            {
+                'name': f'{name} lead',
+                'type': 'opportunity',
+                'store_id': store.id,
+                'team_id': store.team_id.id,
+                'partner_id': cls.customer.id,
+                'expected_revenue': 900,
+            }
+        )
         order.message_post(body=f'{name} word', partner_ids=cls.customer.ids)
         order.activity_schedule('mail.mail_activity_data_todo', summary=f'{name} task', user_id=cls.admin.id)
-        env['stock.scrap'].create({
-            'product_id': cls.product.id, 'scrap_qty': 1, 'location_id': store.warehouse_id.lot_stock_id.id,
-        }).action_validate()
+        env['stock.scrap'].create(
+            {'product_id': cls.product.id, 'scrap_qty': 1, 'location_id': store.warehouse_id.lot_stock_id.id}
+        ).action_validate()
         return order
 
     # === ASKING ===
@@ -99,11 +127,29 @@ class TestSecurityTotals(AccountingCommon):
     def _records(self):
         """Return {model: ids} that the person may read now: the shared ones first, and a few of the others."""
         env = self.env(user=self.person, su=False, context={'allowed_company_ids': self.company.ids})
-        shared = [self.customer, self.product, self.product.product_tmpl_id, self.service, self.company,
-                  self.company.partner_id, self.person, self.warehouse_1, self.warehouse_2, self.bank, self.sale_journal,
-                  self.warehouse_2.lot_stock_id, self.warehouse_2.out_type_id, self.warehouse_1.out_type_id,
-                  self.store_1, self.store_2, self.store_1.team_id, self.store_2.team_id, self.account_1, self.account_2,
-                  self.campaign]
+        shared = [
+            self.customer,
+            self.product,
+            self.product.product_tmpl_id,
+            self.service,
+            self.company,
+            self.company.partner_id,
+            self.person,
+            self.warehouse_1,
+            self.warehouse_2,
+            self.bank,
+            self.sale_journal,
+            self.warehouse_2.lot_stock_id,
+            self.warehouse_2.out_type_id,
+            self.warehouse_1.out_type_id,
+            self.store_1,
+            self.store_2,
+            self.store_1.team_id,
+            self.store_2.team_id,
+            self.account_1,
+            self.account_2,
+            self.campaign,
+        ]
         found = {}
         for model in sorted(env.registry):
             if env[model]._abstract or env[model]._transient or not env[model].has_access('read'):
@@ -111,8 +157,11 @@ class TestSecurityTotals(AccountingCommon):
             with suppress(Exception), env.cr.savepoint():
                 ids = [record.id for record in shared if record._name == model and record]
                 mine = env[model].with_context(active_test=False)
-                found[model] = list(dict.fromkeys([*mine.browse(ids)._filtered_access('read').ids,
-                                                   *mine.search([], limit=3, order='id desc').ids]))
+                found[model] = list(
+                    dict.fromkeys(
+                        [*mine.browse(ids)._filtered_access('read').ids, *mine.search([], limit=3, order='id desc').ids]
+                    )
+                )
         return found
 
     def _plain(self, value):
@@ -130,8 +179,11 @@ class TestSecurityTotals(AccountingCommon):
         env = self.env(user=self.person, su=False, context={'allowed_company_ids': self.company.ids, **(context or {})})
         env.invalidate_all()
         for model, ids in records.items():
-            names = [name for name, field in env[model]._fields.items()
-                     if not field.store and field.type in ASKED and env[model]._has_field_access(field, 'read')]
+            names = [
+                name
+                for name, field in env[model]._fields.items()
+                if not field.store and field.type in ASKED and env[model]._has_field_access(field, 'read')
+            ]
             for record in env[model].browse(ids):
                 for name in names:
                     with suppress(Exception), env.cr.savepoint(flush=False):
@@ -160,8 +212,11 @@ class TestSecurityTotals(AccountingCommon):
             method = inspect.getattr_static(cls, name)
             if not inspect.isfunction(method) or getattr(method, '_api_private', False):
                 continue
-            needed = [item for item in list(inspect.signature(method).parameters.values())[1:]
-                      if item.default is item.empty and item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD)]
+            needed = [
+                item
+                for item in list(inspect.signature(method).parameters.values())[1:]
+                if item.default is item.empty and item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD)
+            ]
             if not needed:
                 yield name, method
 
@@ -170,35 +225,58 @@ class TestSecurityTotals(AccountingCommon):
         first, again = ask(records), ask(records)
         self.foreign = self._documents(self.store_2, 4, 'Foreign')
         after = ask(records)
-        return {key: (answer, after.get(key)) for key, answer in first.items()
-                if again.get(key) == answer and after.get(key) != answer}
+        return {
+            key: (answer, after.get(key))
+            for key, answer in first.items()
+            if again.get(key) == answer and after.get(key) != answer
+        }
 
     # === THE LAW ===
 
     def _check(self, differing):
         told = sorted({f'{model}.{name}' for model, _id, name in differing} - EXPLAINED.keys())
-        self.assertFalse(told, '\n'.join(
-            f'{key}: {before} -> {after}'[:300] for key, (before, after) in sorted(differing.items())
-            if f'{key[0]}.{key[2]}' in told))
+        self.assertFalse(
+            told,
+            '\n'.join(
+                f'{key}: {before} -> {after}'[:300]
+                for key, (before, after) in sorted(differing.items())
+                if f'{key[0]}.{key[2]}' in told
+            ),
+        )
 
     def test_no_compute_tells_of_other_stores(self):
         self._check(self._differing(self._answers))
 
     def test_no_compute_tells_of_a_place_that_the_context_names(self):
-        records = {model: ids for model, ids in self._records().items() if model in (
-            'product.product', 'product.template', 'stock.warehouse', 'stock.location', 'crm.team', 'res.partner')}
+        records = {
+            model: ids
+            for model, ids in self._records().items()
+            if model in ('product.product', 'product.template', 'stock.warehouse', 'stock.location', 'crm.team', 'res.partner')
+        }
         stock = self.warehouse_2.lot_stock_id
-        contexts = [{'warehouse_id': self.warehouse_2.id}, {'warehouse': self.warehouse_2.id}, {'location': stock.id},
-                    {'location': stock.complete_name}, {'warehouse_id': [self.warehouse_2.id]},
-                    {'search_location': stock.id}, {'search_warehouse': self.warehouse_2.name},
-                    {'location': stock.id, 'compute_child': False}, {'location': stock.location_id.id}]
+        contexts = [
+            {'warehouse_id': self.warehouse_2.id},
+            {'warehouse': self.warehouse_2.id},
+            {'location': stock.id},
+            {'location': stock.complete_name},
+            {'warehouse_id': [self.warehouse_2.id]},
+            {'search_location': stock.id},
+            {'search_warehouse': self.warehouse_2.name},
+            {'location': stock.id, 'compute_child': False},
+            {'location': stock.location_id.id},
+        ]
         before = [self._answers(records, context) for context in contexts]
         self._documents(self.store_2, 4, 'Foreign')
         differing = {}
         for context, first in zip(contexts, before, strict=True):
             after = self._answers(records, context)
-            differing.update({(*key, str(context)): (answer, after[key]) for key, answer in first.items()
-                              if after.get(key) != answer and f'{key[0]}.{key[2]}' not in EXPLAINED})
+            differing.update(
+                {
+                    (*key, str(context)): (answer, after[key])
+                    for key, answer in first.items()
+                    if after.get(key) != answer and f'{key[0]}.{key[2]}' not in EXPLAINED
+                }
+            )
         self.assertFalse(differing, differing)
 
     @mute_logger('odoo.addons.mail.models.mail_thread', 'odoo.addons.base.models.ir_module')
@@ -221,9 +299,13 @@ class TestSecurityTotals(AccountingCommon):
         env = self.env(user=self.person, su=False, context={'allowed_company_ids': self.company.ids})
         Report = env['stock.forecasted_product_product']
         asked = {}
-        for name, context in (('own', {}), ('foreign', {'warehouse_id': self.warehouse_2.id}),
-                              ('list', {'warehouse_id': [self.warehouse_2.id]}),
-                              ('default', {'default_warehouse_id': self.warehouse_2.id})):
+        for name, context in (
+            ('own', {}),
+            ('foreign', {'warehouse_id': self.warehouse_2.id}),
+            ('list', {'warehouse_id': [self.warehouse_2.id]}),
+            ('default', {'default_warehouse_id': self.warehouse_2.id}),
+        ):
+
             def ask(context=context):  # pylint: disable=dangerous-default-value  # bound in the loop, never changed
                 self.env.invalidate_all()
                 try:
@@ -231,6 +313,7 @@ class TestSecurityTotals(AccountingCommon):
                         return self._plain(Report.with_context(**context).get_report_values(docids=self.product.ids))
                 except Exception as refused:
                     return type(refused).__name__
+
             asked[name] = (ask, ask())
         self._documents(self.store_2, 4, 'Foreign')
         told = {name: (before, ask()) for name, (ask, before) in asked.items() if ask() != before}
@@ -247,7 +330,7 @@ class TestSecurityTotals(AccountingCommon):
             if not foreign:
                 continue
             for name, _method in self._public(model):
-                for record in (foreign[:1], env[model].browse(10 ** 8)):
+                for record in (foreign[:1], env[model].browse(10**8)):
                     answer = None
                     with suppress(Exception), env.cr.savepoint() as point:
                         env.invalidate_all()
@@ -256,7 +339,9 @@ class TestSecurityTotals(AccountingCommon):
                     self.env.invalidate_all()
                     told.setdefault(f'{model}.{name}', []).append(re.sub(rf"'{record.id}'", 'ID', str(answer)))
         self.assertFalse([name for name, pair in told.items() if re.search(r'access_token=(?!False)', pair[0])])
-        told = {name: pair[0] for name, pair in told.items()
-                if pair[0] not in ('None', pair[1]) and name not in EXPLAINED
-                and name.rpartition('.')[2] not in ECHOES}
+        told = {
+            name: pair[0]
+            for name, pair in told.items()
+            if pair[0] not in ('None', pair[1]) and name not in EXPLAINED and name.rpartition('.')[2] not in ECHOES
+        }
         self.assertFalse(told, '\n'.join(f'{name}: {answer}'[:300] for name, answer in told.items()))

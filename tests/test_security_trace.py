@@ -13,8 +13,8 @@ class TestSecurityTrace(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.person = new_test_user(
-            cls.env(su=True), 'trc_person', 'base.group_user', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True), 'trc_person', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
         cls.member = cls.env['store.member'].create({'user_id': cls.person.id, 'store_id': cls.store_1.id})
         cls.env.cr.precommit.run()
 
@@ -23,8 +23,13 @@ class TestSecurityTrace(StoreGroupCommon):
         self.env.flush_all()
         self.env.cr.precommit.run()
         values = record.sudo().message_ids.tracking_value_ids
-        return {value.field_id.name: (value.old_value_char or str(value.old_value_integer),
-                                      value.new_value_char or str(value.new_value_integer)) for value in values}
+        return {
+            value.field_id.name: (
+                value.old_value_char or str(value.old_value_integer),
+                value.new_value_char or str(value.new_value_integer),
+            )
+            for value in values
+        }
 
     def test_changes_leave_old_and_new_values_even_when_the_caller_wants_silence(self):
         self.assertTrue(self.env.context['tracking_disable'])
@@ -59,13 +64,19 @@ class TestSecurityTrace(StoreGroupCommon):
         self.member.write({'role': 'store_manager'})
         self._changes(self.member)
         message = self.member.sudo().message_ids.filtered('tracking_value_ids')[0]
-        system = new_test_user(self.env(su=True), 'trc_system', 'base.group_system,store_group.group_store_admin',
-                               company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
+        system = new_test_user(
+            self.env(su=True),
+            'trc_system',
+            'base.group_system,store_group.group_store_admin',
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
         for user in (self.admin, self.person, system):
             theirs = message.with_env(self.env(user=user, context={}))
             value = message.tracking_value_ids[0].with_env(theirs.env)
             for name, call in {
-                'delete': theirs.unlink, 'edit': lambda theirs=theirs: theirs.write({'body': 'Nothing'}),
+                'delete': theirs.unlink,
+                'edit': lambda theirs=theirs: theirs.write({'body': 'Nothing'}),
                 'move': lambda theirs=theirs: theirs.write({'res_id': 0}),
                 'delete the value': value.unlink,
                 'edit the value': lambda value=value: value.write({'old_value_char': 'Nothing'}),

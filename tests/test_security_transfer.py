@@ -28,8 +28,12 @@ class TestSecurityTransfer(TransferCommon):
     def test_each_act_belongs_to_a_side(self):
         transfer, _products = self._ask(2)
         for user, act in (
-            (self.taker, 'action_approve'), (self.giver, 'action_approve'), (self.stranger, 'action_approve'),
-            (self.taker, 'action_reject'), (self.stranger, 'action_cancel'), (self.watcher, 'action_cancel'),
+            (self.taker, 'action_approve'),
+            (self.giver, 'action_approve'),
+            (self.stranger, 'action_approve'),
+            (self.taker, 'action_reject'),
+            (self.stranger, 'action_cancel'),
+            (self.watcher, 'action_cancel'),
         ):
             with self.subTest(user=user.name, act=act), self.assertRaises(AccessError):
                 getattr(self._as(user, transfer), act)()
@@ -38,8 +42,12 @@ class TestSecurityTransfer(TransferCommon):
             with self.subTest(user=user.name, act=act), self.assertRaises(AccessError):
                 getattr(self._as(user, transfer), act)()
         self._as(self.giver, transfer).action_ship()
-        for user, act in ((self.giver, 'action_receive'), (self.watcher, 'action_receive'),
-                          (self.giver, 'action_count_final'), (self.stranger, 'action_close')):
+        for user, act in (
+            (self.giver, 'action_receive'),
+            (self.watcher, 'action_receive'),
+            (self.giver, 'action_count_final'),
+            (self.stranger, 'action_close'),
+        ):
             with self.subTest(user=user.name, act=act), self.assertRaises(AccessError):
                 getattr(self._as(user, transfer), act)()
 
@@ -57,8 +65,11 @@ class TestSecurityTransfer(TransferCommon):
         with self.assertRaisesRegex(UserError, '1 approved'):
             self._set(self.giver, transfer, 'shipped', 2)
             self._as(self.giver, transfer).action_ship()
-        for bad in ([{'line_id': 0, 'quantity': 1}], [{'line_id': transfer.line_ids.id, 'quantity': -1}],
-                    [{'line_id': transfer.line_ids.id, 'quantity': 'x'}]):
+        for bad in (
+            [{'line_id': 0, 'quantity': 1}],
+            [{'line_id': transfer.line_ids.id, 'quantity': -1}],
+            [{'line_id': transfer.line_ids.id, 'quantity': 'x'}],
+        ):
             with self.assertRaisesRegex(UserError, 'Correct (these|it)'):
                 self._as(self.giver, transfer).set_quantities('shipped', bad)
         with self.assertRaisesRegex(UserError, 'A step is one of'):
@@ -68,21 +79,32 @@ class TestSecurityTransfer(TransferCommon):
         transfer, _products = self._shipped(2)
         for user in (self.giver, self.taker, self.judge, self.admin):
             for record, vals in (
-                (transfer, {'state': 'closed'}), (transfer, {'receiver_ids': [Command.clear()]}),
-                (transfer, {'reason': 'other'}), (transfer.line_ids, {'qty_requested': 9}),
-                (transfer.line_ids, {'qty_approved': 9}), (transfer.line_ids, {'qty_received': 2}),
+                (transfer, {'state': 'closed'}),
+                (transfer, {'receiver_ids': [Command.clear()]}),
+                (transfer, {'reason': 'other'}),
+                (transfer.line_ids, {'qty_requested': 9}),
+                (transfer.line_ids, {'qty_approved': 9}),
+                (transfer.line_ids, {'qty_received': 2}),
             ):
                 with self.subTest(user=user.name, vals=vals), self.assertRaises(UserError):
                     self._as(user, record).write(vals)
         with self.assertRaises(AccessError):
             self._as(self.giver, transfer.line_ids).count_received = 2
         with self.assertRaises(AccessError):
-            self._as(self.taker, self.env['store.transfer']).create({
-                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'state': 'received'})
-        sneaked = self._as(self.taker, self.env['store.transfer']).with_context(
-            default_state='approved', default_kind='return', default_qty_approved=5, default_value=1).create({
-                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id,
-                'line_ids': [Command.create({'product_id': self._product().id, 'qty_requested': 1})]})
+            self._as(self.taker, self.env['store.transfer']).create(
+                {'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'state': 'received'}
+            )
+        sneaked = (
+            self._as(self.taker, self.env['store.transfer'])
+            .with_context(default_state='approved', default_kind='return', default_qty_approved=5, default_value=1)
+            .create(
+                {
+                    'source_store_id': self.store_1.id,
+                    'dest_store_id': self.store_3.id,
+                    'line_ids': [Command.create({'product_id': self._product().id, 'qty_requested': 1})],
+                }
+            )
+        )
         self.assertEqual((sneaked.state, sneaked.kind, sneaked.line_ids.qty_approved), ('draft', 'request', 0))
 
     def test_a_request_for_somebody_else_is_refused(self):
@@ -90,11 +112,16 @@ class TestSecurityTransfer(TransferCommon):
         with self.assertRaises(AccessError):
             self._ask(1, products=[goods], user=self.stranger)
         with self.assertRaises(AccessError):
-            self._as(self.stranger, self.env['store.transfer']).create({
-                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id})
-        draft = self._as(self.taker, self.env['store.transfer']).create({
-            'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id,
-            'line_ids': [Command.create({'product_id': goods.id, 'qty_requested': 1})]})
+            self._as(self.stranger, self.env['store.transfer']).create(
+                {'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id}
+            )
+        draft = self._as(self.taker, self.env['store.transfer']).create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': self.store_3.id,
+                'line_ids': [Command.create({'product_id': goods.id, 'qty_requested': 1})],
+            }
+        )
         with self.assertRaises(AccessError):
             draft.dest_store_id = self.store_2
 
@@ -109,8 +136,9 @@ class TestSecurityTransfer(TransferCommon):
 
     def test_who_ships_does_not_receive(self):
         both = self._member('both', 'staff', store_id=self.store_1.id)
-        self.env['store.member'].create({'user_id': both.id, 'role': 'staff', 'store_id': self.store_3.id,
-                                         'date_from': '2020-01-01'})
+        self.env['store.member'].create(
+            {'user_id': both.id, 'role': 'staff', 'store_id': self.store_3.id, 'date_from': '2020-01-01'}
+        )
         transfer, _products = self._approved(2)
         self._as(both, transfer).action_ship()
         with self.assertRaisesRegex(UserError, 'needs a second person'):
@@ -123,8 +151,11 @@ class TestSecurityTransfer(TransferCommon):
         self.assertTrue(transfer.sudo().is_one_handed)
 
     def test_above_the_limit_the_nearest_group_manager_approves(self):
-        self.giver_boss.sudo().store_member_ids.profile_id = self.env['store.role.profile'].sudo().create({
-            'name': 'Small', 'role': 'store_manager', 'approve_up_to': 15, 'request': True})
+        self.giver_boss.sudo().store_member_ids.profile_id = (
+            self.env['store.role.profile']
+            .sudo()
+            .create({'name': 'Small', 'role': 'store_manager', 'approve_up_to': 15, 'request': True})
+        )
         transfer, _products = self._ask(2)
         self.assertEqual(transfer.sudo().activity_ids.user_id, self.judge)
         with self.assertRaisesRegex(AccessError, 'Ask judge'):

@@ -23,14 +23,13 @@ class TestSecurityWhy(StoreGroupCommon):
     @classmethod
     def _employee(cls, login, groups='base.group_user'):
         return new_test_user(
-            cls.env(su=True), login, groups, tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True), login, groups, tz='Asia/Shanghai', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
 
     @classmethod
     def _member(cls, user, role='staff', **vals):
         place = {} if {'group_id', 'all_stores', 'store_id'} & vals.keys() else {'store_id': cls.store_1.id}
-        return cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'date_from': cls.today, **place, **vals})
+        return cls.env['store.member'].create({'user_id': user.id, 'role': role, 'date_from': cls.today, **place, **vals})
 
     def _why(self, user, record, mode='read'):
         self.env.invalidate_all()
@@ -38,8 +37,7 @@ class TestSecurityWhy(StoreGroupCommon):
 
     def _reasons(self, user, record):
         self.env.invalidate_all()
-        return self.env['store.why'].create({
-            'user_id': user.id, 'record_ref': f'{record._name},{record.id}'}).reasons
+        return self.env['store.why'].create({'user_id': user.id, 'record_ref': f'{record._name},{record.id}'}).reasons
 
     def test_nothing_is_said_before_a_user_is_chosen(self):
         form = Form(self.env['store.why'])
@@ -80,8 +78,8 @@ class TestSecurityWhy(StoreGroupCommon):
 
     def test_places_and_core_are_explained_too(self):
         quant = self.env['stock.quant'].sudo()._update_available_quantity(
-            self.product, self.warehouse_2.lot_stock_id, 1) and self.env['stock.quant'].sudo().search(
-            [('location_id', '=', self.warehouse_2.lot_stock_id.id)], limit=1)
+            self.product, self.warehouse_2.lot_stock_id, 1
+        ) and self.env['stock.quant'].sudo().search([('location_id', '=', self.warehouse_2.lot_stock_id.id)], limit=1)
         found = self._why(self.clerk, quant)
         self.assertEqual((found['allowed'], found['stores']), (False, self.store_2))
         self.assertIn('None of their groups', self._reasons(self._employee('why_desk'), self.order_1))
@@ -132,8 +130,10 @@ class TestSecurityWhy(StoreGroupCommon):
         self._member(free, 'group_manager', group_id=self.west.id)
         self.env.invalidate_all()
         real = dict(insight._counts(free))
-        self.assertEqual({model: real[model] for model in ('sale.order', 'sale.order.line', 'crm.lead', 'stock.quant')},
-                         {model: then[model] for model in ('sale.order', 'sale.order.line', 'crm.lead', 'stock.quant')})
+        self.assertEqual(
+            {model: real[model] for model in ('sale.order', 'sale.order.line', 'crm.lead', 'stock.quant')},
+            {model: then[model] for model in ('sale.order', 'sale.order.line', 'crm.lead', 'stock.quant')},
+        )
 
     # === NOT COVERED ===
 

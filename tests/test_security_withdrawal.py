@@ -29,8 +29,13 @@ class TestSecurityWithdrawal(StoreGroupCommon):
     @classmethod
     def _user(cls, login):
         return new_test_user(
-            cls.env(su=True), login, 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            cls.env(su=True),
+            login,
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
 
     @classmethod
     def _give(cls, user, role='staff', **place):
@@ -100,14 +105,22 @@ class TestSecurityWithdrawal(StoreGroupCommon):
 
     def test_thousands_cost_no_query_each(self):
         def followed(count):
-            partners = self.env['crm.lead'].sudo().create([
-                {'name': f'Lead {number}', 'store_id': self.store_1.id, 'company_id': self.company.id}
-                for number in range(count)])
-            self.env['mail.followers'].sudo().create([
-                {'res_model': 'crm.lead', 'res_id': lead.id, 'partner_id': self.person.partner_id.id}
-                for lead in partners])
+            partners = (
+                self.env['crm.lead']
+                .sudo()
+                .create(
+                    [
+                        {'name': f'Lead {number}', 'store_id': self.store_1.id, 'company_id': self.company.id}
+                        for number in range(count)
+                    ]
+                )
+            )
+            self.env['mail.followers'].sudo().create(
+                [{'res_model': 'crm.lead', 'res_id': lead.id, 'partner_id': self.person.partner_id.id} for lead in partners]
+            )
             self.env.flush_all()
             self.env.invalidate_all()
+
         counts = []
         self.person.sudo().store_member_ids.filtered(lambda member: member.store_id == self.store_1)
         self.member._revoke()
@@ -118,5 +131,8 @@ class TestSecurityWithdrawal(StoreGroupCommon):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] + 10)
-        self.assertFalse(self.env['mail.followers'].sudo().search_count([
-            ('res_model', '=', 'crm.lead'), ('partner_id', '=', self.person.partner_id.id)]))
+        self.assertFalse(
+            self.env['mail.followers']
+            .sudo()
+            .search_count([('res_model', '=', 'crm.lead'), ('partner_id', '=', self.person.partner_id.id)])
+        )

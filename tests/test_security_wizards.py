@@ -16,10 +16,18 @@ class TestSecurityWizards(StoreGroupCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.person, cls.clerk = (new_test_user(
-            cls.env(su=True), login, 'base.group_user,base.group_partner_manager,sales_team.group_sale_manager,'
-            'stock.group_stock_manager,account.group_account_manager', tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)]) for login in ('wizard_person', 'wizard_clerk'))
+        cls.person, cls.clerk = (
+            new_test_user(
+                cls.env(su=True),
+                login,
+                'base.group_user,base.group_partner_manager,sales_team.group_sale_manager,'
+                'stock.group_stock_manager,account.group_account_manager',
+                tz='Asia/Shanghai',
+                company_id=cls.company.id,
+                company_ids=[Command.set(cls.company.ids)],
+            )
+            for login in ('wizard_person', 'wizard_clerk')
+        )
         cls.env['store.member'].create({'user_id': cls.person.id, 'role': 'store_manager', 'store_id': cls.store_1.id})
 
     def _as(self, user, records):
@@ -35,8 +43,9 @@ class TestSecurityWizards(StoreGroupCommon):
             for act in (lambda mine=mine: mine.read(['now']), lambda mine=mine: mine.write({'now': 1}), mine.unlink):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     act()
-        own = self._as(self.person, self.env['store.sale.compare']).create({
-            'now': 5, 'line_ids': [Command.create({'name': 'One'})]})
+        own = self._as(self.person, self.env['store.sale.compare']).create(
+            {'now': 5, 'line_ids': [Command.create({'name': 'One'})]}
+        )
         self.assertEqual(self._as(self.person, own).read(['now'])[0]['now'], 5)
         self.assertEqual(len(self._as(self.person, own).line_ids), 1)
 
@@ -58,20 +67,26 @@ class TestSecurityWizards(StoreGroupCommon):
         self.assertGreater(made, 20)
 
     def test_a_file_that_somebody_imports_is_his(self):
-        theirs = self._as(self.clerk, self.env['base_import.import']).create({
-            'res_model': 'res.partner', 'file': b'name,phone\nLi,555', 'file_name': 'a.csv', 'file_type': 'text/csv'})
+        theirs = self._as(self.clerk, self.env['base_import.import']).create(
+            {'res_model': 'res.partner', 'file': b'name,phone\nLi,555', 'file_name': 'a.csv', 'file_type': 'text/csv'}
+        )
         with self.assertRaises(AccessError):
             self._as(self.person, theirs).read(['file'])
         with self.assertRaises(AccessError):
             self._as(self.person, theirs).parse_preview({'quoting': '"', 'separator': ',', 'has_headers': True})
-        own = self._as(self.person, self.env['base_import.import']).create({
-            'res_model': 'res.partner', 'file': b'name\nLi', 'file_name': 'a.csv', 'file_type': 'text/csv'})
+        own = self._as(self.person, self.env['base_import.import']).create(
+            {'res_model': 'res.partner', 'file': b'name\nLi', 'file_name': 'a.csv', 'file_type': 'text/csv'}
+        )
         self.assertEqual(own.parse_preview({'quoting': '"', 'separator': ',', 'has_headers': True})['headers'], ['name'])
 
     def test_no_template_of_somebody_bound_holds_code(self):
         self.env['ir.config_parameter'].sudo().set_param('mail.restrict.template.rendering', False)
-        vals = {'name': 'T', 'model_id': self.env['ir.model']._get_id('sale.order'), 'subject': 'Hello',
-                'body_html': '<t t-out="object.sudo().search([]).mapped(\'name\')"/>'}
+        vals = {
+            'name': 'T',
+            'model_id': self.env['ir.model']._get_id('sale.order'),
+            'subject': 'Hello',
+            'body_html': '<t t-out="object.sudo().search([]).mapped(\'name\')"/>',
+        }
         self.assertTrue(self._as(self.clerk, self.env['mail.template']).create(vals))
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             self._as(self.person, self.env['mail.template']).create(vals)
@@ -90,19 +105,26 @@ class TestSecurityWizards(StoreGroupCommon):
         mine = self._as(self.person, own)
         note = mine.message_post(body='Mine', subject='Mine', attachments=[('own.txt', b'x')])
         for act in (
-                lambda: composer.create({'parent_id': message.id}).subject,
-                lambda: composer.with_context(default_parent_id=message.id).create({}).subject,
-                lambda: composer.onchange({'parent_id': message.id}, ['parent_id'], {'parent_id': {}, 'subject': {}}),
-                lambda: composer.create({'attachment_ids': [Command.link(message.attachment_ids.id)]}),
-                lambda: note.write({'parent_id': message.id}),
-                lambda: self._as(self.person, self.env['calendar.event']).create({
-                    'name': 'X', 'start': '2026-01-01 08:00:00', 'stop': '2026-01-01 09:00:00',
-                    'activity_ids': [Command.link(activity.id)]})):
+            lambda: composer.create({'parent_id': message.id}).subject,
+            lambda: composer.with_context(default_parent_id=message.id).create({}).subject,
+            lambda: composer.onchange({'parent_id': message.id}, ['parent_id'], {'parent_id': {}, 'subject': {}}),
+            lambda: composer.create({'attachment_ids': [Command.link(message.attachment_ids.id)]}),
+            lambda: note.write({'parent_id': message.id}),
+            lambda: self._as(self.person, self.env['calendar.event']).create(
+                {
+                    'name': 'X',
+                    'start': '2026-01-01 08:00:00',
+                    'stop': '2026-01-01 09:00:00',
+                    'activity_ids': [Command.link(activity.id)],
+                }
+            ),
+        ):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 act()
             self.env.invalidate_all()
-        reply = self._as(self.person, self.env['mail.compose.message']).create({
-            'parent_id': note.id, 'attachment_ids': [Command.set(note.attachment_ids.ids)]})
+        reply = self._as(self.person, self.env['mail.compose.message']).create(
+            {'parent_id': note.id, 'attachment_ids': [Command.set(note.attachment_ids.ids)]}
+        )
         self.assertEqual(reply.subject, 'Mine')
         self.assertTrue(mine.message_post(body='Again', parent_id=note.id, attachment_ids=note.attachment_ids.ids))
 

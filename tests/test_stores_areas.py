@@ -16,8 +16,13 @@ class TestStoresAreas(StoreGroupCommon):
         super().setUpClass()
         su = cls.env(su=True)
         cls.staff = new_test_user(
-            su, 'area_staff', 'base.group_user', tz='Asia/Shanghai', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
+            su,
+            'area_staff',
+            'base.group_user',
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
         cls.env['store.member'].create({'user_id': cls.staff.id, 'role': 'store_manager', 'store_id': cls.store_1.id})
         cls.system = new_test_user(su, 'area_system', 'base.group_system', company_id=cls.company.id)
 
@@ -35,8 +40,9 @@ class TestStoresAreas(StoreGroupCommon):
         self._as(self.system, 'res.config.settings').create(values).set_values()
 
     def test_every_area_has_a_switch_and_menus_that_exist(self):
-        fields = {name.removeprefix('store_area_') for name in self.env['res.config.settings']._fields
-                  if name.startswith('store_area_')}
+        fields = {
+            name.removeprefix('store_area_') for name in self.env['res.config.settings']._fields if name.startswith('store_area_')
+        }
         self.assertEqual(fields, set(AREAS))
         for menus in AREAS.values():
             for menu in menus:
@@ -47,15 +53,27 @@ class TestStoresAreas(StoreGroupCommon):
         self.assertLess({'store_group.store_group_menu_transfers', 'store_group.store_transfer_menu'}, before)
         self._choose(transfers=False, competitors=False)
         gone = before - self._names()
-        self.assertLess({
-            'store_group.store_group_menu_transfers', 'store_group.store_transfer_menu',
-            'store_group.store_transfer_report_menu', 'store_group.store_competitor_menu'}, gone)
+        self.assertLess(
+            {
+                'store_group.store_group_menu_transfers',
+                'store_group.store_transfer_menu',
+                'store_group.store_transfer_report_menu',
+                'store_group.store_competitor_menu',
+            },
+            gone,
+        )
         self.assertIn('store_group.store_sale_report_menu', self._names())
         self.assertFalse(self._as(self.system, 'res.config.settings').create({}).store_area_transfers)
         self._choose(transfers=True)
-        self.assertEqual(before - self._names(), {
-            'store_group.store_competitor_menu', 'store_group.store_competitor_price_menu',
-            'store_group.store_price_position_menu'}, "the other area stays hidden")
+        self.assertEqual(
+            before - self._names(),
+            {
+                'store_group.store_competitor_menu',
+                'store_group.store_competitor_price_menu',
+                'store_group.store_price_position_menu',
+            },
+            "the other area stays hidden",
+        )
 
     def test_rights_stay(self):
         Transfer = self._as(self.staff, 'store.transfer')

@@ -14,7 +14,6 @@ LATE = datetime(2026, 3, 9, 17, 30)  # half past one on 10 March in Shanghai
 
 @tagged('post_install', '-at_install')
 class TestStoresClock(ReportingCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -24,10 +23,11 @@ class TestStoresClock(ReportingCommon):
         late = self._sell(self.shop, LATE, [(self.boot, 1, 10, 0)])
         early = self._sell(self.shop, datetime(2026, 3, 9, 18, 30), [(self.boot, 1, 20, 0)])
         other = self._sell(self.online, LATE, [(self.boot, 1, 40, 0)])
-        self.assertEqual((late | early | other).mapped('store_day'),
-                         [date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 10)])
-        self.assertEqual(self._sums('date:day', 'amount', domain=[('store_id', '=', self.shop.id)]),
-                         {date(2026, 3, 9): 10, date(2026, 3, 10): 20})
+        self.assertEqual((late | early | other).mapped('store_day'), [date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 10)])
+        self.assertEqual(
+            self._sums('date:day', 'amount', domain=[('store_id', '=', self.shop.id)]),
+            {date(2026, 3, 9): 10, date(2026, 3, 10): 20},
+        )
 
     def test_goods_that_leave_before_the_day_ends_leave_on_the_day_before(self):
         order = self._sell(self.shop, LATE, [(self.boot, 1, 10, 0)])

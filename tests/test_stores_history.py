@@ -15,7 +15,6 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestStoresHistory(StoreGroupCommon):
-
     def _stores_under(self, group, day):
         return self.env['store.group.history'].stores_of(group, day)
 
@@ -78,15 +77,25 @@ class TestStoresHistory(StoreGroupCommon):
         self.env.flush_all()
         row = self.env['store.group.history'].search([('store_id', '=', self.store_1.id), ('depth', '=', 0)])
         with mute_logger('odoo.sql_db'), self.assertRaises(ExclusionViolation), self.cr.savepoint():
-            self.env['store.group.history'].sudo().create({
-                'store_id': self.store_1.id, 'tree_id': self.tree.id, 'group_id': row.group_id.id, 'depth': 5,
-                'date_from': row.date_from + timedelta(days=400),
-            })
+            self.env['store.group.history'].sudo().create(
+                {
+                    'store_id': self.store_1.id,
+                    'tree_id': self.tree.id,
+                    'group_id': row.group_id.id,
+                    'depth': 5,
+                    'date_from': row.date_from + timedelta(days=400),
+                }
+            )
         with mute_logger('odoo.sql_db'), self.assertRaises(ExclusionViolation), self.cr.savepoint():
-            self.env['store.group.history'].sudo().create({
-                'store_id': self.store_1.id, 'tree_id': self.tree.id, 'group_id': self.west.id, 'depth': 0,
-                'date_from': row.date_from,
-            })
+            self.env['store.group.history'].sudo().create(
+                {
+                    'store_id': self.store_1.id,
+                    'tree_id': self.tree.id,
+                    'group_id': self.west.id,
+                    'depth': 0,
+                    'date_from': row.date_from,
+                }
+            )
 
     def test_random_days_of_arranging_equal_a_diary(self):
         """Stores join, leave, groups move; what was written down each evening stays the answer."""
@@ -123,12 +132,12 @@ class TestStoresHistory(StoreGroupCommon):
         with self.assertRaises(UserError):
             self.head.parent_id = self.east
         with self.assertRaisesRegex(ValidationError, 'same tree'):
-            self.env['store.group'].create({
-                'name': 'Wrong', 'code': 'T-WRONG', 'tree_id': brands.id, 'parent_id': self.head.id})
+            self.env['store.group'].create({'name': 'Wrong', 'code': 'T-WRONG', 'tree_id': brands.id, 'parent_id': self.head.id})
 
     def test_recording_many_stores_costs_the_same_queries(self):
-        many = self.env['store.store'].create([
-            {'code': f'TM{n}', 'name': f'Many {n}', 'company_id': self.company.id, 'tz': 'UTC'} for n in range(20)])
+        many = self.env['store.store'].create(
+            [{'code': f'TM{n}', 'name': f'Many {n}', 'company_id': self.company.id, 'tz': 'UTC'} for n in range(20)]
+        )
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count

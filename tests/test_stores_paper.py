@@ -18,10 +18,18 @@ class TestStoresPaper(StoreGroupCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.landlord = cls.env['res.partner'].create({'name': 'Landlord'})
-        cls.lease = cls.env['store.store.paper'].create({
-            'store_id': cls.store_1.id, 'kind': 'lease', 'name': 'L-17', 'partner_id': cls.landlord.id,
-            'valid_from': '2026-01-01', 'expires_on': '2026-12-31', 'amount': 120000, 'user_id': cls.admin.id,
-        })
+        cls.lease = cls.env['store.store.paper'].create(
+            {
+                'store_id': cls.store_1.id,
+                'kind': 'lease',
+                'name': 'L-17',
+                'partner_id': cls.landlord.id,
+                'valid_from': '2026-01-01',
+                'expires_on': '2026-12-31',
+                'amount': 120000,
+                'user_id': cls.admin.id,
+            }
+        )
 
     def _remind(self):
         """What the daily job does, without its commits."""
@@ -81,8 +89,9 @@ class TestStoresPaper(StoreGroupCommon):
     @freeze_time('2026-12-01 08:00:00')
     def test_without_a_responsible_user_the_store_manager_is_told(self):
         manager = new_test_user(self.env(su=True), 'paper_manager', 'base.group_user')
-        self.env['store.member'].create({
-            'user_id': manager.id, 'role': 'store_manager', 'store_id': self.store_1.id, 'date_from': '2026-01-01'})
+        self.env['store.member'].create(
+            {'user_id': manager.id, 'role': 'store_manager', 'store_id': self.store_1.id, 'date_from': '2026-01-01'}
+        )
         self.lease.user_id = False
         self.assertEqual(self._remind().user_id, manager)
 

@@ -13,19 +13,23 @@ class TestStoresPlace(SheetCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.address = cls.env['res.partner'].sudo().create(
-            {'name': "Street One", 'street': "1 Long Street", 'company_id': cls.company.id})
+        cls.address = (
+            cls.env['res.partner'].sudo().create({'name': "Street One", 'street': "1 Long Street", 'company_id': cls.company.id})
+        )
         cls.store_1.partner_id = cls.address
-        cls.boss, cls.manager = (cls._member(role, **place) for role, place in (
-            ('group_manager', {'group_id': cls.east.id}), ('store_manager', {'store_id': cls.store_1.id})))
+        cls.boss, cls.manager = (
+            cls._member(role, **place)
+            for role, place in (('group_manager', {'group_id': cls.east.id}), ('store_manager', {'store_id': cls.store_1.id}))
+        )
 
     @classmethod
     def _member(cls, role, **place):
         user = new_test_user(
-            cls.env(su=True), f'place_{role}', 'base.group_user', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)])
-        cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'date_from': fields.Date.subtract(fields.Date.today(), days=1), **place})
+            cls.env(su=True), f'place_{role}', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        )
+        cls.env['store.member'].create(
+            {'user_id': user.id, 'role': role, 'date_from': fields.Date.subtract(fields.Date.today(), days=1), **place}
+        )
         return user
 
     def _as(self, user, store):
@@ -62,6 +66,7 @@ class TestStoresPlace(SheetCommon):
             for code, degrees in (('T1', (30.2487, 120.1551)), ('T2', (31.3127, 120.6228))):
                 for head, value in zip(('Latitude', 'Longitude'), degrees, strict=True):
                     page.cell(rows[code], column[head]).value = value
+
         wizard = self._upload('stores', self._edited(self._download('stores'), place))
         self.assertEqual(self._counts(wizard), {'change': 2, 'same': 2})
         wizard.action_apply()

@@ -54,10 +54,15 @@ class TestStoresSheet(SheetCommon):
 
     def test_stores_of_a_company_one_does_not_work_in_are_not_in_the_sheet(self):
         elsewhere = self.env['res.company'].sudo().create({'name': 'Elsewhere'})
-        self.env['store.store'].sudo().create({
-            'code': 'T8', 'name': 'Elsewhere', 'company_id': elsewhere.id, 'tz': 'UTC',
-            'warehouse_id': self.env['stock.warehouse'].sudo().search([('company_id', '=', elsewhere.id)], limit=1).id,
-        })
+        self.env['store.store'].sudo().create(
+            {
+                'code': 'T8',
+                'name': 'Elsewhere',
+                'company_id': elsewhere.id,
+                'tz': 'UTC',
+                'warehouse_id': self.env['stock.warehouse'].sudo().search([('company_id', '=', elsewhere.id)], limit=1).id,
+            }
+        )
         content = self._download('stores', file_format='csv').decode('utf-8-sig')
         self.assertIn('T1', content)
         self.assertNotIn('T8', content)
@@ -70,12 +75,15 @@ class TestStoresSheet(SheetCommon):
         self.assertEqual(wizard.line_ids.text, 'Name: Street One → 街一')
 
     def test_errors_name_row_and_column_and_what_to_do(self):
-        wizard = self._upload('stores', self._typed(
-            ['Code', 'Name', 'Group', 'Area (m²)'],
-            ['T1', 'Street One', 'T-WESTT', 12],
-            ['T2', 'Street Two', 'T-WEST', 'big'],
-            ['T3', '', 'T-WEST', 5],
-        ))
+        wizard = self._upload(
+            'stores',
+            self._typed(
+                ['Code', 'Name', 'Group', 'Area (m²)'],
+                ['T1', 'Street One', 'T-WESTT', 12],
+                ['T2', 'Street Two', 'T-WEST', 'big'],
+                ['T3', '', 'T-WEST', 5],
+            ),
+        )
         lines = wizard.line_ids.sorted('number')
         self.assertEqual(lines.mapped('number'), [2, 3, 4])
         self.assertEqual(set(lines.mapped('state')), {'error'})
@@ -119,8 +127,10 @@ class TestStoresSheet(SheetCommon):
         self.assertEqual(self.env['store.store'].search([('code', '=', 'T9')]).state, 'draft')
 
     def test_good_rows_are_applied_although_another_fails(self):
-        wizard = self._upload('stores', self._typed(
-            ['Code', 'Name', 'Opened On'], ['T1', 'Renamed', ''], ['T2', 'Two', 'soon'], ['A,B', 'Comma', '']))
+        wizard = self._upload(
+            'stores',
+            self._typed(['Code', 'Name', 'Opened On'], ['T1', 'Renamed', ''], ['T2', 'Two', 'soon'], ['A,B', 'Comma', '']),
+        )
         wizard.action_apply()
         self.assertEqual((wizard.done_count, wizard.error_count), (1, 2))
         self.assertEqual(self.store_1.name, 'Renamed')

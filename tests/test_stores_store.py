@@ -12,10 +12,8 @@ from .common import StoreGroupCommon
 
 @tagged('post_install', '-at_install')
 class TestStoresStore(StoreGroupCommon):
-
     def test_opening_pausing_reopening_closing(self):
-        store = self.env['store.store'].create({
-            'code': 'T7', 'name': 'New', 'company_id': self.company.id, 'tz': 'UTC'})
+        store = self.env['store.store'].create({'code': 'T7', 'name': 'New', 'company_id': self.company.id, 'tz': 'UTC'})
         with freeze_time('2027-01-05 10:00:00'):
             store.action_open()
         with freeze_time('2027-02-05 10:00:00'):
@@ -54,7 +52,8 @@ class TestStoresStore(StoreGroupCommon):
             self.store_1.operation_mode = 'franchise'
         self.store_1.invalidate_recordset()
         self.assertEqual(
-            [(row.operation_mode, str(row.date_from)) for row in self.store_1.mode_ids][0], ('franchise', '2027-05-01'))
+            [(row.operation_mode, str(row.date_from)) for row in self.store_1.mode_ids][0], ('franchise', '2027-05-01')
+        )
         self.assertEqual(self.store_1.mode_ids[-1].operation_mode, 'owned')
 
     def test_codes_that_a_sheet_cannot_carry_are_refused(self):
@@ -92,14 +91,12 @@ class TestStoresStore(StoreGroupCommon):
 
 @tagged('post_install', '-at_install')
 class TestStoresOrder(StoreGroupCommon):
-
     def test_an_explicit_store_sets_what_hangs_on_it(self):
         team = self.env['crm.team'].sudo().create({'name': 'Team One', 'company_id': self.company.id})
         prices = self.env['product.pricelist'].sudo().create({'name': 'Prices One', 'company_id': self.company.id})
         plan = self.env['account.analytic.plan'].sudo().create({'name': 'Stores'})
         account = self.env['account.analytic.account'].sudo().create({'name': 'One', 'plan_id': plan.id})
-        self.store_1.sudo().write({
-            'team_id': team.id, 'pricelist_id': prices.id, 'analytic_account_id': account.id})
+        self.store_1.sudo().write({'team_id': team.id, 'pricelist_id': prices.id, 'analytic_account_id': account.id})
         order = self._order(store_id=self.store_1.id)
         self.assertEqual(order.warehouse_id, self.warehouse_1)
         self.assertEqual(order.team_id, team)
@@ -112,8 +109,7 @@ class TestStoresOrder(StoreGroupCommon):
         self.assertEqual(self._order(warehouse_id=self.warehouse_2.id).store_id, self.store_2)
 
     def test_the_team_comes_before_the_warehouse(self):
-        team = self.env['crm.team'].sudo().create(
-            {'name': 'Team', 'company_id': self.company.id, 'store_id': self.store_1.id})
+        team = self.env['crm.team'].sudo().create({'name': 'Team', 'company_id': self.company.id, 'store_id': self.store_1.id})
         order = self._order(team_id=team.id, warehouse_id=self.warehouse_2.id)
         self.assertEqual(order.store_id, self.store_1)
         self.assertEqual(order.warehouse_id, self.warehouse_2)
@@ -126,8 +122,9 @@ class TestStoresOrder(StoreGroupCommon):
 
     def test_the_default_store_of_its_creator(self):
         self.assertFalse(self._order().store_id)
-        member = self.env['store.member'].create({
-            'user_id': self.admin.id, 'role': 'staff', 'store_id': self.online.id, 'is_default': True})
+        member = self.env['store.member'].create(
+            {'user_id': self.admin.id, 'role': 'staff', 'store_id': self.online.id, 'is_default': True}
+        )
         self.assertEqual(self._order().store_id, self.online)
         self.assertFalse(self._order(store_id=False).store_id)
         member.sudo().write({'store_id': self.store_1.id})
@@ -163,10 +160,18 @@ class TestStoresOrder(StoreGroupCommon):
         self.assertEqual(str(later.store_day), '2027-03-01')
 
     def test_the_store_of_a_screen_does_not_reach_the_lines_of_another_order(self):
-        order = self.env['sale.order'].with_context(default_store_id=self.store_1.id).create({
-            'partner_id': self.customer.id, 'company_id': self.company.id, 'store_id': self.store_2.id,
-            'order_line': [(0, 0, {'product_id': self.product.id})],
-        })
+        order = (
+            self.env['sale.order']
+            .with_context(default_store_id=self.store_1.id)
+            .create(
+                {
+                    'partner_id': self.customer.id,
+                    'company_id': self.company.id,
+                    'store_id': self.store_2.id,
+                    'order_line': [(0, 0, {'product_id': self.product.id})],
+                }
+            )
+        )
         self.assertEqual(order.order_line.store_id, self.store_2)
 
     def test_nobody_declares_his_order_history(self):

@@ -18,7 +18,6 @@ from .adoption_common import AdoptionCommon
 
 @tagged('post_install', '-at_install')
 class TestTakeoverAdoption(AdoptionCommon):
-
     # === WHAT GOES WHERE ===
 
     def test_orders_go_where_the_first_rule_says_and_the_rest_stays(self):
@@ -30,7 +29,8 @@ class TestTakeoverAdoption(AdoptionCommon):
         adoption = self._adoption(
             {'code': 'TB', 'rules': ['TB-']},
             {'code': 'LAKE', 'rules': [self.team_a, self.warehouse_a]},
-            {'code': 'HILL', 'rules': [self.warehouse_b]})
+            {'code': 'HILL', 'rules': [self.warehouse_b]},
+        )
         self._apply(adoption)
         store_of = dict(zip(adoption.line_ids.mapped('code'), adoption.line_ids.store_id, strict=True))
         self.assertEqual(by_team.store_id, store_of['LAKE'])
@@ -58,12 +58,21 @@ class TestTakeoverAdoption(AdoptionCommon):
         picking = order.picking_ids
         picking.button_validate()
         self.assertEqual((order.store_id | picking.store_id | picking.move_ids.store_id).ids, [])
-        receipt = self.env['stock.move'].sudo().create({
-            'product_id': self.product.id, 'product_uom_qty': 1, 'location_id': self.env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': self.warehouse_b.lot_stock_id.id, 'company_id': self.company.id})
+        receipt = (
+            self.env['stock.move']
+            .sudo()
+            .create(
+                {
+                    'product_id': self.product.id,
+                    'product_uom_qty': 1,
+                    'location_id': self.env.ref('stock.stock_location_suppliers').id,
+                    'location_dest_id': self.warehouse_b.lot_stock_id.id,
+                    'company_id': self.company.id,
+                }
+            )
+        )
         lead = self.env['crm.lead'].create({'name': 'Lead', 'team_id': self.team_a.id})
-        adoption = self._adoption(
-            {'code': 'LAKE', 'rules': [self.team_a]}, {'code': 'HILL', 'rules': [self.warehouse_b]})
+        adoption = self._adoption({'code': 'LAKE', 'rules': [self.team_a]}, {'code': 'HILL', 'rules': [self.warehouse_b]})
         self._apply(adoption)
         lake, hill = adoption.line_ids.store_id
         self.assertEqual(picking.store_id, lake, 'a delivery follows its order, wherever it is served')
@@ -107,7 +116,8 @@ class TestTakeoverAdoption(AdoptionCommon):
         self.env.invalidate_all()
         before = self._columns()
         adoption = self._adoption(
-            {'code': 'LAKE', 'rules': [self.team_a, self.warehouse_a]}, {'code': 'HILL', 'rules': [self.team_b]})
+            {'code': 'LAKE', 'rules': [self.team_a, self.warehouse_a]}, {'code': 'HILL', 'rules': [self.team_b]}
+        )
         self._apply(adoption)
         self.assertNotEqual(self._columns()['stock_location'], before['stock_location'])
         adoption.action_revert()
@@ -127,17 +137,31 @@ class TestTakeoverAdoption(AdoptionCommon):
 
     def test_an_existing_user_notices_nothing(self):
         seller = new_test_user(
-            self.env(su=True), 'adopt_seller', 'sales_team.group_sale_salesman_all_leads,stock.group_stock_user',
-            company_id=self.company.id, company_ids=[Command.set(self.company.ids)])
+            self.env(su=True),
+            'adopt_seller',
+            'sales_team.group_sale_salesman_all_leads,stock.group_stock_user',
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
         for team in (self.team_a, self.team_b):
             self._past('2025-03-01', team_id=team.id)
 
         def seen():
             self.env.invalidate_all()
             env = self.env(user=seller, context={'allowed_company_ids': self.company.ids})
-            return {model: env[model].search([]).mapped(lambda record: (record.id, record.write_date))
-                    for model in ('sale.order', 'sale.order.line', 'stock.picking', 'stock.move', 'crm.lead', 'crm.team',
-                                  'stock.warehouse', 'stock.location')}
+            return {
+                model: env[model].search([]).mapped(lambda record: (record.id, record.write_date))
+                for model in (
+                    'sale.order',
+                    'sale.order.line',
+                    'stock.picking',
+                    'stock.move',
+                    'crm.lead',
+                    'crm.team',
+                    'stock.warehouse',
+                    'stock.location',
+                )
+            }
 
         before = seen()
         self._apply(self._adoption({'code': 'LAKE', 'rules': [self.team_a, self.warehouse_a]}))
@@ -160,8 +184,10 @@ class TestTakeoverAdoption(AdoptionCommon):
         self.assertEqual(counted['line', 'LAKE', 2025], 1)
         everything = self.env['sale.order'].sudo().search_count([('company_id', '=', self.company.id)])
         self.assertEqual(sum(counted.values()), everything)
-        self.assertEqual(sum(adoption.count_ids.mapped('picking_count')),
-                         self.env['stock.picking'].sudo().search_count([('company_id', '=', self.company.id)]))
+        self.assertEqual(
+            sum(adoption.count_ids.mapped('picking_count')),
+            self.env['stock.picking'].sudo().search_count([('company_id', '=', self.company.id)]),
+        )
         lake = adoption.count_ids.filtered(lambda row: row.line_id and row.year == 2024)
         self.assertEqual((lake.order_amount, lake.picking_count), (100.0, 0))
         sample = self.env['sale.order'].search(lake.action_view_orders()['domain'])
@@ -193,9 +219,10 @@ class TestTakeoverAdoption(AdoptionCommon):
         adoption.action_apply()
         worker = self.env.registry['store.adoption.worker']
         runs = 0
-        with patch(
-                'odoo.addons.store_group.models.takeover.sql.store_adoption_worker.CHUNK', 2), patch.object(
-                worker, '_checkpoint', lambda *_args: False):
+        with (
+            patch('odoo.addons.store_group.models.takeover.sql.store_adoption_worker.CHUNK', 2),
+            patch.object(worker, '_checkpoint', lambda *_args: False),
+        ):
             while not self._work(adoption):
                 runs += 1
                 self.assertLess(runs, 20_000)
@@ -218,8 +245,12 @@ class TestTakeoverAdoption(AdoptionCommon):
     def test_once_begun_it_is_not_edited_nor_thrown_away(self):
         adoption = self._adoption({'code': 'LAKE', 'rules': [self.team_a]})
         self._apply(adoption)
-        for change in (lambda: adoption.line_ids.write({'name': 'Other'}), lambda: adoption.rule_ids.write({'prefix': 'X'}),
-                       adoption.unlink, adoption.action_apply):
+        for change in (
+            lambda: adoption.line_ids.write({'name': 'Other'}),
+            lambda: adoption.rule_ids.write({'prefix': 'X'}),
+            adoption.unlink,
+            adoption.action_apply,
+        ):
             with self.assertRaises(StoreRefused):
                 change()
 
@@ -231,8 +262,7 @@ class TestTakeoverAdoption(AdoptionCommon):
 
     def test_nobody_but_an_administrator_of_the_app_reaches_it(self):
         adoption = self._adoption({'code': 'LAKE', 'rules': [self.team_a]})
-        manager = new_test_user(
-            self.env(su=True), 'adopt_manager', 'sales_team.group_sale_manager,stock.group_stock_manager')
+        manager = new_test_user(self.env(su=True), 'adopt_manager', 'sales_team.group_sale_manager,stock.group_stock_manager')
         with self.assertRaises(AccessError):
             adoption.with_user(manager).read(['name'])
         with self.assertRaises(AccessError):
@@ -246,19 +276,35 @@ class TestTakeoverAdoption(AdoptionCommon):
         orders = self.env['sale.order']
         for number in range(24):
             order = self._past(
-                date(2025, 3, 1) + timedelta(days=number % 5), team_id=(*teams, self.env['crm.team'])[number % 3].id,
-                warehouse_id=warehouses[number // 3 % 2].id, client_order_ref=('', 'TB-1', 'T-1', 'jd')[number % 4],
-                user_id=(self.admin.id, False)[number // 2 % 2], tag_ids=[Command.set(self.tag.ids if number % 5 == 0 else [])])
+                date(2025, 3, 1) + timedelta(days=number % 5),
+                team_id=(*teams, self.env['crm.team'])[number % 3].id,
+                warehouse_id=warehouses[number // 3 % 2].id,
+                client_order_ref=('', 'TB-1', 'T-1', 'jd')[number % 4],
+                user_id=(self.admin.id, False)[number // 2 % 2],
+                tag_ids=[Command.set(self.tag.ids if number % 5 == 0 else [])],
+            )
             order.date_order += timedelta(hours=number)
             orders |= order
         self.env.flush_all()
         document = self.env['store.adoption.map']._documents()[0]
-        values = {'team': [*(team.id for team in teams), other.id], 'warehouse': [warehouse.id for warehouse in warehouses],
-                  'salesperson': [self.admin.id], 'tag': [self.tag.id], 'prefix': ['T', 'TB', 'JD', 'j']}
-        rule = st.sampled_from(sorted(values)).flatmap(lambda kind: st.builds(
-            Rule, st.just(kind), st.sampled_from(values[kind]), st.integers(1, 9),
-            st.sampled_from([self.company.id, self.other_company.id]),
-            st.none() | st.dates(date(2025, 2, 28), date(2025, 3, 7)), st.sampled_from(['UTC', 'Asia/Shanghai'])))
+        values = {
+            'team': [*(team.id for team in teams), other.id],
+            'warehouse': [warehouse.id for warehouse in warehouses],
+            'salesperson': [self.admin.id],
+            'tag': [self.tag.id],
+            'prefix': ['T', 'TB', 'JD', 'j'],
+        }
+        rule = st.sampled_from(sorted(values)).flatmap(
+            lambda kind: st.builds(
+                Rule,
+                st.just(kind),
+                st.sampled_from(values[kind]),
+                st.integers(1, 9),
+                st.sampled_from([self.company.id, self.other_company.id]),
+                st.none() | st.dates(date(2025, 2, 28), date(2025, 3, 7)),
+                st.sampled_from(['UTC', 'Asia/Shanghai']),
+            )
+        )
         decision = self.env['store.adoption.decision']
 
         @settings(derandomize=True, max_examples=150, deadline=None)
@@ -268,8 +314,13 @@ class TestTakeoverAdoption(AdoptionCommon):
             by_database = dict(self.env.cr.fetchall())
             by_engine = {}
             for order in orders:
-                facts = {'team': set(order.team_id.ids), 'warehouse': set(order.warehouse_id.ids), 'tag': set(order.tag_ids.ids),
-                         'salesperson': set(order.user_id.ids), 'prefix': order.client_order_ref or ''}
+                facts = {
+                    'team': set(order.team_id.ids),
+                    'warehouse': set(order.warehouse_id.ids),
+                    'tag': set(order.tag_ids.ids),
+                    'salesperson': set(order.user_id.ids),
+                    'prefix': order.client_order_ref or '',
+                }
                 place = decide(rules, facts, order.company_id.id, order.date_order)
                 if place is not None:
                     by_engine[order.id] = rules[place].target

@@ -8,7 +8,6 @@ from .sheet_common import SheetCommon
 
 @tagged('post_install', '-at_install')
 class TestTakeoverWizard(AdoptionCommon, SheetCommon):
-
     def _proposed(self):
         wizard = self.env['store.adopt.wizard'].create({'company_ids': [Command.set(self.company.ids)], 'tz': 'Asia/Shanghai'})
         self.assertIn('Warehouse: ', wizard.source_text)
@@ -32,12 +31,24 @@ class TestTakeoverWizard(AdoptionCommon, SheetCommon):
         content = self._download('adoption', adoption_id=adoption.id)
         same = self._upload('adoption', content, adoption_id=adoption.id)
         self.assertEqual(self._counts(same), {'same': 1}, same.line_ids.mapped('message'))
-        wizard = self._upload('adoption', self._typed(
-            ['Code', 'Name', 'Company', 'Warehouse', 'Recognised by Warehouses', 'Recognised by Teams', 'Reference Begins With',
-             'Take Over From'],
-            ['LAKE', 'Lake', 'Factory', 'LAKE', 'LAKE', '', 'TB-, JD-', '2025-03-01'],
-            ['HILL', 'Hill', 'Factory', '', '', 'Hill Team', '', ''],
-        ), adoption_id=adoption.id)
+        wizard = self._upload(
+            'adoption',
+            self._typed(
+                [
+                    'Code',
+                    'Name',
+                    'Company',
+                    'Warehouse',
+                    'Recognised by Warehouses',
+                    'Recognised by Teams',
+                    'Reference Begins With',
+                    'Take Over From',
+                ],
+                ['LAKE', 'Lake', 'Factory', 'LAKE', 'LAKE', '', 'TB-, JD-', '2025-03-01'],
+                ['HILL', 'Hill', 'Factory', '', '', 'Hill Team', '', ''],
+            ),
+            adoption_id=adoption.id,
+        )
         self.assertEqual(self._counts(wizard), {'new': 1, 'change': 1}, wizard.line_ids.mapped('message'))
         wizard.action_apply()
         self.assertEqual(wizard.error_count, 0, wizard.line_ids.mapped('message'))
@@ -49,7 +60,10 @@ class TestTakeoverWizard(AdoptionCommon, SheetCommon):
 
     def test_an_unknown_code_in_the_sheet_is_named(self):
         adoption = self._adoption({'code': 'LAKE', 'rules': [self.team_a]})
-        wizard = self._upload('adoption', self._typed(
-            ['Code', 'Name', 'Recognised by Warehouses'], ['NEW', 'New', 'LAKKE']), adoption_id=adoption.id)
+        wizard = self._upload(
+            'adoption',
+            self._typed(['Code', 'Name', 'Recognised by Warehouses'], ['NEW', 'New', 'LAKKE']),
+            adoption_id=adoption.id,
+        )
         self.assertEqual(wizard.error_count, 1)
         self.assertIn('LAKE', wizard.line_ids.message)

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Orders of Odoo's own between two companies while a transfer of the same product is on its way between them."""
+
 from contextlib import contextmanager
 
 from odoo.exceptions import UserError
@@ -10,7 +11,6 @@ from .test_transfer_companies import TwoCompanies
 
 @tagged('post_install', '-at_install')
 class TestTransferBeside(TwoCompanies):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,24 +19,42 @@ class TestTransferBeside(TwoCompanies):
     def _ordered(self, goods, quantity, company, place, place_to, picking_type, **rule):
         """Return a confirmed move a rule of Odoo asked for, reserved as far as there is something."""
         env = self.env(su=True, context={'allowed_company_ids': company.ids})
-        rule = env['stock.rule'].create({
-            'name': 'Between', 'action': 'pull', 'picking_type_id': picking_type.id, 'location_src_id': place.id,
-            'location_dest_id': place_to.id, 'company_id': company.id,
-            'route_id': env['stock.route'].create({'name': 'Between', 'company_id': company.id}).id})
-        move = env['stock.move'].create({
-            'product_id': goods.id, 'product_uom_qty': quantity, 'product_uom': goods.uom_id.id, 'rule_id': rule.id,
-            'location_id': place.id, 'location_dest_id': place_to.id, 'location_final_id': place_to.id,
-            'company_id': company.id, 'picking_type_id': picking_type.id})
+        rule = env['stock.rule'].create(
+            {
+                'name': 'Between',
+                'action': 'pull',
+                'picking_type_id': picking_type.id,
+                'location_src_id': place.id,
+                'location_dest_id': place_to.id,
+                'company_id': company.id,
+                'route_id': env['stock.route'].create({'name': 'Between', 'company_id': company.id}).id,
+            }
+        )
+        move = env['stock.move'].create(
+            {
+                'product_id': goods.id,
+                'product_uom_qty': quantity,
+                'product_uom': goods.uom_id.id,
+                'rule_id': rule.id,
+                'location_id': place.id,
+                'location_dest_id': place_to.id,
+                'location_final_id': place_to.id,
+                'company_id': company.id,
+                'picking_type_id': picking_type.id,
+            }
+        )
         move._action_confirm(merge=False)._action_assign()
         return move
 
     def _delivery(self, goods, quantity):
-        return self._ordered(goods, quantity, self.company, self.warehouse_1.lot_stock_id, self.nobodys,
-                             self.warehouse_1.out_type_id)
+        return self._ordered(
+            goods, quantity, self.company, self.warehouse_1.lot_stock_id, self.nobodys, self.warehouse_1.out_type_id
+        )
 
     def _receipt(self, goods, quantity):
-        return self._ordered(goods, quantity, self.other_company, self.nobodys, self.warehouse_b.lot_stock_id,
-                             self.warehouse_b.in_type_id)
+        return self._ordered(
+            goods, quantity, self.other_company, self.nobodys, self.warehouse_b.lot_stock_id, self.warehouse_b.in_type_id
+        )
 
     def _done(self, move, quantity=None):
         if quantity is not None:
@@ -52,9 +70,17 @@ class TestTransferBeside(TwoCompanies):
         return sum(quants.mapped('quantity')), sum(quants.mapped('reserved_quantity'))
 
     def _planned(self, transfer):
-        return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', 'receive'),
-            ('state', 'not in', ['done', 'cancel'])])
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [
+                    ('transfer_line_id', 'in', transfer.sudo().line_ids.ids),
+                    ('transfer_step', '=', 'receive'),
+                    ('state', 'not in', ['done', 'cancel']),
+                ]
+            )
+        )
 
     @contextmanager
     def _lane(self, at_ship):
@@ -166,10 +192,21 @@ class TestTransferBeside(TwoCompanies):
             transfer, _goods = self._far(3, products=[goods])
             receipt = self._receipt(goods, 3)
             self.assertFalse(receipt.move_line_ids)
-            receipt.move_line_ids = [(0, 0, {
-                'product_id': goods.id, 'quantity': 3, 'location_id': self.nobodys.id, 'picked': True,
-                'lot_id': self._planned(transfer).move_line_ids.lot_id.id, 'company_id': self.other_company.id,
-                'location_dest_id': self.warehouse_b.lot_stock_id.id})]
+            receipt.move_line_ids = [
+                (
+                    0,
+                    0,
+                    {
+                        'product_id': goods.id,
+                        'quantity': 3,
+                        'location_id': self.nobodys.id,
+                        'picked': True,
+                        'lot_id': self._planned(transfer).move_line_ids.lot_id.id,
+                        'company_id': self.other_company.id,
+                        'location_dest_id': self.warehouse_b.lot_stock_id.id,
+                    },
+                )
+            ]
             with self.assertRaisesRegex(UserError, 'belong to transfers'), self.cr.savepoint():
                 receipt.picking_id.with_context(skip_backorder=True).button_validate()
             self._as(self.far_taker, transfer).action_receive()

@@ -8,20 +8,22 @@ from .billing_common import BillingCommon
 
 @tagged('post_install', '-at_install')
 class TestMoneyBilling(BillingCommon):
-
     def test_a_shipment_is_one_invoice_and_one_bill_each_in_its_own_company(self):
         self._lane()
         transfer, goods = self._far(4)
         invoice, bill = self._documents(transfer)
-        self.assertEqual((invoice.move_type, invoice.company_id, invoice.partner_id, invoice.state, invoice.store_id),
-                         ('out_invoice', self.company, self.other_company.partner_id, 'posted', self.store_1))
-        self.assertEqual((bill.move_type, bill.company_id, bill.partner_id, bill.state, bill.store_id, bill.ref),
-                         ('in_invoice', self.other_company, self.company.partner_id, 'posted', self.foreign, invoice.name))
+        self.assertEqual(
+            (invoice.move_type, invoice.company_id, invoice.partner_id, invoice.state, invoice.store_id),
+            ('out_invoice', self.company, self.other_company.partner_id, 'posted', self.store_1),
+        )
+        self.assertEqual(
+            (bill.move_type, bill.company_id, bill.partner_id, bill.state, bill.store_id, bill.ref),
+            ('in_invoice', self.other_company, self.company.partner_id, 'posted', self.foreign, invoice.name),
+        )
         self.assertEqual((invoice.amount_untaxed, bill.amount_untaxed), (60, 60))
         for document, store in ((invoice, self.store_1), (bill, self.foreign)):
             line = document.invoice_line_ids
-            self.assertEqual((line.store_transfer_line_id, line.quantity, line.price_unit),
-                             (transfer.sudo().line_ids, 4, 15))
+            self.assertEqual((line.store_transfer_line_id, line.quantity, line.price_unit), (transfer.sudo().line_ids, 4, 15))
             self.assertEqual(line.analytic_distribution, {str(store.sudo().analytic_account_id.id): 100})
         self._as(self.far_taker, transfer).action_receive()
         self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (260, 60))
@@ -70,12 +72,30 @@ class TestMoneyBilling(BillingCommon):
 
     def test_prices_by_each_basis(self):
         goods = self._goods(list_price=199)
-        prices = self.env['product.pricelist'].sudo().create({
-            'name': 'Partners', 'currency_id': self.company.currency_id.id, 'company_id': False,
-            'item_ids': [Command.create({'product_id': goods.id, 'compute_price': 'fixed', 'fixed_price': 33,
-                                         'applied_on': '0_product_variant'})]})
+        prices = (
+            self.env['product.pricelist']
+            .sudo()
+            .create(
+                {
+                    'name': 'Partners',
+                    'currency_id': self.company.currency_id.id,
+                    'company_id': False,
+                    'item_ids': [
+                        Command.create(
+                            {
+                                'product_id': goods.id,
+                                'compute_price': 'fixed',
+                                'fixed_price': 33,
+                                'applied_on': '0_product_variant',
+                            }
+                        )
+                    ],
+                }
+            )
+        )
         for vals, price in (
-            ({'price_basis': 'cost', 'price_percent': 0}, 10), ({'price_basis': 'cost_plus', 'price_percent': 12.5}, 11.25),
+            ({'price_basis': 'cost', 'price_percent': 0}, 10),
+            ({'price_basis': 'cost_plus', 'price_percent': 12.5}, 11.25),
             ({'price_basis': 'tag_discount', 'price_percent': 55}, 89.55),
             ({'price_basis': 'pricelist', 'pricelist_id': prices.id}, 33),
         ):
@@ -91,18 +111,31 @@ class TestMoneyBilling(BillingCommon):
         goods = self._goods(list_price=113)
         taxes = {}
         for kind, company, included in (('sale', self.company, 'tax_included'), ('purchase', self.other_company, 'tax_excluded')):
-            taxes[kind] = self.env['account.tax'].sudo().with_company(company).create({
-                'name': f'VAT 13 {kind}', 'amount': 13, 'type_tax_use': kind, 'company_id': company.id,
-                'price_include_override': included})
-        goods.sudo().write({'taxes_id': [Command.set(taxes['sale'].ids)],
-                            'supplier_taxes_id': [Command.set(taxes['purchase'].ids)]})
+            taxes[kind] = (
+                self.env['account.tax']
+                .sudo()
+                .with_company(company)
+                .create(
+                    {
+                        'name': f'VAT 13 {kind}',
+                        'amount': 13,
+                        'type_tax_use': kind,
+                        'company_id': company.id,
+                        'price_include_override': included,
+                    }
+                )
+            )
+        goods.sudo().write(
+            {'taxes_id': [Command.set(taxes['sale'].ids)], 'supplier_taxes_id': [Command.set(taxes['purchase'].ids)]}
+        )
         for basis, percent, untaxed in (('tag_discount', 50, 100), ('cost_plus', 50, 30)):
             with self.subTest(basis=basis), self.cr.savepoint() as point:
                 self._lane(price_basis=basis, price_percent=percent)
                 transfer, _goods = self._far(2, products=[goods])
                 invoice, bill = self._documents(transfer)
-                self.assertEqual((invoice.invoice_line_ids.tax_ids, bill.invoice_line_ids.tax_ids),
-                                 (taxes['sale'], taxes['purchase']))
+                self.assertEqual(
+                    (invoice.invoice_line_ids.tax_ids, bill.invoice_line_ids.tax_ids), (taxes['sale'], taxes['purchase'])
+                )
                 self.assertEqual((invoice.amount_untaxed, bill.amount_untaxed), (untaxed, untaxed))
                 self.assertAlmostEqual(invoice.amount_total, untaxed * 1.13, 2)
                 self.assertAlmostEqual(bill.amount_total, untaxed * 1.13, 2)
@@ -162,9 +195,13 @@ class TestMoneyBilling(BillingCommon):
                 over = transfer.sudo().discrepancy_ids - lost
                 self.assertRegex(self._as(self.judge, over).note, f'^2 were written off.*{words}')
                 shelf = self.warehouse_b if responsible == 'dest' else self.warehouse_1
-                self.env['stock.quant'].sudo().with_context(inventory_mode=True).create({
-                    'product_id': goods.id, 'location_id': shelf.lot_stock_id.id,
-                    'inventory_quantity': self._on_hand(goods, shelf) + 2}).action_apply_inventory()
+                self.env['stock.quant'].sudo().with_context(inventory_mode=True).create(
+                    {
+                        'product_id': goods.id,
+                        'location_id': shelf.lot_stock_id.id,
+                        'inventory_quantity': self._on_hand(goods, shelf) + 2,
+                    }
+                ).action_apply_inventory()
                 self._as(self.giver, over).action_agree()
                 self._as(self.judge, over).decide('dismiss' if responsible == 'dest' else 'ship_rest', 'source')
                 self.assertEqual((self._on_hand(goods, self.warehouse_1), self._on_hand(goods, self.warehouse_b)), (5, 5))
@@ -233,8 +270,9 @@ class TestMoneyBilling(BillingCommon):
     def test_where_the_books_are_closed_goods_go_on_and_the_bill_follows(self):
         self._lane('receipt')
         transfer, goods = self._far(4)
-        journal = self.env['account.journal'].sudo().search([
-            ('company_id', '=', self.other_company.id), ('type', '=', 'purchase')])
+        journal = (
+            self.env['account.journal'].sudo().search([('company_id', '=', self.other_company.id), ('type', '=', 'purchase')])
+        )
         journal.active = False
         self._as(self.far_taker, transfer).action_receive()
         self.assertEqual((transfer.sudo().state, self._worth(goods, self.other_company)), ('received', 60))
@@ -298,9 +336,21 @@ class TestMoneyBilling(BillingCommon):
         self.assertEqual(self._untaxed(self._documents(transfer)[1]), 60)
 
     def test_a_list_is_asked_with_the_quantity_of_the_line_however_it_goes(self):
-        prices = self.env['product.pricelist'].sudo().create({'name': 'Steps', 'item_ids': [
-            Command.create({'compute_price': 'fixed', 'fixed_price': price, 'min_quantity': least, 'applied_on': '3_global'})
-            for price, least in ((20, 0), (15, 8))]})
+        prices = (
+            self.env['product.pricelist']
+            .sudo()
+            .create(
+                {
+                    'name': 'Steps',
+                    'item_ids': [
+                        Command.create(
+                            {'compute_price': 'fixed', 'fixed_price': price, 'min_quantity': least, 'applied_on': '3_global'}
+                        )
+                        for price, least in ((20, 0), (15, 8))
+                    ],
+                }
+            )
+        )
         for billing, step in (('receipt', 'received'), ('ship', 'shipped')):
             with self.subTest(billing=billing), self.cr.savepoint() as point:
                 self._lane(billing, price_basis='pricelist', pricelist_id=prices.id)
@@ -310,8 +360,10 @@ class TestMoneyBilling(BillingCommon):
                     if step == 'shipped' or quantity == 4:
                         self._set(self.giver, transfer, 'shipped', quantity if step == 'shipped' else 10)
                         self._as(self.giver, transfer).action_ship()
-                    self.assertEqual(transfer.sudo()._waiting_value(), {
-                        ('shipped', 4): 90, ('shipped', 10): 0, ('received', 4): 150, ('received', 10): 90}[step, quantity])
+                    self.assertEqual(
+                        transfer.sudo()._waiting_value(),
+                        {('shipped', 4): 90, ('shipped', 10): 0, ('received', 4): 150, ('received', 10): 90}[step, quantity],
+                    )
                     self._set(self.far_taker, transfer, 'received', quantity)
                     self._as(self.far_taker, transfer).action_receive()
                 self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [150, 150])
@@ -343,17 +395,17 @@ class TestMoneyBilling(BillingCommon):
     # === LANES ===
 
     def test_a_lane_that_bills_needs_books_in_both_companies(self):
-        for company, kind, words in ((self.company, 'sale', 'no sales journal'),
-                                     (self.other_company, 'purchase', 'no purchase journal')):
+        for company, kind, words in (
+            (self.company, 'sale', 'no sales journal'),
+            (self.other_company, 'purchase', 'no purchase journal'),
+        ):
             with self.subTest(kind=kind), self.cr.savepoint() as point:
-                self.env['account.journal'].sudo().search([
-                    ('company_id', '=', company.id), ('type', '=', kind)]).active = False
+                self.env['account.journal'].sudo().search([('company_id', '=', company.id), ('type', '=', kind)]).active = False
                 with self.assertRaisesRegex(ValidationError, f'{company.name} has {words}'), self.cr.savepoint():
                     self._lane()
                 self._lane('none')
                 point.rollback()
-        journal = self.env['account.journal'].sudo().search([
-            ('company_id', '=', self.company.id), ('type', '=', 'sale')])
+        journal = self.env['account.journal'].sudo().search([('company_id', '=', self.company.id), ('type', '=', 'sale')])
         journal.default_account_id = False
         self.company.sudo().income_account_id = False
         with self.assertRaisesRegex(ValidationError, 'has no income account'):
@@ -361,8 +413,9 @@ class TestMoneyBilling(BillingCommon):
 
     def test_a_company_that_came_later_without_books_is_named_when_asked(self):
         lane = self._lane()
-        self.env['account.journal'].sudo().search([
-            ('company_id', '=', self.other_company.id), ('type', '=', 'purchase')]).active = False
+        self.env['account.journal'].sudo().search(
+            [('company_id', '=', self.other_company.id), ('type', '=', 'purchase')]
+        ).active = False
         with self.assertRaisesRegex(UserError, 'has no purchase journal'):
             self._ask(1, user=self.far_taker, dest=self.foreign, products=[self._goods()])
         self.assertTrue(lane)
@@ -383,8 +436,12 @@ class TestMoneyBilling(BillingCommon):
         lane.billing = 'none'
 
     def test_percentages_and_lists_are_checked(self):
-        for vals in ({'price_percent': -1}, {'price_basis': 'tag_discount', 'price_percent': 101},
-                     {'price_basis': 'pricelist'}, {'order_cost': -1}):
+        for vals in (
+            {'price_percent': -1},
+            {'price_basis': 'tag_discount', 'price_percent': 101},
+            {'price_basis': 'pricelist'},
+            {'order_cost': -1},
+        ):
             with self.subTest(**vals), self.assertRaises(ValidationError), self.cr.savepoint():
                 self._lane(**vals)
 
@@ -421,8 +478,9 @@ class TestMoneyBilling(BillingCommon):
     # === TOOLS ===
 
     def _bills(self, invoice):
-        return self.env['account.move'].sudo().search([
-            ('company_id', '=', self.other_company.id), ('move_type', '=', 'in_invoice')])
+        return (
+            self.env['account.move'].sudo().search([('company_id', '=', self.other_company.id), ('move_type', '=', 'in_invoice')])
+        )
 
     def _mirror(self):
         """Do what a module that mirrors invoices between companies does: a bill for each posted invoice."""
@@ -434,11 +492,21 @@ class TestMoneyBilling(BillingCommon):
             for invoice in posted.filtered(lambda move: move.move_type == 'out_invoice'):
                 buyer = self.env['res.company'].sudo().search([('partner_id', '=', invoice.partner_id.id)])
                 if buyer:
-                    self.sudo().with_context(allowed_company_ids=buyer.ids).create({
-                        'move_type': 'in_invoice', 'partner_id': invoice.company_id.partner_id.id, 'ref': invoice.name,
-                        'company_id': buyer.id, 'invoice_date': invoice.invoice_date, 'invoice_line_ids': [
-                            Command.create({'product_id': line.product_id.id, 'quantity': line.quantity,
-                                            'price_unit': line.price_unit}) for line in invoice.invoice_line_ids]})
+                    self.sudo().with_context(allowed_company_ids=buyer.ids).create(
+                        {
+                            'move_type': 'in_invoice',
+                            'partner_id': invoice.company_id.partner_id.id,
+                            'ref': invoice.name,
+                            'company_id': buyer.id,
+                            'invoice_date': invoice.invoice_date,
+                            'invoice_line_ids': [
+                                Command.create(
+                                    {'product_id': line.product_id.id, 'quantity': line.quantity, 'price_unit': line.price_unit}
+                                )
+                                for line in invoice.invoice_line_ids
+                            ],
+                        }
+                    )
             return posted
 
         self.patch(Move, '_post', _post)
@@ -446,18 +514,26 @@ class TestMoneyBilling(BillingCommon):
 
 @tagged('post_install', '-at_install')
 class TestTransferBillingRpc(BillingCommon, HttpCase):
-
     def test_by_programs_of_one_company_each(self):
         self._lane()
         goods = self._goods()
 
         def call(user, method, *args, **kwargs):
-            return [self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.sudo().login, 'store.transfer', method, list(args), kwargs)
-                for _time in range(2)][0]
+            return [
+                self.xmlrpc_object.execute_kw(
+                    self.env.cr.dbname, user.id, user.sudo().login, 'store.transfer', method, list(args), kwargs
+                )
+                for _time in range(2)
+            ][0]
 
-        asked = call(self.far_taker, 'request', source='T1', destination='T4', external_id='B-1',
-                     lines=[{'product': goods.default_code, 'quantity': 3}])
+        asked = call(
+            self.far_taker,
+            'request',
+            source='T1',
+            destination='T4',
+            external_id='B-1',
+            lines=[{'product': goods.default_code, 'quantity': 3}],
+        )
         call(self.giver_boss, 'action_approve', [asked['id']])
         call(self.giver, 'action_ship', [asked['id']])
         call(self.far_taker, 'action_receive', [asked['id']])

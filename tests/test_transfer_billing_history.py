@@ -18,8 +18,12 @@ STEP = st.one_of(
     st.tuples(st.sampled_from(['pack HIST-A', 'pack HIST-B']), st.tuples(QUANTITY, QUANTITY)),
     st.tuples(st.sampled_from(['box HIST-A', 'box HIST-B', 'ship boxes']), st.just(())),
     st.tuples(st.sampled_from(['ship all', 'receive all', 'missing', 'cancel', 'close']), st.just(())),
-    st.tuples(st.sampled_from(['write_off source', 'write_off dest', 'write_off unknown', 'to_source', 'to_dest',
-                               'ship_rest', 'dismiss']), st.just(())),
+    st.tuples(
+        st.sampled_from(
+            ['write_off source', 'write_off dest', 'write_off unknown', 'to_source', 'to_dest', 'ship_rest', 'dismiss']
+        ),
+        st.just(()),
+    ),
 )
 
 
@@ -28,10 +32,15 @@ class TestTransferBillingHistory(TransferHistory, BillingCommon):
     """Whatever happens on a lane that bills: what one company owes is what the other has, and what eliminates is zero."""
 
     @histories(3, 200, phases=[Phase.generate])
-    @given(far=st.booleans(), at_ship=st.booleans(), billing=st.sampled_from(['none', 'ship', 'receipt', 'collected']),
-           method=st.sampled_from(['standard', 'average', 'fifo']),
-           tracked=st.booleans(), asked=st.tuples(st.integers(1, 5), st.integers(1, 5)),
-           steps=st.lists(STEP, min_size=3, max_size=9))
+    @given(
+        far=st.booleans(),
+        at_ship=st.booleans(),
+        billing=st.sampled_from(['none', 'ship', 'receipt', 'collected']),
+        method=st.sampled_from(['standard', 'average', 'fifo']),
+        tracked=st.booleans(),
+        asked=st.tuples(st.integers(1, 5), st.integers(1, 5)),
+        steps=st.lists(STEP, min_size=3, max_size=9),
+    )
     def test_random_histories_keep_goods_value_and_money(self, far, at_ship, billing, method, tracked, asked, steps):
         with self.cr.savepoint() as point:
             self._play(far, at_ship, billing, method, tracked, asked, steps)
@@ -53,13 +62,16 @@ class TestTransferBillingHistory(TransferHistory, BillingCommon):
         self.goods = self.products = goods
         self.start = self._totals()
         transfer, _products = self._ask(
-            *asked, products=[goods, goods], user=self.far_taker if far else self.taker,
-            dest=self.foreign if far else self.store_3)
+            *asked,
+            products=[goods, goods],
+            user=self.far_taker if far else self.taker,
+            dest=self.foreign if far else self.store_3,
+        )
         self._as(self.giver_boss, transfer).action_approve()
         for number, (step, quantities) in enumerate(steps):
             with suppress(UserError), self.cr.savepoint():
                 self._step(transfer, step, quantities)
-            self._check(steps[:number + 1])
+            self._check(steps[: number + 1])
             if far and billing != 'none':
                 self._check_money(transfer, step, billing)
 
@@ -72,19 +84,23 @@ class TestTransferBillingHistory(TransferHistory, BillingCommon):
             self.assertAlmostEqual(self._untaxed(invoices), amount, 2, step)
             self.assertFalse(charges.filtered('problem'))
         self.assertAlmostEqual(self._untaxed(invoices), self._untaxed(bills), 2, step)
-        moves = self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('state', '=', 'done')])
+        moves = (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('state', '=', 'done')])
+        )
         bought = moves.filtered(lambda move: move.is_in and move.company_id == self.other_company)
-        left = moves.filtered(lambda move: move.is_out and move.company_id == self.company
-                              and move.location_dest_id.usage == 'transit')
+        left = moves.filtered(
+            lambda move: move.is_out and move.company_id == self.company and move.location_dest_id.usage == 'transit'
+        )
         back = moves.filtered(lambda move: move.is_in and move.company_id == self.company)
         units = sum(charges.mapped('quantity'))
         if billing == 'ship':
             self.assertAlmostEqual(units, sum(left.mapped('quantity')) - sum(back.mapped('quantity')), 6, step)
-            self.assertAlmostEqual(
-                sum(charges.mapped('cost')), sum(left.mapped('value')) - sum(back.mapped('value')), 2, step)
+            self.assertAlmostEqual(sum(charges.mapped('cost')), sum(left.mapped('value')) - sum(back.mapped('value')), 2, step)
         else:
             self.assertAlmostEqual(units, sum(bought.mapped('quantity')), 6, step)
         if self.goods.with_company(self.other_company).cost_method != 'standard' and (
-                billing != 'ship' or not self._in_transit(self.goods)):
+            billing != 'ship' or not self._in_transit(self.goods)
+        ):
             self.assertAlmostEqual(sum(bought.mapped('value')), amount, 1, step)

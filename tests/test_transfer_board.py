@@ -92,17 +92,20 @@ class TestTransferBoard(TransferCommon):
             answer = self._board(self.taker).wrong_product(transfer.id, line.id, other.default_code)
         self.assertTrue(answer['warning'])
         items = transfer.sudo().discrepancy_ids
-        self.assertEqual((set(items.mapped('kind')), items.product_id, sum(items.mapped('quantity'))),
-                         ({'wrong_product'}, other, 2))
+        self.assertEqual(
+            (set(items.mapped('kind')), items.product_id, sum(items.mapped('quantity'))), ({'wrong_product'}, other, 2)
+        )
 
     def test_what_waits_for_a_manager_stands_in_one_list(self):
         goods = self._product()
         order = self._sell(self.taker, goods, 13, store=self.store_3, warehouse=self.warehouse_3)
         serving = self._as(self.taker, order).send_from_store('T1')['id']
-        quant = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)])
-        mine = self._as(self.giver, quant).with_context(
-            inventory_mode=True, store_reason={'reason': 'theft'})
+        quant = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', goods.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)])
+        )
+        mine = self._as(self.giver, quant).with_context(inventory_mode=True, store_reason={'reason': 'theft'})
         mine.inventory_quantity = 9
         mine.action_apply_inventory()
         cards = self._board(self.giver_boss).overview()['lists']['approve']
@@ -127,8 +130,9 @@ class TestTransferBoard(TransferCommon):
         self.assertEqual((rows['T1']['free'], rows['T1']['can_ask']), (10, True))
         self.assertFalse(rows[self.store_3.code]['can_ask'])
         answer = self._board(self.taker).ask(
-            self.store_3.id, [{'product': goods.id, 'source': 'T1', 'quantity': 2},
-                              {'product': goods.id, 'source': 'T2', 'quantity': 1}])
+            self.store_3.id,
+            [{'product': goods.id, 'source': 'T1', 'quantity': 2}, {'product': goods.id, 'source': 'T2', 'quantity': 1}],
+        )
         self.assertEqual(len(answer['transfers']), 2)
         self.assertEqual(self._board(self.taker).look_up('nothing like it', self.store_3.id), {'products': []})
 
@@ -139,6 +143,7 @@ class TestTransferBoard(TransferCommon):
             before = self.cr.sql_log_count
             self._board(self.giver).overview()
             return self.cr.sql_log_count - before
+
         self._approved(1)
         queries()
         one = queries()

@@ -54,8 +54,7 @@ class TestMoneyBooks(BillingCommon):
                 goods = self._perpetual(self._goods())
                 transfer = self._history(goods, post_after)
                 sender, receiver = self._ledger(self.company), self._ledger(self.other_company)
-                self.assertEqual(sender, {
-                    **NOTHING, 'revenue': -60, 'receivable': 60, 'cost': 40, 'loss': 10, 'stock': -50})
+                self.assertEqual(sender, {**NOTHING, 'revenue': -60, 'receivable': 60, 'cost': 40, 'loss': 10, 'stock': -50})
                 self.assertEqual(receiver, {**NOTHING, 'payable': -60, 'stock': 60})
                 self._check_together(transfer, goods, sender, receiver)
                 point.rollback()
@@ -64,8 +63,10 @@ class TestMoneyBooks(BillingCommon):
         for post_after in (None, 'decided'):
             with self.subTest(post_after=post_after), self.cr.savepoint() as point:
                 goods = self._goods()
-                company, other = (self.env['res.company'].sudo().with_company(one).with_context(
-                    allowed_company_ids=one.ids).browse(one.id) for one in (self.company, self.other_company))
+                company, other = (
+                    self.env['res.company'].sudo().with_company(one).with_context(allowed_company_ids=one.ids).browse(one.id)
+                    for one in (self.company, self.other_company)
+                )
                 company.action_close_stock_valuation(auto_post=True)
                 before = self._ledger(self.company)
                 self.assertEqual(before['stock'], 300)
@@ -91,8 +92,11 @@ class TestMoneyBooks(BillingCommon):
 
     def test_an_invoice_or_bill_made_anew_is_what_a_return_takes_back(self):
         """Reverse and Create Invoice: the new one stands for the goods, at once for a return, and as a draft too."""
-        for name, company, mode in (('bill_id', self.other_company, 'ship'), ('invoice_id', self.company, 'ship'),
-                                    ('invoice_id', self.company, 'receipt')):
+        for name, company, mode in (
+            ('bill_id', self.other_company, 'ship'),
+            ('invoice_id', self.company, 'ship'),
+            ('invoice_id', self.company, 'receipt'),
+        ):
             for is_posted in (True, False):
                 with self.subTest(name=name, mode=mode, is_posted=is_posted), self.cr.savepoint() as point:
                     goods = self._perpetual(self._goods())
@@ -105,8 +109,9 @@ class TestMoneyBooks(BillingCommon):
                     if is_posted:
                         renewed.action_post()
                         self.assertEqual(charge[name], renewed)
-                        self.assertEqual((renewed.invoice_line_ids.store_charge_id, first.line_ids.store_charge_id),
-                                         (charge, charge.browse()))
+                        self.assertEqual(
+                            (renewed.invoice_line_ids.store_charge_id, first.line_ids.store_charge_id), (charge, charge.browse())
+                        )
                         self.assertEqual(self._worth(goods, self.other_company), 60)
                     back = self._send_back(transfer)
                     self.assertEqual(charge[name], renewed)
@@ -122,9 +127,12 @@ class TestMoneyBooks(BillingCommon):
     def _make_anew(self, document, company):
         """Return the draft that Odoo's Reverse and Create Invoice makes of a posted document."""
         books = self._accountant(f'anew_{company.id}', company)
-        wizard = self.env['account.move.reversal'].with_user(books).with_context(
-            active_model='account.move', active_ids=document.ids, allowed_company_ids=company.ids).create({
-                'journal_id': document.journal_id.id, 'reason': 'Address'})
+        wizard = (
+            self.env['account.move.reversal']
+            .with_user(books)
+            .with_context(active_model='account.move', active_ids=document.ids, allowed_company_ids=company.ids)
+            .create({'journal_id': document.journal_id.id, 'reason': 'Address'})
+        )
         wizard.reverse_moves(is_modify=True)
         renewed = wizard.new_move_ids.with_user(books).with_context(allowed_company_ids=company.ids)
         renewed.invoice_date = document.invoice_date

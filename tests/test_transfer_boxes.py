@@ -11,9 +11,14 @@ class TestTransferBoxes(TwoCompanies):
 
     def _pack(self, transfer, box, *quantities, user=None):
         lines = transfer.sudo().line_ids
-        return self._as(user or self.giver, transfer).pack(box, [
-            {'line_id': line.id, 'quantity': quantity}
-            for line, quantity in zip(lines, quantities, strict=False) if quantity is not None])
+        return self._as(user or self.giver, transfer).pack(
+            box,
+            [
+                {'line_id': line.id, 'quantity': quantity}
+                for line, quantity in zip(lines, quantities, strict=False)
+                if quantity is not None
+            ],
+        )
 
     def _package(self, name):
         self.env.flush_all()
@@ -47,8 +52,7 @@ class TestTransferBoxes(TwoCompanies):
         transfer, _products = self._two_boxes()
         self._as(self.giver, transfer).action_ship()
         self._as(self.taker, transfer).receive_boxes(['BOX-2'])
-        self.assertEqual((self._content('BOX-1'), self._content('BOX-2')),
-                         ([('transit', 3), ('transit', 4)], [('internal', 2)]))
+        self.assertEqual((self._content('BOX-1'), self._content('BOX-2')), ([('transit', 3), ('transit', 4)], [('internal', 2)]))
 
     def test_a_box_that_does_not_come_is_a_difference(self):
         transfer, (goods, _second) = self._two_boxes()
@@ -173,15 +177,22 @@ class TestTransferBoxes(TwoCompanies):
         first, second = transfer.sudo().line_ids
         board = self._as(self.giver, self.env['store.transfer.board'])
         box = board.new_box(transfer.id, 'BOARD-1')['box']
-        board.finish(transfer.id, 'ship', [
-            {'line_id': first.id, 'counted': 3, 'boxes': {box: 2}}, {'line_id': second.id, 'counted': 4, 'boxes': {box: 4}}])
+        board.finish(
+            transfer.id,
+            'ship',
+            [{'line_id': first.id, 'counted': 3, 'boxes': {box: 2}}, {'line_id': second.id, 'counted': 4, 'boxes': {box: 4}}],
+        )
         self.assertEqual(self._content('BOARD-1'), [('transit', 2), ('transit', 4)])
         self.assertEqual(self._booked(transfer)[0][0], 3)
         board = self._as(self.taker, self.env['store.transfer.board'])
         sheet = board.sheet(transfer.id, 'receive')
         self.assertEqual(sheet['boxes'], [{'box': 'BOARD-1', 'lines': {str(first.id): 2, str(second.id): 4}}])
-        board.finish(transfer.id, 'receive', [
-            {'line_id': first.id, 'counted': 2}, {'line_id': second.id, 'counted': 3, 'damaged': 1}], boxes=['BOARD-1'])
+        board.finish(
+            transfer.id,
+            'receive',
+            [{'line_id': first.id, 'counted': 2}, {'line_id': second.id, 'counted': 3, 'damaged': 1}],
+            boxes=['BOARD-1'],
+        )
         self.assertEqual(self._booked(transfer), [(3, 2, 0, 0, 0, 1), (4, 3, 1, 0, 0, 0)])
 
     def test_the_form_puts_the_rest_into_a_new_box(self):
@@ -191,5 +202,7 @@ class TestTransferBoxes(TwoCompanies):
         wizard = Wizard.create(Wizard.default_get(['line_ids', 'transfer_id']))
         self.assertEqual(wizard.line_ids.mapped('quantity'), [2])
         wizard.action_pack()
-        self.assertEqual([[line['quantity'] for line in box['lines']] for box in self._as(
-            self.taker, transfer).boxes()['boxes']], [[3, 4], [2]])
+        self.assertEqual(
+            [[line['quantity'] for line in box['lines']] for box in self._as(self.taker, transfer).boxes()['boxes']],
+            [[3, 4], [2]],
+        )

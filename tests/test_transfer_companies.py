@@ -17,9 +17,17 @@ class TwoCompanies(TransferCommon):
         cls.other_company.sudo().currency_id = cls.company.currency_id
         cls.far_taker = cls._member('far_taker', 'staff', company=cls.other_company, store_id=cls.foreign.id)
         cls.far_boss = cls._member('far_boss', 'store_manager', company=cls.other_company, store_id=cls.foreign.id)
-        cls.foreign.sudo().analytic_account_id = cls.env['account.analytic.account'].sudo().create({
-            'name': 'Foreign', 'plan_id': cls.env['account.analytic.plan']._store_plan().id,
-            'company_id': cls.other_company.id})
+        cls.foreign.sudo().analytic_account_id = (
+            cls.env['account.analytic.account']
+            .sudo()
+            .create(
+                {
+                    'name': 'Foreign',
+                    'plan_id': cls.env['account.analytic.plan']._store_plan().id,
+                    'company_id': cls.other_company.id,
+                }
+            )
+        )
 
     def _goods(self, method='average', cost=10, **vals):
         """Return a product both companies keep by this method; the factory has 30 at three costs, the other none."""
@@ -32,7 +40,8 @@ class TwoCompanies(TransferCommon):
     def _far(self, quantity, products=None, **more):
         """Return (transfer, product) shipped to the other company."""
         transfer, (goods,) = self._ask(
-            quantity, products=products or [self._goods()], user=self.far_taker, dest=self.foreign, **more)
+            quantity, products=products or [self._goods()], user=self.far_taker, dest=self.foreign, **more
+        )
         self._as(self.giver_boss, transfer).action_approve()
         self._as(self.giver, transfer).action_ship()
         return transfer, goods
@@ -49,7 +58,6 @@ class TwoCompanies(TransferCommon):
 
 @tagged('post_install', '-at_install')
 class TestTransferCompanies(TwoCompanies):
-
     def test_from_request_to_close_by_people_of_one_company_each(self):
         transfer, goods = self._far(4)
         self.assertEqual(self._worth(goods, self.company), 300)
@@ -97,8 +105,7 @@ class TestTransferCompanies(TwoCompanies):
                     before = self._worth(goods, self.company)
                     transfer, _goods = self._far(14, products=[goods])
                     self._as(self.far_taker, transfer).action_receive()
-                    self.assertAlmostEqual(
-                        self._worth(goods, self.company) + self._worth(goods, self.other_company), before, 2)
+                    self.assertAlmostEqual(self._worth(goods, self.company) + self._worth(goods, self.other_company), before, 2)
                     point.rollback()
 
     def test_lots_cross_the_border_with_their_value(self):
@@ -112,8 +119,11 @@ class TestTransferCompanies(TwoCompanies):
                 self._as(self.far_taker, transfer).action_receive()
                 self._set(self.far_taker, transfer, 'received', 15)
                 self._as(self.far_taker, transfer).action_receive()
-                quants = self.env['stock.quant'].sudo().search([
-                    ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_b.lot_stock_id.id)])
+                quants = (
+                    self.env['stock.quant']
+                    .sudo()
+                    .search([('product_id', '=', goods.id), ('location_id', '=', self.warehouse_b.lot_stock_id.id)])
+                )
                 self.assertEqual({quant.lot_id: quant.quantity for quant in quants}, {lots[0]: 10, lots[1]: 5})
                 self.assertFalse(self._in_transit(goods))
                 point.rollback()
@@ -126,8 +136,12 @@ class TestTransferCompanies(TwoCompanies):
 
     def test_a_loss_leaves_the_books_of_whoever_pays(self):
         for at_ship, responsible, paying in (
-            (False, 'source', 'company'), (False, 'dest', 'other_company'), (False, 'unknown', 'company'),
-            (True, 'source', 'company'), (True, 'dest', 'other_company'), (True, 'carrier', 'other_company'),
+            (False, 'source', 'company'),
+            (False, 'dest', 'other_company'),
+            (False, 'unknown', 'company'),
+            (True, 'source', 'company'),
+            (True, 'dest', 'other_company'),
+            (True, 'carrier', 'other_company'),
         ):
             with self.subTest(at_ship=at_ship, responsible=responsible), self.cr.savepoint() as point:
                 if at_ship:
@@ -141,8 +155,11 @@ class TestTransferCompanies(TwoCompanies):
                 self.assertEqual(self._as(self.judge, item).decide('write_off', responsible)['cost'], 20)
                 worth = self._worth(goods, self.company), self._worth(goods, self.other_company)
                 self.assertEqual(worth, (250, 30))
-                loss = self.env['stock.move'].sudo().search([
-                    ('product_id', '=', goods.id), ('location_dest_id.usage', '=', 'inventory')])
+                loss = (
+                    self.env['stock.move']
+                    .sudo()
+                    .search([('product_id', '=', goods.id), ('location_dest_id.usage', '=', 'inventory')])
+                )
                 self.assertEqual((loss.company_id, loss.value), (getattr(self, paying), 20))
                 self.assertEqual(self._in_transit(goods), 0)
                 store = {'source': self.store_1, 'dest': self.foreign}.get(responsible)
@@ -176,11 +193,11 @@ class TestTransferCompanies(TwoCompanies):
         self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (250, 50))
 
     def test_two_currencies(self):
-        currency = self.env['res.currency'].sudo().create({
-            'name': 'TST', 'symbol': 'T'})
+        currency = self.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
         own_rate = self.company.currency_id.with_company(self.other_company).rate
-        self.env['res.currency.rate'].sudo().create({
-            'currency_id': currency.id, 'name': '2020-01-01', 'rate': 2.0 * own_rate, 'company_id': False})
+        self.env['res.currency.rate'].sudo().create(
+            {'currency_id': currency.id, 'name': '2020-01-01', 'rate': 2.0 * own_rate, 'company_id': False}
+        )
         self.other_company.sudo().currency_id = currency
         transfer, goods = self._far(4)
         self._as(self.far_taker, transfer).action_receive()

@@ -12,14 +12,28 @@ class TestMoneyCredits(BillingCommon):
     """What comes back is credited as it was invoiced: by each side's own document, as the accountants left it."""
 
     def _tax(self, percent, kind, company, **vals):
-        return self.env['account.tax'].sudo().with_company(company).create({
-            'name': f'VAT {percent} {kind} {next(NUMBER)}',
-            'amount': percent, 'type_tax_use': kind, 'company_id': company.id, **vals})
+        return (
+            self.env['account.tax']
+            .sudo()
+            .with_company(company)
+            .create(
+                {
+                    'name': f'VAT {percent} {kind} {next(NUMBER)}',
+                    'amount': percent,
+                    'type_tax_use': kind,
+                    'company_id': company.id,
+                    **vals,
+                }
+            )
+        )
 
     def _taxed(self, goods, percent, **vals):
-        goods.sudo().write({
-            'taxes_id': [Command.set(self._tax(percent, 'sale', self.company, **vals).ids)],
-            'supplier_taxes_id': [Command.set(self._tax(percent, 'purchase', self.other_company, **vals).ids)]})
+        goods.sudo().write(
+            {
+                'taxes_id': [Command.set(self._tax(percent, 'sale', self.company, **vals).ids)],
+                'supplier_taxes_id': [Command.set(self._tax(percent, 'purchase', self.other_company, **vals).ids)],
+            }
+        )
         return goods
 
     def _post(self, transfer):
@@ -36,7 +50,8 @@ class TestMoneyCredits(BillingCommon):
         for company, side in zip((self.company, self.other_company), self._documents(transfer), strict=True):
             drafts = side.filtered(lambda move: move.state == 'draft' and move.move_type.endswith('invoice'))
             self._as(self._books(company), drafts).invoice_line_ids.filtered(
-                lambda line: not goods or line.product_id == goods).write(vals)
+                lambda line: not goods or line.product_id == goods
+            ).write(vals)
 
     def _lines_of(self, documents, goods):
         return documents.invoice_line_ids.filtered(lambda line: line.product_id == goods)
@@ -60,7 +75,8 @@ class TestMoneyCredits(BillingCommon):
                         account = self._lines_of(document, item).account_id
                         for name in ('income', 'expense'):
                             item.sudo().with_company(company)[f'property_account_{name}_id'] = account.copy(
-                                {'code': f'NEW{name}{company.id}x{item.id}'})
+                                {'code': f'NEW{name}{company.id}x{item.id}'}
+                            )
                 self._send_back(transfer, 1, 1, 1)
                 self._send_back(transfer)
                 for documents, old in zip(self._documents(transfer), first, strict=True):
@@ -168,14 +184,22 @@ class TestMoneyCredits(BillingCommon):
                         line = self._lines_of(draft, item)
                         commands += {
                             'discount': [Command.create({'name': 'Discount', 'quantity': 1, 'price_unit': -5})],
-                            'anew': [Command.delete(line.id), Command.create(
-                                {'product_id': item.id, 'quantity': 5, 'price_unit': 14, 'tax_ids': []})],
-                            'split': [Command.update(line.id, {'quantity': 3}), Command.create(
-                                {'product_id': item.id, 'quantity': 2, 'price_unit': 12.5, 'tax_ids': []})],
-                            'freight': [Command.update(line.id, {'price_unit': 14}),
-                                        Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
-                            'removed': [Command.delete(line.id),
-                                        Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9})],
+                            'anew': [
+                                Command.delete(line.id),
+                                Command.create({'product_id': item.id, 'quantity': 5, 'price_unit': 14, 'tax_ids': []}),
+                            ],
+                            'split': [
+                                Command.update(line.id, {'quantity': 3}),
+                                Command.create({'product_id': item.id, 'quantity': 2, 'price_unit': 12.5, 'tax_ids': []}),
+                            ],
+                            'freight': [
+                                Command.update(line.id, {'price_unit': 14}),
+                                Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9}),
+                            ],
+                            'removed': [
+                                Command.delete(line.id),
+                                Command.create({'name': 'Freight', 'quantity': 1, 'price_unit': 9}),
+                            ],
                         }[how]
                     draft.write({'invoice_line_ids': commands})
                 self._post(transfer)
@@ -219,8 +243,13 @@ class TestMoneyCredits(BillingCommon):
                 self._as(self.far_taker, second).action_receive()
                 self.assertEqual(self._settle().sudo().amount, 15)
                 for company, side in zip((self.company, self.other_company), self._documents(second), strict=True):
-                    self._as(self._books(company), side).write({'invoice_line_ids': [
-                        Command.create({'name': 'Discount', 'quantity': 1, 'price_unit': -discount, 'tax_ids': []})]})
+                    self._as(self._books(company), side).write(
+                        {
+                            'invoice_line_ids': [
+                                Command.create({'name': 'Discount', 'quantity': 1, 'price_unit': -discount, 'tax_ids': []})
+                            ]
+                        }
+                    )
                 if discount == 10:
                     self._post(second)
                 parts = [self._send_back(second, 4), self._send_back(second)]
@@ -240,8 +269,14 @@ class TestMoneyCredits(BillingCommon):
         documents = self._documents(both)
         for company, side in zip((self.company, self.other_company), documents, strict=True):
             lines = side.invoice_line_ids.sorted('quantity', reverse=True)
-            self._as(self._books(company), side).write({'invoice_line_ids': [
-                Command.update(lines[0].id, {'quantity': 6, 'price_unit': 14}), Command.delete(lines[1].id)]})
+            self._as(self._books(company), side).write(
+                {
+                    'invoice_line_ids': [
+                        Command.update(lines[0].id, {'quantity': 6, 'price_unit': 14}),
+                        Command.delete(lines[1].id),
+                    ]
+                }
+            )
         self.assertTrue(settlement.problem)
         self._as(self.giver_boss, both.sudo().charge_ids[:1]).action_bill()
         self.assertEqual(self._documents(both), documents, "nothing is billed twice")
@@ -310,9 +345,21 @@ class TestMoneyCredits(BillingCommon):
     def test_goods_that_cost_less_than_the_smallest_coin(self):
         self._lane('receipt')
         category = self._goods().categ_id
-        goods = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': 'Screw', 'default_code': 'SCREW', 'is_storable': True, 'categ_id': category.id,
-            'taxes_id': [Command.clear()], 'supplier_taxes_id': [Command.clear()]})
+        goods = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': 'Screw',
+                    'default_code': 'SCREW',
+                    'is_storable': True,
+                    'categ_id': category.id,
+                    'taxes_id': [Command.clear()],
+                    'supplier_taxes_id': [Command.clear()],
+                }
+            )
+        )
         self._receive(self.env(su=True), goods, self.warehouse_1, 3000, 0.004)
         transfer, _goods = self._far(3000, products=[goods])
         self._as(self.far_taker, transfer).action_receive()

@@ -13,14 +13,25 @@ class TestTransferCurrencies(TransferCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.thaler = cls.env['res.currency'].sudo().create({
-            'name': 'TLR', 'symbol': 'T', 'rate_ids': [Command.create({
-                'rate': 0.5, 'name': cls.store_1._today().replace(day=1, month=1), 'company_id': company.id})
-                for company in cls.company | cls.other_company]})
+        cls.thaler = (
+            cls.env['res.currency']
+            .sudo()
+            .create(
+                {
+                    'name': 'TLR',
+                    'symbol': 'T',
+                    'rate_ids': [
+                        Command.create(
+                            {'rate': 0.5, 'name': cls.store_1._today().replace(day=1, month=1), 'company_id': company.id}
+                        )
+                        for company in cls.company | cls.other_company
+                    ],
+                }
+            )
+        )
 
     def test_the_limit_of_a_lane_is_converted(self):
-        self.env['store.lane'].create({
-            'source_group_id': self.east.id, 'currency_id': self.thaler.id, 'approval_limit': 15})
+        self.env['store.lane'].create({'source_group_id': self.east.id, 'currency_id': self.thaler.id, 'approval_limit': 15})
         small, _products = self._ask(2)  # 20 dollars of 30
         self.assertEqual(small.sudo().activity_ids.user_id, self.giver_boss)
         self._as(self.giver_boss, small).action_approve()
@@ -43,8 +54,9 @@ class TestTransferCurrencies(TransferCommon):
             place.four_eyes = False
 
     def test_the_cost_of_the_way_is_told_in_the_money_of_the_sender(self):
-        self.env['store.lane'].create({
-            'source_store_id': self.store_1.id, 'currency_id': self.thaler.id, 'order_cost': 12, 'unit_cost': 0.005})
+        self.env['store.lane'].create(
+            {'source_store_id': self.store_1.id, 'currency_id': self.thaler.id, 'order_cost': 12, 'unit_cost': 0.005}
+        )
         transfer, _products = self._ask(4)
         self.assertAlmostEqual(self._as(self.giver_boss, transfer).way_cost, 24.04)
         self.assertEqual(transfer.sudo().currency_id, self.company.currency_id)

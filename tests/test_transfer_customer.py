@@ -65,17 +65,30 @@ class TestTransferCustomer(CustomerCommon):
         self._set(self.taker, transfer, 'received', 2)
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(self._reserved(order), {'TS3': 10})
-        inside = self.env['stock.picking'].sudo().search([
-            ('move_ids.product_id', '=', goods.id), ('state', '=', 'assigned'), ('picking_type_id.code', '=', 'internal'),
-            ('location_id', '=', self.warehouse_3.wh_input_stock_loc_id.id)])
+        inside = (
+            self.env['stock.picking']
+            .sudo()
+            .search(
+                [
+                    ('move_ids.product_id', '=', goods.id),
+                    ('state', '=', 'assigned'),
+                    ('picking_type_id.code', '=', 'internal'),
+                    ('location_id', '=', self.warehouse_3.wh_input_stock_loc_id.id),
+                ]
+            )
+        )
         self._deliver(self._as(self.taker, inside))
         self.assertEqual(self._reserved(order), {'TS3': 12})
 
     def test_between_two_companies_they_are_his_too(self):
         goods = self._goods()
-        order = self._as(self.far_taker, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.foreign.id,
-            'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 2})]})
+        order = self._as(self.far_taker, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': self.foreign.id,
+                'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 2})],
+            }
+        )
         order.action_confirm()
         answer = order.find_in_stores()['stores']
         self.assertFalse(any(item['can_send'] for item in answer))
@@ -133,9 +146,13 @@ class TestTransferCustomer(CustomerCommon):
             self._get(order, user=self.giver)
         with self.assertRaisesRegex(UserError, 'may ask has the code NO'):
             self._get(order, 'NO')
-        draft = self._as(self.taker, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.store_3.id,
-            'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 1})]})
+        draft = self._as(self.taker, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': self.store_3.id,
+                'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 1})],
+            }
+        )
         with self.assertRaisesRegex(UserError, 'is not confirmed'):
             self._get(draft)
         self.assertFalse(self._as(self.giver, self.env['store.transfer']).search([('sale_order_id', '=', order.id)]))
@@ -170,8 +187,11 @@ class TestTransferServing(CustomerCommon):
 
     def _brought_back(self, user, picking, quantity, act='action_create_returns'):
         """Return the operation that takes back what a customer brings, made by this user."""
-        wizard = self._as(user, self.env['stock.return.picking']).with_context(
-            active_id=picking.id, active_ids=picking.ids, active_model='stock.picking').create({})
+        wizard = (
+            self._as(user, self.env['stock.return.picking'])
+            .with_context(active_id=picking.id, active_ids=picking.ids, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = quantity
         return self._as(user, self.env['stock.picking']).browse(getattr(wizard, act)()['res_id'])
 
@@ -183,8 +203,11 @@ class TestTransferServing(CustomerCommon):
         self._deliver(self._as(self.giver, sent))
         self._deliver(self._as(self.taker, order.sudo().picking_ids - sent))
         self.assertEqual(order.sudo().order_line.qty_delivered, 13)
-        for user, act, shelves in ((self.taker, 'action_create_returns', (7, 2)), (self.giver, 'action_create_returns', (9, 0)),
-                                   (self.taker, 'action_create_exchanges', (7, 2))):
+        for user, act, shelves in (
+            (self.taker, 'action_create_returns', (7, 2)),
+            (self.giver, 'action_create_returns', (9, 0)),
+            (self.taker, 'action_create_exchanges', (7, 2)),
+        ):
             with self.subTest(user=user.name, act=act), self.cr.savepoint() as point:
                 back = self._brought_back(user, sent, 2, act)
                 self._deliver(back)
@@ -226,8 +249,10 @@ class TestTransferServing(CustomerCommon):
         self._as(self.giver_boss, serving).action_agree()
         self._as(self.taker, order.order_line).product_uom_qty = 14
         demand = order.sudo().order_line.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))
-        self.assertEqual({warehouse.code: sum(own.mapped('product_uom_qty'))
-                          for warehouse, own in demand.grouped('warehouse_id').items()}, {'TS1': 2, 'TS3': 12})
+        self.assertEqual(
+            {warehouse.code: sum(own.mapped('product_uom_qty')) for warehouse, own in demand.grouped('warehouse_id').items()},
+            {'TS1': 2, 'TS3': 12},
+        )
         with self.assertRaisesRegex(UserError, 'Withdraw that request first'):
             self._as(self.taker, order.order_line).product_uom_qty = 1
 
@@ -262,13 +287,14 @@ class TestTransferServing(CustomerCommon):
 
 @tagged('post_install', '-at_install')
 class TestTransferCustomerRpc(CustomerCommon, HttpCase):
-
     def test_by_a_program(self):
         order, goods = self._sold(13)
 
         def call(user, model, method, *args, **kwargs):
             return self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.sudo().login, model, method, list(args), kwargs)
+                self.env.cr.dbname, user.id, user.sudo().login, model, method, list(args), kwargs
+            )
+
         found = call(self.taker, 'sale.order', 'find_in_stores', order.ids)
         self.assertEqual(found['lacking'][0]['product'], goods.default_code)
         lines = [{'line_id': order.order_line.id, 'quantity': 1}]

@@ -26,8 +26,9 @@ class TestTransferDifference(TransferCommon):
     def test_each_finding_opens_its_difference_and_keeps_the_law(self):
         transfer, goods, items = self._found(9, received=4, damaged=1, refused=2, lost=1)
         self.assertEqual(self._booked(transfer), [(9, 4, 1, 2, 1, 1)])
-        self.assertEqual({(item.kind, item.quantity, item.value) for item in items},
-                         {('damaged', 1, 10), ('refused', 2, 20), ('lost', 1, 10)})
+        self.assertEqual(
+            {(item.kind, item.quantity, item.value) for item in items}, {('damaged', 1, 10), ('refused', 2, 20), ('lost', 1, 10)}
+        )
         self.assertEqual(self._in_transit(goods), 5)
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(len(transfer.sudo().discrepancy_ids), 3)
@@ -183,7 +184,11 @@ class TestTransferDifference(TransferCommon):
         transfer, _goods, items = self._found(20, products=[goods], received=17, lost=3)
         self._decide(items, 'write_off', 'source')
         self.assertEqual(self._in_transit(goods), 0)
-        left = sum(self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id.usage', '=', 'internal')]).mapped('quantity'))
+        left = sum(
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', goods.id), ('location_id.usage', '=', 'internal')])
+            .mapped('quantity')
+        )
         self.assertEqual((left, self._booked(transfer)), (17, [(20, 17, 0, 0, 3, 0)]))
         self.assertEqual(len(lots), 2)

@@ -53,10 +53,12 @@ class TestTransferEditing(TransferCommon):
         transfer, _goods = self._shipped(5)
         sheets = {user: self._board(user).sheet(transfer.id, 'receive') for user in (self.taker, self.colleague)}
         self._board(self.colleague).finish(
-            transfer.id, 'receive', self._count(transfer, 3), version=sheets[self.colleague]['version'])
+            transfer.id, 'receive', self._count(transfer, 3), version=sheets[self.colleague]['version']
+        )
         with self.assertRaisesRegex(UserError, 'was changed by colleague at'):
             self._board(self.taker).finish(
-                transfer.id, 'receive', self._count(transfer, 3), version=sheets[self.taker]['version'])
+                transfer.id, 'receive', self._count(transfer, 3), version=sheets[self.taker]['version']
+            )
         self.assertEqual(self._booked(transfer), [(5, 3, 0, 0, 0, 2)])
         again = self._board(self.taker).sheet(transfer.id, 'receive')
         self._board(self.taker).finish(transfer.id, 'receive', self._count(transfer, 2), version=again['version'])
@@ -100,9 +102,14 @@ class TestTransferEditing(TransferCommon):
 
     def test_a_grid_saved_in_two_windows(self):
         goods = self._product()
-        grid = self._as(self.judge, self.env['store.transfer.grid']).create({
-            'purpose': 'push', 'store_id': self.store_1.id, 'product_ids': [Command.set(goods.ids)],
-            'store_ids': [Command.set(self.store_3.ids)]})
+        grid = self._as(self.judge, self.env['store.transfer.grid']).create(
+            {
+                'purpose': 'push',
+                'store_id': self.store_1.id,
+                'product_ids': [Command.set(goods.ids)],
+                'store_ids': [Command.set(self.store_3.ids)],
+            }
+        )
         first = grid.load()['version']
         key = f'{goods.id}:{self.store_3.id}'
         second = grid.save({key: 2}, version=first)

@@ -30,16 +30,25 @@ class TestTransferFlow(TransferCommon):
     def test_a_program_names_its_arguments(self):
         goods = self._product()
         answer = self._as(self.taker, self.env['store.transfer']).request(
-            source='T1', destination=self.store_3.code, lines=[{'product': goods.default_code, 'quantity': 1}],
-            need_by='2030-01-01', reason='sold out', external_id='N-1')
+            source='T1',
+            destination=self.store_3.code,
+            lines=[{'product': goods.default_code, 'quantity': 1}],
+            need_by='2030-01-01',
+            reason='sold out',
+            external_id='N-1',
+        )
         self.assertEqual(answer['state'], 'submitted')
 
     def test_every_act_done_twice_has_one_effect(self):
         transfer, (goods,) = self._ask(4, external_id='A-1')
         again, _products = self._ask(4, products=[goods], external_id='A-1')
         self.assertEqual(again, transfer)
-        for user, act in ((self.giver_boss, 'action_approve'), (self.giver, 'action_ship'),
-                          (self.taker, 'action_receive'), (self.taker, 'action_close')):
+        for user, act in (
+            (self.giver_boss, 'action_approve'),
+            (self.giver, 'action_ship'),
+            (self.taker, 'action_receive'),
+            (self.taker, 'action_close'),
+        ):
             for _time in range(2):
                 self.assertIs(getattr(self._as(user, transfer), act)(), True)
         self.assertEqual(self._booked(transfer), [(4, 4, 0, 0, 0, 0)])
@@ -110,8 +119,11 @@ class TestTransferFlow(TransferCommon):
         transfer, _products = self._approved(15, products=[goods])
         self._as(self.giver, transfer).action_ship()
         self._as(self.taker, transfer).action_receive()
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_3.lot_stock_id.id)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', goods.id), ('location_id', '=', self.warehouse_3.lot_stock_id.id)])
+        )
         self.assertEqual({quant.lot_id: quant.quantity for quant in quants}, {lots[0]: 10, lots[1]: 5})
 
     def test_cancelled_before_shipping_frees_the_goods(self):
@@ -130,8 +142,7 @@ class TestTransferFlow(TransferCommon):
             self._as(self.taker, transfer).action_cancel()
         out = self._pickings(transfer).filtered(lambda picking: picking.state == 'done')
         with self.assertRaisesRegex(UserError, 'by a return of the transfer'):
-            self.env['stock.return.picking'].sudo().create({
-                'picking_id': out.id}).action_create_returns_all()
+            self.env['stock.return.picking'].sudo().create({'picking_id': out.id}).action_create_returns_all()
         self._as(self.taker, transfer).action_receive()
         action = self._as(self.taker, transfer).action_return()
         self.assertEqual(self._as(self.taker, transfer).action_return()['res_id'], action['res_id'])

@@ -13,11 +13,18 @@ class TestMoneyFranchise(BillingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.lane = cls.env['store.lane'].create({
-            'source_store_id': cls.store_1.id, 'dest_store_id': cls.foreign.id, 'billing': 'ship',
-            'price_basis': 'cost_plus', 'price_percent': 50})
-        cls.foreign.sudo().write({
-            'operation_mode': 'franchise', 'franchise_deposit': 40, 'credit_limit': 60, 'credit_policy': 'block'})
+        cls.lane = cls.env['store.lane'].create(
+            {
+                'source_store_id': cls.store_1.id,
+                'dest_store_id': cls.foreign.id,
+                'billing': 'ship',
+                'price_basis': 'cost_plus',
+                'price_percent': 50,
+            }
+        )
+        cls.foreign.sudo().write(
+            {'operation_mode': 'franchise', 'franchise_deposit': 40, 'credit_limit': 60, 'credit_policy': 'block'}
+        )
         cls.goods = cls()._goods()
 
     def _asked(self, quantity):
@@ -25,10 +32,24 @@ class TestMoneyFranchise(BillingCommon):
 
     def _pay(self, amount):
         """The franchisee pays the factory."""
-        payment = self.env['account.payment'].sudo().with_company(self.company).create({
-            'partner_id': self.other_company.partner_id.id, 'amount': amount, 'payment_type': 'inbound',
-            'partner_type': 'customer', 'company_id': self.company.id, 'journal_id': self.env['account.journal'].sudo().search(
-                [('company_id', '=', self.company.id), ('type', '=', 'bank')], limit=1).id})
+        payment = (
+            self.env['account.payment']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'partner_id': self.other_company.partner_id.id,
+                    'amount': amount,
+                    'payment_type': 'inbound',
+                    'partner_type': 'customer',
+                    'company_id': self.company.id,
+                    'journal_id': self.env['account.journal']
+                    .sudo()
+                    .search([('company_id', '=', self.company.id), ('type', '=', 'bank')], limit=1)
+                    .id,
+                }
+            )
+        )
         payment.action_post()
         return payment
 
@@ -94,9 +115,17 @@ class TestMoneyFranchise(BillingCommon):
     def test_what_was_bought_in_another_currency_counts_as_what_it_is_worth(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3, 'credit_policy': False})
         thaler = self._currency(0.5)
-        prices = self.env['product.pricelist'].sudo().create({
-            'name': 'Thalers', 'currency_id': thaler.id, 'item_ids': [Command.create({
-                'compute_price': 'fixed', 'fixed_price': 30, 'applied_on': '3_global'})]})
+        prices = (
+            self.env['product.pricelist']
+            .sudo()
+            .create(
+                {
+                    'name': 'Thalers',
+                    'currency_id': thaler.id,
+                    'item_ids': [Command.create({'compute_price': 'fixed', 'fixed_price': 30, 'applied_on': '3_global'})],
+                }
+            )
+        )
         bought = []
         for basis, quantity in (('cost_plus', 4), ('pricelist', 2)):  # 60 and 120 dollars: 90 may come back
             self.lane.write({'price_basis': basis, 'pricelist_id': prices.id})
@@ -126,8 +155,7 @@ class TestMoneyFranchise(BillingCommon):
 
     def _statement(self, user):
         today = str(self.store_1._today())
-        return self._as(user, self.env['store.statement']).account(
-            self.company.id, self.other_company.id, today, today)
+        return self._as(user, self.env['store.statement']).account(self.company.id, self.other_company.id, today, today)
 
     def test_both_sides_see_the_same_statement(self):
         transfer = self._asked(6)
@@ -137,14 +165,17 @@ class TestMoneyFranchise(BillingCommon):
         self._send_back(transfer, 2)
         self._pay(30)
         answers = [self._statement(user) for user in (self.judge, self.judge)]
-        books = [self._statement(self._accountant(name, company)) for name, company in (
-            ('seller', self.company), ('buyer', self.other_company))]
+        books = [
+            self._statement(self._accountant(name, company))
+            for name, company in (('seller', self.company), ('buyer', self.other_company))
+        ]
         self.assertEqual(books[0], books[1])
         self.assertEqual(answers[0], books[0])
         told = answers[0]
         self.assertEqual(
             [told[name] for name in ('opening', 'shipments', 'returns', 'payments', 'others', 'closing', 'buyer_closing')],
-            [0, 90, -30, -30, 0, 30, 60])
+            [0, 90, -30, -30, 0, 30, 60],
+        )
         self.assertEqual([line['kind'] for line in told['lines']].count('shipment'), 1)
 
     def test_the_statement_is_for_those_who_speak_for_a_side(self):
@@ -156,19 +187,27 @@ class TestMoneyFranchise(BillingCommon):
                 self._statement(user)
         with self.assertRaisesRegex(UserError, 'never charged'):
             self._as(self.judge, self.env['store.statement']).account(
-                self.other_company.id, self.company.id, '2026-01-01', '2026-01-31')
+                self.other_company.id, self.company.id, '2026-01-01', '2026-01-31'
+            )
 
     def test_the_form_shows_and_prints_it(self):
         transfer = self._asked(2)
         self._as(self.giver_boss, transfer).action_approve()
         self._as(self.giver, transfer).action_ship()
         today = fields.Date.add(self.store_1._today(), days=1)
-        form = self._as(self._accountant('printer', self.other_company), self.env['store.statement']).create({
-            'pair': f'{self.company.id}:{self.other_company.id}',
-            'date_from': fields.Date.subtract(today, days=2), 'date_to': today})
+        form = self._as(self._accountant('printer', self.other_company), self.env['store.statement']).create(
+            {
+                'pair': f'{self.company.id}:{self.other_company.id}',
+                'date_from': fields.Date.subtract(today, days=2),
+                'date_to': today,
+            }
+        )
         form.action_show()
         self.assertEqual((form.closing, len(form.line_ids)), (30, 1))
-        html = self._as(form.env.user, self.env['ir.actions.report'])._render_qweb_html(
-            'store_group.store_statement_page', form.ids)[0].decode()
+        html = (
+            self._as(form.env.user, self.env['ir.actions.report'])
+            ._render_qweb_html('store_group.store_statement_page', form.ids)[0]
+            .decode()
+        )
         self.assertIn('Closing balance', html)
         self.assertIn('30.00', html)

@@ -19,8 +19,7 @@ class TestTransferGrid(TransferCommon):
         return Grid.create({'product_ids': [(6, 0, [product.id for product in products])], **vals})
 
     def _push(self, products, **vals):
-        vals = {'purpose': 'push', 'store_id': self.store_1.id, 'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)],
-                **vals}
+        vals = {'purpose': 'push', 'store_id': self.store_1.id, 'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)], **vals}
         return self._grid(self.judge, products, **vals)
 
     def _key(self, product, store):
@@ -34,15 +33,18 @@ class TestTransferGrid(TransferCommon):
 
     def test_a_store_asks_two_others_at_once(self):
         goods, more = self._product(), self._product()
-        grid = self._grid(self.taker, [goods, more], store_id=self.store_3.id,
-                          store_ids=[(6, 0, (self.store_1 | self.store_2).ids)])
+        grid = self._grid(
+            self.taker, [goods, more], store_id=self.store_3.id, store_ids=[(6, 0, (self.store_1 | self.store_2).ids)]
+        )
         data = grid.load()
         self.assertEqual([column['code'] for column in data['columns']], ['T1', 'T2'])
         self.assertEqual(data['rows'][0]['cells'][0]['hint'], '10')
         grid.save({self._key(goods, self.store_1): 2, self._key(more, self.store_1): 1, self._key(more, self.store_2): 3})
         made = self._made(grid.action_apply())
-        self.assertEqual(sorted((item.source_store_id.code, sum(item.line_ids.mapped('qty_requested'))) for item in made),
-                         [('T1', 3), ('T2', 3)])
+        self.assertEqual(
+            sorted((item.source_store_id.code, sum(item.line_ids.mapped('qty_requested'))) for item in made),
+            [('T1', 3), ('T2', 3)],
+        )
         self.assertEqual(set(made.mapped('state')), {'submitted'})
         with self.assertRaisesRegex(UserError, 'No cell has a quantity'):
             grid.action_apply()
@@ -67,16 +69,16 @@ class TestTransferGrid(TransferCommon):
 
     def test_in_full_from_one_source(self):
         goods = self._product()
-        grid = self._grid(self.taker, [goods], store_id=self.store_3.id,
-                          store_ids=[(6, 0, (self.store_1 | self.store_2).ids)])
+        grid = self._grid(self.taker, [goods], store_id=self.store_3.id, store_ids=[(6, 0, (self.store_1 | self.store_2).ids)])
         typed = {self._key(goods, self.store_1): 4, self._key(goods, self.store_2): 5}
         filled = grid.fill('whole', typed)
         self.assertEqual(sorted(filled.values()), [0, 9])
 
     def test_what_is_on_its_way_stands_beside(self):
         _transfer, (goods,) = self._approved(4)
-        grid = self._grid(self.giver_boss, [goods], purpose='push', store_id=self.store_1.id,
-                          store_ids=[(6, 0, self.store_3.ids)])
+        grid = self._grid(
+            self.giver_boss, [goods], purpose='push', store_id=self.store_1.id, store_ids=[(6, 0, self.store_3.ids)]
+        )
         self.assertEqual(grid.load()['rows'][0]['cells'][0]['hint'], '10 +4')
 
     def test_two_stores_on_one_warehouse_have_a_closed_cell(self):
@@ -92,18 +94,41 @@ class TestTransferGrid(TransferCommon):
         grid = self._push([goods], store_ids=[(6, 0, self.store_3.ids)], waves=2, need_by='2030-01-01', wave_days=7)
         grid.save({self._key(goods, self.store_3): 5})
         made = self._made(grid.action_apply()).sorted('need_by')
-        self.assertEqual([(str(item.need_by), item.line_ids.qty_requested) for item in made],
-                         [('2030-01-01', 3), ('2030-01-08', 2)])
+        self.assertEqual(
+            [(str(item.need_by), item.line_ids.qty_requested) for item in made], [('2030-01-01', 3), ('2030-01-08', 2)]
+        )
 
     def _shirt(self):
-        attributes = self.env['product.attribute'].sudo().create([
-            {'name': 'Colour', 'sequence': 1, 'value_ids': [(0, 0, {'name': name}) for name in ('Red', 'Blue')]},
-            {'name': 'Size', 'sequence': 2, 'value_ids': [
-                (0, 0, {'name': name, 'sequence': number}) for number, name in enumerate(('M', 'L', 'XL', 'XXL'))]}])
-        return self.env['product.template'].sudo().create({
-            'name': 'Grid Shirt', 'is_storable': True, 'attribute_line_ids': [
-                (0, 0, {'attribute_id': attribute.id, 'value_ids': [(6, 0, attribute.value_ids.ids)]})
-                for attribute in attributes]})
+        attributes = (
+            self.env['product.attribute']
+            .sudo()
+            .create(
+                [
+                    {'name': 'Colour', 'sequence': 1, 'value_ids': [(0, 0, {'name': name}) for name in ('Red', 'Blue')]},
+                    {
+                        'name': 'Size',
+                        'sequence': 2,
+                        'value_ids': [
+                            (0, 0, {'name': name, 'sequence': number}) for number, name in enumerate(('M', 'L', 'XL', 'XXL'))
+                        ],
+                    },
+                ]
+            )
+        )
+        return (
+            self.env['product.template']
+            .sudo()
+            .create(
+                {
+                    'name': 'Grid Shirt',
+                    'is_storable': True,
+                    'attribute_line_ids': [
+                        (0, 0, {'attribute_id': attribute.id, 'value_ids': [(6, 0, attribute.value_ids.ids)]})
+                        for attribute in attributes
+                    ],
+                }
+            )
+        )
 
     def test_sizes_across_and_a_ratio_pack(self):
         style = self._shirt()
@@ -132,8 +157,9 @@ class TestTransferGrid(TransferCommon):
         second = self.env['product.product'].browse(rows[1]['products'])
         first = (goods | more) - second
         last = grid.store_ids[1]
-        self.assertEqual(read['quantities'], {
-            self._key(second, last): 7, **({self._key(goods, self.store_2): 0} if first == goods else {})})
+        self.assertEqual(
+            read['quantities'], {self._key(second, last): 7, **({self._key(goods, self.store_2): 0} if first == goods else {})}
+        )
         self.assertEqual(len(read['refused']), 1)
         self.assertFalse(self._made({'domain': [('line_ids.product_id', 'in', (goods | more).ids)]}))
 
@@ -160,6 +186,7 @@ class TestTransferGrid(TransferCommon):
             before = self.cr.sql_log_count
             grid.load()
             return self.cr.sql_log_count - before
+
         products = [self._product() for _number in range(12)]
         queries(products[:2])
         self.assertLessEqual(queries(products), queries(products[:2]) + 2)

@@ -23,11 +23,31 @@ FACTORS = {
     'valuation': ('periodic', 'real_time'),
 }
 STEPS = (
-    ('ship', 4), ('ship all', 3), ('received', 4), ('receive all', 2), ('damaged', 1), ('refused', 1), ('lost', 1), ('wrong', 1),
-    ('missing', 1), ('validate', 1), ('cancel', 1), ('close', 1), ('return', 2),
-    ('write_off source', 1), ('write_off dest', 1), ('write_off unknown', 1), ('to_source', 1), ('to_dest', 1),
-    ('ship_rest', 2), ('dismiss', 1),
-    ('pack HIST-A', 1), ('pack HIST-B', 1), ('ship boxes', 1), ('box HIST-A', 1), ('box HIST-B', 1),
+    ('ship', 4),
+    ('ship all', 3),
+    ('received', 4),
+    ('receive all', 2),
+    ('damaged', 1),
+    ('refused', 1),
+    ('lost', 1),
+    ('wrong', 1),
+    ('missing', 1),
+    ('validate', 1),
+    ('cancel', 1),
+    ('close', 1),
+    ('return', 2),
+    ('write_off source', 1),
+    ('write_off dest', 1),
+    ('write_off unknown', 1),
+    ('to_source', 1),
+    ('to_dest', 1),
+    ('ship_rest', 2),
+    ('dismiss', 1),
+    ('pack HIST-A', 1),
+    ('pack HIST-B', 1),
+    ('ship boxes', 1),
+    ('box HIST-A', 1),
+    ('box HIST-B', 1),
 )
 RATE = 2.0
 # what long runs found: (way, method, tracking, unit, valuation), what is asked for, steps
@@ -36,10 +56,16 @@ FOUND = (
     (('within the company', 'average', 'value by lot', 'piece', 'periodic'), (4, 2), ('ship all', 'receive all')),
     (('owned by the receiver', 'average', 'value by lot', 'dozen', 'periodic'), (2, 2), ('ship all', ('received', (1, 2)))),
     (('owned by the sender', 'standard', 'lot', 'dozen', 'periodic'), (2, 3), ('ship all', ('received', (1, 0)), 'receive all')),
-    (('another currency', 'fifo', 'none', 'dozen', 'periodic'), (3, 3), (
-        ('ship', (2, 1)), ('received', (1, 1)), 'return', 'ship all', 'receive all')),
-    (('another currency', 'standard', 'serial', 'piece', 'periodic'), (5, 5), (
-        'ship all', 'receive all', 'return', 'ship all', 'receive all')),
+    (
+        ('another currency', 'fifo', 'none', 'dozen', 'periodic'),
+        (3, 3),
+        (('ship', (2, 1)), ('received', (1, 1)), 'return', 'ship all', 'receive all'),
+    ),
+    (
+        ('another currency', 'standard', 'serial', 'piece', 'periodic'),
+        (5, 5),
+        ('ship all', 'receive all', 'return', 'ship all', 'receive all'),
+    ),
 )
 
 
@@ -58,7 +84,8 @@ def combinations_of_all_pairs(factors, lawful):
 def is_lawful(row):
     """A serial is a piece; only lots have a value of their own, and a standard cost is nobody's own."""
     return (row['tracking'], row['unit']) != ('serial', 'dozen') and (
-        (row['tracking'], row['method']) != ('value by lot', 'standard'))
+        (row['tracking'], row['method']) != ('value by lot', 'standard')
+    )
 
 
 @tagged('post_install', '-at_install')
@@ -71,8 +98,9 @@ class TestTransferHistory(TransferHistory, TwoCompanies):
         cls.dozen = cls.env.ref('uom.product_uom_dozen')
         cls.coin = cls.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
         own_rate = cls.company.currency_id.with_company(cls.other_company).rate
-        cls.env['res.currency.rate'].sudo().create({
-            'currency_id': cls.coin.id, 'name': '2020-01-01', 'rate': RATE * own_rate, 'company_id': False})
+        cls.env['res.currency.rate'].sudo().create(
+            {'currency_id': cls.coin.id, 'name': '2020-01-01', 'rate': RATE * own_rate, 'company_id': False}
+        )
 
     def test_random_histories_keep_goods_and_value(self):
         for row in combinations_of_all_pairs(FACTORS, is_lawful):
@@ -110,10 +138,22 @@ class TestTransferHistory(TransferHistory, TwoCompanies):
         for company in self.company | self.other_company:
             category.with_company(company).property_cost_method = row['method']
             category.with_company(company).property_valuation = row['valuation']
-        goods = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': name, 'default_code': f'HISTORY-{name}', 'is_storable': True, 'categ_id': category.id,
-            'tracking': {'value by lot': 'lot'}.get(row['tracking'], row['tracking']),
-            'lot_valuated': row['tracking'] == 'value by lot', 'uom_ids': [Command.link(self.dozen.id)]})
+        goods = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': name,
+                    'default_code': f'HISTORY-{name}',
+                    'is_storable': True,
+                    'categ_id': category.id,
+                    'tracking': {'value by lot': 'lot'}.get(row['tracking'], row['tracking']),
+                    'lot_valuated': row['tracking'] == 'value by lot',
+                    'uom_ids': [Command.link(self.dozen.id)],
+                }
+            )
+        )
         if row['method'] == 'standard':
             for company, rate in ((self.company, 1.0), (self.other_company, self.rate)):
                 goods.with_company(company).standard_price = 10 * rate
@@ -124,19 +164,30 @@ class TestTransferHistory(TransferHistory, TwoCompanies):
 
     def _take_in(self, goods, quantity, cost):
         """Receive pieces at a cost, of a lot of their own or as many serials."""
-        move = self.env(su=True, context={'allowed_company_ids': self.company.ids})['stock.move'].create({
-            'product_id': goods.id, 'product_uom_qty': quantity, 'company_id': self.company.id,
-            'location_id': self.env.ref('stock.stock_location_suppliers').id,
-            'location_dest_id': self.warehouse_1.lot_stock_id.id})
+        move = self.env(su=True, context={'allowed_company_ids': self.company.ids})['stock.move'].create(
+            {
+                'product_id': goods.id,
+                'product_uom_qty': quantity,
+                'company_id': self.company.id,
+                'location_id': self.env.ref('stock.stock_location_suppliers').id,
+                'location_dest_id': self.warehouse_1.lot_stock_id.id,
+            }
+        )
         move._action_confirm()
         each = {'none': 0, 'lot': quantity, 'serial': 1}[goods.tracking]
         known = self.env['stock.lot'].sudo().search_count([('product_id', '=', goods.id)])
         names = [f'{goods.default_code}-{known + number}' for number in range(quantity // each)] if each else [False]
         move.move_line_ids.unlink()
-        move.move_line_ids = [Command.create({
-            **move._prepare_move_line_vals(), 'quantity': each or quantity,
-            'lot_id': name and self.env['stock.lot'].sudo().create({'name': name, 'product_id': goods.id}).id,
-        }) for name in names]
+        move.move_line_ids = [
+            Command.create(
+                {
+                    **move._prepare_move_line_vals(),
+                    'quantity': each or quantity,
+                    'lot_id': name and self.env['stock.lot'].sudo().create({'name': name, 'product_id': goods.id}).id,
+                }
+            )
+            for name in names
+        ]
         move.value_manual = quantity * cost
         move.picked = True
         move._action_done()
@@ -147,19 +198,31 @@ class TestTransferHistory(TransferHistory, TwoCompanies):
         most = 3 if row['unit'] == 'dozen' else 6
         asked = [dice.randint(1, most), dice.randint(1, most)]
         names, weights = zip(*STEPS, strict=True)
-        steps = [(step, (dice.randint(0, most), dice.randint(0, most)))
-                 for step in dice.choices(names, weights, k=dice.randint(*LENGTH))]
+        steps = [
+            (step, (dice.randint(0, most), dice.randint(0, most)))
+            for step in dice.choices(names, weights, k=dice.randint(*LENGTH))
+        ]
         self._play_steps(row, asked, steps)
 
     def _play_steps(self, row, asked, steps):
         self._prepare(row)
         self.start = self._totals()
-        transfer = self._as(self.far_taker if self.far else self.taker, self.env['store.transfer']).create({
-            'source_store_id': self.store_1.id, 'dest_store_id': (self.foreign if self.far else self.store_3).id,
-            'line_ids': [Command.create({
-                'product_id': self.goods.id, 'qty_requested': quantity,
-                'uom_id': self.dozen.id if row['unit'] == 'dozen' and not number else self.goods.uom_id.id,
-            }) for number, quantity in enumerate(asked)]})
+        transfer = self._as(self.far_taker if self.far else self.taker, self.env['store.transfer']).create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': (self.foreign if self.far else self.store_3).id,
+                'line_ids': [
+                    Command.create(
+                        {
+                            'product_id': self.goods.id,
+                            'qty_requested': quantity,
+                            'uom_id': self.dozen.id if row['unit'] == 'dozen' and not number else self.goods.uom_id.id,
+                        }
+                    )
+                    for number, quantity in enumerate(asked)
+                ],
+            }
+        )
         transfer.action_submit()
         self._as(self.giver_boss, transfer).action_approve()
         told = []

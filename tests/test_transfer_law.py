@@ -10,9 +10,18 @@ class LawCommon(TwoCompanies):
     """People work in Odoo's own screens; `free` is bound to no store, and the superuser is nobody's friend either."""
 
     def _step(self, transfer, step):
-        return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', step),
-            ('state', '!=', 'cancel')], order='id')
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [
+                    ('transfer_line_id', 'in', transfer.sudo().line_ids.ids),
+                    ('transfer_step', '=', step),
+                    ('state', '!=', 'cancel'),
+                ],
+                order='id',
+            )
+        )
 
     def _all(self, user, records):
         """The records as somebody bound to no store has them, or as the superuser where there is no user."""
@@ -30,16 +39,20 @@ class LawCommon(TwoCompanies):
     def _books(self):
         self.env.flush_all()
         self.env.invalidate_all()
-        return sorted((quant.product_id.id, quant.location_id.id, quant.lot_id.id, quant.owner_id.id, quant.quantity)
-                      for quant in self.env['stock.quant'].sudo().search([('quantity', '!=', 0)]))
+        return sorted(
+            (quant.product_id.id, quant.location_id.id, quant.lot_id.id, quant.owner_id.id, quant.quantity)
+            for quant in self.env['stock.quant'].sudo().search([('quantity', '!=', 0)])
+        )
 
     def _pieces(self, product):
         """[(warehouse or usage, owner, quantity)] of what there is."""
         self.env.flush_all()
         self.env.invalidate_all()
         quants = self.env['stock.quant'].sudo().search([('product_id', '=', product.id), ('quantity', '!=', 0)])
-        return sorted((quant.location_id.warehouse_id.code or quant.location_id.usage, quant.owner_id.name or '', quant.quantity)
-                      for quant in quants)
+        return sorted(
+            (quant.location_id.warehouse_id.code or quant.location_id.usage, quant.owner_id.name or '', quant.quantity)
+            for quant in quants
+        )
 
     def _validate_with(self, user, moves, quantity):
         moves.quantity = quantity
@@ -48,11 +61,23 @@ class LawCommon(TwoCompanies):
 
     def _consigned(self, quantity=10, **vals):
         """A product of which warehouse 1 has so many that belong to OWNER, and nobody anything else."""
-        product = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': 'Consigned', 'default_code': f'OWN-{self.env["product.product"].sudo().search_count([])}',
-            'is_storable': True, 'standard_price': 10, **vals})
+        product = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': 'Consigned',
+                    'default_code': f'OWN-{self.env["product.product"].sudo().search_count([])}',
+                    'is_storable': True,
+                    'standard_price': 10,
+                    **vals,
+                }
+            )
+        )
         self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-            product, self.warehouse_1.lot_stock_id, quantity, owner_id=self.owner)
+            product, self.warehouse_1.lot_stock_id, quantity, owner_id=self.owner
+        )
         return product
 
     @classmethod
@@ -121,20 +146,46 @@ class TestTransferLaw(LawCommon):
         transfer, (goods,) = self._shipped(4)
         picking = self._step(transfer, 'ship').picking_id
         for product in (goods, self._product()):
-            self._refused('on their way between stores', self._all(self.free, self.env['stock.move.line']).create, {
-                'picking_id': picking.id, 'product_id': product.id, 'quantity': 2, 'product_uom_id': product.uom_id.id,
-                'location_id': picking.location_id.id, 'location_dest_id': picking.location_dest_id.id})
-            self._refused('has 4 approved|nothing in its place', self._all(None, self.env['stock.move.line']).create, {
-                'move_id': self._step(transfer, 'ship').id, 'product_id': product.id, 'quantity': 2, 'picking_id': picking.id,
-                'product_uom_id': product.uom_id.id, 'location_id': picking.location_id.id,
-                'location_dest_id': picking.location_dest_id.id})
+            self._refused(
+                'on their way between stores',
+                self._all(self.free, self.env['stock.move.line']).create,
+                {
+                    'picking_id': picking.id,
+                    'product_id': product.id,
+                    'quantity': 2,
+                    'product_uom_id': product.uom_id.id,
+                    'location_id': picking.location_id.id,
+                    'location_dest_id': picking.location_dest_id.id,
+                },
+            )
+            self._refused(
+                'has 4 approved|nothing in its place',
+                self._all(None, self.env['stock.move.line']).create,
+                {
+                    'move_id': self._step(transfer, 'ship').id,
+                    'product_id': product.id,
+                    'quantity': 2,
+                    'picking_id': picking.id,
+                    'product_uom_id': product.uom_id.id,
+                    'location_id': picking.location_id.id,
+                    'location_dest_id': picking.location_dest_id.id,
+                },
+            )
 
     def test_nothing_is_added_to_what_is_to_leave(self):
         transfer, _goods = self._approved(4)
         move, other = self._step(transfer, 'ship'), self._product()
-        self._all(self.free, move.picking_id).move_ids = [Command.create({
-            'product_id': other.id, 'product_uom_qty': 2, 'quantity': 2, 'location_id': move.location_id.id,
-            'location_dest_id': move.location_dest_id.id})]
+        self._all(self.free, move.picking_id).move_ids = [
+            Command.create(
+                {
+                    'product_id': other.id,
+                    'product_uom_qty': 2,
+                    'quantity': 2,
+                    'location_id': move.location_id.id,
+                    'location_dest_id': move.location_dest_id.id,
+                }
+            )
+        ]
         self._refused('on their way between stores', self._validate_with, self.free, move.picking_id.move_ids, 2)
 
     def test_what_a_move_is_for_is_not_written(self):
@@ -232,8 +283,7 @@ class TestTransferLaw(LawCommon):
         self._as(self.taker, transfer).action_receive()
         self._as(self.giver, transfer.sudo().discrepancy_ids).action_agree()
         self._as(self.judge, transfer.sudo().discrepancy_ids).decide('ship_rest')
-        self.assertEqual(self._pieces(goods), sorted([
-            (self.warehouse_1.code, 'OWNER', 4), (self.warehouse_3.code, 'OWNER', 6)]))
+        self.assertEqual(self._pieces(goods), sorted([(self.warehouse_1.code, 'OWNER', 4), (self.warehouse_3.code, 'OWNER', 6)]))
         back = self.env['store.transfer'].browse(self._as(self.taker, transfer).action_return()['res_id'])
         self._as(self.taker, back).action_submit()
         self._as(self.judge, back).action_approve()
@@ -251,7 +301,8 @@ class TestTransferLaw(LawCommon):
                 transfer, _goods = self._ask(3, products=[goods], user=self.far_taker, dest=self.foreign)
                 self._refused('3 wanted, 0 free; 4 belong to others', self._as(self.giver_boss, transfer).action_approve)
                 self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-                    goods, self.warehouse_1.lot_stock_id, 3)
+                    goods, self.warehouse_1.lot_stock_id, 3
+                )
                 self._as(self.giver_boss, transfer).action_approve()
                 ship = self._step(transfer, 'ship')
                 self.assertFalse(ship.move_line_ids.owner_id, 'its own goods are reserved')
@@ -260,8 +311,9 @@ class TestTransferLaw(LawCommon):
                 ship.move_line_ids.owner_id = False
                 self._as(self.giver, transfer).action_ship()
                 self._as(self.far_taker, transfer).action_receive()
-                self.assertEqual(self._pieces(goods), sorted([
-                    (self.warehouse_1.code, 'OWNER', 4), (self.warehouse_b.code, '', 3)]))
+                self.assertEqual(
+                    self._pieces(goods), sorted([(self.warehouse_1.code, 'OWNER', 4), (self.warehouse_b.code, '', 3)])
+                )
                 point.rollback()
             self.env.invalidate_all()
 
@@ -274,9 +326,16 @@ class TestTransferLaw(LawCommon):
     # === BESIDE THE TRANSFER ===
 
     def _by_hand(self, product, quantity, place, place_to, **vals):
-        move = self._all(None, self.env['stock.move']).create({
-            'product_id': product.id, 'product_uom_qty': quantity, 'location_id': place.id, 'location_dest_id': place_to.id,
-            'company_id': self.company.id, **vals})
+        move = self._all(None, self.env['stock.move']).create(
+            {
+                'product_id': product.id,
+                'product_uom_qty': quantity,
+                'location_id': place.id,
+                'location_dest_id': place_to.id,
+                'company_id': self.company.id,
+                **vals,
+            }
+        )
         move._action_confirm()
         move.quantity = quantity
         move.picked = True
@@ -289,8 +348,9 @@ class TestTransferLaw(LawCommon):
         count = quants.search([('product_id', '=', goods.id), ('location_id', '=', self.transit.id)])
         words = 'on their way between stores'
         for user in (self.free, None):
-            scrap = self._all(user, self.env['stock.scrap']).create({
-                'product_id': goods.id, 'scrap_qty': 1, 'location_id': self.transit.id})
+            scrap = self._all(user, self.env['stock.scrap']).create(
+                {'product_id': goods.id, 'scrap_qty': 1, 'location_id': self.transit.id}
+            )
             self._refused(words, scrap.do_scrap)
         for quantity in (3, 5):
             count.inventory_quantity = quantity
@@ -321,8 +381,9 @@ class TestTransferLaw(LawCommon):
                 self._as(self.giver, item).action_agree()
                 for outcome in ('write_off', 'to_source', 'to_dest'):
                     self._refused('not in .* any more', self._as(self.judge, item).decide, outcome)
-                self._all(None, self.env['stock.quant']).with_context(inventory_mode=True).create({
-                    'product_id': goods.id, 'location_id': self.transit.id, 'inventory_quantity': 1}).action_apply_inventory()
+                self._all(None, self.env['stock.quant']).with_context(inventory_mode=True).create(
+                    {'product_id': goods.id, 'location_id': self.transit.id, 'inventory_quantity': 1}
+                ).action_apply_inventory()
                 self.assertEqual(self._in_transit(goods), 1)
                 self._as(self.judge, item).decide('write_off')
                 self.assertEqual(self._in_transit(goods), 0)
@@ -345,11 +406,23 @@ class TestTransferLaw(LawCommon):
         transfer, (goods,) = self._shipped(4)
         goods.sudo().route_ids = route
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
-        env['stock.rule'].run([env['stock.rule'].Procurement(
-            goods.with_env(env), 3, goods.uom_id, self.warehouse_3.lot_stock_id.with_env(env), 'Refill', 'Refill',
-            self.company.with_env(env), {'warehouse_id': self.warehouse_3.with_env(env), 'route_ids': route.with_env(env)})])
+        env['stock.rule'].run(
+            [
+                env['stock.rule'].Procurement(
+                    goods.with_env(env),
+                    3,
+                    goods.uom_id,
+                    self.warehouse_3.lot_stock_id.with_env(env),
+                    'Refill',
+                    'Refill',
+                    self.company.with_env(env),
+                    {'warehouse_id': self.warehouse_3.with_env(env), 'route_ids': route.with_env(env)},
+                )
+            ]
+        )
         out, into = env['stock.move'].search(
-            [('product_id', '=', goods.id), ('rule_id', '!=', False), ('transfer_line_id', '=', False)], order='id desc')
+            [('product_id', '=', goods.id), ('rule_id', '!=', False), ('transfer_line_id', '=', False)], order='id desc'
+        )
         self.assertEqual((out.location_dest_id, into.location_id), (self.transit, self.transit))
         self._validate_with(None, out, 3)
         self.assertEqual(self._in_transit(goods), 7)
@@ -410,8 +483,7 @@ class TestTransferLaw(LawCommon):
         self._refused('cannot go back', self._over_approved, back, 4)
         self._as(self.judge, back).set_quantities('approved', [{'line_id': back.line_ids.id, 'quantity': 2}])
         self._as(self.judge, back).action_approve()
-        second = self._as(self.taker, self.env['store.transfer'].browse(
-            self._as(self.taker, transfer).action_return()['res_id']))
+        second = self._as(self.taker, self.env['store.transfer'].browse(self._as(self.taker, transfer).action_return()['res_id']))
         self.assertEqual(second.line_ids.qty_requested, 1)
         second.line_ids.qty_requested = 2
         self._refused('2 of .* cannot go back: 1 of it came', second.action_submit)

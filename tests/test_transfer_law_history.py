@@ -18,18 +18,43 @@ LENGTH = (6, 14) if LONG else (5, 9)
 GROUNDS = [
     (way, tracking, owner)
     for way in ('within the company', 'owned by the sender', 'owned by the receiver')
-    for tracking in ('none', 'lot', 'serial') for owner in ('own', 'consigned')
-    if owner == 'own' or way == 'within the company']
+    for tracking in ('none', 'lot', 'serial')
+    for owner in ('own', 'consigned')
+    if owner == 'own' or way == 'within the company'
+]
 # What people do with the transfer, and what they do in Odoo's own screens.
 ACTS = (
-    ('ship', 2), ('ship all', 2), ('received', 3), ('receive all', 2), ('lost', 2), ('damaged', 1), ('missing', 1), ('return', 2),
-    ('write_off source', 1), ('to_source', 1), ('to_dest', 1), ('ship_rest', 2),
-    ('pack LAW-A', 1), ('ship boxes', 1), ('box LAW-A', 1),
+    ('ship', 2),
+    ('ship all', 2),
+    ('received', 3),
+    ('receive all', 2),
+    ('lost', 2),
+    ('damaged', 1),
+    ('missing', 1),
+    ('return', 2),
+    ('write_off source', 1),
+    ('to_source', 1),
+    ('to_dest', 1),
+    ('ship_rest', 2),
+    ('pack LAW-A', 1),
+    ('ship boxes', 1),
+    ('box LAW-A', 1),
 )
 SCREENS = (
-    ('screen ship', 4), ('screen receive', 4), ('screen lot', 2), ('screen owner', 2), ('screen place', 2), ('screen box', 2),
-    ('screen edit', 4), ('screen add', 1), ('screen move', 1), ('screen scrap', 2), ('screen count', 2), ('screen hand', 2),
-    ('screen unpack', 1), ('screen cancel', 1),
+    ('screen ship', 4),
+    ('screen receive', 4),
+    ('screen lot', 2),
+    ('screen owner', 2),
+    ('screen place', 2),
+    ('screen box', 2),
+    ('screen edit', 4),
+    ('screen add', 1),
+    ('screen move', 1),
+    ('screen scrap', 2),
+    ('screen count', 2),
+    ('screen hand', 2),
+    ('screen unpack', 1),
+    ('screen cancel', 1),
 )
 
 
@@ -62,14 +87,24 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         self.env.flush_all()
 
     def _made(self, name, tracking):
-        goods = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': name, 'default_code': f'LAW-{name}', 'is_storable': True, 'tracking': tracking, 'standard_price': 10})
+        goods = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {'name': name, 'default_code': f'LAW-{name}', 'is_storable': True, 'tracking': tracking, 'standard_price': 10}
+            )
+        )
         names = {'none': [False], 'lot': ['L1', 'L2'], 'serial': [f'S{number}' for number in range(12)]}[tracking]
         for number, lot_name in enumerate(names):
             lot = self.env['stock.lot'].sudo().create({'name': lot_name, 'product_id': goods.id}) if lot_name else None
             self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
-                goods, self.warehouse_1.lot_stock_id, 1 if tracking == 'serial' else 12 / len(names), lot_id=lot,
-                owner_id=self.owner if number % 2 == 0 else None)
+                goods,
+                self.warehouse_1.lot_stock_id,
+                1 if tracking == 'serial' else 12 / len(names),
+                lot_id=lot,
+                owner_id=self.owner if number % 2 == 0 else None,
+            )
         return goods
 
     # === PLAYING ===
@@ -77,10 +112,15 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
     def _play(self, ground, dice, done):
         self._prepare(ground)
         self.dice = dice
-        transfer = self._as(self.far_taker if self.far else self.taker, self.env['store.transfer']).create({
-            'source_store_id': self.store_1.id, 'dest_store_id': (self.foreign if self.far else self.store_3).id,
-            'line_ids': [Command.create({'product_id': self.goods.id, 'qty_requested': dice.randint(1, 5)})
-                         for _number in range(2)]})
+        transfer = self._as(self.far_taker if self.far else self.taker, self.env['store.transfer']).create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': (self.foreign if self.far else self.store_3).id,
+                'line_ids': [
+                    Command.create({'product_id': self.goods.id, 'qty_requested': dice.randint(1, 5)}) for _number in range(2)
+                ],
+            }
+        )
         transfer.action_submit()
         self._as(self.giver_boss, transfer).action_approve()
         names, weights = zip(*ACTS, *SCREENS, strict=True)
@@ -98,8 +138,11 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
 
     def _moves(self, transfer, *states, steps=('ship', 'receive')):
         lines = (transfer.sudo() | transfer.sudo().return_ids).line_ids
-        return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', lines.ids), ('transfer_step', 'in', steps), ('state', 'in', states)], order='id')
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', lines.ids), ('transfer_step', 'in', steps), ('state', 'in', states)], order='id')
+        )
 
     def _at_screen(self, transfer, act, quantities):
         """What the superuser does at a screen of Odoo, or somebody's program by RPC."""
@@ -116,9 +159,14 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         elif what == 'add':
             move = self._moves(transfer, *is_done)[:1]
             if move:
-                self.env['stock.move.line'].sudo().create({
-                    **move._prepare_move_line_vals(), 'move_id': self.dice.choice([False, move.id]), 'quantity': 1,
-                    'lot_id': self.dice.choice([False, *self._lots()])})
+                self.env['stock.move.line'].sudo().create(
+                    {
+                        **move._prepare_move_line_vals(),
+                        'move_id': self.dice.choice([False, move.id]),
+                        'quantity': 1,
+                        'lot_id': self.dice.choice([False, *self._lots()]),
+                    }
+                )
         elif what == 'cancel':
             self._moves(transfer, *is_open).picking_id[:1].action_cancel()
         else:
@@ -142,15 +190,22 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         if not items:
             return
         item = self.dice.choice(items)
-        places = [self.warehouse_1.lot_stock_id, self.warehouse_3.lot_stock_id, self.warehouse_b.lot_stock_id,
-                  self.env['store.transfer.ground'].sudo()._transit_of(self.company),
-                  self.env['store.transfer.ground'].sudo()._between(), self.env.ref('stock.stock_location_customers')]
-        item.write({
-            'lot': lambda: {'lot_id': self.dice.choice([False, *self._lots()])},
-            'owner': lambda: {'owner_id': self.dice.choice([False, self.owner.id, self.customer.id])},
-            'place': lambda: {self.dice.choice(['location_id', 'location_dest_id']): self.dice.choice(places).id},
-            'box': lambda: {'result_package_id': self.env['stock.package'].sudo().create({'name': 'OTHER'}).id},
-        }[what]())
+        places = [
+            self.warehouse_1.lot_stock_id,
+            self.warehouse_3.lot_stock_id,
+            self.warehouse_b.lot_stock_id,
+            self.env['store.transfer.ground'].sudo()._transit_of(self.company),
+            self.env['store.transfer.ground'].sudo()._between(),
+            self.env.ref('stock.stock_location_customers'),
+        ]
+        item.write(
+            {
+                'lot': lambda: {'lot_id': self.dice.choice([False, *self._lots()])},
+                'owner': lambda: {'owner_id': self.dice.choice([False, self.owner.id, self.customer.id])},
+                'place': lambda: {self.dice.choice(['location_id', 'location_dest_id']): self.dice.choice(places).id},
+                'box': lambda: {'result_package_id': self.env['stock.package'].sudo().create({'name': 'OTHER'}).id},
+            }[what]()
+        )
         if item.state != 'done':
             item.move_id.picked = True
             item.picking_id.with_context(skip_backorder=True).button_validate()
@@ -160,13 +215,23 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         places = ground._transit_of(self.company)  # a place no transfer uses is core's own
         if self.far:
             places |= ground._between()
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', self.goods.id), ('location_id', 'in', places.ids), ('quantity', '>', 0)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', '=', self.goods.id), ('location_id', 'in', places.ids), ('quantity', '>', 0)])
+        )
         quant = quants[:1]
         if what == 'scrap' and quant:
-            self.env['stock.scrap'].sudo().create({
-                'product_id': self.goods.id, 'scrap_qty': 1, 'location_id': quant.location_id.id, 'lot_id': quant.lot_id.id,
-                'owner_id': quant.owner_id.id, 'package_id': quant.package_id.id}).do_scrap()
+            self.env['stock.scrap'].sudo().create(
+                {
+                    'product_id': self.goods.id,
+                    'scrap_qty': 1,
+                    'location_id': quant.location_id.id,
+                    'lot_id': quant.lot_id.id,
+                    'owner_id': quant.owner_id.id,
+                    'package_id': quant.package_id.id,
+                }
+            ).do_scrap()
         elif what == 'count' and quant:
             quant.inventory_quantity = quant.quantity + self.dice.choice([-1, 1])
             quant.action_apply_inventory()
@@ -175,9 +240,19 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         elif what in {'hand', 'move'}:
             shelf, product = self.warehouse_1.lot_stock_id, self.goods if what == 'hand' else self.other
             ends = self.dice.sample([shelf, self.dice.choice(places)], 2)
-            move = self.env['stock.move'].sudo().create({
-                'product_id': product.id, 'product_uom_qty': 1, 'location_id': ends[0].id, 'location_dest_id': ends[1].id,
-                'company_id': self.company.id})
+            move = (
+                self.env['stock.move']
+                .sudo()
+                .create(
+                    {
+                        'product_id': product.id,
+                        'product_uom_qty': 1,
+                        'location_id': ends[0].id,
+                        'location_dest_id': ends[1].id,
+                        'company_id': self.company.id,
+                    }
+                )
+            )
             move._action_confirm()
             move._action_assign()
             move.quantity = 1
@@ -209,6 +284,7 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
 
         def standing(pieces):
             return {key: round(quantity, 6) for key, quantity in pieces.items() if round(quantity, 6)}
+
         self.assertEqual(standing(there), standing(due), told)
         for line in lines:
             self.assertLessEqual(line.qty_shipped, line.qty_approved, told)

@@ -18,8 +18,11 @@ class TestMoneyMerged(BillingCommon):
     def _two_lots(self):
         """Return (transfer, goods) of ten pieces that cost 10 and five that cost 30: two charges, 150 and 225."""
         goods, lots = self._tracked(
-            lot_valuated=True, categ_id=self._perpetual(self._goods()).categ_id.id, taxes_id=[Command.clear()],
-            supplier_taxes_id=[Command.clear()])
+            lot_valuated=True,
+            categ_id=self._perpetual(self._goods()).categ_id.id,
+            taxes_id=[Command.clear()],
+            supplier_taxes_id=[Command.clear()],
+        )
         for lot, cost in zip(lots, (10, 30), strict=True):
             lot.with_company(self.company).standard_price = cost
         transfer, _goods = self._far(15, products=[goods])
@@ -27,8 +30,10 @@ class TestMoneyMerged(BillingCommon):
         return transfer, goods
 
     def _drafts(self, transfer):
-        return [self._as(user, side.filtered(lambda move: move.state == 'draft'))
-                for user, side in zip(self.books, self._documents(transfer), strict=True)]
+        return [
+            self._as(user, side.filtered(lambda move: move.state == 'draft'))
+            for user, side in zip(self.books, self._documents(transfer), strict=True)
+        ]
 
     def _post(self, transfer):
         for drafts in self._drafts(transfer):
@@ -38,13 +43,19 @@ class TestMoneyMerged(BillingCommon):
         """Put the two lines of a draft together, at the same sum or another price."""
         lines = document.invoice_line_ids.sorted('id')
         quantity, total = sum(lines.mapped('quantity')), sum(lines.mapped('price_subtotal'))
-        document.write({'invoice_line_ids': [
-            Command.update(lines[kept].id, {'quantity': quantity, 'price_unit': price or total / quantity}),
-            Command.delete(lines[1 - kept].id)]})
+        document.write(
+            {
+                'invoice_line_ids': [
+                    Command.update(lines[kept].id, {'quantity': quantity, 'price_unit': price or total / quantity}),
+                    Command.delete(lines[1 - kept].id),
+                ]
+            }
+        )
 
     def _cost(self, transfer):
         lines = self._documents(transfer)[0].line_ids.filtered(
-            lambda line: line.display_type == 'cogs' and line.account_id.internal_group == 'expense')
+            lambda line: line.display_type == 'cogs' and line.account_id.internal_group == 'expense'
+        )
         return round(sum(lines.mapped('balance')), 2)
 
     def _nothing_is_left(self, transfer, goods):
@@ -77,11 +88,15 @@ class TestMoneyMerged(BillingCommon):
                 goods.sudo().with_company(self.company).standard_price = 17
                 for draft in self._drafts(transfer):
                     line, own = draft.invoice_line_ids, {'product_id': goods.id, 'price_unit': 14, 'tax_ids': []}
-                    draft.write({'invoice_line_ids': {
-                        'split': [Command.update(line.id, {'quantity': 2}), Command.create({**own, 'quantity': 4})],
-                        'anew': [Command.delete(line.id), Command.create({**own, 'quantity': 6})],
-                        'more': [Command.create({**own, 'quantity': 1})],
-                    }[how]})
+                    draft.write(
+                        {
+                            'invoice_line_ids': {
+                                'split': [Command.update(line.id, {'quantity': 2}), Command.create({**own, 'quantity': 4})],
+                                'anew': [Command.delete(line.id), Command.create({**own, 'quantity': 6})],
+                                'more': [Command.create({**own, 'quantity': 1})],
+                            }[how]
+                        }
+                    )
                 self._post(transfer)
                 self.assertEqual(self._cost(transfer), 60 + 17 * (how == 'more'))
                 self.assertEqual(self._worth(goods, self.other_company), {'split': 86, 'anew': 84, 'more': 90}[how])
@@ -125,9 +140,14 @@ class TestMoneyMerged(BillingCommon):
         self._send_back(transfer, 5)
         for draft in self._drafts(transfer):
             note = draft.filtered(lambda move: move.move_type.endswith('refund'))
-            note.write({'invoice_line_ids': [
-                Command.update(note.invoice_line_ids.id, {'quantity': 2}),
-                Command.create({'product_id': goods.id, 'quantity': 3, 'price_unit': 15, 'tax_ids': []})]})
+            note.write(
+                {
+                    'invoice_line_ids': [
+                        Command.update(note.invoice_line_ids.id, {'quantity': 2}),
+                        Command.create({'product_id': goods.id, 'quantity': 3, 'price_unit': 15, 'tax_ids': []}),
+                    ]
+                }
+            )
             (draft - note).invoice_line_ids.price_unit = 14
         self._post(transfer)
         self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [14, 14])

@@ -23,8 +23,9 @@ class TestTransferPrints(TwoCompanies):
         transfer, products = self._approved(5, 4, **more)
         first, second = transfer.sudo().line_ids
         self._as(self.giver, transfer).pack('PRINT-1', [{'line_id': first.id, 'quantity': 3}])
-        self._as(self.giver, transfer).pack('PRINT-2', [
-            {'line_id': first.id, 'quantity': 2}, {'line_id': second.id, 'quantity': 4}])
+        self._as(self.giver, transfer).pack(
+            'PRINT-2', [{'line_id': first.id, 'quantity': 2}, {'line_id': second.id, 'quantity': 4}]
+        )
         return transfer, products
 
     def test_both_sides_print_every_paper(self):
@@ -79,9 +80,13 @@ class TestTransferPrints(TwoCompanies):
         transfer, (goods, more) = self._approved(5, 4)
         self.assertEqual(self._as(self.taker, transfer)._matrix()['sum'], '9')
         self.assertIn(goods.name, self._html(self.taker, 'store_transfer_matrix', transfer))
-        grid = self._as(self.taker, self.env['store.transfer.grid']).create({
-            'product_ids': [(6, 0, (goods | more).ids)], 'store_id': self.store_3.id,
-            'store_ids': [(6, 0, (self.store_1 | self.store_2).ids)]})
+        grid = self._as(self.taker, self.env['store.transfer.grid']).create(
+            {
+                'product_ids': [(6, 0, (goods | more).ids)],
+                'store_id': self.store_3.id,
+                'store_ids': [(6, 0, (self.store_1 | self.store_2).ids)],
+            }
+        )
         grid.save({f'{goods.id}:{self.store_1.id}': 3})
         matrix = grid._matrix()
         self.assertEqual((matrix['sum'], matrix['pages'][0]['sums']), ('3', ['3', '']))

@@ -20,12 +20,10 @@ CODE = """
 
 @tagged('post_install', '-at_install')
 class TestTransferQuantity(HttpCase):
-
     def test_a_quantity_is_read_in_the_way_of_the_language(self):
         for lang, typed in TYPED.items():
             self.env['res.lang']._activate_lang(lang)
             new_test_user(self.env, f'typist_{lang}', 'base.group_user', lang=lang, password=f'typist_{lang}')
             pairs = str([list(pair) for pair in typed]).replace('None', 'null')
             with self.subTest(lang=lang):
-                self.browser_js('/odoo', CODE % (pairs, SHOWN[lang]),
-                                ready='odoo.isReady === true', login=f'typist_{lang}')
+                self.browser_js('/odoo', CODE % (pairs, SHOWN[lang]), ready='odoo.isReady === true', login=f'typist_{lang}')

@@ -14,12 +14,23 @@ class TestTransferQuestions(TransferCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.goods = cls.env['product.product'].sudo().with_company(cls.company).create([
-            {'name': f'Many {number}', 'default_code': f'MANY-{number}', 'is_storable': True, 'standard_price': 1}
-            for number in range(MANY)])
-        cls.env['stock.quant'].sudo().with_company(cls.company).create([
-            {'product_id': product.id, 'location_id': cls.warehouse_1.lot_stock_id.id, 'quantity': 1000}
-            for product in cls.goods])
+        cls.goods = (
+            cls.env['product.product']
+            .sudo()
+            .with_company(cls.company)
+            .create(
+                [
+                    {'name': f'Many {number}', 'default_code': f'MANY-{number}', 'is_storable': True, 'standard_price': 1}
+                    for number in range(MANY)
+                ]
+            )
+        )
+        cls.env['stock.quant'].sudo().with_company(cls.company).create(
+            [
+                {'product_id': product.id, 'location_id': cls.warehouse_1.lot_stock_id.id, 'quantity': 1000}
+                for product in cls.goods
+            ]
+        )
         cls.transit = cls.env['store.transfer.ground'].sudo()._transit_of(cls.company)
 
     def _questions(self, act):
@@ -43,10 +54,15 @@ class TestTransferQuestions(TransferCommon):
         def ask():
             nonlocal transfer
             transfer = self._ask(*[2] * size, products=self.goods[:size])[0]
+
         counts['ask'] = self._questions(ask)
         for act, user, step in (
-            ('approve', self.giver_boss, None), ('set shipped', self.giver, 'shipped'), ('ship', self.giver, None),
-            ('set received', self.taker, 'received'), ('receive', self.taker, None), ('close', self.taker, None),
+            ('approve', self.giver_boss, None),
+            ('set shipped', self.giver, 'shipped'),
+            ('ship', self.giver, None),
+            ('set received', self.taker, 'received'),
+            ('receive', self.taker, None),
+            ('close', self.taker, None),
         ):
             if step:
                 counts[act] = self._questions(lambda: self._set(user, transfer, step, *[2] * size))  # noqa: B023
@@ -66,15 +82,33 @@ class TestTransferQuestions(TransferCommon):
 
             def plan(type_=type_, location=location, location_dest=location_dest, before=before):
                 nonlocal pickings
-                pickings = self.env['stock.picking'].with_user(self.free).with_context(
-                    allowed_company_ids=self.company.ids).create({
-                        'picking_type_id': type_.id, 'location_id': location.id, 'location_dest_id': location_dest.id,
-                        'move_ids': [Command.create({
-                            'product_id': product.id, 'product_uom_qty': 2, 'location_id': location.id,
-                            'location_dest_id': location_dest.id, 'move_orig_ids': [Command.set(move.ids)],
-                        }) for product, move in zip(self.goods[:size], before, strict=True)]})
+                pickings = (
+                    self.env['stock.picking']
+                    .with_user(self.free)
+                    .with_context(allowed_company_ids=self.company.ids)
+                    .create(
+                        {
+                            'picking_type_id': type_.id,
+                            'location_id': location.id,
+                            'location_dest_id': location_dest.id,
+                            'move_ids': [
+                                Command.create(
+                                    {
+                                        'product_id': product.id,
+                                        'product_uom_qty': 2,
+                                        'location_id': location.id,
+                                        'location_dest_id': location_dest.id,
+                                        'move_orig_ids': [Command.set(move.ids)],
+                                    }
+                                )
+                                for product, move in zip(self.goods[:size], before, strict=True)
+                            ],
+                        }
+                    )
+                )
                 pickings.action_confirm()
                 pickings.action_assign()
+
             counts[f'plan {act}'] = self._questions(plan)
             counts[act] = self._questions(lambda: pickings.button_validate())
             self.assertEqual(pickings.state, 'done')

@@ -18,8 +18,9 @@ class TestTransferRefusal(TransferCommon):
     def test_products_that_cannot_be_sent(self):
         service, gone = self._product(), self._product()
         service.is_storable = False
-        foreign = service.create({'name': 'Foreign', 'default_code': 'T-FOREIGN', 'is_storable': True,
-                                  'company_id': self.other_company.id})
+        foreign = service.create(
+            {'name': 'Foreign', 'default_code': 'T-FOREIGN', 'is_storable': True, 'company_id': self.other_company.id}
+        )
         self._refused('is not kept in stock', 1, products=[service])
         self._refused('belongs to company', 1, products=[foreign])
         gone.active = False
@@ -27,8 +28,9 @@ class TestTransferRefusal(TransferCommon):
 
     def test_another_unit_than_the_products(self):
         transfer, (goods,) = self._ask(1)
-        draft = self._as(self.taker, self.env['store.transfer']).create({
-            'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id})
+        draft = self._as(self.taker, self.env['store.transfer']).create(
+            {'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id}
+        )
         litre, dozen = self.env.ref('uom.product_uom_litre'), self.env.ref('uom.product_uom_dozen')
         Line = self._as(self.taker, self.env['store.transfer.line'])
         with self.assertRaisesRegex(UserError, 'is not counted in'):
@@ -73,8 +75,9 @@ class TestTransferRefusal(TransferCommon):
         self._refused('served by warehouse Street Two', 1, user=boss, source=self.store_2, dest=self.online)
 
     def test_a_lane_that_forbids_or_limits(self):
-        lane = self.env['store.lane'].create({'source_store_id': self.store_1.id, 'is_forbidden': True,
-                                              'forbidden_reason': 'Other brand'})
+        lane = self.env['store.lane'].create(
+            {'source_store_id': self.store_1.id, 'is_forbidden': True, 'forbidden_reason': 'Other brand'}
+        )
         self._refused('is closed: Other brand', 1)
         lane.write({'is_forbidden': False, 'min_quantity': 3, 'max_quantity': 5})
         self._refused('at least 3', 2)

@@ -6,12 +6,24 @@ from .test_transfer_companies import TwoCompanies
 
 KEPT = {
     'store.transfer': [
-        'state', 'approver_id', 'shipper_ids', 'receiver_ids', 'refusal', 'shipped_on', 'received_on', 'write_date'],
+        'state',
+        'approver_id',
+        'shipper_ids',
+        'receiver_ids',
+        'refusal',
+        'shipped_on',
+        'received_on',
+        'write_date',
+    ],
     'store.transfer.line': ['qty_approved', 'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost'],
     'store.transfer.discrepancy': ['state', 'answer', 'outcome', 'responsible', 'cost', 'quantity'],
     'stock.move': ['state', 'product_uom_qty', 'quantity', 'value', 'transfer_step'],
-    'stock.picking': ['state'], 'stock.quant': ['quantity', 'reserved_quantity'], 'account.analytic.line': ['amount'],
-    'account.move': ['state', 'amount_total'], 'mail.activity': ['user_id', 'summary'], 'product.product': ['standard_price'],
+    'stock.picking': ['state'],
+    'stock.quant': ['quantity', 'reserved_quantity'],
+    'account.analytic.line': ['amount'],
+    'account.move': ['state', 'amount_total'],
+    'mail.activity': ['user_id', 'summary'],
+    'product.product': ['standard_price'],
 }
 
 
@@ -43,13 +55,21 @@ class TestTransferRepeated(TwoCompanies):
             with self.subTest(dest=dest.name):
                 goods, other = self._goods(), self._product()
                 number = f'T-{dest.code}'
-                answer = self._do(taker, self.env['store.transfer'], 'request', self.store_1.code, dest.code, [
-                    {'product': goods.default_code, 'quantity': 8}], external_id=number)
+                answer = self._do(
+                    taker,
+                    self.env['store.transfer'],
+                    'request',
+                    self.store_1.code,
+                    dest.code,
+                    [{'product': goods.default_code, 'quantity': 8}],
+                    external_id=number,
+                )
                 transfer = self.env['store.transfer'].browse(answer['id'])
                 line = transfer.sudo().line_ids
 
                 def total(step, quantity, line=line):
                     return step, [{'line_id': line.id, 'quantity': quantity}]
+
                 self._do(taker, transfer, 'action_submit')
                 self._do(self.giver_boss, transfer, 'share')
                 self._do(self.giver_boss, transfer, 'set_quantities', *total('approved', 7))
@@ -78,8 +98,15 @@ class TestTransferRepeated(TwoCompanies):
         self._do(self.giver_boss, transfer, 'action_reject', 'sold out')
         self._do(self.taker, transfer, 'action_cancel')
         self.assertEqual(transfer.sudo().state, 'cancelled')
-        for user, act in ((self.taker, 'submit'), (self.giver_boss, 'approve'), (self.giver_boss, 'reject'),
-                          (self.giver, 'ship'), (self.taker, 'receive'), (self.taker, 'count_final'), (self.taker, 'close')):
+        for user, act in (
+            (self.taker, 'submit'),
+            (self.giver_boss, 'approve'),
+            (self.giver_boss, 'reject'),
+            (self.giver, 'ship'),
+            (self.taker, 'receive'),
+            (self.taker, 'count_final'),
+            (self.taker, 'close'),
+        ):
             with self.subTest(act=act), self.assertRaisesRegex(UserError, 'is Cancelled and cannot'):
                 getattr(self._as(user, transfer), f'action_{act}')()
 
@@ -94,8 +121,9 @@ class TestTransferRepeated(TwoCompanies):
 
     def test_reserved_goods_that_are_gone_by_the_books_do_not_leave(self):
         transfer, (goods,) = self._approved(10)
-        self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)]).quantity = 9
+        self.env['stock.quant'].sudo().search(
+            [('product_id', '=', goods.id), ('location_id', '=', self.warehouse_1.lot_stock_id.id)]
+        ).quantity = 9
         with self.assertRaisesRegex(UserError, 'By the books these goods are gone'):
             self._as(self.giver, transfer).action_ship()
         self._set(self.giver, transfer, 'shipped', 9)

@@ -16,28 +16,56 @@ class TestTransferReturns(BillingCommon):
         category = self.env['product.category'].sudo().create({'name': f'Pieces {number}'})
         for company in self.companies:
             category.with_company(company).property_cost_method = 'average'
-        return self.env['product.product'].sudo().with_company(self.company).create({
-            'name': f'Pieces {number}', 'default_code': f'PIECES-{number}', 'is_storable': True, 'tracking': tracking,
-            'lot_valuated': valuated, 'categ_id': category.id, 'taxes_id': [Command.clear()],
-            'supplier_taxes_id': [Command.clear()]})
+        return (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': f'Pieces {number}',
+                    'default_code': f'PIECES-{number}',
+                    'is_storable': True,
+                    'tracking': tracking,
+                    'lot_valuated': valuated,
+                    'categ_id': category.id,
+                    'taxes_id': [Command.clear()],
+                    'supplier_taxes_id': [Command.clear()],
+                }
+            )
+        )
 
     def _bought(self, goods, cost, quantity=1, company=None, warehouse=None, lot=None):
         """Return a lot that was bought at this cost, on the shelf of store 1 unless another place is named."""
         company, warehouse = company or self.company, warehouse or self.warehouse_1
-        lot = lot or self.env['stock.lot'].sudo().create({
-            'name': f'{goods.default_code}-{cost}', 'product_id': goods.id, 'company_id': company.id})
+        lot = lot or self.env['stock.lot'].sudo().create(
+            {'name': f'{goods.default_code}-{cost}', 'product_id': goods.id, 'company_id': company.id}
+        )
         vendors, shelf = self.env.ref('stock.stock_location_suppliers').id, warehouse.lot_stock_id.id
         where = {'product_id': goods.id, 'location_id': vendors, 'location_dest_id': shelf, 'company_id': company.id}
-        move = self.env['stock.move'].sudo().with_company(company).create({
-            **where, 'product_uom': goods.uom_id.id, 'product_uom_qty': quantity, 'picked': True,
-            'move_line_ids': [Command.create({**where, 'lot_id': lot.id, 'quantity': quantity})]})
+        move = (
+            self.env['stock.move']
+            .sudo()
+            .with_company(company)
+            .create(
+                {
+                    **where,
+                    'product_uom': goods.uom_id.id,
+                    'product_uom_qty': quantity,
+                    'picked': True,
+                    'move_line_ids': [Command.create({**where, 'lot_id': lot.id, 'quantity': quantity})],
+                }
+            )
+        )
         move.value_manual = quantity * cost
         move._action_done()
         return lot
 
     def _went(self, transfer):
-        moves = self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', 'ship')])
+        moves = (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', 'ship')])
+        )
         return {item.lot_id: item.quantity for item in moves.move_line_ids}
 
     def _ready_to_return(self, transfer, quantity=None):
@@ -49,8 +77,9 @@ class TestTransferReturns(BillingCommon):
         return back
 
     def test_the_lot_that_came_goes_back_and_not_an_older_one(self):
-        kinds = [(tracking, quantity, valuated)
-                 for tracking, quantity in (('serial', 1), ('lot', 4)) for valuated in (True, False)]
+        kinds = [
+            (tracking, quantity, valuated) for tracking, quantity in (('serial', 1), ('lot', 4)) for valuated in (True, False)
+        ]
         quantities = [quantity for _tracking, quantity, _valuated in kinds]
         for billing in ('receipt', 'ship', 'none'):
             with self.subTest(billing=billing), self.cr.savepoint() as point:
@@ -72,7 +101,8 @@ class TestTransferReturns(BillingCommon):
                             self.assertEqual(charged[item], quantity * 60 if billing != 'none' else 0)
                             self.assertEqual(second.with_company(self.company).standard_price, 40)
                             self.assertEqual(
-                                first.with_company(self.other_company).standard_price, 10 if billing == 'none' else 15)
+                                first.with_company(self.other_company).standard_price, 10 if billing == 'none' else 15
+                            )
                 with self.assertRaisesRegex(UserError, 'returned already'):
                     self._as(self.far_taker, transfer).action_return()
                 point.rollback()
@@ -90,8 +120,7 @@ class TestTransferReturns(BillingCommon):
             with self.subTest(tracking=item.tracking):
                 own = picking.move_line_ids.filtered(lambda line, item=item: line.product_id == item)
                 own.lot_id = first
-                with self.assertRaisesRegex(UserError, f'1 of .*{first.name} cannot go back: 0 of it came'), \
-                        self.cr.savepoint():
+                with self.assertRaisesRegex(UserError, f'1 of .*{first.name} cannot go back: 0 of it came'), self.cr.savepoint():
                     self._deliver(picking)
                 with self.assertRaisesRegex(UserError, 'cannot go back'), self.cr.savepoint():
                     self._as(self.far_taker, back).action_ship()
@@ -134,7 +163,8 @@ class TestTransferReturns(BillingCommon):
         self._came(goods, 4)
         shelf = self.warehouse_b.lot_stock_id
         self.env['stock.quant'].sudo().with_company(self.other_company)._update_available_quantity(
-            goods, shelf, -3, lot_id=second)
+            goods, shelf, -3, lot_id=second
+        )
         back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
         self._as(self.far_taker, back).action_submit()
         with self.assertRaisesRegex(UserError, '4 wanted, 1 free'), self.cr.savepoint():

@@ -14,21 +14,28 @@ class TestTransferRpc(TwoCompanies, HttpCase):
     def _call(self, user, method, *args, **kwargs):
         """Call as the user over XML-RPC, twice; return the answer, which is the same both times."""
         login = user.sudo().login
-        answers = [self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname, user.id, login, 'store.transfer', method, list(args), kwargs) for _time in range(2)]
+        answers = [
+            self.xmlrpc_object.execute_kw(self.env.cr.dbname, user.id, login, 'store.transfer', method, list(args), kwargs)
+            for _time in range(2)
+        ]
         return answers
 
     def _through(self, taker, dest):
         goods = self._goods()
-        first, again = self._call(taker, 'request', source='T1', destination=dest, external_id='R-1', lines=[
-            {'product': goods.default_code, 'quantity': 3}])
+        first, again = self._call(
+            taker,
+            'request',
+            source='T1',
+            destination=dest,
+            external_id='R-1',
+            lines=[{'product': goods.default_code, 'quantity': 3}],
+        )
         self.assertEqual(first, again)
         line = first['lines'][0]['line_id']
         self._call(self.giver_boss, 'action_approve', [first['id']])
         self._call(self.giver, 'action_ship', [first['id']])
         self._call(taker, 'set_quantities', [first['id']], 'received', [{'line_id': line, 'quantity': 2}])
-        answers = self._call(
-            taker, 'set_quantities', [first['id']], 'damaged', [{'line_id': line, 'quantity': 1}])
+        answers = self._call(taker, 'set_quantities', [first['id']], 'damaged', [{'line_id': line, 'quantity': 1}])
         self.assertEqual(answers[1]['lines'][0]['qty_in_transit'], 3)
         self.assertEqual(self._call(taker, 'action_receive', [first['id']]), [True, True])
         transfer = self.env['store.transfer'].browse(first['id'])
@@ -50,15 +57,20 @@ class TestTransferRpc(TwoCompanies, HttpCase):
         self._goods(name='Service', default_code='RPC-SERVICE', is_storable=False)
         self._goods(name='Foreign', default_code='RPC-FOREIGN', company_id=self.company.id)
         self.store_2.action_pause()
-        self.env['store.lane'].create({
-            'source_store_id': self.store_3.id, 'is_forbidden': True, 'forbidden_reason': 'Other brand'})
+        self.env['store.lane'].create(
+            {'source_store_id': self.store_3.id, 'is_forbidden': True, 'forbidden_reason': 'Other brand'}
+        )
         for reason, product, source, quantity in (
-            ('is not kept in stock', 'RPC-SERVICE', 'T1', 1), ('belongs to company', 'RPC-FOREIGN', 'T1', 1),
-            ('is Paused', goods.default_code, 'T2', 1), ('Other brand', goods.default_code, 'T33', 1),
-            ('Unknown: NIX', 'NIX', 'T1', 1), ('greater than 0', goods.default_code, 'T1', -1),
+            ('is not kept in stock', 'RPC-SERVICE', 'T1', 1),
+            ('belongs to company', 'RPC-FOREIGN', 'T1', 1),
+            ('is Paused', goods.default_code, 'T2', 1),
+            ('Other brand', goods.default_code, 'T33', 1),
+            ('Unknown: NIX', 'NIX', 'T1', 1),
+            ('greater than 0', goods.default_code, 'T1', -1),
             ('No store has the code', goods.default_code, 'NIX', 1),
         ):
             with self.subTest(reason=reason), self.assertRaises(Fault) as caught:
-                self._call(self.far_taker, 'request', source=source, destination='T4', lines=[
-                    {'product': product, 'quantity': quantity}])
+                self._call(
+                    self.far_taker, 'request', source=source, destination='T4', lines=[{'product': product, 'quantity': quantity}]
+                )
             self.assertIn(reason, caught.exception.faultString)

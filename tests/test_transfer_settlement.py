@@ -20,9 +20,15 @@ class TestMoneySettlement(BillingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.lane = cls.env['store.lane'].create({
-            'source_store_id': cls.store_1.id, 'dest_store_id': cls.foreign.id, 'billing': 'collected',
-            'price_basis': 'cost_plus', 'price_percent': 50})
+        cls.lane = cls.env['store.lane'].create(
+            {
+                'source_store_id': cls.store_1.id,
+                'dest_store_id': cls.foreign.id,
+                'billing': 'collected',
+                'price_basis': 'cost_plus',
+                'price_percent': 50,
+            }
+        )
 
     def _received(self, quantity, **more):
         transfer, goods = self._far(quantity, **more)
@@ -193,8 +199,10 @@ class TestMoneySettlement(BillingCommon):
             self.assertEqual((new_invoice.amount_untaxed, new_bill.amount_untaxed), (90, 90))
             self.assertEqual(new_invoice == invoice, not both_sides)
             self.assertNotEqual(new_bill, bill)
-            self.assertEqual((settlement.sudo().state, settlement.sudo().invoice_id, settlement.sudo().bill_id),
-                             ('billed', new_invoice, new_bill))
+            self.assertEqual(
+                (settlement.sudo().state, settlement.sudo().invoice_id, settlement.sudo().bill_id),
+                ('billed', new_invoice, new_bill),
+            )
             self.assertEqual(len(new_bill.invoice_line_ids.filtered('store_charge_id')), 2)
             self.assertFalse(cancelled.line_ids.store_charge_id)
             invoice, bill = new_invoice, new_bill
@@ -225,13 +233,20 @@ class TestMoneySettlement(BillingCommon):
 
     def test_the_sheet_has_the_columns_of_the_guide(self):
         goods = self._goods()
-        tax = self.env['account.tax'].sudo().with_company(self.company).create({
-            'name': 'VAT 13', 'amount': 13, 'type_tax_use': 'sale', 'company_id': self.company.id})
+        tax = (
+            self.env['account.tax']
+            .sudo()
+            .with_company(self.company)
+            .create({'name': 'VAT 13', 'amount': 13, 'type_tax_use': 'sale', 'company_id': self.company.id})
+        )
         goods.sudo().taxes_id = tax
         transfer, _goods = self._received(4, products=[goods])
         settlement = self._propose()
-        self.judge.sudo().store_member_ids.profile_id = self.env['store.role.profile'].sudo().create({
-            'name': 'Books', 'role': 'group_manager', 'see_cost': True, 'export': True})
+        self.judge.sudo().store_member_ids.profile_id = (
+            self.env['store.role.profile']
+            .sudo()
+            .create({'name': 'Books', 'role': 'group_manager', 'see_cost': True, 'export': True})
+        )
         mine = self._as(self.judge, settlement)
         self.assertIn(f'store.settlement/{settlement.id}/sheet', mine.action_export()['url'])
         sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(mine.sheet))).active
@@ -245,8 +260,12 @@ class TestMoneySettlement(BillingCommon):
 
     def test_the_sheet_states_the_price_cheap_goods_come_to_their_sum_with(self):
         goods = self._goods()
-        screws = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': 'Screw', 'default_code': 'SHEETSCREW', 'is_storable': True, 'categ_id': goods.categ_id.id})
+        screws = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create({'name': 'Screw', 'default_code': 'SHEETSCREW', 'is_storable': True, 'categ_id': goods.categ_id.id})
+        )
         self._receive(self.env(su=True), screws, self.warehouse_1, 3000, 0.004)
         self._received(3000, products=[screws])
         settlement = self._propose().sudo()

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Goods of a transfer that went another way before they left: put back, scrapped, counted, picked in part."""
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -9,7 +10,6 @@ from .test_transfer_companies import TwoCompanies
 
 @tagged('post_install', '-at_install')
 class TestTransferStrayed(TwoCompanies):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -23,35 +23,64 @@ class TestTransferStrayed(TwoCompanies):
         return transfer, goods
 
     def _pick(self, transfer, quantity, backorder=False, kind='pick_type_id'):
-        picking = self._as(self.giver, self._pickings(transfer).filtered(
-            lambda picking: picking.picking_type_id == self.warehouse_1[kind] and picking.state == 'assigned'))
+        picking = self._as(
+            self.giver,
+            self._pickings(transfer).filtered(
+                lambda picking: picking.picking_type_id == self.warehouse_1[kind] and picking.state == 'assigned'
+            ),
+        )
         picking.move_ids.quantity = quantity
         picking.move_ids.picked = True
-        picking.with_context(
-            skip_backorder=True, picking_ids_not_to_backorder=[] if backorder else picking.ids).button_validate()
+        picking.with_context(skip_backorder=True, picking_ids_not_to_backorder=[] if backorder else picking.ids).button_validate()
         self.assertEqual(picking.state, 'done')
 
     def _by_hand(self, goods, quantity, source, dest, **line):
-        move = self.env['stock.picking'].sudo().create({
-            'picking_type_id': self.warehouse_1.int_type_id.id, 'location_id': source.id, 'location_dest_id': dest.id,
-            'move_ids': [Command.create({
-                'product_id': goods.id, 'product_uom_qty': quantity, 'product_uom': goods.uom_id.id,
-                'location_id': source.id, 'location_dest_id': dest.id,
-                'move_line_ids': [Command.create({
-                    'product_id': goods.id, 'product_uom_id': goods.uom_id.id, 'quantity': quantity, 'location_id': source.id,
-                    'location_dest_id': dest.id, **line})]})]})
+        move = (
+            self.env['stock.picking']
+            .sudo()
+            .create(
+                {
+                    'picking_type_id': self.warehouse_1.int_type_id.id,
+                    'location_id': source.id,
+                    'location_dest_id': dest.id,
+                    'move_ids': [
+                        Command.create(
+                            {
+                                'product_id': goods.id,
+                                'product_uom_qty': quantity,
+                                'product_uom': goods.uom_id.id,
+                                'location_id': source.id,
+                                'location_dest_id': dest.id,
+                                'move_line_ids': [
+                                    Command.create(
+                                        {
+                                            'product_id': goods.id,
+                                            'product_uom_id': goods.uom_id.id,
+                                            'quantity': quantity,
+                                            'location_id': source.id,
+                                            'location_dest_id': dest.id,
+                                            **line,
+                                        }
+                                    )
+                                ],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
         move.action_confirm()
         move.move_ids.picked = True
         move.with_context(skip_backorder=True).button_validate()
         self.assertEqual(move.state, 'done')
 
     def _scrap(self, goods, quantity):
-        self.env['stock.scrap'].sudo().create({
-            'product_id': goods.id, 'scrap_qty': quantity, 'location_id': self.output.id}).do_scrap()
+        self.env['stock.scrap'].sudo().create(
+            {'product_id': goods.id, 'scrap_qty': quantity, 'location_id': self.output.id}
+        ).do_scrap()
 
     def _count(self, goods, quantity):
-        quant = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id', '=', self.output.id)])
+        quant = self.env['stock.quant'].sudo().search([('product_id', '=', goods.id), ('location_id', '=', self.output.id)])
         quant.inventory_quantity = quantity
         quant.action_apply_inventory()
 
@@ -73,9 +102,17 @@ class TestTransferStrayed(TwoCompanies):
         return sum(quants.mapped('quantity')), sum(quants.mapped('reserved_quantity'))
 
     def _put_back(self, transfer):
-        return self.env['stock.picking'].sudo().search([
-            ('origin', '=', transfer.sudo().name), ('location_id', '=', self.output.id),
-            ('location_dest_id', 'child_of', self.shelf.ids)])
+        return (
+            self.env['stock.picking']
+            .sudo()
+            .search(
+                [
+                    ('origin', '=', transfer.sudo().name),
+                    ('location_id', '=', self.output.id),
+                    ('location_dest_id', 'child_of', self.shelf.ids),
+                ]
+            )
+        )
 
     def test_only_what_lies_there_is_put_back(self):
         for how in ('back', 'scrap', 'count'):
@@ -130,8 +167,10 @@ class TestTransferStrayed(TwoCompanies):
         self._by_hand(goods, 2, self.output, self.shelf, lot_id=lots[0].id)
         self._as(self.giver_boss, transfer).action_cancel()
         back = self._put_back(transfer)
-        self.assertEqual(sorted((item.lot_id, item.package_id, item.quantity) for item in back.move_line_ids),
-                         sorted([(lots[0], box.browse(), 1), (lots[1], box, 3)]))
+        self.assertEqual(
+            sorted((item.lot_id, item.package_id, item.quantity) for item in back.move_line_ids),
+            sorted([(lots[0], box.browse(), 1), (lots[1], box, 3)]),
+        )
         self._as(self.giver, back).button_validate()
         self.assertEqual((self._lies(goods, self.output)[0], self._lies(goods, self.shelf)[0]), (0, 6))
 
@@ -157,8 +196,11 @@ class TestTransferStrayed(TwoCompanies):
                     self._as(self.giver, transfer).action_ship()
                     self.assertEqual(self._booked(transfer), [(7, 0, 0, 0, 0, 7)])
                     self.assertEqual((self._lies(goods, self.output), self._lies(goods, self.shelf)), ((0, 0), (there - 7, 0)))
-                    self.assertFalse(self._pickings(transfer).filtered(
-                        lambda picking: picking.state not in {'done', 'cancel'} and picking.picking_type_id.code != 'incoming'))
+                    self.assertFalse(
+                        self._pickings(transfer).filtered(
+                            lambda picking: picking.state not in {'done', 'cancel'} and picking.picking_type_id.code != 'incoming'
+                        )
+                    )
                     point.rollback()
 
     def test_three_steps_stray_too(self):
@@ -194,8 +236,7 @@ class TestTransferStrayed(TwoCompanies):
         self.assertEqual(forecast(), 15)
 
     def test_other_places_of_transit_are_open(self):
-        sea = self.env['stock.location'].sudo().create({
-            'name': 'Ship at sea', 'usage': 'transit', 'company_id': self.company.id})
+        sea = self.env['stock.location'].sudo().create({'name': 'Ship at sea', 'usage': 'transit', 'company_id': self.company.id})
         nowhere = self.env['stock.location'].sudo().create({'name': 'Far sea', 'usage': 'transit', 'company_id': False})
         self.warehouse_1.sudo().delivery_steps = 'ship_only'
         self._approved(3)
@@ -206,8 +247,9 @@ class TestTransferStrayed(TwoCompanies):
             with self.subTest(place=place.name):
                 self._by_hand(goods, 3, self.shelf, place)
                 self._by_hand(goods, 1, place, self.shelf)
-                self.env['stock.quant'].sudo().with_context(inventory_mode=True).create({
-                    'product_id': goods.id, 'location_id': place.id, 'inventory_quantity': 5}).action_apply_inventory()
+                self.env['stock.quant'].sudo().with_context(inventory_mode=True).create(
+                    {'product_id': goods.id, 'location_id': place.id, 'inventory_quantity': 5}
+                ).action_apply_inventory()
                 self.assertEqual(self._lies(goods, place)[0], 5)
 
     def test_goods_on_the_way_stay_in_stock(self):
@@ -217,8 +259,11 @@ class TestTransferStrayed(TwoCompanies):
         self._as(self.giver, transfer).action_ship()
         for record in (goods, goods.product_tmpl_id):
             for vals in ({'is_storable': False}, {'type': 'service'}):
-                with self.subTest(model=record._name, vals=vals), self.assertRaisesRegex(UserError, transfer.name), \
-                        self.cr.savepoint():
+                with (
+                    self.subTest(model=record._name, vals=vals),
+                    self.assertRaisesRegex(UserError, transfer.name),
+                    self.cr.savepoint(),
+                ):
                     record.sudo().write(vals)
         goods.sudo().write({'is_storable': True, 'name': 'Still goods'})
         self._as(self.taker, transfer).action_receive()
@@ -250,8 +295,7 @@ class TestTransferStrayed(TwoCompanies):
         transfer, _products = self._approved(3)
         for act in (lambda: None, lambda: self._as(self.giver, transfer).action_ship()):
             act()
-            with self.subTest(state=transfer.sudo().state), self.assertRaisesRegex(UserError, transfer.name), \
-                    self.cr.savepoint():
+            with self.subTest(state=transfer.sudo().state), self.assertRaisesRegex(UserError, transfer.name), self.cr.savepoint():
                 company.internal_transit_location_id = other
         self._as(self.taker, transfer).action_receive()
         company.internal_transit_location_id = other
@@ -263,9 +307,13 @@ class TestTransferStrayed(TwoCompanies):
         goods = self._product(uom_id=dozen.id)
 
         def ask(quantity):
-            transfer = self._as(self.taker, self.env['store.transfer']).create({
-                'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'line_ids': [Command.create({
-                    'product_id': goods.id, 'uom_id': unit.id, 'qty_requested': quantity})]})
+            transfer = self._as(self.taker, self.env['store.transfer']).create(
+                {
+                    'source_store_id': self.store_1.id,
+                    'dest_store_id': self.store_3.id,
+                    'line_ids': [Command.create({'product_id': goods.id, 'uom_id': unit.id, 'qty_requested': quantity})],
+                }
+            )
             transfer.action_submit()
             return transfer
 
@@ -293,7 +341,8 @@ class TestTransferStrayed(TwoCompanies):
                 if is_picked:
                     self._pick(transfer, 6)
                 self._pickings(transfer).filtered(
-                    lambda picking: picking.picking_type_id == self.warehouse_1.out_type_id).action_cancel()
+                    lambda picking: picking.picking_type_id == self.warehouse_1.out_type_id
+                ).action_cancel()
                 self._as(self.giver, transfer).action_ship()
                 self.assertEqual(self._booked(transfer), [(6, 0, 0, 0, 0, 6)])
                 self.assertEqual((self._lies(goods, self.output), self._lies(goods, self.shelf)), ((0, 0), (4, 0)))
@@ -303,7 +352,8 @@ class TestTransferStrayed(TwoCompanies):
         transfer, goods = self._picked()
         self._as(self.giver, transfer).action_ship()
         sent = self._pickings(transfer).filtered(
-            lambda picking: picking.state == 'done' and picking.picking_type_id == self.warehouse_1.out_type_id)
+            lambda picking: picking.state == 'done' and picking.picking_type_id == self.warehouse_1.out_type_id
+        )
         self._as(self.free, sent).move_line_ids.quantity = 4
         self.assertEqual(self._lies(goods, self.output)[0], 2)
         self._as(self.giver, transfer).set_quantities('shipped', [{'line_id': transfer.sudo().line_ids.id, 'quantity': 6}])
@@ -317,13 +367,15 @@ class TestTransferStrayed(TwoCompanies):
         self._as(self.giver, transfer).action_ship()
         done = self._pickings(transfer).filtered(lambda picking: picking.state == 'done')
         for kind, quantity in (('pick_type_id', 3), ('out_type_id', 5)):
-            items = self._as(self.free, done.filtered(
-                lambda picking, kind=kind: picking.picking_type_id == self.warehouse_1[kind])).move_line_ids
+            items = self._as(
+                self.free, done.filtered(lambda picking, kind=kind: picking.picking_type_id == self.warehouse_1[kind])
+            ).move_line_ids
             with self.subTest(kind=kind), self.assertRaisesRegex(UserError, '1 of .* would be missing'), self.cr.savepoint():
                 items.quantity = quantity
         self.assertEqual((self._lies(goods, self.output)[0], self._lies(goods, self.shelf)[0]), (0, 6))
-        items = self._as(self.free, done.filtered(
-            lambda picking: picking.picking_type_id == self.warehouse_1.out_type_id)).move_line_ids
+        items = self._as(
+            self.free, done.filtered(lambda picking: picking.picking_type_id == self.warehouse_1.out_type_id)
+        ).move_line_ids
         items.quantity = 3
         items.quantity = 4
         self.assertEqual((self._booked(transfer), self._lies(goods, self.output)[0]), ([(4, 0, 0, 0, 0, 4)], 0))
@@ -335,7 +387,8 @@ class TestTransferStrayed(TwoCompanies):
         self._as(self.giver, transfer).action_ship()
         self._by_hand(goods, 2, self.shelf, self.env.ref('stock.stock_location_customers'))
         sent = self._pickings(transfer).filtered(
-            lambda picking: picking.state == 'done' and picking.picking_type_id == self.warehouse_1.out_type_id)
+            lambda picking: picking.state == 'done' and picking.picking_type_id == self.warehouse_1.out_type_id
+        )
         with self.assertRaisesRegex(UserError, '1 of .* would be missing'), self.cr.savepoint():
             self._as(self.free, sent).move_line_ids.quantity = 9
         self.assertEqual((self._booked(transfer), self._lies(goods, self.shelf)[0]), ([(8, 0, 0, 0, 0, 8)], 0))

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What is approved for a store is supply: its forecast and its reordering rules count it until it has come."""
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -8,20 +9,29 @@ from .test_transfer_companies import TwoCompanies
 
 @tagged('post_install', '-at_install')
 class TestTransferSupply(TwoCompanies):
-
     def _forecast(self, user, product, warehouse):
         """Return (coming, forecast) as this user reads them."""
         self.env.flush_all()
         self.env.invalidate_all()
-        product = self._as(user, product).with_context(
-            warehouse_id=warehouse.id, allowed_company_ids=warehouse.company_id.ids)
+        product = self._as(user, product).with_context(warehouse_id=warehouse.id, allowed_company_ids=warehouse.company_id.ids)
         return product.incoming_qty, product.virtual_available
 
     def _rule(self, product, warehouse, quantity):
-        return self.env['stock.warehouse.orderpoint'].sudo().create({
-            'product_id': product.id, 'location_id': warehouse.lot_stock_id.id, 'warehouse_id': warehouse.id,
-            'product_min_qty': quantity, 'product_max_qty': quantity, 'trigger': 'manual',
-            'company_id': warehouse.company_id.id})
+        return (
+            self.env['stock.warehouse.orderpoint']
+            .sudo()
+            .create(
+                {
+                    'product_id': product.id,
+                    'location_id': warehouse.lot_stock_id.id,
+                    'warehouse_id': warehouse.id,
+                    'product_min_qty': quantity,
+                    'product_max_qty': quantity,
+                    'trigger': 'manual',
+                    'company_id': warehouse.company_id.id,
+                }
+            )
+        )
 
     def _to_order(self, rule):
         self.env.flush_all()
@@ -68,8 +78,11 @@ class TestTransferSupply(TwoCompanies):
         receipt = self._pickings(transfer).filtered(lambda picking: picking.state != 'done')
         self._as(self.taker, receipt).button_validate()
         self.assertEqual(self._forecast(self.taker, goods, self.warehouse_3), (0, 15))
-        self.assertFalse(self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('state', '!=', 'done')]))
+        self.assertFalse(
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('state', '!=', 'done')])
+        )
 
     def test_what_is_given_up_is_no_supply(self):
         transfer, (goods,) = self._approved(5)
@@ -80,8 +93,11 @@ class TestTransferSupply(TwoCompanies):
     def test_nobody_works_what_is_only_expected(self):
         transfer, (goods,) = self._approved(5)
         self.env['stock.rule'].sudo().run_scheduler()
-        expected = self.env['stock.move'].sudo().search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids),
-                                                         ('transfer_step', '=', 'expect')])
+        expected = (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', 'expect')])
+        )
         self.assertEqual((expected.state, expected.quantity, expected.picking_id.ids), ('waiting', 0, []))
         self.assertEqual(self._booked(transfer), [(0, 0, 0, 0, 0, 0)])
 
@@ -106,7 +122,6 @@ class TestTransferSupply(TwoCompanies):
 
 @tagged('post_install', '-at_install')
 class TestTransferUninstall(TwoCompanies):
-
     def _module(self, name):
         return self.env(su=True)['ir.module.module'].with_user(self.env.ref('base.user_admin')).search([('name', '=', name)])
 

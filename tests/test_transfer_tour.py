@@ -47,8 +47,10 @@ class TestTransferTour(TransferCommon, HttpCase):
         self.assertEqual(self._booked(counted), [(4, 4, 0, 0, 0, 0)])
 
     def _tour_goods(self):
-        return [self._product(name=name, barcode=code) for name, code in (
-            ('Tour Shirt', '4006381333955'), ('Tour Hat', '4006381333962'), ('Tour Sock', '4006381333979'))]
+        return [
+            self._product(name=name, barcode=code)
+            for name, code in (('Tour Shirt', '4006381333955'), ('Tour Hat', '4006381333962'), ('Tour Sock', '4006381333979'))
+        ]
 
     def test_where_else_and_three_products_within_their_budgets(self):
         goods = self._tour_goods()
@@ -79,40 +81,65 @@ class TestTransferTour(TransferCommon, HttpCase):
         colleague = self._member('colleague', 'staff', store_id=self.store_3.id)
         self._as(colleague, self.env['store.transfer.board']).sheet(transfer.id, 'receive')
         self.env.flush_all()
-        self.start_tour(f'/odoo/action-store_group.store_transfer_action/{transfer.id}', 'store_transfer_presence',
-                        login=self.taker.login, timeout=180)
+        self.start_tour(
+            f'/odoo/action-store_group.store_transfer_action/{transfer.id}',
+            'store_transfer_presence',
+            login=self.taker.login,
+            timeout=180,
+        )
 
     def test_goods_for_a_customer_in_two_taps(self):
         order = self._sell(self.taker, self._product(name='Tour Shirt'), 13, store=self.store_3, warehouse=self.warehouse_3)
-        self.start_tour(f'/odoo/action-sale.action_orders/{order.id}', 'store_transfer_customer',
-                        login=self.taker.login, timeout=180)
+        self.start_tour(
+            f'/odoo/action-sale.action_orders/{order.id}', 'store_transfer_customer', login=self.taker.login, timeout=180
+        )
         self.assertEqual(order.sudo().store_transfer_ids.line_ids.qty_requested, 3)
 
     def test_numbers_are_typed_as_the_language_writes_them(self):
         self._shipped(3)
-        grid = self._as(self.judge, self.env['store.transfer.grid']).create({
-            'purpose': 'push', 'store_id': self.store_1.id, 'product_ids': [(6, 0, self._product().ids)],
-            'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)]})
+        grid = self._as(self.judge, self.env['store.transfer.grid']).create(
+            {
+                'purpose': 'push',
+                'store_id': self.store_1.id,
+                'product_ids': [(6, 0, self._product().ids)],
+                'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)],
+            }
+        )
         for lang in ('en_US', 'de_DE'):
             self.env['res.lang'].sudo()._activate_lang(lang)
             (self.taker | self.judge).sudo().lang = lang
             self.env.flush_all()
             with self.subTest(lang=lang):
                 self._tour(f'store_transfer_typed_{lang[:2]}', self.taker)
-                self.start_tour(f'/odoo/{grid.id}/action-store_group.store_transfer_grid_screen',
-                                f'store_transfer_grid_typed_{lang[:2]}', login=self.judge.login, timeout=180)
+                self.start_tour(
+                    f'/odoo/{grid.id}/action-store_group.store_transfer_grid_screen',
+                    f'store_transfer_grid_typed_{lang[:2]}',
+                    login=self.judge.login,
+                    timeout=180,
+                )
 
     def test_a_grid_on_a_desktop(self):
         goods = self._product(name='Grid Shirt')
         more = self._product(name='Grid Trousers')
-        grid = self._as(self.judge, self.env['store.transfer.grid']).create({
-            'purpose': 'push', 'store_id': self.store_1.id, 'product_ids': [(6, 0, (goods | more).ids)],
-            'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)]})
+        grid = self._as(self.judge, self.env['store.transfer.grid']).create(
+            {
+                'purpose': 'push',
+                'store_id': self.store_1.id,
+                'product_ids': [(6, 0, (goods | more).ids)],
+                'store_ids': [(6, 0, (self.store_2 | self.store_3).ids)],
+            }
+        )
         self.env.flush_all()
-        self.start_tour(f'/odoo/{grid.id}/action-store_group.store_transfer_grid_screen', 'store_transfer_grid',
-                        login=self.judge.login, timeout=180)
+        self.start_tour(
+            f'/odoo/{grid.id}/action-store_group.store_transfer_grid_screen',
+            'store_transfer_grid',
+            login=self.judge.login,
+            timeout=180,
+        )
         made = self.env['store.transfer'].sudo().search([('line_ids.product_id', 'in', (goods | more).ids)])
         self.assertEqual(
-            sorted((item.dest_store_id.code, line.product_id.name, line.qty_requested)
-                   for item in made for line in item.line_ids),
-            [('T2', 'Grid Shirt', 4), ('T2', 'Grid Trousers', 4), (self.store_3.code, 'Grid Shirt', 6)])
+            sorted(
+                (item.dest_store_id.code, line.product_id.name, line.qty_requested) for item in made for line in item.line_ids
+            ),
+            [('T2', 'Grid Shirt', 4), ('T2', 'Grid Trousers', 4), (self.store_3.code, 'Grid Shirt', 6)],
+        )

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Situations of life in which nobody could go on."""
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -9,17 +10,27 @@ from .billing_common import BillingCommon
 
 @tagged('post_install', '-at_install')
 class TestTransferUnblocked(BillingCommon):
-
     def _bin(self, warehouse, name='Bin'):
-        return self.env['stock.location'].sudo().create({
-            'name': name, 'location_id': warehouse.lot_stock_id.id, 'company_id': warehouse.company_id.id})
+        return (
+            self.env['stock.location']
+            .sudo()
+            .create({'name': name, 'location_id': warehouse.lot_stock_id.id, 'company_id': warehouse.company_id.id})
+        )
 
     def _quants(self, product, warehouse):
         self.env.flush_all()
         self.env.invalidate_all()
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', product.id), ('location_id', 'child_of', warehouse.view_location_id.ids),
-            ('quantity', '!=', 0)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search(
+                [
+                    ('product_id', '=', product.id),
+                    ('location_id', 'child_of', warehouse.view_location_id.ids),
+                    ('quantity', '!=', 0),
+                ]
+            )
+        )
         return {quant.location_id: quant.quantity for quant in quants}
 
     def test_a_surplus_comes_out_of_the_bins(self):
@@ -46,13 +57,15 @@ class TestTransferUnblocked(BillingCommon):
                 self._lane()
                 transfer, _goods = self._ask(4, products=[self._goods()], user=self.far_taker, dest=self.foreign)
                 self._as(self.giver_boss, transfer).action_approve()
-                journals = self.env['account.journal'].sudo().search([
-                    ('type', '=', kind), ('company_id', 'in', self.companies.ids)])
+                journals = (
+                    self.env['account.journal'].sudo().search([('type', '=', kind), ('company_id', 'in', self.companies.ids)])
+                )
                 journals.active = False
                 self._as(self.giver, transfer).action_ship()
                 charge = transfer.sudo().charge_ids
-                self.assertEqual((self._booked(transfer), charge.invoice_id.ids, charge.bill_id.ids),
-                                 ([(4, 0, 0, 0, 0, 4)], [], []))
+                self.assertEqual(
+                    (self._booked(transfer), charge.invoice_id.ids, charge.bill_id.ids), ([(4, 0, 0, 0, 0, 4)], [], [])
+                )
                 self.assertTrue(charge.problem)
                 self._as(self.far_taker, transfer).action_receive()
                 journals.active = True
@@ -62,17 +75,50 @@ class TestTransferUnblocked(BillingCommon):
 
     def test_goods_from_a_vendor_straight_to_a_customer(self):
         vendors, customers = (self.env.ref(f'stock.stock_location_{kind}') for kind in ('suppliers', 'customers'))
-        straight = self.env['stock.picking.type'].sudo().create({
-            'name': 'Straight', 'code': 'incoming', 'sequence_code': 'STR', 'warehouse_id': False, 'company_id': self.company.id,
-            'default_location_src_id': vendors.id, 'default_location_dest_id': customers.id})
+        straight = (
+            self.env['stock.picking.type']
+            .sudo()
+            .create(
+                {
+                    'name': 'Straight',
+                    'code': 'incoming',
+                    'sequence_code': 'STR',
+                    'warehouse_id': False,
+                    'company_id': self.company.id,
+                    'default_location_src_id': vendors.id,
+                    'default_location_dest_id': customers.id,
+                }
+            )
+        )
         goods = self._product()
 
         def picking(store, place):
-            record = self.env['stock.picking'].sudo().create({
-                'picking_type_id': straight.id, 'location_id': vendors.id, 'location_dest_id': place.id, 'store_id': store.id,
-                'company_id': self.company.id, 'move_ids': [Command.create({
-                    'product_id': goods.id, 'product_uom_qty': 2, 'product_uom': goods.uom_id.id, 'store_id': store.id,
-                    'location_id': vendors.id, 'location_dest_id': place.id, 'company_id': self.company.id})]})
+            record = (
+                self.env['stock.picking']
+                .sudo()
+                .create(
+                    {
+                        'picking_type_id': straight.id,
+                        'location_id': vendors.id,
+                        'location_dest_id': place.id,
+                        'store_id': store.id,
+                        'company_id': self.company.id,
+                        'move_ids': [
+                            Command.create(
+                                {
+                                    'product_id': goods.id,
+                                    'product_uom_qty': 2,
+                                    'product_uom': goods.uom_id.id,
+                                    'store_id': store.id,
+                                    'location_id': vendors.id,
+                                    'location_dest_id': place.id,
+                                    'company_id': self.company.id,
+                                }
+                            )
+                        ],
+                    }
+                )
+            )
             record.action_confirm()
             record.move_ids.quantity = 2
             return record
@@ -91,9 +137,14 @@ class TestTransferUnblocked(BillingCommon):
                     self._at_ship()
                 goods = self._goods()
                 place = self._bin(self.warehouse_b)
-                self.env['stock.putaway.rule'].sudo().create({
-                    'product_id': goods.id, 'location_in_id': self.warehouse_b.lot_stock_id.id, 'location_out_id': place.id,
-                    'company_id': self.other_company.id})
+                self.env['stock.putaway.rule'].sudo().create(
+                    {
+                        'product_id': goods.id,
+                        'location_in_id': self.warehouse_b.lot_stock_id.id,
+                        'location_out_id': place.id,
+                        'company_id': self.other_company.id,
+                    }
+                )
                 transfer, _goods = self._far(4, products=[goods])
                 self._set(self.far_taker, transfer, 'received', 5)
                 self._as(self.far_taker, transfer).action_receive()
@@ -109,7 +160,8 @@ class TestTransferUnblocked(BillingCommon):
             with self.subTest(ends=ends), self.cr.savepoint() as point:
                 transfer, (goods,) = self._approved(5)
                 picks = self._pickings(transfer).filtered(
-                    lambda picking: picking.picking_type_id == self.warehouse_1.pick_type_id)
+                    lambda picking: picking.picking_type_id == self.warehouse_1.pick_type_id
+                )
                 self._as(self.giver, picks).button_validate()
                 output = self.warehouse_1.wh_output_stock_loc_id
                 self.assertEqual(self._quants(goods, self.warehouse_1)[output], 5)
@@ -122,8 +174,11 @@ class TestTransferUnblocked(BillingCommon):
                     self._as(self.giver_boss, transfer).action_close()
                 else:
                     self._as(self.giver_boss, transfer).action_cancel()
-                back = self.env['stock.picking'].sudo().search([
-                    ('origin', '=', transfer.sudo().name), ('location_id', '=', output.id), ('state', '=', 'assigned')])
+                back = (
+                    self.env['stock.picking']
+                    .sudo()
+                    .search([('origin', '=', transfer.sudo().name), ('location_id', '=', output.id), ('state', '=', 'assigned')])
+                )
                 self.assertEqual(sum(back.move_ids.mapped('quantity')), 5 - left)
                 self._as(self.giver, back).button_validate()
                 self.assertEqual(self._quants(goods, self.warehouse_1), {self.warehouse_1.lot_stock_id: 10 - left})
@@ -158,13 +213,17 @@ class TestTransferUnblocked(BillingCommon):
                 Lot = self.env['stock.lot'].sudo()
                 twin = Lot.create({'name': lot.name, 'product_id': goods.id, 'company_id': self.other_company.id})
                 self.env['stock.quant'].sudo().with_company(self.other_company)._update_available_quantity(
-                    goods, self.warehouse_b.lot_stock_id, 3, lot_id=twin)
+                    goods, self.warehouse_b.lot_stock_id, 3, lot_id=twin
+                )
                 transfer, _goods = self._far(4, products=[goods])
                 self._as(self.far_taker, transfer).action_receive()
                 same = Lot.search([('product_id', '=', goods.id), ('name', '=', lot.name)])
                 self.assertEqual((same.company_id.ids, self._on_hand(goods, self.warehouse_b)), ([], 7))
-                quants = self.env['stock.quant'].sudo().search([
-                    ('product_id', '=', goods.id), ('location_id', '=', self.warehouse_b.lot_stock_id.id)])
+                quants = (
+                    self.env['stock.quant']
+                    .sudo()
+                    .search([('product_id', '=', goods.id), ('location_id', '=', self.warehouse_b.lot_stock_id.id)])
+                )
                 self.assertEqual((quants.lot_id, sum(quants.mapped('quantity'))), (same, 7))
                 self.assertFalse(self._in_transit(goods))
                 point.rollback()
@@ -173,11 +232,25 @@ class TestTransferUnblocked(BillingCommon):
         goods, (lot, _other) = self._tracked(quantity=4)
         lot.company_id = self.company
         goods.sudo().with_company(self.other_company).standard_price = 10
-        twin = self.env['stock.lot'].sudo().create({
-            'name': lot.name, 'product_id': goods.id, 'company_id': self.other_company.id, 'ref': 'VENDOR-7', 'note': 'Dented'})
+        twin = (
+            self.env['stock.lot']
+            .sudo()
+            .create(
+                {
+                    'name': lot.name,
+                    'product_id': goods.id,
+                    'company_id': self.other_company.id,
+                    'ref': 'VENDOR-7',
+                    'note': 'Dented',
+                }
+            )
+        )
         note = twin.message_post(body='Checked by the laboratory')
-        paper = self.env['ir.attachment'].sudo().create({
-            'name': 'certificate.txt', 'raw': b'good', 'res_model': 'stock.lot', 'res_id': twin.id})
+        paper = (
+            self.env['ir.attachment']
+            .sudo()
+            .create({'name': 'certificate.txt', 'raw': b'good', 'res_model': 'stock.lot', 'res_id': twin.id})
+        )
         for record in (lot, twin):
             record.message_subscribe(self.judge.partner_id.ids)
         self.env['ir.model.data'].sudo().create({'module': 'wms', 'name': 'lot_7', 'model': 'stock.lot', 'res_id': twin.id})
@@ -193,16 +266,20 @@ class TestTransferUnblocked(BillingCommon):
         goods, (lot, _other) = self._tracked('serial')
         lot.company_id = self.company
         goods.sudo().with_company(self.other_company).standard_price = 10
-        twin = self.env['stock.lot'].sudo().create({
-            'name': lot.name, 'product_id': goods.id, 'company_id': self.other_company.id})
+        twin = (
+            self.env['stock.lot'].sudo().create({'name': lot.name, 'product_id': goods.id, 'company_id': self.other_company.id})
+        )
         self.env['stock.quant'].sudo().with_company(self.other_company)._update_available_quantity(
-            goods, self.warehouse_b.lot_stock_id, 1, lot_id=twin)
+            goods, self.warehouse_b.lot_stock_id, 1, lot_id=twin
+        )
         with self.assertRaisesRegex(UserError, f'Serial number {lot.name}'):
             self._far(2, products=[goods])
 
     def test_goods_that_became_tracked_on_the_way_arrive(self):
         for company, dest, taker in (
-                (self.company, self.store_3, self.taker), (self.other_company, self.foreign, self.far_taker)):
+            (self.company, self.store_3, self.taker),
+            (self.other_company, self.foreign, self.far_taker),
+        ):
             with self.subTest(company=company.name), self.cr.savepoint() as point:
                 transfer, (goods,) = self._ask(4, products=[self._goods()], user=taker, dest=dest)
                 self._as(self.giver_boss, transfer).action_approve()
@@ -214,8 +291,11 @@ class TestTransferUnblocked(BillingCommon):
                 self._as(taker, receipt).move_ids.picked = True
                 self._as(taker, receipt).with_context(skip_backorder=True).button_validate()
                 self.assertEqual(self._booked(transfer), [(4, 3, 0, 0, 0, 1)])
-                quants = self.env['stock.quant'].sudo().search([
-                    ('product_id', '=', goods.id), ('lot_id.name', '=', 'NEW-LOT'), ('quantity', '>', 0)])
+                quants = (
+                    self.env['stock.quant']
+                    .sudo()
+                    .search([('product_id', '=', goods.id), ('lot_id.name', '=', 'NEW-LOT'), ('quantity', '>', 0)])
+                )
                 self.assertEqual((quants.location_id, quants.quantity), (dest.warehouse_id.lot_stock_id, 3))
                 self._as(taker, transfer).action_count_final()
                 item = transfer.sudo().discrepancy_ids

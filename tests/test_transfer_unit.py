@@ -19,9 +19,13 @@ class TestTransferUnit(LawCommon):
         """Return (transfer, product): so many dozens of a product kept in pieces are approved; 40 pieces are there."""
         goods = self._product()
         self.env['stock.quant'].sudo()._update_available_quantity(goods, self.warehouse_1.lot_stock_id, 30)
-        transfer = self._as(self.taker, self.env['store.transfer']).create({
-            'source_store_id': self.store_1.id, 'dest_store_id': self.store_3.id, 'line_ids': [Command.create({
-                'product_id': goods.id, 'uom_id': self.dozen.id, 'qty_requested': quantity})]})
+        transfer = self._as(self.taker, self.env['store.transfer']).create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': self.store_3.id,
+                'line_ids': [Command.create({'product_id': goods.id, 'uom_id': self.dozen.id, 'qty_requested': quantity})],
+            }
+        )
         transfer.action_submit()
         if approve:
             self._as(self.giver_boss, transfer).action_approve()
@@ -41,8 +45,7 @@ class TestTransferUnit(LawCommon):
         for user, other in ((self.free, None), (None, self.free)):
             with self.subTest(user=user):
                 transfer, goods = self._dozens(1)
-                self._refused(
-                    f'7 Units.*{transfer.name}.*Dozens', self._move_pieces, user, self._step(transfer, 'ship'), 7)
+                self._refused(f'7 Units.*{transfer.name}.*Dozens', self._move_pieces, user, self._step(transfer, 'ship'), 7)
                 self._move_pieces(user, self._step(transfer, 'ship'), 6)
                 self._as(self.giver, transfer).action_ship()
                 self.assertEqual(self._booked(transfer), [(1, 0, 0, 0, 0, 1)])
@@ -66,9 +69,12 @@ class TestTransferUnit(LawCommon):
 
     def test_the_unit_stays_while_a_transfer_is_open(self):
         transfer, (goods,) = self._ask(4)
-        for act in (lambda: None, lambda: self._as(self.giver_boss, transfer).action_approve(),
-                    lambda: self._as(self.giver, transfer).action_ship(),
-                    lambda: self._as(self.taker, transfer).action_receive()):
+        for act in (
+            lambda: None,
+            lambda: self._as(self.giver_boss, transfer).action_approve(),
+            lambda: self._as(self.giver, transfer).action_ship(),
+            lambda: self._as(self.taker, transfer).action_receive(),
+        ):
             act()
             with self.subTest(state=transfer.sudo().state):
                 self._refused(f'{transfer.name}.*(Close|cancel)', goods.sudo().product_tmpl_id.write, {'uom_id': self.dozen.id})

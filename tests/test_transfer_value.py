@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """What goods are worth stays what it is, however they cross from one company to another."""
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -10,27 +11,65 @@ from .test_security_stock_work import NUMBER
 
 @tagged('post_install', '-at_install')
 class TestTransferValue(BillingCommon):
-
     def _lots(self, *costs, quantity=1):
         """Return (product valued by lot, lots): as many of each lot at store 1, each lot at its own cost."""
         number = next(NUMBER)
         category = self.env['product.category'].sudo().create({'name': f'Lots {number}'})
         for company in self.companies:
             category.with_company(company).property_cost_method = 'average'
-        product = self.env['product.product'].sudo().with_company(self.company).create({
-            'name': f'Lots {number}', 'default_code': f'LOTS-{number}', 'is_storable': True, 'tracking': 'lot',
-            'lot_valuated': True, 'categ_id': category.id, 'taxes_id': [Command.clear()],
-            'supplier_taxes_id': [Command.clear()]})
-        lots = self.env['stock.lot'].sudo().with_company(self.company).create([
-            {'name': f'{number}-{cost}', 'product_id': product.id} for cost in costs])
+        product = (
+            self.env['product.product']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': f'Lots {number}',
+                    'default_code': f'LOTS-{number}',
+                    'is_storable': True,
+                    'tracking': 'lot',
+                    'lot_valuated': True,
+                    'categ_id': category.id,
+                    'taxes_id': [Command.clear()],
+                    'supplier_taxes_id': [Command.clear()],
+                }
+            )
+        )
+        lots = (
+            self.env['stock.lot']
+            .sudo()
+            .with_company(self.company)
+            .create([{'name': f'{number}-{cost}', 'product_id': product.id} for cost in costs])
+        )
         vendors, shelf = self.env.ref('stock.stock_location_suppliers').id, self.warehouse_1.lot_stock_id.id
         for lot, cost in zip(lots, costs, strict=True):
-            move = self.env['stock.move'].sudo().with_company(self.company).create({
-                'product_id': product.id, 'product_uom': product.uom_id.id, 'product_uom_qty': quantity,
-                'location_id': vendors, 'location_dest_id': shelf, 'company_id': self.company.id, 'picked': True,
-                'move_line_ids': [Command.create({
-                    'product_id': product.id, 'lot_id': lot.id, 'quantity': quantity, 'location_id': vendors,
-                    'location_dest_id': shelf, 'company_id': self.company.id})]})
+            move = (
+                self.env['stock.move']
+                .sudo()
+                .with_company(self.company)
+                .create(
+                    {
+                        'product_id': product.id,
+                        'product_uom': product.uom_id.id,
+                        'product_uom_qty': quantity,
+                        'location_id': vendors,
+                        'location_dest_id': shelf,
+                        'company_id': self.company.id,
+                        'picked': True,
+                        'move_line_ids': [
+                            Command.create(
+                                {
+                                    'product_id': product.id,
+                                    'lot_id': lot.id,
+                                    'quantity': quantity,
+                                    'location_id': vendors,
+                                    'location_dest_id': shelf,
+                                    'company_id': self.company.id,
+                                }
+                            )
+                        ],
+                    }
+                )
+            )
             move.value_manual = quantity * cost
             move._action_done()
         return product, lots
@@ -104,15 +143,17 @@ class TestTransferValue(BillingCommon):
 
     def test_a_difference_takes_the_value_of_its_lot(self):
         for at_ship in (False, True):
-            for outcome, costs, worth in (('to_source', [10, 30], (40, 40)), ('to_dest', [10, 30], (0, 80)),
-                                          ('write_off', [10, 30], (0, 40))):
+            for outcome, costs, worth in (
+                ('to_source', [10, 30], (40, 40)),
+                ('to_dest', [10, 30], (0, 80)),
+                ('write_off', [10, 30], (0, 40)),
+            ):
                 with self.subTest(at_ship=at_ship, outcome=outcome), self.cr.savepoint() as point:
                     if at_ship:
                         self._at_ship()
                     goods, lots = self._lots(10, 30, quantity=2)
                     transfer, _goods = self._far(4, products=[goods])
-                    receipt = self._pickings(transfer).filtered(
-                        lambda picking: picking.company_id == self.other_company).sudo()
+                    receipt = self._pickings(transfer).filtered(lambda picking: picking.company_id == self.other_company).sudo()
                     for item in receipt.move_ids.move_line_ids:
                         item.quantity = 1  # one of each lot is taken in
                     self._as(self.far_taker, receipt).move_ids.picked = True
@@ -145,7 +186,8 @@ class TestTransferValue(BillingCommon):
     def test_goods_do_not_become_worth_nothing(self):
         goods = self._goods('standard', cost=0)
         self.env['stock.quant'].sudo().with_company(self.other_company)._update_available_quantity(
-            goods, self.warehouse_b.lot_stock_id, 5)
+            goods, self.warehouse_b.lot_stock_id, 5
+        )
         with self.assertRaisesRegex(UserError, 'Enter the cost in that company first'):
             self._ask(4, products=[goods], user=self.far_taker, dest=self.foreign)
         goods.sudo().with_company(self.other_company).standard_price = 8
@@ -164,8 +206,13 @@ class TestTransferValue(BillingCommon):
                 category = self.env['product.category'].sudo().create({'name': 'Three for ten'})
                 for company in self.companies:
                     category.with_company(company).property_cost_method = 'average'
-                goods = self.env['product.product'].sudo().create({
-                    'name': 'Third', 'default_code': f'THIRD-{next(NUMBER)}', 'is_storable': True, 'categ_id': category.id})
+                goods = (
+                    self.env['product.product']
+                    .sudo()
+                    .create(
+                        {'name': 'Third', 'default_code': f'THIRD-{next(NUMBER)}', 'is_storable': True, 'categ_id': category.id}
+                    )
+                )
                 self._receive(self.env(su=True), goods, self.warehouse_1, 3, 10 / 3)
                 transfer, _goods = self._ask(3, products=[goods], user=self.far_taker, dest=self.foreign)
                 self._as(self.giver_boss, transfer).action_approve()
@@ -182,9 +229,11 @@ class TestTransferValue(BillingCommon):
     def _credit(self, move, quantity=None):
         """Credit an invoice or bill with Odoo's own window, as its accountant; return the credit note."""
         accountant = self._accountant(f'credit_{move.id}', move.company_id)
-        wizard = self._as(accountant, self.env['account.move.reversal']).with_context(
-            active_model='account.move', active_ids=move.ids, allowed_company_ids=move.company_id.ids).create(
-                {'journal_id': move.journal_id.id})
+        wizard = (
+            self._as(accountant, self.env['account.move.reversal'])
+            .with_context(active_model='account.move', active_ids=move.ids, allowed_company_ids=move.company_id.ids)
+            .create({'journal_id': move.journal_id.id})
+        )
         note = self.env['account.move'].browse(wizard.refund_moves()['res_id']).sudo()
         for line in note.invoice_line_ids:
             line.quantity = quantity or line.quantity
@@ -253,8 +302,13 @@ class TestTransferValue(BillingCommon):
     # === CORRECTIONS ===
 
     def _moves(self, transfer, *steps):
-        return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', 'in', steps), ('state', '=', 'done')])
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', 'in', steps), ('state', '=', 'done')]
+            )
+        )
 
     def test_what_has_crossed_is_not_corrected(self):
         for billing, ownership in (('none', 'receipt'), ('none', 'ship'), ('ship', 'ship'), ('receipt', 'receipt')):
@@ -312,10 +366,14 @@ class TestTransferValue(BillingCommon):
         """The goods are the parent's: its branch still says what its own pieces cost, and the parent hears nothing of it."""
         goods, _lots = self._lots(10)
         goods.sudo().company_id = self.company
-        branch = self.env['res.company'].sudo().create({
-            'name': 'Branch', 'parent_id': self.company.id, 'currency_id': self.company.currency_id.id})
+        branch = (
+            self.env['res.company']
+            .sudo()
+            .create({'name': 'Branch', 'parent_id': self.company.id, 'currency_id': self.company.currency_id.id})
+        )
         shelf = self.env['stock.warehouse'].sudo().search([('company_id', '=', branch.id)], limit=1) or self._warehouse(
-            'Branch', 'TBR', company=branch)
+            'Branch', 'TBR', company=branch
+        )
         goods.categ_id.sudo().with_company(branch).property_cost_method = 'average'
         env = self.env(su=True, context={'allowed_company_ids': branch.ids})
         lots = env['stock.lot'].create({'name': 'Of the Branch', 'product_id': goods.id})
@@ -323,11 +381,29 @@ class TestTransferValue(BillingCommon):
 
         def receive(cost):
             place = env.ref('stock.stock_location_suppliers').id, shelf.sudo().lot_stock_id.id
-            move = env['stock.move'].create({
-                'product_id': goods.id, 'product_uom': goods.uom_id.id, 'product_uom_qty': 1, 'location_id': place[0],
-                'location_dest_id': place[1], 'company_id': branch.id, 'picked': True, 'move_line_ids': [Command.create({
-                    'product_id': goods.id, 'lot_id': lots.id, 'quantity': 1, 'location_id': place[0],
-                    'location_dest_id': place[1], 'company_id': branch.id})]})
+            move = env['stock.move'].create(
+                {
+                    'product_id': goods.id,
+                    'product_uom': goods.uom_id.id,
+                    'product_uom_qty': 1,
+                    'location_id': place[0],
+                    'location_dest_id': place[1],
+                    'company_id': branch.id,
+                    'picked': True,
+                    'move_line_ids': [
+                        Command.create(
+                            {
+                                'product_id': goods.id,
+                                'lot_id': lots.id,
+                                'quantity': 1,
+                                'location_id': place[0],
+                                'location_dest_id': place[1],
+                                'company_id': branch.id,
+                            }
+                        )
+                    ],
+                }
+            )
             move.value_manual = cost
             move._action_done()
             self.env.flush_all()

@@ -25,9 +25,13 @@ class TransferHistory:
             transfer.sudo().line_ids.is_ship_counted = False
             self._as(giver, transfer).action_ship()
         elif step.startswith('pack '):
-            self._as(giver, transfer).pack(step[5:], [
-                {'line_id': line.id, 'quantity': quantity}
-                for line, quantity in zip(transfer.sudo().line_ids, quantities, strict=False)])
+            self._as(giver, transfer).pack(
+                step[5:],
+                [
+                    {'line_id': line.id, 'quantity': quantity}
+                    for line, quantity in zip(transfer.sudo().line_ids, quantities, strict=False)
+                ],
+            )
         elif step == 'ship boxes':
             self._as(giver, transfer).ship_boxes(transfer.sudo().box_ids.package_id.mapped('name'))
         elif step.startswith('box '):
@@ -39,14 +43,21 @@ class TransferHistory:
             transfer.sudo().line_ids.is_receipt_counted = False
             self._as(taker, transfer).action_receive()
         elif step == 'wrong':
-            self._as(taker, transfer).report_wrong_product(
-                transfer.sudo().line_ids[0].id, self.other.default_code, quantities[0])
+            self._as(taker, transfer).report_wrong_product(transfer.sudo().line_ids[0].id, self.other.default_code, quantities[0])
         elif step == 'missing':
             self._as(taker, transfer).action_count_final()
         elif step == 'validate':
-            moves = self.env['stock.move'].sudo().search([
-                ('transfer_line_id.transfer_id', '=', transfer.id), ('transfer_step', '=', 'receive'),
-                ('state', '=', 'assigned')])
+            moves = (
+                self.env['stock.move']
+                .sudo()
+                .search(
+                    [
+                        ('transfer_line_id.transfer_id', '=', transfer.id),
+                        ('transfer_step', '=', 'receive'),
+                        ('state', '=', 'assigned'),
+                    ]
+                )
+            )
             self._deliver(self._as(taker, moves[:1].picking_id))
         elif step in {'cancel', 'close'}:
             getattr(self._as(self.judge if back else self.giver_boss, transfer), f'action_{step}')()
@@ -63,8 +74,13 @@ class TransferHistory:
     # === JUDGING ===
 
     def _lost(self):
-        return self.env['stock.move'].sudo().search([
-            ('product_id', 'in', self.products.ids), ('state', '=', 'done'), ('location_dest_id.usage', '=', 'inventory')])
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [('product_id', 'in', self.products.ids), ('state', '=', 'done'), ('location_dest_id.usage', '=', 'inventory')]
+            )
+        )
 
     def _value(self, moves):
         """What moves are worth, in the currency of the first company."""
@@ -78,14 +94,22 @@ class TransferHistory:
         Move = self.env['stock.move'].sudo()
         out = Move.search([*own, ('is_out', '=', True), ('location_dest_id.usage', '=', 'transit')])
         into = Move.search([*own, ('is_in', '=', True), ('location_id.usage', '=', 'transit')])
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', 'in', self.products.ids), ('location_id.usage', 'in', ['internal', 'transit'])])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('product_id', 'in', self.products.ids), ('location_id.usage', 'in', ['internal', 'transit'])])
+        )
         self.assertFalse(quants.filtered(lambda quant: quant.quantity < 0), 'negative stock')
         lost = self._lost()
-        worth = sum(self._worth(goods, company) / rate for goods in self.products for company, rate in (
-            (self.company, 1.0), (self.other_company, self.rate)))
-        return (sum(quants.mapped('quantity')) + sum(lost.mapped('product_qty')),
-                worth + self._value(out) - self._value(into) + self._value(lost))
+        worth = sum(
+            self._worth(goods, company) / rate
+            for goods in self.products
+            for company, rate in ((self.company, 1.0), (self.other_company, self.rate))
+        )
+        return (
+            sum(quants.mapped('quantity')) + sum(lost.mapped('product_qty')),
+            worth + self._value(out) - self._value(into) + self._value(lost),
+        )
 
     def _check(self, told, delta=0.05):
         """Nothing appeared and nothing vanished, in goods and in money.
@@ -102,7 +126,8 @@ class TransferHistory:
         items = lines.discrepancy_ids
         waiting = items.filtered(lambda item: item.state != 'decided' and item.bucket != 'over')
         on_the_way = sum(line._in_product_unit(line.qty_in_transit) for line in lines) + sum(
-            item.transfer_line_id._in_product_unit(item.quantity) for item in waiting)
+            item.transfer_line_id._in_product_unit(item.quantity) for item in waiting
+        )
         self.assertAlmostEqual(sum(map(self._in_transit, self.products)), on_the_way, 6, told)
         ours = self.company.sudo().currency_id
         costs = sum(item.cost / (1.0 if item.cost_currency_id == ours else self.rate) for item in items)

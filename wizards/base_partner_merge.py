@@ -12,6 +12,7 @@ class BasePartnerMerge(models.TransientModel):
         :raises AccessError: for users bound to stores
         """
         if self.env.user._is_store_bound():
-            raise AccessError(self.env._(
-                "Contacts are shared by all stores, with their orders and invoices. Ask headquarters to merge them."))
+            raise AccessError(
+                self.env._("Contacts are shared by all stores, with their orders and invoices. Ask headquarters to merge them.")
+            )
         return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)

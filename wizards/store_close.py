@@ -21,8 +21,10 @@ class StoreCloseWizard(models.TransientModel):
     day = fields.Date(string="Last Day of Sales", required=True)
     reason = fields.Char(help="Shown in the store's history.")
     sleep_anchors = fields.Boolean(
-        string="Archive its warehouse and sales team", default=True,
-        help="Only if they belong to this store alone; including the reordering rules of the warehouse.")
+        string="Archive its warehouse and sales team",
+        default=True,
+        help="Only if they belong to this store alone; including the reordering rules of the warehouse.",
+    )
     obstacle_ids = fields.One2many('store.close.obstacle', 'close_id', readonly=True)
     obstacle_count = fields.Integer(compute='_compute_obstacle_count')
 
@@ -47,10 +49,13 @@ class StoreCloseWizard(models.TransientModel):
         """Check for obstacles, repeatable, and show what closing will do."""
         self.ensure_one()
         self._check_day()
-        self.write({
-            'state': 'review', 'summary': self._summary(),
-            'obstacle_ids': self.obstacle_ids._commands(self.store_id, self.store_id._closing_obstacles()),
-        })
+        self.write(
+            {
+                'state': 'review',
+                'summary': self._summary(),
+                'obstacle_ids': self.obstacle_ids._commands(self.store_id, self.store_id._closing_obstacles()),
+            }
+        )
         return self._again()
 
     def action_apply(self):
@@ -73,32 +78,47 @@ class StoreCloseWizard(models.TransientModel):
         """:raises UserError: when the day cannot be the store's last"""
         store = self.store_id
         if self.day > store._today():
-            raise UserError(self.env._(
-                "Last day: %(day)s has not come yet in %(zone)s. Close the store on that day, or pause it until then.",
-                day=format_date(self.env, self.day), zone=store.tz))
+            raise UserError(
+                self.env._(
+                    "Last day: %(day)s has not come yet in %(zone)s. Close the store on that day, or pause it until then.",
+                    day=format_date(self.env, self.day),
+                    zone=store.tz,
+                )
+            )
         if store.opened_on and self.day < store.opened_on:
-            raise UserError(self.env._(
-                "Last day: %(store)s opened on %(day)s. Choose that day or a later one.",
-                store=store.name, day=format_date(self.env, store.opened_on)))
+            raise UserError(
+                self.env._(
+                    "Last day: %(store)s opened on %(day)s. Choose that day or a later one.",
+                    store=store.name,
+                    day=format_date(self.env, store.opened_on),
+                )
+            )
 
     def _summary(self):
         store, lines = self.store_id, []
         members = store.member_ids.filtered(lambda member: not member.date_to or member.date_to > self.day)
         if members:
-            lines.append(self.env._("Memberships that end on %(day)s: %(count)s.", count=len(members),
-                                    day=format_date(self.env, self.day)))
+            lines.append(
+                self.env._("Memberships that end on %(day)s: %(count)s.", count=len(members), day=format_date(self.env, self.day))
+            )
         if store.activity_ids:
             lines.append(self.env._("Activities that are closed: %(count)s.", count=len(store.activity_ids)))
         deposits = store.paper_ids.filtered(lambda paper: paper.kind == 'deposit')
         if deposits:
-            lines.append(self.env._("An activity asks for the deposit back: %(papers)s.",
-                                    papers=', '.join(deposits.mapped('display_name'))))
+            lines.append(
+                self.env._(
+                    "An activity asks for the deposit back: %(papers)s.", papers=', '.join(deposits.mapped('display_name'))
+                )
+            )
         for field, anchors in (('warehouse_id', store._own_warehouses()), ('team_id', store._own_teams())):
             for anchor in anchors.filtered('active'):
                 heir = store._sharers(field, anchor)[:1]
                 if heir:
-                    lines.append(self.env._("%(anchor)s is used by others and passes to %(heir)s.",
-                                            anchor=anchor.display_name, heir=heir.name))
+                    lines.append(
+                        self.env._(
+                            "%(anchor)s is used by others and passes to %(heir)s.", anchor=anchor.display_name, heir=heir.name
+                        )
+                    )
                 elif self.sleep_anchors and field == 'warehouse_id':
                     lines.append(self.env._("Warehouse %(anchor)s is archived.", anchor=anchor.name))
                 elif self.sleep_anchors:

@@ -27,6 +27,10 @@ class StoreCloseObstacle(models.TransientModel):
     @api.model
     def _commands(self, store, obstacles):
         """Return the commands that replace the obstacle lines by those of `_closing_obstacles`."""
-        return [Command.clear(), *(Command.create({
-            'store_id': store.id, 'code': item['code'], 'count': item['count'], 'message': item['message'],
-        }) for item in obstacles)]
+        return [
+            Command.clear(),
+            *(
+                Command.create({'store_id': store.id, 'code': item['code'], 'count': item['count'], 'message': item['message']})
+                for item in obstacles
+            ),
+        ]

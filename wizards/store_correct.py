@@ -58,14 +58,22 @@ class StoreCorrect(models.TransientModel):
             if verdict == correction.ALONE:
                 return False
             return self._wait(sources, reason, note)
-        wizard = self.create({
-            'source_model': sources._name, 'source_ids': sources.ids, 'asks': verdict == correction.ASKS,
-            'reason': 'count_error' if sources._name == 'stock.quant' else 'damaged',
-            'summary': '\n'.join(f'{row["quantity"]:+g} × {row["product"].display_name}' for row in rows[:20]),
-        })
+        wizard = self.create(
+            {
+                'source_model': sources._name,
+                'source_ids': sources.ids,
+                'asks': verdict == correction.ASKS,
+                'reason': 'count_error' if sources._name == 'stock.quant' else 'damaged',
+                'summary': '\n'.join(f'{row["quantity"]:+g} × {row["product"].display_name}' for row in rows[:20]),
+            }
+        )
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Why Does Stock Change?"), 'res_model': self._name,
-            'res_id': wizard.id, 'views': [(False, 'form')], 'target': 'new',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Why Does Stock Change?"),
+            'res_model': self._name,
+            'res_id': wizard.id,
+            'views': [(False, 'form')],
+            'target': 'new',
         }
 
     def _apply(self, sources):
@@ -84,12 +92,15 @@ class StoreCorrect(models.TransientModel):
                 items |= corrections_sudo._ask(rows, reason, note, source)
         helpers = self.env['res.users'].union(*(item._deciders() for item in items)) if items else self.env['res.users']
         return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
             'params': {
-                'type': 'warning', 'sticky': True,
+                'type': 'warning',
+                'sticky': True,
                 'message': self.env._(
                     "This waits for a decision of %(helpers)s.",
-                    helpers=', '.join(helpers.sudo()[:3].mapped('name')) or self.env._("a headquarters administrator")),
+                    helpers=', '.join(helpers.sudo()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                ),
                 'next': {'type': 'ir.actions.act_window_close'},
             },
         }

@@ -33,16 +33,29 @@ class StoreElsewhere(models.TransientModel):
         mine = set(user._store_reach().see) if user._is_store_bound() else set()
         free = Availability._free(stores, products)
         found = [
-            (store, product, free[store.id][product.id]) for store in stores for product in products
-            if product.uom_id.compare(free[store.id][product.id], 0) > 0]
+            (store, product, free[store.id][product.id])
+            for store in stores
+            for product in products
+            if product.uom_id.compare(free[store.id][product.id], 0) > 0
+        ]
         found.sort(key=lambda row: (row[0].id not in mine, -row[2], row[0].name))
-        answer = self.create({
-            'name': products.product_tmpl_id[:1].name,
-            'line_ids': [Command.create({
-                'store_id': store.id, 'product_id': product.id, 'quantity': quantity, 'is_mine': store.id in mine,
-            }) for store, product, quantity in found],
-        })
+        answer = self.create(
+            {
+                'name': products.product_tmpl_id[:1].name,
+                'line_ids': [
+                    Command.create(
+                        {'store_id': store.id, 'product_id': product.id, 'quantity': quantity, 'is_mine': store.id in mine}
+                    )
+                    for store, product, quantity in found
+                ],
+            }
+        )
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Stock Elsewhere"), 'res_model': self._name,
-            'res_id': answer.id, 'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Stock Elsewhere"),
+            'res_model': self._name,
+            'res_id': answer.id,
+            'view_mode': 'form',
+            'views': [(False, 'form')],
+            'target': 'new',
         }

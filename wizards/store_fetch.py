@@ -24,19 +24,39 @@ class StoreFetch(models.TransientModel):
         codes = {item['line_id']: item for item in found['lacking']}
         names = {line.id: line.product_id.display_name for line in order.order_line}
         stores = self.env['store.store'].sudo()._by_code([item['store'] for item in found['stores']])
-        fetch = self.create({
-            'order_id': order.id,
-            'lacking': '\n'.join(f'{item["quantity"]:g} × {names[item["line_id"]]}' for item in found['lacking']),
-            'line_ids': [Command.create({
-                'store_id': stores[item['store']].id, 'is_complete': item['complete'], 'can_get': item['can_get'],
-                'can_send': item['can_send'], 'why': item['why'],
-                'has': '\n'.join(self.env._(
-                    "%(part)s of %(whole)s × %(product)s", part=f'{line["quantity"]:g}',
-                    whole=f'{codes[line["line_id"]]["quantity"]:g}', product=names[line['line_id']])
-                    for line in item['lines']),
-            }) for item in found['stores']],
-        })
+        fetch = self.create(
+            {
+                'order_id': order.id,
+                'lacking': '\n'.join(f'{item["quantity"]:g} × {names[item["line_id"]]}' for item in found['lacking']),
+                'line_ids': [
+                    Command.create(
+                        {
+                            'store_id': stores[item['store']].id,
+                            'is_complete': item['complete'],
+                            'can_get': item['can_get'],
+                            'can_send': item['can_send'],
+                            'why': item['why'],
+                            'has': '\n'.join(
+                                self.env._(
+                                    "%(part)s of %(whole)s × %(product)s",
+                                    part=f'{line["quantity"]:g}',
+                                    whole=f'{codes[line["line_id"]]["quantity"]:g}',
+                                    product=names[line['line_id']],
+                                )
+                                for line in item['lines']
+                            ),
+                        }
+                    )
+                    for item in found['stores']
+                ],
+            }
+        )
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Find in Other Stores"), 'res_model': self._name,
-            'res_id': fetch.id, 'view_mode': 'form', 'views': [(False, 'form')], 'target': 'new',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Find in Other Stores"),
+            'res_model': self._name,
+            'res_id': fetch.id,
+            'view_mode': 'form',
+            'views': [(False, 'form')],
+            'target': 'new',
         }

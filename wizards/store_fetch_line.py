@@ -33,7 +33,7 @@ class StoreFetchLine(models.TransientModel):
 
     def _told(self, message):
         return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
-            'params': {'message': message, 'type': 'success',
-                       'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'message': message, 'type': 'success', 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
         }

@@ -35,10 +35,13 @@ class StoreIntakeUpload(models.TransientModel):
         worker = self.env['store.intake.worker'].sudo()
         raw = base64.b64decode(self.content)
         document = worker._keep_raw(
-            self.channel_id.sudo(), raw, filename=self.filename or 'upload', origin='wizard', confirm=self.confirm,
-            user=self.env.user)
+            self.channel_id.sudo(),
+            raw,
+            filename=self.filename or 'upload',
+            origin='wizard',
+            confirm=self.confirm,
+            user=self.env.user,
+        )
         if is_long(raw) or not worker._work(document, stop_at=monotonic() + SECONDS_AT_ONCE):
             worker._wake()
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form',
-        }
+        return {'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form'}

@@ -23,7 +23,12 @@ class StoreOpenStock(models.TransientModel):
 
     def _as_rows(self):
         """Return the lines for `store.opening.stock`."""
-        return [{
-            'product': line.product_id, 'quantity': line.quantity, 'lot': line.lot or '',
-            'cost': line.cost if line.has_cost else False,
-        } for line in self]
+        return [
+            {
+                'product': line.product_id,
+                'quantity': line.quantity,
+                'lot': line.lot or '',
+                'cost': line.cost if line.has_cost else False,
+            }
+            for line in self
+        ]

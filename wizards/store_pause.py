@@ -13,8 +13,8 @@ class StorePauseWizard(models.TransientModel):
     reason = fields.Char(required=True)
     reopens_on = fields.Date(help="An activity reminds you of that day.")
     user_id = fields.Many2one(
-        'res.users', string="Remind", default=lambda self: self.env.user, required=True,
-        domain="[('share', '=', False)]")
+        'res.users', string="Remind", default=lambda self: self.env.user, required=True, domain="[('share', '=', False)]"
+    )
 
     # === ACTIONS ===
 

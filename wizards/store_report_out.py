@@ -9,8 +9,20 @@ from ..engine.reporting.calendar_span import Span
 from ..models.people.door import check_span
 from ..models.reporting.store_report_book import Asked
 
-DIMENSIONS = ('store', 'taker', 'lane', 'group', 'company', 'channel', 'day', 'month', 'category', 'product', 'customer',
-              'salesperson')
+DIMENSIONS = (
+    'store',
+    'taker',
+    'lane',
+    'group',
+    'company',
+    'channel',
+    'day',
+    'month',
+    'category',
+    'product',
+    'customer',
+    'salesperson',
+)
 PAPER = 'store_group.report_store_paper'
 
 
@@ -22,13 +34,19 @@ class StoreReportOut(models.TransientModel):
 
     report = fields.Selection(selection='_selection_report', required=True, default='sales')
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: (fields.Date.context_today(self).replace(day=1) - timedelta(
-            days=1)).replace(day=1))
+        string="From",
+        required=True,
+        default=lambda self: (fields.Date.context_today(self).replace(day=1) - timedelta(days=1)).replace(day=1),
+    )
     date_to = fields.Date(
-        string="To", required=True, help="The last day counts.",
-        default=lambda self: fields.Date.context_today(self).replace(day=1) - timedelta(days=1))
+        string="To",
+        required=True,
+        help="The last day counts.",
+        default=lambda self: fields.Date.context_today(self).replace(day=1) - timedelta(days=1),
+    )
     store_id = fields.Many2one(
-        'store.store', domain="[('is_mine', '=', True)]", context={'active_test': False}, help="Empty: all you see.")
+        'store.store', domain="[('is_mine', '=', True)]", context={'active_test': False}, help="Empty: all you see."
+    )
     group_id = fields.Many2one('store.group', help="With all groups below it. Empty: all you see.")
     by_store = fields.Boolean(default=True)
     by_taker = fields.Boolean(string="By Receiving Store", default=True)
@@ -84,8 +102,12 @@ class StoreReportOut(models.TransientModel):
         self._check_days()
         known = self.env['store.report.book']._reports()[self.report].dimensions
         return Asked(
-            Span(self.date_from, self.date_to), self.store_id.id, self.group_id.id, self.report,
-            tuple(name for name in DIMENSIONS if name in known and self[f'by_{name}']))
+            Span(self.date_from, self.date_to),
+            self.store_id.id,
+            self.group_id.id,
+            self.report,
+            tuple(name for name in DIMENSIONS if name in known and self[f'by_{name}']),
+        )
 
     def _check_days(self):
         check_span(self.env, self.date_from, self.date_to)
@@ -99,18 +121,27 @@ class StoreReportOut(models.TransientModel):
         """
         Printer = self.env['ir.actions.report']
         if Printer.get_wkhtmltopdf_state() in ('install', 'broken'):
-            raise UserError(self.env._(
-                "The server has no program to make PDFs (wkhtmltopdf). Print from the browser, or ask the administrator to "
-                "install it."))
-        page = self.env['ir.qweb']._render(PAPER, {
-            'papers': [self.env['store.report.paper']._pages(asked)], 'lang': self.env.lang,
-            'zoom': self.env['store.transfer']._print_zoom('pdf')})
+            raise UserError(
+                self.env._(
+                    "The server has no program to make PDFs (wkhtmltopdf). Print from the browser, or ask the administrator to "
+                    "install it."
+                )
+            )
+        page = self.env['ir.qweb']._render(
+            PAPER,
+            {
+                'papers': [self.env['store.report.paper']._pages(asked)],
+                'lang': self.env.lang,
+                'zoom': self.env['store.transfer']._print_zoom('pdf'),
+            },
+        )
         content = Printer._run_wkhtmltopdf([page], report_ref=PAPER)  # a self-contained page: no session, no assets
         return f'{self.env._("Figures")} {asked.span.since} {asked.span.until}.pdf', content
 
     def _hand_over(self, name, content):
         self.write({'download': base64.b64encode(content), 'download_name': name})
         return {
-            'type': 'ir.actions.act_url', 'target': 'self',
+            'type': 'ir.actions.act_url',
+            'target': 'self',
             'url': f'/web/content/store.report.out/{self.id}/download?download=true&filename_field=download_name',
         }

@@ -22,8 +22,12 @@ class StoreReviewed(models.AbstractModel):
 
     def _again(self):
         return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'target': 'new',
-            'views': [(False, 'form')], 'name': self._window_name(),
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'target': 'new',
+            'views': [(False, 'form')],
+            'name': self._window_name(),
         }
 
     def _window_name(self):

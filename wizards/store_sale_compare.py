@@ -10,20 +10,28 @@ class StoreSaleCompare(models.TransientModel):
     _name = 'store.sale.compare'
     _description = 'Compare Two Periods'
 
-    date_from = fields.Date(
-        string="From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
+    date_from = fields.Date(string="From", required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today, help="The last day counts.")
     how = fields.Selection(
-        [('previous', "The period before"), ('year', "Same dates last year"), ('weekday', "Same weekdays last year"),
-         ('lunar', "Same lunar days last year"), ('event', "Last occurrence of an event"),
-         ('same_store', "Same stores only")], string="Compare With", required=True, default='weekday')
+        [
+            ('previous', "The period before"),
+            ('year', "Same dates last year"),
+            ('weekday', "Same weekdays last year"),
+            ('lunar', "Same lunar days last year"),
+            ('event', "Last occurrence of an event"),
+            ('same_store', "Same stores only"),
+        ],
+        string="Compare With",
+        required=True,
+        default='weekday',
+    )
     event_id = fields.Many2one('store.sale.event', string="Event")
     comparable_id = fields.Many2one(
-        'store.comparable', string="List of Stores", help="Its periods and its comparable stores are used.")
+        'store.comparable', string="List of Stores", help="Its periods and its comparable stores are used."
+    )
     by = fields.Selection(lambda self: self._labels(BY), required=True, default='store_id')
     measure = fields.Selection(lambda self: self._labels(MEASURES), required=True, default='amount')
-    store_ids = fields.Many2many('store.store', string="Stores", domain="[('is_mine', '=', True)]",
-                                 help="Empty: all you see.")
+    store_ids = fields.Many2many('store.store', string="Stores", domain="[('is_mine', '=', True)]", help="Empty: all you see.")
     # result
     line_ids = fields.One2many('store.sale.compare.line', 'compare_id', readonly=True)
     compared_from = fields.Date(readonly=True)
@@ -55,21 +63,51 @@ class StoreSaleCompare(models.TransientModel):
         """Compute the comparison and show it."""
         self.ensure_one()
         answer = self.env['store.sale.comparison'].compare(
-            fields.Date.to_string(self.date_from), fields.Date.to_string(self.date_to),
-            'year' if self.how == 'same_store' else self.how, self.by, self.measure, stores=self.store_ids.mapped('code'),
+            fields.Date.to_string(self.date_from),
+            fields.Date.to_string(self.date_to),
+            'year' if self.how == 'same_store' else self.how,
+            self.by,
+            self.measure,
+            stores=self.store_ids.mapped('code'),
             event=self.event_id.id if self.how == 'event' else False,
-            same_store=self.comparable_id.id if self.how == 'same_store' else False)
+            same_store=self.comparable_id.id if self.how == 'same_store' else False,
+        )
         total = answer['total']
-        self.write({
-            'date_from': answer['period'][0], 'date_to': answer['period'][1],
-            'compared_from': answer['compared'][0], 'compared_to': answer['compared'][1],
-            'now': total['now'], 'then': total['then'], 'change': total['change'], 'rate': total['rate'] or 0.0,
-            'has_then': total['rate'] is not False,
-            'line_ids': [Command.clear(), *(Command.create({
-                'name': row['name'], 'key': str(row['key'] or ''), 'now': row['now'], 'then': row['then'],
-                'change': row['change'], 'rate': row['rate'] or 0.0, 'has_then': row['rate'] is not False,
-            }) for row in answer['rows'])]})
+        self.write(
+            {
+                'date_from': answer['period'][0],
+                'date_to': answer['period'][1],
+                'compared_from': answer['compared'][0],
+                'compared_to': answer['compared'][1],
+                'now': total['now'],
+                'then': total['then'],
+                'change': total['change'],
+                'rate': total['rate'] or 0.0,
+                'has_then': total['rate'] is not False,
+                'line_ids': [
+                    Command.clear(),
+                    *(
+                        Command.create(
+                            {
+                                'name': row['name'],
+                                'key': str(row['key'] or ''),
+                                'now': row['now'],
+                                'then': row['then'],
+                                'change': row['change'],
+                                'rate': row['rate'] or 0.0,
+                                'has_then': row['rate'] is not False,
+                            }
+                        )
+                        for row in answer['rows']
+                    ),
+                ],
+            }
+        )
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Compare Two Periods"), 'res_model': self._name,
-            'res_id': self.id, 'views': [(False, 'form')], 'target': 'current',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Compare Two Periods"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+            'target': 'current',
         }

@@ -24,8 +24,21 @@ class StoreSaleCompareLine(models.TransientModel):
         compare = self.compare_id
         key = int(self.key) if self.key.isdigit() and compare.by.endswith('_id') else self.key or False
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
-        action.update(name=self.name, display_name=self.name, domain=[
-            (compare.by, '=', key), '|', '&', ('date', '>=', compare.date_from), ('date', '<=', compare.date_to),
-            '&', ('date', '>=', compare.compared_from), ('date', '<=', compare.compared_to)],
-            context={'group_by': ['date:month']}, views=[(False, 'list'), (False, 'pivot')], view_mode='list,pivot')
+        action.update(
+            name=self.name,
+            display_name=self.name,
+            domain=[
+                (compare.by, '=', key),
+                '|',
+                '&',
+                ('date', '>=', compare.date_from),
+                ('date', '<=', compare.date_to),
+                '&',
+                ('date', '>=', compare.compared_from),
+                ('date', '<=', compare.compared_to),
+            ],
+            context={'group_by': ['date:month']},
+            views=[(False, 'list'), (False, 'pivot')],
+            view_mode='list,pivot',
+        )
         return action

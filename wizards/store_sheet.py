@@ -26,7 +26,9 @@ class StoreSheet(models.TransientModel):
     # download
     file_format = fields.Selection(
         [('xlsx', "Workbook (.xlsx) for Excel and WPS"), ('csv', "Text (.csv) for other programs")],
-        string="Format", default='xlsx', required=True,
+        string="Format",
+        default='xlsx',
+        required=True,
     )
     store_ids = fields.Many2many('store.store', string="Only Stores", context={'active_test': False})
     with_archived = fields.Boolean(string="Archived Records Too")
@@ -37,7 +39,9 @@ class StoreSheet(models.TransientModel):
     upload_name = fields.Char()
     mode = fields.Selection(
         [('good', "Apply the good rows, show the others"), ('all', "Apply all rows or none")],
-        string="If a Row Is Wrong", default='good', required=True,
+        string="If a Row Is Wrong",
+        default='good',
+        required=True,
     )
     # preview
     line_ids = fields.One2many('store.sheet.line', 'sheet_id', string="Rows")
@@ -55,11 +59,15 @@ class StoreSheet(models.TransientModel):
     @api.model
     def _selection_kind(self):
         labels = {
-            'stores': self.env._("Stores"), 'members': self.env._("Members"), 'staff': self.env._("Staff"),
-            'range': self.env._("Product Ranges"), 'prices': self.env._("Prices"),
+            'stores': self.env._("Stores"),
+            'members': self.env._("Members"),
+            'staff': self.env._("Staff"),
+            'range': self.env._("Product Ranges"),
+            'prices': self.env._("Prices"),
             'competitors': self.env._("Competitors' Prices"),
             'targets': self.env._("Targets"),
-            'channels': self.env._("Channels"), 'listings': self.env._("Listings"),
+            'channels': self.env._("Channels"),
+            'listings': self.env._("Listings"),
             'adoption': self.env._("Stores of a Takeover"),
         }
         return [(kind, labels[kind]) for kind in KINDS]
@@ -81,10 +89,12 @@ class StoreSheet(models.TransientModel):
             content = sheet_file.to_csv(spec, records)
         else:
             content = sheet_file.to_xlsx(spec, records, self._kind_label(), self.env._("Help"))
-        self.write({
-            'download': base64.b64encode(content),
-            'download_name': f'{self._kind_label()} {fields.Date.context_today(self)}.{self.file_format}',
-        })
+        self.write(
+            {
+                'download': base64.b64encode(content),
+                'download_name': f'{self._kind_label()} {fields.Date.context_today(self)}.{self.file_format}',
+            }
+        )
         return {
             'type': 'ir.actions.act_url',
             'url': f'/web/content/store.sheet/{self.id}/download?download=true&filename_field=download_name',
@@ -103,16 +113,22 @@ class StoreSheet(models.TransientModel):
         stamps = self._stamps(spec, changes)
         Line = self.env['store.sheet.line']
         self.line_ids.unlink()
-        Line.create([
-            {'sheet_id': self.id, **Line._vals_of(spec, change, reading.letters, stamps.get(change.key, ''))}
-            for change in changes if change.kind in ('new', 'change', 'error')
-        ])
-        counts = {kind: sum(change.kind == kind for change in changes)
-                  for kind in ('new', 'change', 'same', 'error', 'missing')}
-        self.write({
-            'state': 'preview', 'done_count': 0, 'note': self._notes(reading, counts),
-            **{f'{kind}_count': count for kind, count in counts.items()},
-        })
+        Line.create(
+            [
+                {'sheet_id': self.id, **Line._vals_of(spec, change, reading.letters, stamps.get(change.key, ''))}
+                for change in changes
+                if change.kind in ('new', 'change', 'error')
+            ]
+        )
+        counts = {kind: sum(change.kind == kind for change in changes) for kind in ('new', 'change', 'same', 'error', 'missing')}
+        self.write(
+            {
+                'state': 'preview',
+                'done_count': 0,
+                'note': self._notes(reading, counts),
+                **{f'{kind}_count': count for kind, count in counts.items()},
+            }
+        )
         return self._reopen()
 
     def action_apply(self):
@@ -122,10 +138,13 @@ class StoreSheet(models.TransientModel):
         errors = self.line_ids.filtered(lambda line: line.state == 'error')
         todo = self.line_ids.filtered(lambda line: line.state in ('new', 'change'))
         if self.mode == 'all' and errors:
-            raise SheetRefused(self.env._(
-                "%(count)s rows have errors and all rows or none were asked for, so nothing was applied. "
-                "Mend the sheet and upload it again, or apply the good rows.", count=len(errors),
-            ))
+            raise SheetRefused(
+                self.env._(
+                    "%(count)s rows have errors and all rows or none were asked for, so nothing was applied. "
+                    "Mend the sheet and upload it again, or apply the good rows.",
+                    count=len(errors),
+                )
+            )
         changes = [line._change(spec) for line in todo]
         failed = self._apply_all(adapter, changes) if self.mode == 'all' else adapter._apply(changes)
         bad = todo.filtered(lambda line: line.number in failed)
@@ -137,10 +156,14 @@ class StoreSheet(models.TransientModel):
             done.write({'state': 'done'})
         for line in bad:
             line.write({'state': 'failed', 'sequence': 0, 'message': failed[line.number]})
-        self.write({
-            'state': 'done', 'done_count': len(done), 'error_count': len(errors) + len(todo) - len(done),
-            'note': self._result(len(done), len(errors) + len(todo) - len(done)),
-        })
+        self.write(
+            {
+                'state': 'done',
+                'done_count': len(done),
+                'error_count': len(errors) + len(todo) - len(done),
+                'note': self._result(len(done), len(errors) + len(todo) - len(done)),
+            }
+        )
         return self._reopen()
 
     def action_back(self):
@@ -165,8 +188,11 @@ class StoreSheet(models.TransientModel):
     def _awaiting(self):
         """Return the users created by this sheet without a password, elevated."""
         added = self.line_ids.filtered(lambda line: line.state == 'done') if self.kind == 'staff' else self.line_ids.browse()
-        return self.env['res.users'].sudo().search([
-            ('login', 'in', [line.data['key'][0] for line in added]), ('store_awaits_password', '=', True)])
+        return (
+            self.env['res.users']
+            .sudo()
+            .search([('login', 'in', [line.data['key'][0] for line in added]), ('store_awaits_password', '=', True)])
+        )
 
     def _make_first_passwords(self):
         """Create and return the first passwords of the users this sheet added; they are not stored readably.
@@ -179,8 +205,14 @@ class StoreSheet(models.TransientModel):
         for user in self._awaiting().sorted('name'):
             password = self.env['store.staff']._new_password()
             user._change_password(password)
-            people.append({'name': user.name, 'login': user.login, 'password': password,
-                           'stores': ', '.join(user.store_member_ids.store_id.mapped('name'))})
+            people.append(
+                {
+                    'name': user.name,
+                    'login': user.login,
+                    'password': password,
+                    'stores': ', '.join(user.store_member_ids.store_id.mapped('name')),
+                }
+            )
         return people
 
     def _adapter(self):
@@ -192,8 +224,13 @@ class StoreSheet(models.TransientModel):
 
     def _reopen(self):
         return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'view_mode': 'form',
-            'target': 'new', 'name': self.display_name, 'context': {'dialog_size': 'extra-large'},
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'view_mode': 'form',
+            'target': 'new',
+            'name': self.display_name,
+            'context': {'dialog_size': 'extra-large'},
         }
 
     def _read(self, spec):
@@ -217,23 +254,27 @@ class StoreSheet(models.TransientModel):
             'empty': self.env._("%(file)s is empty. Save the sheet again and upload it.", file=name),
             'encrypted': self.env._("%(file)s has a password. Save it without one and upload it again.", file=name),
             'truncated': self.env._("%(file)s is cut off or damaged. Save it again and upload it.", file=name),
-            'html': self.env._(
-                "%(file)s is a web page with the name of a workbook. Open it and save it as .xlsx.", file=name),
+            'html': self.env._("%(file)s is a web page with the name of a workbook. Open it and save it as .xlsx.", file=name),
             'too_large': self.env._("%(file)s is too large (%(detail)s). Split it.", file=name, detail=error.detail),
-            'encoding': self.env._(
-                "The characters of %(file)s cannot be read. Save it as .xlsx or as CSV UTF-8.", file=name),
+            'encoding': self.env._("The characters of %(file)s cannot be read. Save it as .xlsx or as CSV UTF-8.", file=name),
         }
         return sentences.get(error.code) or self.env._(
-            "%(file)s is not a spreadsheet. Save it as .xlsx, .xls or .csv and upload it again.", file=name)
+            "%(file)s is not a spreadsheet. Save it as .xlsx, .xls or .csv and upload it again.", file=name
+        )
 
     def _without_header(self, refusal):
         if refusal is not None and refusal.doubled:
-            return self.env._("Column %(columns)s stands twice in %(file)s. Remove one.",
-                              columns=', '.join(refusal.doubled), file=self.upload_name)
+            return self.env._(
+                "Column %(columns)s stands twice in %(file)s. Remove one.",
+                columns=', '.join(refusal.doubled),
+                file=self.upload_name,
+            )
         return self.env._(
             "%(file)s is no sheet of the list %(list)s: no row names the columns %(columns)s. "
             "Download the list and edit that.",
-            file=self.upload_name, list=self._kind_label(), columns=', '.join(refusal.missing if refusal else ()),
+            file=self.upload_name,
+            list=self._kind_label(),
+            columns=', '.join(refusal.missing if refusal else ()),
         )
 
     def _stamps(self, spec, changes):
@@ -256,16 +297,23 @@ class StoreSheet(models.TransientModel):
         if reading.unknown:
             notes.append(self.env._("Unknown columns, ignored: %(columns)s.", columns=', '.join(reading.unknown)))
         if counts['missing']:
-            notes.append(self.env._(
-                "%(count)s records of the list are not in the sheet. They stay as they are: "
-                "to end one, give it a last day or switch it off in its row.", count=counts['missing'],
-            ))
+            notes.append(
+                self.env._(
+                    "%(count)s records of the list are not in the sheet. They stay as they are: "
+                    "to end one, give it a last day or switch it off in its row.",
+                    count=counts['missing'],
+                )
+            )
         if not (counts['new'] or counts['change'] or counts['error']):
             notes.append(self.env._("The sheet changes nothing."))
         return '\n'.join(notes)
 
     def _result(self, done, failed):
         if failed:
-            return self.env._("%(done)s rows applied, %(failed)s not. Mend those below in your sheet and upload it "
-                              "again: rows that are applied already count as unchanged.", done=done, failed=failed)
+            return self.env._(
+                "%(done)s rows applied, %(failed)s not. Mend those below in your sheet and upload it "
+                "again: rows that are applied already count as unchanged.",
+                done=done,
+                failed=failed,
+            )
         return self.env._("%(done)s rows applied.", done=done)

@@ -40,8 +40,10 @@ class StoreSheetAdapter(models.AbstractModel):
     def _spec(self):
         """Return the SheetSpec in the user's language; headers and values are read back in every language."""
         return SheetSpec(
-            tuple(self._columns()), yes_no=(self.env._(YES), self.env._(NO)),
-            stamp_header=self.env._(VERSION), stamp_aliases=self._in_all_languages(VERSION),
+            tuple(self._columns()),
+            yes_no=(self.env._(YES), self.env._(NO)),
+            stamp_header=self.env._(VERSION),
+            stamp_aliases=self._in_all_languages(VERSION),
         )
 
     def _column(self, name, label, kind='text', also=(), **options):
@@ -52,7 +54,8 @@ class StoreSheetAdapter(models.AbstractModel):
         """
         if kind == 'bool':
             options['choices'] = tuple(
-                (value, self.env._(word), *self._in_all_languages(word)) for value, word in ((True, YES), (False, NO)))
+                (value, self.env._(word), *self._in_all_languages(word)) for value, word in ((True, YES), (False, NO))
+            )
         aliases = (*self._in_all_languages(label), *sheet_words.ALSO.get(name, ()), *also)
         return Column(name, self.env._(label), kind, aliases=aliases, **options)
 
@@ -92,11 +95,13 @@ class StoreSheetAdapter(models.AbstractModel):
         """Return {record: {column name: canonical value}}."""
         codes = {
             column.name: self.env['store.sheet.lookup']._name_codes(column.vocabulary, self._named_by(records, column))
-            for column in spec.columns if column.vocabulary
+            for column in spec.columns
+            if column.vocabulary
         }
         return {
-            record: {column.name: canonical(self._value(record, column, codes.get(column.name)), column)
-                     for column in spec.columns}
+            record: {
+                column.name: canonical(self._value(record, column, codes.get(column.name)), column) for column in spec.columns
+            }
             for record in records
         }
 
@@ -126,8 +131,7 @@ class StoreSheetAdapter(models.AbstractModel):
         known = {}
         for column in spec.editable:
             if column.vocabulary:
-                known[column.name] = self.env['store.sheet.lookup']._find(
-                    column.vocabulary, sheet_codes.codes_in(rows, column))
+                known[column.name] = self.env['store.sheet.lookup']._find(column.vocabulary, sheet_codes.codes_in(rows, column))
         own = spec.keys[0].name if len(spec.keys) == 1 else None
         model = self.env[self._sheet_model].with_context(active_test=False)
         sheet_codes.settle(spec, rows, known, own=model.search([]).mapped(own) if own else ())
@@ -162,7 +166,8 @@ class StoreSheetAdapter(models.AbstractModel):
             old = current.get(change.key)
             if (spec.stamp_of(old) if old else '') != stamp:
                 failed[change.number] = self.env._(
-                    "Somebody changed this record after the preview. Upload the sheet again to see the difference.")
+                    "Somebody changed this record after the preview. Upload the sheet again to see the difference."
+                )
                 continue
             record = records.get(change.key, self.env[self._sheet_model])
             values = {name: new for name, (_old, new) in change.values.items()}
@@ -173,7 +178,7 @@ class StoreSheetAdapter(models.AbstractModel):
             except UserError as error:
                 failed[change.number] = str(error)
         for start in range(0, len(todo), BATCH):
-            failed.update(self._save(todo[start:start + BATCH]))
+            failed.update(self._save(todo[start : start + BATCH]))
         return failed
 
     def _found(self, spec, changes):
@@ -182,10 +187,10 @@ class StoreSheetAdapter(models.AbstractModel):
         for column in spec.editable:
             if column.vocabulary:
                 place = spec.keys.index(column) if column.is_key else None
-                values = [change.key[place] if column.is_key else change.values.get(column.name, (None, None))[1]
-                          for change in changes]
-                codes = {code for value in values if value
-                         for code in (value if column.kind == 'codes' else [value])}
+                values = [
+                    change.key[place] if column.is_key else change.values.get(column.name, (None, None))[1] for change in changes
+                ]
+                codes = {code for value in values if value for code in (value if column.kind == 'codes' else [value])}
                 result[column.name] = self.env['store.sheet.lookup']._find(column.vocabulary, codes)
         return result
 
@@ -225,10 +230,13 @@ class StoreSheetAdapter(models.AbstractModel):
         if records and len(records) > 1 and company is not None and 'company_id' in records._fields:
             records = records.filtered(lambda record: record.company_id == company)
         if not records or len(records) > 1:
-            raise UserError(self.env._(
-                "%(code)s matches %(count)s records. Give it a unique code or name, or remove it from the sheet.",
-                code=code, count=len(records or ()),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(code)s matches %(count)s records. Give it a unique code or name, or remove it from the sheet.",
+                    code=code,
+                    count=len(records or ()),
+                )
+            )
         return records
 
     # === HOOKS ===

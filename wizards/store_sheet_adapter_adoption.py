@@ -19,25 +19,51 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
     def _columns(self):
         column, choices = self._column, self._choices
         return (
-            column('code', _lt("Code"), 'code', is_key=True, required=True,
-                   hint=self.env._("Identifies the store. A new code adds a store to the takeover.")),
+            column(
+                'code',
+                _lt("Code"),
+                'code',
+                is_key=True,
+                required=True,
+                hint=self.env._("Identifies the store. A new code adds a store to the takeover."),
+            ),
             column('name', _lt("Name"), required=True),
             column('kind', _lt("Kind"), 'choice', choices=choices('kind'), keep_blank=True),
             column('company_id', _lt("Company"), 'code', vocabulary='company', keep_blank=True),
             column('group_id', _lt("Group"), 'code', vocabulary='group'),
-            column('warehouse_id', _lt("Warehouse"), 'code', vocabulary='warehouse',
-                   hint=self.env._("Short name of a warehouse of the same company.")),
+            column(
+                'warehouse_id',
+                _lt("Warehouse"),
+                'code',
+                vocabulary='warehouse',
+                hint=self.env._("Short name of a warehouse of the same company."),
+            ),
             column('team_id', _lt("Sales Team"), 'code', vocabulary='team'),
             column('journal_id', _lt("Journal"), 'code', vocabulary='journal'),
             column('tz', _lt("Time Zone"), 'choice', choices=choices('tz'), keep_blank=True),
             column('opened_on', _lt("Opened On"), 'date'),
-            column('date_from', _lt("Take Over From"), 'date',
-                   hint=self.env._("Earlier documents stay without a store; empty: the whole past.")),
-            *(column(f'rule_{kind}', label, 'codes', vocabulary=vocabulary, hint=self.env._(
-                "Documents with one of these belong to the store. Separated by commas."))
-              for kind, label, vocabulary in self._rule_columns()),
-            column('rule_prefix', _lt("Reference Begins With"), 'codes', hint=self.env._(
-                "Of the customer's reference, separated by commas.")),
+            column(
+                'date_from',
+                _lt("Take Over From"),
+                'date',
+                hint=self.env._("Earlier documents stay without a store; empty: the whole past."),
+            ),
+            *(
+                column(
+                    f'rule_{kind}',
+                    label,
+                    'codes',
+                    vocabulary=vocabulary,
+                    hint=self.env._("Documents with one of these belong to the store. Separated by commas."),
+                )
+                for kind, label, vocabulary in self._rule_columns()
+            ),
+            column(
+                'rule_prefix',
+                _lt("Reference Begins With"),
+                'codes',
+                hint=self.env._("Of the customer's reference, separated by commas."),
+            ),
         )
 
     @api.model
@@ -56,7 +82,8 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
         """Return the takeover of the sheet: the one it was opened from, else the draft one."""
         Adoption = self.env['store.adoption']
         adoption = Adoption.browse(self.env.context.get('store_adoption_id')) or Adoption.search(
-            [('state', 'in', ('draft', 'counted'))], limit=1)
+            [('state', 'in', ('draft', 'counted'))], limit=1
+        )
         if not adoption:
             raise SheetRefused(self.env._("There is no draft takeover. Create one first, then upload the sheet."))
         return adoption
@@ -68,8 +95,9 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
         if not column.name.startswith('rule_'):
             return super()._named_by(records, column)
         model = self.env['store.adoption.map']._kinds()[column.name.removeprefix('rule_')]
-        return self.env[model].union(*(
-            rule.value_ref for rule in records.rule_ids if rule.value_ref and rule.value_ref._name == model))
+        return self.env[model].union(
+            *(rule.value_ref for rule in records.rule_ids if rule.value_ref and rule.value_ref._name == model)
+        )
 
     def _value(self, record, column, codes=None):
         if not column.name.startswith('rule_'):
@@ -91,8 +119,10 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
                 code = values.pop(name)
                 vals[name] = self._pick(name, code, found, company).id if code else False
         vals.update(super()._prepare(record, values, found))
-        vals['rules'] = {name: [code if name == 'rule_prefix' else self._pick(name, code, found, company).id
-                                for code in codes] for name, codes in rules.items()}
+        vals['rules'] = {
+            name: [code if name == 'rule_prefix' else self._pick(name, code, found, company).id for code in codes]
+            for name, codes in rules.items()
+        }
         if not record:
             vals.update(adoption_id=self._adoption().id, company_id=company.id)
         return vals
@@ -113,6 +143,10 @@ class StoreSheetAdapterAdoption(models.AbstractModel):
             have = {rule.prefix or rule.value_ref.id: rule for rule in known}
             for value in have.keys() - set(wanted):
                 have[value].unlink()
-            self.env['store.adoption.rule'].create([
-                {'line_id': line.id, **({'prefix': value} if kind == 'prefix' else {'value_ref': f'{kinds[kind]},{value}'})}
-                for value in wanted if value not in have])
+            self.env['store.adoption.rule'].create(
+                [
+                    {'line_id': line.id, **({'prefix': value} if kind == 'prefix' else {'value_ref': f'{kinds[kind]},{value}'})}
+                    for value in wanted
+                    if value not in have
+                ]
+            )

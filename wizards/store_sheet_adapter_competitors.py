@@ -24,18 +24,53 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('competitor_id', _lt("Competitor"), 'code', is_key=True, required=True, vocabulary='competitor',
-                   hint=self.env._("Code or name of the competitor.")),
-            column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product', also=('id',),
-                   hint=self.env._("Our internal reference or barcode, or the competitor's own number once it is recorded.")),
+            column(
+                'competitor_id',
+                _lt("Competitor"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='competitor',
+                hint=self.env._("Code or name of the competitor."),
+            ),
+            column(
+                'product_id',
+                _lt("Product"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='product',
+                also=('id',),
+                hint=self.env._("Our internal reference or barcode, or the competitor's own number once it is recorded."),
+            ),
             column('product_name', _lt("Product Name"), read_only=True),
-            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store', spare=True,
-                   hint=self.env._("Code of the store near which it was seen; empty: everywhere.")),
-            column('date', _lt("Day"), 'date', is_key=True, required=True, also=('update_time',),
-                   hint=self.env._("The day the price was seen.")),
+            column(
+                'store_id',
+                _lt("Store"),
+                'code',
+                is_key=True,
+                vocabulary='store',
+                spare=True,
+                hint=self.env._("Code of the store near which it was seen; empty: everywhere."),
+            ),
+            column(
+                'date',
+                _lt("Day"),
+                'date',
+                is_key=True,
+                required=True,
+                also=('update_time',),
+                hint=self.env._("The day the price was seen."),
+            ),
             column('price', _lt("Price"), 'number', required=True, hint=self.env._("As it was shown, for the whole pack.")),
-            column('currency_id', _lt("Currency"), 'code', vocabulary='currency', keep_blank=True,
-                   hint=self.env._("Empty: the company's.")),
+            column(
+                'currency_id',
+                _lt("Currency"),
+                'code',
+                vocabulary='currency',
+                keep_blank=True,
+                hint=self.env._("Empty: the company's."),
+            ),
             column('pack_quantity', _lt("Units in the Pack"), 'number', default=1),
             column('tax_included', _lt("Tax Included"), 'bool'),
             column('promotion', _lt("Promotion"), 'bool'),
@@ -61,8 +96,10 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
         return super()._sheet_records([*domain, *own], archived)
 
     def _rows_domain(self, rows):
-        return [(name, 'in', list({row.values.get(column) for row in rows} - {None}))
-                for name, column in (('competitor_id.code', 'competitor_id'), ('date', 'date'))]
+        return [
+            (name, 'in', list({row.values.get(column) for row in rows} - {None}))
+            for name, column in (('competitor_id.code', 'competitor_id'), ('date', 'date'))
+        ]
 
     def _value(self, record, column, codes=None):
         return record.product_id.name if column.name == 'product_name' else super()._value(record, column, codes)
@@ -90,7 +127,8 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
         strange = numbers - set(Lookup._find('product', numbers))
         meant = {}
         for competitor, sku, product in self.env[self._sheet_model]._read_group(
-                [('sku', 'in', list(strange))], ['competitor_id', 'sku', 'product_id']):
+            [('sku', 'in', list(strange))], ['competitor_id', 'sku', 'product_id']
+        ):
             key = competitor.code, sku
             meant[key] = product | meant.get(key, product)
         codes = Lookup._name_codes('product', self.env['product.product'].union(*meant.values()))

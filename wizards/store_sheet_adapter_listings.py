@@ -19,16 +19,40 @@ class StoreSheetAdapterListings(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('channel_id', _lt("Channel"), 'code', is_key=True, required=True, vocabulary='channel',
-                   hint=self.env._("Code of the channel.")),
-            column('external_sku', _lt("Channel SKU"), is_key=True, required=True,
-                   hint=self.env._("The product's code at the channel, digit by digit.")),
+            column(
+                'channel_id',
+                _lt("Channel"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='channel',
+                hint=self.env._("Code of the channel."),
+            ),
+            column(
+                'external_sku',
+                _lt("Channel SKU"),
+                is_key=True,
+                required=True,
+                hint=self.env._("The product's code at the channel, digit by digit."),
+            ),
             column('name', _lt("Name in the Channel")),
-            column('product_id', _lt("Product"), 'code', required=True, vocabulary='product',
-                   hint=self.env._("Internal reference or barcode of the product.")),
+            column(
+                'product_id',
+                _lt("Product"),
+                'code',
+                required=True,
+                vocabulary='product',
+                hint=self.env._("Internal reference or barcode of the product."),
+            ),
             column('product_name', _lt("Product Name"), read_only=True),
-            column('factor', _lt("Factor"), 'number', keep_blank=True, digits=4,
-                   hint=self.env._("Units of the product in one unit of the channel.")),
+            column(
+                'factor',
+                _lt("Factor"),
+                'number',
+                keep_blank=True,
+                digits=4,
+                hint=self.env._("Units of the product in one unit of the channel."),
+            ),
             column('active', _lt("Active"), 'bool', hint=self.env._("No archives the listing.")),
         )
 

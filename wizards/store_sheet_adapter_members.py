@@ -20,19 +20,43 @@ class StoreSheetAdapterMembers(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('user_id', _lt("User"), 'code', is_key=True, required=True, vocabulary='user',
-                   hint=self.env._("Login of the user.")),
+            column(
+                'user_id',
+                _lt("User"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='user',
+                hint=self.env._("Login of the user."),
+            ),
             column('user_name', _lt("Full Name"), read_only=True),
             column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store',
-                   hint=self.env._("Code of the store; or name a group, or all stores.")),
-            column('group_id', _lt("Group"), 'code', is_key=True, vocabulary='group',
-                   hint=self.env._("Code of a group of the management tree: the role holds at every store below it.")),
+            column(
+                'store_id',
+                _lt("Store"),
+                'code',
+                is_key=True,
+                vocabulary='store',
+                hint=self.env._("Code of the store; or name a group, or all stores."),
+            ),
+            column(
+                'group_id',
+                _lt("Group"),
+                'code',
+                is_key=True,
+                vocabulary='group',
+                hint=self.env._("Code of a group of the management tree: the role holds at every store below it."),
+            ),
             column('all_stores', _lt("All Stores"), 'bool'),
             column('date_from', _lt("First Day"), 'date', is_key=True, required=True),
             column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day. This is how a membership ends.")),
-            column('profile_id', _lt("Profile"), 'code', vocabulary='profile',
-                   hint=self.env._("Name of a variant of the role; empty: the standard one.")),
+            column(
+                'profile_id',
+                _lt("Profile"),
+                'code',
+                vocabulary='profile',
+                hint=self.env._("Name of a variant of the role; empty: the standard one."),
+            ),
             column('is_default', _lt("Default Store"), 'bool'),
         )
 

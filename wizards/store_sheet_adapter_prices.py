@@ -28,16 +28,34 @@ class StoreSheetAdapterPrices(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store',
-                   hint=self.env._("Code of the store; or name a group.")),
-            column('store_group_id', _lt("Group"), 'code', is_key=True, vocabulary='group',
-                   hint=self.env._("Code of the group: the price applies to the stores below without a nearer one.")),
-            column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product',
-                   hint=self.env._("Internal reference or barcode of the product.")),
+            column(
+                'store_id',
+                _lt("Store"),
+                'code',
+                is_key=True,
+                vocabulary='store',
+                hint=self.env._("Code of the store; or name a group."),
+            ),
+            column(
+                'store_group_id',
+                _lt("Group"),
+                'code',
+                is_key=True,
+                vocabulary='group',
+                hint=self.env._("Code of the group: the price applies to the stores below without a nearer one."),
+            ),
+            column(
+                'product_id',
+                _lt("Product"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='product',
+                hint=self.env._("Internal reference or barcode of the product."),
+            ),
             column('product_name', _lt("Product Name"), read_only=True),
             column('min_quantity', _lt("Minimum Quantity"), 'number', is_key=True, default=0),
-            column('date_start', _lt("First Day"), 'date', is_key=True,
-                   hint=self.env._("First day; empty: from ever.")),
+            column('date_start', _lt("First Day"), 'date', is_key=True, hint=self.env._("First day; empty: from ever.")),
             column('date_end', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),
             column('fixed_price', _lt("Price"), 'number', required=True),
             column('currency_id', _lt("Currency"), read_only=True),
@@ -48,11 +66,20 @@ class StoreSheetAdapterPrices(models.AbstractModel):
 
     def _sheet_records(self, domain, archived):
         """Override: only fixed prices of one product on the list its store or group uses; elevated to see all."""
-        items = self.env['product.pricelist.item'].sudo().search([
-            *domain, ('compute_price', '=', 'fixed'), ('applied_on', 'in', ('0_product_variant', '1_product')),
-            '|', ('pricelist_id.store_id.company_id', 'in', self.env.companies.ids),
-            ('pricelist_id.store_group_id', '!=', False),
-        ])
+        items = (
+            self.env['product.pricelist.item']
+            .sudo()
+            .search(
+                [
+                    *domain,
+                    ('compute_price', '=', 'fixed'),
+                    ('applied_on', 'in', ('0_product_variant', '1_product')),
+                    '|',
+                    ('pricelist_id.store_id.company_id', 'in', self.env.companies.ids),
+                    ('pricelist_id.store_group_id', '!=', False),
+                ]
+            )
+        )
         return items.filtered(lambda item: self._product(item) and self._owner(item).pricelist_id == item.pricelist_id)
 
     def _rows_domain(self, rows):
@@ -108,8 +135,12 @@ class StoreSheetAdapterPrices(models.AbstractModel):
             zone = owner._zone() if name == 'store_id' else zone
             product = self._pick('product_id', values['product_id'], found)
             vals.update(
-                owner=owner, applied_on='0_product_variant', display_applied_on='1_product', compute_price='fixed',
-                product_id=product.id, product_tmpl_id=product.product_tmpl_id.id,
+                owner=owner,
+                applied_on='0_product_variant',
+                display_applied_on='1_product',
+                compute_price='fixed',
+                product_id=product.id,
+                product_tmpl_id=product.product_tmpl_id.id,
                 min_quantity=float(values['min_quantity']),
             )
         for name, end in (('date_start', time.min), ('date_end', time(23, 59, 59))):

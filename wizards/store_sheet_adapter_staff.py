@@ -23,12 +23,24 @@ class StoreSheetAdapterStaff(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('login', _lt("Login"), is_key=True, required=True,
-                   hint=self.env._("Phone or staff number, as text; the name to log in with.")),
+            column(
+                'login',
+                _lt("Login"),
+                is_key=True,
+                required=True,
+                hint=self.env._("Phone or staff number, as text; the name to log in with."),
+            ),
             column('name', _lt("Full Name"), keep_blank=True, hint=self.env._("Needed for a new person.")),
             column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column('store_id', _lt("Store"), 'code', is_key=True, required=True, vocabulary='store',
-                   hint=self.env._("Code of the store.")),
+            column(
+                'store_id',
+                _lt("Store"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='store',
+                hint=self.env._("Code of the store."),
+            ),
             column('date_from', _lt("First Day"), 'date', is_key=True, required=True),
             column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day. This is how a membership ends.")),
         )
@@ -71,7 +83,6 @@ class StoreSheetAdapterStaff(models.AbstractModel):
             person = vals.pop('person', None)
             if person:
                 store = self.env['store.store'].sudo().browse(vals['store_id'])
-                vals['user_id'] = (Staff._user(person['login']) or
-                                   Staff._make_user(store, person['login'], person['name'])).id
+                vals['user_id'] = (Staff._user(person['login']) or Staff._make_user(store, person['login'], person['name'])).id
             ready.append((number, record, vals))
         super()._write_batch(ready)

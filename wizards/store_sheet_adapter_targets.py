@@ -17,12 +17,23 @@ class StoreSheetAdapterTargets(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column('store_id', _lt("Store"), 'code', is_key=True, required=True, vocabulary='store',
-                   hint=self.env._("Code of the store.")),
-            column('month', _lt("Month"), 'date', is_key=True, required=True,
-                   hint=self.env._("First day of the month.")),
-            column('amount', _lt("Target"), 'number', required=True,
-                   hint=self.env._("Ordered amount of the month, without tax, in the currency of the store's company.")),
+            column(
+                'store_id',
+                _lt("Store"),
+                'code',
+                is_key=True,
+                required=True,
+                vocabulary='store',
+                hint=self.env._("Code of the store."),
+            ),
+            column('month', _lt("Month"), 'date', is_key=True, required=True, hint=self.env._("First day of the month.")),
+            column(
+                'amount',
+                _lt("Target"),
+                'number',
+                required=True,
+                hint=self.env._("Ordered amount of the month, without tax, in the currency of the store's company."),
+            ),
             column('note', _lt("Note")),
         )
 

@@ -19,8 +19,7 @@ class StoreSheetLine(models.TransientModel):
     sequence = fields.Integer()
     number = fields.Integer(string="Row")
     state = fields.Selection(
-        [('error', "Error"), ('new', "New"), ('change', "Changed"), ('done', "Applied"), ('failed', "Not Applied")],
-        required=True,
+        [('error', "Error"), ('new', "New"), ('change', "Changed"), ('done', "Applied"), ('failed', "Not Applied")], required=True
     )
     name = fields.Char(string="Record")
     text = fields.Text(string="What Changes")
@@ -35,10 +34,14 @@ class StoreSheetLine(models.TransientModel):
             'number': change.number,
             'sequence': ('error', 'change', 'new').index(change.kind),
             'state': change.kind,
-            'name': ' · '.join(self._cell(spec, column, value)
-                               for column, value in zip(spec.keys, change.key, strict=True) if value is not None),
-            'text': '\n'.join(self._difference(spec, name, old, new, change.kind == 'new')
-                              for name, (old, new) in change.values.items() if not spec.by_name[name].is_key),
+            'name': ' · '.join(
+                self._cell(spec, column, value) for column, value in zip(spec.keys, change.key, strict=True) if value is not None
+            ),
+            'text': '\n'.join(
+                self._difference(spec, name, old, new, change.kind == 'new')
+                for name, (old, new) in change.values.items()
+                if not spec.by_name[name].is_key
+            ),
             'message': '\n'.join(self._sentence(spec, problem, letters) for problem in change.problems),
             'data': {
                 'key': [_to_json(value) for value in change.key],
@@ -52,8 +55,7 @@ class StoreSheetLine(models.TransientModel):
         self.ensure_one()
         key = tuple(_from_json(value, column) for value, column in zip(self.data['key'], spec.keys, strict=True))
         values = {
-            name: tuple(_from_json(value, spec.by_name[name]) for value in pair)
-            for name, pair in self.data['values'].items()
+            name: tuple(_from_json(value, spec.by_name[name]) for value in pair) for name, pair in self.data['values'].items()
         }
         return Change(self.state, self.number, key, values), self.data['stamp']
 
@@ -74,31 +76,36 @@ class StoreSheetLine(models.TransientModel):
             'required': self.env._("Something must stand here."),
             'digits_lost': self.env._(
                 "The spreadsheet kept only 15 digits of %(found)s. Format the column as text and type it again.",
-                found=problem.found),
+                found=problem.found,
+            ),
             'became_date': self.env._(
                 "The spreadsheet made a date of this (%(found)s). Format the column as text and type it again.",
-                found=problem.found),
-            'formula_error': self.env._(
-                "The formula shows %(found)s. Put the value itself there.", found=problem.found),
+                found=problem.found,
+            ),
+            'formula_error': self.env._("The formula shows %(found)s. Put the value itself there.", found=problem.found),
             'not_number': self.env._("%(found)s is not a number. Write it like 1234.50.", found=problem.found),
             'not_date': self.env._("%(found)s is not a date. Write it like 2024-03-31.", found=problem.found),
             'not_bool': self.env._("%(found)s is neither yes nor no. Write 1 or 0.", found=problem.found),
-            'not_choice': self.env._("%(found)s is not one of: %(choices)s.", found=problem.found,
-                                     choices=self._some_choices(column)),
+            'not_choice': self.env._(
+                "%(found)s is not one of: %(choices)s.", found=problem.found, choices=self._some_choices(column)
+            ),
             'unknown_code': self.env._("Unknown code %(found)s.", found=problem.found),
             'ambiguous_code': self.env._(
-                "More than one product has the code %(found)s. Use the other code or barcode.", found=problem.found),
+                "More than one product has the code %(found)s. Use the other code or barcode.", found=problem.found
+            ),
             'looks_like': self.env._(
-                "%(found)s is new, but looks like %(proposed)s. "
-                "Write the code exactly, or choose a clearly different one.",
-                found=problem.found, proposed=problem.proposed),
-            'duplicate_key': self.env._(
-                "The same record is in row %(found)s too. Keep one of the rows.", found=problem.found),
+                "%(found)s is new, but looks like %(proposed)s. " "Write the code exactly, or choose a clearly different one.",
+                found=problem.found,
+                proposed=problem.proposed,
+            ),
+            'duplicate_key': self.env._("The same record is in row %(found)s too. Keep one of the rows.", found=problem.found),
             'other_name': self.env._(
-                "This login belongs to %(proposed)s. Correct the login or the name.", proposed=problem.proposed),
+                "This login belongs to %(proposed)s. Correct the login or the name.", proposed=problem.proposed
+            ),
             'one_place': self.env._("Name exactly one place: a store, or a group (or all stores, for a member)."),
             'stale': self.env._(
-                "Somebody changed this record after you downloaded the sheet. Download again and repeat your change."),
+                "Somebody changed this record after you downloaded the sheet. Download again and repeat your change."
+            ),
         }
         sentence = sentences[problem.code]
         if problem.code == 'unknown_code' and problem.proposed:

@@ -62,10 +62,9 @@ class StoreSheetLookup(models.AbstractModel):
         spellings = {spelling for code in codes for spelling in self._spellings(code)}
         numbers = [int(code[3:]) for code in spellings if code.startswith('id:') and code[3:].isdigit()]
         found = defaultdict(lambda: self.env['product.product'])
-        products = self.env['product.product'].search([
-            '|', '|', ('default_code', 'in', list(spellings)), ('barcode', 'in', list(spellings)),
-            ('id', 'in', numbers),
-        ])
+        products = self.env['product.product'].search(
+            ['|', '|', ('default_code', 'in', list(spellings)), ('barcode', 'in', list(spellings)), ('id', 'in', numbers)]
+        )
         for product in products:
             for code in {product.default_code, product.barcode, f'id:{product.id}'} & spellings:
                 found[code] |= product
@@ -81,10 +80,12 @@ class StoreSheetLookup(models.AbstractModel):
     def _name_products(self, products):
         codes = list(set(products.mapped('default_code')) - {False})
         groups = self.env['product.product']._read_group(
-            [('default_code', 'in', codes)], ['default_code'], ['__count'], having=[('__count', '>', 1)])
+            [('default_code', 'in', codes)], ['default_code'], ['__count'], having=[('__count', '>', 1)]
+        )
         doubled = {code for code, _count in groups}
         return {
-            product.id: product.default_code if product.default_code and product.default_code not in doubled
+            product.id: product.default_code
+            if product.default_code and product.default_code not in doubled
             else product.barcode or f'id:{product.id}'
             for product in products
         }

@@ -11,15 +11,22 @@ class StoreStaffWizard(models.TransientModel):
     _name = 'store.staff.wizard'
     _description = 'Manage the People of a Store'
 
-    act = fields.Selection([
-        ('add', "Add a Person"), ('end', "Set the Last Day"), ('substitute', "Substitute"),
-        ('reset', "New Password"), ('leave', "Leaves"), ('done', "Done"),
-    ], default='add', required=True)
+    act = fields.Selection(
+        [
+            ('add', "Add a Person"),
+            ('end', "Set the Last Day"),
+            ('substitute', "Substitute"),
+            ('reset', "New Password"),
+            ('leave', "Leaves"),
+            ('done', "Done"),
+        ],
+        default='add',
+        required=True,
+    )
     member_id = fields.Many2one('store.member', readonly=True)
     person = fields.Char(related='member_id.user_id.name', string="Person")
     store_ids = fields.Many2many('store.store', string="My Stores", compute='_compute_store_ids')
-    store_id = fields.Many2one(
-        'store.store', domain="[('id', 'in', store_ids)]", default=lambda self: self._default_store())
+    store_id = fields.Many2one('store.store', domain="[('id', 'in', store_ids)]", default=lambda self: self._default_store())
     login = fields.Char(help="Phone or staff number: the name to log in with.")
     name = fields.Char(help="Leave it empty for a person who works in another store already.")
     role = fields.Selection([('staff', "Staff"), ('store_manager', "Store Manager")], default='staff')
@@ -37,8 +44,11 @@ class StoreStaffWizard(models.TransientModel):
 
     def _my_stores(self):
         user = self.env.user
-        return self.env['store.store'].search([('id', 'in', user.store_ids.ids), ('state', '!=', 'closed')]).filtered(
-            lambda store: user._store_can('manage_members', store))
+        return (
+            self.env['store.store']
+            .search([('id', 'in', user.store_ids.ids), ('state', '!=', 'closed')])
+            .filtered(lambda store: user._store_can('manage_members', store))
+        )
 
     @api.model
     def _default_store(self):
@@ -58,17 +68,26 @@ class StoreStaffWizard(models.TransientModel):
         day = {name: str(self[name]) if self[name] else False for name in ('date_from', 'date_to')}
         if self.act == 'add':
             answer = Staff.add(
-                store=self.store_id.code, login=self.login, name=self.name, role=self.role,
-                profile=self.profile_id.name, **day)
-            note = self.env._("%(user)s is a member of %(store)s from %(day)s on.", user=answer['name'],
-                              store=self.store_id.name, day=answer['date_from'])
+                store=self.store_id.code, login=self.login, name=self.name, role=self.role, profile=self.profile_id.name, **day
+            )
+            note = self.env._(
+                "%(user)s is a member of %(store)s from %(day)s on.",
+                user=answer['name'],
+                store=self.store_id.name,
+                day=answer['date_from'],
+            )
         elif self.act == 'end':
             answer = Staff.end(member=self.member_id.id, date_to=day['date_to'], at_once=self.at_once)
             note = self.env._("Last day of %(user)s: %(day)s.", user=self.person, day=answer['date_to'])
         elif self.act == 'substitute':
             answer = Staff.substitute(member=self.member_id.id, login=self.login, **day)
-            note = self.env._("%(user)s stands in for %(absent)s from %(first)s to %(last)s.", user=answer['name'],
-                              absent=self.person, first=answer['date_from'], last=answer['date_to'])
+            note = self.env._(
+                "%(user)s stands in for %(absent)s from %(first)s to %(last)s.",
+                user=answer['name'],
+                absent=self.person,
+                first=answer['date_from'],
+                last=answer['date_to'],
+            )
         elif self.act == 'reset':
             answer = Staff.reset_password(login=self._login_of_member())
             note = self.env._("%(user)s has a new password; the old one and every session ended.", user=answer['name'])
@@ -85,10 +104,16 @@ class StoreStaffWizard(models.TransientModel):
     def _last_page(self, note, answer):
         """Return the page with the result. It is a new, unsaved form, so the password is not stored."""
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Done"), 'res_model': self._name,
-            'view_mode': 'form', 'target': 'new',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Done"),
+            'res_model': self._name,
+            'view_mode': 'form',
+            'target': 'new',
             'context': {
-                'default_act': 'done', 'default_done_note': note, 'default_login': answer.get('login', False),
-                'default_password': answer.get('password', False), 'default_warning': answer.get('warning', False),
+                'default_act': 'done',
+                'default_done_note': note,
+                'default_login': answer.get('login', False),
+                'default_password': answer.get('password', False),
+                'default_warning': answer.get('warning', False),
             },
         }

@@ -27,7 +27,8 @@ class StoreStatement(models.TransientModel):
     seller_company_id = fields.Many2one('res.company', string="Seller", compute='_compute_companies', compute_sudo=True)
     buyer_company_id = fields.Many2one('res.company', string="Buyer", compute='_compute_companies', compute_sudo=True)
     date_from = fields.Date(
-        string="From", required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), 'month'))
+        string="From", required=True, default=lambda self: fields.Date.start_of(fields.Date.context_today(self), 'month')
+    )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     # result
     is_shown = fields.Boolean(readonly=True)
@@ -41,8 +42,11 @@ class StoreStatement(models.TransientModel):
     unbilled = fields.Monetary(readonly=True, help="Charged up to the last day and not in a posted invoice by then, without tax.")
     buyer_currency_id = fields.Many2one('res.currency', readonly=True)
     buyer_closing = fields.Monetary(
-        readonly=True, currency_field='buyer_currency_id', string="Owed by the Buyer's Books",
-        help="Balance in the buyer's own books, in the buyer's currency.")
+        readonly=True,
+        currency_field='buyer_currency_id',
+        string="Owed by the Buyer's Books",
+        help="Balance in the buyer's own books, in the buyer's currency.",
+    )
     line_ids = fields.One2many('store.statement.line', 'statement_id', readonly=True)
 
     @api.model
@@ -91,39 +95,62 @@ class StoreStatement(models.TransientModel):
         env = elevation.enter(self, companies[0]).env
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         check_span(self.env, first, last)
-        opening, lines, sums, closing = statement.statement(
-            self._entries(env, *companies), first, last)
-        charges = env['store.transfer.charge'].search([
-            ('seller_company_id', '=', seller), ('buyer_company_id', '=', buyer), ('date', '<=', last)])
+        opening, lines, sums, closing = statement.statement(self._entries(env, *companies), first, last)
+        charges = env['store.transfer.charge'].search(
+            [('seller_company_id', '=', seller), ('buyer_company_id', '=', buyer), ('date', '<=', last)]
+        )
         open_charges = charges.filtered(
-            lambda charge: charge.invoice_id.state != 'posted' or charge.invoice_id.invoice_date > last)
+            lambda charge: charge.invoice_id.state != 'posted' or charge.invoice_id.invoice_date > last
+        )
         currency = companies[0].currency_id
         return {
-            'currency': currency.name, 'opening': float(opening), 'closing': float(closing),
-            'shipments': float(sums['shipment']), 'returns': float(sums['return']), 'payments': float(sums['payment']),
+            'currency': currency.name,
+            'opening': float(opening),
+            'closing': float(closing),
+            'shipments': float(sums['shipment']),
+            'returns': float(sums['return']),
+            'payments': float(sums['payment']),
             'others': float(sums['other']),
-            'unbilled': currency.round(sum(
-                charge.currency_id._convert(charge.amount, currency, companies[0], charge.date) for charge in open_charges)),
+            'unbilled': currency.round(
+                sum(charge.currency_id._convert(charge.amount, currency, companies[0], charge.date) for charge in open_charges)
+            ),
             'buyer_currency': companies[1].currency_id.name,
             'buyer_closing': -self._balance(env, companies[1], companies[0], 'liability_payable', last),
-            'lines': [{'date': str(entry.day), 'name': entry.name, 'kind': entry.kind, 'amount': float(entry.amount),
-                       'balance': float(balance)} for entry, balance in lines],
+            'lines': [
+                {
+                    'date': str(entry.day),
+                    'name': entry.name,
+                    'kind': entry.kind,
+                    'amount': float(entry.amount),
+                    'balance': float(balance),
+                }
+                for entry, balance in lines
+            ],
         }
 
     def action_show(self):
         """Fill the form with the statement."""
         self.ensure_one()
-        data = self.account(
-            self.seller_company_id.id, self.buyer_company_id.id, str(self.date_from), str(self.date_to))
-        self.write({
-            'is_shown': True, 'currency_id': self.sudo().seller_company_id.currency_id.id,
-            'buyer_currency_id': self.sudo().buyer_company_id.currency_id.id,
-            **{name: data[name] for name in (
-                'opening', 'shipments', 'returns', 'payments', 'others', 'closing', 'unbilled', 'buyer_closing')},
-            'line_ids': [Command.clear(), *(Command.create(line) for line in data['lines'])],
-        })
-        return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'target': 'current',
-                'views': [(False, 'form')]}
+        data = self.account(self.seller_company_id.id, self.buyer_company_id.id, str(self.date_from), str(self.date_to))
+        self.write(
+            {
+                'is_shown': True,
+                'currency_id': self.sudo().seller_company_id.currency_id.id,
+                'buyer_currency_id': self.sudo().buyer_company_id.currency_id.id,
+                **{
+                    name: data[name]
+                    for name in ('opening', 'shipments', 'returns', 'payments', 'others', 'closing', 'unbilled', 'buyer_closing')
+                },
+                'line_ids': [Command.clear(), *(Command.create(line) for line in data['lines'])],
+            }
+        )
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'target': 'current',
+            'views': [(False, 'form')],
+        }
 
     def action_print(self):
         """Print the shown statement."""
@@ -134,37 +161,66 @@ class StoreStatement(models.TransientModel):
 
     def _check_reader(self, seller, buyer):
         """:raises AccessError: for users who may not act for a store on either side; a TransferRefused without trade"""
-        charges_sudo = self.env['store.transfer.charge'].sudo().search([
-            ('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id)])
+        charges_sudo = (
+            self.env['store.transfer.charge']
+            .sudo()
+            .search([('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id)])
+        )
         if not charges_sudo:
-            raise TransferRefused(self.env._(
-                "%(seller)s has never charged %(buyer)s for goods. Choose another pair.",
-                seller=seller.name, buyer=buyer.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(seller)s has never charged %(buyer)s for goods. Choose another pair.", seller=seller.name, buyer=buyer.name
+                )
+            )
         user, stores = self.env.user, charges_sudo.seller_store_id | charges_sudo.buyer_store_id
         sides = [[store for store in stores if store.company_id == company] for company in (seller, buyer)]
         # A bound user acts for the whole company only with rights at all of its trading stores.
         if not any(side and all(user._settles_for(store) for store in side) for side in sides) or (
-                user._is_store_bound() and not user._store_can('see_cost')):
-            raise AccessError(self.env._(
-                "%(user)s may not see the statement of %(seller)s and %(buyer)s: that is for those who approve transfers "
-                "at all their stores and see costs, or keep their books.",
-                user=user.name, seller=seller.name, buyer=buyer.name))
+            user._is_store_bound() and not user._store_can('see_cost')
+        ):
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not see the statement of %(seller)s and %(buyer)s: that is for those who approve transfers "
+                    "at all their stores and see costs, or keep their books.",
+                    user=user.name,
+                    seller=seller.name,
+                    buyer=buyer.name,
+                )
+            )
 
     def _entries(self, env, seller, buyer):
         """Return the seller's ledger on the buyer, entry by entry."""
         partner = buyer.partner_id.commercial_partner_id
-        items = env['account.move.line'].search([
-            ('company_id', '=', seller.id), ('partner_id', 'child_of', partner.id), ('parent_state', '=', 'posted'),
-            ('account_id.account_type', '=', 'asset_receivable')])
-        return [statement.Entry(
-            move.date, move.name or '', Decimal(str(sum(own.mapped('balance')))),
-            statement.kind_of(move.move_type, bool(move.line_ids.store_charge_id),
-                              bool(move.origin_payment_id or move.statement_line_id)))
-            for move, own in items.grouped('move_id').items()]
+        items = env['account.move.line'].search(
+            [
+                ('company_id', '=', seller.id),
+                ('partner_id', 'child_of', partner.id),
+                ('parent_state', '=', 'posted'),
+                ('account_id.account_type', '=', 'asset_receivable'),
+            ]
+        )
+        return [
+            statement.Entry(
+                move.date,
+                move.name or '',
+                Decimal(str(sum(own.mapped('balance')))),
+                statement.kind_of(
+                    move.move_type, bool(move.line_ids.store_charge_id), bool(move.origin_payment_id or move.statement_line_id)
+                ),
+            )
+            for move, own in items.grouped('move_id').items()
+        ]
 
     def _balance(self, env, company, other, account_type, last):
-        balance = env['account.move.line']._read_group([
-            ('company_id', '=', company.id), ('partner_id', 'child_of', other.partner_id.commercial_partner_id.id),
-            ('parent_state', '=', 'posted'), ('account_id.account_type', '=', account_type), ('date', '<=', last)],
-            [], ['balance:sum'])[0][0]
+        balance = env['account.move.line']._read_group(
+            [
+                ('company_id', '=', company.id),
+                ('partner_id', 'child_of', other.partner_id.commercial_partner_id.id),
+                ('parent_state', '=', 'posted'),
+                ('account_id.account_type', '=', account_type),
+                ('date', '<=', last),
+            ],
+            [],
+            ['balance:sum'],
+        )[0][0]
         return balance or 0.0

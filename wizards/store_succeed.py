@@ -30,11 +30,17 @@ class StoreSucceedWizard(models.TransientModel):
     operation_mode = fields.Selection(OPERATION_MODES, required=True)
     day = fields.Date(string="Last Day of the Old Store", required=True)
     first_day_choice = fields.Selection(
-        [('next', "The next day"), ('same', "The same day")], string="Successor Opens", required=True, default='next',
-        help="The same day when the change happens during opening hours: both stores have sales that day.")
+        [('next', "The next day"), ('same', "The same day")],
+        string="Successor Opens",
+        required=True,
+        default='next',
+        help="The same day when the change happens during opening hours: both stores have sales that day.",
+    )
     takes_warehouse = fields.Boolean(
-        string="Takes the warehouse over", default=True,
-        help="Warehouse with its goods, sales team and journals pass to the successor. Within one company only.")
+        string="Takes the warehouse over",
+        default=True,
+        help="Warehouse with its goods, sales team and journals pass to the successor. Within one company only.",
+    )
     obstacle_ids = fields.One2many('store.close.obstacle', 'succeed_id', readonly=True)
     obstacle_count = fields.Integer(compute='_compute_obstacle_count')
 
@@ -58,11 +64,16 @@ class StoreSucceedWizard(models.TransientModel):
         if store:
             today = store._today()
             fresh = bool(store.opened_on) and store.opened_on >= today
-            values.update({
-                'name': store.name, 'code': self._free_code(store), 'company_id': store.company_id.id,
-                'operation_mode': store.operation_mode, 'day': today if fresh else today - timedelta(days=1),
-                'first_day_choice': 'same' if fresh else 'next',
-            })
+            values.update(
+                {
+                    'name': store.name,
+                    'code': self._free_code(store),
+                    'company_id': store.company_id.id,
+                    'operation_mode': store.operation_mode,
+                    'day': today if fresh else today - timedelta(days=1),
+                    'first_day_choice': 'same' if fresh else 'next',
+                }
+            )
         return values
 
     # === ACTIONS ===
@@ -74,10 +85,9 @@ class StoreSucceedWizard(models.TransientModel):
         obstacles = self.store_id._closing_obstacles(warehouse_goes_on=self._goes_on())
         # Channels move to the successor automatically.
         obstacles = [item for item in obstacles if item['code'] != 'channels']
-        self.write({
-            'state': 'review', 'summary': self._summary(),
-            'obstacle_ids': self.obstacle_ids._commands(self.store_id, obstacles),
-        })
+        self.write(
+            {'state': 'review', 'summary': self._summary(), 'obstacle_ids': self.obstacle_ids._commands(self.store_id, obstacles)}
+        )
         return self._again()
 
     def action_apply(self):
@@ -85,13 +95,19 @@ class StoreSucceedWizard(models.TransientModel):
         self.ensure_one()
         if not self.successor_id:
             self._check()
-            self.successor_id = self.env['store.succession']._succeed(self.store_id, {
-                'name': self.name, 'code': self.code, 'company_id': self.company_id.id,
-                'operation_mode': self.operation_mode,
-            }, self.day, self._first_day(), self._goes_on())
+            self.successor_id = self.env['store.succession']._succeed(
+                self.store_id,
+                {'name': self.name, 'code': self.code, 'company_id': self.company_id.id, 'operation_mode': self.operation_mode},
+                self.day,
+                self._first_day(),
+                self._goes_on(),
+            )
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'store.store', 'res_id': self.successor_id.id,
-            'views': [(False, 'form')], 'name': self.successor_id.name,
+            'type': 'ir.actions.act_window',
+            'res_model': 'store.store',
+            'res_id': self.successor_id.id,
+            'views': [(False, 'form')],
+            'name': self.successor_id.name,
         }
 
     # === STRUCTURE ===
@@ -126,25 +142,41 @@ class StoreSucceedWizard(models.TransientModel):
         if self.day > store._today():
             problems.append(self.env._("Last day: it has not come yet. Do this on that day."))
         if store.opened_on and self.day < store.opened_on:
-            problems.append(self.env._("Last day: %(store)s opened on %(day)s. Choose that day or a later one.",
-                                       store=store.name, day=format_date(self.env, store.opened_on)))
-        strangers = store.member_ids.filtered(
-            lambda member: not member.date_to or member.date_to > self.day
-        ).user_id.filtered(lambda user: self.company_id not in user.company_ids and not user._may_be_bound())
+            problems.append(
+                self.env._(
+                    "Last day: %(store)s opened on %(day)s. Choose that day or a later one.",
+                    store=store.name,
+                    day=format_date(self.env, store.opened_on),
+                )
+            )
+        strangers = store.member_ids.filtered(lambda member: not member.date_to or member.date_to > self.day).user_id.filtered(
+            lambda user: self.company_id not in user.company_ids and not user._may_be_bound()
+        )
         if strangers:
-            problems.append(self.env._(
-                "Members: %(users)s may not work in %(company)s. "
-                "Allow the company on the users, or end their membership.",
-                users=', '.join(strangers.mapped('name')), company=self.company_id.name))
+            problems.append(
+                self.env._(
+                    "Members: %(users)s may not work in %(company)s. " "Allow the company on the users, or end their membership.",
+                    users=', '.join(strangers.mapped('name')),
+                    company=self.company_id.name,
+                )
+            )
         if problems:
             raise UserError('\n'.join(problems))
 
     def _summary(self):
         """Return what the last button will do, as HTML."""
         store = self.store_id
-        lines = [self.env._("%(old)s closes on %(day)s; %(new)s (%(code)s) opens in %(company)s on %(first)s.",
-                            old=store.name, day=format_date(self.env, self.day), new=self.name, code=self.code,
-                            company=self.company_id.name, first=format_date(self.env, self._first_day()))]
+        lines = [
+            self.env._(
+                "%(old)s closes on %(day)s; %(new)s (%(code)s) opens in %(company)s on %(first)s.",
+                old=store.name,
+                day=format_date(self.env, self.day),
+                new=self.name,
+                code=self.code,
+                company=self.company_id.name,
+                first=format_date(self.env, self._first_day()),
+            )
+        ]
         if self._first_day() > store._today():
             lines.append(self.env._("It stays a draft until that day; an activity reminds you to open it."))
         later = self.env['sale.order'].sudo().search_count([('store_id', '=', store.id), ('store_day', '>', self.day)])
@@ -169,5 +201,8 @@ class StoreSucceedWizard(models.TransientModel):
         yield self.env._("Team and analytic account are new. Licences and leases stay: sign new ones in the other company.")
         for label, record in ((self.env._("Pricelist"), store.pricelist_id), (self.env._("Address"), store.partner_id)):
             if record.sudo().company_id:
-                yield self.env._("%(field)s %(record)s belongs to the old company and is not carried over.",
-                                 field=label, record=record.display_name)
+                yield self.env._(
+                    "%(field)s %(record)s belongs to the old company and is not carried over.",
+                    field=label,
+                    record=record.display_name,
+                )

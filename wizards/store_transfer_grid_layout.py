@@ -40,10 +40,16 @@ class StoreTransferGridLayout(models.AbstractModel):
 
     def _rows_of(self, products, places):
         """Return a row per product, with a cell per place."""
-        return [{
-            'key': str(product.id), 'name': product.display_name, 'code': product.uom_id.name,
-            'products': product.ids, 'cells': [(product.id, place.id) for place in places],
-        } for product in products]
+        return [
+            {
+                'key': str(product.id),
+                'name': product.display_name,
+                'code': product.uom_id.name,
+                'products': product.ids,
+                'cells': [(product.id, place.id) for place in places],
+            }
+            for product in products
+        ]
 
     @api.model
     def _by_size(self, products, store, size_attribute=None):
@@ -51,12 +57,19 @@ class StoreTransferGridLayout(models.AbstractModel):
         values = products.product_template_attribute_value_ids
         order_of = {
             value.product_attribute_value_id.id: place
-            for place, value in enumerate(values.sorted(lambda value: (
-                value.attribute_id.sequence, value.product_attribute_value_id.sequence,
-                value.product_attribute_value_id.id)))
+            for place, value in enumerate(
+                values.sorted(
+                    lambda value: (
+                        value.attribute_id.sequence,
+                        value.product_attribute_value_id.sequence,
+                        value.product_attribute_value_id.id,
+                    )
+                )
+            )
         }
         sizes, lines = size_matrix.layout(
-            [self._variant(product) for product in products], order_of, size_attribute and size_attribute.id)
+            [self._variant(product) for product in products], order_of, size_attribute and size_attribute.id
+        )
         Value = self.env['product.attribute.value']
         Template = self.env['product.template']
         columns = [{'name': Value.browse(size).name if size else self.env._("One Size"), 'code': ''} for size in sizes]
@@ -64,21 +77,26 @@ class StoreTransferGridLayout(models.AbstractModel):
         for line in lines:
             colour = ', '.join(Value.browse(line.values).mapped('name'))
             style = Template.browse(line.style)
-            rows.append({
-                'key': f'{line.style}-{"-".join(map(str, line.values))}',
-                'name': f'{style.name} · {colour}' if colour else style.name,
-                'code': style.default_code or '',
-                'products': list(line.products.values()),
-                'cells': [(line.products[size], store.id) if size in line.products else None for size in sizes],
-            })
+            rows.append(
+                {
+                    'key': f'{line.style}-{"-".join(map(str, line.values))}',
+                    'name': f'{style.name} · {colour}' if colour else style.name,
+                    'code': style.default_code or '',
+                    'products': list(line.products.values()),
+                    'cells': [(line.products[size], store.id) if size in line.products else None for size in sizes],
+                }
+            )
         return columns, rows
 
     def _variant(self, product):
-        values = product.product_template_attribute_value_ids.sorted(lambda value: (
-            value.attribute_line_id.sequence, value.attribute_line_id.id))
+        values = product.product_template_attribute_value_ids.sorted(
+            lambda value: (value.attribute_line_id.sequence, value.attribute_line_id.id)
+        )
         return size_matrix.Variant(
-            product.id, product.product_tmpl_id.id,
-            tuple((value.attribute_id.id, value.product_attribute_value_id.id) for value in values))
+            product.id,
+            product.product_tmpl_id.id,
+            tuple((value.attribute_id.id, value.product_attribute_value_id.id) for value in values),
+        )
 
     def _matrix(self):
         """Return the grid with its quantities in the format of `store.transfer`'s printed matrix."""
@@ -112,10 +130,17 @@ class StoreTransferGridLayout(models.AbstractModel):
         """Return {(product id, store id): float} approved for the stores and not arrived."""
         coming = defaultdict(float)
         # Elevated: only a quantity, like free stock.
-        for line in self.env['store.transfer.line'].sudo().search([
-            ('dest_store_id', 'in', stores.ids), ('product_id', 'in', products.ids),
-            ('state', 'in', ['approved', 'shipped', 'received']),
-        ]):
+        for line in (
+            self.env['store.transfer.line']
+            .sudo()
+            .search(
+                [
+                    ('dest_store_id', 'in', stores.ids),
+                    ('product_id', 'in', products.ids),
+                    ('state', 'in', ['approved', 'shipped', 'received']),
+                ]
+            )
+        ):
             due = max(line.qty_approved - line.qty_shipped, 0.0) + line.qty_in_transit
             coming[line.product_id.id, line.dest_store_id.id] += line._in_product_unit(due)
         return coming
@@ -125,9 +150,14 @@ class StoreTransferGridLayout(models.AbstractModel):
         sold = defaultdict(float)
         since = fields.Date.context_today(self) - timedelta(days=SOLD_DAYS)
         for product, store, unit, quantity in self.env['sale.order.line']._read_group(
-            [('store_id', 'in', stores.ids), ('product_id', 'in', products.ids), ('store_day', '>=', since),
-             ('state', '=', 'sale')],
-            ['product_id', 'store_id', 'product_uom_id'], ['product_uom_qty:sum'],
+            [
+                ('store_id', 'in', stores.ids),
+                ('product_id', 'in', products.ids),
+                ('store_day', '>=', since),
+                ('state', '=', 'sale'),
+            ],
+            ['product_id', 'store_id', 'product_uom_id'],
+            ['product_uom_qty:sum'],
         ):
             sold[product.id, store.id] += unit._compute_quantity(quantity, product.uom_id)
         return sold

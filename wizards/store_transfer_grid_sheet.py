@@ -25,15 +25,27 @@ class StoreTransferGridSheet(models.AbstractModel):
         """Save the grid as a workbook and return its download address."""
         self.ensure_one()
         data = self.load()
-        content = grid_sheet.to_xlsx(data['title'], self._headers(data), [
-            (row['key'], row['name'], [self._decimal(cell['quantity']) for cell in row['cells']],
-             [bool(cell['closed']) for cell in row['cells']])
-            for row in data['rows']])
+        content = grid_sheet.to_xlsx(
+            data['title'],
+            self._headers(data),
+            [
+                (
+                    row['key'],
+                    row['name'],
+                    [self._decimal(cell['quantity']) for cell in row['cells']],
+                    [bool(cell['closed']) for cell in row['cells']],
+                )
+                for row in data['rows']
+            ],
+        )
         self.write({'sheet': base64.b64encode(content), 'sheet_name': f"{data['title']}.xlsx"})
         return f'/web/content/{self._name}/{self.id}/sheet?download=true&filename_field=sheet_name'
 
-    @door(filename=arguments.maybe(arguments.text()), content=arguments.text(100_000_000),
-          quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS))
+    @door(
+        filename=arguments.maybe(arguments.text()),
+        content=arguments.text(100_000_000),
+        quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS),
+    )
     def import_sheet(self, filename, content, quantities):
         """Compare an edited workbook with the screen.
 
@@ -45,25 +57,37 @@ class StoreTransferGridSheet(models.AbstractModel):
         self.ensure_one()
         data = self.load()
         headers = self._headers(data)
-        rows = {row['key']: (place, [self._decimal(quantities.get(cell['key'])) for cell in row['cells']],
-                             [bool(cell['closed']) for cell in row['cells']])
-                for place, row in enumerate(data['rows'])}
+        rows = {
+            row['key']: (
+                place,
+                [self._decimal(quantities.get(cell['key'])) for cell in row['cells']],
+                [bool(cell['closed']) for cell in row['cells']],
+            )
+            for place, row in enumerate(data['rows'])
+        }
         try:
             lines = [line for page in read_sheets(base64.b64decode(content), filename) for line in page.rows]
         except Unreadable as error:
-            raise SheetRefused(self.env._(
-                "%(file)s cannot be read (%(reason)s). Save it as .xlsx and choose it again.",
-                file=filename, reason=str(error))) from None
+            raise SheetRefused(
+                self.env._(
+                    "%(file)s cannot be read (%(reason)s). Save it as .xlsx and choose it again.",
+                    file=filename,
+                    reason=str(error),
+                )
+            ) from None
         changes, refused = grid_sheet.compare(lines, headers, rows)
         if any(item.code == 'no_header' for item in refused):
-            raise SheetRefused(self.env._(
-                "%(file)s does not belong to this grid. Export the grid, edit that file and import it.", file=filename))
-        cells = {(place, column): cell['key'] for place, row in enumerate(data['rows'])
-                 for column, cell in enumerate(row['cells'])}
+            raise SheetRefused(
+                self.env._("%(file)s does not belong to this grid. Export the grid, edit that file and import it.", file=filename)
+            )
+        cells = {
+            (place, column): cell['key'] for place, row in enumerate(data['rows']) for column, cell in enumerate(row['cells'])
+        }
         return {
             'quantities': {cells[item.row, item.column]: float(item.after) for item in changes},
-            'changes': [f"{data['rows'][item.row]['name']} · {headers[item.column]}: {item.before:f} → {item.after:f}"
-                        for item in changes],
+            'changes': [
+                f"{data['rows'][item.row]['name']} · {headers[item.column]}: {item.before:f} → {item.after:f}" for item in changes
+            ],
             'refused': [self._refusal(item) for item in refused],
         }
 

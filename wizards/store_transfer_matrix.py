@@ -39,15 +39,19 @@ class StoreTransferMatrix(models.TransientModel):
         :param str side: 'ship' or 'receive'
         :raises UserError: when nothing is to be shipped or on the way
         """
-        chosen = self.env['store.transfer'].browse(transfers).filtered(
-            'is_shippable' if side == 'ship' else 'is_receivable')
+        chosen = self.env['store.transfer'].browse(transfers).filtered('is_shippable' if side == 'ship' else 'is_receivable')
         if not chosen:
             raise UserError(self.env._("You have nothing to ship or receive of these transfers now."))
         sized = len(chosen) == 1 and len(chosen.line_ids.product_id.product_tmpl_id) < len(chosen.line_ids.product_id)
         grid = self.create({'side': side, 'transfer_ids': [(6, 0, chosen.ids)], 'sizes_across': sized})
         action = self.env['ir.actions.client']._for_xml_id('store_group.store_transfer_grid_screen')
-        return dict(action, name=grid._title(), display_name=grid._title(), params={'grid_id': grid.id, 'model': self._name},
-                    context={'active_id': grid.id})
+        return dict(
+            action,
+            name=grid._title(),
+            display_name=grid._title(),
+            params={'grid_id': grid.id, 'model': self._name},
+            context={'active_id': grid.id},
+        )
 
     def action_apply(self):
         """Book the quantities, transfer by transfer, and show them.
@@ -62,8 +66,11 @@ class StoreTransferMatrix(models.TransientModel):
         for transfer in booked:
             counted = {product: quantity for (product, of), quantity in typed.items() if of == transfer.id}
             self.env['store.transfer.board'].finish(
-                transfer.id, self.side, self._by_line(transfer, counted),
-                version=(self.versions or {}).get(str(transfer.id), False))
+                transfer.id,
+                self.side,
+                self._by_line(transfer, counted),
+                version=(self.versions or {}).get(str(transfer.id), False),
+            )
         self.quantities = {}
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_transfer_action')
         return dict(action, domain=[('id', 'in', booked.ids)], context={}, target='current')
@@ -78,15 +85,23 @@ class StoreTransferMatrix(models.TransientModel):
         expected = self._expected()
         self.versions = {str(transfer.id): transfer.begin(self.side)['version'] for transfer in self.transfer_ids}
         return {
-            'title': self._title(), 'version': 0, 'nothing': self.env._("No product to lay out."), 'limited': False,
+            'title': self._title(),
+            'version': 0,
+            'nothing': self.env._("No product to lay out."),
+            'limited': False,
             'apply_label': self.env._("Ship") if self.side == 'ship' else self.env._("Receive"),
-            'columns': columns, 'options': {}, 'option_labels': [],
+            'columns': columns,
+            'options': {},
+            'option_labels': [],
             'fills': [['all', self.env._("All that is expected")], ['none', self.env._("Empty")]],
             'rows': [self._row(row, expected) for row in rows],
         }
 
-    @door(quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS), options=arguments.anything(),
-          version=arguments.maybe(arguments.whole()))
+    @door(
+        quantities=arguments.mapping(arguments.maybe(arguments.number()), CELLS),
+        options=arguments.anything(),
+        version=arguments.maybe(arguments.whole()),
+    )
     def save(self, quantities, options=False, version=False):
         """Save the quantities as the draft; `options` and `version` are only used by the other grid. Returns 0."""
         self.ensure_one()
@@ -109,7 +124,8 @@ class StoreTransferMatrix(models.TransientModel):
     def _layout(self):
         """Return (columns, rows) of the grid."""
         products = self.transfer_ids.line_ids.product_id.sorted(
-            lambda product: (product.name or '', product.default_code or '', product.id))
+            lambda product: (product.name or '', product.default_code or '', product.id)
+        )
         if self.sizes_across:
             return self._by_size(products, self.transfer_ids)
         transfers = self.transfer_ids.sorted()  # in the order of their list, also when just chosen
@@ -137,8 +153,10 @@ class StoreTransferMatrix(models.TransientModel):
             wanted = {line: exact(line._in_product_unit(self._open(line))) for line in of_product}
             shares = grid_fill.in_turn(exact(counted.get(product.id)), wanted, step=GRAIN)
             shares[of_product[-1]] += exact(counted.get(product.id)) - sum(shares.values())
-            lines += [{'line_id': line.id, 'counted': product.uom_id._compute_quantity(
-                float(share), line.uom_id, round=False)} for line, share in shares.items()]
+            lines += [
+                {'line_id': line.id, 'counted': product.uom_id._compute_quantity(float(share), line.uom_id, round=False)}
+                for line, share in shares.items()
+            ]
         return lines
 
     def _row(self, row, expected):
@@ -146,9 +164,15 @@ class StoreTransferMatrix(models.TransientModel):
         for place in row['cells']:
             due = expected.get(place, 0.0) if place else 0.0
             key = self._key(*place) if place else ''
-            cells.append({
-                'key': key, 'quantity': (self.quantities or {}).get(key, 0), 'hint': f'{due:g}' if due else '',
-                'closed': False if due else self.env._("Nothing of it is expected"), 'limit': due})
+            cells.append(
+                {
+                    'key': key,
+                    'quantity': (self.quantities or {}).get(key, 0),
+                    'hint': f'{due:g}' if due else '',
+                    'closed': False if due else self.env._("Nothing of it is expected"),
+                    'limit': due,
+                }
+            )
         return {'key': row['key'], 'name': row['name'], 'code': row['code'], 'free': False, 'cells': cells}
 
     def _matrix_head(self):

@@ -31,9 +31,17 @@ class StoreTransferPack(models.TransientModel):
     def action_pack(self):
         """Add the goods to the box."""
         self.ensure_one()
-        inside = {row.transfer_line_id: row.quantity for row in self.transfer_id.box_ids
-                  if self.box and row.package_id.name == self.box.strip()}
-        self.transfer_id.pack(self.box, [
-            {'line_id': line.transfer_line_id.id, 'quantity': inside.get(line.transfer_line_id, 0.0) + line.quantity}
-            for line in self.line_ids if line.quantity])
+        inside = {
+            row.transfer_line_id: row.quantity
+            for row in self.transfer_id.box_ids
+            if self.box and row.package_id.name == self.box.strip()
+        }
+        self.transfer_id.pack(
+            self.box,
+            [
+                {'line_id': line.transfer_line_id.id, 'quantity': inside.get(line.transfer_line_id, 0.0) + line.quantity}
+                for line in self.line_ids
+                if line.quantity
+            ],
+        )
         return {'type': 'ir.actions.act_window_close'}

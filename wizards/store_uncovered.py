@@ -20,12 +20,24 @@ class StoreUncovered(models.TransientModel):
         """Search the database and show the models without store rules."""
         self.search([('create_uid', '=', self.env.uid)]).unlink()
         employees = self.env.ref('base.group_user').sudo().full_name
-        self.create([{
-            'name': self.env['ir.model']._get(model).name, 'model': model, 'points_at': ', '.join(pointing),
-            'readers': ', '.join(groups), 'everybody': employees in groups or self.env._("Everybody") in groups,
-        } for model, pointing, groups in self.env['store.insight']._uncovered()])
+        self.create(
+            [
+                {
+                    'name': self.env['ir.model']._get(model).name,
+                    'model': model,
+                    'points_at': ', '.join(pointing),
+                    'readers': ', '.join(groups),
+                    'everybody': employees in groups or self.env._("Everybody") in groups,
+                }
+                for model, pointing, groups in self.env['store.insight']._uncovered()
+            ]
+        )
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Not Covered"), 'res_model': self._name,
-            'view_mode': 'list,kanban', 'mobile_view_mode': 'kanban', 'views': [(False, 'list'), (False, 'kanban')],
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Not Covered"),
+            'res_model': self._name,
+            'view_mode': 'list,kanban',
+            'mobile_view_mode': 'kanban',
+            'views': [(False, 'list'), (False, 'kanban')],
             'domain': [('create_uid', '=', self.env.uid)],
         }

@@ -55,16 +55,35 @@ class StoreWhy(models.TransientModel):
             if not why.user_id:
                 why.memberships = False
                 continue
-            rows = [(
-                member._place_name(), member.group_id.complete_name or member.store_id.group_id.complete_name or '',
-                member._role_name(), member.sudo()._profile().name or '', str(member.date_from), str(member.date_to or ''),
-                self.env._("Now") if member.is_current else self.env._("Not now"),
-                ', '.join(member._stores().mapped('name')[:20]), self._sheet_text(member),
-            ) for member in why.user_id.sudo().store_member_ids]
-            why.memberships = self._as_table((
-                self.env._("Place"), self.env._("Group"), self.env._("Role"), self.env._("Profile"), self.env._("From"),
-                self.env._("To"), self.env._("Holds"), self.env._("Stores"), self.env._("May"),
-            ), rows, self.env._("They have no membership."))
+            rows = [
+                (
+                    member._place_name(),
+                    member.group_id.complete_name or member.store_id.group_id.complete_name or '',
+                    member._role_name(),
+                    member.sudo()._profile().name or '',
+                    str(member.date_from),
+                    str(member.date_to or ''),
+                    self.env._("Now") if member.is_current else self.env._("Not now"),
+                    ', '.join(member._stores().mapped('name')[:20]),
+                    self._sheet_text(member),
+                )
+                for member in why.user_id.sudo().store_member_ids
+            ]
+            why.memberships = self._as_table(
+                (
+                    self.env._("Place"),
+                    self.env._("Group"),
+                    self.env._("Role"),
+                    self.env._("Profile"),
+                    self.env._("From"),
+                    self.env._("To"),
+                    self.env._("Holds"),
+                    self.env._("Stores"),
+                    self.env._("May"),
+                ),
+                rows,
+                self.env._("They have no membership."),
+            )
 
     @api.depends('user_id', 'role', 'store_id', 'group_id')
     def _compute_documents(self):
@@ -75,9 +94,10 @@ class StoreWhy(models.TransientModel):
             why._check_caller()
             now = dict(self.env['store.insight']._counts(why.user_id))
             then = dict(self.env['store.insight']._counts(why.user_id, why._supposed())) if why._supposes() else {}
-            rows = [(
-                self.env['ir.model']._get(model).name, str(count), *([str(then[model])] if then else []),
-            ) for model, count in now.items()]
+            rows = [
+                (self.env['ir.model']._get(model).name, str(count), *([str(then[model])] if then else []))
+                for model, count in now.items()
+            ]
             heads = [self.env._("Documents"), self.env._("Sees now"), *([self.env._("With this role alone")] if then else [])]
             why.documents = self._as_table(heads, rows, '')
 
@@ -92,11 +112,17 @@ class StoreWhy(models.TransientModel):
             rows = []
             for mode, label in (('read', self.env._("See")), ('write', self.env._("Edit"))):
                 found = self.env['store.insight']._why(why.user_id, record, mode)
-                rows.append((
-                    label, self.env._("yes") if found['allowed'] else self.env._("no"),
-                    why._because(found, record), '' if found['allowed'] else why._would_help(found, mode)))
-            why.reasons = self._as_table((
-                self.env._("May they"), '', self.env._("Because"), self.env._("What would help")), rows, '')
+                rows.append(
+                    (
+                        label,
+                        self.env._("yes") if found['allowed'] else self.env._("no"),
+                        why._because(found, record),
+                        '' if found['allowed'] else why._would_help(found, mode),
+                    )
+                )
+            why.reasons = self._as_table(
+                (self.env._("May they"), '', self.env._("Because"), self.env._("What would help")), rows, ''
+            )
 
     # === STRUCTURE ===
 
@@ -109,8 +135,7 @@ class StoreWhy(models.TransientModel):
         return bool(self.role and (self.store_id or self.group_id))
 
     def _supposed(self):
-        return [scope.Membership(
-            self.role, self.store_id.id or None, None if self.store_id else self.group_id.id)]
+        return [scope.Membership(self.role, self.store_id.id or None, None if self.store_id else self.group_id.id)]
 
     def _sheet_text(self, member):
         """Return the capabilities of a membership as text."""
@@ -122,7 +147,8 @@ class StoreWhy(models.TransientModel):
         """Return why the user has access to the record or not."""
         if found['lacks_group']:
             return self.env._(
-                "None of their groups gives access to %(model)s.", model=self.env['ir.model']._get(record._name).name)
+                "None of their groups gives access to %(model)s.", model=self.env['ir.model']._get(record._name).name
+            )
         if not found['allowed']:
             rules = ', '.join(found['rules'].mapped('name'))
             place = ', '.join(found['stores'].mapped('name')) or self.env._("no store, so to headquarters")
@@ -131,8 +157,11 @@ class StoreWhy(models.TransientModel):
             return self.env._("They are not bound to stores; Odoo's own rules let them.")
         deciding = [member.display_name for member, effect in found['memberships'] if effect == reason.GRANTS]
         return self.env._(
-            "Rule %(rule)s lets them at %(stores)s, by membership %(members)s.", rule=found['rule'].name or '-',
-            stores=', '.join(found['stores'].mapped('name')) or '-', members=', '.join(deciding) or '-')
+            "Rule %(rule)s lets them at %(stores)s, by membership %(members)s.",
+            rule=found['rule'].name or '-',
+            stores=', '.join(found['stores'].mapped('name')) or '-',
+            members=', '.join(deciding) or '-',
+        )
 
     def _would_help(self, found, mode):
         """Return what would give the user access to the record."""
@@ -141,21 +170,27 @@ class StoreWhy(models.TransientModel):
         ours = found['rule'] and found['rule'] in found['rules']
         if not ours:
             return self.env._(
-                "Odoo's own rules refuse: look at their companies and at their groups in Sales, Inventory, Invoicing.")
+                "Odoo's own rules refuse: look at their companies and at their groups in Sales, Inventory, Invoicing."
+            )
         if not found['stores']:
             return self.env._("Nothing a membership gives: documents without a store are headquarters'.")
         texts = {
-            reason.READ_ONLY: self.env._("%(member)s only reads."), reason.NOT_YET: self.env._("%(member)s begins later."),
+            reason.READ_ONLY: self.env._("%(member)s only reads."),
+            reason.NOT_YET: self.env._("%(member)s begins later."),
             reason.OVER: self.env._("%(member)s is over."),
         }
-        lacking = [texts[effect] % {'member': member.display_name}
-                   for member, effect in found['memberships'] if effect in texts]
+        lacking = [texts[effect] % {'member': member.display_name} for member, effect in found['memberships'] if effect in texts]
         labels = dict(self._fields['role']._description_selection(self.env))
-        places = ', '.join(filter(None, (
-            found['stores'][0].name, found['stores'][0].group_id.complete_name, self.env._("all stores"))))
-        lacking.append(self.env._(
-            "A membership as %(role)s or higher at one of: %(places)s.",
-            role=labels[reason.helping_roles(mode)[0]], places=places))
+        places = ', '.join(
+            filter(None, (found['stores'][0].name, found['stores'][0].group_id.complete_name, self.env._("all stores")))
+        )
+        lacking.append(
+            self.env._(
+                "A membership as %(role)s or higher at one of: %(places)s.",
+                role=labels[reason.helping_roles(mode)[0]],
+                places=places,
+            )
+        )
         return ' '.join(lacking)
 
     def _as_table(self, heads, rows, nothing):
@@ -163,8 +198,8 @@ class StoreWhy(models.TransientModel):
         if not rows:
             return Markup('<p class="text-muted">%s</p>') % nothing
         head = Markup().join(Markup('<th>%s</th>') % text for text in heads)
-        body = Markup().join(
-            Markup('<tr>%s</tr>') % Markup().join(Markup('<td>%s</td>') % text for text in row) for row in rows)
+        body = Markup().join(Markup('<tr>%s</tr>') % Markup().join(Markup('<td>%s</td>') % text for text in row) for row in rows)
         return Markup(
             '<div class="table-responsive"><table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody>'
-            '</table></div>') % (head, body)
+            '</table></div>'
+        ) % (head, body)

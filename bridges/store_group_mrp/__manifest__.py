@@ -10,8 +10,6 @@
         'store_group',
         'mrp',  # bills of materials of the type kit
     ],
-    'data': [
-        'security/store_scope_rules.xml',
-    ],
+    'data': ['security/store_scope_rules.xml'],
     'auto_install': True,
 }

@@ -3,6 +3,7 @@
 
 The page docs/benchmarks.md is written when every case has run.
 """
+
 import argparse
 import datetime
 import json
@@ -88,17 +89,28 @@ with SQL over the documents in the same snapshot; the run breaks off at the firs
 """
 # cases that write one section of the page each: (its title, its text)
 SECTIONS = {
-    'report': ('Reports', REPORTS), 'stock': ('Stock ledger', STOCK), 'cost': ('Average cost', COST),
-    'parallel': ('Reports while shops sell', PARALLEL)}
+    'report': ('Reports', REPORTS),
+    'stock': ('Stock ledger', STOCK),
+    'cost': ('Average cost', COST),
+    'parallel': ('Reports while shops sell', PARALLEL),
+}
 # cases by themselves, on databases of their own: each writes one section of the page
 ALONE = {
-    'rights': ('Rights', 'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
-               "beside one who types nothing (core's list)."),
-    'confirm': ('Orders with and without us', 'An order in a database with the add-on, beside the same order in one that has '
-                'never seen it.'),
-    'transfer': ('Transfers', 'Goods from one store to another of the same company, beside two plain pickings of the same lines '
-                 'through transit in a database that has never seen the add-on; also how a large grid opens and makes its '
-                 'transfers.'),
+    'rights': (
+        'Rights',
+        'What the walls cost: a user bound to stores beside an unbound user who types the same domain, and '
+        "beside one who types nothing (core's list).",
+    ),
+    'confirm': (
+        'Orders with and without us',
+        'An order in a database with the add-on, beside the same order in one that has ' 'never seen it.',
+    ),
+    'transfer': (
+        'Transfers',
+        'Goods from one store to another of the same company, beside two plain pickings of the same lines '
+        'through transit in a database that has never seen the add-on; also how a large grid opens and makes its '
+        'transfers.',
+    ),
 }
 # default of --lines for each case
 LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000}
@@ -123,18 +135,26 @@ def main(arguments=None):
 
 def _options(arguments):
     parser = argparse.ArgumentParser(prog='dev/bench/run', description=__doc__)
-    parser.add_argument('case', nargs='?', help='one of: land, history, drafts, report, stock, cost, parallel; or rights, '
-                        'confirm, transfer (alone)')
+    parser.add_argument(
+        'case',
+        nargs='?',
+        help='one of: land, history, drafts, report, stock, cost, parallel; or rights, ' 'confirm, transfer (alone)',
+    )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
-    parser.add_argument('--lines', type=int, help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
-                        'transfer (500); moves of a product (20,000)')
+    parser.add_argument(
+        '--lines',
+        type=int,
+        help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
+        'transfer (500); moves of a product (20,000)',
+    )
     parser.add_argument('--stores', type=int, help='stores of the report (200) or of the rights (500)')
     parser.add_argument('--years', type=int, default=1, help='years over which the orders of the report are spread')
     parser.add_argument('--pairs', type=int, default=15, help='alternating pairs')
     parser.add_argument('--models', default='', help='of the rights: only these models, separated by commas')
-    parser.add_argument('--minutes', type=float, default=24 * 60,
-                        help='of the rights and transfers: begin no row after so many minutes')
+    parser.add_argument(
+        '--minutes', type=float, default=24 * 60, help='of the rights and transfers: begin no row after so many minutes'
+    )
     parser.add_argument('--keep', action='store_true', help='keep the database of the last run and use it again')
     options = parser.parse_args(arguments)
     options.lines = options.lines or LINES.get(options.case, 200_000)
@@ -164,18 +184,27 @@ def _inside(server, database, options, core):
     answer = paths.own() / 'bench.json'
     answer.unlink(missing_ok=True)
     asked = {
-        'conf': str(server.conf), 'database': database, 'case': options.case, 'orders': options.orders,
-        'lines': options.lines, 'stores': options.stores, 'years': options.years, 'pairs': options.pairs, 'answer': str(answer),
-        'minutes': options.minutes, 'models': [name for name in options.models.split(',') if name],
+        'conf': str(server.conf),
+        'database': database,
+        'case': options.case,
+        'orders': options.orders,
+        'lines': options.lines,
+        'stores': options.stores,
+        'years': options.years,
+        'pairs': options.pairs,
+        'answer': str(answer),
+        'minutes': options.minutes,
+        'models': [name for name in options.models.split(',') if name],
         'core_database': core,
         'workbook': str(options.workbook.resolve()) if options.workbook else None,
     }
     code = subprocess.run(
-        [str(server.python), str(HERE / 'inside.py'), json.dumps(asked)], cwd=paths.own(),
-        env=server.environment(), check=False).returncode
+        [str(server.python), str(HERE / 'inside.py'), json.dumps(asked)], cwd=paths.own(), env=server.environment(), check=False
+    ).returncode
     if code or not answer.is_file():
-        raise say.Missing('The benchmark broke off; its traceback is above.\n'
-                          'Next step: mend what it names; --keep uses the database again.')
+        raise say.Missing(
+            'The benchmark broke off; its traceback is above.\n' 'Next step: mend what it names; --keep uses the database again.'
+        )
     return json.loads(answer.read_text(encoding='utf-8'))
 
 
@@ -188,20 +217,24 @@ def _write(options, results, table):
     if options.workbook:
         command = command.replace(str(options.workbook), 'WORKBOOK')
     facts = {
-        'date': datetime.date.today().isoformat(), 'table': table, 'commit': paths.commit(), 'command': command,
-        'machine': f'{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}'}
+        'date': datetime.date.today().isoformat(),
+        'table': table,
+        'commit': paths.commit(),
+        'command': command,
+        'machine': f'{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}',
+    }
     if options.case:
         title, intro = ALONE.get(options.case, ('', ''))
         title, text = SECTIONS.get(options.case, (title, SECTION))
-        section = text.format(
-            title=title, intro=intro, pairs=options.pairs, notes='\n'.join(results['notes']), **facts).rstrip()
+        section = text.format(title=title, intro=intro, pairs=options.pairs, notes='\n'.join(results['notes']), **facts).rstrip()
         sections = [text for text in sections if not text.startswith(f'{title}\n')] + [section.removeprefix('## ') + '\n']
         page = '\n## '.join([orders, *sections])
     else:
         orders = PAGE.format(
             notes='\n'.join(f'- {note}' for note in results['notes']),
             file='the Superstore workbook' if options.workbook else 'generated, with the quirks of the Superstore workbook',
-            **facts)
+            **facts,
+        )
         page = '\n## '.join([orders, *sections])
     target.write_text(page, encoding='utf-8')
     say.line(f'written: {target.relative_to(paths.ROOT)}')

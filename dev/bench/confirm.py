@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The cost of an order with the add-on, beside the same order in a database without it."""
+
 import gc
 
 from odoo import Command
@@ -22,9 +23,15 @@ class ConfirmCases:
         self.now = figures.processor_time(*backends)
         self.free = {env: self._user(env, 'confirm_free') for env in (self.ours, self.core)}
         self.vals = {env: self._vals(env) for env in (self.ours, self.core)}
-        self.store = self.ours['store.store'].create({
-            'name': 'Confirm', 'code': 'CONFIRM', 'tz': 'Asia/Shanghai', 'state': 'open',
-            'warehouse_id': self.ours['stock.warehouse'].search([], limit=1).id})
+        self.store = self.ours['store.store'].create(
+            {
+                'name': 'Confirm',
+                'code': 'CONFIRM',
+                'tz': 'Asia/Shanghai',
+                'state': 'open',
+                'warehouse_id': self.ours['stock.warehouse'].search([], limit=1).id,
+            }
+        )
         self.bound = self._user(self.ours, 'confirm_bound')
         self.ours['store.member'].create({'user_id': self.bound.id, 'role': 'staff', 'store_id': self.store.id})
         for env in (self.ours, self.core):
@@ -36,10 +43,13 @@ class ConfirmCases:
         return env['res.users'].create({'name': login, 'login': login, 'group_ids': [Command.set(groups)]})
 
     def _vals(self, env):
-        products = env['product.product'].create([
-            {'name': f'Confirm {number}', 'is_storable': True, 'list_price': 10} for number in range(LINES)])
-        return {'partner_id': env['res.partner'].create({'name': 'Confirm'}).id, 'order_line': [
-            Command.create({'product_id': product.id, 'product_uom_qty': 2}) for product in products]}
+        products = env['product.product'].create(
+            [{'name': f'Confirm {number}', 'is_storable': True, 'list_price': 10} for number in range(LINES)]
+        )
+        return {
+            'partner_id': env['res.partner'].create({'name': 'Confirm'}).id,
+            'order_line': [Command.create({'product_id': product.id, 'product_uom_qty': 2}) for product in products],
+        }
 
     def _sample(self, env, user, vals):
         def orders():
@@ -57,6 +67,7 @@ class ConfirmCases:
             finally:
                 savepoint.close(rollback=True)
                 env.invalidate_all()
+
         return call
 
     def run(self):
@@ -70,8 +81,13 @@ class ConfirmCases:
         ):
             ours = self._sample(self.ours, user, {**self.vals[self.ours], **more})
             ours(), core()
-            case = {'act': f'create and confirm an order of {LINES} lines', 'model': 'sale.order', 'reach': who,
-                    'slack': 0.0, 'pairs': figures.pairs(ours, core, self.asked['pairs'])}
+            case = {
+                'act': f'create and confirm an order of {LINES} lines',
+                'model': 'sale.order',
+                'reach': who,
+                'slack': 0.0,
+                'pairs': figures.pairs(ours, core, self.asked['pairs']),
+            }
             print(figures.at_most_row(case), flush=True)
             cases.append(case)
         return cases

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A receipt under average cost of a product with a long history, beside the same receipt valued by Odoo's own replay."""
+
 from odoo.tools import SQL
 
 from . import figures
@@ -49,22 +50,42 @@ class CostCases:
             (move, {'id': SQL('%s + n.n', first), 'date': date, 'value': SQL('(30 + n.n %% 17)::numeric')}),
             (move.move_line_ids, {'move_id': SQL('%s + n.n', first), 'date': date}),
         ):
-            columns = [name for name, field in record._fields.items()
-                       if field.store and field.column_type and name != 'id' and name not in changed]
-            cr.execute(SQL(
-                'INSERT INTO %s (%s, %s) SELECT %s, %s FROM generate_series(1, %s) n(n) '
-                'CROSS JOIN %s AS model WHERE model.id = %s',
-                SQL.identifier(record._table), SQL(', ').join(SQL.identifier(name) for name in changed),
-                SQL(', ').join(SQL.identifier(name) for name in columns), SQL(', ').join(changed.values()),
-                SQL(', ').join(SQL.identifier('model', name) for name in columns), count,
-                SQL.identifier(record._table), record.id))
-            cr.execute(SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM %s))",
-                           record._table, SQL.identifier(record._table)))
+            columns = [
+                name
+                for name, field in record._fields.items()
+                if field.store and field.column_type and name != 'id' and name not in changed
+            ]
+            cr.execute(
+                SQL(
+                    'INSERT INTO %s (%s, %s) SELECT %s, %s FROM generate_series(1, %s) n(n) '
+                    'CROSS JOIN %s AS model WHERE model.id = %s',
+                    SQL.identifier(record._table),
+                    SQL(', ').join(SQL.identifier(name) for name in changed),
+                    SQL(', ').join(SQL.identifier(name) for name in columns),
+                    SQL(', ').join(changed.values()),
+                    SQL(', ').join(SQL.identifier('model', name) for name in columns),
+                    count,
+                    SQL.identifier(record._table),
+                    record.id,
+                )
+            )
+            cr.execute(
+                SQL(
+                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM %s))",
+                    record._table,
+                    SQL.identifier(record._table),
+                )
+            )
 
     def _move(self, location, location_dest, quantity, value=None):
-        move = self.env['stock.move'].create({
-            'product_id': self.goods.id, 'product_uom_qty': quantity, 'location_id': location.id,
-            'location_dest_id': location_dest.id})
+        move = self.env['stock.move'].create(
+            {
+                'product_id': self.goods.id,
+                'product_uom_qty': quantity,
+                'location_id': location.id,
+                'location_dest_id': location_dest.id,
+            }
+        )
         move._action_confirm()
         move.quantity = quantity
         if value is not None:
@@ -84,9 +105,11 @@ class CostCases:
             savepoint = env.cr.savepoint(flush=True)
             self.env = env(context={**env.context, **context})
             try:
+
                 def clocked():
                     self._receive()
                     self.env.flush_all()
+
                 seconds = figures.clock(clocked, self.now)
                 self.cost = self.goods.standard_price
                 return seconds
@@ -94,6 +117,7 @@ class CostCases:
                 self.env = env
                 savepoint.close(rollback=True)
                 env.invalidate_all()
+
         return call
 
     def run(self):
@@ -105,7 +129,12 @@ class CostCases:
             costs.append(self.cost)
         if costs[0] != costs[1]:
             raise SystemExit(f'Costs differ: {costs[0]!r} by the short way, {costs[1]!r} by core.')
-        case = {'work': 'a receipt under average cost', 'beside': 'the same, valued by core', 'wanted': SLOW,
-                'size': f'{self.moves:,} moves of the product', 'pairs': figures.pairs(ours, core, self.asked['pairs'])}
+        case = {
+            'work': 'a receipt under average cost',
+            'beside': 'the same, valued by core',
+            'wanted': SLOW,
+            'size': f'{self.moves:,} moves of the product',
+            'pairs': figures.pairs(ours, core, self.asked['pairs']),
+        }
         self.notes.append(f'- the cost after it, by either way: {costs[0]!r}.')
         return [case]

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Medians, spreads and the table of a benchmark. Plain Python."""
+
 import gc
 import os
 import pathlib
@@ -15,7 +16,7 @@ def pairs(ours, core, count):
     timed = []
     for turn in range(count):
         both = {}
-        for name, call in (('ours', ours), ('core', core))[::-1 if turn % 2 else 1]:
+        for name, call in (('ours', ours), ('core', core))[:: -1 if turn % 2 else 1]:
             both[name] = call()
         timed.append((both['ours'], both['core']))
     return timed
@@ -64,11 +65,13 @@ def table(cases):
         ours, core = (statistics.median(column) for column in zip(*case['pairs'], strict=True))
         rows.append(
             f"| {case['work']} | {case['beside']} | {case['size']}, {len(case['pairs'])} pairs | {ours:.3f} s | {core:.3f} s "
-            f"| **{middle:.1f} x** [{low:.1f} - {high:.1f}] | {case['wanted']:g} x{'' if passes(case) else ': MISSED'} |")
+            f"| **{middle:.1f} x** [{low:.1f} - {high:.1f}] | {case['wanted']:g} x{'' if passes(case) else ': MISSED'} |"
+        )
     return '\n'.join(rows)
 
 
 # rows with a limit of their own
+
 
 def middle(case):
     """Medians of (ours, core)."""
@@ -93,13 +96,20 @@ def holds(case):
 def at_most_row(case):
     (ours, core), (low, median, high) = middle(case), at_most(case)
     wanted = f"{case.get('at_most', AT_MOST)} x" + (f" or + {case['slack'] * 1000:g} ms" if case['slack'] else '')
-    return (f"| {case['act']} | {case['model']} | {case['reach']} | {ours * 1000:.1f} ms | {core * 1000:.1f} ms "
-            f"| **{median:.2f} x** [{low:.2f} - {high:.2f}] | {wanted}{'' if holds(case) else ': MISSED'} |")
+    return (
+        f"| {case['act']} | {case['model']} | {case['reach']} | {ours * 1000:.1f} ms | {core * 1000:.1f} ms "
+        f"| **{median:.2f} x** [{low:.2f} - {high:.2f}] | {wanted}{'' if holds(case) else ': MISSED'} |"
+    )
 
 
 def at_most_table(cases):
-    return '\n'.join(['| act | model | who | ours | beside | ratio | at most |',
-                      '| --- | --- | --- | --- | --- | --- | --- |', *map(at_most_row, cases)])
+    return '\n'.join(
+        [
+            '| act | model | who | ours | beside | ratio | at most |',
+            '| --- | --- | --- | --- | --- | --- | --- |',
+            *map(at_most_row, cases),
+        ]
+    )
 
 
 class Memory:

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Runs inside Odoo's Python: opens the database, runs the cases, writes {'cases': [...], 'notes': [...]}."""
+
 import json
 import logging
 import pathlib
@@ -14,10 +15,12 @@ def main(asked):
     import odoo
     from odoo.modules.registry import Registry
     from odoo.tools import config
+
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error'])
     logging.getLogger().setLevel(logging.ERROR)
     from bench.orders import OrderCases
     from bench.report import ReportCase
+
     wanted, cases, notes = asked['case'], [], []
 
     def session(database=asked['database']):
@@ -32,40 +35,54 @@ def main(asked):
         if wanted in (None, 'land'):
             orders.large()
         notes += orders.notes
-        notes.append('Core reads nothing: its rows are ready in memory and name records by database id. '
-                     'Ours read the file, or the payload that landed, and look everything up.')
+        notes.append(
+            'Core reads nothing: its rows are ready in memory and name records by database id. '
+            'Ours read the file, or the payload that landed, and look everything up.'
+        )
     if wanted in (None, 'report'):
         report = ReportCase(session, asked)
         cases += report.run()
         notes += report.notes
     if wanted == 'parallel':
         from bench.parallel import ParallelCase
+
         parallel = ParallelCase(session, asked)
         cases, notes = parallel.run(), parallel.notes
     elif wanted == 'stock':
         from bench.stock import StockCase
+
         stock = StockCase(session, asked)
         cases, notes = stock.run(), stock.notes
     elif wanted == 'rights':
         from bench.rights import RightsCases
+
         rights = RightsCases(session, asked)
         cases, notes = rights.run(), rights.notes
-        notes.insert(0, 'Rows: ' + ', '.join(f'{name} {rows:,}' for name, rows in rights.size.items())
-                     + f"; {asked['stores']} stores, every 19th document without one.")
+        notes.insert(
+            0,
+            'Rows: '
+            + ', '.join(f'{name} {rows:,}' for name, rows in rights.size.items())
+            + f"; {asked['stores']} stores, every 19th document without one.",
+        )
     elif wanted == 'confirm':
         from bench.confirm import ConfirmCases
+
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
     elif wanted == 'transfer':
         from bench.transfer import TransferCases
+
         transfers = TransferCases(session, lambda: session(asked['core_database']), asked)
         cases, notes = transfers.run(), transfers.notes
     elif wanted == 'cost':
         from bench.cost import CostCases
+
         costs = CostCases(session, asked)
         cases, notes = costs.run(), costs.notes
     elif not cases and not notes:
-        raise SystemExit(f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
-                         'confirm, transfer, cost.')
+        raise SystemExit(
+            f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
+            'confirm, transfer, cost.'
+        )
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')
 
 

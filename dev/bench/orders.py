@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Importing a workbook into orders, beside core's load() of the same rows and the same orders."""
+
 import json
 import pathlib
 
@@ -11,8 +12,14 @@ LAYOUT = pathlib.Path(__file__).resolve().parents[2] / 'tests' / 'samples' / 'su
 ROW_MODEL = 'x_bench_row'
 LARGE = 100_000  # rows of the file whose memory is measured
 ORDER_COLUMNS = [
-    'client_order_ref', 'partner_id/.id', 'date_order', 'order_line/product_id/.id', 'order_line/name',
-    'order_line/product_uom_qty', 'order_line/price_unit', 'order_line/discount',
+    'client_order_ref',
+    'partner_id/.id',
+    'date_order',
+    'order_line/product_id/.id',
+    'order_line/name',
+    'order_line/product_uom_qty',
+    'order_line/price_unit',
+    'order_line/discount',
 ]
 
 
@@ -41,29 +48,62 @@ class OrderCases:
         if channel:
             return channel
         stores = {(row['地区'], row['省/自治区']) for row in self.rows}
-        groups = {name: env['store.group'].create({'name': name, 'code': f'B-{name}'})
-                  for name in sorted({region for region, _store in stores})}
+        groups = {
+            name: env['store.group'].create({'name': name, 'code': f'B-{name}'})
+            for name in sorted({region for region, _store in stores})
+        }
         warehouse = env['stock.warehouse'].search([('company_id', '=', env.company.id)], limit=1)
         env.company.account_sale_tax_id = False  # as core's side of the comparison, whose products have none
-        env['store.store'].create([
-            {'name': store, 'code': store, 'group_id': groups[region].id, 'tz': 'Asia/Shanghai', 'state': 'open',
-             'warehouse_id': warehouse.id}
-            for region, store in sorted(stores)])
+        env['store.store'].create(
+            [
+                {
+                    'name': store,
+                    'code': store,
+                    'group_id': groups[region].id,
+                    'tz': 'Asia/Shanghai',
+                    'state': 'open',
+                    'warehouse_id': warehouse.id,
+                }
+                for region, store in sorted(stores)
+            ]
+        )
         layout = json.loads(LAYOUT.read_text(encoding='utf-8'))
-        template = env['store.intake.template'].create({
-            'name': 'Bench', 'sheet': layout['sheet'], 'line_amount': layout['line_amount'],
-            'column_ids': [(0, 0, {
-                'target': column['target'], 'header': column.get('header', ''), 'is_key': column.get('is_key', False),
-                'is_part': column.get('part', False), 'required': column.get('required', False), 'sequence': number,
-                **({'default': column['default']} if 'default' in column else {}),
-            }) for number, column in enumerate(layout['columns'])],
-        })
+        template = env['store.intake.template'].create(
+            {
+                'name': 'Bench',
+                'sheet': layout['sheet'],
+                'line_amount': layout['line_amount'],
+                'column_ids': [
+                    (
+                        0,
+                        0,
+                        {
+                            'target': column['target'],
+                            'header': column.get('header', ''),
+                            'is_key': column.get('is_key', False),
+                            'is_part': column.get('part', False),
+                            'required': column.get('required', False),
+                            'sequence': number,
+                            **({'default': column['default']} if 'default' in column else {}),
+                        },
+                    )
+                    for number, column in enumerate(layout['columns'])
+                ],
+            }
+        )
         currency = env.ref('base.CNY')
         currency.active = True
         env.company.currency_id = currency
-        return env['store.channel'].create({
-            'name': 'Bench', 'code': 'BENCH', 'template_id': template.id, 'create_missing': True,
-            'history_until': '2030-01-01', 'tz': 'Asia/Shanghai'})
+        return env['store.channel'].create(
+            {
+                'name': 'Bench',
+                'code': 'BENCH',
+                'template_id': template.id,
+                'create_missing': True,
+                'history_until': '2030-01-01',
+                'tz': 'Asia/Shanghai',
+            }
+        )
 
     def _row_model(self, env):
         """The plain model: one column for each of the workbook's, of its own kind."""
@@ -71,14 +111,22 @@ class OrderCases:
             return
         kinds = {name: 'float' for name in ('销售额', '数量', '折扣', '利润')}
         kinds.update(订单日期='datetime', 发货日期='datetime')
-        env['ir.model'].create({'name': 'Row', 'model': ROW_MODEL, 'field_id': [
-            (0, 0, {'name': f'x_c{number}', 'ttype': kinds.get(header, 'char'), 'field_description': header})
-            for number, header in enumerate(self.rows[0])]})
+        env['ir.model'].create(
+            {
+                'name': 'Row',
+                'model': ROW_MODEL,
+                'field_id': [
+                    (0, 0, {'name': f'x_c{number}', 'ttype': kinds.get(header, 'char'), 'field_description': header})
+                    for number, header in enumerate(self.rows[0])
+                ],
+            }
+        )
 
     def _document(self, env):
         channel = env['store.channel'].browse(self.channel_id)
         return env['store.intake.worker']._keep_raw(
-            channel, self.raw, filename='bench', origin='file', confirm=False, user=env.user)
+            channel, self.raw, filename='bench', origin='file', confirm=False, user=env.user
+        )
 
     def _landed(self, env):
         """Import the file, create unknown records, keep the requested number of orders; return the document's id."""
@@ -90,7 +138,7 @@ class OrderCases:
                 raise SystemExit(f'The workbook could not be read: {document.error}')
             everything = document.order_ids
             for start in range(0, len(everything), 500):
-                chunk = everything[start:start + 500]
+                chunk = everything[start : start + 500]
                 matches = env['store.order.matcher']._match(document.channel_id, [order.payload for order in chunk])
                 broken = [issue for match in matches for issue in match.issues if issue.severity == 'error']
                 if broken:
@@ -106,14 +154,23 @@ class OrderCases:
     def _core_rows(self, env):
         """The same orders as rows of a file for load(): ids, quantities, prices, discounts; drafts, without store."""
         from odoo.addons.store_group.engine.intake.price import discount_percent
+
         orders = self._orders(env)
         channel = env['store.channel'].browse(self.channel_id)
         self.core_rows, self.order_count = [], len(orders)
         for match in env['store.order.matcher']._match(channel, [order.payload for order in orders]):
             head = [match.draft.external_id, match.partner.id, str(match.ordered_at)]
             for line, _key, product, factor in match.lines:
-                self.core_rows.append([*head, product.id, line.name, float(line.quantity) * factor,
-                                       float(line.unit_price) / factor, discount_percent(line.discount_rate)])
+                self.core_rows.append(
+                    [
+                        *head,
+                        product.id,
+                        line.name,
+                        float(line.quantity) * factor,
+                        float(line.unit_price) / factor,
+                        discount_percent(line.discount_rate),
+                    ]
+                )
                 head = ['', '', '']
         self.core_rows = [[str(value) if value != '' else '' for value in row] for row in self.core_rows]
         self.size = f'{self.order_count:,} orders, {len(self.core_rows):,} lines'
@@ -122,6 +179,7 @@ class OrderCases:
 
     def _run(self, work, check=None):
         """Return a call that does `work(env)` in a transaction of its own, rolls it back, and returns the seconds."""
+
         def call():
             cursor, env = self.session()
             try:
@@ -134,13 +192,19 @@ class OrderCases:
             finally:
                 cursor.rollback()
                 cursor.close()
+
         return call
 
     def _case(self, work, beside, size, wanted, ours, core):
         for call in (ours, core):
             call()  # warm
-        return {'work': work, 'beside': beside, 'size': size, 'wanted': wanted,
-                'pairs': figures.pairs(ours, core, self.asked['pairs'])}
+        return {
+            'work': work,
+            'beside': beside,
+            'size': size,
+            'wanted': wanted,
+            'pairs': figures.pairs(ours, core, self.asked['pairs']),
+        }
 
     def land(self):
         """Reading, cleaning and landing the file, beside load() of its rows into the plain model."""
@@ -157,8 +221,14 @@ class OrderCases:
             if not result['ids'] or len(result['ids']) != len(values):
                 raise SystemExit(f"load() failed: {result['messages'][:2]}")
 
-        return self._case('landing and cleaning a file', '`load()` of its rows into a plain model', f'{len(values):,} rows', 1,
-                          self._run(ours), self._run(core))
+        return self._case(
+            'landing and cleaning a file',
+            '`load()` of its rows into a plain model',
+            f'{len(values):,} rows',
+            1,
+            self._run(ours),
+            self._run(core),
+        )
 
     def large(self):
         """The memory used by importing a large file, beyond that of the process before."""
@@ -174,8 +244,10 @@ class OrderCases:
             self.raw = None
             with figures.Memory() as memory:
                 env['store.intake.worker']._read_document(document)
-            self.notes.append(f'Landing a workbook of {LARGE:,} rows ({document.total_count:,} orders) took '
-                              f'{memory.megabytes:,} MB on top of what the process had.')
+            self.notes.append(
+                f'Landing a workbook of {LARGE:,} rows ({document.total_count:,} orders) took '
+                f'{memory.megabytes:,} MB on top of what the process had.'
+            )
         finally:
             self.raw = small
             cursor.rollback()
@@ -201,25 +273,27 @@ class OrderCases:
             document.channel_id.history_until = history_until
             orders = self._orders(env)
             for start in range(0, len(orders), 200):
-                env['store.order.maker']._make(document, orders[start:start + 200])
+                env['store.order.maker']._make(document, orders[start : start + 200])
             if len(orders.sale_order_id) != len(orders):
                 raise SystemExit(f'{len(orders) - len(orders.sale_order_id)} orders were not made')
 
         def core(env):
-            result = env['sale.order'].with_context(import_file=True, tracking_disable=True).load(
-                ORDER_COLUMNS, self.core_rows)
+            result = env['sale.order'].with_context(import_file=True, tracking_disable=True).load(ORDER_COLUMNS, self.core_rows)
             if not result['ids']:
                 raise SystemExit(f"load() failed: {result['messages'][:2]}")
 
         def check(name):
             def add(env):
-                sums = env['sale.order']._read_group(
-                    [('client_order_ref', '!=', False)], [], ['amount_untaxed:sum', '__count'])[0]
+                sums = env['sale.order']._read_group([('client_order_ref', '!=', False)], [], ['amount_untaxed:sum', '__count'])[
+                    0
+                ]
                 totals[name] = (round(sums[0], 2), sums[1])
+
             return add
 
-        case = self._case(work, '`load()` of the same orders', self.size, wanted,
-                          self._run(ours, check('ours')), self._run(core, check('core')))
+        case = self._case(
+            work, '`load()` of the same orders', self.size, wanted, self._run(ours, check('ours')), self._run(core, check('core'))
+        )
         (amount, count), (core_amount, _count) = totals['ours'], totals['core']
         same = 'equal to the cent' if totals['ours'] == totals['core'] else 'DIFFERENT'
         self.notes.append(f'{work}: {count:,} orders, {amount:,.2f} beside {core_amount:,.2f}: {same}.')

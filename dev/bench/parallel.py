@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Parallel sales while reports are read and facts are refreshed: answers must be exact, refreshing must keep up."""
+
 import random
 import threading
 import time
@@ -14,7 +15,8 @@ WRITERS, ORDERS_PER_SECOND, SECONDS = 4, 50, 60
 RAW = (
     'SELECT l.store_id, SUM(l.price_subtotal / s.currency_rate) FROM sale_order_line l JOIN sale_order s ON s.id = l.order_id '
     "WHERE l.state = 'sale' AND l.display_type IS NULL AND l.is_downpayment IS NOT TRUE "
-    "AND l.store_day >= '2026-01-01' AND l.store_day < '2027-01-01' GROUP BY 1")
+    "AND l.store_day >= '2026-01-01' AND l.store_day < '2027-01-01' GROUP BY 1"
+)
 
 
 class ParallelCase(ReportCase):
@@ -25,8 +27,10 @@ class ParallelCase(ReportCase):
         self.stop, self.failures, self.written, self.late, self.reads = threading.Event(), [], [0], [0.0], []
         self.lock, self.columns = threading.Lock(), self._plain_columns()
         threads = [threading.Thread(target=self._guarded, args=(self._write, number)) for number in range(WRITERS)]
-        threads += [threading.Thread(target=self._guarded, args=(self._refresh_on, 0)),
-                    threading.Thread(target=self._guarded, args=(self._read_on, 0))]
+        threads += [
+            threading.Thread(target=self._guarded, args=(self._refresh_on, 0)),
+            threading.Thread(target=self._guarded, args=(self._read_on, 0)),
+        ]
         begun = time.monotonic()
         for thread in threads:
             thread.start()
@@ -84,8 +88,9 @@ class ParallelCase(ReportCase):
                 if kind < 0.7:
                     self._copy_order(cursor, order, store)
                 elif kind < 0.8:
-                    cursor.execute(SQL(
-                        'UPDATE sale_order_line SET price_subtotal = price_subtotal + 0.07 WHERE order_id = %s', order))
+                    cursor.execute(
+                        SQL('UPDATE sale_order_line SET price_subtotal = price_subtotal + 0.07 WHERE order_id = %s', order)
+                    )
                 elif kind < 0.9:
                     cursor.execute(SQL('UPDATE sale_order_line SET store_day = store_day + 1 WHERE order_id = %s', order))
                 elif kind < 0.95:
@@ -98,22 +103,40 @@ class ParallelCase(ReportCase):
 
     def _copy_order(self, cursor, order, store):
         """Sell the same again in another store."""
-        cursor.execute(SQL(
-            'INSERT INTO sale_order (store_id, %s) SELECT %s, %s FROM sale_order WHERE id = %s RETURNING id',
-            self.columns['sale_order'], store, self.columns['sale_order'], order))
-        for new, in cursor.fetchall():
-            cursor.execute(SQL(
-                'INSERT INTO sale_order_line (order_id, store_id, %s) SELECT %s, %s, %s FROM sale_order_line WHERE order_id = %s',
-                self.columns['sale_order_line'], new, store, self.columns['sale_order_line'], order))
+        cursor.execute(
+            SQL(
+                'INSERT INTO sale_order (store_id, %s) SELECT %s, %s FROM sale_order WHERE id = %s RETURNING id',
+                self.columns['sale_order'],
+                store,
+                self.columns['sale_order'],
+                order,
+            )
+        )
+        for (new,) in cursor.fetchall():
+            cursor.execute(
+                SQL(
+                    'INSERT INTO sale_order_line (order_id, store_id, %s) SELECT %s, %s, %s FROM sale_order_line WHERE order_id '
+                    '= %s',
+                    self.columns['sale_order_line'],
+                    new,
+                    store,
+                    self.columns['sale_order_line'],
+                    order,
+                )
+            )
 
     def _plain_columns(self):
         """What a copy takes over as it is, for both tables."""
         _cursor, env = self.session()
         with _cursor:
-            return {env[model]._table: SQL(', ').join(
-                SQL.identifier(name) for name, field in env[model]._fields.items()
-                if field.store and field.column_type and name not in ('id', 'store_id', 'order_id'))
-                for model in ('sale.order', 'sale.order.line')}
+            return {
+                env[model]._table: SQL(', ').join(
+                    SQL.identifier(name)
+                    for name, field in env[model]._fields.items()
+                    if field.store and field.column_type and name not in ('id', 'store_id', 'order_id')
+                )
+                for model in ('sale.order', 'sale.order.line')
+            }
 
     def _refresh_on(self, _number):
         while not self.stop.wait(0.2):
@@ -137,6 +160,7 @@ class ParallelCase(ReportCase):
                 raw = {store: round(float(amount), 2) for store, amount in cursor.fetchall()}
                 mine = {store.id or None: round(float(amount), 2) for store, amount in rows if amount is not None}
                 if mine != raw:
-                    different = [(key, mine.get(key), raw.get(key)) for key in mine.keys() | raw.keys()
-                                 if mine.get(key) != raw.get(key)]
+                    different = [
+                        (key, mine.get(key), raw.get(key)) for key in mine.keys() | raw.keys() if mine.get(key) != raw.get(key)
+                    ]
                     raise AssertionError(f'The report and SQL differ in one snapshot: {different[:3]}')

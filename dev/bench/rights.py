@@ -5,6 +5,7 @@ A sample is as many calls as take a fiftieth of a second; pairs alternate; the c
 the caches of rules stay, as in a process that has been serving for a while. Counted is the work of Odoo's process and of its
 database process (which works alone, without parallel helpers), so that other processes on the machine do not count.
 """
+
 import functools
 import time
 
@@ -18,14 +19,22 @@ SAMPLE = 0.02
 LIST = 80
 # model, what it is grouped by
 MODELS = (
-    ('sale.order', 'state'), ('sale.order.line', 'product_id'), ('stock.picking', 'state'), ('stock.move', 'product_id'),
-    ('stock.move.line', 'product_id'), ('stock.quant', 'product_id'), ('account.move', 'state'),
-    ('account.move.line', 'account_id'), ('crm.lead', 'priority'),
+    ('sale.order', 'state'),
+    ('sale.order.line', 'product_id'),
+    ('stock.picking', 'state'),
+    ('stock.move', 'product_id'),
+    ('stock.move.line', 'product_id'),
+    ('stock.quant', 'product_id'),
+    ('account.move', 'state'),
+    ('account.move.line', 'account_id'),
+    ('crm.lead', 'priority'),
 )
 # counts and groupings: of the largest tables; those of everything take seconds, so of few
-COUNTED = {'1 store': {'sale.order', 'sale.order.line', 'stock.move', 'stock.quant', 'account.move.line'},
-           'a region': {'sale.order', 'sale.order.line', 'stock.move', 'stock.quant'},
-           'all stores': {'sale.order', 'stock.quant'}}
+COUNTED = {
+    '1 store': {'sale.order', 'sale.order.line', 'stock.move', 'stock.quant', 'account.move.line'},
+    'a region': {'sale.order', 'sale.order.line', 'stock.move', 'stock.quant'},
+    'all stores': {'sale.order', 'stock.quant'},
+}
 IN_TURN = ('sale.order',)
 
 
@@ -46,8 +55,9 @@ class RightsCases:
         self.size = {name: self._rows(name) for name, _by in MODELS}
 
     def _rows(self, model):
-        return self.env.execute_query(SQL(
-            'SELECT reltuples::bigint FROM pg_class WHERE relname = %s', self.env[model]._table))[0][0]
+        return self.env.execute_query(SQL('SELECT reltuples::bigint FROM pg_class WHERE relname = %s', self.env[model]._table))[
+            0
+        ][0]
 
     # acts
 
@@ -97,14 +107,22 @@ class RightsCases:
         domain = self._domain(user, model)
         acts = [
             (f'list of {LIST}', self._list(user, model, []), self._list(free, model, domain), {}),
-            (f'list of {LIST}, core without any wall', self._list(user, model, []), self._list(free, model, []),
-             {'slack': 0.005, 'same': False})]
+            (
+                f'list of {LIST}, core without any wall',
+                self._list(user, model, []),
+                self._list(free, model, []),
+                {'slack': 0.005, 'same': False},
+            ),
+        ]
         if model in COUNTED[reach]:
             acts += [
                 ('count', self._count(user, model, []), self._count(free, model, domain), {}),
-                (f'grouped by {by}', self._group(user, model, [], by), self._group(free, model, domain, by), {})]
-        return [(f'{act} of {model} ({reach})', functools.partial(self._case, act, model, reach, ours, core, **more))
-                for act, ours, core, more in acts]
+                (f'grouped by {by}', self._group(user, model, [], by), self._group(free, model, domain, by), {}),
+            ]
+        return [
+            (f'{act} of {model} ({reach})', functools.partial(self._case, act, model, reach, ours, core, **more))
+            for act, ours, core, more in acts
+        ]
 
     def _case(self, act, model, reach, ours, core, slack=0.0, same=True):
         found = [ours(), core()]
@@ -114,8 +132,15 @@ class RightsCases:
 
         def sample(call):
             return lambda: self._clock(lambda: [call() for _time in range(repeat)]) / repeat
-        return {'act': act, 'model': model, 'reach': reach, 'rows': self.size[model], 'slack': slack,
-                'pairs': figures.pairs(sample(ours), sample(core), self.asked['pairs'])}
+
+        return {
+            'act': act,
+            'model': model,
+            'reach': reach,
+            'rows': self.size[model],
+            'slack': slack,
+            'pairs': figures.pairs(sample(ours), sample(core), self.asked['pairs']),
+        }
 
     def _turns(self):
         """One list for every user, bound users beside unbound ones who pass the same domains."""
@@ -130,18 +155,26 @@ class RightsCases:
             for user, free in self.takers:
                 for model in IN_TURN:
                     self._list(free, model, domains[user.id][model])()
+
         ours(), core()
-        return {'act': f'list of {LIST}', 'model': ', '.join(IN_TURN), 'rows': self.size['sale.order'],
-                'reach': f'{len(self.takers)} users in turn', 'slack': 0.0,
-                'pairs': figures.pairs(lambda: self._clock(ours), lambda: self._clock(core), self.asked['pairs'])}
+        return {
+            'act': f'list of {LIST}',
+            'model': ', '.join(IN_TURN),
+            'rows': self.size['sale.order'],
+            'reach': f'{len(self.takers)} users in turn',
+            'slack': 0.0,
+            'pairs': figures.pairs(lambda: self._clock(ours), lambda: self._clock(core), self.asked['pairs']),
+        }
 
     def _explain_worst(self, cases):
         """The plans of the slowest list and of the row with the largest ratio, of a bound user."""
         lists = [case for case in cases if case['act'].startswith('list') and case['reach'] in self.bound]
         if not lists:
             return
-        for title, case in (('The slowest list', max(lists, key=lambda case: figures.middle(case)[0])),
-                            ('The largest ratio', max(lists, key=lambda case: figures.at_most(case)[1]))):
+        for title, case in (
+            ('The slowest list', max(lists, key=lambda case: figures.middle(case)[0])),
+            ('The largest ratio', max(lists, key=lambda case: figures.at_most(case)[1])),
+        ):
             user = self.bound[case['reach']]
             Model = self._as(user, case['model'])
             query = Model._search([], limit=LIST, order=Model._order)

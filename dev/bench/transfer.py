@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A transfer between two stores of a company beside two plain pickings of core in a database without the add-on."""
+
 import time
 
 from odoo import Command
@@ -24,8 +25,9 @@ class TransferCases:
         self.lines = asked['lines']
         self.goods, self.warehouses, self.users = {}, {}, {}
         for env in (self.ours, self.core):
-            self.goods[env] = env['product.product'].create([
-                {'name': f'Transfer {number}', 'is_storable': True, 'standard_price': 10} for number in range(self.lines)])
+            self.goods[env] = env['product.product'].create(
+                [{'name': f'Transfer {number}', 'is_storable': True, 'standard_price': 10} for number in range(self.lines)]
+            )
             self.warehouses[env] = [self._warehouse(env, number) for number in (1, 2)]
             self._fill(env, self.goods[env], self.warehouses[env][0])
             self.users[env] = [self._user(env, f'transfer_free_{number}') for number in (1, 2)]
@@ -35,34 +37,52 @@ class TransferCases:
 
     def _user(self, env, login):
         env = env(context={**env.context, 'no_reset_password': True})
-        return env['res.users'].create({'name': login, 'login': login, 'group_ids': [
-            Command.set([env.ref(name).id for name in GROUPS])]})
+        return env['res.users'].create(
+            {'name': login, 'login': login, 'group_ids': [Command.set([env.ref(name).id for name in GROUPS])]}
+        )
 
     def _warehouse(self, env, number):
         return env['stock.warehouse'].create({'name': f'Transfer {number}', 'code': f'TB{number:03}'})
 
     def _fill(self, env, goods, warehouse):
-        env['stock.quant'].create([
-            {'product_id': product.id, 'location_id': warehouse.lot_stock_id.id, 'quantity': STOCK} for product in goods])
+        env['stock.quant'].create(
+            [{'product_id': product.id, 'location_id': warehouse.lot_stock_id.id, 'quantity': STOCK} for product in goods]
+        )
 
     def _stores(self):
         env, places = self.ours, ('giver', 'taker')
         group = env['store.group'].create({'name': 'Transfers', 'code': 'TRANSFERS'})
-        self.stores = env['store.store'].create([
-            {'name': f'Transfer {place}', 'code': f'TRANSFER-{place}', 'tz': 'Asia/Shanghai', 'state': 'open',
-             'group_id': group.id, 'warehouse_id': warehouse.id}
-            for place, warehouse in zip(places, self.warehouses[env], strict=True)])
+        self.stores = env['store.store'].create(
+            [
+                {
+                    'name': f'Transfer {place}',
+                    'code': f'TRANSFER-{place}',
+                    'tz': 'Asia/Shanghai',
+                    'state': 'open',
+                    'group_id': group.id,
+                    'warehouse_id': warehouse.id,
+                }
+                for place, warehouse in zip(places, self.warehouses[env], strict=True)
+            ]
+        )
         self.members = [self._user(env, f'transfer_{place}') for place in places]
-        env['store.member'].create([
-            {'user_id': user.id, 'role': 'store_manager', 'store_id': store.id}
-            for user, store in zip(self.members, self.stores, strict=True)])
+        env['store.member'].create(
+            [
+                {'user_id': user.id, 'role': 'store_manager', 'store_id': store.id}
+                for user, store in zip(self.members, self.stores, strict=True)
+            ]
+        )
 
     # === OURS ===
 
     def _transfer(self):
-        return self.ours['store.transfer'].create({
-            'source_store_id': self.stores[0].id, 'dest_store_id': self.stores[1].id, 'line_ids': [
-                Command.create({'product_id': product.id, 'qty_requested': 2}) for product in self.goods[self.ours]]})
+        return self.ours['store.transfer'].create(
+            {
+                'source_store_id': self.stores[0].id,
+                'dest_store_id': self.stores[1].id,
+                'line_ids': [Command.create({'product_id': product.id, 'qty_requested': 2}) for product in self.goods[self.ours]],
+            }
+        )
 
     def _submitted(self):
         transfer = self._transfer()
@@ -79,6 +99,7 @@ class TransferCases:
             transfer.with_user(people[0]).action_ship()
             transfer.with_user(people[1]).action_receive()
             assert transfer.state == 'received', transfer.state
+
         return act
 
     def _approve_and_move(self, transfer):
@@ -90,12 +111,25 @@ class TransferCases:
     def _picking(self, env, type_, location, location_dest, origin=None):
         """A confirmed picking; what follows another takes what that brought."""
         before = origin.move_ids if origin else [env['stock.move']] * self.lines
-        picking = env['stock.picking'].create({
-            'picking_type_id': type_.id, 'location_id': location.id, 'location_dest_id': location_dest.id,
-            'move_ids': [Command.create({
-                'product_id': product.id, 'product_uom_qty': 2, 'location_id': location.id,
-                'location_dest_id': location_dest.id, 'move_orig_ids': [Command.set(move.ids)],
-            }) for product, move in zip(self.goods[self.core], before, strict=True)]})
+        picking = env['stock.picking'].create(
+            {
+                'picking_type_id': type_.id,
+                'location_id': location.id,
+                'location_dest_id': location_dest.id,
+                'move_ids': [
+                    Command.create(
+                        {
+                            'product_id': product.id,
+                            'product_uom_qty': 2,
+                            'location_id': location.id,
+                            'location_dest_id': location_dest.id,
+                            'move_orig_ids': [Command.set(move.ids)],
+                        }
+                    )
+                    for product, move in zip(self.goods[self.core], before, strict=True)
+                ],
+            }
+        )
         picking.action_confirm()
         picking.action_assign()
         return picking
@@ -121,6 +155,7 @@ class TransferCases:
 
     def _sample(self, env, prepare, act):
         """Prepare before the clock starts, act, roll everything back; counts the queries."""
+
         def call():
             env.invalidate_all()
             savepoint = env.cr.savepoint(flush=True)
@@ -133,24 +168,44 @@ class TransferCases:
                 def clocked():
                     act(subject)
                     env.flush_all()
+
                 seconds = figures.clock(clocked, self.now)
                 self.questions = env.cr.sql_log_count - before
                 return seconds
             finally:
                 savepoint.close(rollback=True)
                 env.invalidate_all()
+
         return call
 
     def run(self):
         """Return the cases; the number of queries of each goes into the notes."""
         self._grid()
         rows = (
-            ('shipping and receiving', 'a member of each store', self._approved, self._ship_and_receive(self.members),
-             self._core_out, self._core_ship_and_receive),
-            ('approving, shipping and receiving', 'a member of each store', self._submitted, self._approve_and_move,
-             lambda: None, lambda _none: self._core_ship_and_receive(self._core_out())),
-            ('shipping and receiving', 'unbound', self._approved, self._ship_and_receive(self.users[self.ours]),
-             self._core_out, self._core_ship_and_receive),
+            (
+                'shipping and receiving',
+                'a member of each store',
+                self._approved,
+                self._ship_and_receive(self.members),
+                self._core_out,
+                self._core_ship_and_receive,
+            ),
+            (
+                'approving, shipping and receiving',
+                'a member of each store',
+                self._submitted,
+                self._approve_and_move,
+                lambda: None,
+                lambda _none: self._core_ship_and_receive(self._core_out()),
+            ),
+            (
+                'shipping and receiving',
+                'unbound',
+                self._approved,
+                self._ship_and_receive(self.users[self.ours]),
+                self._core_out,
+                self._core_ship_and_receive,
+            ),
         )
         end, cases = time.monotonic() + 60 * self.asked['minutes'], []
         for row in rows:
@@ -164,8 +219,14 @@ class TransferCases:
         for call in (ours, core):
             call()
             questions.append(self.questions)
-        case = {'act': f'{act}, {self.lines} lines', 'model': 'store.transfer', 'reach': who, 'slack': 0.0,
-                'at_most': AT_MOST, 'pairs': figures.pairs(ours, core, self.asked['pairs'])}
+        case = {
+            'act': f'{act}, {self.lines} lines',
+            'model': 'store.transfer',
+            'reach': who,
+            'slack': 0.0,
+            'at_most': AT_MOST,
+            'pairs': figures.pairs(ours, core, self.asked['pairs']),
+        }
         print(figures.at_most_row(case), flush=True)
         self.notes.append(f'- {act}, {who}: {questions[0]:,} questions to the database, core {questions[1]:,}.')
         return case
@@ -176,21 +237,38 @@ class TransferCases:
         """Open a full grid and make its transfers once, then take them back."""
         env, (products, stores) = self.ours, GRID
         savepoint = env.cr.savepoint(flush=True)
-        goods = env['product.product'].create([
-            {'name': f'Grid {number}', 'is_storable': True} for number in range(products)])
+        goods = env['product.product'].create([{'name': f'Grid {number}', 'is_storable': True} for number in range(products)])
         self._fill(env, goods, self.warehouses[env][0])
-        warehouses = env['stock.warehouse'].create([
-            {'name': f'Grid {number}', 'code': f'G{number:04}'} for number in range(stores)])
-        takers = env['store.store'].create([
-            {'name': f'Grid {number}', 'code': f'GRID-{number}', 'tz': 'Asia/Shanghai', 'state': 'open',
-             'warehouse_id': warehouse.id} for number, warehouse in enumerate(warehouses)])
-        grid = env['store.transfer.grid'].with_user(self.users[env][0]).create({
-            'purpose': 'push', 'store_id': self.stores[0].id, 'store_ids': [Command.set(takers.ids)],
-            'product_ids': [Command.set(goods.ids)]})
+        warehouses = env['stock.warehouse'].create(
+            [{'name': f'Grid {number}', 'code': f'G{number:04}'} for number in range(stores)]
+        )
+        takers = env['store.store'].create(
+            [
+                {
+                    'name': f'Grid {number}',
+                    'code': f'GRID-{number}',
+                    'tz': 'Asia/Shanghai',
+                    'state': 'open',
+                    'warehouse_id': warehouse.id,
+                }
+                for number, warehouse in enumerate(warehouses)
+            ]
+        )
+        grid = (
+            env['store.transfer.grid']
+            .with_user(self.users[env][0])
+            .create(
+                {
+                    'purpose': 'push',
+                    'store_id': self.stores[0].id,
+                    'store_ids': [Command.set(takers.ids)],
+                    'product_ids': [Command.set(goods.ids)],
+                }
+            )
+        )
         for name, act in (
             ('opens', grid.load),
-            ('keeps what is typed', lambda: grid.save({
-                f'{product.id}:{store.id}': 1 for product in goods for store in takers})),
+            ('keeps what is typed', lambda: grid.save({f'{product.id}:{store.id}': 1 for product in goods for store in takers})),
             ('makes its transfers', grid.action_apply),
         ):
             env.flush_all()
@@ -198,8 +276,10 @@ class TransferCases:
             before, start = env.cr.sql_log_count, time.perf_counter()
             act()
             env.flush_all()
-            self.notes.append(f'- a grid of {products} products and {stores} stores, every cell filled, {name}: '
-                              f'{time.perf_counter() - start:.1f} s, {env.cr.sql_log_count - before:,} questions.')
+            self.notes.append(
+                f'- a grid of {products} products and {stores} stores, every cell filled, {name}: '
+                f'{time.perf_counter() - start:.1f} s, {env.cr.sql_log_count - before:,} questions.'
+            )
             print(self.notes[-1], flush=True)
         savepoint.close(rollback=True)
         env.invalidate_all()

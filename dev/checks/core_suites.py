@@ -1,9 +1,11 @@
 # Part of store_group. License LGPL-3.
+# ruff: noqa: F821  (`env` is given by the shell)
 """Fed to `odoo shell`: run Odoo's own tests of one app, or some of them, with every installed add-on loaded.
 
 Odoo itself runs most of them while their add-on is being loaded, that is before ours exists. Tests that need a
 web server are left out.
 """
+
 import logging
 import os
 
@@ -13,7 +15,7 @@ from odoo.tools import config
 app = os.environ['STORE_GROUP_CORE_SUITES']
 config['test_enable'] = True
 config['test_tags'] = os.environ.get('STORE_GROUP_CORE_TESTS') or f'/{app}'
-env.cr.rollback()  # noqa: F821 - the shell brings env
+env.cr.rollback()
 for position in ('at_install', 'post_install'):
     suite = loader.make_suite([app], position)
     suite._tests = [test for test in suite if not isinstance(test, HttpCase)]

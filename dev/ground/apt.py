@@ -4,6 +4,7 @@
 The machine's package sources and lists are only read. Nothing is installed by `Suite`: packages are unpacked into a
 folder of ours. `install` is for real packages (a database server, a browser), and only as root.
 """
+
 import os
 import pathlib
 import re
@@ -79,7 +80,8 @@ def mirror():
     raise say.Missing(
         'No Debian archive is named in /etc/apt (sources.list, sources.list.d), so Odoo cannot be fetched.\n'
         'Next step: set ODOO_HOME to a checkout of Odoo 19.0,\n'
-        'or STORE_GROUP_MIRROR to the address of a Debian archive.')
+        'or STORE_GROUP_MIRROR to the address of a Debian archive.'
+    )
 
 
 class Suite:
@@ -93,10 +95,17 @@ class Suite:
     def _command(self, tool, *arguments):
         state, etc = self.folder / 'state', self.folder / 'etc'
         options = {
-            'Dir::State': state, 'Dir::State::status': state / 'status', 'Dir::State::lists': state / 'lists',
-            'Dir::Cache': self.folder / 'cache', 'Dir::Etc::sourcelist': etc / 'sources.list',
-            'Dir::Etc::sourceparts': '-', 'Dir::Etc::preferences': '-', 'Dir::Etc::preferencesparts': '-',
-            'APT::Default-Release': '', 'Acquire::Languages': 'none', 'Acquire::Retries': '3',
+            'Dir::State': state,
+            'Dir::State::status': state / 'status',
+            'Dir::State::lists': state / 'lists',
+            'Dir::Cache': self.folder / 'cache',
+            'Dir::Etc::sourcelist': etc / 'sources.list',
+            'Dir::Etc::sourceparts': '-',
+            'Dir::Etc::preferences': '-',
+            'Dir::Etc::preferencesparts': '-',
+            'APT::Default-Release': '',
+            'Acquire::Languages': 'none',
+            'Acquire::Retries': '3',
             'APT::Sandbox::User': 'root' if os.geteuid() == 0 else '',
         }
         return [tool, *(f'-o{name}={value}' for name, value in options.items()), *arguments]
@@ -107,14 +116,18 @@ class Suite:
             return
         for tool, package in (('apt-get', 'apt'), ('dpkg-deb', 'dpkg')):
             if not shutil.which(tool):
-                raise say.Missing(f'{tool} is missing (Debian package {package}); it fetches Odoo.\n'
-                                  'Next step: set ODOO_HOME to a checkout of Odoo 19.0.')
+                raise say.Missing(
+                    f'{tool} is missing (Debian package {package}); it fetches Odoo.\n'
+                    'Next step: set ODOO_HOME to a checkout of Odoo 19.0.'
+                )
         if not KEYRING.is_file():
             if os.geteuid() == 0:
                 install('debian-archive-keyring')
             else:
-                raise say.Missing(f'{KEYRING} is missing; it checks the signatures of what is fetched.\n'
-                                  'Next step: sudo apt-get install debian-archive-keyring')
+                raise say.Missing(
+                    f'{KEYRING} is missing; it checks the signatures of what is fetched.\n'
+                    'Next step: sudo apt-get install debian-archive-keyring'
+                )
         for part in ('state/lists/partial', 'cache/archives/partial', 'etc'):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         (self.folder / 'state/status').touch()
@@ -123,19 +136,20 @@ class Suite:
         output = (result.stdout + result.stderr).splitlines()
         problems = [text for text in output if re.match(r'(Err|E:|W: Fail)', text)]
         if result.returncode or problems:
-            raise say.Missing(f'The package lists of Debian {self.name} cannot be fetched:\n' + '\n'.join(problems[:5])
-                              + '\nNext step: check the network, or set ODOO_HOME to a checkout of Odoo 19.0.')
+            raise say.Missing(
+                f'The package lists of Debian {self.name} cannot be fetched:\n'
+                + '\n'.join(problems[:5])
+                + '\nNext step: check the network, or set ODOO_HOME to a checkout of Odoo 19.0.'
+            )
         self.updated = True
 
     def fetch(self, packages, folder):
         """Download packages into a folder; returns the files."""
         self.update()
         before = set(folder.glob('*.deb'))
-        result = subprocess.run(self._command('apt-get', '-q', 'download', *packages), cwd=folder,
-                                capture_output=True, text=True)
+        result = subprocess.run(self._command('apt-get', '-q', 'download', *packages), cwd=folder, capture_output=True, text=True)
         if result.returncode:
-            raise say.Missing(f'Debian {self.name} does not give {", ".join(packages)}:\n'
-                              f'{result.stderr.strip()[-500:]}')
+            raise say.Missing(f'Debian {self.name} does not give {", ".join(packages)}:\n' f'{result.stderr.strip()[-500:]}')
         return sorted(set(folder.glob('*.deb')) - before)
 
     def unpack(self, packages, target):
@@ -158,5 +172,7 @@ def install(*packages):
             subprocess.run(['apt-get', '-q', 'update'], env=environment, capture_output=True)
             result = subprocess.run(install_command, env=environment, capture_output=True, text=True)
     if result.returncode:
-        raise say.Missing(f'"{command}" failed:\n{(result.stdout + result.stderr).strip()[-800:]}\n'
-                          'Next step: run it yourself and start again.')
+        raise say.Missing(
+            f'"{command}" failed:\n{(result.stdout + result.stderr).strip()[-800:]}\n'
+            'Next step: run it yourself and start again.'
+        )

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The browser that runs the tours, a font with Chinese characters, and tools to create and read PDFs."""
+
 import shutil
 import subprocess
 
@@ -18,8 +19,11 @@ def get():
         if not all(map(shutil.which, ('wkhtmltopdf', 'pdfinfo'))):
             apt.install('wkhtmltopdf', 'poppler-utils')
     except say.Missing as missing:
-        say.line(f'!  {missing}\n   Without it the tests that open a browser fail.' if not _found()
-                 else f'!  Chinese characters may show as boxes in the browser, or no PDF is made. {missing}')
+        say.line(
+            f'!  {missing}\n   Without it the tests that open a browser fail.'
+            if not _found()
+            else f'!  Chinese characters may show as boxes in the browser, or no PDF is made. {missing}'
+        )
     return _found()
 
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """`dev/i18n`: read every text of the add-on from a fresh database into i18n/, keep existing translations, list missing ones."""
+
 import subprocess
 import sys
 
@@ -41,7 +42,8 @@ def _texts_of(server, name, folder):
     with paths.lock(database), say.step(f'Reading the texts of {name}'):
         databases.clone(databases.template(bridges=name != paths.NAME), database)
         if server.once(database, '-i', name, log=log) or server.tool(
-                'i18n export', database, '-l', 'pot', '-o', str(template), name, log=log):
+            'i18n export', database, '-l', 'pot', '-o', str(template), name, log=log
+        ):
             raise say.Missing(f'Odoo could not write the texts.\nNext step: read {log}.')
         databases.remove(database)
     return subprocess.run([str(server.python), '-c', MERGE, str(template), str(folder / 'zh_CN.po')]).returncode

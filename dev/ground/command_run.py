@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """`dev/run`: a store group with demo data, on this machine, in a browser. Ctrl-C stops it."""
+
 import argparse
 import signal
 import subprocess
@@ -71,20 +72,24 @@ def _prepare(databases, database, reset):
         log = paths.logs() / 'demo.log'
         arguments = ('-i', addons, '--with-demo') if fresh else ('-u', paths.NAME)
         if databases.server.once(database, *arguments, log=log):
-            raise say.Missing(f'The add-on cannot be {"installed" if fresh else "updated"}:\n'
-                              + '\n'.join(log.read_text().splitlines()[-15:])
-                              + f'\nNext step: read {log}' + ('' if fresh else '; ./dev/run --reset begins afresh.'))
+            raise say.Missing(
+                f'The add-on cannot be {"installed" if fresh else "updated"}:\n'
+                + '\n'.join(log.read_text().splitlines()[-15:])
+                + f'\nNext step: read {log}'
+                + ('' if fresh else '; ./dev/run --reset begins afresh.')
+            )
     stamp.write_text(now)
 
 
 def _serve(server, database, host, port):
     log = paths.logs() / 'run.log'
-    command = server.command('-d', database, f'--db-filter=^{database}$',
-                             f'--http-interface={host}', '--http-port', port,
-                             '--max-cron-threads=1')  # two at once would block each other here
+    command = server.command(
+        '-d', database, f'--db-filter=^{database}$', f'--http-interface={host}', '--http-port', port, '--max-cron-threads=1'
+    )  # two at once would block each other here
     with log.open('w') as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                                   cwd=paths.own(), env=server.environment())
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(), env=server.environment()
+        )
         try:
             _wait_until_it_answers(process, port, log)
             _welcome(server, database, port, log)

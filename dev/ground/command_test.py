@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """`dev/test`: every check of the add-on, or the part a filter names. The last line is `N passed, N failed`."""
+
 import argparse
 import time
 
@@ -36,20 +37,30 @@ def _options(arguments):
     parser.add_argument('filter', nargs='?', help='only tests whose module, class or method has this in its name')
     parser.add_argument('--unit', action='store_true', help='only what needs no database: seconds')
     parser.add_argument('--lint', action='store_true', help='only the checks of the text of the code')
-    parser.add_argument('--fast', action='store_true',
-                        help='tests only, in the database of the last run: nothing is installed or updated')
-    parser.add_argument('--suites', nargs='*', metavar='APP',
-                        help="only Odoo's own suites with and without the add-on, of these apps or all; resumes a stopped run")
-    parser.add_argument('--neighbours', action='store_true',
-                        help='only the tests with a database, those of the filter or all, beside add-ons of OCA')
-    parser.add_argument('--rivals', action='store_true',
-                        help='only real processes at the same transfers, two at once and killed')
-    parser.add_argument('--standby', action='store_true',
-                        help='only the reports read from a streaming standby, checked by the statistics of both servers')
-    parser.add_argument('--upgrade', action='store_true',
-                        help='only the upgrade of a database of the last release')
-    parser.add_argument('--long', action='store_true',
-                        help='also random histories, many processes, the core suites; writes docs/verification.md')
+    parser.add_argument(
+        '--fast', action='store_true', help='tests only, in the database of the last run: nothing is installed or updated'
+    )
+    parser.add_argument(
+        '--suites',
+        nargs='*',
+        metavar='APP',
+        help="only Odoo's own suites with and without the add-on, of these apps or all; resumes a stopped run",
+    )
+    parser.add_argument(
+        '--neighbours',
+        action='store_true',
+        help='only the tests with a database, those of the filter or all, beside add-ons of OCA',
+    )
+    parser.add_argument('--rivals', action='store_true', help='only real processes at the same transfers, two at once and killed')
+    parser.add_argument(
+        '--standby',
+        action='store_true',
+        help='only the reports read from a streaming standby, checked by the statistics of both servers',
+    )
+    parser.add_argument('--upgrade', action='store_true', help='only the upgrade of a database of the last release')
+    parser.add_argument(
+        '--long', action='store_true', help='also random histories, many processes, the core suites; writes docs/verification.md'
+    )
     return parser.parse_args(arguments)
 
 
@@ -156,8 +167,13 @@ class Run:
         """Run Odoo once on the database of that name, and read its log; returns an Outcome."""
         log = paths.logs() / f'test_{name}.log'
         self.logs.append(log)
-        code = self.server.once(self.databases.name(f'test_{name}'), *arguments, log=log,
-                                timeout=TIMEOUT_LONG if self.options.long else TIMEOUT, **self.environment)
+        code = self.server.once(
+            self.databases.name(f'test_{name}'),
+            *arguments,
+            log=log,
+            timeout=TIMEOUT_LONG if self.options.long else TIMEOUT,
+            **self.environment,
+        )
         outcome = results.read_log(log, self.allowed, code)
         if '--test-tags' not in arguments:
             outcome.passed.add(f'installation: {name}') if not outcome.failed else None

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Databases: templates with Odoo's own apps, built once, and quick clones of them."""
+
 import shutil
 
 from . import paths, say

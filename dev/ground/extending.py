@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The example of docs/extending.md as an add-on: written into a folder, installed on a clone, its test run."""
+
 import re
 import shutil
 

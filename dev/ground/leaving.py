@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Installed, used, uninstalled: core is as before. Installed again: it works. Neutralised: a copy does nothing outside."""
+
 import subprocess
 
 from . import paths, postgres, results, say
@@ -26,12 +27,17 @@ def _life(test_run, title, addons, bridges=False):
     database, log = databases.name(purpose), paths.logs() / f'{purpose}.log'
     databases.clone(template, database)
     uses = [('use', CHECKS / 'use_everything.py')]
-    uses += [(f'use of {name}', folder / 'dev' / 'use_everything.py') for name, folder in paths.bridges().items()
-             if bridges and (folder / 'dev' / 'use_everything.py').is_file()]
+    uses += [
+        (f'use of {name}', folder / 'dev' / 'use_everything.py')
+        for name, folder in paths.bridges().items()
+        if bridges and (folder / 'dev' / 'use_everything.py').is_file()
+    ]
     steps = (
         ('installation', lambda: server.once(database, '-i', names, log=log)),
-        *((step, lambda script=script: server.tool('shell', database, '--no-http', log=log, stdin=script))
-          for step, script in uses),
+        *(
+            (step, lambda script=script: server.tool('shell', database, '--no-http', log=log, stdin=script))
+            for step, script in uses
+        ),
         ('uninstallation', lambda: server.tool('module uninstall', database, *addons, log=log)),
         ('what stays behind', lambda: compare(server, template, database, log)),
         ('reinstallation', lambda: server.once(database, '-i', names, log=log)),
@@ -71,8 +77,9 @@ def compare(server, before, after, log, allowed='allowed_traces.txt'):
     places = [f'host={server.cluster.host} user={postgres.ROLE} dbname={database}' for database in (before, after)]
     result = subprocess.run([server.python, CHECKS / 'core_state.py', *places], capture_output=True, text=True)
     patterns = results.read_allowed(paths.ROOT / 'dev' / allowed)
-    traces = [line for line in result.stdout.splitlines() if line.strip()
-              and not any(pattern.search(line) for pattern in patterns)]
+    traces = [
+        line for line in result.stdout.splitlines() if line.strip() and not any(pattern.search(line) for pattern in patterns)
+    ]
     if result.returncode and not result.stdout.strip():
         traces = [result.stderr]
     log.write_text('\n'.join(traces) + '\n')

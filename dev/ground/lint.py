@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Checks of the text of the code: ruff and its formatter, pylint-odoo's mandatory set, well-formed and evenly indented XML."""
+
 import subprocess
 from xml.parsers import expat
 
@@ -38,12 +39,26 @@ def _format(server):
 
 def _pylint(server):
     """All Odoo code; the engine and its tests are not Odoo code."""
-    files = [*sorted(paths.ROOT.glob('*.py')), *(folder for folder in sorted(paths.ROOT.iterdir())
-             if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()),
-             *paths.bridges().values()]
-    command = [server.python, '-m', 'pylint', f'--rcfile={paths.ROOT / ".pylintrc"}', '--score=n', '--reports=n',
-               '--ignore-patterns=test_engine_.*',
-               '--msg-template={path}:{line}: {msg} ({symbol})', *map(str, files)]
+    files = [
+        *sorted(paths.ROOT.glob('*.py')),
+        *(
+            folder
+            for folder in sorted(paths.ROOT.iterdir())
+            if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()
+        ),
+        *paths.bridges().values(),
+    ]
+    command = [
+        server.python,
+        '-m',
+        'pylint',
+        f'--rcfile={paths.ROOT / ".pylintrc"}',
+        '--score=n',
+        '--reports=n',
+        '--ignore-patterns=test_engine_.*',
+        '--msg-template={path}:{line}: {msg} ({symbol})',
+        *map(str, files),
+    ]
     environment = server.environment(PYLINTHOME=str(paths.own() / 'pylint'))
     return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, env=environment))
 
@@ -86,7 +101,7 @@ def check_xml(content):
     def end(tag):
         nonlocal depth
         depth -= 1
-        if lines[parser.CurrentLineNumber - 1][parser.CurrentColumnNumber:].startswith(b'</'):
+        if lines[parser.CurrentLineNumber - 1][parser.CurrentColumnNumber :].startswith(b'</'):
             place(f'</{tag}>')
 
     parser.StartElementHandler, parser.EndElementHandler = start, end

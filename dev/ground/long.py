@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The long run: checks too slow for every change. Its result is kept in docs/verification.md."""
+
 import datetime
 import platform
 import sys
@@ -31,11 +32,20 @@ def write(test_run, seconds):
     known = target.read_text(encoding='utf-8') if target.is_file() else ''
     failures = ''.join(f'- failed: {name}\n' for name in sorted(outcome.failed))
     page = PAGE.format(
-        date=datetime.date.today(), commit=paths.commit(), command=' '.join(['dev/test', *sys.argv[1:]]),
-        machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}', minutes=seconds / 60,
-        passed=len(outcome.passed), failed=len(outcome.failed), skipped=len(outcome.skipped), failures=failures,
-        rivals=rivals.page(known), standby=standby.page(known), suites=suites.page(suites.read_last(), known),
-        neighbours=neighbours.page(known))
+        date=datetime.date.today(),
+        commit=paths.commit(),
+        command=' '.join(['dev/test', *sys.argv[1:]]),
+        machine=f'{platform.system()} {platform.machine()}, Python {platform.python_version()}',
+        minutes=seconds / 60,
+        passed=len(outcome.passed),
+        failed=len(outcome.failed),
+        skipped=len(outcome.skipped),
+        failures=failures,
+        rivals=rivals.page(known),
+        standby=standby.page(known),
+        suites=suites.page(suites.read_last(), known),
+        neighbours=neighbours.page(known),
+    )
     target.write_text(page.rstrip() + '\n', encoding='utf-8')
 
 

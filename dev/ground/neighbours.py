@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Our tests beside OCA add-ons for the same models: all installed together, and a failing test with each alone."""
+
 import datetime
 import json
 import subprocess
@@ -37,9 +38,18 @@ class Neighbours:
         self.run.outcome.passed |= {prefix + name for name in outcome.passed}
         for name, text in outcome.failed.items():
             self.run.outcome.fail(prefix + name, text)
-        last_file().write_text(json.dumps({
-            'date': datetime.date.today().isoformat(), 'commit': paths.commit(), 'present': self.present,
-            'filter': self.run.options.filter or '', 'passed': len(outcome.passed), 'failed': sorted(outcome.failed)}))
+        last_file().write_text(
+            json.dumps(
+                {
+                    'date': datetime.date.today().isoformat(),
+                    'commit': paths.commit(),
+                    'present': self.present,
+                    'filter': self.run.options.filter or '',
+                    'passed': len(outcome.passed),
+                    'failed': sorted(outcome.failed),
+                }
+            )
+        )
 
     def _fetch(self):
         """Return {add-on: version} of what there is for 19.0, fetched once."""
@@ -53,8 +63,11 @@ class Neighbours:
                 found = subprocess.run(command, capture_output=True, text=True, check=False)
             if found.returncode:
                 say.line(f'   there is none to be had: {found.stderr.strip().splitlines()[-1]}')
-        return {name: paths.manifest(self._addons(name) / name)['version']
-                for name in NEIGHBOURS if (self._addons(name) / name / '__manifest__.py').is_file()}
+        return {
+            name: paths.manifest(self._addons(name) / name)['version']
+            for name in NEIGHBOURS
+            if (self._addons(name) / name / '__manifest__.py').is_file()
+        }
 
     def _addons(self, name):
         return self.folder / name / 'odoo' / 'addons'
@@ -66,9 +79,17 @@ class Neighbours:
         addons = [*self.server.folders, *map(self._addons, neighbours), *self.server.odoo.addons]
         self.run.logs.append(log)
         code = self.server.once(
-            database, '-i', ','.join([paths.NAME, *neighbours]), '--addons-path', ','.join(map(str, addons)),
-            '--test-tags', selection.odoo_tags(tests), log=log, timeout=TIMEOUT,
-            PYTHONPATH=':'.join(map(str, (self.server.odoo.home, *(self.folder / name for name in NEEDED)))))
+            database,
+            '-i',
+            ','.join([paths.NAME, *neighbours]),
+            '--addons-path',
+            ','.join(map(str, addons)),
+            '--test-tags',
+            selection.odoo_tags(tests),
+            log=log,
+            timeout=TIMEOUT,
+            PYTHONPATH=':'.join(map(str, (self.server.odoo.home, *(self.folder / name for name in NEEDED)))),
+        )
         self.databases.remove(database)
         found = results.read_log(log, self.run.allowed, code)
         # warnings caused by the other add-on are not ours
@@ -79,8 +100,11 @@ class Neighbours:
 
     def _name_the_guilty(self, outcome):
         """Run failed tests again beside each add-on alone, and add to the text where they fail too."""
-        ours = [test for test in self.tests
-                if any(name.endswith(f'{test.klass}.{test.method}') or f'({test.klass})' in name for name in outcome.failed)]
+        ours = [
+            test
+            for test in self.tests
+            if any(name.endswith(f'{test.klass}.{test.method}') or f'({test.klass})' in name for name in outcome.failed)
+        ]
         alone = {}
         for one in self.present if ours else ():
             with say.step(f'What failed, beside {one} alone'):
@@ -103,9 +127,11 @@ def page(known=''):
     missing = sorted(set(NEIGHBOURS) - set(last['present']))
     tests = f"our tests with \"{last['filter']}\" in their name" if last['filter'] else 'our suite'
     lines = [
-        TITLE, '',
+        TITLE,
+        '',
         f"On one database with {', '.join(f'{name} {version}' for name, version in last['present'].items())}, {tests}: "
-        f"{last['passed']} passed, {len(last['failed'])} failed ({last['date']}, commit {last['commit']})."]
+        f"{last['passed']} passed, {len(last['failed'])} failed ({last['date']}, commit {last['commit']}).",
+    ]
     lines += ['', f"Not published for Odoo 19: {', '.join(missing)}."] if missing else []
     lines += ['', *[f'- fails beside them: `{name}`' for name in last['failed']]] if last['failed'] else []
     return '\n'.join(lines) + '\n'

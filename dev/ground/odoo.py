@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Odoo 19 Community itself: the one named by ODOO_HOME, or Debian's package unpacked in the cache."""
+
 import os
 import pathlib
 import re
@@ -8,8 +9,17 @@ from dataclasses import dataclass
 
 from . import apt, paths, say
 
-PACKAGES = ('odoo-19', 'libjs-jquery', 'libjs-jquery-form', 'libjs-underscore', 'fonts-roboto-unhinted',
-            'fonts-montserrat', 'fonts-ocr-b', 'fonts-glyphicons-halflings', 'gsfonts')
+PACKAGES = (
+    'odoo-19',
+    'libjs-jquery',
+    'libjs-jquery-form',
+    'libjs-underscore',
+    'fonts-roboto-unhinted',
+    'fonts-montserrat',
+    'fonts-ocr-b',
+    'fonts-glyphicons-halflings',
+    'gsfonts',
+)
 # Newer versions of these dropped the files Odoo's links point to: take the first suite that still has them.
 OLD_FONTS = {
     'fonts-font-awesome': 'usr/share/fonts-font-awesome/fonts/fontawesome-webfont.woff2',
@@ -23,6 +33,7 @@ CUT_OUT = 'odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.j
 @dataclass(frozen=True)
 class Odoo:
     """`home` holds the package `odoo`; `addons` are its add-on folders; `version` changes when the code changes."""
+
     home: pathlib.Path
     addons: tuple
     version: str
@@ -43,8 +54,9 @@ def get():
 def _described(home):
     release = home / 'odoo' / 'release.py'
     if not release.is_file():
-        raise say.Missing(f'{home} holds no Odoo (no odoo/release.py).\n'
-                          'Next step: point ODOO_HOME at a checkout of Odoo 19.0, or unset it.')
+        raise say.Missing(
+            f'{home} holds no Odoo (no odoo/release.py).\n' 'Next step: point ODOO_HOME at a checkout of Odoo 19.0, or unset it.'
+        )
     found = re.search(r'version_info = \((\d+), (\d+), (\d+)', release.read_text())
     if not found or found[1] != '19' or found[2] != '0':
         raise say.Missing(f'{home} is not Odoo 19.0.\nNext step: point ODOO_HOME at a checkout of branch 19.0.')
@@ -66,9 +78,11 @@ def _fetch(target):
     cut_out.touch()
     dangling = [link for link in (building / PACKED).rglob('*') if link.is_symlink() and not link.exists()]
     if dangling:
-        raise say.Missing('Debian packages changed; these links of Odoo lead nowhere:\n'
-                          + '\n'.join(f'  {link.relative_to(building)} -> {os.readlink(link)}' for link in dangling)
-                          + '\nNext step: add the packages that hold them to PACKAGES in dev/ground/odoo.py.')
+        raise say.Missing(
+            'Debian packages changed; these links of Odoo lead nowhere:\n'
+            + '\n'.join(f'  {link.relative_to(building)} -> {os.readlink(link)}' for link in dangling)
+            + '\nNext step: add the packages that hold them to PACKAGES in dev/ground/odoo.py.'
+        )
     (building / '.complete').touch()
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
@@ -84,5 +98,7 @@ def _take_old_font(package, wanted, building):
             apt.Suite(name).unpack([package], building)
             return
         shutil.rmtree(trial)
-    raise say.Missing(f'None of Debian {", ".join(suites)} has {wanted} (package {package}) any more.\n'
-                      'Next step: correct OLD_FONTS in dev/ground/odoo.py, or set ODOO_HOME.')
+    raise say.Missing(
+        f'None of Debian {", ".join(suites)} has {wanted} (package {package}) any more.\n'
+        'Next step: correct OLD_FONTS in dev/ground/odoo.py, or set ODOO_HOME.'
+    )

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A primary and a streaming standby: two servers of this run alone, on sockets in folders of their own."""
+
 import subprocess
 import time
 
@@ -16,12 +17,15 @@ wal_keep_size = 1GB
 shared_preload_libraries = 'pg_stat_statements'
 autovacuum = off
 """
-STANDBY = PRIMARY + """
+STANDBY = (
+    PRIMARY
+    + """
 hot_standby = on
 hot_standby_feedback = on
 max_standby_streaming_delay = 5min
 wal_receiver_status_interval = 1s
 """
+)
 
 
 class Pair:
@@ -45,8 +49,19 @@ class Pair:
         """Copy a database of another cluster to the primary."""
         self.primary.query('postgres', f'CREATE DATABASE "{database}"')
         take = [cluster.binaries / 'pg_dump', '-h', cluster.host, '-U', postgres.ROLE, '--no-owner', template]
-        give = [cluster.binaries / 'psql', '-h', self.primary.host, '-U', postgres.ROLE, '-d', database, '-X', '-q',
-                '-v', 'ON_ERROR_STOP=1']
+        give = [
+            cluster.binaries / 'psql',
+            '-h',
+            self.primary.host,
+            '-U',
+            postgres.ROLE,
+            '-d',
+            database,
+            '-X',
+            '-q',
+            '-v',
+            'ON_ERROR_STOP=1',
+        ]
         with subprocess.Popen(take, stdout=subprocess.PIPE) as dump:
             result = subprocess.run(give, stdin=dump.stdout, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if result.returncode or dump.returncode:
@@ -67,15 +82,28 @@ class Pair:
 
     def statements(self, database, word=''):
         """Return how many statements each server has run in a database: (primary, standby), those with `word` if given."""
-        return tuple(int(cluster.query('postgres', (
-            'SELECT COALESCE(SUM(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
-            f"WHERE d.datname = '{database}' AND s.query ILIKE '%{word}%'"))) for cluster in (self.primary, self.standby))
+        return tuple(
+            int(
+                cluster.query(
+                    'postgres',
+                    (
+                        'SELECT COALESCE(SUM(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
+                        f"WHERE d.datname = '{database}' AND s.query ILIKE '%{word}%'"
+                    ),
+                )
+            )
+            for cluster in (self.primary, self.standby)
+        )
 
     def told(self, database):
         """Return the statements of the primary in a database, the most frequent first, for a person to read."""
-        return self.primary.query('postgres', (
-            'SELECT calls, left(query, 200) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
-            f"WHERE d.datname = '{database}' ORDER BY calls DESC LIMIT 20"))
+        return self.primary.query(
+            'postgres',
+            (
+                'SELECT calls, left(query, 200) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid '
+                f"WHERE d.datname = '{database}' ORDER BY calls DESC LIMIT 20"
+            ),
+        )
 
     def forget(self):
         """Reset the counters of both."""

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Folders: the checkout, the cache, and the part of the cache for this checkout only."""
+
 import ast
 import fcntl
 import hashlib
@@ -94,8 +95,10 @@ def sources_stamp():
 
 def commit():
     """The commit checked out, and whether something is changed since."""
+
     def git(*arguments):
         return subprocess.run(['git', *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
     return git('rev-parse', '--short', 'HEAD') + (' with local changes' if git('status', '--porcelain') else '')
 
 

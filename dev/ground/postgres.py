@@ -5,6 +5,7 @@ The machine's own clusters are never touched. PostgreSQL refuses to run as root,
 `nobody`), and because that user cannot enter root's home the cluster lies in /var/tmp. It trades safety for speed
 (fsync off): keep nothing in it.
 """
+
 import os
 import pathlib
 import pwd
@@ -62,8 +63,21 @@ class Cluster:
         """Become a streaming standby of another cluster, over its socket. Returns itself."""
         self._prepare_folder()
         shutil.rmtree(self.data, ignore_errors=True)
-        result = self._as_owner('pg_basebackup', '-h', primary.host, '-U', 'postgres', '-D', self.data, '--write-recovery-conf',
-                                '-X', 'stream', '-c', 'fast', '--no-sync')
+        result = self._as_owner(
+            'pg_basebackup',
+            '-h',
+            primary.host,
+            '-U',
+            'postgres',
+            '-D',
+            self.data,
+            '--write-recovery-conf',
+            '-X',
+            'stream',
+            '-c',
+            'fast',
+            '--no-sync',
+        )
         if result.returncode:
             raise say.Missing(f'pg_basebackup failed:\n{result.stderr.strip()[-800:]}')
         self._write_settings()
@@ -89,8 +103,7 @@ class Cluster:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         state = self.folder.stat()
         if state.st_uid not in {os.geteuid(), self.owner.pw_uid}:
-            raise say.Missing(f'{self.folder} belongs to somebody else.\n'
-                              'Next step: remove it, or set STORE_GROUP_CACHE.')
+            raise say.Missing(f'{self.folder} belongs to somebody else.\n' 'Next step: remove it, or set STORE_GROUP_CACHE.')
         if state.st_uid != self.owner.pw_uid:
             os.chown(self.folder, self.owner.pw_uid, self.owner.pw_gid)
         if stat.S_IMODE(state.st_mode) != 0o700:
@@ -113,8 +126,10 @@ class Cluster:
         result = self._as_owner('pg_ctl', '-D', self.data, '-l', self.folder / 'server.log', '-w', '-t', '60', 'start')
         if result.returncode:
             log = '\n'.join((self.folder / 'server.log').read_text(errors='replace').splitlines()[-15:])
-            raise say.Missing(f'The private PostgreSQL does not start ({self.data}):\n{result.stderr}{log}\n'
-                              f'Next step: remove {self.folder} to begin anew (it holds only test and demo databases).')
+            raise say.Missing(
+                f'The private PostgreSQL does not start ({self.data}):\n{result.stderr}{log}\n'
+                f'Next step: remove {self.folder} to begin anew (it holds only test and demo databases).'
+            )
 
     def _as_owner(self, program, *arguments):
         command = [self.binaries / program, *arguments]
@@ -132,8 +147,25 @@ class Cluster:
 
     def query(self, database, sql, user=ROLE):
         """Run one statement; returns the rows as text, columns separated by a tab."""
-        command = [self.binaries / 'psql', '-h', self.host, '-U', user, '-d', database, '-X', '-A', '-t', '-q',
-                   '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', sql]
+        command = [
+            self.binaries / 'psql',
+            '-h',
+            self.host,
+            '-U',
+            user,
+            '-d',
+            database,
+            '-X',
+            '-A',
+            '-t',
+            '-q',
+            '-F',
+            '\t',
+            '-v',
+            'ON_ERROR_STOP=1',
+            '-c',
+            sql,
+        ]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode:
             raise RuntimeError(f'{sql}\n{result.stderr.strip()}')
@@ -146,8 +178,12 @@ class Cluster:
         self.query('postgres', f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def clone(self, template, database):
-        self.query('postgres', f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY'
-                   if int(self.version) >= 15 else f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        self.query(
+            'postgres',
+            f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+            if int(self.version) >= 15
+            else f'CREATE DATABASE "{database}" TEMPLATE "{template}"',
+        )
 
 
 def _binaries():
@@ -169,8 +205,10 @@ def _owner():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise say.Missing('PostgreSQL refuses to run as root and there is no user "postgres" or "nobody".\n'
-                      'Next step: apt-get install postgresql, or work as an ordinary user.')
+    raise say.Missing(
+        'PostgreSQL refuses to run as root and there is no user "postgres" or "nobody".\n'
+        'Next step: apt-get install postgresql, or work as an ordinary user.'
+    )
 
 
 def _home(name):

@@ -1,21 +1,24 @@
 # Part of store_group. License LGPL-3.
 """The outcome of tests and checks, and how to read it from Odoo's log."""
+
 import re
 from dataclasses import dataclass, field
 
-RECORD = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ '
-                    r'(?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)')
+RECORD = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ ' r'(?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)')
 BROKEN = re.compile(r'(FAIL|ERROR): (?:Subtest )?(?P<test>setUpClass \(.*?\)|tearDownClass \(.*?\)|\S+)')
 SKIPPED = re.compile(r'skipped (?P<test>setUpClass \(.*?\)|\S+) : (?P<reason>.*)')
 # Odoo's own totals of failed tests: each failure is already counted
-SUMS = re.compile(r'\d+ failed, \d+ error\(s\) of \d+ tests|Module \S+: \d+ failures, \d+ errors of \d+ tests'
-                  r'|At least one test failed when loading the modules')
+SUMS = re.compile(
+    r'\d+ failed, \d+ error\(s\) of \d+ tests|Module \S+: \d+ failures, \d+ errors of \d+ tests'
+    r'|At least one test failed when loading the modules'
+)
 BROWSER = re.compile(r'chrome|chromium|websocket', re.IGNORECASE)
 
 
 @dataclass
 class Outcome:
     """Passed tests, failed tests and findings (name -> text to read), skipped tests (name -> reason)."""
+
     passed: set = field(default_factory=set)
     failed: dict = field(default_factory=dict)
     skipped: dict = field(default_factory=dict)

@@ -5,6 +5,7 @@ Two servers work on one database; two sessions call them at the same time. One w
 nothing left to do, and nothing is done twice. Then a process that processes transfers is killed repeatedly, and the database is
 checked.
 """
+
 import datetime
 import json
 import pathlib
@@ -48,16 +49,31 @@ class Rivals:
 
     def _end(self, rounds, killed):
         self.run.outcome.add(self.outcome)
-        last_file().write_text(json.dumps({
-            'date': datetime.date.today().isoformat(), 'commit': paths.commit(), 'rounds': rounds, 'killed': killed,
-            'scenes': self.counts, 'acts': getattr(self, 'acts', 0), 'states': getattr(self, 'states', {}),
-            'failed': sorted(self.outcome.failed)}))
+        last_file().write_text(
+            json.dumps(
+                {
+                    'date': datetime.date.today().isoformat(),
+                    'commit': paths.commit(),
+                    'rounds': rounds,
+                    'killed': killed,
+                    'scenes': self.counts,
+                    'acts': getattr(self, 'acts', 0),
+                    'states': getattr(self, 'states', {}),
+                    'failed': sorted(self.outcome.failed),
+                }
+            )
+        )
 
     def _inside(self, task, seed=0):
         asked = {'conf': str(self.server.conf), 'database': self.database, 'task': task, 'seed': seed}
         return subprocess.Popen(
-            [str(self.server.python), str(INSIDE), json.dumps(asked)], cwd=paths.own(), env=self.server.environment(),
-            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+            [str(self.server.python), str(INSIDE), json.dumps(asked)],
+            cwd=paths.own(),
+            env=self.server.environment(),
+            stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
 
     # === TWO AT ONCE ===
 
@@ -88,11 +104,15 @@ class Rivals:
             faults = [answer.faultString for answer in answers if isinstance(answer, xmlrpc.client.Fault)]
             ugly = [fault for fault in faults if any(word in fault for word in FORBIDDEN)]
             wrong = judge(answers)
-            others = [repr(answer) for answer in answers
-                      if isinstance(answer, Exception) and not isinstance(answer, xmlrpc.client.Fault)]
+            others = [
+                repr(answer)
+                for answer in answers
+                if isinstance(answer, Exception) and not isinstance(answer, xmlrpc.client.Fault)
+            ]
             if ugly or wrong or others or len(faults) == len(answers):
                 self.outcome.fail(
-                    f'rivals, {name}', '\n'.join([f'round {number + 1}', *wrong, *ugly, *others, *map(str, answers)]))
+                    f'rivals, {name}', '\n'.join([f'round {number + 1}', *wrong, *ugly, *others, *map(str, answers)])
+                )
             kind = 'told' if faults else 'nothing left to do'
             won[kind] = won.get(kind, 0) + 1
         self.counts[name] = won
@@ -141,6 +161,7 @@ def at_once(calls):
             answers[number] = call()
         except Exception as error:  # a fault is an answer here, anything else is reported
             answers[number] = error
+
     threads = [threading.Thread(target=one, args=item) for item in enumerate(calls)]
     for thread in threads:
         thread.start()
@@ -160,13 +181,18 @@ def page(known=''):
         return title + section.partition('\n## ')[0]
     last = json.loads(last_file().read_text())
     lines = [
-        TITLE, '',
+        TITLE,
+        '',
         f"Two sessions over XML-RPC, each on a server process of its own, {last['rounds']} times each ({last['date']}, commit "
-        f"{last['commit']}): one wins, the other is told so in words or finds nothing left to do; nothing is double.", '',
-        '| at once | the other was told | had nothing left to do |', '| --- | --- | --- |',
-        *(f"| {name} | {won.get('told', 0)} | {won.get('nothing left to do', 0)} |" for name, won in last['scenes'].items()), '',
+        f"{last['commit']}): one wins, the other is told so in words or finds nothing left to do; nothing is double.",
+        '',
+        '| at once | the other was told | had nothing left to do |',
+        '| --- | --- | --- |',
+        *(f"| {name} | {won.get('told', 0)} | {won.get('nothing left to do', 0)} |" for name, won in last['scenes'].items()),
+        '',
         f"A process that plays transfers, {last['acts']} acts in all, was killed with SIGKILL {last['killed']} times at random "
         'moments. After each: the quantity law, the goods in transit, no shelf below zero, units and worth of both companies '
-        f"together. At the end everything that was open could be finished: {last['states']}."]
+        f"together. At the end everything that was open could be finished: {last['states']}.",
+    ]
     lines += ['', *(f'- failed: {name}' for name in last['failed'])] if last['failed'] else []
     return '\n'.join(lines) + '\n'

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Messages of the tools."""
+
 import sys
 import threading
 import time

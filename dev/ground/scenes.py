@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Concurrent actions of two users over XML-RPC: each scene returns ([calls], judge); judge(answers) lists problems."""
+
 import itertools
 import xmlrpc.client
 
@@ -18,9 +19,11 @@ class Scene:
         password, url = f'password of {login}', self.urls[login.endswith('_2')]
         if login not in self.uids:
             self.uids[login] = xmlrpc.client.ServerProxy(f'{url}/xmlrpc/2/common').authenticate(
-                self.database, login, password, {})
+                self.database, login, password, {}
+            )
         return xmlrpc.client.ServerProxy(f'{url}/xmlrpc/2/object').execute_kw(
-            self.database, self.uids[login], password, model, method, list(arguments), named)
+            self.database, self.uids[login], password, model, method, list(arguments), named
+        )
 
     def act(self, login, transfer, act, model='store.transfer', **named):
         """Return the call, to be made later; the user is logged in before."""
@@ -28,8 +31,9 @@ class Scene:
         return lambda: self.call(login, model, act, [transfer], **named)
 
     def requested(self, quantity=3, dest='RV2', product=GOODS, **named):
-        return self.call(self.taker(dest), 'store.transfer', 'request', 'RV1', dest,
-                         [{'product': product, 'quantity': quantity}], **named)['id']
+        return self.call(
+            self.taker(dest), 'store.transfer', 'request', 'RV1', dest, [{'product': product, 'quantity': quantity}], **named
+        )['id']
 
     def approved(self, quantity=3, dest='RV2'):
         transfer = self.requested(quantity, dest)
@@ -45,8 +49,13 @@ class Scene:
         return f'{"taker" if dest == "RV2" else "far"}_{number}'
 
     def line(self, transfer, login='giver_1'):
-        return self.call(login, 'store.transfer.line', 'search_read', [('transfer_id', '=', transfer)], [
-            'qty_shipped', 'qty_received', 'qty_in_transit', 'state'])[0]
+        return self.call(
+            login,
+            'store.transfer.line',
+            'search_read',
+            [('transfer_id', '=', transfer)],
+            ['qty_shipped', 'qty_received', 'qty_in_transit', 'state'],
+        )[0]
 
     def wrong(self, transfer, shipped, received, states):
         """The problems found."""
@@ -58,8 +67,10 @@ class Scene:
 
 def ship_twice(scene, dest='RV2'):
     transfer = scene.approved(dest=dest)
-    return ([scene.act(f'giver_{number}', transfer, 'action_ship') for number in (1, 2)],
-            lambda _answers: scene.wrong(transfer, 3, 0, ('shipped',)))
+    return (
+        [scene.act(f'giver_{number}', transfer, 'action_ship') for number in (1, 2)],
+        lambda _answers: scene.wrong(transfer, 3, 0, ('shipped',)),
+    )
 
 
 def ship_and_cancel(scene):
@@ -68,6 +79,7 @@ def ship_and_cancel(scene):
     def judge(_answers):
         gone = scene.line(transfer)['state'] == 'shipped'
         return scene.wrong(transfer, 3 if gone else 0, 0, ('shipped' if gone else 'cancelled',))
+
     return [scene.act('giver_1', transfer, 'action_ship'), scene.act('boss_2', transfer, 'action_cancel')], judge
 
 
@@ -81,13 +93,16 @@ def last_unit(scene):
         for transfer in transfers:
             scene.call('boss_1', 'store.transfer', 'action_cancel', [transfer])
         return [] if states == ['approved', 'submitted'] else [f'states: {states}']
+
     return [scene.act(f'boss_{number}', transfer, 'action_approve') for number, transfer in enumerate(transfers, 1)], judge
 
 
 def receive_twice(scene, dest='RV2'):
     transfer = scene.shipped(dest=dest)
-    return ([scene.act(scene.taker(dest, number), transfer, 'action_receive') for number in (1, 2)],
-            lambda _answers: scene.wrong(transfer, 3, 3, ('received',)))
+    return (
+        [scene.act(scene.taker(dest, number), transfer, 'action_receive') for number in (1, 2)],
+        lambda _answers: scene.wrong(transfer, 3, 3, ('received',)),
+    )
 
 
 def approve_twice(scene):
@@ -96,22 +111,28 @@ def approve_twice(scene):
     def judge(_answers):
         moves = scene.call('giver_1', 'stock.move', 'search_count', [('transfer_line_id.transfer_id', '=', transfer)])
         return scene.wrong(transfer, 0, 0, ('approved',)) + ([] if moves == 1 else [f'{moves} moves'])
+
     return [scene.act(f'boss_{number}', transfer, 'action_approve') for number in (1, 2)], judge
 
 
 def approve_and_reject(scene):
     transfer = scene.requested()
-    return ([scene.act('boss_1', transfer, 'action_approve'), scene.act('boss_2', transfer, 'action_reject')],
-            lambda _answers: scene.wrong(transfer, 0, 0, ('approved', 'rejected')))
+    return (
+        [scene.act('boss_1', transfer, 'action_approve'), scene.act('boss_2', transfer, 'action_reject')],
+        lambda _answers: scene.wrong(transfer, 0, 0, ('approved', 'rejected')),
+    )
 
 
 def picking_and_transfer(scene):
     """One works in the picking, the other in the transfer."""
     transfer = scene.approved()
-    picking = scene.call('giver_1', 'stock.move', 'search_read', [('transfer_line_id.transfer_id', '=', transfer)],
-                         ['picking_id'])[0]['picking_id'][0]
-    return ([scene.act('giver_1', picking, 'button_validate', model='stock.picking'),
-             scene.act('giver_2', transfer, 'action_ship')], lambda _answers: scene.wrong(transfer, 3, 0, ('shipped',)))
+    picking = scene.call(
+        'giver_1', 'stock.move', 'search_read', [('transfer_line_id.transfer_id', '=', transfer)], ['picking_id']
+    )[0]['picking_id'][0]
+    return (
+        [scene.act('giver_1', picking, 'button_validate', model='stock.picking'), scene.act('giver_2', transfer, 'action_ship')],
+        lambda _answers: scene.wrong(transfer, 3, 0, ('shipped',)),
+    )
 
 
 def same_number(scene):
@@ -122,8 +143,13 @@ def same_number(scene):
         made = scene.call('giver_1', 'store.transfer', 'search_count', [('external_id', '=', number)])
         ids = {answer['id'] for answer in answers if isinstance(answer, dict)}
         return [] if made == 1 and len(ids) == 1 else [f'{made} transfers, {answers}']
-    return [lambda person=person: scene.call(person, 'store.transfer', 'request', 'RV1', 'RV2', [
-        {'product': GOODS, 'quantity': 1}], external_id=number) for person in ('taker_1', 'taker_2')], judge
+
+    return [
+        lambda person=person: scene.call(
+            person, 'store.transfer', 'request', 'RV1', 'RV2', [{'product': GOODS, 'quantity': 1}], external_id=number
+        )
+        for person in ('taker_1', 'taker_2')
+    ], judge
 
 
 def decide_twice(scene):
@@ -138,8 +164,11 @@ def decide_twice(scene):
         """A second move would be missing in transit, which the judgement after the scenes finds."""
         found = scene.call('judge_1', 'store.transfer.discrepancy', 'read', item, ['state', 'outcome'])[0]
         return [] if (found['state'], found['outcome']) == ('decided', 'write_off') else [f'{found}']
-    return [scene.act(f'judge_{number}', item[0], 'decide', model='store.transfer.discrepancy', outcome='write_off')
-            for number in (1, 2)], judge
+
+    return [
+        scene.act(f'judge_{number}', item[0], 'decide', model='store.transfer.discrepancy', outcome='write_off')
+        for number in (1, 2)
+    ], judge
 
 
 def return_twice(scene):
@@ -149,6 +178,7 @@ def return_twice(scene):
     def judge(_answers):
         made = scene.call('taker_1', 'store.transfer', 'search_count', [('origin_id', '=', transfer)])
         return [] if made == 1 else [f'{made} returns']
+
     return [scene.act(f'taker_{number}', transfer, 'action_return') for number in (1, 2)], judge
 
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Which tests a filter means. `transfer` means every test whose module, class or method has it in its name."""
+
 import ast
 from dataclasses import dataclass
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One Odoo process: its configuration, its add-on folders, its log."""
+
 import os
 import socket
 import subprocess
@@ -42,10 +43,20 @@ class Server:
     def _write_conf(self):
         self.data.mkdir(exist_ok=True)
         addons = [*self.folders, *self.odoo.addons]
-        self.conf.write_text('\n'.join((
-            '[options]', f'db_host = {self.cluster.host}', f'db_user = {postgres.ROLE}',
-            f'addons_path = {",".join(map(str, addons))}', f'data_dir = {self.data}', 'list_db = False',
-            'http_interface = 127.0.0.1', '')))
+        self.conf.write_text(
+            '\n'.join(
+                (
+                    '[options]',
+                    f'db_host = {self.cluster.host}',
+                    f'db_user = {postgres.ROLE}',
+                    f'addons_path = {",".join(map(str, addons))}',
+                    f'data_dir = {self.data}',
+                    'list_db = False',
+                    'http_interface = 127.0.0.1',
+                    '',
+                )
+            )
+        )
 
     def environment(self, **more):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(('PG', 'ODOO_'))}
@@ -60,19 +71,31 @@ class Server:
         with log.open('w') as output:
             return subprocess.Popen(
                 self.command('-d', database, '--max-cron-threads', 0, '--http-port', port, *options),
-                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=paths.own(), env=self.environment())
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                cwd=paths.own(),
+                env=self.environment(),
+            )
 
     def once(self, database, *arguments, log, timeout=None, **environment):
         """Run Odoo until it has done its work; returns its exit code."""
-        command = self.command('-d', database, '--max-cron-threads=0', '--http-port', free_port(), '--stop-after-init',
-                               *arguments)
+        command = self.command(
+            '-d', database, '--max-cron-threads=0', '--http-port', free_port(), '--stop-after-init', *arguments
+        )
         with log.open('w') as output:
             output.write(f'$ {" ".join(command)}\n')
             output.flush()
             try:
-                return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, timeout=timeout,
-                                      stdin=subprocess.DEVNULL, cwd=paths.own(),
-                                      env=self.environment(**environment)).returncode
+                return subprocess.run(
+                    command,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=timeout,
+                    stdin=subprocess.DEVNULL,
+                    cwd=paths.own(),
+                    env=self.environment(**environment),
+                ).returncode
             except subprocess.TimeoutExpired:
                 output.write(f'\nstopped after {timeout} seconds\n')
                 return 124
@@ -82,8 +105,15 @@ class Server:
         command = [str(self.python), '-m', 'odoo', *name.split(), '-c', str(self.conf), '-d', database, *arguments]
         with log.open('w') as output, open(stdin or '/dev/null') as text:
             try:
-                return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, stdin=text, timeout=timeout,
-                                      cwd=paths.own(), env=self.environment(**environment)).returncode
+                return subprocess.run(
+                    command,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    stdin=text,
+                    timeout=timeout,
+                    cwd=paths.own(),
+                    env=self.environment(**environment),
+                ).returncode
             except subprocess.TimeoutExpired:
                 return 124
 

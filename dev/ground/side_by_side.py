@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The parts of a whole run, as many at once as the machine has cores."""
+
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
@@ -31,8 +32,10 @@ class SideBySide:
                     self.run.outcome.add(part.result())
                 if installation in done and not installation.result().failed:
                     waiting.add(pool.submit(self._example))
-                    waiting |= {pool.submit(self._shard, number, modules)
-                                for number, modules in enumerate(selection.shards(self._modules(), SHARDS), 1)}
+                    waiting |= {
+                        pool.submit(self._shard, number, modules)
+                        for number, modules in enumerate(selection.shards(self._modules(), SHARDS), 1)
+                    }
 
     def _texts(self):
         outcome = results.Outcome()

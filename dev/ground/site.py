@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One user at a running Odoo server, over the calls of a browser, JSON-2 and XML-RPC."""
+
 import http.cookiejar
 import itertools
 import json
@@ -26,9 +27,15 @@ class Site:
 
     def call(self, model, method, kwargs, context=None, args=()):
         """Call a method as the web client does."""
-        return self._post(f'/web/dataset/call_kw/{model}/{method}', {
-            'model': model, 'method': method, 'args': [*args],
-            'kwargs': {**kwargs, 'context': {**self.context, **(context or {})}}})
+        return self._post(
+            f'/web/dataset/call_kw/{model}/{method}',
+            {
+                'model': model,
+                'method': method,
+                'args': [*args],
+                'kwargs': {**kwargs, 'context': {**self.context, **(context or {})}},
+            },
+        )
 
     def json2(self, key, model, method, kwargs):
         return self._send(f'/json/2/{model}/{method}', {**kwargs, 'context': self.context}, Authorization=f'bearer {key}')
@@ -45,7 +52,8 @@ class Site:
 
     def _send(self, path, body, **headers):
         request = urllib.request.Request(
-            self.url + path, json.dumps(body).encode(), {'Content-Type': 'application/json', **headers})
+            self.url + path, json.dumps(body).encode(), {'Content-Type': 'application/json', **headers}
+        )
         try:
             with self.opener.open(request, timeout=WAIT) as answer:
                 return json.loads(answer.read())

@@ -4,6 +4,7 @@
 A primary and a standby of this run alone; one Odoo reads from the standby, a second one only from the primary, for the expected
 answers. The statements of each database server are counted by `pg_stat_statements` of both.
 """
+
 import datetime
 import json
 import pathlib
@@ -31,14 +32,24 @@ def grouped(model, *groupby, measures=('amount:sum', '__count'), domain=YEAR, **
 
 
 SALES = [
-    grouped('store.sale.report', 'store_id', 'date:month'), grouped('store.sale.report', 'product_id'),
+    grouped('store.sale.report', 'store_id', 'date:month'),
+    grouped('store.sale.report', 'product_id'),
     grouped('store.sale.report', 'partner_id', measures=['customer_count:sum', 'new_customer_count:sum']),
-    grouped('store.sale.report', 'hour', 'weekday'), grouped('store.sale.report', 'group_then_id'),
+    grouped('store.sale.report', 'hour', 'weekday'),
+    grouped('store.sale.report', 'group_then_id'),
     ('store.sale.report', 'web_read_group', {'domain': YEAR, 'groupby': ['store_id'], 'aggregates': ['amount:sum']}, {}),
     ('store.sale.report', 'web_search_read', {'domain': YEAR, 'specification': {'order_id': {}, 'amount': {}}, 'limit': 40}, {}),
     grouped('store.sale.moment', 'store_id', domain=[['moment', '>=', '2026-03-01'], ['moment', '<', '2026-04-01']]),
-    grouped('store.sale.difference', 'reason', measures=['__count'], domain=[], store_left='ordered', store_right='booked',
-            store_from='2026-03-01', store_to='2026-03-31'),
+    grouped(
+        'store.sale.difference',
+        'reason',
+        measures=['__count'],
+        domain=[],
+        store_left='ordered',
+        store_right='booked',
+        store_from='2026-03-01',
+        store_to='2026-03-31',
+    ),
     *(('store.cockpit', 'figures', {'period': period}, {}) for period in ('today', 'month', 'year')),
     ('store.sale.comparison', 'compare', {'date_from': '2026-03-01', 'date_to': '2026-03-31', 'how': 'previous'}, {}),
     grouped('store.profit.report', 'line', 'store_id'),
@@ -47,8 +58,15 @@ SALES = [
 MINE = ('store.my.store', 'overview', {}, {})
 GOODS = [
     grouped('store.stock.report', 'store_id', 'product_id', measures=['on_hand_quantity:sum', 'transit_quantity:sum'], domain=[]),
-    grouped('store.stock.ledger', 'store_id', 'product_id', measures=['__count'], domain=[], store_from='2020-01-01',
-            store_to='2100-01-01'),
+    grouped(
+        'store.stock.ledger',
+        'store_id',
+        'product_id',
+        measures=['__count'],
+        domain=[],
+        store_from='2020-01-01',
+        store_to='2100-01-01',
+    ),
     grouped('store.transfer.report', 'store_id', 'dest_store_id', measures=['shipped_quantity:sum'], domain=[]),
     ('store.store', 'available', {'stores': ['RV1', 'RV2'], 'products': ['RV-average-none']}, {}),
 ]
@@ -80,9 +98,18 @@ class Standby:
             finally:
                 self.databases.remove_files(self.database)
         self.run.outcome.add(self.outcome)
-        last_file().write_text(json.dumps({
-            'date': datetime.date.today().isoformat(), 'commit': paths.commit(), 'found': self.found,
-            'passed': sorted(self.outcome.passed), 'failed': sorted(self.outcome.failed), 'version': self.pair.primary.version}))
+        last_file().write_text(
+            json.dumps(
+                {
+                    'date': datetime.date.today().isoformat(),
+                    'commit': paths.commit(),
+                    'found': self.found,
+                    'passed': sorted(self.outcome.passed),
+                    'failed': sorted(self.outcome.failed),
+                    'version': self.pair.primary.version,
+                }
+            )
+        )
 
     def _prepare(self):
         """Fill the primary as a single server; the standby is added afterwards, as in production."""
@@ -105,8 +132,13 @@ class Standby:
     def _inside(self, task, *options, **more):
         asked = {'conf': str(self.server.conf), 'database': self.database, 'task': task, 'options': options, **more}
         return subprocess.Popen(
-            [str(self.server.python), str(INSIDE), json.dumps(asked)], cwd=paths.own(), env=self.server.environment(),
-            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+            [str(self.server.python), str(INSIDE), json.dumps(asked)],
+            cwd=paths.own(),
+            env=self.server.environment(),
+            stdout=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
 
     @contextmanager
     def _served(self, replica):
@@ -127,9 +159,13 @@ class Standby:
     def _sites(self, port, other):
         """The users' sessions at the server that reads from the standby, and at the one that does not."""
         self.port = port
-        self.mine, self.right = ({
-            name: Site(number, self.database, login, f'password of {login}', companies)
-            for name, (login, companies) in self.made['people'].items()} for number in (port, other))
+        self.mine, self.right = (
+            {
+                name: Site(number, self.database, login, f'password of {login}', companies)
+                for name, (login, companies) in self.made['people'].items()
+            }
+            for number in (port, other)
+        )
         self.pair.wait()
         for sites in (self.mine, self.right):
             for site in sites.values():  # let sessions and servers do their initial writes and reads first
@@ -151,8 +187,9 @@ class Standby:
         return answer, *(now - then for now, then in zip(after, before, strict=True))
 
     def _sold(self, sites, domain=YEAR):
-        found = sites['headquarters'].call('store.sale.report', 'formatted_read_group', {
-            'domain': domain, 'groupby': [], 'aggregates': ['amount:sum']})
+        found = sites['headquarters'].call(
+            'store.sale.report', 'formatted_read_group', {'domain': domain, 'groupby': [], 'aggregates': ['amount:sum']}
+        )
         return round(found[0]['amount:sum'] or 0, 2)
 
     def _age(self, sites):
@@ -161,9 +198,18 @@ class Standby:
     def _sell(self, price):
         """Confirm an order over HTTP, as headquarters; reports then show it."""
         site = self.mine['headquarters']
-        order = site.call('sale.order', 'create', {}, args=[{
-            'partner_id': self.made['partner'], 'store_id': self.made['store'], 'order_line': [[0, 0, {
-                'product_id': self.made['product'], 'product_uom_qty': 1, 'price_unit': price}]]}])
+        order = site.call(
+            'sale.order',
+            'create',
+            {},
+            args=[
+                {
+                    'partner_id': self.made['partner'],
+                    'store_id': self.made['store'],
+                    'order_line': [[0, 0, {'product_id': self.made['product'], 'product_uom_qty': 1, 'price_unit': price}]],
+                }
+            ],
+        )
         site.call('sale.order', 'action_confirm', {}, args=[[order]])
 
     # === SCENES ===
@@ -174,7 +220,8 @@ class Standby:
         for name, questions in QUESTIONS.items():
             self.pair.forget()
             asked, primary, standby = self._counted(
-                lambda name=name, questions=questions: [self.mine[name].call(*question) for question in questions])
+                lambda name=name, questions=questions: [self.mine[name].call(*question) for question in questions]
+            )
             facts = self.pair.statements(self.database, 'store_')
             assert primary == 0, f'{name}: the primary ran {primary} statements:\n{self.pair.told(self.database)}'
             assert standby > len(questions) and facts[1] > len(questions), f'{name}: the standby ran {standby} statements'
@@ -192,10 +239,14 @@ class Standby:
         for name, ask in (('json2', 'json2'), ('xmlrpc', 'xmlrpc')):
             site = self.mine['manager']
             getattr(site, ask)(self.made['keys']['manager'], 'store.cockpit', 'figures', {'period': 'month'})
-            answer, primary, standby = self._counted(lambda ask=ask, site=site: getattr(site, ask)(
-                self.made['keys']['manager'], 'store.cockpit', 'figures', {'period': 'month'}))
-            assert (primary == 0) == (name == 'json2') and bool(answer['standby']) == (name == 'json2'), (
-                f'{name}: primary {primary}, standby {standby}, {answer["standby"]}')
+            answer, primary, standby = self._counted(
+                lambda ask=ask, site=site: getattr(site, ask)(
+                    self.made['keys']['manager'], 'store.cockpit', 'figures', {'period': 'month'}
+                )
+            )
+            assert (primary == 0) == (name == 'json2') and bool(answer['standby']) == (
+                name == 'json2'
+            ), f'{name}: primary {primary}, standby {standby}, {answer["standby"]}'
             self.found[name] = [primary, standby]
 
     def _write(self):
@@ -229,7 +280,8 @@ class Standby:
         told = self._age(self.mine)
         assert told['seconds'] == 0 and last > 4, (told, last)
         known = self.pair.standby.query(
-            'postgres', 'SELECT EXISTS (SELECT FROM pg_stat_wal_receiver), pg_last_wal_receive_lsn() IS NOT NULL', user='plain')
+            'postgres', 'SELECT EXISTS (SELECT FROM pg_stat_wal_receiver), pg_last_wal_receive_lsn() IS NOT NULL', user='plain'
+        )
         assert known == 't\tt', f'A role without rights on statistics reads {known}'
         self.found['quiet'] = f'{told["text"]}, {last:.0f} s after the last change'
 
@@ -315,15 +367,20 @@ def page(known=''):
     last = json.loads(last_file().read_text())
     found = last['found']
     lines = [
-        TITLE, '',
+        TITLE,
+        '',
         f"PostgreSQL {last['version']}, primary and streaming standby on one machine, a server of Odoo with `db_replica_host`, "
         'asked over HTTP; what is right is said by a second one that knows only the primary '
         f"({last['date']}, commit {last['commit']}). Statements are those `pg_stat_statements` of each server counted in the "
-        'database of Odoo.', '',
-        '| reader | reports | statements of the standby | of the primary |', '| --- | --- | --- | --- |',
+        'database of Odoo.',
+        '',
+        '| reader | reports | statements of the standby | of the primary |',
+        '| --- | --- | --- | --- |',
         *(f'| {name} | {count} | {standby} | {primary} |' for name, (count, standby, primary) in found.get('reads', {}).items()),
-        '', *(f'- {name.removeprefix("standby: ")}{seen(name, found)}' for name in last['passed']),
-        *(f'- failed: {name}' for name in last['failed'])]
+        '',
+        *(f'- {name.removeprefix("standby: ")}{seen(name, found)}' for name in last['passed']),
+        *(f'- failed: {name}' for name in last['failed']),
+    ]
     return '\n'.join(lines) + '\n'
 
 
@@ -331,12 +388,14 @@ def seen(name, found):
     """The measurements of a check that passed."""
     told = {
         'JSON-2': lambda: ': the cockpit took {} statements of the primary and {} of the standby, then {} and {}'.format(
-            *found['json2'], *found['xmlrpc']),
+            *found['json2'], *found['xmlrpc']
+        ),
         'a sale': lambda: f"; replayed {found['replayed']} s after it was written",
         'a standby that': lambda: f": \"{found['paused']}\" while replay was paused, \"{found['quiet']}\"",
         'a long': lambda: f": {found['long_on']}; without it and with max_standby_streaming_delay = 1s: {found['long_off']}",
         'with sync': lambda: f', {WRITES} times',
         'without its': lambda: (
-            f": the next report came after {found['down']} s; once the standby is back, still from the primary"),
+            f": the next report came after {found['down']} s; once the standby is back, still from the primary"
+        ),
     }
     return next((tell() for start, tell in told.items() if name.removeprefix('standby: ').startswith(start)), '')

@@ -5,6 +5,7 @@ Each app's tests run on a fresh clone, in a process of its own with a time limit
 without the add-on depends on Odoo and the apps only, the side with it also on our sources. So a stopped run continues
 where it was, and the page of the last comparison of every app survives in this checkout.
 """
+
 import datetime
 import json
 import time
@@ -12,8 +13,18 @@ import time
 from . import paths, results, say
 
 # In order of risk. The first line runs with the apps we depend on, the second with those of the bridges as well.
-CORE_APPS = ('crm', 'sale', 'sale_stock', 'stock_account', 'stock', 'account', 'sale_management', 'sale_crm',
-             'sales_team', 'product')
+CORE_APPS = (
+    'crm',
+    'sale',
+    'sale_stock',
+    'stock_account',
+    'stock',
+    'account',
+    'sale_management',
+    'sale_crm',
+    'sales_team',
+    'product',
+)
 BRIDGED_APPS = ('purchase_stock', 'pos_sale', 'point_of_sale', 'website_sale_stock', 'website_sale')
 BRIDGED_DEPENDS = ('purchase_stock', 'pos_sale', 'website_sale_stock', 'mrp')
 SIDES = ('without', 'with')
@@ -34,8 +45,10 @@ class Suites:
         """Compare these apps, or all; every difference is a failure of the run."""
         unknown = [app for app in apps if app not in CORE_APPS + BRIDGED_APPS]
         if unknown:
-            raise say.Missing(f'No suite of {", ".join(unknown)} is compared.\n'
-                              f'Next step: name some of {", ".join(CORE_APPS + BRIDGED_APPS)}.')
+            raise say.Missing(
+                f'No suite of {", ".join(unknown)} is compared.\n'
+                f'Next step: name some of {", ".join(CORE_APPS + BRIDGED_APPS)}.'
+            )
         for app in apps or CORE_APPS + BRIDGED_APPS:
             sides = {side: self._side(app, side) for side in SIDES}
             self._once_more(app, sides['without'], sides['with'])
@@ -67,8 +80,10 @@ class Suites:
             found = self._run(app, side, self._template(app, side, depends))
         if not found['stopped']:
             kept.write_text(json.dumps(found))
-        say.line(f"   {len(found['passed'])} passed, {len(found['failed'])} failed, {found['seconds']} s"
-                 + (', stopped at the limit' if found['stopped'] else ''))
+        say.line(
+            f"   {len(found['passed'])} passed, {len(found['failed'])} failed, {found['seconds']} s"
+            + (', stopped at the limit' if found['stopped'] else '')
+        )
         return found
 
     def _depends(self, app):
@@ -110,15 +125,28 @@ class Suites:
         self.databases.clone(template, database)
         self.run.logs.append(log)
         start = time.monotonic()
-        code = self.server.tool('shell', database, '--no-http', log=log, stdin=SCRIPT, timeout=LIMIT,
-                                STORE_GROUP_CORE_SUITES=app, STORE_GROUP_CORE_TESTS=tests)
+        code = self.server.tool(
+            'shell',
+            database,
+            '--no-http',
+            log=log,
+            stdin=SCRIPT,
+            timeout=LIMIT,
+            STORE_GROUP_CORE_SUITES=app,
+            STORE_GROUP_CORE_TESTS=tests,
+        )
         self.databases.remove(database)
         found = results.read_log(log, exit_code=code)
         return {
-            'passed': sorted(found.passed), 'skipped': sorted(found.skipped), 'stopped': code == 124,
+            'passed': sorted(found.passed),
+            'skipped': sorted(found.skipped),
+            'stopped': code == 124,
             # messages in the log only have no name to compare
-            'failed': {name: text[:4000] for name, text in found.failed.items()
-                       if ' in the log' not in name and not (code == 124 and name.startswith('Odoo ended'))},
+            'failed': {
+                name: text[:4000]
+                for name, text in found.failed.items()
+                if ' in the log' not in name and not (code == 124 and name.startswith('Odoo ended'))
+            },
             'seconds': round(time.monotonic() - start),
         }
 
@@ -147,17 +175,24 @@ def page(last, known=''):
 
     :param known: the page as it is: its lines of the apps this checkout has not compared are kept
     """
-    kept = {app: [line for line in known.splitlines() if line.startswith((f'| {app} | ', f'- {app}, fails '))]
-            for app in CORE_APPS + BRIDGED_APPS if app not in last}
+    kept = {
+        app: [line for line in known.splitlines() if line.startswith((f'| {app} | ', f'- {app}, fails '))]
+        for app in CORE_APPS + BRIDGED_APPS
+        if app not in last
+    }
     kept = {app: lines for app, lines in kept.items() if lines}
     if not last and not kept:
         return ''
-    rows = ['## Odoo\'s own suites, with the add-on and without it', '',
-            'Every test of the app that needs no web server, on a database without demo data in which the apps of the '
-            'add-on are installed (for the suites of purchase, tills and websites also theirs, and the bridges). A test that '
-            'fails on both sides has nothing to do with us: all apps are loaded, there is no demo data, the machine is busy.', '',
-            '| app | without: pass, fail, skipped | with: pass, fail, skipped | only with the add-on | date | commit |',
-            '| --- | --- | --- | --- | --- | --- |']
+    rows = [
+        '## Odoo\'s own suites, with the add-on and without it',
+        '',
+        'Every test of the app that needs no web server, on a database without demo data in which the apps of the '
+        'add-on are installed (for the suites of purchase, tills and websites also theirs, and the bridges). A test that '
+        'fails on both sides has nothing to do with us: all apps are loaded, there is no demo data, the machine is busy.',
+        '',
+        '| app | without: pass, fail, skipped | with: pass, fail, skipped | only with the add-on | date | commit |',
+        '| --- | --- | --- | --- | --- | --- |',
+    ]
     below = []
     for app in sorted({*last, *kept}, key=(CORE_APPS + BRIDGED_APPS).index):
         if app in kept:
@@ -165,13 +200,19 @@ def page(last, known=''):
             below += kept[app][1:]
             continue
         sides, changed = last[app], differences(last[app]['without'], last[app]['with'])
-        counts = [', '.join(str(len(sides[side][kind])) for kind in ('passed', 'failed', 'skipped'))
-                  + (' (stopped at the time limit)' if sides[side]['stopped'] else '') for side in SIDES]
+        counts = [
+            ', '.join(str(len(sides[side][kind])) for kind in ('passed', 'failed', 'skipped'))
+            + (' (stopped at the time limit)' if sides[side]['stopped'] else '')
+            for side in SIDES
+        ]
         rows.append(f"| {app} | {counts[0]} | {counts[1]} | {len(changed) or 'none'} | {sides['date']} | {sides['commit']} |")
         both = sorted(set(sides['with']['failed']) & set(sides['without']['failed']))
-        for title, names in (('only with the add-on', [name for name, _why in changed]), ('on both sides', both),
-                             ('with the add-on the first time, not the second', sides['with'].get('second', [])),
-                             ('only without it', sorted(set(sides['without']['failed']) - set(sides['with']['failed'])))):
+        for title, names in (
+            ('only with the add-on', [name for name, _why in changed]),
+            ('on both sides', both),
+            ('with the add-on the first time, not the second', sides['with'].get('second', [])),
+            ('only without it', sorted(set(sides['without']['failed']) - set(sides['with']['failed']))),
+        ):
             below += [f'- {app}, fails {title}: `{name}`' for name in names]
     missing = [app for app in CORE_APPS + BRIDGED_APPS if app not in last and app not in kept]
     rows += ['', f"Not compared yet: {', '.join(missing)}."] if missing else []

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Tests of the development tools: each check must be able to fail."""
+
 import pathlib
 import tempfile
 import textwrap
@@ -57,10 +58,16 @@ class TestLog(unittest.TestCase):
     def test_each_kind_of_outcome_is_told_apart(self):
         outcome = self.read(LOG.replace('good ...', 'good ... '), 1, '# core\n^py\\.warnings: {odoo}/')
         self.assertEqual(outcome.passed, {'store_group.tests.test_a:TestA.test_good'})
-        self.assertEqual(sorted(outcome.failed), [
-            'WARNING in the log: odoo.fields',
-            'store_group.tests.test_a:TestA.test_bad', 'store_group.tests.test_a:TestA.test_parts',
-            'store_group.tests.test_a:TestA.test_parts (2)', 'store_group.tests.test_a:TestA.test_tour'])
+        self.assertEqual(
+            sorted(outcome.failed),
+            [
+                'WARNING in the log: odoo.fields',
+                'store_group.tests.test_a:TestA.test_bad',
+                'store_group.tests.test_a:TestA.test_parts',
+                'store_group.tests.test_a:TestA.test_parts (2)',
+                'store_group.tests.test_a:TestA.test_tour',
+            ],
+        )
         self.assertIn('1 != 2', outcome.failed['store_group.tests.test_a:TestA.test_bad'])
         self.assertEqual(outcome.skipped, {'store_group.tests.test_a:TestA.test_later': 'not yet'})
 
@@ -81,16 +88,23 @@ class TestLog(unittest.TestCase):
 
 
 class TestXml(unittest.TestCase):
-    GOOD = (b'<odoo>\n    <record id="a"\n            model="b">\n        <field name="c">x <b>y</b></field>\n'
-            b'    </record>\n</odoo>\n')
+    GOOD = (
+        b'<odoo>\n    <record id="a"\n            model="b">\n        <field name="c">x <b>y</b></field>\n'
+        b'    </record>\n</odoo>\n'
+    )
 
     def test_good_xml_has_no_finding(self):
         self.assertEqual(lint.check_xml(self.GOOD), [])
 
     def test_bad_xml_has_findings(self):
-        for bad in (self.GOOD.replace(b'    <rec', b'  <rec'), self.GOOD.replace(b'    </rec', b'</rec'),
-                    self.GOOD.replace(b'</odoo>', b'</odo>'), self.GOOD.replace(b'        <field', b'\t<field'),
-                    self.GOOD.rstrip(), self.GOOD.replace(b'<odoo>', b'<odoo> ')):
+        for bad in (
+            self.GOOD.replace(b'    <rec', b'  <rec'),
+            self.GOOD.replace(b'    </rec', b'</rec'),
+            self.GOOD.replace(b'</odoo>', b'</odo>'),
+            self.GOOD.replace(b'        <field', b'\t<field'),
+            self.GOOD.rstrip(),
+            self.GOOD.replace(b'<odoo>', b'<odoo> '),
+        ):
             self.assertTrue(lint.check_xml(bad), bad)
 
 
@@ -110,8 +124,10 @@ class TestSources(unittest.TestCase):
             pathlib.Path(folder, 'sources.list').write_text(
                 '# deb http://off/debian stable main\n'
                 'deb [arch=amd64 signed-by=/k.gpg] http://one/debian stable main contrib # x\n'
-                'deb-src http://src/debian stable main\n')
-            parts.joinpath('a.sources').write_text(textwrap.dedent("""\
+                'deb-src http://src/debian stable main\n'
+            )
+            parts.joinpath('a.sources').write_text(
+                textwrap.dedent("""\
                 Types: deb deb-src
                 # a comment
                 URIs: http://two/debian
@@ -124,10 +140,15 @@ class TestSources(unittest.TestCase):
                 URIs: http://off/debian
                 Suites: stable
                 Components: main
-                """))
-            self.assertEqual(apt.read_sources(pathlib.Path(folder)), [
-                apt.Source('http://two/debian', ('stable', 'stable-updates'), ('main',)),
-                apt.Source('http://one/debian', ('stable',), ('main', 'contrib'))])
+                """)
+            )
+            self.assertEqual(
+                apt.read_sources(pathlib.Path(folder)),
+                [
+                    apt.Source('http://two/debian', ('stable', 'stable-updates'), ('main',)),
+                    apt.Source('http://one/debian', ('stable',), ('main', 'contrib')),
+                ],
+            )
 
 
 class TestSuites(unittest.TestCase):
@@ -144,15 +165,20 @@ class TestSuites(unittest.TestCase):
         self.assertEqual(suites.differences(self.side('abc'), self.side('a', stopped=True)), [])
 
     def test_the_page_lists_both_sides_and_names_every_failure(self):
-        page = suites.page({'crm': {
-            'date': 'day', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('a', 'bd', stopped=True)}})
+        page = suites.page(
+            {'crm': {'date': 'day', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('a', 'bd', stopped=True)}}
+        )
         self.assertIn('| crm | 2, 1, 0 | 1, 2, 0 (stopped at the time limit) | 1 | day | c |', page)
         self.assertIn('- crm, fails only with the add-on: `b`', page)
         self.assertIn('- crm, fails on both sides: `d`', page)
 
     def test_the_page_keeps_what_another_checkout_compared(self):
-        known = suites.page({app: {'date': 'old', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('ab', 'd')}
-                             for app in ('crm', 'sale')})
+        known = suites.page(
+            {
+                app: {'date': 'old', 'commit': 'c', 'without': self.side('ab', 'd'), 'with': self.side('ab', 'd')}
+                for app in ('crm', 'sale')
+            }
+        )
         page = suites.page({'sale': {'date': 'new', 'commit': 'c', 'without': self.side('a'), 'with': self.side('a')}}, known)
         self.assertIn('| crm | 2, 1, 0 | 2, 1, 0 | none | old | c |', page)
         self.assertIn('- crm, fails on both sides: `d`', page)

@@ -5,6 +5,7 @@ Run as a program (by the Python that has Odoo's libraries) it prints one JSON li
     python unit.py <addons path> <module>... [-- <Class.method>...]
 `run` starts that program and reads the lines.
 """
+
 import importlib
 import json
 import subprocess
@@ -18,6 +19,7 @@ def run(server, tests, **environment):
     """Run the given unit tests; returns an Outcome."""
     from . import paths
     from .results import Outcome
+
     outcome = Outcome()
     modules = sorted({test.module for test in tests})
     names = sorted({f'{test.klass}.{test.method}' for test in tests})
@@ -27,13 +29,16 @@ def run(server, tests, **environment):
     log = paths.logs() / 'unit.log'
     command = [server.python, __file__, addons, *modules, '--', *names]
     with log.open('w') as output:
-        code = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd=paths.own(),
-                              env=server.environment(**environment)).returncode
+        code = subprocess.run(
+            command, stdout=output, stderr=subprocess.STDOUT, cwd=paths.own(), env=server.environment(**environment)
+        ).returncode
     _read(log.read_text(encoding='utf-8').splitlines(), outcome)
     missing = len(names) - len(outcome.passed | set(outcome.failed) | set(outcome.skipped))
     if (code or missing > 0) and not outcome.failed:
-        outcome.fail('tests without a database', f'{missing} of {len(names)} tests did not run.\n'
-                     + '\n'.join(log.read_text().splitlines()[-20:]))
+        outcome.fail(
+            'tests without a database',
+            f'{missing} of {len(names)} tests did not run.\n' + '\n'.join(log.read_text().splitlines()[-20:]),
+        )
     return outcome
 
 
@@ -41,6 +46,7 @@ def run_tools():
     """The tests of the tools themselves, in dev/ground/test_ground.py."""
     from . import test_ground
     from .results import Outcome
+
     outcome, lines = Outcome(), []
     unittest.defaultTestLoader.loadTestsFromModule(test_ground).run(_Result(lines.append))
     _read(lines, outcome)
@@ -95,11 +101,13 @@ class _Result(unittest.TestResult):
 
 def _program(addons, arguments):
     from odoo.tools import config
+
     config.parse_config([f'--addons-path={addons}'], setup_logging=False)
     from odoo.modules.module import initialize_sys_path
+
     initialize_sys_path()
     at = arguments.index('--')
-    modules, wanted = arguments[:at], set(arguments[at + 1:])
+    modules, wanted = arguments[:at], set(arguments[at + 1 :])
     classes = {name.partition('.')[0] for name in wanted}
     suite = unittest.TestSuite()
     for module in modules:

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A database of an earlier release with documents, upgraded: the same figures as before, and the schema of a new one."""
+
 import json
 
 from . import paths, results
@@ -50,8 +51,11 @@ def _count(server, database, log, counted, moment):
 def _same(log, before, after):
     """Write the figures of both releases that differ; returns their number."""
     allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_upgrade.txt')
-    lines = [f'{name}: {value} before, {after.get(name, "nothing")} after'
-             for name, value in sorted(before.items()) if after.get(name) != value]
+    lines = [
+        f'{name}: {value} before, {after.get(name, "nothing")} after'
+        for name, value in sorted(before.items())
+        if after.get(name) != value
+    ]
     lines = [line for line in lines if not any(pattern.search(line) for pattern in allowed)]
     log.write_text('\n'.join(lines) + '\n')
     return len(lines)

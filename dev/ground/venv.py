@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The Python libraries of Odoo and of the checks, in a private virtual environment."""
+
 import os
 import pathlib
 import shutil
@@ -37,8 +38,10 @@ def _base_python():
         found = shutil.which('python{}.{}'.format(*version))
         if found:
             return found
-    raise say.Missing('Odoo 19 runs on Python 3.10 to 3.13 and none is in PATH.\n'
-                      'Next step: install one of them (for example: apt-get install python3.13 python3.13-venv).')
+    raise say.Missing(
+        'Odoo 19 runs on Python 3.10 to 3.13 and none is in PATH.\n'
+        'Next step: install one of them (for example: apt-get install python3.13 python3.13-venv).'
+    )
 
 
 def _build(base, folder):
@@ -53,8 +56,11 @@ def _build(base, folder):
     with log.open('w') as output:
         result = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, env=_plain_environment())
     if result.returncode:
-        raise say.Missing('The Python libraries cannot be installed:\n' + log.read_text()[-1200:]
-                          + f'\nNext step: read {log}; the list is {pathlib.Path(REQUIREMENTS)}.')
+        raise say.Missing(
+            'The Python libraries cannot be installed:\n'
+            + log.read_text()[-1200:]
+            + f'\nNext step: read {log}; the list is {pathlib.Path(REQUIREMENTS)}.'
+        )
 
 
 def _plain_environment():

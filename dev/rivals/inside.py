@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Runs inside Odoo's Python. One line of output per act; `task` is make, play or end."""
+
 import json
 import logging
 import pathlib
@@ -15,10 +16,12 @@ def main(asked):
     import odoo
     from odoo.modules.registry import Registry
     from odoo.tools import config
+
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error'])
     logging.getLogger().setLevel(logging.ERROR)
     from rivals.player import Player
     from rivals.world import make
+
     registry = Registry(asked['database'])
 
     def turn(act):

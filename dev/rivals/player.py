@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Processes transfers at random, checks whether the database breaks a rule, and finishes all transfers."""
+
 import json
 
 from odoo.exceptions import UserError
@@ -26,16 +27,26 @@ class Player:
         transfer = dice.choice(transfers)
         giver, taker = self._people(transfer)
         choices = {
-            'submitted': [('approve', self._as('boss_1', transfer).action_approve)] * 5 + [
-                ('cancel', self._as(taker, transfer).action_cancel)],
-            'approved': [('ship', self._as(giver, transfer).action_ship), ('ship a part', lambda: self._set(transfer, 'shipped')),
-                         ('cancel', self._as('boss_1', transfer).action_cancel)],
-            'shipped': [('ship', self._as(giver, transfer).action_ship), ('receive', self._as(taker, transfer).action_receive),
-                        ('count', lambda: self._set(transfer, dice.choice(STEPS[1:]))),
-                        ('count', lambda: self._set(transfer, 'received')), ('validate', lambda: self._validate(transfer)),
-                        ('count final', self._as(taker, transfer).action_count_final)],
-            'received': [('decide', lambda: self._decide(transfer)), ('close', self._as('boss_1', transfer).action_close),
-                         ('return', lambda: self._return(transfer))],
+            'submitted': [('approve', self._as('boss_1', transfer).action_approve)] * 5
+            + [('cancel', self._as(taker, transfer).action_cancel)],
+            'approved': [
+                ('ship', self._as(giver, transfer).action_ship),
+                ('ship a part', lambda: self._set(transfer, 'shipped')),
+                ('cancel', self._as('boss_1', transfer).action_cancel),
+            ],
+            'shipped': [
+                ('ship', self._as(giver, transfer).action_ship),
+                ('receive', self._as(taker, transfer).action_receive),
+                ('count', lambda: self._set(transfer, dice.choice(STEPS[1:]))),
+                ('count', lambda: self._set(transfer, 'received')),
+                ('validate', lambda: self._validate(transfer)),
+                ('count final', self._as(taker, transfer).action_count_final),
+            ],
+            'received': [
+                ('decide', lambda: self._decide(transfer)),
+                ('close', self._as('boss_1', transfer).action_close),
+                ('return', lambda: self._return(transfer)),
+            ],
         }
         return self._try(*dice.choice(choices[transfer.state]))
 
@@ -57,8 +68,10 @@ class Player:
 
     def _request(self):
         dest = self.dice.choice(('RV2', 'RV3'))
-        lines = [{'product': product.default_code, 'quantity': self.dice.randint(1, 5)}
-                 for product in self.dice.sample(list(self.world.products), self.dice.randint(1, 4))]
+        lines = [
+            {'product': product.default_code, 'quantity': self.dice.randint(1, 5)}
+            for product in self.dice.sample(list(self.world.products), self.dice.randint(1, 4))
+        ]
         self._as('taker_1' if dest == 'RV2' else 'far_1', self.env['store.transfer']).request('RV1', dest, lines)
 
     def _set(self, transfer, step):
@@ -70,8 +83,9 @@ class Player:
 
     def _validate(self, transfer):
         """Work on the picking instead of the transfer."""
-        moves = self.env['stock.move'].search([
-            ('transfer_line_id', 'in', transfer.line_ids.ids), ('state', '=', 'assigned'), ('transfer_step', '=', 'receive')])
+        moves = self.env['stock.move'].search(
+            [('transfer_line_id', 'in', transfer.line_ids.ids), ('state', '=', 'assigned'), ('transfer_step', '=', 'receive')]
+        )
         if moves:
             self._as(self._people(transfer)[1], moves[0].picking_id).with_context(skip_backorder=True).button_validate()
 
@@ -81,7 +95,8 @@ class Player:
             self._as(self._people(transfer)[0], item).action_agree()
             self._as('judge_1', item).decide(
                 self.dice.choice(('ship_rest', 'dismiss') if item.bucket == 'over' else ('write_off', 'to_source', 'to_dest')),
-                self.dice.choice(('source', 'dest', 'unknown')))
+                self.dice.choice(('source', 'dest', 'unknown')),
+            )
 
     def _return(self, transfer):
         taker = self._people(transfer)[1]
@@ -113,16 +128,18 @@ class Player:
         worth = self.world.worth(product)
         if abs(worth[0] - start[0]) > 1e-6 or abs(worth[1] - start[1]) > 1:
             found.append(f'{product.default_code}: {start} units and worth became {worth}')
-        transit = dict(env['stock.quant']._read_group(
-            [('product_id', '=', product.id), ('location_id.usage', '=', 'transit')], ['product_id'], ['quantity:sum']))
+        transit = dict(
+            env['stock.quant']._read_group(
+                [('product_id', '=', product.id), ('location_id.usage', '=', 'transit')], ['product_id'], ['quantity:sum']
+            )
+        )
         lines = env['store.transfer.line'].search([('product_id', '=', product.id)])
         waiting = lines.discrepancy_ids.filtered(lambda item: item.state != 'decided' and item.bucket != 'over')
         expected = sum(lines.mapped('qty_in_transit')) + sum(waiting.mapped('quantity'))
         if abs(transit.get(product, 0.0) - expected) > 1e-6:
             found.append(f'{product.default_code}: {transit.get(product, 0.0)} lie in transit, transfers say {expected}')
         for location, lot, quantity in env['stock.quant']._read_group(
-            [('product_id', '=', product.id), ('location_id.usage', '=', 'internal')], ['location_id', 'lot_id'],
-            ['quantity:sum'],
+            [('product_id', '=', product.id), ('location_id.usage', '=', 'internal')], ['location_id', 'lot_id'], ['quantity:sum']
         ):
             if quantity < -1e-6:
                 found.append(f'{product.default_code} {lot.name or ""}: {quantity} at {location.complete_name}')

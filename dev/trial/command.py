@@ -4,6 +4,7 @@
 A generator fills a database of its own; every step is timed and checked, one process is killed in the middle. The
 result is a table in docs/benchmarks.md.
 """
+
 import argparse
 import datetime
 import json
@@ -51,10 +52,16 @@ class Trial:
         """
         answer = paths.own() / 'trial.json'
         answer.unlink(missing_ok=True)
-        asked = {'conf': str(self.server.conf), 'database': self.database, 'step': step, 'answer': str(answer),
-                 'orders': self.options.orders}
-        process = subprocess.Popen([str(self.server.python), str(HERE / 'inside.py'), json.dumps(asked)], cwd=paths.own(),
-                                   env=self.server.environment())
+        asked = {
+            'conf': str(self.server.conf),
+            'database': self.database,
+            'step': step,
+            'answer': str(answer),
+            'orders': self.options.orders,
+        }
+        process = subprocess.Popen(
+            [str(self.server.python), str(HERE / 'inside.py'), json.dumps(asked)], cwd=paths.own(), env=self.server.environment()
+        )
         if kill_after and self._has_begun(process):
             try:
                 process.wait(kill_after)
@@ -79,8 +86,11 @@ class Trial:
         places = [f'host={self.server.cluster.host} user={postgres.ROLE} dbname={name}' for name in (database, other)]
         script = paths.ROOT / 'dev' / 'checks' / 'core_state.py'
         result = subprocess.run([self.server.python, script, *places], capture_output=True, text=True)
-        allowed = [line for line in (paths.ROOT / 'dev' / 'allowed_traces.txt').read_text().splitlines()
-                   if line and not line.startswith('#')]
+        allowed = [
+            line
+            for line in (paths.ROOT / 'dev' / 'allowed_traces.txt').read_text().splitlines()
+            if line and not line.startswith('#')
+        ]
         return [line for line in result.stdout.splitlines() if line and not any(re.search(rule, line) for rule in allowed)]
 
     def go(self):
@@ -98,8 +108,15 @@ class Trial:
         self.measure('last year by store', lambda: self.inside('report')['said'])
         again = self.inside('look')
         same = {name for name in seen if seen[name] == again.get(name)}
-        self.rows.append(('what an existing user sees', 0, 'the same records, counts, amounts and write dates'
-                          if same == set(seen) else f'DIFFERENT: {sorted(set(seen) - same)}'))
+        self.rows.append(
+            (
+                'what an existing user sees',
+                0,
+                'the same records, counts, amounts and write dates'
+                if same == set(seen)
+                else f'DIFFERENT: {sorted(set(seen) - same)}',
+            )
+        )
         if not self.options.keep:
             self.measure('uninstalling', lambda: self._uninstall(before))
             self.databases.remove(self.database)
@@ -126,8 +143,9 @@ class Trial:
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog='dev/trial/run', description=__doc__)
     parser.add_argument('--orders', type=int, default=50_000, help='orders of three years (issue: 1,000,000)')
-    parser.add_argument('--kill', type=int, default=0,
-                        help='kill the process that takes over so many seconds after its first documents')
+    parser.add_argument(
+        '--kill', type=int, default=0, help='kill the process that takes over so many seconds after its first documents'
+    )
     parser.add_argument('--keep', action='store_true', help='keep the database with the add-on; nothing is uninstalled')
     parser.add_argument('--write', action='store_true', help='write the table into docs/benchmarks.md')
     options = parser.parse_args(arguments)
@@ -149,12 +167,21 @@ def _page(trial, arguments):
     apart = ('generating the factory', 'uninstalling')
     hour = sum(seconds for name, seconds, _said in trial.rows if name not in apart)
     lines = [
-        BEGIN, '', '## A running factory adopted', '',
+        BEGIN,
+        '',
+        '## A running factory adopted',
+        '',
         f'{trial.options.orders:,} orders of three years, three companies, 60 stores, 40 users. '
-        f'{datetime.date.today()}, commit {commit.stdout.strip()}, `dev/trial/run {" ".join(arguments)}`, {machine}.', '',
-        '| step | seconds | what came of it |', '| --- | --- | --- |',
-        *(f'| {name} | {seconds:.0f} | {said} |' for name, seconds, said in trial.rows), '',
-        f'From installing to the figures of last year the machine worked {hour / 60:.0f} minutes.', '', END]
+        f'{datetime.date.today()}, commit {commit.stdout.strip()}, `dev/trial/run {" ".join(arguments)}`, {machine}.',
+        '',
+        '| step | seconds | what came of it |',
+        '| --- | --- | --- |',
+        *(f'| {name} | {seconds:.0f} | {said} |' for name, seconds, said in trial.rows),
+        '',
+        f'From installing to the figures of last year the machine worked {hour / 60:.0f} minutes.',
+        '',
+        END,
+    ]
     return '\n'.join(lines)
 
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Runs inside Odoo's Python: one step of the trial, its answer as JSON in a file."""
+
 import hashlib
 import json
 import logging
@@ -14,6 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 
 def generate(env, asked):
     from trial import factory
+
     return {'said': factory.build(env, asked['orders'])}
 
 
@@ -23,8 +25,12 @@ def look(env, asked):
     env = env(user=user, context={'allowed_company_ids': user.company_ids.ids})
     seen = {}
     for model, amount in (
-        ('sale.order', 'amount_total:sum'), ('sale.order.line', 'price_subtotal:sum'), ('stock.picking', 'id:sum'),
-        ('stock.move', 'id:sum'), ('crm.team', 'id:sum'), ('stock.warehouse', 'id:sum'),
+        ('sale.order', 'amount_total:sum'),
+        ('sale.order.line', 'price_subtotal:sum'),
+        ('stock.picking', 'id:sum'),
+        ('stock.move', 'id:sum'),
+        ('crm.team', 'id:sum'),
+        ('stock.warehouse', 'id:sum'),
     ):
         rows = env[model]._read_group([], ['company_id'], ['__count', amount, 'write_date:max', 'write_date:min'])
         seen[model] = [[company.id, count, str(total), str(last), str(first)] for company, count, total, last, first in rows]
@@ -49,8 +55,10 @@ def preview(env, asked):
         env.invalidate_all()
     counts = adoption.count_ids
     total, raw = sum(counts.mapped('order_count')), env['sale.order'].sudo().search_count([])
-    return {'said': f'{len(adoption.line_ids)} stores, {len(adoption.rule_ids)} rules; {adoption.go_count:,} orders get a store, '
-                    f'{adoption.stay_count:,} stay; ' + ('adds up' if total == raw else f'DIFFERENT: {total} of {raw}')}
+    return {
+        'said': f'{len(adoption.line_ids)} stores, {len(adoption.rule_ids)} rules; {adoption.go_count:,} orders get a store, '
+        f'{adoption.stay_count:,} stay; ' + ('adds up' if total == raw else f'DIFFERENT: {total} of {raw}')
+    }
 
 
 def apply(env, asked):
@@ -70,8 +78,10 @@ def apply(env, asked):
     if adoption.error:
         raise SystemExit(adoption.error)
     written = {step.key: step.written_count for step in adoption.step_ids}
-    same = all(env['sale.order'].sudo().search_count([('store_id', '=', line.store_id.id)]) == counted.get(line.id, 0)
-               for line in adoption.line_ids)
+    same = all(
+        env['sale.order'].sudo().search_count([('store_id', '=', line.store_id.id)]) == counted.get(line.id, 0)
+        for line in adoption.line_ids
+    )
     said = ', '.join(f'{key} {count:,}' for key, count in written.items() if count)
     return {'said': f'{said}; ' + ('as the preview said' if same else 'DIFFERENT from the preview')}
 
@@ -80,20 +90,37 @@ def staff(env, asked):
     """One hundred people with a role each, as a program would send them: two calls."""
     env = _administrator(env)
     stores = env['store.store'].search([], order='code')
-    clerks = env['res.users'].with_context(no_reset_password=True).create([{
-        'name': f'Clerk {number}', 'login': f'clerk{number}', 'company_id': stores[number % len(stores)].company_id.id,
-        'company_ids': [(6, 0, stores[number % len(stores)].company_id.ids)]} for number in range(100)])
-    env['store.member'].create([
-        {'user_id': clerk.id, 'store_id': stores[number % len(stores)].id, 'role': 'staff'}
-        for number, clerk in enumerate(clerks)])
+    clerks = (
+        env['res.users']
+        .with_context(no_reset_password=True)
+        .create(
+            [
+                {
+                    'name': f'Clerk {number}',
+                    'login': f'clerk{number}',
+                    'company_id': stores[number % len(stores)].company_id.id,
+                    'company_ids': [(6, 0, stores[number % len(stores)].company_id.ids)],
+                }
+                for number in range(100)
+            ]
+        )
+    )
+    env['store.member'].create(
+        [
+            {'user_id': clerk.id, 'store_id': stores[number % len(stores)].id, 'role': 'staff'}
+            for number, clerk in enumerate(clerks)
+        ]
+    )
     env.cr.commit()
     seen = own = 0
     for clerk in clerks[:5]:
         visible = env['sale.order'].with_user(clerk).with_context(allowed_company_ids=clerk.company_ids.ids)
         seen += visible.search_count([])
         own += env['sale.order'].sudo().search_count([('store_id', 'in', clerk.store_ids.ids)])
-    return {'said': f'{len(clerks)} users and roles; the first five see {seen:,} orders, ' + (
-        'all of their stores and no other' if seen == own else f'DIFFERENT: {own:,}')}
+    return {
+        'said': f'{len(clerks)} users and roles; the first five see {seen:,} orders, '
+        + ('all of their stores and no other' if seen == own else f'DIFFERENT: {own:,}')
+    }
 
 
 def report(env, asked):
@@ -119,19 +146,36 @@ def report(env, asked):
     without = sum(row[1] for row in rows if not row[0])
     same = round(with_store + without, 2) == round(float(amount), 2) and sum(row[2] for row in rows) == count
     same = same and [row[1:] for row in rows] == [row[1:] for row in again]
-    return {'said': f'{len(rows) - 1} stores: {with_store:,.2f} + {without:,.2f} without = {amount:,.2f}, {count:,} orders: '
-                    f'{"equal to the cent" if same else "DIFFERENT"}; '
-                    f'{first:.1f} s with everything stale, {second:.2f} s after the background'}
+    return {
+        'said': f'{len(rows) - 1} stores: {with_store:,.2f} + {without:,.2f} without = {amount:,.2f}, {count:,} orders: '
+        f'{"equal to the cent" if same else "DIFFERENT"}; '
+        f'{first:.1f} s with everything stale, {second:.2f} s after the background'
+    }
 
 
 def _administrator(env):
     user = env['res.users'].search([('login', '=', 'boss')])
     if not user:
-        user = env['res.users'].create({
-            'name': 'Boss', 'login': 'boss', 'tz': 'Asia/Shanghai', 'company_ids': [(6, 0, env['res.company'].search([]).ids)],
-            'company_id': env['res.company'].search([], limit=1).id,
-            'group_ids': [(6, 0, [env.ref('base.group_user').id, env.ref('store_group.group_store_admin').id,
-                                  env.ref('base.group_system').id])]})
+        user = env['res.users'].create(
+            {
+                'name': 'Boss',
+                'login': 'boss',
+                'tz': 'Asia/Shanghai',
+                'company_ids': [(6, 0, env['res.company'].search([]).ids)],
+                'company_id': env['res.company'].search([], limit=1).id,
+                'group_ids': [
+                    (
+                        6,
+                        0,
+                        [
+                            env.ref('base.group_user').id,
+                            env.ref('store_group.group_store_admin').id,
+                            env.ref('base.group_system').id,
+                        ],
+                    )
+                ],
+            }
+        )
     return env(user=user, context={'allowed_company_ids': user.company_ids.ids, 'tz': 'Asia/Shanghai', 'lang': 'en_US'})
 
 
@@ -139,6 +183,7 @@ def main(asked):
     import odoo
     from odoo.modules.registry import Registry
     from odoo.tools import config
+
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error'])
     logging.getLogger().setLevel(logging.ERROR)
     registry = Registry(asked['database'])

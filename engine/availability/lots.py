@@ -3,6 +3,7 @@
 
 A lot can be at many places. The user's own places are those of stores they act for; all others are elsewhere.
 """
+
 from typing import NamedTuple
 
 

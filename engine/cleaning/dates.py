@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Dates in the formats of exports. An ambiguous order of day and month is refused, never guessed."""
+
 import numbers
 import re
 from datetime import date, datetime, time, timedelta, timezone

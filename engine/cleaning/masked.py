@@ -1,12 +1,14 @@
 # Part of store_group. License LGPL-3.
 """Is this text a mask or a ciphertext? Platforms hide who gets a parcel: 李**, 138****0074, ~AgAAANwK..., #8n5W...#."""
+
 import re
 from functools import lru_cache
 
 from .text import fold
 
 _MARKS = re.compile(
-    r'[*＊•●■□※]|○{2}|×{2}|密文|已加密|已脱敏|\$\$|##|[xX]{3,}|\d(?:[-_?？]{3,}|…+)\d|^.{1,3}…+$|^([#$~])[^#$~\s]{4,}\1$')
+    r'[*＊•●■□※]|○{2}|×{2}|密文|已加密|已脱敏|\$\$|##|[xX]{3,}|\d(?:[-_?？]{3,}|…+)\d|^.{1,3}…+$|^([#$~])[^#$~\s]{4,}\1$'
+)
 # One long word without a space, with upper and lower case letters and digits, like base64.
 _SECRET = re.compile(r'[~$#|]?[A-Za-z0-9+/=_~$#|.-]{24,}')
 

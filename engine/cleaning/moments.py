@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Times of a channel in UTC. Without zone they are in the store's; a date without time is noon."""
+
 from datetime import date, datetime, time, timezone  # noqa: F401 (the examples use date)
 
 import pytz

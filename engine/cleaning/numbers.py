@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Reads typed and exported numbers without guessing."""
+
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Normalises text of people and exports: odd blanks, invisible marks, full-width letters."""
+
 import re
 import unicodedata
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Cleans every kind of field of a canonical order."""
+
 import re
 from datetime import date
 from decimal import Decimal
@@ -102,7 +103,7 @@ def _words(kind, value):
     else:
         value = text.note(value) if kind == 'note' else text.trim(value)
     if len(value) > LENGTHS[kind]:
-        raise Uncleanable('too_long', value[:LENGTHS[kind]])
+        raise Uncleanable('too_long', value[: LENGTHS[kind]])
     return value or None
 
 

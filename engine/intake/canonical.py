@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One canonical order (JSON) -> a checked draft, with all problems reported together."""
+
 import re
 from datetime import timedelta
 
@@ -15,8 +16,7 @@ from .vocabulary import ORDER_FIELDS, STATUSES, WARNING
 DAY = timedelta(days=1)
 _CURRENCY = re.compile('[A-Z]{3}')
 # fields that must be mappings; a text there would be lost
-_MAPPINGS = tuple(dict.fromkeys(
-    path[:at] for path in ORDER_FIELDS for at in range(len(path)) if path[at] == '.'))
+_MAPPINGS = tuple(dict.fromkeys(path[:at] for path in ORDER_FIELDS for at in range(len(path)) if path[at] == '.'))
 _PARTY = {path: path.rpartition('.')[2] for path in ORDER_FIELDS if 'customer.' in path}
 _INVOICE = {path: path.replace('_request.', '_') for path in ORDER_FIELDS if '_request.' in path}
 
@@ -36,8 +36,7 @@ def check_order(payload, *, tz, default_currency, is_taxed_later=False):
         check.refuse('not_an_order', found=payload)
         return None, check.issues
     draft = _order(check, payload, default_currency)
-    if draft and draft.total is not None and not is_taxed_later and not any(
-            line.tax_included is False for line in draft.lines):
+    if draft and draft.total is not None and not is_taxed_later and not any(line.tax_included is False for line in draft.lines):
         _compare_total(check, draft)
     return (None if check.has_error else draft), check.issues
 
@@ -77,9 +76,18 @@ def _order(check, payload, default_currency):
         _check_refunds(check, refunds, lines, values)
     if check.has_error:
         return None
-    return OrderDraft.of({
-        'currency': currency, 'status': status, 'lines': lines, 'customer': PartyDraft.of(party), 'refunds': refunds,
-        'shipments': shipments, **invoice, **values})
+    return OrderDraft.of(
+        {
+            'currency': currency,
+            'status': status,
+            'lines': lines,
+            'customer': PartyDraft.of(party),
+            'refunds': refunds,
+            'shipments': shipments,
+            **invoice,
+            **values,
+        }
+    )
 
 
 def _check_discount(check, lines, values):

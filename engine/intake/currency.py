@@ -1,11 +1,13 @@
 # Part of store_group. License LGPL-3.
 """The rounding step of a currency (ISO 4217)."""
+
 from decimal import Decimal
 from functools import lru_cache
 
 _DIGITS = {
     **dict.fromkeys('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(), 0),
-    **dict.fromkeys('BHD IQD JOD KWD LYD OMR TND'.split(), 3), **dict.fromkeys(('CLF', 'UYW'), 4),
+    **dict.fromkeys('BHD IQD JOD KWD LYD OMR TND'.split(), 3),
+    **dict.fromkeys(('CLF', 'UYW'), 4),
 }
 CENT = Decimal('0.01')
 

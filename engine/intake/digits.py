@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Quantities rounded to a product's unit; the database would round them, so it is checked before."""
+
 from decimal import Decimal
 
 from ..cleaning.numbers import plain, round_half_up

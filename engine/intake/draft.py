@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A checked canonical order: Decimal money and quantities, aware UTC datetimes, '' for nothing."""
+
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The orders of a document at their places in it."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

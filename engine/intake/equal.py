@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Lines of one order with equal content or the same line number, which may be duplicates."""
+
 import json
 
 

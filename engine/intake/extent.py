@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Estimates from its bytes whether reading a file takes too long for an interactive request."""
+
 import io
 import zipfile
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The fields of a canonical order, grouped so that each mapping is looked up once."""
+
 from .vocabulary import LINE_FIELDS, ORDER_FIELDS, REFUND_FIELDS, SHIPMENT_FIELDS
 
 REMEMBERED_KEYS = 256  # of one mapping

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Compares the content of payloads. Unknown keys, row numbers and raw cells are ignored."""
+
 import hashlib
 import json
 from datetime import date, datetime, timezone
@@ -16,8 +17,7 @@ LISTS = (list, tuple)
 # The time of the last change is not part of the content.
 _NOT_CONTENT = frozenset(('updated_at',))
 # Fields a channel may change on a confirmed order without a decision by a user.
-PROGRESS_KEYS = frozenset(
-    'status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
+PROGRESS_KEYS = frozenset('status paid_at updated_at ship_by shipments refunds fees tags seller_note buyer_note'.split())
 # Fields besides the recipient that change neither goods nor amounts.
 WORD_KEYS = frozenset(('salesperson', 'invoice_request'))
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
@@ -71,8 +71,10 @@ def costs_the_same(old, new):
     >>> costs_the_same(one, {**one, 'customer': {'external_id': 'C'}}), costs_the_same(one, {**one, 'total': 2})
     (False, False)
     """
-    return _same_but(PROGRESS_KEYS | WORD_KEYS, *(
-        {**payload, 'customer': {'external_id': at(payload, 'customer.external_id')}} for payload in (old or {}, new or {})))
+    return _same_but(
+        PROGRESS_KEYS | WORD_KEYS,
+        *({**payload, 'customer': {'external_id': at(payload, 'customer.external_id')}} for payload in (old or {}, new or {})),
+    )
 
 
 def _same_but(keys, old, new):
@@ -97,7 +99,9 @@ def _members(fields, source):
     members = [
         _known_member(path, kind, value) if type(value) is str and len(value) <= REMEMBERED else _member(path, kind, value)
         for mapping, leaves in filled(fields, source)
-        for name, path, kind in leaves if (value := mapping.get(name)) is not None]
+        for name, path, kind in leaves
+        if (value := mapping.get(name)) is not None
+    ]
     return members if all(members) else list(filter(None, members))
 
 
@@ -120,4 +124,3 @@ def _normal(kind, value):
     if isinstance(value, datetime):
         return (value.astimezone(timezone.utc) if value.tzinfo else value).isoformat()
     return value.isoformat() if isinstance(value, date) else value
-

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Rows -> orders. An order with possibly missing rows becomes a question, never an incomplete order."""
+
 import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -138,11 +139,19 @@ class _Gathered:
             elif target in gathering.summed and (both := _added(self.values[target], value)) is not None:
                 self.values[target] = both
             elif self.values[target] != value and target != 'external_id':
-                self.issues = (*self.issues, Issue(
-                    'inconsistent', ERROR, target, cell_text(str(value)),
-                    '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target]),
-                    gathering.sheet, row.number, row.columns[target],
-                ))
+                self.issues = (
+                    *self.issues,
+                    Issue(
+                        'inconsistent',
+                        ERROR,
+                        target,
+                        cell_text(str(value)),
+                        '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target]),
+                        gathering.sheet,
+                        row.number,
+                        row.columns[target],
+                    ),
+                )
 
     def pack(self):
         self.packed = marshal.dumps((self.values, self.first_rows, self.lines, self.returned))
@@ -185,7 +194,8 @@ class _Gathered:
         settled = with_returns(payload) if returned else payload
         if settled is payload and returned:
             payload['lines'] = [
-                {name: value for name, value in line.items() if name != 'returned_at'} for line in payload['lines']]
+                {name: value for name, value in line.items() if name != 'returned_at'} for line in payload['lines']
+            ]
         return TableOrder(self.key, settled, rows, _issues_left(issues, payload, lines, settled is not payload))
 
 
@@ -204,9 +214,17 @@ def _without_equal(payload, gathering, issues):
         return payload
     named = '; '.join(', '.join(str(line['row']) for line in group) for group in groups)
     code, severity = ('equal_rows', ERROR) if gathering.equal_rows == 'ask' else ('equal_rows_once', INFO)
-    issues.append(Issue(
-        code, severity, 'lines', cell_text(named), cell_text(groups[0][0].get('external_id')), gathering.sheet,
-        groups[0][1]['row']))
+    issues.append(
+        Issue(
+            code,
+            severity,
+            'lines',
+            cell_text(named),
+            cell_text(groups[0][0].get('external_id')),
+            gathering.sheet,
+            groups[0][1]['row'],
+        )
+    )
     return once(payload) if gathering.equal_rows == 'once' else payload
 
 
@@ -224,8 +242,10 @@ def _issues_left(issues, payload, lines, is_settled):
             places[f'lines[{position}]'] = f'lines[{len(places)}]'
     return [
         replace(issue, field=issue.field.replace(line, places.get(line, line), 1))
-        for issue in issues for line in [issue.field.partition('.')[0]]
-        if not line.startswith('lines[') or line in places]
+        for issue in issues
+        for line in [issue.field.partition('.')[0]]
+        if not line.startswith('lines[') or line in places
+    ]
 
 
 def _added(one, other):

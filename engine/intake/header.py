@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Finds the sheet and the header row of a layout."""
+
 import itertools
 from dataclasses import dataclass
 
@@ -43,13 +44,12 @@ def locate(sheet, layout):
             best, best_at = header, at
         if best.matched and not best.missing:
             break
-    return best, itertools.chain(seen[best_at + 1:], rows)
+    return best, itertools.chain(seen[best_at + 1 :], rows)
 
 
 def _match(number, cells, layout):
     labels = {
-        index: compact(str(cell)) for index, cell in enumerate(cells)
-        if cell is not None and not isinstance(cell, CellError)
+        index: compact(str(cell)) for index, cell in enumerate(cells) if cell is not None and not isinstance(cell, CellError)
     }
     index_of = {}
     for index, label in labels.items():
@@ -72,11 +72,17 @@ def complaints(header, sheet_name):
         return [Issue('no_rows', sheet=sheet_name)]
     listed = ' | '.join(header.labels.values())[:2000]
     if not header.matched:
-        return [Issue('unknown_columns', found=listed, sheet=sheet_name, row=header.row,
-                      proposed=' | '.join(column.header for column in header.missing))]
+        return [
+            Issue(
+                'unknown_columns',
+                found=listed,
+                sheet=sheet_name,
+                row=header.row,
+                proposed=' | '.join(column.header for column in header.missing),
+            )
+        ]
     return [
-        Issue('missing_column', field=column.target, found=listed, proposed=column.header, sheet=sheet_name,
-              row=header.row)
+        Issue('missing_column', field=column.target, found=listed, proposed=column.header, sheet=sheet_name, row=header.row)
         for column in header.missing
     ]
 
@@ -87,5 +93,6 @@ def doubles(header, sheet_name):
     folded = [fold(label) for label in header.labels.values()]
     return [
         Issue('duplicate_header', WARNING, found=label, sheet=sheet_name, row=header.row)
-        for label in sorted(used) if folded.count(fold(label)) > 1
+        for label in sorted(used)
+        if folded.count(fold(label)) > 1
     ]

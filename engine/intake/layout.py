@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The meaning of a sheet's columns in a canonical order, as data: a new export needs no new code."""
+
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -95,8 +96,7 @@ def _build(kind, data):
     if unknown:
         raise ValueError('%s: %s' % (kind.__name__, ', '.join(unknown)))
     frozen = {
-        name: tuple(tuple(part) if isinstance(part, list) else part for part in value)
-        if isinstance(value, _LISTS) else value
+        name: tuple(tuple(part) if isinstance(part, list) else part for part in value) if isinstance(value, _LISTS) else value
         for name, value in data.items()
     }
     try:

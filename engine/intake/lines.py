@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The lines of a canonical order."""
+
 from collections import Counter
 from decimal import Decimal
 
@@ -39,8 +40,11 @@ def _line(check, path, item, step):
     check.require(values, 'quantity', prefix, row)
     if not ('sku' in values or 'barcode' in values or 'name' in values) and len(check.issues) == before:
         check.refuse('missing_product', path, row=row)
-    if not ('unit_price' in values or 'subtotal' in values) and not values.get('gift') and not (
-            check.refused(prefix + 'unit_price') or check.refused(prefix + 'subtotal')):
+    if (
+        not ('unit_price' in values or 'subtotal' in values)
+        and not values.get('gift')
+        and not (check.refused(prefix + 'unit_price') or check.refused(prefix + 'subtotal'))
+    ):
         check.refuse('missing_price', prefix + 'unit_price', row=row)
     if len(check.issues) > before and any(issue.severity != WARNING for issue in check.issues[before:]):
         return None
@@ -54,8 +58,7 @@ def _line(check, path, item, step):
     if line.gift and line.amount:
         check.refuse('gift_with_price', prefix + 'gift', str(line.amount), row=row, severity=WARNING)
     if 'subtotal' in values and line.amount != values['subtotal'] and abs(line.amount - values['subtotal']) > step:
-        check.refuse(
-            'subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(line.amount), row, WARNING)
+        check.refuse('subtotal_mismatch', prefix + 'subtotal', values['subtotal'], str(line.amount), row, WARNING)
     return line
 
 

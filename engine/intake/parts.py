@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The effect of later content of an order on its lines: same, add, replace, or remove some."""
+
 import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
@@ -63,8 +64,11 @@ def goes_on(old, new):
     >>> [goes_on(old, {**old, **new}) for new in ({'status': 'paid'}, {'status': 'refunded'}, {'refunds': [{}]})]
     [True, False, False]
     """
-    return sells_the_same(old, new) and 'refunded' not in (status_of(old), status_of(new)) and len({
-        content_hash({'refunds': at(payload, 'refunds')}) for payload in (old, new)}) == 1
+    return (
+        sells_the_same(old, new)
+        and 'refunded' not in (status_of(old), status_of(new))
+        and len({content_hash({'refunds': at(payload, 'refunds')}) for payload in (old, new)}) == 1
+    )
 
 
 def _is_blank(line):
@@ -126,7 +130,8 @@ def summary(payload, store=''):
     lines = _lines(payload)
     shown = ', '.join(
         f"{line.get('quantity') or '?'} × {line.get('sku') or line.get('barcode') or line.get('name') or '?'}"
-        for line in lines[:SHOWN_LINES]) + (', …' if len(lines) > SHOWN_LINES else '')
+        for line in lines[:SHOWN_LINES]
+    ) + (', …' if len(lines) > SHOWN_LINES else '')
     amounts = [_amount(line, step_of(at(payload, 'currency'))) for line in lines]
     total = plain(sum(amounts)) if amounts and None not in amounts else ''
     parts = (store, str(at(payload, 'ordered_at') or '')[:10], shown, total)
@@ -134,9 +139,7 @@ def summary(payload, store=''):
 
 
 def _products(payload):
-    return {
-        str(line.get('sku') or line.get('barcode') or line.get('name') or '').strip()
-        for line in _lines(payload)}
+    return {str(line.get('sku') or line.get('barcode') or line.get('name') or '').strip() for line in _lines(payload)}
 
 
 def _lines(payload):

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Reads values of an unchecked canonical order in the same way as the check."""
+
 from math import isfinite
 
 from ..cleaning.moments import in_utc

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One column of a sheet, as a layout reads it."""
+
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import SIMPLE, as_json, clean
@@ -19,7 +20,19 @@ class Place:
     """
 
     __slots__ = (
-        'column', 'index', 'at', 'letter', 'name', 'kind', 'is_key', 'number', 'known', 'known_below', '_words', '_options')
+        'column',
+        'index',
+        'at',
+        'letter',
+        'name',
+        'kind',
+        'is_key',
+        'number',
+        'known',
+        'known_below',
+        '_words',
+        '_options',
+    )
 
     def __init__(self, column, index, width, is_key, options):
         self.column, self.index, self.is_key = column, index, is_key
@@ -57,7 +70,6 @@ class Place:
             value = self._words[fold(str(value))]
         if value is None and column.default is not None:
             value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
-        if value is None and (column.is_key or (column.required and not (
-                continues and not column.target.startswith('line.')))):
+        if value is None and (column.is_key or (column.required and not (continues and not column.target.startswith('line.')))):
             raise Uncleanable('missing_value')
         return as_json(value)

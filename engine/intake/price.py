@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Computes the unit price from a line amount, with the float arithmetic of a sale order line."""
+
 from decimal import Decimal
 from functools import lru_cache
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Keeps a known recipient when the channel masks it some time after shipping."""
+
 from ..cleaning.masked import has_mask, is_masked
 
 _HIDDEN = ('name', 'phone', 'email', 'address')

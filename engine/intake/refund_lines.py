@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The lines of a refund, the quantity of each, and its amount."""
+
 from decimal import Decimal
 
 from .lines import amount
@@ -22,7 +23,8 @@ def parts_of(draft, refund, left):
         return [(None, NOTHING, refund.amount)]
     if len(positions) > 1:
         positions, wanted = _meant(
-            draft, refund, [position for position in positions if left[position] > 0] or positions[:1], left)
+            draft, refund, [position for position in positions if left[position] > 0] or positions[:1], left
+        )
     else:
         wanted = _wanted(draft, refund, positions)
     quantities = {}
@@ -49,8 +51,11 @@ def _meant(draft, refund, positions, left):
     lines = [(position, draft.lines[position]) for position in positions]
     if refund.quantity:
         lines = [(position, line) for position, line in lines if left[position] >= refund.quantity]
-        same = [position for position, line in lines if refund.amount is not None and abs(
-            cost_of(line) * refund.quantity / line.quantity - refund.amount) <= draft.step]
+        same = [
+            position
+            for position, line in lines
+            if refund.amount is not None and abs(cost_of(line) * refund.quantity / line.quantity - refund.amount) <= draft.step
+        ]
         return same[:1] or [position for position, _line in lines][:1] or positions, refund.quantity
     wanted = _wanted(draft, refund, positions)
     if wanted:
@@ -94,8 +99,10 @@ def _positions(draft, name):
 
 def shares_of(draft, quantities, amounts):
     """Return {position: its share of the refunded amount}; empty if the refund has no amount."""
-    prices = {position: cost_of(draft.lines[position]) * quantity / draft.lines[position].quantity
-              for position, quantity in quantities.items()}
+    prices = {
+        position: cost_of(draft.lines[position]) * quantity / draft.lines[position].quantity
+        for position, quantity in quantities.items()
+    }
     money, total = sum(amounts, NOTHING), sum(prices.values(), NOTHING)
     if not amounts or total <= 0:
         return {}

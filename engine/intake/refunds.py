@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Refunds of an order: goods that are not shipped any more, and money for goods that stay sold or come back."""
+
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -56,10 +57,21 @@ def refunds_of(draft):
     shares = shares_of(draft, left, [refund.amount for refund in money])
     # gifts cost nothing: an amount refunded with them is money of the order
     beside = money if money and not shares else []
-    return _with_own_keys(draft, named + beside + [
-        Refund(f'{key}/{_name(draft.lines[position], position)}', position, quantity,
-               NOTHING if beside else shares.get(position), whole)
-        for position, quantity in left.items()])
+    return _with_own_keys(
+        draft,
+        named
+        + beside
+        + [
+            Refund(
+                f'{key}/{_name(draft.lines[position], position)}',
+                position,
+                quantity,
+                NOTHING if beside else shares.get(position),
+                whole,
+            )
+            for position, quantity in left.items()
+        ],
+    )
 
 
 def paid_of(draft):
@@ -161,8 +173,12 @@ def kept_of(draft, keys=None):
     if is_over(draft):
         return kept
     for refund in refunds_of(draft):
-        if refund.position is not None and refund.takes_goods and refund.amount is not None and (
-                keys is None or refund.key in keys):
+        if (
+            refund.position is not None
+            and refund.takes_goods
+            and refund.amount is not None
+            and (keys is None or refund.key in keys)
+        ):
             line = draft.lines[refund.position]
             price = (cost_of(line) * refund.quantity / line.quantity).quantize(draft.step)
             left, borne = price - refund.amount, borne_of(draft, refund)
@@ -190,8 +206,10 @@ def settled(refunds, returned):
     >>> settled([('a', 1, 2), ('b', 1, 1), ('c', 2, 1)], {1: 2.5})
     {'a': 2.0, 'b': 0.5, 'c': 0.0}
     """
-    found = take_each({line: exact(quantity) for line, quantity in returned.items()}, [
-        (key, line, exact(quantity)) for key, line, quantity in refunds])
+    found = take_each(
+        {line: exact(quantity) for line, quantity in returned.items()},
+        [(key, line, exact(quantity)) for key, line, quantity in refunds],
+    )
     return {key: float(quantity) for key, quantity in found.items()}
 
 
@@ -202,8 +220,11 @@ def _found(draft):
         key = refund.external_id
         if not key:
             # without a number it is identified by its content: a list may start with the newest
-            key = '#' + '/'.join(plain(part) if isinstance(part, Decimal) else part for part in (
-                refund.line, refund.quantity, refund.amount) if part not in (None, ''))
+            key = '#' + '/'.join(
+                plain(part) if isinstance(part, Decimal) else part
+                for part in (refund.line, refund.quantity, refund.amount)
+                if part not in (None, '')
+            )
             seen[key] = seen.get(key, 0) + 1
             key = key if seen[key] == 1 else f'{key}/{seen[key]}'
         for position, quantity, money in parts_of(draft, refund, left):

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Rows with negative quantities: returned goods. They are refunds of their order, never lines of an order: see `told`."""
+
 import re
 from decimal import Decimal
 from functools import lru_cache
@@ -73,8 +74,9 @@ def refunds_for(below, sold, payload=None):
         quantity = -quantity_of(line)
         fits = [at for at, other in enumerate(sold) if product_of(other) == product_of(line) and rest[at] >= quantity]
         own, price = code_of(line.get('external_id')), _price(line)
-        fits.sort(key=lambda at: (
-            not own or code_of(sold[at].get('external_id')) != own, price is None or _price(sold[at]) != price))
+        fits.sort(
+            key=lambda at: (not own or code_of(sold[at].get('external_id')) != own, price is None or _price(sold[at]) != price)
+        )
         if not fits or not product_of(line):
             left.append(line)
             continue

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """One row of a sheet -> the values of an order and of one of its lines, in canonical JSON form."""
+
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -49,8 +50,10 @@ class RowReader:
         self._currency, self._currency_above = currency, (None, None)
         self.sheet = sheet
         options = {
-            'date_formats': layout.date_formats, 'decimal_mark': layout.decimal_mark,
-            'allow_serial': not sheet.is_text, 'datemode': sheet.datemode,
+            'date_formats': layout.date_formats,
+            'decimal_mark': layout.decimal_mark,
+            'allow_serial': not sheet.is_text,
+            'datemode': sheet.datemode,
         }
         used = {index for _column, index in header.places}
         self.extras = [(index, label) for index, label in header.labels.items() if index not in used]
@@ -60,7 +63,8 @@ class RowReader:
         self.summed = frozenset(column.target for column, _index in header.places if column.summed)
         places = [
             Place(column, index, self.width, column.is_key or (not keys and column.target == 'external_id'), options)
-            for column, index in header.places]
+            for column, index in header.places
+        ]
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
         self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
@@ -71,8 +75,8 @@ class RowReader:
         self._said = itemgetter(said[0], *said)  # of two places or more it gives a tuple
         self._downward = [place.index for place in places if place.column.fill_down and place.index is not None]
         self._number_places = [
-            place.index for place in places
-            if place.is_key and (self.number_at is None or place.column.target == 'external_id')]
+            place.index for place in places if place.is_key and (self.number_at is None or place.column.target == 'external_id')
+        ]
         self.key_places = [(place.column, place.index) for place in places if place.is_key]
         self._number_indexes = [index for column, index in self.key_places if column.target == 'external_id']
         self._kept = {index for index in (*self._downward, *(index for _column, index in self.key_places)) if index is not None}
@@ -123,8 +127,11 @@ class RowReader:
     def _is_elsewhere(self, cells):
         """Whether another part of the key, such as the store, differs from the order above."""
         return any(
-            index is not None and None not in (cells[index], self._above.get(index))
-            and fold(cell_text(cells[index])) != fold(cell_text(self._above[index])) for _column, index in self.key_places)
+            index is not None
+            and None not in (cells[index], self._above.get(index))
+            and fold(cell_text(cells[index])) != fold(cell_text(self._above[index]))
+            for _column, index in self.key_places
+        )
 
     def _read_order(self, row, cells):
         """Read the order values of the row, unless equal to the row above, which had no issue."""
@@ -173,8 +180,11 @@ class RowReader:
             return place.value(cell, continues)
         except Uncleanable as problem:
             found = cell_text(cell)
-            row.issues.append(Issue(
-                problem.code, ERROR, place.column.target, found, problem.proposed, self.sheet.name, row.number, place.letter))
+            row.issues.append(
+                Issue(
+                    problem.code, ERROR, place.column.target, found, problem.proposed, self.sheet.name, row.number, place.letter
+                )
+            )
             if problem.code in _BELOW_ZERO and self.layout.decimal_mark != '.':
                 return plain(parse_decimal(cell, self.layout.decimal_mark))  # later code does not know the layout's marks
             return found or None

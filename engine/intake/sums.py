@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Detects rows of totals, from the row's own cells only, not from filled-down values."""
+
 import re
 
 from ..cleaning.text import fold

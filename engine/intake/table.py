@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A sheet in a declared layout -> orders in canonical form. A row is in one order or in an issue."""
+
 from dataclasses import dataclass, field
 
 from ..table.cells import read_sheets

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Combines refunds from separate returns and from later contents of an order: the last content counts, once."""
+
 from decimal import Decimal
 
 from ..cleaning.numbers import parse_decimal, plain
@@ -25,8 +26,9 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
         return None
     told = [item for item in items_of(original, 'refunds') if hasattr(item, 'get')]
     is_own, said = number != code_of(original.get('external_id')), {item['external_id'] for item in refunds}
-    before = [item for item in told if code_of(item.get('told_by')) == number and (
-        is_own or code_of(item.get('external_id')) in said)]
+    before = [
+        item for item in told if code_of(item.get('told_by')) == number and (is_own or code_of(item.get('external_id')) in said)
+    ]
     if told_at and any(told_at < (item.get('told_at') or '') for item in before):
         return original
     if is_own and status_of(payload) == 'cancelled':
@@ -44,8 +46,11 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
     others = [item for item in told if item not in before]
     taken = {code_of(item.get('external_id')) for item in others}
     new = [item for item in refunds if item['external_id'] not in taken]
-    if any(_quantity_left(original, others, item['line']) < sum(
-            quantity_of(other) for other in new if other['line'] == item['line']) for item in new if item['line']):
+    if any(
+        _quantity_left(original, others, item['line']) < sum(quantity_of(other) for other in new if other['line'] == item['line'])
+        for item in new
+        if item['line']
+    ):
         return None
     if _said(new) != _said(before):
         again = 1 + max((item.get('told_again', 0) for item in before), default=-1)
@@ -59,8 +64,17 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
 def _as_told(moment, number, original, tz):
     """Return the `moment` of the return `number` as written before, if it is the same."""
     known = changed_at({'updated_at': moment}, tz)
-    return next((item['at'] for item in items_of(original, 'refunds') if known and hasattr(item, 'get') and item.get(
-        'told_by') == number and changed_at({'updated_at': item.get('at')}, tz) == known), moment)
+    return next(
+        (
+            item['at']
+            for item in items_of(original, 'refunds')
+            if known
+            and hasattr(item, 'get')
+            and item.get('told_by') == number
+            and changed_at({'updated_at': item.get('at')}, tz) == known
+        ),
+        moment,
+    )
 
 
 def _add_others(refunds, payload):
@@ -86,8 +100,14 @@ def _keep_names(refunds, before):
         for item in refunds:
             if item['external_id'] in taken or not item['line']:
                 continue
-            same = next((known['external_id'] for known in before if known['external_id'] not in taken and all(
-                known.get(part) == item.get(part) for part in parts)), None)
+            same = next(
+                (
+                    known['external_id']
+                    for known in before
+                    if known['external_id'] not in taken and all(known.get(part) == item.get(part) for part in parts)
+                ),
+                None,
+            )
             if same:
                 item['external_id'] = same
                 taken.add(same)
@@ -102,7 +122,9 @@ def _quantity_left(original, refunds, name):
     sold = sum(quantity_of(line) for line in lines_of(original) if name in (code_of(line.get('external_id')), product_of(line)))
     return sold - sum(
         quantity_of(item) if item.get('quantity') not in (None, '') else sold if item.get('amount') in (None, '') else 0
-        for item in refunds if code_of(item.get('line')) == name)
+        for item in refunds
+        if code_of(item.get('line')) == name
+    )
 
 
 def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
@@ -122,8 +144,9 @@ def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
     said, was, now = items_of(new, 'refunds'), _times_told(old), _times_told(items_of(new, 'refunds'))
     # the last content of a return that was sent again
     old = [item for item in old if was.get(item.get('told_by'), 0) >= now.get(item.get('told_by'), 0)]
-    said = [item for item in said if not hasattr(item, 'get')
-            or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)]
+    said = [
+        item for item in said if not hasattr(item, 'get') or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)
+    ]
     names = {code_of(item.get('external_id')) for item in said if hasattr(item, 'get')}
     kept = [item for item in old if item not in said and code_of(item.get('external_id')) not in names]
     return {**new, 'refunds': [*said, *kept]} if kept else new

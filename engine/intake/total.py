@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Compares the declared total of an order with the sum of its lines, and spreads amounts of an order over its goods."""
+
 from decimal import Decimal
 
 from .. import quantities

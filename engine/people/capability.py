@@ -10,8 +10,18 @@ from .role import SEE_RESULTS
 from .scope import Membership
 
 ROWS = (
-    'see_cost', 'see_margin', 'see_customer_contacts', 'export', 'request', 'ship', 'receive',
-    'decide_differences', 'correct_stock', 'count', 'manage_prices', 'manage_members',
+    'see_cost',
+    'see_margin',
+    'see_customer_contacts',
+    'export',
+    'request',
+    'ship',
+    'receive',
+    'decide_differences',
+    'correct_stock',
+    'count',
+    'manage_prices',
+    'manage_members',
 )
 # Capabilities derived from sheet and role: a store's result is for whoever runs or audits it.
 DERIVED = ('see_profit',)
@@ -31,8 +41,7 @@ class Sheet:
         amounts = dict(self.approvals)
         for currency, amount in other.approvals:
             amounts[currency] = max(amount, amounts.get(currency, 0.0))
-        return Sheet(
-            self.may | other.may, max(self.discount_limit, other.discount_limit), tuple(sorted(amounts.items())))
+        return Sheet(self.may | other.may, max(self.discount_limit, other.discount_limit), tuple(sorted(amounts.items())))
 
 
 NOTHING = Sheet()

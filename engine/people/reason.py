@@ -26,8 +26,8 @@ def weigh(memberships, stores, stores_below, today_of, today, mode):
     """
     order = (GRANTS, READ_ONLY, NOT_YET, OVER, ELSEWHERE)
     found = [
-        Weighed(key, _effect(member, set(stores), stores_below, today_of, today, mode))
-        for key, member in memberships.items()]
+        Weighed(key, _effect(member, set(stores), stores_below, today_of, today, mode)) for key, member in memberships.items()
+    ]
     return sorted(found, key=lambda weighed: (order.index(weighed.effect), weighed.key))
 
 

@@ -3,6 +3,7 @@
 
 Their labels are in `models/people/store_role_profile.py`, for translation; what a role may do is in its profile.
 """
+
 from dataclasses import dataclass
 
 

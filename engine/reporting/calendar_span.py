@@ -1,21 +1,22 @@
 # Part of store_group. License LGPL-3.
 """The days a cockpit shows, and the earlier days they are compared with.
 
-    >>> day = date(2026, 3, 18)  # a Wednesday
-    >>> shown('today', day)
-    Span(since=datetime.date(2026, 3, 18), until=datetime.date(2026, 3, 18))
-    >>> for name, span in against('today', day).items():
-    ...     print(name, span.since, f'{span.since:%a}')
-    before 2026-03-17 Tue
-    weekday 2026-03-11 Wed
-    year 2025-03-19 Wed
-    >>> shown('month', day).days, [str(border) for border in against('month', day)['before']]
-    (18, ['2026-02-01', '2026-02-18'])
-    >>> [str(border) for border in against('month', date(2026, 3, 31))['before']]
-    ['2026-02-01', '2026-02-28']
-    >>> [str(border) for border in against('year', date(2028, 2, 29))['year']]
-    ['2027-01-01', '2027-02-28']
+>>> day = date(2026, 3, 18)  # a Wednesday
+>>> shown('today', day)
+Span(since=datetime.date(2026, 3, 18), until=datetime.date(2026, 3, 18))
+>>> for name, span in against('today', day).items():
+...     print(name, span.since, f'{span.since:%a}')
+before 2026-03-17 Tue
+weekday 2026-03-11 Wed
+year 2025-03-19 Wed
+>>> shown('month', day).days, [str(border) for border in against('month', day)['before']]
+(18, ['2026-02-01', '2026-02-18'])
+>>> [str(border) for border in against('month', date(2026, 3, 31))['before']]
+['2026-02-01', '2026-02-28']
+>>> [str(border) for border in against('year', date(2028, 2, 29))['year']]
+['2027-01-01', '2027-02-28']
 """
+
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -39,8 +40,11 @@ def shown(period, today):
     if period == 'yesterday':
         today -= timedelta(days=1)
     since = {
-        'today': today, 'yesterday': today, 'week': today - timedelta(days=today.weekday()),
-        'month': today.replace(day=1), 'year': today.replace(month=1, day=1),
+        'today': today,
+        'yesterday': today,
+        'week': today - timedelta(days=today.weekday()),
+        'month': today.replace(day=1),
+        'year': today.replace(month=1, day=1),
     }[period]
     return Span(since, today)
 
@@ -54,8 +58,7 @@ def against(period, today):
     span = shown(period, today)
     week, year = timedelta(days=7), timedelta(days=364)
     if period in ('today', 'yesterday'):
-        return {
-            'before': moved(span, timedelta(days=1)), 'weekday': moved(span, week), 'year': moved(span, year)}
+        return {'before': moved(span, timedelta(days=1)), 'weekday': moved(span, week), 'year': moved(span, year)}
     if period == 'week':
         return {'before': moved(span, week), 'year': moved(span, year)}
     last_year = Span(years_back(span.since), years_back(span.until))

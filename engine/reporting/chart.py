@@ -1,16 +1,17 @@
 # Part of store_group. License LGPL-3.
 """The shapes of a printed chart: bars, lines and labels as numbers, which a page draws as SVG.
 
-    >>> chart = bars([1, 4], width=100, height=50, left=0, bottom=10)
-    >>> [(bar.x, bar.y, bar.height) for bar in chart.bars]
-    [(7.5, 30.0, 10.0), (57.5, 0.0, 40.0)]
-    >>> chart.ticks[::2]
-    [Tick(value=0, y=40.0), Tick(value=2, y=20.0), Tick(value=4, y=0.0)]
-    >>> bars([1, 4], [[2, 2]], width=100, height=50, left=0, bottom=10).lines
-    ['25.0,20.0 75.0,20.0']
-    >>> bars([], width=100, height=50).bars, bars([0, 0], width=10, height=5).ticks[-1].value
-    ([], 1)
+>>> chart = bars([1, 4], width=100, height=50, left=0, bottom=10)
+>>> [(bar.x, bar.y, bar.height) for bar in chart.bars]
+[(7.5, 30.0, 10.0), (57.5, 0.0, 40.0)]
+>>> chart.ticks[::2]
+[Tick(value=0, y=40.0), Tick(value=2, y=20.0), Tick(value=4, y=0.0)]
+>>> bars([1, 4], [[2, 2]], width=100, height=50, left=0, bottom=10).lines
+['25.0,20.0 75.0,20.0']
+>>> bars([], width=100, height=50).bars, bars([0, 0], width=10, height=5).ticks[-1].value
+([], 1)
 """
+
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -59,9 +60,16 @@ def bars(values, lines=(), width=700, height=180, left=60, bottom=20):
     slot = (width - left) / len(values) if values else 0
     middles = [left + slot * (number + 0.5) for number in range(len(values))]
     return Chart(
-        [Bar(round(middle - slot * 0.35, 2), min(place(value), place(0)), round(slot * 0.7, 2),
-             round(abs(place(0) - place(value)), 2), round(middle, 2))
-         for value, middle in zip(values, middles, strict=True)],
+        [
+            Bar(
+                round(middle - slot * 0.35, 2),
+                min(place(value), place(0)),
+                round(slot * 0.7, 2),
+                round(abs(place(0) - place(value)), 2),
+                round(middle, 2),
+            )
+            for value, middle in zip(values, middles, strict=True)
+        ],
         [' '.join(f'{round(middle, 2)},{place(value)}' for value, middle in zip(line, middles, strict=False)) for line in lines],
         [Tick(_plain(low + step * number), place(low + step * number)) for number in range(round((top - low) / step) + 1)],
         place(0),

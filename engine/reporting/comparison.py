@@ -1,17 +1,18 @@
 # Part of store_group. License LGPL-3.
 """The days a period is compared with.
 
-    >>> of = date.fromisoformat
-    >>> compared(of('2026-02-01'), of('2026-02-28'), 'previous')
-    Period(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 1, 31))
-    >>> compared(of('2026-03-09'), of('2026-03-15'), 'weekday')  # both Monday to Sunday
-    Period(first=datetime.date(2025, 3, 10), last=datetime.date(2025, 3, 16))
-    >>> compared(of('2024-02-29'), of('2024-02-29'), 'year')
-    Period(first=datetime.date(2023, 2, 28), last=datetime.date(2023, 2, 28))
-    >>> years = [of('2025-01-29'), of('2026-02-17')]
-    >>> compared(of('2026-02-17'), of('2026-02-23'), 'lunar', years)  # the week of the Spring Festival
-    Period(first=datetime.date(2025, 1, 29), last=datetime.date(2025, 2, 4))
+>>> of = date.fromisoformat
+>>> compared(of('2026-02-01'), of('2026-02-28'), 'previous')
+Period(first=datetime.date(2026, 1, 1), last=datetime.date(2026, 1, 31))
+>>> compared(of('2026-03-09'), of('2026-03-15'), 'weekday')  # both Monday to Sunday
+Period(first=datetime.date(2025, 3, 10), last=datetime.date(2025, 3, 16))
+>>> compared(of('2024-02-29'), of('2024-02-29'), 'year')
+Period(first=datetime.date(2023, 2, 28), last=datetime.date(2023, 2, 28))
+>>> years = [of('2025-01-29'), of('2026-02-17')]
+>>> compared(of('2026-02-17'), of('2026-02-23'), 'lunar', years)  # the week of the Spring Festival
+Period(first=datetime.date(2025, 1, 29), last=datetime.date(2025, 2, 4))
 """
+
 from datetime import date, timedelta
 from typing import NamedTuple
 

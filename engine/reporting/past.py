@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The last finished day, week or month, and the days any period is compared with."""
+
 from datetime import timedelta
 
 from .calendar_span import Span, moved, years_back

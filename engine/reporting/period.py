@@ -1,18 +1,19 @@
 # Part of store_group. License LGPL-3.
 """Splits a period into whole months, answered by monthly sums, and the remaining days at its ends.
 
-    >>> day = date.fromisoformat
-    >>> parts = cut(day('2026-01-15'), day('2026-03-31'))
-    >>> parts.months == (day('2026-02-01'), day('2026-03-01')), parts.days == ((day('2026-01-15'), day('2026-01-31')),)
-    (True, True)
-    >>> cut(day('2026-02-03'), day('2026-02-20')).months
-    >>> cut(day('2026-02-03'), day('2026-02-20')).days == ((day('2026-02-03'), day('2026-02-20')),)
-    True
-    >>> cut(FIRST, day('2026-02-28')) == Cut((FIRST, day('2026-02-01')), ())
-    True
-    >>> cut(day('2026-02-03'), day('2026-02-02')), month_of(day('2026-02-20')), previous(day('2026-03-01')) == day('2026-02-28')
-    (Cut(months=None, days=()), datetime.date(2026, 2, 1), True)
+>>> day = date.fromisoformat
+>>> parts = cut(day('2026-01-15'), day('2026-03-31'))
+>>> parts.months == (day('2026-02-01'), day('2026-03-01')), parts.days == ((day('2026-01-15'), day('2026-01-31')),)
+(True, True)
+>>> cut(day('2026-02-03'), day('2026-02-20')).months
+>>> cut(day('2026-02-03'), day('2026-02-20')).days == ((day('2026-02-03'), day('2026-02-20')),)
+True
+>>> cut(FIRST, day('2026-02-28')) == Cut((FIRST, day('2026-02-01')), ())
+True
+>>> cut(day('2026-02-03'), day('2026-02-02')), month_of(day('2026-02-20')), previous(day('2026-03-01')) == day('2026-02-28')
+(Cut(months=None, days=()), datetime.date(2026, 2, 1), True)
 """
+
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -4,6 +4,7 @@
 How to use: `newest` or `markets` select the prices, `place` returns the position of ours. All prices are of one
 unit, in one currency, with tax. What it costs: time linear in the prices seen, and sorting those of one product.
 """
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,6 +87,7 @@ def markets(seen, near, places):
     >>> sorted(markets([web, shop], {1: {8}}, [7])[7])
     [2]
     """
+
     def counts(item, store):
         rivals_of = near.get(item.competitor)
         return item.store == store or item.store is None and (not rivals_of or store in rivals_of)

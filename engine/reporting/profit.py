@@ -4,6 +4,7 @@
 A column is {line: amount}, income positive and cost negative; 'discount_amount' in it is what discounts took off the
 revenue, which is net already; 'unsold' is a stock, not a flow.
 """
+
 from typing import NamedTuple
 
 
@@ -21,15 +22,25 @@ CONTRIBUTION = (*GROSS, 'fee', 'fee_estimate', 'expense', 'loss', 'loose')
 RESULT = (*CONTRIBUTION, 'other', 'allocation', 'counter')
 LEDGER = ('revenue', 'discount', 'cost', 'purchase', 'fee', 'expense', 'other')
 ROWS = (
-    Row('revenue', ('revenue',), always=True), Row('discount', ('discount',)), Row('cost', ('cost',), always=True),
-    Row('purchase', ('purchase',)), Row('taken', ('taken',)), Row('cost_moves', ('cost_moves',)),
+    Row('revenue', ('revenue',), always=True),
+    Row('discount', ('discount',)),
+    Row('cost', ('cost',), always=True),
+    Row('purchase', ('purchase',)),
+    Row('taken', ('taken',)),
+    Row('cost_moves', ('cost_moves',)),
     Row('gross_margin', GROSS, True, True),
-    Row('fee', ('fee',)), Row('fee_estimate', ('fee_estimate',)), Row('expense', ('expense',), always=True),
-    Row('loss', ('loss',)), Row('loose', ('loose',)),
+    Row('fee', ('fee',)),
+    Row('fee_estimate', ('fee_estimate',)),
+    Row('expense', ('expense',), always=True),
+    Row('loss', ('loss',)),
+    Row('loose', ('loose',)),
     Row('contribution', CONTRIBUTION, True, True),
-    Row('other', ('other',)), Row('allocation', ('allocation',)), Row('counter', ('counter',)),
+    Row('other', ('other',)),
+    Row('allocation', ('allocation',)),
+    Row('counter', ('counter',)),
     Row('result', RESULT, True, True),
-    Row('ledger', LEDGER, True), Row('unsold', ('unsold',)),
+    Row('ledger', LEDGER, True),
+    Row('unsold', ('unsold',)),
 )
 
 
@@ -79,7 +90,10 @@ def shown(columns):
     >>> [row.code for row in shown([{'revenue': 1}])]
     ['revenue', 'cost', 'gross_margin', 'expense', 'contribution', 'result']
     """
-    beside = any(amount(Row('', tuple(set(RESULT) - set(LEDGER))), column) or any(
-        column.get(line) for line in set(RESULT) - set(LEDGER)) for column in columns)
-    return [row for row in ROWS if row.always or (
-        beside if row.code == 'ledger' else any(amount(row, column) for column in columns))]
+    beside = any(
+        amount(Row('', tuple(set(RESULT) - set(LEDGER))), column) or any(column.get(line) for line in set(RESULT) - set(LEDGER))
+        for column in columns
+    )
+    return [
+        row for row in ROWS if row.always or (beside if row.code == 'ledger' else any(amount(row, column) for column in columns))
+    ]

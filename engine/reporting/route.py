@@ -1,38 +1,49 @@
 # Part of store_group. License LGPL-3.
 """Selects the table for a question about sales: the smallest one with all its fields, else the documents.
 
-    >>> ask = Question(groupby=(('store_id', ''), ('date', 'month')), measures=(('amount', 'sum'),))
-    >>> choose(ask)
-    'month'
-    >>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 1)), ('date', '<', date(2027, 1, 1)))))
-    'month'
-    >>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 2)),)))
-    'day'
-    >>> choose(ask._replace(groupby=(('categ_id', ''),)))
-    'product'
-    >>> choose(ask._replace(groupby=(('order_id', ''),)))
-    'rows'
-    >>> choose(ask._replace(measures=(('customer_count', 'sum'),))), choose(ask._replace(groupby=(('hour', ''),)))
-    ('customer', 'hour')
-    >>> orders = Question(groupby=(('product_id', ''),), measures=(('order_count', 'sum'),))
-    >>> choose(orders), choose(orders, orders._replace(groupby=()))
-    ('product', 'rows')
+>>> ask = Question(groupby=(('store_id', ''), ('date', 'month')), measures=(('amount', 'sum'),))
+>>> choose(ask)
+'month'
+>>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 1)), ('date', '<', date(2027, 1, 1)))))
+'month'
+>>> choose(ask._replace(conditions=(('date', '>=', date(2026, 1, 2)),)))
+'day'
+>>> choose(ask._replace(groupby=(('categ_id', ''),)))
+'product'
+>>> choose(ask._replace(groupby=(('order_id', ''),)))
+'rows'
+>>> choose(ask._replace(measures=(('customer_count', 'sum'),))), choose(ask._replace(groupby=(('hour', ''),)))
+('customer', 'hour')
+>>> orders = Question(groupby=(('product_id', ''),), measures=(('order_count', 'sum'),))
+>>> choose(orders), choose(orders, orders._replace(groupby=()))
+('product', 'rows')
 """
+
 from datetime import date, timedelta
 from typing import NamedTuple
 
-EVERYWHERE = frozenset({
-    'store_id', 'group_id', 'any_group_id', 'kind', 'company_id', 'currency_id', 'one_currency_id', 'channel_id',
-    'is_history', 'date',
-})
+EVERYWHERE = frozenset(
+    {
+        'store_id',
+        'group_id',
+        'any_group_id',
+        'kind',
+        'company_id',
+        'currency_id',
+        'one_currency_id',
+        'channel_id',
+        'is_history',
+        'date',
+    }
+)
 DAILY = EVERYWHERE | {'group_then_id', 'weekday'}
 CARRIED = {
     'month': EVERYWHERE,
     'day': DAILY,
     'hour': DAILY | {'hour'},
     'customer': DAILY | {'partner_id', 'user_id'},
-    'product': DAILY | {
-        'product_id', 'product_tmpl_id', 'categ_id', 'size_value_id', 'colour_value_id', 'season_value_id', 'brand_value_id'},
+    'product': DAILY
+    | {'product_id', 'product_tmpl_id', 'categ_id', 'size_value_id', 'colour_value_id', 'season_value_id', 'brand_value_id'},
 }
 MONTHLY = frozenset({'month', 'quarter', 'year', 'month_number', 'quarter_number', 'year_number'})
 # Aggregates that do not depend on the number of rows behind a fact.
@@ -80,7 +91,8 @@ def _answers(table, carried, question):
 
 def _is_carried(question, carried):
     named = [field for field, _part in question.groupby] + [
-        field and field.split('.')[0] for field, _operator, _value in question.conditions]
+        field and field.split('.')[0] for field, _operator, _value in question.conditions
+    ]
     return all(name in carried for name in named)
 
 
@@ -109,8 +121,10 @@ def _keeps_months(question):
     if any(field == 'date' and part not in MONTHLY for field, part in question.groupby):
         return False
     return all(
-        _is_month_border(operator, value) for field, operator, value in question.conditions
-        if field and field.split('.')[0] == 'date')
+        _is_month_border(operator, value)
+        for field, operator, value in question.conditions
+        if field and field.split('.')[0] == 'date'
+    )
 
 
 def _is_month_border(operator, value):

@@ -1,19 +1,20 @@
 # Part of store_group. License LGPL-3.
 """Selects stores for same-store growth: open during both whole periods and no longer new.
 
-    >>> from datetime import date
-    >>> periods = Periods(date(2026, 3, 1), date(2026, 3, 31), date(2025, 3, 1), date(2025, 3, 31))
-    >>> reason(Life(date(2023, 5, 1)), periods, 12)
-    'comparable'
-    >>> reason(Life(date(2024, 6, 1)), periods, 12), reason(Life(date(2025, 3, 9)), periods, 12)
-    ('too_new', 'opened_later')
-    >>> reason(Life(date(2020, 1, 1), closed_on=date(2026, 3, 15)), periods, 12)
-    'closed'
-    >>> reason(Life(None), periods, 12), reason(Life(date(2020, 1, 1), is_paused=True), periods, 12)
-    ('never_opened', 'paused')
-    >>> reason(Life(date(2024, 2, 29)), periods, 12), reason(Life(date(2024, 3, 2)), periods, 12)
-    ('comparable', 'too_new')
+>>> from datetime import date
+>>> periods = Periods(date(2026, 3, 1), date(2026, 3, 31), date(2025, 3, 1), date(2025, 3, 31))
+>>> reason(Life(date(2023, 5, 1)), periods, 12)
+'comparable'
+>>> reason(Life(date(2024, 6, 1)), periods, 12), reason(Life(date(2025, 3, 9)), periods, 12)
+('too_new', 'opened_later')
+>>> reason(Life(date(2020, 1, 1), closed_on=date(2026, 3, 15)), periods, 12)
+'closed'
+>>> reason(Life(None), periods, 12), reason(Life(date(2020, 1, 1), is_paused=True), periods, 12)
+('never_opened', 'paused')
+>>> reason(Life(date(2024, 2, 29)), periods, 12), reason(Life(date(2024, 3, 2)), periods, 12)
+('comparable', 'too_new')
 """
+
 from datetime import date
 from typing import NamedTuple
 

@@ -1,10 +1,12 @@
 # Part of store_group. License LGPL-3.
 """Allocation keys of cost, the markup carried by goods between our companies, and matching invoices and bills."""
+
 from typing import NamedTuple
 
 from ..quantities import exact
 
 # === KEYS ===
+
 
 def is_whole(shares):
     """Whether shares are 100 percent, to a thousandth.
@@ -36,6 +38,7 @@ def share_cost(one, other):
 
 
 # === BETWEEN OUR COMPANIES ===
+
 
 def share_of_pool(pool, quantity, there):
     """The share of a total that leaving goods take along, by quantity; all of it with the last unit.
@@ -70,5 +73,8 @@ def has_equal(paper, others):
     False
     """
     return any(
-        other.sold != paper.sold and other._replace(sold=paper.sold, amount=paper.amount) == paper
-        and exact(other.amount) == exact(paper.amount) for other in others)
+        other.sold != paper.sold
+        and other._replace(sold=paper.sold, amount=paper.amount) == paper
+        and exact(other.amount) == exact(paper.amount)
+        for other in others
+    )

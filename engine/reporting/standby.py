@@ -14,6 +14,7 @@ missing. Only where the standby knows of changes it has not replayed, or is cut 
     >>> age(asked, None, is_connected=False, is_replayed=True)
     Age(at=False, seconds=False)
 """
+
 from datetime import datetime
 from typing import NamedTuple
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Steps of a chart (days or months), and the share of a month in some days."""
+
 from calendar import monthrange
 from datetime import timedelta
 

@@ -18,6 +18,7 @@ within a place are not counted.
     >>> sides(Place('internal', 1), Place('inventory', 1), is_scrap=True)
     (('out', 'scrapped'),)
 """
+
 from typing import NamedTuple
 
 INSIDE = ('internal', 'transit')  # usages of locations with counted stock

@@ -5,6 +5,7 @@ Numbers are numbers, days are days, what adds up is totalled by a formula (with 
 without counting), what does not (a ratio, a distinct count) by the value that was asked for. Texts stay texts: a
 product called "=1+1" is no formula.
 """
+
 import io
 import re
 from typing import NamedTuple
@@ -12,7 +13,12 @@ from typing import NamedTuple
 import xlsxwriter
 
 FORMATS = {
-    'text': '@', 'date': 'yyyy-mm-dd', 'month': 'yyyy-mm', 'count': '#,##0', 'number': '#,##0.00', 'money': '#,##0.00',
+    'text': '@',
+    'date': 'yyyy-mm-dd',
+    'month': 'yyyy-mm',
+    'count': '#,##0',
+    'number': '#,##0.00',
+    'money': '#,##0.00',
     'part': '0.0%',
 }
 WIDTHS = {'text': 28, 'date': 12, 'month': 12, 'part': 10}
@@ -47,11 +53,17 @@ def write(title, facts, sheets, total_label='Total'):
     :param sheets: Sheets, in order
     """
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {
-        'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False})
-    bold, head, wrap = (book.add_format(style) for style in (
-        {'bold': True, 'font_size': 14}, {'bold': True, 'bg_color': '#E7E6E6', 'bottom': 1, 'text_wrap': True, 'valign': 'top'},
-        {'text_wrap': True, 'valign': 'top'}))
+    book = xlsxwriter.Workbook(
+        file, {'in_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False}
+    )
+    bold, head, wrap = (
+        book.add_format(style)
+        for style in (
+            {'bold': True, 'font_size': 14},
+            {'bold': True, 'bg_color': '#E7E6E6', 'bottom': 1, 'text_wrap': True, 'valign': 'top'},
+            {'text_wrap': True, 'valign': 'top'},
+        )
+    )
     cells = {kind: book.add_format({'num_format': form}) for kind, form in FORMATS.items()}
     totals = {kind: book.add_format({'num_format': form, 'bold': True, 'top': 1}) for kind, form in FORMATS.items()}
     cover = book.add_worksheet(_name(title, set()))
@@ -92,8 +104,12 @@ def _fill(page, sheet, head, cells, totals, total_label):
         elif column.adds_up:
             letter = xlsxwriter.utility.xl_col_to_name(place)
             page.write_formula(
-                last + 1, place, f'=SUBTOTAL(109,{letter}{first + 1}:{letter}{max(first, last) + 1})', totals[column.kind],
-                sum(row[place] or 0 for row in sheet.rows))
+                last + 1,
+                place,
+                f'=SUBTOTAL(109,{letter}{first + 1}:{letter}{max(first, last) + 1})',
+                totals[column.kind],
+                sum(row[place] or 0 for row in sheet.rows),
+            )
         else:
             _put(page, last + 1, place, column.total, column.kind, totals)
     if sheet.rows:

@@ -11,6 +11,7 @@ The database has the same rule in `models/stores/sql/store_day.py`; a test asks 
     >>> moment_of(date(2026, 3, 29), time(3), zone_of('Europe/Berlin'))  # the clocks were put forward at 2
     datetime.datetime(2026, 3, 29, 1, 0)
 """
+
 from datetime import date, datetime, time, timedelta, timezone  # noqa: F401  for the examples
 from zoneinfo import ZoneInfo
 

@@ -1,10 +1,10 @@
 # Part of store_group. License LGPL-3.
 """Coordinates. Odoo stores 0, 0 for empty ones, so that point counts as no place.
 
-    >>> is_place(30.25, 120.15), is_place(0, 0), is_place(0, 32.58)
-    (True, False, True)
-    >>> is_place(91, 10), is_place(10, -181), is_place(-90, 180)
-    (False, False, True)
+>>> is_place(30.25, 120.15), is_place(0, 0), is_place(0, 32.58)
+(True, False, True)
+>>> is_place(91, 10), is_place(10, -181), is_place(-90, 180)
+(False, False, True)
 """
 
 

@@ -24,13 +24,13 @@ def short_code(code, taken, size=5):
     tail = re.search(r'\d*$', wanted)[0].lstrip('0')[-2:]
     candidates = [wanted] if len(wanted) <= size else [wanted[:size]]
     if len(wanted) > size and tail:
-        candidates.append(wanted[:size - 2] + tail.zfill(2))
+        candidates.append(wanted[: size - 2] + tail.zfill(2))
     for candidate in candidates:
         if candidate not in used:
             return candidate
     for number in range(2, len(DIGITS) ** 3):
         end = _in_base(number)
-        candidate = wanted[:size - len(end)] + end
+        candidate = wanted[: size - len(end)] + end
         if candidate not in used:
             return candidate
     raise ValueError('no code left')

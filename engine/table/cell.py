@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The common result of all format readers: sheets of typed cells."""
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +9,9 @@ from datetime import datetime, time, timedelta
 from ..cleaning.text import storable
 
 MAX_CELLS = 10_000_000  # 100,000 rows of 100 columns; larger files are refused
-ERROR_TEXTS = frozenset((
-    '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!',
-))
+ERROR_TEXTS = frozenset(
+    ('#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!')
+)
 _MOST = 10**15  # below it a sheet has lost no digit of a whole number
 _ZEROS = re.compile(r'(?:\[\$[^\]]*\])?(0{2,})(?:[ _\\].)*(?:;|$)')  # of a number format
 _PROTECTED = re.compile(r'="((?:[^"]|"")*)"', re.DOTALL)

@@ -1,19 +1,25 @@
 # Part of store_group. License LGPL-3.
 """Bytes of any spreadsheet format -> sheets of typed cells. The content decides, never the name."""
+
 import re
 
 from . import delimited, xls, xlsx
 from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 
-_MARKUP = re.compile(
-    rb'\s*<(?:\?xml|!doctype|!--|html|head|body|meta|table|style|script|div|workbook|svg)', re.IGNORECASE)
+_MARKUP = re.compile(rb'\s*<(?:\?xml|!doctype|!--|html|head|body|meta|table|style|script|div|workbook|svg)', re.IGNORECASE)
 _OLE2 = b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
-_BIFF = (b'\x09\x00\x04\x00', b'\x09\x02\x06\x00', b'\x09\x04\x06\x00',
-         b'\x09\x08\x08\x00', b'\x09\x08\x10\x00')
+_BIFF = (b'\x09\x00\x04\x00', b'\x09\x02\x06\x00', b'\x09\x04\x06\x00', b'\x09\x08\x08\x00', b'\x09\x08\x10\x00')
 _OTHERS = (
-    (b'%PDF', 'pdf'), (b'\x89PNG', 'png'), (b'\xff\xd8\xff', 'jpeg'), (b'GIF8', 'gif'),
-    (b'BM', 'bmp'), (b'Rar!', 'rar'), (b'7z\xbc\xaf\x27\x1c', '7z'), (b'\x1f\x8b', 'gzip'),
-    (b'{\\rtf', 'rtf'), (b'SQLite', 'sqlite'),
+    (b'%PDF', 'pdf'),
+    (b'\x89PNG', 'png'),
+    (b'\xff\xd8\xff', 'jpeg'),
+    (b'GIF8', 'gif'),
+    (b'BM', 'bmp'),
+    (b'Rar!', 'rar'),
+    (b'7z\xbc\xaf\x27\x1c', '7z'),
+    (b'\x1f\x8b', 'gzip'),
+    (b'{\\rtf', 'rtf'),
+    (b'SQLite', 'sqlite'),
 )
 
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Plain text with a delimiter (csv, tsv, txt); encoding and delimiter are detected."""
+
 import codecs
 import collections
 import csv
@@ -75,9 +76,7 @@ def _find_encoding(content):
     if b'\0' in start and (start.count(b'\0') > max(len(start) // 100, _STRAY) or _failure(content, 'utf-8') is not None):
         # without a byte order mark: decide by delimiters and line ends
         found = [name for name in ('utf-16-le', 'utf-16-be') if _failure(content, name) is None]
-        ascii_of = {
-            name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found
-        }
+        ascii_of = {name: sum(map(content[:4096].decode(name, 'replace').count, '\n,;\t|"')) for name in found}
         if any(ascii_of.values()):
             return max(ascii_of, key=ascii_of.get)
         raise Unreadable('not_spreadsheet', 'binary')
@@ -98,7 +97,7 @@ def _find_encoding(content):
 def _two_bytes(content, first):
     """Return 'gb18030' or 'cp950' (Big5) for `content`, which GB18030 decodes and whose byte `first` is not UTF-8."""
     start = content.rfind(b'\n', 0, first) + 1
-    found = encodings.choose(content[start:start + _LOOKED_AT], _failure(content, 'cp950') is None)
+    found = encodings.choose(content[start : start + _LOOKED_AT], _failure(content, 'cp950') is None)
     if found is None:
         raise Unreadable('encoding', 'neither utf-8, gb18030 nor big5')
     return found
@@ -119,7 +118,7 @@ def _failure(content, encoding):
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(content), _CHUNK):
         try:
-            decoder.decode(content[start:start + _CHUNK], final=start + _CHUNK >= len(content))
+            decoder.decode(content[start : start + _CHUNK], final=start + _CHUNK >= len(content))
         except UnicodeError as error:
             return start + getattr(error, 'start', 0)
     return None

@@ -86,7 +86,7 @@ def _text(cell, column=None):
     if isinstance(cell, (date, datetime)):
         raise BadCell('became_date', cell)
     if isinstance(cell, (int, float, Decimal)):
-        if abs(cell) >= 10 ** SAFE_DIGITS:
+        if abs(cell) >= 10**SAFE_DIGITS:
             raise BadCell('digits_lost', cell)
         return numbers.plain(Decimal(format(cell, '.15g') if isinstance(cell, float) else cell))
     value = text.note(cell)
@@ -146,6 +146,4 @@ def _choice(cell, column):
     raise BadCell('not_choice', cell)
 
 
-PARSERS = {
-    'text': _text, 'code': _code, 'codes': _codes, 'number': _number, 'date': _date, 'bool': _bool, 'choice': _choice,
-}
+PARSERS = {'text': _text, 'code': _code, 'codes': _codes, 'number': _number, 'date': _date, 'bool': _bool, 'choice': _choice}

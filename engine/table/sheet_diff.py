@@ -39,8 +39,9 @@ def diff(spec, current, rows):
     for row in rows:
         key = spec.key_of(row.values)
         problems = list(row.problems)
-        if times[key] > 1 and not any(problem.column in spec.by_name and spec.by_name[problem.column].is_key
-                                      for problem in problems):
+        if times[key] > 1 and not any(
+            problem.column in spec.by_name and spec.by_name[problem.column].is_key for problem in problems
+        ):
             others = [str(other.number) for other in rows if other is not row and spec.key_of(other.values) == key]
             problems.append(Problem('duplicate_key', spec.keys[0].name, ', '.join(others)))
         changes.append(_compare(spec, current.get(key), row, key, problems))
@@ -52,13 +53,17 @@ def _compare(spec, old, row, key, problems):
     if old is None:
         values = {name: (None, value) for name, value in row.values.items() if value is not None}
         problems += [
-            Problem('required', column.name) for column in spec.editable
-            if column.required and not column.keep_blank and row.values.get(column.name) is None
+            Problem('required', column.name)
+            for column in spec.editable
+            if column.required
+            and not column.keep_blank
+            and row.values.get(column.name) is None
             and not any(problem.column == column.name for problem in problems)
         ]
     else:
         values = {
-            name: (old.get(name), value) for name, value in row.values.items()
+            name: (old.get(name), value)
+            for name, value in row.values.items()
             if not spec.by_name[name].is_key and old.get(name) != value
         }
         if values and row.stamp and row.stamp != spec.stamp_of(old):

@@ -55,8 +55,9 @@ def to_xlsx(spec, records, title='Data', help_title='Help'):
     :param records: iterable of {column name: value}
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False,
-                                     'strings_to_urls': False})
+    book = xlsxwriter.Workbook(
+        out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False, 'strings_to_urls': False}
+    )
     text, day = book.add_format({'num_format': '@'}), book.add_format({'num_format': 'yyyy-mm-dd'})
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'num_format': '@', 'bottom': 1})
     grey = book.add_format({'font_color': '#808080', 'num_format': '@'})

@@ -28,8 +28,21 @@ ALSO = {
 # of the sheet a store opens its stock with
 OPENING_STOCK = {
     'product': (
-        'code', 'product code', 'sku', 'internal reference', 'barcode', 'ean', '商品', '商品编码',
-        '商品编号', '货号', '款号', '条码', '条形码', '编码'),
+        'code',
+        'product code',
+        'sku',
+        'internal reference',
+        'barcode',
+        'ean',
+        '商品',
+        '商品编码',
+        '商品编号',
+        '货号',
+        '款号',
+        '条码',
+        '条形码',
+        '编码',
+    ),
     'quantity': ('qty', 'on hand', 'stock', '数量', '库存', '库存数量', '现有库存', '期初数量', '期初库存'),
     'cost': ('cost', 'price', '成本', '成本价', '单位成本', '单价'),
     'lot': ('lot', 'lot number', 'serial', 'serial number', 'batch', '批次', '批号', '序列号'),

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """True .xls (BIFF), through xlrd."""
+
 import io
 import struct
 from datetime import timedelta
@@ -12,8 +13,17 @@ from .cell import CellError, Sheet, Unreadable, limited, moment, number, padded,
 _ENCRYPTED_OOXML = 'EncryptedPackage'.encode('utf-16-le')
 # xlrd trusts the file: damage shows as whatever its arithmetic on bytes stumbles over.
 _DAMAGE = (
-    xlrd.compdoc.CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError, TypeError,
-    AttributeError, OverflowError, MemoryError, EOFError,
+    xlrd.compdoc.CompDocError,
+    struct.error,
+    AssertionError,
+    IndexError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+    EOFError,
 )
 
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """.xlsx (zipped XML), through openpyxl's reader of rows; small books faster (xlsx_fast)."""
+
 import io
 import warnings
 import zipfile
@@ -33,8 +34,7 @@ def read(content, wanted=None):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # missing styles and unknown extensions do not concern the cells
-            book = openpyxl.load_workbook(
-                io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except xlsx_fast.DAMAGE as error:
         raise Unreadable('truncated', str(error)) from None
     try:
@@ -117,8 +117,10 @@ def _rows_as_shown(sheet):
     try:
         sheet.reset_dimensions()
         for index, row in enumerate(sheet.iter_rows(), 1):
-            yield index, [
-                padded(cell.value, cell.number_format) if type(cell.value) in _NUMBERS else _cell(cell.value) for cell in row]
+            yield (
+                index,
+                [padded(cell.value, cell.number_format) if type(cell.value) in _NUMBERS else _cell(cell.value) for cell in row],
+            )
     except xlsx_fast.DAMAGE as error:
         raise Unreadable('truncated', str(error)) from None
 

@@ -6,6 +6,7 @@ a book that is large or damaged, or has a far-off cell, a long text in many cell
 digits or one shown with leading zeros, or counts days from 1904, is left to openpyxl. calamine is given what was read
 and measured here, never the file as it came.
 """
+
 import io
 import re
 import zipfile
@@ -19,8 +20,20 @@ except ImportError:  # an accelerator, not a need
 MAX_HELD = 32 << 20  # bytes of XML of a book
 MAX_RECTANGLE = 3_000_000  # cells of all its sheets, the empty ones between others too: some 100 MB
 MAX_TEXT = 128 << 20  # bytes of its texts once every cell has its own copy
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError,
-          IndexError, SyntaxError, NotImplementedError, RuntimeError)  # SyntaxError: broken XML
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    NotImplementedError,
+    RuntimeError,
+)  # SyntaxError: broken XML
 # Patterns begin with a letter and look behind it afterwards: that way a search jumps from one such letter to the next.
 _ERROR_CELL = re.compile(rb't(?<!\wt)\s*=\s*["\']e["\']')
 _LONG_NUMBER = re.compile(rb'<v\b[^>]*>\s*-?(?:\d{16,}(?:\.\d*)?|[^<]*[eE]\+?(?:1[5-9]|[2-9]\d|\d{3,}))\s*</v')
@@ -52,8 +65,9 @@ def read(content, entries, is_wanted):
         return None
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(measured))
-        names = [meta.name for meta in book.sheets_metadata
-                 if meta.typ == calamine.SheetTypeEnum.WorkSheet and is_wanted(meta.name)]
+        names = [
+            meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet and is_wanted(meta.name)
+        ]
         first = names and book.get_sheet_by_name(names[0])
     except (calamine.CalamineError, *DAMAGE):
         return None  # openpyxl says what is wrong with it

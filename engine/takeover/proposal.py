@@ -11,7 +11,8 @@ CODE_SIZE = 8
 # Generic words to ignore: "Hangzhou Warehouse" and "Hangzhou Team" are one shop.
 GENERIC = re.compile(
     r'\b(?:warehouse|sales|team|store|shop|outlet|website|point of sale|pos|till)\b|'
-    r'仓库|总仓|门店|店铺|商店|分店|专卖店|旗舰店|销售团队|销售部|销售|团队|网店|收银台|收银|仓|店')
+    r'仓库|总仓|门店|店铺|商店|分店|专卖店|旗舰店|销售团队|销售部|销售|团队|网店|收银台|收银|仓|店'
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The content of boxes: packing reserved goods, and releasing reservations that no box needs."""
+
 from decimal import Decimal  # noqa: F401 (the examples use it)
 
 from ..quantities import take

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Whether a franchisee may get more goods, and how much may be returned."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Which two actions on a transfer need two people."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

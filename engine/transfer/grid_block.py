@@ -4,6 +4,7 @@
 A spreadsheet puts a block on the clipboard as lines of cells set apart by tabs; a cell that holds a tab, a line
 break or a quotation mark stands in quotation marks.
 """
+
 import csv
 import io
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ Quantities are Decimal in the product's unit. `step` is the smallest quantity on
 only boxes of six move). Every share is a multiple of the step, none is negative, and together they never
 exceed what is available.
 """
+
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..quantities import share, take, take_each
@@ -79,8 +80,10 @@ def in_turn(available, wanted, step=Decimal(1)):
     >>> in_turn(Decimal(5), {'A': Decimal(3), 'B': Decimal(4)})
     {'A': Decimal('3'), 'B': Decimal('2')}
     """
-    return take_each({None: steps_in(available, step) * step}, [
-        (store, None, steps_in(wish, step, ROUND_CEILING) * step) for store, wish in wanted.items()])
+    return take_each(
+        {None: steps_in(available, step) * step},
+        [(store, None, steps_in(wish, step, ROUND_CEILING) * step) for store, wish in wanted.items()],
+    )
 
 
 def ratio_pack(ratio, packs):

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The transfer grid as a workbook: exported, edited, and compared with the grid on import."""
+
 import io
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,8 +44,9 @@ def to_xlsx(title, columns, rows):
     b'PK'
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False,
-                                     'strings_to_urls': False})
+    book = xlsxwriter.Workbook(
+        out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False, 'strings_to_urls': False}
+    )
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'text_wrap': True, 'bottom': 1})
     grey, plain = book.add_format({'bg_color': '#D0D0D0'}), book.add_format({'num_format': '0.##'})
     sheet = book.add_worksheet(''.join(char for char in title if char not in '[]:*?/\\')[:31] or 'Grid')

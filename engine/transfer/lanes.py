@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Which lane applies to a transfer: the most specific one."""
+
 from dataclasses import dataclass
 
 
@@ -22,7 +23,7 @@ class Place:
     groups: dict
 
 
-ANYWHERE = 10 ** 6
+ANYWHERE = 10**6
 
 
 def distance(store, group, place):

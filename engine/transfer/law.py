@@ -4,6 +4,7 @@
 A line's goods are pieces: a quantity of a product, lot, owner and box. Goods that leave a place in transit must
 have arrived there before, piece by piece; no more than approved leaves; nothing is left behind elsewhere.
 """
+
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +13,14 @@ from typing import NamedTuple
 ZERO = Decimal(0)
 # Kinds of breaches.
 WRONG_PRODUCT, TOO_MANY, LESS_LEFT, NOT_THERE, NEVER_LEFT, LEFT_BEHIND, UNCOUNTABLE = (
-    'wrong_product', 'too_many', 'less_left', 'not_there', 'never_left', 'left_behind', 'uncountable')
+    'wrong_product',
+    'too_many',
+    'less_left',
+    'not_there',
+    'never_left',
+    'left_behind',
+    'uncountable',
+)
 # Steps counted in the transfer's unit.
 COUNTED = ('prepare', 'ship', 'receive')
 

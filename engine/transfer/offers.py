@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """The stores that can supply the goods an order lacks, with the quantities."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

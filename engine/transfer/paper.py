@@ -14,7 +14,7 @@ def pages(lines, rows):
     """
     if not rows:
         return [list(lines)]
-    return [lines[first:first + rows] for first in range(0, len(lines), rows)] or [[]]
+    return [lines[first : first + rows] for first in range(0, len(lines), rows)] or [[]]
 
 
 def tiles(lines, columns, rows=MATRIX_ROWS, across=COLUMNS):
@@ -23,5 +23,8 @@ def tiles(lines, columns, rows=MATRIX_ROWS, across=COLUMNS):
     >>> tiles(['a', 'b', 'c'], 3, rows=2, across=2)
     [(['a', 'b'], (0, 2)), (['a', 'b'], (2, 3)), (['c'], (0, 2)), (['c'], (2, 3))]
     """
-    return [(page, (first, min(first + across, columns)))
-            for page in pages(lines, rows) for first in range(0, max(columns, 1), across)]
+    return [
+        (page, (first, min(first + across, columns)))
+        for page in pages(lines, rows)
+        for first in range(0, max(columns, 1), across)
+    ]

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Prices between companies, and splitting sums without losing a cent. Decimals throughout."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -4,6 +4,7 @@
 Every step is given as a cumulative total; the difference to the booked quantity is booked, so repeating a
 call has no further effect. A surplus is kept apart until it is decided.
 """
+
 from dataclasses import dataclass
 from decimal import Decimal
 

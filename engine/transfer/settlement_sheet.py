@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A settlement list as a workbook in the columns of a tax platform: one row per line, totals below."""
+
 import io
 from datetime import date
 from decimal import Decimal
@@ -19,8 +20,9 @@ def to_xlsx(title, headers, rows, totals):
     b'PK'
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False,
-                                     'strings_to_urls': False})
+    book = xlsxwriter.Workbook(
+        out, {'in_memory': True, 'strings_to_numbers': False, 'strings_to_formulas': False, 'strings_to_urls': False}
+    )
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'num_format': '@', 'bottom': 1})
     text, day = book.add_format({'num_format': '@'}), book.add_format({'num_format': 'yyyy-mm-dd'})
     bold = book.add_format({'bold': True, 'top': 1})

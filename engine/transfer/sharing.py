@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Shares scarce stock among several requests of a product, never more than is available."""
+
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Variants laid out as in the garment trade: a style and colour per row, its sizes across."""
+
 from dataclasses import dataclass
 
 

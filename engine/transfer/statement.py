@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A statement of account between two companies: opening balance, shipments, payments, closing balance."""
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

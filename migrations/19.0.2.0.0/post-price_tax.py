@@ -8,11 +8,13 @@ def migrate(cr, version):
     New channels of most countries begin with the tax inside the price. Where the channel makes its products they had no tax,
     and orders came to what the channel said: tax inside the price keeps that.
     """
-    cr.execute(SQL("""
+    cr.execute(
+        SQL("""
         UPDATE store_channel AS channel SET price_tax = 'product'
           FROM res_company AS company
           LEFT JOIN res_partner AS partner ON partner.id = company.partner_id
           LEFT JOIN res_country AS country ON country.id = COALESCE(company.account_fiscal_country_id, partner.country_id)
          WHERE company.id = channel.company_id AND NOT COALESCE(channel.create_missing, FALSE)
            AND COALESCE(country.code, '') != 'CN' AND COALESCE(company.account_price_include, '') != 'tax_included'
-    """))
+    """)
+    )

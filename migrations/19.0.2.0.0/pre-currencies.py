@@ -15,5 +15,4 @@ def migrate(cr, version):
     """
     for table, names in CHECKS.items():
         for name in names:
-            cr.execute(SQL(
-                'ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s', SQL.identifier(table), SQL.identifier(name)))
+            cr.execute(SQL('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s', SQL.identifier(table), SQL.identifier(name)))

@@ -16,9 +16,12 @@ def migrate(cr, version):
     The triggers that wrote the old tables of notes go with them. The new ones are made as the models are loaded, and everything
     counts as invalidated then; what was noted of unit costs stays.
     """
-    cr.execute(SQL(
-        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE t.tgname ~ '^store_(sale|stock|stock_cost|profit)_dirt_'"))
+    cr.execute(
+        SQL(
+            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgname ~ '^store_(sale|stock|stock_cost|profit)_dirt_'"
+        )
+    )
     for table, trigger in cr.fetchall():
         cr.execute(SQL('DROP TRIGGER %s ON %s', SQL.identifier(trigger), SQL.identifier(table)))
         cr.execute(SQL('DROP FUNCTION %s()', SQL.identifier(trigger)))
@@ -32,16 +35,29 @@ def migrate(cr, version):
 def _rename_cron(cr, old, new, label):
     """Its interval and whether it is active stay as a factory chose them."""
     for suffix in ('', '_ir_actions_server'):
-        cr.execute(SQL(
-            "UPDATE ir_model_data SET name = %s WHERE module = 'store_group' AND name = %s", new + suffix, old + suffix))
-    cr.execute(SQL("""
+        cr.execute(
+            SQL("UPDATE ir_model_data SET name = %s WHERE module = 'store_group' AND name = %s", new + suffix, old + suffix)
+        )
+    cr.execute(
+        SQL(
+            """
         UPDATE ir_act_server AS action
            SET code = 'model._cron_refresh()', name = jsonb_build_object('en_US', %s)
           FROM ir_cron AS cron JOIN ir_model_data AS data ON data.model = 'ir.cron' AND data.res_id = cron.id
          WHERE action.id = cron.ir_actions_server_id AND data.module = 'store_group' AND data.name = %s
-    """, label, new))
-    cr.execute(SQL("""
+    """,
+            label,
+            new,
+        )
+    )
+    cr.execute(
+        SQL(
+            """
         UPDATE ir_cron AS cron SET cron_name = %s
           FROM ir_model_data AS data
          WHERE data.model = 'ir.cron' AND data.res_id = cron.id AND data.module = 'store_group' AND data.name = %s
-    """, label, new))
+    """,
+            label,
+            new,
+        )
+    )

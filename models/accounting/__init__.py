@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Entries, payments and analytic lines carry the store of the document they come from."""
+
 from . import store_booked
 from . import account_journal
 from . import account_move

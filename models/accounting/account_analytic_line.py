@@ -18,17 +18,29 @@ class AccountAnalyticLine(models.Model):
         items = self.env['account.move.line'].sudo()
         columns = self._get_plan_fnames()
         booked = [items.browse(vals.get('move_line_id')).store_id for vals in vals_list]
-        owners = self._stores_of_accounts({
-            vals[column] for vals, store in zip(vals_list, booked, strict=True) if not store
-            for column in columns if vals.get(column)})
+        owners = self._stores_of_accounts(
+            {
+                vals[column]
+                for vals, store in zip(vals_list, booked, strict=True)
+                if not store
+                for column in columns
+                if vals.get(column)
+            }
+        )
         complete = []
         for vals, store in zip(vals_list, booked, strict=True):
             if not store:
                 store = next((owners[vals[column]] for column in columns if vals.get(column) in owners), store)
             company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
             said = vals if vals.get('move_line_id') else self._with_said_store(vals)
-            complete.append({**vals, 'store_id': self._choose_store(
-                said, company, {'origin': store}, by_hand=not self.env.su and not vals.get('move_line_id'))})
+            complete.append(
+                {
+                    **vals,
+                    'store_id': self._choose_store(
+                        said, company, {'origin': store}, by_hand=not self.env.su and not vals.get('move_line_id')
+                    ),
+                }
+            )
         self._check_store_chosen(complete)
         return super().create(complete)
 
@@ -40,8 +52,7 @@ class AccountAnalyticLine(models.Model):
             owners = self._stores_of_accounts({vals[column] for column in columns})
             if owners:
                 store = next(owners[vals[column]] for column in columns if vals[column] in owners)
-                followers = self.filtered(
-                    lambda line: not line.move_line_id.store_id and line.company_id == store.company_id)
+                followers = self.filtered(lambda line: not line.move_line_id.store_id and line.company_id == store.company_id)
                 super(AccountAnalyticLine, followers).write({'store_id': store.id})
         if columns or 'store_id' in vals:
             self.check_access('write')  # core checks before a write only
@@ -54,8 +65,12 @@ class AccountAnalyticLine(models.Model):
         """Return {analytic account id: store}; accounts of no or several stores are left out."""
         owners = {}
         if account_ids:
-            stores = self.env['store.store'].sudo().with_context(active_test=False).search(
-                [('analytic_account_id', 'in', list(account_ids))])
+            stores = (
+                self.env['store.store']
+                .sudo()
+                .with_context(active_test=False)
+                .search([('analytic_account_id', 'in', list(account_ids))])
+            )
             for account, of_account in stores.grouped('analytic_account_id').items():
                 if len(of_account) == 1:
                     owners[account.id] = of_account

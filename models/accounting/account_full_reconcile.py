@@ -37,5 +37,6 @@ class AccountFullReconcile(models.Model):
             foreign = self.env['store.links']._foreign_but_headquarters(lines_sudo)
             own = lines_sudo - foreign  # what headquarters matched with them is tied with them
             if foreign - own.matched_debit_ids.debit_move_id - own.matched_credit_ids.credit_move_id:
-                raise AccessError(self.env._(
-                    "Items of another store are matched here. Ask headquarters to match them or to take them apart."))
+                raise AccessError(
+                    self.env._("Items of another store are matched here. Ask headquarters to match them or to take them apart.")
+                )

@@ -47,7 +47,9 @@ class AccountJournal(models.Model):
         if not self or self.store_id == store:
             return self
         domain = [
-            *self._check_company_domain(company), ('type', 'in', types), ('currency_id', '=', self.currency_id.id),
+            *self._check_company_domain(company),
+            ('type', 'in', types),
+            ('currency_id', '=', self.currency_id.id),
             *([('id', 'in', among.ids)] if among is not None else []),
         ]
         own = store and self.search([*domain, ('store_id', '=', store.id)], limit=1)

@@ -22,7 +22,8 @@ class AccountMove(models.Model):
 
     # includes the company so that Odoo counts a list from the index alone
     _store_order_idx = models.Index(
-        '(store_id, date DESC, name DESC, invoice_date DESC, id DESC) INCLUDE (company_id) WHERE store_id IS NOT NULL')
+        '(store_id, date DESC, name DESC, invoice_date DESC, id DESC) INCLUDE (company_id) WHERE store_id IS NOT NULL'
+    )
 
     # === COMPUTE ===
 
@@ -34,8 +35,7 @@ class AccountMove(models.Model):
         super(AccountMove, self - kept)._compute_team_id()
         for move in self - kept:
             owner = move.team_id.store_id
-            if owner and owner != move.store_id and move.invoice_user_id not in (
-                    move.team_id.member_ids | move.team_id.user_id):
+            if owner and owner != move.store_id and move.invoice_user_id not in (move.team_id.member_ids | move.team_id.user_id):
                 move.team_id = False
 
     def _search_default_journal(self):
@@ -52,8 +52,11 @@ class AccountMove(models.Model):
             owned = accounts_sudo.filtered('journal_id.store_id')
             own = owned.filtered(lambda item, move=move: item.journal_id.store_id == move.store_id)
             if move.sudo().partner_bank_id in owned - own:
-                move.partner_bank_id = (own or accounts_sudo - owned).filtered(
-                    lambda item, move=move: not item.company_id or item.company_id == move.company_id)[:1].sudo(False)
+                move.partner_bank_id = (
+                    (own or accounts_sudo - owned)
+                    .filtered(lambda item, move=move: not item.company_id or item.company_id == move.company_id)[:1]
+                    .sudo(False)
+                )
 
     @api.onchange('journal_id', 'team_id')
     def _onchange_store_drivers(self):
@@ -66,7 +69,8 @@ class AccountMove(models.Model):
             return super()._build_credit_warning_message(record, *args, **kwargs)
         told = super()._build_credit_warning_message(record.sudo(), *args, **kwargs)
         return told and self.env._(
-            "%(customer)s has reached the credit limit.", customer=record.partner_id.commercial_partner_id.name)
+            "%(customer)s has reached the credit limit.", customer=record.partner_id.commercial_partner_id.name
+        )
 
     # === CRUD ===
 
@@ -99,8 +103,9 @@ class AccountMove(models.Model):
     @api.model
     def _derive_store(self, vals):
         """Return the id of the store derived from the values of a new entry, or False."""
-        journal = self.env['account.journal'].sudo().browse(
-            vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
+        journal = (
+            self.env['account.journal'].sudo().browse(vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
+        )
         company = self.env['res.company'].browse(vals.get('company_id')) or journal.company_id or self.env.company
         if self.env.context.get('is_statement_line'):
             # Bank entries belong to headquarters, unless the journal belongs to a store.
@@ -131,18 +136,24 @@ class AccountMove(models.Model):
         """:raises UserError: when a posted entry, or the invoice of an order, would change its store"""
         for move in self.filtered(lambda move: (move.store_id.id or False) != (store_id or False)):
             if move.state == 'posted':
-                raise UserError(self.env._(
-                    "%(entry)s is posted and stays with %(store)s. Reset it to draft, or reverse it and book it "
-                    "on the other store.",
-                    entry=move.display_name, store=move.store_id.name or self.env._("Headquarters"),
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(entry)s is posted and stays with %(store)s. Reset it to draft, or reverse it and book it "
+                        "on the other store.",
+                        entry=move.display_name,
+                        store=move.store_id.name or self.env._("Headquarters"),
+                    )
+                )
             orders = move.sudo().line_ids.sale_line_ids.order_id
             if any((order.store_id.id or False) != (store_id or False) for order in orders):
-                raise UserError(self.env._(
-                    "%(entry)s invoices order %(order)s of %(store)s and belongs to the same store.",
-                    entry=move.display_name, order=orders[0].name,
-                    store=orders[0].store_id.name or self.env._("Headquarters"),
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(entry)s invoices order %(order)s of %(store)s and belongs to the same store.",
+                        entry=move.display_name,
+                        order=orders[0].name,
+                        store=orders[0].store_id.name or self.env._("Headquarters"),
+                    )
+                )
 
     def _forget_store_account(self, store_id):
         """Remove the old store's analytic account from the lines of a draft; the new store adds its own."""
@@ -157,8 +168,10 @@ class AccountMove(models.Model):
         if not elevation.is_needed(self):
             return super()._stock_account_prepare_realtime_out_lines_vals()
         return [
-            values for moves in self.grouped('company_id').values()
-            for values in elevation.run(moves, 'write', '_stock_account_prepare_realtime_out_lines_vals')]
+            values
+            for moves in self.grouped('company_id').values()
+            for values in elevation.run(moves, 'write', '_stock_account_prepare_realtime_out_lines_vals')
+        ]
 
     def _fetch_duplicate_reference(self, matching_states=('draft', 'posted')):
         """Override of `account`, which searches duplicates without rules, to return those the user may see."""

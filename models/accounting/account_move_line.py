@@ -46,7 +46,8 @@ class AccountMoveLine(models.Model):
     def _prepare_exchange_difference_move_vals(self, amounts_list, company=None, exchange_date=None, **kwargs):
         """Override of `account` to book an exchange difference on the store of the reconciled documents."""
         values = super()._prepare_exchange_difference_move_vals(
-            amounts_list, company=company, exchange_date=exchange_date, **kwargs)
+            amounts_list, company=company, exchange_date=exchange_date, **kwargs
+        )
         if values:
             stores = self.sudo().store_id
             values['move_values']['store_id'] = stores.id if len(stores) == 1 else False

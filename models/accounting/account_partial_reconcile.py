@@ -26,7 +26,10 @@ class AccountPartialReconcile(models.Model):
         """:raises AccessError: when neither side of a reconciliation belongs to a store the user acts for"""
         for partial in self:
             if not any(line.has_access('write') for line in (partial.debit_move_id, partial.credit_move_id)):
-                raise AccessError(self.env._(
-                    "Neither side of the reconciliation %(name)s belongs to a store you act for. "
-                    "Ask headquarters to undo it.", name=partial.display_name,
-                ))
+                raise AccessError(
+                    self.env._(
+                        "Neither side of the reconciliation %(name)s belongs to a store you act for. "
+                        "Ask headquarters to undo it.",
+                        name=partial.display_name,
+                    )
+                )

@@ -22,18 +22,13 @@ class AccountPaymentRegister(models.TransientModel):
         journal = super()._get_batch_journal(batch_result)
         store = batch_result['lines'].store_id
         return journal._prefer_store(
-            store, batch_result['lines'].company_id[:1], ['bank', 'cash', 'credit'], among=self.available_journal_ids)
+            store, batch_result['lines'].company_id[:1], ['bank', 'cash', 'credit'], among=self.available_journal_ids
+        )
 
     def _create_payment_vals_from_wizard(self, batch_result):
         """Override of `account` to pay for the store of the invoices."""
-        return {
-            **super()._create_payment_vals_from_wizard(batch_result),
-            'store_id': batch_result['payment_values']['store_id'],
-        }
+        return {**super()._create_payment_vals_from_wizard(batch_result), 'store_id': batch_result['payment_values']['store_id']}
 
     def _create_payment_vals_from_batch(self, batch_result):
         """Override of `account` to pay for the store of the invoices."""
-        return {
-            **super()._create_payment_vals_from_batch(batch_result),
-            'store_id': batch_result['payment_values']['store_id'],
-        }
+        return {**super()._create_payment_vals_from_batch(batch_result), 'store_id': batch_result['payment_values']['store_id']}

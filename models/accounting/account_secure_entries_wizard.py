@@ -31,6 +31,9 @@ class AccountSecureEntriesWizard(models.TransientModel):
 
     def _check_whole_company(self):
         if elevation.is_needed(self):
-            raise AccessError(self.env._(
-                "Entries are secured for all stores of %(company)s at once. Ask headquarters to secure them.",
-                company=self.env.company.name))
+            raise AccessError(
+                self.env._(
+                    "Entries are secured for all stores of %(company)s at once. Ask headquarters to secure them.",
+                    company=self.env.company.name,
+                )
+            )

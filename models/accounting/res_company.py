@@ -14,6 +14,9 @@ class ResCompany(models.Model):
         :raises AccessError: for users bound to stores
         """
         if elevation.is_needed(self):
-            raise AccessError(self.env._(
-                "The stock valuation of %(company)s covers all its stores. Ask headquarters to close it.", company=self.name))
+            raise AccessError(
+                self.env._(
+                    "The stock valuation of %(company)s covers all its stores. Ask headquarters to close it.", company=self.name
+                )
+            )
         return super().action_close_stock_valuation(at_date=at_date, auto_post=auto_post)

@@ -48,10 +48,14 @@ class ResPartner(models.Model):
         if not lines.has_access('read'):
             return {}
         domain = [
-            ('parent_state', '=', 'posted'), ('company_id', 'child_of', self.env.company.root_id.id),
-            ('account_id.account_type', '=', account_type)]
+            ('parent_state', '=', 'posted'),
+            ('company_id', 'child_of', self.env.company.root_id.id),
+            ('account_id.account_type', '=', account_type),
+        ]
         if partner_ids is not None:
             domain += [('partner_id', 'in', partner_ids), ('reconciled', '!=', True)]
         return {
             partner.id: amount
-            for partner, amount in lines._read_group(domain, ['partner_id'], ['amount_residual:sum']) if partner}
+            for partner, amount in lines._read_group(domain, ['partner_id'], ['amount_residual:sum'])
+            if partner
+        }

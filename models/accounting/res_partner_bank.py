@@ -34,10 +34,15 @@ class ResPartnerBank(models.Model):
     def _refuse_sender(self, partners):
         owner = partners._stands_for()
         if owner:
-            raise AccessError(self.env._(
-                "Bank accounts of %(contact)s, the contact of %(owner)s, are entered by headquarters. The number of a store's "
-                "own account is entered on the bank journal of that store.",
-                contact=owner.partner_id.name, owner=owner.display_name))
+            raise AccessError(
+                self.env._(
+                    "Bank accounts of %(contact)s, the contact of %(owner)s, are entered by headquarters. The number of a "
+                    "store's "
+                    "own account is entered on the bank journal of that store.",
+                    contact=owner.partner_id.name,
+                    owner=owner.display_name,
+                )
+            )
 
     # === COMPUTE ===
 

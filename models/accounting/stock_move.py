@@ -12,9 +12,13 @@ class StockMove(models.Model):
     _inherit = 'stock.move'
 
     store_markup = fields.Monetary(
-        string="Our Companies' Profit in It", currency_field='company_currency_id', readonly=True, copy=False,
+        string="Our Companies' Profit in It",
+        currency_field='company_currency_id',
+        readonly=True,
+        copy=False,
         groups='store_group.group_store_admin',
-        help="What our own companies earned on these goods before this company received them. Part of their value.")
+        help="What our own companies earned on these goods before this company received them. Part of their value.",
+    )
 
     _store_markup_idx = models.Index('(product_id, company_id) WHERE store_markup != 0')
 
@@ -54,9 +58,12 @@ class StockMove(models.Model):
         if sent and sent.company_id != self.company_id:
             quantity = sent._get_valued_qty()
             share = self._get_valued_qty() / quantity if quantity else 0.0
-            there, inside = (sent.company_currency_id._convert(
-                amount * share, self.company_currency_id, self.company_id, sent.date, round=False)
-                for amount in (sent.value, sent.store_markup))
+            there, inside = (
+                sent.company_currency_id._convert(
+                    amount * share, self.company_currency_id, self.company_id, sent.date, round=False
+                )
+                for amount in (sent.value, sent.store_markup)
+            )
             earned = self.value - there
             # rounding differences of a shipment received in parts
             return inside + (earned if abs(earned) > self.company_currency_id.rounding else 0.0)
@@ -74,8 +81,11 @@ class StockMove(models.Model):
             here = [('product_id', '=', product.id), ('company_id', '=', company.id)]
             [(brought,)] = self._read_group([*here, ('is_in', '=', True), ('store_markup', '!=', 0)], [], ['store_markup:sum'])
             [(taken,)] = self._read_group([*here, ('is_out', '=', True), ('store_markup', '!=', 0)], [], ['store_markup:sum'])
-            [(quantity,)] = self.env['stock.quant'].sudo()._read_group(
-                [*here, ('location_id.usage', 'in', VALUED)], [], ['quantity:sum']) if brought or taken else [(0.0,)]
+            [(quantity,)] = (
+                self.env['stock.quant'].sudo()._read_group([*here, ('location_id.usage', 'in', VALUED)], [], ['quantity:sum'])
+                if brought or taken
+                else [(0.0,)]
+            )
             left[product, company] = [(brought or 0.0) - (taken or 0.0), quantity or 0.0]
         pool, there = left[product, company]
         share = sharing.share_of_pool(pool, self._get_valued_qty(), there)

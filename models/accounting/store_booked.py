@@ -15,7 +15,10 @@ class StoreBooked(models.AbstractModel):
     _description = 'Booked on a Store'
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', check_company=True, copy=True,
+        'store.store',
+        ondelete='restrict',
+        check_company=True,
+        copy=True,
         default=lambda self: self.env.user._default_store(self.env.company),
         help="The store this is booked on. Empty: headquarters. It stays once the document is posted.",
     )
@@ -58,8 +61,10 @@ class StoreBooked(models.AbstractModel):
     def _check_store_chosen(self, vals_list):
         """:raises UserError: when a bound user would create a document without store"""
         if not all(vals['store_id'] for vals in vals_list) and self._must_have_store():
-            raise UserError(self.env._(
-                "Choose the store this %(document)s belongs to: neither its journal nor your memberships say which. "
-                "A default store on your membership, or a store on the journal, chooses it for you.",
-                document=self.env['ir.model']._get(self._name).name.lower(),
-            ))
+            raise UserError(
+                self.env._(
+                    "Choose the store this %(document)s belongs to: neither its journal nor your memberships say which. "
+                    "A default store on your membership, or a store on the journal, chooses it for you.",
+                    document=self.env['ir.model']._get(self._name).name.lower(),
+                )
+            )

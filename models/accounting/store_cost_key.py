@@ -22,20 +22,36 @@ class StoreCostKey(models.Model):
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company, tracking=True)
     date_from = fields.Date(
-        string="From Month", required=True, tracking=True,
-        default=lambda self: start_of(fields.Date.context_today(self), 'month'))
+        string="From Month", required=True, tracking=True, default=lambda self: start_of(fields.Date.context_today(self), 'month')
+    )
     date_to = fields.Date(string="To Month", tracking=True, help="The last month counts. Empty: until further notice.")
     account_ids = fields.Many2many(
-        'account.account', string="Accounts", check_company=True, domain="[('internal_group', 'in', ('income', 'expense'))]",
-        help="Headquarters' entries on these accounts are allocated.")
+        'account.account',
+        string="Accounts",
+        check_company=True,
+        domain="[('internal_group', 'in', ('income', 'expense'))]",
+        help="Headquarters' entries on these accounts are allocated.",
+    )
     analytic_account_ids = fields.Many2many(
-        'account.analytic.account', string="Analytic Accounts", check_company=True,
-        help="Departments of headquarters whose cost is allocated, on the accounts above or, if empty, on all.")
+        'account.analytic.account',
+        string="Analytic Accounts",
+        check_company=True,
+        help="Departments of headquarters whose cost is allocated, on the accounts above or, if empty, on all.",
+    )
     basis = fields.Selection(
-        [('revenue', "Revenue of the month"), ('area', "Area (m²)"), ('headcount', "People at the store"),
-         ('fixed', "Fixed shares")], required=True, default='revenue', tracking=True)
+        [
+            ('revenue', "Revenue of the month"),
+            ('area', "Area (m²)"),
+            ('headcount', "People at the store"),
+            ('fixed', "Fixed shares"),
+        ],
+        required=True,
+        default='revenue',
+        tracking=True,
+    )
     store_ids = fields.Many2many(
-        'store.store', string="Stores", help="Stores that bear the cost. Empty: all stores of the company.")
+        'store.store', string="Stores", help="Stores that bear the cost. Empty: all stores of the company."
+    )
     share_ids = fields.One2many('store.cost.key.share', 'key_id', string="Fixed Shares", copy=True)
     share_total = fields.Float(string="Sum (%)", compute='_compute_share_total', digits=(6, 3))
 
@@ -54,16 +70,21 @@ class StoreCostKey(models.Model):
     def _check_shares(self):
         for key in self.filtered(lambda key: key.basis == 'fixed'):
             if not sharing.is_whole(key.share_ids.mapped('percent')):
-                raise ValidationError(self.env._(
-                    "The shares of key %(key)s are %(total)s %% together. They must be 100 %%.",
-                    key=key.name, total=f'{key.share_total:g}'))
+                raise ValidationError(
+                    self.env._(
+                        "The shares of key %(key)s are %(total)s %% together. They must be 100 %%.",
+                        key=key.name,
+                        total=f'{key.share_total:g}',
+                    )
+                )
 
     @api.constrains('account_ids', 'analytic_account_ids')
     def _check_names_cost(self):
         for key in self:
             if not key.account_ids and not key.analytic_account_ids:
-                raise ValidationError(self.env._(
-                    "Key %(key)s has no cost to allocate. Choose accounts or analytic accounts.", key=key.name))
+                raise ValidationError(
+                    self.env._("Key %(key)s has no cost to allocate. Choose accounts or analytic accounts.", key=key.name)
+                )
 
     @api.constrains('active', 'company_id', 'date_from', 'date_to', 'account_ids', 'analytic_account_ids')
     def _check_once(self):
@@ -71,10 +92,15 @@ class StoreCostKey(models.Model):
         for key in self.filtered('active'):
             for other in self.search([('company_id', '=', key.company_id.id), ('id', '!=', key.id)]):
                 if sharing.overlap((key.date_from, key.date_to or None), (other.date_from, other.date_to or None)) and (
-                        sharing.share_cost(key._names_of_cost(), other._names_of_cost())):
-                    raise ValidationError(self.env._(
-                        "Keys %(key)s and %(other)s would share the same cost in the same month. End the older one before.",
-                        key=key.name, other=other.name))
+                    sharing.share_cost(key._names_of_cost(), other._names_of_cost())
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "Keys %(key)s and %(other)s would share the same cost in the same month. End the older one before.",
+                            key=key.name,
+                            other=other.name,
+                        )
+                    )
 
     # === CRUD ===
 

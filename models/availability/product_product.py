@@ -33,7 +33,8 @@ class ProductProduct(models.Model):
         if elevation.is_needed(self):
             self = self._whole_company()
         return super(ProductProduct, self.with_context(**{KEEP: True}))._update_standard_price(
-            extra_value=extra_value, extra_quantity=extra_quantity)
+            extra_value=extra_value, extra_quantity=extra_quantity
+        )
 
     def _run_avco(self, at_date=None, lot=None, method="realtime"):
         """Override of `stock_account` to average over the whole company, without reading every move as a record.
@@ -81,8 +82,11 @@ class ProductProduct(models.Model):
         """Override of `stock_account`: elevated, core would include lots of other companies."""
         if not self.env.user._is_store_bound():
             return super()._get_value_from_lots()
-        lots = self.env['stock.lot'].sudo().search([
-            ('product_id', 'in', self.ids), ('quant_ids.company_id', '=', self.env.company.id)])
+        lots = (
+            self.env['stock.lot']
+            .sudo()
+            .search([('product_id', 'in', self.ids), ('quant_ids.company_id', '=', self.env.company.id)])
+        )
         return sum(lots.with_context(allowed_company_ids=self.env.company.ids).mapped('total_value'))
 
     def _with_valuation_context(self):
@@ -90,8 +94,11 @@ class ProductProduct(models.Model):
         product = super()._with_valuation_context()
         if not (self.env.su or self.env.user._is_store_bound()):
             return product
-        shelves = self.env['stock.location'].sudo().search([
-            ('is_valued_internal', '=', True), ('company_id', '=', self.env.company.id)])
+        shelves = (
+            self.env['stock.location']
+            .sudo()
+            .search([('is_valued_internal', '=', True), ('company_id', '=', self.env.company.id)])
+        )
         return product.with_context(location=shelves.ids)
 
     def _compute_quantities_dict(self, lot_id, owner_id, package_id, from_date=False, to_date=False):
@@ -111,8 +118,7 @@ class ProductProduct(models.Model):
         Store = self.env['store.store'].sudo().with_context(active_test=False)
         stores = Store.search([]) if reach.see_all else Store.browse(reach.see)
         owned = self.env['stock.warehouse'].sudo().search([('store_id', 'in', stores.ids)])
-        warehouses = (stores.warehouse_id | owned).filtered(
-            lambda warehouse: warehouse.company_id in self.env.companies)
+        warehouses = (stores.warehouse_id | owned).filtered(lambda warehouse: warehouse.company_id in self.env.companies)
         return warehouses.view_location_id.ids
 
     def _asks_only(self, shelves):

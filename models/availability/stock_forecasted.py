@@ -21,7 +21,11 @@ class StockForecasted(models.AbstractModel):
             return asked
         user = self.env.user
         own = self.env['stock.warehouse'].browse(user._store_anchors('read').warehouses)
-        served = self.env['store.store'].sudo().search(
-            [] if user._store_reach().see_all else [('id', 'in', user._store_reach().see)]).warehouse_id.sudo(False)
+        served = (
+            self.env['store.store']
+            .sudo()
+            .search([] if user._store_reach().see_all else [('id', 'in', user._store_reach().see)])
+            .warehouse_id.sudo(False)
+        )
         near = (own | served).filtered(lambda warehouse: warehouse.company_id in self.env.companies)
         return asked if asked in near else near[:1] or self.env['stock.warehouse']

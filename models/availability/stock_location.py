@@ -10,7 +10,10 @@ class StockLocation(models.Model):
     _inherit = 'stock.location'
 
     store_id = fields.Many2one(
-        'store.store', readonly=True, index='btree_not_null', ondelete='set null',
+        'store.store',
+        readonly=True,
+        index='btree_not_null',
+        ondelete='set null',
         help="The store that owns the warehouse of this location.",
     )
 

@@ -18,11 +18,16 @@ class StockMove(models.Model):
     _inherit = 'stock.move'
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', readonly=True, copy=True,
+        'store.store',
+        ondelete='restrict',
+        readonly=True,
+        copy=True,
         help="The store that sells, or without a sale the store that owns the location.",
     )
     store_day = fields.Date(
-        compute='_compute_store_day', store=True, precompute=True,
+        compute='_compute_store_day',
+        store=True,
+        precompute=True,
         help="The move's day in the zone its store had when the move was written.",
     )
 
@@ -64,8 +69,11 @@ class StockMove(models.Model):
         if 'store_id' in vals:
             return vals
         for field, model in (
-            ('sale_line_id', 'sale.order.line'), ('origin_returned_move_id', 'stock.move'),
-            ('picking_id', 'stock.picking'), ('location_id', 'stock.location'), ('location_dest_id', 'stock.location'),
+            ('sale_line_id', 'sale.order.line'),
+            ('origin_returned_move_id', 'stock.move'),
+            ('picking_id', 'stock.picking'),
+            ('location_id', 'stock.location'),
+            ('location_dest_id', 'stock.location'),
         ):
             store = self.env[model].sudo().browse(vals.get(field) or []).store_id
             if store:
@@ -141,13 +149,16 @@ class StockMove(models.Model):
     def _is_asked_for(self):
         """Whether this move comes from an order, a rule, a return or a transfer."""
         self.ensure_one()
-        return bool(
-            self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
+        return bool(self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
 
     def _moves_nothing(self, vals):
         """Whether these moves have no quantity: core closes unused moves of a manufacturing order this way."""
-        return vals.keys() <= {'state', 'product_uom_qty'} and vals.get('product_uom_qty') == 0 and bool(self) and not any(
-            self.sudo().mapped('quantity'))
+        return (
+            vals.keys() <= {'state', 'product_uom_qty'}
+            and vals.get('product_uom_qty') == 0
+            and bool(self)
+            and not any(self.sudo().mapped('quantity'))
+        )
 
     def _check_by_hand(self, vals_list):
         """:raises AccessError: when a bound user writes done moves, or moves of another document"""
@@ -155,17 +166,26 @@ class StockMove(models.Model):
             return
         rewritten = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys()} if self else set()
         if rewritten:
-            raise AccessError(self.env._(
-                "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(rewritten))))
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(rewritten))
+                )
+            )
         if not self.env.user._is_store_bound():
             return
-        pickings = self.env['stock.picking'].sudo().browse(
-            {vals['picking_id'] for vals in vals_list if vals.get('picking_id') and not self})
+        pickings = (
+            self.env['stock.picking']
+            .sudo()
+            .browse({vals['picking_id'] for vals in vals_list if vals.get('picking_id') and not self})
+        )
         if any(vals.get('state') == 'done' and not self._moves_nothing(vals) for vals in vals_list) or any(
-                item.state == 'done' for item in pickings):
-            raise AccessError(self.env._(
-                "No move can be added to a done operation. Create a new stock operation and validate it."))
+            item.state == 'done' for item in pickings
+        ):
+            raise AccessError(
+                self.env._("No move can be added to a done operation. Create a new stock operation and validate it.")
+            )
         named = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys() if vals[name]}
         if named:
-            raise AccessError(self.env._(
-                "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(named))))
+            raise AccessError(
+                self.env._("%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(named)))
+            )

@@ -41,15 +41,21 @@ class StockMoveLine(models.Model):
         return result
 
     def _write_down(self, vals):
-        if self.env.su or not {'quantity', 'location_id', 'location_dest_id'} & vals.keys() or (
-                not self.env.user._is_store_bound()):
+        if (
+            self.env.su
+            or not {'quantity', 'location_id', 'location_dest_id'} & vals.keys()
+            or (not self.env.user._is_store_bound())
+        ):
             return super().write(vals)
         corrections = self.env['store.stock.correction']
         done = self.filtered(lambda line: line.state == 'done')
         rows = corrections._edit(done, vals) if done else []
         result = super().write(vals)
-        corrections._finish(rows, 'count_error', self.env._(
-            "Changed after it was done: %(operations)s", operations=', '.join(done.mapped('reference'))))
+        corrections._finish(
+            rows,
+            'count_error',
+            self.env._("Changed after it was done: %(operations)s", operations=', '.join(done.mapped('reference'))),
+        )
         return result
 
     # === HOOKS ===
@@ -65,9 +71,8 @@ class StockMoveLine(models.Model):
     def _check_not_done(self, vals_list):
         """:raises AccessError: when a line would be added to a done move or picking"""
         moves = self.env['stock.move'].sudo().browse({vals['move_id'] for vals in vals_list if vals.get('move_id')})
-        pickings = self.env['stock.picking'].sudo().browse(
-            {vals['picking_id'] for vals in vals_list if vals.get('picking_id')})
-        if any(item.state == 'done' for item in (*moves, *pickings)) or any(
-                vals.get('state') == 'done' for vals in vals_list):
-            raise AccessError(self.env._(
-                "Nothing can be added to a done operation. Create a new stock operation and validate it."))
+        pickings = self.env['stock.picking'].sudo().browse({vals['picking_id'] for vals in vals_list if vals.get('picking_id')})
+        if any(item.state == 'done' for item in (*moves, *pickings)) or any(vals.get('state') == 'done' for vals in vals_list):
+            raise AccessError(
+                self.env._("Nothing can be added to a done operation. Create a new stock operation and validate it.")
+            )

@@ -14,12 +14,14 @@ class StockPicking(models.Model):
     _inherit = 'stock.picking'
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', readonly=True, copy=True,
+        'store.store',
+        ondelete='restrict',
+        readonly=True,
+        copy=True,
         help="The store that sells, or that owns the operation type.",
     )
 
-    _store_idx = models.Index(
-        '(store_id, priority DESC, scheduled_date, id DESC) WHERE store_id IS NOT NULL')
+    _store_idx = models.Index('(store_id, priority DESC, scheduled_date, id DESC) WHERE store_id IS NOT NULL')
 
     # === CRUD ===
 
@@ -72,16 +74,28 @@ class StockPicking(models.Model):
         mine, stores = self.env.user._store_anchors('write'), self.env.user.store_ids
         for picking in self.sudo():
             if picking.picking_type_id.id not in mine.types and not picking._touches_no_shelf(stores):
-                raise AccessError(self.env._(
-                    "%(picking)s is handled at %(warehouse)s, so its users validate it. You see it because your store sells.",
-                    picking=picking.name, warehouse=picking.picking_type_id.warehouse_id.name or picking.location_id.name,
-                ))
+                raise AccessError(
+                    self.env._(
+                        "%(picking)s is handled at %(warehouse)s, so its users validate it. You see it because your store sells.",
+                        picking=picking.name,
+                        warehouse=picking.picking_type_id.warehouse_id.name or picking.location_id.name,
+                    )
+                )
 
     def _touches_no_shelf(self, stores):
         """Whether these goods are dropshipped to a customer of one of these stores."""
         self.ensure_one()
         items = self.move_ids.move_line_ids
-        places = (self.location_id | self.location_dest_id | self.move_ids.location_id | self.move_ids.location_dest_id
-                  | items.location_id | items.location_dest_id)
-        return (not self.picking_type_id.warehouse_id and self.store_id in stores
-                and set(places.mapped('usage')) <= {'supplier', 'customer'})
+        places = (
+            self.location_id
+            | self.location_dest_id
+            | self.move_ids.location_id
+            | self.move_ids.location_dest_id
+            | items.location_id
+            | items.location_dest_id
+        )
+        return (
+            not self.picking_type_id.warehouse_id
+            and self.store_id in stores
+            and set(places.mapped('usage')) <= {'supplier', 'customer'}
+        )

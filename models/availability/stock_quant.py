@@ -37,9 +37,12 @@ class StockQuant(models.Model):
     def _set_inventory_quantity(self):
         """Override of `stock`: refuse changes in the list of stock on hand, which cannot ask for a reason."""
         if self._is_inventory_mode() and self._is_bound_by_hand():
-            raise UserError(self.env._(
-                "Stock on hand cannot be overwritten. Enter the counted quantity in the stock count and apply it: "
-                "you are asked for the reason there."))
+            raise UserError(
+                self.env._(
+                    "Stock on hand cannot be overwritten. Enter the counted quantity in the stock count and apply it: "
+                    "you are asked for the reason there."
+                )
+            )
         return super()._set_inventory_quantity()
 
     def _is_bound_by_hand(self):
@@ -50,11 +53,13 @@ class StockQuant(models.Model):
         if not self._is_bound_by_hand():
             return
         if any(BY_HAND & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._(
-                "Stock on hand is computed from moves and counts. Enter a counted quantity and apply it."))
+            raise AccessError(
+                self.env._("Stock on hand is computed from moves and counts. Enter a counted quantity and apply it.")
+            )
         if any('inventory_quantity' in vals for vals in vals_list):
             places = self.location_id | self.env['stock.location'].browse(
-                {vals['location_id'] for vals in vals_list if vals.get('location_id')})
+                {vals['location_id'] for vals in vals_list if vals.get('location_id')}
+            )
             user = self.env.user
             for store in places.sudo().store_id:
                 if not user._store_can('correct_stock', store):

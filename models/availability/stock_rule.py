@@ -22,9 +22,14 @@ class StockRule(models.Model):
         for rule in self.sudo():
             brings = rule.action == 'push' or rule.warehouse_id or is_own(rule.location_dest_id)
             if not brings or rule.action in ('push', 'pull_push') and not is_own(rule.location_src_id):
-                raise AccessError(self.env._(
-                    "Rule %(rule)s would hold for the goods of every store. Give it a warehouse of your store, and places of it "
-                    "to bring goods to or take them on from.", rule=rule.name))
+                raise AccessError(
+                    self.env._(
+                        "Rule %(rule)s would hold for the goods of every store. Give it a warehouse of your store, and places "
+                        "of it "
+                        "to bring goods to or take them on from.",
+                        rule=rule.name,
+                    )
+                )
 
     # === STOCK ===
 

@@ -23,8 +23,7 @@ class StoreAvailability(models.AbstractModel):
         if not reach.bound or reach.see_all:
             return Store.search([('company_id', 'in', self.env.user.company_ids.ids)]) if not reach.bound else Store.search([])
         own = Store.browse(reach.see)
-        groups = self.env['store.group'].sudo().search([
-            ('id', 'parent_of', own.group_id.ids), ('shares_stock', '=', True)])
+        groups = self.env['store.group'].sudo().search([('id', 'parent_of', own.group_id.ids), ('shares_stock', '=', True)])
         return own | groups._stores_below()
 
     @api.model
@@ -42,9 +41,14 @@ class StoreAvailability(models.AbstractModel):
         roots = self.env['stock.location'].union(*stores_of_root) if stores_of_root else self.env['stock.location']
         shelves = self.env['stock.location'].sudo().search([('id', 'child_of', roots.ids), ('usage', '=', 'internal')])
         root_of = {shelf: root for shelf in shelves for root in roots if shelf.parent_path.startswith(root.parent_path)}
-        for shelf, product, quantity, reserved in self.env['stock.quant'].sudo()._read_group(
-            [('location_id', 'in', shelves.ids), ('product_id', 'in', products.ids)],
-            ['location_id', 'product_id'], ['quantity:sum', 'reserved_quantity:sum'],
+        for shelf, product, quantity, reserved in (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('location_id', 'in', shelves.ids), ('product_id', 'in', products.ids)],
+                ['location_id', 'product_id'],
+                ['quantity:sum', 'reserved_quantity:sum'],
+            )
         ):
             for store_id in stores_of_root[root_of[shelf]]:
                 free[store_id][product.id] += quantity - reserved
@@ -59,13 +63,17 @@ class StoreAvailability(models.AbstractModel):
 
         :raises ConcurrencyError: when another transaction moves the same goods
         """
-        quants_sudo = self.env['stock.quant'].sudo().search([
-            ('location_id', 'child_of', store.sudo().warehouse_id.lot_stock_id.ids), ('product_id', 'in', products.ids)])
+        quants_sudo = (
+            self.env['stock.quant']
+            .sudo()
+            .search([('location_id', 'child_of', store.sudo().warehouse_id.lot_stock_id.ids), ('product_id', 'in', products.ids)])
+        )
         try:
             quants_sudo.lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise ConcurrencyError(self.env._(
-                "Somebody else is moving the same goods of %(store)s at this moment. Try again.", store=store.name)) from error
+            raise ConcurrencyError(
+                self.env._("Somebody else is moving the same goods of %(store)s at this moment. Try again.", store=store.name)
+            ) from error
 
     @api.model
     def _products(self, identifiers):
@@ -78,11 +86,14 @@ class StoreAvailability(models.AbstractModel):
         unknown = [str(item) for item in wanted if not hits.get(item)]
         ambiguous = [str(item) for item in wanted if len(hits.get(item, ())) > 1]
         if unknown or ambiguous:
-            raise UserError(self.env._(
-                "A product is named by its code, barcode or id. Unknown: %(unknown)s. Ambiguous: %(ambiguous)s. "
-                "Correct these and call again.",
-                unknown=', '.join(unknown) or '-', ambiguous=', '.join(ambiguous) or '-',
-            ))
+            raise UserError(
+                self.env._(
+                    "A product is named by its code, barcode or id. Unknown: %(unknown)s. Ambiguous: %(ambiguous)s. "
+                    "Correct these and call again.",
+                    unknown=', '.join(unknown) or '-',
+                    ambiguous=', '.join(ambiguous) or '-',
+                )
+            )
         return {item: hits[item] for item in wanted}
 
     @api.model
@@ -95,6 +106,6 @@ class StoreAvailability(models.AbstractModel):
             for key in {product.default_code, product.barcode} & texts:
                 hits[key] |= product
         for item in identifiers:
-            if isinstance(item, int) and item is not True and 0 < item < 2 ** 31:
+            if isinstance(item, int) and item is not True and 0 < item < 2**31:
                 hits[item] |= Product.browse(item).exists().filtered('active')
         return dict(hits)

@@ -35,11 +35,16 @@ class StoreCostCheck(models.AbstractModel):
 
     def _received(self, since):
         """Return [(company, product)] received, corrected or returned, under average cost."""
-        groups = self.env['stock.move'].sudo()._read_group(
-            [('is_in', '=', True), ('write_date', '>=', since)], ['company_id', 'product_id'])
-        return [(company, product) for company, product in groups
-                if product.with_context(allowed_company_ids=company.ids).cost_method == 'average'
-                and not product.lot_valuated]
+        groups = (
+            self.env['stock.move']
+            .sudo()
+            ._read_group([('is_in', '=', True), ('write_date', '>=', since)], ['company_id', 'product_id'])
+        )
+        return [
+            (company, product)
+            for company, product in groups
+            if product.with_context(allowed_company_ids=company.ids).cost_method == 'average' and not product.lot_valuated
+        ]
 
     def _holds(self, product):
         """Whether both methods agree on one product in one company; correct and notify if not."""
@@ -51,9 +56,17 @@ class StoreCostCheck(models.AbstractModel):
         self.env['ir.config_parameter'].sudo().set_param(BY_CORE, product.id)
         product.with_context(store_cost_by_core=True)._update_standard_price()
         self.env['store.notice']._tell(
-            self.env.ref('store_group.group_store_admin').all_user_ids, product,
-            self.env._("Average costs are computed by Odoo again"), note=self.env._(
+            self.env.ref('store_group.group_store_admin').all_user_ids,
+            product,
+            self.env._("Average costs are computed by Odoo again"),
+            note=self.env._(
                 "%(product)s in %(company)s: %(short)s a unit by the short way, %(core)s by Odoo's own replay, which was written "
                 "down. Receipts of products with a long history take longer until this is looked into; parameter %(key)s.",
-                product=product.display_name, company=product.env.company.name, short=short[0], core=core[0], key=BY_CORE))
+                product=product.display_name,
+                company=product.env.company.name,
+                short=short[0],
+                core=core[0],
+                key=BY_CORE,
+            ),
+        )
         return False

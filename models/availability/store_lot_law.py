@@ -37,9 +37,14 @@ class StoreLotLaw(models.AbstractModel):
     def _refusal(self, lots):
         """Return the error for changing the first of these lots."""
         lot = lots[0].sudo()
-        return AccessError(self.env._(
-            "Lot or serial number %(lot)s of %(product)s also belongs to other stores: its goods are, or were, at their "
-            "places. Ask headquarters to change it.", lot=lot.name, product=lot.product_id.display_name))
+        return AccessError(
+            self.env._(
+                "Lot or serial number %(lot)s of %(product)s also belongs to other stores: its goods are, or were, at their "
+                "places. Ask headquarters to change it.",
+                lot=lot.name,
+                product=lot.product_id.display_name,
+            )
+        )
 
     # === NAMING A LOT ===
 
@@ -52,7 +57,8 @@ class StoreLotLaw(models.AbstractModel):
         if self.env.su or not self._is_asked():
             return
         named = lines.sudo().filtered(
-            lambda line: line.lot_id and line.state not in {'done', 'cancel'} and not self._has_own_law(line.move_id))
+            lambda line: line.lot_id and line.state not in {'done', 'cancel'} and not self._has_own_law(line.move_id)
+        )
         if not named:
             return
         lying, under = self._lying(named.lot_id), {}
@@ -66,8 +72,11 @@ class StoreLotLaw(models.AbstractModel):
             if line.location_id not in under:
                 under[line.location_id] = self.env['stock.location'].sudo().search([('id', 'child_of', line.location_id.ids)])
             below = under[line.location_id]
-            if any(not item.is_own and item.place != line.location_dest_id.id for item in found) and not any(
-                    item.place in below.ids for item in found) and (is_serial or not self._has_bare(line, below)):
+            if (
+                any(not item.is_own and item.place != line.location_dest_id.id for item in found)
+                and not any(item.place in below.ids for item in found)
+                and (is_serial or not self._has_bare(line, below))
+            ):
                 self._refuse(line.lot_id, line.location_id)
 
     @api.model
@@ -76,8 +85,10 @@ class StoreLotLaw(models.AbstractModel):
         if self.env.su or not self._is_asked():
             return
         found = quants.sudo().filtered(
-            lambda quant: quant.lot_id and quant.product_id.tracking == 'serial'
-            and quant.inventory_quantity > max(quant.quantity, 0.0))
+            lambda quant: quant.lot_id
+            and quant.product_id.tracking == 'serial'
+            and quant.inventory_quantity > max(quant.quantity, 0.0)
+        )
         if not found:
             return
         lying = self._lying(found.lot_id)
@@ -93,7 +104,8 @@ class StoreLotLaw(models.AbstractModel):
         if not self._is_asked():
             return
         moved = lines.sudo().filtered(
-            lambda line: line.lot_id and line.state == 'done' and line.quantity and not self._has_own_law(line.move_id))
+            lambda line: line.lot_id and line.state == 'done' and line.quantity and not self._has_own_law(line.move_id)
+        )
         if not moved:
             return
         lying = self._lying(moved.lot_id)
@@ -115,14 +127,29 @@ class StoreLotLaw(models.AbstractModel):
 
     def _has_bare(self, line, places):
         """Whether the source location has goods without a lot, which core would assign to the line's lot."""
-        return bool(self.env['stock.quant'].sudo().search_count([
-            ('product_id', '=', line.product_id.id), ('lot_id', '=', False), ('location_id', 'in', places.ids),
-            ('quantity', '>', 0)], limit=1))
+        return bool(
+            self.env['stock.quant']
+            .sudo()
+            .search_count(
+                [
+                    ('product_id', '=', line.product_id.id),
+                    ('lot_id', '=', False),
+                    ('location_id', 'in', places.ids),
+                    ('quantity', '>', 0),
+                ],
+                limit=1,
+            )
+        )
 
     def _lying(self, lots):
         """Return {lot id: [engine Lying]} of all internal locations, without record rules."""
-        rows = self.env['stock.quant'].sudo()._read_group(
-            [('lot_id', 'in', lots.ids), ('location_id.usage', 'in', KEPT)], ['lot_id', 'location_id'], ['quantity:sum'])
+        rows = (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('lot_id', 'in', lots.ids), ('location_id.usage', 'in', KEPT)], ['lot_id', 'location_id'], ['quantity:sum']
+            )
+        )
         own = self._own(self.env['stock.location'].sudo().union(*(place for _lot, place, _quantity in rows)))
         found = {}
         for lot, place, quantity in rows:
@@ -132,21 +159,39 @@ class StoreLotLaw(models.AbstractModel):
 
     def _own(self, places):
         reach = self.env['store.links']._reach()
-        return places.filtered(lambda place: place.warehouse_id.id in reach.shared or place.store_id and (
-            reach.stores is None or place.store_id.id in reach.stores))
+        return places.filtered(
+            lambda place: place.warehouse_id.id in reach.shared
+            or place.store_id
+            and (reach.stores is None or place.store_id.id in reach.stores)
+        )
 
     def _moved_elsewhere(self, lots):
         """Return those of these lots with goods that were ever at a location elsewhere."""
         reach = self.env['store.links']._reach()
-        own = Domain('store_id', '!=', False) if reach.stores is None else Domain('store_id', 'in', list(reach.stores)) | Domain(
-            'warehouse_id', 'in', list(reach.shared))
+        own = (
+            Domain('store_id', '!=', False)
+            if reach.stores is None
+            else Domain('store_id', 'in', list(reach.stores)) | Domain('warehouse_id', 'in', list(reach.shared))
+        )
         elsewhere = Domain('usage', 'in', KEPT) & ~own
-        return self.env['stock.move.line'].sudo().search(
-            Domain('lot_id', 'in', lots.ids) & Domain('state', '=', 'done')
-            & (Domain('location_id', 'any', elsewhere) | Domain('location_dest_id', 'any', elsewhere))).lot_id
+        return (
+            self.env['stock.move.line']
+            .sudo()
+            .search(
+                Domain('lot_id', 'in', lots.ids)
+                & Domain('state', '=', 'done')
+                & (Domain('location_id', 'any', elsewhere) | Domain('location_dest_id', 'any', elsewhere))
+            )
+            .lot_id
+        )
 
     def _refuse(self, lot, place):
-        raise UserError(self.env._(
-            "By the books %(lot)s of %(product)s is not at %(place)s, but at another store. Choose a lot that is there, or "
-            "request and receive it by a transfer. If you have it in hand, tell headquarters.",
-            lot=lot.name, product=lot.product_id.display_name, place=place.display_name))
+        raise UserError(
+            self.env._(
+                "By the books %(lot)s of %(product)s is not at %(place)s, but at another store. Choose a lot that is there, or "
+                "request and receive it by a transfer. If you have it in hand, tell headquarters.",
+                lot=lot.name,
+                product=lot.product_id.display_name,
+                place=place.display_name,
+            )
+        )

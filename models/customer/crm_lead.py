@@ -11,7 +11,10 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', tracking=True, check_company=True,
+        'store.store',
+        ondelete='restrict',
+        tracking=True,
+        check_company=True,
         default=lambda self: self.env.user._proposed_store(self.env.company),
         help="The store that looks after this lead. Empty: headquarters.",
     )
@@ -40,9 +43,12 @@ class CrmLead(models.Model):
         """Derive the store; leads of a store's team belong to the store."""
         complete = [self._with_store(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
-            raise UserError(self.env._(
-                "Choose the store that looks after this lead: you work in several stores, or in none of this company. "
-                "A default store on your membership chooses it for you."))
+            raise UserError(
+                self.env._(
+                    "Choose the store that looks after this lead: you work in several stores, or in none of this company. "
+                    "A default store on your membership chooses it for you."
+                )
+            )
         return super().create(complete)
 
     def write(self, vals):

@@ -18,6 +18,7 @@ class IrQwebFieldContact(models.AbstractModel):
             reader = value.with_user(request.env.user)  # pages are rendered as another user
             if reader._hides_contacts() and not reader._store_unmasked():
                 wanted = options.get('fields') or ['name', 'address', 'phone', 'email']
-                return super().value_to_html(reader, {
-                    **options, 'fields': [name for name in wanted if name not in ('phone', 'email')]})
+                return super().value_to_html(
+                    reader, {**options, 'fields': [name for name in wanted if name not in ('phone', 'email')]}
+                )
         return super().value_to_html(value and value.with_context(store_printed=PRINTED), options)

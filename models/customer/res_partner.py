@@ -20,9 +20,11 @@ class ResPartner(models.Model):
 
     def _store_unmasked(self):
         """Companies and internal users are not masked."""
-        return self.sudo().filtered(
-            lambda partner: partner.ref_company_ids or any(not user.share for user in partner.user_ids),
-        ).sudo(False)
+        return (
+            self.sudo()
+            .filtered(lambda partner: partner.ref_company_ids or any(not user.share for user in partner.user_ids))
+            .sudo(False)
+        )
 
     @api.depends_context('uid', 'store_printed')
     def _compute_display_name(self):
@@ -36,8 +38,11 @@ class ResPartner(models.Model):
     def _search_display_name(self, operator, value):
         """Override of `base`: masked mail addresses cannot be searched."""
         if self._hides_contacts():
-            return ['|', ('complete_name', operator, value), ('ref', operator, value)] if (
-                operator in ('ilike', '=ilike', 'like', '=like', 'in', '=')) else [('complete_name', operator, value)]
+            return (
+                ['|', ('complete_name', operator, value), ('ref', operator, value)]
+                if (operator in ('ilike', '=ilike', 'like', '=like', 'in', '='))
+                else [('complete_name', operator, value)]
+            )
         return super()._search_display_name(operator, value)
 
     def _hides_contacts(self):
@@ -74,7 +79,10 @@ class ResPartner(models.Model):
     def signup_get_auth_param(self):
         """Override of `auth_signup`, which would give every user the signup token or the login of a customer."""
         if not self.env.su and self.env.user._is_store_bound():
-            raise AccessError(self.env._(
-                "Only %(customer)s can open this account. Send the portal invitation (Action > Grant Portal Access).",
-                customer=self[:1].name))
+            raise AccessError(
+                self.env._(
+                    "Only %(customer)s can open this account. Send the portal invitation (Action > Grant Portal Access).",
+                    customer=self[:1].name,
+                )
+            )
         return super().signup_get_auth_param()

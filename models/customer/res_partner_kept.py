@@ -21,9 +21,12 @@ class ResPartnerKept(models.Model):
         if not vals.get('active', True) and elevation.is_needed(self):
             active = self.filtered('active')
             if active and active._is_named_elsewhere():
-                raise AccessError(self.env._(
-                    "Documents of other stores use %(contacts)s. Ask headquarters to archive shared contacts.",
-                    contacts=', '.join(active.mapped('name'))))
+                raise AccessError(
+                    self.env._(
+                        "Documents of other stores use %(contacts)s. Ask headquarters to archive shared contacts.",
+                        contacts=', '.join(active.mapped('name')),
+                    )
+                )
         return super().write(vals)
 
     # === CUSTOMER ===
@@ -35,12 +38,16 @@ class ResPartnerKept(models.Model):
         """
         links = self.env['store.links']
         for name, model in self.env.registry.items():
-            columns = [field.name for field in model._fields.values()
-                       if field.type == 'many2one' and field.store and field.comodel_name == 'res.partner']
+            columns = [
+                field.name
+                for field in model._fields.values()
+                if field.type == 'many2one' and field.store and field.comodel_name == 'res.partner'
+            ]
             if not columns or model._abstract or model._transient or not model._auto:
                 continue
             scope = links._scope(name)
             if scope is not None and self.env[name].sudo().with_context(active_test=False).search(
-                    Domain.OR(Domain(column, 'in', self.ids) for column in columns) & ~scope, limit=1):
+                Domain.OR(Domain(column, 'in', self.ids) for column in columns) & ~scope, limit=1
+            ):
                 return True
         return False

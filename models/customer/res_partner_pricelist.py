@@ -49,6 +49,9 @@ class ResPartnerPricelist(models.Model):
             parent = partner.commercial_partner_id - partner
             default = defaults.get(partner.country_id.id)
             if pricelist_id not in {
-                    before.get(partner.id), parent.specific_property_product_pricelist.id, default.id if default else False,
-                    *of_stores}:
+                before.get(partner.id),
+                parent.specific_property_product_pricelist.id,
+                default.id if default else False,
+                *of_stores,
+            }:
                 user._check_store_can('manage_prices', user.store_ids)

@@ -17,8 +17,11 @@ class UtmCampaign(models.Model):
         user = self.env.user
         if not user._is_store_bound():
             return super()._compute_quotation_count()
-        counts = dict(self.env['sale.order'].sudo()._read_group(
-            [('campaign_id', 'in', self.ids), *user._store_scope('read', 'store_id')], ['campaign_id'], ['__count']))
+        counts = dict(
+            self.env['sale.order']
+            .sudo()
+            ._read_group([('campaign_id', 'in', self.ids), *user._store_scope('read', 'store_id')], ['campaign_id'], ['__count'])
+        )
         for campaign in self:
             campaign.quotation_count = counts.get(campaign, 0)
 
@@ -28,12 +31,22 @@ class UtmCampaign(models.Model):
         user = self.env.user
         if not user._is_store_bound():
             return super()._compute_sale_invoiced_amount()
-        balances = dict(self.env['account.move.line'].sudo()._read_group([
-            ('move_id.campaign_id', 'in', self.ids), ('parent_state', '=', 'posted'), ('account_id', '!=', False),
-            ('display_type', '=', 'product'),
-            ('move_type', 'in', ('out_invoice', 'out_refund', 'in_invoice', 'in_refund', 'out_receipt', 'in_receipt')),
-            *user._store_scope('read', 'store_id'),
-        ], ['move_id'], ['balance:sum']))
+        balances = dict(
+            self.env['account.move.line']
+            .sudo()
+            ._read_group(
+                [
+                    ('move_id.campaign_id', 'in', self.ids),
+                    ('parent_state', '=', 'posted'),
+                    ('account_id', '!=', False),
+                    ('display_type', '=', 'product'),
+                    ('move_type', 'in', ('out_invoice', 'out_refund', 'in_invoice', 'in_refund', 'out_receipt', 'in_receipt')),
+                    *user._store_scope('read', 'store_id'),
+                ],
+                ['move_id'],
+                ['balance:sum'],
+            )
+        )
         amounts = defaultdict(float)
         for move, balance in balances.items():
             amounts[move.campaign_id] -= balance

@@ -27,70 +27,91 @@ class StoreChannel(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     armed = fields.Boolean(
-        default=True, copy=False,
+        default=True,
+        copy=False,
         help="Only an armed channel accepts orders. Channels in a neutralised copy of the database are disarmed.",
     )
     # how its orders are read
     reader = fields.Selection('_selection_reader', required=True, default='table')
     template_id = fields.Many2one(
-        'store.intake.template', string="Layout", ondelete='restrict', index='btree_not_null',
+        'store.intake.template',
+        string="Layout",
+        ondelete='restrict',
+        index='btree_not_null',
         help="The meaning of the file's columns.",
     )
     tz = fields.Selection(
-        _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC',
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: self.env.user.tz or 'UTC',
         help="For orders whose store is not known yet. Times of other orders are in the zone of their store.",
     )
     # whose orders they are
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one('res.currency', related='company_id.currency_id')
     store_id = fields.Many2one(
-        'store.store', string="Store", index='btree_not_null', ondelete='restrict',
+        'store.store',
+        string="Store",
+        index='btree_not_null',
+        ondelete='restrict',
         help="The store that sells. Empty if the orders name their store.",
     )
     store_map_ids = fields.One2many('store.channel.store', 'channel_id', string="Stores by Name")
     price_tax = fields.Selection(
         [('inside', "Inside the price"), ('outside', "On top of the price"), ('product', "As the product's tax says")],
-        string="Tax Is", required=True, compute='_compute_price_tax', store=True, readonly=False, precompute=True,
+        string="Tax Is",
+        required=True,
+        compute='_compute_price_tax',
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Whether prices include tax, for orders that do not say so themselves. In China they do.",
     )
     number_scope = fields.Selection(
-        [('channel', "Once in the channel"), ('store', "Once in each store")], required=True, default='channel',
+        [('channel', "Once in the channel"), ('store', "Once in each store")],
+        required=True,
+        default='channel',
         string="An Order Number Occurs",
         help="Once in the channel: the number of another store's order is a question. Once in each store: it is another order.",
     )
     # what may be created
     create_missing = fields.Boolean(
-        string="Create What Is Missing",
-        help="Create unknown products and customers. Otherwise each of them becomes a question.",
+        string="Create What Is Missing", help="Create unknown products and customers. Otherwise each of them becomes a question."
     )
     customer_policy = fields.Selection(
-        [('per_buyer', "One contact per buyer"), ('collective', "One collective customer")],
-        required=True, default='per_buyer',
+        [('per_buyer', "One contact per buyer"), ('collective', "One collective customer")], required=True, default='per_buyer'
     )
     collective_partner_id = fields.Many2one(
-        'res.partner', string="Collective Customer", ondelete='restrict',
+        'res.partner',
+        string="Collective Customer",
+        ondelete='restrict',
         help="Empty: a contact named after the channel is created with the first order.",
     )
     buyer_ids = fields.One2many('store.channel.buyer', 'channel_id', string="Buyers")
     history_until = fields.Date(
         help="Orders up to this day, in the store's zone, are the past: they count in reports, move no stock and need "
-             "nothing to be done.",
+        "nothing to be done."
     )
     # who ships
     shipped_by = fields.Selection(
-        [('we', "We"), ('elsewhere', "Somebody else")], required=True, default='we',
+        [('we', "We"), ('elsewhere', "Somebody else")],
+        required=True,
+        default='we',
         help="Somebody else: the platform's warehouse or another system ships. Nobody here picks these orders; their stock "
-             "leaves the store's warehouse on the day the channel says that they were shipped. For orders from now on.",
+        "leaves the store's warehouse on the day the channel says that they were shipped. For orders from now on.",
     )
     shipped_before = fields.Selection(
-        [('ask', "Ask a person"), ('book', "Book the delivery at once")], string="Shipped in the Channel, Open Here",
-        required=True, default='ask',
+        [('ask', "Ask a person"), ('book', "Book the delivery at once")],
+        string="Shipped in the Channel, Open Here",
+        required=True,
+        default='ask',
         help="Where we ship and the channel says that an order is shipped whose delivery is open here, or that is new to us.",
     )
     brushing_tags = fields.Char(
         string="Tags of Brushing Orders",
         help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
-             "settled and taxed as any other.",
+        "settled and taxed as any other.",
     )
     # status
     last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
@@ -120,16 +141,16 @@ class StoreChannel(models.Model):
 
     def _compute_open_issue_count(self):
         groups = self.env['store.intake.issue']._read_group(
-            [('channel_id', 'in', self.ids), ('state', '=', 'open'),
-             '|', ('severity', '=', 'error'), ('stays', '=', True)],
-            ['channel_id'], ['__count'])
+            [('channel_id', 'in', self.ids), ('state', '=', 'open'), '|', ('severity', '=', 'error'), ('stays', '=', True)],
+            ['channel_id'],
+            ['__count'],
+        )
         counts = {channel.id: count for channel, count in groups}
         for channel in self:
             channel.open_issue_count = counts.get(channel.id, 0)
 
     def _compute_order_count(self):
-        groups = self.env['sale.order']._read_group(
-            [('store_channel_id', 'in', self.ids)], ['store_channel_id'], ['__count'])
+        groups = self.env['sale.order']._read_group([('store_channel_id', 'in', self.ids)], ['store_channel_id'], ['__count'])
         counts = {channel.id: count for channel, count in groups}
         for channel in self:
             channel.order_count = counts.get(channel.id, 0)
@@ -140,10 +161,12 @@ class StoreChannel(models.Model):
     def _check_template(self):
         for channel in self:
             if channel.reader == 'table' and not channel.template_id:
-                raise ValidationError(self.env._(
-                    "Channel %(channel)s reads spreadsheets and has no layout. Choose the layout of its files.",
-                    channel=channel.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Channel %(channel)s reads spreadsheets and has no layout. Choose the layout of its files.",
+                        channel=channel.name,
+                    )
+                )
 
     # === ACTIONS ===
 
@@ -174,8 +197,9 @@ class StoreChannel(models.Model):
         """
         channel = self.search([('code', '=', code)], limit=1) if isinstance(code, str) and code else self.browse()
         if not channel:
-            raise IntakeRefused(self.env._(
-                "No channel has the code %(code)s. Use the code of an active channel.", code=repr(code)))
+            raise IntakeRefused(
+                self.env._("No channel has the code %(code)s. Use the code of an active channel.", code=repr(code))
+            )
         channel._check_armed()
         return channel
 
@@ -183,10 +207,12 @@ class StoreChannel(models.Model):
         """:raises IntakeRefused: when the channel is switched off"""
         for channel in self:
             if not channel.armed:
-                raise IntakeRefused(self.env._(
-                    "Channel %(channel)s is disarmed, as in every neutralised copy. Arm it in its settings to accept orders.",
-                    channel=channel.name,
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "Channel %(channel)s is disarmed, as in every neutralised copy. Arm it in its settings to accept orders.",
+                        channel=channel.name,
+                    )
+                )
 
     def _stores_by_name(self, names):
         """Return {name: store} for store names in orders: the channel's own names first, then codes.
@@ -207,6 +233,9 @@ class StoreChannel(models.Model):
         """Return the collective customer of this channel, created with the first order."""
         self.ensure_one()
         if not self.collective_partner_id:
-            self.collective_partner_id = self.env['res.partner'].with_context(tracking_disable=True).create({
-                'name': self.name, 'ref': self.code, 'company_id': False})
+            self.collective_partner_id = (
+                self.env['res.partner']
+                .with_context(tracking_disable=True)
+                .create({'name': self.name, 'ref': self.code, 'company_id': False})
+            )
         return self.collective_partner_id

@@ -15,12 +15,17 @@ class StoreChannelBuyer(models.Model):
 
     channel_id = fields.Many2one('store.channel', required=True, ondelete='cascade')
     external_id = fields.Char(
-        string="Buyer in the Channel", required=True,
+        string="Buyer in the Channel",
+        required=True,
         help="The channel's own number of the buyer; without one, 'phone:', 'email:' or 'name:' and the value.",
     )
     partner_id = fields.Many2one('res.partner', string="Customer", required=True, index=True, ondelete='cascade')
     made_by_id = fields.Many2one(
-        'store.intake.document', string="Made by", index='btree_not_null', ondelete='set null', readonly=True,
+        'store.intake.document',
+        string="Made by",
+        index='btree_not_null',
+        ondelete='set null',
+        readonly=True,
         help="The document whose orders created the contact.",
     )
 

@@ -19,9 +19,7 @@ class StoreIntakeArrival(models.Model):
     position = fields.Integer(required=True)
     external_id = fields.Char()
     order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade')
-    outcome = fields.Selection([
-        ('duplicate', "Already There"), ('conflict', "Conflict"), ('refused', "Refused"),
-    ])
+    outcome = fields.Selection([('duplicate', "Already There"), ('conflict', "Conflict"), ('refused', "Refused")])
     issue_ids = fields.One2many('store.intake.issue', 'arrival_id', string="Questions")
 
     _position_uniq = models.UniqueIndex('(document_id, position)')

@@ -36,16 +36,28 @@ class StoreIntakeDocument(models.Model):
     size = fields.Integer(string="File Size", readonly=True, help="Bytes of the raw content.")
     origin = fields.Selection(
         [('wizard', "Uploaded by hand"), ('file', "File sent by a program"), ('orders', "Orders sent by a program")],
-        required=True, default='wizard', readonly=True,
+        required=True,
+        default='wizard',
+        readonly=True,
     )
-    user_id = fields.Many2one('res.users', string="Sent by", required=True, readonly=True, ondelete='restrict',
-                              default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        'res.users', string="Sent by", required=True, readonly=True, ondelete='restrict', default=lambda self: self.env.user
+    )
     confirm = fields.Boolean(string="Confirm Orders", readonly=True, help="Orders are confirmed, not left as quotations.")
     # progress
     state = fields.Selection(
-        [('new', "Stored"), ('reading', "Reading"), ('review', "To Review"), ('ordering', "Making Orders"),
-         ('done', "Done"), ('failed', "Failed")],
-        required=True, default='new', readonly=True, index=True,
+        [
+            ('new', "Stored"),
+            ('reading', "Reading"),
+            ('review', "To Review"),
+            ('ordering', "Making Orders"),
+            ('done', "Done"),
+            ('failed', "Failed"),
+        ],
+        required=True,
+        default='new',
+        readonly=True,
+        index=True,
     )
     error = fields.Text(readonly=True)
     read_on = fields.Datetime(readonly=True)
@@ -80,8 +92,8 @@ class StoreIntakeDocument(models.Model):
 
     def _compute_issue_count(self):
         groups = self.env['store.intake.issue']._read_group(
-            [('document_id', 'in', self.ids), ('state', '=', 'open'), ('severity', '!=', 'info')],
-            ['document_id'], ['__count'])
+            [('document_id', 'in', self.ids), ('state', '=', 'open'), ('severity', '!=', 'info')], ['document_id'], ['__count']
+        )
         counts = {document.id: count for document, count in groups}
         for document in self:
             document.issue_count = counts.get(document.id, 0)
@@ -108,10 +120,13 @@ class StoreIntakeDocument(models.Model):
     def _unlink_except_used(self):
         for document in self:
             if document.done_count or document.state in ('reading', 'ordering'):
-                raise IntakeRefused(self.env._(
-                    "Document %(document)s has made orders or is at work; it stays as their source. "
-                    "Remove its history first, or keep it.", document=document.filename,
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "Document %(document)s has made orders or is at work; it stays as their source. "
+                        "Remove its history first, or keep it.",
+                        document=document.filename,
+                    )
+                )
 
     # === PUBLIC METHODS ===
 
@@ -129,16 +144,22 @@ class StoreIntakeDocument(models.Model):
         """
         source, caller = self._intake_door(channel)
         if not isinstance(orders, (list, tuple)) or len(orders) > MAX_ORDERS:
-            raise IntakeRefused(self.env._(
-                "Give the orders as a list of at most %(limit)s. Send more of them in several calls, or as a file.",
-                limit=MAX_ORDERS,
-            ))
+            raise IntakeRefused(
+                self.env._(
+                    "Give the orders as a list of at most %(limit)s. Send more of them in several calls, or as a file.",
+                    limit=MAX_ORDERS,
+                )
+            )
         try:
             raw = json.dumps(list(orders), default=str, ensure_ascii=False).encode('utf-8', 'replace')
         except (RecursionError, TypeError, ValueError) as error:
-            raise IntakeRefused(self.env._(
-                "The orders cannot be written as JSON (%(reason)s). Send canonical orders: mappings of texts, numbers and lists.",
-                reason=str(error)[:200])) from None
+            raise IntakeRefused(
+                self.env._(
+                    "The orders cannot be written as JSON (%(reason)s). Send canonical orders: mappings of texts, numbers and "
+                    "lists.",
+                    reason=str(error)[:200],
+                )
+            ) from None
         worker = elevation.lift(self.env['store.intake.worker'])
         document = worker._keep_raw(source, raw, filename='orders.json', origin='orders', confirm=confirm, user=caller)
         worker._work(document)
@@ -160,8 +181,9 @@ class StoreIntakeDocument(models.Model):
         try:
             raw = base64.b64decode(content.encode() if isinstance(content, str) else content, validate=True)
         except (binascii.Error, ValueError, TypeError, AttributeError):
-            raise IntakeRefused(self.env._(
-                "The content of %(filename)s is not base64. Encode the bytes of the file.", filename=filename))
+            raise IntakeRefused(
+                self.env._("The content of %(filename)s is not base64. Encode the bytes of the file.", filename=filename)
+            )
         worker = elevation.lift(self.env['store.intake.worker'])
         document = worker._keep_raw(source, raw, filename=str(filename), origin='file', confirm=confirm, user=caller)
         worker._wake()
@@ -181,15 +203,20 @@ class StoreIntakeDocument(models.Model):
         _source, caller = self._intake_door()
         found = self.sudo().browse(document).exists() if isinstance(document, int) else self.browse()
         if not found or (found.user_id != caller and not self._is_headquarters(caller)):
-            raise IntakeRefused(self.env._(
-                "You did not send document %(document)s. Use the id that submit_orders or submit_file returned.",
-                document=document,
-            ))
+            raise IntakeRefused(
+                self.env._(
+                    "You did not send document %(document)s. Use the id that submit_orders or submit_file returned.",
+                    document=document,
+                )
+            )
         limit = max(0, min(int(limit), MAX_ORDERS))
         loose = found.issue_ids.filtered(lambda issue: not issue.order_id and not issue.arrival_id)[:MAX_ORDERS]
         return {
-            'document_id': found.id, 'state': found.state, 'error': found.error or False,
-            'counters': found._counters(), 'total': found.total_count,
+            'document_id': found.id,
+            'state': found.state,
+            'error': found.error or False,
+            'counters': found._counters(),
+            'total': found.total_count,
             'issues': [issue._as_result() for issue in loose],
             'results': found._results(max(0, int(offset)), limit),
         }
@@ -220,9 +247,10 @@ class StoreIntakeDocument(models.Model):
         """Discard documents without sale orders. The raw file stays, its intake orders are deleted."""
         for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
             orders = document.order_ids.filtered(lambda order: not order.sale_order_id)
-            before = self.env['store.intake.arrival'].search([
-                ('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed'),
-            ], order='id')
+            before = self.env['store.intake.arrival'].search(
+                [('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed')],
+                order='id',
+            )
             kept = {arrival.order_id: arrival.document_id for arrival in before}
             for order, earlier in kept.items():  # an earlier document brought it, too, and it waits there as it did
                 order.document_id = earlier
@@ -267,10 +295,9 @@ class StoreIntakeDocument(models.Model):
         caller = self.env.user
         # Users not bound to stores are refused too: this bypasses Odoo's own rights, so only memberships count.
         if not self._is_headquarters(caller) and not (caller._is_store_bound() and caller.store_ids):
-            raise IntakeRefused(self.env._(
-                "%(user)s has no store to act for today. Ask an administrator for a membership.",
-                user=caller.name,
-            ))
+            raise IntakeRefused(
+                self.env._("%(user)s has no store to act for today. Ask an administrator for a membership.", user=caller.name)
+            )
         # The caller may have no right on orders, products and contacts; the check above is the right.
         self.env.invalidate_all()
         channel = self.env['store.channel'].sudo()
@@ -293,7 +320,8 @@ class StoreIntakeDocument(models.Model):
 
     def _results(self, offset, limit):
         arrivals = self.env['store.intake.arrival'].search(
-            [('document_id', '=', self.id)], order='position, id', offset=offset, limit=limit)
+            [('document_id', '=', self.id)], order='position, id', offset=offset, limit=limit
+        )
         return [arrival._as_result() for arrival in arrivals]
 
     def _set_state(self, state, **values):
@@ -304,10 +332,14 @@ class StoreIntakeDocument(models.Model):
         self.ensure_one()
         if not may_follow(DOCUMENT_TRANSITIONS, self.state, state):
             labels = dict(self._fields['state']._description_selection(self.env))
-            raise IntakeRefused(self.env._(
-                "Document %(document)s is in state %(state)s and cannot become %(new)s. Reload the page.",
-                document=self.filename, state=labels[self.state], new=labels[state],
-            ))
+            raise IntakeRefused(
+                self.env._(
+                    "Document %(document)s is in state %(state)s and cannot become %(new)s. Reload the page.",
+                    document=self.filename,
+                    state=labels[self.state],
+                    new=labels[state],
+                )
+            )
         self.write({'state': state, **values})
 
     def _fail(self, reason):

@@ -12,7 +12,12 @@ STORE_CODES = ('missing_store', 'unknown_store')
 CUSTOMER_CODES = ('unknown_customer',)
 ROWS_CODES = ('equal_rows',)
 CONFLICT_CODES = (  # which of two contents to use
-    'conflict', 'second_part', 'goes_back', 'called_off', 'left_and_called_off')
+    'conflict',
+    'second_part',
+    'goes_back',
+    'called_off',
+    'left_and_called_off',
+)
 PROPOSALS = ('already_shipped', 'shipped_there', 'shipped_short', 'refund_after_delivery')  # what `action_accept` does
 _STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
 
@@ -31,7 +36,8 @@ class StoreIntakeIssue(models.Model):
 
     # where
     document_id = fields.Many2one(
-        'store.intake.document', string="File", required=True, index=True, ondelete='cascade', readonly=True)
+        'store.intake.document', string="File", required=True, index=True, ondelete='cascade', readonly=True
+    )
     channel_id = fields.Many2one(related='document_id.channel_id', store=True, index=True)
     order_id = fields.Many2one('store.intake.order', index='btree_not_null', ondelete='cascade', readonly=True)
     arrival_id = fields.Many2one('store.intake.arrival', index='btree_not_null', ondelete='cascade', readonly=True)
@@ -41,7 +47,7 @@ class StoreIntakeIssue(models.Model):
     # what
     code = fields.Char(required=True, index=True, readonly=True)
     severity = fields.Selection(
-        [('error', "Question"), ('warning', "Warning"), ('info', "Note")], required=True, default='error', readonly=True,
+        [('error', "Question"), ('warning', "Warning"), ('info', "Note")], required=True, default='error', readonly=True
     )
     field = fields.Char(readonly=True, help="Path in the canonical order.")
     found = fields.Char(readonly=True)
@@ -51,14 +57,23 @@ class StoreIntakeIssue(models.Model):
     from_reading = fields.Boolean(readonly=True, help="Raised when the file was read; checking the order again cannot raise it.")
     stays = fields.Boolean(readonly=True, help="About an order that has been created already; it stays until it is answered.")
     kind = fields.Selection(
-        [('product', "Product"), ('store', "Store"), ('customer', "Customer"), ('rows', "Equal Rows"), ('value', "Value"),
-         ('other', "Other")],
+        [
+            ('product', "Product"),
+            ('store', "Store"),
+            ('customer', "Customer"),
+            ('rows', "Equal Rows"),
+            ('value', "Value"),
+            ('other', "Other"),
+        ],
         compute='_compute_kind',
     )
     is_proposal = fields.Boolean(compute='_compute_kind', help="It has a proposal that can be accepted.")
     # the answer
     state = fields.Selection(
-        [('open', "Unanswered"), ('answered', "Answered"), ('ignored', "Ignored")], required=True, default='open', readonly=True,
+        [('open', "Unanswered"), ('answered', "Answered"), ('ignored', "Ignored")],
+        required=True,
+        default='open',
+        readonly=True,
         index=True,
     )
     answer_product_id = fields.Many2one('product.product', string="It Is This Product", ondelete='set null')
@@ -67,7 +82,8 @@ class StoreIntakeIssue(models.Model):
     answer_store_id = fields.Many2one('store.store', string="It Is This Store", ondelete='set null')
     answer_partner_id = fields.Many2one('res.partner', string="It Is This Customer", ondelete='set null')
     answer_rows = fields.Selection(
-        [('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], string="The Equal Rows Are")
+        [('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], string="The Equal Rows Are"
+    )
     answer_value = fields.Char(string="Right Value")
     answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='set null')
     answered_on = fields.Datetime(readonly=True)
@@ -87,8 +103,11 @@ class StoreIntakeIssue(models.Model):
     @api.depends_context('lang')
     def _compute_place(self):
         for issue in self:
-            cell = f"{issue.column or ''}{issue.row or ''}" if issue.column else (
-                self.env._("row %(row)s", row=issue.row) if issue.row else issue.field)
+            cell = (
+                f"{issue.column or ''}{issue.row or ''}"
+                if issue.column
+                else (self.env._("row %(row)s", row=issue.row) if issue.row else issue.field)
+            )
             # the only sheet of a text file has the file's name
             sheet = issue.sheet if issue.sheet != issue.document_id.filename else False
             issue.place = ' · '.join(part for part in (sheet, cell) if part)
@@ -98,10 +117,19 @@ class StoreIntakeIssue(models.Model):
         for issue in self:
             issue.is_proposal = issue.code in PROPOSALS
             issue.kind = (
-                'product' if issue.code in PRODUCT_CODES else 'store' if issue.code in STORE_CODES
-                else 'customer' if issue.code in CUSTOMER_CODES else 'rows' if issue.code in ROWS_CODES
-                else 'other' if issue.stays or issue.code in CONFLICT_CODES
-                else 'value' if issue.order_id and issue.field and issue.severity == 'error' else 'other'
+                'product'
+                if issue.code in PRODUCT_CODES
+                else 'store'
+                if issue.code in STORE_CODES
+                else 'customer'
+                if issue.code in CUSTOMER_CODES
+                else 'rows'
+                if issue.code in ROWS_CODES
+                else 'other'
+                if issue.stays or issue.code in CONFLICT_CODES
+                else 'value'
+                if issue.order_id and issue.field and issue.severity == 'error'
+                else 'other'
             )
 
     # === ACTIONS ===
@@ -113,16 +141,21 @@ class StoreIntakeIssue(models.Model):
         """
         questions = self.filtered(lambda issue: issue.state == 'open')
         if self and not questions:
-            raise IntakeRefused(self.env._(
-                "This was answered meanwhile by %(user)s. Reload the page to see the answer.",
-                user=', '.join(self.answered_by_id.sudo().mapped('name')[:5])))
+            raise IntakeRefused(
+                self.env._(
+                    "This was answered meanwhile by %(user)s. Reload the page to see the answer.",
+                    user=', '.join(self.answered_by_id.sudo().mapped('name')[:5]),
+                )
+            )
         for issue in questions:
             waiting = issue._same_question()
             if not issue._learn():
-                raise IntakeRefused(self.env._(
-                    "No answer is chosen for: %(question)s Choose the product, store or customer, or give the right value.",
-                    question=issue.message,
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "No answer is chosen for: %(question)s Choose the product, store or customer, or give the right value.",
+                        question=issue.message,
+                    )
+                )
             waiting._close('answered')
             waiting.order_id.filtered(lambda order: order.state == 'question')._check_again()
         self.env['store.intake.worker']._wake()
@@ -137,8 +170,9 @@ class StoreIntakeIssue(models.Model):
         action = True
         for issue in self.filtered(lambda issue: issue.state == 'open'):
             if issue.code not in PROPOSALS:
-                raise IntakeRefused(self.env._(
-                    "Nothing is proposed for: %(question)s Answer it, or ignore it.", question=issue.message))
+                raise IntakeRefused(
+                    self.env._("Nothing is proposed for: %(question)s Answer it, or ignore it.", question=issue.message)
+                )
             action = self.env['store.order.progress'].sudo()._accept(issue.sudo()) or action
         return action
 
@@ -159,10 +193,17 @@ class StoreIntakeIssue(models.Model):
     def _vals(self, issue, order=None, **values):
         """Return the create values of an engine Issue."""
         return {
-            'document_id': order.document_id.id if order else False, 'order_id': order.id if order else False,
-            'code': issue.code, 'severity': issue.severity, 'field': issue.field, 'found': issue.found,
-            'proposed': issue.proposed, 'sheet': issue.sheet or (order.sheet if order else False),
-            'row': issue.row or (order.row_from if order else 0), 'column': issue.column, **values,
+            'document_id': order.document_id.id if order else False,
+            'order_id': order.id if order else False,
+            'code': issue.code,
+            'severity': issue.severity,
+            'field': issue.field,
+            'found': issue.found,
+            'proposed': issue.proposed,
+            'sheet': issue.sheet or (order.sheet if order else False),
+            'row': issue.row or (order.row_from if order else 0),
+            'column': issue.column,
+            **values,
         }
 
     def _as_result(self, allowed=None):
@@ -171,9 +212,19 @@ class StoreIntakeIssue(models.Model):
         :param allowed: set of the ids of the stores the sender acts for; None: all
         """
         message = self.message
-        if self.code == 'same_number' and allowed is not None and self.order_id.search_count([
-                ('channel_id', '=', self.channel_id.id), ('external_id', '=', self.order_id.external_id),
-                ('id', '!=', self.order_id.id), ('store_id', 'not in', list(allowed))], limit=1):
+        if (
+            self.code == 'same_number'
+            and allowed is not None
+            and self.order_id.search_count(
+                [
+                    ('channel_id', '=', self.channel_id.id),
+                    ('external_id', '=', self.order_id.external_id),
+                    ('id', '!=', self.order_id.id),
+                    ('store_id', 'not in', list(allowed)),
+                ],
+                limit=1,
+            )
+        ):
             message = self.env['store.intake.phrases']._texts()['number_taken']
         message = f'{self.place}: {message}' if self.sheet and self.row else message
         return {'code': self.code, 'severity': self.severity, 'field': self.field or '', 'message': message}
@@ -187,24 +238,31 @@ class StoreIntakeIssue(models.Model):
         if self.kind in ('value', 'other') or (self.kind == 'store' and not self.found and self._orders_may_name_store()):
             return self
         if self.kind == 'rows':
-            return self.search([
-                ('document_id', '=', self.document_id.id), ('code', '=', self.code), ('state', '=', 'open')])
-        return self.search([
-            ('channel_id', '=', self.channel_id.id), ('code', '=', self.code), ('found', '=', self.found),
-            ('state', '=', 'open'),
-        ])
+            return self.search([('document_id', '=', self.document_id.id), ('code', '=', self.code), ('state', '=', 'open')])
+        return self.search(
+            [
+                ('channel_id', '=', self.channel_id.id),
+                ('code', '=', self.code),
+                ('found', '=', self.found),
+                ('state', '=', 'open'),
+            ]
+        )
 
     def _make_new_product(self):
         """Create the product of this question although a similar one exists.
 
         :raises IntakeRefused: its order cannot be read
         """
-        match, = self.env['store.order.matcher']._match(self.channel_id, [self.order_id.payload])
+        (match,) = self.env['store.order.matcher']._match(self.channel_id, [self.order_id.payload])
         lines = {key: line for line, key, _product, _factor in match.lines if key == self.found}
         if not lines:
-            raise IntakeRefused(self.env._(
-                "Order %(order)s has other open questions, so product %(product)s cannot be made yet. Answer them first.",
-                order=self.order_id.external_id, product=self.found))
+            raise IntakeRefused(
+                self.env._(
+                    "Order %(order)s has other open questions, so product %(product)s cannot be made yet. Answer them first.",
+                    order=self.order_id.external_id,
+                    product=self.found,
+                )
+            )
         self.env['store.missing.maker'].sudo()._make_products(self.document_id.sudo(), lines)
 
     def _orders_may_name_store(self):
@@ -221,15 +279,23 @@ class StoreIntakeIssue(models.Model):
             if not self.answer_product_id.active:
                 # unarchive; users who may answer may also have products created
                 elevation.lift(self.answer_product_id).action_unarchive()
-            listing = self.env['store.listing'].with_context(active_test=False).search(
-                [('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
+            listing = (
+                self.env['store.listing']
+                .with_context(active_test=False)
+                .search([('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
+            )
             vals = {'product_id': self.answer_product_id.id, 'factor': self.answer_factor or 1.0, 'active': True}
             if listing:
                 listing.write(vals)
             else:
-                listing.create({
-                    'channel_id': self.channel_id.id, 'external_sku': self.found,
-                    'name': self.proposed if self.code == 'unknown_product' else False, **vals})
+                listing.create(
+                    {
+                        'channel_id': self.channel_id.id,
+                        'external_sku': self.found,
+                        'name': self.proposed if self.code == 'unknown_product' else False,
+                        **vals,
+                    }
+                )
         elif self.kind == 'store' and self.answer_store_id:
             if not self.found and self._orders_may_name_store():
                 # other orders without store may belong elsewhere and are not changed
@@ -237,11 +303,13 @@ class StoreIntakeIssue(models.Model):
             elif not self.found:
                 self.channel_id.store_id = self.answer_store_id
             else:
-                self.env['store.channel.store'].create({
-                    'channel_id': self.channel_id.id, 'name': self.found, 'store_id': self.answer_store_id.id})
+                self.env['store.channel.store'].create(
+                    {'channel_id': self.channel_id.id, 'name': self.found, 'store_id': self.answer_store_id.id}
+                )
         elif self.kind == 'customer' and self.answer_partner_id:
-            self.env['store.channel.buyer'].create({
-                'channel_id': self.channel_id.id, 'external_id': self.found, 'partner_id': self.answer_partner_id.id})
+            self.env['store.channel.buyer'].create(
+                {'channel_id': self.channel_id.id, 'external_id': self.found, 'partner_id': self.answer_partner_id.id}
+            )
         elif self.kind == 'rows' and self.answer_rows:
             if self.answer_rows == 'once':
                 for order in self._same_question().order_id:

@@ -28,13 +28,16 @@ class StoreIntakeOrder(models.Model):
 
     # identity
     document_id = fields.Many2one(
-        'store.intake.document', string="File", required=True, ondelete='restrict', readonly=True,
+        'store.intake.document',
+        string="File",
+        required=True,
+        ondelete='restrict',
+        readonly=True,
         help="The document with the current content.",
     )
     channel_id = fields.Many2one('store.channel', required=True, ondelete='restrict', readonly=True)
     external_id = fields.Char(string="Order in the Channel", required=True, readonly=True)
-    store_key = fields.Char(
-        readonly=True, help="Set if another store of the channel has an order with this number.")
+    store_key = fields.Char(readonly=True, help="Set if another store of the channel has an order with this number.")
     # content
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Content", compute='_compute_texts')
@@ -50,9 +53,19 @@ class StoreIntakeOrder(models.Model):
     row_to = fields.Integer(string="Last Row", readonly=True)
     # result
     state = fields.Selection(
-        [('new', "To Check"), ('question', "Question"), ('ready', "Ready"), ('done', "Done"),
-         ('duplicate', "Already There"), ('conflict', "Conflict"), ('refused', "Refused")],
-        required=True, default='new', readonly=True, index=True,
+        [
+            ('new', "To Check"),
+            ('question', "Question"),
+            ('ready', "Ready"),
+            ('done', "Done"),
+            ('duplicate', "Already There"),
+            ('conflict', "Conflict"),
+            ('refused', "Refused"),
+        ],
+        required=True,
+        default='new',
+        readonly=True,
+        index=True,
     )
     sale_order_id = fields.Many2one('sale.order', readonly=True, index='btree_not_null', ondelete='set null')
     refused_by_id = fields.Many2one('res.users', string="Refused by", readonly=True, ondelete='set null')
@@ -61,16 +74,20 @@ class StoreIntakeOrder(models.Model):
     conflict_text = fields.Text(string="New Content", compute='_compute_texts')
     conflict_hash = fields.Char(readonly=True)
     keeps_lines = fields.Boolean(
-        readonly=True, help="Content since the quotation was written only has progress, so the quotation does not change.")
+        readonly=True, help="Content since the quotation was written only has progress, so the quotation does not change."
+    )
     stops_delivery = fields.Boolean(
-        string="Stops the Delivery", readonly=True,
-        help="Cancelled in the channel before it left: nothing is shipped until a user chooses.")
+        string="Stops the Delivery",
+        readonly=True,
+        help="Cancelled in the channel before it left: nothing is shipped until a user chooses.",
+    )
     kept_hashes = fields.Json(readonly=True, help="Contents a user rejected; they raise no question again.")
     conflict_document_id = fields.Many2one('store.intake.document', readonly=True, ondelete='set null')
     issue_ids = fields.One2many('store.intake.issue', 'order_id', string="Questions", readonly=True)
 
     _external_uniq = models.UniqueIndex(
-        "(channel_id, external_id, COALESCE(store_key, ''))", "This order of the channel exists already.")
+        "(channel_id, external_id, COALESCE(store_key, ''))", "This order of the channel exists already."
+    )
     _document_state_idx = models.Index('(document_id, state, id)')
 
     # === COMPUTE ===
@@ -93,10 +110,13 @@ class StoreIntakeOrder(models.Model):
         """Decide not to create sale orders for these."""
         for order in self:
             if order.sale_order_id:
-                raise IntakeRefused(self.env._(
-                    "Order %(order)s is already %(sale)s. Cancel that order instead.",
-                    order=order.external_id, sale=order.sale_order_id.name,
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "Order %(order)s is already %(sale)s. Cancel that order instead.",
+                        order=order.external_id,
+                        sale=order.sale_order_id.name,
+                    )
+                )
         self._set_state('refused')
         self.refused_by_id = self.env.user
         self.issue_ids.filtered(lambda issue: issue.state == 'open')._close('ignored')
@@ -111,10 +131,15 @@ class StoreIntakeOrder(models.Model):
         conflicts = self._unanswered()
         for order in conflicts:
             if order._is_given_up():
-                raise IntakeRefused(self.env._(
-                    "%(order)s was called off in the channel and %(sale)s is credited in full, so it is not shipped. Take the "
-                    "new content; to ship it all the same, invoice it first.",
-                    order=order.external_id, sale=order.sale_order_id.name))
+                raise IntakeRefused(
+                    self.env._(
+                        "%(order)s was called off in the channel and %(sale)s is credited in full, so it is not shipped. Take "
+                        "the "
+                        "new content; to ship it all the same, invoice it first.",
+                        order=order.external_id,
+                        sale=order.sale_order_id.name,
+                    )
+                )
         for order in conflicts:
             order.kept_hashes = [*(order.kept_hashes or ()), order.conflict_hash]
         return conflicts._keep_ours()
@@ -178,11 +203,18 @@ class StoreIntakeOrder(models.Model):
                 order._take_progress()
                 continue
             if order.sale_order_id.state == 'sale' and order._goes_on_only():
-                if not self.env['store.order.progress'].sudo()._follow(
-                        order.channel_id, [(order.sudo(), order.conflict_payload)]):
-                    raise IntakeRefused(self.env._(
-                        "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
-                        order=order.external_id, sale=order.sale_order_id.name))
+                if (
+                    not self.env['store.order.progress']
+                    .sudo()
+                    ._follow(order.channel_id, [(order.sudo(), order.conflict_payload)])
+                ):
+                    raise IntakeRefused(
+                        self.env._(
+                            "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
+                            order=order.external_id,
+                            sale=order.sale_order_id.name,
+                        )
+                    )
                 order._take_progress()
                 continue
             if order.sale_order_id.state == 'sale' and order._changes_words_only():
@@ -214,8 +246,7 @@ class StoreIntakeOrder(models.Model):
     def action_view_sale_order(self):
         """Open the sale order."""
         self.ensure_one()
-        return {'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.sale_order_id.id,
-                'view_mode': 'form'}
+        return {'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.sale_order_id.id, 'view_mode': 'form'}
 
     # === INTAKE ===
 
@@ -226,19 +257,24 @@ class StoreIntakeOrder(models.Model):
         """
         conflicts = self.filtered(lambda order: order.state == 'conflict')
         if self and not conflicts:
-            raise IntakeRefused(self.env._(
-                "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see the answer.",
-                order=', '.join(self.mapped('external_id')[:5])))
+            raise IntakeRefused(
+                self.env._(
+                    "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see the answer.",
+                    order=', '.join(self.mapped('external_id')[:5]),
+                )
+            )
         return conflicts
 
     def _check_may_change(self):
         """:raises IntakeRefused: when the sale order is confirmed or cancelled"""
         for sale in self.sale_order_id:
             if sale.state not in ('draft', 'sent'):
-                raise IntakeRefused(self.env._(
-                    "%(sale)s is confirmed or cancelled. Set it back to a quotation first, or change it by hand and keep it.",
-                    sale=sale.name,
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "%(sale)s is confirmed or cancelled. Set it back to a quotation first, or change it by hand and keep it.",
+                        sale=sale.name,
+                    )
+                )
 
     def _take_content(self, payload, digest, shift=0):
         """Use the other content from now on, with its reading issues, and check it.
@@ -246,18 +282,31 @@ class StoreIntakeOrder(models.Model):
         :param int shift: number of lines before its own
         """
         self.ensure_one()
-        said = self.env['store.intake.issue'].search([
-            ('arrival_id.order_id', '=', self.id), ('document_id', '=', self.conflict_document_id.id),
-            ('order_id', '=', False), ('state', '=', 'open'), ('severity', '=', 'error'),
-        ])
+        said = self.env['store.intake.issue'].search(
+            [
+                ('arrival_id.order_id', '=', self.id),
+                ('document_id', '=', self.conflict_document_id.id),
+                ('order_id', '=', False),
+                ('state', '=', 'open'),
+                ('severity', '=', 'error'),
+            ]
+        )
         for issue in said:
             issue.write({'order_id': self.id, 'from_reading': True, 'field': shifted(issue.field or '', shift)})
-        self.write({
-            'payload': payload, 'content_hash': digest, 'kept_hashes': False, 'line_count': len(payload.get('lines') or ()),
-            'document_id': (self.conflict_document_id or self.document_id).id,
-            'source_updated_at': self.env['store.intake.reader']._moment_of(payload, self),
-            'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False, 'keeps_lines': False,
-        })
+        self.write(
+            {
+                'payload': payload,
+                'content_hash': digest,
+                'kept_hashes': False,
+                'line_count': len(payload.get('lines') or ()),
+                'document_id': (self.conflict_document_id or self.document_id).id,
+                'source_updated_at': self.env['store.intake.reader']._moment_of(payload, self),
+                'conflict_payload': False,
+                'conflict_hash': False,
+                'stops_delivery': False,
+                'keeps_lines': False,
+            }
+        )
         self._check_again()
 
     def _count_lines(self):
@@ -285,21 +334,30 @@ class StoreIntakeOrder(models.Model):
         for order in self:
             if not may_follow(ORDER_TRANSITIONS, order.state, state):
                 labels = dict(self._fields['state']._description_selection(self.env))
-                raise IntakeRefused(self.env._(
-                    "Order %(order)s is in state %(state)s and cannot become %(new)s. Reload the page.",
-                    order=order.external_id, state=labels[order.state], new=labels[state],
-                ))
+                raise IntakeRefused(
+                    self.env._(
+                        "Order %(order)s is in state %(state)s and cannot become %(new)s. Reload the page.",
+                        order=order.external_id,
+                        state=labels[order.state],
+                        new=labels[state],
+                    )
+                )
         self.write({'state': state})
 
     def _is_called_off(self):
         """Whether the other content of a conflict differs from ours only in its progress."""
         return self.stops_delivery and (
-            sells_the_same(self.payload, self.conflict_payload) or only_cancels(self.payload, self.conflict_payload))
+            sells_the_same(self.payload, self.conflict_payload) or only_cancels(self.payload, self.conflict_payload)
+        )
 
     def _changes_words_only(self):
         """Whether the other content of a conflict changes only recipient, notes or invoice title."""
-        return not self.stops_delivery and not self.sale_order_id.is_history and costs_the_same(
-            self.payload, self.conflict_payload) and not self._wants_again()
+        return (
+            not self.stops_delivery
+            and not self.sale_order_id.is_history
+            and costs_the_same(self.payload, self.conflict_payload)
+            and not self._wants_again()
+        )
 
     def _goes_on_only(self):
         """Whether the other content of a conflict only reports progress that can be applied."""
@@ -317,8 +375,14 @@ class StoreIntakeOrder(models.Model):
         """Our content arrived again, later than the other one, which answers the conflict."""
         moment_of = self.env['store.intake.reader']._moment_of
         other, known = moment_of(self.conflict_payload, self), moment_of(self.payload, self) or self.source_updated_at
-        if self.state == 'conflict' and self.sale_order_id and updated_at and other and updated_at > other and not (
-                self._is_given_up()):
+        if (
+            self.state == 'conflict'
+            and self.sale_order_id
+            and updated_at
+            and other
+            and updated_at > other
+            and not (self._is_given_up())
+        ):
             self.write({'payload': payload, 'source_updated_at': updated_at})
             self._keep_ours()
         elif self.kept_hashes and self.state == 'done' and updated_at and updated_at > (known or updated_at.min):
@@ -327,12 +391,18 @@ class StoreIntakeOrder(models.Model):
 
     def _take_progress(self):
         """Use the other content of a cancelled order; its sale order has been updated already."""
-        self.write({
-            'payload': self.conflict_payload, 'content_hash': self.conflict_hash, 'kept_hashes': False,
-            'source_updated_at': self.env['store.intake.reader']._moment_of(self.conflict_payload, self),
-            'document_id': (self.conflict_document_id or self.document_id).id,
-            'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False,
-        })
+        self.write(
+            {
+                'payload': self.conflict_payload,
+                'content_hash': self.conflict_hash,
+                'kept_hashes': False,
+                'source_updated_at': self.env['store.intake.reader']._moment_of(self.conflict_payload, self),
+                'document_id': (self.conflict_document_id or self.document_id).id,
+                'conflict_payload': False,
+                'conflict_hash': False,
+                'stops_delivery': False,
+            }
+        )
         self._set_state('done')
         self.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
         self.document_id._update_counters()

@@ -14,9 +14,7 @@ class StoreIntakePhrases(models.AbstractModel):
     @api.model
     def _texts(self):
         """Return {code: sentence} in the user's language."""
-        return {
-            **self._file_texts(), **self._row_texts(), **self._value_texts(), **self._order_texts(), **self._match_texts(),
-        }
+        return {**self._file_texts(), **self._row_texts(), **self._value_texts(), **self._order_texts(), **self._match_texts()}
 
     @api.model
     def _file_texts(self):
@@ -30,8 +28,10 @@ class StoreIntakePhrases(models.AbstractModel):
             'html': _("This is a web page saved under the name of a spreadsheet. Open it in Excel or WPS and save it as .xlsx."),
             'too_large': _("The file holds more cells than can be read at once. Split it. {found}"),
             'sheet_missing': _("The sheet the layout names is not in the file. Sheets in it: {found}"),
-            'encoding': _("The characters of the file cannot be read for certain ({found}). Save it as .xlsx or as CSV in "
-                          "UTF-8, or name its encoding in the layout, for instance cp1252."),
+            'encoding': _(
+                "The characters of the file cannot be read for certain ({found}). Save it as .xlsx or as CSV in "
+                "UTF-8, or name its encoding in the layout, for instance cp1252."
+            ),
             'not_json': _("The content is not a JSON list of orders. {found}"),
             'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
             'missing_column': _("The column {proposed} is missing. Columns found: {found}"),
@@ -47,16 +47,24 @@ class StoreIntakePhrases(models.AbstractModel):
         return {
             'blank_rows': _("{found} blank rows were passed over."),
             'total_row': _("A row of totals was passed over: {found}"),
-            'maybe_total': _("The row says {found} and names a product: is it a line, or the sum of others? Ignore to take it "
-                             "as a line, or take it out of the file and send that again."),
+            'maybe_total': _(
+                "The row says {found} and names a product: is it a line, or the sum of others? Ignore to take it "
+                "as a line, or take it out of the file and send that again."
+            ),
             'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
-            'inconsistent': _("The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or "
-                              "ignore to take the first."),
-            'equal_rows': _("Rows {found} of this order say the same, or have the same line number ({proposed}). Sold that "
-                            "often, or written twice? One answer serves the whole file."),
+            'inconsistent': _(
+                "The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or "
+                "ignore to take the first."
+            ),
+            'equal_rows': _(
+                "Rows {found} of this order say the same, or have the same line number ({proposed}). Sold that "
+                "often, or written twice? One answer serves the whole file."
+            ),
             'equal_rows_once': _("Rows {found} say the same, or have the same line number ({proposed}); each was taken once."),
-            'maybe_incomplete': _("Row {found} may belong to this order, but its key cannot be read. Correct that row, or "
-                                  "ignore it to take the order without."),
+            'maybe_incomplete': _(
+                "Row {found} may belong to this order, but its key cannot be read. Correct that row, or "
+                "ignore it to take the order without."
+            ),
         }
 
     @api.model
@@ -75,8 +83,10 @@ class StoreIntakePhrases(models.AbstractModel):
             'not_a_boolean': _("{found} is neither yes nor no."),
             'out_of_range': _("{found} is out of range."),
             'negative_price': _("The price or amount is negative: {found}. A return is not an order line."),
-            'negative_quantity': _("The quantity is negative: {found}. It is a return, and the order it gives back is not known "
-                                   "here or sold less. Take that order in and send the return again, or refuse it."),
+            'negative_quantity': _(
+                "The quantity is negative: {found}. It is a return, and the order it gives back is not known "
+                "here or sold less. Take that order in and send the return again, or refuse it."
+            ),
             'zero_quantity': _("The quantity is zero."),
             'bad_discount': _("The discount {found} is not a share between 0 and 1."),
         }
@@ -93,10 +103,14 @@ class StoreIntakePhrases(models.AbstractModel):
             'missing_price': _("The line has no price."),
             'bad_currency': _("{found} is no currency code of three letters."),
             'bad_status': _("The status {found} is unknown. Known: {proposed}"),
-            'quantity_rounded': _("The quantity {found} is kept as {proposed}, with the same amount of money: units have no more "
-                                  "digits here. An administrator can give them more (Decimal Accuracy: Product Unit)."),
-            'quantity_too_fine': _("Nothing would be left of the quantity {found}: units have no more digits here. Let an "
-                                   "administrator give them more (Decimal Accuracy: Product Unit), then check again."),
+            'quantity_rounded': _(
+                "The quantity {found} is kept as {proposed}, with the same amount of money: units have no more "
+                "digits here. An administrator can give them more (Decimal Accuracy: Product Unit)."
+            ),
+            'quantity_too_fine': _(
+                "Nothing would be left of the quantity {found}: units have no more digits here. Let an "
+                "administrator give them more (Decimal Accuracy: Product Unit), then check again."
+            ),
             'discount_too_large': _("The discount {found} is more than the amount it applies to, {proposed}."),
             'gift_with_price': _("The line is called a gift and costs {found}; the price counts."),
             'refund_before_order': _("{found} is the day of a refund, and the order is of {proposed}. Correct the day."),
@@ -105,38 +119,64 @@ class StoreIntakePhrases(models.AbstractModel):
             'unknown_line': _("Line {found} is not in the order."),
             'total_mismatch': _("The total {found} is not the sum of the lines, {proposed}."),
             'subtotal_mismatch': _("The line amount {found} is not price times quantity, {proposed}."),
-            'conflict': _("Other content arrived for an order that is already promised. Choose which content holds. "
-                          "Here: {found} - arrived: {proposed}"),
-            'second_part': _("A later file brings other lines for this order. Does it correct the order, or continue it? "
-                             "Replace, add, or keep what we have. Here: {found} - arrived: {proposed}"),
-            'same_number': _("Another store of the channel has an order with this number: {found} - this one: {proposed}. "
-                             "Ignore to make it an order of its own, or refuse it."),
-            'zeros_in_front': _("The number is one of an order that is here, with zeros in front: {found} - this one: "
-                                "{proposed}. If it is the same order, refuse this one. Ignore to make it an order of its own."),
-            'number_taken': _("Another order of the channel has this number. Name the store of this one. Where it is named, "
-                              "headquarters decides whether it is an order of its own; until then it waits."),
-            'deleted_here': _("Its quotation was deleted in Odoo, so the same content makes none again. To bring it back, "
-                              "open the order under Sales > Channel Orders and press Take In After All; changed content is "
-                              "taken in by itself."),
+            'conflict': _(
+                "Other content arrived for an order that is already promised. Choose which content holds. "
+                "Here: {found} - arrived: {proposed}"
+            ),
+            'second_part': _(
+                "A later file brings other lines for this order. Does it correct the order, or continue it? "
+                "Replace, add, or keep what we have. Here: {found} - arrived: {proposed}"
+            ),
+            'same_number': _(
+                "Another store of the channel has an order with this number: {found} - this one: {proposed}. "
+                "Ignore to make it an order of its own, or refuse it."
+            ),
+            'zeros_in_front': _(
+                "The number is one of an order that is here, with zeros in front: {found} - this one: "
+                "{proposed}. If it is the same order, refuse this one. Ignore to make it an order of its own."
+            ),
+            'number_taken': _(
+                "Another order of the channel has this number. Name the store of this one. Where it is named, "
+                "headquarters decides whether it is an order of its own; until then it waits."
+            ),
+            'deleted_here': _(
+                "Its quotation was deleted in Odoo, so the same content makes none again. To bring it back, "
+                "open the order under Sales > Channel Orders and press Take In After All; changed content is "
+                "taken in by itself."
+            ),
             'set_aside': _("A person set this content aside before; nothing was changed."),
             'stale': _("Older than what is already here; nothing was changed."),
-            'goes_back': _("The channel says {found} after it said {proposed}, and not since when: it may be an older export. "
-                           "Choose which content holds."),
-            'called_off': _("The order was called off in the channel ({found}) and is already promised. Take the new content to "
-                            "cancel it here, or keep what we have to ship it all the same. Until then nothing is shipped."),
-            'left_and_called_off': _("The channel says {found} after it said that the goods left. Keep what we have and book the "
-                                     "delivery if they are away, or take the new content to cancel the quotation if they are "
-                                     "here or came back."),
-            'already_shipped': _("The channel says {found}: it was shipped before we saw it. Accept to book its delivery, or "
-                                 "ignore and confirm the quotation if it is still to be shipped."),
-            'shipped_there': _("The channel says that {found} is shipped, and its delivery is open here. Accept to book the "
-                               "delivery, or ignore if the goods are still here."),
+            'goes_back': _(
+                "The channel says {found} after it said {proposed}, and not since when: it may be an older export. "
+                "Choose which content holds."
+            ),
+            'called_off': _(
+                "The order was called off in the channel ({found}) and is already promised. Take the new content to "
+                "cancel it here, or keep what we have to ship it all the same. Until then nothing is shipped."
+            ),
+            'left_and_called_off': _(
+                "The channel says {found} after it said that the goods left. Keep what we have and book the "
+                "delivery if they are away, or take the new content to cancel the quotation if they are "
+                "here or came back."
+            ),
+            'already_shipped': _(
+                "The channel says {found}: it was shipped before we saw it. Accept to book its delivery, or "
+                "ignore and confirm the quotation if it is still to be shipped."
+            ),
+            'shipped_there': _(
+                "The channel says that {found} is shipped, and its delivery is open here. Accept to book the "
+                "delivery, or ignore if the goods are still here."
+            ),
             'shipped_short': _("It was shipped, but the delivery could not be booked: {found}. Correct the stock, then accept."),
-            'refund_after_delivery': _("After the delivery {proposed} was given back ({found}). Accept to prepare the return of "
-                                       "the goods, or ignore if nothing comes back. An invoice needs a credit note."),
+            'refund_after_delivery': _(
+                "After the delivery {proposed} was given back ({found}). Accept to prepare the return of "
+                "the goods, or ignore if nothing comes back. An invoice needs a credit note."
+            ),
             'refunded_at_source': _("The order was refunded in the channel before it was taken in; no sale order is made."),
-            'unpaid_at_source': _("The order of the past was not paid in the channel; no sale order is made. It is made as soon "
-                                  "as the channel says that it is paid."),
+            'unpaid_at_source': _(
+                "The order of the past was not paid in the channel; no sale order is made. It is made as soon "
+                "as the channel says that it is paid."
+            ),
             'cancelled_at_source': _("The order was cancelled in the channel before it was taken in; no sale order is made."),
         }
 
@@ -145,19 +185,24 @@ class StoreIntakePhrases(models.AbstractModel):
         """Texts for orders with unknown stores, products or customers."""
         _ = self.env._
         return {
-            'missing_store': _("The order names no store and the channel has none. Choose the store of this order; a store "
-                               "for all such orders is set on the channel."),
+            'missing_store': _(
+                "The order names no store and the channel has none. Choose the store of this order; a store "
+                "for all such orders is set on the channel."
+            ),
             'unknown_store': _("No store is called {found}. Choose the store; all orders with this name will follow."),
             'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
             'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),
-            'similar_product': _("The product {found} is unknown, but may be: {proposed}. Choose the product, or say that it is "
-                                 "a new one."),
+            'similar_product': _(
+                "The product {found} is unknown, but may be: {proposed}. Choose the product, or say that it is " "a new one."
+            ),
             'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
             'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel make it."),
             'unknown_warehouse': _("No warehouse of the company has the code {found}."),
             'no_warehouse': _("The store {found} has no warehouse to deliver from. Give it one, then check again."),
-            'warehouse_not_yours': _("The warehouse {found} belongs to another store, whose goods are not promised without "
-                                     "asking. Send the order without it; its goods are found in other stores afterwards."),
+            'warehouse_not_yours': _(
+                "The warehouse {found} belongs to another store, whose goods are not promised without "
+                "asking. Send the order without it; its goods are found in other stores afterwards."
+            ),
             'no_pricelist': _("There is no pricelist in {found}. Create one, then check again."),
             'not_followed': _("What the channel says of how the order went on could not be taken in: {found}"),
             'order_failed': _("The sale order could not be made: {found}"),

@@ -28,14 +28,18 @@ class StoreIntakePreview(models.AbstractModel):
     def _stores(self, document):
         _ = self.env._
         groups = self.env['store.intake.order']._read_group(
-            [('document_id', '=', document.id)], ['store_id'], ['__count', 'line_count:sum', 'ordered_at:min', 'ordered_at:max'],
-            limit=SHOWN_STORES)
+            [('document_id', '=', document.id)],
+            ['store_id'],
+            ['__count', 'line_count:sum', 'ordered_at:min', 'ordered_at:max'],
+            limit=SHOWN_STORES,
+        )
         rows = [
             (store.display_name or _("No store yet"), count, lines, self._day(first), self._day(last))
             for store, count, lines, first, last in groups
         ]
         return self._render_table(
-            _("By Store"), (_("Store"), _("Orders"), _("Lines"), _("First Order"), _("Last Order")), rows, numbers=(1, 2))
+            _("By Store"), (_("Store"), _("Orders"), _("Lines"), _("First Order"), _("Last Order")), rows, numbers=(1, 2)
+        )
 
     def _orders(self, document):
         _ = self.env._
@@ -45,16 +49,36 @@ class StoreIntakePreview(models.AbstractModel):
         for order in orders:
             line = at(order.payload, 'lines')
             line = line[0] if isinstance(line, list) and line and isinstance(line[0], dict) else {}
-            rows.append((
-                order.external_id, order.store_id.display_name or '', self._moment(order.ordered_at),
-                order.customer_name or '', order.line_count, line.get('name') or line.get('sku') or '',
-                line.get('quantity') or '', self._price(line.get('unit_price')), states[order.state],
-            ))
+            rows.append(
+                (
+                    order.external_id,
+                    order.store_id.display_name or '',
+                    self._moment(order.ordered_at),
+                    order.customer_name or '',
+                    order.line_count,
+                    line.get('name') or line.get('sku') or '',
+                    line.get('quantity') or '',
+                    self._price(line.get('unit_price')),
+                    states[order.state],
+                )
+            )
         title = _("The First %(count)s Orders", count=len(rows))
-        return self._render_table(title, (
-            _("Order"), _("Store"), _("Date"), _("Customer"), _("Lines"), _("First Product"), _("Quantity"), _("Unit Price"),
-            _("State"),
-        ), rows, numbers=(4, 6, 7))
+        return self._render_table(
+            title,
+            (
+                _("Order"),
+                _("Store"),
+                _("Date"),
+                _("Customer"),
+                _("Lines"),
+                _("First Product"),
+                _("Quantity"),
+                _("Unit Price"),
+                _("State"),
+            ),
+            rows,
+            numbers=(4, 6, 7),
+        )
 
     def _price(self, value):
         try:
@@ -73,10 +97,11 @@ class StoreIntakePreview(models.AbstractModel):
         right = ['text-end' if index in numbers else 'ps-3' for index in range(len(headers))]
         head = Markup('').join(Markup('<th class="%s">%s</th>') % pair for pair in zip(right, headers, strict=True))
         body = Markup('').join(
-            Markup('<tr>%s</tr>') % Markup('').join(
-                Markup('<td class="%s">%s</td>') % pair for pair in zip(right, row, strict=True))
+            Markup('<tr>%s</tr>')
+            % Markup('').join(Markup('<td class="%s">%s</td>') % pair for pair in zip(right, row, strict=True))
             for row in rows
         )
         return Markup(
             '<h4 class="mt-3">%s</h4><div class="table-responsive"><table class="table table-sm">'
-            '<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>') % (title, head, body)
+            '<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>'
+        ) % (title, head, body)

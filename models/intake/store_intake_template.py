@@ -24,43 +24,51 @@ class StoreIntakeTemplate(models.Model):
     encoding = fields.Char(help="Of text files, for instance gb18030. Empty: found out.")
     # how values are written
     date_formats = fields.Char(
-        help="Formats tried first, separated by semicolons, for instance %d/%m/%Y. Empty: year-month-day in its usual spellings.",
+        help="Formats tried first, separated by semicolons, for instance %d/%m/%Y. Empty: year-month-day in its usual spellings."
     )
     decimal_mark = fields.Selection([('.', "Point: 1,234.50"), (',', "Comma: 1.234,50")], required=True, default='.')
     line_amount = fields.Selection(
-        [('price', "Unit price"), ('subtotal', "Net amount of the line")], required=True, default='price',
-        string="Lines Carry",
+        [('price', "Unit price"), ('subtotal', "Net amount of the line")], required=True, default='price', string="Lines Carry"
     )
     amount_rounding = fields.Char(
-        required=True, default='0.01',
-        help="Net amounts are rounded half up to this step; 0.01 keeps the digits of a currency that has more of them.")
+        required=True,
+        default='0.01',
+        help="Net amounts are rounded half up to this step; 0.01 keeps the digits of a currency that has more of them.",
+    )
     key_separator = fields.Char(required=True, default='|', help="Between the values that together name an order or a product.")
     # what to do in case of doubt
     equal_rows = fields.Selection(
-        [('ask', "Ask"), ('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], required=True,
-        default='ask', help="Rows of one order with the same content or the same line number.",
+        [('ask', "Ask"), ('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")],
+        required=True,
+        default='ask',
+        help="Rows of one order with the same content or the same line number.",
     )
     later_file = fields.Selection(
-        [('ask', "Ask"), ('replace', "Replace what is there"), ('add', "Add to what is there")], required=True, default='ask',
+        [('ask', "Ask"), ('replace', "Replace what is there"), ('add', "Add to what is there")],
+        required=True,
+        default='ask',
         string="Other Lines in a Later File",
         help="What it means when a later file brings other lines for an order that is already here: a corrected export, or "
-             "the second part of an order cut over two files. Where both say when they were changed, the newer one holds.",
+        "the second part of an order cut over two files. Where both say when they were changed, the newer one holds.",
     )
     channel_ids = fields.One2many('store.channel', 'template_id', string="Channels")
 
     # === CONSTRAINTS ===
 
     @api.constrains(
-        'column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row', 'equal_rows',
-        'later_file')
+        'column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row', 'equal_rows', 'later_file'
+    )
     def _check_layout(self):
         for template in self:
             codes = problems(template._layout())
             if codes:
-                raise ValidationError(self.env._(
-                    "Layout %(layout)s cannot be used: %(problems)s", layout=template.name,
-                    problems=' '.join(self._problem_texts().get(code, code) for code in codes),
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Layout %(layout)s cannot be used: %(problems)s",
+                        layout=template.name,
+                        problems=' '.join(self._problem_texts().get(code, code) for code in codes),
+                    )
+                )
 
     # === INTAKE ===
 
@@ -101,7 +109,9 @@ class StoreIntakeTemplate(models.Model):
             'bad_rounding': _("The rounding must be a number above zero, for instance 0.01."),
             'bad_header_row': _("The header row is counted from 1; 0 finds it by the headers."),
             'bad_separator': _("The separator of the key is empty."),
-            'bad_sum': _("Only an amount of the whole order (shipping, discounts, fees, total) can be added up, and not one "
-                         "that is taken from above."),
+            'bad_sum': _(
+                "Only an amount of the whole order (shipping, discounts, fees, total) can be added up, and not one "
+                "that is taken from above."
+            ),
             'bad_rule': _("What equal rows or a later file mean is not among the choices."),
         }

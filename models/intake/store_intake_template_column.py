@@ -18,22 +18,22 @@ class StoreIntakeTemplateColumn(models.Model):
     target = fields.Selection('_selection_target', string="Meaning", required=True, default='ignore')
     is_key = fields.Boolean(string="Order Key", help="Key columns together identify one order.")
     is_part = fields.Boolean(
-        string="Part", help="Several columns make up this value, for instance a product number unique only with the name.",
+        string="Part", help="Several columns make up this value, for instance a product number unique only with the name."
     )
     fill_down = fields.Boolean(
         string="As Above If Empty",
         help="An empty cell means what stands above it, as in a sheet with merged cells. On the order number: a row without "
-             "a number continues the order above.",
+        "a number continues the order above.",
     )
     is_sum = fields.Boolean(
         string="Add Up",
         help="The rows of an order carry parts of this amount, for instance the shipping of each line. Otherwise every row "
-             "repeats the amount of the order.",
+        "repeats the amount of the order.",
     )
     required = fields.Boolean(help="A row without it becomes a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
-        string="Words", help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled",
+        string="Words", help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled"
     )
 
     @api.model
@@ -41,27 +41,51 @@ class StoreIntakeTemplateColumn(models.Model):
         _ = self.env._
         return [
             ('ignore', _("Ignore")),
-            ('external_id', _("Order number")), ('store', _("Store")), ('ordered_at', _("Order date")),
-            ('paid_at', _("Payment date")), ('updated_at', _("Changed on")), ('ship_by', _("Ship before")),
-            ('status', _("Status")), ('currency', _("Currency")), ('warehouse', _("Warehouse")),
+            ('external_id', _("Order number")),
+            ('store', _("Store")),
+            ('ordered_at', _("Order date")),
+            ('paid_at', _("Payment date")),
+            ('updated_at', _("Changed on")),
+            ('ship_by', _("Ship before")),
+            ('status', _("Status")),
+            ('currency', _("Currency")),
+            ('warehouse', _("Warehouse")),
             ('salesperson', _("Salesperson")),
-            ('customer.external_id', _("Customer number")), ('customer.name', _("Customer name")),
-            ('customer.phone', _("Customer phone")), ('customer.email', _("Customer email")),
-            ('customer.address.country', _("Country")), ('customer.address.state', _("Province")),
-            ('customer.address.city', _("City")), ('customer.address.district', _("District")),
-            ('customer.address.street', _("Street")), ('customer.address.zip', _("Postcode")),
+            ('customer.external_id', _("Customer number")),
+            ('customer.name', _("Customer name")),
+            ('customer.phone', _("Customer phone")),
+            ('customer.email', _("Customer email")),
+            ('customer.address.country', _("Country")),
+            ('customer.address.state', _("Province")),
+            ('customer.address.city', _("City")),
+            ('customer.address.district', _("District")),
+            ('customer.address.street', _("Street")),
+            ('customer.address.zip', _("Postcode")),
             ('customer.recipient_key', _("Recipient key of the platform")),
-            ('line.external_id', _("Line number")), ('line.sku', _("Product number")), ('line.barcode', _("Barcode")),
-            ('line.name', _("Product name")), ('line.category', _("Category")), ('line.subcategory', _("Sub-category")),
-            ('line.quantity', _("Quantity")), ('line.unit_price', _("Unit price")),
-            ('line.subtotal', _("Net amount of the line")), ('line.discount_rate', _("Discount (share, 0.2)")),
+            ('line.external_id', _("Line number")),
+            ('line.sku', _("Product number")),
+            ('line.barcode', _("Barcode")),
+            ('line.name', _("Product name")),
+            ('line.category', _("Category")),
+            ('line.subcategory', _("Sub-category")),
+            ('line.quantity', _("Quantity")),
+            ('line.unit_price', _("Unit price")),
+            ('line.subtotal', _("Net amount of the line")),
+            ('line.discount_rate', _("Discount (share, 0.2)")),
             ('line.discount_amount', _("Discount amount of the line")),
-            ('line.platform_discount', _("Platform discount of the line")), ('line.tax_included', _("Tax included")),
+            ('line.platform_discount', _("Platform discount of the line")),
+            ('line.tax_included', _("Tax included")),
             ('line.gift', _("Gift")),
-            ('shipping_amount', _("Shipping")), ('discount_amount', _("Order discount")),
-            ('platform_discount', _("Platform discount")), ('fees', _("Platform fees")), ('total', _("Order total")),
-            ('invoice_request.title', _("Invoice title")), ('invoice_request.tax_no', _("Invoice tax number")),
-            ('buyer_note', _("Buyer's note")), ('seller_note', _("Seller's note")), ('tags', _("Tags")),
+            ('shipping_amount', _("Shipping")),
+            ('discount_amount', _("Order discount")),
+            ('platform_discount', _("Platform discount")),
+            ('fees', _("Platform fees")),
+            ('total', _("Order total")),
+            ('invoice_request.title', _("Invoice title")),
+            ('invoice_request.tax_no', _("Invoice tax number")),
+            ('buyer_note', _("Buyer's note")),
+            ('seller_note', _("Seller's note")),
+            ('tags', _("Tags")),
         ]
 
     # === INTAKE ===
@@ -71,8 +95,14 @@ class StoreIntakeTemplateColumn(models.Model):
         self.ensure_one()
         pairs = (pair.partition('=') for pair in (self.value_map or '').split(';') if '=' in pair)
         return Column(
-            target=self.target, header=self.header or '', is_key=self.is_key, part=self.is_part, required=self.required,
-            fill_down=self.fill_down, summed=self.is_sum, default=self.default or None,
+            target=self.target,
+            header=self.header or '',
+            is_key=self.is_key,
+            part=self.is_part,
+            required=self.required,
+            fill_down=self.fill_down,
+            summed=self.is_sum,
+            default=self.default or None,
             aliases=tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()),
             values=tuple((found.strip(), meant.strip()) for found, _equals, meant in pairs),
         )

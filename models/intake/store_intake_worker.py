@@ -39,13 +39,23 @@ class StoreIntakeWorker(models.AbstractModel):
         :raises IntakeRefused: more than 64 MiB
         """
         if len(raw) > MAX_BYTES:
-            raise IntakeRefused(self.env._(
-                "%(filename)s has %(size)s MiB; at most %(limit)s are taken. Split the file.",
-                filename=filename, size=len(raw) // 2**20, limit=MAX_BYTES // 2**20,
-            ))
+            raise IntakeRefused(
+                self.env._(
+                    "%(filename)s has %(size)s MiB; at most %(limit)s are taken. Split the file.",
+                    filename=filename,
+                    size=len(raw) // 2**20,
+                    limit=MAX_BYTES // 2**20,
+                )
+            )
         vals = {
-            'channel_id': channel.id, 'filename': filename, 'content': base64.b64encode(raw), 'size': len(raw),
-            'checksum': hashlib.sha256(raw).hexdigest(), 'origin': origin, 'confirm': bool(confirm), 'user_id': user.id,
+            'channel_id': channel.id,
+            'filename': filename,
+            'content': base64.b64encode(raw),
+            'size': len(raw),
+            'checksum': hashlib.sha256(raw).hexdigest(),
+            'origin': origin,
+            'confirm': bool(confirm),
+            'user_id': user.id,
         }
         try:
             return self.env['store.intake.document'].create(vals)
@@ -65,10 +75,10 @@ class StoreIntakeWorker(models.AbstractModel):
     @api.model
     def _cron_work(self):
         """Process every waiting document of armed channels; an error in one does not stop the others."""
-        documents = self.env['store.intake.document'].search([
-            ('channel_id.armed', '=', True),
-            '|', ('state', 'in', ('new', 'reading', 'ordering')), ('removing', '=', True),
-        ], order='id')
+        documents = self.env['store.intake.document'].search(
+            [('channel_id.armed', '=', True), '|', ('state', 'in', ('new', 'reading', 'ordering')), ('removing', '=', True)],
+            order='id',
+        )
         left = len(documents)
         self.env['ir.cron']._commit_progress(remaining=left)
         for document in documents:
@@ -160,7 +170,9 @@ class StoreIntakeWorker(models.AbstractModel):
         """Confirm the quotations of this document. Return whether all were tried."""
         Arrival = self.env['store.intake.arrival']
         domain = [
-            ('document_id', '=', document.id), ('outcome', 'in', (False, 'duplicate')), ('order_id.state', '=', 'done'),
+            ('document_id', '=', document.id),
+            ('outcome', 'in', (False, 'duplicate')),
+            ('order_id.state', '=', 'done'),
             ('order_id.sale_order_id.state', 'in', ('draft', 'sent')),
         ]
         last_id = 0

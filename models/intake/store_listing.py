@@ -16,18 +16,25 @@ class StoreListing(models.Model):
 
     channel_id = fields.Many2one('store.channel', required=True, ondelete='cascade')
     external_sku = fields.Char(
-        string="Product in the Channel", required=True,
+        string="Product in the Channel",
+        required=True,
         help="The channel's product number; its layout may join several columns to make it unique.",
     )
     name = fields.Char(string="Name in the Channel")
     product_id = fields.Many2one('product.product', required=True, index=True, ondelete='restrict')
     factor = fields.Float(
-        default=1.0, required=True, digits=(16, 4),
+        default=1.0,
+        required=True,
+        digits=(16, 4),
         help="How many units of the product one unit in the channel is: 6 for a box of six.",
     )
     active = fields.Boolean(default=True)
     made_by_id = fields.Many2one(
-        'store.intake.document', string="Made by", index='btree_not_null', ondelete='set null', readonly=True,
+        'store.intake.document',
+        string="Made by",
+        index='btree_not_null',
+        ondelete='set null',
+        readonly=True,
         help="The document whose orders created the product.",
     )
 

@@ -38,7 +38,8 @@ class StoreOpener(models.AbstractModel):
         new_team = values.pop('new_team', False)
         if new_warehouse:
             values['warehouse_id'] = opener._new_warehouse(
-                company, values, new_warehouse if isinstance(new_warehouse, dict) else {}).id
+                company, values, new_warehouse if isinstance(new_warehouse, dict) else {}
+            ).id
         if new_team:
             values['team_id'] = opener._new_team(company, values['name']).id
         if values.pop('new_pricelist', False):
@@ -54,18 +55,27 @@ class StoreOpener(models.AbstractModel):
         else:
             store.opened_on = first_day
             store.activity_schedule(
-                'mail.mail_activity_data_todo', date_deadline=first_day, user_id=self.env.user.id,
-                summary=self.env._("Open %(store)s", store=store.name))
+                'mail.mail_activity_data_todo',
+                date_deadline=first_day,
+                user_id=self.env.user.id,
+                summary=self.env._("Open %(store)s", store=store.name),
+            )
         if stock_rows:
             opener.env['store.opening.stock']._book(
-                store.warehouse_id, stock_rows, self.env._("Opening stock of %(store)s", store=store.name))
+                store.warehouse_id, stock_rows, self.env._("Opening stock of %(store)s", store=store.name)
+            )
         return store.with_env(self.env)
 
     @api.model
     def _warehouse_code(self, company, store_code):
         """Return a free short name for the warehouse of a store."""
-        taken = self.env['stock.warehouse'].sudo().with_context(active_test=False).search([
-            ('company_id', '=', company.id)]).mapped('code')
+        taken = (
+            self.env['stock.warehouse']
+            .sudo()
+            .with_context(active_test=False)
+            .search([('company_id', '=', company.id)])
+            .mapped('code')
+        )
         return short_code(store_code or '', taken)
 
     @api.model
@@ -77,12 +87,14 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _new_warehouse(self, company, values, wanted):
-        return elevation.lift(self.env['stock.warehouse'], company).create({
-            'name': wanted.get('name') or self._warehouse_name(company, values),
-            'code': wanted.get('code') or self._warehouse_code(company, values['code']),
-            'company_id': company.id,
-            'partner_id': False,  # with a partner here sales to it would go to transit
-        })
+        return elevation.lift(self.env['stock.warehouse'], company).create(
+            {
+                'name': wanted.get('name') or self._warehouse_name(company, values),
+                'code': wanted.get('code') or self._warehouse_code(company, values['code']),
+                'company_id': company.id,
+                'partner_id': False,  # with a partner here sales to it would go to transit
+            }
+        )
 
     @api.model
     def _new_team(self, company, name):
@@ -90,15 +102,20 @@ class StoreOpener(models.AbstractModel):
 
     @api.model
     def _new_pricelist(self, company, name):
-        return elevation.lift(self.env['product.pricelist'], company).create({
-            'name': name, 'company_id': company.id, 'currency_id': company.currency_id.id})
+        return elevation.lift(self.env['product.pricelist'], company).create(
+            {'name': name, 'company_id': company.id, 'currency_id': company.currency_id.id}
+        )
 
     @api.model
     def _new_account(self, company, values):
-        return elevation.lift(self.env['account.analytic.account'], company).create({
-            'name': values['name'], 'code': values['code'], 'company_id': company.id,
-            'plan_id': self.env['account.analytic.plan']._store_plan().id,
-        })
+        return elevation.lift(self.env['account.analytic.account'], company).create(
+            {
+                'name': values['name'],
+                'code': values['code'],
+                'company_id': company.id,
+                'plan_id': self.env['account.analytic.plan']._store_plan().id,
+            }
+        )
 
     @api.model
     def _add_members(self, store, members):
@@ -108,9 +125,11 @@ class StoreOpener(models.AbstractModel):
         if team.store_id != store:
             return
         users = self.env['res.users'].browse(
-            {member['user_id'] for member in members if member['role'] in ('staff', 'store_manager')})
+            {member['user_id'] for member in members if member['role'] in ('staff', 'store_manager')}
+        )
         free = (users - self._seated_elsewhere(users, team) - team.member_ids).filtered(
-            lambda user: not team.company_id or team.company_id in user.company_ids)
+            lambda user: not team.company_id or team.company_id in user.company_ids
+        )
         team.write({'crm_team_member_ids': [Command.create({'user_id': user.id}) for user in free]})
 
     @api.model

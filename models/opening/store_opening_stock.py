@@ -41,14 +41,16 @@ class StoreOpeningStock(models.AbstractModel):
         except cells.Unreadable as error:
             raise SheetRefused(self._why_unreadable(error, filename))
         except sheet_read.NoHeader as error:
-            raise SheetRefused(self.env._(
-                "%(file)s has no row with the headers Product and Quantity; missing or doubled: %(columns)s. "
-                "Name them in the first row and upload it again.",
-                file=filename, columns=', '.join([*error.missing, *error.doubled]),
-            ))
+            raise SheetRefused(
+                self.env._(
+                    "%(file)s has no row with the headers Product and Quantity; missing or doubled: %(columns)s. "
+                    "Name them in the first row and upload it again.",
+                    file=filename,
+                    columns=', '.join([*error.missing, *error.doubled]),
+                )
+            )
         if not reading.rows:
-            raise SheetRefused(self.env._(
-                "%(file)s has a header but no rows. Fill it and upload it again.", file=filename))
+            raise SheetRefused(self.env._("%(file)s has a header but no rows. Fill it and upload it again.", file=filename))
         products = self._products({row.values.get('product') for row in reading.rows} - {None}, company)
         rows = [self._row(row, products) for row in reading.rows]
         self._check_lots(rows)
@@ -58,10 +60,9 @@ class StoreOpeningStock(models.AbstractModel):
     def _products(self, codes, company):
         """Return {code: active products of the company with this internal reference or barcode}."""
         Product = self.env['product.product'].sudo().with_company(company)
-        found = Product.search([
-            ('company_id', 'in', (False, company.id)),
-            '|', ('default_code', 'in', list(codes)), ('barcode', 'in', list(codes)),
-        ])
+        found = Product.search(
+            [('company_id', 'in', (False, company.id)), '|', ('default_code', 'in', list(codes)), ('barcode', 'in', list(codes))]
+        )
         result = {}
         for product in found:
             for code in {product.default_code, product.barcode} - {False}:
@@ -74,9 +75,14 @@ class StoreOpeningStock(models.AbstractModel):
         values = row.values
         matches = products.get(values.get('product'), self.env['product.product'])
         result = {
-            'number': row.number, 'product_text': values.get('product') or '', 'product': matches,
-            'quantity': float(values.get('quantity') or 0), 'lot': values.get('lot') or '',
-            'cost': float(values['cost']) if values.get('cost') is not None else False, 'problem': '', 'remark': '',
+            'number': row.number,
+            'product_text': values.get('product') or '',
+            'product': matches,
+            'quantity': float(values.get('quantity') or 0),
+            'lot': values.get('lot') or '',
+            'cost': float(values['cost']) if values.get('cost') is not None else False,
+            'problem': '',
+            'remark': '',
         }
         if row.problems:
             result['problem'] = self._why_bad_cell(row.problems[0])
@@ -84,11 +90,15 @@ class StoreOpeningStock(models.AbstractModel):
             return result
         if len(matches) != 1:
             result['product'] = matches.browse()
-            result['problem'] = self.env._(
-                "%(count)s products have the code %(code)s. Make the codes differ.",
-                count=len(matches), code=result['product_text'],
-            ) if matches else self.env._(
-                "No active product has the code or barcode %(code)s.", code=result['product_text'])
+            result['problem'] = (
+                self.env._(
+                    "%(count)s products have the code %(code)s. Make the codes differ.",
+                    count=len(matches),
+                    code=result['product_text'],
+                )
+                if matches
+                else self.env._("No active product has the code or barcode %(code)s.", code=result['product_text'])
+            )
             return result
         result['problem'] = self._why_not_bookable(result)
         if not result['problem']:
@@ -99,8 +109,9 @@ class StoreOpeningStock(models.AbstractModel):
     def _why_not_bookable(self, row):
         product = row['product']
         if not product.is_storable:
-            return self.env._("%(product)s is not tracked in stock. Switch tracking on or leave it out.",
-                              product=product.display_name)
+            return self.env._(
+                "%(product)s is not tracked in stock. Switch tracking on or leave it out.", product=product.display_name
+            )
         if row['quantity'] < 0:
             return self.env._("The quantity is negative. Enter 0 or more.")
         if row['cost'] and row['cost'] < 0:
@@ -131,8 +142,7 @@ class StoreOpeningStock(models.AbstractModel):
                 continue
             first = seen.setdefault((row['product'].id, row['lot']), row['number'])
             if first != row['number']:
-                row['problem'] = self.env._(
-                    "Serial number %(lot)s is in row %(row)s already.", lot=row['lot'], row=first)
+                row['problem'] = self.env._("Serial number %(lot)s is in row %(row)s already.", lot=row['lot'], row=first)
 
     # === BOOKING ===
 
@@ -155,37 +165,47 @@ class StoreOpeningStock(models.AbstractModel):
         costs = self._costs(totals, lots)
         location = warehouse.lot_stock_id
         Quant = env['stock.quant'].with_context(
-            inventory_mode=True, inventory_name=name, store_opening_costs=costs, store_flow=elevation.OURS)
-        quants = Quant.create([{
-            'product_id': product.id, 'location_id': location.id, 'lot_id': lots[product.id, lot] if lot else False,
-            'inventory_quantity': sum(row['quantity'] for row in group),
-        } for (product, lot), group in totals.items()]).with_env(Quant.env)
+            inventory_mode=True, inventory_name=name, store_opening_costs=costs, store_flow=elevation.OURS
+        )
+        quants = Quant.create(
+            [
+                {
+                    'product_id': product.id,
+                    'location_id': location.id,
+                    'lot_id': lots[product.id, lot] if lot else False,
+                    'inventory_quantity': sum(row['quantity'] for row in group),
+                }
+                for (product, lot), group in totals.items()
+            ]
+        ).with_env(Quant.env)
         unchanged = quants.filtered(lambda quant: quant.product_uom_id.is_zero(quant.inventory_diff_quantity))
         unchanged.action_clear_inventory_quantity()
         last = env['stock.move'].search([], order='id desc', limit=1).id or 0
         changed = quants - unchanged
         if changed.action_apply_inventory():
-            raise SheetRefused(self.env._(
-                "The stock of %(warehouse)s changed meanwhile. Try again.", warehouse=warehouse.name))
-        self._keep_costs(env['stock.move'].search([
-            ('id', '>', last), ('is_inventory', '=', True), ('state', '=', 'done'),
-            ('location_dest_id', '=', location.id),
-        ]), costs)
+            raise SheetRefused(self.env._("The stock of %(warehouse)s changed meanwhile. Try again.", warehouse=warehouse.name))
+        self._keep_costs(
+            env['stock.move'].search(
+                [('id', '>', last), ('is_inventory', '=', True), ('state', '=', 'done'), ('location_dest_id', '=', location.id)]
+            ),
+            costs,
+        )
         return len(totals)
 
     @api.model
     def _lots(self, env, company, keys):
         """Return {(product id, lot name): lot id}; missing lots are created."""
         Lot = env['stock.lot']
-        known = Lot.search([
-            ('product_id', 'in', [product.id for product, _name in keys]),
-            ('name', 'in', [name for _product, name in keys]),
-            ('company_id', 'in', (False, company.id)),
-        ])
+        known = Lot.search(
+            [
+                ('product_id', 'in', [product.id for product, _name in keys]),
+                ('name', 'in', [name for _product, name in keys]),
+                ('company_id', 'in', (False, company.id)),
+            ]
+        )
         result = {(lot.product_id.id, lot.name): lot.id for lot in known}
         missing = [(product.id, name) for product, name in keys if (product.id, name) not in result]
-        made = Lot.create([
-            {'product_id': product_id, 'name': name, 'company_id': company.id} for product_id, name in missing])
+        made = Lot.create([{'product_id': product_id, 'name': name, 'company_id': company.id} for product_id, name in missing])
         result.update(zip(missing, made.ids, strict=True))
         return result
 
@@ -212,9 +232,13 @@ class StoreOpeningStock(models.AbstractModel):
     def _keep_costs(self, moves, costs):
         """Store the sheet's costs where Odoo reads them when it revalues a move."""
         found = [(move, costs.get((move.product_id.id, move.move_line_ids.lot_id[:1].id))) for move in moves]
-        moves.env['product.value'].create([{
-            'move_id': move.id, 'value': cost * move.quantity, 'company_id': move.company_id.id,
-        } for move, cost in found if cost is not None])
+        moves.env['product.value'].create(
+            [
+                {'move_id': move.id, 'value': cost * move.quantity, 'company_id': move.company_id.id}
+                for move, cost in found
+                if cost is not None
+            ]
+        )
 
     # === SENTENCES ===
 
@@ -231,7 +255,8 @@ class StoreOpeningStock(models.AbstractModel):
         }
         return self.env._(
             "%(file)s cannot be read: %(reason)s. Save it as .xlsx or .csv and upload it again.",
-            file=filename, reason=reasons.get(error.code, error.code),
+            file=filename,
+            reason=reasons.get(error.code, error.code),
         )
 
     @api.model
@@ -240,12 +265,12 @@ class StoreOpeningStock(models.AbstractModel):
         reasons = {
             'required': self.env._("%(column)s is empty.", column=label),
             'digits_lost': self.env._(
-                "%(column)s lost digits in the sheet (%(found)s). Format the column as text.",
-                column=label, found=problem.found),
-            'became_date': self.env._("%(column)s became a date (%(found)s). Format the column as text.",
-                                      column=label, found=problem.found),
+                "%(column)s lost digits in the sheet (%(found)s). Format the column as text.", column=label, found=problem.found
+            ),
+            'became_date': self.env._(
+                "%(column)s became a date (%(found)s). Format the column as text.", column=label, found=problem.found
+            ),
             'formula_error': self.env._("%(column)s holds an error (%(found)s).", column=label, found=problem.found),
             'not_number': self.env._("%(column)s is no number: %(found)s.", column=label, found=problem.found),
         }
-        return reasons.get(problem.code) or self.env._(
-            "%(column)s cannot be used: %(found)s.", column=label, found=problem.found)
+        return reasons.get(problem.code) or self.env._("%(column)s cannot be used: %(found)s.", column=label, found=problem.found)

@@ -35,7 +35,8 @@ class StoreSuccession(models.AbstractModel):
         opener = self.env['store.opener']
         successor = opener._open(
             {**self._carried(store, same_company), **self._anchors(store, same_company, takes_warehouse), **values},
-            opened_on=first_day)
+            opened_on=first_day,
+        )
         if same_company:
             self._move_papers(store, successor)
         owned = self._owned(store)
@@ -75,19 +76,25 @@ class StoreSuccession(models.AbstractModel):
         values = store.read(fields, load=None)[0]
         return {
             **{field: values[field] for field in fields},
-            'group_ids': [Command.set(store.group_ids.ids)], 'predecessor_id': store.id,
+            'group_ids': [Command.set(store.group_ids.ids)],
+            'predecessor_id': store.id,
         }
 
     @api.model
     def _members(self, store, first_day):
         """Return the continuing memberships as values starting on `first_day`."""
-        going_on = store.member_ids.filtered(
-            lambda member: not member.date_to or member.date_to >= first_day - timedelta(days=1))
-        return [{
-            'user_id': member.user_id.id, 'role': member.role, 'profile_id': member.profile_id.id,
-            'is_default': member.is_default, 'date_from': max(first_day, member.date_from),
-            'date_to': member.date_to and max(member.date_to, first_day),
-        } for member in going_on]
+        going_on = store.member_ids.filtered(lambda member: not member.date_to or member.date_to >= first_day - timedelta(days=1))
+        return [
+            {
+                'user_id': member.user_id.id,
+                'role': member.role,
+                'profile_id': member.profile_id.id,
+                'is_default': member.is_default,
+                'date_from': max(first_day, member.date_from),
+                'date_to': member.date_to and max(member.date_to, first_day),
+            }
+            for member in going_on
+        ]
 
     @api.model
     def _channels(self, store):
@@ -109,21 +116,44 @@ class StoreSuccession(models.AbstractModel):
     @api.model
     def _copy_range(self, store, successor, first_day):
         """Copy the range of the old store, as far as the successor's company may sell it."""
-        lines = self.env['store.range'].search([('store_id', '=', store.id)]).filtered(
-            lambda line: (not line.date_to or line.date_to >= first_day)
-            and line.product_id.company_id in (successor.company_id, self.env['res.company']))
+        lines = (
+            self.env['store.range']
+            .search([('store_id', '=', store.id)])
+            .filtered(
+                lambda line: (not line.date_to or line.date_to >= first_day)
+                and line.product_id.company_id in (successor.company_id, self.env['res.company'])
+            )
+        )
         self.env['store.range'].with_company(successor.company_id).with_context(
-            allowed_company_ids=successor.company_id.ids,
-        ).create([{
-            'store_id': successor.id, 'product_id': line.product_id.id,
-            'date_from': line.date_from and max(line.date_from, first_day), 'date_to': line.date_to,
-        } for line in lines])
+            allowed_company_ids=successor.company_id.ids
+        ).create(
+            [
+                {
+                    'store_id': successor.id,
+                    'product_id': line.product_id.id,
+                    'date_from': line.date_from and max(line.date_from, first_day),
+                    'date_to': line.date_to,
+                }
+                for line in lines
+            ]
+        )
 
     # === HOOKS ===
 
     @api.model
     def _carried_fields(self, store):
         """Hook: return the names of the plain fields a successor takes over. Later stages and bridges add theirs."""
-        wanted = ('kind', 'tz', 'day_ends_at', 'area_m2', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'image_1920',
-                  'range_policy')
+        wanted = (
+            'kind',
+            'tz',
+            'day_ends_at',
+            'area_m2',
+            'phone',
+            'opening_hours',
+            'note',
+            'color',
+            'sequence',
+            'image_1920',
+            'range_policy',
+        )
         return [field for field in wanted if field in store._fields]

@@ -54,9 +54,11 @@ class OrderMatch:
     def is_called_off(self):
         """Whether it gets no sale order: cancelled, unpaid history, or refunded before anything left."""
         draft = self.draft
-        return draft.status == 'cancelled' or (self.is_history and draft.status == 'unpaid') or (
-            not self.is_history and draft.status not in ('shipped', 'done')
-            and not self.left_and_refunded and is_over(draft))
+        return (
+            draft.status == 'cancelled'
+            or (self.is_history and draft.status == 'unpaid')
+            or (not self.is_history and draft.status not in ('shipped', 'done') and not self.left_and_refunded and is_over(draft))
+        )
 
     @property
     def left_and_refunded(self):

@@ -7,13 +7,22 @@ from .sale_order_line_limit import ON_TIME, ORDER_PRICING
 
 # Fields that may still be written on history orders.
 FREE_FIELDS = {
-    'message_follower_ids', 'message_ids', 'activity_ids', 'message_main_attachment_id', 'access_token', 'tag_ids',
-    'campaign_id', 'medium_id', 'source_id', 'invoice_status', 'rating_ids', 'website_message_ids',
+    'message_follower_ids',
+    'message_ids',
+    'activity_ids',
+    'message_main_attachment_id',
+    'access_token',
+    'tag_ids',
+    'campaign_id',
+    'medium_id',
+    'source_id',
+    'invoice_status',
+    'rating_ids',
+    'website_message_ids',
 }
 
 # Groups that may read channel details; record rules limit them to stores.
-READERS = ('sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,'
-           'store_group.group_store_admin')
+READERS = 'sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,' 'store_group.group_store_admin'
 
 
 class SaleOrder(models.Model):
@@ -22,23 +31,34 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     store_intake_ids = fields.One2many(
-        'store.intake.order', 'sale_order_id', string="Intake Orders", readonly=True,
+        'store.intake.order',
+        'sale_order_id',
+        string="Intake Orders",
+        readonly=True,
         groups='store_group.group_store_admin',  # read with every order, so it must be cheap
     )
 
     store_details_ids = fields.One2many(
-        'store.order.details', 'order_id', string="Channel Details", readonly=True, groups=READERS)
+        'store.order.details', 'order_id', string="Channel Details", readonly=True, groups=READERS
+    )
     store_refund_ids = fields.One2many(
-        'store.order.refund', 'order_id', string="Refunds in the Channel", readonly=True, groups=READERS)
+        'store.order.refund', 'order_id', string="Refunds in the Channel", readonly=True, groups=READERS
+    )
     store_order_note = fields.Text(
-        string="From the Channel", compute='_compute_store_order_note', groups=READERS,
-        help="Recipient, notes, invoice and parcels of this order from the channel.")
+        string="From the Channel",
+        compute='_compute_store_order_note',
+        groups=READERS,
+        help="Recipient, notes, invoice and parcels of this order from the channel.",
+    )
     store_source_status = fields.Selection(
-        related='store_details_ids.source_status', string="Status in the Channel", groups=READERS)
+        related='store_details_ids.source_status', string="Status in the Channel", groups=READERS
+    )
     is_brushing = fields.Boolean(
-        string="Brushing Order", readonly=True, copy=False,
+        string="Brushing Order",
+        readonly=True,
+        copy=False,
         help="The channel's tags say that it was placed to lift a rank. Sales reports can leave it out; it is invoiced, "
-             "settled and taxed as any other.",
+        "settled and taxed as any other.",
     )
 
     # === COMPUTE ===
@@ -82,11 +102,14 @@ class SaleOrder(models.Model):
                 pricelist = self.env['product.pricelist'].browse(vals['pricelist_id'])
                 company = Company.browse(vals['company_id'])
                 currency = pricelist.currency_id or company.currency_id
-                vals.update({
-                    'store_day': store._business_day(vals['date_order']), 'store_hour': store._local(vals['date_order']).hour,
-                    'currency_id': currency.id,
-                    'currency_rate': self._history_rate(currency, company, vals['date_order'].date()),
-                })
+                vals.update(
+                    {
+                        'store_day': store._business_day(vals['date_order']),
+                        'store_hour': store._local(vals['date_order']).hour,
+                        'currency_id': currency.id,
+                        'currency_rate': self._history_rate(currency, company, vals['date_order'].date()),
+                    }
+                )
         return super()._add_precomputed_values(vals_list)
 
     @api.ondelete(at_uninstall=False)
@@ -171,8 +194,11 @@ class SaleOrder(models.Model):
     def _asks_its_own_list(self):
         """Whether core prices new lines of this order by the customer's entitled list, as of now."""
         self.ensure_one()
-        return self.pricelist_id == self._entitled_pricelist() and bool(self.date_order) and (
-            abs((fields.Datetime.now() - self.date_order).total_seconds()) < ON_TIME)
+        return (
+            self.pricelist_id == self._entitled_pricelist()
+            and bool(self.date_order)
+            and (abs((fields.Datetime.now() - self.date_order).total_seconds()) < ON_TIME)
+        )
 
     def _is_removing_history(self):
         # Only our own code is superuser and sets the key; any caller can set a context.
@@ -182,10 +208,13 @@ class SaleOrder(models.Model):
         """:raises UserError: naming the history orders among these"""
         history = self.filtered('is_history')
         if history:
-            raise UserError(self.env._(
-                "%(orders)s belongs to the past and is not changed. To take it back, open its intake document and remove "
-                "the whole load.", orders=', '.join(history[:5].mapped('name')),
-            ))
+            raise UserError(
+                self.env._(
+                    "%(orders)s belongs to the past and is not changed. To take it back, open its intake document and remove "
+                    "the whole load.",
+                    orders=', '.join(history[:5].mapped('name')),
+                )
+            )
 
     def _history_rate(self, currency, company, day):
         """Return the currency rate core would store on an order of that day."""

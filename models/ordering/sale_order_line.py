@@ -29,8 +29,10 @@ class SaleOrderLine(models.Model):
     def _compute_tax_ids(self):
         """Override of `sale`: keep tax-included or tax-excluded channel prices when store or product change."""
         inside = {
-            line: line.tax_ids[0].price_include for line in self
-            if line.tax_ids and line.order_id.store_channel_id.sudo().price_tax in ('inside', 'outside')}
+            line: line.tax_ids[0].price_include
+            for line in self
+            if line.tax_ids and line.order_id.store_channel_id.sudo().price_tax in ('inside', 'outside')
+        }
         super()._compute_tax_ids()
         Tax = elevation.lift(self.env['store.price.tax'])
         for line, held in inside.items():
@@ -40,7 +42,8 @@ class SaleOrderLine(models.Model):
         """Override of `sale`: keep the discount of a channel order when the quantity changes."""
         kept = self.filtered(
             lambda line: line.order_id.store_channel_id
-            and line.currency_id.compare_amounts(line.technical_price_unit, line.price_unit))
+            and line.currency_id.compare_amounts(line.technical_price_unit, line.price_unit)
+        )
         super(SaleOrderLine, self - kept)._compute_discount()
 
     def _compute_qty_to_invoice(self):
@@ -123,25 +126,42 @@ class SaleOrderLine(models.Model):
         orders = self.order_id.filtered('store_channel_id')
         if not orders or (self.env.su and self.env.context.get('store_shipped_elsewhere')):
             return self.browse()
-        elsewhere = self.env['store.order.details'].sudo().search(
-            [('order_id', 'in', orders.ids), ('shipped_by', '=', 'elsewhere')]).order_id.ids
+        elsewhere = (
+            self.env['store.order.details']
+            .sudo()
+            .search([('order_id', 'in', orders.ids), ('shipped_by', '=', 'elsewhere')])
+            .order_id.ids
+        )
         return self.filtered(lambda line: line.order_id.id in elsewhere)
 
     def _add_history_values(self, vals, order):
         """Complete the values of a new history line, in place (they are the ORM's own copy)."""
         currency = order.currency_id
-        subtotal = currency.round(
-            vals['price_unit'] * (1 - (vals['discount'] or 0.0) / 100.0) * vals['product_uom_qty'])
+        subtotal = currency.round(vals['price_unit'] * (1 - (vals['discount'] or 0.0) / 100.0) * vals['product_uom_qty'])
         reduced = currency.round(subtotal / vals['product_uom_qty']) if vals['product_uom_qty'] else 0.0
         account = order.store_id.analytic_account_id
-        vals.update({
-            'company_id': order.company_id.id, 'currency_id': currency.id, 'order_partner_id': order.partner_id.id,
-            'salesman_id': order.user_id.id, 'state': order.state, 'store_id': order.store_id.id,
-            'store_day': order.store_day, 'store_channel_id': order.store_channel_id.id, 'is_history': True,
-            'price_subtotal': subtotal, 'price_total': subtotal, 'price_tax': 0.0,
-            'price_reduce_taxexcl': reduced, 'price_reduce_taxinc': reduced,
-            'technical_price_unit': vals['price_unit'], 'customer_lead': 0.0, 'qty_delivered_method': 'manual',
-            'qty_delivered': vals['product_uom_qty'],
-            'analytic_distribution': account._store_distribution(False) if account else False,
-            'product_custom_attribute_value_ids': [], 'product_no_variant_attribute_value_ids': [],
-        })
+        vals.update(
+            {
+                'company_id': order.company_id.id,
+                'currency_id': currency.id,
+                'order_partner_id': order.partner_id.id,
+                'salesman_id': order.user_id.id,
+                'state': order.state,
+                'store_id': order.store_id.id,
+                'store_day': order.store_day,
+                'store_channel_id': order.store_channel_id.id,
+                'is_history': True,
+                'price_subtotal': subtotal,
+                'price_total': subtotal,
+                'price_tax': 0.0,
+                'price_reduce_taxexcl': reduced,
+                'price_reduce_taxinc': reduced,
+                'technical_price_unit': vals['price_unit'],
+                'customer_lead': 0.0,
+                'qty_delivered_method': 'manual',
+                'qty_delivered': vals['product_uom_qty'],
+                'analytic_distribution': account._store_distribution(False) if account else False,
+                'product_custom_attribute_value_ids': [],
+                'product_no_variant_attribute_value_ids': [],
+            }
+        )

@@ -6,12 +6,32 @@ from ...engine.people import capability
 
 # Values of a new line from which core computes the price by pricelist.
 LEAVES_PRICE = {
-    'order_id', 'product_id', 'product_uom_qty', 'product_uom_id', 'name', 'sequence', 'analytic_distribution', 'customer_lead',
+    'order_id',
+    'product_id',
+    'product_uom_qty',
+    'product_uom_id',
+    'name',
+    'sequence',
+    'analytic_distribution',
+    'customer_lead',
 }
 # Fields of a line that do not affect the price; writing any other is checked.
 SAYS_NO_PRICE = {
-    'name', 'sequence', 'analytic_distribution', 'customer_lead', 'invoice_lines', 'move_ids', 'route_ids', 'state', 'store_id',
-    'store_day', 'store_channel_id', 'invoice_status', 'collapse_composition', 'collapse_prices', 'is_expanded',
+    'name',
+    'sequence',
+    'analytic_distribution',
+    'customer_lead',
+    'invoice_lines',
+    'move_ids',
+    'route_ids',
+    'state',
+    'store_id',
+    'store_day',
+    'store_channel_id',
+    'invoice_status',
+    'collapse_composition',
+    'collapse_prices',
+    'is_expanded',
 }
 # Fields of an order that decide pricelist and currency, and the confirmation itself.
 ORDER_PRICING = {'pricelist_id', 'currency_id', 'partner_id', 'company_id', 'fiscal_position_id', 'store_id'}
@@ -56,8 +76,10 @@ class SaleOrderLineLimit(models.Model):
         if (given | self.env['ir.default']._get_model_defaults(self._name).keys()) - LEAVES_PRICE:
             return self
         return self.browse(
-            line.id for line, vals in zip(self, vals_list, strict=True)
-            if vals.keys() - LEAVES_PRICE or not line.order_id._asks_its_own_list())
+            line.id
+            for line, vals in zip(self, vals_list, strict=True)
+            if vals.keys() - LEAVES_PRICE or not line.order_id._asks_its_own_list()
+        )
 
     def _check_discount_limit(self):
         """:raises ValidationError: when a bound caller sells one of these lines below their limit
@@ -84,17 +106,25 @@ class SaleOrderLineLimit(models.Model):
             net = line._net_price()
             lowest = line._lowest_price(limit, rules, None if taken else net)
             if line in changed and line.currency_id.compare_amounts(net, lowest) < 0:
-                raise ValidationError(self.env._(
-                    "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s, %(product)s goes for at least "
-                    "%(lowest)s. Correct the price, or ask %(helpers)s.",
-                    product=line.product_id.display_name, lowest=line.currency_id.format(lowest),
-                    **line._limit_words(limit)))
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s, %(product)s goes for at least "
+                        "%(lowest)s. Correct the price, or ask %(helpers)s.",
+                        product=line.product_id.display_name,
+                        lowest=line.currency_id.format(lowest),
+                        **line._limit_words(limit),
+                    )
+                )
             spare += (net - lowest) * line.product_uom_qty
         if taken and self.currency_id[:1].compare_amounts(taken, spare) > 0:
-            raise ValidationError(self.env._(
-                "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s no more than %(spare)s can be "
-                "taken off. Lower the amount, or ask %(helpers)s.",
-                spare=self.currency_id[:1].format(max(spare, 0.0)), **self[:1]._limit_words(limit)))
+            raise ValidationError(
+                self.env._(
+                    "%(user)s may give %(limit)s %% off at %(store)s. On order %(order)s no more than %(spare)s can be "
+                    "taken off. Lower the amount, or ask %(helpers)s.",
+                    spare=self.currency_id[:1].format(max(spare, 0.0)),
+                    **self[:1]._limit_words(limit),
+                )
+            )
 
     def _net_price(self):
         return self.price_unit * (1 - (self.discount or 0.0) / 100)
@@ -102,8 +132,7 @@ class SaleOrderLineLimit(models.Model):
     def _is_deduction(self):
         """Whether the line is a deduction: returned goods, or a service with a negative price."""
         self.ensure_one()
-        return self.product_uom_qty < 0 or (
-            self.product_id.type == 'service' and self._net_price() * self.product_uom_qty < 0)
+        return self.product_uom_qty < 0 or (self.product_id.type == 'service' and self._net_price() * self.product_uom_qty < 0)
 
     def _money_off(self, rules):
         """Return the deduction of the line: of returned goods only the part above their price."""
@@ -129,7 +158,8 @@ class SaleOrderLineLimit(models.Model):
             return False
         reward_sudo = self.sudo()['reward_id']
         return bool(self.sudo()['coupon_id']) and self.product_id in (
-            reward_sudo.discount_line_product_id | reward_sudo.reward_product_ids)
+            reward_sudo.discount_line_product_id | reward_sudo.reward_product_ids
+        )
 
     def _lowest_price(self, limit, rules, enough=None):
         """Return the lowest unit price within the limit, with the taxes of the order's prices.
@@ -163,15 +193,21 @@ class SaleOrderLineLimit(models.Model):
         taxes = line_sudo.product_id.taxes_id._filter_taxes_by_company(line_sudo.company_id)
         return tuple(
             line_sudo.product_id._get_tax_included_unit_price_from_price(
-                price, product_taxes=taxes, fiscal_position=line_sudo.order_id.fiscal_position_id)
-            for price in (listed, shown))
+                price, product_taxes=taxes, fiscal_position=line_sudo.order_id.fiscal_position_id
+            )
+            for price in (listed, shown)
+        )
 
     def _is_combo_item(self):
         """Whether this really is one of the items of its combo, not only a line that claims so."""
         whole = self._get_linked_line()
         return bool(
-            self.combo_item_id and whole and whole.order_id == self.order_id and self.combo_item_id.product_id == self.product_id
-            and self.combo_item_id in whole.product_template_id.combo_ids.combo_item_ids)
+            self.combo_item_id
+            and whole
+            and whole.order_id == self.order_id
+            and self.combo_item_id.product_id == self.product_id
+            and self.combo_item_id in whole.product_template_id.combo_ids.combo_item_ids
+        )
 
     def _entitled_prices(self, rules, moment):
         """Return (price, price before discount) without taxes, by the customer's entitled list."""
@@ -186,7 +222,9 @@ class SaleOrderLineLimit(models.Model):
     def _limit_words(self, limit):
         user, store = self.env.user, self.order_id.store_id
         return {
-            'user': user.name, 'limit': f'{limit:g}', 'order': self.order_id.name,
+            'user': user.name,
+            'limit': f'{limit:g}',
+            'order': self.order_id.name,
             'store': store.name or self.env._("Headquarters"),
             'helpers': user._who_can(store, lambda other: other._store_limit('discount_limit', store) > limit),
         }

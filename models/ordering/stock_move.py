@@ -12,8 +12,11 @@ class StockMove(models.Model):
     def _before_store_done(self):
         """Override of `stores`: refuse to ship orders cancelled in the channel, for every user and screen."""
         leaving = self.filtered(  # moves back into stock are allowed
-            lambda move: move.sale_line_id and move.state not in ('done', 'cancel') and not move.origin_returned_move_id
-            and move.location_id.usage != 'customer')
+            lambda move: move.sale_line_id
+            and move.state not in ('done', 'cancel')
+            and not move.origin_returned_move_id
+            and move.location_id.usage != 'customer'
+        )
         if leaving:
             self.env['store.order.progress']._check_not_stopped(leaving.sale_line_id.order_id)
         return super()._before_store_done()

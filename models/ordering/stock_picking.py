@@ -10,8 +10,12 @@ class StockPicking(models.Model):
     _inherit = 'stock.picking'
 
     store_order_note = fields.Text(
-        string="From the Channel", compute='_compute_store_order_note', compute_sudo=False, groups=READERS,
-        help="Recipient, notes, invoice and parcels of its order from the channel.")
+        string="From the Channel",
+        compute='_compute_store_order_note',
+        compute_sudo=False,
+        groups=READERS,
+        help="Recipient, notes, invoice and parcels of its order from the channel.",
+    )
 
     # === COMPUTE ===
 
@@ -32,8 +36,12 @@ class StockPicking(models.Model):
         self.ensure_one()
         if not self.sudo().sale_id.store_channel_id:
             return super()._is_date_in_lock_period()
-        return bool(self.date_done and self.company_id._get_lock_date_violations(
-            self.date_done.date(), fiscalyear=True, sale=False, purchase=False, tax=False, hard=True))
+        return bool(
+            self.date_done
+            and self.company_id._get_lock_date_violations(
+                self.date_done.date(), fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+            )
+        )
 
     def _store_printed_lines(self):
         """Return [(label, text)] for the delivery slip, with the recipient for every user."""

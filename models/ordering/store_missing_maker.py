@@ -26,8 +26,7 @@ class StoreMissingMaker(models.AbstractModel):
         if unknown:
             products = self._make_products(document, unknown)
             for match in matches:
-                match.lines = [
-                    (line, key, product or products[key], factor) for line, key, product, factor in match.lines]
+                match.lines = [(line, key, product or products[key], factor) for line, key, product, factor in match.lines]
                 match.unknown = {}
         parties = {match.buyer_key: match.draft.customer.contact for match in matches if match.is_new_buyer}
         if parties:
@@ -46,21 +45,38 @@ class StoreMissingMaker(models.AbstractModel):
         codes = self._free_codes(unknown, parts)
         names = {key: ' '.join(rest) for key, (_code, *rest) in parts.items()}
         categories = self._categories(unknown.values())
-        products = self.env['product.product'].with_context(tracking_disable=True).create([
-            {
-                'name': line.name or names.get(key) or key, 'default_code': codes[key], 'type': 'consu', 'is_storable': True,
-                'list_price': self._list_price(channel, line), 'company_id': False,
-                **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
-                **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
-            }
-            for key, line in unknown.items()
-        ])
+        products = (
+            self.env['product.product']
+            .with_context(tracking_disable=True)
+            .create(
+                [
+                    {
+                        'name': line.name or names.get(key) or key,
+                        'default_code': codes[key],
+                        'type': 'consu',
+                        'is_storable': True,
+                        'list_price': self._list_price(channel, line),
+                        'company_id': False,
+                        **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
+                        **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
+                    }
+                    for key, line in unknown.items()
+                ]
+            )
+        )
         # core sets the default taxes of every company; amounts of the order are adjusted on its lines
-        self.env['store.listing'].create([
-            {'channel_id': channel.id, 'external_sku': key, 'name': line.name, 'product_id': product.id,
-             'made_by_id': document.id}
-            for (key, line), product in zip(unknown.items(), products, strict=True)
-        ])
+        self.env['store.listing'].create(
+            [
+                {
+                    'channel_id': channel.id,
+                    'external_sku': key,
+                    'name': line.name,
+                    'product_id': product.id,
+                    'made_by_id': document.id,
+                }
+                for (key, line), product in zip(unknown.items(), products, strict=True)
+            ]
+        )
         return dict(zip(unknown, products, strict=True))
 
     def _list_price(self, channel, line):
@@ -81,8 +97,7 @@ class StoreMissingMaker(models.AbstractModel):
 
     def _free_codes(self, unknown, parts):
         """Return {key: default_code}: of joined parts the first, with a number if it is taken."""
-        wanted = {
-            key: parts[key][0] if key in parts else line.sku or line.barcode or False for key, line in unknown.items()}
+        wanted = {key: parts[key][0] if key in parts else line.sku or line.barcode or False for key, line in unknown.items()}
         Product = self.env['product.product'].with_context(active_test=False)
         taken = set(Product.search([('default_code', 'in', list(set(wanted.values())))]).mapped('default_code'))
         codes = {}
@@ -119,12 +134,17 @@ class StoreMissingMaker(models.AbstractModel):
     def _make_customers(self, document, parties):
         """Create contacts with their buyers from PartyDrafts; return {buyer key: contact}."""
         places = {}
-        partners = self.env['res.partner'].with_context(tracking_disable=True, no_vat_validation=True).create([
-            self._customer_vals(party, places) for party in parties.values()])
-        self.env['store.channel.buyer'].create([
-            {'channel_id': document.channel_id.id, 'external_id': key, 'partner_id': partner.id, 'made_by_id': document.id}
-            for key, partner in zip(parties, partners, strict=True)
-        ])
+        partners = (
+            self.env['res.partner']
+            .with_context(tracking_disable=True, no_vat_validation=True)
+            .create([self._customer_vals(party, places) for party in parties.values()])
+        )
+        self.env['store.channel.buyer'].create(
+            [
+                {'channel_id': document.channel_id.id, 'external_id': key, 'partner_id': partner.id, 'made_by_id': document.id}
+                for key, partner in zip(parties, partners, strict=True)
+            ]
+        )
         return dict(zip(parties, partners, strict=True))
 
     def _customer_vals(self, party, places):
@@ -132,9 +152,14 @@ class StoreMissingMaker(models.AbstractModel):
         spare = [part for part, record in ((party.country, country), (party.state, state)) if part and not record]
         return {
             'name': party.name or party.external_id or party.phone or party.email,
-            'phone': party.phone or False, 'email': party.email or False, 'street': party.street or False,
-            'street2': ' '.join([*spare, party.district]).strip() or False, 'city': party.city or False,
-            'zip': party.zip or False, 'country_id': country.id, 'state_id': state.id,
+            'phone': party.phone or False,
+            'email': party.email or False,
+            'street': party.street or False,
+            'street2': ' '.join([*spare, party.district]).strip() or False,
+            'city': party.city or False,
+            'zip': party.zip or False,
+            'country_id': country.id,
+            'state_id': state.id,
         }
 
     def _place(self, party, places):
@@ -143,8 +168,7 @@ class StoreMissingMaker(models.AbstractModel):
         if key not in places:
             country = self.env['res.country']
             if party.country:
-                country = country.search(
-                    ['|', ('code', '=', party.country.upper()), ('name', '=ilike', party.country)], limit=1)
+                country = country.search(['|', ('code', '=', party.country.upper()), ('name', '=ilike', party.country)], limit=1)
             state = self.env['res.country.state']
             if party.state and country:
                 state = state.search([('country_id', '=', country.id), ('name', '=ilike', party.state)], limit=1)

@@ -6,8 +6,17 @@ from odoo import api, fields, models
 
 PLACE = ('name', 'phone', 'street', 'street2', 'city', 'zip', 'country_id', 'state_id')
 RECIPIENT = {  # of the draft's customer
-    'recipient': 'name', 'phone': 'phone', 'email': 'email', 'street': 'street', 'district': 'district', 'city': 'city',
-    'province': 'state', 'zip': 'zip', 'country': 'country', 'buyer': 'external_id', 'recipient_key': 'recipient_key',
+    'recipient': 'name',
+    'phone': 'phone',
+    'email': 'email',
+    'street': 'street',
+    'district': 'district',
+    'city': 'city',
+    'province': 'state',
+    'zip': 'zip',
+    'country': 'country',
+    'buyer': 'external_id',
+    'recipient_key': 'recipient_key',
 }
 
 
@@ -42,13 +51,14 @@ class StoreOrderDetails(models.Model):
     country = fields.Char(readonly=True)
     buyer = fields.Char(string="Buyer in the Channel", readonly=True)
     is_masked = fields.Boolean(
-        string="Printed by the Platform", readonly=True,
+        string="Printed by the Platform",
+        readonly=True,
         help="The channel hides the recipient: their label is printed by the platform.",
     )
-    recipient_key = fields.Text(
-        readonly=True, help="With this key the platform prints the label of a hidden recipient.")
+    recipient_key = fields.Text(readonly=True, help="With this key the platform prints the label of a hidden recipient.")
     address_id = fields.Many2one(
-        'res.partner', string="Delivery Address", readonly=True, index='btree_not_null', ondelete='set null')
+        'res.partner', string="Delivery Address", readonly=True, index='btree_not_null', ondelete='set null'
+    )
     address_key = fields.Char(readonly=True, index='btree_not_null')
     # notes of buyer and shop
     buyer_note = fields.Text(string="Buyer's Note", readonly=True)
@@ -60,8 +70,17 @@ class StoreOrderDetails(models.Model):
     parcels = fields.Text(readonly=True, help="Carrier and parcel number in the channel.")
     # progress
     source_status = fields.Selection(
-        [('unpaid', "Unpaid"), ('paid', "Paid"), ('shipped', "Shipped"), ('done', "Done"), ('cancelled', "Cancelled"),
-         ('refunded', "Refunded")], string="Status in the Channel", readonly=True)
+        [
+            ('unpaid', "Unpaid"),
+            ('paid', "Paid"),
+            ('shipped', "Shipped"),
+            ('done', "Done"),
+            ('cancelled', "Cancelled"),
+            ('refunded', "Refunded"),
+        ],
+        string="Status in the Channel",
+        readonly=True,
+    )
     paid_at = fields.Datetime(string="Paid On", readonly=True)
     ship_by = fields.Datetime(string="Ship Before", readonly=True)
     # amounts the channel keeps or pays
@@ -96,8 +115,13 @@ class StoreOrderDetails(models.Model):
                 found[details.address_key] = address
         new = [key for key in wanted if key not in found]
         Partner = self.env['res.partner'].with_context(tracking_disable=True, no_vat_validation=True)
-        found.update(zip(new, Partner.create([
-            {**wanted[key], 'type': 'other', 'active': False, 'company_id': False} for key in new]), strict=True))
+        found.update(
+            zip(
+                new,
+                Partner.create([{**wanted[key], 'type': 'other', 'active': False, 'company_id': False} for key in new]),
+                strict=True,
+            )
+        )
         for match in matches:
             match.address = found.get(match.address_key)
 
@@ -125,9 +149,12 @@ class StoreOrderDetails(models.Model):
                     vals['shipped_by'] = known[order.id].shipped_by  # the channel's setting applies to new orders only
                     if not match.address:
                         del vals['address_id'], vals['address_key']  # progress updates have no address
-                changed = {name: value for name, value in vals.items()
-                           if self._fields[name].convert_to_cache(value, known[order.id])
-                           != self._fields[name].convert_to_cache(known[order.id][name], known[order.id])}
+                changed = {
+                    name: value
+                    for name, value in vals.items()
+                    if self._fields[name].convert_to_cache(value, known[order.id])
+                    != self._fields[name].convert_to_cache(known[order.id][name], known[order.id])
+                }
                 if changed:
                     known[order.id].write(changed)
             elif any(vals.values()):
@@ -141,11 +168,15 @@ class StoreOrderDetails(models.Model):
         return {
             **{name: getattr(party, source) or False for name, source in RECIPIENT.items()},
             **{name: value.replace(tzinfo=None, microsecond=0) if value else False for name, value in moment.items()},
-            **{name: getattr(draft, name) or False for name in (
-                'buyer_note', 'seller_note', 'salesperson', 'invoice_title', 'invoice_tax_no')},
-            'is_masked': party.is_masked, 'address_key': match.address_key or False,
+            **{
+                name: getattr(draft, name) or False
+                for name in ('buyer_note', 'seller_note', 'salesperson', 'invoice_title', 'invoice_tax_no')
+            },
+            'is_masked': party.is_masked,
+            'address_key': match.address_key or False,
             'address_id': match.address.id if match.address else False,
-            'tags': ', '.join(draft.tags) or False, 'source_status': draft.status or False,
+            'tags': ', '.join(draft.tags) or False,
+            'source_status': draft.status or False,
             'parcels': '\n'.join(_parcel(shipment) for shipment in draft.shipments) or False,
             'fees': float(draft.fees),
             'platform_discount': float(draft.platform_discount + sum(line.platform_discount for line in draft.lines)),
@@ -161,13 +192,18 @@ class StoreOrderDetails(models.Model):
         details = self.sudo()
         described = details.fields_get(attributes=['string'])
         unseen = {} if printed else self.env['store.mask']._unseen(self, elevated=True)
-        seen = [name for name in (
-            'buyer_note', 'seller_note', 'tags', 'salesperson', 'invoice_title', 'invoice_tax_no', 'parcels',
-        ) if details[name] and name not in unseen]
+        seen = [
+            name
+            for name in ('buyer_note', 'seller_note', 'tags', 'salesperson', 'invoice_title', 'invoice_tax_no', 'parcels')
+            if details[name] and name not in unseen
+        ]
         lines = [(described[name]['string'], details[name]) for name in seen]
         if 'street' not in unseen:
-            place = ' '.join(part for part in (
-                details.country, details.province, details.city, details.district, details.street, details.zip) if part)
+            place = ' '.join(
+                part
+                for part in (details.country, details.province, details.city, details.district, details.street, details.zip)
+                if part
+            )
             who = ', '.join(part for part in (details.recipient, details.phone, place) if part)
             if who:
                 lines.insert(0, (self.env._("Recipient"), who))

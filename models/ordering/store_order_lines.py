@@ -36,8 +36,12 @@ class StoreOrderLines(models.AbstractModel):
         """
         draft = match.draft
         amounts = [amount(line) for line, *_rest in match.lines]
-        settle = not match.is_history and channel.price_tax != 'outside' and draft.total is not None and not any(
-            line.tax_included is False for line in draft.lines)
+        settle = (
+            not match.is_history
+            and channel.price_tax != 'outside'
+            and draft.total is not None
+            and not any(line.tax_included is False for line in draft.lines)
+        )
         wanted = settled(amounts, missing(draft), draft.step) if settle else amounts
         exact = match.store.company_id.tax_calculation_rounding_method == 'round_globally' and not match.is_history
         lines, weights = [], {}
@@ -49,7 +53,8 @@ class StoreOrderLines(models.AbstractModel):
         currency = match.pricelist.currency_id or match.store.company_id.currency_id
         step = Decimal(str(currency.rounding)).normalize()
         for xmlid, value in (
-            ('store_group.product_shipping', draft.shipping_amount), ('store_group.product_discount', -draft.discount_amount),
+            ('store_group.product_shipping', draft.shipping_amount),
+            ('store_group.product_discount', -draft.discount_amount),
         ):
             if value:
                 parts = zip(weights, shares(value, list(weights.values()), step), strict=True)
@@ -71,10 +76,14 @@ class StoreOrderLines(models.AbstractModel):
         if wanted != plain or kept != sold or (exact and abs(raw - wanted) > Decimal('1e-9')):
             price = unit_price(wanted, kept, line.discount_rate, digits)
         return {
-            'product_id': product.id, 'name': self._line_name(line, product), 'product_uom_id': product.uom_id.id,
-            'product_uom_qty': float(kept), 'price_unit': price,
+            'product_id': product.id,
+            'name': self._line_name(line, product),
+            'product_uom_id': product.uom_id.id,
+            'product_uom_qty': float(kept),
+            'price_unit': price,
             # core recomputes the price on a change of quantity, unless it differs from its own last result
-            'technical_price_unit': price - 1.0, 'discount': percent,
+            'technical_price_unit': price - 1.0,
+            'discount': percent,
         }
 
     def _line_name(self, line, product):
@@ -84,8 +93,14 @@ class StoreOrderLines(models.AbstractModel):
     def _amount_vals(self, xmlid, taxes, value):
         product = self.env.ref(xmlid).product_variant_id
         return {
-            'product_id': product.id, 'name': product.name, 'product_uom_qty': 1.0, 'product_uom_id': product.uom_id.id,
-            'price_unit': float(value), 'technical_price_unit': float(value) - 1.0, 'discount': 0.0, 'sequence': 900,
+            'product_id': product.id,
+            'name': product.name,
+            'product_uom_qty': 1.0,
+            'product_uom_id': product.uom_id.id,
+            'price_unit': float(value),
+            'technical_price_unit': float(value) - 1.0,
+            'discount': 0.0,
+            'sequence': 900,
             'tax_ids': taxes and [Command.set(taxes.ids)],
         }
 

@@ -13,8 +13,13 @@ _logger = logging.getLogger(__name__)
 
 # No mails, followers or log per order; history skips procurement.
 SILENT = {
-    'tracking_disable': True, 'mail_create_nolog': True, 'mail_create_nosubscribe': True, 'mail_notrack': True,
-    'mail_activity_automation_skip': True, 'mail_auto_subscribe_no_notify': True, 'sale_no_log_for_new_lines': True,
+    'tracking_disable': True,
+    'mail_create_nolog': True,
+    'mail_create_nosubscribe': True,
+    'mail_notrack': True,
+    'mail_activity_automation_skip': True,
+    'mail_auto_subscribe_no_notify': True,
+    'sale_no_log_for_new_lines': True,
 }
 # Reason for no sale order by status; for any other status: fully refunded.
 LEFT_OUT = {'cancelled': 'cancelled_at_source', 'unpaid': 'unpaid_at_source'}
@@ -58,7 +63,7 @@ class StoreOrderMaker(models.AbstractModel):
             for order, _match in pairs:
                 if not order.sale_order_id:
                     # match again, because the batch was rolled back
-                    match, = self.env['store.order.matcher']._match(document.channel_id, [order.payload])
+                    (match,) = self.env['store.order.matcher']._match(document.channel_id, [order.payload])
                     self._alone(document, order, match, self._create_alone)
         for pair in pairs:
             if pair[0].sale_order_id and pair[0].state != 'done':
@@ -85,8 +90,7 @@ class StoreOrderMaker(models.AbstractModel):
         refused.write({'state': 'refused'})
         for order, match in zip(orders, matches, strict=True):
             if match.draft and order.store_id != match.store:
-                order.write({'store_id': match.store.id, 'ordered_at': match.ordered_at,
-                             'customer_name': match.customer_name})
+                order.write({'store_id': match.store.id, 'ordered_at': match.ordered_at, 'customer_name': match.customer_name})
                 order.source_updated_at = self.env['store.intake.reader']._moment_of(order.payload, order)
         self.env['store.intake.order'].concat(*(order for order, _match in pairs)).write({'state': 'ready'})
         return pairs
@@ -102,8 +106,9 @@ class StoreOrderMaker(models.AbstractModel):
             if is_history:
                 Sale = Sale.with_context(skip_procurement=True, store_group_history=True)
             # defaults of other apps (quotation documents) are computed once, not for each order
-            lists = Sale.default_get([
-                name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default])
+            lists = Sale.default_get(
+                [name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default]
+            )
             known = {}
             sales = Sale.create([{**lists, **self._whole_vals(document, order, match, known)} for order, match in group])
             Sale.env.flush_all()
@@ -212,22 +217,41 @@ class StoreOrderMaker(models.AbstractModel):
         """Hook: return the create values of a sale order, without its lines. A bridge adds its fields."""
         draft, store, channel = match.draft, match.store, document.channel_id
         values = {
-            'store_id': store.id, 'company_id': store.company_id.id, 'store_channel_id': channel.id,
-            'partner_id': match.partner.id, 'partner_invoice_id': match.partner.id,
+            'store_id': store.id,
+            'company_id': store.company_id.id,
+            'store_channel_id': channel.id,
+            'partner_id': match.partner.id,
+            'partner_invoice_id': match.partner.id,
             'partner_shipping_id': (match.address or match.partner).id,
-            'date_order': match.ordered_at, 'client_order_ref': draft.external_id, 'origin': channel.name,
-            'user_id': False, 'team_id': store.team_id.id, 'warehouse_id': match.warehouse.id,
-            'pricelist_id': match.pricelist.id, 'sale_order_template_id': False, 'journal_id': False,
-            'require_signature': False, 'require_payment': False, 'validity_date': False,
+            'date_order': match.ordered_at,
+            'client_order_ref': draft.external_id,
+            'origin': channel.name,
+            'user_id': False,
+            'team_id': store.team_id.id,
+            'warehouse_id': match.warehouse.id,
+            'pricelist_id': match.pricelist.id,
+            'sale_order_template_id': False,
+            'journal_id': False,
+            'require_signature': False,
+            'require_payment': False,
+            'validity_date': False,
         }
         if match.is_brushing:
             values['is_brushing'] = True
         if draft.ship_by:
             values['commitment_date'] = draft.ship_by.replace(tzinfo=None, microsecond=0)
         if match.is_history:
-            values.update({
-                'name': draft.external_id, 'is_history': True, 'state': 'sale', 'locked': True, 'note': False,
-                'fiscal_position_id': False, 'payment_term_id': False, 'preferred_payment_method_line_id': False,
-                'prepayment_percent': 0.0,
-            })
+            values.update(
+                {
+                    'name': draft.external_id,
+                    'is_history': True,
+                    'state': 'sale',
+                    'locked': True,
+                    'note': False,
+                    'fiscal_position_id': False,
+                    'payment_term_id': False,
+                    'preferred_payment_method_line_id': False,
+                    'prepayment_percent': 0.0,
+                }
+            )
         return values

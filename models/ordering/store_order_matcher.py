@@ -45,7 +45,8 @@ class StoreOrderMatcher(models.AbstractModel):
         stores, terms = channel._stores_by_name(names), _Terms(channel)
         sales = [order.sale_order_id for order in orders] or [self.env['sale.order']] * len(payloads)
         matches = [
-            self._check(channel, payload, stores, allowed, terms, sale) for payload, sale in zip(payloads, sales, strict=True)]
+            self._check(channel, payload, stores, allowed, terms, sale) for payload, sale in zip(payloads, sales, strict=True)
+        ]
         usable = [match for match in matches if match.draft]
         self._match_products(channel, usable)
         self._match_customers(channel, usable)
@@ -95,17 +96,25 @@ class StoreOrderMatcher(models.AbstractModel):
                 match.issues += [rounded] if rounded else []
                 if len(found) > 1:
                     names = ', '.join(item[0].display_name for item in found[:5])
-                    match.issues.append(Issue(
-                        'ambiguous_product', field=f'lines[{position}].sku', found=key, proposed=names, row=line.row))
+                    match.issues.append(
+                        Issue('ambiguous_product', field=f'lines[{position}].sku', found=key, proposed=names, row=line.row)
+                    )
                 elif product is None and key in similar:
-                    match.issues.append(Issue(
-                        'similar_product', field=f'lines[{position}].sku', found=key, proposed=', '.join(similar[key]),
-                        row=line.row))
+                    match.issues.append(
+                        Issue(
+                            'similar_product',
+                            field=f'lines[{position}].sku',
+                            found=key,
+                            proposed=', '.join(similar[key]),
+                            row=line.row,
+                        )
+                    )
                 elif product is None and channel.create_missing:
                     match.unknown[key] = line
                 elif product is None:
-                    match.issues.append(Issue(
-                        'unknown_product', field=f'lines[{position}].sku', found=key, proposed=line.name, row=line.row))
+                    match.issues.append(
+                        Issue('unknown_product', field=f'lines[{position}].sku', found=key, proposed=line.name, row=line.row)
+                    )
 
     def _sold_by(self, found, company):
         """Return those of the (product, factor) pairs that the company may sell."""
@@ -130,17 +139,16 @@ class StoreOrderMatcher(models.AbstractModel):
     def _products_by_key(self, channel, keys):
         """Return {key: [(product, factor)]}: one is a match, several are ambiguous."""
         found = defaultdict(list)
-        listings = self.env['store.listing'].search(
-            [('channel_id', '=', channel.id), ('external_sku', 'in', list(keys))])
+        listings = self.env['store.listing'].search([('channel_id', '=', channel.id), ('external_sku', 'in', list(keys))])
         for listing in listings:
             found[listing.external_sku] = [(listing.product_id, listing.factor)]
         open_keys = {key: line for key, line in keys.items() if key not in found}
         if not open_keys:
             return found
         barcodes = {line.barcode for line in open_keys.values() if line.barcode}
-        products = self.env['product.product'].search(Domain.OR([
-            [('default_code', 'in', list(open_keys))], [('barcode', 'in', list(barcodes | set(open_keys)))],
-        ]))
+        products = self.env['product.product'].search(
+            Domain.OR([[('default_code', 'in', list(open_keys))], [('barcode', 'in', list(barcodes | set(open_keys)))]])
+        )
         Product = self.env['product.product']
         by_code, by_barcode = products.grouped('default_code'), products.grouped('barcode')
         for key, line in open_keys.items():
@@ -156,8 +164,10 @@ class StoreOrderMatcher(models.AbstractModel):
         for match in matches:
             taxes = self.env['store.order.lines']._taxes_on_top(channel, match, known)
             if any(taxes):
-                match.draft = replace(match.draft, lines=tuple(
-                    replace(line, tax_on_top=tax) for line, tax in zip(match.draft.lines, taxes, strict=True)))
+                match.draft = replace(
+                    match.draft,
+                    lines=tuple(replace(line, tax_on_top=tax) for line, tax in zip(match.draft.lines, taxes, strict=True)),
+                )
                 given = sum(refund.amount or 0 for refund in match.draft.refunds)
                 if given <= max(paid_of(match.draft), match.draft.total or 0):
                     match.issues = [issue for issue in match.issues if issue.code != 'refund_too_large']
@@ -171,18 +181,18 @@ class StoreOrderMatcher(models.AbstractModel):
             return
         for match in matches:
             match.buyer_key = buyer_key(match.draft.customer.contact)
-        buyers = self.env['store.channel.buyer'].search([
-            ('channel_id', '=', channel.id),
-            ('external_id', 'in', [match.buyer_key for match in matches if match.buyer_key]),
-        ])
+        buyers = self.env['store.channel.buyer'].search(
+            [('channel_id', '=', channel.id), ('external_id', 'in', [match.buyer_key for match in matches if match.buyer_key])]
+        )
         partners = {buyer.external_id: buyer.partner_id for buyer in buyers}
         for match in matches:
             match.partner = partners.get(match.buyer_key) or self.env['res.partner']
             if not match.buyer_key:
                 match.partner = channel.collective_partner_id  # an anonymous sale
             elif not match.partner and not channel.create_missing:
-                match.issues.append(Issue(
-                    'unknown_customer', field='customer', found=match.buyer_key, proposed=match.draft.customer.name))
+                match.issues.append(
+                    Issue('unknown_customer', field='customer', found=match.buyer_key, proposed=match.draft.customer.name)
+                )
 
     # warehouse and pricelist
 
@@ -199,8 +209,9 @@ class StoreOrderMatcher(models.AbstractModel):
                 match.issues.append(Issue('unknown_warehouse', field='warehouse', found=code))
             elif not match.warehouse and not match.is_history and self._has_goods(match):
                 match.issues.append(Issue('no_warehouse', field='warehouse', found=match.store.name))
-            elif code and allowed is not None and not match.is_history and self._is_foreign(
-                    match.warehouse, match.store, allowed):
+            elif (
+                code and allowed is not None and not match.is_history and self._is_foreign(match.warehouse, match.store, allowed)
+            ):
                 match.issues.append(Issue('warehouse_not_yours', field='warehouse', found=code))
             if (store_id, currency) not in lists:
                 lists[store_id, currency] = self._pricelist(match.store, currency)
@@ -220,8 +231,7 @@ class StoreOrderMatcher(models.AbstractModel):
     def _is_foreign(self, warehouse, store, allowed):
         """Whether a warehouse belongs to another store and is used by neither the order's store nor the sender's stores."""
         stores = self.env['store.store'].browse(allowed)  # cached after the first order
-        return bool(warehouse.store_id) and warehouse.store_id not in stores and warehouse not in (
-            stores | store).warehouse_id
+        return bool(warehouse.store_id) and warehouse.store_id not in stores and warehouse not in (stores | store).warehouse_id
 
     def _pricelist(self, store, currency):
         """Return the pricelist for an order in `currency`, empty for the company's currency; None: there is none."""
@@ -230,8 +240,12 @@ class StoreOrderMatcher(models.AbstractModel):
             return own
         if store.company_id.currency_id.name == currency:
             return self.env['product.pricelist']
-        return self.env['product.pricelist'].search([
-            ('currency_id.name', '=', currency), ('company_id', 'in', (False, store.company_id.id))], limit=1) or None
+        return (
+            self.env['product.pricelist'].search(
+                [('currency_id.name', '=', currency), ('company_id', 'in', (False, store.company_id.id))], limit=1
+            )
+            or None
+        )
 
 
 class _Terms:
@@ -247,7 +261,8 @@ class _Terms:
             self._terms[store.id] = {
                 'tz': self._channel._zone_of(store),
                 'default_currency': (store or self._channel).company_id.currency_id.name,
-                'is_taxed_later': self._channel.price_tax == 'outside'}
+                'is_taxed_later': self._channel.price_tax == 'outside',
+            }
         return self._terms[store.id]
 
     def is_past(self, store, moment):

@@ -28,17 +28,22 @@ class StoreOrderRefund(models.Model):
     amount = fields.Monetary(string="Refund", readonly=True, help="From the channel; else the price of the quantity.")
     amount_untaxed = fields.Monetary(string="Refund without Tax", readonly=True)
     kept_amount = fields.Monetary(
-        string="Not Given Back", readonly=True,
-        help="Price of the goods without tax minus the refunded amount; may be negative.")
+        string="Not Given Back", readonly=True, help="Price of the goods without tax minus the refunded amount; may be negative."
+    )
     settled_quantity = fields.Float(
-        digits='Product Unit', readonly=True, help="Quantity returned by a return, which counts instead.")
+        digits='Product Unit', readonly=True, help="Quantity returned by a return, which counts instead."
+    )
     is_taken_off = fields.Boolean(
-        string="Taken off the Order", readonly=True,
+        string="Taken off the Order",
+        readonly=True,
         help="Refunded before it left: the order is reduced, and nothing counts as returned.",
     )
     off_quantity = fields.Float(
-        string="Part Taken off the Order", digits='Product Unit', readonly=True,
-        help="Of this, so much had not left: the order sells that much less, and the rest counts as returned.")
+        string="Part Taken off the Order",
+        digits='Product Unit',
+        readonly=True,
+        help="Of this, so much had not left: the order sells that much less, and the rest counts as returned.",
+    )
     # what reports read
     counted_quantity = fields.Float(compute='_compute_counted', store=True, digits='Product Unit')
     counted_amount = fields.Monetary(compute='_compute_counted', store=True, help="Without tax, in the order's currency.")
@@ -102,8 +107,11 @@ class StoreOrderRefund(models.Model):
             elif not (has_left and refund.is_taken_off):
                 if not is_dated:
                     vals = {name: value for name, value in vals.items() if name not in ('at', 'store_day')}  # keep the first day
-                changed = {name: value for name, value in vals.items()
-                           if (refund[name].id if name.endswith('_id') else refund[name]) != value}
+                changed = {
+                    name: value
+                    for name, value in vals.items()
+                    if (refund[name].id if name.endswith('_id') else refund[name]) != value
+                }
                 if changed:
                     refund.write(changed)
         for refund in known.values():
@@ -149,8 +157,7 @@ class StoreOrderRefund(models.Model):
     def _refund_vals(self, order, match, draft, line, quantity, amount):
         """Return the values of one refund; without a line, of a share of the whole order."""
         at = (draft and draft.at) or match.draft.updated_at
-        at = at.replace(tzinfo=None, microsecond=0) if at else (
-            order.date_order if order.is_history else fields.Datetime.now())
+        at = at.replace(tzinfo=None, microsecond=0) if at else (order.date_order if order.is_history else fields.Datetime.now())
         base = line or order
         total, untaxed = (line.price_total, line.price_subtotal) if line else (order.amount_total, order.amount_untaxed)
         if amount is None:
@@ -160,9 +167,14 @@ class StoreOrderRefund(models.Model):
             amount = float(amount)
             share = amount / total if total else 0.0
         return {
-            'order_id': order.id, 'line_id': line.id, 'reason': draft and draft.reason or False, 'at': at,
-            'store_day': order.store_id.with_company(order.company_id)._business_day(at), 'quantity': quantity,
-            'amount': base.currency_id.round(amount), 'amount_untaxed': base.currency_id.round(untaxed * share),
+            'order_id': order.id,
+            'line_id': line.id,
+            'reason': draft and draft.reason or False,
+            'at': at,
+            'store_day': order.store_id.with_company(order.company_id)._business_day(at),
+            'quantity': quantity,
+            'amount': base.currency_id.round(amount),
+            'amount_untaxed': base.currency_id.round(untaxed * share),
             'is_dated': bool(draft and draft.at),
         }
 
@@ -227,13 +239,11 @@ class StoreOrderRefund(models.Model):
 
         :param lines: sale.order.line
         """
-        refunds = self.search(
-            [('line_id', 'in', lines.ids), ('quantity', '>', 0), ('is_taken_off', '=', False)], order='at, id')
+        refunds = self.search([('line_id', 'in', lines.ids), ('quantity', '>', 0), ('is_taken_off', '=', False)], order='at, id')
         if not refunds:
             return
         returned = {line.id: self._moved(line)[1] for line in refunds.line_id}
-        shares = settled(
-            [(refund.id, refund.line_id.id, refund.quantity - refund._off()) for refund in refunds], returned)
+        shares = settled([(refund.id, refund.line_id.id, refund.quantity - refund._off()) for refund in refunds], returned)
         for refund in refunds:
             if refund.settled_quantity != shares[refund.id]:
                 refund.settled_quantity = shares[refund.id]

@@ -2,8 +2,16 @@
 from odoo import Command, api, models
 
 # Fields equal in two taxes that differ only in price inclusion.
-SAME = ('type_tax_use', 'amount_type', 'amount', 'tax_scope', 'tax_exigibility', 'include_base_amount', 'is_base_affected',
-        'analytic')
+SAME = (
+    'type_tax_use',
+    'amount_type',
+    'amount',
+    'tax_scope',
+    'tax_exigibility',
+    'include_base_amount',
+    'is_base_affected',
+    'analytic',
+)
 SAME_RECORDS = ('company_id', 'country_id', 'tax_group_id', 'cash_basis_transition_account_id')
 
 
@@ -32,7 +40,8 @@ class StorePriceTax(models.AbstractModel):
         # a reverse-charge tax adds nothing, so price inclusion does not matter
         return taxes.browse(
             tax.id if tax.price_include == inside or tax.has_negative_factor else self._twin(tax, inside).id
-            for tax in taxes.flatten_taxes_hierarchy())
+            for tax in taxes.flatten_taxes_hierarchy()
+        )
 
     def _twin(self, tax, inside):
         domain = [(name, '=', tax[name]) for name in SAME]
@@ -42,24 +51,41 @@ class StorePriceTax(models.AbstractModel):
         for other in tax.search([*domain, ('id', '!=', tax.id)], order='sequence, id'):
             if other.price_include == inside and self._repartition(other) == self._repartition(tax):
                 return other
-        return tax.copy({
-            'name': self._free_name(tax, inside), 'price_include_override': 'tax_included' if inside else 'tax_excluded',
-            # not used by fiscal positions, which would otherwise apply both
-            'fiscal_position_ids': [Command.clear()], 'original_tax_ids': [Command.clear()],
-        })
+        return tax.copy(
+            {
+                'name': self._free_name(tax, inside),
+                'price_include_override': 'tax_included' if inside else 'tax_excluded',
+                # not used by fiscal positions, which would otherwise apply both
+                'fiscal_position_ids': [Command.clear()],
+                'original_tax_ids': [Command.clear()],
+            }
+        )
 
     def _repartition(self, tax):
         return sorted(
-            (line.document_type, line.repartition_type, line.factor_percent, line.account_id.id, tuple(sorted(line.tag_ids.ids)),
-             line.use_in_tax_closing)
-            for line in tax.repartition_line_ids)
+            (
+                line.document_type,
+                line.repartition_type,
+                line.factor_percent,
+                line.account_id.id,
+                tuple(sorted(line.tag_ids.ids)),
+                line.use_in_tax_closing,
+            )
+            for line in tax.repartition_line_ids
+        )
 
     def _free_name(self, tax, inside):
         """Return a free tax name in the company: core requires unique names."""
-        name = self.env._("%(tax)s (in the price)", tax=tax.name) if inside else self.env._(
-            "%(tax)s (on top of the price)", tax=tax.name)
-        taken = set(tax.with_context(active_test=False).search([
-            ('company_id', 'child_of', tax.company_id.root_id.id), ('name', '=like', f'{name}%')]).mapped('name'))
+        name = (
+            self.env._("%(tax)s (in the price)", tax=tax.name)
+            if inside
+            else self.env._("%(tax)s (on top of the price)", tax=tax.name)
+        )
+        taken = set(
+            tax.with_context(active_test=False)
+            .search([('company_id', 'child_of', tax.company_id.root_id.id), ('name', '=like', f'{name}%')])
+            .mapped('name')
+        )
         free, number = name, 2
         while free in taken:
             free, number = f'{name} {number}', number + 1

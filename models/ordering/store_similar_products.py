@@ -43,8 +43,11 @@ class StoreSimilarProducts(models.AbstractModel):
         products = defaultdict(list)
         for form, product_id in products_by_shape(self.env, list(by_shape)):
             products[form].append(self.env['product.product'].browse(product_id))
-        listings = self.env['store.listing'].with_context(active_test=False).search(
-            [('channel_id', '=', channel.id), ('active', '=', False), ('external_sku', 'in', list(keys))])
+        listings = (
+            self.env['store.listing']
+            .with_context(active_test=False)
+            .search([('channel_id', '=', channel.id), ('active', '=', False), ('external_sku', 'in', list(keys))])
+        )
         for listing in listings:
             products[shape(listing.external_sku)].append(listing.product_id)
         for form, some in products.items():
@@ -56,7 +59,11 @@ class StoreSimilarProducts(models.AbstractModel):
         """Return a product's name and why it was not matched."""
         owner = product.company_id
         notes = [
-            note for note in (
+            note
+            for note in (
                 not product.active and self.env._("archived"),
-                owner and owner != company and self.env._("of %(company)s", company=owner.name)) if note]
+                owner and owner != company and self.env._("of %(company)s", company=owner.name),
+            )
+            if note
+        ]
         return f"{product.display_name} ({', '.join(notes)})" if notes else product.display_name

@@ -60,11 +60,18 @@ class Base(models.AbstractModel):
         for name in self._store_by_acts & vals.keys():
             field = self._fields[name]
             value = field.convert_to_cache(vals[name], self)
-            if any(record[name] != value for record in self) if self else value != field.convert_to_cache(
-                    field.default(self) if field.default else False, self):
-                raise AccessError(self.env._(
-                    "%(field)s of %(document)s follows from what is done with it. Use its buttons.",
-                    field=field._description_string(self.env), document=self._description))
+            if (
+                any(record[name] != value for record in self)
+                if self
+                else value != field.convert_to_cache(field.default(self) if field.default else False, self)
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%(field)s of %(document)s follows from what is done with it. Use its buttons.",
+                        field=field._description_string(self.env),
+                        document=self._description,
+                    )
+                )
 
     @api.model
     def _store_masks(self, name):

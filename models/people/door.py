@@ -8,6 +8,7 @@
 A wrong argument is refused with a message that names it and says what it must be. Our own code may call
 the method as before; a valid call only costs the checks.
 """
+
 import functools
 import inspect
 
@@ -25,20 +26,26 @@ def door(**shapes):
 
     :raises ArgumentRefused: from the method, for unknown or missing arguments and for values of another shape
     """
+
     def decorate(method):
         signature = inspect.signature(method)
 
         @functools.wraps(method)
         def guarded(self, *args, **kwargs):
             if vars(type(self)).get('_is_part'):
-                raise ArgumentRefused(self.env._(
-                    "%(model)s is a mixin and cannot be called. Call the model that inherits it.", model=self._name))
+                raise ArgumentRefused(
+                    self.env._("%(model)s is a mixin and cannot be called. Call the model that inherits it.", model=self._name)
+                )
             try:
                 bound = signature.bind(self, *args, **kwargs)
             except TypeError as error:
-                raise ArgumentRefused(self.env._(
-                    "%(method)s takes %(arguments)s. Correct the call.", method=f'{self._name}.{method.__name__}',
-                    arguments=', '.join([*signature.parameters][1:]) or self.env._("no arguments"))) from error
+                raise ArgumentRefused(
+                    self.env._(
+                        "%(method)s takes %(arguments)s. Correct the call.",
+                        method=f'{self._name}.{method.__name__}',
+                        arguments=', '.join([*signature.parameters][1:]) or self.env._("no arguments"),
+                    )
+                ) from error
             given = bound.arguments
             for name, shape in shapes.items():
                 found = arguments.problem(given[name], shape, name) if name in given else None
@@ -47,8 +54,10 @@ def door(**shapes):
                 if name in given and arguments.says_nothing(given[name], shape):
                     given[name] = False
             return method(*bound.args, **bound.kwargs)
+
         guarded.shapes = shapes
         return guarded
+
     return decorate
 
 
@@ -56,17 +65,29 @@ def _sentence(env, method, path, kind, detail):
     if kind == 'many':
         return env._(
             "%(method)s: %(argument)s holds %(count)s entries; at most %(most)s are taken in one call. Split it into several "
-            "calls.", method=method, argument=path, count=detail[0], most=detail[1])
+            "calls.",
+            method=method,
+            argument=path,
+            count=detail[0],
+            most=detail[1],
+        )
     if kind == 'missing':
         return env._("%(method)s: %(argument)s is missing. Add it and call again.", method=method, argument=path)
     wanted = {
-        'text': env._("a text of ordinary length that is not empty"), 'number': env._("a finite number"),
-        'whole': env._("a whole number"), 'id': env._("the id of a record"), 'key': env._("a code, a barcode or an id"),
-        'day': env._("a day as YYYY-MM-DD between the years 1900 and 2200"), 'flag': env._("true or false"),
-        'list': env._("a list"), 'row': env._("a row of names and values"), 'mapping': env._("names with values"),
+        'text': env._("a text of ordinary length that is not empty"),
+        'number': env._("a finite number"),
+        'whole': env._("a whole number"),
+        'id': env._("the id of a record"),
+        'key': env._("a code, a barcode or an id"),
+        'day': env._("a day as YYYY-MM-DD between the years 1900 and 2200"),
+        'flag': env._("true or false"),
+        'list': env._("a list"),
+        'row': env._("a row of names and values"),
+        'mapping': env._("names with values"),
     }[kind]
-    return env._("%(method)s: %(argument)s must be %(wanted)s. Correct it and call again.",
-                 method=method, argument=path, wanted=wanted)
+    return env._(
+        "%(method)s: %(argument)s must be %(wanted)s. Correct it and call again.", method=method, argument=path, wanted=wanted
+    )
 
 
 def check_span(env, first, last):
@@ -74,9 +95,14 @@ def check_span(env, first, last):
     if first > last:
         raise ArgumentRefused(env._("The last day is before the first day. Swap them."))
     if last.year - first.year > MOST_YEARS:
-        raise ArgumentRefused(env._(
-            "%(first)s to %(last)s is longer than the maximum of %(years)s years. Choose a shorter period.",
-            first=first, last=last, years=MOST_YEARS))
+        raise ArgumentRefused(
+            env._(
+                "%(first)s to %(last)s is longer than the maximum of %(years)s years. Choose a shorter period.",
+                first=first,
+                last=last,
+                years=MOST_YEARS,
+            )
+        )
 
 
 def context_value(env, key, shape):

@@ -17,10 +17,21 @@ OURS = object()
 
 # Keys that only control how the caller's own records are processed. Core sets them between two elevated methods: without
 # them "No Backorder" loops, a scrap splits its operation, and a line added by a delivery procures its goods twice.
-FLAGS = frozenset((
-    'skip_backorder', 'cancel_backorder', 'is_scrap', 'ignore_dest_packages', 'inventory_mode', 'bypass_entire_pack',
-    'do_not_unreserve', 'skip_procurement', 'validate_analytic', 'skip_alternative_check', 'generate_pdf',
-))
+FLAGS = frozenset(
+    (
+        'skip_backorder',
+        'cancel_backorder',
+        'is_scrap',
+        'ignore_dest_packages',
+        'inventory_mode',
+        'bypass_entire_pack',
+        'do_not_unreserve',
+        'skip_procurement',
+        'validate_analytic',
+        'skip_alternative_check',
+        'generate_pdf',
+    )
+)
 WORDS = frozenset(('lang', 'tz', 'inventory_name', 'device_identifier'))
 # Ids of the records acted on; other ids are removed.
 OWN_IDS = {'picking_ids_not_to_backorder': 'stock.picking', 'button_validate_picking_ids': 'stock.picking'}
@@ -82,8 +93,11 @@ def split(records, vals):
 
 def _commands(field, value):
     """Whether a value does more than to link what is there."""
-    return field is not None and field.type in LISTS and (field.type == 'one2many' or any(
-        not isinstance(item, int) and item[0] not in LINKING for item in value or ()))
+    return (
+        field is not None
+        and field.type in LISTS
+        and (field.type == 'one2many' or any(not isinstance(item, int) and item[0] not in LINKING for item in value or ()))
+    )
 
 
 def enter(records, company):
@@ -154,4 +168,5 @@ def _by_company(records):
         return [(records.env.company, records)]
     groups = records.sudo().grouped('company_id')
     return [(company or records.env.company, own.sudo(False)) for company, own in groups.items()] or [
-        (records.env.company, records)]
+        (records.env.company, records)
+    ]

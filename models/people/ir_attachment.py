@@ -30,12 +30,20 @@ class IrAttachment(models.Model):
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
             return query
         aside = self.env['store.aside']
-        named = {name for asked in Domain(domain).iter_conditions() if asked.field_expr == 'res_model'
-                 for name in (asked.value if isinstance(asked.value, (list, tuple, set, frozenset)) else [asked.value])}
+        named = {
+            name
+            for asked in Domain(domain).iter_conditions()
+            if asked.field_expr == 'res_model'
+            for name in (asked.value if isinstance(asked.value, (list, tuple, set, frozenset)) else [asked.value])
+        }
         for model in sorted(named & aside._known_by_name().keys()):
             own = self.env[model].sudo().with_context(active_test=False)._search(aside._own(model))
-            told = (Domain('res_model', '!=', model) | Domain('res_id', 'in', own) | Domain('res_field', '!=', False)
-                    | Domain('public', '=', True)).optimize_full(self.sudo())
+            told = (
+                Domain('res_model', '!=', model)
+                | Domain('res_id', 'in', own)
+                | Domain('res_field', '!=', False)
+                | Domain('public', '=', True)
+            ).optimize_full(self.sudo())
             query.add_where(told._to_sql(self.sudo(), query.table, query))
         return query
 
@@ -44,7 +52,8 @@ class IrAttachment(models.Model):
         aside = self.env['store.aside']
         names = aside._known_by_name()
         beside = self.sudo().filtered(
-            lambda file: file.res_model in names and file.res_id and not file.res_field and not file.public)
+            lambda file: file.res_model in names and file.res_id and not file.res_field and not file.public
+        )
         forbidden = beside.browse()
         for model, files in beside.grouped('res_model').items():
             own = aside._of_own_stores(self.env[model].browse(files.mapped('res_id')).exists())

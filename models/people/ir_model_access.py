@@ -4,17 +4,26 @@ from odoo import api, models
 # What core lets every internal user write and a read-only user keeps: personal settings and messages.
 # {beginning of the name of a model: why}
 OWN_AFFAIRS = {
-    'mail.': "messages on documents and their recipients", 'discuss.': "talk", 'bus.': "talk",
-    'calendar.event': "their own appointments", 'calendar.attendee': "their own appointments",
-    'calendar.recurrence': "their own appointments", 'calendar.alarm': "their own appointments",
+    'mail.': "messages on documents and their recipients",
+    'discuss.': "talk",
+    'bus.': "talk",
+    'calendar.event': "their own appointments",
+    'calendar.attendee': "their own appointments",
+    'calendar.recurrence': "their own appointments",
+    'calendar.alarm': "their own appointments",
     'calendar.filters': "their own appointments",
-    'ir.filters': "their own favourites", 'ir.exports': "their own lists of columns",
+    'ir.filters': "their own favourites",
+    'ir.exports': "their own lists of columns",
     'ir.embedded.actions': "their own favourites",
-    'ir.attachment': "attachments of messages; their own rules check the document", 'ir.default': "their own defaults",
-    'ir.ui.view.custom': "their own dashboard", 'res.users.': "their own settings, keys and devices",
-    'res.device': "their own settings, keys and devices", 'auth': "their own settings, keys and devices",
+    'ir.attachment': "attachments of messages; their own rules check the document",
+    'ir.default': "their own defaults",
+    'ir.ui.view.custom': "their own dashboard",
+    'res.users.': "their own settings, keys and devices",
+    'res.device': "their own settings, keys and devices",
+    'auth': "their own settings, keys and devices",
     'store.': "what our access lines give read-only users: their wizards, their scheduled reports",
-    'web_tour.': "what they have seen of the tours", 'onboarding.': "what they have seen of the tours",
+    'web_tour.': "what they have seen of the tours",
+    'onboarding.': "what they have seen of the tours",
     'digest.': "their own mails",
 }
 WORKSHOP = ('mail.template', 'mail.activity.type', 'mail.activity.plan', 'mail.message.subtype', 'mail.alias')
@@ -42,8 +51,11 @@ class IrModelAccess(models.Model):
     @api.model
     def _is_of_headquarters(self, model):
         """Whether the model holds for all stores, and the user acts for some."""
-        return model in OF_HEADQUARTERS and self.env.user._is_store_bound() and (
-            not self.env.user._store_reach().reaches_all('write'))
+        return (
+            model in OF_HEADQUARTERS
+            and self.env.user._is_store_bound()
+            and (not self.env.user._store_reach().reaches_all('write'))
+        )
 
     @api.model
     def _only_looks_on(self, model):

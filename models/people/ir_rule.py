@@ -29,8 +29,11 @@ class IrRule(models.Model):
         """Override of `base` to give rules the stores of the user and which costs are hidden."""
         user = self.env.user
         return {
-            **super()._eval_context(), 'store_scope': user._store_scope,
-            'store_ledger': user._store_ledger, 'store_banks': user._store_banks, 'store_profit': user._store_profit,
+            **super()._eval_context(),
+            'store_scope': user._store_scope,
+            'store_ledger': user._store_ledger,
+            'store_banks': user._store_banks,
+            'store_profit': user._store_profit,
         }
 
     def _compute_domain_context_values(self):
@@ -67,9 +70,18 @@ class IrRule(models.Model):
         """
         walled = self._walled_models(across)
         fields = [field for model in self.pool.values() if not model._abstract for field in model._fields.values()]
-        behind = {field for field in fields if (
-            field.relational and field.type != 'many2one' and field.comodel_name in walled
-            or field.compute and not field.store and not field.related)}
+        behind = {
+            field
+            for field in fields
+            if (
+                field.relational
+                and field.type != 'many2one'
+                and field.comodel_name in walled
+                or field.compute
+                and not field.store
+                and not field.related
+            )
+        }
         related = [field for field in fields if field.related and not field.store and field not in behind]
         while True:
             more = {field for field in related if behind & set(self._path_of(field))}
@@ -82,12 +94,15 @@ class IrRule(models.Model):
     def _walled_models(self, across):
         """Return the names of the models whose visible records differ between users."""
         rules = self.sudo().search([('perm_read', '=', True)])
-        walled = {rule.model_id.model for rule in rules if not self._is_open(rule) and (
-            across or not OF_COMPANIES.issuperset(re.findall(r'[A-Za-z_]+', rule.domain_force or '')))}
+        walled = {
+            rule.model_id.model
+            for rule in rules
+            if not self._is_open(rule)
+            and (across or not OF_COMPANIES.issuperset(re.findall(r'[A-Za-z_]+', rule.domain_force or '')))
+        }
         for_all = self.pool['base']._search  # what all models have in common shortens no list
         searched = {name for name, model in self.pool.items() if model._search is not for_all} - SEARCHED_BY_NAME
-        return walled | searched | {
-            name for name, model in self.pool.items() if walled & model._inherits.keys()}
+        return walled | searched | {name for name, model in self.pool.items() if walled & model._inherits.keys()}
 
     def _is_open(self, rule):
         return re.sub(r'\s', '', rule.domain_force or '') in {'', '[]', "[(1,'=',1)]"}

@@ -8,8 +8,12 @@ HIDDEN_AREAS = 'store_group.hidden_areas'  # what an administrator switched off,
 AREAS = {
     'sales': ('store_group_menu_sales',),
     'intake': (
-        'store_intake_upload_menu', 'store_intake_document_menu', 'store_intake_issue_menu', 'store_intake_order_menu',
-        'store_group_menu_channels'),
+        'store_intake_upload_menu',
+        'store_intake_document_menu',
+        'store_intake_issue_menu',
+        'store_intake_order_menu',
+        'store_group_menu_channels',
+    ),
     'products': ('store_group_menu_products',),
     'prices': ('product_pricelist_menu', 'product_pricelist_item_menu'),
     'stock': ('store_group_menu_stock',),
@@ -17,8 +21,7 @@ AREAS = {
     'competitors': ('store_competitor_menu', 'store_competitor_price_menu', 'store_price_position_menu'),
     'targets': ('store_target_menu',),
     'papers': ('store_store_paper_menu',),
-    'profit': (
-        'store_profit_statement_menu', 'store_profit_report_menu', 'store_cost_key_menu', 'store_month_close_menu'),
+    'profit': ('store_profit_statement_menu', 'store_profit_report_menu', 'store_cost_key_menu', 'store_month_close_menu'),
     'reports': ('store_group_menu_reports',),
 }
 

@@ -36,7 +36,8 @@ class IrUiView(models.Model):
         if hasattr(records, '_routed'):  # a report: each measure names its own capability
             return frozenset(name for name, field in records._fields.items() if not records._has_field_access(field, 'read'))
         return frozenset(name for name in records._store_hidden if records._store_hides(name)) | frozenset(
-            self.env['store.mask']._unoffered(records))
+            self.env['store.mask']._unoffered(records)
+        )
 
     def _model_shown(self, node):
         """Return the model whose fields a node shows: that of the nearest enclosing view."""
@@ -49,8 +50,10 @@ class IrUiView(models.Model):
     def _take_out(self, node, hidden):
         """Remove a node that shows or depends on a hidden field, and its container if that becomes empty."""
         speaking = {
-            key for key, value in node.attrib.items()
-            if key not in SILENT and key != 'model_access_rights' and hidden & set(WORDS.findall(value))}
+            key
+            for key, value in node.attrib.items()
+            if key not in SILENT and key != 'model_access_rights' and hidden & set(WORDS.findall(value))
+        }
         shows = node.tag == 'field' and node.get('name') in hidden
         parent = node.getparent()
         if node.get('model_access_rights') and node.tag != 'field' or parent is None:

@@ -23,12 +23,15 @@ class MailFollowers(models.Model):
     def _add_followers(self, res_model, res_ids, partner_ids, subtypes, check_existing=False, existing_policy='skip'):
         """Override of `mail`: nobody becomes follower of a document the store rules hide, whoever adds them."""
         new, update = super()._add_followers(
-            res_model, res_ids, partner_ids, subtypes, check_existing=check_existing, existing_policy=existing_policy)
+            res_model, res_ids, partner_ids, subtypes, check_existing=check_existing, existing_policy=existing_policy
+        )
         bound = self._bound_users(res_model, {values['partner_id'] for rows in new.values() for values in rows})
         for partner_id, user in bound.items():
             outside = self._outside(res_model, [res_id for res_id in new if res_id], user)
-            new = {res_id: [values for values in rows if res_id not in outside or values['partner_id'] != partner_id]
-                   for res_id, rows in new.items()}
+            new = {
+                res_id: [values for values in rows if res_id not in outside or values['partner_id'] != partner_id]
+                for res_id, rows in new.items()
+            }
         return new, update
 
     def _get_recipient_data(self, records, message_type, subtype_id, pids=None):
@@ -48,8 +51,7 @@ class MailFollowers(models.Model):
         """Return {partner id: user} of those partners who are bound to stores; empty if the model has no store rule."""
         if not partner_ids or not self.env['store.aside']._has_wall(model):
             return {}
-        users = self.env['res.users'].sudo().search([
-            ('partner_id', 'in', list(partner_ids)), ('store_access', '=', 'member')])
+        users = self.env['res.users'].sudo().search([('partner_id', 'in', list(partner_ids)), ('store_access', '=', 'member')])
         return {user.partner_id.id: user for user in users if user._is_store_bound()}
 
     @api.model

@@ -18,15 +18,24 @@ class MailFollowersEdit(models.TransientModel):
         for wizard in self.filtered(lambda wizard: wizard.operation == 'add'):
             blind = wizard._blind()
             if blind and blind == wizard.partner_ids:
-                raise UserError(self.env._("%(people)s may not see this, and cannot follow it. Invite people of its store.",
-                                           people=", ".join(blind.sudo().mapped('name'))))
+                raise UserError(
+                    self.env._(
+                        "%(people)s may not see this, and cannot follow it. Invite people of its store.",
+                        people=", ".join(blind.sudo().mapped('name')),
+                    )
+                )
             wizard.partner_ids -= blind
             left_out |= blind
         action = super().edit_followers()
         if left_out:
-            action['params'] |= {'type': 'warning', 'sticky': True, 'message': self.env._(
-                "Followers added. Left out, because they may not see this: %(people)s",
-                people=", ".join(left_out.sudo().mapped('name')))}
+            action['params'] |= {
+                'type': 'warning',
+                'sticky': True,
+                'message': self.env._(
+                    "Followers added. Left out, because they may not see this: %(people)s",
+                    people=", ".join(left_out.sudo().mapped('name')),
+                ),
+            }
         return action
 
     def _blind(self):
@@ -36,4 +45,5 @@ class MailFollowersEdit(models.TransientModel):
         followers, ids = self.env['mail.followers'], documents._ids
         users = followers._bound_users(self.res_model, self.partner_ids.ids)
         return self.partner_ids.browse(
-            partner_id for partner_id, user in users.items() if len(followers._outside(self.res_model, ids, user)) == len(ids))
+            partner_id for partner_id, user in users.items() if len(followers._outside(self.res_model, ids, user)) == len(ids)
+        )

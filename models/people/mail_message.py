@@ -36,11 +36,18 @@ class MailMessage(models.Model):
         user = target.get_user(self.env)
         told = super()._to_store_defaults(target)
         if user and user != self.env.user and self.with_user(user)._store_masks('email_from'):
-            return [field for field in told if getattr(field, 'field_name', field) not in (
-                'email_from', 'incoming_email_to', 'incoming_email_cc')]
+            return [
+                field
+                for field in told
+                if getattr(field, 'field_name', field) not in ('email_from', 'incoming_email_to', 'incoming_email_cc')
+            ]
         return [
-            part for field in told for part in (
-                self.env['store.mask']._repr(self, field.field_name, [field]) if hasattr(field, 'field_name') else [field])]
+            part
+            for field in told
+            for part in (
+                self.env['store.mask']._repr(self, field.field_name, [field]) if hasattr(field, 'field_name') else [field]
+            )
+        ]
 
     def _to_store(self, store, fields, **kwargs):
         """Override of `mail`, which sends the addresses of a mail besides the fields it is asked for."""
@@ -58,6 +65,8 @@ class MailMessage(models.Model):
             return
         traces = self.sudo().filtered(lambda message: message.model in TRACED and message.message_type == 'notification')
         if traces:
-            raise AccessError(self.env._(
-                "The change log of %(record)s cannot be edited or deleted.",
-                record=traces[0].record_name or traces[0].model))
+            raise AccessError(
+                self.env._(
+                    "The change log of %(record)s cannot be edited or deleted.", record=traces[0].record_name or traces[0].model
+                )
+            )

@@ -10,10 +10,16 @@ class ProductProduct(models.Model):
 
     # The last ones come with other apps.
     _store_hidden = {
-        'standard_price': 'see_cost', 'avg_cost': 'see_cost', 'total_value': 'see_cost',
-        'purchase_avg_price': 'see_cost', 'normal_cost': 'see_cost', 'total_cost': 'see_cost',
-        'total_margin': 'see_margin', 'expected_margin': 'see_margin',
-        'total_margin_rate': 'see_margin', 'expected_margin_rate': 'see_margin',
+        'standard_price': 'see_cost',
+        'avg_cost': 'see_cost',
+        'total_value': 'see_cost',
+        'purchase_avg_price': 'see_cost',
+        'normal_cost': 'see_cost',
+        'total_cost': 'see_cost',
+        'total_margin': 'see_margin',
+        'expected_margin': 'see_margin',
+        'total_margin_rate': 'see_margin',
+        'expected_margin_rate': 'see_margin',
     }
 
     # === CRUD ===
@@ -29,7 +35,6 @@ class ProductProduct(models.Model):
 
     def _has_field_access(self, field, operation):
         """Override of `store.hidden`, see `create`."""
-        if field.name == 'standard_price' and operation == 'read' and (
-                self.env.context.get('store_new_cost') is elevation.OURS):
+        if field.name == 'standard_price' and operation == 'read' and (self.env.context.get('store_new_cost') is elevation.OURS):
             return True
         return super()._has_field_access(field, operation)

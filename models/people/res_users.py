@@ -30,13 +30,18 @@ class ResUsers(models.Model):
 
     store_access = fields.Selection(
         [('all', "All documents Odoo shows"), ('member', "Only the stores of their memberships")],
-        default=lambda self: self._default_store_access(), required=True,
+        default=lambda self: self._default_store_access(),
+        required=True,
         help="A user bound to memberships sees their stores and nothing else. Existing users keep all they had.",
     )
     store_member_ids = fields.One2many(
-        'store.member', 'user_id', string="Store Memberships", groups='store_group.group_store_admin')
+        'store.member', 'user_id', string="Store Memberships", groups='store_group.group_store_admin'
+    )
     store_ids = fields.Many2many(
-        'store.store', compute='_compute_store_ids', string="Stores", compute_sudo=True,
+        'store.store',
+        compute='_compute_store_ids',
+        string="Stores",
+        compute_sudo=True,
         help="The stores this user may act for now.",
     )
 
@@ -71,8 +76,11 @@ class ResUsers(models.Model):
     def _may_be_bound(self):
         """Whether memberships can limit this user at all; see `_is_store_bound`."""
         user = self.sudo()
-        return not user.share and user.id != api.SUPERUSER_ID and not (
-            user.has_group('base.group_system') or user.has_group('store_group.group_store_admin'))
+        return (
+            not user.share
+            and user.id != api.SUPERUSER_ID
+            and not (user.has_group('base.group_system') or user.has_group('store_group.group_store_admin'))
+        )
 
     def _has_group(self, group_ext_id):
         """Override of `base`: users bound to stores write no templates with code, because such code reads every document.
@@ -99,12 +107,14 @@ class ResUsers(models.Model):
         below = {group.id: group._stores_below().ids for group in groups or members.group_id}
         today_of_zone = {zone: day.day_of(moment, day.zone_of(zone)) for zone in set(stores.mapped('tz'))}
         return (
-            below, {store.id: today_of_zone[store.tz] for store in stores},
+            below,
+            {store.id: today_of_zone[store.tz] for store in stores},
             day.day_of(moment, day.zone_of(scope.common_zone(stores.mapped('tz')))),
         )
 
-    def _store_scope(self, mode, *columns, locations=(), types=(), warehouses=(), journals=(),
-                     managed=(), groups=(), everywhere=()):
+    def _store_scope(
+        self, mode, *columns, locations=(), types=(), warehouses=(), journals=(), managed=(), groups=(), everywhere=()
+    ):
         """Return the domain of a record rule of ours for this user: literal lists on own columns.
 
         :param str mode: 'read' for the stores one may see, 'write' for the stores one may act for
@@ -125,8 +135,7 @@ class ResUsers(models.Model):
         terms = self._scope_terms(reach, anchors, mode, columns, anchored)
         if managed or groups:
             own = self._store_managed()
-            terms += [(column, '!=', False) if own.every_store else (column, 'in', list(own.stores))
-                      for column in managed]
+            terms += [(column, '!=', False) if own.every_store else (column, 'in', list(own.stores)) for column in managed]
             terms += [(column, 'in', list(own.groups)) for column in groups]
         if reach.reaches_all(mode) or mode == 'read' and reach.see:
             terms += [(column, '=', True) for column in everywhere]
@@ -170,11 +179,11 @@ class ResUsers(models.Model):
     def _check_store_caller(self):
         """:raises AccessError: for a bound user, an integration account and whoever is not internal, without a store now"""
         reach = self._store_reach()
-        outside = self.has_group('store_group.group_store_integration') or not (
-            self._is_internal() or self._is_superuser())
+        outside = self.has_group('store_group.group_store_integration') or not (self._is_internal() or self._is_superuser())
         if (reach.bound or outside) and not (reach.bound and (reach.see or reach.see_all)):
-            raise AccessError(self.env._(
-                "%(user)s is not a member of any store today. Ask an administrator for a membership.", user=self.name))
+            raise AccessError(
+                self.env._("%(user)s is not a member of any store today. Ask an administrator for a membership.", user=self.name)
+            )
 
     def _default_store(self, company):
         """Return the store new documents of this user belong to in `company`: the default, else the only one."""
@@ -185,7 +194,8 @@ class ResUsers(models.Model):
     @tools.ormcache('self.id', 'company_id', 'quarter')
     def _cached_default_store(self, company_id, quarter):
         members = self.sudo().store_member_ids.filtered(
-            lambda member: member.is_current and member.role not in READ_ONLY and member.store_id.company_id.id == company_id)
+            lambda member: member.is_current and member.role not in READ_ONLY and member.store_id.company_id.id == company_id
+        )
         chosen = (members.filtered('is_default') or members).store_id
         return chosen.id if len(chosen) == 1 else False
 

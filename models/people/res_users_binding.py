@@ -17,7 +17,7 @@ class ResUsersBinding(models.Model):
     _inherit = 'res.users'
 
     store_awaits_password = fields.Boolean(
-        copy=False, readonly=True, help="Added by a sheet; their first password has not been printed yet.",
+        copy=False, readonly=True, help="Added by a sheet; their first password has not been printed yet."
     )
 
     # === CRUD ===
@@ -30,9 +30,13 @@ class ResUsersBinding(models.Model):
             default = self._default_store_access()
             free = users.filtered(lambda user: user.sudo().store_access == 'all')
             if default == 'member' and free:
-                raise AccessError(self.env._(
-                    "New users see their stores only here. Ask a headquarters administrator to let %(user)s see "
-                    "everything.", user=free[0].name))
+                raise AccessError(
+                    self.env._(
+                        "New users see their stores only here. Ask a headquarters administrator to let %(user)s see "
+                        "everything.",
+                        user=free[0].name,
+                    )
+                )
         self._check_not_promoted(before)
         # Elevated code that sets the access has decided; a form always sends it.
         decided = [bool(self.env.su and 'store_access' in vals) for vals in vals_list]
@@ -44,9 +48,12 @@ class ResUsersBinding(models.Model):
         if 'store_access' in vals and not self._gives_access():
             changed = self.filtered(lambda user: user.sudo().store_access != vals['store_access'])
             if changed:
-                raise AccessError(self.env._(
-                    "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
-                    user=changed[0].name))
+                raise AccessError(
+                    self.env._(
+                        "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
+                        user=changed[0].name,
+                    )
+                )
         touches_groups = 'group_ids' in vals
         before = self._store_privileged() if touches_groups else {}
         newcomers = self - self._with_role() if touches_groups else self
@@ -66,9 +73,12 @@ class ResUsersBinding(models.Model):
         :raises AccessError: for anybody but an administrator
         """
         if not self._gives_access():
-            raise AccessError(self.env._(
-                "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
-                user=self[:1].name))
+            raise AccessError(
+                self.env._(
+                    "Only a headquarters administrator decides whether %(user)s sees everything or their stores only.",
+                    user=self[:1].name,
+                )
+            )
         self.sudo().write({'store_access': 'all'})  # administrators of the app may not edit users otherwise
         return True
 
@@ -102,9 +112,13 @@ class ResUsersBinding(models.Model):
             group.invalidate_recordset(['all_user_ids', 'user_ids'])
             made = group.all_user_ids.filtered(lambda user, standing=standing: user.id not in standing)
             if made:
-                error = AccessError(self.env._(
-                    "%(user)s would become %(group)s. Ask a headquarters administrator: nobody else may give this group.",
-                    user=made[0].name, group=group.full_name))
+                error = AccessError(
+                    self.env._(
+                        "%(user)s would become %(group)s. Ask a headquarters administrator: nobody else may give this group.",
+                        user=made[0].name,
+                        group=group.full_name,
+                    )
+                )
                 # after a rollback the caller must not keep the new groups in the cache
                 self.env.registry.clear_cache('default', 'groups')
                 raise error
@@ -112,13 +126,17 @@ class ResUsersBinding(models.Model):
     def _with_role(self):
         """Return the users in self who hold the Odoo group of one of our roles."""
         roles = [self.env.ref(xmlid, raise_if_not_found=False) for xmlid in ROLE_GROUPS.values()]  # missing during installation
-        return self.sudo(False).browse(self.sudo().with_context(active_test=False).search([
-            ('id', 'in', self.ids), ('all_group_ids', 'in', [role.id for role in roles if role])]).ids)
+        return self.sudo(False).browse(
+            self.sudo()
+            .with_context(active_test=False)
+            .search([('id', 'in', self.ids), ('all_group_ids', 'in', [role.id for role in roles if role])])
+            .ids
+        )
 
     def _bind_by_role(self):
         """Bind users who hold one of our roles without a membership."""
         self._with_role().sudo().filtered(
-            lambda user: user.store_access == 'all' and not user.store_member_ids and user._may_be_bound(),
+            lambda user: user.store_access == 'all' and not user.store_member_ids and user._may_be_bound()
         ).write({'store_access': 'member'})
 
     def _change_password(self, new_passwd):

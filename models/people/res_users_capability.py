@@ -70,9 +70,13 @@ class ResUsersCapability(models.Model):
             return sheet.discount_limit
         company = store.sudo().company_id
         Currency = self.env['res.currency'].sudo()
-        return max((
-            Currency.browse(currency)._convert(amount, company.currency_id, company, store._today())
-            for currency, amount in sheet.approvals), default=0.0)
+        return max(
+            (
+                Currency.browse(currency)._convert(amount, company.currency_id, company, store._today())
+                for currency, amount in sheet.approvals
+            ),
+            default=0.0,
+        )
 
     def _check_store_can(self, capability, stores):
         """:raises AccessError: naming user, store, capability and who can help, unless allowed in all these stores"""
@@ -82,15 +86,24 @@ class ResUsersCapability(models.Model):
         label = self.env['store.role.profile']._fields[capability]._description_string(self.env)
         missing = stores.sudo().filtered(lambda store: not self._store_can(capability, store))[:1]
         if not missing:
-            raise AccessError(self.env._(
-                "%(user)s may not do this: %(capability)s. The document belongs to no store, so headquarters decides. "
-                "Ask a headquarters administrator.", user=self.sudo().name, capability=label))
-        raise AccessError(self.env._(
-            "%(user)s may not do this at %(store)s: %(capability)s. Ask %(helpers)s, "
-            "or a headquarters administrator for another role.",
-            user=self.sudo().name, store=missing.name, capability=label,
-            helpers=self._who_can(missing, lambda user: user._store_can(capability, missing)),
-        ))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not do this: %(capability)s. The document belongs to no store, so headquarters decides. "
+                    "Ask a headquarters administrator.",
+                    user=self.sudo().name,
+                    capability=label,
+                )
+            )
+        raise AccessError(
+            self.env._(
+                "%(user)s may not do this at %(store)s: %(capability)s. Ask %(helpers)s, "
+                "or a headquarters administrator for another role.",
+                user=self.sudo().name,
+                store=missing.name,
+                capability=label,
+                helpers=self._who_can(missing, lambda user: user._store_can(capability, missing)),
+            )
+        )
 
     def _who_can(self, store, may):
         """Return the names of at most three members of the store for whom `may(user)` holds, or whom to ask instead."""
@@ -107,8 +120,11 @@ class ResUsersCapability(models.Model):
 
     def _store_ledger(self):
         """Return the domain of the rule on journal items: cost of goods is for those who see costs or keep books."""
-        if not self._is_store_bound() or self._store_can('see_cost') or (
-                self.has_group('account.group_account_readonly') or self.has_group('account.group_account_invoice')):
+        if (
+            not self._is_store_bound()
+            or self._store_can('see_cost')
+            or (self.has_group('account.group_account_readonly') or self.has_group('account.group_account_invoice'))
+        ):
             return [(1, '=', 1)]
         return [('display_type', '!=', 'cogs')]
 
@@ -139,9 +155,12 @@ class ResUsersCapability(models.Model):
     @tools.ormcache('self.id', 'quarter')
     def _cached_store_capabilities(self, quarter):
         members = self.sudo().store_member_ids
-        standard = {profile.role: profile for profile in self.env['store.role.profile'].sudo().search([
-            ('is_standard', '=', True)])}
+        standard = {
+            profile.role: profile for profile in self.env['store.role.profile'].sudo().search([('is_standard', '=', True)])
+        }
         grants = [
-            engine.Grant(member._membership(), profile._sheet()) for member in members
-            if (profile := member.profile_id or standard.get(member.role))]
+            engine.Grant(member._membership(), profile._sheet())
+            for member in members
+            if (profile := member.profile_id or standard.get(member.role))
+        ]
         return engine.gather(grants, *self._membership_context(members, quarter))

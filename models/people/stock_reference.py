@@ -31,9 +31,11 @@ class StockReference(models.Model):
         if elevation.is_needed(self):
             self._check_acts()
             if 'name' in vals:
-                raise AccessError(self.env._(
-                    "Reference %(reference)s is named by its documents. Leave the name as it is.",
-                    reference=self[:1].name))
+                raise AccessError(
+                    self.env._(
+                        "Reference %(reference)s is named by its documents. Leave the name as it is.", reference=self[:1].name
+                    )
+                )
             self._check_moves(vals)
         result = super().write(vals)
         self._check_moves(vals)
@@ -50,6 +52,11 @@ class StockReference(models.Model):
         """:raises AccessError: for a read-only bound user"""
         reach = self.env.user._store_reach()
         if elevation.is_needed(self) and not (reach.act or reach.act_all):
-            raise AccessError(self.env._(
-                "%(user)s has a read-only role and cannot change stock documents. Ask a headquarters administrator for another "
-                "role.", user=self.env.user.name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s has a read-only role and cannot change stock documents. Ask a headquarters administrator for "
+                    "another "
+                    "role.",
+                    user=self.env.user.name,
+                )
+            )

@@ -10,9 +10,22 @@ from .store_naming import WALL
 PLACES = {'stock.location': 'store_id', 'stock.picking.type': 'warehouse_id.store_id'}
 # Fields with the messages and activities of a record; core reads them without any rule.
 BESIDE = (
-    'message_ids', 'website_message_ids', 'message_attachment_count', 'message_main_attachment_id', 'has_message',
-    'activity_ids', 'activity_state', 'activity_user_id', 'activity_type_id', 'activity_type_icon', 'activity_summary',
-    'activity_date_deadline', 'activity_exception_decoration', 'activity_exception_icon', 'activity_calendar_event_id')
+    'message_ids',
+    'website_message_ids',
+    'message_attachment_count',
+    'message_main_attachment_id',
+    'has_message',
+    'activity_ids',
+    'activity_state',
+    'activity_user_id',
+    'activity_type_id',
+    'activity_type_icon',
+    'activity_summary',
+    'activity_date_deadline',
+    'activity_exception_decoration',
+    'activity_exception_icon',
+    'activity_calendar_event_id',
+)
 
 
 class StoreAside(models.AbstractModel):
@@ -33,8 +46,9 @@ class StoreAside(models.AbstractModel):
         :param own: Domain of the rows that are about the user themselves
         """
         domain = Domain(domain)
-        named = any(condition.field_expr in columns and condition.operator in ('=', 'in')
-                    for condition in domain.iter_conditions())
+        named = any(
+            condition.field_expr in columns and condition.operator in ('=', 'in') for condition in domain.iter_conditions()
+        )
         return domain if named else domain & own
 
     @api.model
@@ -53,8 +67,9 @@ class StoreAside(models.AbstractModel):
     @tools.ormcache('model')
     def _walls(self, model):
         """Return the texts of our own read rules of a model."""
-        rules = self.env['ir.rule'].sudo().search([
-            ('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
+        rules = (
+            self.env['ir.rule'].sudo().search([('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
+        )
         return tuple(rule.domain_force for rule in rules if WALL.search(rule.domain_force or ''))
 
     @api.model
@@ -68,9 +83,16 @@ class StoreAside(models.AbstractModel):
         domain = Domain.AND(Domain(safe_eval(text, context)) for text in self._walls(model))
         if model in self._known_by_name():
             domain &= mine._own(model)
-        return Domain.AND([domain, *(
-            Domain(link, 'any', self._within(parent, user)) for parent, link in self.env[model]._inherits.items()
-            if self.env['store.naming']._is_walled(parent))])
+        return Domain.AND(
+            [
+                domain,
+                *(
+                    Domain(link, 'any', self._within(parent, user))
+                    for parent, link in self.env[model]._inherits.items()
+                    if self.env['store.naming']._is_walled(parent)
+                ),
+            ]
+        )
 
     @api.model
     def _has_wall(self, model):
@@ -84,8 +106,13 @@ class StoreAside(models.AbstractModel):
     def _known_by_name(self):
         """Return {model: column with the store} of the models whose records everybody reads."""
         anchor = self.env.registry['store.anchor']
-        return {'store.store': 'id', **PLACES, **{
-            name: 'store_id' for name, model in self.env.registry.items() if issubclass(model, anchor) and not model._abstract}}
+        return {
+            'store.store': 'id',
+            **PLACES,
+            **{
+                name: 'store_id' for name, model in self.env.registry.items() if issubclass(model, anchor) and not model._abstract
+            },
+        }
 
     @api.model
     def _own(self, model):
@@ -107,9 +134,13 @@ class StoreAside(models.AbstractModel):
             if field is None:
                 return
             if self._told(records._name, name) and records - self._of_own_stores(records):
-                raise AccessError(self.env._(
-                    "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",
-                    field=field._description_string(self.env), model=self.env['ir.model'].sudo()._get(records._name).name))
+                raise AccessError(
+                    self.env._(
+                        "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",
+                        field=field._description_string(self.env),
+                        model=self.env['ir.model'].sudo()._get(records._name).name,
+                    )
+                )
             if not field.relational:
                 return
             records = records[name]
@@ -134,7 +165,7 @@ class StoreAside(models.AbstractModel):
     @api.model
     def _page(self, records, kept, offset, limit, order):
         """Return the query of one page of the remaining records, in the requested order."""
-        ids = [id_ for id_ in records._ids if id_ in kept][offset:offset + limit if limit else None]
+        ids = [id_ for id_ in records._ids if id_ in kept][offset : offset + limit if limit else None]
         return records.browse(ids)._as_query(ordered=bool(order))
 
     @api.model
@@ -144,5 +175,8 @@ class StoreAside(models.AbstractModel):
         for model, res_id in places:
             by_model.setdefault(model, set()).add(res_id)
         return {
-            (model, id_) for model, ids in by_model.items() if model in self.env
-            for id_ in self._of_own_stores(self.env[model].browse(ids).exists()._filtered_access('read')).ids}
+            (model, id_)
+            for model, ids in by_model.items()
+            if model in self.env
+            for id_ in self._of_own_stores(self.env[model].browse(ids).exists()._filtered_access('read')).ids
+        }

@@ -2,10 +2,23 @@
 from odoo import api, models
 
 # Apps whose documents carry a store and have rules here, or whose groups reach no document at all.
-COVERED = frozenset({
-    'base', 'mail', 'store_group', 'sales_team', 'sale', 'crm', 'stock', 'stock_account', 'account', 'analytic',
-    'product', 'uom', 'spreadsheet_dashboard',
-})
+COVERED = frozenset(
+    {
+        'base',
+        'mail',
+        'store_group',
+        'sales_team',
+        'sale',
+        'crm',
+        'stock',
+        'stock_account',
+        'account',
+        'analytic',
+        'product',
+        'uom',
+        'spreadsheet_dashboard',
+    }
+)
 
 
 class StoreCoverage(models.AbstractModel):
@@ -30,8 +43,11 @@ class StoreCoverage(models.AbstractModel):
         groups = users.sudo().all_group_ids.filtered('privilege_id')
         module_of = {group: xmlid.partition('.')[0] for group, xmlid in self._xmlids(groups).items() if xmlid}
         return {
-            user: [(module_of[group], group.full_name) for group in user.sudo().all_group_ids
-                   if module_of.get(group, 'base') not in covered]
+            user: [
+                (module_of[group], group.full_name)
+                for group in user.sudo().all_group_ids
+                if module_of.get(group, 'base') not in covered
+            ]
             for user in users
         }
 
@@ -44,8 +60,7 @@ class StoreCoverage(models.AbstractModel):
             module.name: module.shortdesc
             for module in self.env['ir.module.module'].sudo().search([('name', 'in', list(modules))])
         }
-        return {user: sorted({named.get(module, module) for module, _group in rights})
-                for user, rights in found.items()}
+        return {user: sorted({named.get(module, module) for module, _group in rights}) for user, rights in found.items()}
 
     def _xmlids(self, groups):
         found = groups.get_external_id()

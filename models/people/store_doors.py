@@ -12,9 +12,13 @@ OURS = 'odoo.addons.store_group'
 def ensure_one(self):
     """Override of `base` for our models: calling an action on no or several records gives a readable error."""
     if len(self._ids) != 1:
-        raise ArgumentRefused(self.env._(
-            "%(model)s: exactly one record is needed, %(count)s were given. Choose one and try again.",
-            model=self._description, count=len(self._ids)))
+        raise ArgumentRefused(
+            self.env._(
+                "%(model)s: exactly one record is needed, %(count)s were given. Choose one and try again.",
+                model=self._description,
+                count=len(self._ids),
+            )
+        )
     return self
 
 
@@ -32,8 +36,13 @@ class StoreDoors(models.AbstractModel):
         """Override of `base` to add the missing argument checks, once per registry."""
         super()._register_hook()
         everybody = self.env.registry
-        parts = {parent._name for model in everybody.values() if not model._abstract for parent in model.mro()
-                 if everybody.get(getattr(parent, '_name', None)) is parent and parent._abstract}
+        parts = {
+            parent._name
+            for model in everybody.values()
+            if not model._abstract
+            for parent in model.mro()
+            if everybody.get(getattr(parent, '_name', None)) is parent and parent._abstract
+        }
         for name, model in everybody.items():
             if not name.startswith('store.'):
                 continue
@@ -47,6 +56,11 @@ class StoreDoors(models.AbstractModel):
         """Return the names of our public methods without a declared check; overrides of core methods are left alone."""
         core = {name for parent in model.mro() if not parent.__module__.startswith(OURS) for name in vars(parent)}
         return [
-            name for name in dir(model) if not name.startswith('_') and name not in core
-            and inspect.isfunction(method := getattr(model, name)) and method.__module__.startswith(OURS)
-            and not hasattr(method, 'shapes')]
+            name
+            for name in dir(model)
+            if not name.startswith('_')
+            and name not in core
+            and inspect.isfunction(method := getattr(model, name))
+            and method.__module__.startswith(OURS)
+            and not hasattr(method, 'shapes')
+        ]

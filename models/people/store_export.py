@@ -40,8 +40,7 @@ class StoreExport(models.AbstractModel):
     @api.model
     def _is_known_to_all(self, records):
         """Whether these are masters (places, teams, journals, tills) rather than documents."""
-        return records._name in ('stock.location', 'stock.picking.type') or isinstance(
-            records, self.env.registry['store.anchor'])
+        return records._name in ('stock.location', 'stock.picking.type') or isinstance(records, self.env.registry['store.anchor'])
 
     @api.model
     def _stores(self, records):

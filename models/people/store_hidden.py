@@ -50,5 +50,6 @@ class StoreHidden(models.AbstractModel):
             return super().copy_data(default)
         given = dict(default or {})
         copies = super().copy_data({**dict.fromkeys(unseen, False), **given})
-        return [values and {
-            name: value for name, value in values.items() if name not in unseen or name in given} for values in copies]
+        return [
+            values and {name: value for name, value in values.items() if name not in unseen or name in given} for values in copies
+        ]

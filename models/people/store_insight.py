@@ -30,8 +30,11 @@ class StoreInsight(models.AbstractModel):
 
         Rules with further terms stand beside a plain one and are not returned.
         """
-        found = self.env['ir.rule'].sudo().search([
-            ('domain_force', '=like', 'store_scope(%'), (f'perm_{mode}', '=', True), ('groups', '=', False)])
+        found = (
+            self.env['ir.rule']
+            .sudo()
+            .search([('domain_force', '=like', 'store_scope(%'), (f'perm_{mode}', '=', True), ('groups', '=', False)])
+        )
         return {rule.model_id.model: rule for rule in found if rule.model_id.model in self.env}
 
     @api.model
@@ -51,9 +54,10 @@ class StoreInsight(models.AbstractModel):
         """Return the stores a rule looks at on a record: its own, those of its locations and of its journal."""
         found = self.env['store.store'].sudo().with_context(active_test=False)
         asked = []
-        safe_eval(rule.domain_force, {
-            **rule._eval_context(),
-            'store_scope': lambda _mode, *columns, **anchored: asked.append((columns, anchored)) or []})
+        safe_eval(
+            rule.domain_force,
+            {**rule._eval_context(), 'store_scope': lambda _mode, *columns, **anchored: asked.append((columns, anchored)) or []},
+        )
         record_sudo = record.sudo()
         for columns, anchored in asked:
             for column in columns:
@@ -87,8 +91,7 @@ class StoreInsight(models.AbstractModel):
                 rows.append((model, mine.search_count([]) if mine.has_access('read') else 0))
             else:
                 reach = scope.reach(supposed, *context)
-                rows.append((model, self.env[model].sudo().search_count(
-                    self._scope_domain(self._rules()[model], reach, 'read'))))
+                rows.append((model, self.env[model].sudo().search_count(self._scope_domain(self._rules()[model], reach, 'read'))))
         return rows
 
     @api.model
@@ -113,10 +116,16 @@ class StoreInsight(models.AbstractModel):
         stores = self._stores_of(rule, record) if rule else self.env['store.store'].sudo()
         members = user.sudo().store_member_ids
         weighed = reason.weigh(
-            {member.id: member._membership() for member in members}, stores.ids,
-            *user._membership_context(members, int(datetime.now(timezone.utc).timestamp()) // QUARTER), mode)
+            {member.id: member._membership() for member in members},
+            stores.ids,
+            *user._membership_context(members, int(datetime.now(timezone.utc).timestamp()) // QUARTER),
+            mode,
+        )
         return {
-            'allowed': mine.has_access(mode), 'lacks_group': lacks, 'rule': rule, 'stores': stores,
+            'allowed': mine.has_access(mode),
+            'lacks_group': lacks,
+            'rule': rule,
+            'stores': stores,
             'rules': self.env['ir.rule'].sudo() if lacks else mine.env['ir.rule']._get_failing(mine, mode).sudo(),
             'memberships': [(members.browse(item.key), item.effect) for item in weighed],
         }
@@ -135,8 +144,10 @@ class StoreInsight(models.AbstractModel):
             if model._abstract or model._transient or name in covered or name in ('res.users', 'res.company'):
                 continue
             pointing = sorted(
-                field.name for field in model._fields.values()
-                if field.type == 'many2one' and field.store and field.comodel_name in DRIVERS)
+                field.name
+                for field in model._fields.values()
+                if field.type == 'many2one' and field.store and field.comodel_name in DRIVERS
+            )
             if pointing and name in readers:
                 groups = readers[name].group_id.mapped('full_name')
                 rows.append((name, pointing, [*groups, *([self.env._("Everybody")] if len(groups) == 0 else [])]))

@@ -20,8 +20,14 @@ WRITTEN_BY_CORE = {
     ('stock.quant', 'inventory_diff_quantity'): None,  # a count that is cleared
     ('stock.move', 'reservation_date'): None,  # another date or priority of the operation
 }
-BY_KIND = {ACT: '_foreign_documents', FOLLOW: '_foreign_documents', HEADQUARTERS: '_foreign_but_headquarters',
-           PLACE: '_foreign_places', ROUTE: '_foreign_routes', STORE: '_foreign_stores'}
+BY_KIND = {
+    ACT: '_foreign_documents',
+    FOLLOW: '_foreign_documents',
+    HEADQUARTERS: '_foreign_but_headquarters',
+    PLACE: '_foreign_places',
+    ROUTE: '_foreign_routes',
+    STORE: '_foreign_stores',
+}
 
 
 class Reach(NamedTuple):
@@ -79,17 +85,27 @@ class StoreLinks(models.AbstractModel):
             return frozenset()
         written = self._written_by_core()
         return frozenset(
-            name for name, field in self.env[model]._fields.items()
-            if field.store and field.readonly and not field.inverse and not field.inherited
-            and field.type not in ('one2many', 'many2many') and written.get((model, name), ()) is not None
-            and (field.compute or not model.startswith('store.') and any(
-                module.startswith('store_group') for module in field._modules)))
+            name
+            for name, field in self.env[model]._fields.items()
+            if field.store
+            and field.readonly
+            and not field.inverse
+            and not field.inherited
+            and field.type not in ('one2many', 'many2many')
+            and written.get((model, name), ()) is not None
+            and (
+                field.compute
+                or not model.startswith('store.')
+                and any(module.startswith('store_group') for module in field._modules)
+            )
+        )
 
     @tools.ormcache('model')
     def _scope_rules(self, model):
         """Return the domains, as text, of our write rules of a model."""
-        rules = self.env['ir.rule'].sudo().search([
-            ('model_id.model', '=', model), ('groups', '=', False), ('perm_write', '=', True)])
+        rules = (
+            self.env['ir.rule'].sudo().search([('model_id.model', '=', model), ('groups', '=', False), ('perm_write', '=', True)])
+        )
         return tuple(rule.domain_force for rule in rules if (rule.domain_force or '').startswith('store_scope('))
 
     def _scope(self, model):
@@ -137,16 +153,18 @@ class StoreLinks(models.AbstractModel):
                 continue
             if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
                 self._refuse_settled(records, field)
-        return {name: {record.id: record[name].ids for record in records.sudo()}
-                for name, kind in kinds.items() if name in vals and kind != SETTING}
+        return {
+            name: {record.id: record[name].ids for record in records.sudo()}
+            for name, kind in kinds.items()
+            if name in vals and kind != SETTING
+        }
 
     @api.model
     def _after_write(self, records, vals, stood=None):
         """:raises AccessError: when records were linked into, or moved out of, the user's scope"""
         self._check_links(records, [name for name in self._kinds(records._name) if name in vals], stood)
         scope = self._scope(records._name)
-        if scope is not None and any(
-                condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
+        if scope is not None and any(condition.field_expr.split('.')[0] in vals for condition in scope.iter_conditions()):
             records.check_access('write')  # core checks before a write only, so check again
 
     @api.model
@@ -209,8 +227,9 @@ class StoreLinks(models.AbstractModel):
                 continue
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
             if foreign and stood:
-                foreign &= targets.browse().union(*(
-                    record[name] - targets.browse(stood.get(name, {}).get(record.id)) for record in records.sudo()))
+                foreign &= targets.browse().union(
+                    *(record[name] - targets.browse(stood.get(name, {}).get(record.id)) for record in records.sudo())
+                )
             if foreign and kinds[name] == FOLLOW:
                 foreign -= self._named_before(records, name, foreign)
             if foreign and kinds[name] == STORE:
@@ -249,18 +268,24 @@ class StoreLinks(models.AbstractModel):
             return targets.browse()
         if targets._name == 'stock.warehouse':
             return targets.filtered(
-                lambda item: item.store_id and item.store_id.id not in reach.stores and item.id not in reach.shared)
+                lambda item: item.store_id and item.store_id.id not in reach.stores and item.id not in reach.shared
+            )
         if targets._name == 'stock.picking.type':
             return targets.filtered(lambda item: self._foreign_places(item.warehouse_id))
         foreign = targets.filtered(
-            lambda item: item.store_id and item.store_id.id not in reach.stores
-            and item.warehouse_id.id not in reach.shared)
-        above = (targets - foreign).filtered(
-            lambda item: not item.store_id and item.usage in ('view', 'internal'))
+            lambda item: item.store_id and item.store_id.id not in reach.stores and item.warehouse_id.id not in reach.shared
+        )
+        above = (targets - foreign).filtered(lambda item: not item.store_id and item.usage in ('view', 'internal'))
         if above:
-            inside = above.with_context(active_test=False).search([
-                ('id', 'child_of', above.ids), ('store_id', '!=', False), ('store_id', 'not in', list(reach.stores)),
-                ('warehouse_id', 'not in', list(reach.shared))], limit=1)
+            inside = above.with_context(active_test=False).search(
+                [
+                    ('id', 'child_of', above.ids),
+                    ('store_id', '!=', False),
+                    ('store_id', 'not in', list(reach.stores)),
+                    ('warehouse_id', 'not in', list(reach.shared)),
+                ],
+                limit=1,
+            )
             foreign |= above.filtered(lambda item: inside and inside.parent_path.startswith(item.parent_path))
         return foreign
 
@@ -268,11 +293,15 @@ class StoreLinks(models.AbstractModel):
         """Return those of these routes or rules that would take goods from another store."""
         if targets._name == 'stock.rule':
             return targets.filtered(
-                lambda rule: rule.action in ('pull', 'pull_push') and self._foreign_places(rule.location_src_id)
-                and not (rule.warehouse_id and self._foreign_places(rule.warehouse_id)))
+                lambda rule: rule.action in ('pull', 'pull_push')
+                and self._foreign_places(rule.location_src_id)
+                and not (rule.warehouse_id and self._foreign_places(rule.warehouse_id))
+            )
         return targets.filtered(
-            lambda route: route.supplier_wh_id and self._foreign_places(route.supplier_wh_id)
-            or self._foreign_routes(route.rule_ids))
+            lambda route: route.supplier_wh_id
+            and self._foreign_places(route.supplier_wh_id)
+            or self._foreign_routes(route.rule_ids)
+        )
 
     # === GOODS ===
 
@@ -287,15 +316,21 @@ class StoreLinks(models.AbstractModel):
         if self._reach().stores is None:
             return
         more = lines.sudo().filtered(
-            lambda line: line.product_id.type == 'consu' and line.product_uom_qty > (previous or {}).get(line.id, 0.0))
+            lambda line: line.product_id.type == 'consu' and line.product_uom_qty > (previous or {}).get(line.id, 0.0)
+        )
         foreign = self._foreign_places(more.warehouse_id)
         if foreign:
             line = more.filtered(lambda line: line.warehouse_id in foreign)[0]
-            raise AccessError(self.env._(
-                "%(warehouse)s belongs to %(store)s, so order %(order)s cannot promise its goods. Confirm the "
-                "order with a warehouse of %(own)s, then find its goods in other stores.",
-                warehouse=line.warehouse_id.name, store=line.warehouse_id.store_id.name, order=line.order_id.name,
-                own=line.order_id.store_id.name or self.env._("Headquarters")))
+            raise AccessError(
+                self.env._(
+                    "%(warehouse)s belongs to %(store)s, so order %(order)s cannot promise its goods. Confirm the "
+                    "order with a warehouse of %(own)s, then find its goods in other stores.",
+                    warehouse=line.warehouse_id.name,
+                    store=line.warehouse_id.store_id.name,
+                    order=line.order_id.name,
+                    own=line.order_id.store_id.name or self.env._("Headquarters"),
+                )
+            )
 
     @api.model
     def _check_supplied(self, procurements):
@@ -338,12 +373,14 @@ class StoreLinks(models.AbstractModel):
         if self._reach().stores is None:
             return
         items = moves.sudo().move_line_ids
-        foreign = self._foreign_places((items.location_id | items.location_dest_id).filtered(
-            lambda place: place.usage in ('view', 'internal')))
+        foreign = self._foreign_places(
+            (items.location_id | items.location_dest_id).filtered(lambda place: place.usage in ('view', 'internal'))
+        )
         if not foreign:
             return
-        touching = items.filtered(lambda item: not item.move_id.transfer_line_id and (
-            item.location_id in foreign or item.location_dest_id in foreign))
+        touching = items.filtered(
+            lambda item: not item.move_id.transfer_line_id and (item.location_id in foreign or item.location_dest_id in foreign)
+        )
         given = {picking: picking._store_settled_places() for picking in {item.move_id.picking_id for item in touching}}
         own = set(self.env.user._store_anchors('write').types)
         for item in touching:
@@ -353,17 +390,22 @@ class StoreLinks(models.AbstractModel):
             if kind.id in own:  # headquarters sets these, see the links of an operation type
                 settled |= kind.default_location_src_id | kind.default_location_dest_id
             # A return keeps the rule of the returned move, so its destination is that move's source.
-            for place, ruled in ((item.location_id, move.rule_id.location_src_id),
-                                 (item.location_dest_id, move.rule_id.location_dest_id
-                                  | move.origin_returned_move_id.location_id)):
-                if place in foreign and not any(
-                        place.parent_path.startswith(within.parent_path) for within in ruled | settled):
+            for place, ruled in (
+                (item.location_id, move.rule_id.location_src_id),
+                (item.location_dest_id, move.rule_id.location_dest_id | move.origin_returned_move_id.location_id),
+            ):
+                if place in foreign and not any(place.parent_path.startswith(within.parent_path) for within in ruled | settled):
                     self._refuse_goods(item.product_id, place)
 
     def _refuse_goods(self, product, place):
-        raise AccessError(self.env._(
-            "%(product)s would come from, or go to, %(place)s, where another store keeps its goods. Ask that store "
-            "for a transfer.", product=product.display_name, place=place.display_name))
+        raise AccessError(
+            self.env._(
+                "%(product)s would come from, or go to, %(place)s, where another store keeps its goods. Ask that store "
+                "for a transfer.",
+                product=product.display_name,
+                place=place.display_name,
+            )
+        )
 
     # === STRUCTURE ===
 
@@ -372,8 +414,11 @@ class StoreLinks(models.AbstractModel):
         scope = self._scope(records._name)
         if scope is None:
             return targets.browse()
-        others = records.sudo().with_context(active_test=False).search(
-            scope & Domain(name, 'in', targets.ids) & Domain('id', 'not in', records.ids))
+        others = (
+            records.sudo()
+            .with_context(active_test=False)
+            .search(scope & Domain(name, 'in', targets.ids) & Domain('id', 'not in', records.ids))
+        )
         return others[name] & targets
 
     def _stores_of_parents(self, records):
@@ -388,26 +433,42 @@ class StoreLinks(models.AbstractModel):
     def _refuse_link(self, records, name, foreign, kind):
         field = records._fields[name]
         words = {
-            'field': field._description_string(self.env), 'document': self.env['ir.model']._get(records._name).name,
+            'field': field._description_string(self.env),
+            'document': self.env['ir.model']._get(records._name).name,
             'place': ', '.join(foreign[:3].mapped('display_name')) if kind in (PLACE, ROUTE, STORE) else '',
         }
         if kind in (PLACE, ROUTE):
-            raise AccessError(self.env._(
-                "%(field)s of this %(document)s would be %(place)s, where another store keeps its goods. Ask that store for "
-                "a transfer, or on an order find its goods in other stores.", **words))
+            raise AccessError(
+                self.env._(
+                    "%(field)s of this %(document)s would be %(place)s, where another store keeps its goods. Ask that store for "
+                    "a transfer, or on an order find its goods in other stores.",
+                    **words,
+                )
+            )
         if kind == STORE:
-            raise AccessError(self.env._(
-                "%(field)s of this %(document)s would be %(place)s. Choose a store you act for.", **words))
-        raise AccessError(self.env._(
-            "%(field)s of this %(document)s would be a document of another store. Choose one of a store you act for.",
-            **words))
+            raise AccessError(
+                self.env._("%(field)s of this %(document)s would be %(place)s. Choose a store you act for.", **words)
+            )
+        raise AccessError(
+            self.env._(
+                "%(field)s of this %(document)s would be a document of another store. Choose one of a store you act for.", **words
+            )
+        )
 
     def _refuse_settled(self, records, field):
-        raise AccessError(self.env._(
-            "%(field)s of %(document)s is computed and cannot be changed. Change the fields it depends on.",
-            field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))
+        raise AccessError(
+            self.env._(
+                "%(field)s of %(document)s is computed and cannot be changed. Change the fields it depends on.",
+                field=field._description_string(self.env),
+                document=self.env['ir.model']._get(records._name).name,
+            )
+        )
 
     def _refuse_setting(self, records, field):
-        raise AccessError(self.env._(
-            "%(field)s of %(document)s applies to every store: headquarters sets it. Leave it as it is, or ask headquarters.",
-            field=field._description_string(self.env), document=self.env['ir.model']._get(records._name).name))
+        raise AccessError(
+            self.env._(
+                "%(field)s of %(document)s applies to every store: headquarters sets it. Leave it as it is, or ask headquarters.",
+                field=field._description_string(self.env),
+                document=self.env['ir.model']._get(records._name).name,
+            )
+        )

@@ -49,8 +49,11 @@ class StoreMask(models.AbstractModel):
         for model in self.env.registry:
             key = self.env[model]._fields.get('access_token')
             holder = key is not None and (key.related_field.model_name if key.inherited else model)
-            if holder and holder != 'account.journal' and any(
-                    hasattr(self.env[holder], maker) for maker in ('_portal_ensure_token', '_ensure_access_token')):
+            if (
+                holder
+                and holder != 'account.journal'
+                and any(hasattr(self.env[holder], maker) for maker in ('_portal_ensure_token', '_ensure_access_token'))
+            ):
                 table.setdefault(model, {}).update(dict.fromkeys(masks.KEYS, ''))
         return table
 
@@ -76,18 +79,27 @@ class StoreMask(models.AbstractModel):
         can = {capability: self.env.user._store_can(capability) for capability in self._masked()}
         can[''] = False  # access tokens of customers' pages and of tills
         return {
-            model: kept for model, names in self._by_model().items()
-            if (kept := {name: capability for name, capability in names.items() if not can[capability]})}
+            model: kept
+            for model, names in self._by_model().items()
+            if (kept := {name: capability for name, capability in names.items() if not can[capability]})
+        }
 
     @api.model
     @tools.ormcache()
     def _not_for_guests(self):
         """Return {model: {field: ''}} of our fields on Odoo's documents: portal customers read their orders without them."""
         return {
-            model: ours for model in self.env.registry
-            if not model.startswith('store.') and (ours := {
-                name: '' for name, field in self.env[model]._fields.items()
-                if field._modules and all(module.startswith('store_group') for module in field._modules)})}
+            model: ours
+            for model in self.env.registry
+            if not model.startswith('store.')
+            and (
+                ours := {
+                    name: ''
+                    for name, field in self.env[model]._fields.items()
+                    if field._modules and all(module.startswith('store_group') for module in field._modules)
+                }
+            )
+        }
 
     @api.model
     def _unseen(self, records, elevated=False):
@@ -107,32 +119,44 @@ class StoreMask(models.AbstractModel):
         """
         unseen = self._unseen(model)
         masked = [name for name in names if name in unseen]
-        if not masked or records is not None and (
-                model._name in masks.BLANKED or not records - records._store_unmasked()):
+        if not masked or records is not None and (model._name in masks.BLANKED or not records - records._store_unmasked()):
             return
         if not self.env.user._is_internal():
-            raise AccessError(self.env._(
-                "%(field)s of %(model)s is only visible to internal users. Leave it out.",
-                field=model._fields[masked[0]]._description_string(self.env),
-                model=self.env['ir.model'].sudo()._get(model._name).name))
+            raise AccessError(
+                self.env._(
+                    "%(field)s of %(model)s is only visible to internal users. Leave it out.",
+                    field=model._fields[masked[0]]._description_string(self.env),
+                    model=self.env['ir.model'].sudo()._get(model._name).name,
+                )
+            )
         if masked[0] in masks.ELSEWHERE.get(model._name, ()):
-            raise AccessError(self.env._(
-                "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",
-                field=model._fields[masked[0]]._description_string(self.env),
-                model=self.env['ir.model'].sudo()._get(model._name).name))
+            raise AccessError(
+                self.env._(
+                    "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",
+                    field=model._fields[masked[0]]._description_string(self.env),
+                    model=self.env['ir.model'].sudo()._get(model._name).name,
+                )
+            )
         if not unseen[masked[0]]:
-            raise AccessError(self.env._(
-                "%(field)s of %(model)s is an access token that opens the document without login. Users bound to stores cannot "
-                "read one of another store or of a customer's page.",
+            raise AccessError(
+                self.env._(
+                    "%(field)s of %(model)s is an access token that opens the document without login. Users bound to stores "
+                    "cannot "
+                    "read one of another store or of a customer's page.",
+                    field=model._fields[masked[0]]._description_string(self.env),
+                    model=self.env['ir.model']._get(model._name).name,
+                )
+            )
+        raise AccessError(
+            self.env._(
+                "%(user)s may not see %(field)s of %(model)s. Ask a headquarters administrator for a profile with "
+                "\"%(capability)s\".",
+                user=self.env.user.name,
                 field=model._fields[masked[0]]._description_string(self.env),
-                model=self.env['ir.model']._get(model._name).name))
-        raise AccessError(self.env._(
-            "%(user)s may not see %(field)s of %(model)s. Ask a headquarters administrator for a profile with "
-            "\"%(capability)s\".",
-            user=self.env.user.name, field=model._fields[masked[0]]._description_string(self.env),
-            model=self.env['ir.model']._get(model._name).name,
-            capability=self.env['store.role.profile']._fields[unseen[masked[0]]]._description_string(self.env),
-        ))
+                model=self.env['ir.model']._get(model._name).name,
+                capability=self.env['store.role.profile']._fields[unseen[masked[0]]]._description_string(self.env),
+            )
+        )
 
     @api.model
     def _check_path(self, model, path):
@@ -154,7 +178,8 @@ class StoreMask(models.AbstractModel):
         for condition in Domain(domain).iter_conditions():
             self._check_path(model, condition.field_expr)
             if condition.operator in ('any', 'not any', 'any!', 'not any!') and isinstance(
-                    condition.value, (list, tuple, Domain)):
+                condition.value, (list, tuple, Domain)
+            ):
                 field = model._fields.get(condition.field_expr)
                 if field is not None and field.relational:
                     self._check_domain(self.env[field.comodel_name], condition.value)
@@ -178,8 +203,7 @@ class StoreMask(models.AbstractModel):
     def _finding_less(self, model, domain, elevated=False):
         """Return the filter with conditions on masked fields replaced by FALSE, for core's own combined filters."""
         unseen = self._unseen(model, elevated)
-        return Domain(domain).map_conditions(
-            lambda asked: Domain.FALSE if asked.field_expr.split('.')[0] in unseen else asked)
+        return Domain(domain).map_conditions(lambda asked: Domain.FALSE if asked.field_expr.split('.')[0] in unseen else asked)
 
     @api.model
     def _as_read(self, model, domain):
@@ -207,9 +231,13 @@ class StoreMask(models.AbstractModel):
             if asked.operator in ('any', 'not any') and not field.bypass_search_access:
                 return asked  # searched separately, so checked separately
             return Domain(field.name, asked.operator, self._as_read(self.env[field.comodel_name], asked.value))
-        if (field.type not in ('one2many', 'many2many') or not field.store
-                or asked.operator not in ('in', 'not in') or not isinstance(asked.value, Collection)
-                or not self.env['store.links']._scope_rules(field.comodel_name)):
+        if (
+            field.type not in ('one2many', 'many2many')
+            or not field.store
+            or asked.operator not in ('in', 'not in')
+            or not isinstance(asked.value, Collection)
+            or not self.env['store.links']._scope_rules(field.comodel_name)
+        ):
             return asked
         active = self.env[field.comodel_name]._active_name
         whole = Domain(active, 'in', (True, False)) if active else Domain.TRUE

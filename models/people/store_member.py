@@ -21,58 +21,67 @@ class StoreMember(models.Model):
     _order = 'user_id, role, date_from desc, id'
 
     user_id = fields.Many2one(
-        'res.users', required=True, index=True, ondelete='restrict', tracking=True, domain="[('share', '=', False)]",
+        'res.users', required=True, index=True, ondelete='restrict', tracking=True, domain="[('share', '=', False)]"
     )
     role = fields.Selection(ROLES, required=True, default='staff', tracking=True)
     profile_id = fields.Many2one(
-        'store.role.profile', domain="[('role', '=', role)]", tracking=True,
+        'store.role.profile',
+        domain="[('role', '=', role)]",
+        tracking=True,
         help="A variant of the role. Empty: the standard profile of the role.",
     )
     store_id = fields.Many2one('store.store', index='btree_not_null', ondelete='restrict', tracking=True)
     group_id = fields.Many2one(
-        'store.group', index='btree_not_null', ondelete='restrict', tracking=True,
-        domain="[('gives_rights', '=', True)]", help="The role holds at every store below this group.",
+        'store.group',
+        index='btree_not_null',
+        ondelete='restrict',
+        tracking=True,
+        domain="[('gives_rights', '=', True)]",
+        help="The role holds at every store below this group.",
     )
     all_stores = fields.Boolean(tracking=True, help="The role holds at every store there is.")
     company_id = fields.Many2one(related='store_id.company_id', store=True)
     date_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(tracking=True, help="Last day; empty: until further notice.")
     is_default = fields.Boolean(
-        string="Default Store", tracking=True, help="New documents of this user belong to this store, in its company.",
+        string="Default Store", tracking=True, help="New documents of this user belong to this store, in its company."
     )
     revoked_at = fields.Datetime(
-        readonly=True, copy=False, tracking=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
         help="Ended at this moment, whatever the last day is. Empty: it ends with its last day.",
     )
     is_withdrawn = fields.Boolean(
-        copy=False, help="It is over, and its user's subscriptions and activities there have been removed.",
+        copy=False, help="It is over, and its user's subscriptions and activities there have been removed."
     )
     substitutes_id = fields.Many2one(
-        'store.member', string="Substitute for", readonly=True, copy=False, ondelete='set null', tracking=True,
+        'store.member',
+        string="Substitute for",
+        readonly=True,
+        copy=False,
+        ondelete='set null',
+        tracking=True,
         help="The membership of the absent person whose days this one covers.",
     )
     is_current = fields.Boolean(compute='_compute_is_current', search='_search_is_current')
     uncovered_apps = fields.Char(
-        compute='_compute_uncovered_apps', compute_sudo=True,
-        help="Apps in which this user has rights and no store rules apply.",
+        compute='_compute_uncovered_apps', compute_sudo=True, help="Apps in which this user has rights and no store rules apply."
     )
     walls_missing = fields.Char(
-        compute='_compute_walls_missing',
-        help="Installed apps whose store rules are missing for everybody, and what to do.",
+        compute='_compute_walls_missing', help="Installed apps whose store rules are missing for everybody, and what to do."
     )
 
     _one_place = models.Constraint(
         'CHECK ((store_id IS NOT NULL)::int + (group_id IS NOT NULL)::int + (all_stores IS TRUE)::int = 1)',
         "A membership names one store, or one group, or all stores.",
     )
-    _dates = models.Constraint(
-        'CHECK (date_to IS NULL OR date_to >= date_from)', "A membership cannot end before it begins.",
-    )
+    _dates = models.Constraint('CHECK (date_to IS NULL OR date_to >= date_from)', "A membership cannot end before it begins.")
     _default_needs_store = models.Constraint(
-        'CHECK (is_default IS NOT TRUE OR store_id IS NOT NULL)', "Only a membership of one store can be the default.",
+        'CHECK (is_default IS NOT TRUE OR store_id IS NOT NULL)', "Only a membership of one store can be the default."
     )
     _default_uniq = models.UniqueIndex(
-        '(user_id, company_id) WHERE is_default AND date_to IS NULL', "A user has one default store in each company.",
+        '(user_id, company_id) WHERE is_default AND date_to IS NULL', "A user has one default store in each company."
     )
     _no_overlap = models.Constraint(
         "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH &&, "
@@ -80,8 +89,7 @@ class StoreMember(models.Model):
         "int4range(coalesce(group_id, 0), coalesce(group_id, 0), '[]') WITH &&, "
         "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&) "
         "WHERE (revoked_at IS NULL)",
-        "This user already has this role at this place on some of these days. "
-        "Change the dates of the existing membership.",
+        "This user already has this role at this place on some of these days. " "Change the dates of the existing membership.",
     )
 
     # === COMPUTE ===
@@ -96,8 +104,12 @@ class StoreMember(models.Model):
     def _compute_is_current(self):
         for member in self:
             today = member._today()
-            member.is_current = bool(member.date_from) and not member.revoked_at and member.date_from <= today and (
-                not member.date_to or member.date_to >= today)
+            member.is_current = (
+                bool(member.date_from)
+                and not member.revoked_at
+                and member.date_from <= today
+                and (not member.date_to or member.date_to >= today)
+            )
 
     def _search_is_current(self, operator, value):
         if operator != 'in':
@@ -125,31 +137,39 @@ class StoreMember(models.Model):
     def _check_profile(self):
         for member in self:
             if member.profile_id and member.profile_id.role != member.role:
-                raise ValidationError(self.env._(
-                    "Profile %(profile)s belongs to another role than the membership of %(user)s. "
-                    "Choose a profile of the role.",
-                    profile=member.profile_id.name, user=member.user_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Profile %(profile)s belongs to another role than the membership of %(user)s. "
+                        "Choose a profile of the role.",
+                        profile=member.profile_id.name,
+                        user=member.user_id.name,
+                    )
+                )
 
     @api.constrains('group_id')
     def _check_group(self):
         for member in self:
             if member.group_id and not member.group_id.tree_id.gives_rights:
-                raise ValidationError(self.env._(
-                    "Group %(group)s stands in tree %(tree)s, which gives no rights. "
-                    "Choose a group of the management tree.",
-                    group=member.group_id.name, tree=member.group_id.tree_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Group %(group)s stands in tree %(tree)s, which gives no rights. "
+                        "Choose a group of the management tree.",
+                        group=member.group_id.name,
+                        tree=member.group_id.tree_id.name,
+                    )
+                )
 
     @api.constrains('user_id')
     def _check_user(self):
         for member in self:
             if member.user_id.share:
-                raise ValidationError(self.env._(
-                    "User %(user)s is a portal or public user and cannot be a member of a store. "
-                    "Give an internal user the role.",
-                    user=member.user_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "User %(user)s is a portal or public user and cannot be a member of a store. "
+                        "Give an internal user the role.",
+                        user=member.user_id.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -199,20 +219,35 @@ class StoreMember(models.Model):
     def _uncovered_warning(self):
         """Return a warning that names the apps without store rules for this member, or ''."""
         self.ensure_one()
-        return ' '.join(sentence for sentence in (self.walls_missing, self.uncovered_apps and self.env._(
-            "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there they see what Odoo alone shows "
-            "them, of all stores. Take these rights away, or install the bridge.",
-            user=self.user_id.sudo().name, apps=self.uncovered_apps,
-        )) if sentence)
+        return ' '.join(
+            sentence
+            for sentence in (
+                self.walls_missing,
+                self.uncovered_apps
+                and self.env._(
+                    "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there they see what Odoo alone shows "
+                    "them, of all stores. Take these rights away, or install the bridge.",
+                    user=self.user_id.sudo().name,
+                    apps=self.uncovered_apps,
+                ),
+            )
+            if sentence
+        )
 
     def _trace_end(self):
         """Log a deleted membership on its store or group."""
         for member in self.sudo():
             place = member.store_id or member.group_id or self.env['store.group.tree'].sudo()._management()
-            place._trace(self.env._(
-                "Membership deleted: %(user)s, %(role)s, %(place)s, from %(date_from)s to %(date_to)s.",
-                user=member.user_id.name, role=member._role_name(), place=member._place_name(),
-                date_from=member.date_from, date_to=member.date_to or self.env._("further notice")))
+            place._trace(
+                self.env._(
+                    "Membership deleted: %(user)s, %(role)s, %(place)s, from %(date_from)s to %(date_to)s.",
+                    user=member.user_id.name,
+                    role=member._role_name(),
+                    place=member._place_name(),
+                    date_from=member.date_from,
+                    date_to=member.date_to or self.env._("further notice"),
+                )
+            )
 
     def _warn_of_uncovered_apps(self):
         """Post the warning on the membership."""
@@ -235,17 +270,24 @@ class StoreMember(models.Model):
         users = self.env['res.users'].sudo().browse([user_id for user_id in user_ids if user_id])
         free = users.filtered(lambda user: user.store_access == 'all')
         if free:
-            raise AccessError(self.env._(
-                "%(user)s sees everything so far; a first membership would bind them to stores. "
-                "Ask a headquarters administrator to give it.", user=free[0].name,
-            ))
+            raise AccessError(
+                self.env._(
+                    "%(user)s sees everything so far; a first membership would bind them to stores. "
+                    "Ask a headquarters administrator to give it.",
+                    user=free[0].name,
+                )
+            )
 
     def _membership(self):
         """Return the membership for the engine; a revoked one is current on no day."""
         self.ensure_one()
         return scope.Membership(
-            self.role, self.store_id.id or None, self.group_id.id or None, self.all_stores,
-            self.date_from, self.date_from - timedelta(days=1) if self.revoked_at else self.date_to or None,
+            self.role,
+            self.store_id.id or None,
+            self.group_id.id or None,
+            self.all_stores,
+            self.date_from,
+            self.date_from - timedelta(days=1) if self.revoked_at else self.date_to or None,
         )
 
     def _today(self):
@@ -269,14 +311,14 @@ class StoreMember(models.Model):
             return False
         if self.store_id or other.store_id:
             return bool(other.store_id) and other.store_id in self._stores()
-        return bool(self.group_id.search_count(
-            [('id', 'child_of', self.group_id.ids), ('id', '=', other.group_id.id)], limit=1))
+        return bool(self.group_id.search_count([('id', 'child_of', self.group_id.ids), ('id', '=', other.group_id.id)], limit=1))
 
     def _profile(self):
         """Return the profile of this membership, else the standard one of its role."""
         self.ensure_one()
         return self.profile_id or self.env['store.role.profile'].search(
-            [('role', '=', self.role), ('is_standard', '=', True)], limit=1)
+            [('role', '=', self.role), ('is_standard', '=', True)], limit=1
+        )
 
     def _sheet(self):
         """Return the capabilities of this membership for the engine."""
@@ -286,11 +328,9 @@ class StoreMember(models.Model):
     def _revoke(self):
         """End the memberships at once; those already over stay as they are."""
         for member in self.filtered(lambda member: member._is_current_or_future()):
-            member.write({
-                'revoked_at': fields.Datetime.now(),
-                'date_to': max(member.date_from, member._today()),
-                'is_default': False,
-            })
+            member.write(
+                {'revoked_at': fields.Datetime.now(), 'date_to': max(member.date_from, member._today()), 'is_default': False}
+            )
 
     def _stores(self):
         """Return the stores these memberships reach today, closed and archived ones included."""

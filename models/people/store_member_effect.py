@@ -61,12 +61,15 @@ class StoreMemberEffect(models.AbstractModel):
     def _cron_follow(self):
         """Hourly: apply memberships that began or ended, and check that the store rules are in place."""
         self.env['store.health.bridges']._tell_administrators()
-        users = self.env['res.users'].with_context(active_test=False).search([
-            ('store_access', '=', 'member'), ('share', '=', False)])
+        users = (
+            self.env['res.users'].with_context(active_test=False).search([('store_access', '=', 'member'), ('share', '=', False)])
+        )
         self._follow(users)
         tomorrow = fields.Date.today() + timedelta(days=1)  # further east it is tomorrow already
-        over = self.env['store.member'].search([
-            ('is_withdrawn', '=', False), ('date_to', '<=', tomorrow)]).filtered(
-            lambda member: not member._is_current_or_future())
+        over = (
+            self.env['store.member']
+            .search([('is_withdrawn', '=', False), ('date_to', '<=', tomorrow)])
+            .filtered(lambda member: not member._is_current_or_future())
+        )
         self.env['store.withdrawal']._withdraw(over.user_id)
         over.sudo().write({'is_withdrawn': True})

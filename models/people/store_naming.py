@@ -32,19 +32,25 @@ class StoreNaming(models.AbstractModel):
     @tools.ormcache('model')
     def _is_walled(self, model):
         """Whether a read rule of ours limits a model or one it delegates to."""
-        rules = self.env['ir.rule'].sudo().search([
-            ('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
+        rules = (
+            self.env['ir.rule'].sudo().search([('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
+        )
         return any(WALL.search(rule.domain_force or '') for rule in rules) or any(
-            self._is_walled(parent) for parent in self.env[model]._inherits)
+            self._is_walled(parent) for parent in self.env[model]._inherits
+        )
 
     @tools.ormcache('model')
     def _naming(self, model):
         """Return {field: target model} of the undeclared links of a model to restricted models."""
         declared = self.env['store.links']._store_links().get(model, {})
         return {
-            name: field.comodel_name for name, field in self.env[model]._fields.items()
-            if field.type in ('many2one', 'many2many') and name not in declared and not field.inherited
-            and self._is_kept(field.comodel_name)}
+            name: field.comodel_name
+            for name, field in self.env[model]._fields.items()
+            if field.type in ('many2one', 'many2many')
+            and name not in declared
+            and not field.inherited
+            and self._is_kept(field.comodel_name)
+        }
 
     def _is_kept(self, model):
         return model in BESIDE or self._is_walled(model)
@@ -54,9 +60,12 @@ class StoreNaming(models.AbstractModel):
         """Return {field: target model} of all links and lines in a form."""
         kinds = self.env['store.links']._kinds(model)
         return {
-            name: field.comodel_name for name, field in self.env[model]._fields.items()
-            if field.type in ('one2many', 'many2many') or field.type == 'many2one' and (
-                kinds.get(name) == PLACE or self._is_kept(field.comodel_name))}
+            name: field.comodel_name
+            for name, field in self.env[model]._fields.items()
+            if field.type in ('one2many', 'many2many')
+            or field.type == 'many2one'
+            and (kinds.get(name) == PLACE or self._is_kept(field.comodel_name))
+        }
 
     @tools.ormcache('model')
     def _references(self, model):
@@ -92,8 +101,9 @@ class StoreNaming(models.AbstractModel):
     def _check_made(self, records):
         """:raises AccessError: when a new wizard took an unreadable record from the context"""
         if records._transient:
-            naming = {name for name in self._naming(records._name)
-                      if records._fields[name].store and not records._fields[name].compute}
+            naming = {
+                name for name in self._naming(records._name) if records._fields[name].store and not records._fields[name].compute
+            }
             self._check_found({(records._name, name): set(records.sudo()[name].ids) for name in naming})
 
     @api.model
@@ -118,8 +128,7 @@ class StoreNaming(models.AbstractModel):
     def _defaults(self, model):
         """Return the defaults that the context gives to new records of a model."""
         fields = self.env[model]._fields
-        return {key[8:]: value for key, value in self.env.context.items()
-                if key.startswith('default_') and key[8:] in fields}
+        return {key[8:]: value for key, value in self.env.context.items() if key.startswith('default_') and key[8:] in fields}
 
     def _add_form(self, found, records, values):
         """Add to {(model, field): ids} the links in a form, its lines and its parent."""
@@ -140,8 +149,10 @@ class StoreNaming(models.AbstractModel):
         if not isinstance(value, (list, tuple)):
             return []
         return [item for item in value if isinstance(item, dict)] + [
-            command[2] for command in value
-            if isinstance(command, (list, tuple)) and len(command) == 3 and isinstance(command[2], dict)]
+            command[2]
+            for command in value
+            if isinstance(command, (list, tuple)) and len(command) == 3 and isinstance(command[2], dict)
+        ]
 
     def _add(self, found, model, name, ids):
         if ids:

@@ -31,7 +31,7 @@ class StoreRoleProfile(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     is_standard = fields.Boolean(
-        string="Standard Profile", tracking=True, help="Holds for every membership of the role that names no profile.",
+        string="Standard Profile", tracking=True, help="Holds for every membership of the role that names no profile."
     )
     currency_id = fields.Many2one('res.currency', default=lambda self: self.env.company.currency_id, required=True)
     # the capability sheet
@@ -51,11 +51,10 @@ class StoreRoleProfile(models.Model):
     manage_members = fields.Boolean(tracking=True)
 
     _standard_uniq = models.UniqueIndex(
-        '(role) WHERE is_standard AND active',
-        "A role has one standard profile. Take the mark from the other one first.",
+        '(role) WHERE is_standard AND active', "A role has one standard profile. Take the mark from the other one first."
     )
     _discount_range = models.Constraint(
-        'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit must be between 0 and 100 percent.",
+        'CHECK (discount_limit >= 0 AND discount_limit <= 100)', "A discount limit must be between 0 and 100 percent."
     )
 
     # === CRUD ===
@@ -83,9 +82,13 @@ class StoreRoleProfile(models.Model):
         for profile in self:
             count = self.env['store.member'].sudo().search_count([('profile_id', '=', profile.id)])
             if count or profile.is_standard:
-                raise UserError(self.env._(
-                    "Profile %(profile)s says what members may do (%(count)s memberships name it). Archive it instead.",
-                    profile=profile.name, count=count))
+                raise UserError(
+                    self.env._(
+                        "Profile %(profile)s says what members may do (%(count)s memberships name it). Archive it instead.",
+                        profile=profile.name,
+                        count=count,
+                    )
+                )
 
     # === STRUCTURE ===
 
@@ -93,6 +96,7 @@ class StoreRoleProfile(models.Model):
         """Return the profile for the engine."""
         self.ensure_one()
         return capability.Sheet(
-            capability.derived(self.role, {row for row in capability.ROWS if self[row]}), self.discount_limit,
+            capability.derived(self.role, {row for row in capability.ROWS if self[row]}),
+            self.discount_limit,
             ((self.currency_id.id, self.approve_up_to),),
         )

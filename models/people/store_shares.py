@@ -51,8 +51,13 @@ class StoreShares(models.AbstractModel):
         if records._name.startswith('store.'):
             return []  # theirs are headquarters'
         fields = records._fields
-        return [name for name in said if name in fields and fields[name].store and (
-            name == DISTRIBUTION or fields[name].type == 'many2one' and fields[name].comodel_name == ACCOUNTS)]
+        return [
+            name
+            for name in said
+            if name in fields
+            and fields[name].store
+            and (name == DISTRIBUTION or fields[name].type == 'many2one' and fields[name].comodel_name == ACCOUNTS)
+        ]
 
     def _shares(self, record, names):
         """Return {account id: percent} of one elevated record."""
@@ -78,18 +83,26 @@ class StoreShares(models.AbstractModel):
             unexplained = odd & others.keys() and self._unexplained(record, odd & others.keys(), names, records)
             if unexplained:
                 account = min(unexplained)
-                raise AccessError(self.env._(
-                    "%(account)s is the analytic account of %(store)s: what is booked on it is that store's result. Choose "
-                    "the account of a store you act for.",
-                    account=self.env[ACCOUNTS].sudo().browse(account).name, store=others[account].name))
+                raise AccessError(
+                    self.env._(
+                        "%(account)s is the analytic account of %(store)s: what is booked on it is that store's result. Choose "
+                        "the account of a store you act for.",
+                        account=self.env[ACCOUNTS].sudo().browse(account).name,
+                        store=others[account].name,
+                    )
+                )
 
     def _of_other_stores(self, account_ids):
         """Return {account id: store} of those of these accounts that belong to stores the current user does not act for."""
         stores = self.env['store.links']._reach().stores
         if stores is None or not account_ids:
             return {}
-        found = self.env['store.store'].sudo().with_context(active_test=False).search(
-            [('analytic_account_id', 'in', list(account_ids))])
+        found = (
+            self.env['store.store']
+            .sudo()
+            .with_context(active_test=False)
+            .search([('analytic_account_id', 'in', list(account_ids))])
+        )
         own = found.filtered(lambda store: store.id in stores).analytic_account_id
         return {store.analytic_account_id.id: store for store in found if store.analytic_account_id not in own}
 
@@ -98,8 +111,11 @@ class StoreShares(models.AbstractModel):
 
         :param records: what is written now: none of them explains another
         """
-        origins = [record[name] for name, field in record._fields.items() if field.type in ('many2one', 'many2many')
-                   and field.store and DISTRIBUTION in self.env[field.comodel_name]._fields]
+        origins = [
+            record[name]
+            for name, field in record._fields.items()
+            if field.type in ('many2one', 'many2many') and field.store and DISTRIBUTION in self.env[field.comodel_name]._fields
+        ]
         origins += [record.mapped(path) - records.sudo() for path in GOES_ON_FROM.get(record._name, ())]
         odd = odd - {account for lines in origins for line in lines for account in self._shares(line, [DISTRIBUTION])}
         if odd and DISTRIBUTION in names:

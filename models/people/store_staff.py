@@ -45,16 +45,31 @@ class StoreStaff(models.AbstractModel):
         else:
             chosen = Store.union(*(self._store(code) for code in stores))
         members = self.env['store.member'].sudo().search([('store_id', 'in', chosen.ids)])
-        return [{
-            'member_id': member.id, 'login': member.user_id.login, 'name': member.user_id.name,
-            'store': member.store_id.code, 'role': member.role, 'current': member.is_current,
-            'substitutes': member.substitutes_id.user_id.name or False, **self._days(member),
-        } for member in members if member._is_current_or_future()]
+        return [
+            {
+                'member_id': member.id,
+                'login': member.user_id.login,
+                'name': member.user_id.name,
+                'store': member.store_id.code,
+                'role': member.role,
+                'current': member.is_current,
+                'substitutes': member.substitutes_id.user_id.name or False,
+                **self._days(member),
+            }
+            for member in members
+            if member._is_current_or_future()
+        ]
 
     @api.model
-    @door(store=arguments.text(), login=arguments.text(), name=arguments.maybe(arguments.text()), role=arguments.text(),
-          profile=arguments.maybe(arguments.text()), date_from=arguments.maybe(arguments.day()),
-          date_to=arguments.maybe(arguments.day()))
+    @door(
+        store=arguments.text(),
+        login=arguments.text(),
+        name=arguments.maybe(arguments.text()),
+        role=arguments.text(),
+        profile=arguments.maybe(arguments.text()),
+        date_from=arguments.maybe(arguments.day()),
+        date_to=arguments.maybe(arguments.day()),
+    )
     def add(self, store, login, name=False, role='staff', profile=False, date_from=False, date_to=False):
         """Give a person a role at a store; create the user if there is none.
 
@@ -73,16 +88,29 @@ class StoreStaff(models.AbstractModel):
         """
         place = self._store(store)
         if role not in dict(ROLES):
-            raise UserError(self.env._("There is no role %(role)s. Choose one of: %(roles)s.",
-                                       role=role, roles=', '.join(dict(ROLES))))
+            raise UserError(
+                self.env._("There is no role %(role)s. Choose one of: %(roles)s.", role=role, roles=', '.join(dict(ROLES)))
+            )
         first, last = self._day(date_from) or place._today(), self._day(date_to)
         user, password = self._person(place, login, name)
-        vals = {'user_id': user.id, 'role': role, 'profile_id': self._profile(profile, role).id,
-                'store_id': place.id, 'date_from': first, 'date_to': last}
+        vals = {
+            'user_id': user.id,
+            'role': role,
+            'profile_id': self._profile(profile, role).id,
+            'store_id': place.id,
+            'date_from': first,
+            'date_to': last,
+        }
         member = self._give(vals, given_from=bool(date_from))
         return {
-            'member_id': member.id, 'login': user.login, 'name': user.name, 'store': place.code, 'role': member.role,
-            **self._days(member), 'created': bool(password), 'password': password,
+            'member_id': member.id,
+            'login': user.login,
+            'name': user.name,
+            'store': place.code,
+            'role': member.role,
+            **self._days(member),
+            'created': bool(password),
+            'password': password,
             'warning': member._uncovered_warning() or False,
         }
 
@@ -109,8 +137,12 @@ class StoreStaff(models.AbstractModel):
         return {'member_id': record.id, **self._days(record), 'ended': bool(record.revoked_at)}
 
     @api.model
-    @door(member=arguments.ident(), login=arguments.text(), date_from=arguments.maybe(arguments.day()),
-          date_to=arguments.maybe(arguments.day()))
+    @door(
+        member=arguments.ident(),
+        login=arguments.text(),
+        date_from=arguments.maybe(arguments.day()),
+        date_to=arguments.maybe(arguments.day()),
+    )
     def substitute(self, member, login, date_from, date_to):
         """Let a person stand in for an absent one: the same role at the same place, for these days only.
 
@@ -127,11 +159,20 @@ class StoreStaff(models.AbstractModel):
         user = self._user(login)
         if not user:
             raise UserError(self.env._("Nobody logs in as %(login)s. Add the person first.", login=login))
-        record = self._give({
-            'user_id': user.id, 'role': absent.role, 'profile_id': absent.profile_id.id, 'store_id': absent.store_id.id,
-            'group_id': absent.group_id.id, 'all_stores': absent.all_stores, 'date_from': first, 'date_to': last,
-            'substitutes_id': absent.id,
-        }, given_from=True)
+        record = self._give(
+            {
+                'user_id': user.id,
+                'role': absent.role,
+                'profile_id': absent.profile_id.id,
+                'store_id': absent.store_id.id,
+                'group_id': absent.group_id.id,
+                'all_stores': absent.all_stores,
+                'date_from': first,
+                'date_to': last,
+                'substitutes_id': absent.id,
+            },
+            given_from=True,
+        )
         return {'member_id': record.id, 'login': user.login, 'name': user.name, **self._days(record)}
 
     @api.model
@@ -180,28 +221,42 @@ class StoreStaff(models.AbstractModel):
         Member_sudo = self.env['store.member'].sudo()
         Right = self.env['store.staff.right']
         user = self.env['res.users'].sudo().browse(vals['user_id'])
-        others = Member_sudo.search([
-            ('revoked_at', '=', False), '|', ('date_to', '=', False), ('date_to', '>=', vals['date_from']),
-            *((name, '=', vals.get(name, False)) for name in ('user_id', 'role', 'store_id', 'group_id', 'all_stores')),
-        ]).filtered(lambda member: not vals['date_to'] or member.date_from <= vals['date_to'])
+        others = Member_sudo.search(
+            [
+                ('revoked_at', '=', False),
+                '|',
+                ('date_to', '=', False),
+                ('date_to', '>=', vals['date_from']),
+                *((name, '=', vals.get(name, False)) for name in ('user_id', 'role', 'store_id', 'group_id', 'all_stores')),
+            ]
+        ).filtered(lambda member: not vals['date_to'] or member.date_from <= vals['date_to'])
         same = others.filtered(
             lambda member: (member.date_from == vals['date_from'] or not given_from)
-            and member.date_to == vals['date_to'] and member.profile_id.id == vals['profile_id'])
+            and member.date_to == vals['date_to']
+            and member.profile_id.id == vals['profile_id']
+        )
         if others:
             Right._check_give(others)
             if same:
                 return same[0]
-            raise UserError(self.env._(
-                "%(user)s is %(role)s at %(place)s already, from %(date_from)s to %(date_to)s. "
-                "Change the last day of that membership, or choose other days.",
-                user=user.name, role=others[0]._role_name(), place=others[0]._place_name(),
-                date_from=others[0].date_from, date_to=others[0].date_to or self.env._("further notice")))
+            raise UserError(
+                self.env._(
+                    "%(user)s is %(role)s at %(place)s already, from %(date_from)s to %(date_to)s. "
+                    "Change the last day of that membership, or choose other days.",
+                    user=user.name,
+                    role=others[0]._role_name(),
+                    place=others[0]._place_name(),
+                    date_from=others[0].date_from,
+                    date_to=others[0].date_to or self.env._("further notice"),
+                )
+            )
         store = self.env['store.store'].sudo().browse(vals['store_id'])
         if vals['date_from'] < store._today():
             raise UserError(self.env._("The first day is in the past. Choose today or a later day."))
         if not user.active:
-            raise UserError(self.env._(
-                "User %(user)s is archived. Ask a headquarters administrator to restore them.", user=user.name))
+            raise UserError(
+                self.env._("User %(user)s is archived. Ask a headquarters administrator to restore them.", user=user.name)
+            )
         Right._check_person(user)
         # Elevated: the caller has no write access to memberships; the result is checked with the caller's rights or rolled back.
         member = elevation.lift(Member_sudo).create(vals)
@@ -215,13 +270,17 @@ class StoreStaff(models.AbstractModel):
         name = (name or '').strip()
         if user:
             if name and name != user.name:
-                raise UserError(self.env._(
-                    "%(login)s is the login of %(user)s, not of %(name)s. Correct the number or the name.",
-                    login=login, user=user.name, name=name))
+                raise UserError(
+                    self.env._(
+                        "%(login)s is the login of %(user)s, not of %(name)s. Correct the number or the name.",
+                        login=login,
+                        user=user.name,
+                        name=name,
+                    )
+                )
             return user, False
         if not login or not name or any(sign.isspace() for sign in login):
-            raise UserError(self.env._(
-                "A new person needs a name, and a login without blanks: their phone or staff number."))
+            raise UserError(self.env._("A new person needs a name, and a login without blanks: their phone or staff number."))
         password = self._new_password()
         return self._make_user(store, login, name, password), password
 
@@ -233,10 +292,15 @@ class StoreStaff(models.AbstractModel):
         """
         company = store.company_id
         vals = {
-            'name': name, 'login': login, 'store_access': 'member', **({'password': password} if password else {}),
+            'name': name,
+            'login': login,
+            'store_access': 'member',
+            **({'password': password} if password else {}),
             'store_awaits_password': not password,
-            'lang': store.partner_id.lang or company.partner_id.lang or self.env.user.lang, 'tz': store.tz,
-            'company_id': company.id, 'company_ids': [Command.set(company.ids)],
+            'lang': store.partner_id.lang or company.partner_id.lang or self.env.user.lang,
+            'tz': store.tz,
+            'company_id': company.id,
+            'company_ids': [Command.set(company.ids)],
             'group_ids': [Command.set(self.env.ref('base.group_user').ids)],
             'notification_type': 'inbox',  # most of them have no address
         }
@@ -245,7 +309,7 @@ class StoreStaff(models.AbstractModel):
 
     def _new_password(self):
         signs = ''.join(secrets.choice(PASSWORD_SIGNS) for _sign in range(PASSWORD_LENGTH))
-        return '-'.join(signs[start:start + 4] for start in range(0, PASSWORD_LENGTH, 4))
+        return '-'.join(signs[start : start + 4] for start in range(0, PASSWORD_LENGTH, 4))
 
     # === WHAT THE CALLER NAMES ===
 
@@ -269,8 +333,11 @@ class StoreStaff(models.AbstractModel):
         self.env.user._check_store_caller()
         member_sudo = self.env['store.member'].sudo().browse(int(member_id)).exists()
         if not member_sudo:
-            raise UserError(self.env._(
-                "There is no membership with the number %(number)s. List the members and call again.", number=member_id))
+            raise UserError(
+                self.env._(
+                    "There is no membership with the number %(number)s. List the members and call again.", number=member_id
+                )
+            )
         self.env['store.staff.right']._check_give(member_sudo)
         return member_sudo
 
@@ -291,8 +358,9 @@ class StoreStaff(models.AbstractModel):
             return Profile
         profile = Profile.search([('name', '=', name), ('role', '=', role)], limit=1)
         if not profile:
-            raise UserError(self.env._(
-                "No profile of this role is called %(name)s. Check the name in Settings: Role Profiles.", name=name))
+            raise UserError(
+                self.env._("No profile of this role is called %(name)s. Check the name in Settings: Role Profiles.", name=name)
+            )
         return profile
 
     def _day(self, value):

@@ -43,9 +43,14 @@ class StoreWithdrawal(models.AbstractModel):
     def _domains_of(self, user):
         """Return {model: Domain of the records the user sees by store rules}, for every model with followers and such rules."""
         aside = self.env['store.aside']
-        return {model: aside._within(model, user) for model in self.env.registry
-                if not self.env[model]._abstract and not self.env[model]._transient
-                and 'message_ids' in self.env[model]._fields and aside._has_wall(model)}
+        return {
+            model: aside._within(model, user)
+            for model in self.env.registry
+            if not self.env[model]._abstract
+            and not self.env[model]._transient
+            and 'message_ids' in self.env[model]._fields
+            and aside._has_wall(model)
+        }
 
     def _hidden(self, model, domain, ids, user):
         """Return the ids among `ids` not matched by the user's domain; deleted records count as hidden."""
@@ -59,8 +64,9 @@ class StoreWithdrawal(models.AbstractModel):
         stores = {document.id: self._store_of(document) for document in documents}
         heirs = {store: self._heir(store, user) for store in set(stores.values())}
         none = self.env['store.store']
-        for heir, own in activities.grouped(lambda row: heirs.get(stores.get(row.res_id, none)) or
-                                            self._heir(none, user)).items():
+        for heir, own in activities.grouped(
+            lambda row: heirs.get(stores.get(row.res_id, none)) or self._heir(none, user)
+        ).items():
             # quick: no mail per activity; they are in the user's activity list
             own.with_context(mail_activity_quick_update=True).write({'user_id': heir.id})
 
@@ -72,14 +78,19 @@ class StoreWithdrawal(models.AbstractModel):
     def _heir(self, store, user):
         """Return the user who takes over the activities of `user` at `store`."""
         members = self.env['store.member'].search([('role', 'in', MANAGERS), ('user_id', '!=', user.id)]) if store else ()
-        near = [member for role in MANAGERS for member in members
-                if member.role == role and member.user_id.active and store in member._stores()
-                and member._membership().holds_on(store._today())]
+        near = [
+            member
+            for role in MANAGERS
+            for member in members
+            if member.role == role
+            and member.user_id.active
+            and store in member._stores()
+            and member._membership().holds_on(store._today())
+        ]
         if near:
             return near[0].user_id
         actor = self.env.user
         if actor != user and actor.active and not actor._is_superuser() and not actor.share:
             return actor
         admins = self.env.ref('store_group.group_store_admin').all_user_ids
-        return admins.filtered(lambda admin: admin.active and not admin._is_superuser())[:1] or \
-            self.env.ref('base.user_admin')
+        return admins.filtered(lambda admin: admin.active and not admin._is_superuser())[:1] or self.env.ref('base.user_admin')

@@ -26,6 +26,10 @@ class ProductPricelistItem(models.Model):
     def _check_starts_from_cost(self):
         """:raises AccessError: when a user who may not see costs creates, changes or deletes a cost-based price"""
         if 'price_discount' in self.env['store.mask']._unseen(self) and self - self._store_unmasked():
-            raise AccessError(self.env._(
-                "%(user)s may not create or change prices based on the cost of products. Base it on the sales "
-                "price, or ask a headquarters administrator for a profile with \"See Costs\".", user=self.env.user.name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not create or change prices based on the cost of products. Base it on the sales "
+                    "price, or ask a headquarters administrator for a profile with \"See Costs\".",
+                    user=self.env.user.name,
+                )
+            )

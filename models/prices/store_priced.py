@@ -34,12 +34,14 @@ class StorePriced(models.AbstractModel):
         if before_sudo[self._price_owner] == self:
             return before_sudo
         company = self._price_company()
-        own_sudo = elevation.lift(before_sudo).create({
-            'name': self.name,
-            'company_id': company.id,
-            'currency_id': (company or self.env.company).currency_id.id,
-            self._price_owner: self.id,
-        })
+        own_sudo = elevation.lift(before_sudo).create(
+            {
+                'name': self.name,
+                'company_id': company.id,
+                'currency_id': (company or self.env.company).currency_id.id,
+                self._price_owner: self.id,
+            }
+        )
         own_sudo._fall_back_on(before_sudo or self._pricelist_above())
         self.pricelist_id = own_sudo.id
         return own_sudo

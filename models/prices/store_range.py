@@ -17,8 +17,7 @@ class StoreRange(models.Model):
 
     store_id = fields.Many2one('store.store', required=True, ondelete='cascade', check_company=True)
     product_id = fields.Many2one(
-        'product.product', required=True, index=True, ondelete='cascade', check_company=True,
-        domain="[('sale_ok', '=', True)]",
+        'product.product', required=True, index=True, ondelete='cascade', check_company=True, domain="[('sale_ok', '=', True)]"
     )
     company_id = fields.Many2one(related='store_id.company_id', store=True, precompute=True)
     date_from = fields.Date(string="From", help="First day, in the store's time zone. Empty: from ever.")
@@ -26,10 +25,8 @@ class StoreRange(models.Model):
     active = fields.Boolean(default=True)
 
     _store_product_uniq = models.UniqueIndex(
-        '(store_id, product_id)',
-        "This product is in the range of this store already. Change that line, or restore it.",
+        '(store_id, product_id)', "This product is in the range of this store already. Change that line, or restore it."
     )
     _dates = models.Constraint(
-        'CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)',
-        "A product cannot leave a range before it enters.",
+        'CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)', "A product cannot leave a range before it enters."
     )

@@ -11,7 +11,9 @@ from .store_cockpit_scope import SALES
 READER = ('uid', 'allowed_company_ids', 'start_datetime', 'end_datetime')
 REPORT = 'store_group.store_sale_report_action'
 OPENS = {
-    'kpi_store_net': REPORT, 'kpi_store_orders': REPORT, 'kpi_store_to_receive': 'store_group.store_transfer_late_action',
+    'kpi_store_net': REPORT,
+    'kpi_store_orders': REPORT,
+    'kpi_store_to_receive': 'store_group.store_transfer_late_action',
     'kpi_store_open_differences': 'store_group.store_transfer_discrepancy_action',
 }
 
@@ -26,19 +28,25 @@ class DigestDigest(models.Model):
     _inherit = 'digest.digest'
 
     kpi_store_net = fields.Boolean(
-        string="Net Sales of Stores", help="Ordered less returned, without tax, on whole days, of the recipient's stores.")
+        string="Net Sales of Stores", help="Ordered less returned, without tax, on whole days, of the recipient's stores."
+    )
     kpi_store_net_value = fields.Monetary(string="Net Sales of Stores, Figure", compute='_compute_kpi_store_net_value')
     kpi_store_orders = fields.Boolean(
-        string="Orders of Stores", help="Confirmed orders of the recipient's stores, on whole days.")
+        string="Orders of Stores", help="Confirmed orders of the recipient's stores, on whole days."
+    )
     kpi_store_orders_value = fields.Integer(string="Orders of Stores, Figure", compute='_compute_kpi_store_orders_value')
     kpi_store_to_receive = fields.Boolean(
-        string="Transfers to Receive", help="Transfers on the way to the recipient's stores at the time of sending.")
+        string="Transfers to Receive", help="Transfers on the way to the recipient's stores at the time of sending."
+    )
     kpi_store_to_receive_value = fields.Integer(
-        string="Transfers to Receive, Figure", compute='_compute_kpi_store_to_receive_value')
+        string="Transfers to Receive, Figure", compute='_compute_kpi_store_to_receive_value'
+    )
     kpi_store_open_differences = fields.Boolean(
-        string="Differences to Decide", help="Undecided differences of the recipient's stores at the time of sending.")
+        string="Differences to Decide", help="Undecided differences of the recipient's stores at the time of sending."
+    )
     kpi_store_open_differences_value = fields.Integer(
-        string="Differences to Decide, Figure", compute='_compute_kpi_store_open_differences_value')
+        string="Differences to Decide, Figure", compute='_compute_kpi_store_open_differences_value'
+    )
 
     # === COMPUTE ===
 
@@ -64,8 +72,7 @@ class DigestDigest(models.Model):
 
     def _compute_kpis_actions(self, company, user):
         menu = self.env.ref('store_group.store_group_menu_root').id
-        return super()._compute_kpis_actions(company, user) | {
-            name: f'{action}?menu_id={menu}' for name, action in OPENS.items()}
+        return super()._compute_kpis_actions(company, user) | {name: f'{action}?menu_id={menu}' for name, action in OPENS.items()}
 
     # === REPORTING ===
 
@@ -85,10 +92,14 @@ class DigestDigest(models.Model):
     def _store_days(self, start, end):
         """Return the Domain of the whole business days between two moments, in the zone of each store."""
         scope = self.env['store.cockpit.scope'].sudo(False)
-        spans = scope._todays(scope._seen_stores(), False, lambda store: Span(
-            store._business_day(start), store._business_day(end) - timedelta(days=1)))
+        spans = scope._todays(
+            scope._seen_stores(),
+            False,
+            lambda store: Span(store._business_day(start), store._business_day(end) - timedelta(days=1)),
+        )
         return Domain.OR(
-            stores & Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)) for stores, span in spans)
+            stores & Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)) for stores, span in spans
+        )
 
     def _store_waiting(self, key):
         """Return the number of tasks of one kind at the reader's stores now, as in the cockpit.

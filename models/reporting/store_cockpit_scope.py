@@ -35,9 +35,14 @@ class StoreCockpitScope(models.AbstractModel):
 
     def _seen_stores(self):
         """Return the stores the reader sees documents of, in the companies they work in."""
-        return self.env['store.store'].with_context(active_test=False).search_fetch(
-            [('is_mine', '=', True), ('company_id', 'in', self.env.companies.ids), ('state', '!=', 'draft')],
-            ['name', 'tz', 'day_ends_at', 'state', 'kind', 'group_ids', 'company_id'])
+        return (
+            self.env['store.store']
+            .with_context(active_test=False)
+            .search_fetch(
+                [('is_mine', '=', True), ('company_id', 'in', self.env.companies.ids), ('state', '!=', 'draft')],
+                ['name', 'tz', 'day_ends_at', 'state', 'kind', 'group_ids', 'company_id'],
+            )
+        )
 
     def _in_currency(self, currency):
         """Return this model in the ticked company with the chosen currency."""
@@ -55,8 +60,9 @@ class StoreCockpitScope(models.AbstractModel):
         if store:
             chosen = stores.filtered(lambda item: item.id == store)
             if not chosen:
-                raise AccessError(self.env._(
-                    "This store is not one of yours, or belongs to another company. Choose one from the list."))
+                raise AccessError(
+                    self.env._("This store is not one of yours, or belongs to another company. Choose one from the list.")
+                )
             stores, domain = chosen, Domain('store_id', '=', store)
         elif group:
             below = self.env['store.group'].browse(group).exists()._stores_below()
@@ -65,14 +71,22 @@ class StoreCockpitScope(models.AbstractModel):
         currencies = self.env.companies.currency_id if not store else stores.company_id.currency_id
         several = len(self.env.companies.currency_id) > 1
         return Scope(
-            stores, domain, tuple(todays), todays[0][1], self.env.company.currency_id if several else currencies,
-            'amount_one' if several else 'amount')
+            stores,
+            domain,
+            tuple(todays),
+            todays[0][1],
+            self.env.company.currency_id if several else currencies,
+            'amount_one' if several else 'amount',
+        )
 
     def _check_period(self, period):
         """:raises UserError: for a period that does not exist"""
         if period not in periods.PERIODS:
-            raise UserError(self.env._(
-                "There is no period %(period)s. Choose one of %(known)s.", period=period, known=', '.join(periods.PERIODS)))
+            raise UserError(
+                self.env._(
+                    "There is no period %(period)s. Choose one of %(known)s.", period=period, known=', '.join(periods.PERIODS)
+                )
+            )
 
     def _todays(self, stores, without_headquarters, day_of=None):
         """Return [(Domain, day)]: first today's date of most stores, then those of the others by id.
@@ -87,7 +101,8 @@ class StoreCockpitScope(models.AbstractModel):
         days = sorted(days.items(), key=lambda item: -len(item[1]))
         others = [store_id for _day, ids in days[1:] for store_id in ids]
         return [(Domain('store_id', 'not in', others) if others else Domain.TRUE, days[0][0])] + [
-            (Domain('store_id', 'in', ids), day) for day, ids in days[1:]]
+            (Domain('store_id', 'in', ids), day) for day, ids in days[1:]
+        ]
 
     def _days(self, scope, span_of, model=SALES):
         """Return the Domain of some days of a scope.
@@ -97,11 +112,15 @@ class StoreCockpitScope(models.AbstractModel):
         parts = []
         for stores, today in scope.todays:
             span = span_of(today)
-            days = Domain('date', '=', str(span.since)) if span.since == span.until else (
-                Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)))
+            days = (
+                Domain('date', '=', str(span.since))
+                if span.since == span.until
+                else (Domain('date', '>=', str(span.since)) & Domain('date', '<=', str(span.until)))
+            )
             if model == MOMENTS:  # documents older than the app have no stored day, only an indexed datetime
                 days &= Domain('moment', '>=', str(fields.Date.subtract(span.since, days=1))) & Domain(
-                    'moment', '<', str(fields.Date.add(span.until, days=3)))
+                    'moment', '<', str(fields.Date.add(span.until, days=3))
+                )
             parts.append(stores & days)
         return scope.domain & Domain.OR(parts)
 
@@ -113,8 +132,11 @@ class StoreCockpitScope(models.AbstractModel):
     def _rate_text(self, scope):
         if scope.money == 'amount':
             return ''
-        return self.env._("In %(currency)s, at the rate of %(company)s of each order day", currency=scope.currency.name,
-                          company=self.env.company.name)
+        return self.env._(
+            "In %(currency)s, at the rate of %(company)s of each order day",
+            currency=scope.currency.name,
+            company=self.env.company.name,
+        )
 
     def _step_label(self, step, skeleton):
         """Return a short label of a day or month for an axis, in the format of the reader's language.

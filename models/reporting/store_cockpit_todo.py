@@ -28,8 +28,9 @@ class StoreCockpitTodo(models.AbstractModel):
             if not Model.has_access('read'):
                 continue
             if count := Model.search_count(domain):
-                found.append({'key': key, 'label': label, 'count': count, 'late': late,
-                              'opens': self._list(label, model, domain)})
+                found.append(
+                    {'key': key, 'label': label, 'count': count, 'late': late, 'opens': self._list(label, model, domain)}
+                )
         return sorted(found, key=lambda item: not item['late'])
 
     def _list(self, label, model, domain):
@@ -46,19 +47,54 @@ class StoreCockpitTodo(models.AbstractModel):
         today = str(scope.today)
         return [
             *self._waiting_transfers(today, ids),
-            ('difference', self.env._("Differences to decide"), False, 'store.transfer.discrepancy', [
-                ('state', '!=', 'decided'), *self._either_side(ids)]),
-            ('question', self.env._("Questions of the intake"), False, 'store.intake.issue', [
-                ('state', '=', 'open'), '|', ('severity', '=', 'error'), ('stays', '=', True),
-                *self._at('order_id.store_id', ids)]),
-            ('channel_order', self.env._("Channel orders that wait"), False, 'store.intake.order', [
-                ('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)]),
-            ('paper_expired', self.env._("Licences and leases expired"), True, 'store.store.paper', [
-                ('expires_on', '<', today), *self._at('store_id', ids)]),
-            ('paper', self.env._("Licences and leases that expire soon"), False, 'store.store.paper', [
-                ('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)]),
-            ('activity', self.env._("My activities due"), True, 'mail.activity', [
-                ('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))]),
+            (
+                'difference',
+                self.env._("Differences to decide"),
+                False,
+                'store.transfer.discrepancy',
+                [('state', '!=', 'decided'), *self._either_side(ids)],
+            ),
+            (
+                'question',
+                self.env._("Questions of the intake"),
+                False,
+                'store.intake.issue',
+                [
+                    ('state', '=', 'open'),
+                    '|',
+                    ('severity', '=', 'error'),
+                    ('stays', '=', True),
+                    *self._at('order_id.store_id', ids),
+                ],
+            ),
+            (
+                'channel_order',
+                self.env._("Channel orders that wait"),
+                False,
+                'store.intake.order',
+                [('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)],
+            ),
+            (
+                'paper_expired',
+                self.env._("Licences and leases expired"),
+                True,
+                'store.store.paper',
+                [('expires_on', '<', today), *self._at('store_id', ids)],
+            ),
+            (
+                'paper',
+                self.env._("Licences and leases that expire soon"),
+                False,
+                'store.store.paper',
+                [('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)],
+            ),
+            (
+                'activity',
+                self.env._("My activities due"),
+                True,
+                'mail.activity',
+                [('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))],
+            ),
         ]
 
     def _waiting_transfers(self, today, ids):
@@ -68,10 +104,20 @@ class StoreCockpitTodo(models.AbstractModel):
         on_the_way = [('state', 'in', sorted(UNDER_WAY)), ('line_ids.qty_in_transit', '>', 0)]
         return [
             ('approve', self.env._("Transfers to approve"), False, 'store.transfer', [('state', '=', 'submitted'), *source]),
-            ('late', self.env._("Transfers late"), True, 'store.transfer', [
-                *on_the_way, ('due_on', '<', today), *self._either_side(ids)]),
-            ('unshipped', self.env._("Transfers to ship, needed by now"), True, 'store.transfer', [
-                ('state', '=', 'approved'), ('need_by', '<=', today), *source]),
+            (
+                'late',
+                self.env._("Transfers late"),
+                True,
+                'store.transfer',
+                [*on_the_way, ('due_on', '<', today), *self._either_side(ids)],
+            ),
+            (
+                'unshipped',
+                self.env._("Transfers to ship, needed by now"),
+                True,
+                'store.transfer',
+                [('state', '=', 'approved'), ('need_by', '<=', today), *source],
+            ),
             ('ship', self.env._("Transfers to ship"), False, 'store.transfer', [('state', '=', 'approved'), *source]),
             ('receive', self.env._("Transfers to receive"), False, 'store.transfer', [*on_the_way, *dest]),
         ]

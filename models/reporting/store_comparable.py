@@ -25,16 +25,22 @@ class StoreComparable(models.Model):
     compared_from = fields.Date(required=True, tracking=True)
     compared_to = fields.Date(required=True, tracking=True)
     months = fields.Integer(
-        string="Months Open", default=12, required=True, tracking=True,
-        help="A store is included if it had been open this long when the compared period began.")
-    state = fields.Selection([('draft', "Draft"), ('frozen', "Frozen")], default='draft', required=True, readonly=True,
-                             copy=False, tracking=True)
+        string="Months Open",
+        default=12,
+        required=True,
+        tracking=True,
+        help="A store is included if it had been open this long when the compared period began.",
+    )
+    state = fields.Selection(
+        [('draft', "Draft"), ('frozen', "Frozen")], default='draft', required=True, readonly=True, copy=False, tracking=True
+    )
     line_ids = fields.One2many('store.comparable.line', 'comparable_id', string="Stores")
     store_count = fields.Integer(compute='_compute_store_count', string="Comparable")
 
     _ordered = models.Constraint(
         'CHECK (date_to >= date_from AND compared_to >= compared_from AND compared_to < date_from AND months >= 0)',
-        "Both periods end after they begin, and the compared one ends before the other begins.")
+        "Both periods end after they begin, and the compared one ends before the other begins.",
+    )
 
     # === COMPUTE ===
 
@@ -65,9 +71,12 @@ class StoreComparable(models.Model):
         """:raises StoreRefused: when a list is frozen"""
         for comparable in self:
             if comparable.state == 'frozen':
-                raise StoreRefused(self.env._(
-                    "The list %(list)s is frozen, because reports were made with it. Create another list.",
-                    list=comparable.name))
+                raise StoreRefused(
+                    self.env._(
+                        "The list %(list)s is frozen, because reports were made with it. Create another list.",
+                        list=comparable.name,
+                    )
+                )
 
     # === ACTIONS ===
 
@@ -78,11 +87,16 @@ class StoreComparable(models.Model):
         lives = self._lives(stores)
         for comparable in self:
             periods = same_store.Periods(
-                comparable.date_from, comparable.date_to, comparable.compared_from, comparable.compared_to)
+                comparable.date_from, comparable.date_to, comparable.compared_from, comparable.compared_to
+            )
             found = {store: same_store.reason(lives[store], periods, comparable.months) for store in lives}
-            comparable.line_ids = [Command.clear(), *(Command.create({
-                'store_id': store.id, 'reason': reason, 'is_comparable': reason == 'comparable',
-            }) for store, reason in found.items())]
+            comparable.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create({'store_id': store.id, 'reason': reason, 'is_comparable': reason == 'comparable'})
+                    for store, reason in found.items()
+                ),
+            ]
         return True
 
     def action_freeze(self):
@@ -103,8 +117,7 @@ class StoreComparable(models.Model):
             first = store
             while first.predecessor_id:
                 first = first.predecessor_id
-            lives[store] = same_store.Life(
-                first.opened_on or None, store.closed_on or None, store.state == 'paused')
+            lives[store] = same_store.Life(first.opened_on or None, store.closed_on or None, store.state == 'paused')
         return lives
 
     def _stores(self):

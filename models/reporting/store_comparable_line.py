@@ -13,9 +13,18 @@ class StoreComparableLine(models.Model):
     store_id = fields.Many2one('store.store', required=True, index=True, ondelete='restrict')
     is_comparable = fields.Boolean(string="Counts")
     reason = fields.Selection(
-        [('comparable', "Open in both periods"), ('never_opened', "Never opened"), ('opened_later', "Opened later"),
-         ('too_new', "Not open long enough"), ('closed', "Closed"), ('paused', "Paused"), ('chosen', "Decided by hand")],
-        required=True, default='chosen')
+        [
+            ('comparable', "Open in both periods"),
+            ('never_opened', "Never opened"),
+            ('opened_later', "Opened later"),
+            ('too_new', "Not open long enough"),
+            ('closed', "Closed"),
+            ('paused', "Paused"),
+            ('chosen', "Decided by hand"),
+        ],
+        required=True,
+        default='chosen',
+    )
     note = fields.Char()
 
     _store_uniq = models.UniqueIndex('(comparable_id, store_id)', "A store can be in a list only once.")

@@ -17,14 +17,21 @@ class StoreCompetitor(models.Model):
     _rec_names_search = ['name', 'code']
 
     name = fields.Char(required=True, tracking=True)
-    code = fields.Char(
-        required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
+    code = fields.Char(required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store")], required=True, default='physical', tracking=True)
+        [('physical', "Physical Store"), ('online', "Online Store")], required=True, default='physical', tracking=True
+    )
     website = fields.Char(help="Web address of its shop or prices.")
     store_ids = fields.Many2many(
-        'store.store', 'store_competitor_store_rel', 'competitor_id', 'store_id', string="Rival Of", tracking=True,
-        context={'active_test': False}, help="The stores it competes with. Empty: all.")
+        'store.store',
+        'store_competitor_store_rel',
+        'competitor_id',
+        'store_id',
+        string="Rival Of",
+        tracking=True,
+        context={'active_test': False},
+        help="The stores it competes with. Empty: all.",
+    )
     active = fields.Boolean(default=True, tracking=True)
     note = fields.Text()
     price_count = fields.Integer(string="Recorded Prices", compute='_compute_price_count')
@@ -34,8 +41,9 @@ class StoreCompetitor(models.Model):
     # === COMPUTE ===
 
     def _compute_price_count(self):
-        counts = dict(self.env['store.competitor.price']._read_group(
-            [('competitor_id', 'in', self.ids)], ['competitor_id'], ['__count']))
+        counts = dict(
+            self.env['store.competitor.price']._read_group([('competitor_id', 'in', self.ids)], ['competitor_id'], ['__count'])
+        )
         for competitor in self:
             competitor.price_count = counts.get(competitor, 0)
 
@@ -66,8 +74,7 @@ class StoreCompetitor(models.Model):
         """Open its recorded prices."""
         self.ensure_one()
         action = self.env['ir.actions.actions']._for_xml_id('store_group.store_competitor_price_action')
-        return {**action, 'domain': [('competitor_id', '=', self.id)],
-                'context': {'default_competitor_id': self.id}}
+        return {**action, 'domain': [('competitor_id', '=', self.id)], 'context': {'default_competitor_id': self.id}}
 
     # === STRUCTURE ===
 

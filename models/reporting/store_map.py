@@ -42,17 +42,30 @@ class StoreMap(models.AbstractModel):
         cockpit._check_period(period)
         self.env[SALES].check_access('read')
         if group_id and not self.env['store.group'].browse(group_id).exists():
-            raise UserError(self.env._(
-                "There is no group with id %(group)s. It may have been deleted: choose one from the list.", group=group_id))
+            raise UserError(
+                self.env._(
+                    "There is no group with id %(group)s. It may have been deleted: choose one from the list.", group=group_id
+                )
+            )
         scope = cockpit._scope(group=group_id)
         choices, measure = cockpit._choices(), 'net_amount' if scope.money == 'amount' else scope.money
         answer = {
-            'period': period, 'group': group_id, 'periods': choices['periods'], 'groups': choices['groups'],
-            'currency': scope.currency[:1].id, 'rate': cockpit._rate_text(scope), 'measure': measure,
+            'period': period,
+            'group': group_id,
+            'periods': choices['periods'],
+            'groups': choices['groups'],
+            'currency': scope.currency[:1].id,
+            'rate': cockpit._rate_text(scope),
+            'measure': measure,
             'measure_label': self.env[SALES]._fields[measure]._description_string(self.env),
-            'days': cockpit._span_label(periods.shown(period, scope.today)), 'problem': '',
+            'days': cockpit._span_label(periods.shown(period, scope.today)),
+            'problem': '',
             'against_label': cockpit._against_labels(period)[self._against(period, scope.today)],
-            'stores': [], 'headquarters': 0, 'total': 0, 'has_targets': False, 'opens': False,
+            'stores': [],
+            'headquarters': 0,
+            'total': 0,
+            'has_targets': False,
+            'opens': False,
         }
         try:
             return {**answer, **self._sales(period, scope, measure)}
@@ -75,11 +88,18 @@ class StoreMap(models.AbstractModel):
         headquarters = rows.pop(self.env['store.store'], (0, 0))[0]
         stores = scope.stores.filtered(lambda store: store.state != 'closed').union(*rows)
         return {
-            'stores': [{
-                **self._place(store), 'value': rows.get(store, (0, 0))[0], 'ordered': rows.get(store, (0, 0))[1],
-                'before': before.get(store.id, 0), 'target': targets.get(store.id, 0),
-            } for store in stores],
-            'headquarters': headquarters, 'total': sum(value for value, _ordered in rows.values()) + headquarters,
+            'stores': [
+                {
+                    **self._place(store),
+                    'value': rows.get(store, (0, 0))[0],
+                    'ordered': rows.get(store, (0, 0))[1],
+                    'before': before.get(store.id, 0),
+                    'target': targets.get(store.id, 0),
+                }
+                for store in stores
+            ],
+            'headquarters': headquarters,
+            'total': sum(value for value, _ordered in rows.values()) + headquarters,
             'has_targets': bool(targets),
             'opens': cockpit._opens(self.env._("Sales by Store"), domain, group_by=['store_id']),
         }
@@ -90,6 +110,11 @@ class StoreMap(models.AbstractModel):
 
     def _place(self, store):
         return {
-            'id': store.id, 'name': store.name, 'group': store.group_id.name or '', 'partner_id': store.partner_id.id,
-            'latitude': store.latitude, 'longitude': store.longitude, 'has_place': is_place(store.latitude, store.longitude),
+            'id': store.id,
+            'name': store.name,
+            'group': store.group_id.name or '',
+            'partner_id': store.partner_id.id,
+            'latitude': store.latitude,
+            'longitude': store.longitude,
+            'has_place': is_place(store.latitude, store.longitude),
         }

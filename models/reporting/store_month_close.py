@@ -24,10 +24,17 @@ class StoreMonthClose(models.Model):
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related='company_id.currency_id')
     month = fields.Date(
-        required=True, default=lambda self: start_of(fields.Date.context_today(self), 'month') - relativedelta(months=1))
+        required=True, default=lambda self: start_of(fields.Date.context_today(self), 'month') - relativedelta(months=1)
+    )
     state = fields.Selection(
-        [('open', "Not Closed"), ('closed', "Books Closed")], required=True, default='open', readonly=True, copy=False,
-        tracking=True, index=True)
+        [('open', "Not Closed"), ('closed', "Books Closed")],
+        required=True,
+        default='open',
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
     closed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict', tracking=True)
     reopen_reason = fields.Char(copy=False, tracking=True, help="Why a closed month is reopened. Kept in its history.")
@@ -59,9 +66,12 @@ class StoreMonthClose(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([
-            {**vals, 'month': start_of(fields.Date.to_date(vals['month']), 'month')} if vals.get('month') else vals
-            for vals in vals_list])
+        return super().create(
+            [
+                {**vals, 'month': start_of(fields.Date.to_date(vals['month']), 'month')} if vals.get('month') else vals
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         if {'company_id', 'month'} & vals.keys() and any(close.state == 'closed' for close in self):
@@ -74,17 +84,22 @@ class StoreMonthClose(models.Model):
     def _unlink_except_closed(self):
         for close in self:
             if close.state == 'closed':
-                raise UserError(self.env._(
-                    "%(month)s is closed and its figures may have been reported. Reopen it first.", month=close.name))
+                raise UserError(
+                    self.env._("%(month)s is closed and its figures may have been reported. Reopen it first.", month=close.name)
+                )
 
     # === ACTIONS ===
 
     def action_check(self):
         """Run the checks again."""
         for close in self.filtered(lambda close: close.state == 'open'):
-            close.sudo().check_ids = [Command.clear(), *(Command.create({
-                'sequence': sequence, **{name: found[name] for name in ('code', 'count')}})
-                for sequence, found in enumerate(close._found()))]
+            close.sudo().check_ids = [
+                Command.clear(),
+                *(
+                    Command.create({'sequence': sequence, **{name: found[name] for name in ('code', 'count')}})
+                    for sequence, found in enumerate(close._found())
+                ),
+            ]
         return True
 
     def action_close(self):
@@ -97,8 +112,12 @@ class StoreMonthClose(models.Model):
             self.env['store.month.freeze']._freeze(close)
             close._store_act().write({'state': 'closed', 'closed_on': fields.Datetime.now(), 'closed_by_id': self.env.user.id})
             left = close.check_ids.filtered('count')
-            close.message_post(body=self.env._("Closed. Still open: %(what)s.", what=', '.join(
-                f'{check.title} ({check.count})' for check in left) or self.env._("nothing")))
+            close.message_post(
+                body=self.env._(
+                    "Closed. Still open: %(what)s.",
+                    what=', '.join(f'{check.title} ({check.count})' for check in left) or self.env._("nothing"),
+                )
+            )
         return True
 
     def action_reopen(self):
@@ -112,9 +131,14 @@ class StoreMonthClose(models.Model):
             if not (close.reopen_reason or '').strip():
                 raise UserError(self.env._("Enter the reason for reopening %(month)s.", month=close.name))
             total = sum(close.figure_ids.filtered(lambda figure: figure.kind == 'profit').mapped('amount'))
-            close.message_post(body=self.env._(
-                "Reopened: %(reason)s. The result frozen on %(day)s was %(amount)s.", reason=close.reopen_reason,
-                day=close.closed_on, amount=close.currency_id.format(total)))
+            close.message_post(
+                body=self.env._(
+                    "Reopened: %(reason)s. The result frozen on %(day)s was %(amount)s.",
+                    reason=close.reopen_reason,
+                    day=close.closed_on,
+                    amount=close.currency_id.format(total),
+                )
+            )
             self.env['store.month.freeze']._forget(close)
             close._store_act().write({'state': 'open', 'closed_on': False, 'closed_by_id': False, 'reopen_reason': False})
         return True

@@ -39,14 +39,15 @@ class StoreMonthCloseCheck(models.Model):
         close = self.close_id
         close._check_headquarters()
         if self.code == 'stores_without_account':
-            self.env['store.store'].search([
-                ('company_id', '=', close.company_id.id), ('analytic_account_id', '=', False), ('state', '!=', 'draft'),
-            ]).action_make_analytic_account()
+            self.env['store.store'].search(
+                [('company_id', '=', close.company_id.id), ('analytic_account_id', '=', False), ('state', '!=', 'draft')]
+            ).action_make_analytic_account()
         elif self.code == 'without_analytic':
             domain = self.env['store.month.check']._without_analytic(close.company_id, close.month, close._last())
             lines_sudo = self.env['account.move.line'].sudo().search(domain)
             for (store, _distribution), lines in lines_sudo.grouped(
-                    lambda line: (line.store_id, str(line.analytic_distribution))).items():
+                lambda line: (line.store_id, str(line.analytic_distribution))
+            ).items():
                 if store.analytic_account_id:
                     lines.analytic_distribution = store.analytic_account_id._store_distribution(lines[0].analytic_distribution)
         close.action_check()

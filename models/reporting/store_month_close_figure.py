@@ -3,8 +3,13 @@ from odoo import api, fields, models
 
 from .store_profit_statement.words import LINES
 
-FIGURES = [('ordered', "Ordered"), ('net', "Ordered less Returned"), ('orders', "Orders"), ('on_hand', "Units on Hand"),
-           ('stock_value', "Value on Hand")]
+FIGURES = [
+    ('ordered', "Ordered"),
+    ('net', "Ordered less Returned"),
+    ('orders', "Orders"),
+    ('on_hand', "Units on Hand"),
+    ('stock_value', "Value on Hand"),
+]
 KINDS = [('profit', "Profit"), ('sales', "Sales"), ('stock', "Stock")]
 
 
@@ -43,7 +48,8 @@ class StoreMonthCloseFigure(models.Model):
                 figure.amount_now = now.get((figure.kind, figure.line, figure.store_id.id), 0.0)
                 key = (figure.kind, figure.line, figure.store_id.id)
                 figure.after_close = self.env['store.month.freeze']._rounded(
-                    key, figure.amount_now - figure.amount, close.company_id.currency_id)
+                    key, figure.amount_now - figure.amount, close.company_id.currency_id
+                )
 
     # === ACTIONS ===
 

@@ -32,8 +32,11 @@ class StoreMyStore(models.AbstractModel):
         standby = self.env['store.standby']._age()
         answer = super().overview(store)
         chosen = self.env['store.store'].browse(answer['store_id'] or [])
-        return {**answer, 'standby': standby,
-                'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False}
+        return {
+            **answer,
+            'standby': standby,
+            'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False,
+        }
 
     def _sales_of(self, store):
         """Return today's sales of one store, whether its company is ticked or not."""
@@ -43,11 +46,17 @@ class StoreMyStore(models.AbstractModel):
         own = Domain('store_id', '=', store.id)
         shown = own & Domain('date', '=', str(today))
         now = model._counted(SALES, shown)
-        then = model._counted(MOMENTS, own & Domain('date', '=', str(yesterday)) & Domain(
-            'moment', '>=', str(yesterday - timedelta(days=1))) & Domain(
-            'moment', '<=', str(fields.Datetime.now() - timedelta(days=1))))
+        then = model._counted(
+            MOMENTS,
+            own
+            & Domain('date', '=', str(yesterday))
+            & Domain('moment', '>=', str(yesterday - timedelta(days=1)))
+            & Domain('moment', '<=', str(fields.Datetime.now() - timedelta(days=1))),
+        )
         return {
-            **now, 'before': then, 'change': periods.change(now['amount'], then['amount']),
+            **now,
+            'before': then,
+            'change': periods.change(now['amount'], then['amount']),
             'currency': store.company_id.currency_id.id,
             'opens': self.env['store.cockpit']._opens(self.env._("Today"), shown, views=('list', 'pivot', 'graph')),
         }

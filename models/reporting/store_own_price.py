@@ -30,8 +30,7 @@ class StoreOwnPrice(models.AbstractModel):
         pricelist_sudo = self.env['product.pricelist'].sudo().with_company(company)
         if store:
             pricelist_sudo |= store.sudo().with_company(company)._effective_pricelist()
-        prices = pricelist_sudo._get_products_price(
-            products_sudo, 1.0, currency=company.sudo().currency_id, date=moment)
+        prices = pricelist_sudo._get_products_price(products_sudo, 1.0, currency=company.sudo().currency_id, date=moment)
         return {product.id: self._with_tax(prices[product.id], product, company) for product in products_sudo}
 
     @api.model
@@ -48,6 +47,14 @@ class StoreOwnPrice(models.AbstractModel):
         taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
         if not taxes or not price:
             return price
-        return taxes.with_company(company).with_context(round_base=False).compute_all(
-            price, currency=company.sudo().currency_id, product=product.sudo(), handle_price_include=not is_net,
-            rounding_method='round_globally')['total_included']
+        return (
+            taxes.with_company(company)
+            .with_context(round_base=False)
+            .compute_all(
+                price,
+                currency=company.sudo().currency_id,
+                product=product.sudo(),
+                handle_price_include=not is_net,
+                rounding_method='round_globally',
+            )['total_included']
+        )

@@ -54,31 +54,71 @@ class StoreReportBook(models.AbstractModel):
         """Return {key: Report} of the reports that can be exported. Later stages add theirs."""
         headquarters, elsewhere = self.env._("Headquarters"), self.env._("No store, or in transit")
         sales = Report(
-            'store.sale.report', self.env._("Sales by Store"),
+            'store.sale.report',
+            self.env._("Sales by Store"),
             self.env._("Ordered, returned, shipped and booked, each document on its own day; see the note on each column"),
             SALES,
-            {'store': 'store_id', 'group': 'group_id', 'company': 'company_id', 'channel': 'channel_id', 'day': 'date:day',
-             'month': 'date:month', 'category': 'categ_id', 'product': 'product_id', 'customer': 'partner_id',
-             'salesperson': 'user_id'}, nobody=headquarters)
+            {
+                'store': 'store_id',
+                'group': 'group_id',
+                'company': 'company_id',
+                'channel': 'channel_id',
+                'day': 'date:day',
+                'month': 'date:month',
+                'category': 'categ_id',
+                'product': 'product_id',
+                'customer': 'partner_id',
+                'salesperson': 'user_id',
+            },
+            nobody=headquarters,
+        )
         stock = Report(
-            'store.stock.report', self.env._("Stock by Store"),
+            'store.stock.report',
+            self.env._("Stock by Store"),
             self.env._("Stock as it is now; what moved, between these days; see the note on each column"),
-            STOCK, GOODS, 'value_one', elsewhere, True)
+            STOCK,
+            GOODS,
+            'value_one',
+            elsewhere,
+            True,
+        )
         ledger = Report(
-            'store.stock.ledger', self.env._("Stock Ledger"),
+            'store.stock.ledger',
+            self.env._("Stock Ledger"),
             self.env._("Done moves on the company's day; opening + receipts - issues = closing; see the note on each column"),
-            LEDGER, GOODS, 'closing_value_one', elsewhere, True)
+            LEDGER,
+            GOODS,
+            'closing_value_one',
+            elsewhere,
+            True,
+        )
         transfers = Report(
-            'store.transfer.report', self.env._("Transfers between Stores"),
+            'store.transfer.report',
+            self.env._("Transfers between Stores"),
             self.env._("Requests of these days as their goods stand now, at the sender's cost; see the note on each column"),
             TRANSFERS,
-            {'store': 'store_id', 'taker': 'dest_store_id', 'lane': 'lane_id', 'company': 'company_id', 'day': 'date:day',
-             'month': 'date:month', 'category': 'categ_id', 'product': 'product_id'}, '')
+            {
+                'store': 'store_id',
+                'taker': 'dest_store_id',
+                'lane': 'lane_id',
+                'company': 'company_id',
+                'day': 'date:day',
+                'month': 'date:month',
+                'category': 'categ_id',
+                'product': 'product_id',
+            },
+            '',
+        )
         profit = Report(
-            'store.profit.report', self.env._("Statement of Profit"),
-            self.env._("Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its "
-                       "own books, and the group's without what our companies charge each other"),
-            Table(), {'store': 'stores', 'month': 'months'})
+            'store.profit.report',
+            self.env._("Statement of Profit"),
+            self.env._(
+                "Posted entries by their accounting date; what is not in the ledger is marked. The store's result by its "
+                "own books, and the group's without what our companies charge each other"
+            ),
+            Table(),
+            {'store': 'stores', 'month': 'months'},
+        )
         return {'sales': sales, 'stock': stock, 'ledger': ledger, 'transfers': transfers, 'profit': profit}
 
     def _workbook(self, asked):
@@ -102,9 +142,13 @@ class StoreReportBook(models.AbstractModel):
         report = self._reports().get(asked.report)
         unknown = [name for name in asked.dimensions if report and name not in report.dimensions]
         if not report or unknown or not asked.dimensions or asked.span.since > asked.span.until:
-            raise UserError(self.env._(
-                "Choose a report, a last day that is not before the first, and ways of looking at it that it has. "
-                "Not known: %(names)s", names=', '.join(unknown) or asked.report))
+            raise UserError(
+                self.env._(
+                    "Choose a report, a last day that is not before the first, and ways of looking at it that it has. "
+                    "Not known: %(names)s",
+                    names=', '.join(unknown) or asked.report,
+                )
+            )
         self.env[report.model].check_access('read')
         return report
 
@@ -114,9 +158,9 @@ class StoreReportBook(models.AbstractModel):
         if user._is_store_bound():
             user._check_store_can('export', stores)
         elif not user._store_can('export'):
-            raise AccessError(self.env._(
-                "%(user)s may not export lists. Ask a system administrator for the right to export.",
-                user=user.name))
+            raise AccessError(
+                self.env._("%(user)s may not export lists. Ask a system administrator for the right to export.", user=user.name)
+            )
 
     def _question(self, report, asked, scope):
         """Return (the report's model, Domain) of the days and stores asked for."""
@@ -137,23 +181,33 @@ class StoreReportBook(models.AbstractModel):
         several = scope.money != 'amount'
         if several:
             groupby.append('currency_id')
-        names = [name for name in (*([report.one] if several and report.one else []), *report.table.shown('sheet'))
-                 if Model._has_field_access(Model._fields[name], 'read')]
+        names = [
+            name
+            for name in (*([report.one] if several and report.one else []), *report.table.shown('sheet'))
+            if Model._has_field_access(Model._fields[name], 'read')
+        ]
         asks = [f'{name}:sum' for name in names]
         rows = Model._read_group(domain, groupby, asks, limit=MOST + 1)
         if len(rows) > MOST:
-            raise UserError(self.env._(
-                "%(report)s by %(dimension)s would have more than %(count)s rows. Choose fewer days or fewer stores.",
-                report=report.label, dimension=self._dimension_label(report, dimension), count=MOST))
+            raise UserError(
+                self.env._(
+                    "%(report)s by %(dimension)s would have more than %(count)s rows. Choose fewer days or fewer stores.",
+                    report=report.label,
+                    dimension=self._dimension_label(report, dimension),
+                    count=MOST,
+                )
+            )
         totals = dict(zip(names, Model._read_group(domain, [], asks)[0], strict=True))
         columns = [workbook.Column(self._dimension_label(report, dimension), self._dimension_kind(groupby[0]))]
         if several:
             columns.append(workbook.Column(self.env._("Currency")))
         columns += [self._column(Model, name, report, totals, several) for name in names]
         return workbook.Sheet(
-            columns[0].label, tuple(columns), [
-                [self._cell(value, place, report) for place, value in enumerate(row)] for row in rows],
-            self._span_label(asked.span))
+            columns[0].label,
+            tuple(columns),
+            [[self._cell(value, place, report) for place, value in enumerate(row)] for row in rows],
+            self._span_label(asked.span),
+        )
 
     def _dimension_label(self, report, dimension):
         if dimension in ('day', 'month'):
@@ -169,9 +223,12 @@ class StoreReportBook(models.AbstractModel):
         field, measure = Model._fields[name], report.table[name]
         mixed = several and name != report.one and (measure.is_monetary or bool(measure.ratio))
         return workbook.Column(
-            field._description_string(self.env), measure.form,
-            adds_up=not (mixed or measure.ratio or measure.is_whole), total=None if mixed else totals[name] or 0,
-            help=field._description_help(self.env) or '')
+            field._description_string(self.env),
+            measure.form,
+            adds_up=not (mixed or measure.ratio or measure.is_whole),
+            total=None if mixed else totals[name] or 0,
+            help=field._description_help(self.env) or '',
+        )
 
     def _cell(self, value, place, report):
         if not isinstance(value, models.BaseModel):
@@ -186,10 +243,18 @@ class StoreReportBook(models.AbstractModel):
         stores = scope.stores
         zones = sorted(set(stores.mapped('tz'))) or [self.env.company.partner_id.tz or 'UTC']
         group = self.env['store.group'].browse(asked.group or [])
-        chosen = group.complete_name if group else stores.name if asked.store else self.env._(
-            "All %(count)s stores of the reader, and headquarters where they see it", count=len(stores))
-        currency = scope.currency[:1].name if scope.money == 'amount' else self.env._(
-            "Each company's own; in one currency: %(rate)s", rate=self._rate_text(scope))
+        chosen = (
+            group.complete_name
+            if group
+            else stores.name
+            if asked.store
+            else self.env._("All %(count)s stores of the reader, and headquarters where they see it", count=len(stores))
+        )
+        currency = (
+            scope.currency[:1].name
+            if scope.money == 'amount'
+            else self.env._("Each company's own; in one currency: %(rate)s", rate=self._rate_text(scope))
+        )
         return [
             (self.env._("Days"), self._span_label(asked.span)),
             (self.env._("Stores"), chosen),
@@ -200,6 +265,8 @@ class StoreReportBook(models.AbstractModel):
             (self.env._("Time Zone"), self.env._("The store's own day: %(zones)s", zones=', '.join(zones))),
             (self.env._("Made for"), self.env.user.name),
             (self.env._("Made at"), f"{format_datetime(self.env, fields.Datetime.now())} ({self.env.user.tz or 'UTC'})"),
-            (self.env._("Totals"), self.env._(
-                "Sums are formulas; counts of orders and ratios are values, as they are not the sum of their rows")),
+            (
+                self.env._("Totals"),
+                self.env._("Sums are formulas; counts of orders and ratios are values, as they are not the sum of their rows"),
+            ),
         ]

@@ -31,19 +31,28 @@ class StoreReportMail(models.Model):
     _rec_name = 'user_id'
 
     user_id = fields.Many2one(
-        'res.users', string="Recipient", required=True, index=True, ondelete='cascade',
-        default=lambda self: self.env.user, domain="[('share', '=', False)]",
-        help="The figures are computed with this user's stores and rights.")
+        'res.users',
+        string="Recipient",
+        required=True,
+        index=True,
+        ondelete='cascade',
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        help="The figures are computed with this user's stores and rights.",
+    )
     active = fields.Boolean(default=True)
     frequency = fields.Selection(
         [('daily', "Every day: yesterday"), ('weekly', "Every Monday: last week"), ('monthly', "On the first: last month")],
-        string="When", required=True, default='daily')
+        string="When",
+        required=True,
+        default='daily',
+    )
     hour = fields.Integer(required=True, default=8, help="Full hour in the recipient's time zone, 0 to 23.")
     group_id = fields.Many2one(
-        'store.group', string="Only Group", ondelete='cascade', help="Empty: all stores the recipient sees.")
+        'store.group', string="Only Group", ondelete='cascade', help="Empty: all stores the recipient sees."
+    )
     with_pdf = fields.Boolean(string="PDF", default=True, help="A page for the group and one for each store.")
-    with_excel = fields.Boolean(
-        string="Workbook", help="By store, day and category; for recipients who may export lists.")
+    with_excel = fields.Boolean(string="Workbook", help="By store, day and category; for recipients who may export lists.")
     # what happened
     next_call = fields.Datetime(string="Next", readonly=True, copy=False, index=True)
     last_days = fields.Char(string="Last Days Sent", readonly=True, copy=False)
@@ -74,11 +83,13 @@ class StoreReportMail(models.Model):
         """Send the last finished period at once, again where it went out already."""
         for mail in self:
             if not mail._may_be_sent():
-                raise UserError(self.env._(
-                    "%(user)s is archived or has no store today, so nothing is sent.", user=mail.user_id.name))
+                raise UserError(
+                    self.env._("%(user)s is archived or has no store today, so nothing is sent.", user=mail.user_id.name)
+                )
             mail.sudo()._send(mail._days_of())
         return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
             'params': {'type': 'success', 'message': self.env._("The mail is in the queue of outgoing mails.")},
         }
 
@@ -90,9 +101,9 @@ class StoreReportMail(models.Model):
             zone = day.zone_of(mail.user_id.sudo().tz)
             now = moment or fields.Datetime.now()
             today = day.day_of(now, zone)
-            on = {
-                'daily': today, 'weekly': today - timedelta(days=today.weekday()), 'monthly': today.replace(day=1),
-            }[mail.frequency]
+            on = {'daily': today, 'weekly': today - timedelta(days=today.weekday()), 'monthly': today.replace(day=1)}[
+                mail.frequency
+            ]
             step = {'daily': relativedelta(days=1), 'weekly': relativedelta(days=7), 'monthly': relativedelta(months=1)}
             due = day.moment_of(on, time(mail.hour), zone)
             while due <= now:
@@ -109,8 +120,11 @@ class StoreReportMail(models.Model):
         """Whether the recipient still is somebody who reads figures: active, with a store today or of headquarters."""
         user = self.user_id.sudo()
         reach = user._store_reach()
-        return user.active and (bool(reach.see) or reach.see_all or not reach.bound) and (
-            self.env['store.sale.report'].with_user(user).has_access('read'))
+        return (
+            user.active
+            and (bool(reach.see) or reach.see_all or not reach.bound)
+            and (self.env['store.sale.report'].with_user(user).has_access('read'))
+        )
 
     def _send(self, span):
         """Put one mail into the queue; elevated, but everything in it is computed as the recipient."""
@@ -119,14 +133,26 @@ class StoreReportMail(models.Model):
         if not user.email:
             raise UserError(self.env._("%(user)s has no mail address. Enter one in their preferences.", user=user.name))
         mine = self.with_user(user).with_context(
-            lang=user.lang, tz=user.tz, allowed_company_ids=(user.company_id | user.company_ids).ids)
-        subject, body, files = mine._content(Asked(
-            span, group=self.group_id.id, dimensions=('store', 'day', 'category')), self.with_pdf, self.with_excel)
-        mail = self.env['mail.mail'].sudo().create({
-            'subject': subject, 'body_html': body, 'email_to': user.email_formatted, 'auto_delete': True,
-            'email_from': user.company_id.email_formatted or self.env.user.email_formatted, 'author_id': False,
-            'attachment_ids': [Command.create({'name': name, 'raw': content}) for name, content in files],
-        })
+            lang=user.lang, tz=user.tz, allowed_company_ids=(user.company_id | user.company_ids).ids
+        )
+        subject, body, files = mine._content(
+            Asked(span, group=self.group_id.id, dimensions=('store', 'day', 'category')), self.with_pdf, self.with_excel
+        )
+        mail = (
+            self.env['mail.mail']
+            .sudo()
+            .create(
+                {
+                    'subject': subject,
+                    'body_html': body,
+                    'email_to': user.email_formatted,
+                    'auto_delete': True,
+                    'email_from': user.company_id.email_formatted or self.env.user.email_formatted,
+                    'author_id': False,
+                    'attachment_ids': [Command.create({'name': name, 'raw': content}) for name, content in files],
+                }
+            )
+        )
         mail.attachment_ids.write({'res_model': 'mail.message', 'res_id': mail.mail_message_id.id})
         self.last_days = f'{self.frequency} {span.since} {span.until}'
         return mail

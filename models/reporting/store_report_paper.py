@@ -42,8 +42,9 @@ class StoreReportPaper(models.AbstractModel):
         now = self._gather(scope, asked.span, grain)
         beside = {name: self._gather(scope, span, grain) for name, span in past.laid_beside(asked.span).items()}
         targets = self._targets(scope, asked.span)
-        selling = scope.stores.filtered(lambda store: store.id in now['stores'] or (
-            store.state == 'open' and store.kind != 'depot'))
+        selling = scope.stores.filtered(
+            lambda store: store.id in now['stores'] or (store.state == 'open' and store.kind != 'depot')
+        )
         selling = selling.sorted(lambda store: (-now['stores'].get(store.id, self._nothing())['amount'], store.name))
         pages = [self._page(scope, asked.span, grain, now, beside, targets, store) for store in selling]
         ranking = [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages]
@@ -54,14 +55,20 @@ class StoreReportPaper(models.AbstractModel):
             whole = pages[0]
             title = alone.name if len(scope.stores) == 1 and not asked.group else f'{title} · {alone.name}'
         return {
-            'title': title, 'days': self._span_label(asked.span), 'whole': whole, 'pages': [] if alone else pages,
+            'title': title,
+            'days': self._span_label(asked.span),
+            'whole': whole,
+            'pages': [] if alone else pages,
             'ranking': [*ranking, *self._rows_beside(scope, now, beside, selling)],
             'short': [*ranking[:MAILED], *self._rows_beside(scope, now, beside, selling[:MAILED])],
-            'made': self.env._("%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(
-                self.env, fields.Datetime.now())),
+            'made': self.env._(
+                "%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(self.env, fields.Datetime.now())
+            ),
             'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope)),
-            'against': self.env._("Compared with: %(before)s and %(year)s", **{
-                name: self._span_label(span) for name, span in past.laid_beside(asked.span).items()}),
+            'against': self.env._(
+                "Compared with: %(before)s and %(year)s",
+                **{name: self._span_label(span) for name, span in past.laid_beside(asked.span).items()},
+            ),
         }
 
     def _paper_title(self, asked):
@@ -82,17 +89,18 @@ class StoreReportPaper(models.AbstractModel):
         measures = self._measures(scope, self._tiles_of(scope))
         Report = self.env[SALES]
         whole, stores, steps, of_store = Report._read_grouping_sets(
-            domain, [[], ['store_id'], [grain], ['store_id', grain]], list(measures.values()))
+            domain, [[], ['store_id'], [grain], ['store_id', grain]], list(measures.values())
+        )
         categories = {}
         for store, category, amount in Report._read_group(domain, ['store_id', 'categ_id'], [measures['amount']]):
             for key in (None, store.id):
                 found = categories.setdefault(key, {})
                 found[category] = found.get(category, 0) + (amount or 0)
         return {
-            'total': self._total(measures, whole), 'categories': categories,
+            'total': self._total(measures, whole),
+            'categories': categories,
             'stores': {row[0].id: self._total(measures, [row[1:]]) for row in stores},
-            'steps': {**{(None, row[0]): row[1] or 0 for row in steps},
-                      **{(row[0].id, row[1]): row[2] or 0 for row in of_store}},
+            'steps': {**{(None, row[0]): row[1] or 0 for row in steps}, **{(row[0].id, row[1]): row[2] or 0 for row in of_store}},
         }
 
     def _targets(self, scope, span):
@@ -101,9 +109,10 @@ class StoreReportPaper(models.AbstractModel):
         if not Target.has_access('read'):
             return {}
         found = {}
-        for (store_id, month), amount in Target._of_months([
-            ('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids),
-        ], scope.currency[:1]).items():
+        for (store_id, month), amount in Target._of_months(
+            [('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids)],
+            scope.currency[:1],
+        ).items():
             found.setdefault(store_id, {})[month] = amount
         return found
 
@@ -115,16 +124,21 @@ class StoreReportPaper(models.AbstractModel):
 
         def total(gathered):
             return gathered['stores'].get(key, self._nothing()) if store else gathered['total']
+
         tiles = self._figures_of(scope, total(now), {other: total(then) for other, then in beside.items()})
         months = [targets.get(key, {})] if store else list(targets.values())
         wanted = sum(amount * stepping.share(month, span) for of_store in months for month, amount in of_store.items())
-        reached = total(now)['amount'] if store else sum(
-            now['stores'].get(store_id, self._nothing())['amount'] for store_id in targets)
+        reached = (
+            total(now)['amount'] if store else sum(now['stores'].get(store_id, self._nothing())['amount'] for store_id in targets)
+        )
         return {
-            'name': store.name if store else '', 'code': store.code if store else '',
-            'group': store.group_id.complete_name or '' if store else '', 'tiles': tiles,
-            'target': {'value': self._written('money', wanted, scope), 'part': self._written(
-                'part', reached / wanted, scope)} if wanted else {},
+            'name': store.name if store else '',
+            'code': store.code if store else '',
+            'group': store.group_id.complete_name or '' if store else '',
+            'tiles': tiles,
+            'target': {'value': self._written('money', wanted, scope), 'part': self._written('part', reached / wanted, scope)}
+            if wanted
+            else {},
             'chart': self._chart(scope, span, grain, now, beside, months, key),
             'categories': self._categories(now, beside['year'], key, scope),
         }
@@ -132,12 +146,19 @@ class StoreReportPaper(models.AbstractModel):
     def _figures_of(self, scope, now, beside):
         """Return the figures of a page or a row: {'label', 'value', 'against'}."""
         labels = {'before': self.env._("Before"), 'year': self.env._("Last year")}
-        return [{
-            'label': self.env[SALES]._fields[name]._description_string(self.env),
-            'value': self._written(MEASURES[name].form, now.get(name, 0), scope),
-            'against': [] if name not in COMPARED else [
-                {'label': labels[other], **self._change(now.get(name, 0), then.get(name, 0))} for other, then in beside.items()],
-        } for name in self._tiles_of(scope)]
+        return [
+            {
+                'label': self.env[SALES]._fields[name]._description_string(self.env),
+                'value': self._written(MEASURES[name].form, now.get(name, 0), scope),
+                'against': []
+                if name not in COMPARED
+                else [
+                    {'label': labels[other], **self._change(now.get(name, 0), then.get(name, 0))}
+                    for other, then in beside.items()
+                ],
+            }
+            for name in self._tiles_of(scope)
+        ]
 
     def _rows_beside(self, scope, now, beside, named):
         """Return the rows that make the list add up to the whole: stores that are not named, documents of no store."""
@@ -149,8 +170,17 @@ class StoreReportPaper(models.AbstractModel):
             (self.env._("Headquarters"), [False] if False in sold else []),
         ):
             if keys:
-                found.append({'name': name, 'target': {}, 'tiles': self._figures_of(
-                    scope, self._together(now, keys), {other: self._together(then, keys) for other, then in beside.items()})[:3]})
+                found.append(
+                    {
+                        'name': name,
+                        'target': {},
+                        'tiles': self._figures_of(
+                            scope,
+                            self._together(now, keys),
+                            {other: self._together(then, keys) for other, then in beside.items()},
+                        )[:3],
+                    }
+                )
         return found
 
     def _together(self, gathered, keys):
@@ -164,16 +194,27 @@ class StoreReportPaper(models.AbstractModel):
         steps = stepping.steps(span, grain)
         values = [now['steps'].get((key, step), 0) for step in steps]
         theirs = stepping.steps(past.laid_beside(span)['year'], grain)
-        lines = [[beside['year']['steps'].get((key, step), 0) for step in theirs][:len(steps)]]
+        lines = [[beside['year']['steps'].get((key, step), 0) for step in theirs][: len(steps)]]
         if any(months):
-            lines.append([sum(amount * stepping.share(month, stepping.step_span(step, grain, span)) for of_store in months
-                              for month, amount in of_store.items()) for step in steps])
+            lines.append(
+                [
+                    sum(
+                        amount * stepping.share(month, stepping.step_span(step, grain, span))
+                        for of_store in months
+                        for month, amount in of_store.items()
+                    )
+                    for step in steps
+                ]
+            )
         drawn = chart.bars(values, lines)
         written = [self._step_label(step, 'MMMd' if grain == 'date:day' else 'yMMM') for step in steps]
         return {
-            'bars': drawn.bars, 'lines': drawn.lines, 'base': drawn.base,
+            'bars': drawn.bars,
+            'lines': drawn.lines,
+            'base': drawn.base,
             'ticks': [(tick.y, self._short(tick.value)) for tick in drawn.ticks],
-            'labels': chart.shown_labels(written), 'legend': [self.env._("Last year"), self.env._("Target")][:len(lines)],
+            'labels': chart.shown_labels(written),
+            'legend': [self.env._("Last year"), self.env._("Target")][: len(lines)],
         }
 
     def _categories(self, now, then, key, scope):
@@ -181,11 +222,15 @@ class StoreReportPaper(models.AbstractModel):
         amounts, before = now['categories'].get(key, {}), then['categories'].get(key, {})
         whole = sum(amounts.values())
         largest = sorted(amounts.items(), key=lambda item: -item[1])[:CATEGORIES]
-        return [{
-            'name': category.display_name or self.env._("None"), 'value': self._written('money', amount, scope),
-            'part': self._written('part', amount / whole if whole else 0, scope),
-            **self._change(amount, before.get(category, 0)),
-        } for category, amount in largest]
+        return [
+            {
+                'name': category.display_name or self.env._("None"),
+                'value': self._written('money', amount, scope),
+                'part': self._written('part', amount / whole if whole else 0, scope),
+                **self._change(amount, before.get(category, 0)),
+            }
+            for category, amount in largest
+        ]
 
     # === WRITING ===
 
@@ -199,8 +244,12 @@ class StoreReportPaper(models.AbstractModel):
     def _change(self, now, then):
         """Return {'change': text, 'fell': bool}."""
         change = periods.change(now, then)
-        return {'change': '–' if change is False else f'{"−" if change < 0 else "+"}'
-                f'{formatLang(self.env, abs(change) * 100, digits=1)} %', 'fell': change is not False and change < 0}
+        return {
+            'change': '–'
+            if change is False
+            else f'{"−" if change < 0 else "+"}' f'{formatLang(self.env, abs(change) * 100, digits=1)} %',
+            'fell': change is not False and change < 0,
+        }
 
     def _short(self, value):
         """Write a number at the side of a chart, in the large units of the reader's language."""

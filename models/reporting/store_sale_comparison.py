@@ -25,11 +25,19 @@ class StoreSaleComparison(models.AbstractModel):
 
     @api.model
     @api.readonly
-    @door(date_from=arguments.maybe(arguments.day()), date_to=arguments.maybe(arguments.day()), how=arguments.text(),
-          by=arguments.text(), measure=arguments.text(), stores=arguments.maybe(arguments.items(arguments.text(), MOST)),
-          event=arguments.maybe(arguments.ident()), same_store=arguments.maybe(arguments.ident()))
-    def compare(self, date_from, date_to, how='year', by='store_id', measure='amount', stores=False, event=False,
-                same_store=False):
+    @door(
+        date_from=arguments.maybe(arguments.day()),
+        date_to=arguments.maybe(arguments.day()),
+        how=arguments.text(),
+        by=arguments.text(),
+        measure=arguments.text(),
+        stores=arguments.maybe(arguments.items(arguments.text(), MOST)),
+        event=arguments.maybe(arguments.ident()),
+        same_store=arguments.maybe(arguments.ident()),
+    )
+    def compare(
+        self, date_from, date_to, how='year', by='store_id', measure='amount', stores=False, event=False, same_store=False
+    ):
         """Compare the sales of the caller's stores in two periods.
 
         :param str date_from: 'YYYY-MM-DD', first day
@@ -48,22 +56,27 @@ class StoreSaleComparison(models.AbstractModel):
         :raises UserError: unknown measures, groupings, stores, events; money of several currencies in one total
         """
         if by not in BY or measure not in MEASURES:
-            raise UserError(self.env._(
-                "Sales are compared by %(by)s, in %(measures)s.", by=', '.join(BY), measures=', '.join(MEASURES)))
+            raise UserError(
+                self.env._("Sales are compared by %(by)s, in %(measures)s.", by=', '.join(BY), measures=', '.join(MEASURES))
+            )
         periods, domain = self._periods(date_from, date_to, how, event, same_store)
         domain &= self._of_stores(stores)
         self._check_currency(measure)
-        sides = [self._side(Domain('date', '>=', first) & Domain('date', '<=', last) & domain, by, measure)
-                 for first, last in periods]
-        totals = [self._side(Domain('date', '>=', first) & Domain('date', '<=', last) & domain, False, measure).get(False, 0.0)
-                  for first, last in periods]
+        sides = [
+            self._side(Domain('date', '>=', first) & Domain('date', '<=', last) & domain, by, measure) for first, last in periods
+        ]
+        totals = [
+            self._side(Domain('date', '>=', first) & Domain('date', '<=', last) & domain, False, measure).get(False, 0.0)
+            for first, last in periods
+        ]
         names = self._names(by, sides[0].keys() | sides[1].keys())
-        rows = [{'key': key, 'name': names[key], **self._beside(sides[0].get(key, 0.0), sides[1].get(key, 0.0))}
-                for key in names]
+        rows = [{'key': key, 'name': names[key], **self._beside(sides[0].get(key, 0.0), sides[1].get(key, 0.0))} for key in names]
         return {
             'period': [fields.Date.to_string(day) for day in periods[0]],
             'compared': [fields.Date.to_string(day) for day in periods[1]],
-            'rows': sorted(rows, key=lambda row: (-abs(row['change']), row['name'])), 'total': self._beside(*totals)}
+            'rows': sorted(rows, key=lambda row: (-abs(row['change']), row['name'])),
+            'total': self._beside(*totals),
+        }
 
     # === WHAT IS ASKED ===
 
@@ -78,7 +91,8 @@ class StoreSaleComparison(models.AbstractModel):
             if not comparable.line_ids:
                 raise UserError(self.env._("The list of comparable stores is empty. Propose and freeze it first."))
             return ((comparable.date_from, comparable.date_to), (comparable.compared_from, comparable.compared_to)), Domain(
-                'store_id', 'in', comparable.sudo()._stores().ids)  # predecessors may be out of sight; the report's rules hold
+                'store_id', 'in', comparable.sudo()._stores().ids
+            )  # predecessors may be out of sight; the report's rules hold
         if how == 'event':
             event = self.env['store.sale.event'].browse(event or []).exists()
             if not event:
@@ -94,9 +108,12 @@ class StoreSaleComparison(models.AbstractModel):
         except comparison.Uncomparable as reason:
             if reason.code == 'backwards':
                 raise UserError(self.env._("The last day is before the first one. Swap them.")) from reason
-            raise UserError(self.env._(
-                "The Chinese New Year of %(year)s or of the year before is missing. Add it under Settings, Events.",
-                year=first.year)) from reason
+            raise UserError(
+                self.env._(
+                    "The Chinese New Year of %(year)s or of the year before is missing. Add it under Settings, Events.",
+                    year=first.year,
+                )
+            ) from reason
         return ((first, last), tuple(then)), Domain.TRUE
 
     def _of_stores(self, codes):
@@ -115,10 +132,13 @@ class StoreSaleComparison(models.AbstractModel):
     def _check_currency(self, measure):
         """:raises UserError: where amounts of several currencies would be added"""
         if SALES[measure].kind == 'money' and SALES[measure].currency == OWN and len(self.env.companies.currency_id) > 1:
-            raise UserError(self.env._(
-                "The companies ticked keep their books in %(currencies)s, which do not add up. Compare the ordered amount in "
-                "one currency, or tick companies of one currency.",
-                currencies=', '.join(self.env.companies.currency_id.mapped('name'))))
+            raise UserError(
+                self.env._(
+                    "The companies ticked keep their books in %(currencies)s, which do not add up. Compare the ordered amount in "
+                    "one currency, or tick companies of one currency.",
+                    currencies=', '.join(self.env.companies.currency_id.mapped('name')),
+                )
+            )
 
     # === WHAT IS ANSWERED ===
 
@@ -127,8 +147,9 @@ class StoreSaleComparison(models.AbstractModel):
         rows = self.env['store.sale.report']._read_group(domain, [by] if by else [], [f'{measure}:sum'])
         if not by:
             return {False: float(rows[0][0] or 0.0)}
-        figures = {(key.id or False) if isinstance(key, models.BaseModel) else key or False: float(figure or 0.0)
-                   for key, figure in rows}
+        figures = {
+            (key.id or False) if isinstance(key, models.BaseModel) else key or False: float(figure or 0.0) for key, figure in rows
+        }
         heirs = self._heirs([store for store, _figure in rows]) if by == 'store_id' else {}
         for heir in set(heirs.values()):
             chain = [heir.id, *(store.id for store in heirs if heirs[store] == heir)]

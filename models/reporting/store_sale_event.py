@@ -21,7 +21,8 @@ class StoreSaleEvent(models.Model):
     date_from = fields.Date(string="First Day", required=True)
     date_to = fields.Date(string="Last Day", required=True, help="The last day counts.")
     is_new_year = fields.Boolean(
-        string="Chinese New Year", help="Its first day begins a Chinese year; used by the lunar comparison.")
+        string="Chinese New Year", help="Its first day begins a Chinese year; used by the lunar comparison."
+    )
     active = fields.Boolean(default=True)
 
     _code_day_uniq = models.UniqueIndex('(code, date_from)', "This event begins on this day already.")
@@ -46,9 +47,13 @@ class StoreSaleEvent(models.Model):
         try:
             return comparison.previous_occurrence([(event.date_from, event.date_to) for event in known], self.date_from)
         except comparison.Uncomparable as nothing:
-            raise UserError(self.env._(
-                "%(event)s has no occurrence before %(day)s. Create one under Settings, Events.",
-                event=self.name, day=self.date_from)) from nothing
+            raise UserError(
+                self.env._(
+                    "%(event)s has no occurrence before %(day)s. Create one under Settings, Events.",
+                    event=self.name,
+                    day=self.date_from,
+                )
+            ) from nothing
 
     @api.model
     def _new_years(self):

@@ -21,17 +21,22 @@ class StoreTarget(models.Model):
 
     store_id = fields.Many2one('store.store', required=True, index=True, ondelete='cascade', tracking=True)
     month = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self).replace(day=1), tracking=True,
-        help="Any day of the month; stored as the first.")
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
+        tracking=True,
+        help="Any day of the month; stored as the first.",
+    )
     amount = fields.Monetary(
-        string="Target", required=True, tracking=True,
-        help="Ordered amount of the month, without tax, in the currency of the store's company.")
+        string="Target",
+        required=True,
+        tracking=True,
+        help="Ordered amount of the month, without tax, in the currency of the store's company.",
+    )
     company_id = fields.Many2one(related='store_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     note = fields.Char()
 
-    _month_uniq = models.UniqueIndex(
-        '(store_id, month)', "The store has a target for this month already. Change that one.")
+    _month_uniq = models.UniqueIndex('(store_id, month)', "The store has a target for this month already. Change that one.")
 
     # === CONSTRAINTS ===
 
@@ -39,8 +44,9 @@ class StoreTarget(models.Model):
     def _check_amount(self):
         for target in self:
             if target.amount < 0:
-                raise ValidationError(self.env._(
-                    "The target of %(store)s cannot be negative. Enter zero or more.", store=target.store_id.name))
+                raise ValidationError(
+                    self.env._("The target of %(store)s cannot be negative. Enter zero or more.", store=target.store_id.name)
+                )
 
     # === CRUD ===
 
@@ -72,8 +78,11 @@ class StoreTarget(models.Model):
         amounts = {}
         for target in targets:
             own = target.currency_id
-            amount = target.amount if not currency or own == currency else own._convert(
-                target.amount, currency, self.env.company, target.month, round=False)
+            amount = (
+                target.amount
+                if not currency or own == currency
+                else own._convert(target.amount, currency, self.env.company, target.month, round=False)
+            )
             amounts[target.store_id.id, target.month] = amount
         return amounts
 

@@ -27,12 +27,20 @@ class AccountAnalyticAccount(models.Model):
         """:raises AccessError: where one of these is the account of a store, and the user does not act for all"""
         if self.env['store.links']._reach().stores is None:
             return
-        store = self.env['store.store'].sudo().with_context(active_test=False).search(
-            [('analytic_account_id', 'in', self.ids)], limit=1)
+        store = (
+            self.env['store.store']
+            .sudo()
+            .with_context(active_test=False)
+            .search([('analytic_account_id', 'in', self.ids)], limit=1)
+        )
         if store:
-            raise AccessError(self.env._(
-                "%(account)s is the analytic account of %(store)s: headquarters changes it.",
-                account=store.analytic_account_id.name, store=store.name))
+            raise AccessError(
+                self.env._(
+                    "%(account)s is the analytic account of %(store)s: headquarters changes it.",
+                    account=store.analytic_account_id.name,
+                    store=store.name,
+                )
+            )
 
     def _store_distribution(self, distribution):
         """Return `distribution` with this store's account on every share, replacing another account of its plan.

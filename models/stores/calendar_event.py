@@ -14,11 +14,17 @@ class CalendarEvent(models.Model):
     _store_subject_idx = models.Index('(res_model, res_id) WHERE res_model IS NOT NULL')
 
     store_readable = fields.Boolean(
-        compute='_compute_store_readable', search='_search_store_readable', compute_sudo=True,
-        help="The reader takes part in it, or may see the document it is about.")
+        compute='_compute_store_readable',
+        search='_search_store_readable',
+        compute_sudo=True,
+        help="The reader takes part in it, or may see the document it is about.",
+    )
     store_writable = fields.Boolean(
-        compute='_compute_store_writable', search='_search_store_writable', compute_sudo=True,
-        help="The reader takes part in it, or may change the document it is about.")
+        compute='_compute_store_writable',
+        search='_search_store_writable',
+        compute_sudo=True,
+        help="The reader takes part in it, or may change the document it is about.",
+    )
 
     # === COMPUTE ===
 
@@ -56,5 +62,6 @@ class CalendarEvent(models.Model):
         subject = self.env['store.subject']
         about = subject._open(self._name, 'res_model', 'res_id', mode)
         lead = Domain('opportunity_id', '=', False) | subject._leading(
-            self._name, Domain('opportunity_id', '!=', False), 'opportunity_id', 'crm.lead', mode)
+            self._name, Domain('opportunity_id', '!=', False), 'opportunity_id', 'crm.lead', mode
+        )
         return mine | about & lead

@@ -16,7 +16,6 @@ class MailThread(models.AbstractModel):
             would be created
         """
         user = self.env.user
-        if not self.env.su and not user._is_system() and (
-                user._is_store_bound() or str(model or '').startswith('store.')):
+        if not self.env.su and not user._is_system() and (user._is_store_bound() or str(model or '').startswith('store.')):
             raise AccessError(self.env._("Incoming mails are processed by the mail server. Ask an administrator to set one up."))
         return super().message_process(model, message, *args, **kwargs)

@@ -10,31 +10,53 @@ class ResConfigSettings(models.TransientModel):
 
     store_access_default = fields.Selection(
         [('all', "All documents Odoo shows"), ('member', "Nothing until they get a membership")],
-        string="New Internal Users See", default='all', required=True, config_parameter=DEFAULT_ACCESS,
+        string="New Internal Users See",
+        default='all',
+        required=True,
+        config_parameter=DEFAULT_ACCESS,
         help="Portal users and administrators are never bound to stores. Existing users keep what they have.",
     )
     store_size_attribute_id = fields.Many2one(
-        'product.attribute', string="Size Is", config_parameter='store_group.size_attribute_id',
-        help="The attribute reports show as the size of a product.")
+        'product.attribute',
+        string="Size Is",
+        config_parameter='store_group.size_attribute_id',
+        help="The attribute reports show as the size of a product.",
+    )
     store_colour_attribute_id = fields.Many2one(
-        'product.attribute', string="Colour Is", config_parameter='store_group.colour_attribute_id',
-        help="The attribute reports show as the colour of a product.")
+        'product.attribute',
+        string="Colour Is",
+        config_parameter='store_group.colour_attribute_id',
+        help="The attribute reports show as the colour of a product.",
+    )
     store_season_attribute_id = fields.Many2one(
-        'product.attribute', string="Season Is", config_parameter='store_group.season_attribute_id',
-        help="The attribute reports show as the season of a product.")
+        'product.attribute',
+        string="Season Is",
+        config_parameter='store_group.season_attribute_id',
+        help="The attribute reports show as the season of a product.",
+    )
     store_brand_attribute_id = fields.Many2one(
-        'product.attribute', string="Brand Is", config_parameter='store_group.brand_attribute_id',
-        help="The attribute reports show as the brand of a product.")
+        'product.attribute',
+        string="Brand Is",
+        config_parameter='store_group.brand_attribute_id',
+        help="The attribute reports show as the brand of a product.",
+    )
     store_dead_stock_days = fields.Integer(
-        string="Dead Stock After", default=180, config_parameter='store_group.dead_stock_days',
-        help="Days without a sale and without an arrival at the store after which goods are dead stock.")
+        string="Dead Stock After",
+        default=180,
+        config_parameter='store_group.dead_stock_days',
+        help="Days without a sale and without an arrival at the store after which goods are dead stock.",
+    )
     store_competitor_days = fields.Integer(
-        string="Competitors' Prices Count For", default=30, config_parameter='store_group.competitor_days',
-        help="Older prices of competitors stay recorded but are no longer compared.")
+        string="Competitors' Prices Count For",
+        default=30,
+        config_parameter='store_group.competitor_days',
+        help="Older prices of competitors stay recorded but are no longer compared.",
+    )
     store_fast_reports = fields.Boolean(
         string="Fast Reports",
         help="Sums of sales, stock and profit are kept beside the documents, and reports answer at once. Off: every report "
-             "counts the documents; what it says is the same.")
+        "counts the documents; what it says is the same.",
+    )
     # menus shown
     store_area_sales = fields.Boolean(string="Sales")
     store_area_intake = fields.Boolean(string="Orders from Channels")
@@ -57,7 +79,8 @@ class ResConfigSettings(models.TransientModel):
         """Override of `base` to read fast reports and the shown areas."""
         hidden = self.env['ir.ui.menu']._store_hidden_areas()
         return {
-            **super().get_values(), 'store_fast_reports': self.env['store.fast.reports']._is_wanted(),
+            **super().get_values(),
+            'store_fast_reports': self.env['store.fast.reports']._is_wanted(),
             **{f'store_area_{area}': area not in hidden for area in AREAS},
         }
 

@@ -5,9 +5,29 @@ from odoo.exceptions import AccessError
 from ..people import elevation
 
 # Fields printed on documents, and fields that would turn the contact into another one.
-LETTERHEAD = frozenset((
-    'name', 'street', 'street2', 'zip', 'city', 'state_id', 'country_id', 'phone', 'email', 'website', 'vat',
-    'company_registry', 'image_1920', 'active', 'parent_id', 'is_company', 'company_id', 'lang', 'tz'))
+LETTERHEAD = frozenset(
+    (
+        'name',
+        'street',
+        'street2',
+        'zip',
+        'city',
+        'state_id',
+        'country_id',
+        'phone',
+        'email',
+        'website',
+        'vat',
+        'company_registry',
+        'image_1920',
+        'active',
+        'parent_id',
+        'is_company',
+        'company_id',
+        'lang',
+        'tz',
+    )
+)
 
 
 class ResPartner(models.Model):
@@ -22,9 +42,13 @@ class ResPartner(models.Model):
         """Fill the hook: only headquarters changes name and address of companies, stores and warehouses."""
         super()._store_before_write(vals)
         changed = [
-            name for name in LETTERHEAD & vals.keys() if any(
+            name
+            for name in LETTERHEAD & vals.keys()
+            if any(
                 self._fields[name].convert_to_cache(vals[name], self) != self._fields[name].convert_to_cache(partner[name], self)
-                for partner in self.sudo())]
+                for partner in self.sudo()
+            )
+        ]
         if changed:
             self._check_no_sender()
             self._check_no_login('email' in changed)
@@ -42,9 +66,13 @@ class ResPartner(models.Model):
         """:raises AccessError: where one of these stands for a company, a store or a warehouse"""
         found = self._stands_for()
         if found:
-            raise AccessError(self.env._(
-                "%(contact)s is the contact of %(owner)s. Ask headquarters to change it.",
-                contact=found.partner_id.name, owner=found.display_name))
+            raise AccessError(
+                self.env._(
+                    "%(contact)s is the contact of %(owner)s. Ask headquarters to change it.",
+                    contact=found.partner_id.name,
+                    owner=found.display_name,
+                )
+            )
 
     def _check_no_login(self, changes_address):
         """Whoever may write where a person's new password is sent logs in as that person.
@@ -52,13 +80,20 @@ class ResPartner(models.Model):
         :param bool changes_address: whether the address for mails becomes another one
         :raises AccessError: where one of these is a colleague, or, with that, anybody who logs in
         """
-        users = self.env['res.users'].sudo().with_context(active_test=False).search(
-            [('partner_id', 'in', self.ids), ('id', '!=', self.env.uid)])
+        users = (
+            self.env['res.users']
+            .sudo()
+            .with_context(active_test=False)
+            .search([('partner_id', 'in', self.ids), ('id', '!=', self.env.uid)])
+        )
         users = users.filtered(lambda user: changes_address or not user.share)
         if users:
-            raise AccessError(self.env._(
-                "%(contact)s logs in here: headquarters changes how this person is called and reached.",
-                contact=users[0].partner_id.name))
+            raise AccessError(
+                self.env._(
+                    "%(contact)s logs in here: headquarters changes how this person is called and reached.",
+                    contact=users[0].partner_id.name,
+                )
+            )
 
     def _stands_for(self):
         """Return the first company, store or warehouse, elevated, with one of these as contact; None if there is none."""

@@ -16,24 +16,40 @@ class SaleOrder(models.Model):
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # only with Odoo's margin app
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', check_company=True, tracking=True, copy=True,
+        'store.store',
+        ondelete='restrict',
+        check_company=True,
+        tracking=True,
+        copy=True,
         default=lambda self: self.env.user._proposed_store(self.env.company),
         help="The store that sells. Empty: headquarters. It stays once the order is confirmed.",
     )
     store_channel_id = fields.Many2one(
-        'store.channel', string="Channel", ondelete='restrict', index='btree_not_null', readonly=True, copy=False,
+        'store.channel',
+        string="Channel",
+        ondelete='restrict',
+        index='btree_not_null',
+        readonly=True,
+        copy=False,
         help="Where the order came from.",
     )
     store_day = fields.Date(
-        compute='_compute_store_day', store=True, precompute=True,
+        compute='_compute_store_day',
+        store=True,
+        precompute=True,
         help="The order's business day as its store had it when the order was written.",
     )
     store_hour = fields.Integer(
-        compute='_compute_store_day', store=True, precompute=True, aggregator=None,
+        compute='_compute_store_day',
+        store=True,
+        precompute=True,
+        aggregator=None,
         help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
     )
     is_history = fields.Boolean(
-        string="History", readonly=True, copy=False,
+        string="History",
+        readonly=True,
+        copy=False,
         help="Imported history: included in reports, moves no stock, needs no action.",
     )
 
@@ -87,10 +103,12 @@ class SaleOrder(models.Model):
             self._check_past_is_ours(vals)
         complete = [self._complete_store_vals(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
-            raise UserError(self.env._(
-                "Choose the store of this order: you work in several stores, or in none of this company. "
-                "A default store on your membership chooses it for you."
-            ))
+            raise UserError(
+                self.env._(
+                    "Choose the store of this order: you work in several stores, or in none of this company. "
+                    "A default store on your membership chooses it for you."
+                )
+            )
         return super().create(complete)
 
     def write(self, vals):
@@ -164,17 +182,23 @@ class SaleOrder(models.Model):
         """:raises UserError: when a confirmed order would change its store"""
         for order in self:
             if order.state not in ('draft', 'sent') and (order.store_id.id or False) != (store_id or False):
-                raise UserError(self.env._(
-                    "Order %(order)s is confirmed and stays with its store %(store)s. "
-                    "Cancel it and create a new order for the other store.",
-                    order=order.name, store=order.store_id.name or self.env._("Headquarters"),
-                ))
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s is confirmed and stays with its store %(store)s. "
+                        "Cancel it and create a new order for the other store.",
+                        order=order.name,
+                        store=order.store_id.name or self.env._("Headquarters"),
+                    )
+                )
 
     def _check_past_is_ours(self, vals):
         """:raises UserError: when anything but a load of history sets an order as history"""
         if 'is_history' in vals and not self.env.su:
-            raise UserError(self.env._(
-                "Only a channel with a history date creates history orders. Set the date on the channel and load the file."))
+            raise UserError(
+                self.env._(
+                    "Only a channel with a history date creates history orders. Set the date on the channel and load the file."
+                )
+            )
 
     def _entitled_pricelist(self):
         """Return the pricelist the customer is entitled to: their own, else that of the selling store.

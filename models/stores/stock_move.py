@@ -8,10 +8,18 @@ class StockMove(models.Model):
     _name = 'stock.move'
     _inherit = ['stock.move', 'store.hidden']
 
-    _store_hidden = dict.fromkeys((
-        'value', 'value_manual', 'value_justification', 'value_computed_justification', 'standard_price',
-        'price_unit', 'remaining_value',
-    ), 'see_cost')
+    _store_hidden = dict.fromkeys(
+        (
+            'value',
+            'value_manual',
+            'value_justification',
+            'value_computed_justification',
+            'standard_price',
+            'price_unit',
+            'remaining_value',
+        ),
+        'see_cost',
+    )
 
     def _get_manual_value(self, quantity, at_date=None):
         """Override of `stock_account` to value opening stock at the cost in its sheet."""
@@ -20,7 +28,8 @@ class StockMove(models.Model):
         if cost is None or not self.is_inventory:
             return super()._get_manual_value(quantity, at_date=at_date)
         return {
-            'value': cost * quantity, 'quantity': quantity,
+            'value': cost * quantity,
+            'quantity': quantity,
             'description': self.env._("Cost named in the opening stock sheet"),
         }
 

@@ -22,7 +22,8 @@ class StockWarehouse(models.Model):
             company = self.env['res.company'].browse(vals_list[0]['company_id']) if vals_list else self.env.company
             parts = [elevation.split(self, vals) for vals in vals_list]
             made = elevation.run(  # copies: core adds the new locations to the values
-                self.with_company(company), 'create', 'create', [dict(seen) for seen, _own in parts])
+                self.with_company(company), 'create', 'create', [dict(seen) for seen, _own in parts]
+            )
             self.env['store.links']._after_create(made, vals_list)
             for warehouse, (_seen, own) in zip(made, parts, strict=True):
                 if own:
@@ -51,8 +52,7 @@ class StockWarehouse(models.Model):
 
     def _give_locations(self):
         """Give the locations of these warehouses the store of the warehouse."""
-        self.env['stock.location'].with_context(active_test=False).search([
-            ('warehouse_id', 'in', self.ids)])._follow_warehouse()
+        self.env['stock.location'].with_context(active_test=False).search([('warehouse_id', 'in', self.ids)])._follow_warehouse()
 
     @api.model
     def _with_own_store(self, vals):
@@ -62,10 +62,14 @@ class StockWarehouse(models.Model):
         """
         company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
         store = self.env['store.store'].browse(vals.get('store_id') or []) or (
-            self.env['store.store'] if 'store_id' in vals else self.env.user._default_store(company))
+            self.env['store.store'] if 'store_id' in vals else self.env.user._default_store(company)
+        )
         if not store or store not in self.env.user.store_ids or store.company_id not in self.env.companies:
-            raise AccessError(self.env._(
-                "Warehouse %(warehouse)s needs a store you act for. Choose one of your stores, or ask headquarters to create it.",
-                warehouse=vals.get('name') or '',
-            ))
+            raise AccessError(
+                self.env._(
+                    "Warehouse %(warehouse)s needs a store you act for. Choose one of your stores, or ask headquarters to "
+                    "create it.",
+                    warehouse=vals.get('name') or '',
+                )
+            )
         return {**vals, 'store_id': store.id, 'company_id': store.company_id.id}

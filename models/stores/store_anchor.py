@@ -14,7 +14,9 @@ class StoreAnchor(models.AbstractModel):
     _description = 'Anchor of a Store'
 
     store_id = fields.Many2one(
-        'store.store', index='btree_not_null', ondelete='set null',
+        'store.store',
+        index='btree_not_null',
+        ondelete='set null',
         help="The store that owns this. New documents that use it belong to that store.",
     )
 
@@ -43,7 +45,8 @@ class StoreAnchor(models.AbstractModel):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
-            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation)
+        )
 
     # === STRUCTURE ===
 
@@ -56,9 +59,14 @@ class StoreAnchor(models.AbstractModel):
         for anchor in self.sudo():
             old, new = before.get(anchor.id, nobody), anchor.store_id
             if old != new:
-                (old | new)._trace(self.env._(
-                    "%(anchor)s: owner %(old)s → %(new)s", anchor=anchor.display_name,
-                    old=old.name or self.env._("Headquarters"), new=new.name or self.env._("Headquarters")))
+                (old | new)._trace(
+                    self.env._(
+                        "%(anchor)s: owner %(old)s → %(new)s",
+                        anchor=anchor.display_name,
+                        old=old.name or self.env._("Headquarters"),
+                        new=new.name or self.env._("Headquarters"),
+                    )
+                )
 
     # === CONSTRAINTS ===
 
@@ -66,9 +74,13 @@ class StoreAnchor(models.AbstractModel):
     def _check_store_company(self):
         for anchor in self:
             if anchor.store_id and anchor.company_id and anchor.store_id.company_id != anchor.company_id:
-                raise ValidationError(self.env._(
-                    "%(anchor)s belongs to company %(company)s, store %(store)s to %(other)s. "
-                    "Choose a store of the same company.",
-                    anchor=anchor.display_name, company=anchor.company_id.name,
-                    store=anchor.store_id.name, other=anchor.store_id.company_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "%(anchor)s belongs to company %(company)s, store %(store)s to %(other)s. "
+                        "Choose a store of the same company.",
+                        anchor=anchor.display_name,
+                        company=anchor.company_id.name,
+                        store=anchor.store_id.name,
+                        other=anchor.store_id.company_id.name,
+                    )
+                )

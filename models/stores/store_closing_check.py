@@ -21,84 +21,149 @@ class StoreClosingCheck(models.AbstractModel):
         """Return the obstacles among the sale orders of `store`."""
         own = Domain('store_id', '=', store.id) & Domain('is_history', 'in', [False])
         sold = own & Domain('state', '=', 'sale')
-        return self._found('sale.order', (
-            ('quotations', own & Domain('state', 'in', ['draft', 'sent']), self.env._("Quotations"),
-             lambda count: self.env._("Open quotations: %(count)s. Confirm or cancel them.", count=count)),
-            ('undelivered', sold & Domain('delivery_status', 'in', ['pending', 'started', 'partial']),
-             self.env._("Orders to Deliver"),
-             lambda count: self.env._(
-                 "Orders not fully delivered: %(count)s. Deliver or cancel the rest.", count=count)),
-            ('uninvoiced', sold & Domain('invoice_status', '=', 'to invoice'), self.env._("Orders to Invoice"),
-             lambda count: self.env._("Orders not fully invoiced: %(count)s. Invoice them.", count=count)),
-        ))
+        return self._found(
+            'sale.order',
+            (
+                (
+                    'quotations',
+                    own & Domain('state', 'in', ['draft', 'sent']),
+                    self.env._("Quotations"),
+                    lambda count: self.env._("Open quotations: %(count)s. Confirm or cancel them.", count=count),
+                ),
+                (
+                    'undelivered',
+                    sold & Domain('delivery_status', 'in', ['pending', 'started', 'partial']),
+                    self.env._("Orders to Deliver"),
+                    lambda count: self.env._("Orders not fully delivered: %(count)s. Deliver or cancel the rest.", count=count),
+                ),
+                (
+                    'uninvoiced',
+                    sold & Domain('invoice_status', '=', 'to invoice'),
+                    self.env._("Orders to Invoice"),
+                    lambda count: self.env._("Orders not fully invoiced: %(count)s. Invoice them.", count=count),
+                ),
+            ),
+        )
 
     @api.model
     def _of_invoices(self, store):
         """Return the obstacles among the invoices, bills and credit notes of `store`."""
         drafts = Domain('store_id', '=', store.id) & Domain('state', '=', 'draft') & Domain('move_type', '!=', 'entry')
-        return self._found('account.move', (
-            ('invoices', drafts, self.env._("Draft Invoices"),
-             lambda count: self.env._("Draft invoices: %(count)s. Post or delete them.", count=count)),
-        ))
+        return self._found(
+            'account.move',
+            (
+                (
+                    'invoices',
+                    drafts,
+                    self.env._("Draft Invoices"),
+                    lambda count: self.env._("Draft invoices: %(count)s. Post or delete them.", count=count),
+                ),
+            ),
+        )
 
     @api.model
     def _of_channels(self, store):
         """Return the obstacles among the channels that deliver their orders to `store`."""
-        return self._found('store.channel', (
-            ('channels', Domain('store_id', '=', store.id) & Domain('active', '=', True), self.env._("Channels"),
-             lambda count: self.env._(
-                 "Channels that still deliver orders to this store: %(count)s. Set another store on them or archive them.",
-                 count=count)),
-        ))
+        return self._found(
+            'store.channel',
+            (
+                (
+                    'channels',
+                    Domain('store_id', '=', store.id) & Domain('active', '=', True),
+                    self.env._("Channels"),
+                    lambda count: self.env._(
+                        "Channels that still deliver orders to this store: %(count)s. Set another store on them or archive them.",
+                        count=count,
+                    ),
+                ),
+            ),
+        )
 
     @api.model
     def _of_transfers(self, store):
         """Return the obstacles among the transfers from and to `store`."""
         here = Domain('source_store_id', '=', store.id) | Domain('dest_store_id', '=', store.id)
         going_on = Domain('state', 'not in', ['draft', 'rejected', 'closed', 'cancelled'])
-        return self._found('store.transfer', (
-            ('transfers', here & going_on, self.env._("Transfers between Stores"),
-             lambda count: self.env._(
-                 "Open transfers from or to other stores: %(count)s. Close or cancel them.", count=count)),
-        ))
+        return self._found(
+            'store.transfer',
+            (
+                (
+                    'transfers',
+                    here & going_on,
+                    self.env._("Transfers between Stores"),
+                    lambda count: self.env._(
+                        "Open transfers from or to other stores: %(count)s. Close or cancel them.", count=count
+                    ),
+                ),
+            ),
+        )
 
     @api.model
     def _of_goods(self, store):
         """Return the obstacles in the warehouses `store` owns and shares with no open store."""
         warehouses = store._own_warehouses().filtered(
-            lambda warehouse: warehouse.active and not store._sharers('warehouse_id', warehouse))
+            lambda warehouse: warehouse.active and not store._sharers('warehouse_id', warehouse)
+        )
         if not warehouses:
             return []
         names = ', '.join(warehouses.mapped('name'))
         inside = Domain('location_id', 'child_of', warehouses.view_location_id.ids)
         stock = inside & Domain('location_id.usage', '=', 'internal') & Domain('quantity', '!=', 0)
-        types = self.env['stock.picking.type'].sudo().with_context(active_test=False).search([
-            ('warehouse_id', 'in', warehouses.ids)])
+        types = (
+            self.env['stock.picking.type'].sudo().with_context(active_test=False).search([('warehouse_id', 'in', warehouses.ids)])
+        )
         going_on = Domain('state', 'not in', ['done', 'cancel'])
-        loose = (going_on & Domain('picking_id', '=', False) & Domain('product_uom_qty', '!=', 0) & (
-            inside | Domain('location_dest_id', 'child_of', warehouses.view_location_id.ids)))
-        return self._found('stock.quant', (
-            ('stock', stock, self.env._("Stock"), lambda count: self._stock_message(stock, names)),
-        )) + self._found('stock.picking', (
-            ('pickings', going_on & Domain('picking_type_id', 'in', types.ids), self.env._("Open Stock Operations"),
-             lambda count: self.env._(
-                 "Open stock operations of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
-                 count=count, warehouse=names)),
-        )) + self._found('stock.move', (
-            ('moves', loose, self.env._("Open Stock Moves"),
-             lambda count: self.env._(
-                 "Open stock moves in or out of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
-                 count=count, warehouse=names)),
-        ))
+        loose = (
+            going_on
+            & Domain('picking_id', '=', False)
+            & Domain('product_uom_qty', '!=', 0)
+            & (inside | Domain('location_dest_id', 'child_of', warehouses.view_location_id.ids))
+        )
+        return (
+            self._found('stock.quant', (('stock', stock, self.env._("Stock"), lambda count: self._stock_message(stock, names)),))
+            + self._found(
+                'stock.picking',
+                (
+                    (
+                        'pickings',
+                        going_on & Domain('picking_type_id', 'in', types.ids),
+                        self.env._("Open Stock Operations"),
+                        lambda count: self.env._(
+                            "Open stock operations of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
+                            count=count,
+                            warehouse=names,
+                        ),
+                    ),
+                ),
+            )
+            + self._found(
+                'stock.move',
+                (
+                    (
+                        'moves',
+                        loose,
+                        self.env._("Open Stock Moves"),
+                        lambda count: self.env._(
+                            "Open stock moves in or out of warehouse %(warehouse)s: %(count)s. Finish or cancel them.",
+                            count=count,
+                            warehouse=names,
+                        ),
+                    ),
+                ),
+            )
+        )
 
     @api.model
     def _stock_message(self, domain, names):
-        [(quantity, products)] = self.env['stock.quant'].sudo()._read_group(
-            domain, [], ['quantity:sum', 'product_id:count_distinct'])
+        [(quantity, products)] = (
+            self.env['stock.quant'].sudo()._read_group(domain, [], ['quantity:sum', 'product_id:count_distinct'])
+        )
         return self.env._(
             "Stock in warehouse %(warehouse)s: %(quantity)s units, products: %(products)s. "
             "Transfer or sell them, or let a successor take the warehouse over.",
-            quantity=formatLang(self.env, quantity, digits=2).removesuffix('.00'), products=products, warehouse=names,
+            quantity=formatLang(self.env, quantity, digits=2).removesuffix('.00'),
+            products=products,
+            warehouse=names,
         )
 
     @api.model
@@ -111,11 +176,19 @@ class StoreClosingCheck(models.AbstractModel):
         for code, domain, title, sentence in kinds:
             count = self.env[model].sudo().search_count(domain)
             if count:
-                found.append({
-                    'code': code, 'count': count, 'message': sentence(count),
-                    'action': {
-                        'type': 'ir.actions.act_window', 'name': title, 'res_model': model, 'domain': list(domain),
-                        'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
-                    },
-                })
+                found.append(
+                    {
+                        'code': code,
+                        'count': count,
+                        'message': sentence(count),
+                        'action': {
+                            'type': 'ir.actions.act_window',
+                            'name': title,
+                            'res_model': model,
+                            'domain': list(domain),
+                            'views': [(False, 'list'), (False, 'form')],
+                            'context': {'create': False},
+                        },
+                    }
+                )
         return found

@@ -12,17 +12,26 @@ class StoreFourEyes(models.AbstractModel):
     _description = 'Two-Person Rule'
 
     four_eyes = fields.Selection(
-        [('always', "Always"), ('above', "Above an amount"), ('never', "Never")], string="Two-Person Rule", tracking=True,
+        [('always', "Always"), ('above', "Above an amount"), ('never', "Never")],
+        string="Two-Person Rule",
+        tracking=True,
         help="Whether the requester may not approve, and the shipper may not receive. Empty: as on the next group "
-             "above; if none has a setting, always. Nobody ever decides about a difference of their own.",
+        "above; if none has a setting, always. Nobody ever decides about a difference of their own.",
     )
     currency_id = fields.Many2one(
-        'res.currency', compute='_compute_currency_id', store=True, precompute=True, readonly=False, required=True,
-        help="Currency of the amounts here. They are converted for transfers in another currency.")
+        'res.currency',
+        compute='_compute_currency_id',
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="Currency of the amounts here. They are converted for transfers in another currency.",
+    )
     four_eyes_amount = fields.Monetary(string="Two People Above", tracking=True, help="Value of the transfer at cost.")
 
     _four_eyes_amount_positive = models.Constraint(
-        'CHECK (four_eyes_amount >= 0)', "The amount of the two-person rule cannot be negative.")
+        'CHECK (four_eyes_amount >= 0)', "The amount of the two-person rule cannot be negative."
+    )
 
     # === COMPUTE ===
 

@@ -33,31 +33,46 @@ class StoreGroup(models.Model):
     color = fields.Integer()
     # where
     tree_id = fields.Many2one(
-        'store.group.tree', required=True, index=True, ondelete='restrict',
+        'store.group.tree',
+        required=True,
+        index=True,
+        ondelete='restrict',
         default=lambda self: self.env['store.group.tree']._management(),
     )
     gives_rights = fields.Boolean(related='tree_id.gives_rights')
     parent_id = fields.Many2one(
-        'store.group', string="Parent Group", index=True, ondelete='restrict', tracking=True,
+        'store.group',
+        string="Parent Group",
+        index=True,
+        ondelete='restrict',
+        tracking=True,
         domain="[('tree_id', '=', tree_id), ('id', '!=', id)]",
     )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many('store.group', 'parent_id', string="Groups Below")
     store_ids = fields.Many2many(
-        'store.store', 'store_store_group_rel', 'group_id', 'store_id', string="Stores", tracking=True,
+        'store.store',
+        'store_store_group_rel',
+        'group_id',
+        'store_id',
+        string="Stores",
+        tracking=True,
         context={'active_test': False},
     )
     store_count = fields.Integer(
-        string="Stores Below", compute='_compute_store_count', recursive=True,
+        string="Stores Below",
+        compute='_compute_store_count',
+        recursive=True,
         help="Stores of this group and of all groups below it.",
     )
     # what
     pricelist_id = fields.Many2one(
-        'product.pricelist',
-        help="Prices of the stores below without a pricelist of their own; the nearest group applies.",
+        'product.pricelist', help="Prices of the stores below without a pricelist of their own; the nearest group applies."
     )
     shares_stock = fields.Boolean(
-        string="Stock Numbers Shared", default=True, tracking=True,
+        string="Stock Numbers Shared",
+        default=True,
+        tracking=True,
         help="Stores below may see how much of a product the others have: a number only, no documents.",
     )
     member_ids = fields.One2many('store.member', 'group_id', string="Members")
@@ -100,12 +115,16 @@ class StoreGroup(models.Model):
             raise ValidationError(self.env._("A group cannot be below itself. Choose another parent group."))
         for group in self:
             if group.parent_id and group.parent_id.tree_id != group.tree_id:
-                raise ValidationError(self.env._(
-                    "Group %(group)s is in tree %(tree)s, its parent %(parent)s is in tree %(other)s. "
-                    "Choose a parent of the same tree.",
-                    group=group.name, tree=group.tree_id.name,
-                    parent=group.parent_id.name, other=group.parent_id.tree_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Group %(group)s is in tree %(tree)s, its parent %(parent)s is in tree %(other)s. "
+                        "Choose a parent of the same tree.",
+                        group=group.name,
+                        tree=group.tree_id.name,
+                        parent=group.parent_id.name,
+                        other=group.parent_id.tree_id.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -114,10 +133,13 @@ class StoreGroup(models.Model):
         if 'tree_id' in vals:
             moved = self.filtered(lambda group: group.tree_id.id != vals['tree_id'])
             if moved:
-                raise UserError(self.env._(
-                    "Group %(group)s cannot change its tree: past reports would change. "
-                    "Create a new group in the other tree.", group=moved[0].name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "Group %(group)s cannot change its tree: past reports would change. "
+                        "Create a new group in the other tree.",
+                        group=moved[0].name,
+                    )
+                )
         before = self._before_write(vals)
         touches_chain = 'parent_id' in vals
         touched = self._stores_below() if touches_chain else self.env['store.store']
@@ -145,10 +167,13 @@ class StoreGroup(models.Model):
         History = self.env['store.group.history'].sudo()
         for group in self:
             if group.child_ids or group.store_ids or History.search_count([('group_id', '=', group.id)], limit=1):
-                raise UserError(self.env._(
-                    "Group %(group)s has or had stores or groups below it, and reports of the past need it. "
-                    "Archive it instead.", group=group.complete_name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "Group %(group)s has or had stores or groups below it, and reports of the past need it. "
+                        "Archive it instead.",
+                        group=group.complete_name,
+                    )
+                )
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
@@ -174,13 +199,15 @@ class StoreGroup(models.Model):
         """
         if self.env.su or not self.env.user._is_store_bound():
             return None
-        foreign = [name for name in vals if name not in GROUP_MANAGERS_WRITE
-                   and not name.startswith(('message_', 'activity_'))]
+        foreign = [name for name in vals if name not in GROUP_MANAGERS_WRITE and not name.startswith(('message_', 'activity_'))]
         if foreign:
-            raise AccessError(self.env._(
-                "%(field)s of group %(group)s is set by headquarters. Ask a headquarters administrator.",
-                field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
-                group=self[:1].name))
+            raise AccessError(
+                self.env._(
+                    "%(field)s of group %(group)s is set by headquarters. Ask a headquarters administrator.",
+                    field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
+                    group=self[:1].name,
+                )
+            )
         return {group: group.sudo().store_ids for group in self}, self.env.user._store_managed()
 
     def _after_write(self, before):
@@ -193,9 +220,12 @@ class StoreGroup(models.Model):
             moved = (now - stores) | (stores - now)
             strange = moved.filtered(lambda store: not managed.every_store and store.id not in managed.stores)
             if strange:
-                raise AccessError(self.env._(
-                    "Store %(store)s is in none of your groups, so you cannot move it. "
-                    "Ask a headquarters administrator.", store=strange[0].name))
+                raise AccessError(
+                    self.env._(
+                        "Store %(store)s is in none of your groups, so you cannot move it. " "Ask a headquarters administrator.",
+                        store=strange[0].name,
+                    )
+                )
         self.env.registry.clear_cache()
         self.check_access('write')
 
@@ -206,9 +236,11 @@ class StoreGroup(models.Model):
 
     def _stores_with_history(self):
         """Return the stores directly in these groups according to the open history rows."""
-        rows = self.env['store.group.history'].sudo().search([
-            ('group_id', 'in', self.ids), ('depth', '=', 0), ('date_to', '=', False),
-        ])
+        rows = (
+            self.env['store.group.history']
+            .sudo()
+            .search([('group_id', 'in', self.ids), ('depth', '=', 0), ('date_to', '=', False)])
+        )
         return rows.store_id
 
     # === ACTIONS ===

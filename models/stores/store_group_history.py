@@ -69,8 +69,16 @@ class StoreGroupHistory(models.Model):
                 closing[last_day].append(span.key)
             doomed += [span.key for span in todo.delete]
             reopened += [span.key for span in todo.reopen]
-            fresh += [{'store_id': store.id, 'tree_id': span.tree_id, 'group_id': span.group_id,
-                       'depth': span.depth, 'date_from': span.date_from} for span in todo.open]
+            fresh += [
+                {
+                    'store_id': store.id,
+                    'tree_id': span.tree_id,
+                    'group_id': span.group_id,
+                    'depth': span.depth,
+                    'date_from': span.date_from,
+                }
+                for span in todo.open
+            ]
         touched = History.browse([row_id for row_ids in closing.values() for row_id in row_ids] + doomed).group_id.ids
         touched += [row['group_id'] for row in fresh]
         # In this order, each flushed before the next: the database checks every row immediately.
@@ -107,6 +115,6 @@ class StoreGroupHistory(models.Model):
         if arguments.problem(group_id, arguments.ident()):
             raise UserError(self.env._("There is no group with id %(group)s. Choose one of the groups.", group=repr(group)[:50]))
         day = fields.Date.to_date(day)
-        return self.search([
-            ('group_id', '=', group_id), ('date_from', '<=', day), '|', ('date_to', '=', False), ('date_to', '>=', day),
-        ]).store_id
+        return self.search(
+            [('group_id', '=', group_id), ('date_from', '<=', day), '|', ('date_to', '=', False), ('date_to', '>=', day)]
+        ).store_id

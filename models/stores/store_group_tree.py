@@ -21,8 +21,7 @@ class StoreGroupTree(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     gives_rights = fields.Boolean(
-        tracking=True,
-        help="Managers of a group of this tree act for all stores below it. One tree only.",
+        tracking=True, help="Managers of a group of this tree act for all stores below it. One tree only."
     )
     group_ids = fields.One2many('store.group', 'tree_id', string="Groups")
     group_count = fields.Integer(compute='_compute_group_count')
@@ -46,15 +45,21 @@ class StoreGroupTree(models.Model):
     def _unlink_except_in_use(self):
         for tree in self:
             if tree.group_ids:
-                raise UserError(self.env._(
-                    "Tree %(tree)s still has %(count)s groups. Delete or move them first, or archive the tree.",
-                    tree=tree.name, count=len(tree.group_ids),
-                ))
+                raise UserError(
+                    self.env._(
+                        "Tree %(tree)s still has %(count)s groups. Delete or move them first, or archive the tree.",
+                        tree=tree.name,
+                        count=len(tree.group_ids),
+                    )
+                )
             if tree.gives_rights:
-                raise UserError(self.env._(
-                    "Tree %(tree)s gives the rights of the group managers and cannot be deleted. "
-                    "Let another tree give rights first.", tree=tree.name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "Tree %(tree)s gives the rights of the group managers and cannot be deleted. "
+                        "Let another tree give rights first.",
+                        tree=tree.name,
+                    )
+                )
 
     # === ACTIONS ===
 

@@ -28,21 +28,47 @@ class StoreHealthBridges(models.AbstractModel):
             or False, "message": what to do}], empty where nothing is missing
         """
         if not beside.names():
-            return [{'code': 'no_folder', 'bridge': False, 'app': False, 'message': self.env._(
-                "The folder \"bridges\" of Store Group is missing on this server: apps such as purchasing and tills run "
-                "without store rules. Let your system administrator install the whole folder.")}]
+            return [
+                {
+                    'code': 'no_folder',
+                    'bridge': False,
+                    'app': False,
+                    'message': self.env._(
+                        "The folder \"bridges\" of Store Group is missing on this server: apps such as purchasing and tills run "
+                        "without store rules. Let your system administrator install the whole folder."
+                    ),
+                }
+            ]
         found = []
         for bridge, apps in self._missing().items():
             app = self.env._("%(first)s and %(last)s", first=', '.join(apps[:-1]), last=apps[-1]) if apps[1:] else apps[0]
-            found.append({'code': 'no_bridge', 'bridge': bridge, 'app': app, 'message': self.env._(
-                "%(app)s runs without store rules: every user with rights there sees and changes the documents of "
-                "all stores. Open Apps, choose Update Apps List, and install \"%(bridge)s\".",
-                app=app, bridge=self._titles([bridge]).get(bridge, bridge))})
+            found.append(
+                {
+                    'code': 'no_bridge',
+                    'bridge': bridge,
+                    'app': app,
+                    'message': self.env._(
+                        "%(app)s runs without store rules: every user with rights there sees and changes the documents of "
+                        "all stores. Open Apps, choose Update Apps List, and install \"%(bridge)s\".",
+                        app=app,
+                        bridge=self._titles([bridge]).get(bridge, bridge),
+                    ),
+                }
+            )
         for bridge in beside.left_out(self.env):
-            found.append({'code': 'not_loaded', 'bridge': bridge, 'app': False, 'message': self.env._(
-                "\"%(bridge)s\" is installed and was not loaded, so its store rules are missing. Let your system "
-                "administrator add %(folder)s to the addons_path of the configuration and start the server again.",
-                bridge=self._titles([bridge]).get(bridge, bridge), folder=str(beside.FOLDER))})
+            found.append(
+                {
+                    'code': 'not_loaded',
+                    'bridge': bridge,
+                    'app': False,
+                    'message': self.env._(
+                        "\"%(bridge)s\" is installed and was not loaded, so its store rules are missing. Let your system "
+                        "administrator add %(folder)s to the addons_path of the configuration and start the server again.",
+                        bridge=self._titles([bridge]).get(bridge, bridge),
+                        folder=str(beside.FOLDER),
+                    ),
+                }
+            )
         return found
 
     @api.model
@@ -50,11 +76,18 @@ class StoreHealthBridges(models.AbstractModel):
         """Return {bridge that is not installed: [names of its apps that are installed]}."""
         apps_of = beside.apps_of()
         asked = {*apps_of, *(app for apps in apps_of.values() for app in apps)}
-        installed = {module.name for module in self.env['ir.module.module'].sudo().search(
-            [('name', 'in', sorted(asked)), ('state', 'in', ('installed', 'to upgrade'))])}
+        installed = {
+            module.name
+            for module in self.env['ir.module.module']
+            .sudo()
+            .search([('name', 'in', sorted(asked)), ('state', 'in', ('installed', 'to upgrade'))])
+        }
         titles = self._titles(asked)
-        missing = {bridge: [app for app in sorted(apps & installed) if self._is_app(app)] or sorted(apps & installed)
-                   for bridge, apps in apps_of.items() if bridge not in installed and apps & installed}
+        missing = {
+            bridge: [app for app in sorted(apps & installed) if self._is_app(app)] or sorted(apps & installed)
+            for bridge, apps in apps_of.items()
+            if bridge not in installed and apps & installed
+        }
         return {bridge: [titles.get(app, app) for app in apps] for bridge, apps in missing.items()}
 
     @api.model
@@ -63,8 +96,10 @@ class StoreHealthBridges(models.AbstractModel):
 
     @api.model
     def _titles(self, modules):
-        return {module.name: module.shortdesc for module in self.env['ir.module.module'].sudo().search(
-            [('name', 'in', sorted(modules))])}
+        return {
+            module.name: module.shortdesc
+            for module in self.env['ir.module.module'].sudo().search([('name', 'in', sorted(modules))])
+        }
 
     @api.model
     def _tell_administrators(self):

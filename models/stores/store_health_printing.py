@@ -26,13 +26,25 @@ class StoreHealthPrinting(models.AbstractModel):
         """
         found = []
         if self.env['ir.actions.report'].get_wkhtmltopdf_state() != 'ok':
-            found.append({'code': 'no_pdf', 'message': self.env._(
-                "The program wkhtmltopdf is missing or broken: prints open as a web page only. "
-                "Let your system administrator install the package wkhtmltopdf.")})
+            found.append(
+                {
+                    'code': 'no_pdf',
+                    'message': self.env._(
+                        "The program wkhtmltopdf is missing or broken: prints open as a web page only. "
+                        "Let your system administrator install the package wkhtmltopdf."
+                    ),
+                }
+            )
         if self._has_chinese_font() is False:
-            found.append({'code': 'no_chinese_font', 'message': self.env._(
-                "The server has no font for Chinese: names in Chinese print as empty boxes. "
-                "Let your system administrator install the package fonts-noto-cjk.")})
+            found.append(
+                {
+                    'code': 'no_chinese_font',
+                    'message': self.env._(
+                        "The server has no font for Chinese: names in Chinese print as empty boxes. "
+                        "Let your system administrator install the package fonts-noto-cjk."
+                    ),
+                }
+            )
         return found
 
     @api.model
@@ -40,7 +52,8 @@ class StoreHealthPrinting(models.AbstractModel):
         """Return whether a Chinese font is installed, or None if unknown."""
         try:
             listed = subprocess.run(
-                [find_in_path('fc-list'), ':lang=zh', 'family'], capture_output=True, timeout=SECONDS, check=True)
+                [find_in_path('fc-list'), ':lang=zh', 'family'], capture_output=True, timeout=SECONDS, check=True
+            )
         except (OSError, subprocess.SubprocessError):
             return None
         return bool(listed.stdout.strip())
@@ -52,7 +65,13 @@ class StoreHealthPrinting(models.AbstractModel):
         if not found:
             return action
         return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
-            'params': {'type': 'warning', 'sticky': True, 'title': self.env._("Printing"), 'next': action,
-                       'message': ' '.join(item['message'] for item in found)},
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'warning',
+                'sticky': True,
+                'title': self.env._("Printing"),
+                'next': action,
+                'message': ' '.join(item['message'] for item in found),
+            },
         }

@@ -30,8 +30,8 @@ class StoreNotice(models.AbstractModel):
         told = users.filtered('active') - asked
         for user in told:
             record_sudo.activity_schedule(
-                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=summary, note=note or '',
-                user_id=user.id)
+                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=summary, note=note or '', user_id=user.id
+            )
         return len(told)
 
     @api.model

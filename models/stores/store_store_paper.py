@@ -3,13 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-KINDS = [
-    ('lease', "Lease"),
-    ('licence', "Licence"),
-    ('deposit', "Deposit"),
-    ('insurance', "Insurance"),
-    ('other', "Other"),
-]
+KINDS = [('lease', "Lease"), ('licence', "Licence"), ('deposit', "Deposit"), ('insurance', "Insurance"), ('other', "Other")]
 BATCH = 200
 
 
@@ -33,7 +27,7 @@ class StoreStorePaper(models.Model):
     name = fields.Char(string="Number", required=True, tracking=True, help="As printed on the document.")
     company_id = fields.Many2one(related='store_id.company_id', store=True)
     partner_id = fields.Many2one(
-        'res.partner', string="Issued By", check_company=True, help="The landlord, the office, the insurer.",
+        'res.partner', string="Issued By", check_company=True, help="The landlord, the office, the insurer."
     )
     active = fields.Boolean(default=True, tracking=True)
     note = fields.Text()
@@ -42,34 +36,37 @@ class StoreStorePaper(models.Model):
     valid_from = fields.Date(tracking=True)
     expires_on = fields.Date(string="Valid Until", tracking=True, help="Last day; empty: no end.")
     remind_days = fields.Integer(
-        string="Remind Before (Days)", default=30, required=True, help="Days before the last day an activity appears.",
+        string="Remind Before (Days)", default=30, required=True, help="Days before the last day an activity appears."
     )
     remind_on = fields.Date(string="Reminder", compute='_compute_remind_on', store=True, index='btree_not_null')
     state = fields.Selection(
         [('endless', "No End"), ('valid', "Valid"), ('expiring', "Expires Soon"), ('expired', "Expired")],
-        string="Status", compute='_compute_state',
+        string="Status",
+        compute='_compute_state',
     )
     days_left = fields.Integer(compute='_compute_state')
     # how much
     amount = fields.Monetary(tracking=True, help="The rent of the term, the deposit paid, the premium.")
     currency_id = fields.Many2one(
-        'res.currency', compute='_compute_currency_id', store=True, readonly=False, required=True, precompute=True,
+        'res.currency', compute='_compute_currency_id', store=True, readonly=False, required=True, precompute=True
     )
     # reminders
     user_id = fields.Many2one(
-        'res.users', string="Responsible", tracking=True, domain="[('share', '=', False)]",
+        'res.users',
+        string="Responsible",
+        tracking=True,
+        domain="[('share', '=', False)]",
         help="Gets the activity. Empty: the store's manager.",
     )
     reminded_for = fields.Date(readonly=True, copy=False, help="The expiry date the activity was made for.")
-    activity_id = fields.Many2one(
-        'mail.activity', string="Reminder Activity", readonly=True, copy=False, ondelete='set null')
+    activity_id = fields.Many2one('mail.activity', string="Reminder Activity", readonly=True, copy=False, ondelete='set null')
 
     _dates = models.Constraint(
         'CHECK (expires_on IS NULL OR valid_from IS NULL OR expires_on >= valid_from)',
         "A licence or lease cannot expire before it begins. Correct one of the two dates.",
     )
     _remind_days_positive = models.Constraint(
-        'CHECK (remind_days >= 0 AND remind_days <= 3650)', "Remind between 0 and 3650 days before the last day.",
+        'CHECK (remind_days >= 0 AND remind_days <= 3650)', "Remind between 0 and 3650 days before the last day."
     )
 
     # === COMPUTE ===
@@ -140,10 +137,16 @@ class StoreStorePaper(models.Model):
         Deposits of a closed store are included: they are to be reclaimed.
         """
         latest = fields.Date.today() + timedelta(days=1)  # some zone is a day ahead of UTC
-        papers = self.search([
-            ('remind_on', '<=', latest), ('reminded_for', '=', False), ('store_id.active', '=', True),
-            '|', ('store_id.state', '!=', 'closed'), ('kind', '=', 'deposit'),
-        ])
+        papers = self.search(
+            [
+                ('remind_on', '<=', latest),
+                ('reminded_for', '=', False),
+                ('store_id.active', '=', True),
+                '|',
+                ('store_id.state', '!=', 'closed'),
+                ('kind', '=', 'deposit'),
+            ]
+        )
         return papers.filtered(lambda paper: paper.remind_on <= paper.store_id._today())
 
     def _remind(self):
@@ -162,7 +165,8 @@ class StoreStorePaper(models.Model):
         user = self._responsible()
         paper = self.with_context(lang=user.lang)
         activity = paper.store_id.activity_schedule(
-            'mail.mail_activity_data_todo', date_deadline=deadline, user_id=user.id, summary=paper._reminder_text())
+            'mail.mail_activity_data_todo', date_deadline=deadline, user_id=user.id, summary=paper._reminder_text()
+        )
         self.write({'reminded_for': self.expires_on, 'activity_id': activity.id if activity else False})
 
     def _reminder_text(self):
@@ -175,8 +179,7 @@ class StoreStorePaper(models.Model):
     def _responsible(self):
         """Return the user to remind: the record's, else the store's manager, else its creator."""
         self.ensure_one()
-        managers = self.store_id.sudo().member_ids.filtered(
-            lambda member: member.is_current and member.role == 'store_manager')
+        managers = self.store_id.sudo().member_ids.filtered(lambda member: member.is_current and member.role == 'store_manager')
         candidates = self.user_id | managers.user_id | self.create_uid
         return candidates.filtered('active')[:1] or self.env.ref('base.user_admin')
 

@@ -24,15 +24,31 @@ class StoreAdoption(models.Model):
     _store_by_acts = frozenset(('state',))
 
     name = fields.Char(required=True, default=lambda self: self.env._("Takeover of %s", fields.Date.context_today(self)))
-    state = fields.Selection([
-        ('draft', "Draft"), ('counting', "Counting"), ('counted', "Preview"), ('running', "Taking Over"),
-        ('done', "Done"), ('reverting', "Taking Back"), ('reverted', "Taken Back"),
-    ], required=True, default='draft', readonly=True, copy=False, tracking=True)
+    state = fields.Selection(
+        [
+            ('draft', "Draft"),
+            ('counting', "Counting"),
+            ('counted', "Preview"),
+            ('running', "Taking Over"),
+            ('done', "Done"),
+            ('reverting', "Taking Back"),
+            ('reverted', "Taken Back"),
+        ],
+        required=True,
+        default='draft',
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
     user_id = fields.Many2one('res.users', string="Responsible", required=True, default=lambda self: self.env.user)
     company_ids = fields.Many2many('res.company', string="Companies", required=True, default=lambda self: self.env.companies)
     tz = fields.Selection(
-        _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC',
-        help="Years of the preview begin at midnight in this zone. Days of a store use the store's own zone.")
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: self.env.user.tz or 'UTC',
+        help="Years of the preview begin at midnight in this zone. Days of a store use the store's own zone.",
+    )
     line_ids = fields.One2many('store.adoption.line', 'adoption_id', string="Stores")
     rule_ids = fields.One2many('store.adoption.rule', 'adoption_id', string="Rules")
     count_ids = fields.One2many('store.adoption.count', 'adoption_id', string="Preview", readonly=True)
@@ -76,9 +92,12 @@ class StoreAdoption(models.Model):
     def _unlink_only_before(self):
         for adoption in self:
             if adoption.state not in ('draft', 'counting', 'counted', 'reverted'):
-                raise StoreRefused(self.env._(
-                    "%(takeover)s has written stores; its journal is needed to take them back. Take it back first.",
-                    takeover=adoption.name))
+                raise StoreRefused(
+                    self.env._(
+                        "%(takeover)s has written stores; its journal is needed to take them back. Take it back first.",
+                        takeover=adoption.name,
+                    )
+                )
 
     # === ACTIONS ===
 
@@ -111,11 +130,18 @@ class StoreAdoption(models.Model):
         worker = self.env['store.adoption.worker']
         today = fields.Date.context_today(self)
         worker._claim(self, engine.owners([rule for rule in self._engine_rules() if not rule.since or rule.since <= today]))
-        self.step_ids = [Command.clear(), *(
-            Command.create({'key': document.key, 'model': document.model, 'sequence': number})
-            for number, document in enumerate(self.env['store.adoption.map']._documents()))]
-        self.message_post(body=self.env._(
-            "Taking over began: %(stores)s stores, %(rules)s rules.", stores=len(self.line_ids), rules=len(self.rule_ids)))
+        self.step_ids = [
+            Command.clear(),
+            *(
+                Command.create({'key': document.key, 'model': document.model, 'sequence': number})
+                for number, document in enumerate(self.env['store.adoption.map']._documents())
+            ),
+        ]
+        self.message_post(
+            body=self.env._(
+                "Taking over began: %(stores)s stores, %(rules)s rules.", stores=len(self.line_ids), rules=len(self.rule_ids)
+            )
+        )
         worker._wake()
         return True
 
@@ -138,9 +164,16 @@ class StoreAdoption(models.Model):
         """Edit the stores of this takeover in a spreadsheet."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sheet_action')
-        return {**action, 'name': self.env._("Stores of the Takeover by Spreadsheet"), 'context': {
-            'default_kind': 'adoption', 'default_adoption_id': self.id, 'store_sheet_kind_fixed': True,
-            'dialog_size': 'extra-large'}}
+        return {
+            **action,
+            'name': self.env._("Stores of the Takeover by Spreadsheet"),
+            'context': {
+                'default_kind': 'adoption',
+                'default_adoption_id': self.id,
+                'store_sheet_kind_fixed': True,
+                'dialog_size': 'extra-large',
+            },
+        }
 
     def action_view_sales(self):
         """Open the ordered sales by store."""
@@ -156,9 +189,14 @@ class StoreAdoption(models.Model):
         for adoption in self:
             if not engine.may_become(adoption.state, new_state):
                 labels = dict(self._fields['state']._description_selection(self.env))
-                raise StoreRefused(self.env._(
-                    "%(takeover)s is %(state)s and cannot become %(new)s.",
-                    takeover=adoption.name, state=labels[adoption.state], new=labels[new_state]))
+                raise StoreRefused(
+                    self.env._(
+                        "%(takeover)s is %(state)s and cannot become %(new)s.",
+                        takeover=adoption.name,
+                        state=labels[adoption.state],
+                        new=labels[new_state],
+                    )
+                )
             adoption._store_act().state = new_state
 
     def _changed(self):
@@ -168,9 +206,12 @@ class StoreAdoption(models.Model):
         """
         for adoption in self:
             if adoption.state not in ('draft', 'counting', 'counted'):
-                raise StoreRefused(self.env._(
-                    "%(takeover)s has begun; its stores and rules stay as they were. Take it back and begin another one.",
-                    takeover=adoption.name))
+                raise StoreRefused(
+                    self.env._(
+                        "%(takeover)s has begun; its stores and rules stay as they were. Take it back and begin another one.",
+                        takeover=adoption.name,
+                    )
+                )
             adoption.count_ids.unlink()
             if adoption.state != 'draft':
                 adoption._set_state('draft')
@@ -182,7 +223,8 @@ class StoreAdoption(models.Model):
     def _overruled(self):
         """Return the rules that never apply because an earlier one always does."""
         rules = self.rule_ids._origin.filtered(lambda rule: rule.value_ref or rule.prefix).sorted(
-            lambda rule: (rule.sequence, rule.id))
+            lambda rule: (rule.sequence, rule.id)
+        )
         places = engine.never_win([rule._engine_rule(preview=True) for rule in rules])
         return rules.browse(rules[place].id for place, _winner in places)
 
@@ -195,21 +237,34 @@ class StoreAdoption(models.Model):
         taken = self.env['store.store']._by_code(self.line_ids.mapped('code'))
         for line in self.line_ids:
             if not line.store_id and line.code in taken:
-                problems.append(self.env._(
-                    "Code %(code)s: a store has it already. Name that store in the line, or choose another code.",
-                    code=line.code))
+                problems.append(
+                    self.env._(
+                        "Code %(code)s: a store has it already. Name that store in the line, or choose another code.",
+                        code=line.code,
+                    )
+                )
             if line.company_id not in self.company_ids:
-                problems.append(self.env._(
-                    "Store %(store)s is in company %(company)s, which is not taken over. Add the company or remove the store.",
-                    store=line.name, company=line.company_id.name))
+                problems.append(
+                    self.env._(
+                        "Store %(store)s is in company %(company)s, which is not taken over. Add the company or remove the "
+                        "store.",
+                        store=line.name,
+                        company=line.company_id.name,
+                    )
+                )
             if line.store_id and line.store_id.company_id != line.company_id:
-                problems.append(self.env._(
-                    "Line %(code)s is in company %(company)s, its store %(store)s in %(other)s.", code=line.code,
-                    company=line.company_id.name, store=line.store_id.name, other=line.store_id.company_id.name))
+                problems.append(
+                    self.env._(
+                        "Line %(code)s is in company %(company)s, its store %(store)s in %(other)s.",
+                        code=line.code,
+                        company=line.company_id.name,
+                        store=line.store_id.name,
+                        other=line.store_id.company_id.name,
+                    )
+                )
         foreign = self.company_ids - self.env.user.company_ids
         if foreign:
-            problems.append(self.env._(
-                "You do not belong to %(companies)s.", companies=', '.join(foreign.mapped('name'))))
+            problems.append(self.env._("You do not belong to %(companies)s.", companies=', '.join(foreign.mapped('name'))))
         if problems:
             raise StoreRefused('\n'.join(problems))
 
@@ -221,8 +276,9 @@ class StoreAdoption(models.Model):
             line.opened_on = line.date_from or first_day.get(line) or fields.Date.context_today(self)
 
     def _share_taken_back(self):
-        groups = dict(self.env['store.adoption.chunk'].sudo()._read_group(
-            [('adoption_id', '=', self.id)], ['taken_back'], ['__count']))
+        groups = dict(
+            self.env['store.adoption.chunk'].sudo()._read_group([('adoption_id', '=', self.id)], ['taken_back'], ['__count'])
+        )
         total = sum(groups.values())
         return 100.0 * groups.get(True, 0) / total if total else 100.0
 
@@ -231,12 +287,18 @@ class StoreAdoption(models.Model):
         self._set_state('done')
         self.env.registry.clear_cache()
         self.env['store.adoption.setting']._compare(
-            self, self.settings_before or {}, self.env['store.adoption.setting']._snapshot())
-        self.message_post(body=self.env._("Taken over: %(documents)s.", documents=', '.join(
-            f'{step.name} {step.written_count}' for step in self.step_ids if step.written_count)))
+            self, self.settings_before or {}, self.env['store.adoption.setting']._snapshot()
+        )
+        self.message_post(
+            body=self.env._(
+                "Taken over: %(documents)s.",
+                documents=', '.join(f'{step.name} {step.written_count}' for step in self.step_ids if step.written_count),
+            )
+        )
 
     def _finish_reverting(self):
         self._set_state('reverted')
         self.env.registry.clear_cache()
-        self.message_post(body=self.env._(
-            "Reverted: every document this takeover wrote is as before. The stores it created stay."))
+        self.message_post(
+            body=self.env._("Reverted: every document this takeover wrote is as before. The stores it created stay.")
+        )

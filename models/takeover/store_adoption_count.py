@@ -12,7 +12,9 @@ class StoreAdoptionCount(models.Model):
     adoption_id = fields.Many2one('store.adoption', required=True, index=True, ondelete='cascade')
     kind = fields.Selection(
         [('line', "Goes to a Store"), ('already', "Has a Store"), ('stay', "Stays Without a Store")],
-        compute='_compute_kind', store=True)
+        compute='_compute_kind',
+        store=True,
+    )
     line_id = fields.Many2one('store.adoption.line', string="Store", ondelete='cascade')
     store_id = fields.Many2one('store.store', string="Store It Has", ondelete='cascade')
     company_id = fields.Many2one('res.company', required=True, ondelete='cascade')
@@ -56,8 +58,10 @@ class StoreAdoptionCount(models.Model):
         self.ensure_one()
         Counter = self.env['store.adoption.counter']
         return {
-            'type': 'ir.actions.act_window', 'res_model': Counter._document(key).model,
-            'views': [(False, 'list'), (False, 'form')], 'domain': [('id', 'in', Counter._sample(self, key))],
+            'type': 'ir.actions.act_window',
+            'res_model': Counter._document(key).model,
+            'views': [(False, 'list'), (False, 'form')],
+            'domain': [('id', 'in', Counter._sample(self, key))],
             'name': self.env._("%(row)s: the newest", row=self.display_name),
             'context': {'create': False},
         }

@@ -18,14 +18,17 @@ class StoreAdoptionLine(models.Model):
     adoption_id = fields.Many2one('store.adoption', required=True, index=True, ondelete='cascade')
     sequence = fields.Integer(default=10)
     store_id = fields.Many2one(
-        'store.store', string="Existing Store", index='btree_not_null', ondelete='set null', copy=False,
+        'store.store',
+        string="Existing Store",
+        index='btree_not_null',
+        ondelete='set null',
+        copy=False,
         help="Empty: a new store is made. After taking over: the store that was made.",
     )
     code = fields.Char(required=True, help="Short and stable: sheets and integrations use it.")
     name = fields.Char(required=True)
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")],
-        required=True, default='physical',
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], required=True, default='physical'
     )
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     group_id = fields.Many2one('store.group', string="Group", domain="[('gives_rights', '=', True)]")
@@ -35,13 +38,15 @@ class StoreAdoptionLine(models.Model):
     tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC')
     opened_on = fields.Date(help="First day of sales. Empty: the day of the oldest order the preview finds, else today.")
     date_from = fields.Date(
-        string="Take Over From", help="Documents of earlier days stay without a store. Empty: the whole past.")
+        string="Take Over From", help="Documents of earlier days stay without a store. Empty: the whole past."
+    )
     rule_ids = fields.One2many('store.adoption.rule', 'line_id', string="Recognised By")
     rule_text = fields.Char(string="Recognised By (Words)", compute='_compute_rule_text')
 
     _code_uniq = models.UniqueIndex('(adoption_id, code)', "Two stores of one takeover cannot share a code.")
     _store_uniq = models.UniqueIndex(
-        '(adoption_id, store_id) WHERE store_id IS NOT NULL', "A takeover names a store once; give the rules to that line.")
+        '(adoption_id, store_id) WHERE store_id IS NOT NULL', "A takeover names a store once; give the rules to that line."
+    )
 
     # === COMPUTE ===
 
@@ -87,9 +92,16 @@ class StoreAdoptionLine(models.Model):
         """Create the missing stores, open; ownership of their warehouses and teams does not change."""
         stores = self.env['store.store'].with_context(store_share_anchors='all', tracking_disable=True)
         for line in self.filtered(lambda line: not line.store_id):
-            line.store_id = stores.create({
-                'code': line.code, 'name': line.name, 'kind': line.kind, 'company_id': line.company_id.id,
-                'group_ids': [Command.set(line.group_id.ids)], 'warehouse_id': line.warehouse_id.id,
-                'team_id': line.team_id.id, 'tz': line.tz,
-            })
+            line.store_id = stores.create(
+                {
+                    'code': line.code,
+                    'name': line.name,
+                    'kind': line.kind,
+                    'company_id': line.company_id.id,
+                    'group_ids': [Command.set(line.group_id.ids)],
+                    'warehouse_id': line.warehouse_id.id,
+                    'team_id': line.team_id.id,
+                    'tz': line.tz,
+                }
+            )
             line.store_id._set_state('open', line.opened_on or line.store_id._today())

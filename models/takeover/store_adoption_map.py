@@ -65,7 +65,10 @@ class StoreAdoptionMap(models.AbstractModel):
     def _kinds(self):
         """Return {kind: model} of the records a rule may name, the most specific first."""
         return {
-            'tag': 'crm.tag', 'team': 'crm.team', 'warehouse': 'stock.warehouse', 'journal': 'account.journal',
+            'tag': 'crm.tag',
+            'team': 'crm.team',
+            'warehouse': 'stock.warehouse',
+            'journal': 'account.journal',
             'salesperson': 'res.users',
         }
 
@@ -91,47 +94,109 @@ class StoreAdoptionMap(models.AbstractModel):
         customers = ('move_type', ('out_invoice', 'out_refund', 'out_receipt'))
         return [
             Document(
-                'order', 'sale_order', 'sale.order', ('date_order',), is_moment=True, store_day=True,
-                ruled=({
-                    'warehouse': Fact('warehouse_id'), 'team': Fact('team_id'), 'salesperson': Fact('user_id'),
-                    'journal': Fact('journal_id'), 'prefix': Fact('client_order_ref'),
-                    'tag': Fact(rel=('sale_order_tag_rel', 'order_id', 'tag_id')),
-                },),
-                lines=(('sale_order_line', 'order_id', ('store_day',)),)),
+                'order',
+                'sale_order',
+                'sale.order',
+                ('date_order',),
+                is_moment=True,
+                store_day=True,
+                ruled=(
+                    {
+                        'warehouse': Fact('warehouse_id'),
+                        'team': Fact('team_id'),
+                        'salesperson': Fact('user_id'),
+                        'journal': Fact('journal_id'),
+                        'prefix': Fact('client_order_ref'),
+                        'tag': Fact(rel=('sale_order_tag_rel', 'order_id', 'tag_id')),
+                    },
+                ),
+                lines=(('sale_order_line', 'order_id', ('store_day',)),),
+            ),
             Document(
-                'lead', 'crm_lead', 'crm.lead', ('create_date',), is_moment=True,
-                ruled=({
-                    'team': Fact('team_id'), 'salesperson': Fact('user_id'),
-                    'tag': Fact(rel=('crm_tag_rel', 'lead_id', 'tag_id')),
-                },)),
+                'lead',
+                'crm_lead',
+                'crm.lead',
+                ('create_date',),
+                is_moment=True,
+                ruled=(
+                    {
+                        'team': Fact('team_id'),
+                        'salesperson': Fact('user_id'),
+                        'tag': Fact(rel=('crm_tag_rel', 'lead_id', 'tag_id')),
+                    },
+                ),
+            ),
             Document(
-                'picking', 'stock_picking', 'stock.picking', ('date_done', 'scheduled_date'), is_moment=True,
-                follows=(('sale_id', 'sale_order'),), ruled=(warehouse_of_type,), follows_own='return_id'),
+                'picking',
+                'stock_picking',
+                'stock.picking',
+                ('date_done', 'scheduled_date'),
+                is_moment=True,
+                follows=(('sale_id', 'sale_order'),),
+                ruled=(warehouse_of_type,),
+                follows_own='return_id',
+            ),
             Document(
-                'move', 'stock_move', 'stock.move', ('date',), is_moment=True, store_day=True,
+                'move',
+                'stock_move',
+                'stock.move',
+                ('date',),
+                is_moment=True,
+                store_day=True,
                 follows=(('sale_line_id', 'sale_order_line'), ('picking_id', 'stock_picking')),
-                ruled=tuple({'warehouse': Fact(column, via=('stock_location', 'warehouse_id'))}
-                            for column in ('location_id', 'location_dest_id')),
-                follows_own='origin_returned_move_id', lines=(('stock_move_line', 'move_id', ()),)),
+                ruled=tuple(
+                    {'warehouse': Fact(column, via=('stock_location', 'warehouse_id'))}
+                    for column in ('location_id', 'location_dest_id')
+                ),
+                follows_own='origin_returned_move_id',
+                lines=(('stock_move_line', 'move_id', ()),),
+            ),
             Document(
-                'invoice', 'account_move', 'account.move', ('invoice_date', 'date'),
-                follows=('_orders_of_invoices',), looks_at=('sale_order',),
-                ruled=({
-                    'team': Fact('team_id'), 'journal': Fact('journal_id'),
-                    'salesperson': Fact('invoice_user_id', only=customers), 'prefix': Fact('ref', only=customers),
-                },),
-                follows_own='reversed_entry_id', unless=('_is_invoice_of_orders', '_is_entry_of_another'),
-                lines=(('account_move_line', 'move_id', ()),)),
+                'invoice',
+                'account_move',
+                'account.move',
+                ('invoice_date', 'date'),
+                follows=('_orders_of_invoices',),
+                looks_at=('sale_order',),
+                ruled=(
+                    {
+                        'team': Fact('team_id'),
+                        'journal': Fact('journal_id'),
+                        'salesperson': Fact('invoice_user_id', only=customers),
+                        'prefix': Fact('ref', only=customers),
+                    },
+                ),
+                follows_own='reversed_entry_id',
+                unless=('_is_invoice_of_orders', '_is_entry_of_another'),
+                lines=(('account_move_line', 'move_id', ()),),
+            ),
             Document(
-                'payment', 'account_payment', 'account.payment', ('date',), follows=('_invoices_of_payments',),
-                ruled=({'journal': Fact('journal_id')},)),
+                'payment',
+                'account_payment',
+                'account.payment',
+                ('date',),
+                follows=('_invoices_of_payments',),
+                ruled=({'journal': Fact('journal_id')},),
+            ),
             Document(
-                'entry', 'account_move', 'account.move', ('date',),
-                follows=(('origin_payment_id', 'account_payment'), ('tax_cash_basis_origin_move_id', 'account_move'),
-                         '_moves_of_entries'),
-                ruled=({'journal': Fact('journal_id')},), unless=('_is_invoice_of_orders',),
-                lines=(('account_move_line', 'move_id', ()),)),
+                'entry',
+                'account_move',
+                'account.move',
+                ('date',),
+                follows=(
+                    ('origin_payment_id', 'account_payment'),
+                    ('tax_cash_basis_origin_move_id', 'account_move'),
+                    '_moves_of_entries',
+                ),
+                ruled=({'journal': Fact('journal_id')},),
+                unless=('_is_invoice_of_orders',),
+                lines=(('account_move_line', 'move_id', ()),),
+            ),
             Document(
-                'analytic', 'account_analytic_line', 'account.analytic.line', ('date',),
-                follows=(('move_line_id', 'account_move_line'),)),
+                'analytic',
+                'account_analytic_line',
+                'account.analytic.line',
+                ('date',),
+                follows=(('move_line_id', 'account_move_line'),),
+            ),
         ]

@@ -16,15 +16,20 @@ class StoreAdoptionRule(models.Model):
     _order = 'sequence, id'
 
     line_id = fields.Many2one(
-        'store.adoption.line', string="Store", required=True, index=True, ondelete='cascade',
-        domain="[('adoption_id', '=', adoption_id)]")
+        'store.adoption.line',
+        string="Store",
+        required=True,
+        index=True,
+        ondelete='cascade',
+        domain="[('adoption_id', '=', adoption_id)]",
+    )
     adoption_id = fields.Many2one('store.adoption', related='line_id.adoption_id', store=True, index=True, readonly=False)
     sequence = fields.Integer(default=lambda self: 100)
     value_ref = fields.Reference(selection='_selection_models', string="Recognised By")
     prefix = fields.Char(
-        string="Reference Begins With", help="Of the customer's reference on orders and invoices, capitals and all.")
-    date_from = fields.Date(
-        string="From Day", help="Only documents of this day or later. Empty: as the store says.")
+        string="Reference Begins With", help="Of the customer's reference on orders and invoices, capitals and all."
+    )
+    date_from = fields.Date(string="From Day", help="Only documents of this day or later. Empty: as the store says.")
     never_wins = fields.Boolean(compute='_compute_never_wins', help="An earlier rule always decides.")
 
     # === COMPUTE ===
@@ -44,8 +49,13 @@ class StoreAdoptionRule(models.Model):
             else:
                 rule.display_name = f'{rule.prefix or ""}…'
 
-    @api.depends('adoption_id.rule_ids.sequence', 'adoption_id.rule_ids.value_ref', 'adoption_id.rule_ids.prefix',
-                 'adoption_id.rule_ids.date_from', 'adoption_id.line_ids.date_from')
+    @api.depends(
+        'adoption_id.rule_ids.sequence',
+        'adoption_id.rule_ids.value_ref',
+        'adoption_id.rule_ids.prefix',
+        'adoption_id.rule_ids.date_from',
+        'adoption_id.line_ids.date_from',
+    )
     def _compute_never_wins(self):
         for adoption, rules in self.grouped('adoption_id').items():
             overruled = adoption._overruled()
@@ -58,9 +68,13 @@ class StoreAdoptionRule(models.Model):
     def _check_one_value(self):
         for rule in self:
             if bool(rule.value_ref) == bool(rule.prefix):
-                raise ValidationError(self.env._(
-                    "A rule of store %(store)s needs either a record or the beginning of a reference. Set exactly one "
-                    "of them, or delete it.", store=rule.line_id.name))
+                raise ValidationError(
+                    self.env._(
+                        "A rule of store %(store)s needs either a record or the beginning of a reference. Set exactly one "
+                        "of them, or delete it.",
+                        store=rule.line_id.name,
+                    )
+                )
 
     @api.constrains('line_id', 'value_ref')
     def _check_company(self):
@@ -69,9 +83,15 @@ class StoreAdoptionRule(models.Model):
             if value._name == 'res.users' or 'company_id' not in value._fields:
                 continue  # users may belong to several companies
             if value.company_id not in (company, company.browse()):
-                raise ValidationError(self.env._(
-                    "%(value)s belongs to company %(company)s and recognises nothing of store %(store)s in %(other)s.",
-                    value=value.display_name, company=value.company_id.name, store=rule.line_id.name, other=company.name))
+                raise ValidationError(
+                    self.env._(
+                        "%(value)s belongs to company %(company)s and recognises nothing of store %(store)s in %(other)s.",
+                        value=value.display_name,
+                        company=value.company_id.name,
+                        store=rule.line_id.name,
+                        other=company.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -111,5 +131,10 @@ class StoreAdoptionRule(models.Model):
         """
         line = self.line_id
         return Rule(
-            self._kind(), self.prefix or self.value_ref.id, line._target() if preview else line.store_id.id,
-            line.company_id.id, self.date_from or line.date_from or None, line.tz)
+            self._kind(),
+            self.prefix or self.value_ref.id,
+            line._target() if preview else line.store_id.id,
+            line.company_id.id,
+            self.date_from or line.date_from or None,
+            line.tz,
+        )

@@ -3,15 +3,24 @@ from odoo import api, fields, models
 
 # Odoo settings that matter to a group of stores; other changed settings are listed too.
 WATCHED_GROUPS = (
-    'stock.group_stock_multi_locations', 'stock.group_stock_multi_warehouses', 'stock.group_adv_location',
-    'base.group_multi_company', 'base.group_multi_currency', 'product.group_product_pricelist',
-    'analytic.group_analytic_accounting', 'uom.group_uom',
+    'stock.group_stock_multi_locations',
+    'stock.group_stock_multi_warehouses',
+    'stock.group_adv_location',
+    'base.group_multi_company',
+    'base.group_multi_currency',
+    'product.group_product_pricelist',
+    'analytic.group_analytic_accounting',
+    'uom.group_uom',
 )
 WATCHED_PARAMETERS = ('sales_team.membership_multi',)
 OWNED = [('store_id', '!=', False)]
 COUNTED = (
-    ('store.store', []), ('crm.team', OWNED), ('stock.warehouse', []), ('stock.warehouse', OWNED),
-    ('account.journal', OWNED), ('res.users', [('store_access', '=', 'member')]),
+    ('store.store', []),
+    ('crm.team', OWNED),
+    ('stock.warehouse', []),
+    ('stock.warehouse', OWNED),
+    ('account.journal', OWNED),
+    ('res.users', [('store_access', '=', 'member')]),
 )
 
 
@@ -35,11 +44,15 @@ class StoreAdoptionSetting(models.Model):
         """Return {name: value as text} of every setting a takeover could change."""
         on, off = self.env._("On"), self.env._("Off")
         implied = self.env.ref('base.group_user').sudo().all_implied_ids
-        watched = self.env['res.groups'].sudo().union(*(
-            group for xmlid in WATCHED_GROUPS if (group := self.env.ref(xmlid, raise_if_not_found=False))))
+        watched = (
+            self.env['res.groups']
+            .sudo()
+            .union(*(group for xmlid in WATCHED_GROUPS if (group := self.env.ref(xmlid, raise_if_not_found=False))))
+        )
         found = {
             self.env._("For all internal users: %(group)s", group=group.full_name): on if group in implied else off
-            for group in (watched if watched_only else watched | implied)}
+            for group in (watched if watched_only else watched | implied)
+        }
         parameters = self.env['ir.config_parameter'].sudo()
         found.update((self.env._("Parameter: %(key)s", key=key), parameters.get_param(key) or off) for key in WATCHED_PARAMETERS)
         for model, domain, label in self._counted():
@@ -50,9 +63,13 @@ class StoreAdoptionSetting(models.Model):
     def _counted(self):
         """Yield (model, domain, label) of the counted records."""
         labels = (
-            self.env._("Stores"), self.env._("Sales teams that belong to a store"), self.env._("Warehouses"),
-            self.env._("Warehouses that belong to a store"), self.env._("Journals that belong to a store"),
-            self.env._("Users bound to their stores"))
+            self.env._("Stores"),
+            self.env._("Sales teams that belong to a store"),
+            self.env._("Warehouses"),
+            self.env._("Warehouses that belong to a store"),
+            self.env._("Journals that belong to a store"),
+            self.env._("Users bound to their stores"),
+        )
         for (model, domain), label in zip(COUNTED, labels, strict=True):
             yield model, domain, label
 
@@ -61,7 +78,16 @@ class StoreAdoptionSetting(models.Model):
         """Write one row for each listed or changed setting; replaces earlier rows."""
         adoption.setting_ids.unlink()
         watched = self._snapshot(watched_only=True)
-        self.create([{
-            'adoption_id': adoption.id, 'name': name, 'value_before': before.get(name), 'value_after': after.get(name),
-            'is_changed': before.get(name) != after.get(name),
-        } for name in {**before, **after} if name in watched or before.get(name) != after.get(name)])
+        self.create(
+            [
+                {
+                    'adoption_id': adoption.id,
+                    'name': name,
+                    'value_before': before.get(name),
+                    'value_after': after.get(name),
+                    'is_changed': before.get(name) != after.get(name),
+                }
+                for name in {**before, **after}
+                if name in watched or before.get(name) != after.get(name)
+            ]
+        )

@@ -14,8 +14,7 @@ class StoreAdoptionStep(models.Model):
     key = fields.Char(required=True)
     model = fields.Char(required=True)
     name = fields.Char(compute='_compute_name', string="Documents")
-    state = fields.Selection(
-        [('waiting', "Waiting"), ('running', "Running"), ('done', "Done")], required=True, default='waiting')
+    state = fields.Selection([('waiting', "Waiting"), ('running', "Running"), ('done', "Done")], required=True, default='waiting')
     first_id = fields.Integer()
     last_id = fields.Integer()
     top_id = fields.Integer()

@@ -34,20 +34,30 @@ class AccountMove(models.Model):
     def _store_follow_lines(self):
         """Value goods by merged or re-entered lines of posted bills, and clear problems that are solved."""
         documents = self.filtered(lambda move: move.is_invoice())
-        charges_sudo = self.env['store.transfer.charge'].sudo().search([
-            '|', ('invoice_id', 'in', documents.ids), ('bill_id', 'in', documents.ids)]) if documents else ()
+        charges_sudo = (
+            self.env['store.transfer.charge']
+            .sudo()
+            .search(['|', ('invoice_id', 'in', documents.ids), ('bill_id', 'in', documents.ids)])
+            if documents
+            else ()
+        )
         if not charges_sudo:
             return
         seen = {}
-        charges_sudo.filtered(lambda charge: charge.problem and charge.invoice_id and charge.bill_id and not any(
-            charge._is_taken_out(company, seen) for company in (charge.seller_company_id, charge.buyer_company_id)
-        ))._has_no_problem()
+        charges_sudo.filtered(
+            lambda charge: charge.problem
+            and charge.invoice_id
+            and charge.bill_id
+            and not any(charge._is_taken_out(company, seen) for company in (charge.seller_company_id, charge.buyer_company_id))
+        )._has_no_problem()
         bought_sudo = (charges_sudo - documents.sudo().line_ids.store_charge_id).filtered(
-            lambda charge: charge.bill_id in documents)
+            lambda charge: charge.bill_id in documents
+        )
         for company, charges in bought_sudo.grouped('buyer_company_id').items():
             moves_sudo = charges.move_id | charges.move_id.search([('transfer_out_move_id', 'in', charges.move_id.ids)])
             moves_sudo.filtered(lambda move, company=company: move.company_id == company and move.is_in).with_context(
-                allowed_company_ids=company.ids)._set_value()
+                allowed_company_ids=company.ids
+            )._set_value()
 
     def _get_anglo_saxon_price_ctx(self):
         """Override of `stock_account`: read an invoice of charges once for all its lines."""
@@ -59,5 +69,6 @@ class AccountMove(models.Model):
     def _is_taken_back(self):
         """Whether credit notes other than those of returned goods have reversed this document completely."""
         notes = self.search([('reversed_entry_id', '=', self.id), ('state', '=', 'posted')]).filtered(
-            lambda note: not note.line_ids.store_charge_id)
+            lambda note: not note.line_ids.store_charge_id
+        )
         return bool(notes) and not self.currency_id.compare_amounts(sum(notes.mapped('amount_total')), self.amount_total)

@@ -11,17 +11,25 @@ class AccountMoveLine(models.Model):
     _inherit = 'account.move.line'
 
     store_transfer_line_id = fields.Many2one(
-        'store.transfer.line', string="Transfer Line", index='btree_not_null', ondelete='restrict', copy=False,
-        readonly=True)
+        'store.transfer.line', string="Transfer Line", index='btree_not_null', ondelete='restrict', copy=False, readonly=True
+    )
     store_charge_id = fields.Many2one(
-        'store.transfer.charge', string="Charge", index='btree_not_null', ondelete='restrict', copy=False, readonly=True)
+        'store.transfer.charge', string="Charge", index='btree_not_null', ondelete='restrict', copy=False, readonly=True
+    )
     store_copied_charge_id = fields.Many2one(
-        'store.transfer.charge', string="Copied From the Line Of", index='btree_not_null', ondelete='set null', copy=False,
-        readonly=True, help="Charge of the line this one was copied from, to recognise a replacement invoice.")
+        'store.transfer.charge',
+        string="Copied From the Line Of",
+        index='btree_not_null',
+        ondelete='set null',
+        copy=False,
+        readonly=True,
+        help="Charge of the line this one was copied from, to recognise a replacement invoice.",
+    )
 
     # At most one line in each of the two companies, also after repeated calls.
     _store_charge_once = models.UniqueIndex(
-        '(store_charge_id, company_id) WHERE store_charge_id IS NOT NULL', "These goods are billed already.")
+        '(store_charge_id, company_id) WHERE store_charge_id IS NOT NULL', "These goods are billed already."
+    )
 
     # === CRUD ===
 
@@ -49,8 +57,9 @@ class AccountMoveLine(models.Model):
             return super()._get_stock_moves()
         moves_sudo = charges_sudo.move_id
         bought = charges_sudo.filtered(lambda charge: charge.buyer_company_id in self.company_id)
-        moves_sudo |= moves_sudo.search([
-            ('transfer_out_move_id', 'in', bought.move_id.ids), ('company_id', 'in', self.company_id.ids)])
+        moves_sudo |= moves_sudo.search(
+            [('transfer_out_move_id', 'in', bought.move_id.ids), ('company_id', 'in', self.company_id.ids)]
+        )
         moves_sudo = moves_sudo.filtered(lambda move: move.company_id in self.company_id)
         return moves_sudo.with_context(allowed_company_ids=self.company_id.ids)
 
@@ -61,8 +70,11 @@ class AccountMoveLine(models.Model):
         """
         seen = self.env.context.get('store_documents')
         is_ours = isinstance(seen, Seen) or self.sudo().store_charge_id
-        found = is_ours and self.quantity and self.env['store.transfer.charge'].sudo()._cost_on(
-            self.sudo(), seen if isinstance(seen, Seen) else None)
+        found = (
+            is_ours
+            and self.quantity
+            and self.env['store.transfer.charge'].sudo()._cost_on(self.sudo(), seen if isinstance(seen, Seen) else None)
+        )
         if not found or not found[1]:
             return super()._get_cogs_value()
         cost, stands_for = found

@@ -23,9 +23,14 @@ class IrModuleModule(models.Model):
         """:raises TransferRefused: with a list of transfers whose goods have neither arrived nor been written off"""
         transfers_sudo = self.env['store.transfer.law']._on_the_way().transfer_id.sorted('id')
         if transfers_sudo:
-            raise TransferRefused(self.env._(
-                "Goods of %(count)s transfers are on the way or wait for a decision, and nobody would know whose they are:\n"
-                "%(transfers)s\nReceive them, or say that they will not come and decide the differences; then uninstall.",
-                count=len(transfers_sudo), transfers='\n'.join(
-                    f'- {transfer.name}: {transfer.source_store_id.name} > {transfer.dest_store_id.name}'
-                    for transfer in transfers_sudo[:50])))
+            raise TransferRefused(
+                self.env._(
+                    "Goods of %(count)s transfers are on the way or wait for a decision, and nobody would know whose they are:\n"
+                    "%(transfers)s\nReceive them, or say that they will not come and decide the differences; then uninstall.",
+                    count=len(transfers_sudo),
+                    transfers='\n'.join(
+                        f'- {transfer.name}: {transfer.source_store_id.name} > {transfer.dest_store_id.name}'
+                        for transfer in transfers_sudo[:50]
+                    ),
+                )
+            )

@@ -18,16 +18,27 @@ class ProductProduct(models.Model):
 
         :raises TransferRefused: naming an open transfer, and how to end it
         """
-        lines_sudo = self.env['store.transfer.line'].sudo().search([
-            ('product_id', 'in', self.product_tmpl_id.with_context(active_test=False).product_variant_ids.ids)])
-        line = lines_sudo.search([
-            ('id', 'in', lines_sudo.ids), ('transfer_id.state', 'not in', sorted(FINISHED | GIVEN_UP))], order='id', limit=1)
+        lines_sudo = (
+            self.env['store.transfer.line']
+            .sudo()
+            .search([('product_id', 'in', self.product_tmpl_id.with_context(active_test=False).product_variant_ids.ids)])
+        )
+        line = lines_sudo.search(
+            [('id', 'in', lines_sudo.ids), ('transfer_id.state', 'not in', sorted(FINISHED | GIVEN_UP))], order='id', limit=1
+        )
         if line:
-            raise TransferRefused(self.env._(
-                "%(product)s is in transfer %(transfer)s (%(sender)s > %(dest)s), which is not over and counts it in %(unit)s. "
-                "Close or cancel it, and whatever else is open of this product, then change the unit.",
-                product=line.product_id.display_name, transfer=line.transfer_id.name, unit=line.uom_id.name,
-                sender=line.transfer_id.source_store_id.name, dest=line.transfer_id.dest_store_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(product)s is in transfer %(transfer)s (%(sender)s > %(dest)s), which is not over and counts it in "
+                    "%(unit)s. "
+                    "Close or cancel it, and whatever else is open of this product, then change the unit.",
+                    product=line.product_id.display_name,
+                    transfer=line.transfer_id.name,
+                    unit=line.uom_id.name,
+                    sender=line.transfer_id.source_store_id.name,
+                    dest=line.transfer_id.dest_store_id.name,
+                )
+            )
         own = self.with_context(store_relabels=elevation.OURS)
         answer = super(ProductProduct, own)._update_uom(to_uom_id)
         for product in lines_sudo.product_id:
@@ -40,7 +51,8 @@ class ProductProduct(models.Model):
         self.ensure_one()
         return {
             'bars': self.env['store.transfer']._bars(self.barcode or self.default_code),
-            'name': self.product_tmpl_id.name, 'code': self.default_code or '',
+            'name': self.product_tmpl_id.name,
+            'code': self.default_code or '',
             'attributes': ' '.join(self.product_template_attribute_value_ids.mapped('name')),
             'barcode': self.barcode or self.default_code or '',
         }

@@ -14,12 +14,22 @@ class ProductTemplate(models.Model):
         lines_sudo = self.env['store.transfer.law']._on_the_way(self.with_context(active_test=False).product_variant_ids)
         if not lines_sudo:
             return
-        in_stock_sudo = self.env['stock.quant'].sudo().search([
-            ('product_id', 'in', lines_sudo.product_id.ids), ('location_id.usage', '=', 'transit'), ('quantity', '>', 0),
-        ]).product_id
+        in_stock_sudo = (
+            self.env['stock.quant']
+            .sudo()
+            .search(
+                [('product_id', 'in', lines_sudo.product_id.ids), ('location_id.usage', '=', 'transit'), ('quantity', '>', 0)]
+            )
+            .product_id
+        )
         for line in lines_sudo:
             if line.product_id.is_storable != (line.product_id in in_stock_sudo):
-                raise ValidationError(self.env._(
-                    "%(product)s is on the way in transfer %(transfer)s. Whether its inventory is tracked, and its type, can be "
-                    "changed when it has arrived and its differences are decided.",
-                    product=line.product_id.display_name, transfer=line.transfer_id.name))
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is on the way in transfer %(transfer)s. Whether its inventory is tracked, and its type, "
+                        "can be "
+                        "changed when it has arrived and its differences are decided.",
+                        product=line.product_id.display_name,
+                        transfer=line.transfer_id.name,
+                    )
+                )

@@ -19,4 +19,5 @@ class ResUsers(models.Model):
         if self._is_superuser():
             return True
         return store.sudo().company_id in self.sudo().company_ids and (
-            self.has_group('account.group_account_invoice') or self.has_group('stock.group_stock_manager'))
+            self.has_group('account.group_account_invoice') or self.has_group('stock.group_stock_manager')
+        )

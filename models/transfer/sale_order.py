@@ -18,11 +18,14 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     store_transfer_ids = fields.One2many(
-        'store.transfer', 'sale_order_id', string="Transfers for the Customer",
+        'store.transfer',
+        'sale_order_id',
+        string="Transfers for the Customer",
         groups='stock.group_stock_user',  # read with every order, so it must be cheap
     )
     store_serving_ids = fields.One2many(
-        'store.serving', 'sale_order_id', string="Deliveries by Other Stores", groups='stock.group_stock_user')
+        'store.serving', 'sale_order_id', string="Deliveries by Other Stores", groups='stock.group_stock_user'
+    )
     store_help_count = fields.Integer(compute='_compute_store_help_count', string="From Other Stores")
 
     # === COMPUTE ===
@@ -30,8 +33,9 @@ class SaleOrder(models.Model):
     def _compute_store_help_count(self):
         found = dict.fromkeys(self.ids, 0)
         for model in ('store.transfer', 'store.serving'):
-            for order, count in self.env[model].sudo()._read_group(
-                    [('sale_order_id', 'in', self.ids)], ['sale_order_id'], ['__count']):
+            for order, count in (
+                self.env[model].sudo()._read_group([('sale_order_id', 'in', self.ids)], ['sale_order_id'], ['__count'])
+            ):
                 found[order.id] += count
         for order in self:
             order.store_help_count = found.get(order.id, 0)
@@ -48,8 +52,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         model = 'store.serving' if self.store_serving_ids and not self.store_transfer_ids else 'store.transfer'
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("From Other Stores"), 'res_model': model,
-            'views': [(False, 'list'), (False, 'form')], 'domain': [('sale_order_id', '=', self.id)],
+            'type': 'ir.actions.act_window',
+            'name': self.env._("From Other Stores"),
+            'res_model': model,
+            'views': [(False, 'list'), (False, 'form')],
+            'domain': [('sale_order_id', '=', self.id)],
             'context': {'create': False},
         }
 
@@ -71,16 +78,26 @@ class SaleOrder(models.Model):
         answers = []
         for offer in self._offers(lacking, stores):
             store, why = offer.store, order_sudo._why_not_sent_from(offer.store)
-            answers.append({
-                'store': store.code, 'name': store.name, 'complete': offer.is_complete,
-                'can_get': self.env.user._store_can('request', order_sudo.store_id), 'can_send': not why, 'why': why,
-                'lines': [{'line_id': line.id, 'product': code[line.id], 'quantity': float(quantity)}
-                          for line, quantity in offer.quantities.items()],
-            })
+            answers.append(
+                {
+                    'store': store.code,
+                    'name': store.name,
+                    'complete': offer.is_complete,
+                    'can_get': self.env.user._store_can('request', order_sudo.store_id),
+                    'can_send': not why,
+                    'why': why,
+                    'lines': [
+                        {'line_id': line.id, 'product': code[line.id], 'quantity': float(quantity)}
+                        for line, quantity in offer.quantities.items()
+                    ],
+                }
+            )
         return {
-            'order': order_sudo.name, 'stores': answers,
-            'lacking': [{'line_id': line.id, 'product': code[line.id], 'quantity': quantity}
-                        for line, quantity in lacking.items()],
+            'order': order_sudo.name,
+            'stores': answers,
+            'lacking': [
+                {'line_id': line.id, 'product': code[line.id], 'quantity': quantity} for line, quantity in lacking.items()
+            ],
         }
 
     def get_from_store(self, store, lines=False, need_by=False):
@@ -98,7 +115,8 @@ class SaleOrder(models.Model):
         order_sudo = self._check_helped()
         source = self._store_to_ask(store)
         open_there = order_sudo.store_transfer_ids.filtered(
-            lambda transfer: transfer.source_store_id == source and transfer.state not in OVER)
+            lambda transfer: transfer.source_store_id == source and transfer.state not in OVER
+        )
         asked = {}
         for line in open_there.line_ids:
             asked[line.sale_line_id] = asked.get(line.sale_line_id, 0.0) + line._in_product_unit(line.qty_requested)
@@ -124,7 +142,8 @@ class SaleOrder(models.Model):
         if why:
             raise TransferRefused(why)
         open_there = order_sudo.store_serving_ids.filtered(
-            lambda serving: serving.serving_store_id == serving_store and serving.state in {'asked', 'agreed', 'sent'})
+            lambda serving: serving.serving_store_id == serving_store and serving.state in {'asked', 'agreed', 'sent'}
+        )
         asked = {}
         for line in open_there.line_ids:
             asked[line.sale_line_id] = asked.get(line.sale_line_id, 0.0) + line.quantity
@@ -140,29 +159,47 @@ class SaleOrder(models.Model):
         self.check_access('write')
         order_sudo = elevation.enter(self, self.sudo().company_id)
         if order_sudo.state != 'sale' or order_sudo.is_history:
-            raise TransferRefused(self.env._(
-                "Order %(order)s is not confirmed. Confirm it, then find its goods in other stores.", order=order_sudo.name))
+            raise TransferRefused(
+                self.env._(
+                    "Order %(order)s is not confirmed. Confirm it, then find its goods in other stores.", order=order_sudo.name
+                )
+            )
         if not order_sudo.store_id.warehouse_id:
-            raise TransferRefused(self.env._(
-                "Order %(order)s belongs to no store with a warehouse, so nothing can be sent there. Set its store first.",
-                order=order_sudo.name))
+            raise TransferRefused(
+                self.env._(
+                    "Order %(order)s belongs to no store with a warehouse, so nothing can be sent there. Set its store first.",
+                    order=order_sudo.name,
+                )
+            )
         self.env.user._check_store_can('request', order_sudo.store_id)
         return order_sudo
 
     def _stores_to_ask(self):
         """Return the other stores the caller may ask for goods of this order."""
         own = self.sudo().store_id
-        return self.env['store.availability']._askable().filtered(
-            lambda store: store.state == 'open' and store.active and store.warehouse_id
-            and store.warehouse_id != own.warehouse_id).sorted('name')
+        return (
+            self.env['store.availability']
+            ._askable()
+            .filtered(
+                lambda store: store.state == 'open'
+                and store.active
+                and store.warehouse_id
+                and store.warehouse_id != own.warehouse_id
+            )
+            .sorted('name')
+        )
 
     def _store_to_ask(self, code):
         """:raises UserError: for an unknown store, or one the caller may not ask"""
         store = self._stores_to_ask().filtered(lambda item: item.code == code)
         if not store:
-            raise TransferRefused(self.env._(
-                "You cannot ask a store with the code %(code)s. Choose one of: %(codes)s.",
-                code=code, codes=', '.join(self._stores_to_ask()[:10].mapped('code')) or '-'))
+            raise TransferRefused(
+                self.env._(
+                    "You cannot ask a store with the code %(code)s. Choose one of: %(codes)s.",
+                    code=code,
+                    codes=', '.join(self._stores_to_ask()[:10].mapped('code')) or '-',
+                )
+            )
         return store
 
     def _offers(self, lacking, stores):
@@ -172,17 +209,26 @@ class SaleOrder(models.Model):
         for store, product, quantity in self._asked_and_not_reserved():
             if store.id in free and product.id in free[store.id]:
                 free[store.id][product.id] -= quantity
-        return offers.offers(self._lacks(lacking), {
-            store: {product: exact(quantity) for product, quantity in free[store.id].items()} for store in stores})
+        return offers.offers(
+            self._lacks(lacking),
+            {store: {product: exact(quantity) for product, quantity in free[store.id].items()} for store in stores},
+        )
 
     def _asked_and_not_reserved(self):
         """Return [(store, product, quantity)] requested for this order but not reserved there yet."""
         order_sudo = self.sudo()
         return [
-            *((line.source_store_id, line.product_id, line._in_product_unit(line._coming()))
-              for line in order_sudo.store_transfer_ids.line_ids if line.state in {'draft', 'submitted'}),
-            *((line.serving_store_id, line.product_id, line.quantity)
-              for line in order_sudo.store_serving_ids.line_ids if line.serving_id.state == 'asked')]
+            *(
+                (line.source_store_id, line.product_id, line._in_product_unit(line._coming()))
+                for line in order_sudo.store_transfer_ids.line_ids
+                if line.state in {'draft', 'submitted'}
+            ),
+            *(
+                (line.serving_store_id, line.product_id, line.quantity)
+                for line in order_sudo.store_serving_ids.line_ids
+                if line.serving_id.state == 'asked'
+            ),
+        ]
 
     def _lacks(self, lacking):
         return [offers.Lack(line, line.product_id.id, exact(quantity)) for line, quantity in lacking.items()]
@@ -211,9 +257,13 @@ class SaleOrder(models.Model):
                 return {line: float(quantity) for line, quantity in offer[0].quantities.items()}
             if asked:
                 return {}
-            raise TransferRefused(self.env._(
-                "Order %(order)s lacks nothing that %(store)s has. Search again for stores that have it.",
-                order=order_sudo.name, store=store.name))
+            raise TransferRefused(
+                self.env._(
+                    "Order %(order)s lacks nothing that %(store)s has. Search again for stores that have it.",
+                    order=order_sudo.name,
+                    store=store.name,
+                )
+            )
         own = {line.id: line for line in order_sudo.order_line}
         wanted, bad = {}, []
         for item in lines:
@@ -223,16 +273,25 @@ class SaleOrder(models.Model):
                 continue
             more = quantity - asked.get(line, 0.0)
             if line.product_id.uom_id.compare(more, lacking.get(line, 0.0)) > 0:
-                raise TransferRefused(self.env._(
-                    "Order %(order)s lacks %(lack)s of %(product)s; %(wanted)s is more. Ask for what it lacks.",
-                    order=order_sudo.name, product=line.product_id.display_name, wanted=f'{more:g}',
-                    lack=f'{lacking.get(line, 0.0):g}'))
+                raise TransferRefused(
+                    self.env._(
+                        "Order %(order)s lacks %(lack)s of %(product)s; %(wanted)s is more. Ask for what it lacks.",
+                        order=order_sudo.name,
+                        product=line.product_id.display_name,
+                        wanted=f'{more:g}',
+                        lack=f'{lacking.get(line, 0.0):g}',
+                    )
+                )
             if line.product_id.uom_id.compare(more, 0.0) > 0:
                 wanted[line] = more
         if bad or not (wanted or asked):
-            raise TransferRefused(self.env._(
-                "Name lines of order %(order)s with quantities greater than 0. Wrong: %(lines)s.",
-                order=order_sudo.name, lines=', '.join(bad) or '-'))
+            raise TransferRefused(
+                self.env._(
+                    "Name lines of order %(order)s with quantities greater than 0. Wrong: %(lines)s.",
+                    order=order_sudo.name,
+                    lines=', '.join(bad) or '-',
+                )
+            )
         return wanted
 
     def _why_not_sent_from(self, store):
@@ -241,7 +300,10 @@ class SaleOrder(models.Model):
             return self.env._(
                 "%(store)s belongs to %(company)s: its goods cannot leave on an order of %(own)s. "
                 "Get them for the customer instead; they come by a transfer between the companies.",
-                store=store.name, company=store.company_id.name, own=self.company_id.name)
+                store=store.name,
+                company=store.company_id.name,
+                own=self.company_id.name,
+            )
         return False
 
     def _confirmation_error_message(self):
@@ -252,19 +314,26 @@ class SaleOrder(models.Model):
                 return self.env._(
                     "%(warehouse)s belongs to %(store)s, which has not agreed to send for order %(order)s. Confirm it "
                     "with the warehouse of %(own)s, then find its goods in other stores.",
-                    warehouse=warehouse.name, store=warehouse.store_id.name, order=self.name, own=self.store_id.name)
+                    warehouse=warehouse.name,
+                    store=warehouse.store_id.name,
+                    order=self.name,
+                    own=self.store_id.name,
+                )
         return super()._confirmation_error_message()
 
     def _warehouses_not_agreed(self):
         """Return the order's warehouses whose stores were asked to send and have not agreed."""
         foreign_sudo = self.order_line.sudo().warehouse_id.filtered(
-            lambda warehouse: warehouse.store_id not in (self.env['store.store'], self.store_id))
+            lambda warehouse: warehouse.store_id not in (self.env['store.store'], self.store_id)
+        )
         if not foreign_sudo:
             return foreign_sudo
         asked_sudo = self.env['store.serving'].sudo().search([('sale_order_id', '=', self.id)])
         agreed_sudo = asked_sudo.filtered(lambda serving: serving.state in ('agreed', 'sent'))
-        stores_sudo = (asked_sudo.filtered(lambda serving: serving.state in ('asked', 'refused')).serving_store_id
-                       - agreed_sudo.serving_store_id)
+        stores_sudo = (
+            asked_sudo.filtered(lambda serving: serving.state in ('asked', 'refused')).serving_store_id
+            - agreed_sudo.serving_store_id
+        )
         return foreign_sudo.filtered(lambda warehouse: warehouse.store_id in stores_sudo)
 
     def _after_store_cancel(self):

@@ -12,11 +12,21 @@ class StockMove(models.Model):
 
     transfer_line_id = fields.Many2one('store.transfer.line', index='btree_not_null', ondelete='restrict', copy=False)
     transfer_step = fields.Selection(
-        [('prepare', "Prepare"), ('ship', "Ship"), ('hand_over', "Hand Over"), ('receive', "Receive"),
-         ('settle', "Settle"), ('expect', "Expect"), ('put_back', "Put Back")],
-        copy=False, help="The step of the transfer this move belongs to.")
+        [
+            ('prepare', "Prepare"),
+            ('ship', "Ship"),
+            ('hand_over', "Hand Over"),
+            ('receive', "Receive"),
+            ('settle', "Settle"),
+            ('expect', "Expect"),
+            ('put_back', "Put Back"),
+        ],
+        copy=False,
+        help="The step of the transfer this move belongs to.",
+    )
     transfer_out_move_id = fields.Many2one(
-        'stock.move', index='btree_not_null', copy=False, help="The sending company's move whose value this one carries.")
+        'stock.move', index='btree_not_null', copy=False, help="The sending company's move whose value this one carries."
+    )
 
     # === COMPUTE ===
 
@@ -30,8 +40,7 @@ class StockMove(models.Model):
 
     def _prepare_merge_moves_distinct_fields(self):
         """Override of `stock`: do not merge moves of different transfer lines or shipments."""
-        return [*super()._prepare_merge_moves_distinct_fields(), 'transfer_line_id', 'transfer_step',
-                'transfer_out_move_id']
+        return [*super()._prepare_merge_moves_distinct_fields(), 'transfer_line_id', 'transfer_step', 'transfer_out_move_id']
 
     def _prepare_move_split_vals(self, qty):
         """Override of `stock`: the rest of a move belongs to the same line, and to the same shipment.
@@ -40,17 +49,21 @@ class StockMove(models.Model):
         """
         shipment = self.transfer_out_move_id.filtered(lambda move: move.transfer_step == 'ship')
         return {
-            **super()._prepare_move_split_vals(qty), 'transfer_line_id': self.transfer_line_id.id,
-            'transfer_step': self.transfer_step, 'transfer_out_move_id': shipment.id,
+            **super()._prepare_move_split_vals(qty),
+            'transfer_line_id': self.transfer_line_id.id,
+            'transfer_step': self.transfer_step,
+            'transfer_out_move_id': shipment.id,
         }
 
     def _reserve_known(self):
         """Fill the hook: a receipt from another company reserves exactly the goods shipped for it."""
         known = super()._reserve_known()
-        own_sudo = (self - known).sudo().filtered(
-            lambda move: move.transfer_step == 'receive' and not move.location_id.company_id)
+        own_sudo = (
+            (self - known).sudo().filtered(lambda move: move.transfer_step == 'receive' and not move.location_id.company_id)
+        )
         waiting = own_sudo.filtered(
-            lambda move: not move.picked and move.state in {'confirmed', 'waiting', 'partially_available'})
+            lambda move: not move.picked and move.state in {'confirmed', 'waiting', 'partially_available'}
+        )
         ground_sudo = self.env['store.transfer.ground'].sudo()
         for transfer, moves in waiting.grouped(lambda move: move.transfer_line_id.transfer_id).items():
             ground_sudo._name_lots(transfer, moves.with_context(allowed_company_ids=moves.company_id.ids))
@@ -84,14 +97,16 @@ class StockMove(models.Model):
         origin = takes_back and self.sudo().transfer_line_id.transfer_id._takes_back()
         if not origin:
             return super(StockMove, move)._update_reserved_quantity_vals(
-                need, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict)
+                need, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict
+            )
         vals_list, taken, pieces = [], ZERO, origin._pieces_free(self.product_id)
         for piece, there in pieces.items():  # the shelf may have less than came of each
             part = min(exact(need) - taken, there)
             if is_some(part, exact(self.product_id.uom_id.rounding)):
                 own = move.with_context(store_pieces=origin._pieces_domain(piece, pieces))
                 more, found = super(StockMove, own)._update_reserved_quantity_vals(
-                    float(part), location_id, package_id=package_id, strict=False)
+                    float(part), location_id, package_id=package_id, strict=False
+                )
                 vals_list += more
                 taken += exact(found)
         return vals_list, float(taken)
@@ -116,9 +131,12 @@ class StockMove(models.Model):
         if default and default.get('origin_returned_move_id'):
             returned = self.browse(default['origin_returned_move_id']).sudo().transfer_line_id.transfer_id
             if returned:
-                raise UserError(self.env._(
-                    "These goods belong to transfer %(transfer)s. Send them back by a return of the transfer.",
-                    transfer=returned[:1].name))
+                raise UserError(
+                    self.env._(
+                        "These goods belong to transfer %(transfer)s. Send them back by a return of the transfer.",
+                        transfer=returned[:1].name,
+                    )
+                )
         return super().copy_data(default=default)
 
     def _get_value_from_account_move(self, quantity, at_date=None):
@@ -135,8 +153,11 @@ class StockMove(models.Model):
         value = sent_sudo and self.env['store.transfer.charge'].sudo()._value_of(self.sudo(), quantity, at_date, billed)
         if value is None or not sent_sudo:
             return None
-        return {'value': value, 'quantity': quantity, 'description': self.env._(
-            "Charged by transfer %(transfer)s", transfer=sent_sudo.transfer_line_id.transfer_id.name)}
+        return {
+            'value': value,
+            'quantity': quantity,
+            'description': self.env._("Charged by transfer %(transfer)s", transfer=sent_sudo.transfer_line_id.transfer_id.name),
+        }
 
     def _get_value_from_quotation(self, quantity, at_date=None):
         """Override of `stock_account`: goods from another company are valued by the charge, else by the value they left with.
@@ -149,14 +170,21 @@ class StockMove(models.Model):
         sent_sudo = self.sudo().transfer_out_move_id
         if not sent_sudo or not sent_sudo._get_valued_qty():
             return super()._get_value_from_quotation(quantity, at_date=at_date)
-        others = self.sudo().search([
-            ('transfer_line_id', '=', self.transfer_line_id.id), ('transfer_out_move_id', '!=', False), ('id', '!=', self.id),
-            ('state', '=', 'done'), ('is_in', '=', True), ('company_id', '=', self.company_id.id)])
-        before = sum(move._worth_sent(move._get_valued_qty()) for move in others
-                     if (move.date, move.id) < (self.date, self.id))
+        others = self.sudo().search(
+            [
+                ('transfer_line_id', '=', self.transfer_line_id.id),
+                ('transfer_out_move_id', '!=', False),
+                ('id', '!=', self.id),
+                ('state', '=', 'done'),
+                ('is_in', '=', True),
+                ('company_id', '=', self.company_id.id),
+            ]
+        )
+        before = sum(move._worth_sent(move._get_valued_qty()) for move in others if (move.date, move.id) < (self.date, self.id))
         share = [self.company_currency_id.round(part) for part in (before, before + self._worth_sent(quantity))]
         return {
-            'value': share[1] - share[0], 'quantity': quantity,
+            'value': share[1] - share[0],
+            'quantity': quantity,
             'description': self.env._("Value of transfer %(transfer)s", transfer=sent_sudo.transfer_line_id.transfer_id.name),
         }
 
@@ -164,6 +192,12 @@ class StockMove(models.Model):
         """Return the value with which `quantity` of these goods left the other company, in this one's currency, unrounded."""
         sent_sudo = self.sudo().transfer_out_move_id
         total_quantity = sent_sudo._get_valued_qty()
-        return sent_sudo.company_currency_id._convert(
-            sent_sudo.value, self.company_currency_id, self.company_id, sent_sudo.date, round=False,
-        ) * quantity / total_quantity if total_quantity else 0.0
+        return (
+            sent_sudo.company_currency_id._convert(
+                sent_sudo.value, self.company_currency_id, self.company_id, sent_sudo.date, round=False
+            )
+            * quantity
+            / total_quantity
+            if total_quantity
+            else 0.0
+        )

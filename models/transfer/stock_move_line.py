@@ -28,8 +28,9 @@ class StockMoveLine(models.Model):
         self.env['store.transfer.law']._after_change(self, before)
         return super()._after_done_changed(before)
 
-    def _free_reservation(self, product_id, location_id, quantity, lot_id=None, package_id=None, owner_id=None,
-                          ml_ids_to_ignore=None):
+    def _free_reservation(
+        self, product_id, location_id, quantity, lot_id=None, package_id=None, owner_id=None, ml_ids_to_ignore=None
+    ):
         """Override of `stock`: orders between companies take goods from the inter-company location before they arrive.
 
         Reservations of transfers there are kept, and transfers do not free reservations of others.
@@ -40,8 +41,14 @@ class StockMoveLine(models.Model):
             ml_ids_to_ignore = OrderedSet(ml_ids_to_ignore or ())
             ml_ids_to_ignore |= self.env['store.transfer.law']._planned(product_id, location_id).ids
         return super()._free_reservation(
-            product_id, location_id, quantity, lot_id=lot_id, package_id=package_id, owner_id=owner_id,
-            ml_ids_to_ignore=ml_ids_to_ignore)
+            product_id,
+            location_id,
+            quantity,
+            lot_id=lot_id,
+            package_id=package_id,
+            owner_id=owner_id,
+            ml_ids_to_ignore=ml_ids_to_ignore,
+        )
 
     def _exclude_requiring_lot(self):
         """Override of `stock`: goods whose product became tracked in transit need no lot; the receiver enters it."""

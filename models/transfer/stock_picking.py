@@ -13,8 +13,10 @@ class StockPicking(models.Model):
 
     def _compute_transfer_id(self):
         lines_sudo = {}
-        for picking, line in self.env['stock.move'].sudo()._read_group(
-            [('picking_id', 'in', self.ids), ('transfer_line_id', '!=', False)], ['picking_id', 'transfer_line_id'],
+        for picking, line in (
+            self.env['stock.move']
+            .sudo()
+            ._read_group([('picking_id', 'in', self.ids), ('transfer_line_id', '!=', False)], ['picking_id', 'transfer_line_id'])
         ):
             lines_sudo[picking.id] = line
         for picking in self:
@@ -24,8 +26,7 @@ class StockPicking(models.Model):
 
     def _action_done(self):
         """Override of `stock`: update the other side and the transfer, whoever validates."""
-        moves_sudo = self.sudo().move_ids.filtered(
-            lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
+        moves_sudo = self.sudo().move_ids.filtered(lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
         if not moves_sudo:
             result = super()._action_done()
             self.env['store.serving']._follow_deliveries(self)
@@ -45,6 +46,8 @@ class StockPicking(models.Model):
         """Open the transfer of this picking."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'res_model': 'store.transfer', 'res_id': self.transfer_id.id,
+            'type': 'ir.actions.act_window',
+            'res_model': 'store.transfer',
+            'res_id': self.transfer_id.id,
             'views': [(False, 'form')],
         }

@@ -23,8 +23,9 @@ class StockQuant(models.Model):
         places = self.env['stock.location'].browse({vals['location_id'] for vals in vals_list if vals.get('location_id')})
         self.env['store.transfer.law']._check_typed(self.location_id | places)
 
-    def _get_reserve_quantity(self, product_id, location_id, quantity, uom_id=None, lot_id=None, package_id=None,
-                              owner_id=None, strict=False):
+    def _get_reserve_quantity(
+        self, product_id, location_id, quantity, uom_id=None, lot_id=None, package_id=None, owner_id=None, strict=False
+    ):
         """Override of `stock`: between companies goods of transfers share a location with those of Odoo's own orders.
 
         An order may take what is left beside the transfers' goods; quantities that arrive with a receipt do not count as missing.
@@ -33,14 +34,24 @@ class StockQuant(models.Model):
         held = self.env['store.transfer.law']._held(product_id, location_id) if shared else {}
         if not held:
             return super()._get_reserve_quantity(
-                product_id, location_id, quantity, uom_id=uom_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id,
-                strict=strict)
+                product_id,
+                location_id,
+                quantity,
+                uom_id=uom_id,
+                lot_id=lot_id,
+                package_id=package_id,
+                owner_id=owner_id,
+                strict=strict,
+            )
         quants_sudo = self.sudo()._gather(
-            product_id, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict, qty=quantity)
+            product_id, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict, qty=quantity
+        )
         if strict and lot_id and product_id.tracking != 'none':
             quants_sudo = quants_sudo.filtered('lot_id')
-        free = {key: sum((exact(quant.quantity) - exact(quant.reserved_quantity) for quant in own), -exact(held.get(key)))
-                for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()}
+        free = {
+            key: sum((exact(quant.quantity) - exact(quant.reserved_quantity) for quant in own), -exact(held.get(key)))
+            for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()
+        }
         if product_id.tracking == 'none':  # goods taken before they arrived are missing, in any box
             there = sum(free.values(), ZERO)
         else:
@@ -48,15 +59,21 @@ class StockQuant(models.Model):
         quantity = float(min(exact(quantity), there))
         if not strict and uom_id and uom_id != product_id.uom_id:
             quantity = uom_id._compute_quantity(
-                product_id.uom_id._compute_quantity(quantity, uom_id, rounding_method='DOWN'), product_id.uom_id)
+                product_id.uom_id._compute_quantity(quantity, uom_id, rounding_method='DOWN'), product_id.uom_id
+            )
         each = take_each(free, [(quant, quant._key(), exact(quant.quantity)) for quant in quants_sudo])
         found, _missing = take(exact(quantity), each.items(), exact(product_id.uom_id.rounding))
         return [(quant, float(part)) for quant, part in found]
 
     def _key(self):
         """Return the key of these goods, as used by the law of transfers."""
-        return (self.location_id.id, self.product_id.id, self.lot_id.id or None, self.owner_id.id or None,
-                self.package_id.id or None)
+        return (
+            self.location_id.id,
+            self.product_id.id,
+            self.lot_id.id or None,
+            self.owner_id.id or None,
+            self.package_id.id or None,
+        )
 
     def _get_gather_domain(self, *args, **kwargs):
         """Override of `stock`: shipments to another company take own goods only, returns only received goods."""

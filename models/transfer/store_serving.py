@@ -28,14 +28,20 @@ class StoreServing(models.Model):
     name = fields.Char(compute='_compute_name', store=True)
     state = fields.Selection(
         [('asked', "Asked"), ('agreed', "Agreed"), ('refused', "Refused"), ('withdrawn', "Withdrawn"), ('sent', "Sent")],
-        required=True, default='asked', readonly=True, index=True, tracking=True)
+        required=True,
+        default='asked',
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
     sale_order_id = fields.Many2one(
-        'sale.order', string="Customer Order", required=True, readonly=True, index=True, ondelete='cascade')
+        'sale.order', string="Customer Order", required=True, readonly=True, index=True, ondelete='cascade'
+    )
     company_id = fields.Many2one(related='sale_order_id.company_id', store=True, precompute=True)
-    store_id = fields.Many2one(
-        related='sale_order_id.store_id', store=True, precompute=True, index=True, string="Sold by")
+    store_id = fields.Many2one(related='sale_order_id.store_id', store=True, precompute=True, index=True, string="Sold by")
     serving_store_id = fields.Many2one(
-        'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict')
+        'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict'
+    )
     line_ids = fields.One2many('store.serving.line', 'serving_id', string="Goods", readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     value = fields.Monetary(readonly=True, help="At cost when it was requested.")
@@ -44,7 +50,8 @@ class StoreServing(models.Model):
     answered_on = fields.Datetime(readonly=True)
     refusal = fields.Char(string="Reason of Refusal", tracking=True, help="Written by whoever refuses.")
     is_one_handed = fields.Boolean(
-        string="Two-Person Rule Waived", readonly=True, tracking=True, help="Requested and agreed by one person; allowed here.")
+        string="Two-Person Rule Waived", readonly=True, tracking=True, help="Requested and agreed by one person; allowed here."
+    )
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_withdrawable = fields.Boolean(compute='_compute_buttons')
 
@@ -60,8 +67,7 @@ class StoreServing(models.Model):
     def _compute_buttons(self):
         user = self.env.user
         for serving in self:
-            serving.is_answerable = serving.state in OPEN and user._store_limit(
-                'approve_up_to', serving.serving_store_id) > 0
+            serving.is_answerable = serving.state in OPEN and user._store_limit('approve_up_to', serving.serving_store_id) > 0
             serving.is_withdrawable = serving.state in OPEN and user._store_can('request', serving.store_id)
 
     # === CRUD ===
@@ -107,9 +113,14 @@ class StoreServing(models.Model):
             elevated_sudo = serving._elevated()
             elevated_sudo.refusal = reason or elevated_sudo.refusal or self.env._("No reason was given.")
             elevated_sudo._end('refused')
-            elevated_sudo._tell_salesperson(self.env._(
-                "%(store)s does not send %(order)s", store=elevated_sudo.serving_store_id.name,
-                order=elevated_sudo.sale_order_id.name), note=elevated_sudo.refusal)
+            elevated_sudo._tell_salesperson(
+                self.env._(
+                    "%(store)s does not send %(order)s",
+                    store=elevated_sudo.serving_store_id.name,
+                    order=elevated_sudo.sale_order_id.name,
+                ),
+                note=elevated_sudo.refusal,
+            )
         return True
 
     def action_withdraw(self):
@@ -128,8 +139,11 @@ class StoreServing(models.Model):
         """Open the deliveries of this order that leave the sending store."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Deliveries"), 'res_model': 'stock.picking',
-            'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Deliveries"),
+            'res_model': 'stock.picking',
+            'views': [(False, 'list'), (False, 'form')],
+            'context': {'create': False},
             'domain': [('id', 'in', self.sudo()._moves().picking_id.ids)],
         }
 
@@ -138,19 +152,29 @@ class StoreServing(models.Model):
     @api.model
     def _ask(self, order_sudo, serving_store, wanted):
         """Ask a store to send {sale line: quantity in the product's unit}; return it elevated."""
-        serving_sudo = elevation.enter(self, order_sudo.company_id).create({
-            'sale_order_id': order_sudo.id, 'serving_store_id': serving_store.id, 'asker_id': self.env.user.id,
-            'value': order_sudo.company_id.currency_id.round(sum(
-                quantity * line.product_id.with_company(order_sudo.company_id).standard_price
-                for line, quantity in wanted.items())),
-            'line_ids': [Command.create({'sale_line_id': line.id, 'quantity': quantity})
-                         for line, quantity in wanted.items()],
-        })
+        serving_sudo = elevation.enter(self, order_sudo.company_id).create(
+            {
+                'sale_order_id': order_sudo.id,
+                'serving_store_id': serving_store.id,
+                'asker_id': self.env.user.id,
+                'value': order_sudo.company_id.currency_id.round(
+                    sum(
+                        quantity * line.product_id.with_company(order_sudo.company_id).standard_price
+                        for line, quantity in wanted.items()
+                    )
+                ),
+                'line_ids': [
+                    Command.create({'sale_line_id': line.id, 'quantity': quantity}) for line, quantity in wanted.items()
+                ],
+            }
+        )
         serving_sudo._check_free()
         self.env['store.notice']._tell(
-            serving_sudo._approvers(), serving_sudo,
+            serving_sudo._approvers(),
+            serving_sudo,
             self.env._("Agree to send %(order)s for %(store)s", order=order_sudo.name, store=order_sudo.store_id.name),
-            deadline=order_sudo.commitment_date and serving_store._local_day(order_sudo.commitment_date))
+            deadline=order_sudo.commitment_date and serving_store._local_day(order_sudo.commitment_date),
+        )
         return serving_sudo
 
     def _elevated(self):
@@ -160,9 +184,9 @@ class StoreServing(models.Model):
         try:
             elevated_sudo.lock_for_update()
         except LockError as error:
-            raise TransferRefused(self.env._(
-                "Somebody else is answering for %(serving)s at this moment. Reload it.",
-                serving=elevated_sudo.name)) from error
+            raise TransferRefused(
+                self.env._("Somebody else is answering for %(serving)s at this moment. Reload it.", serving=elevated_sudo.name)
+            ) from error
         return elevated_sudo
 
     def _check_not(self, states):
@@ -170,9 +194,13 @@ class StoreServing(models.Model):
         self.check_access('read')
         for serving in self.sudo().filtered(lambda serving: serving.state in states):
             labels = dict(serving._fields['state']._description_selection(self.env))
-            raise TransferRefused(self.env._(
-                "%(serving)s has ended (%(state)s) and stays as it is. Ask again, or return what was sent.",
-                serving=serving.name, state=labels[serving.state]))
+            raise TransferRefused(
+                self.env._(
+                    "%(serving)s has ended (%(state)s) and stays as it is. Ask again, or return what was sent.",
+                    serving=serving.name,
+                    state=labels[serving.state],
+                )
+            )
 
     def _check_answerer(self):
         """:raises AccessError: unless the user may approve this value at the sending store"""
@@ -181,18 +209,22 @@ class StoreServing(models.Model):
         for serving in self.sudo():
             store = serving.serving_store_id
             if user._store_limit('approve_up_to', store) < serving._value_to_approve():
-                raise AccessError(self.env._(
-                    "%(user)s may not decide whether %(store)s sends %(order)s. Ask %(helpers)s.",
-                    user=user.name, store=store.name, order=serving.sale_order_id.name,
-                    helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+                raise AccessError(
+                    self.env._(
+                        "%(user)s may not decide whether %(store)s sends %(order)s. Ask %(helpers)s.",
+                        user=user.name,
+                        store=store.name,
+                        order=serving.sale_order_id.name,
+                        helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                    )
+                )
 
     def _value_to_approve(self):
         return max(self.value, self.currency_id.rounding)  # whoever approves nothing does not approve goods of no value
 
     def _approvers(self):
         store, value = self.serving_store_id, self._value_to_approve()
-        return self.env['store.transfer']._nearest_people(
-            store, lambda user: user._store_limit('approve_up_to', store) >= value)
+        return self.env['store.transfer']._nearest_people(store, lambda user: user._store_limit('approve_up_to', store) >= value)
 
     def _check_four_eyes(self):
         """:raises TransferRefused: when the requester would agree and two people are needed"""
@@ -203,9 +235,14 @@ class StoreServing(models.Model):
         policy = four_eyes.nearest(item._four_eyes_policy(self.serving_store_id) for item in groups)
         acted = {'request': {self.asker_id.id}}
         if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, exact(self.value)):
-            raise TransferRefused(self.env._(
-                "%(user)s requested the delivery of %(order)s. Somebody else of %(store)s must agree to it.",
-                user=self.env.user.name, order=self.sale_order_id.name, store=self.serving_store_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(user)s requested the delivery of %(order)s. Somebody else of %(store)s must agree to it.",
+                    user=self.env.user.name,
+                    order=self.sale_order_id.name,
+                    store=self.serving_store_id.name,
+                )
+            )
         if four_eyes.is_exception('approve', self.env.user.id, acted):
             self.is_one_handed = True
 
@@ -214,22 +251,37 @@ class StoreServing(models.Model):
         products = self.line_ids.product_id
         free = self.env['store.availability']._free(self.serving_store_id, products)[self.serving_store_id.id]
         needs = {product: sum(lines.mapped('quantity')) for product, lines in self.line_ids.grouped('product_id').items()}
-        short = [self.env._("%(product)s: %(wanted)s wanted, %(free)s free", product=product.display_name,
-                            wanted=f'{need:g}', free=f'{max(free[product.id], 0.0):g}')
-                 for product, need in needs.items() if product.uom_id.compare(need, free[product.id]) > 0]
+        short = [
+            self.env._(
+                "%(product)s: %(wanted)s wanted, %(free)s free",
+                product=product.display_name,
+                wanted=f'{need:g}',
+                free=f'{max(free[product.id], 0.0):g}',
+            )
+            for product, need in needs.items()
+            if product.uom_id.compare(need, free[product.id]) > 0
+        ]
         if short:
-            raise TransferRefused(self.env._(
-                "%(store)s has not enough for order %(order)s:\n%(short)s\nAsk for less, or another store.",
-                store=self.serving_store_id.name, order=self.sale_order_id.name,
-                short='\n'.join(f'- {item}' for item in short)))
+            raise TransferRefused(
+                self.env._(
+                    "%(store)s has not enough for order %(order)s:\n%(short)s\nAsk for less, or another store.",
+                    store=self.serving_store_id.name,
+                    order=self.sale_order_id.name,
+                    short='\n'.join(f'- {item}' for item in short),
+                )
+            )
 
     def _set_state(self, new_state):
         """Change the state of a serving; the only place that does."""
         for serving in self:
             if not lifecycle.may_become(lifecycle.SERVING_TRANSITIONS, serving.state, new_state):
-                raise TransferRefused(self.env._(
-                    "%(serving)s is %(state)s already.", serving=serving.name,
-                    state=dict(self._fields['state']._description_selection(self.env))[serving.state]))
+                raise TransferRefused(
+                    self.env._(
+                        "%(serving)s is %(state)s already.",
+                        serving=serving.name,
+                        state=dict(self._fields['state']._description_selection(self.env))[serving.state],
+                    )
+                )
             serving.state = new_state
             self.env['store.notice']._settle(serving)
 
@@ -240,8 +292,10 @@ class StoreServing(models.Model):
         self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
         self._set_state('agreed')
         self.env['store.notice']._tell(
-            self.env['store.transfer']._people('ship', self.serving_store_id), self,
-            self.env._("Send %(order)s to the customer", order=self.sale_order_id.name))
+            self.env['store.transfer']._people('ship', self.serving_store_id),
+            self,
+            self.env._("Send %(order)s to the customer", order=self.sale_order_id.name),
+        )
 
     def _end(self, state):
         """Give what has not left back to the selling store, and close."""
@@ -259,8 +313,7 @@ class StoreServing(models.Model):
 
     def _moves(self):
         """Return the moves that take these goods from the sending stores' locations, or on from there."""
-        return self.line_ids.sale_line_id.move_ids.filtered(
-            lambda move: move.warehouse_id in self.serving_store_id.warehouse_id)
+        return self.line_ids.sale_line_id.move_ids.filtered(lambda move: move.warehouse_id in self.serving_store_id.warehouse_id)
 
     @api.model
     def _follow_deliveries(self, pickings):
@@ -270,8 +323,11 @@ class StoreServing(models.Model):
             moves = serving._moves()
             if moves and all(move.state in {'done', 'cancel'} for move in moves):
                 serving._set_state('sent')
-                serving._tell_salesperson(self.env._(
-                    "%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name))
+                serving._tell_salesperson(
+                    self.env._(
+                        "%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name
+                    )
+                )
 
     def _tell_salesperson(self, summary, note=False):
         order = self.sale_order_id
@@ -281,7 +337,15 @@ class StoreServing(models.Model):
     def _data(self):
         self.ensure_one()
         return {
-            'id': self.id, 'name': self.name, 'state': self.state,
-            'lines': [{'line_id': line.sale_line_id.id, 'quantity': line.quantity,
-                       'product': line.product_id.default_code or str(line.product_id.id)} for line in self.line_ids],
+            'id': self.id,
+            'name': self.name,
+            'state': self.state,
+            'lines': [
+                {
+                    'line_id': line.sale_line_id.id,
+                    'quantity': line.quantity,
+                    'product': line.product_id.default_code or str(line.product_id.id),
+                }
+                for line in self.line_ids
+            ],
         }

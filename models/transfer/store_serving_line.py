@@ -34,8 +34,11 @@ class StoreServingLine(models.Model):
         line = self.sale_line_id
         shelf = warehouse_from.lot_stock_id
         moves = line.move_ids.filtered(
-            lambda move: move.state not in {'done', 'cancel'} and move.warehouse_id == warehouse_from
-            and move.location_id.parent_path.startswith(shelf.parent_path) and not move.origin_returned_move_id)
+            lambda move: move.state not in {'done', 'cancel'}
+            and move.warehouse_id == warehouse_from
+            and move.location_id.parent_path.startswith(shelf.parent_path)
+            and not move.origin_returned_move_id
+        )
         quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if self.serving_id.state == 'agreed' else self.quantity
         taken, left = take(exact(quantity), [(move, exact(move.product_qty)) for move in moves.sorted('id', reverse=True)])
         for move, cut in taken:
@@ -47,10 +50,15 @@ class StoreServingLine(models.Model):
             move.product_uom_qty = rest
             move._action_assign()
         if line.product_id.uom_id.compare(float(left), 0.0) > 0:
-            raise TransferRefused(self.env._(
-                "%(warehouse)s now delivers less than %(quantity)s of %(product)s for order %(order)s. Request it again.",
-                warehouse=warehouse_from.name, quantity=f'{quantity:g}', product=line.product_id.display_name,
-                order=line.order_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(warehouse)s now delivers less than %(quantity)s of %(product)s for order %(order)s. Request it again.",
+                    warehouse=warehouse_from.name,
+                    quantity=f'{quantity:g}',
+                    product=line.product_id.display_name,
+                    order=line.order_id.name,
+                )
+            )
         if quantity:
             values = {**line._prepare_procurement_values(), 'warehouse_id': warehouse_to}
             self.env['stock.rule'].run(line._create_procurements(quantity, line.product_id.uom_id, values))

@@ -59,8 +59,8 @@ class StoreTransferBoxes(models.AbstractModel):
             return
         excess = move.product_uom._compute_quantity(move.quantity - quantity, move.product_id.uom_id, round=False)
         given = packing.give_up(
-            [(item, item._transfer_box().id, self._exact(item.quantity_product_uom)) for item in lines],
-            self._exact(excess), kept)
+            [(item, item._transfer_box().id, self._exact(item.quantity_product_uom)) for item in lines], self._exact(excess), kept
+        )
         for item, part in given.items():
             self._take_from(item, float(part))
 
@@ -71,11 +71,15 @@ class StoreTransferBoxes(models.AbstractModel):
         rows = self.env['store.transfer.box'].sudo().search([('transfer_line_id', 'in', moves.transfer_line_id.ids)])
         kept = set(self.env.context.get('transfer_boxes') or [])
         for line, waiting in rows.grouped('transfer_line_id').items():
-            wanted = [(row.package_id, self._exact(line._in_product_unit(row.quantity - row.qty_shipped)))
-                      for row in waiting.sorted(lambda row: (row.package_id.id not in kept, row.id))]
-            pieces = [(item, self._exact(item.quantity_product_uom))
-                      for item in moves.filtered(lambda move, line=line: move.transfer_line_id == line).move_line_ids
-                      if item.picked]
+            wanted = [
+                (row.package_id, self._exact(line._in_product_unit(row.quantity - row.qty_shipped)))
+                for row in waiting.sorted(lambda row: (row.package_id.id not in kept, row.id))
+            ]
+            pieces = [
+                (item, self._exact(item.quantity_product_uom))
+                for item in moves.filtered(lambda move, line=line: move.transfer_line_id == line).move_line_ids
+                if item.picked
+            ]
             parts = defaultdict(list)
             for item, box, quantity in packing.fill(pieces, wanted):
                 parts[item].append((box, float(quantity)))
@@ -87,9 +91,13 @@ class StoreTransferBoxes(models.AbstractModel):
         (first, _quantity), *others = boxes
         for box, quantity in others:
             self._take_from(item, quantity)
-            item.copy({
-                'quantity': item.product_id.uom_id._compute_quantity(quantity, item.product_uom_id, round=False),
-                'picked': True, 'result_package_id': box.id if box else False})
+            item.copy(
+                {
+                    'quantity': item.product_id.uom_id._compute_quantity(quantity, item.product_uom_id, round=False),
+                    'picked': True,
+                    'result_package_id': box.id if box else False,
+                }
+            )
         if first:
             item.result_package_id = first
 
@@ -107,10 +115,14 @@ class StoreTransferBoxes(models.AbstractModel):
         taken = defaultdict(float)
         for item in items:
             taken[item._transfer_box()] += item.quantity_product_uom
-        held = dict(self.env['stock.quant'].sudo()._read_group(
-            [('package_id', 'in', boxes.ids), ('quantity', '>', 0)], ['package_id'], ['quantity:sum']))
-        return boxes.filtered(lambda box: quantities.exact(held.get(box), quantities.GRAIN) == quantities.exact(
-            taken[box], quantities.GRAIN))
+        held = dict(
+            self.env['stock.quant']
+            .sudo()
+            ._read_group([('package_id', 'in', boxes.ids), ('quantity', '>', 0)], ['package_id'], ['quantity:sum'])
+        )
+        return boxes.filtered(
+            lambda box: quantities.exact(held.get(box), quantities.GRAIN) == quantities.exact(taken[box], quantities.GRAIN)
+        )
 
     def _exact(self, quantity):
         return quantities.exact(quantity, 10 ** -self.env['decimal.precision'].precision_get('Product Unit'))

@@ -8,11 +8,13 @@ from ...exceptions import TransferRefused
 from ..people import elevation
 from ..people.door import door
 
-BUCKETS = {'short': 'lost', 'lost': 'lost', 'damaged': 'damaged', 'refused': 'refused', 'over': 'over',
-           'wrong_product': 'over'}
+BUCKETS = {'short': 'lost', 'lost': 'lost', 'damaged': 'damaged', 'refused': 'refused', 'over': 'over', 'wrong_product': 'over'}
 OUTCOMES = [
-    ('write_off', "Loss: write it off"), ('to_source', "Back to the sender"), ('to_dest', "Into the receiver's stock"),
-    ('ship_rest', "Book it as shipped and received"), ('dismiss', "Counting error: nothing to book"),
+    ('write_off', "Loss: write it off"),
+    ('to_source', "Back to the sender"),
+    ('to_dest', "Into the receiver's stock"),
+    ('ship_rest', "Book it as shipped and received"),
+    ('dismiss', "Counting error: nothing to book"),
 ]
 AFTER_SURPLUS = {'ship_rest', 'dismiss'}
 DAYS_TO_ANSWER = 3
@@ -37,18 +39,29 @@ class StoreTransferDiscrepancy(models.Model):
     _rec_name = 'product_id'
     _store_hidden = {'value': 'see_cost', 'cost': 'see_cost'}
 
-    transfer_line_id = fields.Many2one(
-        'store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
+    transfer_line_id = fields.Many2one('store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
     transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
     source_store_id = fields.Many2one(
-        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From Store")
+        related='transfer_line_id.source_store_id', store=True, precompute=True, index=True, string="From Store"
+    )
     dest_store_id = fields.Many2one(
-        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To Store")
+        related='transfer_line_id.dest_store_id', store=True, precompute=True, index=True, string="To Store"
+    )
     source_company_id = fields.Many2one(related='transfer_line_id.source_company_id', store=True, precompute=True)
     dest_company_id = fields.Many2one(related='transfer_line_id.dest_company_id', store=True, precompute=True)
     kind = fields.Selection(
-        [('short', "Short"), ('damaged', "Damaged"), ('refused', "Refused"), ('lost', "Lost"), ('over', "Surplus"),
-         ('wrong_product', "Wrong Product")], required=True, readonly=True, tracking=True)
+        [
+            ('short', "Short"),
+            ('damaged', "Damaged"),
+            ('refused', "Refused"),
+            ('lost', "Lost"),
+            ('over', "Surplus"),
+            ('wrong_product', "Wrong Product"),
+        ],
+        required=True,
+        readonly=True,
+        tracking=True,
+    )
     bucket = fields.Char(compute='_compute_bucket', store=True, precompute=True, index=True)
     product_id = fields.Many2one('product.product', required=True, readonly=True, ondelete='restrict')
     uom_id = fields.Many2one(related='transfer_line_id.uom_id')
@@ -59,23 +72,35 @@ class StoreTransferDiscrepancy(models.Model):
     note = fields.Text(string="What Was Found")
     deadline = fields.Date(readonly=True, string="Answer Until")
     state = fields.Selection(
-        [('open', "Undecided"), ('answered', "Answered"), ('decided', "Decided")], required=True, default='open',
-        readonly=True, index=True, tracking=True)
+        [('open', "Undecided"), ('answered', "Answered"), ('decided', "Decided")],
+        required=True,
+        default='open',
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
     answer = fields.Selection(
-        [('agree', "Agreed"), ('recount', "Count Again"), ('contest', "Contested")], readonly=True, tracking=True)
+        [('agree', "Agreed"), ('recount', "Count Again"), ('contest', "Contested")], readonly=True, tracking=True
+    )
     answer_note = fields.Text(string="The Sender's Words")
     answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown")],
-        string="Who Pays", required=True, default='unknown', tracking=True,
-        help="The store that bears the cost.")
+        string="Who Pays",
+        required=True,
+        default='unknown',
+        tracking=True,
+        help="The store that bears the cost.",
+    )
     outcome = fields.Selection(OUTCOMES, string="Decision", tracking=True)
     decision_note = fields.Text()
     decided_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     decided_on = fields.Datetime(readonly=True)
     cost = fields.Monetary(
-        readonly=True, currency_field='cost_currency_id',
-        help="Value written off by the decision, in the currency of the company that bears it.")
+        readonly=True,
+        currency_field='cost_currency_id',
+        help="Value written off by the decision, in the currency of the company that bears it.",
+    )
     cost_currency_id = fields.Many2one('res.currency', readonly=True)
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_decidable = fields.Boolean(compute='_compute_buttons')
@@ -95,8 +120,11 @@ class StoreTransferDiscrepancy(models.Model):
         labels = dict(self._fields['kind']._description_selection(self.env))
         for item in self:
             item.display_name = self.env._(
-                "%(kind)s: %(quantity)s × %(product)s", kind=labels.get(item.kind, ''), quantity=f'{item.quantity:g}',
-                product=item.product_id.display_name or '')
+                "%(kind)s: %(quantity)s × %(product)s",
+                kind=labels.get(item.kind, ''),
+                quantity=f'{item.quantity:g}',
+                product=item.product_id.display_name or '',
+            )
 
     @api.depends('state')
     @api.depends_context('uid')
@@ -112,9 +140,12 @@ class StoreTransferDiscrepancy(models.Model):
         if not self.env.su:
             guarded = vals.keys() - BY_RECEIVER - BY_SENDER - BY_DECIDER - {'message_follower_ids'}
             if guarded:
-                raise AccessError(self.env._(
-                    "%(fields)s of a difference cannot be written directly. Use its buttons.",
-                    fields=', '.join(sorted(guarded))))
+                raise AccessError(
+                    self.env._(
+                        "%(fields)s of a difference cannot be written directly. Use its buttons.",
+                        fields=', '.join(sorted(guarded)),
+                    )
+                )
             user = self.env.user
             for item in self:
                 item._check_undecided()
@@ -170,8 +201,7 @@ class StoreTransferDiscrepancy(models.Model):
             elevated._apply(outcome, responsible, note)
             self.env.invalidate_all()
         sudo = self.sudo()
-        return {'id': sudo.id, 'state': sudo.state, 'outcome': sudo.outcome, 'responsible': sudo.responsible,
-                'cost': sudo.cost}
+        return {'id': sudo.id, 'state': sudo.state, 'outcome': sudo.outcome, 'responsible': sudo.responsible, 'cost': sudo.cost}
 
     # === TRANSFER ===
 
@@ -191,9 +221,11 @@ class StoreTransferDiscrepancy(models.Model):
         items = self.create(vals_list)
         for item in items:
             self.env['store.notice']._tell(
-                item.transfer_id._people('ship', item.source_store_id), item,
+                item.transfer_id._people('ship', item.source_store_id),
+                item,
                 self.env._("Answer the difference of %(transfer)s", transfer=item.transfer_id.name),
-                deadline=item.deadline)
+                deadline=item.deadline,
+            )
         return items
 
     def _set_state(self, new_state):
@@ -206,9 +238,12 @@ class StoreTransferDiscrepancy(models.Model):
     def _check_undecided(self):
         """:raises TransferRefused: when it is decided already"""
         if self.sudo().state == 'decided':
-            raise TransferRefused(self.env._(
-                "The difference %(difference)s is decided already. Correct a wrong decision by a return.",
-                difference=self.display_name))
+            raise TransferRefused(
+                self.env._(
+                    "The difference %(difference)s is decided already. Correct a wrong decision by a return.",
+                    difference=self.display_name,
+                )
+            )
 
     def _answer(self, answer):
         for item in self:
@@ -221,15 +256,16 @@ class StoreTransferDiscrepancy(models.Model):
             elevated_sudo.write({'answer': answer, 'answered_by_id': self.env.user.id})
             elevated_sudo._set_state('answered')
             self.env['store.notice']._tell(
-                elevated_sudo._deciders(), elevated_sudo, self.env._(
-                    "Decide the difference of %(transfer)s", transfer=elevated_sudo.transfer_id.name))
+                elevated_sudo._deciders(),
+                elevated_sudo,
+                self.env._("Decide the difference of %(transfer)s", transfer=elevated_sudo.transfer_id.name),
+            )
         return True
 
     def _deciders(self):
         """Return the nearest users who may decide at both stores."""
         stores = self.source_store_id | self.dest_store_id
-        return self.transfer_id._nearest_people(
-            self.source_store_id, lambda user: user._store_can('decide_differences', stores))
+        return self.transfer_id._nearest_people(self.source_store_id, lambda user: user._store_can('decide_differences', stores))
 
     @api.model
     def _cron_remind(self):
@@ -239,24 +275,36 @@ class StoreTransferDiscrepancy(models.Model):
         for item in self.search([('state', '=', 'open'), ('deadline', '<=', soon)]):
             today, names = item.source_store_id._today(), {'transfer': item.transfer_id.name}
             if item.deadline == today:
-                tell(item.transfer_id._people('ship', item.source_store_id), item,
-                     self.env._("Last day to answer the difference of %(transfer)s", **names), deadline=today)
+                tell(
+                    item.transfer_id._people('ship', item.source_store_id),
+                    item,
+                    self.env._("Last day to answer the difference of %(transfer)s", **names),
+                    deadline=today,
+                )
             elif item.deadline < today:
-                tell(item._deciders(), item, self.env._(
-                    "No answer: decide the difference of %(transfer)s", **names))
+                tell(item._deciders(), item, self.env._("No answer: decide the difference of %(transfer)s", **names))
 
     def _check_decidable(self, outcome):
         """:raises TransferRefused: before the sender's deadline, or when the outcome does not fit the kind"""
         if self.state == 'open' and self.deadline >= self.source_store_id._today():
-            raise TransferRefused(self.env._(
-                "%(store)s may answer the difference until %(day)s. Wait for the answer, or for that day to pass.",
-                store=self.source_store_id.name, day=self.deadline))
+            raise TransferRefused(
+                self.env._(
+                    "%(store)s may answer the difference until %(day)s. Wait for the answer, or for that day to pass.",
+                    store=self.source_store_id.name,
+                    day=self.deadline,
+                )
+            )
         labels = dict(self._fields['outcome']._description_selection(self.env))
         if outcome not in labels or (outcome in AFTER_SURPLUS) != (self.bucket == 'over'):
-            raise TransferRefused(self.env._(
-                "This decision does not fit the difference %(difference)s. Choose one of: %(outcomes)s.",
-                difference=self.display_name, outcomes=', '.join(
-                    label for key, label in labels.items() if (key in AFTER_SURPLUS) == (self.bucket == 'over'))))
+            raise TransferRefused(
+                self.env._(
+                    "This decision does not fit the difference %(difference)s. Choose one of: %(outcomes)s.",
+                    difference=self.display_name,
+                    outcomes=', '.join(
+                        label for key, label in labels.items() if (key in AFTER_SURPLUS) == (self.bucket == 'over')
+                    ),
+                )
+            )
 
     def _apply(self, outcome, responsible, note):
         """Move the goods, book the cost, store who decided."""
@@ -267,9 +315,14 @@ class StoreTransferDiscrepancy(models.Model):
         if outcome == 'ship_rest':
             wrong = self.kind == 'wrong_product'
             if wrong:
-                line = line.copy({
-                    'transfer_id': transfer.id, 'product_id': self.product_id.id, 'qty_requested': 0.0,
-                    'uom_id': self.product_id.uom_id.id})
+                line = line.copy(
+                    {
+                        'transfer_id': transfer.id,
+                        'product_id': self.product_id.id,
+                        'qty_requested': 0.0,
+                        'uom_id': self.product_id.uom_id.id,
+                    }
+                )
             ground._ship_more(line, self.product_id, self.quantity if wrong else line._in_product_unit(self.quantity))
         elif outcome == 'dismiss' and self.kind == 'over':
             line.count_received = max(0.0, line.count_received - self.quantity)
@@ -279,8 +332,15 @@ class StoreTransferDiscrepancy(models.Model):
                 self._book_cost(moves, bearer, company)
             elif outcome == 'to_dest':
                 transfer._reserve_arrived(line.move_ids.filtered(lambda move: move.transfer_step == 'settle'))
-        self.write({'outcome': outcome, 'responsible': responsible, 'decision_note': note or self.decision_note,
-                    'decided_by_id': self.env.user.id, 'decided_on': fields.Datetime.now()})
+        self.write(
+            {
+                'outcome': outcome,
+                'responsible': responsible,
+                'decision_note': note or self.decision_note,
+                'decided_by_id': self.env.user.id,
+                'decided_on': fields.Datetime.now(),
+            }
+        )
         self._set_state('decided')
         transfer._follow_goods()
         self.env['store.transfer.charge'].sudo()._bill(transfer)
@@ -300,9 +360,18 @@ class StoreTransferDiscrepancy(models.Model):
                 line.analytic_distribution = account._store_distribution(line.analytic_distribution)
             self.cost_line_id = booked.analytic_line_ids[:1]
         elif account and self.cost:
-            self.cost_line_id = self.env['account.analytic.line'].sudo().with_context(
-                allowed_company_ids=company.ids).create({
-                    'name': f'{self.transfer_id.name} {self.display_name}', 'amount': -self.cost,
-                    'unit_amount': self.quantity, 'product_id': self.product_id.id, 'company_id': company.id,
-                    account.plan_id._column_name(): account.id,
-                })
+            self.cost_line_id = (
+                self.env['account.analytic.line']
+                .sudo()
+                .with_context(allowed_company_ids=company.ids)
+                .create(
+                    {
+                        'name': f'{self.transfer_id.name} {self.display_name}',
+                        'amount': -self.cost,
+                        'unit_amount': self.quantity,
+                        'product_id': self.product_id.id,
+                        'company_id': company.id,
+                        account.plan_id._column_name(): account.id,
+                    }
+                )
+            )

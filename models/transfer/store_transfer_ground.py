@@ -74,8 +74,11 @@ class StoreTransferGround(models.AbstractModel):
 
     def _ship_moves(self, lines):
         """Return the shipping moves of these lines, oldest first."""
-        return self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', lines.ids), ('transfer_step', '=', 'ship'), ('state', '=', 'done')], order='id')
+        )
 
     def _parts(self, transfer, wanted):
         """Return {line: [(part in its unit, sender's move with its value)]} that add up to `wanted` {line: Decimal}.
@@ -88,14 +91,21 @@ class StoreTransferGround(models.AbstractModel):
         sent_moves = self._ship_moves(self.env['store.transfer.line'].union(*wanted))
         taken = defaultdict(lambda: ZERO)  # in the product's unit
         for move in none.search([('transfer_out_move_id', 'in', sent_moves.ids), ('state', '!=', 'cancel')]):
-            taken[move.transfer_out_move_id] += exact(move.product_uom._compute_quantity(
-                move.quantity if move.state == 'done' else move.product_uom_qty, move.product_id.uom_id, round=False))
+            taken[move.transfer_out_move_id] += exact(
+                move.product_uom._compute_quantity(
+                    move.quantity if move.state == 'done' else move.product_uom_qty, move.product_id.uom_id, round=False
+                )
+            )
         parts, sent_of = {}, sent_moves.grouped('transfer_line_id')
         for line, quantity in wanted.items():
-            left = [(sent, exact(sent.product_uom._compute_quantity(
-                sent.quantity, sent.product_id.uom_id, round=False)) - taken[sent]) for sent in sent_of.get(line, none)]
-            found, _missing = quantities.take(
-                quantity, [(sent, exact(line._in_own_unit(float(there)))) for sent, there in left])
+            left = [
+                (
+                    sent,
+                    exact(sent.product_uom._compute_quantity(sent.quantity, sent.product_id.uom_id, round=False)) - taken[sent],
+                )
+                for sent in sent_of.get(line, none)
+            ]
+            found, _missing = quantities.take(quantity, [(sent, exact(line._in_own_unit(float(there)))) for sent, there in left])
             parts[line] = [(part, sent) for sent, part in found]
         return parts
 
@@ -109,9 +119,13 @@ class StoreTransferGround(models.AbstractModel):
             key = item.move_id if by_shipment else item.move_id.transfer_line_id
             left[key][Piece(item.lot_id, item.owner_id, item.result_package_id)] += item.quantity_product_uom
         here = self._rest(transfer)
-        for move in self.env['stock.move'].sudo().search([
-            ('transfer_line_id', 'in', lines.ids), ('state', '!=', 'cancel'), ('transfer_step', 'in', ['receive', 'settle']),
-        ]):
+        for move in (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [('transfer_line_id', 'in', lines.ids), ('state', '!=', 'cancel'), ('transfer_step', 'in', ['receive', 'settle'])]
+            )
+        ):
             if move.transfer_step == 'receive' or move.location_id == here:
                 for item in move.move_line_ids:
                     key = move.transfer_out_move_id if by_shipment else move.transfer_line_id
@@ -128,11 +142,18 @@ class StoreTransferGround(models.AbstractModel):
             left = left_of[move.transfer_out_move_id if by_shipment else move.transfer_line_id]
             for piece, quantity in self._share_lots(move.product_id, left, move.product_qty):
                 left[piece] -= quantity
-                vals_list.append({**move._prepare_move_line_vals(), 'lot_id': piece.lot.id, 'quantity': quantity,
-                                  'owner_id': piece.owner.id, 'product_uom_id': move.product_id.uom_id.id,
-                                  'transfer_box_id': piece.box.id,
-                                  # a box in the sender's books cannot be set in ours
-                                  'package_id': piece.box.id if by_shipment else False})
+                vals_list.append(
+                    {
+                        **move._prepare_move_line_vals(),
+                        'lot_id': piece.lot.id,
+                        'quantity': quantity,
+                        'owner_id': piece.owner.id,
+                        'product_uom_id': move.product_id.uom_id.id,
+                        'transfer_box_id': piece.box.id,
+                        # a box in the sender's books cannot be set in ours
+                        'package_id': piece.box.id if by_shipment else False,
+                    }
+                )
         lots = self.env['stock.lot'].sudo().browse({vals['lot_id'] for vals in vals_list} - {False})
         self._make_common(lots)
         moves.env['stock.move.line'].create(vals_list)._apply_putaway_strategy()
@@ -145,10 +166,16 @@ class StoreTransferGround(models.AbstractModel):
         wanted, there = defaultdict(float), defaultdict(float)
         for item in moves.move_line_ids.filtered('picked'):
             wanted[item.product_id, item.location_id, Piece(item.lot_id, item.owner_id, item.package_id)] += (
-                item.quantity_product_uom)
-        for product, location, lot, owner, box, quantity in self.env['stock.quant'].sudo()._read_group(
-            [('product_id', 'in', moves.product_id.ids), ('location_id', 'in', moves.move_line_ids.location_id.ids)],
-            ['product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'], ['quantity:sum'],
+                item.quantity_product_uom
+            )
+        for product, location, lot, owner, box, quantity in (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('product_id', 'in', moves.product_id.ids), ('location_id', 'in', moves.move_line_ids.location_id.ids)],
+                ['product_id', 'location_id', 'lot_id', 'owner_id', 'package_id'],
+                ['quantity:sum'],
+            )
         ):
             there[product, location, Piece(lot, owner, box)] += quantity
         none, short = self.env['stock.lot'], []
@@ -156,19 +183,29 @@ class StoreTransferGround(models.AbstractModel):
             known = there[product, place, piece]
             bare = there[product, place, piece._replace(lot=none)] if piece.lot else 0.0
             if product.uom_id.compare(quantity, known + bare) > 0:
-                short.append(self.env._(
-                    "%(product)s %(lot)s: %(wanted)s wanted, %(there)s in %(place)s", product=product.display_name,
-                    lot=' / '.join(record.display_name for record in piece if record), wanted=quantity, there=known,
-                    place=place.display_name))
+                short.append(
+                    self.env._(
+                        "%(product)s %(lot)s: %(wanted)s wanted, %(there)s in %(place)s",
+                        product=product.display_name,
+                        lot=' / '.join(record.display_name for record in piece if record),
+                        wanted=quantity,
+                        there=known,
+                        place=place.display_name,
+                    )
+                )
         if short:
-            raise TransferRefused(self.env._(
-                "By the books these goods are gone:\n%(short)s\nCount the stock there, then set what is there.",
-                short='\n'.join(f'- {item}' for item in short)))
+            raise TransferRefused(
+                self.env._(
+                    "By the books these goods are gone:\n%(short)s\nCount the stock there, then set what is there.",
+                    short='\n'.join(f'- {item}' for item in short),
+                )
+            )
 
     def _share_lots(self, product, left, quantity):
         """Return [(piece, quantity)] that add up to `quantity` in the product's unit, as far as available."""
         shares, _missing = quantities.take(
-            exact(quantity), [(piece, exact(there)) for piece, there in left.items()], exact(product.uom_id.rounding))
+            exact(quantity), [(piece, exact(there)) for piece, there in left.items()], exact(product.uom_id.rounding)
+        )
         return [(piece, float(part)) for piece, part in shares]
 
     @api.model
@@ -182,8 +219,7 @@ class StoreTransferGround(models.AbstractModel):
             for item in move.move_line_ids.filtered('picked'):
                 lots[Piece(item.lot_id, item.owner_id, item.transfer_box_id)] += item.quantity_product_uom
             loads.append((move.transfer_line_id, move.product_id, list(lots.items()), None))
-        sent_moves = self._carry_all(
-            loads, self._rest(transfer), self._between(), transfer.source_company_id, 'hand_over')
+        sent_moves = self._carry_all(loads, self._rest(transfer), self._between(), transfer.source_company_id, 'hand_over')
         for move, sent in zip(moves, sent_moves, strict=True):
             move.transfer_out_move_id = sent
 
@@ -204,18 +240,44 @@ class StoreTransferGround(models.AbstractModel):
         self.env['store.transfer.goods'].sudo()._check_period(company)
         home = company in self.env.user.sudo().company_ids
         Move = self.env['stock.move'] if home else self.env['stock.move'].with_user(SUPERUSER_ID)
-        moves = elevation.lift(Move, company).with_context(store_flow=elevation.OURS).create([{
-            'product_id': product.id, 'product_uom': product.uom_id.id,
-            'product_uom_qty': sum(quantity for _piece, quantity in lots), 'company_id': company.id,
-            'location_id': location.id, 'location_dest_id': location_dest.id, 'location_final_id': location_dest.id,
-            'origin': line.transfer_id.name, 'transfer_line_id': line.id, 'transfer_step': step,
-            'transfer_out_move_id': out_move.id if out_move else False,
-            'move_line_ids': [Command.create({
-                'product_id': product.id, 'product_uom_id': product.uom_id.id, 'lot_id': piece.lot.id,
-                'owner_id': piece.owner.id, 'package_id': piece.box.id, 'quantity': quantity,
-                'location_id': location.id, 'location_dest_id': location_dest.id, 'company_id': company.id,
-            }) for piece, quantity in lots],
-        } for line, product, lots, out_move in loads])
+        moves = (
+            elevation.lift(Move, company)
+            .with_context(store_flow=elevation.OURS)
+            .create(
+                [
+                    {
+                        'product_id': product.id,
+                        'product_uom': product.uom_id.id,
+                        'product_uom_qty': sum(quantity for _piece, quantity in lots),
+                        'company_id': company.id,
+                        'location_id': location.id,
+                        'location_dest_id': location_dest.id,
+                        'location_final_id': location_dest.id,
+                        'origin': line.transfer_id.name,
+                        'transfer_line_id': line.id,
+                        'transfer_step': step,
+                        'transfer_out_move_id': out_move.id if out_move else False,
+                        'move_line_ids': [
+                            Command.create(
+                                {
+                                    'product_id': product.id,
+                                    'product_uom_id': product.uom_id.id,
+                                    'lot_id': piece.lot.id,
+                                    'owner_id': piece.owner.id,
+                                    'package_id': piece.box.id,
+                                    'quantity': quantity,
+                                    'location_id': location.id,
+                                    'location_dest_id': location_dest.id,
+                                    'company_id': company.id,
+                                }
+                            )
+                            for piece, quantity in lots
+                        ],
+                    }
+                    for line, product, lots, out_move in loads
+                ]
+            )
+        )
         if any(load[0].transfer_id.is_between_companies for load in loads):
             self._make_common(moves.move_line_ids.lot_id)
         moves.picked = True
@@ -243,19 +305,23 @@ class StoreTransferGround(models.AbstractModel):
         by_shipment = self._rest(transfer) == self._between()
         left_of = self._lots_left(transfer, line, by_shipment)
         target = {'to_source': transfer.source_company_id, 'to_dest': transfer.dest_company_id}.get(outcome, company)
-        place = {'to_source': transfer.source_store_id.warehouse_id.lot_stock_id,
-                 'to_dest': transfer.dest_store_id.warehouse_id.lot_stock_id}.get(outcome)
+        place = {
+            'to_source': transfer.source_store_id.warehouse_id.lot_stock_id,
+            'to_dest': transfer.dest_store_id.warehouse_id.lot_stock_id,
+        }.get(outcome)
         moves, missing = self.env['stock.move'], line._in_product_unit(discrepancy.quantity)
         for part, sent in self._parts(transfer, {line: exact(discrepancy.quantity)})[line]:
-            own = self._share_lots(
-                line.product_id, left_of[sent if by_shipment else line], line._in_product_unit(float(part)))
+            own = self._share_lots(line.product_id, left_of[sent if by_shipment else line], line._in_product_unit(float(part)))
             missing -= sum(quantity for _piece, quantity in own)
             for lots in self._same_cost(line, own):
                 moves |= self._bring(line, lots, sent, target, place)
         if line.product_id.uom_id.compare(missing, 0.0) > 0:
-            raise TransferRefused(self.env._(
-                "The goods of this difference are not in transit any more. Check the stock moves of transfer %(transfer)s.",
-                transfer=transfer.name))
+            raise TransferRefused(
+                self.env._(
+                    "The goods of this difference are not in transit any more. Check the stock moves of transfer %(transfer)s.",
+                    transfer=transfer.name,
+                )
+            )
         return moves
 
     @api.model
@@ -280,19 +346,33 @@ class StoreTransferGround(models.AbstractModel):
             missing -= sum(part for _piece, part in lots)
             loads += [(place, own) for own in self._same_cost(line, lots) if own]
         if product.uom_id.compare(missing, 0.0) > 0:
-            raise TransferRefused(self.env._(
-                "%(store)s has no %(quantity)s of %(product)s on hand to ship. Ask it to count its stock first.",
-                store=transfer.source_store_id.name, quantity=transfer._number(quantity), product=product.display_name))
-        line.qty_approved = max(line.qty_approved, line.qty_shipped + product.uom_id._compute_quantity(
-            quantity, line.uom_id, round=False))  # agreeing to the surplus approves it
+            raise TransferRefused(
+                self.env._(
+                    "%(store)s has no %(quantity)s of %(product)s on hand to ship. Ask it to count its stock first.",
+                    store=transfer.source_store_id.name,
+                    quantity=transfer._number(quantity),
+                    product=product.display_name,
+                )
+            )
+        line.qty_approved = max(
+            line.qty_approved, line.qty_shipped + product.uom_id._compute_quantity(quantity, line.uom_id, round=False)
+        )  # agreeing to the surplus approves it
         rest, companies = self._rest(transfer), (transfer.source_company_id, transfer.dest_company_id)
         for place, lots in loads:
             sent = self._carry(line, product, lots, place, rest, companies[0], 'ship')
             lots = self._loose(lots)
             if rest != self._between() and transfer.is_between_companies:
                 sent = self._carry(line, product, lots, rest, self._between(), companies[0], 'hand_over')
-            self._carry(line, product, lots, self._entrance(transfer), target, companies[1], 'receive',
-                        out_move=sent if transfer.is_between_companies else None)
+            self._carry(
+                line,
+                product,
+                lots,
+                self._entrance(transfer),
+                target,
+                companies[1],
+                'receive',
+                out_move=sent if transfer.is_between_companies else None,
+            )
         goods._keep_promise(goods._in_company(transfer, companies[1])[0])
 
     def _plan_less(self, goods, line, quantity):
@@ -336,20 +416,34 @@ class StoreTransferGround(models.AbstractModel):
         :raises TransferRefused: for a serial number on hand in two places
         """
         for lot in lots.filtered('company_id'):
-            twins = lot.sudo().search([
-                ('product_id', '=', lot.product_id.id), ('name', '=', lot.name), ('id', '!=', lot.id),
-                ('company_id', '!=', False)])
+            twins = lot.sudo().search(
+                [
+                    ('product_id', '=', lot.product_id.id),
+                    ('name', '=', lot.name),
+                    ('id', '!=', lot.id),
+                    ('company_id', '!=', False),
+                ]
+            )
             if twins and lot.product_id.tracking == 'serial':
                 quants = twins.quant_ids.filtered(lambda quant: quant.quantity > 0 and quant.location_id.usage == 'internal')
                 if quants:
-                    raise TransferRefused(self.env._(
-                        "Serial number %(serial)s of %(product)s is at %(place)s by the books of %(company)s, so it cannot come "
-                        "from elsewhere too. Let it be counted there first.", serial=lot.name,
-                        product=lot.product_id.display_name, place=quants[0].location_id.display_name,
-                        company=quants[0].company_id.name))
+                    raise TransferRefused(
+                        self.env._(
+                            "Serial number %(serial)s of %(product)s is at %(place)s by the books of %(company)s, so it cannot "
+                            "come "
+                            "from elsewhere too. Let it be counted there first.",
+                            serial=lot.name,
+                            product=lot.product_id.display_name,
+                            place=quants[0].location_id.display_name,
+                            company=quants[0].company_id.name,
+                        )
+                    )
             if twins:
-                told = {name: next(filter(None, twins.mapped(name)), False) for name, field in lot._fields.items()
-                        if field.type in TOLD and field.store and not field.readonly and not lot[name]}
+                told = {
+                    name: next(filter(None, twins.mapped(name)), False)
+                    for name, field in lot._fields.items()
+                    if field.type in TOLD and field.store and not field.readonly and not lot[name]
+                }
                 lot.write({name: value for name, value in told.items() if value})
                 self.env.flush_all()
                 same_lot.repoint(self.env, lot.id, twins.ids)
@@ -367,18 +461,26 @@ class StoreTransferGround(models.AbstractModel):
         """
         for move in moves:
             product = move.product_id.sudo().with_company(move.company_id)
-            if not move.transfer_out_move_id or move.company_id == move.transfer_out_move_id.company_id or (
-                    product.cost_method != 'standard') or product.standard_price:
+            if (
+                not move.transfer_out_move_id
+                or move.company_id == move.transfer_out_move_id.company_id
+                or (product.cost_method != 'standard')
+                or product.standard_price
+            ):
                 continue
             quantity = sum(move.move_line_ids.filtered('picked').mapped('quantity_product_uom'))
             worth = move.sudo()._get_value_from_quotation(quantity)['value']
             if not quantity or worth <= 0:
                 continue
             product.standard_price = worth / quantity
-            move.transfer_line_id.transfer_id.message_post(body=self.env._(  # visible to both sides, so without amounts
-                "%(company)s keeps %(product)s at standard cost and had none: what these goods are worth is its cost from "
-                "now on.",
-                company=move.company_id.name, product=product.display_name))
+            move.transfer_line_id.transfer_id.message_post(
+                body=self.env._(  # visible to both sides, so without amounts
+                    "%(company)s keeps %(product)s at standard cost and had none: what these goods are worth is its cost from "
+                    "now on.",
+                    company=move.company_id.name,
+                    product=product.display_name,
+                )
+            )
 
     # === LOTS WITH A COST OF THEIR OWN ===
 

@@ -13,8 +13,20 @@ from .sql import law as questions
 
 OPEN = ('approved', *UNDER_WAY)
 # The fields of a done move line with what was moved.
-MOVES_GOODS = {'quantity', 'product_uom_id', 'product_id', 'lot_id', 'owner_id', 'package_id', 'result_package_id',
-               'location_id', 'location_dest_id', 'move_id', 'quant_id', 'state'}
+MOVES_GOODS = {
+    'quantity',
+    'product_uom_id',
+    'product_id',
+    'lot_id',
+    'owner_id',
+    'package_id',
+    'result_package_id',
+    'location_id',
+    'location_dest_id',
+    'move_id',
+    'quant_id',
+    'state',
+}
 
 
 def exact(quantity):
@@ -44,10 +56,14 @@ class StoreTransferLaw(models.AbstractModel):
         :param products: only lines of these products; none: all
         """
         waiting = Domain('qty_in_transit', '>', 0) | Domain(
-            'discrepancy_ids', 'any', [('bucket', '!=', 'over'), ('state', '!=', 'decided')])
+            'discrepancy_ids', 'any', [('bucket', '!=', 'over'), ('state', '!=', 'decided')]
+        )
         of_products = Domain.TRUE if products is None else Domain('product_id', 'in', products.ids)
-        return self.env['store.transfer.line'].sudo().search(
-            Domain('transfer_id.state', 'in', sorted(UNDER_WAY)) & of_products & waiting, order='transfer_id, id')
+        return (
+            self.env['store.transfer.line']
+            .sudo()
+            .search(Domain('transfer_id.state', 'in', sorted(UNDER_WAY)) & of_products & waiting, order='transfer_id, id')
+        )
 
     # === WHERE GOODS MOVE ===
 
@@ -58,8 +74,9 @@ class StoreTransferLaw(models.AbstractModel):
         if open_sudo:
             open_sudo.transfer_line_id.transfer_id._hold()
             self.env['store.transfer.ground'].sudo()._drop_unpicked(open_sudo)
-            self.env['store.transfer.ground'].sudo()._check_on_hand(open_sudo.filtered(
-                lambda move: move.picked and move.transfer_step in {'prepare', 'ship', 'put_back'}))
+            self.env['store.transfer.ground'].sudo()._check_on_hand(
+                open_sudo.filtered(lambda move: move.picked and move.transfer_step in {'prepare', 'ship', 'put_back'})
+            )
 
     @api.model
     def _after_moves(self, moves):
@@ -87,8 +104,7 @@ class StoreTransferLaw(models.AbstractModel):
 
         :param dict before: what `_before_change` returned; empty for lines that were added
         """
-        done_sudo = items.sudo().filtered(
-            lambda item: item.state == 'done' and (item.id in before or self._concerns(item)))
+        done_sudo = items.sudo().filtered(lambda item: item.state == 'done' and (item.id in before or self._concerns(item)))
         changed_sudo = done_sudo.filtered(lambda item: before.get(item.id) != self._told(item))
         if not changed_sudo:
             return
@@ -114,9 +130,14 @@ class StoreTransferLaw(models.AbstractModel):
             return
         line.transfer_id._check_state_for(self.env._("corrected"), OPEN)
         if not move.picking_id:
-            raise TransferRefused(self.env._(
-                "%(product)s was moved by transfer %(transfer)s itself and cannot be changed. Correct it by a "
-                "return of the transfer.", product=line.product_id.display_name, transfer=line.transfer_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(product)s was moved by transfer %(transfer)s itself and cannot be changed. Correct it by a "
+                    "return of the transfer.",
+                    product=line.product_id.display_name,
+                    transfer=line.transfer_id.name,
+                )
+            )
 
     def _check_not_crossed(self, item, told):
         """Refuse corrections of goods that changed the company, because charges, bills and values depend on them.
@@ -126,17 +147,27 @@ class StoreTransferLaw(models.AbstractModel):
         """
         move, line = item.move_id, item.move_id.transfer_line_id
         transfer, kept = line.transfer_id, ('product', 'lot', 'owner', 'quantity')
-        if not transfer.is_between_companies or move.transfer_step not in {'ship', 'receive'} or (
-                move.transfer_step == 'ship' and self._places(transfer)[0] != self._places(transfer)[1]):
+        if (
+            not transfer.is_between_companies
+            or move.transfer_step not in {'ship', 'receive'}
+            or (move.transfer_step == 'ship' and self._places(transfer)[0] != self._places(transfer)[1])
+        ):
             return
         now = self._told(item)
         if not told or any(told[name] != now[name] for name in kept):
-            raise TransferRefused(self.env._(
-                "%(product)s of transfer %(transfer)s has crossed from %(company)s to %(other)s: what both companies charge and "
-                "own follows from it, so it is not corrected. Less goes back by a return of the transfer, more is counted as a "
-                "surplus.",
-                product=line.product_id.display_name, transfer=transfer.name, company=transfer.source_company_id.name,
-                other=transfer.dest_company_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(product)s of transfer %(transfer)s has crossed from %(company)s to %(other)s: what both companies charge "
+                    "and "
+                    "own follows from it, so it is not corrected. Less goes back by a return of the transfer, more is counted "
+                    "as a "
+                    "surplus.",
+                    product=line.product_id.display_name,
+                    transfer=transfer.name,
+                    company=transfer.source_company_id.name,
+                    other=transfer.dest_company_id.name,
+                )
+            )
 
     # === JUDGING ===
 
@@ -156,11 +187,18 @@ class StoreTransferLaw(models.AbstractModel):
     def _told(self, item):
         """Return what a move line moved."""
         return {
-            'id': item.id, 'step': item.move_id.transfer_step,
-            'place': item.location_id.id, 'place_to': item.location_dest_id.id,
-            'product': item.product_id.id, 'lot': item.lot_id.id or None, 'owner': item.owner_id.id or None,
-            'box': item.package_id.id or None, 'box_to': item.result_package_id.id or None,
-            'quantity': exact(item.quantity_product_uom), 'line': item.move_id.transfer_line_id.id}
+            'id': item.id,
+            'step': item.move_id.transfer_step,
+            'place': item.location_id.id,
+            'place_to': item.location_dest_id.id,
+            'product': item.product_id.id,
+            'lot': item.lot_id.id or None,
+            'owner': item.owner_id.id or None,
+            'box': item.package_id.id or None,
+            'box_to': item.result_package_id.id or None,
+            'quantity': exact(item.quantity_product_uom),
+            'line': item.move_id.transfer_line_id.id,
+        }
 
     def _row(self, told):
         piece = law.Piece(told['product'], told['lot'], told['owner'], told['box'])
@@ -170,7 +208,8 @@ class StoreTransferLaw(models.AbstractModel):
         """Check steps of transfers: places, quantities, lots and owners."""
         rows_of, now = defaultdict(list), items.grouped(lambda item: item.move_id.transfer_line_id)
         for line, step, place, place_to, *piece, box_to, quantity in questions.moved(
-                self.env, items.move_id.transfer_line_id.ids):
+            self.env, items.move_id.transfer_line_id.ids
+        ):
             rows_of[line].append(law.Row(step, place, place_to, law.Piece(*piece), box_to, exact(quantity)))
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         places = {transfer: self._places(transfer) for transfer in items.move_id.transfer_line_id.transfer_id}
@@ -181,16 +220,24 @@ class StoreTransferLaw(models.AbstractModel):
             self._check_owners(line, own)
             self._check_came(line, own)
             rest, between = places[line.transfer_id]
-            breach = law.breach(law.Line(
-                product=line.product_id.id, approved=exact(line._in_product_unit(line.qty_approved)),
-                in_transit=exact(line._in_product_unit(line.qty_in_transit)),
-                places=frozenset({rest.id, between.id} if line.transfer_id.is_between_companies else {rest.id}),
-                passage=between.id if by_picking and between != rest and line.transfer_id.is_between_companies else None,
-                least=exact(line.product_id.uom_id.rounding) / 2, unit=Decimal(str(line._in_product_unit(1.0))),
-                grain=Decimal(1).scaleb(-digits),
-            ), rows_of[line.id], [self._row(self._told(item)) for item in own], {
-                step: sum(exact(item.quantity_product_uom) for item in moves.move_line_ids)
-                for step, moves in by_picking.move_id.grouped('transfer_step').items()})
+            breach = law.breach(
+                law.Line(
+                    product=line.product_id.id,
+                    approved=exact(line._in_product_unit(line.qty_approved)),
+                    in_transit=exact(line._in_product_unit(line.qty_in_transit)),
+                    places=frozenset({rest.id, between.id} if line.transfer_id.is_between_companies else {rest.id}),
+                    passage=between.id if by_picking and between != rest and line.transfer_id.is_between_companies else None,
+                    least=exact(line.product_id.uom_id.rounding) / 2,
+                    unit=Decimal(str(line._in_product_unit(1.0))),
+                    grain=Decimal(1).scaleb(-digits),
+                ),
+                rows_of[line.id],
+                [self._row(self._told(item)) for item in own],
+                {
+                    step: sum(exact(item.quantity_product_uom) for item in moves.move_line_ids)
+                    for step, moves in by_picking.move_id.grouped('transfer_step').items()
+                },
+            )
             if breach:
                 raise TransferRefused(self._words(line, breach))
 
@@ -211,29 +258,45 @@ class StoreTransferLaw(models.AbstractModel):
         else:
             lawful = self._lies_in(item.location_id, source) and self._lies_in(item.location_dest_id, source)
         if not lawful:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s takes %(product)s from %(sender)s to %(dest)s, by way of %(rest)s; this operation moves "
-                "it from %(place)s to %(place_to)s. Put the places right.", transfer=transfer.name,
-                product=line.product_id.display_name, sender=source.name, dest=dest.name,
-                rest=(entrance if step == 'receive' else rest).display_name, place=item.location_id.display_name,
-                place_to=item.location_dest_id.display_name))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s takes %(product)s from %(sender)s to %(dest)s, by way of %(rest)s; this operation "
+                    "moves "
+                    "it from %(place)s to %(place_to)s. Put the places right.",
+                    transfer=transfer.name,
+                    product=line.product_id.display_name,
+                    sender=source.name,
+                    dest=dest.name,
+                    rest=(entrance if step == 'receive' else rest).display_name,
+                    place=item.location_id.display_name,
+                    place_to=item.location_dest_id.display_name,
+                )
+            )
 
     def _lies_in(self, place, store):
         """Whether a location is an internal one of the store or of its warehouse."""
         inside = store.warehouse_id.view_location_id
         return place.usage == 'internal' and (
-            place.store_id == store or bool(inside and place.parent_path.startswith(inside.parent_path)))
+            place.store_id == store or bool(inside and place.parent_path.startswith(inside.parent_path))
+        )
 
     def _check_owners(self, line, items):
         """:raises TransferRefused: when goods of another owner would leave for another company"""
         transfer = line.transfer_id
         foreign = items.filtered(lambda item: item.owner_id and item.move_id.transfer_step == 'ship')
         if foreign and transfer.is_between_companies:
-            raise TransferRefused(self.env._(
-                "%(product)s of transfer %(transfer)s belongs to %(owner)s. %(company)s cannot pass on to %(other)s what is not "
-                "its own: ship goods without an owner, or take them over from the owner first.",
-                product=line.product_id.display_name, transfer=transfer.name, owner=foreign[0].owner_id.display_name,
-                company=transfer.source_company_id.name, other=transfer.dest_company_id.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(product)s of transfer %(transfer)s belongs to %(owner)s. %(company)s cannot pass on to %(other)s what is "
+                    "not "
+                    "its own: ship goods without an owner, or take them over from the owner first.",
+                    product=line.product_id.display_name,
+                    transfer=transfer.name,
+                    owner=foreign[0].owner_id.display_name,
+                    company=transfer.source_company_id.name,
+                    other=transfer.dest_company_id.name,
+                )
+            )
 
     def _check_came(self, line, items):
         """:raises TransferRefused: when a return has lots or owners that were not received by its transfer"""
@@ -242,17 +305,30 @@ class StoreTransferLaw(models.AbstractModel):
         leaving = items.filtered(lambda item: item.move_id.transfer_step in {'prepare', 'ship'}) if origin else ()
         if not leaving:
             return
-        moved = [(item.move_id.transfer_step, origin._returned_piece(item.product_id, item.lot_id.id, item.owner_id.id),
-                  exact(item.quantity_product_uom)) for item in leaving]
+        moved = [
+            (
+                item.move_id.transfer_step,
+                origin._returned_piece(item.product_id, item.lot_id.id, item.owner_id.id),
+                exact(item.quantity_product_uom),
+            )
+            for item in leaving
+        ]
         left = origin._pieces_left(product, [(piece, quantity) for step, piece, quantity in moved if step == 'prepare'])
         for piece in dict.fromkeys(piece for _step, piece, _quantity in moved):
             if left.get(piece, law.ZERO) <= -exact(product.uom_id.rounding) / 2:
                 wanted = sum(quantity for _step, other, quantity in moved if other == piece)
-                raise TransferRefused(self.env._(
-                    "%(quantity)s of %(product)s %(piece)s cannot go back: %(there)s of it came by transfer %(origin)s and has "
-                    "not gone back. Take what came, or send other goods by a transfer of their own.",
-                    quantity=transfer._number(float(wanted)), product=product.display_name, piece=self._piece_name(piece),
-                    there=transfer._number(float(max(law.ZERO, wanted + left[piece]))), origin=origin.name))
+                raise TransferRefused(
+                    self.env._(
+                        "%(quantity)s of %(product)s %(piece)s cannot go back: %(there)s of it came by transfer %(origin)s and "
+                        "has "
+                        "not gone back. Take what came, or send other goods by a transfer of their own.",
+                        quantity=transfer._number(float(wanted)),
+                        product=product.display_name,
+                        piece=self._piece_name(piece),
+                        there=transfer._number(float(max(law.ZERO, wanted + left[piece]))),
+                        origin=origin.name,
+                    )
+                )
 
     def _words(self, line, breach):
         """Return the error message."""
@@ -262,38 +338,64 @@ class StoreTransferLaw(models.AbstractModel):
         if breach.kind == law.WRONG_PRODUCT:
             return self.env._(
                 "%(product)s is on its way in transfer %(transfer)s, and nothing in its place. Report what came instead in the "
-                "transfer itself.", **of_line)
+                "transfer itself.",
+                **of_line,
+            )
         if breach.kind == law.TOO_MANY:
             return self.env._(
                 "%(quantity)s of %(product)s cannot leave: transfer %(transfer)s has %(there)s approved. Set that quantity; "
-                "request the rest in a new transfer.", quantity=wanted, there=there, **of_line)
+                "request the rest in a new transfer.",
+                quantity=wanted,
+                there=there,
+                **of_line,
+            )
         if breach.kind == law.UNCOUNTABLE:
             return self.env._(
                 "%(quantity)s %(kept_in)s of %(product)s do not move: transfer %(transfer)s counts in %(unit)s, in which "
                 "this would be %(there)s %(kept_in)s. Move a number it can count, such as whole %(unit)s; pieces are "
-                "requested by a line in %(kept_in)s.", quantity=wanted, there=there, kept_in=line.product_id.uom_id.name,
-                unit=line.uom_id.name, **of_line)
+                "requested by a line in %(kept_in)s.",
+                quantity=wanted,
+                there=there,
+                kept_in=line.product_id.uom_id.name,
+                unit=line.uom_id.name,
+                **of_line,
+            )
         if breach.kind == law.NOT_THERE:
             return self.env._(
                 "%(quantity)s of %(product)s cannot be received: %(there)s is on the way in transfer "
-                "%(transfer)s. Count the surplus in the transfer itself.", quantity=wanted, there=there, **of_line)
+                "%(transfer)s. Count the surplus in the transfer itself.",
+                quantity=wanted,
+                there=there,
+                **of_line,
+            )
         if breach.kind == law.NEVER_LEFT:
             return self.env._(
                 "%(quantity)s of %(product)s %(piece)s cannot be taken out of transfer %(transfer)s: %(there)s of it left. Name "
                 "what left, or report what came instead.",
-                quantity=wanted, there=there, piece=self._piece_name(breach.piece), **of_line)
+                quantity=wanted,
+                there=there,
+                piece=self._piece_name(breach.piece),
+                **of_line,
+            )
         if breach.kind == law.LEFT_BEHIND:
             return self.env._(
                 "What crossed into %(company)s in transfer %(transfer)s stays as it was received. Send %(product)s back by a "
-                "return.", company=transfer.dest_company_id.name, **of_line)
+                "return.",
+                company=transfer.dest_company_id.name,
+                **of_line,
+            )
         return self.env._(
             "%(product)s has gone on in transfer %(transfer)s: it cannot be less, or something else, that left. Put right what "
-            "was received first, or send it back by a return.", **of_line)
+            "was received first, or send it back by a return.",
+            **of_line,
+        )
 
     def _piece_name(self, piece):
-        names = [self.env['stock.lot'].sudo().browse(piece.lot or []).name,
-                 self.env['stock.package'].sudo().browse(piece.box or []).name,
-                 self.env['res.partner'].sudo().browse(piece.owner or []).name]
+        names = [
+            self.env['stock.lot'].sudo().browse(piece.lot or []).name,
+            self.env['stock.package'].sudo().browse(piece.box or []).name,
+            self.env['res.partner'].sudo().browse(piece.owner or []).name,
+        ]
         return ' / '.join(name for name in names if name) or self.env._("without lot, box and owner")
 
     # === WHAT IS NO STEP OF A TRANSFER ===
@@ -316,8 +418,9 @@ class StoreTransferLaw(models.AbstractModel):
                 key = (place, told['product'], told['lot'], told['owner'], box)
                 change[key] += way * sign * told['quantity']
                 asked[key] = asked.get(key, True) and told['id'] not in by_hand
-        places = self.env['stock.location'].sudo().browse({key[0] for key in change}).filtered(
-            lambda place: place.usage == 'transit')
+        places = (
+            self.env['stock.location'].sudo().browse({key[0] for key in change}).filtered(lambda place: place.usage == 'transit')
+        )
         change = {key: quantity for key, quantity in change.items() if quantity and key[0] in places.ids}
         if not change:
             return
@@ -337,12 +440,17 @@ class StoreTransferLaw(models.AbstractModel):
                 wrong = law.disturbs(after - quantity, after, owed)
             if wrong:
                 place, product = places.browse(key[0]), self.env['product.product'].sudo().browse(key[1])
-                raise TransferRefused(self.env._(
-                    "Goods in %(place)s are on their way between stores: %(quantity)s of %(product)s belong to transfers. They "
-                    "leave it, and others enter it, by a transfer only; what is lost or found there is "
-                    "a difference of the transfer.",
-                    place=place.display_name, product=product.display_name,
-                    quantity=self.env['store.transfer']._number(float(owed))))
+                raise TransferRefused(
+                    self.env._(
+                        "Goods in %(place)s are on their way between stores: %(quantity)s of %(product)s belong to transfers. "
+                        "They "
+                        "leave it, and others enter it, by a transfer only; what is lost or found there is "
+                        "a difference of the transfer.",
+                        place=place.display_name,
+                        product=product.display_name,
+                        quantity=self.env['store.transfer']._number(float(owed)),
+                    )
+                )
 
     @api.model
     def _check_typed(self, places):
@@ -350,9 +458,13 @@ class StoreTransferLaw(models.AbstractModel):
         transit_sudo = places.sudo().filtered(lambda place: place.usage == 'transit')
         used = transit_sudo and self._in_use(transit_sudo)
         if used:
-            raise TransferRefused(self.env._(
-                "Goods in %(place)s are on their way between stores. They leave it, and others enter it, by a transfer only; "
-                "what is missing there is counted.", place=transit_sudo.browse(sorted(used)[0]).display_name))
+            raise TransferRefused(
+                self.env._(
+                    "Goods in %(place)s are on their way between stores. They leave it, and others enter it, by a transfer only; "
+                    "what is missing there is counted.",
+                    place=transit_sudo.browse(sorted(used)[0]).display_name,
+                )
+            )
 
     def _in_use(self, places):
         """Return the ids of the transit locations where transfers may have goods."""
@@ -367,25 +479,42 @@ class StoreTransferLaw(models.AbstractModel):
         receipt increase it.
         """
         places = self.env['stock.location'].sudo().search([('id', 'child_of', place.id), ('usage', '=', 'transit')])
-        held = defaultdict(lambda: law.ZERO, {
-            key: exact(quantity) for key, quantity in questions.due(self.env, product.ids, places.ids, OPEN).items()})
+        held = defaultdict(
+            lambda: law.ZERO,
+            {key: exact(quantity) for key, quantity in questions.due(self.env, product.ids, places.ids, OPEN).items()},
+        )
         for item in self._planned(product, places):
-            held[item.location_id.id, product.id, item.lot_id.id or None, item.owner_id.id or None,
-                 item.package_id.id or None] -= exact(item.quantity_product_uom)
+            held[
+                item.location_id.id, product.id, item.lot_id.id or None, item.owner_id.id or None, item.package_id.id or None
+            ] -= exact(item.quantity_product_uom)
         return {key: quantity for key, quantity in held.items() if quantity}
 
     def _planned(self, product, places):
         """Return the receipt lines of transfers with reservations of this product at the places."""
-        return self.env['stock.move.line'].sudo().search([
-            ('product_id', '=', product.id), ('location_id', 'in', places.ids), ('state', 'not in', ['done', 'cancel']),
-            ('move_id.transfer_line_id', '!=', False)])
+        return (
+            self.env['stock.move.line']
+            .sudo()
+            .search(
+                [
+                    ('product_id', '=', product.id),
+                    ('location_id', 'in', places.ids),
+                    ('state', 'not in', ['done', 'cancel']),
+                    ('move_id.transfer_line_id', '!=', False),
+                ]
+            )
+        )
 
     def _there(self, keys):
         """Return {(place, product, lot, owner, box): quantity on hand}."""
         there = defaultdict(lambda: law.ZERO)
-        for *key, quantity in self.env['stock.quant'].sudo()._read_group(
-            [('product_id', 'in', list({key[1] for key in keys})), ('location_id', 'in', list({key[0] for key in keys}))],
-            ['location_id', 'product_id', 'lot_id', 'owner_id', 'package_id'], ['quantity:sum'],
+        for *key, quantity in (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('product_id', 'in', list({key[1] for key in keys})), ('location_id', 'in', list({key[0] for key in keys}))],
+                ['location_id', 'product_id', 'lot_id', 'owner_id', 'package_id'],
+                ['quantity:sum'],
+            )
         ):
             there[tuple(record.id or None for record in key)] += exact(quantity)
         return there
@@ -396,8 +525,9 @@ class StoreTransferLaw(models.AbstractModel):
         :raises TransferRefused: naming the missing goods
         """
         keys = {(row['place'], row['product'], row['lot'], row['owner'], row['box']) for row in rows}
-        places = self.env['stock.location'].sudo().browse({key[0] for key in keys}).filtered(
-            lambda place: place.usage == 'transit')
+        places = (
+            self.env['stock.location'].sudo().browse({key[0] for key in keys}).filtered(lambda place: place.usage == 'transit')
+        )
         keys = {key for key in keys if key[0] in places.ids}
         if not keys:
             return
@@ -409,10 +539,17 @@ class StoreTransferLaw(models.AbstractModel):
             place = places.browse(key[0])
             if not place.company_id and there[key] >= self._ordered_ahead(key):
                 continue
-            raise TransferRefused(self.env._(
-                "%(product)s %(piece)s is not in %(place)s any more: %(missing)s was taken out beside the transfers. Count what "
-                "is there, then go on.", product=product.display_name, piece=self._piece_name(law.Piece(*key[1:])),
-                place=place.display_name, missing=self.env['store.transfer']._number(-float(there[key]))))
+            raise TransferRefused(
+                self.env._(
+                    "%(product)s %(piece)s is not in %(place)s any more: %(missing)s was taken out beside the transfers. Count "
+                    "what "
+                    "is there, then go on.",
+                    product=product.display_name,
+                    piece=self._piece_name(law.Piece(*key[1:])),
+                    place=place.display_name,
+                    missing=self.env['store.transfer']._number(-float(there[key])),
+                )
+            )
 
     def _judge_shelves(self, items, before):
         """Refuse corrections that would make the sender's stock negative.
@@ -433,20 +570,34 @@ class StoreTransferLaw(models.AbstractModel):
             place = self.env['stock.location'].sudo().browse(key[0])
             product = self.env['product.product'].sudo().browse(key[1])
             if place.usage == 'internal' and product.uom_id.compare(float(there[key]), 0.0) < 0:
-                raise TransferRefused(self.env._(
-                    "%(missing)s of %(product)s %(piece)s would be missing in %(place)s: it has been sold, scrapped or moved "
-                    "since. Correct to what is there, or count the stock first.", product=product.display_name,
-                    piece=self._piece_name(law.Piece(*key[1:])), place=place.display_name,
-                    missing=self.env['store.transfer']._number(-float(there[key]))))
+                raise TransferRefused(
+                    self.env._(
+                        "%(missing)s of %(product)s %(piece)s would be missing in %(place)s: it has been sold, scrapped or moved "
+                        "since. Correct to what is there, or count the stock first.",
+                        product=product.display_name,
+                        piece=self._piece_name(law.Piece(*key[1:])),
+                        place=place.display_name,
+                        missing=self.env['store.transfer']._number(-float(there[key])),
+                    )
+                )
 
     def _ordered_ahead(self, key):
         """Return how far orders between companies may have made the inter-company location negative."""
         place, product, lot, owner, box = (value or False for value in key)
-        moved = [('state', '=', 'done'), ('product_id', '=', product), ('lot_id', '=', lot), ('owner_id', '=', owner),
-                 ('move_id.transfer_line_id', '=', False), ('move_id.is_inventory', '=', False), ('move_id.scrap_id', '=', False)]
+        moved = [
+            ('state', '=', 'done'),
+            ('product_id', '=', product),
+            ('lot_id', '=', lot),
+            ('owner_id', '=', owner),
+            ('move_id.transfer_line_id', '=', False),
+            ('move_id.is_inventory', '=', False),
+            ('move_id.scrap_id', '=', False),
+        ]
         Item = self.env['stock.move.line'].sudo()
         [(came,)] = Item._read_group(
-            [*moved, ('location_dest_id', '=', place), ('result_package_id', '=', box)], [], ['quantity_product_uom:sum'])
+            [*moved, ('location_dest_id', '=', place), ('result_package_id', '=', box)], [], ['quantity_product_uom:sum']
+        )
         [(went,)] = Item._read_group(
-            [*moved, ('location_id', '=', place), ('package_id', '=', box)], [], ['quantity_product_uom:sum'])
+            [*moved, ('location_id', '=', place), ('package_id', '=', box)], [], ['quantity_product_uom:sum']
+        )
         return min(law.ZERO, exact(came) - exact(went))

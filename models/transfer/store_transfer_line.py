@@ -14,8 +14,13 @@ from ...exceptions import TransferRefused
 from ..people import elevation
 
 # The totals users set; by `set_quantities`, or by a form that writes the same fields.
-TOTALS = {'shipped': 'count_shipped', 'received': 'count_received', 'damaged': 'count_damaged',
-          'refused': 'count_refused', 'lost': 'count_lost'}
+TOTALS = {
+    'shipped': 'count_shipped',
+    'received': 'count_received',
+    'damaged': 'count_damaged',
+    'refused': 'count_refused',
+    'lost': 'count_lost',
+}
 OF_THE_DRAFT = {'product_id', 'uom_id', 'qty_requested', 'sequence', 'transfer_id'}
 
 
@@ -33,21 +38,34 @@ class StoreTransferLine(models.Model):
     _rec_name = 'product_id'
 
     transfer_id = fields.Many2one('store.transfer', required=True, index=True, ondelete='cascade')
-    source_store_id = fields.Many2one(
-        related='transfer_id.source_store_id', store=True, precompute=True, index=True)
+    source_store_id = fields.Many2one(related='transfer_id.source_store_id', store=True, precompute=True, index=True)
     dest_store_id = fields.Many2one(related='transfer_id.dest_store_id', store=True, precompute=True, index=True)
     source_company_id = fields.Many2one(related='transfer_id.source_company_id', store=True, precompute=True)
     dest_company_id = fields.Many2one(related='transfer_id.dest_company_id', store=True, precompute=True)
     state = fields.Selection(related='transfer_id.state', string="State of the Transfer")
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
-        'product.product', required=True, index=True, ondelete='restrict', domain="[('is_storable', '=', True)]")
+        'product.product', required=True, index=True, ondelete='restrict', domain="[('is_storable', '=', True)]"
+    )
     uom_id = fields.Many2one(
-        'uom.uom', string="Unit", compute='_compute_uom_id', store=True, readonly=False, precompute=True,
-        required=True, ondelete='restrict')
+        'uom.uom',
+        string="Unit",
+        compute='_compute_uom_id',
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete='restrict',
+    )
     sale_line_id = fields.Many2one(
-        'sale.order.line', string="Customer Order Line", readonly=True, copy=False, index='btree_not_null',
-        ondelete='set null', help="The customer's order these goods are for.")
+        'sale.order.line',
+        string="Customer Order Line",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='set null',
+        help="The customer's order these goods are for.",
+    )
     # requested and approved
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
@@ -62,22 +80,22 @@ class StoreTransferLine(models.Model):
     # booked
     move_ids = fields.One2many('stock.move', 'transfer_line_id')
     discrepancy_ids = fields.One2many('store.transfer.discrepancy', 'transfer_line_id')
-    qty_shipped = fields.Float(
-        string="Shipped", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_shipped = fields.Float(string="Shipped", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
     qty_received = fields.Float(
-        string="Received", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
-    qty_damaged = fields.Float(
-        string="Damaged", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
-    qty_refused = fields.Float(
-        string="Refused", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
-    qty_lost = fields.Float(
-        string="Lost", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+        string="Received", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True
+    )
+    qty_damaged = fields.Float(string="Damaged", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_refused = fields.Float(string="Refused", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+    qty_lost = fields.Float(string="Lost", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
     qty_in_transit = fields.Float(
-        string="On the Way", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True)
+        string="On the Way", digits='Product Unit', compute='_compute_booked', store=True, compute_sudo=True
+    )
 
     _not_negative = models.Constraint(
         'CHECK (qty_requested >= 0 AND qty_approved >= 0 AND count_shipped >= 0 AND count_received >= 0 '
-        'AND count_damaged >= 0 AND count_refused >= 0 AND count_lost >= 0)', "Quantities are not negative.")
+        'AND count_damaged >= 0 AND count_refused >= 0 AND count_lost >= 0)',
+        "Quantities are not negative.",
+    )
 
     # === COMPUTE ===
 
@@ -86,30 +104,38 @@ class StoreTransferLine(models.Model):
         for line in self:
             line.uom_id = line.uom_id or line.product_id.uom_id
 
-    @api.depends('move_ids.state', 'move_ids.quantity', 'move_ids.transfer_step', 'discrepancy_ids.quantity',
-                 'discrepancy_ids.kind', 'uom_id')
+    @api.depends(
+        'move_ids.state',
+        'move_ids.quantity',
+        'move_ids.transfer_step',
+        'discrepancy_ids.quantity',
+        'discrepancy_ids.kind',
+        'uom_id',
+    )
     def _compute_booked(self):
         """Read moves and differences by query, not through the fields, which only have what one user may see."""
         found = defaultdict(lambda: defaultdict(float))
         for line, step, uom, quantity in self.env['stock.move']._read_group(
-            Domain('transfer_line_id', 'in', self.ids) & Domain('state', '=', 'done')
+            Domain('transfer_line_id', 'in', self.ids)
+            & Domain('state', '=', 'done')
             & Domain('transfer_step', 'in', ['ship', 'receive']),
-            ['transfer_line_id', 'transfer_step', 'product_uom'], ['quantity:sum'],
+            ['transfer_line_id', 'transfer_step', 'product_uom'],
+            ['quantity:sum'],
         ):
             name = 'qty_shipped' if step == 'ship' else 'qty_received'
             found[line.id][name] += uom._compute_quantity(quantity, line.uom_id, round=False)
         for line, bucket, quantity in self.env['store.transfer.discrepancy']._read_group(
-            [('transfer_line_id', 'in', self.ids), ('bucket', '!=', 'over')],
-            ['transfer_line_id', 'bucket'], ['quantity:sum'],
+            [('transfer_line_id', 'in', self.ids), ('bucket', '!=', 'over')], ['transfer_line_id', 'bucket'], ['quantity:sum']
         ):
             found[line.id][f'qty_{bucket}'] += quantity
         digits = self.env['decimal.precision'].precision_get('Product Unit')
         for line in self:
-            booked = {name: float_round(found[line.id][name], precision_digits=digits) for name in (
-                'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost')}
+            booked = {
+                name: float_round(found[line.id][name], precision_digits=digits)
+                for name in ('qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost')
+            }
             line.update(booked)
-            line.qty_in_transit = float_round(
-                2 * booked['qty_shipped'] - sum(booked.values()), precision_digits=digits)
+            line.qty_in_transit = float_round(2 * booked['qty_shipped'] - sum(booked.values()), precision_digits=digits)
 
     # === CONSTRAINTS ===
 
@@ -117,9 +143,14 @@ class StoreTransferLine(models.Model):
     def _check_uom(self):
         for line in self:
             if not line.uom_id._has_common_reference(line.product_id.uom_id):
-                raise TransferRefused(self.env._(
-                    "%(product)s is not counted in %(uom)s. Choose a unit that converts to %(own)s.",
-                    product=line.product_id.display_name, uom=line.uom_id.name, own=line.product_id.uom_id.name))
+                raise TransferRefused(
+                    self.env._(
+                        "%(product)s is not counted in %(uom)s. Choose a unit that converts to %(own)s.",
+                        product=line.product_id.display_name,
+                        uom=line.uom_id.name,
+                        own=line.product_id.uom_id.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -161,9 +192,12 @@ class StoreTransferLine(models.Model):
             transfer._check_unchanged()
             if names & OF_THE_DRAFT:
                 if transfer.state != 'draft':
-                    raise TransferRefused(self.env._(
-                        "Transfer %(transfer)s is no draft any more, so the request cannot be changed. Use its buttons.",
-                        transfer=transfer.name))
+                    raise TransferRefused(
+                        self.env._(
+                            "Transfer %(transfer)s is no draft any more, so the request cannot be changed. Use its buttons.",
+                            transfer=transfer.name,
+                        )
+                    )
                 transfer._check_requesting_side()
             if 'qty_approved' in names:
                 transfer._check_step('approved')
@@ -173,9 +207,12 @@ class StoreTransferLine(models.Model):
                 transfer._check_step('received')
         guarded = names - OF_THE_DRAFT - set(TOTALS.values()) - {'qty_approved'}
         if guarded and names - {'is_ship_counted', 'is_receipt_counted'}:
-            raise AccessError(self.env._(
-                "%(fields)s of a transfer's line cannot be written directly. Use the buttons of the transfer.",
-                fields=', '.join(sorted(guarded))))
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a transfer's line cannot be written directly. Use the buttons of the transfer.",
+                    fields=', '.join(sorted(guarded)),
+                )
+            )
 
     # === TRANSFER ===
 
@@ -183,11 +220,15 @@ class StoreTransferLine(models.Model):
         """Return the line for the engine."""
         self.ensure_one()
         step = Decimal(1).scaleb(-self.env['decimal.precision'].precision_get('Product Unit'))
-        over = sum(self.sudo().discrepancy_ids.filtered(
-            lambda item: item.kind == 'over' and item.state != 'decided').mapped('quantity'))
+        over = sum(
+            self.sudo().discrepancy_ids.filtered(lambda item: item.kind == 'over' and item.state != 'decided').mapped('quantity')
+        )
         return quantities.Line(
-            approved=exact(self.qty_approved, step), over=exact(over, step), shipped=exact(self.qty_shipped, step),
-            **{name: exact(self[f'qty_{name}'], step) for name in quantities.FOUND})
+            approved=exact(self.qty_approved, step),
+            over=exact(over, step),
+            shipped=exact(self.qty_shipped, step),
+            **{name: exact(self[f'qty_{name}'], step) for name in quantities.FOUND},
+        )
 
     def _coming(self):
         """Return the quantity, in the line's unit, requested or on the way and not received."""
@@ -237,7 +278,8 @@ class StoreTransferLine(models.Model):
         """
         transfer = self.transfer_id
         return transfer.lane_id._price(
-            self.product_id, self._in_product_unit(self.qty_approved), cost, transfer.source_company_id, date)
+            self.product_id, self._in_product_unit(self.qty_approved), cost, transfer.source_company_id, date
+        )
 
     def _words_of_found(self):
         """Return a hint for deciding a surplus if goods of the line were written off before, or False.
@@ -255,10 +297,18 @@ class StoreTransferLine(models.Model):
                 "%(quantity)s were written off as lost before, in %(company)s. If these have turned up, decide that "
                 "nothing is to be booked, and let %(dest)s count them in: they left %(sender)s long ago, and nothing is "
                 "billed twice.",
-                quantity=number, company=company.name, dest=transfer.dest_store_id.name, sender=transfer.source_store_id.name)
+                quantity=number,
+                company=company.name,
+                dest=transfer.dest_store_id.name,
+                sender=transfer.source_store_id.name,
+            )
         return self.env._(
             "%(quantity)s were written off as lost before, in %(company)s. If these have turned up, let %(sender)s count them in "
-            "first, and ship the surplus then.", quantity=number, company=company.name, sender=transfer.source_store_id.name)
+            "first, and ship the surplus then.",
+            quantity=number,
+            company=company.name,
+            sender=transfer.source_store_id.name,
+        )
 
     def _relabel(self, old, new):
         """Change the unit and keep the quantities of these lines and their moves, in every company, as Odoo does with its own."""
@@ -284,8 +334,12 @@ class StoreTransferLine(models.Model):
         return self.env._(
             "Stock of %(product)s is kept in %(kept_in)s, in which %(quantity)s %(unit)s cannot be counted; the nearest is "
             "%(nearest)s %(unit)s. Name such a quantity, or keep the product in the smaller unit.",
-            product=self.product_id.display_name, kept_in=kept_in.name, quantity=number(quantity), unit=self.uom_id.name,
-            nearest=number(nearest))
+            product=self.product_id.display_name,
+            kept_in=kept_in.name,
+            quantity=number(quantity),
+            unit=self.uom_id.name,
+            nearest=number(nearest),
+        )
 
     def _printed_quantity(self):
         """Return the quantity to print in this state."""
@@ -302,27 +356,47 @@ class StoreTransferLine(models.Model):
         arrived = box_row.qty_received if box_row else self.qty_received
         worth = self._in_product_unit(quantity) * product.with_company(transfer.source_company_id).standard_price
         return {
-            'number': number, 'code': product.default_code or product.barcode or '', 'unit': self.uom_id.name,
+            'number': number,
+            'code': product.default_code or product.barcode or '',
+            'unit': self.uom_id.name,
             'name': product.with_context(display_default_code=False).display_name,
-            'quantity': transfer._number(quantity), 'number_of': quantity,
-            'received': transfer._number(arrived) if arrived else '', 'worth': worth if shows_value else 0.0,
+            'quantity': transfer._number(quantity),
+            'number_of': quantity,
+            'received': transfer._number(arrived) if arrived else '',
+            'worth': worth if shows_value else 0.0,
             'value': formatLang(self.env, worth, currency_obj=transfer.currency_id) if shows_value else '',
         }
 
     @api.model
     def _findings(self):
         """Return [(step, translated label)] of the results of a receipt."""
-        return [('received', self.env._("received")), ('damaged', self.env._("damaged")),
-                ('refused', self.env._("refused")), ('lost', self.env._("lost"))]
+        return [
+            ('received', self.env._("received")),
+            ('damaged', self.env._("damaged")),
+            ('refused', self.env._("refused")),
+            ('lost', self.env._("lost")),
+        ]
 
     def _data(self):
         """Return the line as plain data."""
         self.ensure_one()
         return {
-            'line_id': self.id, 'product': self.product_id.default_code or str(self.product_id.id),
-            'unit': self.uom_id.name, **{name: self[name] for name in (
-                'qty_requested', 'qty_approved', 'qty_shipped', 'qty_received', 'qty_damaged', 'qty_refused', 'qty_lost',
-                'qty_in_transit')},
+            'line_id': self.id,
+            'product': self.product_id.default_code or str(self.product_id.id),
+            'unit': self.uom_id.name,
+            **{
+                name: self[name]
+                for name in (
+                    'qty_requested',
+                    'qty_approved',
+                    'qty_shipped',
+                    'qty_received',
+                    'qty_damaged',
+                    'qty_refused',
+                    'qty_lost',
+                    'qty_in_transit',
+                )
+            },
         }
 
     def _customer_needs_less(self, quantity):
@@ -335,6 +409,9 @@ class StoreTransferLine(models.Model):
                 transfer._customer_gave_up()
                 continue
             self.env['store.notice']._tell(
-                transfer.requester_id | transfer._approvers(), transfer,
-                self.env._("%(order)s needs less than %(transfer)s brings", order=transfer.sale_order_id.name,
-                           transfer=transfer.name))
+                transfer.requester_id | transfer._approvers(),
+                transfer,
+                self.env._(
+                    "%(order)s needs less than %(transfer)s brings", order=transfer.sale_order_id.name, transfer=transfer.name
+                ),
+            )

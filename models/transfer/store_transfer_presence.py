@@ -1,8 +1,12 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
-SIDES = [('look', "Has it open"), ('edit', "Is changing it"), ('ship', "Is counting what leaves"),
-         ('receive', "Is counting what came")]
+SIDES = [
+    ('look', "Has it open"),
+    ('edit', "Is changing it"),
+    ('ship', "Is counting what leaves"),
+    ('receive', "Is counting what came"),
+]
 
 
 class StoreTransferPresence(models.Model):

@@ -10,7 +10,13 @@ from ..store_profit_shares import converted, month_end
 OWN = PROFIT.stored
 SUMS = PROFIT.sums | {'line_count'}
 CARRIED = route.EVERYWHERE - {'channel_id', 'is_history'} | {
-    'line', 'section', 'account_id', 'is_intra', 'in_ledger', 'store_company_id'}
+    'line',
+    'section',
+    'account_id',
+    'is_intra',
+    'in_ledger',
+    'store_company_id',
+}
 
 
 class StoreProfitReport(models.Model):
@@ -40,6 +46,17 @@ class StoreProfitReport(models.Model):
         """SQL: the measures in the reader's currency, of rows `r` with currency `c`."""
         company = self.env.company
         day = month_end(SQL("date_trunc('month', r.date)"))
-        return SQL(', ').join(SQL('%s AS %s', converted(
-            SQL.identifier('r', name), SQL('c.currency_id'), SQL('%s', company.currency_id.id),
-            SQL('%s', company.root_id.id), day), SQL.identifier(f'{name}_one')) for name in OWN)
+        return SQL(', ').join(
+            SQL(
+                '%s AS %s',
+                converted(
+                    SQL.identifier('r', name),
+                    SQL('c.currency_id'),
+                    SQL('%s', company.currency_id.id),
+                    SQL('%s', company.root_id.id),
+                    day,
+                ),
+                SQL.identifier(f'{name}_one'),
+            )
+            for name in OWN
+        )

@@ -31,7 +31,15 @@ def _depends():
         'stock.move': ['account_move_id', 'is_in', 'is_out', 'store_markup', 'transfer_line_id', 'transfer_step'],
         'store.channel.fee': ['account_id', 'channel_id', 'date_from', 'date_to', 'percent'],
         'store.cost.key': [
-            'account_ids', 'active', 'analytic_account_ids', 'basis', 'company_id', 'date_from', 'date_to', 'store_ids'],
+            'account_ids',
+            'active',
+            'analytic_account_ids',
+            'basis',
+            'company_id',
+            'date_from',
+            'date_to',
+            'store_ids',
+        ],
         'store.cost.key.share': ['key_id', 'percent', 'store_id'],
         'store.member': ['date_from', 'date_to', 'role', 'store_id', 'user_id'],
         'store.store': ['analytic_account_id', 'area_m2', 'closed_on', 'company_id', 'opened_on', 'state'],
@@ -67,23 +75,38 @@ class StoreProfitReport(models.Model):
     store_id = fields.Many2one('store.store', readonly=True, help="The store of this result. Empty: headquarters.")
     store_company_id = fields.Many2one('res.company', string="Company of the Store", readonly=True)
     group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True,
-        help="The management group of the store today. Filtering by a group includes the groups below it.")
+        'store.group',
+        string="Group Today",
+        readonly=True,
+        help="The management group of the store today. Filtering by a group includes the groups below it.",
+    )
     group_then_id = fields.Many2one(
-        'store.group', string="Group That Day", readonly=True,
-        help="The management group of the store on the day of the entry.")
+        'store.group', string="Group That Day", readonly=True, help="The management group of the store on the day of the entry."
+    )
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True)
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True
+    )
     company_id = fields.Many2one('res.company', readonly=True, help="In whose books it stands.")
-    date = fields.Date(string="Day", readonly=True, help=(
-        "Of entries the accounting date, of moves and sales the day at the store, of shared cost the last day of the month."))
+    date = fields.Date(
+        string="Day",
+        readonly=True,
+        help=(
+            "Of entries the accounting date, of moves and sales the day at the store, of shared cost the last day of the month."
+        ),
+    )
     line = fields.Selection(LINES, string="Line of the Statement", readonly=True)
-    section = fields.Selection(SECTIONS, readonly=True, help=(
-        "In the ledger: these rows sum to posted income and expenses. Not yet in the ledger: known from moves and analytic "
-        "lines, with counter-rows at headquarters. Estimate: by agreed percentages. Allocation: sums to nothing."))
+    section = fields.Selection(
+        SECTIONS,
+        readonly=True,
+        help=(
+            "In the ledger: these rows sum to posted income and expenses. Not yet in the ledger: known from moves and analytic "
+            "lines, with counter-rows at headquarters. Estimate: by agreed percentages. Allocation: sums to nothing."
+        ),
+    )
     in_ledger = fields.Boolean(readonly=True)
-    is_intra = fields.Boolean(string="Between our Companies", readonly=True, help=(
-        "The partner is a company of ours. Left out of the group's result."))
+    is_intra = fields.Boolean(
+        string="Between our Companies", readonly=True, help=("The partner is a company of ours. Left out of the group's result.")
+    )
     account_id = fields.Many2one('account.account', readonly=True)
     entry_id = fields.Many2one('account.move', string="Entry", readonly=True)
     move_id = fields.Many2one('stock.move', string="Stock Move", readonly=True)
@@ -92,8 +115,12 @@ class StoreProfitReport(models.Model):
     channel_id = fields.Many2one('store.channel', readonly=True, help="Whose fee is estimated.")
     key_id = fields.Many2one('store.cost.key', string="Shared by", readonly=True)
     any_group_id = fields.Many2one(
-        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
-        help="For filters: the stores below a group of any tree today.")
+        'store.group',
+        string="Group of Any Tree",
+        store=False,
+        search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.",
+    )
 
     # === QUERY ===
 
@@ -111,8 +138,13 @@ class StoreProfitReport(models.Model):
               LEFT JOIN res_company rc ON rc.id = r.company_id
               LEFT JOIN account_account k ON k.id = r.account_id
             """,
-            line=SQL(LINE), rows=SQL(' UNION ALL ').join(self._sources()), in_one=self._in_one_currency(),
-            one=self.env.company.currency_id.id, group_now=group_now(self.env), group_then=group_then(self.env))
+            line=SQL(LINE),
+            rows=SQL(' UNION ALL ').join(self._sources()),
+            in_one=self._in_one_currency(),
+            one=self.env.company.currency_id.id,
+            group_now=group_now(self.env),
+            group_then=group_then(self.env),
+        )
 
     def _sources(self):
         """Return the SQL of booked rows, and of estimates and shares if there are fees or keys."""
@@ -140,9 +172,16 @@ class StoreProfitReport(models.Model):
         self.ensure_one()
         document = self.entry_id or self.move_id.picking_id or self.move_id or self.key_id
         if document:
-            return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id,
-                    'views': [(False, 'form')]}
+            return {
+                'type': 'ir.actions.act_window',
+                'res_model': document._name,
+                'res_id': document.id,
+                'views': [(False, 'form')],
+            }
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
         action['domain'] = [
-            ('store_id', '=', self.store_id.id), ('channel_id', '=', self.channel_id.id), ('date', '=', self.date)]
+            ('store_id', '=', self.store_id.id),
+            ('channel_id', '=', self.channel_id.id),
+            ('date', '=', self.date),
+        ]
         return action

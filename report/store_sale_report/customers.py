@@ -24,13 +24,13 @@ class StoreSaleReport(models.Model):
         """Override of `base` to count people, each of them once."""
         name = aggregate_spec.split(':')[0]
         if name == 'returning_customer_count':
-            return SQL('%s - %s', *(
-                self._read_group_select(f'{part}:sum', query) for part in ('customer_count', 'new_customer_count')))
+            return SQL(
+                '%s - %s', *(self._read_group_select(f'{part}:sum', query) for part in ('customer_count', 'new_customer_count'))
+            )
         if name not in SALES or SALES[name].counts != 'customers':
             return super()._read_group_select(aggregate_spec, query)
         self._check_field_access(self._fields[name], 'read')
-        who, orders, day = (
-            self._field_to_sql(self._table, column, query) for column in ('partner_id', 'order_count', 'date'))
+        who, orders, day = (self._field_to_sql(self._table, column, query) for column in ('partner_id', 'order_count', 'date'))
         source = SALES[name].source
         first = SQL('%s = %s', day, SQL.identifier(self._table, source)) if source else SQL('TRUE')
         return SQL('COUNT(DISTINCT CASE WHEN %s > 0 AND %s THEN %s END)', orders, first, who)
@@ -41,8 +41,11 @@ class StoreSaleReport(models.Model):
         """Return the columns and joins that tell a row the first day of its customer, where the question needs them."""
         context = self.env.context
         needed = context.get(NEEDED) if ROUTE in context else ()  # None: it cannot be told
-        wanted = set(WITHIN) if needed is None else {
-            SALES[part].source for name in needed if name in SALES for part in (name, *SALES[name].ratio)} - {''}
+        wanted = (
+            set(WITHIN)
+            if needed is None
+            else {SALES[part].source for name in needed if name in SALES for part in (name, *SALES[name].ratio)} - {''}
+        )
         columns, joins = SQL(''), SQL('')
         for name in sorted(wanted):
             keys = SQL(', ').join(map(SQL.identifier, WITHIN[name]))
@@ -50,9 +53,17 @@ class StoreSaleReport(models.Model):
             days = answer(self._sources(), 'rows' if route == 'rows' else 'customer', parts, {'order_count'})
             columns = SQL('%s, %s.day AS %s', columns, SQL.identifier(name), SQL.identifier(name))
             joins = SQL(
-                '%s LEFT JOIN (SELECT %s, MIN(f.date) AS day FROM (%s) f WHERE f.order_count > 0 GROUP BY %s) %s ON %s', joins,
-                keys, days, keys, SQL.identifier(name), SQL(' AND ').join(
+                '%s LEFT JOIN (SELECT %s, MIN(f.date) AS day FROM (%s) f WHERE f.order_count > 0 GROUP BY %s) %s ON %s',
+                joins,
+                keys,
+                days,
+                keys,
+                SQL.identifier(name),
+                SQL(' AND ').join(
                     SQL('%s IS NOT DISTINCT FROM r.%s', SQL.identifier(name, key), SQL.identifier(key))
-                    if key == 'store_id' else SQL('%s = r.%s', SQL.identifier(name, key), SQL.identifier(key))
-                    for key in WITHIN[name]))
+                    if key == 'store_id'
+                    else SQL('%s = r.%s', SQL.identifier(name, key), SQL.identifier(key))
+                    for key in WITHIN[name]
+                ),
+            )
         return {'first': columns, 'firsts': joins}

@@ -31,7 +31,8 @@ class StoreSaleReport(models.Model):
     def _has_field_access(self, field, operation):
         """Override of `base` to hide costs and margins."""
         return super()._has_field_access(field, operation) and (
-            self.env.su or all(map(self._may_see, SALES.capabilities(field.name))))
+            self.env.su or all(map(self._may_see, SALES.capabilities(field.name)))
+        )
 
     def _read_group_select(self, aggregate_spec, query: Query) -> SQL:
         """Override of `base` to count an order once, and to make ratios of sums, whatever aggregate a caller names."""
@@ -87,19 +88,33 @@ class StoreSaleReport(models.Model):
         if 'amount_one' in names:
             self._check_rates()
         return route.Question(
-            sums=SUMS, orders=SALES.counting('orders'), customers=SALES.counting('customers'), ratios=frozenset(SALES.ratios),
-            daily='amount_one' in names, **asked)
+            sums=SUMS,
+            orders=SALES.counting('orders'),
+            customers=SALES.counting('customers'),
+            ratios=frozenset(SALES.ratios),
+            daily='amount_one' in names,
+            **asked,
+        )
 
     def _check_rates(self):
         """:raises UserError: naming a currency without any rate in the reader's company"""
         company = self.env.company
         others = self.env.companies.currency_id - company.currency_id
-        known = self.env['res.currency.rate'].sudo().search([
-            ('currency_id', 'in', others.ids), ('company_id', 'in', (False, company.root_id.id))]).currency_id
+        known = (
+            self.env['res.currency.rate']
+            .sudo()
+            .search([('currency_id', 'in', others.ids), ('company_id', 'in', (False, company.root_id.id))])
+            .currency_id
+        )
         for currency in others - known:
-            raise UserError(self.env._(
-                "Currency %(currency)s has no rate in %(company)s, so amounts cannot be shown in one currency. "
-                "Enter a rate under Accounting, Currencies.", currency=currency.name, company=company.name))
+            raise UserError(
+                self.env._(
+                    "Currency %(currency)s has no rate in %(company)s, so amounts cannot be shown in one currency. "
+                    "Enter a rate under Accounting, Currencies.",
+                    currency=currency.name,
+                    company=company.name,
+                )
+            )
 
     def _rate_to_one(self):
         """SQL: units of the reader's currency for one of currency `c`, on day `r.date`; NULL without a rate."""
@@ -111,5 +126,8 @@ class StoreSaleReport(models.Model):
               LIMIT 1)"""
         root = company.root_id.id
         return SQL(
-            'CASE WHEN c.currency_id = %s THEN 1 ELSE COALESCE(%s, 1) / %s END', company.currency_id.id,
-            SQL(rate, company.currency_id.id, root), SQL(rate, SQL('c.currency_id'), root))
+            'CASE WHEN c.currency_id = %s THEN 1 ELSE COALESCE(%s, 1) / %s END',
+            company.currency_id.id,
+            SQL(rate, company.currency_id.id, root),
+            SQL(rate, SQL('c.currency_id'), root),
+        )

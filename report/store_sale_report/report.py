@@ -10,9 +10,14 @@ from ..store_group_columns import group_now, group_then
 from ..store_sale_sums import answer
 
 MADE = {  # of a row `r`, its store, company and product
-    'kind': 'st.kind', 'currency_id': 'c.currency_id', 'hour': "lpad(r.hour_number::text, 2, '0')",
-    'weekday': 'EXTRACT(ISODOW FROM r.date)::text', 'product_tmpl_id': 'p.product_tmpl_id', 'categ_id': 't.categ_id',
-    **SALES.formulas, **dict.fromkeys((*SALES.ratios, *SALES.counting('customers')), '0'),  # of a group, not of a row
+    'kind': 'st.kind',
+    'currency_id': 'c.currency_id',
+    'hour': "lpad(r.hour_number::text, 2, '0')",
+    'weekday': 'EXTRACT(ISODOW FROM r.date)::text',
+    'product_tmpl_id': 'p.product_tmpl_id',
+    'categ_id': 't.categ_id',
+    **SALES.formulas,
+    **dict.fromkeys((*SALES.ratios, *SALES.counting('customers')), '0'),  # of a group, not of a row
 }
 JOINED = {  # what of it asks for which table
     'LEFT JOIN store_store st ON st.id = r.store_id': {'kind', 'group_id'},
@@ -48,13 +53,39 @@ class StoreSaleReport(models.Model):
     _depends = {
         'sale.order': ['currency_rate', 'date_order', 'is_brushing'],
         'store.order.refund': [
-            'company_id', 'counted_amount', 'counted_quantity', 'is_history', 'order_id', 'partner_id', 'product_id', 'state',
-            'store_channel_id', 'store_day', 'store_id', 'user_id'],
+            'company_id',
+            'counted_amount',
+            'counted_quantity',
+            'is_history',
+            'order_id',
+            'partner_id',
+            'product_id',
+            'state',
+            'store_channel_id',
+            'store_day',
+            'store_id',
+            'user_id',
+        ],
         'sale.order.line': [
-            'company_id', 'discount', 'display_type', 'is_downpayment', 'is_history', 'order_id', 'order_partner_id',
-            'price_reduce_taxexcl', 'price_subtotal', 'price_tax', 'price_unit', 'product_id',
-            'product_uom_id', 'product_uom_qty', 'salesman_id', 'state',
-            'store_channel_id', 'store_day', 'store_id',
+            'company_id',
+            'discount',
+            'display_type',
+            'is_downpayment',
+            'is_history',
+            'order_id',
+            'order_partner_id',
+            'price_reduce_taxexcl',
+            'price_subtotal',
+            'price_tax',
+            'price_unit',
+            'product_id',
+            'product_uom_id',
+            'product_uom_qty',
+            'salesman_id',
+            'state',
+            'store_channel_id',
+            'store_day',
+            'store_id',
         ],
         'product.product': ['product_tmpl_id'],
         'product.template': ['categ_id', 'uom_id'],
@@ -63,12 +94,32 @@ class StoreSaleReport(models.Model):
         'res.partner': ['tz'],
         'stock.location': ['usage'],
         'stock.move': [
-            'company_id', 'date', 'location_dest_id', 'location_id', 'picking_id', 'product_id', 'product_uom', 'quantity',
-            'sale_line_id', 'state', 'store_day', 'store_id', 'value',
+            'company_id',
+            'date',
+            'location_dest_id',
+            'location_id',
+            'picking_id',
+            'product_id',
+            'product_uom',
+            'quantity',
+            'sale_line_id',
+            'state',
+            'store_day',
+            'store_id',
+            'value',
         ],
         'account.account': ['account_type'],
         'account.move.line': [
-            'account_id', 'balance', 'company_id', 'date', 'move_id', 'parent_state', 'partner_id', 'product_id', 'store_id'],
+            'account_id',
+            'balance',
+            'company_id',
+            'date',
+            'move_id',
+            'parent_state',
+            'partner_id',
+            'product_id',
+            'store_id',
+        ],
         'store.group.history': ['date_from', 'date_to', 'depth', 'group_id', 'store_id', 'tree_id'],
         'store.group.tree': ['gives_rights'],
         'store.store': ['group_id', 'group_ids', 'kind'],
@@ -78,52 +129,77 @@ class StoreSaleReport(models.Model):
     # who, where, when, what
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True,
+        'store.group',
+        string="Group Today",
+        readonly=True,
         help="The management group of the store today. Filtering by a group includes the groups below it.",
     )
     group_then_id = fields.Many2one(
-        'store.group', string="Group That Day", readonly=True,
+        'store.group',
+        string="Group That Day",
+        readonly=True,
         help="The management group the store stood in on the day of the order, by the group history. "
-             "Empty for days before the store was first put into a group.",
+        "Empty for days before the store was first put into a group.",
     )
     kind = fields.Selection(
-        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")],
-        string="Store Kind", readonly=True,
+        [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True
     )
     company_id = fields.Many2one('res.company', readonly=True)
     channel_id = fields.Many2one('store.channel', readonly=True, help="Where the order came from. Empty: typed in.")
     date = fields.Date(
-        string="Day", readonly=True,
+        string="Day",
+        readonly=True,
         help="The business day of the order, delivery or return as its store had it when it was written; for entries the "
-             "accounting date. Documents older than this app count on their day in the company's time zone.",
+        "accounting date. Documents older than this app count on their day in the company's time zone.",
     )
     basis = fields.Selection(
-        [('ordered', "Ordered"), ('returned', "Returned"), ('shipped', "Shipped"), ('booked', "Booked")], readonly=True,
+        [('ordered', "Ordered"), ('returned', "Returned"), ('shipped', "Shipped"), ('booked', "Booked")],
+        readonly=True,
         help="Ordered: a confirmed order line. Shipped, returned: a done move of one, or a refund of the channel. Booked: a "
-             "posted entry on an income account.")
+        "posted entry on an income account.",
+    )
     order_id = fields.Many2one('sale.order', readonly=True)
     picking_id = fields.Many2one('stock.picking', string="Delivery", readonly=True)
     entry_id = fields.Many2one('account.move', string="Entry", readonly=True)
     product_id = fields.Many2one('product.product', string="Product Variant", readonly=True)
     product_tmpl_id = fields.Many2one('product.template', string="Product", readonly=True)
     categ_id = fields.Many2one(
-        'product.category', string="Product Category", readonly=True, help="The category the product has today.")
+        'product.category', string="Product Category", readonly=True, help="The category the product has today."
+    )
     partner_id = fields.Many2one('res.partner', string="Customer", readonly=True)
     user_id = fields.Many2one('res.users', string="Salesperson", readonly=True)
     weekday = fields.Selection(
-        [('1', "Monday"), ('2', "Tuesday"), ('3', "Wednesday"), ('4', "Thursday"), ('5', "Friday"), ('6', "Saturday"),
-         ('7', "Sunday")], readonly=True, help="Of the day.")
+        [
+            ('1', "Monday"),
+            ('2', "Tuesday"),
+            ('3', "Wednesday"),
+            ('4', "Thursday"),
+            ('5', "Friday"),
+            ('6', "Saturday"),
+            ('7', "Sunday"),
+        ],
+        readonly=True,
+        help="Of the day.",
+    )
     hour = fields.Selection(
-        [(f'{hour:02}', f'{hour}:00') for hour in range(24)], readonly=True,
+        [(f'{hour:02}', f'{hour}:00') for hour in range(24)],
+        readonly=True,
         help="Basis: ordered. The hour in which the order was placed, in the zone its store had when it was written. Orders of "
-             "files that know no time stand at 12:00. Empty for deliveries, returns and entries.")
+        "files that know no time stand at 12:00. Empty for deliveries, returns and entries.",
+    )
     is_history = fields.Boolean(string="History", readonly=True, help="Taken over from the past.")
     is_brushing = fields.Boolean(
-        string="Brushing Order", readonly=True,
-        help="The channel's tags mark it as a brushing order. Entries are never marked: they are income until corrected.")
+        string="Brushing Order",
+        readonly=True,
+        help="The channel's tags mark it as a brushing order. Entries are never marked: they are income until corrected.",
+    )
     any_group_id = fields.Many2one(
-        'store.group', string="Group of Any Tree", store=False, search='_search_any_group',
-        help="For filters: the stores below a group of any tree today.")
+        'store.group',
+        string="Group of Any Tree",
+        store=False,
+        search='_search_any_group',
+        help="For filters: the stores below a group of any tree today.",
+    )
 
     # === QUERY ===
 
@@ -132,18 +208,24 @@ class StoreSaleReport(models.Model):
         """Documents or facts, as the query allows; today's stores and products are joined to either."""
         named, made = self._named(), self._made()
         columns = [SQL('r.*')]
-        columns += [SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items()
-                    if named is None or name in named]
+        columns += [
+            SQL('%s AS %s', make(), SQL.identifier(name)) for name, make in made.items() if named is None or name in named
+        ]
         return SQL(
             'SELECT %(columns)s%(first)s FROM (%(rows)s) r %(firsts)s %(joins)s',
-            columns=SQL(', ').join(columns), rows=answer(self._sources(), *self._how()), **self._first_days(),
-            joins=SQL(' '.join(join for join, asking in JOINED.items() if named is None or asking & named)))
+            columns=SQL(', ').join(columns),
+            rows=answer(self._sources(), *self._how()),
+            **self._first_days(),
+            joins=SQL(' '.join(join for join, asking in JOINED.items() if named is None or asking & named)),
+        )
 
     def _made(self):
         """Override to add what stores, products and companies are, and what is made of a row's amounts."""
         return {
-            **super()._made(), **{name: partial(SQL, sql) for name, sql in MADE.items()},
-            'group_id': partial(group_now, self.env), 'group_then_id': partial(group_then, self.env),
+            **super()._made(),
+            **{name: partial(SQL, sql) for name, sql in MADE.items()},
+            'group_id': partial(group_now, self.env),
+            'group_then_id': partial(group_then, self.env),
             'amount_one': lambda: SQL('r.amount * %s', self._rate_to_one()),
             'one_currency_id': lambda: SQL('%s', self.env.company.currency_id.id),
         }
@@ -187,11 +269,15 @@ class StoreSaleReport(models.Model):
 
     def _then_below(self, group):
         """Return the domain of the rows whose store stood below `group` on the day of the order."""
-        return Domain.custom(to_sql=lambda model, alias, query: SQL(
-            'EXISTS (SELECT FROM store_group_history h WHERE h.store_id = %(store)s AND h.group_id = %(group)s '
-            'AND h.date_from <= %(day)s AND (h.date_to IS NULL OR h.date_to >= %(day)s))',
-            store=SQL.identifier(alias, 'store_id'), day=SQL.identifier(alias, 'date'), group=group.id,
-        ))
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                'EXISTS (SELECT FROM store_group_history h WHERE h.store_id = %(store)s AND h.group_id = %(group)s '
+                'AND h.date_from <= %(day)s AND (h.date_to IS NULL OR h.date_to >= %(day)s))',
+                store=SQL.identifier(alias, 'store_id'),
+                day=SQL.identifier(alias, 'date'),
+                group=group.id,
+            )
+        )
 
     # === ACTIONS ===
 
@@ -200,6 +286,4 @@ class StoreSaleReport(models.Model):
         """Open the document a row stands for: its order, delivery or entry."""
         self.ensure_one()
         document = {'booked': self.entry_id, 'ordered': self.order_id}.get(self.basis) or self.picking_id or self.order_id
-        return {
-            'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')],
-        }
+        return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')]}

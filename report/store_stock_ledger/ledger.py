@@ -40,16 +40,18 @@ class StoreStockLedger(models.Model):
         'stock.location': ['company_id', 'store_id', 'usage'],
         'stock.lot': ['standard_price'],
         'stock.move': ['company_id', 'date', 'product_id', 'scrap_id', 'state', 'transfer_line_id', 'value'],
-        'stock.move.line': [
-            'location_dest_id', 'location_id', 'lot_id', 'move_id', 'owner_id', 'quantity_product_uom', 'state'],
+        'stock.move.line': ['location_dest_id', 'location_id', 'lot_id', 'move_id', 'owner_id', 'quantity_product_uom', 'state'],
         'store.group.history': ['date_from', 'date_to', 'depth', 'group_id', 'store_id', 'tree_id'],
         'store.store': ['group_id', 'group_ids', 'kind'],
         'store.transfer.line': ['dest_store_id', 'source_store_id'],
     }
 
     date = fields.Date(
-        string="Day", readonly=True, help="The company's day of the movement; openings count on the first day of the period, "
-                                          "closings and revaluation on the last.")
+        string="Day",
+        readonly=True,
+        help="The company's day of the movement; openings count on the first day of the period, "
+        "closings and revaluation on the last.",
+    )
 
     # === QUERY ===
 
@@ -61,19 +63,33 @@ class StoreStockLedger(models.Model):
         else:  # one row for each place and product
             rows, row_id = self._listed(first, last), SQL('r.id')
         rate = self.env['store.sale.report']._rate_to_one()
-        return self._described(rows, SQL(
-            '%s AS id, r.date, r.line_count, %s, r.opening_value * %s AS opening_value_one, '
-            'r.closing_value * %s AS closing_value_one', row_id,
-            names(LEDGER.stored, 'r'), rate, rate))
+        return self._described(
+            rows,
+            SQL(
+                '%s AS id, r.date, r.line_count, %s, r.opening_value * %s AS opening_value_one, '
+                'r.closing_value * %s AS closing_value_one',
+                row_id,
+                names(LEDGER.stored, 'r'),
+                rate,
+                rate,
+            ),
+        )
 
     def _listed(self, first, last):
         """SQL: the rows added up for each place and product, with an id that is the same as long as nothing moves."""
-        sums = SQL(', ').join(SQL(
-            'SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in (*LEDGER.stored, 'line_count'))
+        sums = SQL(', ').join(
+            SQL('SUM(%s) AS %s', SQL.identifier(name), SQL.identifier(name)) for name in (*LEDGER.stored, 'line_count')
+        )
         keys = names(LISTED)
         return SQL(
-            'SELECT row_number() OVER (ORDER BY %s) AS id, %s, %s::date AS date, %s FROM (%s) r GROUP BY %s', keys, keys, last,
-            sums, self._rows(first, last), keys)
+            'SELECT row_number() OVER (ORDER BY %s) AS id, %s, %s::date AS date, %s FROM (%s) r GROUP BY %s',
+            keys,
+            keys,
+            last,
+            sums,
+            self._rows(first, last),
+            keys,
+        )
 
     def _rows(self, first, last):
         """SQL: rows of one kind each, read from the smallest tables that have what the question names."""
@@ -83,7 +99,9 @@ class StoreStockLedger(models.Model):
         parts = [self._columns(moved(first, last, how, single_days), SQL('kind'), SQL('date'), counted=True)]
         opening = self._columns(
             worth(first, how) if of_stock or by_product else moved(period.FIRST, period.previous(first), how, False),
-            SQL("'opening'"), SQL('%s::date', first))
+            SQL("'opening'"),
+            SQL('%s::date', first),
+        )
         if first > period.FIRST:
             parts.append(opening)
         if of_stock:
@@ -100,14 +118,21 @@ class StoreStockLedger(models.Model):
             elif column == 'revaluation':
                 value = SQL("CASE WHEN kind = 'closing' THEN value ELSE -value END")
             else:
-                value = SQL('CASE WHEN kind = %s THEN %s * %s ELSE 0 END', column, SIGN.get(column, SQL('1')),
-                            SQL.identifier(part))
+                value = SQL(
+                    'CASE WHEN kind = %s THEN %s * %s ELSE 0 END', column, SIGN.get(column, SQL('1')), SQL.identifier(part)
+                )
             found.append(SQL('%s AS %s', value, SQL.identifier(name)))
         return SQL(
             'SELECT %s, day AS date, line_count, %s FROM (SELECT %s, quantity, value, %s AS line_count, %s AS kind, '
-            '%s AS day FROM (%s) x) x', names((*PLACE, *GOODS)), SQL(', ').join(found), names((*PLACE, *GOODS)),
+            '%s AS day FROM (%s) x) x',
+            names((*PLACE, *GOODS)),
+            SQL(', ').join(found),
+            names((*PLACE, *GOODS)),
             SQL('line_count' if counted else '0'),
-            kind, day, rows)
+            kind,
+            day,
+            rows,
+        )
 
     # === ACTIONS ===
 
@@ -123,6 +148,11 @@ class StoreStockLedger(models.Model):
         """Open a row by itself, each of its figures with a button to its moves."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')],
-            'name': self.env._("Stock Ledger"), 'target': 'new', 'context': dict(self.env.context),
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(False, 'form')],
+            'name': self.env._("Stock Ledger"),
+            'target': 'new',
+            'context': dict(self.env.context),
         }

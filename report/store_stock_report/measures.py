@@ -15,20 +15,37 @@ class StoreStockReport(models.Model):
     _inherit = 'store.stock.report'
 
     in_date = fields.Date(
-        string="Arrived On", readonly=True,
+        string="Arrived On",
+        readonly=True,
         help="The day the goods came to their place, by layers: what came first has left first. A transfer to another store "
-             "begins a new age there. Empty: no arrival explains them.")
+        "begins a new age there. Empty: no arrival explains them.",
+    )
     age_bucket = fields.Selection(
-        [('030', "Up to 30 Days"), ('060', "31 to 60 Days"), ('090', "61 to 90 Days"), ('180', "91 to 180 Days"),
-         ('365', "181 to 365 Days"), ('old', "More Than a Year"), ('unknown', "Unknown")], string="Age", readonly=True,
-        help="Days since the goods came to their place, by layers: what came first has left first.")
+        [
+            ('030', "Up to 30 Days"),
+            ('060', "31 to 60 Days"),
+            ('090', "61 to 90 Days"),
+            ('180', "91 to 180 Days"),
+            ('365', "181 to 365 Days"),
+            ('old', "More Than a Year"),
+            ('unknown', "Unknown"),
+        ],
+        string="Age",
+        readonly=True,
+        help="Days since the goods came to their place, by layers: what came first has left first.",
+    )
     is_dead = fields.Boolean(
-        string="Dead Stock", readonly=True,
-        help="On hand, and in the last days (180 unless the settings say otherwise) neither sold nor arrived there.")
+        string="Dead Stock",
+        readonly=True,
+        help="On hand, and in the last days (180 unless the settings say otherwise) neither sold nor arrived there.",
+    )
     abc = fields.Selection(
-        [('a', "A"), ('b', "B"), ('c', "C")], string="ABC", readonly=True,
+        [('a', "A"), ('b', "B"), ('c', "C")],
+        string="ABC",
+        readonly=True,
         help="By cost of goods sold in the period, over the whole company: the products that make the first 80 % are A, up to "
-             "95 % B, the others C.")
+        "95 % B, the others C.",
+    )
     vars().update(fields_of(STOCK))
 
     _measures = STOCK

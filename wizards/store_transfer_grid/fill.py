@@ -26,14 +26,19 @@ class StoreTransferGrid(models.TransientModel):
     def _ways(self, purpose):
         """Return [[way, label]] available for a purpose."""
         labels = {
-            'cover': self.env._("Up to the cover"), 'sales': self.env._("By sales share"),
-            'equal': self.env._("Equal shares"), 'cut': self.env._("Cut to what there is"),
-            'whole': self.env._("In full from one store"), 'all': self.env._("All that is free"),
-            'ratio': self.env._("Ratio packs"), 'none': self.env._("Empty"),
+            'cover': self.env._("Up to the cover"),
+            'sales': self.env._("By sales share"),
+            'equal': self.env._("Equal shares"),
+            'cut': self.env._("Cut to what there is"),
+            'whole': self.env._("In full from one store"),
+            'all': self.env._("All that is free"),
+            'ratio': self.env._("Ratio packs"),
+            'none': self.env._("Empty"),
         }
         ways = {
             'push': ('cover', 'sales', 'equal', 'cut', 'ratio', 'none'),
-            'request': ('cover', 'whole', 'cut', 'ratio', 'none'), 'recall': ('all', 'cut', 'none'),
+            'request': ('cover', 'whole', 'cut', 'ratio', 'none'),
+            'recall': ('all', 'cut', 'none'),
         }[purpose]
         return [[way, labels[way]] for way in ways]
 
@@ -51,9 +56,13 @@ class StoreTransferGrid(models.TransientModel):
             except Uncleanable:
                 read[name] = Decimal(-1)
             if read[name] < 0 or name == 'step' and not read[name]:
-                raise UserError(self.env._(
-                    "%(option)s: %(value)s is no quantity above zero. Correct it in the Fill menu.",
-                    option=label, value=options.get(name)))
+                raise UserError(
+                    self.env._(
+                        "%(option)s: %(value)s is no quantity above zero. Correct it in the Fill menu.",
+                        option=label,
+                        value=options.get(name),
+                    )
+                )
         return read
 
     @api.model
@@ -86,8 +95,10 @@ class StoreTransferGrid(models.TransientModel):
 
     def _lacking(self, product, stores, numbers, options):
         """Return {store id: quantity missing for the days of cover}."""
+
         def of(kind):
             return {store: self._decimal(numbers[kind].get((product, store))) for store in stores}
+
         pace = {store: sold / SOLD_DAYS for store, sold in of('sold').items()}
         return grid_fill.target_cover(options['cover_days'], pace, of('free'), of('coming'))
 
@@ -100,10 +111,16 @@ class StoreTransferGrid(models.TransientModel):
         try:
             pack = grid_fill.ratio_pack(options['ratio'], int(options['packs']))
         except ValueError:
-            raise UserError(self.env._(
-                "%(ratio)s is no ratio. Write how many of each size, as 1-2-2-1.", ratio=options['ratio'])) from None
+            raise UserError(
+                self.env._("%(ratio)s is no ratio. Write how many of each size, as 1-2-2-1.", ratio=options['ratio'])
+            ) from None
         if len(pack) != len(keys):
-            raise UserError(self.env._(
-                "The ratio %(ratio)s names %(count)s sizes, the row has %(cells)s. Write one number per size.",
-                ratio=options['ratio'], count=len(pack), cells=len(keys)))
+            raise UserError(
+                self.env._(
+                    "The ratio %(ratio)s names %(count)s sizes, the row has %(cells)s. Write one number per size.",
+                    ratio=options['ratio'],
+                    count=len(pack),
+                    cells=len(keys),
+                )
+            )
         return {key: float(quantity) for key, quantity in zip(keys, pack, strict=True)}

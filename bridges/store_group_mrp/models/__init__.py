@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Kits in transfers, and store rules of manufacturing orders."""
+
 from . import mrp_bom
 from . import mrp_production
 from . import mrp_unbuild

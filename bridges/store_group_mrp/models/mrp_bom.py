@@ -15,7 +15,11 @@ class MrpBom(models.Model):
             products = bom.product_id or bom.product_tmpl_id.product_variant_ids
             lines_sudo = self.env['store.transfer.law']._on_the_way(products)[:1]
             if lines_sudo:
-                raise ValidationError(self.env._(
-                    "%(product)s is on the way in transfer %(transfer)s, and a kit has no stock. First "
-                    "receive the transfer and decide its differences.",
-                    product=lines_sudo.product_id.display_name, transfer=lines_sudo.transfer_id.name))
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is on the way in transfer %(transfer)s, and a kit has no stock. First "
+                        "receive the transfer and decide its differences.",
+                        product=lines_sudo.product_id.display_name,
+                        transfer=lines_sudo.transfer_id.name,
+                    )
+                )

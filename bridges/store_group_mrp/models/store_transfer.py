@@ -18,16 +18,23 @@ class StoreTransfer(models.Model):
             boms = self.env['mrp.bom'].sudo()._bom_find(lines.product_id, company_id=company.id, bom_type='phantom')
             for line in lines.filtered(lambda line, boms=boms: boms[line.product_id]):
                 kits |= line
-                problems.append(self.env._(
-                    "%(product)s is a kit and has no stock of its own. Request its components instead: %(components)s.",
-                    product=line.product_id.display_name, components=self._components(line, boms[line.product_id])))
+                problems.append(
+                    self.env._(
+                        "%(product)s is a kit and has no stock of its own. Request its components instead: %(components)s.",
+                        product=line.product_id.display_name,
+                        components=self._components(line, boms[line.product_id]),
+                    )
+                )
         return [*super()._problems_of_products(), *problems]
 
     def _components(self, line, bom):
         """Return the components of a line's quantity as text."""
         quantity = line.uom_id._compute_quantity(
-            line.qty_requested if self.state == 'draft' else line.qty_approved, bom.product_uom_id, round=False)
+            line.qty_requested if self.state == 'draft' else line.qty_approved, bom.product_uom_id, round=False
+        )
         _boms, parts = bom.explode(line.product_id, quantity / bom.product_qty)
         return ', '.join(
             f'{self._number(details["qty"])} {part.product_uom_id.name} {part.product_id.display_name}'
-            for part, details in parts if part.product_id.is_storable)
+            for part, details in parts
+            if part.product_id.is_storable
+        )

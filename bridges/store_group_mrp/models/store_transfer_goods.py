@@ -13,7 +13,8 @@ class StoreTransferGoods(models.AbstractModel):
     def _before_done(self, moves):
         """Refuse kits, with the components to request instead, before Odoo explodes their moves."""
         leaving = moves.filtered(
-            lambda move: move.picked and move.transfer_step in {'prepare', 'ship'} and move.product_id.is_kits)
+            lambda move: move.picked and move.transfer_step in {'prepare', 'ship'} and move.product_id.is_kits
+        )
         for transfer in leaving.transfer_line_id.transfer_id:
             self._in_company(transfer, transfer.source_company_id)[0]._check_possible(ships=True)
         return super()._before_done(moves)

@@ -14,15 +14,24 @@ class TestMrpKits(TransferCommon):
     def setUpClass(cls):
         super().setUpClass()
         Product = cls.env['product.product'].sudo()
-        cls.kit, cls.cup, cls.pot = Product.create([
-            {'name': name, 'default_code': f'MRP-{name}', 'is_storable': True} for name in ('Set', 'Cup', 'Pot')])
-        cls.env['mrp.bom'].sudo().create({
-            'product_tmpl_id': cls.kit.product_tmpl_id.id, 'type': 'phantom', 'product_qty': 1,
-            'bom_line_ids': [Command.create({'product_id': cls.cup.id, 'product_qty': 2}),
-                             Command.create({'product_id': cls.pot.id, 'product_qty': 1})]})
+        cls.kit, cls.cup, cls.pot = Product.create(
+            [{'name': name, 'default_code': f'MRP-{name}', 'is_storable': True} for name in ('Set', 'Cup', 'Pot')]
+        )
+        cls.env['mrp.bom'].sudo().create(
+            {
+                'product_tmpl_id': cls.kit.product_tmpl_id.id,
+                'type': 'phantom',
+                'product_qty': 1,
+                'bom_line_ids': [
+                    Command.create({'product_id': cls.cup.id, 'product_qty': 2}),
+                    Command.create({'product_id': cls.pot.id, 'product_qty': 1}),
+                ],
+            }
+        )
         for product, quantity in ((cls.cup, 20), (cls.pot, 10)):
             cls.env['stock.quant'].sudo().with_company(cls.company)._update_available_quantity(
-                product, cls.warehouse_1.lot_stock_id, quantity)
+                product, cls.warehouse_1.lot_stock_id, quantity
+            )
 
     def test_a_kit_is_refused_with_its_components(self):
         with self.assertRaisesRegex(TransferRefused, r'Set is a kit.*6 .*Cup, 3 .*Pot'):
@@ -39,9 +48,14 @@ class TestMrpKits(TransferCommon):
         self.assertEqual(self._booked(transfer), [(6, 6, 0, 0, 0, 0), (3, 3, 0, 0, 0, 0)])
 
     def _make_a_kit_of_the_pot(self):
-        self.env['mrp.bom'].sudo().create({
-            'product_tmpl_id': self.pot.product_tmpl_id.id, 'type': 'phantom', 'product_qty': 1,
-            'bom_line_ids': [Command.create({'product_id': self.cup.id, 'product_qty': 1})]})
+        self.env['mrp.bom'].sudo().create(
+            {
+                'product_tmpl_id': self.pot.product_tmpl_id.id,
+                'type': 'phantom',
+                'product_qty': 1,
+                'bom_line_ids': [Command.create({'product_id': self.cup.id, 'product_qty': 1})],
+            }
+        )
 
     def test_what_became_a_kit_is_not_shipped_as_one(self):
         transfer, _goods = self._approved(2, products=[self.pot])

@@ -5,7 +5,6 @@ from odoo.http import request
 
 
 class StorePosController(PosController):
-
     @http.route()
     def pos_web(self, config_id=False, from_backend=False, subpath=None, **k):
         """Override of `point_of_sale`, which opens any till by its number with elevated rights."""

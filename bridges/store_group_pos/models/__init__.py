@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Tills, their sessions, orders and payments have a store; bound cashiers work as usual."""
+
 from . import store_mask
 from . import pos_load_mixin
 from . import res_partner

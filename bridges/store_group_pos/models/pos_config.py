@@ -15,7 +15,9 @@ class PosConfig(models.Model):
     _inherit = ['pos.config', 'store.anchor']
 
     is_store_reached = fields.Boolean(
-        string="Till of My Stores", compute='_compute_is_store_reached', search='_search_is_store_reached',
+        string="Till of My Stores",
+        compute='_compute_is_store_reached',
+        search='_search_is_store_reached',
         help="Whether the user sees the store of this till; always true for users not bound to stores.",
     )
 
@@ -47,9 +49,15 @@ class PosConfig(models.Model):
             operation = till.picking_type_id
             places = operation.default_location_src_id | operation.return_picking_type_id.default_location_dest_id
             if 'transit' in places.mapped('usage'):
-                raise ValidationError(self.env._(
-                    "Till %(till)s would take goods from, or bring them to, a transit location, where goods belong to transfers. "
-                    "Choose a shelf in its operation type %(operation)s.", till=till.name, operation=operation.display_name))
+                raise ValidationError(
+                    self.env._(
+                        "Till %(till)s would take goods from, or bring them to, a transit location, where goods belong to "
+                        "transfers. "
+                        "Choose a shelf in its operation type %(operation)s.",
+                        till=till.name,
+                        operation=operation.display_name,
+                    )
+                )
 
     @api.constrains('payment_method_ids', 'fast_payment_method_ids', 'journal_id', 'invoice_journal_id')
     def _check_till_journals(self):
@@ -66,9 +74,15 @@ class PosConfig(models.Model):
             own = {till.store_id.id, *user._store_reach().stores('write')}
             foreign = journals.filtered(lambda journal, own=own: journal.store_id and journal.store_id.id not in own)
             if foreign:
-                raise AccessError(self.env._(
-                    "Till %(till)s would book into %(journal)s, a journal of another store. Choose a payment method or journal "
-                    "of its own store, or one of no store.", till=till.name, journal=foreign[0].display_name))
+                raise AccessError(
+                    self.env._(
+                        "Till %(till)s would book into %(journal)s, a journal of another store. Choose a payment method or "
+                        "journal "
+                        "of its own store, or one of no store.",
+                        till=till.name,
+                        journal=foreign[0].display_name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -152,7 +166,10 @@ class PosConfig(models.Model):
         """:raises AccessError: when a bound user without the right to set up tills would change the store of one"""
         user = self.env.user
         if user._is_store_bound() and not self.env.su and not user.has_group('point_of_sale.group_pos_manager'):
-            raise AccessError(self.env._(
-                "%(user)s cannot move till %(till)s to another store. Ask an administrator of the tills.",
-                user=user.name, till=self[:1].name,
-            ))
+            raise AccessError(
+                self.env._(
+                    "%(user)s cannot move till %(till)s to another store. Ask an administrator of the tills.",
+                    user=user.name,
+                    till=self[:1].name,
+                )
+            )

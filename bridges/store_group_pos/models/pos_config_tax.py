@@ -14,10 +14,14 @@ class PosConfigTax(models.Model):
     _inherit = 'pos.config'
 
     price_tax = fields.Selection(
-        [('inside', "Inside the price"), ('outside', "On top of the price")], string="Tax Is", compute='_compute_price_tax',
-        help="What the default sales tax of the company is at this till.")
+        [('inside', "Inside the price"), ('outside', "On top of the price")],
+        string="Tax Is",
+        compute='_compute_price_tax',
+        help="What the default sales tax of the company is at this till.",
+    )
     is_tax_unexpected = fields.Boolean(
-        compute='_compute_price_tax', help="Tax is added to prices in a country with tax-included tag prices.")
+        compute='_compute_price_tax', help="Tax is added to prices in a country with tax-included tag prices."
+    )
 
     # === COMPUTE ===
 
@@ -41,9 +45,13 @@ class PosConfigTax(models.Model):
         """
         self.check_access('write')
         if not self.env.su and not self.env.user.has_group('point_of_sale.group_pos_manager'):
-            raise AccessError(self.env._(
-                "%(user)s may not change the taxes of till %(till)s. Ask an administrator of the tills.",
-                user=self.env.user.name, till=self[:1].name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not change the taxes of till %(till)s. Ask an administrator of the tills.",
+                    user=self.env.user.name,
+                    till=self[:1].name,
+                )
+            )
         for till in self.filtered(lambda till: till.price_tax == 'outside'):
             position = elevation.lift(till.company_id)._tax_inside_position()
             elevation.lift(till).write({'tax_regime_selection': True, 'default_fiscal_position_id': position.id})
@@ -60,17 +68,20 @@ class ResCompany(models.Model):
     def _tax_inside_position(self):
         """Return the account.fiscal.position that replaces each tax-excluded sales tax by its tax-included twin."""
         self.ensure_one()
-        tills = self.env['pos.config'].with_context(active_test=False).search(
-            [('company_id', '=', self.id), ('default_fiscal_position_id', '!=', False)])
+        tills = (
+            self.env['pos.config']
+            .with_context(active_test=False)
+            .search([('company_id', '=', self.id), ('default_fiscal_position_id', '!=', False)])
+        )
         used = tills.filtered(lambda till: till.price_tax == 'inside').default_fiscal_position_id
         if used:
             return used[0]
         position = self.env['account.fiscal.position'].create(
-            {'name': self.env._("Tax in the Price"), 'company_id': self.id, 'auto_apply': False})
+            {'name': self.env._("Tax in the Price"), 'company_id': self.id, 'auto_apply': False}
+        )
         for tax in self.env['account.tax'].search([('company_id', '=', self.id), ('type_tax_use', '=', 'sale')]):
             if tax.price_include or tax.original_tax_ids:
                 continue
             for twin in self.env['store.price.tax']._taxes(tax, True) - tax:
-                twin.write({
-                    'fiscal_position_ids': [Command.link(position.id)], 'original_tax_ids': [Command.link(tax.id)]})
+                twin.write({'fiscal_position_ids': [Command.link(position.id)], 'original_tax_ids': [Command.link(tax.id)]})
         return position

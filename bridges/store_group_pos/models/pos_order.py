@@ -17,20 +17,27 @@ class PosOrder(models.Model):
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', readonly=True, copy=False,
+        'store.store',
+        ondelete='restrict',
+        readonly=True,
+        copy=False,
         help="The store of the session. Empty: headquarters. It stays once the order is paid.",
     )
     store_day = fields.Date(
-        compute='_compute_store_day', store=True, precompute=True,
+        compute='_compute_store_day',
+        store=True,
+        precompute=True,
         help="The order's day in the zone its store had when the order was written.",
     )
     store_hour = fields.Integer(
-        compute='_compute_store_day', store=True, precompute=True, aggregator=None,
+        compute='_compute_store_day',
+        store=True,
+        precompute=True,
+        aggregator=None,
         help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
     )
 
-    _store_order_idx = models.Index(
-        '(store_id, date_order DESC, name DESC, id DESC) WHERE store_id IS NOT NULL')
+    _store_order_idx = models.Index('(store_id, date_order DESC, name DESC, id DESC) WHERE store_id IS NOT NULL')
     _store_day_idx = models.Index('(store_id, store_day)')
 
     # === COMPUTE ===
@@ -49,15 +56,20 @@ class PosOrder(models.Model):
     def create(self, vals_list):
         """Take the store from the session, ignoring a value of the till."""
         Session = self.env['pos.session']
-        return super().create([
-            {**vals, 'store_id': Session.browse(vals.get('session_id') or []).store_id.id} for vals in vals_list])
+        return super().create(
+            [{**vals, 'store_id': Session.browse(vals.get('session_id') or []).store_id.id} for vals in vals_list]
+        )
 
     def write(self, vals):
         """Update the store of a draft with its session; refuse for a paid order."""
         if 'store_id' in vals and any(order.store_id.id != (vals['store_id'] or False) for order in self):
-            raise UserError(self.env._(
-                "Order %(order)s belongs to the store of its session and cannot be moved. "
-                "Refund it and sell again at the other store.", order=self[:1].name))
+            raise UserError(
+                self.env._(
+                    "Order %(order)s belongs to the store of its session and cannot be moved. "
+                    "Refund it and sell again at the other store.",
+                    order=self[:1].name,
+                )
+            )
         drafts = self.filtered(lambda order: order.state == 'draft') if vals.get('session_id') else self.browse()
         result = super().write(vals)
         for order in drafts:

@@ -23,9 +23,13 @@ class PosOrderLine(models.Model):
         """
         if not elevation.is_needed(self):
             return super()._compute_refund_qty()
-        quantities = dict(self.sudo()._read_group(
-            [('refunded_orderline_id', 'in', self.ids), ('order_id.state', '!=', 'cancel')],
-            ['refunded_orderline_id'], ['qty:sum']))
+        quantities = dict(
+            self.sudo()._read_group(
+                [('refunded_orderline_id', 'in', self.ids), ('order_id.state', '!=', 'cancel')],
+                ['refunded_orderline_id'],
+                ['qty:sum'],
+            )
+        )
         for line in self:
             line.refunded_qty = -quantities.get(line.sudo(), 0.0)
 

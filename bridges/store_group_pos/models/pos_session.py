@@ -14,7 +14,10 @@ class PosSession(models.Model):
     _inherit = 'pos.session'
 
     store_id = fields.Many2one(
-        'store.store', ondelete='restrict', readonly=True, copy=False,
+        'store.store',
+        ondelete='restrict',
+        readonly=True,
+        copy=False,
         help="The store of the till when this session was opened. Empty: headquarters.",
     )
 
@@ -27,8 +30,7 @@ class PosSession(models.Model):
         """Take the store from the till; core opens sessions elevated, so the right on the till is checked here."""
         complete = []
         for vals in vals_list:
-            till = self.env['pos.config'].browse(
-                vals.get('config_id') or self.env.context.get('default_config_id') or [])
+            till = self.env['pos.config'].browse(vals.get('config_id') or self.env.context.get('default_config_id') or [])
             if elevation.is_needed(self):
                 till.check_access('write')
             complete.append({**vals, 'store_id': till.sudo().store_id.id})
@@ -36,9 +38,12 @@ class PosSession(models.Model):
 
     def write(self, vals):
         if 'store_id' in vals and any(session.store_id.id != (vals['store_id'] or False) for session in self):
-            raise UserError(self.env._(
-                "Session %(session)s keeps the store its till had on opening. "
-                "Open a new session for another store.", session=self[:1].name))
+            raise UserError(
+                self.env._(
+                    "Session %(session)s keeps the store its till had on opening. " "Open a new session for another store.",
+                    session=self[:1].name,
+                )
+            )
         return super().write(vals)
 
     # === STRUCTURE ===
@@ -51,14 +56,14 @@ class PosSession(models.Model):
         """Override of `point_of_sale`: moves and costs are processed elevated, beyond the rights of the cashier."""
         if elevation.is_needed(self):
             return elevation.run(
-                self, 'write', '_validate_session', balancing_account, amount_to_balance, bank_payment_method_diffs)
+                self, 'write', '_validate_session', balancing_account, amount_to_balance, bank_payment_method_diffs
+            )
         return super()._validate_session(balancing_account, amount_to_balance, bank_payment_method_diffs)
 
     def _create_account_move(self, balancing_account=False, amount_to_balance=0, bank_payment_method_diffs=None):
         """Override of `point_of_sale` to book the session on its store."""
         session = self.with_context(default_store_id=self.store_id.id) if self.store_id else self
-        return super(PosSession, session)._create_account_move(
-            balancing_account, amount_to_balance, bank_payment_method_diffs)
+        return super(PosSession, session)._create_account_move(balancing_account, amount_to_balance, bank_payment_method_diffs)
 
     def get_cash_in_out_list(self):
         """Override of `point_of_sale`, which reads the cash of any session without rules."""

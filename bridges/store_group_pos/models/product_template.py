@@ -15,7 +15,8 @@ class ProductTemplate(models.Model):
             return super().get_product_info_pos(price, quantity, pos_config_id, product_variant_id=product_variant_id)
         self.env['pos.config'].browse(pos_config_id).check_access('write')
         info = elevation.run(
-            self, 'read', 'get_product_info_pos', price, quantity, pos_config_id, product_variant_id=product_variant_id)
+            self, 'read', 'get_product_info_pos', price, quantity, pos_config_id, product_variant_id=product_variant_id
+        )
         Product = self.env['product.product']
         serving = Product._serving_locations()
         warehouses = self.env['stock.warehouse'].search([('view_location_id', 'in', serving)])

@@ -24,8 +24,11 @@ class StockPicking(models.Model):
             for store in stores:
                 people |= self.env['store.transfer']._people('correct_stock', store)
             people = people or self.env.ref('store_group.group_store_admin').sudo().all_user_ids
-            self.env['store.notice']._tell(people, picking, self.env._(
-                "Goods sold at a till were not booked: validate %(picking)s to see the reason", picking=picking.name))
+            self.env['store.notice']._tell(
+                people,
+                picking,
+                self.env._("Goods sold at a till were not booked: validate %(picking)s to see the reason", picking=picking.name),
+            )
 
     def _prepare_picking_vals(self, partner, picking_type, location_id, location_dest_id):
         """Override of `point_of_sale`, see above."""
@@ -37,9 +40,22 @@ class StockPicking(models.Model):
     def _store_settled_places(self):
         """Fill the hook: a till may use the locations headquarters set, whoever owns them."""
         types = self.picking_type_id.ids
-        tills = self.env['pos.config'].sudo().with_context(active_test=False).search([
-            ('store_id', 'in', self.env.user.store_ids.ids),
-            '|', ('picking_type_id', 'in', types), ('picking_type_id.return_picking_type_id', 'in', types)])
+        tills = (
+            self.env['pos.config']
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ('store_id', 'in', self.env.user.store_ids.ids),
+                    '|',
+                    ('picking_type_id', 'in', types),
+                    ('picking_type_id.return_picking_type_id', 'in', types),
+                ]
+            )
+        )
         sells = tills.picking_type_id
-        return (super()._store_settled_places() | sells.default_location_src_id
-                | sells.return_picking_type_id.default_location_dest_id)
+        return (
+            super()._store_settled_places()
+            | sells.default_location_src_id
+            | sells.return_picking_type_id.default_location_dest_id
+        )

@@ -15,6 +15,10 @@ class StockPickingType(models.Model):
     @api.constrains('default_location_src_id', 'default_location_dest_id', 'return_picking_type_id')
     def _check_till_places(self):
         """Refuse transit locations for tills, because core hides booking errors there."""
-        used = self.env['pos.config'].sudo().with_context(active_test=False).search(
-            ['|', ('picking_type_id', 'in', self.ids), ('picking_type_id.return_picking_type_id', 'in', self.ids)])
+        used = (
+            self.env['pos.config']
+            .sudo()
+            .with_context(active_test=False)
+            .search(['|', ('picking_type_id', 'in', self.ids), ('picking_type_id.return_picking_type_id', 'in', self.ids)])
+        )
         used._check_till_places()

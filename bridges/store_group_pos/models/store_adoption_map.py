@@ -34,24 +34,47 @@ class StoreAdoptionMap(models.AbstractModel):
         """Override of `store_group` to take sessions over before their orders, and both before what they moved."""
         more = {
             'picking': (('pos_order_id', 'pos_order'), ('pos_session_id', 'pos_session')),
-            'invoice': ('_orders_of_till_invoices',), 'payment': (('pos_session_id', 'pos_session'),),
+            'invoice': ('_orders_of_till_invoices',),
+            'payment': (('pos_session_id', 'pos_session'),),
             'entry': ('_sessions_of_entries',),
         }
         documents = [
-            replace(document, follows=(*document.follows, *more.get(document.key, ())),
-                    looks_at=(*document.looks_at, *(('pos_order',) if document.key == 'invoice' else ())))
-            for document in super()._documents()]
+            replace(
+                document,
+                follows=(*document.follows, *more.get(document.key, ())),
+                looks_at=(*document.looks_at, *(('pos_order',) if document.key == 'invoice' else ())),
+            )
+            for document in super()._documents()
+        ]
         place = next(place for place, document in enumerate(documents) if document.key == 'picking')
         documents[place:place] = [
             Document(
-                'session', 'pos_session', 'pos.session', ('start_at',), is_moment=True, has_company=False,
-                ruled=({'till': Fact('config_id')},)),
+                'session',
+                'pos_session',
+                'pos.session',
+                ('start_at',),
+                is_moment=True,
+                has_company=False,
+                ruled=({'till': Fact('config_id')},),
+            ),
             Document(
-                'till_order', 'pos_order', 'pos.order', ('date_order',), is_moment=True, store_day=True,
+                'till_order',
+                'pos_order',
+                'pos.order',
+                ('date_order',),
+                is_moment=True,
+                store_day=True,
                 follows=(('session_id', 'pos_session'),),
-                lines=(('pos_order_line', 'order_id', ()), ('pos_payment', 'pos_order_id', ()))),
+                lines=(('pos_order_line', 'order_id', ()), ('pos_payment', 'pos_order_id', ())),
+            ),
             Document(
-                'till_lot', 'pos_pack_operation_lot', 'pos.pack.operation.lot', ('create_date',), is_moment=True,
-                has_company=False, follows=(('pos_order_line_id', 'pos_order_line'),)),
+                'till_lot',
+                'pos_pack_operation_lot',
+                'pos.pack.operation.lot',
+                ('create_date',),
+                is_moment=True,
+                has_company=False,
+                follows=(('pos_order_line_id', 'pos_order_line'),),
+            ),
         ]
         return documents

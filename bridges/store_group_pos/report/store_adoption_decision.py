@@ -6,7 +6,8 @@ from odoo.tools import SQL
 ENTRIES = SQL(
     """SELECT s.move_id AS entry_id, s.store_id FROM pos_session s
        UNION ALL SELECT b.move_id, s.store_id FROM account_bank_statement_line b JOIN pos_session s ON s.id = b.pos_session_id
-       UNION ALL SELECT p.account_move_id, p.store_id FROM pos_payment p""")
+       UNION ALL SELECT p.account_move_id, p.store_id FROM pos_payment p"""
+)
 
 
 class StoreAdoptionDecision(models.AbstractModel):
@@ -18,17 +19,23 @@ class StoreAdoptionDecision(models.AbstractModel):
         """The one store of the till orders an invoice invoices."""
         cte = parents.get('pos_order')
         return self._only_one(
-            SQL('account_move d JOIN pos_order o ON o.account_move = d.id %s', SQL(
-                'LEFT JOIN %s q ON q.id = o.id', SQL.identifier(cte)) if cte else SQL('')),
-            SQL('COALESCE(o.store_id, q.target, 0)') if cte else SQL('COALESCE(o.store_id, 0)'), stage,
-            SQL('%s AND o.company_id = d.company_id', scope))
+            SQL(
+                'account_move d JOIN pos_order o ON o.account_move = d.id %s',
+                SQL('LEFT JOIN %s q ON q.id = o.id', SQL.identifier(cte)) if cte else SQL(''),
+            ),
+            SQL('COALESCE(o.store_id, q.target, 0)') if cte else SQL('COALESCE(o.store_id, 0)'),
+            stage,
+            SQL('%s AND o.company_id = d.company_id', scope),
+        )
 
     def _sessions_of_entries(self, stage, scope, parents):
         """The store of the session or payment whose takings an entry books."""
         return self._only_one(
-            SQL('account_move d JOIN (%s) o ON o.entry_id = d.id', ENTRIES), SQL('COALESCE(o.store_id, 0)'), stage, scope)
+            SQL('account_move d JOIN (%s) o ON o.entry_id = d.id', ENTRIES), SQL('COALESCE(o.store_id, 0)'), stage, scope
+        )
 
     def _is_entry_of_another(self):
         """Override of `store_group`: entries that book takings belong to the session."""
-        return SQL('%s OR d.id IN (SELECT e.entry_id FROM (%s) e WHERE e.entry_id IS NOT NULL)',
-                   super()._is_entry_of_another(), ENTRIES)
+        return SQL(
+            '%s OR d.id IN (SELECT e.entry_id FROM (%s) e WHERE e.entry_id IS NOT NULL)', super()._is_entry_of_another(), ENTRIES
+        )

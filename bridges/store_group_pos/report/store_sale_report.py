@@ -3,10 +3,30 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 NEEDED = {
-    'pos.order': ['account_move', 'company_id', 'currency_rate', 'date_order', 'partner_id', 'session_id', 'state', 'store_day',
-                  'store_hour', 'store_id', 'user_id'],
-    'pos.order.line': ['discount', 'order_id', 'price_subtotal', 'price_subtotal_incl', 'price_unit', 'product_id', 'qty',
-                       'sale_order_line_id', 'total_cost'],
+    'pos.order': [
+        'account_move',
+        'company_id',
+        'currency_rate',
+        'date_order',
+        'partner_id',
+        'session_id',
+        'state',
+        'store_day',
+        'store_hour',
+        'store_id',
+        'user_id',
+    ],
+    'pos.order.line': [
+        'discount',
+        'order_id',
+        'price_subtotal',
+        'price_subtotal_incl',
+        'price_unit',
+        'product_id',
+        'qty',
+        'sale_order_line_id',
+        'total_cost',
+    ],
     'pos.session': ['move_id'],
 }
 TILL_ORDER = 'CASE WHEN r.order_key < 0 THEN (-r.order_key)::int4 END'
@@ -62,5 +82,4 @@ class StoreSaleDifference(models.Model):
 
 
 def _opened(order):
-    return order and {
-        'type': 'ir.actions.act_window', 'res_model': 'pos.order', 'res_id': order.id, 'views': [(False, 'form')]}
+    return order and {'type': 'ir.actions.act_window', 'res_model': 'pos.order', 'res_id': order.id, 'views': [(False, 'form')]}

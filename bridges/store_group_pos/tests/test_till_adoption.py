@@ -13,8 +13,18 @@ class TestTillAdoption(TillCommon):
         session = session.sudo()
         orders, pickings = session.order_ids, session.picking_ids | session.order_ids.picking_ids
         entries = session._get_related_account_moves()
-        return (session, orders, orders.lines, orders.payment_ids, pickings, pickings.move_ids, pickings.move_line_ids,
-                entries, entries.line_ids, session.bank_payment_ids)
+        return (
+            session,
+            orders,
+            orders.lines,
+            orders.payment_ids,
+            pickings,
+            pickings.move_ids,
+            pickings.move_line_ids,
+            entries,
+            entries.line_ids,
+            session.bank_payment_ids,
+        )
 
     def test_what_a_till_left_behind_goes_with_it(self):
         goods = self._goods()
@@ -28,8 +38,9 @@ class TestTillAdoption(TillCommon):
         before = [records.mapped('write_date') for records in left]
         stores = [records.mapped(lambda record: record.store_id.id) for records in left]
         adoption = self.env['store.adoption'].create({'company_ids': [Command.set(self.company.ids)]})
-        line = self.env['store.adoption.line'].create({
-            'adoption_id': adoption.id, 'code': 'T2', 'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id})
+        line = self.env['store.adoption.line'].create(
+            {'adoption_id': adoption.id, 'code': 'T2', 'name': 'Two', 'company_id': self.company.id, 'store_id': self.store_2.id}
+        )
         self.env['store.adoption.rule'].create({'line_id': line.id, 'value_ref': f'pos.config,{self.pos_hq.id}'})
         adoption.action_preview()
         counted = sum(adoption.count_ids.filtered('line_id').mapped('picking_count'))

@@ -19,21 +19,30 @@ class TestTillContext(ContextStorm, TillCommon):
         theirs = self._sell(self._open(self.free, self.pos_2), goods).sudo()
         session = self._open(self.cashier, self.pos_1)
         order = self._sell(session, goods, partner_id=self.customer.id)
-        ids = [*theirs.ids, *theirs.session_id.ids, *theirs.picking_ids.ids, *theirs.picking_ids.move_ids.ids,
-               self.warehouse_2.id, self.warehouse_2.lot_stock_id.id]
+        ids = [
+            *theirs.ids,
+            *theirs.session_id.ids,
+            *theirs.picking_ids.ids,
+            *theirs.picking_ids.move_ids.ids,
+            self.warehouse_2.id,
+            self.warehouse_2.lot_stock_id.id,
+        ]
 
         def with_context(records, method, *args):
             def act(context):
                 return getattr(records.with_context(**context), method)(*args)
+
             act.__name__ = f'{records._name}.{method}'
             return act
+
         acts = {
             'pos_session:_validate_session': with_context(session, '_validate_session'),
             'pos_order:_process_saved_order': with_context(order, '_process_saved_order', False),
             'pos_order:action_pos_order_invoice': with_context(order, 'action_pos_order_invoice'),
             'pos_order:_generate_pos_order_invoice': with_context(order, '_generate_pos_order_invoice'),
             'product_template:get_product_info_pos': with_context(
-                self._as(self.cashier, goods.product_tmpl_id), 'get_product_info_pos', 100, 1, self.pos_1.id),
+                self._as(self.cashier, goods.product_tmpl_id), 'get_product_info_pos', 100, 1, self.pos_1.id
+            ),
         }
         self.assertEqual(elevated.elevated_methods(MODELS), set(acts), "write down how a new one is called")
         for name, act in acts.items():

@@ -8,12 +8,14 @@ from .common import TillCommon
 
 @tagged('post_install', '-at_install')
 class TestTillRights(TillCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.goods = cls.env['product.product'].sudo().create({
-            'name': 'Ice Tea', 'type': 'consu', 'available_in_pos': True, 'list_price': 100, 'taxes_id': [(5,)]})
+        cls.goods = (
+            cls.env['product.product']
+            .sudo()
+            .create({'name': 'Ice Tea', 'type': 'consu', 'available_in_pos': True, 'list_price': 100, 'taxes_id': [(5,)]})
+        )
 
     def _day(self, till, company=None):
         """Return an open session of this till with one order, made by the superuser."""
@@ -34,12 +36,20 @@ class TestTillRights(TillCommon):
 
     def test_a_till_takes_what_its_store_says_and_follows_what_it_is_given(self):
         self.assertEqual(self.pos_1.store_id, self.store_1)
-        till = self.env['pos.config'].sudo().with_company(self.company).create({
-            'name': 'By Store', 'store_id': self.store_2.id, 'payment_method_ids': []})
+        till = (
+            self.env['pos.config']
+            .sudo()
+            .with_company(self.company)
+            .create({'name': 'By Store', 'store_id': self.store_2.id, 'payment_method_ids': []})
+        )
         self.assertEqual(till.picking_type_id, self.warehouse_2.sudo().pos_type_id)
         self.assertEqual(till.warehouse_id, self.warehouse_2)
-        till = self.env['pos.config'].sudo().with_company(self.company).create({
-            'name': 'By Type', 'picking_type_id': self.warehouse_2.sudo().pos_type_id.id, 'payment_method_ids': []})
+        till = (
+            self.env['pos.config']
+            .sudo()
+            .with_company(self.company)
+            .create({'name': 'By Type', 'picking_type_id': self.warehouse_2.sudo().pos_type_id.id, 'payment_method_ids': []})
+        )
         self.assertEqual(till.store_id, self.store_2)
 
     def test_a_till_belongs_to_a_store_of_its_company(self):
@@ -142,8 +152,12 @@ class TestTillRights(TillCommon):
             with self.assertRaises(AccessError):
                 getattr(self._as(self.cashier, other.order_ids), act)()
         session = self._as(self.cashier, other)
-        for act in ('get_cash_in_out_list', 'get_closing_control_data', 'close_session_from_ui',
-                    'delete_opening_control_session'):
+        for act in (
+            'get_cash_in_out_list',
+            'get_closing_control_data',
+            'close_session_from_ui',
+            'delete_opening_control_session',
+        ):
             with self.subTest(act=act), self.assertRaises(AccessError):
                 getattr(session, act)()
         with self.assertRaises(AccessError):
@@ -180,21 +194,29 @@ class TestTillRights(TillCommon):
         vendor = self.env['res.partner'].sudo().create({'name': 'Vendor'})
         self.goods.sudo().write({'standard_price': 7, 'seller_ids': [(0, 0, {'partner_id': vendor.id, 'price': 7})]})
         own = self._day(self.pos_1)
-        rows = {user: self._as(user, own).load_data(['product.product', 'product.template'])
-                for user in (self.cashier, self.free)}
+        rows = {
+            user: self._as(user, own).load_data(['product.product', 'product.template']) for user in (self.cashier, self.free)
+        }
         for model in ('product.product', 'product.template'):
-            costs = [{row['standard_price'] for row in rows[user][model] if row['display_name'] == 'Ice Tea'}
-                     for user in (self.cashier, self.free)]
+            costs = [
+                {row['standard_price'] for row in rows[user][model] if row['display_name'] == 'Ice Tea'}
+                for user in (self.cashier, self.free)
+            ]
             self.assertEqual(costs, [{0}, {7}])
-        card, free = (self._as(user, self.goods.product_tmpl_id).get_product_info_pos(100, 1, self.pos_1.id)
-                      for user in (self.cashier, self.free))
+        card, free = (
+            self._as(user, self.goods.product_tmpl_id).get_product_info_pos(100, 1, self.pos_1.id)
+            for user in (self.cashier, self.free)
+        )
         self.assertEqual((card['suppliers'], [row['price'] for row in free['suppliers']]), ([], [7]))
         self.assertEqual([row['id'] for row in card['warehouses']], self.warehouse_1.ids)
         self.assertIn(self.warehouse_2.id, [row['id'] for row in free['warehouses']])
         with self.assertRaises(AccessError):
             self._as(self.cashier, self.goods.product_tmpl_id).get_product_info_pos(100, 1, self.pos_2.id)
-        for records, field in ((own.order_ids, 'margin'), (own.order_ids.lines, 'total_cost'),
-                               (self.env['report.pos.order'].search([]), 'margin')):
+        for records, field in (
+            (own.order_ids, 'margin'),
+            (own.order_ids.lines, 'total_cost'),
+            (self.env['report.pos.order'].search([]), 'margin'),
+        ):
             with self.assertRaises(AccessError):
                 self._as(self.cashier, records).read([field])
             self.assertTrue(self._as(self.free, records).read([field]))
@@ -204,8 +226,7 @@ class TestTillRights(TillCommon):
         self.customer.write({'phone': '555', 'email': 'c@example.com', 'street': 'Lane 1'})
         own = self._day(self.pos_1)
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
-        env['pos.order'].sync_from_ui([
-            self._ticket(own, self.goods, partner_id=self.customer.id, state='draft', payment_ids=[])])
+        env['pos.order'].sync_from_ui([self._ticket(own, self.goods, partner_id=self.customer.id, state='draft', payment_ids=[])])
         self.env.ref('store_group.profile_staff').see_customer_contacts = False
         self.env.invalidate_all()
         rows = self._as(self.cashier, own).load_data(['pos.order', 'pos.order.line', 'res.partner'])
@@ -225,8 +246,7 @@ class TestTillRights(TillCommon):
         sales = self._as(self.cashier, self.env['sale.report'])
         pos_rows = [('order_reference', 'like', 'pos.order,')]
         self.assertEqual(sales._read_group(pos_rows, ['store_id'], ['price_total:sum']), [(self.store_1, 100)])
-        totals = dict(self._as(self.free, self.env['sale.report'])._read_group(
-            pos_rows, ['store_id'], ['price_total:sum']))
+        totals = dict(self._as(self.free, self.env['sale.report'])._read_group(pos_rows, ['store_id'], ['price_total:sum']))
         self.assertEqual(totals, {self.store_1: 100, self.store_2: 100, self.store_1.browse(): 100})
 
     def test_an_auditor_reads_and_changes_nothing(self):
@@ -260,8 +280,10 @@ class TestTillRights(TillCommon):
         def found():
             self.env.flush_all()
             today = self.store_1._today()
-            return {item['code']: item['count'] for item in self.env['store.month.check']._of_month(
-                self.company, today.replace(day=1), today)}['open_tills']
+            return {
+                item['code']: item['count']
+                for item in self.env['store.month.check']._of_month(self.company, today.replace(day=1), today)
+            }['open_tills']
 
         before = found()
         session = self._day(self.pos_1)
@@ -287,8 +309,9 @@ class TestTillRights(TillCommon):
         self.customer.write({'phone': '555-777', 'email': 'c@example.com'})
         self.env.ref('store_group.profile_staff').see_customer_contacts = False
         self.env.invalidate_all()
-        mine = self.env['res.partner'].with_env(self.env(
-            user=self.cashier, su=False, context={'allowed_company_ids': self.company.ids}))
+        mine = self.env['res.partner'].with_env(
+            self.env(user=self.cashier, su=False, context={'allowed_company_ids': self.company.ids})
+        )
         asked = ['|', '|', ('name', 'ilike', 'A Customer'), ('phone_mobile_search', 'ilike', '555'), ('email', 'ilike', 'c@')]
         found = mine.get_new_partner(self.pos_1.id, asked, 0)['res.partner']
         self.assertIn(self.customer.id, [row['id'] for row in found])
@@ -302,9 +325,11 @@ class TestTillRights(TillCommon):
     def test_the_key_of_a_tills_channel_is_for_who_works_there(self):
         own, foreign = self._as(self.cashier, self.pos_1), self._as(self.cashier, self.pos_2)
         self.assertTrue(own.read(['access_token'])[0]['access_token'])
-        for ask in (lambda: foreign.read(['access_token']),
-                    lambda: own.search_read([('id', '=', foreign.id)], ['name', 'access_token']),
-                    lambda: own.search([('access_token', '!=', False)])):
+        for ask in (
+            lambda: foreign.read(['access_token']),
+            lambda: own.search_read([('id', '=', foreign.id)], ['name', 'access_token']),
+            lambda: own.search([('access_token', '!=', False)]),
+        ):
             with self.assertRaises(AccessError):
                 ask()
         auditor = self._person('auditor', 'base.group_user')
@@ -312,7 +337,8 @@ class TestTillRights(TillCommon):
         with self.assertRaises(AccessError):
             self._as(auditor, self.pos_1).read(['access_token'])
         for till, name, arguments in (
-            (foreign, 'update_customer_display', [{'lines': []}, 'device']), (foreign, 'register_new_device_identifier', []),
+            (foreign, 'update_customer_display', [{'lines': []}, 'device']),
+            (foreign, 'register_new_device_identifier', []),
             (foreign, 'notify_synchronisation', [False, 0, {}]),
             (self._as(auditor, self.pos_1), 'update_customer_display', [{'lines': []}, 'device']),
         ):
@@ -335,9 +361,19 @@ class TestTillRights(TillCommon):
         keeper = self._person('blind', 'base.group_user')
         self._member(keeper, self.store_1, profile_id=self.env.ref('store_group.profile_merchandiser').id)
         keeper.sudo().group_ids |= self.env.ref('point_of_sale.group_pos_user')
-        order = self.env['sale.order'].sudo().with_company(self.company).create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'company_id': self.company.id,
-            'order_line': [(0, 0, {'product_id': self.goods.id})]})
+        order = (
+            self.env['sale.order']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'partner_id': self.customer.id,
+                    'store_id': self.store_1.id,
+                    'company_id': self.company.id,
+                    'order_line': [(0, 0, {'product_id': self.goods.id})],
+                }
+            )
+        )
         self._open(self.cashier, self.pos_1)
         self.env.flush_all()
         self.env.invalidate_all()

@@ -12,8 +12,7 @@ from .common import TillCommon
 
 ASKED = ('amount', 'order_count', 'quantity', 'returned_amount', 'returned_quantity', 'shipped_amount')
 GROUPINGS = (['store_id', 'date:month'], ['date:day'], ['product_id'], ['partner_id', 'user_id'], ['hour'], ['company_id'])
-STEPS = ('sell', 'sell', 'sell', 'refund', 'customer', 'back', 'hour', 'older', 'price', 'state', 'refresh',
-         'zone')
+STEPS = ('sell', 'sell', 'sell', 'refund', 'customer', 'back', 'hour', 'older', 'price', 'state', 'refresh', 'zone')
 # what a person would write
 BY_HAND = """
     SELECT o.store_id, COALESCE(o.store_day, (timezone(COALESCE(NULLIF(p.tz, ''), 'UTC'), timezone('UTC', o.date_order)))::date),
@@ -27,7 +26,6 @@ BY_HAND = """
 
 
 class TillSales(TillCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -56,16 +54,25 @@ class TillSales(TillCommon):
     def _assert_exact(self):
         """Facts, stale or refreshed, say what the documents say, and these what a person would count."""
         for groupby in GROUPINGS:
-            self.assertEqual(self._rounded(self._report(groupby=groupby)),
-                             self._rounded(self._report(groupby=groupby, store_fact_route='rows')), groupby)
+            self.assertEqual(
+                self._rounded(self._report(groupby=groupby)),
+                self._rounded(self._report(groupby=groupby, store_fact_route='rows')),
+                groupby,
+            )
         found = self._as(self.chief, self.env['store.sale.report'])._read_group(
-            [('company_id', '=', self.company.id), ('till_order_id', '!=', False)], ['store_id', 'date:day'],
-            ['amount:sum', 'order_count:sum', 'returned_amount:sum'])
+            [('company_id', '=', self.company.id), ('till_order_id', '!=', False)],
+            ['store_id', 'date:day'],
+            ['amount:sum', 'order_count:sum', 'returned_amount:sum'],
+        )
         self.assertEqual(
-            sorted([store.id, str(day), round(amount, 6), count, round(returned, 6)]
-                   for store, day, amount, count, returned in found),
-            sorted([store or False, str(day), round(float(amount), 6), count, round(float(returned), 6)]
-                   for store, day, amount, count, returned in self.env.execute_query(SQL(BY_HAND, self.company.id))))
+            sorted(
+                [store.id, str(day), round(amount, 6), count, round(returned, 6)] for store, day, amount, count, returned in found
+            ),
+            sorted(
+                [store or False, str(day), round(float(amount), 6), count, round(float(returned), 6)]
+                for store, day, amount, count, returned in self.env.execute_query(SQL(BY_HAND, self.company.id))
+            ),
+        )
 
 
 @tagged('post_install', '-at_install')
@@ -84,11 +91,20 @@ class TestTillSales(TillSales):
             if refreshed:
                 self._refresh()
             now = self._totals(self.manager)
-            self.assertEqual({name: round(now[name] - before[name], 2) for name in ASKED}, {
-                'amount': 400, 'order_count': 2, 'quantity': 5, 'returned_amount': 100, 'returned_quantity': 1,
-                'shipped_amount': 400})
-            (cost,), = self._as(self.chief, self.env['store.sale.report'])._read_group(
-                [('product_id', '=', goods.id)], [], ['cost:sum'])
+            self.assertEqual(
+                {name: round(now[name] - before[name], 2) for name in ASKED},
+                {
+                    'amount': 400,
+                    'order_count': 2,
+                    'quantity': 5,
+                    'returned_amount': 100,
+                    'returned_quantity': 1,
+                    'shipped_amount': 400,
+                },
+            )
+            ((cost,),) = self._as(self.chief, self.env['store.sale.report'])._read_group(
+                [('product_id', '=', goods.id)], [], ['cost:sum']
+            )
             self.assertEqual(cost, 60)  # five out and one back, at an average of 15
         self._assert_exact()
 
@@ -98,8 +114,11 @@ class TestTillSales(TillSales):
         sold = self._sell(session, goods, 3, price=33.3)
         self._sell(session, goods, -2, price=33.3, refunded=sold.lines)
         self._close(session)
-        (core,), = self._as(self.chief, self.env['sale.report']).sudo()._read_group(
-            [('product_id', '=', goods.id)], [], ['price_subtotal:sum'])
+        ((core,),) = (
+            self._as(self.chief, self.env['sale.report'])
+            .sudo()
+            ._read_group([('product_id', '=', goods.id)], [], ['price_subtotal:sum'])
+        )
         now = self._totals(domain=[('product_id', '=', goods.id)])
         self.assertAlmostEqual(now['amount'] - now['returned_amount'], core)
 
@@ -129,15 +148,25 @@ class TestTillSales(TillSales):
         def today():
             figures = self._as(self.manager, self.env['store.cockpit']).figures('today')
             return {tile['key']: tile['value'] for tile in figures['tiles']}.get('amount', 0)
+
         before = today()
         self._sell(self._open(self.cashier, self.pos_1), self._goods(), 3)
         self.assertEqual(today() - before, 300)
 
     def test_a_settled_sale_order_counts_once(self):
         goods = self._goods()
-        order = self.env['sale.order'].sudo().create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'company_id': self.company.id,
-            'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 2, 'price_unit': 100})]})
+        order = (
+            self.env['sale.order']
+            .sudo()
+            .create(
+                {
+                    'partner_id': self.customer.id,
+                    'store_id': self.store_1.id,
+                    'company_id': self.company.id,
+                    'order_line': [(0, 0, {'product_id': goods.id, 'product_uom_qty': 2, 'price_unit': 100})],
+                }
+            )
+        )
         order.action_confirm()
         session = self._open(self.cashier, self.pos_1)
         ticket = self._ticket(session, goods, 2, partner_id=self.customer.id)
@@ -155,9 +184,12 @@ class TestTillSales(TillSales):
             self.env.flush_all()
             self.env.invalidate_all()
             today = str(order.store_day)
-            return self._as(self.chief, self.env['store.sale.difference']).with_context(
-                store_left='net', store_right='booked', store_from=today, store_to=today).search([
-                    '|', ('till_order_id', '=', order.id), ('entry_id', '=', session.sudo().move_id.id)])
+            return (
+                self._as(self.chief, self.env['store.sale.difference'])
+                .with_context(store_left='net', store_right='booked', store_from=today, store_to=today)
+                .search(['|', ('till_order_id', '=', order.id), ('entry_id', '=', session.sudo().move_id.id)])
+            )
+
         found = differences()
         self.assertEqual((found.till_order_id.id, found.difference, found.reason), (order.id, 300, 'left'))
         self.assertEqual(found.action_open_document()['res_model'], 'pos.order')
@@ -166,9 +198,13 @@ class TestTillSales(TillSales):
 
     def test_nothing_of_ours_stays_at_tills_without_us(self):
         def triggers():
-            return self.env.execute_query(SQL(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "WHERE c.relname LIKE 'pos_%%' AND t.tgname LIKE 'store_sale%%'"))
+            return self.env.execute_query(
+                SQL(
+                    "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                    "WHERE c.relname LIKE 'pos_%%' AND t.tgname LIKE 'store_sale%%'"
+                )
+            )
+
         self._sell(self._open(self.cashier, self.pos_1), self._goods(), 3)
         self.assertEqual(len(triggers()), 5)
         store_sale_invalidation.install(self.env, CORE)
@@ -210,9 +246,15 @@ class TestTillSalesHistory(TillSales):
         self._assert_exact()
 
     def _step_sell(self, dice, goods, sessions, orders):
-        orders.append(self._sell(
-            sessions[0], dice.choice(goods), dice.randint(1, 2), price=dice.choice((100, 33.3, 0.01)),
-            partner_id=dice.choice((False, self.customer.id))))
+        orders.append(
+            self._sell(
+                sessions[0],
+                dice.choice(goods),
+                dice.randint(1, 2),
+                price=dice.choice((100, 33.3, 0.01)),
+                partner_id=dice.choice((False, self.customer.id)),
+            )
+        )
 
     def _step_refund(self, dice, goods, sessions, orders):
         sold = [order for order in orders if order.lines[:1].qty > 0 and not order.lines.refunded_qty]
@@ -248,9 +290,12 @@ class TestTillSalesHistory(TillSales):
 
     def _step_price(self, dice, goods, sessions, orders):
         if orders:
-            self.env.cr.execute(SQL(
-                'UPDATE pos_order_line SET price_subtotal = price_subtotal * 2, total_cost = 1 WHERE order_id = %s',
-                dice.choice(orders).id))
+            self.env.cr.execute(
+                SQL(
+                    'UPDATE pos_order_line SET price_subtotal = price_subtotal * 2, total_cost = 1 WHERE order_id = %s',
+                    dice.choice(orders).id,
+                )
+            )
             self.env.invalidate_all()
 
     def _step_zone(self, dice, goods, sessions, orders):

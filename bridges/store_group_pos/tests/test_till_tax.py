@@ -13,9 +13,20 @@ class TestTillTax(TillCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.vat = cls.env['account.tax'].sudo().create({
-            'name': 'VAT 13', 'amount': 13.0, 'type_tax_use': 'sale', 'company_id': cls.company.id,
-            'country_id': cls.company.account_fiscal_country_id.id, 'price_include_override': 'tax_excluded'})
+        cls.vat = (
+            cls.env['account.tax']
+            .sudo()
+            .create(
+                {
+                    'name': 'VAT 13',
+                    'amount': 13.0,
+                    'type_tax_use': 'sale',
+                    'company_id': cls.company.id,
+                    'country_id': cls.company.account_fiscal_country_id.id,
+                    'price_include_override': 'tax_excluded',
+                }
+            )
+        )
         cls.company.sudo().account_sale_tax_id = cls.vat
         cls.product.sudo().taxes_id = [Command.set(cls.vat.ids)]
 

@@ -8,12 +8,14 @@ from .common import TillCommon
 
 @tagged('post_install', '-at_install')
 class TestTillTour(TillCommon, HttpCase):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.goods = cls.env['product.product'].sudo().create({
-            'name': 'Ice Tea', 'is_storable': True, 'available_in_pos': True, 'list_price': 100, 'taxes_id': [(5,)]})
+        cls.goods = (
+            cls.env['product.product']
+            .sudo()
+            .create({'name': 'Ice Tea', 'is_storable': True, 'available_in_pos': True, 'list_price': 100, 'taxes_id': [(5,)]})
+        )
 
     def test_a_cashier_opens_sells_and_closes_in_the_browser(self):
         self.start_tour(f'/pos/ui/{self.pos_1.id}', 'store_till_tour', login='till_cashier')
@@ -22,7 +24,8 @@ class TestTillTour(TillCommon, HttpCase):
         self.assertEqual(session.order_ids.mapped('amount_total'), [100])
         self.assertEqual(
             (session.store_id, session.order_ids.store_id, session.move_id.store_id, session.picking_ids.store_id),
-            (self.store_1,) * 4)
+            (self.store_1,) * 4,
+        )
 
     def test_the_address_of_another_till_opens_nothing(self):
         self.authenticate('till_cashier', 'till_cashier')
@@ -39,8 +42,7 @@ class TestTillTour(TillCommon, HttpCase):
         uid = self.xmlrpc_common.login(self.env.cr.dbname, 'till_cashier', 'till_cashier')
 
         def call(model, method, *args, **kwargs):
-            return self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, uid, 'till_cashier', model, method, list(args), kwargs)
+            return self.xmlrpc_object.execute_kw(self.env.cr.dbname, uid, 'till_cashier', model, method, list(args), kwargs)
 
         self.assertEqual(call('pos.session', 'search', []), ours.ids)
         ticket = self._ticket(ours, self.goods)

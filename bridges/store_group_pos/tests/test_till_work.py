@@ -18,26 +18,69 @@ class TestTillWork(TillCommon):
         orders = session.order_ids
         pickings = session.picking_ids | orders.picking_ids
         entries = session.with_user(self.env.ref('base.user_root')).sudo()._get_related_account_moves()
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', goods.id), ('location_id.usage', '=', 'internal')])
+        quants = self.env['stock.quant'].sudo().search([('product_id', '=', goods.id), ('location_id.usage', '=', 'internal')])
         return {
             'state': (session.state, session.cash_register_difference),
-            'orders': sorted((order.state, order.amount_total, order.amount_paid, bool(order.account_move), order.margin)
-                             for order in orders),
+            'orders': sorted(
+                (order.state, order.amount_total, order.amount_paid, bool(order.account_move), order.margin) for order in orders
+            ),
             'costs': sorted(orders.lines.mapped('total_cost')),
             'pickings': sorted((picking.state, picking.picking_type_id.name) for picking in pickings),
-            'moves': sorted((move.state, move.quantity, move.location_id.complete_name,
-                             move.location_dest_id.complete_name, round(move.value, 2)) for move in pickings.move_ids),
-            'entries': sorted((
-                entry.state, entry.move_type, entry.journal_id.type, entry.payment_state or '',
-                tuple(sorted((line.account_id.code, line.debit, line.credit, line.quantity, line.reconciled,
-                              line.display_type or '') for line in entry.line_ids))) for entry in entries),
-            'quants': sorted((quant.location_id.complete_name, quant.lot_id.name or '', quant.quantity,
-                              quant.reserved_quantity) for quant in quants),
+            'moves': sorted(
+                (
+                    move.state,
+                    move.quantity,
+                    move.location_id.complete_name,
+                    move.location_dest_id.complete_name,
+                    round(move.value, 2),
+                )
+                for move in pickings.move_ids
+            ),
+            'entries': sorted(
+                (
+                    entry.state,
+                    entry.move_type,
+                    entry.journal_id.type,
+                    entry.payment_state or '',
+                    tuple(
+                        sorted(
+                            (
+                                line.account_id.code,
+                                line.debit,
+                                line.credit,
+                                line.quantity,
+                                line.reconciled,
+                                line.display_type or '',
+                            )
+                            for line in entry.line_ids
+                        )
+                    ),
+                )
+                for entry in entries
+            ),
+            'quants': sorted(
+                (quant.location_id.complete_name, quant.lot_id.name or '', quant.quantity, quant.reserved_quantity)
+                for quant in quants
+            ),
             'cost': round(goods.standard_price, 4),
-            'stores': sorted({record.store_id.code or '-' for records in (
-                session, orders, orders.lines, orders.payment_ids, pickings, pickings.move_ids,
-                pickings.move_line_ids, entries, entries.line_ids, session.bank_payment_ids) for record in records}),
+            'stores': sorted(
+                {
+                    record.store_id.code or '-'
+                    for records in (
+                        session,
+                        orders,
+                        orders.lines,
+                        orders.payment_ids,
+                        pickings,
+                        pickings.move_ids,
+                        pickings.move_line_ids,
+                        entries,
+                        entries.line_ids,
+                        session.bank_payment_ids,
+                    )
+                    for record in records
+                }
+            ),
         }
 
     def _same(self, script, goods, stores=('T1',), **costing):
@@ -66,11 +109,12 @@ class TestTillWork(TillCommon):
 
     def _all_costings(self):
         for moment, valuation, methods in (
-            ('closing', 'periodic', ('standard', 'average', 'fifo')), ('closing', 'real_time', ('fifo',)),
-            ('real', 'real_time', ('standard', 'average', 'fifo')), ('real', 'periodic', ('average',)),
+            ('closing', 'periodic', ('standard', 'average', 'fifo')),
+            ('closing', 'real_time', ('fifo',)),
+            ('real', 'real_time', ('standard', 'average', 'fifo')),
+            ('real', 'periodic', ('average',)),
         ):
-            self.company.sudo().write({
-                'point_of_sale_update_stock_quantities': moment, 'inventory_valuation': valuation})
+            self.company.sudo().write({'point_of_sale_update_stock_quantities': moment, 'inventory_valuation': valuation})
             for method in methods:
                 with self.subTest(moment=moment, valuation=valuation, method=method):
                     yield {'method': method, 'valuation': valuation}
@@ -97,7 +141,8 @@ class TestTillWork(TillCommon):
             self.company.sudo().point_of_sale_update_stock_quantities = moment
             with self.subTest(moment=moment):
                 result = self._same(
-                    lambda session, goods: self._sell(session, goods, 3, lot='LOT'), {'tracking': 'lot'}, method='fifo')
+                    lambda session, goods: self._sell(session, goods, 3, lot='LOT'), {'tracking': 'lot'}, method='fifo'
+                )
                 self.assertEqual(sum(quant[2] for quant in result['quants']), 37)
 
     def test_a_lot_of_another_store_is_not_taken_by_a_ticket(self):
@@ -106,9 +151,16 @@ class TestTillWork(TillCommon):
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
         session = self._open(self.cashier, self.pos_1)
         for tracking in ('lot', 'serial'):
-            goods = env['product.product'].create({
-                'name': f'Tracked by {tracking}', 'is_storable': True, 'available_in_pos': True, 'tracking': tracking,
-                'list_price': 100, 'taxes_id': [Command.clear()]})
+            goods = env['product.product'].create(
+                {
+                    'name': f'Tracked by {tracking}',
+                    'is_storable': True,
+                    'available_in_pos': True,
+                    'tracking': tracking,
+                    'list_price': 100,
+                    'taxes_id': [Command.clear()],
+                }
+            )
             lot = env['stock.lot'].create({'name': 'THEIRS', 'product_id': goods.id})
             shelves = self.warehouse_2.lot_stock_id, self.warehouse_1.lot_stock_id
             env['stock.quant']._update_available_quantity(goods, shelves[0], 1, lot_id=lot)
@@ -127,9 +179,12 @@ class TestTillWork(TillCommon):
 
     def test_cash_that_does_not_agree(self):
         for journal in self.pos_1.sudo().payment_method_ids.journal_id:
-            journal.write({
-                'profit_account_id': self.company.sudo().default_cash_difference_income_account_id.id,
-                'loss_account_id': self.company.sudo().default_cash_difference_expense_account_id.id})
+            journal.write(
+                {
+                    'profit_account_id': self.company.sudo().default_cash_difference_income_account_id.id,
+                    'loss_account_id': self.company.sudo().default_cash_difference_expense_account_id.id,
+                }
+            )
         results = []
         for user in (self.free, self.cashier):
             goods = self._goods()
@@ -176,9 +231,14 @@ class TestTillWork(TillCommon):
             session = self._open(user, self.pos_1)
             order = self._sell(session, goods, 2)
             back = order._refund()
-            back.add_payment({
-                'pos_order_id': back.id, 'amount': back.amount_total, 'name': 'back',
-                'payment_method_id': order.payment_ids.payment_method_id.id})
+            back.add_payment(
+                {
+                    'pos_order_id': back.id,
+                    'amount': back.amount_total,
+                    'name': 'back',
+                    'payment_method_id': order.payment_ids.payment_method_id.id,
+                }
+            )
             back._process_saved_order(False)
             self._close(session)
             results.append(self._left(session, goods))
@@ -210,31 +270,43 @@ class TestTillWork(TillCommon):
         results, central = [], self._warehouse('Central', 'TS9')
         for user in (self.free, self.cashier):
             goods = self._goods()
-            quotation = self._as(user, self.env['sale.order']).create({
-                'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': central.id,
-                'order_line': [Command.create({'product_id': goods.id, 'product_uom_qty': 3})]})
+            quotation = self._as(user, self.env['sale.order']).create(
+                {
+                    'partner_id': self.customer.id,
+                    'store_id': self.store_1.id,
+                    'warehouse_id': central.id,
+                    'order_line': [Command.create({'product_id': goods.id, 'product_uom_qty': 3})],
+                }
+            )
             session = self._open(user, self.pos_1)
             loaded = quotation.load_sale_order_from_pos(self.pos_1.id)
             self.assertEqual(loaded['sale.order.line'][0]['product_uom_qty'], 3)
             ticket = self._ticket(session, goods, 3, partner_id=self.customer.id)
-            ticket['lines'][0][2].update(
-                sale_order_origin_id=quotation.id, sale_order_line_id=quotation.order_line.id)
+            ticket['lines'][0][2].update(sale_order_origin_id=quotation.id, sale_order_line_id=quotation.order_line.id)
             session.env['pos.order'].sync_from_ui([ticket])
             self._close(session)
             sold = quotation.sudo()
-            results.append({
-                'order': (sold.state, sold.store_id.code, sold.amount_unpaid),
-                'line': (sold.order_line.qty_delivered, sold.order_line.qty_invoiced),
-                'moves': sorted((move.state, move.product_uom_qty) for move in sold.order_line.move_ids),
-                **self._left(session, goods)})
+            results.append(
+                {
+                    'order': (sold.state, sold.store_id.code, sold.amount_unpaid),
+                    'line': (sold.order_line.qty_delivered, sold.order_line.qty_invoiced),
+                    'moves': sorted((move.state, move.product_uom_qty) for move in sold.order_line.move_ids),
+                    **self._left(session, goods),
+                }
+            )
         self.assertEqual(*results)
         self.assertEqual(results[0]['line'], (3, 3))
 
     def test_a_quotation_on_another_stores_warehouse_is_not_settled(self):
         """Said when it is loaded: once the customer has paid it would be too late."""
-        quotation = self._as(self.cashier, self.env['sale.order']).create({
-            'partner_id': self.customer.id, 'store_id': self.store_1.id, 'warehouse_id': self.warehouse_2.id,
-            'order_line': [Command.create({'product_id': self._goods().id, 'product_uom_qty': 3})]})
+        quotation = self._as(self.cashier, self.env['sale.order']).create(
+            {
+                'partner_id': self.customer.id,
+                'store_id': self.store_1.id,
+                'warehouse_id': self.warehouse_2.id,
+                'order_line': [Command.create({'product_id': self._goods().id, 'product_uom_qty': 3})],
+            }
+        )
         with self.assertRaisesRegex(AccessError, 'cannot promise its goods'):
             quotation.load_sale_order_from_pos(self.pos_1.id)
 
@@ -244,16 +316,19 @@ class TestTillWork(TillCommon):
             goods = self._goods()
             self.customer.sudo().property_stock_customer = self.env.ref('stock.stock_location_customers')
             session = self._open(user, self.pos_1)
-            order = self._sell(
-                session, goods, 2, partner_id=self.customer.id, shipping_date=str(self.store_1._today()))
+            order = self._sell(session, goods, 2, partner_id=self.customer.id, shipping_date=str(self.store_1._today()))
             self.assertEqual(order.sudo().picking_ids.store_id, self.store_1)
             self._close(session)
             results.append(self._left(session, goods))
         self.assertEqual(*results)
 
     def test_a_till_of_headquarters_stays_headquarters(self):
-        self.pos_hq.sudo().picking_type_id = self.env['stock.warehouse'].sudo().search(
-            [('company_id', '=', self.company.id), ('store_id', '=', False)], limit=1).pos_type_id
+        self.pos_hq.sudo().picking_type_id = (
+            self.env['stock.warehouse']
+            .sudo()
+            .search([('company_id', '=', self.company.id), ('store_id', '=', False)], limit=1)
+            .pos_type_id
+        )
         goods = self._goods()
         session = self._open(self.free, self.pos_hq)
         self._sell(session, goods, 2)
@@ -270,14 +345,18 @@ class TestTillTransit(TillCommon):
         operation = self.pos_1.sudo().picking_type_id
         for name in ('default_location_src_id', 'return_picking_type_id'):
             with self.subTest(name=name), self.assertRaisesRegex(ValidationError, 'belong to transfers'), self.cr.savepoint():
-                operation[name] = transit if name == 'default_location_src_id' else operation.copy(
-                    {'default_location_dest_id': transit.id, 'sequence_code': 'BACK'})
+                operation[name] = (
+                    transit
+                    if name == 'default_location_src_id'
+                    else operation.copy({'default_location_dest_id': transit.id, 'sequence_code': 'BACK'})
+                )
 
     def test_what_was_not_booked_is_told(self):
         goods, session = self._goods(), self._open(self.cashier, self.pos_1)
 
         def refuse(picking):
             raise UserError('no')  # pylint: disable=translation-required
+
         self.patch(self.env.registry['stock.picking'], '_action_done', refuse)
         order = self._sell(session, goods, 1)
         picking = order.sudo().picking_ids

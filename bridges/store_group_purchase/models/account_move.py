@@ -32,7 +32,11 @@ class AccountMove(models.Model):
         for move in self.filtered(lambda move: move.store_id.id != store_id):
             stores = move._billed_stores()
             if len(stores) == 1 and stores.id != store_id:
-                raise UserError(self.env._(
-                    "%(bill)s bills order %(order)s of %(store)s and belongs to the same store.",
-                    bill=move.display_name, order=move.sudo().line_ids.purchase_line_id.order_id[0].name, store=stores.name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "%(bill)s bills order %(order)s of %(store)s and belongs to the same store.",
+                        bill=move.display_name,
+                        order=move.sudo().line_ids.purchase_line_id.order_id[0].name,
+                        store=stores.name,
+                    )
+                )

@@ -16,12 +16,12 @@ class PurchaseOrder(models.Model):
     _name = 'purchase.order'
     _inherit = ['purchase.order', 'store.booked', 'store.bought']
 
-    _store_hidden = dict.fromkeys(
-        ('amount_untaxed', 'amount_tax', 'amount_total', 'amount_total_cc', 'tax_totals'), 'see_cost')
+    _store_hidden = dict.fromkeys(('amount_untaxed', 'amount_tax', 'amount_total', 'amount_total_cc', 'tax_totals'), 'see_cost')
 
     partner_bill_count = fields.Integer(related_sudo=False)  # from the bills the reader sees
     store_id = fields.Many2one(
-        tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed.")
+        tracking=True, help="The store that buys. Empty: headquarters. It stays once the order is confirmed."
+    )
 
     _store_order_idx = models.Index('(store_id, priority DESC, id DESC) WHERE store_id IS NOT NULL')
 
@@ -56,12 +56,16 @@ class PurchaseOrder(models.Model):
         """By hand: core does not check companies on this model by itself, and its own fields stay as they are."""
         for order in self.filtered('store_id'):
             if order.store_id.company_id != order.company_id:
-                raise ValidationError(self.env._(
-                    "Order %(order)s belongs to company %(company)s, store %(store)s to %(other)s. "
-                    "Choose a store of the order's company.",
-                    order=order.name, company=order.company_id.name, store=order.store_id.name,
-                    other=order.store_id.company_id.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Order %(order)s belongs to company %(company)s, store %(store)s to %(other)s. "
+                        "Choose a store of the order's company.",
+                        order=order.name,
+                        company=order.company_id.name,
+                        store=order.store_id.name,
+                        other=order.store_id.company_id.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -114,11 +118,13 @@ class PurchaseOrder(models.Model):
         if len(by_store) < 2:
             return super().action_create_invoice(attachment_ids=attachment_ids)
         if attachment_ids:
-            raise UserError(self.env._(
-                "An uploaded bill belongs to one store, these orders to several: %(stores)s. "
-                "Upload it for the orders of one store.",
-                stores=', '.join(store.name or self.env._("Headquarters") for store in by_store),
-            ))
+            raise UserError(
+                self.env._(
+                    "An uploaded bill belongs to one store, these orders to several: %(stores)s. "
+                    "Upload it for the orders of one store.",
+                    stores=', '.join(store.name or self.env._("Headquarters") for store in by_store),
+                )
+            )
         before = self.invoice_ids
         for orders in by_store.values():
             super(PurchaseOrder, orders).action_create_invoice()
@@ -163,11 +169,14 @@ class PurchaseOrder(models.Model):
         """:raises UserError: when a confirmed order would change its store"""
         for order in self.filtered(lambda order: (order.store_id.id or False) != (store_id or False)):
             if order.state not in FREE:
-                raise UserError(self.env._(
-                    "Order %(order)s is confirmed and stays with %(store)s. "
-                    "Cancel it and create a new order for the other store.",
-                    order=order.name, store=order.store_id.name or self.env._("Headquarters"),
-                ))
+                raise UserError(
+                    self.env._(
+                        "Order %(order)s is confirmed and stays with %(store)s. "
+                        "Cancel it and create a new order for the other store.",
+                        order=order.name,
+                        store=order.store_id.name or self.env._("Headquarters"),
+                    )
+                )
 
     def _check_received_as_confirmed(self):
         """:raises AccessError: when a confirmed order would be redirected to another store's location
@@ -192,10 +201,12 @@ class PurchaseOrder(models.Model):
     def _check_store_chosen(self, vals_list):
         """:raises UserError: when a bound user would create an order without store"""
         if self._must_have_store() and not all(vals['store_id'] for vals in vals_list):
-            raise UserError(self.env._(
-                "Choose the store that buys: you work in several stores, or in none of this company. "
-                "A default store on your membership chooses it for you."
-            ))
+            raise UserError(
+                self.env._(
+                    "Choose the store that buys: you work in several stores, or in none of this company. "
+                    "A default store on your membership chooses it for you."
+                )
+            )
 
     # === HOOKS ===
 
@@ -215,8 +226,12 @@ class PurchaseOrder(models.Model):
     def _log_decrease_ordered_quantity(self, purchase_order_lines_quantities):
         """Override of `purchase_stock`: elevated, as recipients are found along the whole chain."""
         if elevation.is_needed(self):
-            return elevation.run(self, 'write', '_log_decrease_ordered_quantity', {
-                elevation.lift(line): quantities for line, quantities in purchase_order_lines_quantities.items()})
+            return elevation.run(
+                self,
+                'write',
+                '_log_decrease_ordered_quantity',
+                {elevation.lift(line): quantities for line, quantities in purchase_order_lines_quantities.items()},
+            )
         return super()._log_decrease_ordered_quantity(purchase_order_lines_quantities)
 
     def _fetch_duplicate_orders(self):

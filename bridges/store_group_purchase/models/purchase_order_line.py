@@ -12,10 +12,20 @@ class PurchaseOrderLine(models.Model):
     _name = 'purchase.order.line'
     _inherit = ['purchase.order.line', 'store.bought']
 
-    _store_hidden = dict.fromkeys((
-        'price_unit', 'price_unit_product_uom', 'price_unit_discounted', 'technical_price_unit', 'discount', 'price_subtotal',
-        'price_total', 'price_tax', 'amount_to_invoice_at_date',
-    ), 'see_cost')
+    _store_hidden = dict.fromkeys(
+        (
+            'price_unit',
+            'price_unit_product_uom',
+            'price_unit_discounted',
+            'technical_price_unit',
+            'discount',
+            'price_subtotal',
+            'price_total',
+            'price_tax',
+            'amount_to_invoice_at_date',
+        ),
+        'see_cost',
+    )
 
     # A column of its own: rules, reports and lists of one store never join the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)

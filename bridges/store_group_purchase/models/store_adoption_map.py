@@ -16,9 +16,14 @@ class StoreAdoptionMap(models.AbstractModel):
     def _documents(self):
         """Override of `store_group` to take purchase orders over before the moves that follow them."""
         orders = Document(
-            'purchase', 'purchase_order', 'purchase.order', ('date_approve', 'date_order'), is_moment=True,
+            'purchase',
+            'purchase_order',
+            'purchase.order',
+            ('date_approve', 'date_order'),
+            is_moment=True,
             ruled=({'warehouse': Fact('picking_type_id', via=('stock_picking_type', 'warehouse_id'))},),
-            lines=(('purchase_order_line', 'order_id', ()),))
+            lines=(('purchase_order_line', 'order_id', ()),),
+        )
         documents = []
         for document in super()._documents():
             if document.key == 'move':

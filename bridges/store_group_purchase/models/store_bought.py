@@ -17,5 +17,7 @@ class StoreBought(models.AbstractModel):
     @api.model
     def _store_lacks(self, capability):
         """Override of `store_group` to show prices to buyers and bookkeepers."""
-        return super()._store_lacks(capability) and not any(self.env.user.has_group(group) for group in (
-            'purchase.group_purchase_user', 'account.group_account_readonly', 'account.group_account_invoice'))
+        return super()._store_lacks(capability) and not any(
+            self.env.user.has_group(group)
+            for group in ('purchase.group_purchase_user', 'account.group_account_readonly', 'account.group_account_invoice')
+        )

@@ -13,9 +13,19 @@ class StoreLinks(models.AbstractModel):
         """Override of `store_group`: a store's purchase may be received at another store's warehouse."""
         links = super()._store_links()
         links['purchase.order'] = {
-            'store_id': STORE, 'picking_type_id': NAME, 'invoice_ids': ACT, 'picking_ids': ACT, 'reference_ids': FOLLOW}
+            'store_id': STORE,
+            'picking_type_id': NAME,
+            'invoice_ids': ACT,
+            'picking_ids': ACT,
+            'reference_ids': FOLLOW,
+        }
         links['purchase.order.line'] = {
-            'order_id': ACT, 'orderpoint_id': ACT, 'move_dest_ids': FOLLOW, 'location_final_id': PLACE, 'store_id': NAME}
+            'order_id': ACT,
+            'orderpoint_id': ACT,
+            'move_dest_ids': FOLLOW,
+            'location_final_id': PLACE,
+            'store_id': NAME,
+        }
         links['stock.move'].update({'purchase_line_id': FOLLOW, 'created_purchase_line_ids': FOLLOW})
         links['account.move.line']['purchase_line_id'] = ACT
         links['stock.warehouse']['buy_pull_id'] = ROUTE

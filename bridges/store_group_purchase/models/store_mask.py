@@ -11,7 +11,9 @@ class StoreMask(models.AbstractModel):
         return [
             *super()._harmless(),
             ("follows the country of a company", {'purchase.order': ('country_code', 'tax_country_id')}),
-            ("left without the amount where that is hidden", {
-                'purchase.order': ('display_name',), 'product.supplierinfo': ('display_name',)}),
+            (
+                "left without the amount where that is hidden",
+                {'purchase.order': ('display_name',), 'product.supplierinfo': ('display_name',)},
+            ),
             ("of a bill, for whoever enters bills and sees prices", {'purchase.bill.line.match': ('product_uom_price',)}),
         ]

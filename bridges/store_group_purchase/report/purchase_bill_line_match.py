@@ -12,22 +12,28 @@ class PurchaseBillLineMatch(models.Model):
     @api.model
     def _select_po_line(self):
         """Override of `purchase`: the store is a column of the line. The types core leaves open are named."""
-        return SQL("""
+        return SQL(
+            """
             SELECT ordered.id, pol_id, aml_id::int4, ordered.company_id, ordered.partner_id, ordered.product_id, line_qty,
                    line_uom_id, ordered.qty_invoiced, ordered.qty_to_invoice, purchase_order_id, account_move_id::int4,
                    line_amount_untaxed, currency_id, state, line.store_id
             FROM (%s) ordered JOIN purchase_order_line line ON line.id = ordered.pol_id
-        """, super()._select_po_line())
+        """,
+            super()._select_po_line(),
+        )
 
     @api.model
     def _select_am_line(self):
         """Override of `purchase`, see above."""
-        return SQL("""
+        return SQL(
+            """
             SELECT -aml_id, pol_id::int4, aml_id, billed.company_id, billed.partner_id, billed.product_id, line_qty,
                    line_uom_id, qty_invoiced::numeric, qty_to_invoice::numeric, purchase_order_id::int4, account_move_id,
                    line_amount_untaxed, billed.currency_id, state, line.store_id
             FROM (%s) billed JOIN account_move_line line ON line.id = billed.aml_id
-        """, super()._select_am_line())
+        """,
+            super()._select_am_line(),
+        )
 
     @api.model
     def _action_create_bill_from_po_lines(self, partner, po_lines):

@@ -12,10 +12,30 @@ class PurchaseBillUnion(models.Model):
 
     _inherit = 'purchase.bill.union'
     _depends = {
-        'account.move': ['name', 'ref', 'partner_id', 'date', 'amount_untaxed', 'currency_id', 'company_id', 'store_id',
-                         'move_type', 'state'],
-        'purchase.order': ['name', 'partner_ref', 'partner_id', 'date_order', 'amount_untaxed', 'currency_id',
-                           'company_id', 'store_id', 'state', 'invoice_status'],
+        'account.move': [
+            'name',
+            'ref',
+            'partner_id',
+            'date',
+            'amount_untaxed',
+            'currency_id',
+            'company_id',
+            'store_id',
+            'move_type',
+            'state',
+        ],
+        'purchase.order': [
+            'name',
+            'partner_ref',
+            'partner_id',
+            'date_order',
+            'amount_untaxed',
+            'currency_id',
+            'company_id',
+            'store_id',
+            'state',
+            'invoice_status',
+        ],
     }
 
     store_id = fields.Many2one('store.store', readonly=True)

@@ -6,8 +6,10 @@ from odoo.addons.store_group.tests.common_accounting import AccountingCommon
 from odoo.tests import new_test_user
 
 NUMBER = count(1)
-WORK = ('purchase.group_purchase_user,stock.group_stock_user,sales_team.group_sale_salesman_all_leads,'
-        'account.group_account_invoice')
+WORK = (
+    'purchase.group_purchase_user,stock.group_stock_user,sales_team.group_sale_salesman_all_leads,'
+    'account.group_account_invoice'
+)
 
 
 class PurchaseCommon(AccountingCommon):
@@ -34,8 +36,13 @@ class PurchaseCommon(AccountingCommon):
     def _worker(cls, name, groups, *stores):
         companies = cls.company | cls.other_company
         user = new_test_user(
-            cls.env(su=True), f'buy_{name}', groups, tz='Asia/Shanghai',
-            company_id=cls.company.id, company_ids=[(6, 0, companies.ids)])
+            cls.env(su=True),
+            f'buy_{name}',
+            groups,
+            tz='Asia/Shanghai',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, companies.ids)],
+        )
         for store in stores:
             cls._member(user, store)
         return user
@@ -49,19 +56,38 @@ class PurchaseCommon(AccountingCommon):
         """Return a fresh storable product, `stocked` units at 10 in warehouse 1, 3 and, if `abroad`, the other company's."""
         number = next(NUMBER)
         category = self.env['product.category'].sudo().create({'name': f'{method} {number}'})
-        product = self.env['product.product'].sudo().create({
-            'name': f'Goods {number}', 'default_code': f'GOODS-{number}', 'is_storable': True, 'tracking': tracking,
-            'lot_valuated': tracking != 'none' and method != 'standard', 'categ_id': category.id,
-            'supplier_taxes_id': [Command.clear()], 'taxes_id': [Command.clear()], 'purchase_method': 'receive'})
+        product = (
+            self.env['product.product']
+            .sudo()
+            .create(
+                {
+                    'name': f'Goods {number}',
+                    'default_code': f'GOODS-{number}',
+                    'is_storable': True,
+                    'tracking': tracking,
+                    'lot_valuated': tracking != 'none' and method != 'standard',
+                    'categ_id': category.id,
+                    'supplier_taxes_id': [Command.clear()],
+                    'taxes_id': [Command.clear()],
+                    'purchase_method': 'receive',
+                }
+            )
+        )
         for company in (self.company, self.other_company):
-            category.with_company(company).write({
-                'property_cost_method': method, 'property_valuation': valuation})
+            category.with_company(company).write({'property_cost_method': method, 'property_valuation': valuation})
             product.with_company(company).standard_price = 10
         warehouses = self.warehouse_1 | self.warehouse_3 | (self.warehouse_4 if abroad else self.env['stock.warehouse'])
         for warehouse in warehouses if stocked else ():
             env = self.env(su=True, context={'allowed_company_ids': warehouse.company_id.ids})
-            order = self._order_of(env, product, stocked, 10, picking_type_id=warehouse.in_type_id.id,
-                                   company_id=warehouse.company_id.id, store_id=False)
+            order = self._order_of(
+                env,
+                product,
+                stocked,
+                10,
+                picking_type_id=warehouse.in_type_id.id,
+                company_id=warehouse.company_id.id,
+                store_id=False,
+            )
             order.button_confirm()
             self._receive(order.picking_ids)
         self.env.invalidate_all()
@@ -69,11 +95,13 @@ class PurchaseCommon(AccountingCommon):
 
     def _order_of(self, env, product, quantity, price, **vals):
         """Return a request for quotation of one line."""
-        return env['purchase.order'].create({
-            'partner_id': self.vendor.id,
-            'order_line': [Command.create({'product_id': product.id, 'product_qty': quantity, 'price_unit': price})],
-            **vals,
-        })
+        return env['purchase.order'].create(
+            {
+                'partner_id': self.vendor.id,
+                'order_line': [Command.create({'product_id': product.id, 'product_qty': quantity, 'price_unit': price})],
+                **vals,
+            }
+        )
 
     def _receive(self, pickings, quantity=None):
         """Validate open pickings, with a rest if a quantity is given; lots get the picking's name."""
@@ -90,8 +118,11 @@ class PurchaseCommon(AccountingCommon):
 
     def _return(self, picking, quantity):
         """Send goods of a done receipt back to the vendor, as the user of its environment."""
-        wizard = picking.env['stock.return.picking'].with_context(
-            active_id=picking.id, active_ids=picking.ids, active_model='stock.picking').create({})
+        wizard = (
+            picking.env['stock.return.picking']
+            .with_context(active_id=picking.id, active_ids=picking.ids, active_model='stock.picking')
+            .create({})
+        )
         wizard.product_return_moves.quantity = quantity
         action = wizard.action_create_returns()
         back = picking.browse(action['res_id'])
@@ -114,22 +145,39 @@ class PurchaseCommon(AccountingCommon):
         self.env.invalidate_all()
         order, product = order.sudo(), product.sudo().with_company(order.company_id)
         moves = order.order_line.move_ids
-        quants = self.env['stock.quant'].sudo().search([
-            ('product_id', '=', product.id), ('location_id.usage', '=', 'internal'),
-            ('company_id', '=', order.company_id.id)])
+        quants = (
+            self.env['stock.quant']
+            .sudo()
+            .search(
+                [
+                    ('product_id', '=', product.id),
+                    ('location_id.usage', '=', 'internal'),
+                    ('company_id', '=', order.company_id.id),
+                ]
+            )
+        )
         entries = order.invoice_ids | order.invoice_ids.reversal_move_ids | moves.account_move_id
         return {
             'order': (order.state, order.receipt_status, order.invoice_status, order.store_id.code),
-            'lines': [(line.product_qty, line.qty_received, line.qty_invoiced, line.qty_to_invoice)
-                      for line in order.order_line],
-            'moves': sorted((move.state, move.product_uom_qty, move.quantity, move.location_id.complete_name,
-                             move.location_dest_id.complete_name, move.store_id.code or '') for move in moves),
+            'lines': [(line.product_qty, line.qty_received, line.qty_invoiced, line.qty_to_invoice) for line in order.order_line],
+            'moves': sorted(
+                (
+                    move.state,
+                    move.product_uom_qty,
+                    move.quantity,
+                    move.location_id.complete_name,
+                    move.location_dest_id.complete_name,
+                    move.store_id.code or '',
+                )
+                for move in moves
+            ),
             'values': sorted(round(move.value, 2) for move in moves),
             'pickings': sorted((picking.state, picking.store_id.code or '') for picking in order.picking_ids),
-            'quants': sorted((quant.location_id.complete_name, quant.quantity, quant.reserved_quantity)
-                             for quant in quants),
+            'quants': sorted((quant.location_id.complete_name, quant.quantity, quant.reserved_quantity) for quant in quants),
             'cost': round(product.standard_price, 4),
             'lots': sorted(round(lot.standard_price, 4) for lot in quants.lot_id.with_company(order.company_id)),
-            'entries': sorted((line.account_id.code, line.debit, line.credit, line.store_id.code or '', line.parent_state)
-                              for line in entries.line_ids),
+            'entries': sorted(
+                (line.account_id.code, line.debit, line.credit, line.store_id.code or '', line.parent_state)
+                for line in entries.line_ids
+            ),
         }

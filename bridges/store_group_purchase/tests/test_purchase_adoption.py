@@ -6,15 +6,21 @@ from odoo.tests import tagged
 
 @tagged('post_install', '-at_install')
 class TestPurchaseAdoption(AdoptionCommon):
-
     def test_purchase_orders_of_the_past_go_with_the_warehouse_that_received(self):
         """What was received for them follows; orders that have a store are left alone, amounts and dates too."""
         env = self.env(su=True, context={'allowed_company_ids': self.company.ids})
-        orders = env['purchase.order'].create([{
-            'partner_id': self.customer.id, 'company_id': self.company.id, 'picking_type_id': self.warehouse_b.in_type_id.id,
-            'store_id': store.id,
-            'order_line': [Command.create({'product_id': self.product.id, 'product_qty': 2, 'price_unit': 5})],
-        } for store in (self.env['store.store'], self.store_1)])
+        orders = env['purchase.order'].create(
+            [
+                {
+                    'partner_id': self.customer.id,
+                    'company_id': self.company.id,
+                    'picking_type_id': self.warehouse_b.in_type_id.id,
+                    'store_id': store.id,
+                    'order_line': [Command.create({'product_id': self.product.id, 'product_qty': 2, 'price_unit': 5})],
+                }
+                for store in (self.env['store.store'], self.store_1)
+            ]
+        )
         orders.button_confirm()
         past, mine = orders
         past.picking_ids.button_validate()

@@ -15,8 +15,11 @@ class TestPurchaseContext(ContextStorm, PurchaseCommon):
     """What a buyer's call says of others beside their order stays unheard."""
 
     def _bought(self, store, warehouse, user=None, quantity=4, confirmed=True):
-        env = self._at(user, self.env['purchase.order']).env if user else self.env(
-            su=True, context={'allowed_company_ids': self.company.ids})
+        env = (
+            self._at(user, self.env['purchase.order']).env
+            if user
+            else self.env(su=True, context={'allowed_company_ids': self.company.ids})
+        )
         order = self._order_of(env, self.goods, quantity, 5, store_id=store.id, picking_type_id=warehouse.in_type_id.id)
         if confirmed:
             order.button_confirm()
@@ -30,14 +33,17 @@ class TestPurchaseContext(ContextStorm, PurchaseCommon):
         def with_context(records, method, *args):
             def act(context):
                 return getattr(records.with_context(**context), method)(*args)
+
             act.__name__ = f'{records._name}.{method}'
             return act
+
         return {
             'purchase_order:button_confirm': with_context(asked, 'button_confirm'),
             'purchase_order:button_approve': with_context(asked, 'button_approve'),
             'purchase_order:button_cancel': with_context(order, 'button_cancel'),
             'purchase_order:_log_decrease_ordered_quantity': with_context(
-                order, '_log_decrease_ordered_quantity', {line: (1, 4)}),
+                order, '_log_decrease_ordered_quantity', {line: (1, 4)}
+            ),
             'purchase_order_line:write': with_context(line, 'write', {'product_qty': 6}),
             'purchase_order_line:unlink': with_context(more.order_line, 'unlink'),
             'purchase_order_line:_create_or_update_picking': with_context(line, '_create_or_update_picking'),
@@ -47,8 +53,14 @@ class TestPurchaseContext(ContextStorm, PurchaseCommon):
     def test_every_elevated_method_with_every_key(self):
         self.goods = self._goods(stocked=0)
         theirs = self._bought(self.store_3, self.warehouse_3).sudo()
-        ids = [*theirs.ids, *theirs.order_line.ids, *theirs.picking_ids.ids, *theirs.picking_ids.move_ids.ids,
-               self.warehouse_3.id, self.warehouse_3.lot_stock_id.id]
+        ids = [
+            *theirs.ids,
+            *theirs.order_line.ids,
+            *theirs.picking_ids.ids,
+            *theirs.picking_ids.move_ids.ids,
+            self.warehouse_3.id,
+            self.warehouse_3.lot_stock_id.id,
+        ]
         acts = self._acts()
         self.assertEqual(elevated.elevated_methods(MODELS), set(acts), "write down how a new one is called")
         for name, act in acts.items():

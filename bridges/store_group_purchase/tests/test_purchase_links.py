@@ -22,8 +22,13 @@ class TestPurchasePlaces(PurchaseCommon):
         """Return the receipt, as `bound` has it, of five pieces bought for store 1 by this user from a vendor who is there."""
         self.vendor.with_company(self.company).sudo().property_stock_supplier = place
         order = self._order_of(
-            self._at(user, self.env['purchase.order']).env, goods, 5, 10, store_id=self.store_1.id,
-            picking_type_id=self.warehouse_1.in_type_id.id)
+            self._at(user, self.env['purchase.order']).env,
+            goods,
+            5,
+            10,
+            store_id=self.store_1.id,
+            picking_type_id=self.warehouse_1.in_type_id.id,
+        )
         order.button_confirm()
         self.assertEqual(order.sudo().picking_ids.move_ids.location_id, place)
         return self._at(self.bound, order.sudo().picking_ids)
@@ -52,16 +57,20 @@ class TestPurchasePlaces(PurchaseCommon):
     def test_a_confirmed_order_puts_nothing_on_another_stores_shelf(self):
         goods = self._goods()
         order = self._order_of(
-            self._at(self.bound, self.env['purchase.order']).env, goods, 5, 10, store_id=self.store_1.id,
-            picking_type_id=self.warehouse_1.in_type_id.id)
+            self._at(self.bound, self.env['purchase.order']).env,
+            goods,
+            5,
+            10,
+            store_id=self.store_1.id,
+            picking_type_id=self.warehouse_1.in_type_id.id,
+        )
         order.button_confirm()
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             order.write({'picking_type_id': self.warehouse_3.in_type_id.id})
             order.order_line.product_qty = 9
             self._receive(order.picking_ids)
         self.env.invalidate_all()
-        self.assertEqual(
-            goods.sudo().with_context(location=self.warehouse_3.lot_stock_id.id).qty_available, 10)
+        self.assertEqual(goods.sudo().with_context(location=self.warehouse_3.lot_stock_id.id).qty_available, 10)
 
 
 @tagged('post_install', '-at_install')
@@ -70,8 +79,13 @@ class TestPurchaseCommands(PurchaseCommon):
 
     def _ordered(self, goods, store, warehouse):
         order = self._order_of(
-            self._at(self.free, self.env['purchase.order']).env, goods, 5, 10, store_id=store.id,
-            picking_type_id=warehouse.in_type_id.id)
+            self._at(self.free, self.env['purchase.order']).env,
+            goods,
+            5,
+            10,
+            store_id=store.id,
+            picking_type_id=warehouse.in_type_id.id,
+        )
         order.button_confirm()
         return order
 
@@ -83,14 +97,20 @@ class TestPurchaseCommands(PurchaseCommon):
         waiting = self._ordered(goods, self.store_3, self.warehouse_3).sudo().order_line.move_ids
         line = self._at(self.bound, self._ordered(goods, self.store_1, self.warehouse_1).order_line)
         account = self.account_2
-        for command in ({'invoice_lines': [Command.update(billed.id, {'price_unit': 1})]},
-                        {'invoice_lines': [Command.link(billed.id)]}, {'move_ids': [Command.delete(waiting.id)]},
-                        {'move_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
-                        {'move_dest_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
-                        {'analytic_distribution': {str(account.id): 100}}):
-            for act in (lambda command=command: line.write({'product_qty': 6, **command}),
-                        lambda command=command: line.order_id.write({'order_line': [
-                            Command.update(line.id, {'product_qty': 6, **command})]})):
+        for command in (
+            {'invoice_lines': [Command.update(billed.id, {'price_unit': 1})]},
+            {'invoice_lines': [Command.link(billed.id)]},
+            {'move_ids': [Command.delete(waiting.id)]},
+            {'move_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
+            {'move_dest_ids': [Command.update(waiting.id, {'product_uom_qty': 77})]},
+            {'analytic_distribution': {str(account.id): 100}},
+        ):
+            for act in (
+                lambda command=command: line.write({'product_qty': 6, **command}),
+                lambda command=command: line.order_id.write(
+                    {'order_line': [Command.update(line.id, {'product_qty': 6, **command})]}
+                ),
+            ):
                 with self.subTest(command=command), self.assertRaises(AccessError), self.env.cr.savepoint():
                     act()
                 self.env.invalidate_all()

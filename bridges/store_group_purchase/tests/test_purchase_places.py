@@ -13,8 +13,13 @@ class TestPurchaseBroughtTo(PurchaseCommon):
 
     def _bought(self):
         order = self._order_of(
-            self._at(self.bound, self.env['purchase.order']).env, self._goods(), 5, 10, store_id=self.store_1.id,
-            picking_type_id=self.warehouse_1.in_type_id.id)
+            self._at(self.bound, self.env['purchase.order']).env,
+            self._goods(),
+            5,
+            10,
+            store_id=self.store_1.id,
+            picking_type_id=self.warehouse_1.in_type_id.id,
+        )
         order.button_confirm()
         self.env.invalidate_all()
         return order

@@ -5,8 +5,14 @@ from odoo.tests import HttpCase, tagged
 
 from .common_purchase import PurchaseCommon
 
-MODELS = ('purchase.order', 'purchase.order.line', 'purchase.report', 'purchase.bill.union', 'purchase.bill.line.match',
-          'vendor.delay.report')
+MODELS = (
+    'purchase.order',
+    'purchase.order.line',
+    'purchase.report',
+    'purchase.bill.union',
+    'purchase.bill.line.match',
+    'vendor.delay.report',
+)
 BUY = ('rwcu', 'rwcu', 'r', 'r', 'r', 'r')
 LOOK = ('r', 'r', 'r', '', '', 'r')
 SHELF = ('r', 'r', '', '', '', '')  # core lets stock keepers read orders
@@ -34,11 +40,23 @@ class PurchaseSecurityCommon(PurchaseCommon):
         self = cls()
         goods = self._goods(stocked=0)
         cls.orders = []
-        for store, warehouse in ((cls.store_1, cls.warehouse_1), (cls.store_3, cls.warehouse_3),
-                                 (cls.env['store.store'], cls.warehouse_1), (cls.foreign, cls.warehouse_4)):
+        for store, warehouse in (
+            (cls.store_1, cls.warehouse_1),
+            (cls.store_3, cls.warehouse_3),
+            (cls.env['store.store'], cls.warehouse_1),
+            (cls.foreign, cls.warehouse_4),
+        ):
             env = cls.env(su=True, context={'allowed_company_ids': warehouse.company_id.ids})
-            order = self._order_of(env, goods, 2, 5, store_id=store.id, company_id=warehouse.company_id.id,
-                                   picking_type_id=warehouse.in_type_id.id, date_planned=fields.Datetime.now())
+            order = self._order_of(
+                env,
+                goods,
+                2,
+                5,
+                store_id=store.id,
+                company_id=warehouse.company_id.id,
+                picking_type_id=warehouse.in_type_id.id,
+                date_planned=fields.Datetime.now(),
+            )
             order.button_confirm()
             self._receive(order.picking_ids)
             cls.orders.append(order.with_env(cls.env))
@@ -56,8 +74,14 @@ class PurchaseSecurityCommon(PurchaseCommon):
         }
         cls._member(cls.people['auditor'], cls.store_1, 'auditor')
         cls._member(cls.people['buyer_and_auditor'], cls.store_3, 'auditor')
-        cls.env['store.member'].create({'user_id': cls.people['regional'].id, 'role': 'group_manager',
-                                        'group_id': cls.head.id, 'date_from': cls.store_1._today()})
+        cls.env['store.member'].create(
+            {
+                'user_id': cls.people['regional'].id,
+                'role': 'group_manager',
+                'group_id': cls.head.id,
+                'date_from': cls.store_1._today(),
+            }
+        )
         cls.people['nobody'].sudo().store_access = 'member'
 
     def _docs(self, order):
@@ -79,8 +103,7 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
 
     def test_the_matrix(self):
         found = {
-            name: tuple(tuple(self._may(self.people[name], record) for record in self._docs(order))
-                        for order in self.orders)
+            name: tuple(tuple(self._may(self.people[name], record) for record in self._docs(order)) for order in self.orders)
             for name in MATRIX
         }
         self.maxDiff = None
@@ -97,8 +120,10 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
             with self.subTest(model=model):
                 self.assertEqual(Model.search(domain).ids, own.ids)
                 self.assertEqual(Model.search_count(domain), 1)
-                self.assertEqual([(store.id, count) for store, count in Model._read_group(domain, ['store_id'], ['__count'])],
-                                 [(self.store_1.id, 1)])
+                self.assertEqual(
+                    [(store.id, count) for store, count in Model._read_group(domain, ['store_id'], ['__count'])],
+                    [(self.store_1.id, 1)],
+                )
                 for record in hidden:
                     with self.assertRaises(AccessError):
                         Model.browse(record.ids).read(['store_id'])
@@ -110,8 +135,9 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
                 self.assertFalse([name for name in names if order.name in name], model)
 
     def test_nobody_moves_an_order_or_a_line_out_of_his_stores(self):
-        mine = self._order_of(self._at(self.people['buyer'], self.env['purchase.order']).env,
-                              self.product, 1, 5, store_id=self.store_1.id)
+        mine = self._order_of(
+            self._at(self.people['buyer'], self.env['purchase.order']).env, self.product, 1, 5, store_id=self.store_1.id
+        )
         for store in (self.store_3, self.env['store.store']):
             with self.assertRaises(AccessError):
                 mine.store_id = store
@@ -168,8 +194,7 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
             with self.assertRaises(AccessError):
                 seen.order_line.read([name])
         self.assertEqual(seen.with_context(show_total_amount=True).display_name, seen.display_name)
-        view = self.env['purchase.order'].with_env(seen.env).get_view(
-            self.env.ref('purchase.purchase_order_form').id, 'form')
+        view = self.env['purchase.order'].with_env(seen.env).get_view(self.env.ref('purchase.purchase_order_form').id, 'form')
         self.assertNotIn('name="price_unit"', view['arch'])
         self.env.invalidate_all()
         mine = self._at(buyer, self.orders[0])
@@ -177,9 +202,18 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
         self.assertIn('10', mine.with_context(show_total_amount=True).display_name)
 
     def test_duplicates_of_other_stores_are_not_shown(self):
-        orders = [self._order_of(self.env(su=True, context={'allowed_company_ids': self.company.ids}), self.product, 1, 5,
-                                 store_id=store.id, partner_ref='SAME', picking_type_id=self.warehouse_1.in_type_id.id)
-                  for store in (self.store_1, self.store_1, self.store_3)]
+        orders = [
+            self._order_of(
+                self.env(su=True, context={'allowed_company_ids': self.company.ids}),
+                self.product,
+                1,
+                5,
+                store_id=store.id,
+                partner_ref='SAME',
+                picking_type_id=self.warehouse_1.in_type_id.id,
+            )
+            for store in (self.store_1, self.store_1, self.store_3)
+        ]
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(self._at(self.people['buyer'], orders[0]).duplicated_order_ids.ids, orders[1].ids)
@@ -187,15 +221,27 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
         self.assertEqual(len(self._at(self.people['free'], orders[0]).duplicated_order_ids), 2)
 
     def test_people_receive_what_others_ordered_without_seeing_the_order(self):
-        order = self._order_of(self.env(su=True, context={'allowed_company_ids': self.company.ids}),
-                               self._goods(tracking='lot', stocked=0), 2, 5, store_id=self.store_1.id,
-                               picking_type_id=self.warehouse_3.in_type_id.id)
+        order = self._order_of(
+            self.env(su=True, context={'allowed_company_ids': self.company.ids}),
+            self._goods(tracking='lot', stocked=0),
+            2,
+            5,
+            store_id=self.store_1.id,
+            picking_type_id=self.warehouse_3.in_type_id.id,
+        )
         order.button_confirm()
         picking = self._at(self.keeper_3, order.picking_ids)
         self.env.invalidate_all()
-        self.assertTrue(picking.web_read({
-            'name': {}, 'delay_pass': {}, 'purchase_id': {'fields': {'display_name': {}}},
-            'move_ids': {'fields': {'description_picking': {}, 'reference': {}, 'packaging_uom_id': {'fields': {}}}}}))
+        self.assertTrue(
+            picking.web_read(
+                {
+                    'name': {},
+                    'delay_pass': {},
+                    'purchase_id': {'fields': {'display_name': {}}},
+                    'move_ids': {'fields': {'description_picking': {}, 'reference': {}, 'packaging_uom_id': {'fields': {}}}},
+                }
+            )
+        )
         self._receive(picking)
         lot = self._at(self.keeper_3, order.sudo().order_line.move_ids.lot_ids)
         self.env.invalidate_all()
@@ -206,22 +252,26 @@ class TestPurchaseSecurity(PurchaseSecurityCommon):
 
 @tagged('post_install', '-at_install')
 class TestPurchaseRpc(PurchaseSecurityCommon, HttpCase):
-
     def test_a_program_as_a_buyer_sees_and_does_the_same(self):
         user = self.people['buyer']
         user.sudo().password = user.login
 
         def call(model, method, *arguments, **named):
-            return self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.login, model, method, list(arguments), named)
+            return self.xmlrpc_object.execute_kw(self.env.cr.dbname, user.id, user.login, model, method, list(arguments), named)
 
         ids = [order.id for order in self.orders]
         self.assertEqual(call('purchase.order', 'search', [('id', 'in', ids)]), ids[:1])
         self.assertEqual(call('purchase.order', 'search_count', [('id', 'in', ids)]), 1)
         groups = call('purchase.report', 'formatted_read_group', [('order_id', 'in', ids)], ['store_id'], ['price_total:sum'])
         self.assertEqual([group['store_id'][0] for group in groups], self.store_1.ids)
-        made = call('purchase.order', 'create', {'partner_id': self.vendor.id, 'order_line': [
-            (0, 0, {'product_id': self.product.id, 'product_qty': 1, 'price_unit': 3})]})
+        made = call(
+            'purchase.order',
+            'create',
+            {
+                'partner_id': self.vendor.id,
+                'order_line': [(0, 0, {'product_id': self.product.id, 'product_qty': 1, 'price_unit': 3})],
+            },
+        )
         order = self.env['purchase.order'].sudo().browse(made)
         self.assertEqual((order.store_id, order.picking_type_id), (self.store_1, self.warehouse_1.in_type_id))
         self.assertTrue(call('purchase.order', 'button_confirm', [made]))

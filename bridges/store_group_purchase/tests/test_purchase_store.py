@@ -33,8 +33,9 @@ class TestPurchaseStore(PurchaseCommon):
 
     def test_nothing_said_by_an_unbound_buyer_follows_cores_operation_type(self):
         order = self._order()
-        self.assertEqual(order.picking_type_id, self.free.env['purchase.order'].with_user(
-            self.free)._get_picking_type(self.company.id))
+        self.assertEqual(
+            order.picking_type_id, self.free.env['purchase.order'].with_user(self.free)._get_picking_type(self.company.id)
+        )
         self.assertEqual(order.store_id, order.picking_type_id.warehouse_id.store_id)
         self.assertEqual(order.picking_type_id.warehouse_id.company_id, self.company)
 
@@ -44,7 +45,8 @@ class TestPurchaseStore(PurchaseCommon):
         order = self._order(self.bound, store_id=self.online.id)
         self.assertEqual(order.picking_type_id, self.warehouse_2.in_type_id)
         self.bound.sudo().store_member_ids.with_user(self.admin).filtered(
-            lambda member: member.store_id == self.store_1).is_default = True
+            lambda member: member.store_id == self.store_1
+        ).is_default = True
         self.assertEqual(self._order(self.bound).store_id, self.store_1)
 
     def test_the_form_of_a_bound_buyer_receives_at_his_store(self):
@@ -111,8 +113,10 @@ class TestPurchaseStore(PurchaseCommon):
         action = orders.action_create_invoice()
         bills = orders.invoice_ids
         self.assertEqual(set(action['domain'][0][2]), set(bills.ids))
-        self.assertEqual({bill.store_id: bill.amount_total for bill in bills},
-                         {self.store_1: 20, self.store_3: 10, self.env['store.store']: 10})
+        self.assertEqual(
+            {bill.store_id: bill.amount_total for bill in bills},
+            {self.store_1: 20, self.store_3: 10, self.env['store.store']: 10},
+        )
 
     def test_a_bill_made_from_chosen_lines_has_their_store_and_keeps_it(self):
         order = self._order(self.bound, store_id=self.store_1.id)
@@ -138,8 +142,15 @@ class TestPurchaseStore(PurchaseCommon):
         self.goods.sudo().seller_ids = [Command.create({'partner_id': self.vendor.id, 'price': 4})]
         warehouse = self.warehouse_3.sudo()
         procurement = self.env['stock.rule'].Procurement(
-            self.goods.sudo(), 3, self.goods.uom_id, warehouse.lot_stock_id, 'need', 'need', self.company,
-            {'warehouse_id': warehouse, 'route_ids': warehouse.buy_pull_id.route_id, 'date_planned': datetime(2030, 1, 1)})
+            self.goods.sudo(),
+            3,
+            self.goods.uom_id,
+            warehouse.lot_stock_id,
+            'need',
+            'need',
+            self.company,
+            {'warehouse_id': warehouse, 'route_ids': warehouse.buy_pull_id.route_id, 'date_planned': datetime(2030, 1, 1)},
+        )
         self._at(self.keeper_3, self.env['stock.rule']).run([procurement])
         order = self.env['purchase.order'].sudo().search([('order_line.product_id', '=', self.goods.id)])
         self.assertEqual((order.store_id, order.order_line.product_qty), (self.store_3, 3))

@@ -12,7 +12,6 @@ SOME = METHODS if os.environ.get('STORE_GROUP_LONG') else (('average', 'none'), 
 
 
 class PurchaseWorkCommon(PurchaseCommon):
-
     def _same(self, script, store=None, warehouse=None, methods=SOME):
         """Play the script as both users; everything it leaves behind is the same.
 
@@ -31,8 +30,13 @@ class PurchaseWorkCommon(PurchaseCommon):
             for user, companies in players:
                 goods = self._goods(method, tracking, abroad=user == self.bound or method != 'fifo')
                 order = self._order_of(
-                    self._at(user, self.env['purchase.order'], companies).env, goods, 10, 16,
-                    store_id=store.id, picking_type_id=warehouse.in_type_id.id)
+                    self._at(user, self.env['purchase.order'], companies).env,
+                    goods,
+                    10,
+                    16,
+                    store_id=store.id,
+                    picking_type_id=warehouse.in_type_id.id,
+                )
                 script(order, goods)
                 results.append(self._snapshot(order, goods))
             for result, (_user, companies) in zip(results[1:], players[1:], strict=True):
@@ -56,6 +60,7 @@ class TestPurchaseWork(PurchaseWorkCommon):
             self._bill(order)
             self._receive(order.picking_ids)
             self._bill(order)
+
         result = self._same(script, methods=METHODS)
         self.assertEqual(result['lines'], [(9, 9, 9, 0)])
         self.assertEqual(result['order'][:3], ('purchase', 'full', 'invoiced'))
@@ -65,6 +70,7 @@ class TestPurchaseWork(PurchaseWorkCommon):
             order.button_confirm()
             self._receive(order.picking_ids, 4)
             order.button_cancel()
+
         result = self._same(script)
         self.assertEqual(result['order'][0], 'cancel')
         self.assertEqual(sorted({move[0] for move in result['moves']}), ['cancel', 'done'])
@@ -79,6 +85,7 @@ class TestPurchaseWork(PurchaseWorkCommon):
             wizard = self._refund_wizard(bill)
             wizard.reverse_moves()
             self.env.invalidate_all()
+
         result = self._same(script)
         self.assertEqual(result['lines'][0][1], 7)
 
@@ -91,6 +98,7 @@ class TestPurchaseWork(PurchaseWorkCommon):
             bill.invoice_line_ids.price_unit = 20
             bill.invoice_date = fields.Date.today()
             bill.action_post()
+
         result = self._same(script)
         self.assertEqual(result['values'], [200])
 
@@ -100,6 +108,7 @@ class TestPurchaseWork(PurchaseWorkCommon):
             self._receive(order.picking_ids, 4)
             order.order_line.price_unit = 18
             self._receive(order.picking_ids)
+
         self._same(script)
 
     def test_a_line_added_to_a_confirmed_order_is_received(self):
@@ -108,10 +117,13 @@ class TestPurchaseWork(PurchaseWorkCommon):
             self._receive(order.picking_ids, 4)
             order.write({'order_line': [(0, 0, {'product_id': goods.id, 'product_qty': 2, 'price_unit': 5})]})
             self._receive(order.picking_ids)
+
         result = self._same(script)
         self.assertEqual(sum(line[1] for line in result['lines']), 12)
 
     def _refund_wizard(self, bill):
-        return bill.env['account.move.reversal'].with_context(
-            active_model='account.move', active_ids=bill.ids).create({
-                'journal_id': bill.journal_id.id, 'reason': 'back', 'date': fields.Date.today()})
+        return (
+            bill.env['account.move.reversal']
+            .with_context(active_model='account.move', active_ids=bill.ids)
+            .create({'journal_id': bill.journal_id.id, 'reason': 'back', 'date': fields.Date.today()})
+        )

@@ -19,6 +19,7 @@ class TestPurchaseWorkElsewhere(PurchaseWorkCommon):
 
     def test_raised_and_lowered_after_a_part_was_received(self):
         for store, warehouse, keeper in self._places():
+
             def script(order, _goods, keeper=keeper):
                 order.button_confirm()
                 self._receive_there(keeper, order, 5)
@@ -27,6 +28,7 @@ class TestPurchaseWorkElsewhere(PurchaseWorkCommon):
                 self._bill(order)
                 self._receive_there(keeper, order)
                 self._bill(order)
+
             with self.subTest(warehouse=warehouse.name):
                 result = self._same(script, store, warehouse)
                 self.assertEqual(result['lines'], [(12, 12, 12, 0)])
@@ -34,20 +36,24 @@ class TestPurchaseWorkElsewhere(PurchaseWorkCommon):
 
     def test_cancelled_leaves_no_receipt_behind(self):
         for store, warehouse, keeper in self._places():
+
             def script(order, _goods, keeper=keeper):
                 order.button_confirm()
                 self._receive_there(keeper, order, 4)
                 order.button_cancel()
+
             with self.subTest(warehouse=warehouse.name):
                 result = self._same(script, store, warehouse)
                 self.assertEqual({state for state, _store in result['pickings']}, {'done', 'cancel'})
 
     def test_returned_by_its_people(self):
         for store, warehouse, keeper in self._places():
+
             def script(order, _goods, keeper=keeper):
                 order.button_confirm()
                 self._receive_there(keeper, order)
                 self._return(self._at(keeper, order.sudo().picking_ids), 3)
+
             with self.subTest(warehouse=warehouse.name):
                 result = self._same(script, store, warehouse)
                 self.assertEqual(result['lines'][0][1], 7)
@@ -61,5 +67,6 @@ class TestPurchaseWorkElsewhere(PurchaseWorkCommon):
             self._receive_there(self.keeper_3, order)
             moved = order.sudo().order_line.move_ids.move_dest_ids.picking_id
             self._receive(self._at(self.keeper_3, moved))
+
         result = self._same(script, self.store_1, self.warehouse_3)
         self.assertEqual(result['lines'][0][1], 10)

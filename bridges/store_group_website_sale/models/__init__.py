@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """A website belongs to a store, and so do its orders."""
+
 from . import store_mask
 from . import website
 from . import sale_order

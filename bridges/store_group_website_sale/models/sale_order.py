@@ -29,8 +29,9 @@ class SaleOrder(models.Model):
 
     def _compute_warehouse_id(self):
         """Override of `store_group` to serve from the warehouse whose stock the website shows."""
-        kept = self.filtered(lambda order: (
-            order._is_of_website_store() and order.website_id.warehouse_id and order.state in ('draft', 'sent')))
+        kept = self.filtered(
+            lambda order: (order._is_of_website_store() and order.website_id.warehouse_id and order.state in ('draft', 'sent'))
+        )
         for order in kept:
             order.warehouse_id = order.website_id.warehouse_id
         super(SaleOrder, self - kept)._compute_warehouse_id()

@@ -35,5 +35,7 @@ class StoreAdoptionMap(models.AbstractModel):
         website = {'website': Fact('website_id')}
         return [
             replace(document, ruled=tuple({**ruled, **website} for ruled in document.ruled))
-            if document.key in ('order', 'invoice') else document
-            for document in super()._documents()]
+            if document.key in ('order', 'invoice')
+            else document
+            for document in super()._documents()
+        ]

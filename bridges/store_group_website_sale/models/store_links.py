@@ -12,8 +12,7 @@ class StoreLinks(models.AbstractModel):
     def _store_links(self):
         """Override of `store_group`: a website belongs to a store and is served from its places."""
         links = super()._store_links()
-        links['website'] = {
-            'store_id': STORE, 'salesteam_id': NAME, 'crm_default_team_id': NAME, 'warehouse_id': PLACE}
+        links['website'] = {'store_id': STORE, 'salesteam_id': NAME, 'crm_default_team_id': NAME, 'warehouse_id': PLACE}
         return links
 
     @api.model

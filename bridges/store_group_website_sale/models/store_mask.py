@@ -15,5 +15,7 @@ class StoreMask(models.AbstractModel):
     @api.model
     def _harmless(self):
         """Override of `store_group` for what the website adds."""
-        return [*super()._harmless(), ("follows the country of a company", {
-            'website': ('show_line_subtotals_tax_selection',), 'res.config.settings': '*'})]
+        return [
+            *super()._harmless(),
+            ("follows the country of a company", {'website': ('show_line_subtotals_tax_selection',), 'res.config.settings': '*'}),
+        ]

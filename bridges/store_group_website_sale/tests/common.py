@@ -13,31 +13,46 @@ class WebsiteCommon(StoreGroupCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.team_1 = cls.env['crm.team'].sudo().create({
-            'name': 'Street One Online', 'company_id': cls.company.id}).with_env(cls.env)
+        cls.team_1 = (
+            cls.env['crm.team'].sudo().create({'name': 'Street One Online', 'company_id': cls.company.id}).with_env(cls.env)
+        )
         cls.store_1.team_id = cls.team_1
         cls.site = cls._website('One')
         cls.site_hq = cls._website('Factory')
         cls.site.sudo().store_id = cls.store_1
         cls.clerk, cls.neighbour = cls._person('web_clerk', cls.store_1), cls._person('web_neighbour', cls.store_2)
         cls.customer_user = new_test_user(
-            cls.env(su=True), 'web_customer', 'base.group_portal', company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)], name='Customer Online', email='online@example.com',
-            street='1 Road', city='Town', zip='1000', phone='+32 2 290 34 90', country_id=cls.env.ref('base.be').id)
+            cls.env(su=True),
+            'web_customer',
+            'base.group_portal',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            name='Customer Online',
+            email='online@example.com',
+            street='1 Road',
+            city='Town',
+            zip='1000',
+            phone='+32 2 290 34 90',
+            country_id=cls.env.ref('base.be').id,
+        )
         cls.product.sudo().write({'is_published': True, 'list_price': 0, 'allow_out_of_stock_order': True})
 
     @classmethod
     def _website(cls, name, company=None):
-        return cls.env['website'].sudo().create({
-            'name': name, 'company_id': (company or cls.company).id}).with_env(cls.env)
+        return cls.env['website'].sudo().create({'name': name, 'company_id': (company or cls.company).id}).with_env(cls.env)
 
     @classmethod
     def _person(cls, login, store, role='staff', groups='base.group_user'):
         user = new_test_user(
-            cls.env(su=True), login, groups, company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)],
-            tz='Asia/Shanghai', email=f'{login}@example.com')
-        cls.env['store.member'].create({
-            'user_id': user.id, 'role': role, 'store_id': store.id, 'date_from': store._today()})
+            cls.env(su=True),
+            login,
+            groups,
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+            tz='Asia/Shanghai',
+            email=f'{login}@example.com',
+        )
+        cls.env['store.member'].create({'user_id': user.id, 'role': role, 'store_id': store.id, 'date_from': store._today()})
         return user
 
     def _as(self, user, records):

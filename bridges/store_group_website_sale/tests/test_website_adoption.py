@@ -6,7 +6,6 @@ from odoo.tests import tagged
 
 @tagged('post_install', '-at_install')
 class TestWebsiteAdoption(AdoptionCommon):
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

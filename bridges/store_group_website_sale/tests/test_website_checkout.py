@@ -13,16 +13,26 @@ class TestWebsiteCheckout(WebsiteCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.site.sudo().domain = cls.base_url()
-        sent = cls.env['product.product'].sudo().create({
-            'name': 'Parcel', 'type': 'service', 'list_price': 0, 'taxes_id': [(5,)]})
-        cls.env['delivery.carrier'].sudo().create({
-            'name': 'Parcel', 'product_id': sent.id, 'delivery_type': 'fixed', 'is_published': True,
-            'website_id': cls.site.id, 'company_id': cls.company.id})
+        sent = (
+            cls.env['product.product'].sudo().create({'name': 'Parcel', 'type': 'service', 'list_price': 0, 'taxes_id': [(5,)]})
+        )
+        cls.env['delivery.carrier'].sudo().create(
+            {
+                'name': 'Parcel',
+                'product_id': sent.id,
+                'delivery_type': 'fixed',
+                'is_published': True,
+                'website_id': cls.site.id,
+                'company_id': cls.company.id,
+            }
+        )
         cls.env.flush_all()
 
     def _put_in_cart(self):
-        answer = self.make_jsonrpc_request('/shop/cart/add', {
-            'product_template_id': self.product.product_tmpl_id.id, 'product_id': self.product.id, 'quantity': 2})
+        answer = self.make_jsonrpc_request(
+            '/shop/cart/add',
+            {'product_template_id': self.product.product_tmpl_id.id, 'product_id': self.product.id, 'quantity': 2},
+        )
         self.assertEqual(answer['cart_quantity'], 2)
 
     def _order_here(self):
@@ -46,12 +56,22 @@ class TestWebsiteCheckout(WebsiteCommon, HttpCase):
         self.authenticate(None, None)
         self.assertEqual(self.url_open('/shop').status_code, 200)
         self._put_in_cart()
-        answer = self.url_open('/shop/address/submit', data={
-            'csrf_token': http.Request.csrf_token(self), 'name': 'A Visitor', 'email': 'visitor@example.com',
-            'phone': '+32 2 290 34 90', 'street': '1 Road', 'city': 'Town', 'zip': '1000',
-            'country_id': self.env.ref('base.be').id, 'address_type': 'billing', 'use_delivery_as_billing': 'true',
-            'required_fields': '',
-        })
+        answer = self.url_open(
+            '/shop/address/submit',
+            data={
+                'csrf_token': http.Request.csrf_token(self),
+                'name': 'A Visitor',
+                'email': 'visitor@example.com',
+                'phone': '+32 2 290 34 90',
+                'street': '1 Road',
+                'city': 'Town',
+                'zip': '1000',
+                'country_id': self.env.ref('base.be').id,
+                'address_type': 'billing',
+                'use_delivery_as_billing': 'true',
+                'required_fields': '',
+            },
+        )
         self.assertEqual(answer.json().get('redirectUrl') or answer.text, '/shop/checkout?try_skip_step=true')
         order = self._order_here()
         self.assertEqual(order.partner_id.name, 'A Visitor')

@@ -39,8 +39,9 @@ class TestWebsiteOrder(WebsiteCommon):
     def test_a_store_or_channel_that_is_named_decides_before_the_website(self):
         self.assertEqual(self._order(website_id=self.site.id, store_id=self.store_2.id).store_id, self.store_2)
         self.assertFalse(self._order(website_id=self.site.id, store_id=False).store_id)
-        channel = self.env['store.channel'].create({
-            'name': 'Web', 'code': 'T-WEB', 'reader': 'canonical', 'store_id': self.store_2.id})
+        channel = self.env['store.channel'].create(
+            {'name': 'Web', 'code': 'T-WEB', 'reader': 'canonical', 'store_id': self.store_2.id}
+        )
         self.assertEqual(self._order(website_id=self.site.id, store_channel_id=channel.id).store_id, self.store_2)
 
     def test_the_callers_values_are_left_as_they_are(self):
@@ -67,9 +68,16 @@ class TestWebsiteOrder(WebsiteCommon):
         self.assertEqual(cart.picking_ids.sudo().store_id, self.store_1)
 
     def test_the_prices_the_customer_saw_hold(self):
-        dear, shown = self.env['product.pricelist'].sudo().create([
-            {'name': name, 'currency_id': self.company.currency_id.id, 'company_id': self.company.id}
-            for name in ('Dear', 'Shown')])
+        dear, shown = (
+            self.env['product.pricelist']
+            .sudo()
+            .create(
+                [
+                    {'name': name, 'currency_id': self.company.currency_id.id, 'company_id': self.company.id}
+                    for name in ('Dear', 'Shown')
+                ]
+            )
+        )
         self.store_1.pricelist_id = dear
         order = self._order(website_id=self.site.id, pricelist_id=shown.id)
         order.sudo().partner_id = self.customer_user.partner_id
@@ -101,5 +109,9 @@ class TestWebsiteOrder(WebsiteCommon):
         self.assertNotIn('websites', [item['code'] for item in self.store_1._closing_obstacles()])
 
     def _team_of(self, store):
-        return self.env['crm.team'].sudo().create({
-            'name': f'Team {store.name}', 'company_id': self.company.id, 'store_id': store.id}).with_env(self.env)
+        return (
+            self.env['crm.team']
+            .sudo()
+            .create({'name': f'Team {store.name}', 'company_id': self.company.id, 'store_id': store.id})
+            .with_env(self.env)
+        )

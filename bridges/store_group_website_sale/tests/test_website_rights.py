@@ -63,8 +63,12 @@ class TestWebsiteRights(WebsiteCommon):
 
     def test_headquarters_gives_a_website_to_a_store_on_its_form(self):
         admin = new_test_user(
-            self.env(su=True), 'web_admin', f'store_group.group_store_admin,{DESIGNER}', company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)])
+            self.env(su=True),
+            'web_admin',
+            f'store_group.group_store_admin,{DESIGNER}',
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
         with Form(self._as(admin, self.site_hq)) as form:
             form.store_id = self.store_2
         self.assertEqual((self.site_hq.store_id, self.site_hq.sudo().warehouse_id), (self.store_2, self.warehouse_2))

@@ -1,22 +1,23 @@
 # Part of store_group. License LGPL-3.
 """What a measure of a report is, and what follows of a table of them.
 
-    >>> table = Table(
-    ...     Measure('amount', 'money', tile=1), Measure('cost', 'money', capabilities=('see_cost',)),
-    ...     Measure('amount_one', 'money', currency='one_currency_id', formula='amount'),
-    ...     Measure('order_count', 'count', counts='orders', tile=2),
-    ...     Measure('margin', 'money', formula='amount - cost'),
-    ...     Measure('average_ticket', 'money', ratio=('amount', 'order_count'), tile=3),
-    ...     Measure('margin_rate', 'part', ratio=('margin', 'amount')))
-    >>> sorted(table.sums), sorted(table.counting('orders'))
-    (['amount', 'amount_one', 'cost', 'margin'], ['average_ticket', 'order_count'])
-    >>> sorted(table.needs('margin_rate')), table.capabilities('margin_rate'), table.stored
-    (['amount', 'cost'], ('see_cost',), ('amount', 'cost', 'order_count'))
-    >>> table['margin'].sql, table.shown('tile')
-    ('r.amount - r.cost', ('amount', 'order_count', 'average_ticket'))
-    >>> table.in_one_currency('average_ticket'), table.in_one_currency('margin'), sorted(table.money_figures)
-    (True, False, ['average_ticket', 'margin_rate'])
+>>> table = Table(
+...     Measure('amount', 'money', tile=1), Measure('cost', 'money', capabilities=('see_cost',)),
+...     Measure('amount_one', 'money', currency='one_currency_id', formula='amount'),
+...     Measure('order_count', 'count', counts='orders', tile=2),
+...     Measure('margin', 'money', formula='amount - cost'),
+...     Measure('average_ticket', 'money', ratio=('amount', 'order_count'), tile=3),
+...     Measure('margin_rate', 'part', ratio=('margin', 'amount')))
+>>> sorted(table.sums), sorted(table.counting('orders'))
+(['amount', 'amount_one', 'cost', 'margin'], ['average_ticket', 'order_count'])
+>>> sorted(table.needs('margin_rate')), table.capabilities('margin_rate'), table.stored
+(['amount', 'cost'], ('see_cost',), ('amount', 'cost', 'order_count'))
+>>> table['margin'].sql, table.shown('tile')
+('r.amount - r.cost', ('amount', 'order_count', 'average_ticket'))
+>>> table.in_one_currency('average_ticket'), table.in_one_currency('margin'), sorted(table.money_figures)
+(True, False, ['average_ticket', 'margin_rate'])
 """
+
 import re
 from functools import cached_property
 from typing import NamedTuple
@@ -122,8 +123,11 @@ class Table:
     @cached_property
     def stored(self):
         """The names of what documents have; the rest is made of it."""
-        return tuple(measure.name for measure in self if not (
-            measure.ratio or measure.formula or measure.counts in ('customers', 'products')))
+        return tuple(
+            measure.name
+            for measure in self
+            if not (measure.ratio or measure.formula or measure.counts in ('customers', 'products'))
+        )
 
     @cached_property
     def formulas(self):
@@ -150,8 +154,9 @@ class Table:
 
     def counting(self, what):
         """The names of what counts different orders, customers or products, ratios made of such among them."""
-        return frozenset(measure.name for measure in self if measure.counts == what or any(
-            self[part].counts == what for part in measure.ratio))
+        return frozenset(
+            measure.name for measure in self if measure.counts == what or any(self[part].counts == what for part in measure.ratio)
+        )
 
     def of_source(self, source):
         """The names of what is held in some rows."""

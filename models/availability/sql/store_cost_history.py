@@ -40,7 +40,10 @@ class StoreCostHistory(models.AbstractModel):
             return False
         return not any(
             name in vars(base) and not f'{base.__module__}.'.startswith(MODULES)
-            for model, names in REPEATED.items() for base in type(self.env[model]).mro()[1:] for name in names)
+            for model, names in REPEATED.items()
+            for base in type(self.env[model]).mro()[1:]
+            for name in names
+        )
 
     def _average(self, product):
         """Return (unit cost, stock value) of one product in the company of its environment."""
@@ -49,13 +52,22 @@ class StoreCostHistory(models.AbstractModel):
             self.env[model].flush_model()
         corrections = self._corrections(product)
         if corrections:
-            last_in = self.env['stock.move'].sudo().search_fetch(
-                Domain('product_id', '=', product.id) & Domain('company_id', '=', company.id)
-                & (Domain('is_in', '=', True) | Domain('is_dropship', '=', True)),
-                ['date'], order='date desc, id desc', limit=1)
+            last_in = (
+                self.env['stock.move']
+                .sudo()
+                .search_fetch(
+                    Domain('product_id', '=', product.id)
+                    & Domain('company_id', '=', company.id)
+                    & (Domain('is_in', '=', True) | Domain('is_dropship', '=', True)),
+                    ['date'],
+                    order='date desc, id desc',
+                    limit=1,
+                )
+            )
             if not last_in or corrections[-1][0] > last_in.date:
-                quantity = product._with_valuation_context().with_context(
-                    to_date=None, lot_id=None, warehouse_id=False).qty_available
+                quantity = (
+                    product._with_valuation_context().with_context(to_date=None, lot_id=None, warehouse_id=False).qty_available
+                )
                 return corrections[-1][1], corrections[-1][1] * quantity
         kept = self._kept(product, corrections)
         start, later = (kept[2:5], [item for item in corrections if item[0] > kept[0]]) if kept else ((0, 0, 0), corrections)
@@ -70,27 +82,47 @@ class StoreCostHistory(models.AbstractModel):
     def _kept(self, product, corrections):
         """Return the stored point (moment, move, quantity, cost, value); None if the replay must start from the beginning."""
         company = product.env.company
-        rows = self.env.execute_query(SQL(
-            """SELECT p.moment, p.move_id, p.quantity, p.cost, p.worth, p.corrections FROM (
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.moment, p.move_id, p.quantity, p.cost, p.worth, p.corrections FROM (
                    SELECT * FROM store_cost_point WHERE product_id = %s AND company_id = %s ORDER BY id DESC LIMIT 1) p
                 WHERE p.partner_id = %s AND NOT EXISTS (
                    SELECT FROM store_cost_note n WHERE n.product_id IN (0, %s) AND n.moment <= p.moment
                       AND NOT pg_visible_in_snapshot(n.xid, p.seen) AND NOT (n.xid = p.xid AND n.id <= p.note_id))""",
-            product.id, company.id, company.partner_id.id, product.id))
+                product.id,
+                company.id,
+                company.partner_id.id,
+                product.id,
+            )
+        )
         if rows and rows[0][-1] == self._fingerprint(corrections, rows[0][0]):
             return rows[0]
         return None
 
     def _keep(self, product, corrections, found):
         company = product.env.company
-        (moment, move), = self.env.execute_query(SQL(
-            'SELECT date, id FROM stock_move WHERE product_id = %s AND company_id = %s AND (is_in OR is_out OR is_dropship) '
-            'ORDER BY date DESC, id DESC LIMIT 1', product.id, company.id))
-        self.env.execute_query(SQL(
-            'INSERT INTO store_cost_point '
-            '(company_id, product_id, partner_id, moment, move_id, quantity, cost, worth, corrections, note_id) '
-            " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, nextval('store_cost_note_id_seq') RETURNING id",
-            company.id, product.id, company.partner_id.id, moment, move, *found, self._fingerprint(corrections, moment)))
+        ((moment, move),) = self.env.execute_query(
+            SQL(
+                'SELECT date, id FROM stock_move WHERE product_id = %s AND company_id = %s AND (is_in OR is_out OR is_dropship) '
+                'ORDER BY date DESC, id DESC LIMIT 1',
+                product.id,
+                company.id,
+            )
+        )
+        self.env.execute_query(
+            SQL(
+                'INSERT INTO store_cost_point '
+                '(company_id, product_id, partner_id, moment, move_id, quantity, cost, worth, corrections, note_id) '
+                " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, nextval('store_cost_note_id_seq') RETURNING id",
+                company.id,
+                product.id,
+                company.partner_id.id,
+                moment,
+                move,
+                *found,
+                self._fingerprint(corrections, moment),
+            )
+        )
 
     def _fingerprint(self, corrections, moment):
         return hashlib.sha256(repr([item for item in corrections if item[0] <= moment]).encode()).hexdigest()
@@ -101,21 +133,38 @@ class StoreCostHistory(models.AbstractModel):
 
         A transaction open for a day may still store an older point, so recent records stay.
         """
-        self.env.cr.execute(SQL(
-            'DELETE FROM store_cost_point p USING store_cost_point q WHERE q.product_id = p.product_id '
-            'AND q.company_id = p.company_id AND q.id > p.id'))
-        self.env.cr.execute(SQL(
-            "DELETE FROM store_cost_note n WHERE n.made < now() - interval '1 day' AND NOT EXISTS ("
-            'SELECT FROM store_cost_point p WHERE n.product_id IN (0, p.product_id) '
-            'AND NOT pg_visible_in_snapshot(n.xid, p.seen))'))
+        self.env.cr.execute(
+            SQL(
+                'DELETE FROM store_cost_point p USING store_cost_point q WHERE q.product_id = p.product_id '
+                'AND q.company_id = p.company_id AND q.id > p.id'
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM store_cost_note n WHERE n.made < now() - interval '1 day' AND NOT EXISTS ("
+                'SELECT FROM store_cost_point p WHERE n.product_id IN (0, p.product_id) '
+                'AND NOT pg_visible_in_snapshot(n.xid, p.seen))'
+            )
+        )
 
     # === HISTORY ===
 
     def _corrections(self, product):
         """Return [(date, unit cost)] set by hand in the company, oldest first."""
-        return [(item.date, item.value) for item in self.env['product.value'].sudo().search([
-            ('product_id', '=', product.id), ('company_id', '=', product.env.company.id), ('move_id', '=', False),
-            ('lot_id', '=', False)], order='date, id')]
+        return [
+            (item.date, item.value)
+            for item in self.env['product.value']
+            .sudo()
+            .search(
+                [
+                    ('product_id', '=', product.id),
+                    ('company_id', '=', product.env.company.id),
+                    ('move_id', '=', False),
+                    ('lot_id', '=', False),
+                ],
+                order='date, id',
+            )
+        ]
 
     def _steps(self, product, company, dated, since=None):
         """Return ([effect of each move on the company's stock, oldest first], whether all values are stored).
@@ -125,8 +174,9 @@ class StoreCostHistory(models.AbstractModel):
         :param bool dated: whether to read dates, which is slower
         :param since: (moment, move) after which to start
         """
-        rows = self.env.execute_query(SQL(
-            """SELECT CASE WHEN m.is_dropship THEN m.id END, %s, m.is_in, m.is_out, m.value::float8, COALESCE(
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT CASE WHEN m.is_dropship THEN m.id END, %s, m.is_in, m.is_out, m.value::float8, COALESCE(
                           SUM(l.quantity_product_uom) FILTER (WHERE %s AND NOT %s),
                           SUM(l.quantity_product_uom) FILTER (WHERE %s AND NOT %s), 0)::float8
                  FROM stock_move m
@@ -135,9 +185,19 @@ class StoreCostHistory(models.AbstractModel):
             LEFT JOIN stock_location dest ON dest.id = l.location_dest_id
                 WHERE m.product_id = %s AND m.company_id = %s AND (m.is_in OR m.is_out OR m.is_dropship) AND %s
              GROUP BY m.id ORDER BY m.date, m.id""",
-            SQL('m.date') if dated else SQL('NULL'), VALUED_DEST, VALUED_SOURCE, VALUED_SOURCE, VALUED_DEST,
-            company.partner_id.id, product.id, company.id,
-            SQL("m.state = 'done' AND m.date >= %s AND (m.date, m.id) > (%s, %s)", since[0], *since) if since else SQL('TRUE')))
+                SQL('m.date') if dated else SQL('NULL'),
+                VALUED_DEST,
+                VALUED_SOURCE,
+                VALUED_SOURCE,
+                VALUED_DEST,
+                company.partner_id.id,
+                product.id,
+                company.id,
+                SQL("m.state = 'done' AND m.date >= %s AND (m.date, m.id) > (%s, %s)", since[0], *since)
+                if since
+                else SQL('TRUE'),
+            )
+        )
         return [self._step(*row) for row in rows], not any(row[0] for row in rows)
 
     def _step(self, dropship, date, is_in, is_out, value, quantity):

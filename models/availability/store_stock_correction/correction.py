@@ -5,8 +5,15 @@ from odoo.exceptions import AccessError, LockError, UserError
 from ...people import elevation
 
 REASONS = [
-    ('count_error', "Counting error"), ('damaged', "Damaged"), ('expired', "Expired"), ('theft', "Theft"),
-    ('sample', "Sample or display"), ('own_use', "Own use"), ('found', "Found again"), ('other', "Other")]
+    ('count_error', "Counting error"),
+    ('damaged', "Damaged"),
+    ('expired', "Expired"),
+    ('theft', "Theft"),
+    ('sample', "Sample or display"),
+    ('own_use', "Own use"),
+    ('found', "Found again"),
+    ('other', "Other"),
+]
 
 
 class StoreStockCorrection(models.Model):
@@ -29,11 +36,25 @@ class StoreStockCorrection(models.Model):
     store_id = fields.Many2one('store.store', required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one('res.company', required=True, readonly=True)
     kind = fields.Selection(
-        [('count', "Count"), ('scrap', "Scrap"), ('loss', "To or from losses"), ('move', "Moved by hand"),
-         ('edit', "Done operation changed")], required=True, readonly=True, tracking=True)
+        [
+            ('count', "Count"),
+            ('scrap', "Scrap"),
+            ('loss', "To or from losses"),
+            ('move', "Moved by hand"),
+            ('edit', "Done operation changed"),
+        ],
+        required=True,
+        readonly=True,
+        tracking=True,
+    )
     state = fields.Selection(
-        [('waiting', "Waiting"), ('done', "Done"), ('refused', "Refused")], required=True, readonly=True,
-        default='done', index=True, tracking=True)
+        [('waiting', "Waiting"), ('done', "Done"), ('refused', "Refused")],
+        required=True,
+        readonly=True,
+        default='done',
+        index=True,
+        tracking=True,
+    )
     product_id = fields.Many2one('product.product', required=True, readonly=True, index=True, ondelete='restrict')
     lot_id = fields.Many2one('stock.lot', readonly=True, ondelete='set null')
     location_id = fields.Many2one('stock.location', string="Place", readonly=True, ondelete='set null')
@@ -50,7 +71,8 @@ class StoreStockCorrection(models.Model):
     move_id = fields.Many2one('stock.move', readonly=True, index='btree_not_null', ondelete='set null')
     # the waiting document
     source_model = fields.Selection(
-        [('stock.quant', "Count"), ('stock.scrap', "Scrap"), ('stock.picking', "Stock Operation")], readonly=True)
+        [('stock.quant', "Count"), ('stock.scrap', "Scrap"), ('stock.picking', "Stock Operation")], readonly=True
+    )
     source_id = fields.Many2oneReference("Source", model_field='source_model', readonly=True)
     is_decidable = fields.Boolean(compute='_compute_is_decidable')
 
@@ -118,15 +140,22 @@ class StoreStockCorrection(models.Model):
         """
         self.ensure_one()
         elevated_sudo = elevation.enter(self, self.sudo().company_id)
-        together_sudo = elevated_sudo.search([
-            ('source_model', '=', elevated_sudo.source_model), ('source_id', '=', elevated_sudo.source_id),
-            ('state', '=', 'waiting')])
+        together_sudo = elevated_sudo.search(
+            [
+                ('source_model', '=', elevated_sudo.source_model),
+                ('source_id', '=', elevated_sudo.source_id),
+                ('state', '=', 'waiting'),
+            ]
+        )
         try:
             together_sudo.lock_for_update()
         except LockError as error:
-            raise UserError(self.env._(
-                "Somebody else is deciding about this correction of %(product)s at this moment. Look at it again.",
-                product=elevated_sudo.product_id.display_name)) from error
+            raise UserError(
+                self.env._(
+                    "Somebody else is deciding about this correction of %(product)s at this moment. Look at it again.",
+                    product=elevated_sudo.product_id.display_name,
+                )
+            ) from error
         return together_sudo
 
     def _check_not(self, state):
@@ -134,26 +163,37 @@ class StoreStockCorrection(models.Model):
         self.check_access('read')
         for item in self.filtered(lambda item: item.state == state):
             labels = dict(item._fields['state']._description_selection(self.env))
-            raise UserError(self.env._(
-                "The correction of %(product)s was decided already: %(state)s. Count or correct the stock anew.",
-                product=item.product_id.display_name, state=labels[item.state]))
+            raise UserError(
+                self.env._(
+                    "The correction of %(product)s was decided already: %(state)s. Count or correct the stock anew.",
+                    product=item.product_id.display_name,
+                    state=labels[item.state],
+                )
+            )
 
     def _may_decide(self, user):
         self_sudo = self.sudo()
         return (
-            user != self_sudo.user_id and user._store_can('correct_stock', self_sudo.store_id)
-            and user._store_limit('approve_up_to', self_sudo.store_id) >= abs(self_sudo.value))
+            user != self_sudo.user_id
+            and user._store_can('correct_stock', self_sudo.store_id)
+            and user._store_limit('approve_up_to', self_sudo.store_id) >= abs(self_sudo.value)
+        )
 
     def _check_decider(self):
         """:raises AccessError: for the requester, and for users who may not approve this value there"""
         user = self.env.user
         for item in self:
             if not item._may_decide(user):
-                raise AccessError(self.env._(
-                    "%(user)s may not decide this correction of %(product)s at %(store)s: it needs somebody else who "
-                    "corrects stock and approves its value. Ask %(helpers)s.",
-                    user=user.name, product=item.product_id.display_name, store=item.store_id.name,
-                    helpers=', '.join(item._deciders()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+                raise AccessError(
+                    self.env._(
+                        "%(user)s may not decide this correction of %(product)s at %(store)s: it needs somebody else who "
+                        "corrects stock and approves its value. Ask %(helpers)s.",
+                        user=user.name,
+                        product=item.product_id.display_name,
+                        store=item.store_id.name,
+                        helpers=', '.join(item._deciders()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                    )
+                )
 
     def _deciders(self):
         store = self.store_id
@@ -168,17 +208,25 @@ class StoreStockCorrection(models.Model):
         source = source.with_context(store_flow=elevation.OURS)
         if first.source_model == 'stock.quant':
             if source.quantity != first.on_hand or source.inventory_quantity - source.quantity != first.quantity:
-                raise UserError(self.env._(
-                    "The stock of %(product)s has moved since it was counted. Refuse this correction and count again.",
-                    product=first.product_id.display_name))
+                raise UserError(
+                    self.env._(
+                        "The stock of %(product)s has moved since it was counted. Refuse this correction and count again.",
+                        product=first.product_id.display_name,
+                    )
+                )
             source._apply_inventory()
         elif first.source_model == 'stock.scrap':
             if source.state != 'done':
                 source.do_scrap()
         elif source.state != 'done':
             source.with_context(skip_backorder=True).button_validate()
-        moves = source.move_ids if first.source_model != 'stock.quant' else self.env['stock.move'].search([
-            ('id', '>', last), ('product_id', '=', first.product_id.id), ('is_inventory', '=', True), ('state', '=', 'done')])
+        moves = (
+            source.move_ids
+            if first.source_model != 'stock.quant'
+            else self.env['stock.move'].search(
+                [('id', '>', last), ('product_id', '=', first.product_id.id), ('is_inventory', '=', True), ('state', '=', 'done')]
+            )
+        )
         for item in self:
             move = moves.filtered(lambda move, item=item: move.product_id == item.product_id)[:1]
             item.write({'move_id': move.id, 'value': item._worth(item.quantity, move)})
@@ -197,8 +245,7 @@ class StoreStockCorrection(models.Model):
         """Return the value of the quantity: of its stock move, else at today's cost."""
         if move and move.value:
             return abs(move.value) * (1 if quantity > 0 else -1)
-        return self.company_id.currency_id.round(
-            quantity * self.product_id.with_company(self.company_id).standard_price)
+        return self.company_id.currency_id.round(quantity * self.product_id.with_company(self.company_id).standard_price)
 
     @api.model
     def _ask(self, rows, reason, note, source):
@@ -206,10 +253,14 @@ class StoreStockCorrection(models.Model):
         waiting = self.search([('source_model', '=', source._name), ('source_id', '=', source.id), ('state', '=', 'waiting')])
         if waiting:
             waiting.unlink()
-        items = self.create([{
-            **self._vals(row, reason, note), 'state': 'waiting', 'source_model': source._name, 'source_id': source.id,
-        } for row in rows])
+        items = self.create(
+            [
+                {**self._vals(row, reason, note), 'state': 'waiting', 'source_model': source._name, 'source_id': source.id}
+                for row in rows
+            ]
+        )
         for item in items:
             self.env['store.notice']._tell(
-                item._deciders(), item, self.env._("Decide a stock correction at %(store)s", store=item.store_id.name))
+                item._deciders(), item, self.env._("Decide a stock correction at %(store)s", store=item.store_id.name)
+            )
         return items

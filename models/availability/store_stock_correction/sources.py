@@ -24,13 +24,29 @@ class StoreStockCorrection(models.Model):
         """Return the rows of counts to be applied, scraps or operations to be validated."""
         sources_sudo = sources.sudo()
         if sources._name == 'stock.quant':
-            return [self._row('count', quant.location_id, quant.product_id, quant.lot_id, quant.inventory_diff_quantity,
-                              on_hand=quant.quantity)
-                    for quant in sources_sudo if quant.inventory_quantity_set and quant.inventory_diff_quantity]
+            return [
+                self._row(
+                    'count',
+                    quant.location_id,
+                    quant.product_id,
+                    quant.lot_id,
+                    quant.inventory_diff_quantity,
+                    on_hand=quant.quantity,
+                )
+                for quant in sources_sudo
+                if quant.inventory_quantity_set and quant.inventory_diff_quantity
+            ]
         if sources._name == 'stock.scrap':
-            return [self._row('scrap', scrap.location_id, scrap.product_id, scrap.lot_id,
-                              -scrap.product_uom_id._compute_quantity(scrap.scrap_qty, scrap.product_id.uom_id, round=False))
-                    for scrap in sources_sudo]
+            return [
+                self._row(
+                    'scrap',
+                    scrap.location_id,
+                    scrap.product_id,
+                    scrap.lot_id,
+                    -scrap.product_uom_id._compute_quantity(scrap.scrap_qty, scrap.product_id.uom_id, round=False),
+                )
+                for scrap in sources_sudo
+            ]
         moves = sources_sudo.move_ids.filtered(lambda move: move.state not in {'done', 'cancel'} and move.quantity)
         return self._rows_of_moves(moves.filtered('picked') or moves)
 
@@ -45,8 +61,14 @@ class StoreStockCorrection(models.Model):
                     sums[line.location_id, line.location_dest_id, line.lot_id] += line.quantity_product_uom
             for (place, place_to, lot), quantity in sums.items():
                 kind = correction.kind_of(
-                    place.usage, place_to.usage, place.store_id.id, place_to.store_id.id, move.is_inventory,
-                    bool(move.scrap_id), is_asked)
+                    place.usage,
+                    place_to.usage,
+                    place.store_id.id,
+                    place_to.store_id.id,
+                    move.is_inventory,
+                    bool(move.scrap_id),
+                    is_asked,
+                )
                 if kind and quantity and place.usage == 'internal':
                     rows.append(self._row(kind, place, move.product_id, lot, -quantity, move=move))
                 if kind and quantity and place_to.usage == 'internal':
@@ -55,8 +77,17 @@ class StoreStockCorrection(models.Model):
 
     @api.model
     def _row(self, kind, location, product, lot, quantity, on_hand=0.0, move=None):
-        return {'kind': kind, 'store': location.store_id, 'company': location.company_id, 'location': location,
-                'product': product, 'lot': lot, 'quantity': quantity, 'on_hand': on_hand, 'move': move}
+        return {
+            'kind': kind,
+            'store': location.store_id,
+            'company': location.company_id,
+            'location': location,
+            'product': product,
+            'lot': lot,
+            'quantity': quantity,
+            'on_hand': on_hand,
+            'move': move,
+        }
 
     @api.model
     def _verdict(self, rows):
@@ -73,7 +104,8 @@ class StoreStockCorrection(models.Model):
             for kind in {row['kind'] for row in own}:
                 may_correct = user._store_can('correct_stock', store)
                 answer = correction.verdict(
-                    kind, user._store_can('count', store), may_correct, user._store_limit('approve_up_to', store), value)
+                    kind, user._store_can('count', store), may_correct, user._store_limit('approve_up_to', store), value
+                )
                 if answer == correction.REFUSED:
                     user._check_store_can('count' if kind == 'count' else 'correct_stock', store)
                 answers.add(answer)
@@ -90,10 +122,13 @@ class StoreStockCorrection(models.Model):
         reason, note = given.get('reason'), given.get('note') or False
         known = dict(self.env['store.stock.correction']._fields['reason'].selection)
         if reason not in known or (reason == 'other' and not note):
-            raise UserError(self.env._(
-                "Stock that changes beside the flow needs a reason. Count, scrap or validate it from its own screen, which "
-                "asks for one; a program names it in the context: store_reason {\"reason\": one of %(reasons)s, \"note\"}.",
-                reasons=', '.join(known)))
+            raise UserError(
+                self.env._(
+                    "Stock that changes beside the flow needs a reason. Count, scrap or validate it from its own screen, which "
+                    "asks for one; a program names it in the context: store_reason {\"reason\": one of %(reasons)s, \"note\"}.",
+                    reasons=', '.join(known),
+                )
+            )
         return reason, note
 
     @api.model
@@ -105,16 +140,22 @@ class StoreStockCorrection(models.Model):
         """
         if not self.env.user._is_store_bound() or self.env.context.get('store_flow') is elevation.OURS:
             return [], False, False
-        rows = self._rows_of_moves(moves.sudo().filtered(
-            lambda move: move.state not in {'done', 'cancel'} and move.picked and move.quantity))
+        rows = self._rows_of_moves(
+            moves.sudo().filtered(lambda move: move.state not in {'done', 'cancel'} and move.picked and move.quantity)
+        )
         if not rows:
             return [], False, False
         verdict = self._verdict(rows)
         reason, note = self._reason()
         if verdict == correction.ASKS:
-            raise AccessError(self.env._(
-                "%(user)s may not correct this much stock of %(store)s alone. Count, scrap or validate it from its own "
-                "screen: another user then decides.", user=self.env.user.name, store=rows[0]['store'].name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not correct this much stock of %(store)s alone. Count, scrap or validate it from its own "
+                    "screen: another user then decides.",
+                    user=self.env.user.name,
+                    store=rows[0]['store'].name,
+                )
+            )
         return rows, reason, note
 
     @api.model
@@ -128,9 +169,17 @@ class StoreStockCorrection(models.Model):
         company = row['company'] or row['store'].company_id
         shell = self.env['store.stock.correction'].new({'company_id': company.id, 'product_id': row['product'].id})
         return {
-            'kind': row['kind'], 'store_id': row['store'].id, 'company_id': company.id, 'product_id': row['product'].id,
-            'lot_id': row['lot'].id, 'location_id': row['location'].id, 'quantity': row['quantity'],
-            'on_hand': row['on_hand'], 'reason': reason, 'note': note, 'user_id': self.env.user.id,
+            'kind': row['kind'],
+            'store_id': row['store'].id,
+            'company_id': company.id,
+            'product_id': row['product'].id,
+            'lot_id': row['lot'].id,
+            'location_id': row['location'].id,
+            'quantity': row['quantity'],
+            'on_hand': row['on_hand'],
+            'reason': reason,
+            'note': note,
+            'user_id': self.env.user.id,
             'move_id': row['move'].id if row['move'] else False,
             'value': shell.sudo()._worth(row['quantity']),
         }
@@ -145,18 +194,24 @@ class StoreStockCorrection(models.Model):
         :raises AccessError: for users who may not correct this value alone
         """
         if {'location_id', 'location_dest_id'} & vals.keys():
-            raise UserError(self.env._(
-                "%(moves)s is done: where goods went stays as it was. Move them back by a return.",
-                moves=', '.join(lines.mapped('reference'))))
+            raise UserError(
+                self.env._(
+                    "%(moves)s is done: where goods went stays as it was. Move them back by a return.",
+                    moves=', '.join(lines.mapped('reference')),
+                )
+            )
         rows = []
         for line in lines.sudo():
-            change = line.product_uom_id._compute_quantity(
-                vals['quantity'] - line.quantity, line.product_id.uom_id, round=False)
+            change = line.product_uom_id._compute_quantity(vals['quantity'] - line.quantity, line.product_id.uom_id, round=False)
             for place, sign in ((line.location_id, -1), (line.location_dest_id, 1)):
                 if place.usage == 'internal' and change and line.product_id.is_storable:
                     rows.append(self._row('edit', place, line.product_id, line.lot_id, sign * change, move=line.move_id))
         if rows and self._verdict(rows) == correction.ASKS:
-            raise AccessError(self.env._(
-                "%(user)s does not change so much of what is done at %(store)s. Send it back by a return.",
-                user=self.env.user.name, store=rows[0]['store'].name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s does not change so much of what is done at %(store)s. Send it back by a return.",
+                    user=self.env.user.name,
+                    store=rows[0]['store'].name,
+                )
+            )
         return rows

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Bulk inserts of landed orders, and ANALYZE after a large file."""
+
 import json
 from itertools import islice
 
@@ -20,8 +21,7 @@ def analyze(env):
     """
     for model in map(env.__getitem__, MODELS):
         columns = [field.name for field in model._fields.values() if field.store and field.column_type and field.type != 'json']
-        env.cr.execute(SQL(
-            'ANALYZE %s (%s)', SQL.identifier(model._table), SQL(', ').join(map(SQL.identifier, columns))))
+        env.cr.execute(SQL('ANALYZE %s (%s)', SQL.identifier(model._table), SQL(', ').join(map(SQL.identifier, columns))))
 
 
 def insert_orders(env, vals_list):
@@ -45,17 +45,28 @@ def _insert(model, vals_list, key):
     if not vals_list:
         return {}
     env, names = model.env, list(vals_list[0])
-    ids = [row[0] for row in env.execute_query(SQL(
-        "SELECT nextval(%s) FROM generate_series(1, %s)", f'{model._table}_id_seq', len(vals_list)))]
+    ids = [
+        row[0]
+        for row in env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f'{model._table}_id_seq', len(vals_list))
+        )
+    ]
     stamps = {'create_uid': env.uid, 'write_uid': env.uid, 'create_date': env.cr.now(), 'write_date': env.cr.now()}
     stamps = stamps if model._log_access else {}
     columns = SQL(', ').join(map(SQL.identifier, ('id', *stamps, *names)))
     stamped = [_written(value) for value in stamps.values()]
     kinds = [(name, model._fields[name].column_type[0]) for name in names]
     rows = _Rows(
-        '\t'.join([str(number), *stamped, *[
-            _written(None if vals[name] is False and kind != 'bool' else vals[name], kind) for name, kind in kinds]]) + '\n'
-        for number, vals in zip(ids, vals_list, strict=True))
+        '\t'.join(
+            [
+                str(number),
+                *stamped,
+                *[_written(None if vals[name] is False and kind != 'bool' else vals[name], kind) for name, kind in kinds],
+            ]
+        )
+        + '\n'
+        for number, vals in zip(ids, vals_list, strict=True)
+    )
     env.cr.copy_expert(SQL("COPY %s (%s) FROM STDIN", SQL.identifier(model._table), columns).code, rows)
     return {vals[key]: number for number, vals in zip(ids, vals_list, strict=True)}
 

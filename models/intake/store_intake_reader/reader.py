@@ -62,12 +62,15 @@ class StoreIntakeReader(models.AbstractModel):
         document.write({'total_count': len(entries), 'row_count': row_count})
         news = (set(), set())
         self._meet_missing(document, document.order_ids, news)
-        for chunk in chunks(entries[document.landed_count:], LAND_CHUNK):
+        for chunk in chunks(entries[document.landed_count :], LAND_CHUNK):
             self._land_chunk(document, chunk, news)
-            document.write({
-                'landed_count': document.landed_count + len(chunk),
-                'new_product_count': len(news[0]), 'new_customer_count': len(news[1]),
-            })
+            document.write(
+                {
+                    'landed_count': document.landed_count + len(chunk),
+                    'new_product_count': len(news[0]),
+                    'new_customer_count': len(news[1]),
+                }
+            )
             if len(entries) > LAND_CHUNK:
                 self._forget()
             if (not worker._checkpoint() or is_timed) and monotonic() > stop_at and document.landed_count < len(entries):
@@ -171,8 +174,7 @@ class StoreIntakeReader(models.AbstractModel):
         created = self._create_orders(document, fresh, allowed, news)
         self._replace(document, changed)
         self.env['store.order.progress']._follow(document.channel_id, going_on)
-        self._create_arrivals(
-            document, entries, {**{number: order.id for number, order in known.items()}, **created}, outcomes)
+        self._create_arrivals(document, entries, {**{number: order.id for number, order in known.items()}, **created}, outcomes)
         for entry in later:
             self._land_chunk(document, [entry], news)
 
@@ -183,8 +185,11 @@ class StoreIntakeReader(models.AbstractModel):
         Orders of stores the sender may not see count as others: the sender neither changes nor sees them.
         """
         numbers = [entry.external_id for entry in entries if entry.external_id]
-        found = self.env['store.intake.order'].search(
-            [('channel_id', '=', channel.id), ('external_id', 'in', numbers)]).grouped('external_id')
+        found = (
+            self.env['store.intake.order']
+            .search([('channel_id', '=', channel.id), ('external_id', 'in', numbers)])
+            .grouped('external_id')
+        )
         if not found:
             return {}, {}
         orders = self.env['store.intake.order'].concat(*found.values())
@@ -228,26 +233,40 @@ class StoreIntakeReader(models.AbstractModel):
             entry.issues.append(Issue('store_not_yours' if name else 'number_taken', field='store', found=name))
             return False
         if channel.number_scope != 'store':
-            entry.issues.append(Issue(
-                'same_number', field='store', found='; '.join(order._summary() for order in others)[:500],
-                proposed=summary(entry.payload, name or channel.store_id.name)))
+            entry.issues.append(
+                Issue(
+                    'same_number',
+                    field='store',
+                    found='; '.join(order._summary() for order in others)[:500],
+                    proposed=summary(entry.payload, name or channel.store_id.name),
+                )
+            )
         return True
 
     def _ask_about_zeros(self, channel, entries, allowed):
         """Ask about new numbers with leading zeros if the store has the number without them, as spreadsheets drop zeros."""
-        bare = {entry.position: entry.external_id.lstrip('0') for entry in entries
-                if entry.external_id[0] == '0' and entry.external_id.isdigit()}
+        bare = {
+            entry.position: entry.external_id.lstrip('0')
+            for entry in entries
+            if entry.external_id[0] == '0' and entry.external_id.isdigit()
+        }
         if not any(bare.values()):
             return
         asked = [entry for entry in entries if bare.get(entry.position)]
         known, _others = self._known_orders(
-            channel, [replace(entry, external_id=bare[entry.position]) for entry in asked], allowed)
+            channel, [replace(entry, external_id=bare[entry.position]) for entry in asked], allowed
+        )
         for entry in asked:
             order = known.get(bare[entry.position])
             if order:
-                entry.issues = [*entry.issues, Issue(
-                    'zeros_in_front', found=f'{order.external_id} · {order._summary()}'[:500],
-                    proposed=f"{entry.external_id} · {summary(entry.payload, store_name_of(entry.payload))}")]
+                entry.issues = [
+                    *entry.issues,
+                    Issue(
+                        'zeros_in_front',
+                        found=f'{order.external_id} · {order._summary()}'[:500],
+                        proposed=f"{entry.external_id} · {summary(entry.payload, store_name_of(entry.payload))}",
+                    ),
+                ]
 
     def _compare(self, document, order, entry):
         """Decide what new content means for an existing order: an outcome, 'update', or False for "see the order".
@@ -259,8 +278,12 @@ class StoreIntakeReader(models.AbstractModel):
         state = order.sale_order_id.state or ('' if is_deleted else order.state)
         known_at = self._moment_of(order.payload, order) or order.source_updated_at
         entry.payload = known_refunds(
-            order.payload, entry.payload, from_rows=self._is_of_rows(document), is_promised=state == 'sale',
-            is_newer=bool(known_at and updated_at and updated_at > known_at))
+            order.payload,
+            entry.payload,
+            from_rows=self._is_of_rows(document),
+            is_promised=state == 'sale',
+            is_newer=bool(known_at and updated_at and updated_at > known_at),
+        )
         if order.state == 'conflict':  # a separate return may have arrived meanwhile
             entry.payload = known_refunds(order.conflict_payload, entry.payload, is_newer=False, is_promised=False)
         new_hash = content_hash(entry.payload)
@@ -280,8 +303,13 @@ class StoreIntakeReader(models.AbstractModel):
         if new_hash in (at(order.payload, 'parts') or ()):
             return 'duplicate'  # one of the parts it was joined from
         decision = decide_replay(
-            order.content_hash, known_at or None, new_hash, updated_at, state,
-            is_back=goes_back(status_of(order.payload), status_of(entry.payload)))
+            order.content_hash,
+            known_at or None,
+            new_hash,
+            updated_at,
+            state,
+            is_back=goes_back(status_of(order.payload), status_of(entry.payload)),
+        )
         if decision == 'duplicate':
             order._said_again(entry.payload, updated_at)
             if order.state in ('new', 'question', 'ready', 'refused') and not order.refused_by_id:
@@ -308,8 +336,12 @@ class StoreIntakeReader(models.AbstractModel):
         """Decide what different lines mean if the newer content is unknown: 'update', 'add', or an outcome."""
         template = document.channel_id.template_id
         decision = decide_lines(
-            template.later_file, order.payload, entry.payload, is_made=bool(order.sale_order_id),
-            at_cut=self._is_at_cut(document, order, entry))
+            template.later_file,
+            order.payload,
+            entry.payload,
+            is_made=bool(order.sale_order_id),
+            at_cut=self._is_at_cut(document, order, entry),
+        )
         if decision == 'ask':
             self._set_beside(document, order, entry, 'second_part')
             return 'conflict'
@@ -321,7 +353,8 @@ class StoreIntakeReader(models.AbstractModel):
     def _is_at_cut(self, document, order, entry):
         """Whether the order is last in one file and first in the other, as if split between them."""
         arrival = self.env['store.intake.arrival'].search(
-            [('document_id', '=', order.document_id.id), ('order_id', '=', order.id)], limit=1)
+            [('document_id', '=', order.document_id.id), ('order_id', '=', order.id)], limit=1
+        )
         last_there, last_here = order.document_id.total_count - 1, document.total_count - 1
         return (arrival.position == last_there and entry.position == 0) or (arrival.position == 0 and entry.position == last_here)
 
@@ -329,12 +362,21 @@ class StoreIntakeReader(models.AbstractModel):
         """Store the other content of a confirmed or incomplete order until a user chooses; both are shown."""
         # a third content replaces the second and its question
         order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES).unlink()
-        order.write({
-            'conflict_payload': entry.payload, 'conflict_hash': content_hash(entry.payload),
-            'conflict_document_id': document.id, 'state': 'conflict',
-        })
-        question = Issue(code, **(words or {
-            'field': 'lines', 'found': order._summary(), 'proposed': summary(entry.payload, store_name_of(entry.payload))}))
+        order.write(
+            {
+                'conflict_payload': entry.payload,
+                'conflict_hash': content_hash(entry.payload),
+                'conflict_document_id': document.id,
+                'state': 'conflict',
+            }
+        )
+        question = Issue(
+            code,
+            **(
+                words
+                or {'field': 'lines', 'found': order._summary(), 'proposed': summary(entry.payload, store_name_of(entry.payload))}
+            ),
+        )
         entry.issues = [question, *entry.issues]
 
     def _is_progress(self, order, entry):
@@ -386,19 +428,24 @@ class StoreIntakeReader(models.AbstractModel):
         """
         if not entries:
             return {}
-        matches = self.env['store.order.matcher']._match(
-            document.channel_id, [entry.payload for entry in entries], allowed)
+        matches = self.env['store.order.matcher']._match(document.channel_id, [entry.payload for entry in entries], allowed)
         vals_list, origin = [], _origin(document)
         for entry, match in zip(entries, matches, strict=True):
             broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
             if not broken:
                 news[0].update(match.unknown)
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())
-            vals_list.append({
-                **origin, **self._order_vals(document.channel_id, entry, match.store), 'store_key': entry.store_key,
-                'state': 'refused' if match.is_foreign else 'question' if broken else 'ready', 'store_id': match.store.id,
-                'ordered_at': match.ordered_at, 'customer_name': match.customer_name,
-            })
+            vals_list.append(
+                {
+                    **origin,
+                    **self._order_vals(document.channel_id, entry, match.store),
+                    'store_key': entry.store_key,
+                    'state': 'refused' if match.is_foreign else 'question' if broken else 'ready',
+                    'store_id': match.store.id,
+                    'ordered_at': match.ordered_at,
+                    'customer_name': match.customer_name,
+                }
+            )
         try:
             with self.env.cr.savepoint():
                 ids = landed.insert_orders(self.env, vals_list)
@@ -406,19 +453,32 @@ class StoreIntakeReader(models.AbstractModel):
             raise ConcurrencyError("an order of this channel was taken in by another call")
         document.invalidate_recordset(['order_ids'], flush=False)
         Question = self.env['store.intake.issue']
-        Question.create([
-            Question._vals(issue, document_id=document.id, order_id=ids[entry.external_id], sheet=issue.sheet or vals['sheet'],
-                           row=issue.row or vals['row_from'], from_reading=bool(entry.issues))
-            for entry, match, vals in zip(entries, matches, vals_list, strict=True)
-            for issue in entry.issues or (match.issues and _each_once(match.issues))])
+        Question.create(
+            [
+                Question._vals(
+                    issue,
+                    document_id=document.id,
+                    order_id=ids[entry.external_id],
+                    sheet=issue.sheet or vals['sheet'],
+                    row=issue.row or vals['row_from'],
+                    from_reading=bool(entry.issues),
+                )
+                for entry, match, vals in zip(entries, matches, vals_list, strict=True)
+                for issue in entry.issues or (match.issues and _each_once(match.issues))
+            ]
+        )
         return ids
 
     def _replace(self, document, changed):
         """Store new content on existing orders; the maker checks it and rewrites the quotation."""
         for order, entry, outcome in changed:
             values = {**_origin(document), **self._order_vals(document.channel_id, entry, order.store_id)}
-            values['keeps_lines'] = bool(order.sale_order_id) and outcome == 'update' and (
-                order.state == 'done' or order.keeps_lines) and goes_on(order.payload, entry.payload)
+            values['keeps_lines'] = (
+                bool(order.sale_order_id)
+                and outcome == 'update'
+                and (order.state == 'done' or order.keeps_lines)
+                and goes_on(order.payload, entry.payload)
+            )
             if outcome == 'add':
                 whole, issues = order._joined(entry.payload, entry.issues)
                 whole['updated_at'] = entry.payload.get('updated_at') or whole.get('updated_at')
@@ -427,17 +487,22 @@ class StoreIntakeReader(models.AbstractModel):
                 issues = entry.issues
                 kept = ('total_mismatch',) if values['keeps_lines'] else ()
                 order.issue_ids.filtered(
-                    lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept).unlink()
+                    lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept
+                ).unlink()
             order.write({**values, 'state': 'new', 'refused_by_id': False, 'stops_delivery': False, 'kept_hashes': False})
             order._keep_reading_issues(issues)
 
     def _order_vals(self, channel, entry, store):
         payload, (sheet, row_from) = entry.payload, entry.rows[0] if entry.rows else (False, 0)
         return {
-            'external_id': entry.external_id, 'payload': payload, 'content_hash': content_hash(payload),
+            'external_id': entry.external_id,
+            'payload': payload,
+            'content_hash': content_hash(payload),
             'source_updated_at': self._changed_at(payload, channel, store),
             'line_count': len(payload['lines']) if isinstance(payload.get('lines'), list) else 0,
-            'sheet': sheet, 'row_from': row_from, 'row_to': entry.rows[-1][1] if entry.rows else 0,
+            'sheet': sheet,
+            'row_from': row_from,
+            'row_to': entry.rows[-1][1] if entry.rows else 0,
         }
 
     def _create_arrivals(self, document, entries, orders, outcomes):
@@ -446,21 +511,38 @@ class StoreIntakeReader(models.AbstractModel):
         :param dict orders: {external_id: id of the order}
         """
         Question = self.env['store.intake.issue']
-        ids = landed.insert_arrivals(self.env, [{
-            'document_id': document.id, 'position': entry.position, 'external_id': entry.external_id,
-            'order_id': orders.get(entry.external_id), 'outcome': outcomes.get(entry.position),
-        } for entry in entries])
+        ids = landed.insert_arrivals(
+            self.env,
+            [
+                {
+                    'document_id': document.id,
+                    'position': entry.position,
+                    'external_id': entry.external_id,
+                    'order_id': orders.get(entry.external_id),
+                    'outcome': outcomes.get(entry.position),
+                }
+                for entry in entries
+            ],
+        )
         document.invalidate_recordset(['arrival_ids'], flush=False)
-        Question.create([
-            Question._vals(issue, document_id=document.id, arrival_id=ids[entry.position],
-                           order_id=orders.get(entry.external_id) if issue.code in CONFLICT_CODES else False)
-            for entry in entries if outcomes.get(entry.position) for issue in entry.issues
-        ])
+        Question.create(
+            [
+                Question._vals(
+                    issue,
+                    document_id=document.id,
+                    arrival_id=ids[entry.position],
+                    order_id=orders.get(entry.external_id) if issue.code in CONFLICT_CODES else False,
+                )
+                for entry in entries
+                if outcomes.get(entry.position)
+                for issue in entry.issues
+            ]
+        )
 
     def _meet_missing(self, document, orders, news):
         """Add missing records of earlier landed orders to `news`, when reading continues after a restart."""
         for start in range(0, len(orders), LAND_CHUNK):
-            payloads = [order.payload for order in orders[start:start + LAND_CHUNK] if order.state == 'ready']
+            payloads = [order.payload for order in orders[start : start + LAND_CHUNK] if order.state == 'ready']
             for match in self.env['store.order.matcher']._match(document.channel_id, payloads, None):
                 news[0].update(match.unknown)
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())

@@ -22,12 +22,15 @@ class StoreIntakeReader(models.AbstractModel):
         not enough left to return, the return stays a question.
         """
         numbers = [entry.external_id, *returned_orders(entry.external_id)] if entry.external_id else []
-        orders = self.env['store.intake.order'].search(
-            [('channel_id', '=', document.channel_id.id), ('external_id', 'in', numbers)],
-        ).filtered(lambda order: not is_hidden(order, allowed))
+        orders = (
+            self.env['store.intake.order']
+            .search([('channel_id', '=', document.channel_id.id), ('external_id', 'in', numbers)])
+            .filtered(lambda order: not is_hidden(order, allowed))
+        )
         name = store_name_of(entry.payload)
-        sold = orders.filtered(lambda order: not is_return(order.payload) and (
-            not name or fold(name) == fold(store_name_of(order.payload))))  # another store also numbers from 1
+        sold = orders.filtered(
+            lambda order: not is_return(order.payload) and (not name or fold(name) == fold(store_name_of(order.payload)))
+        )  # another store also numbers from 1
         meant = next((number for number in numbers if number in sold.mapped('external_id')), None)
         sold = sold.filtered(lambda order: order.external_id == meant)
         if len({order.store_key for order in sold}) > 1:
@@ -39,8 +42,12 @@ class StoreIntakeReader(models.AbstractModel):
             base = order.conflict_payload if order.state == 'conflict' else order.payload
             told_at = self._moment_of(entry.payload, order)
             merged = as_refunds(
-                entry.payload, base or {}, told_at=told_at.isoformat() if told_at else '', of_rows=self._is_of_rows(document),
-                tz=order.channel_id._zone_of(order.store_id))
+                entry.payload,
+                base or {},
+                told_at=told_at.isoformat() if told_at else '',
+                of_rows=self._is_of_rows(document),
+                tz=order.channel_id._zone_of(order.store_id),
+            )
             if merged is not None:
                 return order, merged, orders - order
         return None
@@ -54,8 +61,12 @@ class StoreIntakeReader(models.AbstractModel):
         same = fold(store_name_of(entry.payload)), fold(store_name_of(order.payload))
         entry.external_id, entry.payload = order.external_id, merged
         entry.issues = [issue for issue in entry.issues if not issue.code.startswith('negative_')]
-        asked = others.browse([
-            other.id for other in others if other.state == 'question' and is_return(other.payload)
-            and fold(store_name_of(other.payload)) in same])
+        asked = others.browse(
+            [
+                other.id
+                for other in others
+                if other.state == 'question' and is_return(other.payload) and fold(store_name_of(other.payload)) in same
+            ]
+        )
         asked.issue_ids.filtered(lambda issue: issue.state == 'open')._close('answered')
         asked.write({'state': 'refused'})

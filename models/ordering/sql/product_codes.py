@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 """Products with a similar code or barcode, without record rules."""
+
 from odoo.tools import SQL
 
 
@@ -11,11 +12,17 @@ def products_by_shape(env, shapes):
     Product, Template = env['product.product'], env['product.template']
     Product.flush_model(['default_code', 'barcode', 'active'])
     Template.flush_model(['company_id'])
-    codes = [SQL(
-        "SELECT id, %(shape)s AS shape FROM product_product WHERE %(shape)s = ANY(%(shapes)s)",
-        shape=_shape(SQL.identifier(name)), shapes=shapes) for name in ('default_code', 'barcode')]
-    return env.execute_query(SQL(
-        "SELECT DISTINCT shape, id FROM (%s) AS found ORDER BY shape, id", SQL(" UNION ALL ").join(codes)))
+    codes = [
+        SQL(
+            "SELECT id, %(shape)s AS shape FROM product_product WHERE %(shape)s = ANY(%(shapes)s)",
+            shape=_shape(SQL.identifier(name)),
+            shapes=shapes,
+        )
+        for name in ('default_code', 'barcode')
+    ]
+    return env.execute_query(
+        SQL("SELECT DISTINCT shape, id FROM (%s) AS found ORDER BY shape, id", SQL(" UNION ALL ").join(codes))
+    )
 
 
 def _shape(column):

@@ -24,12 +24,16 @@ class StoreOrderProgress(models.AbstractModel):
 
         :raises IntakeRefused: when goods are at the customer or more is invoiced than credited
         """
-        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        (match,) = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         sale = self._sale(order)
         if not match.draft:
-            raise IntakeRefused(self.env._(
-                "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
-                order=order.external_id, sale=sale.name))
+            raise IntakeRefused(
+                self.env._(
+                    "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
+                    order=order.external_id,
+                    sale=sale.name,
+                )
+            )
         if is_over(match.draft):
             self._check_may_cancel(sale)
             if any(self._left(line) for line in self._goods(sale)):
@@ -59,19 +63,31 @@ class StoreOrderProgress(models.AbstractModel):
         """:raises IntakeRefused: naming deliveries with goods at the customer, and uncredited invoices"""
         documents = self._away(sale).mapped('name') + self._not_credited(sale).mapped('name')
         if documents:
-            raise IntakeRefused(self.env._(
-                "%(sale)s cannot be cancelled: %(documents)s. Return what left and credit what was invoiced, then take the new "
-                "content.", sale=sale.name, documents=', '.join(documents[:5])))
+            raise IntakeRefused(
+                self.env._(
+                    "%(sale)s cannot be cancelled: %(documents)s. Return what left and credit what was invoiced, then take the "
+                    "new "
+                    "content.",
+                    sale=sale.name,
+                    documents=', '.join(documents[:5]),
+                )
+            )
 
     def _check_credited(self, sale):
         """:raises IntakeRefused: when a reduced order is invoiced for more than its new total"""
         cents = sale.currency_id.rounding * len(sale.order_line)  # invoices round taxes separately
         if sale.currency_id.compare_amounts(sale.amount_invoiced, sale.amount_total + cents) > 0:
-            raise IntakeRefused(self.env._(
-                "%(sale)s comes to %(total)s with the new content, and %(invoiced)s of it is invoiced: %(documents)s. Credit the "
-                "difference, then take the new content.", sale=sale.name, total=sale.currency_id.format(sale.amount_total),
-                invoiced=sale.currency_id.format(sale.amount_invoiced),
-                documents=', '.join(self._posted(sale).mapped('name')[:5])))
+            raise IntakeRefused(
+                self.env._(
+                    "%(sale)s comes to %(total)s with the new content, and %(invoiced)s of it is invoiced: %(documents)s. "
+                    "Credit the "
+                    "difference, then take the new content.",
+                    sale=sale.name,
+                    total=sale.currency_id.format(sale.amount_total),
+                    invoiced=sale.currency_id.format(sale.amount_invoiced),
+                    documents=', '.join(self._posted(sale).mapped('name')[:5]),
+                )
+            )
 
     def _posted(self, sale):
         return sale.invoice_ids.filtered(lambda move: move.state == 'posted' and move.move_type == 'out_invoice')
@@ -79,7 +95,8 @@ class StoreOrderProgress(models.AbstractModel):
     def _not_credited(self, sale):
         """Return the posted invoices that are not fully credited."""
         lines = sale.order_line.filtered(
-            lambda line: line.qty_invoiced_posted or not line.currency_id.is_zero(line.amount_invoiced))
+            lambda line: line.qty_invoiced_posted or not line.currency_id.is_zero(line.amount_invoiced)
+        )
         return (lines.invoice_lines.move_id & self._posted(sale)).filtered(lambda move: move.payment_state != 'reversed')
 
     def _away(self, sale):
@@ -105,7 +122,8 @@ class StoreOrderProgress(models.AbstractModel):
             if left < line.product_uom_qty:
                 # without procurement, as core would deliver returned goods again; keep the order's price
                 line.with_context(skip_procurement=True).write(
-                    {'product_uom_qty': left, 'price_unit': line.price_unit, 'discount': line.discount})
+                    {'product_uom_qty': left, 'price_unit': line.price_unit, 'discount': line.discount}
+                )
         sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')).action_cancel()
         # returns count as such and the rest is not sold, so no refund counts in addition
         self.env['store.order.refund'].search([('order_id', '=', sale.id)]).is_taken_off = True

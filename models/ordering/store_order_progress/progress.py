@@ -76,7 +76,8 @@ class StoreOrderProgress(models.AbstractModel):
         if not pairs:
             return True
         matches = self.env['store.order.matcher']._match(
-            channel, [payload for _order, payload in pairs], orders=[order for order, _payload in pairs])
+            channel, [payload for _order, payload in pairs], orders=[order for order, _payload in pairs]
+        )
         errors, usable = {}, []
         for (order, payload), match in zip(pairs, matches, strict=True):
             errors[order] = [] if match.draft else [issue for issue in match.issues if issue.severity == 'error']
@@ -109,9 +110,14 @@ class StoreOrderProgress(models.AbstractModel):
         """
         reader, Refund = self.env['store.intake.reader'], self.env['store.order.refund']
         for order, payload, _match in news:
-            order.write({
-                'payload': payload, 'content_hash': content_hash(payload), 'kept_hashes': False,
-                'source_updated_at': reader._moment_of(payload, order)})
+            order.write(
+                {
+                    'payload': payload,
+                    'content_hash': content_hash(payload),
+                    'kept_hashes': False,
+                    'source_updated_at': reader._moment_of(payload, order),
+                }
+            )
         self.env['store.order.details']._keep([(order.sale_order_id, match) for order, _new, match in news])
         with_refunds = self._with_refunds([order for order, _new, _match in news])
         for order, _payload, match in news:
@@ -147,14 +153,16 @@ class StoreOrderProgress(models.AbstractModel):
         :param dict errors: {store.intake.order: [engine Issue]}; ignored questions are not asked again
         """
         Question = self.env['store.intake.issue']
-        asked = Question.search([
-            ('order_id', 'in', [order.id for order in errors]), ('stays', '=', True), ('severity', '=', 'error')])
+        asked = Question.search(
+            [('order_id', 'in', [order.id for order in errors]), ('stays', '=', True), ('severity', '=', 'error')]
+        )
         known = {}
         for question in asked:
             known.setdefault((question.order_id, question.code, question.field or '', question.found or ''), question)
         wanted = {(order, issue.code, issue.field, issue.found): issue for order, issues in errors.items() for issue in issues}
-        asked.filtered(lambda question: question.state == 'open' and question not in [
-            known[key] for key in wanted if key in known]).unlink()
+        asked.filtered(
+            lambda question: question.state == 'open' and question not in [known[key] for key in wanted if key in known]
+        ).unlink()
         Question.create([Question._vals(issue, key[0], stays=True) for key, issue in wanted.items() if key not in known])
 
     @api.model
@@ -188,7 +196,7 @@ class StoreOrderProgress(models.AbstractModel):
         status = status_of(payload)
         if status in ('cancelled', 'refunded'):
             return True
-        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        (match,) = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         if not match.draft:
             return False
         Refund = self.env['store.order.refund']
@@ -214,15 +222,14 @@ class StoreOrderProgress(models.AbstractModel):
         off = Refund.search([('order_id', '=', order.sale_order_id.id)]).filtered(lambda refund: refund._off())
         if not off:
             return False
-        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        (match,) = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         if not match.draft or is_all(match.draft) or match.draft.status == 'cancelled':
             return False
         lines, said = Refund._sale_lines(order.sale_order_id, match), {}
         for refund in refunds_of(match.draft):
             line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
             said[refund.key] = said.get(refund.key, 0.0) + float(refund.quantity) * factor
-        return any(
-            refund.key not in said or self._is_quantity(refund._off() - said[refund.key]) for refund in off)
+        return any(refund.key not in said or self._is_quantity(refund._off() - said[refund.key]) for refund in off)
 
     def _is_quantity(self, quantity):
         """Whether this is above zero, with the digits quantities are kept with."""
@@ -238,8 +245,9 @@ class StoreOrderProgress(models.AbstractModel):
             order.stops_delivery = False
             return
         order.stops_delivery = True
-        self._tell(order.sale_order_id, self.env._(
-            "Do not ship %(order)s: it was cancelled in the channel.", order=order.external_id))
+        self._tell(
+            order.sale_order_id, self.env._("Do not ship %(order)s: it was cancelled in the channel.", order=order.external_id)
+        )
 
     @api.model
     def _take_words(self, order, payload):
@@ -248,24 +256,37 @@ class StoreOrderProgress(models.AbstractModel):
         :raises IntakeRefused: when goods have left, or the content cannot be read
         """
         sale = self._sale(order)
-        match, = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
+        (match,) = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         done = sale.picking_ids.move_ids.filtered(
-            lambda move: move.state == 'done' and move.location_dest_id.usage == 'customer').picking_id
+            lambda move: move.state == 'done' and move.location_dest_id.usage == 'customer'
+        ).picking_id
         if done or not match.draft:
-            raise IntakeRefused(self.env._(
-                "%(sale)s cannot follow %(order)s: goods have left (%(documents)s), or the new content cannot be read. Keep what "
-                "we have, and tell the carrier by hand.", sale=sale.name, order=order.external_id,
-                documents=', '.join(done.mapped('name')[:5])))
+            raise IntakeRefused(
+                self.env._(
+                    "%(sale)s cannot follow %(order)s: goods have left (%(documents)s), or the new content cannot be read. Keep "
+                    "what "
+                    "we have, and tell the carrier by hand.",
+                    sale=sale.name,
+                    order=order.external_id,
+                    documents=', '.join(done.mapped('name')[:5]),
+                )
+            )
         self.env['store.order.details']._add_addresses([match])
         place = match.address or sale.partner_id
         # keep the amounts: another address must not change taxes
-        sale.with_context(update_delivery_shipping_partner=True).write({
-            'partner_shipping_id': place.id, 'fiscal_position_id': sale.fiscal_position_id.id})
+        sale.with_context(update_delivery_shipping_partner=True).write(
+            {'partner_shipping_id': place.id, 'fiscal_position_id': sale.fiscal_position_id.id}
+        )
         sale.picking_ids.move_ids.filtered(
-            lambda move: move.partner_id and move.state not in ('done', 'cancel')).partner_id = place
+            lambda move: move.partner_id and move.state not in ('done', 'cancel')
+        ).partner_id = place
         self._follow_all([(order, payload, match)])
-        self._tell(sale, self.env._(
-            "The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id))
+        self._tell(
+            sale,
+            self.env._(
+                "The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id
+            ),
+        )
 
     @api.model
     def _check_not_stopped(self, sales):
@@ -273,13 +294,21 @@ class StoreOrderProgress(models.AbstractModel):
         ours = sales.filtered('store_channel_id')
         if not ours:
             return
-        stopped = self.env['store.intake.order'].sudo().search(
-            [('sale_order_id', 'in', ours.ids), ('stops_delivery', '=', True)], limit=1)
+        stopped = (
+            self.env['store.intake.order']
+            .sudo()
+            .search([('sale_order_id', 'in', ours.ids), ('stops_delivery', '=', True)], limit=1)
+        )
         if stopped:
-            raise IntakeRefused(self.env._(
-                "%(sale)s was called off in %(channel)s and is not shipped. Put the goods back; headquarters answers the "
-                "question on order %(order)s.", sale=stopped.sale_order_id.name, channel=stopped.channel_id.name,
-                order=stopped.external_id))
+            raise IntakeRefused(
+                self.env._(
+                    "%(sale)s was called off in %(channel)s and is not shipped. Put the goods back; headquarters answers the "
+                    "question on order %(order)s.",
+                    sale=stopped.sale_order_id.name,
+                    channel=stopped.channel_id.name,
+                    order=stopped.external_id,
+                )
+            )
 
     def _has_left(self, match):
         """Whether the channel reports goods as shipped; a parcel number alone may come from an early label."""
@@ -289,7 +318,8 @@ class StoreOrderProgress(models.AbstractModel):
     def _had_left(self, order):
         """Whether the channel reported the goods of this created order as shipped before."""
         return order.sale_order_id.sudo().store_details_ids.source_status in SHIPPED or any(
-            issue.code == 'already_shipped' for issue in order.issue_ids)
+            issue.code == 'already_shipped' for issue in order.issue_ids
+        )
 
     def _books_at_once(self, match):
         return match.draft.status in SHIPPED and (match.shipped_elsewhere or match.channel.shipped_before == 'book')
@@ -316,9 +346,13 @@ class StoreOrderProgress(models.AbstractModel):
         """Book the delivery of a shipped order. Return whether it is done; a failure becomes a question."""
         sale = self._sale(order)
         if sale.state == 'cancel':
-            raise IntakeRefused(self.env._(
-                "%(sale)s is cancelled, so nothing of it is booked. Set it back to a quotation first, or ignore the question.",
-                sale=sale.name))
+            raise IntakeRefused(
+                self.env._(
+                    "%(sale)s is cancelled, so nothing of it is booked. Set it back to a quotation first, or ignore the "
+                    "question.",
+                    sale=sale.name,
+                )
+            )
         try:
             with self.env.cr.savepoint():
                 if sale.state in ('draft', 'sent'):
@@ -334,8 +368,9 @@ class StoreOrderProgress(models.AbstractModel):
             self.env.invalidate_all()
             self._ask(order, 'shipped_short', str(error)[:500])
             return False
-        order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in (
-            'already_shipped', 'shipped_there', 'shipped_short'))._close('answered')
+        order.issue_ids.filtered(
+            lambda issue: issue.state == 'open' and issue.code in ('already_shipped', 'shipped_there', 'shipped_short')
+        )._close('answered')
         return True
 
     def _do_deliveries(self, sale):
@@ -345,7 +380,8 @@ class StoreOrderProgress(models.AbstractModel):
         """
         for _step in range(STEPS):
             pickings = sale.picking_ids.filtered(
-                lambda picking: picking.state not in ('done', 'cancel') and picking.location_id.usage != 'customer')  # no returns
+                lambda picking: picking.state not in ('done', 'cancel') and picking.location_id.usage != 'customer'
+            )  # no returns
             if not pickings:
                 return
             pickings.action_assign()
@@ -356,18 +392,26 @@ class StoreOrderProgress(models.AbstractModel):
             ready._action_done()
             sale.invalidate_recordset(['picking_ids'])
         missing = pickings.move_ids.filtered(lambda move: move.state not in ('done', 'cancel', 'assigned'))
-        raise IntakeRefused(self.env._(
-            "%(warehouse)s does not have %(products)s", warehouse=sale.warehouse_id.name,
-            products=', '.join(missing.product_id.mapped('display_name')[:5])))
+        raise IntakeRefused(
+            self.env._(
+                "%(warehouse)s does not have %(products)s",
+                warehouse=sale.warehouse_id.name,
+                products=', '.join(missing.product_id.mapped('display_name')[:5]),
+            )
+        )
 
     def _is_elsewhere(self, sale):
-        return bool(self.env['store.order.details'].sudo().search_count(
-            [('order_id', '=', sale.id), ('shipped_by', '=', 'elsewhere')], limit=1))
+        return bool(
+            self.env['store.order.details']
+            .sudo()
+            .search_count([('order_id', '=', sale.id), ('shipped_by', '=', 'elsewhere')], limit=1)
+        )
 
     def _open_lines(self, sale):
         """Return the lines of goods not completely shipped; returned goods count as shipped."""
         return sale.order_line.filtered(
-            lambda line: line.product_id.type == 'consu' and max(self._left(line), line.qty_delivered) < line.product_uom_qty)
+            lambda line: line.product_id.type == 'consu' and max(self._left(line), line.qty_delivered) < line.product_uom_qty
+        )
 
     def _left(self, line):
         """Return the shipped quantity of a line, in its unit."""
@@ -379,8 +423,11 @@ class StoreOrderProgress(models.AbstractModel):
 
     def _lines_to_deliver(self, sale):
         """Return the lines with unshipped quantities and no open delivery."""
-        return self._open_lines(sale).filtered(lambda line: not line.move_ids.filtered(
-            lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer'))
+        return self._open_lines(sale).filtered(
+            lambda line: not line.move_ids.filtered(
+                lambda move: move.state not in ('done', 'cancel') and move.location_id.usage != 'customer'
+            )
+        )
 
     # notified and asked
 
@@ -396,19 +443,33 @@ class StoreOrderProgress(models.AbstractModel):
         for picking in sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')):
             picking.with_context(**loud).message_post(body=text)
             stores = picking.picking_type_id.warehouse_id.store_id | picking.store_id
-            people = stores.sudo().member_ids.filtered(
-                lambda member: member.is_current and member.role in ('store_manager', 'staff')).user_id
+            people = (
+                stores.sudo()
+                .member_ids.filtered(lambda member: member.is_current and member.role in ('store_manager', 'staff'))
+                .user_id
+            )
             notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
 
     def _ask(self, order, code, found='', proposed=''):
         """Create a question, once; it stays until it is answered."""
         Issue = self.env['store.intake.issue']
-        if not order.issue_ids.filtered(lambda issue: issue.code == code and (
-                (issue.found or '') == found or code == 'already_shipped')):
-            Issue.create({
-                'document_id': order.document_id.id, 'order_id': order.id, 'code': code, 'severity': 'warning', 'field': 'status',
-                'found': found, 'proposed': proposed, 'sheet': order.sheet, 'row': order.row_from, 'stays': True,
-            })
+        if not order.issue_ids.filtered(
+            lambda issue: issue.code == code and ((issue.found or '') == found or code == 'already_shipped')
+        ):
+            Issue.create(
+                {
+                    'document_id': order.document_id.id,
+                    'order_id': order.id,
+                    'code': code,
+                    'severity': 'warning',
+                    'field': 'status',
+                    'found': found,
+                    'proposed': proposed,
+                    'sheet': order.sheet,
+                    'row': order.row_from,
+                    'stays': True,
+                }
+            )
 
     @api.model
     def _accept(self, issue):
@@ -421,15 +482,21 @@ class StoreOrderProgress(models.AbstractModel):
             action = self._prepare_return(order)
             sale = order.sale_order_id
             if not action and not sale.is_history and not any(picking.state == 'done' for picking in sale.picking_ids):
-                raise IntakeRefused(self.env._(
-                    "Nothing of %(sale)s has left here yet, so there is nothing to return. Book its delivery first, or ignore "
-                    "the question.", sale=sale.name))
+                raise IntakeRefused(
+                    self.env._(
+                        "Nothing of %(sale)s has left here yet, so there is nothing to return. Book its delivery first, or "
+                        "ignore "
+                        "the question.",
+                        sale=sale.name,
+                    )
+                )
             issue._close('answered')
             return action
         if not self._book(order):
             reason = order.issue_ids.filtered(lambda item: item.code == 'shipped_short' and item.state == 'open')[-1:]
-            raise IntakeRefused(reason.message or self.env._(
-                "%(sale)s could not be booked as shipped.", sale=order.sale_order_id.name))
+            raise IntakeRefused(
+                reason.message or self.env._("%(sale)s could not be booked as shipped.", sale=order.sale_order_id.name)
+            )
         issue._close('answered')
         return None
 
@@ -440,23 +507,35 @@ class StoreOrderProgress(models.AbstractModel):
         for refund in Refund.search([('order_id', '=', sale.id), ('line_id', '!=', False)]):
             wanted[refund.line_id] = wanted.get(refund.line_id, 0.0) + refund.counted_quantity
         for move in sale.picking_ids.move_ids.filtered(
-                lambda move: move.state not in ('done', 'cancel') and move.location_id.usage == 'customer'):
+            lambda move: move.state not in ('done', 'cancel') and move.location_id.usage == 'customer'
+        ):
             line = move.sale_line_id  # its return is prepared already
             if line in wanted:
                 wanted[line] -= move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, round=False)
         made = self.env['stock.picking']
         wanted = {line: exact(quantity) for line, quantity in wanted.items()}
         for picking in sale.picking_ids.filtered(lambda item: item.state == 'done' and item.picking_type_code == 'outgoing'):
-            wizard = self.env['stock.return.picking'].with_context(active_id=picking.id, active_model='stock.picking').create(
-                {'picking_id': picking.id})
-            taken = take_each(wanted, [
-                (line, line.move_id.sale_line_id, exact(line.move_id.quantity)) for line in wizard.product_return_moves])
+            wizard = (
+                self.env['stock.return.picking']
+                .with_context(active_id=picking.id, active_model='stock.picking')
+                .create({'picking_id': picking.id})
+            )
+            taken = take_each(
+                wanted, [(line, line.move_id.sale_line_id, exact(line.move_id.quantity)) for line in wizard.product_return_moves]
+            )
             for line, quantity in taken.items():
                 wanted[line.move_id.sale_line_id] = wanted.get(line.move_id.sale_line_id, ZERO) - quantity
                 line.quantity = float(quantity)
             if any(line.quantity for line in wizard.product_return_moves):
                 made |= wizard._create_return()
-        return made and {
-            'type': 'ir.actions.act_window', 'res_model': 'stock.picking', 'view_mode': 'list,form',
-            'domain': [('id', 'in', made.ids)], 'name': self.env._("Returns"),
-        } or None
+        return (
+            made
+            and {
+                'type': 'ir.actions.act_window',
+                'res_model': 'stock.picking',
+                'view_mode': 'list,form',
+                'domain': [('id', 'in', made.ids)],
+                'name': self.env._("Returns"),
+            }
+            or None
+        )

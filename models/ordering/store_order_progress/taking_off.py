@@ -19,8 +19,13 @@ class StoreOrderProgress(models.AbstractModel):
         """Record the refunds, and remove goods refunded before shipping from the order; others count as returned."""
         Refund = self.env['store.order.refund']
         lines = Refund._sale_lines(sale, match)
-        Refund._keep(sale, match, room={
-            line: line.product_uom_qty - max(Refund._moved(line)[0], line.qty_delivered) for line, _factor in lines.values()})
+        Refund._keep(
+            sale,
+            match,
+            room={
+                line: line.product_uom_qty - max(Refund._moved(line)[0], line.qty_delivered) for line, _factor in lines.values()
+            },
+        )
         known = Refund.search([('order_id', '=', sale.id)]).grouped('line_id')
         for position, (line, factor) in lines.items():
             refunds = known.get(line, Refund)
@@ -92,10 +97,13 @@ class StoreOrderProgress(models.AbstractModel):
         :param float kept: in the prices of `line`; 0: none
         """
         values = self.env['store.order.lines']._amount_vals('store_group.product_discount', line.tax_ids, kept)
-        values.update(sequence=KEPT_FROM + position, name=self.env._(
-            "Difference to the refund of %(product)s", product=line.product_id.display_name))
+        values.update(
+            sequence=KEPT_FROM + position,
+            name=self.env._("Difference to the refund of %(product)s", product=line.product_id.display_name),
+        )
         there = sale.order_line.filtered(
-            lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id']))
+            lambda item: (item.sequence, item.product_id.id) == (values['sequence'], values['product_id'])
+        )
         if there:
             there.write({'price_unit': kept, 'technical_price_unit': kept - 1.0})
         elif not sale.currency_id.is_zero(kept):

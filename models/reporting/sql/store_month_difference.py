@@ -46,9 +46,14 @@ class StoreMonthDifference(models.Model):
     def _table_query(self):
         self.env.flush_all()
         closes = self._closes()
-        parts = SQL(' UNION ALL ').join([self._of(close) for close in closes]) if closes else SQL(
-            'SELECT NULL::int4 AS close_id, NULL::int4 AS store_id, NULL::varchar AS line, NULL::int4 AS entry_id, '
-            'NULL::int4 AS move_id, NULL::varchar AS name, 0::numeric AS frozen, 0::numeric AS now WHERE FALSE')
+        parts = (
+            SQL(' UNION ALL ').join([self._of(close) for close in closes])
+            if closes
+            else SQL(
+                'SELECT NULL::int4 AS close_id, NULL::int4 AS store_id, NULL::varchar AS line, NULL::int4 AS entry_id, '
+                'NULL::int4 AS move_id, NULL::varchar AS name, 0::numeric AS frozen, 0::numeric AS now WHERE FALSE'
+            )
+        )
         return SQL(
             """
             SELECT row_number() OVER (ORDER BY d.close_id, d.line, d.store_id NULLS FIRST, d.entry_id, d.move_id) AS id,
@@ -60,7 +65,9 @@ class StoreMonthDifference(models.Model):
               LEFT JOIN account_move e ON e.id = d.entry_id
               LEFT JOIN stock_move s ON s.id = d.move_id
               LEFT JOIN store_store w ON w.id = d.store_id
-            """, parts)
+            """,
+            parts,
+        )
 
     @api.model
     def _closes(self):
@@ -79,8 +86,11 @@ class StoreMonthDifference(models.Model):
               FULL JOIN (%(now)s) n ON COALESCE(n.store_id, 0) = COALESCE(f.store_id, 0) AND n.line = f.line
                     AND COALESCE(n.entry_id, 0) = COALESCE(f.entry_ref, 0) AND COALESCE(n.move_id, 0) = COALESCE(f.move_ref, 0)
              WHERE abs(COALESCE(n.amount, 0) - COALESCE(f.amount, 0)) >= %(least)s
-            """, close=close.id, least=close.company_id.currency_id.rounding / 2,
-            now=self.env['store.month.freeze']._entries(close))
+            """,
+            close=close.id,
+            least=close.company_id.currency_id.rounding / 2,
+            now=self.env['store.month.freeze']._entries(close),
+        )
 
     # === ACTIONS ===
 

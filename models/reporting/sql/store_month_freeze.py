@@ -17,14 +17,23 @@ class StoreMonthFreeze(models.AbstractModel):
     def _freeze(self, close):
         """Store every figure of the month, and the amount of each entry."""
         self._forget(close)
-        self.env['store.month.close.figure'].sudo().create([
-            {'close_id': close.id, 'kind': kind, 'line': line, 'store_id': store, 'amount': amount}
-            for (kind, line, store), amount in self._figures(close).items() if amount])
+        self.env['store.month.close.figure'].sudo().create(
+            [
+                {'close_id': close.id, 'kind': kind, 'line': line, 'store_id': store, 'amount': amount}
+                for (kind, line, store), amount in self._figures(close).items()
+                if amount
+            ]
+        )
         self.env.flush_all()
-        self.env.cr.execute(SQL(
-            'INSERT INTO store_month_close_entry (close_id, store_id, line, entry_ref, move_ref, name, amount) '
-            'SELECT %s, s.store_id, s.line, s.entry_id, s.move_id, e.name, s.amount FROM (%s) s '
-            'LEFT JOIN account_move e ON e.id = s.entry_id', close.id, self._entries(close)))
+        self.env.cr.execute(
+            SQL(
+                'INSERT INTO store_month_close_entry (close_id, store_id, line, entry_ref, move_ref, name, amount) '
+                'SELECT %s, s.store_id, s.line, s.entry_id, s.move_id, e.name, s.amount FROM (%s) s '
+                'LEFT JOIN account_move e ON e.id = s.entry_id',
+                close.id,
+                self._entries(close),
+            )
+        )
         self.env['store.month.close.entry'].invalidate_model()
 
     @api.model
@@ -42,12 +51,15 @@ class StoreMonthFreeze(models.AbstractModel):
         for store, line, amount in env['store.profit.report']._read_group(domain, ['store_id', 'line'], ['amount:sum']):
             found['profit', line, store.id] = amount
         for store, *sums in env['store.sale.report']._read_group(
-                domain, ['store_id'], [f'{name}:sum' for name in SALES.values()]):
+            domain, ['store_id'], [f'{name}:sum' for name in SALES.values()]
+        ):
             found.update({('sales', line, store.id): amount for line, amount in zip(SALES, sums, strict=True)})
         ledger = env['store.stock.ledger'].with_context(
-            store_from=fields.Date.to_string(close.month), store_to=fields.Date.to_string(close._last()))
+            store_from=fields.Date.to_string(close.month), store_to=fields.Date.to_string(close._last())
+        )
         for store, quantity, value in ledger._read_group(
-                [('company_id', '=', close.company_id.id)], ['store_id'], ['closing_quantity:sum', 'closing_value:sum']):
+            [('company_id', '=', close.company_id.id)], ['store_id'], ['closing_quantity:sum', 'closing_value:sum']
+        ):
             found['stock', 'on_hand', store.id], found['stock', 'stock_value', store.id] = quantity, value
         return {key: self._rounded(key, amount or 0.0, close.company_id.currency_id) for key, amount in found.items()}
 
@@ -64,14 +76,18 @@ class StoreMonthFreeze(models.AbstractModel):
     @api.model
     def _entries(self, close):
         """SQL: the current amount of each entry and move of the month in each line of a store."""
-        report = self.env['store.profit.report'].sudo().with_context(
-            allowed_company_ids=close.company_id.ids, store_fact_route='rows')
+        report = (
+            self.env['store.profit.report'].sudo().with_context(allowed_company_ids=close.company_id.ids, store_fact_route='rows')
+        )
         query = report._search(self._domain(close))
         names = ('store_id', 'line', 'entry_id', 'move_id')
         return SQL(
-            '%s GROUP BY 1, 2, 3, 4', query.select(*(SQL('%s AS %s', SQL.identifier(report._table, name), SQL.identifier(name))
-                                                     for name in names),
-                                                   SQL('SUM(%s) AS amount', SQL.identifier(report._table, 'amount'))))
+            '%s GROUP BY 1, 2, 3, 4',
+            query.select(
+                *(SQL('%s AS %s', SQL.identifier(report._table, name), SQL.identifier(name)) for name in names),
+                SQL('SUM(%s) AS amount', SQL.identifier(report._table, 'amount')),
+            ),
+        )
 
     @api.model
     def _domain(self, close):

@@ -36,8 +36,12 @@ class StoreCockpit(models.AbstractModel):
 
     @api.readonly
     @api.model
-    @door(period=arguments.text(), store=arguments.maybe(arguments.ident()), group=arguments.maybe(arguments.ident()),
-          currency=arguments.maybe(arguments.ident()))
+    @door(
+        period=arguments.text(),
+        store=arguments.maybe(arguments.ident()),
+        group=arguments.maybe(arguments.ident()),
+        currency=arguments.maybe(arguments.ident()),
+    )
     def figures(self, period='today', store=False, group=False, currency=False):
         """Return everything the cockpit shows, for the caller's stores.
 
@@ -62,11 +66,22 @@ class StoreCockpit(models.AbstractModel):
         standby = self.env['store.standby']._age()
         scope = self._scope(store, group)
         answer = {
-            'period': period, 'store': store, 'group': group, 'currency': scope.currency[:1].id,
-            **self._choices(), 'rate': self._rate_text(scope),
+            'period': period,
+            'store': store,
+            'group': group,
+            'currency': scope.currency[:1].id,
+            **self._choices(),
+            'rate': self._rate_text(scope),
             'days': self._span_label(periods.shown(period, scope.today)),
-            'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)), 'problem': '', 'standby': standby,
-            'tiles': [], 'target': {}, 'line': {}, 'best': [], 'worst': [], 'rhythm': [],
+            'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)),
+            'problem': '',
+            'standby': standby,
+            'tiles': [],
+            'target': {},
+            'line': {},
+            'best': [],
+            'worst': [],
+            'rhythm': [],
         }
         try:
             return {**answer, **self._sales(period, scope)}
@@ -91,8 +106,11 @@ class StoreCockpit(models.AbstractModel):
 
     def _period_labels(self):
         return {
-            'today': self.env._("Today"), 'yesterday': self.env._("Yesterday"), 'week': self.env._("This Week"),
-            'month': self.env._("This Month"), 'year': self.env._("This Year"),
+            'today': self.env._("Today"),
+            'yesterday': self.env._("Yesterday"),
+            'week': self.env._("This Week"),
+            'month': self.env._("This Month"),
+            'year': self.env._("This Year"),
         }
 
     # === SALES ===
@@ -104,8 +122,10 @@ class StoreCockpit(models.AbstractModel):
         now = self._sums(scope, lambda today: periods.shown(period, today), grain, self._tiles_of(scope))
         beside = {}
         for name in periods.against(period, day):
+
             def span_of(today, name=name):
                 return periods.against(period, today)[name]
+
             beside[name] = self._beside(period, scope, span_of, grain)
         target = self._target(period, scope)
         return {
@@ -119,8 +139,12 @@ class StoreCockpit(models.AbstractModel):
     def _tiles_of(self, scope):
         """Return the tiles the reader gets: no margin without the right to it, no sum over several currencies."""
         Report = self.env[SALES]
-        return [name for name in TILES if (scope.money == 'amount' or MEASURES.in_one_currency(name))
-                and Report._has_field_access(Report._fields[name], 'read')]
+        return [
+            name
+            for name in TILES
+            if (scope.money == 'amount' or MEASURES.in_one_currency(name))
+            and Report._has_field_access(Report._fields[name], 'read')
+        ]
 
     def _sums(self, scope, span_of, grain, tiles):
         """Return {'domain', 'total': {tile: value}, 'stores': {id: amount}, 'steps': {day: amount}} of some days."""
@@ -129,8 +153,10 @@ class StoreCockpit(models.AbstractModel):
         sets = [[], ['store_id'], *([[grain]] if grain else [])]
         total, by_store, *steps = self.env[SALES]._read_grouping_sets(domain, sets, list(measures.values()))
         return {
-            'domain': domain, 'total': self._total(measures, total),
-            'stores': {row[0].id: row[1] or 0 for row in by_store}, 'steps': {row[0]: row[1] or 0 for row in (steps or [[]])[0]},
+            'domain': domain,
+            'total': self._total(measures, total),
+            'stores': {row[0].id: row[1] or 0 for row in by_store},
+            'steps': {row[0]: row[1] or 0 for row in (steps or [[]])[0]},
         }
 
     def _measures(self, scope, tiles):
@@ -153,8 +179,13 @@ class StoreCockpit(models.AbstractModel):
         domain = self._days(scope, span_of, MOMENTS) & Domain('moment', '<=', str(Datetime.now() - back))
         measures = self._measures(scope, ())
         total, by_store = self.env[MOMENTS]._read_grouping_sets(domain, [[], ['store_id']], list(measures.values()))
-        return {'domain': domain, 'model': MOMENTS, 'total': self._total(measures, total), 'steps': {},
-                'stores': {row[0].id: row[1] or 0 for row in by_store}}
+        return {
+            'domain': domain,
+            'model': MOMENTS,
+            'total': self._total(measures, total),
+            'steps': {},
+            'stores': {row[0].id: row[1] or 0 for row in by_store},
+        }
 
     # === TILES ===
 
@@ -165,23 +196,40 @@ class StoreCockpit(models.AbstractModel):
             field = self.env[SALES]._fields[scope.money if name == 'amount' else name]
             label = self.env[SALES]._fields[name]._description_string(self.env)
             value = now['total'][name]
-            tiles.append({
-                'key': name, 'label': label, 'help': field._description_help(self.env) or '', 'kind': MEASURES[name].form,
-                'value': value, 'opens': self._opens(label, now['domain'], group_by=['store_id']),
-                'against': [] if name not in COMPARED else [{
-                    'name': key, 'label': labels[key], 'value': then['total'][name],
-                    'change': periods.change(value, then['total'][name]),
-                    'opens': self._opens(
-                        f'{label}: {labels[key]}', then['domain'], then.get('model', SALES), group_by=['store_id']),
-                } for key, then in beside.items()],
-            })
+            tiles.append(
+                {
+                    'key': name,
+                    'label': label,
+                    'help': field._description_help(self.env) or '',
+                    'kind': MEASURES[name].form,
+                    'value': value,
+                    'opens': self._opens(label, now['domain'], group_by=['store_id']),
+                    'against': []
+                    if name not in COMPARED
+                    else [
+                        {
+                            'name': key,
+                            'label': labels[key],
+                            'value': then['total'][name],
+                            'change': periods.change(value, then['total'][name]),
+                            'opens': self._opens(
+                                f'{label}: {labels[key]}', then['domain'], then.get('model', SALES), group_by=['store_id']
+                            ),
+                        }
+                        for key, then in beside.items()
+                    ],
+                }
+            )
         return tiles
 
     def _against_labels(self, period):
         """Return {name of a comparison: what it is called}."""
         before = {
-            'today': self.env._("Yesterday, same hour"), 'yesterday': self.env._("Day before"),
-            'week': self.env._("Last week"), 'month': self.env._("Last month"), 'year': '',
+            'today': self.env._("Yesterday, same hour"),
+            'yesterday': self.env._("Day before"),
+            'week': self.env._("Last week"),
+            'month': self.env._("Last month"),
+            'year': '',
         }[period]
         return {'before': before, 'weekday': self.env._("Same weekday last week"), 'year': self.env._("Last year")}
 
@@ -193,9 +241,10 @@ class StoreCockpit(models.AbstractModel):
         if not Target.has_access('read'):
             return {}
         span = periods.shown(period, scope.today)
-        months = Target._of_months([
-            ('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids),
-        ], scope.currency[:1])
+        months = Target._of_months(
+            [('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids)],
+            scope.currency[:1],
+        )
         by_month = {}
         for (_store, month), amount in months.items():
             by_month[month] = by_month.get(month, 0) + amount
@@ -208,11 +257,18 @@ class StoreCockpit(models.AbstractModel):
             return {}
         amount, reached = sum(stores.values()), sum(now['stores'].get(store_id, 0) for store_id in stores)
         return {
-            'value': amount, 'reached': reached, 'part': reached / amount if amount else 0, 'stores': len(stores),
+            'value': amount,
+            'reached': reached,
+            'part': reached / amount if amount else 0,
+            'stores': len(stores),
             'opens': self._opens(
-                self.env._("Targets"), Domain('store_id', 'in', list(stores)) & Domain(
-                    'month', '>=', str(target['span'].since.replace(day=1))) & Domain('month', '<=', str(target['span'].until)),
-                'store.target', ('list', 'form')),
+                self.env._("Targets"),
+                Domain('store_id', 'in', list(stores))
+                & Domain('month', '>=', str(target['span'].since.replace(day=1)))
+                & Domain('month', '<=', str(target['span'].until)),
+                'store.target',
+                ('list', 'form'),
+            ),
         }
 
     # === LINE ===
@@ -227,17 +283,27 @@ class StoreCockpit(models.AbstractModel):
         series = [{'label': self._period_labels()[period], 'values': [now['steps'].get(step, 0) for step in steps]}]
         for name, then in beside.items():
             theirs = stepping.steps(periods.against(period, scope.today)[name], grain)
-            series.append({'label': labels[name], 'values': [
-                then['steps'].get(step, 0) for step in theirs][:len(steps)]})
+            series.append({'label': labels[name], 'values': [then['steps'].get(step, 0) for step in theirs][: len(steps)]})
         months = target.get('months') or {}
         return {
-            'grain': grain, 'series': series,
+            'grain': grain,
+            'series': series,
             'labels': [self._step_label(step, 'MMM' if grain == 'date:month' else 'MMMd') for step in steps],
-            'target': [sum(amount * stepping.share(month, stepping.step_span(step, grain)) for month, amount in months.items())
-                       for step in steps] if months else [],
-            'opens': [self._opens(format_date(self.env, step), scope.domain & Domain('date', '>=', str(part.since)) & Domain(
-                'date', '<=', str(part.until)), group_by=['store_id'])
-                for step in steps for part in [stepping.step_span(step, grain, span)]],
+            'target': [
+                sum(amount * stepping.share(month, stepping.step_span(step, grain)) for month, amount in months.items())
+                for step in steps
+            ]
+            if months
+            else [],
+            'opens': [
+                self._opens(
+                    format_date(self.env, step),
+                    scope.domain & Domain('date', '>=', str(part.since)) & Domain('date', '<=', str(part.until)),
+                    group_by=['store_id'],
+                )
+                for step in steps
+                for part in [stepping.step_span(step, grain, span)]
+            ],
         }
 
     # === BEST AND WORST ===
@@ -247,13 +313,19 @@ class StoreCockpit(models.AbstractModel):
         selling = scope.stores.filtered(lambda store: store.state == 'open' and store.kind != 'depot')
         ranked = sorted(selling, key=lambda store: (-now['stores'].get(store.id, 0), store.name))
         many = min(BESIDE, (len(ranked) + 1) // 2)
-        rows = [{
-            'id': store.id, 'name': store.name, 'amount': now['stores'].get(store.id, 0),
-            'change': periods.change(now['stores'].get(store.id, 0), then['stores'].get(store.id, 0)),
-            'part': now['stores'].get(store.id, 0) / target['stores'][store.id] if (target.get('stores') or {}).get(
-                store.id) else False,
-            'opens': self._opens(store.name, now['domain'] & Domain('store_id', '=', store.id), group_by=['categ_id']),
-        } for store in ranked]
+        rows = [
+            {
+                'id': store.id,
+                'name': store.name,
+                'amount': now['stores'].get(store.id, 0),
+                'change': periods.change(now['stores'].get(store.id, 0), then['stores'].get(store.id, 0)),
+                'part': now['stores'].get(store.id, 0) / target['stores'][store.id]
+                if (target.get('stores') or {}).get(store.id)
+                else False,
+                'opens': self._opens(store.name, now['domain'] & Domain('store_id', '=', store.id), group_by=['categ_id']),
+            }
+            for store in ranked
+        ]
         if len(rows) < 2:
             return {'best': [], 'worst': []}
         return {'best': rows[:many], 'worst': rows[many:][-BESIDE:][::-1]}

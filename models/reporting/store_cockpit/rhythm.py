@@ -33,15 +33,19 @@ class StoreCockpit(models.AbstractModel):
         hours = self._hours_between(*found.values())
         shown = self._days(scope, lambda today: periods.shown(period, today))
         return {
-            'grain': 'hour', 'labels': [f'{hour}:00' for hour in hours], 'target': [],
-            'series': [{'label': label, 'values': [amounts.get(hour, 0) for hour in hours]}
-                       for label, amounts in found.items()],
+            'grain': 'hour',
+            'labels': [f'{hour}:00' for hour in hours],
+            'target': [],
+            'series': [{'label': label, 'values': [amounts.get(hour, 0) for hour in hours]} for label, amounts in found.items()],
             'opens': self._hours_open(hours, shown),
         }
 
     def _by_hour(self, scope, span_of):
-        return {int(hour): amount for hour, amount in self.env[SALES]._read_group(
-            self._days(scope, span_of), ['hour'], [f'{scope.money}:sum']) if hour and amount}
+        return {
+            int(hour): amount
+            for hour, amount in self.env[SALES]._read_group(self._days(scope, span_of), ['hour'], [f'{scope.money}:sum'])
+            if hour and amount
+        }
 
     def _hours_between(self, *found):
         """Return the hours from the first sale to the last; those of a working day where there is none."""
@@ -60,30 +64,41 @@ class StoreCockpit(models.AbstractModel):
 
     def _hours(self, period, scope):
         """Average of a day of the period by hour."""
+
         def span_of(today):
             return periods.shown(period, today)
+
         span = span_of(scope.today)
         amounts = self._by_hour(scope, span_of)
         hours = self._hours_between(amounts)
         return self._part(
-            'hour', self.env._("By hour, average of %(days)s", days=self._span_label(span)), [f'{hour}:00' for hour in hours],
-            [amounts.get(hour, 0) / span.days for hour in hours], self._hours_open(hours, self._days(scope, span_of)))
+            'hour',
+            self.env._("By hour, average of %(days)s", days=self._span_label(span)),
+            [f'{hour}:00' for hour in hours],
+            [amounts.get(hour, 0) / span.days for hour in hours],
+            self._hours_open(hours, self._days(scope, span_of)),
+        )
 
     def _weekdays(self, scope):
         """Average of each weekday, over whole weeks that ended yesterday."""
+
         def span_of(today):
             return periods.Span(today - timedelta(days=7 * WEEKS), today - timedelta(days=1))
+
         domain = self._days(scope, span_of)
-        amounts = {int(day) - 1: amount or 0 for day, amount in self.env[SALES]._read_group(
-            domain, ['weekday'], [f'{scope.money}:sum'])}
+        amounts = {
+            int(day) - 1: amount or 0 for day, amount in self.env[SALES]._read_group(domain, ['weekday'], [f'{scope.money}:sum'])
+        }
         names = babel_locale_parse(get_lang(self.env).code).days['stand-alone']['abbreviated']
         first = int(get_lang(self.env).week_start) - 1
         order = [(first + number) % 7 for number in range(7)]
         return self._part(
-            'weekday', self.env._("By weekday, average of %(count)s weeks", count=WEEKS), [names[day] for day in order],
+            'weekday',
+            self.env._("By weekday, average of %(count)s weeks", count=WEEKS),
+            [names[day] for day in order],
             [amounts.get(day, 0) / WEEKS for day in order],
-            [self._opens(names[day], domain & Domain('weekday', '=', str(day + 1)), group_by=['date:week'])
-             for day in order])
+            [self._opens(names[day], domain & Domain('weekday', '=', str(day + 1)), group_by=['date:week']) for day in order],
+        )
 
     def _months(self, scope):
         """The last months, the running one included; it is neither peak nor trough."""
@@ -93,18 +108,27 @@ class StoreCockpit(models.AbstractModel):
         domain = self._days(scope, lambda _today: span)
         amounts = dict(self.env[SALES]._read_group(domain, ['date:month'], [f'{scope.money}:sum']))
         values = [amounts.get(month) or 0 for month in months]
-        opens = [self._opens(self._step_label(month, 'yMMMM'), self._days(
-            scope, lambda _today, month=month: stepping.step_span(month, 'date:month')), group_by=['store_id'])
-            for month in months]
+        opens = [
+            self._opens(
+                self._step_label(month, 'yMMMM'),
+                self._days(scope, lambda _today, month=month: stepping.step_span(month, 'date:month')),
+                group_by=['store_id'],
+            )
+            for month in months
+        ]
         labels = [self._step_label(month, 'MMM') for month in months]
         return self._part('month', self.env._("By month"), labels, values, opens, unfinished=1)
 
     def _part(self, key, title, labels, values, opens, unfinished=0):
         """Return one chart with the places of its highest and lowest value, -1 where nothing stands out."""
-        weighed = values[:len(values) - unfinished] if unfinished else values
+        weighed = values[: len(values) - unfinished] if unfinished else values
         differ = len(set(weighed)) > 1
         return {
-            'key': key, 'title': title, 'labels': labels, 'values': values, 'opens': opens,
+            'key': key,
+            'title': title,
+            'labels': labels,
+            'values': values,
+            'opens': opens,
             'peak': weighed.index(max(weighed)) if differ else -1,
             'trough': weighed.index(min(weighed)) if differ else -1,
         }

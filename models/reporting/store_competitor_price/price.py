@@ -35,47 +35,74 @@ class StoreCompetitorPrice(models.Model):
     # what and where
     competitor_id = fields.Many2one('store.competitor', required=True, ondelete='restrict')
     product_id = fields.Many2one(
-        'product.product', required=True, ondelete='cascade', check_company=True, domain="[('sale_ok', '=', True)]")
+        'product.product', required=True, ondelete='cascade', check_company=True, domain="[('sale_ok', '=', True)]"
+    )
     store_id = fields.Many2one(
-        'store.store', index='btree_not_null', ondelete='cascade', check_company=True,
+        'store.store',
+        index='btree_not_null',
+        ondelete='cascade',
+        check_company=True,
         default=lambda self: self.env.user._proposed_store(self.env.company),
-        help="The store near which it was seen. Empty: asked everywhere.")
+        help="The store near which it was seen. Empty: asked everywhere.",
+    )
     is_everywhere = fields.Boolean(compute='_compute_is_everywhere', store=True, index=True, precompute=True)
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
     date = fields.Date(string="Day", required=True, default=fields.Date.context_today, help="The day it was seen.")
     # price
     price = fields.Monetary(required=True, aggregator=None, help="As shown, for the whole pack.")
-    currency_id = fields.Many2one(
-        'res.currency', required=True, default=lambda self: self.env.company.currency_id)
+    currency_id = fields.Many2one('res.currency', required=True, default=lambda self: self.env.company.currency_id)
     pack_quantity = fields.Float(
-        string="Units in the Pack", digits='Product Unit', default=1.0, required=True, aggregator=None,
-        help="How many of the product's units the price is for.")
+        string="Units in the Pack",
+        digits='Product Unit',
+        default=1.0,
+        required=True,
+        aggregator=None,
+        help="How many of the product's units the price is for.",
+    )
     tax_included = fields.Boolean(default=True, help="The price was shown with tax.")
     promotion = fields.Boolean(help="It was a price of a promotion.")
     title = fields.Char(string="Title There")
     sku = fields.Char(
-        string="Number There", index='btree_not_null',
-        help="The competitor's own number. Sheets find our product by it, once it is known.")
+        string="Number There",
+        index='btree_not_null',
+        help="The competitor's own number. Sheets find our product by it, once it is known.",
+    )
     url = fields.Char(string="Web Page")
     source = fields.Selection(
-        [('hand', "By Hand"), ('sheet', "Sheet"), ('call', "Program")], required=True, default='hand', readonly=True)
+        [('hand', "By Hand"), ('sheet', "Sheet"), ('call', "Program")], required=True, default='hand', readonly=True
+    )
     user_id = fields.Many2one('res.users', string="Recorded By", readonly=True, default=lambda self: self.env.user)
     # comparison
-    company_currency_id = fields.Many2one(
-        'res.currency', string="Company Currency", related='company_id.currency_id', store=True)
+    company_currency_id = fields.Many2one('res.currency', string="Company Currency", related='company_id.currency_id', store=True)
     unit_price = fields.Float(
-        string="Their Unit Price", digits=(16, 4), compute='_compute_unit_price', store=True, aggregator='avg',
-        help="Price / units in the pack, with tax, in the company's currency at the rate of the day.")
+        string="Their Unit Price",
+        digits=(16, 4),
+        compute='_compute_unit_price',
+        store=True,
+        aggregator='avg',
+        help="Price / units in the pack, with tax, in the company's currency at the rate of the day.",
+    )
     our_price = fields.Float(
-        string="Our Price That Day", digits=(16, 4), compute='_compute_our_price', store=True, aggregator='avg',
-        help="Our price of one unit when this was recorded, with tax, by the rules of that day. It does not change.")
+        string="Our Price That Day",
+        digits=(16, 4),
+        compute='_compute_our_price',
+        store=True,
+        aggregator='avg',
+        help="Our price of one unit when this was recorded, with tax, by the rules of that day. It does not change.",
+    )
     price_index = fields.Float(
-        string="Their Price / Ours", digits=(16, 4), compute='_compute_price_index', store=True, aggregator='avg',
-        help="Their unit price / our price that day: above 1 they were more expensive.")
+        string="Their Price / Ours",
+        digits=(16, 4),
+        compute='_compute_price_index',
+        store=True,
+        aggregator='avg',
+        help="Their unit price / our price that day: above 1 they were more expensive.",
+    )
 
     _key_uniq = models.UniqueIndex(
         '(competitor_id, product_id, company_id, COALESCE(store_id, 0), date)',
-        "There is already a price for that day. Change that one.")
+        "There is already a price for that day. Change that one.",
+    )
     _product_date = models.Index('(product_id, date)')
     _newest = models.Index('(date DESC, id DESC)')
 
@@ -101,8 +128,7 @@ class StoreCompetitorPrice(models.Model):
         if not company or not self.currency_id:
             return 0.0
         price = self.currency_id._convert(self.price, company.currency_id, company, day, round=False)
-        return price if self.tax_included else self.env['store.own.price']._with_tax(
-            price, self.product_id, company, is_net=True)
+        return price if self.tax_included else self.env['store.own.price']._with_tax(price, self.product_id, company, is_net=True)
 
     @api.depends('product_id', 'company_id', 'store_id', 'date')
     def _compute_our_price(self):
@@ -140,21 +166,24 @@ class StoreCompetitorPrice(models.Model):
         if self.price <= 0 or self.pack_quantity <= 0:
             return self.env._(
                 "%(competitor)s, %(product)s: a price and the units it is for must be greater than 0. Enter what was shown.",
-                **what)
+                **what,
+            )
         if not self.product_id.active:
-            return self.env._(
-                "%(product)s is archived, so its price is not compared. Restore it or leave it out.", **what)
+            return self.env._("%(product)s is archived, so its price is not compared. Restore it or leave it out.", **what)
         if not self.competitor_id.active:
             return self.env._("%(competitor)s is archived. Restore it or leave its prices out.", **what)
         if self.date > latest:
             return self.env._(
-                "%(competitor)s, %(product)s: %(day)s is in the future. Enter the day the price was seen.",
-                day=self.date, **what)
+                "%(competitor)s, %(product)s: %(day)s is in the future. Enter the day the price was seen.", day=self.date, **what
+            )
         if not self.currency_id.active or (self.currency_id, self.company_id) in unknown:
             return self.env._(
                 "%(competitor)s, %(product)s: currency %(currency)s is not active or has no rate in %(company)s. "
                 "Enter a rate under Accounting, Currencies.",
-                currency=self.currency_id.name, company=self.company_id.name, **what)
+                currency=self.currency_id.name,
+                company=self.company_id.name,
+                **what,
+            )
         return None
 
     def _currencies_without_rate(self):
@@ -162,11 +191,16 @@ class StoreCompetitorPrice(models.Model):
         pairs = {(seen.currency_id, seen.company_id) for seen in self if seen.currency_id != seen.company_id.currency_id}
         if not pairs:
             return pairs
-        known = {(rate.currency_id, rate.company_id) for rate in self.env['res.currency.rate'].sudo().search([
-            ('currency_id', 'in', [currency.id for currency, _company in pairs])])}
+        known = {
+            (rate.currency_id, rate.company_id)
+            for rate in self.env['res.currency.rate']
+            .sudo()
+            .search([('currency_id', 'in', [currency.id for currency, _company in pairs])])
+        }
         nobody = self.env['res.company']
-        return {(currency, company) for currency, company in pairs
-                if not {(currency, company.root_id), (currency, nobody)} & known}
+        return {
+            (currency, company) for currency, company in pairs if not {(currency, company.root_id), (currency, nobody)} & known
+        }
 
     # === CRUD ===
 
@@ -184,10 +218,15 @@ class StoreCompetitorPrice(models.Model):
         for seen in self:
             former = seen._convert_to_write({name: seen[name] for name in KEY if name in vals})
             if any(former[name] != self._plain(name, vals[name]) for name in former):
-                raise ValidationError(self.env._(
-                    "%(competitor)s, %(product)s, %(day)s: these cannot be changed. "
-                    "Delete the price and record a new one.",
-                    competitor=seen.competitor_id.name, product=seen.product_id.display_name, day=seen.date))
+                raise ValidationError(
+                    self.env._(
+                        "%(competitor)s, %(product)s, %(day)s: these cannot be changed. "
+                        "Delete the price and record a new one.",
+                        competitor=seen.competitor_id.name,
+                        product=seen.product_id.display_name,
+                        day=seen.date,
+                    )
+                )
         result = super().write({'source': 'hand', **vals, 'user_id': self.env.user.id})
         self.env['store.price.position'].sudo()._refresh(self.product_id)
         return result
@@ -252,17 +291,23 @@ class StoreCompetitorPrice(models.Model):
 
     def _of_keys(self, keys):
         """Return {key: record} of existing records, without record rules."""
-        found_sudo = self.sudo().search([
-            (name, 'in', list(set(values))) for name, values in zip(KEY, zip(*keys, strict=True), strict=True)])
-        own = {(seen.competitor_id.id, seen.product_id.id, seen.company_id.id, seen.store_id.id, seen.date): seen
-               for seen in found_sudo.sudo(self.env.su)}
+        found_sudo = self.sudo().search(
+            [(name, 'in', list(set(values))) for name, values in zip(KEY, zip(*keys, strict=True), strict=True)]
+        )
+        own = {
+            (seen.competitor_id.id, seen.product_id.id, seen.company_id.id, seen.store_id.id, seen.date): seen
+            for seen in found_sudo.sudo(self.env.su)
+        }
         return {key: own[key] for key in keys if key in own}
 
     def _difference(self, vals):
         """Return the values that differ from the record, except user and source."""
         self.ensure_one()
-        told = {name: value for name, value in vals.items()
-                if name in self._fields and name not in (*KEY, 'source', 'user_id') and not self._fields[name].compute}
+        told = {
+            name: value
+            for name, value in vals.items()
+            if name in self._fields and name not in (*KEY, 'source', 'user_id') and not self._fields[name].compute
+        }
         fresh = self.new({**told, 'company_id': vals['company_id']}, origin=self)
         return {name: value for name, value in told.items() if (fresh[name] or False) != (self[name] or False)}
 
@@ -279,9 +324,14 @@ class StoreCompetitorPrice(models.Model):
             user._check_store_can('manage_prices', store)
             if not reach.bound or reach.act_all or store.id in reach.act:
                 return
-        elif user._store_can('manage_prices') and (not reach.bound or (
-                reach.act_all and 'manage_prices' in user._store_capabilities().everywhere.may)):
+        elif user._store_can('manage_prices') and (
+            not reach.bound or (reach.act_all and 'manage_prices' in user._store_capabilities().everywhere.may)
+        ):
             return
-        raise AccessError(self.env._(
-            "%(user)s may not record a price here. A price asked everywhere is recorded by headquarters or by whoever "
-            "manages prices at all stores: name the store where it was seen.", user=user.name))
+        raise AccessError(
+            self.env._(
+                "%(user)s may not record a price here. A price asked everywhere is recorded by headquarters or by whoever "
+                "manages prices at all stores: name the store where it was seen.",
+                user=user.name,
+            )
+        )

@@ -35,8 +35,9 @@ class StoreCompetitorPrice(models.Model):
         if not isinstance(prices, list) or not all(isinstance(row, dict) for row in prices):
             raise UserError(self.env._("Send prices as a list of rows, each with a competitor, a product and a price."))
         if len(prices) > MOST:
-            raise UserError(self.env._(
-                "%(count)s prices in one call are too many. Send at most %(most)s.", count=len(prices), most=MOST))
+            raise UserError(
+                self.env._("%(count)s prices in one call are too many. Send at most %(most)s.", count=len(prices), most=MOST)
+            )
         answers, todo = {}, []
         known = self._known_to(prices)
         for number, row in enumerate(prices):
@@ -49,15 +50,21 @@ class StoreCompetitorPrice(models.Model):
 
     def _known_to(self, prices):
         """Return {'competitor' | 'product' | 'store' | 'currency': {name in a row: records}}; one query each."""
-        called = {name: list({row.get(name) for row in prices if isinstance(row.get(name), (str, int))} - {False, ''})
-                  for name in ('competitor', 'product', 'store', 'currency')}
+        called = {
+            name: list({row.get(name) for row in prices if isinstance(row.get(name), (str, int))} - {False, ''})
+            for name in ('competitor', 'product', 'store', 'currency')
+        }
         return {
-            'competitor': self.env['store.competitor'].sudo().search(
-                [('code', 'in', list(map(str, called['competitor'])))]).grouped('code'),
+            'competitor': self.env['store.competitor']
+            .sudo()
+            .search([('code', 'in', list(map(str, called['competitor'])))])
+            .grouped('code'),
             'product': self.env['store.availability']._products_meant(called['product']),
             'store': self.env['store.store'].sudo()._by_code(called['store']),
-            'currency': self.env['res.currency'].sudo().search(
-                [('name', 'in', list(map(str, called['currency'])))]).grouped('name'),
+            'currency': self.env['res.currency']
+            .sudo()
+            .search([('name', 'in', list(map(str, called['currency'])))])
+            .grouped('name'),
         }
 
     def _row_values(self, row, known):
@@ -67,14 +74,34 @@ class StoreCompetitorPrice(models.Model):
         """
         store = self._named(row, 'store', known, self.env._("No store has the code %(code)s. Correct it and call again."))
         self._check_may_record(store.sudo(False) if store else self.env['store.store'])
-        competitor = self._named(row, 'competitor', known, self.env._(
-            "No competitor has the code %(code)s. Create it under Competitors, or correct the code."), True)
-        product = self._named(row, 'product', known, self.env._(
-            "%(code)s matches none or several of our active products. Use the code, barcode or id of exactly one."), True)
-        currency = self._named(row, 'currency', known, self.env._(
-            "Currency %(code)s is unknown or not active. Activate it under Accounting, Currencies."))
-        values = {'competitor_id': competitor.id, 'product_id': product.id, 'store_id': store.id if store else False,
-                  'date': self._day(row), 'price': self._number(row, 'price'), 'source': 'call'}
+        competitor = self._named(
+            row,
+            'competitor',
+            known,
+            self.env._("No competitor has the code %(code)s. Create it under Competitors, or correct the code."),
+            True,
+        )
+        product = self._named(
+            row,
+            'product',
+            known,
+            self.env._("%(code)s matches none or several of our active products. Use the code, barcode or id of exactly one."),
+            True,
+        )
+        currency = self._named(
+            row,
+            'currency',
+            known,
+            self.env._("Currency %(code)s is unknown or not active. Activate it under Accounting, Currencies."),
+        )
+        values = {
+            'competitor_id': competitor.id,
+            'product_id': product.id,
+            'store_id': store.id if store else False,
+            'date': self._day(row),
+            'price': self._number(row, 'price'),
+            'source': 'call',
+        }
         if currency:
             values['currency_id'] = currency.id
         if row.get('pack_quantity') not in (None, '') and row['pack_quantity'] is not False:
@@ -97,15 +124,15 @@ class StoreCompetitorPrice(models.Model):
         try:
             return float(parse_decimal(row.get(name)))
         except Uncleanable as error:
-            raise UserError(self.env._(
-                "%(found)s is not a number. Write it like 1234.50.", found=row.get(name) or '-')) from error
+            raise UserError(
+                self.env._("%(found)s is not a number. Write it like 1234.50.", found=row.get(name) or '-')
+            ) from error
 
     def _day(self, row):
         try:
             return fields.Date.to_date(row.get('date') or fields.Date.context_today(self))
         except (TypeError, ValueError) as error:
-            raise UserError(self.env._(
-                "%(found)s is not a date. Write it like 2024-03-31.", found=row['date'])) from error
+            raise UserError(self.env._("%(found)s is not a date. Write it like 2024-03-31.", found=row['date'])) from error
 
     def _take_each(self, todo):
         """Record rows in one savepoint; if that fails, halve them until the bad ones are found.
@@ -119,8 +146,10 @@ class StoreCompetitorPrice(models.Model):
             with self.env.cr.savepoint():
                 # Elevated: the right was checked for each store, and an integration account has no access line.
                 taken = elevation.lift(self)._take([values for _number, values in todo])
-                return {number: {'id': record.id, 'state': state, 'message': ''}
-                        for (number, _values), (state, record) in zip(todo, taken, strict=True)}
+                return {
+                    number: {'id': record.id, 'state': state, 'message': ''}
+                    for (number, _values), (state, record) in zip(todo, taken, strict=True)
+                }
         except UserError as error:
             if len(todo) == 1:
                 return {todo[0][0]: {'id': False, 'state': 'refused', 'message': str(error)}}

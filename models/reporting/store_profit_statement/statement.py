@@ -30,9 +30,15 @@ class StoreProfitStatement(models.AbstractModel):
 
     @api.model
     @api.readonly
-    @door(date_from=arguments.day(), date_to=arguments.day(), columns=arguments.text(),
-          stores=arguments.maybe(arguments.items(arguments.text(), MOST)), group=arguments.maybe(arguments.text()),
-          view=arguments.text(), compare=arguments.maybe(arguments.text()))
+    @door(
+        date_from=arguments.day(),
+        date_to=arguments.day(),
+        columns=arguments.text(),
+        stores=arguments.maybe(arguments.items(arguments.text(), MOST)),
+        group=arguments.maybe(arguments.text()),
+        view=arguments.text(),
+        compare=arguments.maybe(arguments.text()),
+    )
     def statement(self, date_from, date_to, columns='stores', stores=False, group=False, view='store', compare=False):
         """Return what stores earned in a period, as far as the caller may see it.
 
@@ -62,24 +68,47 @@ class StoreProfitStatement(models.AbstractModel):
         earlier = [before.get(column['key'], {}) for column in keys]
         labels = self._labels()
         currency = self._currency(question, one)
-        rows = [{
-            'code': row.code, 'label': labels[row.code][0], 'help': labels[row.code][1], 'is_total': row.is_total,
-            'in_ledger': row.code in profit.LEDGER,
-            'cells': [self._cell(row, column, past, currency, bool(compare))
-                      for column, past in zip(figures, earlier, strict=True)],
-        } for row in profit.shown([*figures, *earlier])]
+        rows = [
+            {
+                'code': row.code,
+                'label': labels[row.code][0],
+                'help': labels[row.code][1],
+                'is_total': row.is_total,
+                'in_ledger': row.code in profit.LEDGER,
+                'cells': [
+                    self._cell(row, column, past, currency, bool(compare)) for column, past in zip(figures, earlier, strict=True)
+                ],
+            }
+            for row in profit.shown([*figures, *earlier])
+        ]
         return {
-            'date_from': fields.Date.to_string(question['first']), 'date_to': fields.Date.to_string(question['last']),
-            'view': view, 'standby': standby, 'columns': keys, 'rows': rows, 'notices': self._notices(question, figures),
-            'currency': {'id': currency.id, 'name': currency.name, 'symbol': currency.symbol, 'position': currency.position,
-                         'digits': currency.decimal_places},
+            'date_from': fields.Date.to_string(question['first']),
+            'date_to': fields.Date.to_string(question['last']),
+            'view': view,
+            'standby': standby,
+            'columns': keys,
+            'rows': rows,
+            'notices': self._notices(question, figures),
+            'currency': {
+                'id': currency.id,
+                'name': currency.name,
+                'symbol': currency.symbol,
+                'position': currency.position,
+                'digits': currency.decimal_places,
+            },
         }
 
     @api.model
     @api.readonly
-    @door(row=arguments.text(), date_from=arguments.day(), date_to=arguments.day(),
-          stores=arguments.maybe(arguments.items(arguments.text(), MOST)), group=arguments.maybe(arguments.text()),
-          store_id=arguments.maybe(arguments.ident()), headquarters=arguments.flag())
+    @door(
+        row=arguments.text(),
+        date_from=arguments.day(),
+        date_to=arguments.day(),
+        stores=arguments.maybe(arguments.items(arguments.text(), MOST)),
+        group=arguments.maybe(arguments.text()),
+        store_id=arguments.maybe(arguments.ident()),
+        headquarters=arguments.flag(),
+    )
     def entries(self, row, date_from, date_to, stores=False, group=False, store_id=False, headquarters=False):
         """Return the window action that shows what a figure is made of.
 
@@ -104,8 +133,13 @@ class StoreProfitStatement(models.AbstractModel):
             domain &= Domain('store_id', '=', store_id or False)
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_profit_report_action')
         action.update(
-            name=self._labels()[row][0], display_name=self._labels()[row][0], domain=list(domain), context={},
-            views=[(False, 'list'), (False, 'pivot'), (False, 'graph')], view_mode='list,pivot,graph')
+            name=self._labels()[row][0],
+            display_name=self._labels()[row][0],
+            domain=list(domain),
+            context={},
+            views=[(False, 'list'), (False, 'pivot'), (False, 'graph')],
+            view_mode='list,pivot,graph',
+        )
         return action
 
     # === THE QUESTION ===
@@ -118,11 +152,13 @@ class StoreProfitStatement(models.AbstractModel):
         except (TypeError, ValueError):
             raise UserError(self.env._("Give the first and the last day as YYYY-MM-DD.")) from None
         check_span(self.env, first, last)
-        if columns not in ('stores', 'months', 'total') or view not in MEASURES or (
-                compare not in (False, 'previous', 'year')):
-            raise UserError(self.env._(
-                "The statement is asked for from a first to a last day, by stores, months or in total, as the store's or the "
-                "group's result, compared with the previous period, the year before or nothing."))
+        if columns not in ('stores', 'months', 'total') or view not in MEASURES or (compare not in (False, 'previous', 'year')):
+            raise UserError(
+                self.env._(
+                    "The statement is asked for from a first to a last day, by stores, months or in total, as the store's or the "
+                    "group's result, compared with the previous period, the year before or nothing."
+                )
+            )
         domain = Domain.TRUE
         if stores:
             known = self.env['store.store']._by_code(stores)
@@ -163,7 +199,8 @@ class StoreProfitStatement(models.AbstractModel):
         if one:
             return self.env.company.currency_id
         [*found] = self.env['store.profit.report']._read_group(
-            question['domain'] & self._days(question['first'], question['last']), ['currency_id'])
+            question['domain'] & self._days(question['first'], question['last']), ['currency_id']
+        )
         return found[0][0] if found and found[0][0] else self.env.company.currency_id
 
     def _figures(self, question, first, last, by, one):
@@ -173,14 +210,15 @@ class StoreProfitStatement(models.AbstractModel):
         groupby = {'stores': ['store_id'], 'months': ['date:month'], 'total': []}[by]
         found, report = {}, self.env['store.profit.report']
         for *place, line, amount, taken_off in report._read_group(
-                question['domain'] & self._days(first, last), [*groupby, 'line'], [f'{measure}:sum', f'{discount}:sum']):
+            question['domain'] & self._days(first, last), [*groupby, 'line'], [f'{measure}:sum', f'{discount}:sum']
+        ):
             column = found.setdefault(self._key(by, *place), {})
             column[line] = column.get(line, 0.0) + (amount or 0.0)
             column['discount_amount'] = column.get('discount_amount', 0.0) + (taken_off or 0.0)
         if by != 'months':  # a stock, not a flow: all there was up to the last day
             for *place, amount in report._read_group(
-                    question['domain'] & Domain('date', '<', last + relativedelta(days=1)), groupby,
-                    [f'unsold_amount{suffix}:sum']):
+                question['domain'] & Domain('date', '<', last + relativedelta(days=1)), groupby, [f'unsold_amount{suffix}:sum']
+            ):
                 if amount:
                     found.setdefault(self._key(by, *place), {})['unsold'] = amount
         return found
@@ -201,10 +239,15 @@ class StoreProfitStatement(models.AbstractModel):
         elif by == 'months':
             month = first.replace(day=1)
             while month <= last:
-                columns.append({
-                    'key': fields.Date.to_string(month), 'title': f'{month:%Y-%m}', 'store_id': False,
-                    'date_from': fields.Date.to_string(max(first, month)),
-                    'date_to': fields.Date.to_string(min(last, month + relativedelta(months=1, days=-1)))})
+                columns.append(
+                    {
+                        'key': fields.Date.to_string(month),
+                        'title': f'{month:%Y-%m}',
+                        'store_id': False,
+                        'date_from': fields.Date.to_string(max(first, month)),
+                        'date_to': fields.Date.to_string(min(last, month + relativedelta(months=1, days=-1))),
+                    }
+                )
                 month += relativedelta(months=1)
         total = self._figures(question, first, last, 'total', one).get('total', {})
         return [*columns, {'key': 'total', 'title': self.env._("Total"), **period}], {**figures, 'total': total}
@@ -214,12 +257,14 @@ class StoreProfitStatement(models.AbstractModel):
         Store = self.env['store.store'].with_context(active_test=False)
         known = Store.search([('id', 'in', [int(key[6:]) for key in figures if key.startswith('store_')])])
         largest = sorted(known, key=lambda store: -profit.net_revenue(figures[f'store_{store.id}']))[:MANY]
-        columns = [{**period, 'key': f'store_{store.id}', 'title': store.name, 'store_id': store.id}
-                   for store in known if store in largest]
+        columns = [
+            {**period, 'key': f'store_{store.id}', 'title': store.name, 'store_id': store.id}
+            for store in known
+            if store in largest
+        ]
         if len(known) > MANY:
             figures['others'] = self._added(figures.pop(f'store_{store.id}') for store in known if store not in largest)
-            columns.append({**period, 'key': 'others', 'title': self.env._(
-                "Other stores (%(count)s)", count=len(known) - MANY)})
+            columns.append({**period, 'key': 'others', 'title': self.env._("Other stores (%(count)s)", count=len(known) - MANY)})
         if 'headquarters' in figures:
             columns.append({**period, 'key': 'headquarters', 'title': self.env._("Headquarters")})
         return columns
@@ -240,8 +285,11 @@ class StoreProfitStatement(models.AbstractModel):
             step = relativedelta(years=1) if question['compare'] == 'year' else relativedelta(months=1)
             if question['compare'] == 'previous':
                 found = {**found, **self._figures(question, question['first'], question['last'], 'months', one)}
-            found = {column['key']: found.get(fields.Date.to_string(date.fromisoformat(column['key']) - step), {})
-                     for column in columns if column['key'] != 'total'}
+            found = {
+                column['key']: found.get(fields.Date.to_string(date.fromisoformat(column['key']) - step), {})
+                for column in columns
+                if column['key'] != 'total'
+            }
         if any(column['key'] == 'others' for column in columns):
             alone = {column['key'] for column in columns}
             found['others'] = self._added(found[key] for key in list(found) if key not in alone)
@@ -250,5 +298,8 @@ class StoreProfitStatement(models.AbstractModel):
     def _cell(self, row, column, past, currency, compared):
         value, before = currency.round(profit.amount(row, column)), currency.round(profit.amount(row, past))
         return {
-            'amount': value, 'percent': profit.percent(value, column), 'before': before if compared else False,
-            'change': profit.change(value, before) if compared else False}
+            'amount': value,
+            'percent': profit.percent(value, column),
+            'before': before if compared else False,
+            'change': profit.change(value, before) if compared else False,
+        }

@@ -3,6 +3,7 @@
 
 PostgreSQL puts the functions into the question that calls them: they cost what their text costs.
 """
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -37,15 +38,19 @@ class StoreDay(models.AbstractModel):
 
 def uninstall(env):
     """Drop the functions."""
-    for name in ('store_company_day_of(timestamp, int)', 'store_day_of(timestamp, text, float8)',
-                 'store_local_time(timestamp, text)'):
+    for name in (
+        'store_company_day_of(timestamp, int)',
+        'store_day_of(timestamp, text, float8)',
+        'store_local_time(timestamp, text)',
+    ):
         env.cr.execute(SQL('DROP FUNCTION IF EXISTS %s', SQL(name)))
 
 
 def day_of(moment, zone, ends_at=None):
     """SQL: the day a moment counts for."""
-    return SQL('store_day_of(%s, %s)', moment, zone) if ends_at is None else SQL(
-        'store_day_of(%s, %s, %s)', moment, zone, ends_at)
+    return (
+        SQL('store_day_of(%s, %s)', moment, zone) if ends_at is None else SQL('store_day_of(%s, %s, %s)', moment, zone, ends_at)
+    )
 
 
 def local_time(moment, zone):

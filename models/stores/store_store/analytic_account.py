@@ -16,8 +16,7 @@ class StoreStore(models.Model):
         :raises AccessError: for anybody but an administrator
         """
         if not self.env.user._acts_for_headquarters():
-            raise AccessError(self.env._(
-                "The analytic account of a store is created by an administrator. Ask one of them."))
+            raise AccessError(self.env._("The analytic account of a store is created by an administrator. Ask one of them."))
         opener = self.env['store.opener']
         for store in self.filtered(lambda store: not store.analytic_account_id):
             store.analytic_account_id = opener._new_account(store.company_id, {'name': store.name, 'code': store.code})

@@ -14,18 +14,23 @@ class StoreStore(models.Model):
     _inherit = 'store.store'
 
     tz = fields.Selection(
-        _tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC', tracking=True,
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: self.env.user.tz or 'UTC',
+        tracking=True,
         help="Days of this store begin at midnight in this zone. A change applies to new documents only.",
     )
     day_ends_at = fields.Float(
-        string="Business Day Ends At", tracking=True,
+        string="Business Day Ends At",
+        tracking=True,
         help="Sales after midnight and before this hour belong to the day before. 0:00: the business day ends at "
-             "midnight. A change applies to new documents only.",
+        "midnight. A change applies to new documents only.",
     )
 
     _day_ends_early = models.Constraint(
-        'CHECK (day_ends_at IS NULL OR day_ends_at >= 0 AND day_ends_at < 24)',
-        "A business day ends between 0:00 and 23:59.")
+        'CHECK (day_ends_at IS NULL OR day_ends_at >= 0 AND day_ends_at < 24)', "A business day ends between 0:00 and 23:59."
+    )
 
     # === STRUCTURE ===
 

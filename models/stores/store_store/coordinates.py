@@ -13,13 +13,21 @@ class StoreStore(models.Model):
     _inherit = 'store.store'
 
     latitude = fields.Float(
-        digits=(10, 7), compute='_compute_place', inverse='_inverse_place', compute_sudo=True,
+        digits=(10, 7),
+        compute='_compute_place',
+        inverse='_inverse_place',
+        compute_sudo=True,
         help="In degrees, north of the equator positive, for example 30.2460. It is kept on the store's address; a store "
-             "without one gets it with its first coordinates. Maps of China that are shifted (GCJ-02, BD-09) are some hundred "
-             "metres off.")
+        "without one gets it with its first coordinates. Maps of China that are shifted (GCJ-02, BD-09) are some hundred "
+        "metres off.",
+    )
     longitude = fields.Float(
-        digits=(10, 7), compute='_compute_place', inverse='_inverse_place', compute_sudo=True,
-        help="In degrees, east of Greenwich positive, for example 120.1500. Both zero: not entered.")
+        digits=(10, 7),
+        compute='_compute_place',
+        inverse='_inverse_place',
+        compute_sudo=True,
+        help="In degrees, east of Greenwich positive, for example 120.1500. Both zero: not entered.",
+    )
 
     # === COMPUTE ===
 
@@ -34,14 +42,26 @@ class StoreStore(models.Model):
         for store in self:
             place = {'partner_latitude': store.latitude, 'partner_longitude': store.longitude}
             if not is_on_earth(*place.values()):
-                raise ValidationError(self.env._(
-                    "%(latitude)s, %(longitude)s is not a valid place for %(store)s: a latitude is between -90 and 90, a "
-                    "longitude between -180 and 180. Check whether the two are swapped.",
-                    latitude=store.latitude, longitude=store.longitude, store=store.name))
+                raise ValidationError(
+                    self.env._(
+                        "%(latitude)s, %(longitude)s is not a valid place for %(store)s: a latitude is between -90 and 90, a "
+                        "longitude between -180 and 180. Check whether the two are swapped.",
+                        latitude=store.latitude,
+                        longitude=store.longitude,
+                        store=store.name,
+                    )
+                )
             mine = store.sudo()
             if mine.partner_id:
                 mine.partner_id.write(place)
             elif any(place.values()):
-                mine.partner_id = mine.partner_id.create({
-                    'name': store.name, 'is_company': True, 'company_id': store.company_id.id, 'tz': store.tz,
-                    'lang': mine.company_id.partner_id.lang, **place})
+                mine.partner_id = mine.partner_id.create(
+                    {
+                        'name': store.name,
+                        'is_company': True,
+                        'company_id': store.company_id.id,
+                        'tz': store.tz,
+                        'lang': mine.company_id.partner_id.lang,
+                        **place,
+                    }
+                )

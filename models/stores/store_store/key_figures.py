@@ -20,24 +20,26 @@ class StoreStore(models.Model):
     _inherit = 'store.store'
 
     sales_today = fields.Monetary(
-        compute='_compute_sales', groups=SEEN_BY,
+        compute='_compute_sales',
+        groups=SEEN_BY,
         help="Ordered today, on the store's own day, without tax, in the currency of its company.",
     )
     sales_month = fields.Monetary(
-        string="Sales This Month", compute='_compute_sales', groups=SEEN_BY,
+        string="Sales This Month",
+        compute='_compute_sales',
+        groups=SEEN_BY,
         help="Ordered this month, by the store's own days, without tax, in the currency of its company.",
     )
-    orders_today = fields.Integer(
-        compute='_compute_sales', groups=SEEN_BY,
-        help="Confirmed orders of the store's own day.",
-    )
+    orders_today = fields.Integer(compute='_compute_sales', groups=SEEN_BY, help="Confirmed orders of the store's own day.")
     stock_qty = fields.Float(
-        string="Stock", compute='_compute_stock', digits='Product Unit', groups=SEEN_BY,
+        string="Stock",
+        compute='_compute_stock',
+        digits='Product Unit',
+        groups=SEEN_BY,
         help="On hand in the warehouses this store owns, in the products' own units. "
-             "0 where another store's warehouse serves it.",
+        "0 where another store's warehouse serves it.",
     )
-    is_stock_shared = fields.Boolean(
-        string="Served by Another Store's Warehouse", compute='_compute_stock', groups=SEEN_BY)
+    is_stock_shared = fields.Boolean(string="Served by Another Store's Warehouse", compute='_compute_stock', groups=SEEN_BY)
 
     # === COMPUTE ===
 
@@ -65,16 +67,20 @@ class StoreStore(models.Model):
             return {}
         Report = self.env['store.sale.report'].with_context(allowed_company_ids=self._companies_of(stores).ids)
         in_month = Domain.OR(
-            Domain('store_id', 'in', group.ids) & Domain('date', '>=', day.replace(day=1))
-            & Domain('date', '<', day.replace(day=1) + relativedelta(months=1)) for day, group in by_day.items())
-        on_day = Domain.OR(
-            Domain('store_id', 'in', group.ids) & Domain('date', '=', day) for day, group in by_day.items())
+            Domain('store_id', 'in', group.ids)
+            & Domain('date', '>=', day.replace(day=1))
+            & Domain('date', '<', day.replace(day=1) + relativedelta(months=1))
+            for day, group in by_day.items()
+        )
+        on_day = Domain.OR(Domain('store_id', 'in', group.ids) & Domain('date', '=', day) for day, group in by_day.items())
         today = {
-            store.id: (amount, orders) for store, amount, orders
-            in Report._read_group(on_day, ['store_id'], ['amount:sum', 'order_count:sum'])}
+            store.id: (amount, orders)
+            for store, amount, orders in Report._read_group(on_day, ['store_id'], ['amount:sum', 'order_count:sum'])
+        }
         return {
             store.id: (*today.get(store.id, (0.0, 0)), amount)
-            for store, amount in Report._read_group(in_month, ['store_id'], ['amount:sum'])}
+            for store, amount in Report._read_group(in_month, ['store_id'], ['amount:sum'])
+        }
 
     @api.model
     def _stock(self, stores):
@@ -83,7 +89,8 @@ class StoreStore(models.Model):
         quantities = {}
         for location, quantity in Quant._read_group(
             [('location_id.warehouse_id.store_id', 'in', stores._origin.ids), ('location_id.usage', '=', 'internal')],
-            ['location_id'], ['quantity:sum'],
+            ['location_id'],
+            ['quantity:sum'],
         ):
             store_id = location.sudo().warehouse_id.store_id.id
             quantities[store_id] = quantities.get(store_id, 0.0) + quantity

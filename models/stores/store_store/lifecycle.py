@@ -14,9 +14,7 @@ class StoreStore(models.Model):
 
     paper_ids = fields.One2many('store.store.paper', 'store_id', string="Licences and Leases")
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    reopens_on = fields.Date(
-        readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.",
-    )
+    reopens_on = fields.Date(readonly=True, copy=False, tracking=True, help="Expected, while the store is paused.")
 
     # === ACTIONS ===
 
@@ -46,8 +44,11 @@ class StoreStore(models.Model):
         for store in self:
             if reopens_on:
                 store.activity_schedule(
-                    'mail.mail_activity_data_todo', date_deadline=reopens_on, user_id=(user or self.env.user).id,
-                    summary=self.env._("Open %(store)s again", store=store.name), note=reason,
+                    'mail.mail_activity_data_todo',
+                    date_deadline=reopens_on,
+                    user_id=(user or self.env.user).id,
+                    summary=self.env._("Open %(store)s again", store=store.name),
+                    note=reason,
                 )
 
     def _close(self, day, *, sleep_anchors=True, warehouse_goes_on=False):
@@ -61,10 +62,13 @@ class StoreStore(models.Model):
         for store in self:
             obstacles = store._closing_obstacles(warehouse_goes_on=warehouse_goes_on)
             if obstacles:
-                raise StoreRefused(self.env._(
-                    "Store %(store)s cannot close yet:\n%(obstacles)s",
-                    store=store.name, obstacles='\n'.join(f'- {item["message"]}' for item in obstacles),
-                ))
+                raise StoreRefused(
+                    self.env._(
+                        "Store %(store)s cannot close yet:\n%(obstacles)s",
+                        store=store.name,
+                        obstacles='\n'.join(f'- {item["message"]}' for item in obstacles),
+                    )
+                )
             store._set_state('closed', day)
             store._end_members(day)
             store._end_activities()
@@ -76,9 +80,9 @@ class StoreStore(models.Model):
 
     def _end_members(self, day):
         """End the memberships of exactly these stores on `day`; delete those that have not begun."""
-        members = self.env['store.member'].search([
-            ('store_id', 'in', self.ids), '|', ('date_to', '=', False), ('date_to', '>', day),
-        ])
+        members = self.env['store.member'].search(
+            [('store_id', 'in', self.ids), '|', ('date_to', '=', False), ('date_to', '>', day)]
+        )
         future = members.filtered(lambda member: member.date_from > day)
         (members - future).write({'date_to': day})
         future.unlink()
@@ -95,32 +99,44 @@ class StoreStore(models.Model):
         """:raises StoreRefused: when somebody would archive a store that has not been closed: nobody asked what remains"""
         going_on = self.filtered(lambda store: store.active and store.state in ('open', 'paused'))
         if going_on and not self.env.su:
-            raise StoreRefused(self.env._(
-                "Store %(store)s has not been closed. Close it first: that names what still has to be finished. A closed "
-                "store can be archived.", store=going_on[0].name))
+            raise StoreRefused(
+                self.env._(
+                    "Store %(store)s has not been closed. Close it first: that names what still has to be finished. A closed "
+                    "store can be archived.",
+                    store=going_on[0].name,
+                )
+            )
 
     def _check_company_is_free(self, company_id):
         """:raises UserError: when a store with documents would change its company"""
         for store in self.filtered(lambda store: store.company_id.id != company_id):
             if store._has_documents():
-                raise UserError(self.env._(
-                    "Store %(store)s has documents in %(company)s and stays there. Close it and open its successor "
-                    "in the other company: the history and the comparison go on.",
-                    store=store.name, company=store.company_id.name,
-                ))
+                raise UserError(
+                    self.env._(
+                        "Store %(store)s has documents in %(company)s and stays there. Close it and open its successor "
+                        "in the other company: the history and the comparison go on.",
+                        store=store.name,
+                        company=store.company_id.name,
+                    )
+                )
 
     def _check_nothing_comes(self, warehouse_id):
         """:raises StoreRefused: when a store would change its warehouse while goods are on their way from or to it"""
         moved = self.filtered(lambda store: (store.sudo().warehouse_id.id or False) != (warehouse_id or False))
         lines_sudo = moved and self.env['store.transfer.law']._on_the_way()
         for store in moved:
-            own_sudo = lines_sudo.filtered(lambda line, store=store: store.id in (
-                line.source_store_id.id, line.dest_store_id.id))
+            own_sudo = lines_sudo.filtered(lambda line, store=store: store.id in (line.source_store_id.id, line.dest_store_id.id))
             if own_sudo:
-                raise StoreRefused(self.env._(
-                    "Goods of transfer %(transfer)s are on their way from or to warehouse %(warehouse)s of store %(store)s. It "
-                    "can have another one once they have been received and their differences are decided.",
-                    transfer=own_sudo[0].transfer_id.name, warehouse=store.sudo().warehouse_id.name, store=store.name))
+                raise StoreRefused(
+                    self.env._(
+                        "Goods of transfer %(transfer)s are on their way from or to warehouse %(warehouse)s of store %(store)s. "
+                        "It "
+                        "can have another one once they have been received and their differences are decided.",
+                        transfer=own_sudo[0].transfer_id.name,
+                        warehouse=store.sudo().warehouse_id.name,
+                        store=store.name,
+                    )
+                )
 
     # === ANCHORS ===
 
@@ -137,9 +153,7 @@ class StoreStore(models.Model):
 
     def _sharers(self, field, anchor):
         """Return the other stores, not closed, that use `anchor` through `field`, oldest first."""
-        return self.sudo().search([
-            (field, '=', anchor.id), ('id', 'not in', self.ids), ('state', '!=', 'closed'),
-        ], order='id')
+        return self.sudo().search([(field, '=', anchor.id), ('id', 'not in', self.ids), ('state', '!=', 'closed')], order='id')
 
     def _hand_on_anchors(self):
         """Give a warehouse or team that other stores still use to the first of them."""
@@ -176,8 +190,7 @@ class StoreStore(models.Model):
         """
         self.ensure_one()
         check = self.env['store.closing.check']
-        obstacles = (check._of_orders(self) + check._of_invoices(self) + check._of_channels(self)
-                     + check._of_transfers(self))
+        obstacles = check._of_orders(self) + check._of_invoices(self) + check._of_channels(self) + check._of_transfers(self)
         if not warehouse_goes_on:
             obstacles += check._of_goods(self)
         return obstacles

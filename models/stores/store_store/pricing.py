@@ -11,7 +11,10 @@ class StoreStore(models.Model):
     _price_parent = 'group_id'
 
     range_policy = fields.Selection(
-        [('all', "All Products"), ('listed', "Listed Products Only")], required=True, default='all', tracking=True,
+        [('all', "All Products"), ('listed', "Listed Products Only")],
+        required=True,
+        default='all',
+        tracking=True,
         help="Whether this store sells everything, or only the products listed in its range.",
     )
     range_ids = fields.One2many('store.range', 'store_id', string="Product Range")
@@ -28,11 +31,22 @@ class StoreStore(models.Model):
         if self.range_policy == 'all' or not products:
             return products
         day = day or self._today()
-        listed = self.env['store.range'].search([
-            ('store_id', '=', self.id), ('product_id', 'in', products.ids),
-            '|', ('date_from', '=', False), ('date_from', '<=', day),
-            '|', ('date_to', '=', False), ('date_to', '>=', day),
-        ]).product_id
+        listed = (
+            self.env['store.range']
+            .search(
+                [
+                    ('store_id', '=', self.id),
+                    ('product_id', 'in', products.ids),
+                    '|',
+                    ('date_from', '=', False),
+                    ('date_from', '<=', day),
+                    '|',
+                    ('date_to', '=', False),
+                    ('date_to', '>=', day),
+                ]
+            )
+            .product_id
+        )
         return products & listed
 
     def _effective_pricelist(self):

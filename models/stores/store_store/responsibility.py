@@ -4,8 +4,19 @@ from odoo.exceptions import AccessError
 
 # Fields a group manager may write on their stores; headquarters writes the rest (money, company, state, anchors, codes).
 GROUP_MANAGERS_WRITE = {
-    'name', 'phone', 'opening_hours', 'note', 'color', 'sequence', 'area_m2', 'group_id', 'group_ids', 'member_ids',
-    'paper_ids', 'latitude', 'longitude',
+    'name',
+    'phone',
+    'opening_hours',
+    'note',
+    'color',
+    'sequence',
+    'area_m2',
+    'group_id',
+    'group_ids',
+    'member_ids',
+    'paper_ids',
+    'latitude',
+    'longitude',
 }
 
 
@@ -18,8 +29,7 @@ class StoreStore(models.Model):
     _inherit = 'store.store'
 
     is_mine = fields.Boolean(
-        string="My Store", compute='_compute_is_mine', search='_search_is_mine',
-        help="One of the stores you see documents of.",
+        string="My Store", compute='_compute_is_mine', search='_search_is_mine', help="One of the stores you see documents of."
     )
 
     # === COMPUTE ===
@@ -44,7 +54,8 @@ class StoreStore(models.Model):
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: everybody reads the name, but not the chatter."""
         return self.env['store.aside']._beside_names(
-            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation))
+            self, message_operation, super()._mail_get_operation_for_mail_message_operation(message_operation)
+        )
 
     # === MASKS ===
 
@@ -62,13 +73,17 @@ class StoreStore(models.Model):
         """
         if self.env.su or not self.env.user._is_store_bound():
             return None
-        foreign = [name for name in vals if name not in GROUP_MANAGERS_WRITE
-                   and not name.startswith(('image_', 'message_', 'activity_'))]
+        foreign = [
+            name for name in vals if name not in GROUP_MANAGERS_WRITE and not name.startswith(('image_', 'message_', 'activity_'))
+        ]
         if foreign:
-            raise AccessError(self.env._(
-                "%(field)s of store %(store)s is set by headquarters. Ask a headquarters administrator.",
-                field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
-                store=self[:1].name))
+            raise AccessError(
+                self.env._(
+                    "%(field)s of store %(store)s is set by headquarters. Ask a headquarters administrator.",
+                    field=self._fields[foreign[0]]._description_string(self.env) if foreign[0] in self._fields else foreign[0],
+                    store=self[:1].name,
+                )
+            )
         return {store: store.sudo().group_ids for store in self}
 
     def _after_write(self, before):
@@ -78,7 +93,11 @@ class StoreStore(models.Model):
         for store, groups in before.items():
             changed = (groups - store.sudo().group_ids) | (store.sudo().group_ids - groups)
             if changed.filtered(lambda group: not group.gives_rights):
-                raise AccessError(self.env._(
-                    "Groups of other trees affect prices and reports, so only headquarters adds store %(store)s to them. "
-                    "Ask a headquarters administrator.", store=store.name))
+                raise AccessError(
+                    self.env._(
+                        "Groups of other trees affect prices and reports, so only headquarters adds store %(store)s to them. "
+                        "Ask a headquarters administrator.",
+                        store=store.name,
+                    )
+                )
         self.check_access('write')

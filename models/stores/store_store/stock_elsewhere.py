@@ -28,8 +28,9 @@ class StoreStore(models.Model):
         by_code = self.sudo()._by_code(stores)
         unknown = [code for code in stores if code not in by_code]
         if unknown:
-            raise UserError(self.env._(
-                "No store has the code %(codes)s. Correct it and call again.", codes=', '.join(map(str, unknown))))
+            raise UserError(
+                self.env._("No store has the code %(codes)s. Correct it and call again.", codes=', '.join(map(str, unknown)))
+            )
         Availability = self.env['store.availability']
         named = Availability._products(products)
         askable = Availability._askable()
@@ -37,5 +38,6 @@ class StoreStore(models.Model):
         free = Availability._free(asked, self.env['product.product'].union(*named.values()))
         return {
             code: {str(name): free[store.id][product.id] for name, product in named.items()}
-            for code, store in by_code.items() if store in askable
+            for code, store in by_code.items()
+            if store in askable
         }

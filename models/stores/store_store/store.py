@@ -31,53 +31,73 @@ class StoreStore(models.Model):
 
     # identity
     name = fields.Char(required=True, tracking=True)
-    code = fields.Char(
-        required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.",
-    )
+    code = fields.Char(required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")],
-        required=True, default='physical', tracking=True,
+        required=True,
+        default='physical',
+        tracking=True,
     )
     operation_mode = fields.Selection(OPERATION_MODES, required=True, default='owned', tracking=True)
     mode_ids = fields.One2many('store.store.mode', 'store_id', string="Operation Modes", readonly=True)
     state = fields.Selection(
         [('draft', "In Preparation"), ('open', "Open"), ('paused', "Paused"), ('closed', "Closed")],
-        required=True, default='draft', readonly=True, copy=False, tracking=True, index=True,
+        required=True,
+        default='draft',
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
     )
     active = fields.Boolean(default=True, tracking=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()
     # where in the groups
     group_id = fields.Many2one(
-        'store.group', string="Group", compute='_compute_group_id', inverse='_inverse_group_id', store=True, index=True,
+        'store.group',
+        string="Group",
+        compute='_compute_group_id',
+        inverse='_inverse_group_id',
+        store=True,
+        index=True,
         tracking=True,
-        domain="[('gives_rights', '=', True)]", help="The group that manages this store.",
+        domain="[('gives_rights', '=', True)]",
+        help="The group that manages this store.",
     )
     group_ids = fields.Many2many(
-        'store.group', 'store_store_group_rel', 'store_id', 'group_id', string="Groups in All Trees", copy=False,
+        'store.group',
+        'store_store_group_rel',
+        'store_id',
+        'group_id',
+        string="Groups in All Trees",
+        copy=False,
         tracking=True,
         help="At most one group of each tree.",
     )
     history_ids = fields.One2many('store.group.history', 'store_id', string="Group History", readonly=True)
     # defaults for documents
-    company_id = fields.Many2one(
-        'res.company', required=True, index=True, default=lambda self: self.env.company, tracking=True,
-    )
+    company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company, tracking=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     warehouse_id = fields.Many2one('stock.warehouse', check_company=True, index='btree_not_null', tracking=True)
     team_id = fields.Many2one('crm.team', string="Sales Team", check_company=True, tracking=True)
     pricelist_id = fields.Many2one('product.pricelist', check_company=True, tracking=True)
     analytic_account_id = fields.Many2one('account.analytic.account', check_company=True, copy=False, tracking=True)
     partner_id = fields.Many2one(
-        'res.partner', string="Address", check_company=True, tracking=True,
-        help="The store's own address, used on its documents. "
-             "Never put it on the warehouse: sales to it would go to transit.",
+        'res.partner',
+        string="Address",
+        check_company=True,
+        tracking=True,
+        help="The store's own address, used on its documents. " "Never put it on the warehouse: sales to it would go to transit.",
     )
     # time
     opened_on = fields.Date(copy=False, tracking=True)
     closed_on = fields.Date(copy=False, tracking=True)
     predecessor_id = fields.Many2one(
-        'store.store', check_company=False, copy=False, index='btree_not_null', tracking=True,
+        'store.store',
+        check_company=False,
+        copy=False,
+        index='btree_not_null',
+        tracking=True,
         help="The store this one continues, after a change of company or of who runs it.",
     )
     successor_ids = fields.One2many('store.store', 'predecessor_id', string="Continued By")
@@ -92,8 +112,7 @@ class StoreStore(models.Model):
     _code_uniq = models.UniqueIndex('(code)', "Two stores cannot share a code, closed ones included.")
     _own_predecessor = models.Constraint('CHECK (predecessor_id != id)', "A store cannot continue itself.")
     _closed_after_open = models.Constraint(
-        'CHECK (closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on)',
-        "A store cannot close before it opened.",
+        'CHECK (closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on)', "A store cannot close before it opened."
     )
 
     # === COMPUTE ===
@@ -132,20 +151,27 @@ class StoreStore(models.Model):
         for store in self:
             groups = store.with_context(active_test=False).group_ids
             if len(groups.tree_id) < len(groups):
-                raise ValidationError(self.env._(
-                    "Store %(store)s would be in two groups of one tree (%(groups)s). "
-                    "Take it out of the old group first, or set the new group on the store itself.",
-                    store=store.name, groups=', '.join(groups.mapped('complete_name')),
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Store %(store)s would be in two groups of one tree (%(groups)s). "
+                        "Take it out of the old group first, or set the new group on the store itself.",
+                        store=store.name,
+                        groups=', '.join(groups.mapped('complete_name')),
+                    )
+                )
 
     @api.constrains('code')
     def _check_code(self):
         for store in self:
             if store.code != store.code.strip() or any(sign in store.code for sign in ',;\t\n'):
-                raise ValidationError(self.env._(
-                    "Code %(code)r of store %(store)s must not begin or end with a blank, nor hold a comma, semicolon "
-                    "or line break: sheets separate codes by them.", code=store.code, store=store.name,
-                ))
+                raise ValidationError(
+                    self.env._(
+                        "Code %(code)r of store %(store)s must not begin or end with a blank, nor hold a comma, semicolon "
+                        "or line break: sheets separate codes by them.",
+                        code=store.code,
+                        store=store.name,
+                    )
+                )
 
     # === CRUD ===
 
@@ -182,11 +208,13 @@ class StoreStore(models.Model):
     def _unlink_except_used(self):
         for store in self:
             if store.state != 'draft':
-                raise StoreRefused(self.env._(
-                    "Store %(store)s has been open, so its documents and history must stay. Close it; a closed store can be "
-                    "archived.",
-                    store=store.name,
-                ))
+                raise StoreRefused(
+                    self.env._(
+                        "Store %(store)s has been open, so its documents and history must stay. Close it; a closed store can be "
+                        "archived.",
+                        store=store.name,
+                    )
+                )
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default=default)
@@ -224,15 +252,25 @@ class StoreStore(models.Model):
         for store in self:
             if not lifecycle.may_become(store.state, new_state):
                 labels = dict(self._fields['state']._description_selection(self.env))
-                raise StoreRefused(self.env._(
-                    "Store %(store)s is %(state)s and cannot become %(new)s.",
-                    store=store.name, state=labels[store.state], new=labels[new_state],
-                ))
+                raise StoreRefused(
+                    self.env._(
+                        "Store %(store)s is %(state)s and cannot become %(new)s.",
+                        store=store.name,
+                        state=labels[store.state],
+                        new=labels[new_state],
+                    )
+                )
             opened_on, closed_on = lifecycle.dates_after(
-                new_state, day or store._today(), store.opened_on or None, store.closed_on or None)
-            store._store_act().write({
-                'state': new_state, 'opened_on': opened_on or False, 'closed_on': closed_on or False,
-                **({'active': True} if new_state == 'open' else {})})
+                new_state, day or store._today(), store.opened_on or None, store.closed_on or None
+            )
+            store._store_act().write(
+                {
+                    'state': new_state,
+                    'opened_on': opened_on or False,
+                    'closed_on': closed_on or False,
+                    **({'active': True} if new_state == 'open' else {}),
+                }
+            )
 
     @api.model
     def _by_code(self, codes):
@@ -244,11 +282,7 @@ class StoreStore(models.Model):
         """Return the defaults for a new sale order of this store: {field: id or False}."""
         self.ensure_one()
         store = self.sudo()
-        return {
-            'warehouse_id': store.warehouse_id.id,
-            'team_id': store.team_id.id,
-            'company_id': store.company_id.id,
-        }
+        return {'warehouse_id': store.warehouse_id.id, 'team_id': store.team_id.id, 'company_id': store.company_id.id}
 
     def _claim_anchors(self):
         """Make a store the owner of its warehouse or team if nobody owns it; others' are shared.
@@ -284,4 +318,5 @@ class StoreStore(models.Model):
         either_side = ['|', ('source_store_id', '=', self.id), ('dest_store_id', '=', self.id)]
         return any(
             self.env[model].sudo().search_count(domain, limit=1)
-            for model, domain in (('sale.order', own), ('account.move', own), ('store.transfer', either_side)))
+            for model, domain in (('sale.order', own), ('account.move', own), ('store.transfer', either_side))
+        )

@@ -42,10 +42,19 @@ class StoreAdoptionCounter(models.AbstractModel):
                 if key == 'order':
                     row['first_day'] = first_day
         adoption.count_ids.unlink()
-        self.env['store.adoption.count'].create([{
-            'adoption_id': adoption.id, 'company_id': company_id, 'line_id': line_id, 'store_id': store_id,
-            'year': year, **row,
-        } for (company_id, line_id, store_id, year), row in rows.items()])
+        self.env['store.adoption.count'].create(
+            [
+                {
+                    'adoption_id': adoption.id,
+                    'company_id': company_id,
+                    'line_id': line_id,
+                    'store_id': store_id,
+                    'year': year,
+                    **row,
+                }
+                for (company_id, line_id, store_id, year), row in rows.items()
+            ]
+        )
         adoption._set_state('counted')
         return True
 
@@ -59,12 +68,21 @@ class StoreAdoptionCounter(models.AbstractModel):
         target = row.line_id._target() if row.line_id else None
         store = SQL('d.store_id = %s', row.store_id.id) if row.store_id else SQL('d.store_id IS NULL')
         document = self._document(key)
-        self.env.cr.execute(SQL(
-            '%s SELECT d.id %s AND %s AND d.company_id = %s AND x.target IS NOT DISTINCT FROM %s '
-            'AND COALESCE(%s, 0) = %s ORDER BY d.id DESC LIMIT %s',
-            self._with(row.adoption_id, document), self._from(row.adoption_id, document), store, row.company_id.id,
-            target, self._year(row.adoption_id, document), row.year, SAMPLE))
-        return [record_id for record_id, in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            SQL(
+                '%s SELECT d.id %s AND %s AND d.company_id = %s AND x.target IS NOT DISTINCT FROM %s '
+                'AND COALESCE(%s, 0) = %s ORDER BY d.id DESC LIMIT %s',
+                self._with(row.adoption_id, document),
+                self._from(row.adoption_id, document),
+                store,
+                row.company_id.id,
+                target,
+                self._year(row.adoption_id, document),
+                row.year,
+                SAMPLE,
+            )
+        )
+        return [record_id for (record_id,) in self.env.cr.fetchall()]
 
     # === SQL ===
 
@@ -79,10 +97,16 @@ class StoreAdoptionCounter(models.AbstractModel):
         """Return rows (company id, target, store id it has, year, count, amount, first day)."""
         document = self._document(key)
         self.env.flush_all()
-        self.env.cr.execute(SQL(
-            '%s SELECT d.company_id, x.target, d.store_id, %s AS year, COUNT(*), SUM(%s), MIN(%s) %s GROUP BY 1, 2, 3, 4',
-            self._with(adoption, document), self._year(adoption, document), self._amounts()[key],
-            self.env['store.adoption.decision']._day(document, SQL('%s', adoption.tz)), self._from(adoption, document)))
+        self.env.cr.execute(
+            SQL(
+                '%s SELECT d.company_id, x.target, d.store_id, %s AS year, COUNT(*), SUM(%s), MIN(%s) %s GROUP BY 1, 2, 3, 4',
+                self._with(adoption, document),
+                self._year(adoption, document),
+                self._amounts()[key],
+                self.env['store.adoption.decision']._day(document, SQL('%s', adoption.tz)),
+                self._from(adoption, document),
+            )
+        )
         return self.env.cr.fetchall()
 
     def _document(self, key):
@@ -95,8 +119,11 @@ class StoreAdoptionCounter(models.AbstractModel):
         return SQL('%s AND d.move_type IN %s', companies, CUSTOMERS) if document.key == 'invoice' else companies
 
     def _from(self, adoption, document):
-        return SQL('FROM %s d LEFT JOIN final x ON x.id = d.id AND d.store_id IS NULL WHERE %s',
-                   SQL.identifier(document.table), self._scope(adoption, document))
+        return SQL(
+            'FROM %s d LEFT JOIN final x ON x.id = d.id AND d.store_id IS NULL WHERE %s',
+            SQL.identifier(document.table),
+            self._scope(adoption, document),
+        )
 
     def _year(self, adoption, document):
         return SQL('EXTRACT(YEAR FROM %s)::int', self.env['store.adoption.decision']._day(document, SQL('%s', adoption.tz)))
@@ -105,7 +132,7 @@ class StoreAdoptionCounter(models.AbstractModel):
         """Return the Documents whose decisions those on `document` need, in order."""
         wanted = set(document.looks_at)
         earlier = self.env['store.adoption.map']._documents()
-        earlier = earlier[:earlier.index(document)]
+        earlier = earlier[: earlier.index(document)]
         wanted |= {follow[1] for follow in document.follows if not isinstance(follow, str)}
         found = []
         for known in reversed(earlier):
@@ -119,12 +146,19 @@ class StoreAdoptionCounter(models.AbstractModel):
         decision, rules = self.env['store.adoption.decision'], adoption._engine_rules(preview=True)
         parts, parents = [], {}
         for known in self._parents(document):
-            parts.append(SQL('%s AS MATERIALIZED (%s), ', SQL.identifier(f'decided_{known.key}'), decision._decided(
-                known, rules, self._scope(adoption, known), dict(parents))))
+            parts.append(
+                SQL(
+                    '%s AS MATERIALIZED (%s), ',
+                    SQL.identifier(f'decided_{known.key}'),
+                    decision._decided(known, rules, self._scope(adoption, known), dict(parents)),
+                )
+            )
             parents[known.table] = f'decided_{known.key}'
         head = SQL(
-            'WITH RECURSIVE %s decided AS MATERIALIZED (%s)', SQL('').join(parts),
-            decision._decided(document, rules, self._scope(adoption, document), parents))
+            'WITH RECURSIVE %s decided AS MATERIALIZED (%s)',
+            SQL('').join(parts),
+            decision._decided(document, rules, self._scope(adoption, document), parents),
+        )
         if not document.follows_own:
             return SQL('%s, final AS (SELECT * FROM decided)', head)
         return SQL(
@@ -138,5 +172,9 @@ class StoreAdoptionCounter(models.AbstractModel):
                  WHERE d.store_id IS NULL AND NOT (%(unless)s) AND %(scope)s
                    AND NOT EXISTS (SELECT FROM decided x WHERE x.id = d.id))
             """,
-            head=head, table=SQL.identifier(document.table), own=SQL.identifier(document.follows_own),
-            unless=decision._unless(document), scope=self._scope(adoption, document))
+            head=head,
+            table=SQL.identifier(document.table),
+            own=SQL.identifier(document.follows_own),
+            unless=decision._unless(document),
+            scope=self._scope(adoption, document),
+        )

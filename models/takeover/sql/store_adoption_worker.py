@@ -88,8 +88,9 @@ class StoreAdoptionWorker(models.AbstractModel):
         for step in adoption.step_ids.filtered(lambda step: step.state != 'done'):
             document = documents[step.key]
             if step.state == 'waiting':
-                low, top = self._query(SQL(
-                    'SELECT COALESCE(MIN(id), 1) - 1, COALESCE(MAX(id), 0) FROM %s', SQL.identifier(document.table)))[0]
+                low, top = self._query(
+                    SQL('SELECT COALESCE(MIN(id), 1) - 1, COALESCE(MAX(id), 0) FROM %s', SQL.identifier(document.table))
+                )[0]
                 step.write({'state': 'running', 'last_id': low, 'first_id': low, 'top_id': top})
             while step.last_id < step.top_id:
                 high = min(step.last_id + CHUNK, step.top_id)
@@ -118,14 +119,23 @@ class StoreAdoptionWorker(models.AbstractModel):
     def _write_statement(self, adoption, document, rules, low, high):
         decision = self.env['store.adoption.decision']
         before = SQL('d.store_day') if document.store_day else SQL('NULL::date')
-        day = SQL(', store_day = %s', day_of(
-            SQL.identifier('d', document.day[0]), SQL('o.tz'), SQL('o.early'))) if document.store_day else SQL('')
+        day = (
+            SQL(', store_day = %s', day_of(SQL.identifier('d', document.day[0]), SQL('o.tz'), SQL('o.early')))
+            if document.store_day
+            else SQL('')
+        )
         lines = SQL('').join(
-            SQL(', %(name)s AS (UPDATE %(table)s l SET store_id = w.store_id%(same)s FROM written w '
-                'WHERE l.%(column)s = w.id AND %(empty)s)', empty=decision._empty('l'),
-                name=SQL.identifier(f'lines_{table}'), table=SQL.identifier(table), column=SQL.identifier(column),
-                same=SQL('').join(SQL(', %s = w.%s', SQL.identifier(name), SQL.identifier(name)) for name in same))
-            for table, column, same in document.lines)
+            SQL(
+                ', %(name)s AS (UPDATE %(table)s l SET store_id = w.store_id%(same)s FROM written w '
+                'WHERE l.%(column)s = w.id AND %(empty)s)',
+                empty=decision._empty('l'),
+                name=SQL.identifier(f'lines_{table}'),
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                same=SQL('').join(SQL(', %s = w.%s', SQL.identifier(name), SQL.identifier(name)) for name in same),
+            )
+            for table, column, same in document.lines
+        )
         return SQL(
             """
             WITH decided AS MATERIALIZED (%(decided)s),
@@ -141,10 +151,17 @@ class StoreAdoptionWorker(models.AbstractModel):
               FROM written GROUP BY store_id, before
             RETURNING store_id, row_count
             """,
-            before=before, empty=decision._empty('d'),
+            before=before,
+            empty=decision._empty('d'),
             decided=decision._decided(document, rules, SQL('d.id BETWEEN %s AND %s', low, high)),
-            table=SQL.identifier(document.table), day=day, lines=lines, adoption=adoption.id, key=document.key,
-            new_day=SQL(', d.store_day') if document.store_day else SQL(''), table_name=document.table)
+            table=SQL.identifier(document.table),
+            day=day,
+            lines=lines,
+            adoption=adoption.id,
+            key=document.key,
+            new_day=SQL(', d.store_day') if document.store_day else SQL(''),
+            table_name=document.table,
+        )
 
     def _claim(self, adoption, owners):
         """Set the store of teams, warehouses and journals without owner, and of their locations; record which.
@@ -155,8 +172,9 @@ class StoreAdoptionWorker(models.AbstractModel):
         for kind, table, value in [*tables, ('warehouse', 'stock_location', SQL('d.warehouse_id'))]:
             pairs = [SQL('(%s, %s)', record, store) for (of_kind, record), store in owners.items() if of_kind == kind]
             if pairs:
-                self._query(SQL(
-                    """
+                self._query(
+                    SQL(
+                        """
                     WITH written AS (
                         UPDATE %(table)s d SET store_id = o.store_id FROM (VALUES %(pairs)s) o (id, store_id)
                          WHERE %(value)s = o.id AND d.store_id IS NULL %(still)s RETURNING d.id, d.store_id)
@@ -164,10 +182,17 @@ class StoreAdoptionWorker(models.AbstractModel):
                     SELECT %(adoption)s, 'anchor', %(table_name)s, store_id, string_agg(id::text, ','), COUNT(*)
                       FROM written GROUP BY store_id
                     """,
-                    table=SQL.identifier(table), table_name=table, pairs=SQL(', ').join(pairs), value=value,
-                    adoption=adoption.id,
-                    still=SQL('AND EXISTS (SELECT FROM stock_warehouse w WHERE w.id = o.id AND w.store_id = o.store_id)')
-                    if table == 'stock_location' else SQL('')), answers=False)
+                        table=SQL.identifier(table),
+                        table_name=table,
+                        pairs=SQL(', ').join(pairs),
+                        value=value,
+                        adoption=adoption.id,
+                        still=SQL('AND EXISTS (SELECT FROM stock_warehouse w WHERE w.id = o.id AND w.store_id = o.store_id)')
+                        if table == 'stock_location'
+                        else SQL(''),
+                    ),
+                    answers=False,
+                )
         self.env.invalidate_all()
         self.env.registry.clear_cache()
 
@@ -193,11 +218,17 @@ class StoreAdoptionWorker(models.AbstractModel):
         """
         day = SQL(', store_day = %s', chunk.day_before or None) if document and document.store_day else SQL('')
         updates = SQL('').join(
-            SQL(', %(name)s AS (UPDATE %(table)s l SET store_id = NULL%(day)s FROM back b '
+            SQL(
+                ', %(name)s AS (UPDATE %(table)s l SET store_id = NULL%(day)s FROM back b '
                 'WHERE l.%(column)s = b.id AND l.store_id = %(store)s)',
-                name=SQL.identifier(f'lines_{table}'), table=SQL.identifier(table), column=SQL.identifier(column),
-                day=day if 'store_day' in same else SQL(''), store=chunk.store_id.id)
-            for table, column, same in (document.lines if document else ()))
+                name=SQL.identifier(f'lines_{table}'),
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                day=day if 'store_day' in same else SQL(''),
+                store=chunk.store_id.id,
+            )
+            for table, column, same in (document.lines if document else ())
+        )
         return SQL(
             """
             WITH back AS (
@@ -206,7 +237,12 @@ class StoreAdoptionWorker(models.AbstractModel):
             %(lines)s
             SELECT COUNT(*) FROM back
             """,
-            table=SQL.identifier(chunk.table_name), day=day, ids=chunk.id_list, store=chunk.store_id.id, lines=updates)
+            table=SQL.identifier(chunk.table_name),
+            day=day,
+            ids=chunk.id_list,
+            store=chunk.store_id.id,
+            lines=updates,
+        )
 
     def _query(self, query, answers=True):
         self.env.cr.execute(query)

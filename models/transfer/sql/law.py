@@ -1,10 +1,22 @@
 # Part of store_group. License LGPL-3.
 """Quantities of transfers read from stock moves: one query each, for any number of lines."""
+
 from odoo.tools import SQL
 
-MOVED = {'stock.move': ['state', 'transfer_line_id', 'transfer_step'], 'stock.move.line': [
-    'move_id', 'product_id', 'location_id', 'location_dest_id', 'lot_id', 'owner_id', 'package_id', 'result_package_id',
-    'quantity_product_uom']}
+MOVED = {
+    'stock.move': ['state', 'transfer_line_id', 'transfer_step'],
+    'stock.move.line': [
+        'move_id',
+        'product_id',
+        'location_id',
+        'location_dest_id',
+        'lot_id',
+        'owner_id',
+        'package_id',
+        'result_package_id',
+        'quantity_product_uom',
+    ],
+}
 
 
 def _flush(env, names):
@@ -20,22 +32,27 @@ def moved(env, line_ids):
     if not line_ids:
         return []
     _flush(env, MOVED)
-    return env.execute_query(SQL(
-        """
+    return env.execute_query(
+        SQL(
+            """
         SELECT move.transfer_line_id, move.transfer_step, item.location_id, item.location_dest_id, item.product_id,
                item.lot_id, item.owner_id, item.package_id, item.result_package_id, SUM(item.quantity_product_uom)
           FROM stock_move move JOIN stock_move_line item ON item.move_id = move.id
          WHERE move.transfer_line_id IN %s AND move.state = 'done'
       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
       ORDER BY MIN(item.id)
-        """, tuple(line_ids)))
+        """,
+            tuple(line_ids),
+        )
+    )
 
 
 def due(env, product_ids, place_ids, states):
     """Return {(place, product, lot, owner, box): quantity} of transfers in these states at the places."""
     _flush(env, {**MOVED, 'store.transfer': ['state'], 'store.transfer.line': ['transfer_id', 'product_id']})
-    rows = env.execute_query(SQL(
-        """
+    rows = env.execute_query(
+        SQL(
+            """
         WITH moved AS (
             SELECT item.*
               FROM store_transfer transfer
@@ -50,7 +67,12 @@ def due(env, product_ids, place_ids, states):
                 SELECT location_id, product_id, lot_id, owner_id, package_id, -quantity_product_uom FROM moved) parts
          WHERE place IN %(places)s
       GROUP BY 1, 2, 3, 4, 5
-        """, states=tuple(states), products=tuple(product_ids), places=tuple(place_ids)))
+        """,
+            states=tuple(states),
+            products=tuple(product_ids),
+            places=tuple(place_ids),
+        )
+    )
     return {tuple(key): quantity for *key, quantity in rows}
 
 
@@ -62,10 +84,20 @@ def in_use(env, place_ids, between_id, states):
 
     :param int between_id: the location between companies
     """
-    _flush(env, {**MOVED, 'store.transfer': ['state', 'source_company_id', 'dest_company_id'],
-                 'store.transfer.line': ['transfer_id'], 'res.company': ['internal_transit_location_id']})
-    return {place for (place,) in env.execute_query(SQL(
-        """
+    _flush(
+        env,
+        {
+            **MOVED,
+            'store.transfer': ['state', 'source_company_id', 'dest_company_id'],
+            'store.transfer.line': ['transfer_id'],
+            'res.company': ['internal_transit_location_id'],
+        },
+    )
+    return {
+        place
+        for (place,) in env.execute_query(
+            SQL(
+                """
         SELECT place.id
           FROM stock_location place
          WHERE place.id IN %(places)s AND (
@@ -80,4 +112,10 @@ def in_use(env, place_ids, between_id, states):
                   JOIN stock_move move ON move.transfer_line_id = line.id AND move.state = 'done'
                   JOIN stock_move_line item ON item.move_id = move.id
                  WHERE transfer.state IN %(states)s AND item.location_dest_id = place.id))
-        """, places=tuple(place_ids), states=tuple(states), between=between_id))}
+        """,
+                places=tuple(place_ids),
+                states=tuple(states),
+                between=between_id,
+            )
+        )
+    }

@@ -24,12 +24,20 @@ class StoreLane(models.Model):
     sequence = fields.Integer(default=10)
     source_store_id = fields.Many2one('store.store', string="From Store", index='btree_not_null', ondelete='cascade')
     source_group_id = fields.Many2one(
-        'store.group', string="From Group", index='btree_not_null', ondelete='cascade',
-        help="From every store below this group. Neither store nor group: from anywhere.")
+        'store.group',
+        string="From Group",
+        index='btree_not_null',
+        ondelete='cascade',
+        help="From every store below this group. Neither store nor group: from anywhere.",
+    )
     dest_store_id = fields.Many2one('store.store', string="To Store", index='btree_not_null', ondelete='cascade')
     dest_group_id = fields.Many2one(
-        'store.group', string="To Group", index='btree_not_null', ondelete='cascade',
-        help="To every store below this group. Neither store nor group: to anywhere.")
+        'store.group',
+        string="To Group",
+        index='btree_not_null',
+        ondelete='cascade',
+        help="To every store below this group. Neither store nor group: to anywhere.",
+    )
     # conditions
     is_forbidden = fields.Boolean(string="Forbidden", tracking=True)
     forbidden_reason = fields.Char(tracking=True, help="Shown to users who request goods on this lane.")
@@ -37,26 +45,38 @@ class StoreLane(models.Model):
     min_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     max_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     approval_limit = fields.Monetary(
-        tracking=True, groups='store_group.group_store_manager,stock.group_stock_manager',
+        tracking=True,
+        groups='store_group.group_store_manager,stock.group_stock_manager',
         help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
-             "0: their limit counts.")
+        "0: their limit counts.",
+    )
     under_delivery = fields.Float(
-        string="Under-delivery (%)", tracking=True,
-        help="Staff may close a transfer if at most this share was not shipped. Above it, a manager closes it.")
+        string="Under-delivery (%)",
+        tracking=True,
+        help="Staff may close a transfer if at most this share was not shipped. Above it, a manager closes it.",
+    )
     ownership_point = fields.Selection(
-        [('ship', "When shipped"), ('receipt', "When received")], required=True, default='receipt', tracking=True,
-        help="Between companies: until then goods on the way belong to the sender, in the sender's books.")
+        [('ship', "When shipped"), ('receipt', "When received")],
+        required=True,
+        default='receipt',
+        tracking=True,
+        help="Between companies: until then goods on the way belong to the sender, in the sender's books.",
+    )
 
     _two_ends = models.Constraint(
-        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) '
-        'AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
-        "Each end of a lane is a store, or a group, or empty for anywhere.")
+        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) ' 'AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
+        "Each end of a lane is a store, or a group, or empty for anywhere.",
+    )
     _ranges = models.Constraint(
         'CHECK (lead_days >= 0 AND min_quantity >= 0 AND max_quantity >= 0 AND approval_limit >= 0 '
-        'AND under_delivery BETWEEN 0 AND 100)', "Days, quantities, limits and shares of a lane cannot be negative.")
+        'AND under_delivery BETWEEN 0 AND 100)',
+        "Days, quantities, limits and shares of a lane cannot be negative.",
+    )
     _ends_uniq = models.UniqueIndex(
         '(coalesce(source_store_id, 0), coalesce(source_group_id, 0), coalesce(dest_store_id, 0), '
-        'coalesce(dest_group_id, 0)) WHERE active', "There is already a lane with these two ends. Change that one.")
+        'coalesce(dest_group_id, 0)) WHERE active',
+        "There is already a lane with these two ends. Change that one.",
+    )
 
     # === COMPUTE ===
 
@@ -72,8 +92,9 @@ class StoreLane(models.Model):
         """Default: the currency of the sender's company. Once an amount is set, its currency stays."""
         for lane in self:
             lane_sudo = lane.sudo()
-            if lane.currency_id and (lane_sudo.approval_limit or lane.four_eyes_amount or lane_sudo.order_cost
-                                     or lane_sudo.unit_cost):
+            if lane.currency_id and (
+                lane_sudo.approval_limit or lane.four_eyes_amount or lane_sudo.order_cost or lane_sudo.unit_cost
+            ):
                 continue
             currencies = lane_sudo._companies('source').currency_id
             lane.currency_id = currencies if len(currencies) == 1 else self.env.company.currency_id
@@ -84,15 +105,21 @@ class StoreLane(models.Model):
     def _check_quantities(self):
         for lane in self:
             if lane.max_quantity and lane.min_quantity > lane.max_quantity:
-                raise ValidationError(self.env._(
-                    "Lane %(lane)s asks for at least %(least)s and at most %(most)s. Correct one of them.",
-                    lane=lane.name, least=lane.min_quantity, most=lane.max_quantity))
+                raise ValidationError(
+                    self.env._(
+                        "Lane %(lane)s asks for at least %(least)s and at most %(most)s. Correct one of them.",
+                        lane=lane.name,
+                        least=lane.min_quantity,
+                        most=lane.max_quantity,
+                    )
+                )
 
     # === TRANSFER ===
 
     @api.model
     def _nearest(self, source, dest):
         """Return the lane that applies from one store to another, or none."""
+
         def place(store):
             chain, group = {}, store.group_id
             while group:
@@ -100,9 +127,15 @@ class StoreLane(models.Model):
                 group = group.parent_id
             return lanes.Place(store.id, chain)
 
-        ends_sudo = self.sudo().search([
-            ('source_store_id', 'in', [source.id, False]), ('dest_store_id', 'in', [dest.id, False])])
-        known = [lanes.Lane(
-            lane.id, lane.source_store_id.id or None, lane.source_group_id.id or None,
-            lane.dest_store_id.id or None, lane.dest_group_id.id or None) for lane in ends_sudo]
+        ends_sudo = self.sudo().search([('source_store_id', 'in', [source.id, False]), ('dest_store_id', 'in', [dest.id, False])])
+        known = [
+            lanes.Lane(
+                lane.id,
+                lane.source_store_id.id or None,
+                lane.source_group_id.id or None,
+                lane.dest_store_id.id or None,
+                lane.dest_group_id.id or None,
+            )
+            for lane in ends_sudo
+        ]
         return self.browse(lanes.choose(known, place(source.sudo()), place(dest.sudo())) or [])

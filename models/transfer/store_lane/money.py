@@ -19,36 +19,73 @@ class StoreLane(models.Model):
     _inherit = 'store.lane'
 
     billing = fields.Selection(
-        [('none', "Not billed"), ('ship', "When shipped"), ('receipt', "When received"),
-         ('collected', "Collected in a monthly list")], required=True, default='none', tracking=True,
+        [
+            ('none', "Not billed"),
+            ('ship', "When shipped"),
+            ('receipt', "When received"),
+            ('collected', "Collected in a monthly list"),
+        ],
+        required=True,
+        default='none',
+        tracking=True,
         help="Between companies: when the sender invoices and the receiver gets the bill. Goods billed when shipped are "
-             "the receiver's from then on. Within a company nothing is billed.")
+        "the receiver's from then on. Within a company nothing is billed.",
+    )
     bill_posting = fields.Selection(
-        [('posted', "Posted"), ('draft', "Draft")], required=True, default='posted', tracking=True,
-        help="Whether invoices and bills are posted at once or wait for the accountants of both companies.")
+        [('posted', "Posted"), ('draft', "Draft")],
+        required=True,
+        default='posted',
+        tracking=True,
+        help="Whether invoices and bills are posted at once or wait for the accountants of both companies.",
+    )
     price_basis = fields.Selection(
-        [('cost', "At cost"), ('cost_plus', "Cost and a percentage"), ('pricelist', "Pricelist"),
-         ('tag_discount', "Tag price less a percentage")], required=True, default='cost', tracking=True, groups=MANAGERS,
+        [
+            ('cost', "At cost"),
+            ('cost_plus', "Cost and a percentage"),
+            ('pricelist', "Pricelist"),
+            ('tag_discount', "Tag price less a percentage"),
+        ],
+        required=True,
+        default='cost',
+        tracking=True,
+        groups=MANAGERS,
         help="Prices are without tax. They are in the sender's currency, with a pricelist in that of the list, and are "
-             "booked on both sides in this currency at the rate of the day. The tag price is the sales price of the "
-             "product; tag prices and lists that include the sender's tax are taken without it.")
+        "booked on both sides in this currency at the rate of the day. The tag price is the sales price of the "
+        "product; tag prices and lists that include the sender's tax are taken without it.",
+    )
     price_percent = fields.Float(
-        string="Percentage", tracking=True, groups=MANAGERS, help="Added to the cost, or taken off the tag price.")
+        string="Percentage", tracking=True, groups=MANAGERS, help="Added to the cost, or taken off the tag price."
+    )
     pricelist_id = fields.Many2one('product.pricelist', tracking=True, groups=MANAGERS, ondelete='restrict')
     sale_journal_id = fields.Many2one(
-        'account.journal', string="Sales Journal", groups=MANAGERS, domain="[('type', '=', 'sale')]", ondelete='restrict',
-        help="Of the sender's company. Empty, or of another company: as for any other invoice of the store.")
-    purchase_journal_id = fields.Many2one(
-        'account.journal', string="Purchase Journal", groups=MANAGERS, domain="[('type', '=', 'purchase')]",
+        'account.journal',
+        string="Sales Journal",
+        groups=MANAGERS,
+        domain="[('type', '=', 'sale')]",
         ondelete='restrict',
-        help="Of the receiver's company. Empty, or of another company: as for any other bill of the store.")
+        help="Of the sender's company. Empty, or of another company: as for any other invoice of the store.",
+    )
+    purchase_journal_id = fields.Many2one(
+        'account.journal',
+        string="Purchase Journal",
+        groups=MANAGERS,
+        domain="[('type', '=', 'purchase')]",
+        ondelete='restrict',
+        help="Of the receiver's company. Empty, or of another company: as for any other bill of the store.",
+    )
     carrier = fields.Char(tracking=True, help="The carrier on this lane.")
     order_cost = fields.Monetary(
-        string="Cost of a Transfer", tracking=True, groups=MANAGERS,
-        help="Cost of one transfer on this lane: an estimate, never booked.")
+        string="Cost of a Transfer",
+        tracking=True,
+        groups=MANAGERS,
+        help="Cost of one transfer on this lane: an estimate, never booked.",
+    )
     unit_cost = fields.Float(  # may be less than a cent
-        string="Cost of a Unit", tracking=True, groups=MANAGERS,
-        help="Cost per unit, in the same currency: an estimate, never booked.")
+        string="Cost of a Unit",
+        tracking=True,
+        groups=MANAGERS,
+        help="Cost per unit, in the same currency: an estimate, never booked.",
+    )
 
     # === CRUD ===
 
@@ -76,35 +113,62 @@ class StoreLane(models.Model):
     def _check_ownership(self):
         for lane in self:
             if lane.billing == 'ship' and lane.ownership_point != 'ship':
-                raise ValidationError(self.env._(
-                    "Lane %(lane)s bills goods when shipped, so they are the receiver's from then on. "
-                    "Let ownership change when shipped, or bill when received.", lane=lane.name))
+                raise ValidationError(
+                    self.env._(
+                        "Lane %(lane)s bills goods when shipped, so they are the receiver's from then on. "
+                        "Let ownership change when shipped, or bill when received.",
+                        lane=lane.name,
+                    )
+                )
 
     @api.constrains('price_basis', 'price_percent', 'pricelist_id', 'order_cost', 'unit_cost')
     def _check_price(self):
         for lane in self.sudo():
-            if lane.price_percent < 0 or lane.order_cost < 0 or lane.unit_cost < 0 or (
-                    lane.price_basis == 'tag_discount' and lane.price_percent > 100):
-                raise ValidationError(self.env._(
-                    "The percentage of lane %(lane)s is not negative, a discount at most 100, and costs are not "
-                    "negative. Correct them.", lane=lane.name))
+            if (
+                lane.price_percent < 0
+                or lane.order_cost < 0
+                or lane.unit_cost < 0
+                or (lane.price_basis == 'tag_discount' and lane.price_percent > 100)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The percentage of lane %(lane)s is not negative, a discount at most 100, and costs are not "
+                        "negative. Correct them.",
+                        lane=lane.name,
+                    )
+                )
             if lane.price_basis == 'pricelist' and not lane.pricelist_id:
-                raise ValidationError(self.env._(
-                    "Lane %(lane)s prices goods by a pricelist. Choose one.", lane=lane.name))
+                raise ValidationError(self.env._("Lane %(lane)s prices goods by a pricelist. Choose one.", lane=lane.name))
 
-    @api.constrains('billing', 'active', 'source_store_id', 'source_group_id', 'dest_store_id', 'dest_group_id',
-                    'sale_journal_id', 'purchase_journal_id')
+    @api.constrains(
+        'billing',
+        'active',
+        'source_store_id',
+        'source_group_id',
+        'dest_store_id',
+        'dest_group_id',
+        'sale_journal_id',
+        'purchase_journal_id',
+    )
     def _check_books(self):
         """Refuse a lane whose companies could not book its bills, before any goods are on the way."""
         for lane in self.sudo().filtered(lambda lane: lane.active and lane.billing != 'none'):
             sellers, buyers = lane._companies('source'), lane._companies('dest')
             problems = [
-                problem for kind, companies, others in (('sale', sellers, buyers), ('purchase', buyers, sellers))
-                for company in companies if others - company for problem in lane._problems_of_books(company, kind)]
+                problem
+                for kind, companies, others in (('sale', sellers, buyers), ('purchase', buyers, sellers))
+                for company in companies
+                if others - company
+                for problem in lane._problems_of_books(company, kind)
+            ]
             if problems:
-                raise ValidationError(self.env._(
-                    "Lane %(lane)s cannot bill yet:\n%(problems)s", lane=lane.name,
-                    problems='\n'.join(f'- {problem}' for problem in problems)))
+                raise ValidationError(
+                    self.env._(
+                        "Lane %(lane)s cannot bill yet:\n%(problems)s",
+                        lane=lane.name,
+                        problems='\n'.join(f'- {problem}' for problem in problems),
+                    )
+                )
 
     def _companies(self, end):
         """Return the companies of all stores at one end of the lane."""
@@ -122,31 +186,46 @@ class StoreLane(models.Model):
         problems = []
         own = self.sale_journal_id if kind == 'sale' else self.purchase_journal_id
         journal = own.filtered(lambda journal: journal.company_id == company) or self.env['account.journal'].search(
-            [*self.env['account.journal']._check_company_domain(company), ('type', '=', kind)], limit=1)
+            [*self.env['account.journal']._check_company_domain(company), ('type', '=', kind)], limit=1
+        )
         account = company.income_account_id if kind == 'sale' else company.expense_account_id
         if not journal:
             problems.append(
                 self.env._("%(company)s has no sales journal. Create one in its accounting settings.", company=company.name)
-                if kind == 'sale' else
-                self.env._("%(company)s has no purchase journal. Create one in its accounting settings.",
-                           company=company.name))
+                if kind == 'sale'
+                else self.env._(
+                    "%(company)s has no purchase journal. Create one in its accounting settings.", company=company.name
+                )
+            )
         elif not (account or journal.default_account_id):
             problems.append(
-                self.env._("%(company)s has no income account. Set it in its accounting settings or on journal %(journal)s.",
-                           company=company.name, journal=journal.name)
-                if kind == 'sale' else
-                self.env._("%(company)s has no expense account. Set it in its accounting settings or on journal %(journal)s.",
-                           company=company.name, journal=journal.name))
+                self.env._(
+                    "%(company)s has no income account. Set it in its accounting settings or on journal %(journal)s.",
+                    company=company.name,
+                    journal=journal.name,
+                )
+                if kind == 'sale'
+                else self.env._(
+                    "%(company)s has no expense account. Set it in its accounting settings or on journal %(journal)s.",
+                    company=company.name,
+                    journal=journal.name,
+                )
+            )
         return problems
 
     def _check_nothing_under_way(self):
         """:raises ValidationError: while open transfers use the lane's ownership and billing"""
-        waiting = self.env['store.transfer'].sudo().search(
-            [('lane_id', '=', self.id), ('state', 'in', ['approved', *UNDER_WAY])])
+        waiting = self.env['store.transfer'].sudo().search([('lane_id', '=', self.id), ('state', 'in', ['approved', *UNDER_WAY])])
         if waiting:
-            raise ValidationError(self.env._(
-                "%(count)s transfers on lane %(lane)s are under way, %(transfer)s among them. Close them first, or archive "
-                "this lane and write a new one.", count=len(waiting), lane=self.name, transfer=waiting[0].name))
+            raise ValidationError(
+                self.env._(
+                    "%(count)s transfers on lane %(lane)s are under way, %(transfer)s among them. Close them first, or archive "
+                    "this lane and write a new one.",
+                    count=len(waiting),
+                    lane=self.name,
+                    transfer=waiting[0].name,
+                )
+            )
 
     # === TRANSFER ===
 
@@ -167,7 +246,8 @@ class StoreLane(models.Model):
         if terms.basis == 'pricelist':
             currency = lane_sudo.pricelist_id.currency_id
             known = self._without_tax(
-                lane_sudo.pricelist_id._get_product_price(product, quantity, date=date), product, company, currency)
+                lane_sudo.pricelist_id._get_product_price(product, quantity, date=date), product, company, currency
+            )
         elif terms.basis == 'tag_discount':
             known = product.currency_id._convert(product.lst_price, currency, company, date, round=False)
             known = self._without_tax(known, product, company, currency)
@@ -182,4 +262,5 @@ class StoreLane(models.Model):
         if not any(tax.price_include for tax in taxes):
             return price
         return taxes.with_context(round_base=False).compute_all(
-            price, currency=currency, product=product, rounding_method='round_globally')['total_excluded']
+            price, currency=currency, product=product, rounding_method='round_globally'
+        )['total_excluded']

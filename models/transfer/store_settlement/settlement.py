@@ -29,26 +29,36 @@ class StoreSettlement(models.Model):
 
     name = fields.Char(readonly=True, copy=False, default='/')
     seller_company_id = fields.Many2one(
-        'res.company', string="Seller", required=True, readonly=True, index=True, ondelete='restrict')
+        'res.company', string="Seller", required=True, readonly=True, index=True, ondelete='restrict'
+    )
     buyer_company_id = fields.Many2one(
-        'res.company', string="Buyer", required=True, readonly=True, index=True, ondelete='restrict')
+        'res.company', string="Buyer", required=True, readonly=True, index=True, ondelete='restrict'
+    )
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     state = fields.Selection(
         [('proposed', "To Check"), ('checked', "Checked"), ('billed', "Billed"), ('cancelled', "Cancelled")],
-        required=True, default='proposed', readonly=True, index=True, tracking=True, copy=False)
+        required=True,
+        default='proposed',
+        readonly=True,
+        index=True,
+        tracking=True,
+        copy=False,
+    )
     charge_ids = fields.One2many('store.transfer.charge', 'settlement_id', string="Lines", readonly=True)
     seller_store_ids = fields.Many2many(
-        'store.store', 'store_settlement_seller_rel', readonly=True, string="Stores of the Seller")
-    buyer_store_ids = fields.Many2many(
-        'store.store', 'store_settlement_buyer_rel', readonly=True, string="Stores of the Buyer")
+        'store.store', 'store_settlement_seller_rel', readonly=True, string="Stores of the Seller"
+    )
+    buyer_store_ids = fields.Many2many('store.store', 'store_settlement_buyer_rel', readonly=True, string="Stores of the Buyer")
     amount = fields.Monetary(compute='_compute_amount', store=True, compute_sudo=True, help="Without tax.")
     line_count = fields.Integer(compute='_compute_amount', store=True, compute_sudo=True, string="Number of Lines")
     seller_user_id = fields.Many2one(
-        'res.users', string="Confirmed by the Seller", readonly=True, tracking=True, ondelete='restrict', copy=False)
+        'res.users', string="Confirmed by the Seller", readonly=True, tracking=True, ondelete='restrict', copy=False
+    )
     buyer_user_id = fields.Many2one(
-        'res.users', string="Confirmed by the Buyer", readonly=True, tracking=True, ondelete='restrict', copy=False)
+        'res.users', string="Confirmed by the Buyer", readonly=True, tracking=True, ondelete='restrict', copy=False
+    )
     invoice_id = fields.Many2one('account.move', readonly=True, copy=False, ondelete='set null')
     bill_id = fields.Many2one('account.move', readonly=True, copy=False, ondelete='set null')
     problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be created. Fix it, then confirm again.")
@@ -58,7 +68,8 @@ class StoreSettlement(models.Model):
     # Only one open list per month: new charges join it or wait for the next month.
     _open_uniq = models.UniqueIndex(
         "(seller_company_id, buyer_company_id, currency_id, date_to) WHERE state IN ('proposed', 'checked')",
-        "There is already a list of these companies for this month. Open that one.")
+        "There is already a list of these companies for this month. Open that one.",
+    )
 
     # === COMPUTE ===
 
@@ -88,14 +99,19 @@ class StoreSettlement(models.Model):
         """
         self.browse().check_access('read')
         last = fields.Date.end_of(
-            fields.Date.to_date(month) if month else fields.Date.subtract(fields.Date.context_today(self), months=1), 'month')
+            fields.Date.to_date(month) if month else fields.Date.subtract(fields.Date.context_today(self), months=1), 'month'
+        )
         mine = self.env['store.transfer.charge'].search(
-            [('is_collected', '=', True), ('settlement_id', '=', False), ('date', '<=', last)])
+            [('is_collected', '=', True), ('settlement_id', '=', False), ('date', '<=', last)]
+        )
         stores = mine.seller_store_id | mine.buyer_store_id
         if stores and not any(self.env.user._settles_for(store) for store in stores):
-            raise AccessError(self.env._(
-                "%(user)s may not propose settlements. Ask somebody who approves transfers or keeps the books.",
-                user=self.env.user.name))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not propose settlements. Ask somebody who approves transfers or keeps the books.",
+                    user=self.env.user.name,
+                )
+            )
         pairs = set(mine.mapped(lambda charge: (charge.seller_company_id.id, charge.buyer_company_id.id)))
         elevated_sudo = elevation.enter(self, self.env.company)
         lists = elevated_sudo._propose(last, pairs)
@@ -116,9 +132,12 @@ class StoreSettlement(models.Model):
             settlement.check_access('read')
             elevated_sudo = settlement._elevated()
             if elevated_sudo.state == 'cancelled':
-                raise TransferRefused(self.env._(
-                    "List %(list)s was cancelled, and its lines are in another list or in none. Propose them anew.",
-                    list=elevated_sudo.name))
+                raise TransferRefused(
+                    self.env._(
+                        "List %(list)s was cancelled, and its lines are in another list or in none. Propose them anew.",
+                        list=elevated_sudo.name,
+                    )
+                )
             if elevated_sudo.state == 'proposed':
                 elevated_sudo._confirm(settlement._own_sides())
             elif not settlement._own_sides():
@@ -144,8 +163,12 @@ class StoreSettlement(models.Model):
         lines.settlement_id = False
         elevated_sudo.write({'seller_user_id': False, 'buyer_user_id': False})
         elevated_sudo._set_state('proposed' if elevated_sudo.charge_ids else 'cancelled')
-        return {'id': elevated_sudo.id, 'name': elevated_sudo.name, 'state': elevated_sudo.state,
-                'lines': len(elevated_sudo.charge_ids)}
+        return {
+            'id': elevated_sudo.id,
+            'name': elevated_sudo.name,
+            'state': elevated_sudo.state,
+            'lines': len(elevated_sudo.charge_ids),
+        }
 
     def action_cancel(self):
         """Cancel the list; its lines are free for the next one. A cancelled list stays as it is.
@@ -174,11 +197,16 @@ class StoreSettlement(models.Model):
         :param date last: the last day of a month
         :param pairs: only these (seller's id, buyer's id); None: all
         """
-        waiting = self.env['store.transfer.charge'].sudo().search(
-            [('is_collected', '=', True), ('settlement_id', '=', False), ('date', '<=', last)], order='id')
+        waiting = (
+            self.env['store.transfer.charge']
+            .sudo()
+            .search([('is_collected', '=', True), ('settlement_id', '=', False), ('date', '<=', last)], order='id')
+        )
         groups = waiting.grouped(lambda charge: (charge.seller_company_id, charge.buyer_company_id, charge.currency_id))
-        open_lists = {(item.seller_company_id, item.buyer_company_id, item.currency_id): item for item in self.search(
-            [('state', 'in', ['proposed', 'checked']), ('date_to', '=', last)])}
+        open_lists = {
+            (item.seller_company_id, item.buyer_company_id, item.currency_id): item
+            for item in self.search([('state', 'in', ['proposed', 'checked']), ('date_to', '=', last)])
+        }
         for (seller, buyer, currency), charges in groups.items():
             if pairs is not None and (seller.id, buyer.id) not in pairs:
                 continue
@@ -186,25 +214,40 @@ class StoreSettlement(models.Model):
             if settlement and (settlement.seller_user_id or settlement.buyer_user_id or settlement.state == 'checked'):
                 continue  # being checked: new charges go into the next one
             if not settlement:
-                settlement = self.create({
-                    'name': self.env['ir.sequence'].sudo().next_by_code('store.settlement') or '/',
-                    'seller_company_id': seller.id, 'buyer_company_id': buyer.id, 'currency_id': currency.id,
-                    'date_from': fields.Date.start_of(last, 'month'), 'date_to': last})
+                settlement = self.create(
+                    {
+                        'name': self.env['ir.sequence'].sudo().next_by_code('store.settlement') or '/',
+                        'seller_company_id': seller.id,
+                        'buyer_company_id': buyer.id,
+                        'currency_id': currency.id,
+                        'date_from': fields.Date.start_of(last, 'month'),
+                        'date_to': last,
+                    }
+                )
                 open_lists[seller, buyer, currency] = settlement
             charges.settlement_id = settlement
-            settlement.write({
-                'seller_store_ids': [Command.set(settlement.charge_ids.seller_store_id.ids)],
-                'buyer_store_ids': [Command.set(settlement.charge_ids.buyer_store_id.ids)]})
+            settlement.write(
+                {
+                    'seller_store_ids': [Command.set(settlement.charge_ids.seller_store_id.ids)],
+                    'buyer_store_ids': [Command.set(settlement.charge_ids.buyer_store_id.ids)],
+                }
+            )
             settlement._tell_sides()
-        return self.browse(item.id for item in open_lists.values()
-                           if pairs is None or (item.seller_company_id.id, item.buyer_company_id.id) in pairs)
+        return self.browse(
+            item.id
+            for item in open_lists.values()
+            if pairs is None or (item.seller_company_id.id, item.buyer_company_id.id) in pairs
+        )
 
     def _own_sides(self):
         """Return the sides for all of whose stores the caller may act."""
         self.ensure_one()
         user, sudo = self.env.user, self.sudo()
-        return [side for side in SIDES if sudo[f'{side}_store_ids'] and all(
-            user._settles_for(store) for store in sudo[f'{side}_store_ids'])]
+        return [
+            side
+            for side in SIDES
+            if sudo[f'{side}_store_ids'] and all(user._settles_for(store) for store in sudo[f'{side}_store_ids'])
+        ]
 
     def _open_sides(self):
         """Return the caller's unconfirmed sides, or both if only the bill is missing."""
@@ -218,9 +261,13 @@ class StoreSettlement(models.Model):
             raise TransferRefused(self.env._("List %(list)s has no lines. Cancel it.", list=self.name))
         waiting = [side for side in sides if not self[f'{side}_user_id']]
         if waiting and self.env.user in self.seller_user_id | self.buyer_user_id:
-            raise TransferRefused(self.env._(
-                "%(user)s confirmed list %(list)s for the other side. A second person must confirm this side.",
-                user=self.env.user.name, list=self.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(user)s confirmed list %(list)s for the other side. A second person must confirm this side.",
+                    user=self.env.user.name,
+                    list=self.name,
+                )
+            )
         for side in waiting[:1]:  # one person, one side
             self[f'{side}_user_id'] = self.env.user
         if self.seller_user_id and self.buyer_user_id:
@@ -229,7 +276,10 @@ class StoreSettlement(models.Model):
     def _not_yours(self):
         return self.env._(
             "%(user)s does not approve for all stores of one side of list %(list)s. Ask somebody who approves transfers or "
-            "keeps the books there.", user=self.env.user.name, list=self.name)
+            "keeps the books there.",
+            user=self.env.user.name,
+            list=self.name,
+        )
 
     def _changeable(self):
         """Return this list elevated, after checking that the caller may change it and that it is not billed."""
@@ -238,8 +288,9 @@ class StoreSettlement(models.Model):
             raise AccessError(self._not_yours())
         elevated_sudo = self._elevated()
         if elevated_sudo.state not in {'proposed', 'checked'}:
-            raise TransferRefused(self.env._(
-                "List %(list)s is done and stays as it is. Corrections are in the next one.", list=elevated_sudo.name))
+            raise TransferRefused(
+                self.env._("List %(list)s is done and stays as it is. Corrections are in the next one.", list=elevated_sudo.name)
+            )
         return elevated_sudo
 
     def _elevated(self):
@@ -251,18 +302,23 @@ class StoreSettlement(models.Model):
         try:
             elevated_sudo.lock_for_update()
         except LockError as error:
-            raise TransferRefused(self.env._(
-                "Somebody else is working on list %(list)s at this moment. Look at it again, then go on.",
-                list=elevated_sudo.name)) from error
+            raise TransferRefused(
+                self.env._(
+                    "Somebody else is working on list %(list)s at this moment. Look at it again, then go on.",
+                    list=elevated_sudo.name,
+                )
+            ) from error
         return elevated_sudo
 
     def _set_state(self, new_state):
         """Change the state; the only place that does."""
         for settlement in self:
             if new_state != settlement.state and not lifecycle.may_become(
-                    lifecycle.SETTLEMENT_TRANSITIONS, settlement.state, new_state):
-                raise TransferRefused(self.env._(
-                    "List %(list)s is done and stays as it is. Corrections are in the next one.", list=settlement.name))
+                lifecycle.SETTLEMENT_TRANSITIONS, settlement.state, new_state
+            ):
+                raise TransferRefused(
+                    self.env._("List %(list)s is done and stays as it is. Corrections are in the next one.", list=settlement.name)
+                )
             settlement.state = new_state
             if new_state != 'proposed':
                 self.env['store.notice']._settle(settlement)
@@ -282,6 +338,7 @@ class StoreSettlement(models.Model):
         transfers = self.env['store.transfer']
         for side in SIDES:
             store = self[f'{side}_store_ids'][:1]
-            people = transfers._nearest_people(store, lambda user, stores=self[f'{side}_store_ids']: all(
-                user._settles_for(one) for one in stores))
+            people = transfers._nearest_people(
+                store, lambda user, stores=self[f'{side}_store_ids']: all(user._settles_for(one) for one in stores)
+            )
             self.env['store.notice']._tell(people, self, self.env._("Check settlement %(list)s", list=self.name))

@@ -36,12 +36,16 @@ class StoreSettlement(models.Model):
         self.ensure_one()
         self.check_access('read')
         if not self.env.user.has_group('base.group_allow_export'):
-            raise AccessError(self.env._(
-                "%(user)s may not export lists. Ask a headquarters administrator.", user=self.env.user.name))
+            raise AccessError(
+                self.env._("%(user)s may not export lists. Ask a headquarters administrator.", user=self.env.user.name)
+            )
         self._to_xlsx()
         name = quote(self.name.replace('/', '-'))
-        return {'type': 'ir.actions.act_url', 'target': 'download',
-                'url': f'/web/content/store.settlement/{self.id}/sheet/{name}.xlsx?download=true'}
+        return {
+            'type': 'ir.actions.act_url',
+            'target': 'download',
+            'url': f'/web/content/store.settlement/{self.id}/sheet/{name}.xlsx?download=true',
+        }
 
     # === TRANSFER ===
 
@@ -53,9 +57,24 @@ class StoreSettlement(models.Model):
         self.ensure_one()
         _ = self.env._
         headers = [
-            _("List"), _("Seller"), _("Seller's Tax Number"), _("Buyer"), _("Buyer's Tax Number"), _("Date"), _("Transfer"),
-            _("Product Code"), _("Goods"), _("Specification"), _("Unit"), _("Quantity"), _("Price without Tax"),
-            _("Amount without Tax"), _("Tax Rate (%)"), _("Tax"), _("Amount with Tax")]
+            _("List"),
+            _("Seller"),
+            _("Seller's Tax Number"),
+            _("Buyer"),
+            _("Buyer's Tax Number"),
+            _("Date"),
+            _("Transfer"),
+            _("Product Code"),
+            _("Goods"),
+            _("Specification"),
+            _("Unit"),
+            _("Quantity"),
+            _("Price without Tax"),
+            _("Amount without Tax"),
+            _("Tax Rate (%)"),
+            _("Tax"),
+            _("Amount with Tax"),
+        ]
         sums, rows = defaultdict(Decimal), []
         for charge in self.charge_ids.sorted(lambda charge: (charge.date, charge.id)):
             rows.append(self._sheet_row(charge))
@@ -72,15 +91,32 @@ class StoreSettlement(models.Model):
             line_sudo = charge.sudo().origin_id._invoiced_line(seller)
         taxes_sudo = line_sudo.tax_ids if line_sudo else product.sudo().taxes_id._filter_taxes_by_company(seller)
         counted = taxes_sudo.compute_all(
-            charge.amount / charge.quantity if charge.quantity else 0.0, currency=charge.currency_id, quantity=charge.quantity,
-            product=product, handle_price_include=False)
+            charge.amount / charge.quantity if charge.quantity else 0.0,
+            currency=charge.currency_id,
+            quantity=charge.quantity,
+            product=product,
+            handle_price_include=False,
+        )
         tax = Decimal(str(charge.currency_id.round(counted['total_included'] - counted['total_excluded'])))
         rate = sum(tax.amount for tax in taxes_sudo if tax.amount_type == 'percent')
         amount, quantity = Decimal(str(charge.amount)), Decimal(str(charge.quantity))
-        price = prices.stated(
-            Decimal(str(charge.price_unit)), amount, quantity, Decimal(str(charge.currency_id.rounding)))
+        price = prices.stated(Decimal(str(charge.price_unit)), amount, quantity, Decimal(str(charge.currency_id.rounding)))
         return [
-            self.name, seller.name, seller.vat or '', buyer.name, buyer.vat or '', charge.date, charge.transfer_id.name,
-            product.default_code or '', product.name,
-            ', '.join(product.product_template_attribute_value_ids.mapped('name')), charge.uom_id.name,
-            quantity, price, amount, Decimal(str(rate)), tax, amount + tax]
+            self.name,
+            seller.name,
+            seller.vat or '',
+            buyer.name,
+            buyer.vat or '',
+            charge.date,
+            charge.transfer_id.name,
+            product.default_code or '',
+            product.name,
+            ', '.join(product.product_template_attribute_value_ids.mapped('name')),
+            charge.uom_id.name,
+            quantity,
+            price,
+            amount,
+            Decimal(str(rate)),
+            tax,
+            amount + tax,
+        ]

@@ -72,8 +72,12 @@ class StoreTransfer(models.Model):
             elevated = transfer._elevated(transfer.source_store_id)
             elevated._check_state_for(self.env._("shipped"), ('approved', *UNDER_WAY))
             shipped |= elevated._ship()
-        return shipped or self._nothing_done(self.env._(
-            "Nothing was shipped: the quantities to ship have left already. To ship more, raise Quantity to Ship in the lines."))
+        return shipped or self._nothing_done(
+            self.env._(
+                "Nothing was shipped: the quantities to ship have left already. To ship more, raise Quantity to Ship in the "
+                "lines."
+            )
+        )
 
     def action_receive(self):
         """Receive the counted quantities that are not booked; if none is counted, everything on the way."""
@@ -84,8 +88,11 @@ class StoreTransfer(models.Model):
             elevated = transfer._elevated(transfer.dest_store_id)
             elevated._check_state_for(self.env._("received"), UNDER_WAY)
             received |= elevated._receive()
-        return received or self._nothing_done(self.env._(
-            "Nothing was received: the counted quantities are booked already. To receive more, raise Counted in the lines."))
+        return received or self._nothing_done(
+            self.env._(
+                "Nothing was received: the counted quantities are booked already. To receive more, raise Counted in the lines."
+            )
+        )
 
     def action_count_final(self):
         """Finish receiving: what is still on the way becomes a difference to decide."""
@@ -104,13 +111,16 @@ class StoreTransfer(models.Model):
         """Close the transfer: nothing is on the way, no difference is open, and the rest will not be shipped."""
         for transfer in self._still(('draft', 'submitted', 'approved', *UNDER_WAY, *GIVEN_UP)):
             transfer._check_read_here()
-            sides = [(capability, store) for capability, store in (
-                ('ship', transfer.source_store_id), ('receive', transfer.dest_store_id))
-                if transfer._may(capability, store)]
+            sides = [
+                (capability, store)
+                for capability, store in (('ship', transfer.source_store_id), ('receive', transfer.dest_store_id))
+                if transfer._may(capability, store)
+            ]
             if not sides:
                 transfer._check_side('receive', transfer.dest_store_id)
-            manages = max(transfer._approval_limit(transfer.source_store_id),
-                          transfer._approval_limit(transfer.dest_store_id)) > 0
+            manages = (
+                max(transfer._approval_limit(transfer.source_store_id), transfer._approval_limit(transfer.dest_store_id)) > 0
+            )
             transfer._elevated(sides[0][1])._close(manages)
         return True
 
@@ -122,17 +132,19 @@ class StoreTransfer(models.Model):
                 transfer._check_requesting_side()
             elevated = transfer._elevated(transfer.source_store_id)
             if elevated.state in {*UNDER_WAY, 'closed'}:
-                raise TransferRefused(self.env._(
-                    "Goods of transfer %(transfer)s have left. Receive them and send them back by a return.",
-                    transfer=elevated.name))
+                raise TransferRefused(
+                    self.env._(
+                        "Goods of transfer %(transfer)s have left. Receive them and send them back by a return.",
+                        transfer=elevated.name,
+                    )
+                )
             self.env['store.transfer.goods'].with_env(elevated.env)._cancel_open(elevated)
             if elevated.state == 'rejected':
                 elevated._set_state('draft')
             elevated._set_state('cancelled')
         return True
 
-    @door(step=arguments.text(), quantities=arguments.rows(
-        MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()))
+    @door(step=arguments.text(), quantities=arguments.rows(MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()))
     def set_quantities(self, step, quantities):
         """Set how much was approved, shipped, received, damaged, refused or lost: totals so far, not yet booked.
 
@@ -145,20 +157,28 @@ class StoreTransfer(models.Model):
         self.ensure_one()
         self._check_read_here()
         if step not in {'approved', SHIPPING, *FINDINGS}:
-            raise TransferRefused(self.env._(
-                "A step is one of %(steps)s.", steps=', '.join(('approved', SHIPPING, *FINDINGS))))
+            raise TransferRefused(self.env._("A step is one of %(steps)s.", steps=', '.join(('approved', SHIPPING, *FINDINGS))))
         company_of = self._check_step(step)
         elevated = self._elevated(company_of)
         lines = {line.id: line for line in elevated.line_ids}
         unknown = [str(item.get('line_id')) for item in quantities if item.get('line_id') not in lines]
-        bad = [str(item.get('quantity')) for item in quantities
-               if isinstance(item.get('quantity'), bool) or not isinstance(item.get('quantity'), (int, float))
-               or not 0 <= item['quantity'] < 1e9]
+        bad = [
+            str(item.get('quantity'))
+            for item in quantities
+            if isinstance(item.get('quantity'), bool)
+            or not isinstance(item.get('quantity'), (int, float))
+            or not 0 <= item['quantity'] < 1e9
+        ]
         if unknown or bad:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has no line %(lines)s; a quantity is a number and not negative (%(bad)s). "
-                "Correct these and call again.",
-                transfer=self.name, lines=', '.join(unknown) or '-', bad=', '.join(bad) or '-'))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s has no line %(lines)s; a quantity is a number and not negative (%(bad)s). "
+                    "Correct these and call again.",
+                    transfer=self.name,
+                    lines=', '.join(unknown) or '-',
+                    bad=', '.join(bad) or '-',
+                )
+            )
         for item in quantities:
             lines[item['line_id']]._set_total(step, item['quantity'])
         if step == 'approved':
@@ -195,16 +215,20 @@ class StoreTransfer(models.Model):
             return self.source_store_id
         capability, store = ('ship', self.source_store_id) if step == SHIPPING else ('receive', self.dest_store_id)
         self._check_side(capability, store)
-        self._check_state_for(
-            self.env._("counted"), ('approved', *UNDER_WAY) if step == SHIPPING else UNDER_WAY)
+        self._check_state_for(self.env._("counted"), ('approved', *UNDER_WAY) if step == SHIPPING else UNDER_WAY)
         return store
 
     def _check_state_for(self, act, states):
         """:raises TransferRefused: when the transfer is in none of the required states"""
         if self.state not in states:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s is %(state)s and cannot be %(act)s now.",
-                transfer=self.name, state=self._state_label(), act=act))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s is %(state)s and cannot be %(act)s now.",
+                    transfer=self.name,
+                    state=self._state_label(),
+                    act=act,
+                )
+            )
 
     def _submit(self):
         self.lane_id = self.env['store.lane']._nearest(self.source_store_id, self.dest_store_id)
@@ -222,8 +246,9 @@ class StoreTransfer(models.Model):
         self._check_state_for(self.env._("approved"), ('submitted',))
         wanted = {line: line.qty_approved for line in self.line_ids if line.qty_approved > 0}
         if not wanted:
-            raise TransferRefused(self.env._(
-                "Nothing of transfer %(transfer)s is approved. Set a quantity, or reject it.", transfer=self.name))
+            raise TransferRefused(
+                self.env._("Nothing of transfer %(transfer)s is approved. Set a quantity, or reject it.", transfer=self.name)
+            )
         self._check_possible()
         self.env['store.availability']._hold(self.source_store_id, self.line_ids.product_id)
         self._check_free(wanted)
@@ -242,20 +267,27 @@ class StoreTransfer(models.Model):
         """
         if not self.env.context.get('store_on_form'):
             return True
-        return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-            'message': message, 'type': 'warning', 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'message': message, 'type': 'warning', 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
+        }
 
     def _ship(self):
         """Return whether there was anything to ship."""
         counted = any(line.is_ship_counted for line in self.line_ids)
         try:
-            booked = {line: float(quantities.ship(line._quantities(), line._ship_total(counted)))
-                      for line in self.line_ids}
+            booked = {line: float(quantities.ship(line._quantities(), line._ship_total(counted))) for line in self.line_ids}
         except quantities.TooMuch as error:
-            raise TransferRefused(self.env._(
-                "%(wanted)s cannot be shipped: transfer %(transfer)s has %(there)s approved. "
-                "Request the rest in a new transfer.", wanted=self._number(float(error.wanted)), transfer=self.name,
-                there=self._number(float(error.there)))) from error
+            raise TransferRefused(
+                self.env._(
+                    "%(wanted)s cannot be shipped: transfer %(transfer)s has %(there)s approved. "
+                    "Request the rest in a new transfer.",
+                    wanted=self._number(float(error.wanted)),
+                    transfer=self.name,
+                    there=self._number(float(error.there)),
+                )
+            ) from error
         booked = {line: quantity for line, quantity in booked.items() if quantity}
         if not booked:
             return False
@@ -269,13 +301,23 @@ class StoreTransfer(models.Model):
         """Return whether there was anything to receive."""
         counted = any(line.is_receipt_counted for line in self.line_ids)
         try:
-            booked = {line: {step: float(quantity) for step, quantity in quantities.receive(
-                line._quantities(), line._receipt_totals(counted)).items()} for line in self.line_ids}
+            booked = {
+                line: {
+                    step: float(quantity)
+                    for step, quantity in quantities.receive(line._quantities(), line._receipt_totals(counted)).items()
+                }
+                for line in self.line_ids
+            }
         except quantities.TooMuch as error:
-            raise TransferRefused(self.env._(
-                "%(wanted)s cannot be %(step)s: only %(there)s of it is on the way in transfer %(transfer)s. Count again.",
-                wanted=self._number(float(error.wanted)), there=self._number(float(error.there)),
-                step=dict(self.line_ids._findings())[error.step], transfer=self.name)) from error
+            raise TransferRefused(
+                self.env._(
+                    "%(wanted)s cannot be %(step)s: only %(there)s of it is on the way in transfer %(transfer)s. Count again.",
+                    wanted=self._number(float(error.wanted)),
+                    there=self._number(float(error.there)),
+                    step=dict(self.line_ids._findings())[error.step],
+                    transfer=self.name,
+                )
+            ) from error
         if not any(booked.values()):
             return False
         for line, found in booked.items():
@@ -289,19 +331,31 @@ class StoreTransfer(models.Model):
     def _close(self, manages):
         self._check_state_for(self.env._("closed"), UNDER_WAY)
         if any(line._quantities().in_transit for line in self.line_ids):
-            raise TransferRefused(self.env._(
-                "%(quantity)s of transfer %(transfer)s is still on the way. Receive it, or finish receiving.",
-                quantity=self._number(self.qty_in_transit), transfer=self.name))
+            raise TransferRefused(
+                self.env._(
+                    "%(quantity)s of transfer %(transfer)s is still on the way. Receive it, or finish receiving.",
+                    quantity=self._number(self.qty_in_transit),
+                    transfer=self.name,
+                )
+            )
         if self.open_discrepancies:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has %(count)s open differences. Decide them first.",
-                transfer=self.name, count=self.open_discrepancies))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s has %(count)s open differences. Decide them first.",
+                    transfer=self.name,
+                    count=self.open_discrepancies,
+                )
+            )
         approved = sum(self.line_ids.mapped('qty_approved'))
         rest = sum(float(line._quantities().to_ship) for line in self.line_ids)
         if rest and not manages and rest > approved * self.lane_id.under_delivery / 100:
-            raise AccessError(self.env._(
-                "%(rest)s of transfer %(transfer)s was not shipped. Ship it, or let a manager of either store close it.",
-                rest=self._number(rest), transfer=self.name))
+            raise AccessError(
+                self.env._(
+                    "%(rest)s of transfer %(transfer)s was not shipped. Ship it, or let a manager of either store close it.",
+                    rest=self._number(rest),
+                    transfer=self.name,
+                )
+            )
         self.env['store.transfer.goods'].sudo()._cancel_open(self)
         if self.state == 'shipped' and not rest:
             self._set_state('received')
@@ -311,7 +365,9 @@ class StoreTransfer(models.Model):
         """Update the value at the sender's cost."""
         self.value = sum(
             line._in_product_unit(line.qty_approved if self.state != 'draft' else line.qty_requested)
-            * line.product_id.with_company(self.source_company_id).standard_price for line in self.line_ids)
+            * line.product_id.with_company(self.source_company_id).standard_price
+            for line in self.line_ids
+        )
 
     def _data(self):
         return {'id': self.id, 'name': self.name, 'state': self.state, 'lines': self._lines_data()}
@@ -325,7 +381,11 @@ class StoreTransfer(models.Model):
         elif self.state == 'approved':
             tell(self._people('ship', self.source_store_id), self, self.env._("Ship %(transfer)s to %(dest)s", **names))
         elif self.state == 'shipped':
-            tell(self._people('receive', self.dest_store_id), self,
-                 self.env._("Receive %(transfer)s from %(sender)s", **names), deadline=self.due_on)
+            tell(
+                self._people('receive', self.dest_store_id),
+                self,
+                self.env._("Receive %(transfer)s from %(sender)s", **names),
+                deadline=self.due_on,
+            )
         elif self.state == 'rejected':
             tell(self.requester_id, self, self.env._("%(sender)s rejected %(transfer)s", **names), note=self.refusal)

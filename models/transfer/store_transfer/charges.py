@@ -4,7 +4,8 @@ from odoo import api, fields, models
 # Groups that may read charges between companies; others read the transfer without them.
 READ_CHARGES = (
     'store_group.group_store_manager,store_group.group_store_auditor,store_group.group_store_admin,stock.group_stock_manager,'
-    'account.group_account_readonly,account.group_account_invoice')
+    'account.group_account_readonly,account.group_account_invoice'
+)
 
 
 class StoreTransfer(models.Model):
@@ -14,9 +15,12 @@ class StoreTransfer(models.Model):
 
     charge_ids = fields.One2many('store.transfer.charge', 'transfer_id', string="Charges", groups=READ_CHARGES)
     way_cost = fields.Monetary(
-        compute='_compute_way_cost', compute_sudo=True, string="Cost of the Way",
+        compute='_compute_way_cost',
+        compute_sudo=True,
+        string="Cost of the Way",
         groups='store_group.group_store_manager,stock.group_stock_manager',
-        help="By the lane: what a transfer and each unit cost. An estimate, never booked.")
+        help="By the lane: what a transfer and each unit cost. An estimate, never booked.",
+    )
 
     is_charged = fields.Boolean(compute='_compute_is_charged', compute_sudo=True)
 
@@ -27,12 +31,20 @@ class StoreTransfer(models.Model):
         for transfer in self:
             transfer.is_charged = bool(transfer.charge_ids)
 
-    @api.depends('lane_id.order_cost', 'lane_id.unit_cost', 'lane_id.currency_id', 'state', 'line_ids.qty_requested',
-                 'line_ids.qty_approved')
+    @api.depends(
+        'lane_id.order_cost',
+        'lane_id.unit_cost',
+        'lane_id.currency_id',
+        'state',
+        'line_ids.qty_requested',
+        'line_ids.qty_approved',
+    )
     def _compute_way_cost(self):
         for transfer in self:
-            units = sum(line._in_product_unit(
-                line.qty_requested if transfer.state == 'draft' else line.qty_approved) for line in transfer.line_ids)
+            units = sum(
+                line._in_product_unit(line.qty_requested if transfer.state == 'draft' else line.qty_approved)
+                for line in transfer.line_ids
+            )
             lane = transfer.lane_id
             transfer.way_cost = lane and lane._amount_at(lane.order_cost + lane.unit_cost * units, transfer.source_store_id)
 
@@ -49,8 +61,11 @@ class StoreTransfer(models.Model):
         self.ensure_one()
         charges_sudo = self.sudo().charge_ids
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Invoices and Bills"), 'res_model': 'account.move',
-            'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Invoices and Bills"),
+            'res_model': 'account.move',
+            'views': [(False, 'list'), (False, 'form')],
+            'context': {'create': False},
             'domain': [('id', 'in', (charges_sudo.invoice_id | charges_sudo.bill_id).ids)],
         }
 
@@ -75,8 +90,9 @@ class StoreTransfer(models.Model):
 
     def _open_charges(self, product, lots=None):
         """Return the charges of a product by this transfer, oldest first; charges of these lots come before others."""
-        charges = self.sudo().charge_ids.filtered(
-            lambda charge: charge.product_id == product and not charge.origin_id).sorted('id')
+        charges = (
+            self.sudo().charge_ids.filtered(lambda charge: charge.product_id == product and not charge.origin_id).sorted('id')
+        )
         if not lots or not product.lot_valuated:
             return charges
         same = charges.filtered(lambda charge: charge.move_id.move_line_ids.lot_id & lots)
@@ -86,5 +102,7 @@ class StoreTransfer(models.Model):
         """Return why the two companies cannot book this transfer; they may have joined the lane later."""
         if self._billing_mode() in {'none', 'return'}:
             return []
-        return [*self.lane_id._problems_of_books(self.source_company_id, 'sale'),
-                *self.lane_id._problems_of_books(self.dest_company_id, 'purchase')]
+        return [
+            *self.lane_id._problems_of_books(self.source_company_id, 'sale'),
+            *self.lane_id._problems_of_books(self.dest_company_id, 'purchase'),
+        ]

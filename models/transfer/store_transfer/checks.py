@@ -24,49 +24,76 @@ class StoreTransfer(models.Model):
         :raises TransferRefused: naming every problem
         """
         for transfer in self:
-            problems = [*transfer._problems_of_stores(), *transfer._problems_of_lane(),
-                        *([] if ships else [*transfer._problems_of_books(), *transfer._problems_of_units()]),
-                        *transfer._problems_of_currencies(),
-                        *transfer._problems_of_allowance(), *transfer._problems_of_return(),
-                        *transfer._problems_of_products()]
+            problems = [
+                *transfer._problems_of_stores(),
+                *transfer._problems_of_lane(),
+                *([] if ships else [*transfer._problems_of_books(), *transfer._problems_of_units()]),
+                *transfer._problems_of_currencies(),
+                *transfer._problems_of_allowance(),
+                *transfer._problems_of_return(),
+                *transfer._problems_of_products(),
+            ]
             if problems:
-                raise TransferRefused(self.env._(
-                    "Transfer %(transfer)s from %(sender)s to %(dest)s is not possible:\n%(problems)s",
-                    transfer=transfer.name, sender=transfer.source_store_id.name, dest=transfer.dest_store_id.name,
-                    problems='\n'.join(f'- {problem}' for problem in problems)))
+                raise TransferRefused(
+                    self.env._(
+                        "Transfer %(transfer)s from %(sender)s to %(dest)s is not possible:\n%(problems)s",
+                        transfer=transfer.name,
+                        sender=transfer.source_store_id.name,
+                        dest=transfer.dest_store_id.name,
+                        problems='\n'.join(f'- {problem}' for problem in problems),
+                    )
+                )
 
     def _problems_of_stores(self):
         problems = []
         labels = dict(self.env['store.store']._fields['state']._description_selection(self.env))
         for store in (self.source_store_id, self.dest_store_id):
             if store.state != 'open' or not store.active:
-                problems.append(self.env._(
-                    "Store %(store)s is %(state)s. Open it first.", store=store.name, state=labels[store.state]))
+                problems.append(
+                    self.env._("Store %(store)s is %(state)s. Open it first.", store=store.name, state=labels[store.state])
+                )
             if not store.warehouse_id:
-                problems.append(self.env._(
-                    "Store %(store)s has no warehouse. Give it one on its form.", store=store.name))
+                problems.append(self.env._("Store %(store)s has no warehouse. Give it one on its form.", store=store.name))
         warehouse = self.source_store_id.warehouse_id
         if warehouse and warehouse == self.dest_store_id.warehouse_id:
-            problems.append(self.env._(
-                "Both stores are served by warehouse %(warehouse)s: the goods are there already. "
-                "Sell them from either store.", warehouse=warehouse.name))
+            problems.append(
+                self.env._(
+                    "Both stores are served by warehouse %(warehouse)s: the goods are there already. "
+                    "Sell them from either store.",
+                    warehouse=warehouse.name,
+                )
+            )
         return problems
 
     def _problems_of_lane(self):
         lane, problems = self.lane_id, []
         total = sum(self.line_ids.mapped('qty_approved' if self.state != 'draft' else 'qty_requested'))
         if lane.is_forbidden:
-            problems.append(self.env._(
-                "Lane %(lane)s is closed: %(reason)s", lane=lane.name,
-                reason=lane.forbidden_reason or self.env._("ask headquarters for another source.")))
+            problems.append(
+                self.env._(
+                    "Lane %(lane)s is closed: %(reason)s",
+                    lane=lane.name,
+                    reason=lane.forbidden_reason or self.env._("ask headquarters for another source."),
+                )
+            )
         if lane.min_quantity and total < lane.min_quantity:
-            problems.append(self.env._(
-                "Lane %(lane)s carries at least %(least)s units; these are %(total)s. Ask for more, or later.",
-                lane=lane.name, least=self._number(lane.min_quantity), total=self._number(total)))
+            problems.append(
+                self.env._(
+                    "Lane %(lane)s carries at least %(least)s units; these are %(total)s. Ask for more, or later.",
+                    lane=lane.name,
+                    least=self._number(lane.min_quantity),
+                    total=self._number(total),
+                )
+            )
         if lane.max_quantity and total > lane.max_quantity:
-            problems.append(self.env._(
-                "Lane %(lane)s carries at most %(most)s units; these are %(total)s. Make two transfers.",
-                lane=lane.name, most=self._number(lane.max_quantity), total=self._number(total)))
+            problems.append(
+                self.env._(
+                    "Lane %(lane)s carries at most %(most)s units; these are %(total)s. Make two transfers.",
+                    lane=lane.name,
+                    most=self._number(lane.max_quantity),
+                    total=self._number(total),
+                )
+            )
         return problems
 
     def _problems_of_currencies(self):
@@ -79,11 +106,19 @@ class StoreTransfer(models.Model):
             return problems
         for company, other in (companies, reversed(companies)):
             currencies = company.currency_id | other.currency_id
-            if not self.env['res.currency.rate'].sudo().search_count([
-                    ('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))], limit=1):
-                problems.append(self.env._(
-                    "%(company)s knows no rate of %(currency)s, so these goods would be worth something else there. "
-                    "Enter a rate under Accounting, Currencies.", company=company.name, currency=other.currency_id.name))
+            if (
+                not self.env['res.currency.rate']
+                .sudo()
+                .search_count([('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))], limit=1)
+            ):
+                problems.append(
+                    self.env._(
+                        "%(company)s knows no rate of %(currency)s, so these goods would be worth something else there. "
+                        "Enter a rate under Accounting, Currencies.",
+                        company=company.name,
+                        currency=other.currency_id.name,
+                    )
+                )
         return problems
 
     def _problems_of_products(self):
@@ -93,22 +128,35 @@ class StoreTransfer(models.Model):
         offered = self._takeable(self.line_ids.product_id)
         for product in self.line_ids.product_id:
             if not product.active:
-                problems.append(self.env._("%(product)s is archived. Restore it or take the line out.",
-                                           product=product.display_name))
+                problems.append(
+                    self.env._("%(product)s is archived. Restore it or take the line out.", product=product.display_name)
+                )
             if not product.is_storable:
-                problems.append(self.env._(
-                    "%(product)s is not kept in stock. Switch on its inventory tracking or take the line out.",
-                    product=product.display_name))
+                problems.append(
+                    self.env._(
+                        "%(product)s is not kept in stock. Switch on its inventory tracking or take the line out.",
+                        product=product.display_name,
+                    )
+                )
             for company in self.source_company_id | self.dest_company_id:
                 if product.company_id and product.company_id != company:
-                    problems.append(self.env._(
-                        "%(product)s belongs to company %(owner)s; %(company)s cannot have it. "
-                        "Take the company off the product.", product=product.display_name,
-                        owner=product.company_id.name, company=company.name))
+                    problems.append(
+                        self.env._(
+                            "%(product)s belongs to company %(owner)s; %(company)s cannot have it. "
+                            "Take the company off the product.",
+                            product=product.display_name,
+                            owner=product.company_id.name,
+                            company=company.name,
+                        )
+                    )
             if product not in offered:
-                problems.append(self.env._(
-                    "%(product)s is not in the range of %(store)s. Ask who keeps the range, or take the line out.",
-                    product=product.display_name, store=self.dest_store_id.name))
+                problems.append(
+                    self.env._(
+                        "%(product)s is not in the range of %(store)s. Ask who keeps the range, or take the line out.",
+                        product=product.display_name,
+                        store=self.dest_store_id.name,
+                    )
+                )
         return [*problems, *self._problems_of_costs()]
 
     def _problems_of_units(self):
@@ -123,15 +171,30 @@ class StoreTransfer(models.Model):
         free = self.line_ids.product_id.filtered(
             lambda product: product.with_company(company).cost_method == 'standard'
             and not product.with_company(company).standard_price
-            and product.with_company(self.source_company_id).standard_price)
-        there = self.env['stock.quant'].sudo()._read_group(
-            [('product_id', 'in', free.ids), ('company_id', '=', company.id), ('quantity', '!=', 0)], ['product_id'],
-            ['quantity:sum']) if free else []
+            and product.with_company(self.source_company_id).standard_price
+        )
+        there = (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('product_id', 'in', free.ids), ('company_id', '=', company.id), ('quantity', '!=', 0)],
+                ['product_id'],
+                ['quantity:sum'],
+            )
+            if free
+            else []
+        )
         return [
-            self.env._("%(company)s has %(quantity)s of %(product)s at a standard cost of 0, so these would be worth nothing "
-                       "there. Enter the cost in that company first.", company=company.name,
-                       quantity=self._number(quantity), product=product.display_name)
-            for product, quantity in there if quantity]
+            self.env._(
+                "%(company)s has %(quantity)s of %(product)s at a standard cost of 0, so these would be worth nothing "
+                "there. Enter the cost in that company first.",
+                company=company.name,
+                quantity=self._number(quantity),
+                product=product.display_name,
+            )
+            for product, quantity in there
+            if quantity
+        ]
 
     def _takeable(self, products):
         """Return the products the destination may receive; depots and returns take everything."""
@@ -158,22 +221,47 @@ class StoreTransfer(models.Model):
             if self._takes_back():
                 there = min(there, others + self._returnable_free(product))
             if product.uom_id.compare(need, there - others) > 0:
-                words = {'product': product.display_name, 'wanted': self._number(need),
-                         'free': self._number(max(there - others, 0.0)), 'others': self._number(others)}
-                short.append(self.env._(
-                    "%(product)s: %(wanted)s wanted, %(free)s free; %(others)s belong to others and do not go to another company",
-                    **words) if others else self.env._("%(product)s: %(wanted)s wanted, %(free)s free", **words))
+                words = {
+                    'product': product.display_name,
+                    'wanted': self._number(need),
+                    'free': self._number(max(there - others, 0.0)),
+                    'others': self._number(others),
+                }
+                short.append(
+                    self.env._(
+                        "%(product)s: %(wanted)s wanted, %(free)s free; %(others)s belong to others and do not go to another "
+                        "company",
+                        **words,
+                    )
+                    if others
+                    else self.env._("%(product)s: %(wanted)s wanted, %(free)s free", **words)
+                )
         if short:
-            raise TransferRefused(self.env._(
-                "%(store)s has not enough for transfer %(transfer)s:\n%(short)s\nApprove less, or wait for goods.",
-                store=self.source_store_id.name, transfer=self.name, short='\n'.join(f'- {item}' for item in short)))
+            raise TransferRefused(
+                self.env._(
+                    "%(store)s has not enough for transfer %(transfer)s:\n%(short)s\nApprove less, or wait for goods.",
+                    store=self.source_store_id.name,
+                    transfer=self.name,
+                    short='\n'.join(f'- {item}' for item in short),
+                )
+            )
 
     def _consigned(self, products):
         """Return {product id: free quantity at the source with another owner}."""
-        return {product.id: quantity - reserved for product, quantity, reserved in self.env['stock.quant'].sudo()._read_group(
-            [('product_id', 'in', products.ids), ('owner_id', '!=', False),
-             ('location_id', 'child_of', self.source_store_id.warehouse_id.view_location_id.id)],
-            ['product_id'], ['quantity:sum', 'reserved_quantity:sum'])}
+        return {
+            product.id: quantity - reserved
+            for product, quantity, reserved in self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [
+                    ('product_id', 'in', products.ids),
+                    ('owner_id', '!=', False),
+                    ('location_id', 'child_of', self.source_store_id.warehouse_id.view_location_id.id),
+                ],
+                ['product_id'],
+                ['quantity:sum', 'reserved_quantity:sum'],
+            )
+        }
 
     def _number(self, quantity):
         """Return a quantity in the format of the user's language."""

@@ -18,8 +18,12 @@ class StoreTransfer(models.Model):
     _inherit = 'store.transfer'
 
     is_over_credit = fields.Boolean(
-        string="Above the Credit Limit", readonly=True, copy=False, tracking=True,
-        help="When it was approved, what the receiver owed exceeded deposit and limit.")
+        string="Above the Credit Limit",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="When it was approved, what the receiver owed exceeded deposit and limit.",
+    )
 
     # === TRANSFER ===
 
@@ -48,16 +52,24 @@ class StoreTransfer(models.Model):
             return
         text = self.env._(
             "%(company)s owes %(used)s, goods on their way included, of %(most)s it may owe; these goods are %(wanted)s.",
-            company=transfer_sudo.dest_company_id.name, used=self._money(account.used, seller),
-            most=self._money(account.deposit + account.limit, seller), wanted=self._money(wanted, seller))
+            company=transfer_sudo.dest_company_id.name,
+            used=self._money(account.used, seller),
+            most=self._money(account.deposit + account.limit, seller),
+            wanted=self._money(wanted, seller),
+        )
         if said == 'block':
-            raise TransferRefused(self.env._(
-                "%(text)s Let it pay first, approve less, or raise the limit of its stores.", text=text))
+            raise TransferRefused(
+                self.env._("%(text)s Let it pay first, approve less, or raise the limit of its stores.", text=text)
+            )
         if said == 'approve' and self.env.user._is_store_bound() and not transfer_sudo._is_group_manager(self.env.user):
-            raise AccessError(self.env._(
-                "%(text)s A group manager approves this. Ask %(helpers)s.", text=text,
-                helpers=', '.join(transfer_sudo._group_managers()[:3].mapped('name'))
-                or self.env._("a headquarters administrator")))
+            raise AccessError(
+                self.env._(
+                    "%(text)s A group manager approves this. Ask %(helpers)s.",
+                    text=text,
+                    helpers=', '.join(transfer_sudo._group_managers()[:3].mapped('name'))
+                    or self.env._("a headquarters administrator"),
+                )
+            )
         transfer_sudo.message_post(body=text)
 
     def _group_managers(self):
@@ -68,22 +80,48 @@ class StoreTransfer(models.Model):
         """Return the credit account of a buyer at a seller for the engine, in the seller's currency."""
         currency, today = seller.currency_id, fields.Date.context_today(self)
         partner = buyer.partner_id.commercial_partner_id
-        balance = self.env['account.move.line'].sudo()._read_group([
-            ('company_id', '=', seller.id), ('partner_id', 'child_of', partner.id), ('parent_state', '=', 'posted'),
-            ('account_id.account_type', '=', 'asset_receivable')], [], ['balance:sum'])[0][0] or 0.0
-        unbilled = self.env['store.transfer.charge'].sudo().search([
-            ('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id),
-            '|', ('invoice_id', '=', False), ('invoice_id.state', '=', 'draft')])
-        others = self.env['store.transfer'].sudo().search([
-            ('source_company_id', '=', seller.id), ('dest_company_id', '=', buyer.id), ('state', 'in', GOING_ON)])
+        balance = (
+            self.env['account.move.line']
+            .sudo()
+            ._read_group(
+                [
+                    ('company_id', '=', seller.id),
+                    ('partner_id', 'child_of', partner.id),
+                    ('parent_state', '=', 'posted'),
+                    ('account_id.account_type', '=', 'asset_receivable'),
+                ],
+                [],
+                ['balance:sum'],
+            )[0][0]
+            or 0.0
+        )
+        unbilled = (
+            self.env['store.transfer.charge']
+            .sudo()
+            .search(
+                [
+                    ('seller_company_id', '=', seller.id),
+                    ('buyer_company_id', '=', buyer.id),
+                    '|',
+                    ('invoice_id', '=', False),
+                    ('invoice_id.state', '=', 'draft'),
+                ]
+            )
+        )
+        others = (
+            self.env['store.transfer']
+            .sudo()
+            .search([('source_company_id', '=', seller.id), ('dest_company_id', '=', buyer.id), ('state', 'in', GOING_ON)])
+        )
         return credit.Account(
             balance=exact(balance),
-            unbilled=exact(sum(
-                charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled)),
+            unbilled=exact(sum(charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled)),
             waiting=exact(sum(other._waiting_value() for other in others)),
-            **{name: exact(sum(
-                store.currency_id._convert(store[field], currency, seller, today) for store in stores))
-                for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))})
+            **{
+                name: exact(sum(store.currency_id._convert(store[field], currency, seller, today) for store in stores))
+                for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))
+            },
+        )
 
     def _waiting_value(self):
         """Return the value of approved, uncharged goods at today's lane price, in the sender's currency."""
@@ -91,8 +129,12 @@ class StoreTransfer(models.Model):
         if self._billing_mode() in {'none', 'return'}:
             return 0.0
         company, today = self.source_company_id, self.source_store_id._today()
-        gone = {line: quantity for line, quantity in self.env['store.transfer.charge'].sudo()._read_group(
-            [('transfer_id', '=', self.id), ('origin_id', '=', False)], ['transfer_line_id'], ['quantity:sum'])}
+        gone = {
+            line: quantity
+            for line, quantity in self.env['store.transfer.charge']
+            .sudo()
+            ._read_group([('transfer_id', '=', self.id), ('origin_id', '=', False)], ['transfer_line_id'], ['quantity:sum'])
+        }
         total = 0.0
         for line in self.line_ids:
             rest = line._in_product_unit(line.qty_approved) - gone.get(line, 0.0)
@@ -109,19 +151,24 @@ class StoreTransfer(models.Model):
         if store.operation_mode != 'franchise' or store.return_allowance >= 100:
             return []
         first = fields.Date.subtract(store._today(), months=store.return_months)
-        charges = self.env['store.transfer.charge'].sudo().search(
-            [('buyer_store_id', '=', store.id), ('date', '>=', first)])
+        charges = self.env['store.transfer.charge'].sudo().search([('buyer_store_id', '=', store.id), ('date', '>=', first)])
         back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
         bought, returned = (exact(abs(self._worth_of(part))) for part in (charges - back, back))
         left = credit.returnable(bought, returned, exact(store.return_allowance))
         wanted = exact(sum(self._return_value(line) for line in self.line_ids))
         if wanted <= left:
             return []
-        return [self.env._(
-            "%(store)s may send back %(percent)s %% of what it bought in %(months)s months: %(left)s are left, and this is "
-            "%(wanted)s. Send back less, or ask headquarters to raise the allowance.", store=store.name,
-            percent=self._number(store.return_allowance), months=store.return_months,
-            left=self._money(left, self.dest_company_id), wanted=self._money(wanted, self.dest_company_id))]
+        return [
+            self.env._(
+                "%(store)s may send back %(percent)s %% of what it bought in %(months)s months: %(left)s are left, and this is "
+                "%(wanted)s. Send back less, or ask headquarters to raise the allowance.",
+                store=store.name,
+                percent=self._number(store.return_allowance),
+                months=store.return_months,
+                left=self._money(left, self.dest_company_id),
+                wanted=self._money(wanted, self.dest_company_id),
+            )
+        ]
 
     def _return_value(self, line):
         """Return the charged amount of the goods on a return line."""

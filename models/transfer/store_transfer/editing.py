@@ -54,15 +54,18 @@ class StoreTransfer(models.Model):
                 Presence.create({'transfer_id': self.id, 'user_id': self.env.uid, 'side': side, 'version': seen})
         others = self._others()
         return {
-            'version': self.sudo().version, 'text': self._others_text(others),
-            'others': [{'name': item.user_id.name, 'side': item.side, 'since': fields.Datetime.to_string(item.since)}
-                       for item in others],
+            'version': self.sudo().version,
+            'text': self._others_text(others),
+            'others': [
+                {'name': item.user_id.name, 'side': item.side, 'since': fields.Datetime.to_string(item.since)} for item in others
+            ],
         }
 
     def leave(self):
         """Delete the caller's note. Returns True."""
-        self.env['store.transfer.presence'].sudo().search([
-            ('transfer_id', 'in', self.ids), ('user_id', '=', self.env.uid)]).unlink()
+        self.env['store.transfer.presence'].sudo().search(
+            [('transfer_id', 'in', self.ids), ('user_id', '=', self.env.uid)]
+        ).unlink()
         return True
 
     @api.model
@@ -71,26 +74,31 @@ class StoreTransfer(models.Model):
 
     def _others(self):
         """Return the unexpired notes of others, elevated."""
-        return self.env['store.transfer.presence'].sudo().search([
-            ('transfer_id', '=', self.id), ('user_id', '!=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
+        return (
+            self.env['store.transfer.presence']
+            .sudo()
+            .search([('transfer_id', '=', self.id), ('user_id', '!=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
+        )
 
     def _others_text(self, others):
         lines = []
         for item in others:
             since = fields.Datetime.context_timestamp(self, item.since).strftime('%H:%M')
             words = {'user': item.user_id.name, 'time': since}
-            lines.append({
-                'look': self.env._("%(user)s has had this open since %(time)s.", **words),
-                'edit': self.env._("%(user)s has been changing this since %(time)s.", **words),
-            }.get(item.side) or self.env._("%(user)s has been counting this since %(time)s.", **words))
+            lines.append(
+                {
+                    'look': self.env._("%(user)s has had this open since %(time)s.", **words),
+                    'edit': self.env._("%(user)s has been changing this since %(time)s.", **words),
+                }.get(item.side)
+                or self.env._("%(user)s has been counting this since %(time)s.", **words)
+            )
         return '\n'.join(lines)
 
     def _touch(self):
         """Increase the version after a change of requested, counted or booked quantities, and store the user."""
         now = fields.Datetime.now()
         for transfer in self.sudo():
-            transfer.update({
-                'version': transfer.version + 1, 'changed_by_id': self.env.user.id, 'changed_on': now})
+            transfer.update({'version': transfer.version + 1, 'changed_by_id': self.env.user.id, 'changed_on': now})
 
     def _check_unchanged(self):
         """:raises TransferRefused: when somebody else has changed this since the caller opened it"""
@@ -99,11 +107,18 @@ class StoreTransfer(models.Model):
             return
         seen = self.env.context.get('store_version', False)
         if seen is False:
-            own = self.env['store.transfer.presence'].sudo().search([
-                ('transfer_id', '=', self.id), ('user_id', '=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
+            own = (
+                self.env['store.transfer.presence']
+                .sudo()
+                .search([('transfer_id', '=', self.id), ('user_id', '=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
+            )
             seen = own.version if own else self_sudo.version
         if int(seen) < self_sudo.version:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s was changed by %(user)s at %(time)s, after you opened it. Reload it and try again.",
-                transfer=self_sudo.name, user=self_sudo.changed_by_id.name,
-                time=fields.Datetime.context_timestamp(self, self_sudo.changed_on).strftime('%H:%M')))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s was changed by %(user)s at %(time)s, after you opened it. Reload it and try again.",
+                    transfer=self_sudo.name,
+                    user=self_sudo.changed_by_id.name,
+                    time=fields.Datetime.context_timestamp(self, self_sudo.changed_on).strftime('%H:%M'),
+                )
+            )

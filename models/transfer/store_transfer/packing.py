@@ -28,8 +28,10 @@ class StoreTransfer(models.Model):
 
     # === TRANSFER ===
 
-    @door(box=arguments.maybe(arguments.text()), quantities=arguments.rows(
-        MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()))
+    @door(
+        box=arguments.maybe(arguments.text()),
+        quantities=arguments.rows(MOST_LINES, line_id=arguments.ident(), quantity=arguments.number()),
+    )
     def pack(self, box=False, quantities=()):
         """Set the total quantity of lines in one box; other lines do not change.
 
@@ -100,9 +102,13 @@ class StoreTransfer(models.Model):
         worked = self.with_context(transfer_boxes=packages_sudo.ids)
         if not content:
             return worked.sudo()._data()
-        worked.set_quantities(step, [
-            {'line_id': line.id, 'quantity': line._counted_so_far(f'qty_{step}') + quantity}
-            for line, quantity in content.items()])
+        worked.set_quantities(
+            step,
+            [
+                {'line_id': line.id, 'quantity': line._counted_so_far(f'qty_{step}') + quantity}
+                for line, quantity in content.items()
+            ],
+        )
         if step == 'shipped':
             worked.action_ship()
         else:
@@ -117,23 +123,36 @@ class StoreTransfer(models.Model):
         rows_sudo = self.sudo().box_ids.filtered(lambda row: row.package_id.name in boxes)
         unknown = set(boxes) - set(rows_sudo.package_id.mapped('name'))
         if unknown:
-            raise TransferRefused(self.env._(
-                "No box of transfer %(transfer)s has the number %(boxes)s. Check the label.",
-                transfer=self.sudo().name, boxes=', '.join(sorted(map(str, unknown)))))
+            raise TransferRefused(
+                self.env._(
+                    "No box of transfer %(transfer)s has the number %(boxes)s. Check the label.",
+                    transfer=self.sudo().name,
+                    boxes=', '.join(sorted(map(str, unknown))),
+                )
+            )
         return rows_sudo
 
     def _on_the_way_by_box(self):
         """Return {box: {line: quantity in its unit}} of what open receipts expect, elevated."""
         found = {}
         self.env.flush_all()
-        items_sudo = self.env['stock.move.line'].sudo().search([
-            ('move_id.transfer_line_id', 'in', self.sudo().line_ids.ids), ('move_id.transfer_step', '=', 'receive'),
-            ('state', 'not in', ['done', 'cancel'])])
+        items_sudo = (
+            self.env['stock.move.line']
+            .sudo()
+            .search(
+                [
+                    ('move_id.transfer_line_id', 'in', self.sudo().line_ids.ids),
+                    ('move_id.transfer_step', '=', 'receive'),
+                    ('state', 'not in', ['done', 'cancel']),
+                ]
+            )
+        )
         for item in items_sudo.filtered(lambda item: item._transfer_box()):
             line = item.move_id.transfer_line_id
             of_box = found.setdefault(item._transfer_box(), {})
             of_box[line] = of_box.get(line, 0.0) + item.product_id.uom_id._compute_quantity(
-                item.quantity_product_uom, line.uom_id, round=False)
+                item.quantity_product_uom, line.uom_id, round=False
+            )
         return found
 
     # === PACKING ===
@@ -148,29 +167,44 @@ class StoreTransfer(models.Model):
         if not package:
             return self._new_box(name)
         own = package in self.box_ids.package_id
-        others = self.env['store.transfer.box'].search([
-            ('package_id', '=', package.id), ('transfer_id', '!=', self.id),
-            ('transfer_id.state', 'in', ['approved', 'shipped'])], limit=1)
+        others = self.env['store.transfer.box'].search(
+            [
+                ('package_id', '=', package.id),
+                ('transfer_id', '!=', self.id),
+                ('transfer_id.state', 'in', ['approved', 'shipped']),
+            ],
+            limit=1,
+        )
         if not own and (others or package.contained_quant_ids.filtered(lambda quant: quant.quantity > 0)):
-            raise TransferRefused(self.env._(
-                "Box %(box)s holds other goods. Use another number, or empty it first.", box=name))
+            raise TransferRefused(self.env._("Box %(box)s holds other goods. Use another number, or empty it first.", box=name))
         if not own:
             package.write({'store_id': self.source_store_id.id, 'dest_store_id': self.dest_store_id.id})
         return package
 
     def _new_box(self, name):
-        return self.env['stock.package'].create({
-            **({'name': name} if name else {}), 'store_id': self.source_store_id.id, 'dest_store_id': self.dest_store_id.id})
+        return self.env['stock.package'].create(
+            {**({'name': name} if name else {}), 'store_id': self.source_store_id.id, 'dest_store_id': self.dest_store_id.id}
+        )
 
     def _pack(self, package, quantities):
         lines = {line.id: line for line in self.line_ids}
-        bad = [str(item.get('line_id')) for item in quantities if item.get('line_id') not in lines
-               or isinstance(item.get('quantity'), bool) or not isinstance(item.get('quantity'), (int, float))
-               or not 0 <= item['quantity'] < 1e9]
+        bad = [
+            str(item.get('line_id'))
+            for item in quantities
+            if item.get('line_id') not in lines
+            or isinstance(item.get('quantity'), bool)
+            or not isinstance(item.get('quantity'), (int, float))
+            or not 0 <= item['quantity'] < 1e9
+        ]
         if bad:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has no line %(lines)s, or the quantity is no number of zero or more. "
-                "Correct these and call again.", transfer=self.name, lines=', '.join(bad)))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s has no line %(lines)s, or the quantity is no number of zero or more. "
+                    "Correct these and call again.",
+                    transfer=self.name,
+                    lines=', '.join(bad),
+                )
+            )
         Box = self.env['store.transfer.box']
         packed = Box.search([('transfer_line_id', 'in', list(lines))]).grouped('transfer_line_id')
         for line_id, quantity in {item['line_id']: item['quantity'] for item in quantities}.items():
@@ -179,13 +213,23 @@ class StoreTransfer(models.Model):
             rows = packed.get(line, Box)
             row = rows.filtered(lambda row: row.package_id == package)
             elsewhere = sum((rows - row).mapped('quantity'))
-            if quantity < row.qty_shipped or float_compare(
-                    elsewhere + quantity, line.qty_approved, precision_rounding=line.uom_id.rounding) > 0:
-                raise TransferRefused(self.env._(
-                    "%(quantity)s of %(product)s cannot be packed into box %(box)s: %(approved)s is approved, %(elsewhere)s is "
-                    "in other boxes, and %(shipped)s has left in this one.", quantity=self._number(quantity),
-                    product=line.product_id.display_name, box=package.name, approved=self._number(line.qty_approved),
-                    elsewhere=self._number(elsewhere), shipped=self._number(row.qty_shipped)))
+            if (
+                quantity < row.qty_shipped
+                or float_compare(elsewhere + quantity, line.qty_approved, precision_rounding=line.uom_id.rounding) > 0
+            ):
+                raise TransferRefused(
+                    self.env._(
+                        "%(quantity)s of %(product)s cannot be packed into box %(box)s: %(approved)s is approved, %(elsewhere)s "
+                        "is "
+                        "in other boxes, and %(shipped)s has left in this one.",
+                        quantity=self._number(quantity),
+                        product=line.product_id.display_name,
+                        box=package.name,
+                        approved=self._number(line.qty_approved),
+                        elsewhere=self._number(elsewhere),
+                        shipped=self._number(row.qty_shipped),
+                    )
+                )
             if quantity:
                 row = row or Box.create({'transfer_line_id': line.id, 'package_id': package.id})
                 row.quantity = quantity
@@ -199,8 +243,11 @@ class StoreTransfer(models.Model):
         """Open the packing lists of this transfer."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Boxes"), 'res_model': 'store.transfer.box',
-            'views': [(False, 'list'), (False, 'kanban')], 'mobile_view_mode': 'kanban',
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Boxes"),
+            'res_model': 'store.transfer.box',
+            'views': [(False, 'list'), (False, 'kanban')],
+            'mobile_view_mode': 'kanban',
             'domain': [('transfer_id', '=', self.id)],
             'context': {'create': False},
         }

@@ -12,8 +12,12 @@ from odoo.tools.misc import formatLang
 from ....engine.transfer import paper as layout
 from ....exceptions import TransferRefused
 
-NOTES = {'a4': 'store_transfer_note_a4', 'a5': 'store_transfer_note_a5', 'form': 'store_transfer_note_form',
-         'roll': 'store_transfer_note_roll'}
+NOTES = {
+    'a4': 'store_transfer_note_a4',
+    'a5': 'store_transfer_note_a5',
+    'form': 'store_transfer_note_form',
+    'roll': 'store_transfer_note_roll',
+}
 MOST_LABELS = 500
 # Unpatched wkhtmltopdf prints 96 CSS pixels on 0.767 inch, whatever its options.
 UNPATCHED = 1.3035
@@ -107,23 +111,33 @@ class StoreTransfer(models.Model):
             columns.append(('value', self.env._("Value")))
         return {
             'head': {
-                'title': self.env._("Transfer Note"), 'name': transfer_sudo.name, 'state': transfer_sudo._state_label(),
-                'source': transfer_sudo.source_store_id._printed(), 'dest': transfer_sudo.dest_store_id._printed(),
-                'shipped_on': transfer_sudo.shipped_on and format_datetime(
-                    self.env, transfer_sudo.shipped_on, tz=transfer_sudo.source_store_id.tz, dt_format='short') or '',
+                'title': self.env._("Transfer Note"),
+                'name': transfer_sudo.name,
+                'state': transfer_sudo._state_label(),
+                'source': transfer_sudo.source_store_id._printed(),
+                'dest': transfer_sudo.dest_store_id._printed(),
+                'shipped_on': transfer_sudo.shipped_on
+                and format_datetime(self.env, transfer_sudo.shipped_on, tz=transfer_sudo.source_store_id.tz, dt_format='short')
+                or '',
                 'need_by': transfer_sudo.need_by and format_date(self.env, transfer_sudo.need_by) or '',
-                'reason': transfer_sudo.reason or '', 'box': '', 'place': '',
+                'reason': transfer_sudo.reason or '',
+                'box': '',
+                'place': '',
                 'boxes': ', '.join(transfer_sudo.box_ids.package_id.mapped('name')),
                 'requester': transfer_sudo.requester_id.name or '',
                 'shippers': ', '.join(transfer_sudo.shipper_ids.mapped('name')),
                 'receivers': ', '.join(transfer_sudo.receiver_ids.mapped('name')),
-                'printed_on': format_datetime(
-                    self.env, fields.Datetime.now(), tz=self._printing_store().tz, dt_format='short'),
+                'printed_on': format_datetime(self.env, fields.Datetime.now(), tz=self._printing_store().tz, dt_format='short'),
             },
-            'columns': columns, 'pages': layout.pages(lines, layout.ROWS.get(paper)), 'shows_value': shows_value,
-            'sum': {'quantity': transfer_sudo._number(sum(line['number_of'] for line in lines)),
-                    'value': formatLang(self.env, sum(line['worth'] for line in lines),
-                                        currency_obj=transfer_sudo.currency_id) if shows_value else ''},
+            'columns': columns,
+            'pages': layout.pages(lines, layout.ROWS.get(paper)),
+            'shows_value': shows_value,
+            'sum': {
+                'quantity': transfer_sudo._number(sum(line['number_of'] for line in lines)),
+                'value': formatLang(self.env, sum(line['worth'] for line in lines), currency_obj=transfer_sudo.currency_id)
+                if shows_value
+                else '',
+            },
         }
 
     def _quantity_label(self):
@@ -139,12 +153,19 @@ class StoreTransfer(models.Model):
         self.check_access('read')
         transfer_sudo = self.sudo()
         by_box = transfer_sudo.box_ids.grouped('package_id')
-        return [{
-            'box': box.name, 'place': f'{place}/{len(by_box)}', 'transfer': transfer_sudo.name,
-            'source': transfer_sudo.source_store_id.name, 'dest': transfer_sudo.dest_store_id._printed(),
-            'bars': self._bars(box.name),
-            'pieces': transfer_sudo._number(sum(rows.mapped('quantity'))), 'products': len(rows.product_id),
-        } for place, (box, rows) in enumerate(by_box.items(), 1)]
+        return [
+            {
+                'box': box.name,
+                'place': f'{place}/{len(by_box)}',
+                'transfer': transfer_sudo.name,
+                'source': transfer_sudo.source_store_id.name,
+                'dest': transfer_sudo.dest_store_id._printed(),
+                'bars': self._bars(box.name),
+                'pieces': transfer_sudo._number(sum(rows.mapped('quantity'))),
+                'products': len(rows.product_id),
+            }
+            for place, (box, rows) in enumerate(by_box.items(), 1)
+        ]
 
     def _product_labels(self):
         """Return [{"name", "attributes", "code", "barcode"}]: a label for each piece, at most 500."""
@@ -182,9 +203,17 @@ class StoreTransfer(models.Model):
         columns, rows = self.env['store.transfer.grid'].sudo()._by_size(transfer_sudo.line_ids.product_id, store)
         for row in rows:
             row['values'] = [quantities.get(place[0], 0.0) if place else None for place in row['cells']]
-        return self._laid_out(columns, rows, {
-            'title': self.env._("Picking Matrix"), 'name': transfer_sudo.name, 'label': self._quantity_label(),
-            'source': transfer_sudo.source_store_id._printed(), 'dest': store._printed()})
+        return self._laid_out(
+            columns,
+            rows,
+            {
+                'title': self.env._("Picking Matrix"),
+                'name': transfer_sudo.name,
+                'label': self._quantity_label(),
+                'source': transfer_sudo.source_store_id._printed(),
+                'dest': store._printed(),
+            },
+        )
 
     @api.model
     def _laid_out(self, columns, rows, head):
@@ -193,12 +222,23 @@ class StoreTransfer(models.Model):
         sums = [sum(row['values'][place] or 0.0 for row in rows) for place in range(len(columns))]
         printed = []
         for page, (first, last) in layout.tiles(rows, len(columns)):
-            printed.append({
-                'columns': columns[first:last], 'is_last': last == len(columns), 'is_bottom': page[-1:] == rows[-1:],
-                'rows': [{
-                    'name': row['name'], 'code': row['code'], 'sum': number(sum(value or 0.0 for value in row['values'])),
-                    'cells': ['×' if value is None else number(value) if value else '' for value in row['values'][first:last]],
-                } for row in page],
-                'sums': [number(value) if value else '' for value in sums[first:last]],
-            })
+            printed.append(
+                {
+                    'columns': columns[first:last],
+                    'is_last': last == len(columns),
+                    'is_bottom': page[-1:] == rows[-1:],
+                    'rows': [
+                        {
+                            'name': row['name'],
+                            'code': row['code'],
+                            'sum': number(sum(value or 0.0 for value in row['values'])),
+                            'cells': [
+                                '×' if value is None else number(value) if value else '' for value in row['values'][first:last]
+                            ],
+                        }
+                        for row in page
+                    ],
+                    'sums': [number(value) if value else '' for value in sums[first:last]],
+                }
+            )
         return {'head': head, 'pages': printed, 'sum': number(sum(sums))}

@@ -22,9 +22,14 @@ class StoreTransfer(models.Model):
     # === TRANSFER ===
 
     @api.model
-    @door(source=arguments.text(), destination=arguments.text(), need_by=arguments.maybe(arguments.day()),
-          reason=arguments.maybe(arguments.text()), external_id=arguments.maybe(arguments.key()),
-          lines=arguments.rows(MOST_LINES, product=arguments.key(), quantity=arguments.anything()))
+    @door(
+        source=arguments.text(),
+        destination=arguments.text(),
+        need_by=arguments.maybe(arguments.day()),
+        reason=arguments.maybe(arguments.text()),
+        external_id=arguments.maybe(arguments.key()),
+        lines=arguments.rows(MOST_LINES, product=arguments.key(), quantity=arguments.anything()),
+    )
     def request(self, source, destination, lines, need_by=False, reason=False, external_id=False):
         """Request goods from one store for another, and submit the request.
 
@@ -44,10 +49,12 @@ class StoreTransfer(models.Model):
         source_store, dest_store = self._named_stores(source, destination)
         wanted = self._named_lines(lines)
         vals = {
-            'source_store_id': source_store.id, 'dest_store_id': dest_store.id, 'need_by': need_by or False,
-            'reason': reason or False, 'external_id': external_id or False,
-            'line_ids': [Command.create({'product_id': product.id, 'qty_requested': quantity})
-                         for product, quantity in wanted],
+            'source_store_id': source_store.id,
+            'dest_store_id': dest_store.id,
+            'need_by': need_by or False,
+            'reason': reason or False,
+            'external_id': external_id or False,
+            'line_ids': [Command.create({'product_id': product.id, 'qty_requested': quantity}) for product, quantity in wanted],
         }
         former = external_id and self._of_external_id(dest_store, external_id)
         if former:
@@ -60,17 +67,22 @@ class StoreTransfer(models.Model):
                 transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
                 transfer_sudo._submit()
         except UniqueViolation as error:  # the same call came twice at once: retry, and find the other's transfer
-            raise ConcurrencyError(self.env._(
-                "Number %(number)s of store %(store)s is being requested at this moment. Try again.",
-                number=external_id, store=dest_store.name)) from error
+            raise ConcurrencyError(
+                self.env._(
+                    "Number %(number)s of store %(store)s is being requested at this moment. Try again.",
+                    number=external_id,
+                    store=dest_store.name,
+                )
+            ) from error
         return transfer_sudo._requested_data()
 
     def _named_stores(self, source, dest):
         by_code = self.env['store.store'].sudo()._by_code([source, dest])
         unknown = [str(code) for code in (source, dest) if code not in by_code]
         if unknown:
-            raise TransferRefused(self.env._(
-                "No store has the code %(codes)s. Correct it and call again.", codes=', '.join(unknown)))
+            raise TransferRefused(
+                self.env._("No store has the code %(codes)s. Correct it and call again.", codes=', '.join(unknown))
+            )
         return by_code[source].sudo(False), by_code[dest].sudo(False)
 
     def _named_lines(self, lines):
@@ -79,12 +91,16 @@ class StoreTransfer(models.Model):
             raise TransferRefused(self.env._("A request needs at least one line with a product and a quantity."))
         products = self.env['store.availability']._products([line.get('product') for line in lines])
         bad = [
-            str(line.get('product')) for line in lines
-            if isinstance(line.get('quantity'), bool) or not isinstance(line.get('quantity'), (int, float))
-            or not 0 < line['quantity'] < 1e9]
+            str(line.get('product'))
+            for line in lines
+            if isinstance(line.get('quantity'), bool)
+            or not isinstance(line.get('quantity'), (int, float))
+            or not 0 < line['quantity'] < 1e9
+        ]
         if bad:
-            raise TransferRefused(self.env._(
-                "The quantity of %(products)s must be a number greater than 0.", products=', '.join(bad)))
+            raise TransferRefused(
+                self.env._("The quantity of %(products)s must be a number greater than 0.", products=', '.join(bad))
+            )
         return [(products[line['product']], line['quantity']) for line in lines]
 
     def _of_external_id(self, dest_store, external_id):
@@ -98,15 +114,24 @@ class StoreTransfer(models.Model):
         """:raises TransferRefused: when the number was used for something else"""
         asked = [(line.product_id.id, line.qty_requested) for line in self.line_ids if line.qty_requested]
         same = (
-            self.source_store_id.id == vals['source_store_id'] and len(asked) == len(wanted)
+            self.source_store_id.id == vals['source_store_id']
+            and len(asked) == len(wanted)
             and fields.Date.to_date(vals['need_by']) == (self.need_by or None)
-            and all(product == other.id and exact(quantity, GRAIN) == exact(more, GRAIN)
-                    for (product, quantity), (other, more) in zip(asked, wanted, strict=True)))
+            and all(
+                product == other.id and exact(quantity, GRAIN) == exact(more, GRAIN)
+                for (product, quantity), (other, more) in zip(asked, wanted, strict=True)
+            )
+        )
         if not same:
-            raise TransferRefused(self.env._(
-                "Number %(number)s of store %(store)s is transfer %(transfer)s with other content. "
-                "Use a new number for a new request.",
-                number=self.external_id, store=self.dest_store_id.name, transfer=self.name))
+            raise TransferRefused(
+                self.env._(
+                    "Number %(number)s of store %(store)s is transfer %(transfer)s with other content. "
+                    "Use a new number for a new request.",
+                    number=self.external_id,
+                    store=self.dest_store_id.name,
+                    transfer=self.name,
+                )
+            )
 
     def _kind_of(self, source_store, dest_store):
         if not self._may('request', dest_store):
@@ -117,15 +142,22 @@ class StoreTransfer(models.Model):
     def _requested_data(self):
         self.ensure_one()
         return {
-            'id': self.id, 'name': self.name, 'state': self.state,
-            'lines': [{'line_id': line.id, 'product': line.product_id.default_code or str(line.product_id.id),
-                       'qty_requested': line.qty_requested} for line in self.line_ids],
+            'id': self.id,
+            'name': self.name,
+            'state': self.state,
+            'lines': [
+                {
+                    'line_id': line.id,
+                    'product': line.product_id.default_code or str(line.product_id.id),
+                    'qty_requested': line.qty_requested,
+                }
+                for line in self.line_ids
+            ],
         }
 
     # === WRONG GOODS ===
 
-    @door(line_id=arguments.ident(), product=arguments.key(), quantity=arguments.number(),
-          note=arguments.maybe(arguments.text()))
+    @door(line_id=arguments.ident(), product=arguments.key(), quantity=arguments.number(), note=arguments.maybe(arguments.text()))
     def report_wrong_product(self, line_id, product, quantity, note=False):
         """Record a wrong product received instead of a line: creates a difference, books nothing yet.
 
@@ -144,21 +176,40 @@ class StoreTransfer(models.Model):
         elevated_sudo = self._elevated(self.dest_store_id)
         line = elevated_sudo.line_ids.filtered(lambda line: line.id == line_id)
         if not line or came == line.product_id:
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s has no such line with another product. Name the line it was received for.",
-                transfer=elevated_sudo.name))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s has no such line with another product. Name the line it was received for.",
+                    transfer=elevated_sudo.name,
+                )
+            )
         elevated_sudo._check_four_eyes('receive', elevated_sudo.dest_store_id)
         elevated_sudo.receiver_ids |= self.env.user
-        former = line.discrepancy_ids.filtered(
-            lambda item: item.kind == 'wrong_product' and item.product_id == came)
+        former = line.discrepancy_ids.filtered(lambda item: item.kind == 'wrong_product' and item.product_id == came)
         more = total - sum(former.mapped('quantity'))
         item = former[:1]
         if came.uom_id.compare(more, 0.0) > 0:
-            item = self.env['store.transfer.discrepancy'].with_env(elevated_sudo.env)._open([{
-                'transfer_line_id': line.id, 'kind': 'wrong_product', 'product_id': came.id, 'quantity': more,
-                'note': note}])
-        return {'id': item.id, 'kind': item.kind, 'product': came.default_code or str(came.id),
-                'quantity': item.quantity, 'state': item.state}
+            item = (
+                self.env['store.transfer.discrepancy']
+                .with_env(elevated_sudo.env)
+                ._open(
+                    [
+                        {
+                            'transfer_line_id': line.id,
+                            'kind': 'wrong_product',
+                            'product_id': came.id,
+                            'quantity': more,
+                            'note': note,
+                        }
+                    ]
+                )
+            )
+        return {
+            'id': item.id,
+            'kind': item.kind,
+            'product': came.default_code or str(came.id),
+            'quantity': item.quantity,
+            'state': item.state,
+        }
 
     # === SHARING ===
 
@@ -172,12 +223,12 @@ class StoreTransfer(models.Model):
         :raises AccessError: for a caller who does not approve at the source
         """
         if policy not in sharing.POLICIES:
-            raise TransferRefused(self.env._(
-                "Unknown policy. Share goods by one of: %(policies)s.", policies=', '.join(sharing.POLICIES)))
+            raise TransferRefused(
+                self.env._("Unknown policy. Share goods by one of: %(policies)s.", policies=', '.join(sharing.POLICIES))
+            )
         source = self.source_store_id
         if len(source) != 1 or any(transfer.state != 'submitted' for transfer in self):
-            raise TransferRefused(self.env._(
-                "Only submitted requests to the same store can share its goods. Select those."))
+            raise TransferRefused(self.env._("Only submitted requests to the same store can share its goods. Select those."))
         if not self._approval_limit(source):
             self[0]._check_approver()
         transfers_sudo = elevation.enter(self, source.sudo().company_id)
@@ -187,12 +238,14 @@ class StoreTransfer(models.Model):
         free = self.env['store.availability']._free(source, self.env['product.product'].union(*by_product))[source.id]
         shares = {}
         for product, lines in by_product.items():
-            wishes = [sharing.Wish(
-                line, exact(line._in_product_unit(line.qty_requested)), int(line.transfer_id.priority),
-                line.transfer_id.id) for line in lines]
+            wishes = [
+                sharing.Wish(
+                    line, exact(line._in_product_unit(line.qty_requested)), int(line.transfer_id.priority), line.transfer_id.id
+                )
+                for line in lines
+            ]
             for line, quantity in sharing.share(exact(free[product.id]), wishes, policy).items():
-                line.qty_approved = product.uom_id._compute_quantity(
-                    float(quantity), line.uom_id, rounding_method='DOWN')
+                line.qty_approved = product.uom_id._compute_quantity(float(quantity), line.uom_id, rounding_method='DOWN')
                 shares[str(line.id)] = line.qty_approved
         for transfer in transfers_sudo:
             transfer._revalue()

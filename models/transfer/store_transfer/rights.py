@@ -27,8 +27,9 @@ class StoreTransfer(models.Model):
 
     # === COMPUTE ===
 
-    @api.depends('state', 'source_store_id', 'dest_store_id', 'line_ids.qty_in_transit', 'line_ids.qty_shipped',
-                 'discrepancy_ids.state')
+    @api.depends(
+        'state', 'source_store_id', 'dest_store_id', 'line_ids.qty_in_transit', 'line_ids.qty_shipped', 'discrepancy_ids.state'
+    )
     @api.depends_context('uid')
     def _compute_buttons(self):
         """Which buttons the user sees, by side and state. The actions check rights again."""
@@ -40,11 +41,13 @@ class StoreTransfer(models.Model):
             approves = transfer._approval_limit(transfer.source_store_id) > 0
             transfer.is_submittable = transfer.state == 'draft' and asks
             transfer.is_approvable = transfer.state == 'submitted' and approves
-            transfer.is_shippable = sends and (transfer.state == 'approved' or (
-                under_way and any(line._quantities().to_ship for line in transfer.line_ids)))
+            transfer.is_shippable = sends and (
+                transfer.state == 'approved' or (under_way and any(line._quantities().to_ship for line in transfer.line_ids))
+            )
             transfer.is_receivable = takes and under_way and transfer.qty_in_transit > 0
             transfer.is_closable = (
-                (sends or takes) and under_way and not transfer.qty_in_transit and not transfer.open_discrepancies)
+                (sends or takes) and under_way and not transfer.qty_in_transit and not transfer.open_discrepancies
+            )
             transfer.is_returnable = takes and transfer.state in {'received', 'closed'}
             transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
 
@@ -72,7 +75,8 @@ class StoreTransfer(models.Model):
         if self.kind == 'return' and self._may('ship', self.source_store_id):
             return True
         return self._may('request', self.dest_store_id) or (
-            self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0)
+            self._may('request', self.source_store_id) and self._approval_limit(self.source_store_id) > 0
+        )
 
     def _check_requesting_side(self):
         """:raises AccessError: when the caller belongs neither to the destination nor to the source"""
@@ -90,7 +94,10 @@ class StoreTransfer(models.Model):
     def _other_company(self, store):
         return self.env._(
             "Store %(store)s belongs to company %(company)s, and %(user)s does not. Ask a user of that store.",
-            store=store.name, company=store.sudo().company_id.name, user=self.env.user.sudo().name)
+            store=store.name,
+            company=store.sudo().company_id.name,
+            user=self.env.user.sudo().name,
+        )
 
     def _check_approver(self):
         """:raises AccessError: when the value is above the caller's limit at the source, naming who can approve"""
@@ -101,10 +108,16 @@ class StoreTransfer(models.Model):
         if lane_limit and not manages:
             limit = min(limit, lane_limit)
         if limit <= 0 or self.value > limit:
-            raise AccessError(self.env._(
-                "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
-                "Ask %(helpers)s.", user=self.env.user.name, transfer=self.name, store=self.source_store_id.name,
-                helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator")))
+            raise AccessError(
+                self.env._(
+                    "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
+                    "Ask %(helpers)s.",
+                    user=self.env.user.name,
+                    transfer=self.name,
+                    store=self.source_store_id.name,
+                    helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                )
+            )
 
     def _lane_limit(self):
         """Return the value above which the lane asks for a group manager, in the currency of the transfer; 0 for none."""
@@ -115,15 +128,20 @@ class StoreTransfer(models.Model):
         members_sudo = user.sudo().store_member_ids
         return any(
             member.is_current and member.role in GROUP_MANAGERS and self.source_store_id in member._stores()
-            for member in members_sudo)
+            for member in members_sudo
+        )
 
     def _approvers(self):
         """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
         value, lane_limit, coin = self.value, self._lane_limit(), self.currency_id.rounding
-        return self._nearest_people(self.source_store_id, lambda user: (
-            user._store_limit('approve_up_to', self.source_store_id) >= max(value, coin)
-            and (not lane_limit or value <= lane_limit or self._is_group_manager(user))))
+        return self._nearest_people(
+            self.source_store_id,
+            lambda user: (
+                user._store_limit('approve_up_to', self.source_store_id) >= max(value, coin)
+                and (not lane_limit or value <= lane_limit or self._is_group_manager(user))
+            ),
+        )
 
     @api.model
     def _nearest_people(self, store, is_able):
@@ -148,8 +166,7 @@ class StoreTransfer(models.Model):
 
     def _acted(self):
         """Return {action: set of user ids} of the actions so far."""
-        return {'request': {self.requester_id.id}, 'ship': set(self.shipper_ids.ids),
-                'receive': set(self.receiver_ids.ids)}
+        return {'request': {self.requester_id.id}, 'ship': set(self.shipper_ids.ids), 'receive': set(self.receiver_ids.ids)}
 
     def _check_four_eyes(self, act, store):
         """Refuse one person doing both of two actions that need two people; mark allowed exceptions.
@@ -164,8 +181,13 @@ class StoreTransfer(models.Model):
         policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in [*self.lane_id, *groups])
         acted, user = self._acted(), self.env.user
         if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
-            raise TransferRefused(self.env._(
-                "Transfer %(transfer)s needs a second person: %(user)s did the step before. "
-                "Ask a colleague of %(store)s.", transfer=self.name, user=user.name, store=store.name))
+            raise TransferRefused(
+                self.env._(
+                    "Transfer %(transfer)s needs a second person: %(user)s did the step before. " "Ask a colleague of %(store)s.",
+                    transfer=self.name,
+                    user=user.name,
+                    store=store.name,
+                )
+            )
         if four_eyes.is_exception(act, user.id, acted):
             self.is_one_handed = True

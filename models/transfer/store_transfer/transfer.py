@@ -33,20 +33,48 @@ class StoreTransfer(models.Model):
     name = fields.Char(readonly=True, copy=False, default='/')
     kind = fields.Selection(
         [('request', "Request"), ('allocation', "Allocation"), ('recall', "Recall"), ('return', "Return")],
-        required=True, default='request', readonly=True, tracking=True)
+        required=True,
+        default='request',
+        readonly=True,
+        tracking=True,
+    )
     priority = fields.Selection([('0', "Normal"), ('1', "Urgent")], default='0', required=True)
     state = fields.Selection(
-        [('draft', "Draft"), ('submitted', "Submitted"), ('approved', "Approved"), ('rejected', "Rejected"),
-         ('shipped', "Shipped"), ('received', "Received"), ('closed', "Closed"), ('cancelled', "Cancelled")],
-        required=True, default='draft', readonly=True, copy=False, tracking=True, index=True)
+        [
+            ('draft', "Draft"),
+            ('submitted', "Submitted"),
+            ('approved', "Approved"),
+            ('rejected', "Rejected"),
+            ('shipped', "Shipped"),
+            ('received', "Received"),
+            ('closed', "Closed"),
+            ('cancelled', "Cancelled"),
+        ],
+        required=True,
+        default='draft',
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
     # between
     source_store_id = fields.Many2one(
-        'store.store', string="From Store", required=True, ondelete='restrict', tracking=True,
-        domain="[('state', '=', 'open'), ('id', '!=', dest_store_id)]")
+        'store.store',
+        string="From Store",
+        required=True,
+        ondelete='restrict',
+        tracking=True,
+        domain="[('state', '=', 'open'), ('id', '!=', dest_store_id)]",
+    )
     dest_store_id = fields.Many2one(
-        'store.store', string="To Store", required=True, ondelete='restrict', tracking=True,
+        'store.store',
+        string="To Store",
+        required=True,
+        ondelete='restrict',
+        tracking=True,
         default=lambda self: self.env.user._default_store(self.env.company),
-        domain="[('state', '=', 'open'), ('id', '!=', source_store_id)]")
+        domain="[('state', '=', 'open'), ('id', '!=', source_store_id)]",
+    )
     source_company_id = fields.Many2one(related='source_store_id.company_id', store=True, string="Sending Company")
     dest_company_id = fields.Many2one(related='dest_store_id.company_id', store=True, string="Receiving Company")
     is_between_companies = fields.Boolean(compute='_compute_is_between_companies')
@@ -56,26 +84,35 @@ class StoreTransfer(models.Model):
     need_by = fields.Date(tracking=True)
     reason = fields.Char(tracking=True)
     refusal = fields.Char(
-        string="Reason of Rejection", copy=False, tracking=True, help="Entered by the user who decides on the request.")
+        string="Reason of Rejection", copy=False, tracking=True, help="Entered by the user who decides on the request."
+    )
     external_id = fields.Char(
-        string="External Number", readonly=True, copy=False, help="The caller's own number, unique per receiving store.")
+        string="External Number", readonly=True, copy=False, help="The caller's own number, unique per receiving store."
+    )
     origin_id = fields.Many2one(
-        'store.transfer', string="Returns", readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
+        'store.transfer', string="Returns", readonly=True, copy=False, index='btree_not_null', ondelete='restrict'
+    )
     return_ids = fields.One2many('store.transfer', 'origin_id', string="Return Transfers")
     sale_order_id = fields.Many2one(
-        'sale.order', string="For Customer Order", readonly=True, copy=False, index='btree_not_null', ondelete='set null')
+        'sale.order', string="For Customer Order", readonly=True, copy=False, index='btree_not_null', ondelete='set null'
+    )
     reference_id = fields.Many2one('stock.reference', readonly=True, copy=False, ondelete='set null')
     currency_id = fields.Many2one(related='source_company_id.currency_id')
-    value = fields.Monetary(readonly=True, copy=False, help="Of what is approved, before that of what is requested: "
-                                                            "at the sender's cost.")
+    value = fields.Monetary(
+        readonly=True, copy=False, help="Of what is approved, before that of what is requested: " "at the sender's cost."
+    )
     # who and when
     requester_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     approver_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     shipper_ids = fields.Many2many('res.users', 'store_transfer_shipper_rel', readonly=True, copy=False)
     receiver_ids = fields.Many2many('res.users', 'store_transfer_receiver_rel', readonly=True, copy=False)
     is_one_handed = fields.Boolean(
-        string="Two-Person Rule Waived", readonly=True, copy=False, tracking=True,
-        help="One person requested and approved, or shipped and received; allowed here, and marked.")
+        string="Two-Person Rule Waived",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="One person requested and approved, or shipped and received; allowed here, and marked.",
+    )
     approved_on = fields.Datetime(readonly=True, copy=False)
     shipped_on = fields.Datetime(readonly=True, copy=False, help="First shipment.")
     received_on = fields.Datetime(readonly=True, copy=False, help="Last receipt.")
@@ -88,7 +125,8 @@ class StoreTransfer(models.Model):
 
     _external_uniq = models.UniqueIndex(
         '(dest_store_id, external_id) WHERE external_id IS NOT NULL',
-        "The receiving store has a transfer with this external number already.")
+        "The receiving store has a transfer with this external number already.",
+    )
     _two_stores = models.Constraint('CHECK (source_store_id != dest_store_id)', "A transfer needs two stores.")
     _source_idx = models.Index('(source_store_id, priority DESC, id DESC)')
     _dest_idx = models.Index('(dest_store_id, priority DESC, id DESC)')
@@ -140,9 +178,13 @@ class StoreTransfer(models.Model):
             if vals.keys() - ALWAYS:
                 finished = self.filtered(lambda transfer: transfer.state != 'draft')
                 if finished:
-                    raise TransferRefused(self.env._(
-                        "Transfer %(transfer)s is %(state)s and cannot be edited any more. Use its buttons.",
-                        transfer=finished[0].name, state=finished[0]._state_label()))
+                    raise TransferRefused(
+                        self.env._(
+                            "Transfer %(transfer)s is %(state)s and cannot be edited any more. Use its buttons.",
+                            transfer=finished[0].name,
+                            state=finished[0]._state_label(),
+                        )
+                    )
                 self._check_requesting_side()
         result = super().write(vals)
         if {'source_store_id', 'dest_store_id'} & vals.keys():
@@ -154,8 +196,12 @@ class StoreTransfer(models.Model):
     def _unlink_except_draft(self):
         for transfer in self:
             if transfer.state != 'draft':
-                raise TransferRefused(self.env._(
-                    "Transfer %(transfer)s has been submitted and cannot be deleted. Cancel it instead.", transfer=transfer.name))
+                raise TransferRefused(
+                    self.env._(
+                        "Transfer %(transfer)s has been submitted and cannot be deleted. Cancel it instead.",
+                        transfer=transfer.name,
+                    )
+                )
 
     def _without_blanks(self, vals):
         """Return a copy of the values of a new transfer without the empty fields a form sends."""
@@ -165,10 +211,16 @@ class StoreTransfer(models.Model):
         """:raises AccessError: for fields that only actions write"""
         guarded = vals.keys() - OF_THE_DRAFT - ALWAYS
         if guarded and not self.env.su:
-            raise AccessError(self.env._(
-                "%(fields)s of a transfer cannot be written directly. Use its buttons.",
-                fields=', '.join(sorted(
-                    self._fields[name]._description_string(self.env) if name in self._fields else name for name in guarded))))
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a transfer cannot be written directly. Use its buttons.",
+                    fields=', '.join(
+                        sorted(
+                            self._fields[name]._description_string(self.env) if name in self._fields else name for name in guarded
+                        )
+                    ),
+                )
+            )
 
     # === TRANSFER ===
 
@@ -180,9 +232,14 @@ class StoreTransfer(models.Model):
         for transfer in self:
             if not lifecycle.may_become(lifecycle.TRANSFER_TRANSITIONS, transfer.state, new_state):
                 labels = dict(self._fields['state']._description_selection(self.env))
-                raise TransferRefused(self.env._(
-                    "Transfer %(transfer)s is %(state)s and cannot become %(new)s.",
-                    transfer=transfer.name, state=transfer._state_label(), new=labels[new_state]))
+                raise TransferRefused(
+                    self.env._(
+                        "Transfer %(transfer)s is %(state)s and cannot become %(new)s.",
+                        transfer=transfer.name,
+                        state=transfer._state_label(),
+                        new=labels[new_state],
+                    )
+                )
             transfer.state = new_state
             self.env['store.notice']._settle(transfer)
             transfer._touch()
@@ -196,9 +253,12 @@ class StoreTransfer(models.Model):
         try:
             self.lock_for_update()
         except LockError as error:
-            raise TransferRefused(self.env._(
-                "Somebody else is acting on transfer %(transfer)s at this moment. Reload it and try again.",
-                transfer=', '.join(self.mapped('name')))) from error
+            raise TransferRefused(
+                self.env._(
+                    "Somebody else is acting on transfer %(transfer)s at this moment. Reload it and try again.",
+                    transfer=', '.join(self.mapped('name')),
+                )
+            ) from error
 
     def _state_label(self):
         self.ensure_one()
@@ -212,7 +272,8 @@ class StoreTransfer(models.Model):
             if state in lifecycle.UNDER_WAY and not transfer.shipped_on:
                 transfer.shipped_on = now
                 transfer.due_on = fields.Date.add(
-                    transfer.source_store_id._today(), days=transfer.lane_id.lead_days if transfer.lane_id else 1)
+                    transfer.source_store_id._today(), days=transfer.lane_id.lead_days if transfer.lane_id else 1
+                )
             if state == 'received' and transfer.state != 'received':
                 transfer.received_on = now
             if state != transfer.state:
@@ -232,8 +293,11 @@ class StoreTransfer(models.Model):
         self.ensure_one()
         moves_sudo = self.env['stock.move'].sudo().search([('transfer_line_id', 'in', self.line_ids.ids)])
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Stock Operations"), 'res_model': 'stock.picking',
-            'views': [(False, 'list'), (False, 'form')], 'context': {'create': False},
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Stock Operations"),
+            'res_model': 'stock.picking',
+            'views': [(False, 'list'), (False, 'form')],
+            'context': {'create': False},
             'domain': list(Domain('id', 'in', moves_sudo.picking_id.ids)),
         }
 
@@ -241,7 +305,10 @@ class StoreTransfer(models.Model):
         """Open the differences of this transfer."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Differences"),
-            'res_model': 'store.transfer.discrepancy', 'views': [(False, 'list'), (False, 'form')],
-            'domain': [('transfer_id', '=', self.id)], 'context': {'create': False},
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Differences"),
+            'res_model': 'store.transfer.discrepancy',
+            'views': [(False, 'list'), (False, 'form')],
+            'domain': [('transfer_id', '=', self.id)],
+            'context': {'create': False},
         }

@@ -7,8 +7,7 @@ from ....exceptions import TransferRefused
 from ...people.door import MOST_LINES, door
 
 FINDINGS = ('damaged', 'refused', 'lost')
-APPROVED_BY = {
-    'store.transfer': 'action_approve', 'store.serving': 'action_agree', 'store.stock.correction': 'action_approve'}
+APPROVED_BY = {'store.transfer': 'action_approve', 'store.serving': 'action_agree', 'store.stock.correction': 'action_approve'}
 NUMBER = arguments.maybe(arguments.number())
 
 
@@ -36,14 +35,23 @@ class StoreTransferBoard(models.AbstractModel):
             "differences": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`
         """
         stores = self._stores()
-        chosen = stores.filtered(lambda item: item.id == store) or (
-            stores & self.env.user._default_store(self.env.company)) or stores[:1]
+        chosen = (
+            stores.filtered(lambda item: item.id == store)
+            or (stores & self.env.user._default_store(self.env.company))
+            or stores[:1]
+        )
         return {
             'stores': [{'id': item.id, 'name': item.name} for item in stores],
             'store_id': chosen.id or False,
-            'lists': {name: method(chosen) if chosen else [] for name, method in (
-                ('approve', self._to_approve), ('ship', self._to_ship), ('receive', self._to_receive),
-                ('differences', self._differences))},
+            'lists': {
+                name: method(chosen) if chosen else []
+                for name, method in (
+                    ('approve', self._to_approve),
+                    ('ship', self._to_ship),
+                    ('receive', self._to_receive),
+                    ('differences', self._differences),
+                )
+            },
         }
 
     @api.model
@@ -74,17 +82,25 @@ class StoreTransferBoard(models.AbstractModel):
         lines = [data for line in record.line_ids if (data := self._line(line, ships))['expected'] > 0]
         noted = record.begin(side if can else 'look')
         return {
-            'id': record.id, 'title': record.name, 'side': side, 'can': can, 'version': noted['version'],
+            'id': record.id,
+            'title': record.name,
+            'side': side,
+            'can': can,
+            'version': noted['version'],
             'others': noted['text'],
-            'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._(
-                "From %(store)s", store=other.name),
-            'why': '' if can else self.env._("Nothing to count here: the transfer is %(state)s, or you are on the other side.",
-                                             state=record._state_label()),
+            'subtitle': self.env._("To %(store)s", store=other.name) if ships else self.env._("From %(store)s", store=other.name),
+            'why': ''
+            if can
+            else self.env._(
+                "Nothing to count here: the transfer is %(state)s, or you are on the other side.", state=record._state_label()
+            ),
             'finish_label': self.env._("Ship") if ships else self.env._("Receive"),
             'all_label': self.env._("Ship everything") if ships else self.env._("Everything arrived"),
-            'steps': [] if ships else [
-                ['damaged', self.env._("Damaged")], ['refused', self.env._("Refused")], ['lost', self.env._("Missing")]],
-            'lines': lines, 'boxes': self._boxes(record, ships),
+            'steps': []
+            if ships
+            else [['damaged', self.env._("Damaged")], ['refused', self.env._("Refused")], ['lost', self.env._("Missing")]],
+            'lines': lines,
+            'boxes': self._boxes(record, ships),
         }
 
     @api.model
@@ -97,9 +113,13 @@ class StoreTransferBoard(models.AbstractModel):
         :returns: `{"message"}`
         """
         if model not in APPROVED_BY:
-            raise TransferRefused(self.env._(
-                "%(model)s is nothing that is approved here. It must be one of: %(models)s.",
-                model=model, models=', '.join(APPROVED_BY)))
+            raise TransferRefused(
+                self.env._(
+                    "%(model)s is nothing that is approved here. It must be one of: %(models)s.",
+                    model=model,
+                    models=', '.join(APPROVED_BY),
+                )
+            )
         if model == 'store.transfer':
             record = self._transfer(transfer, version)
         else:
@@ -108,8 +128,13 @@ class StoreTransferBoard(models.AbstractModel):
         return {'message': self.env._("%(transfer)s is approved.", transfer=record.display_name)}
 
     @api.model
-    @door(transfer=arguments.ident(), line_id=arguments.ident(), code=arguments.key(), quantity=arguments.number(),
-          version=arguments.maybe(arguments.whole()))
+    @door(
+        transfer=arguments.ident(),
+        line_id=arguments.ident(),
+        code=arguments.key(),
+        quantity=arguments.number(),
+        version=arguments.maybe(arguments.whole()),
+    )
     def wrong_product(self, transfer, line_id, code, quantity=1, version=False):
         """Record a wrong product received instead of a line.
 
@@ -120,17 +145,32 @@ class StoreTransferBoard(models.AbstractModel):
         record = self._transfer(transfer, version)
         product = self.env['store.availability']._products([code])[code]
         former = record.sudo().discrepancy_ids.filtered(
-            lambda item: item.kind == 'wrong_product' and item.transfer_line_id.id == line_id and item.product_id == product)
+            lambda item: item.kind == 'wrong_product' and item.transfer_line_id.id == line_id and item.product_id == product
+        )
         record.report_wrong_product(line_id, code, quantity + sum(former.mapped('quantity')))
-        return {'warning': True, 'message': self.env._(
-            "%(product)s is recorded as a wrong product of %(transfer)s.",
-            product=product.display_name, transfer=record.name)}
+        return {
+            'warning': True,
+            'message': self.env._(
+                "%(product)s is recorded as a wrong product of %(transfer)s.", product=product.display_name, transfer=record.name
+            ),
+        }
 
     @api.model
-    @door(transfer=arguments.ident(), side=arguments.text(), boxes=arguments.items(arguments.text(), MOST_LINES),
-          version=arguments.maybe(arguments.whole()), lines=arguments.rows(
-              MOST_LINES, line_id=arguments.ident(), counted_=NUMBER, damaged_=NUMBER, refused_=NUMBER, lost_=NUMBER,
-              boxes_=arguments.mapping(arguments.number(), MOST_LINES)))
+    @door(
+        transfer=arguments.ident(),
+        side=arguments.text(),
+        boxes=arguments.items(arguments.text(), MOST_LINES),
+        version=arguments.maybe(arguments.whole()),
+        lines=arguments.rows(
+            MOST_LINES,
+            line_id=arguments.ident(),
+            counted_=NUMBER,
+            damaged_=NUMBER,
+            refused_=NUMBER,
+            lost_=NUMBER,
+            boxes_=arguments.mapping(arguments.number(), MOST_LINES),
+        ),
+    )
     def finish(self, transfer, side, lines, boxes=(), version=False):
         """Ship or receive the counted quantities.
 
@@ -158,8 +198,7 @@ class StoreTransferBoard(models.AbstractModel):
             record.action_ship()
             record.leave()
             if self._booked(record) == before:
-                return {'warning': True, 'message': self.env._(
-                    "Nothing of %(transfer)s is left to ship.", transfer=record.name)}
+                return {'warning': True, 'message': self.env._("Nothing of %(transfer)s is left to ship.", transfer=record.name)}
             return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
         for step in FINDINGS:
             if any(item.get(step) for _line, item in told):
@@ -169,12 +208,16 @@ class StoreTransferBoard(models.AbstractModel):
         record.action_receive()
         record.leave()
         if self._booked(record) == before:
-            return {'warning': True, 'message': self.env._(
-                "Nothing of %(transfer)s is left to receive.", transfer=record.name)}
+            return {'warning': True, 'message': self.env._("Nothing of %(transfer)s is left to receive.", transfer=record.name)}
         if record.open_discrepancies:
-            return {'warning': True, 'message': self.env._(
-                "%(transfer)s is booked, with %(count)s differences to decide.",
-                transfer=record.name, count=record.open_discrepancies)}
+            return {
+                'warning': True,
+                'message': self.env._(
+                    "%(transfer)s is booked, with %(count)s differences to decide.",
+                    transfer=record.name,
+                    count=record.open_discrepancies,
+                ),
+            }
         return {'warning': False, 'message': self.env._("%(transfer)s is booked.", transfer=record.name)}
 
     def _booked(self, transfer):
@@ -205,24 +248,41 @@ class StoreTransferBoard(models.AbstractModel):
         Product = self.env['product.product']
         stored = Domain('is_storable', '=', True)
         products = Product.search(
-            stored & (Domain('barcode', '=', text) | Domain('default_code', '=', text)), limit=5) or Product.search(
-            stored & Domain('display_name', 'ilike', text), limit=5)
+            stored & (Domain('barcode', '=', text) | Domain('default_code', '=', text)), limit=5
+        ) or Product.search(stored & Domain('display_name', 'ilike', text), limit=5)
         own = self._stores().filtered(lambda item: item.id == store)
         Availability = self.env['store.availability']
         askable = Availability._askable().filtered(lambda item: item.state == 'open' and item.active)
         free = Availability._free(askable | own, products)
         asks = bool(own) and self.env.user._store_can('request', own)
-        return {'products': [{
-            'id': product.id, **self._named(product),
-            'stores': sorted(({
-                'code': item.code, 'name': item.name, 'free': free[item.id][product.id], 'own': item == own,
-                'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
-            } for item in (askable | own).sudo()), key=lambda item: (not item['own'], -item['free'], item['name'])),
-        } for product in products]}
+        return {
+            'products': [
+                {
+                    'id': product.id,
+                    **self._named(product),
+                    'stores': sorted(
+                        (
+                            {
+                                'code': item.code,
+                                'name': item.name,
+                                'free': free[item.id][product.id],
+                                'own': item == own,
+                                'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
+                            }
+                            for item in (askable | own).sudo()
+                        ),
+                        key=lambda item: (not item['own'], -item['free'], item['name']),
+                    ),
+                }
+                for product in products
+            ]
+        }
 
     @api.model
-    @door(store=arguments.ident(), lines=arguments.rows(
-        MOST_LINES, product=arguments.key(), source=arguments.text(), quantity=arguments.number()))
+    @door(
+        store=arguments.ident(),
+        lines=arguments.rows(MOST_LINES, product=arguments.key(), source=arguments.text(), quantity=arguments.number()),
+    )
     def ask(self, store, lines):
         """Request goods from other stores: one request per store.
 
@@ -245,8 +305,9 @@ class StoreTransferBoard(models.AbstractModel):
         user = self.env.user
         if user._is_store_bound():
             return user.store_ids.filtered(lambda item: item.state != 'draft')
-        return self.env['store.store'].search([
-            ('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)])
+        return self.env['store.store'].search(
+            [('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)]
+        )
 
     def _transfer(self, transfer, version=False):
         record = self.env['store.transfer'].with_context(store_version=version).browse(transfer).exists()
@@ -261,10 +322,15 @@ class StoreTransferBoard(models.AbstractModel):
         quantities = line._quantities()
         product = line.product_id
         return {
-            'line_id': line.id, **self._named(product),
-            'codes': [code for code in (product.barcode, product.default_code) if code], 'unit': line.uom_id.name,
+            'line_id': line.id,
+            **self._named(product),
+            'codes': [code for code in (product.barcode, product.default_code) if code],
+            'unit': line.uom_id.name,
             'expected': float(quantities.to_ship if ships else quantities.in_transit),
-            'counted': 0, 'damaged': 0, 'refused': 0, 'lost': 0,
+            'counted': 0,
+            'damaged': 0,
+            'refused': 0,
+            'lost': 0,
         }
 
     def _boxes(self, record, ships):
@@ -275,8 +341,10 @@ class StoreTransferBoard(models.AbstractModel):
                 found.setdefault(row.package_id, {})[row.transfer_line_id] = row.quantity - row.qty_shipped
         else:
             found = record._on_the_way_by_box()
-        return [{'box': box.name, 'lines': {str(line.id): quantity for line, quantity in content.items()}}
-                for box, content in found.items()]
+        return [
+            {'box': box.name, 'lines': {str(line.id): quantity for line, quantity in content.items()}}
+            for box, content in found.items()
+        ]
 
     def _pack(self, record, lines):
         """Add the counted quantities to boxes."""
@@ -285,17 +353,22 @@ class StoreTransferBoard(models.AbstractModel):
         for item in lines:
             for box, quantity in (item.get('boxes') or {}).items():
                 if quantity:
-                    packed.setdefault(box, []).append({
-                        'line_id': item['line_id'], 'quantity': inside.get((box, item['line_id']), 0.0) + quantity})
+                    packed.setdefault(box, []).append(
+                        {'line_id': item['line_id'], 'quantity': inside.get((box, item['line_id']), 0.0) + quantity}
+                    )
         for box, quantities in packed.items():
             record.pack(box, quantities)
 
     def _named(self, product):
         """Return (name, code) of the product."""
-        return {'name': product.with_context(display_default_code=False).display_name,
-                'code': product.default_code or product.barcode or ''}
+        return {
+            'name': product.with_context(display_default_code=False).display_name,
+            'code': product.default_code or product.barcode or '',
+        }
 
     def _tell(self, record, step, booked, counted, told):
         """Set the totals of one step: booked quantities, including an undecided surplus, plus the counted ones."""
-        record.set_quantities(step, [
-            {'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told])
+        record.set_quantities(
+            step,
+            [{'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told],
+        )

@@ -31,9 +31,14 @@ class StoreTransferCharge(models.Model):
             charge.check_access('read')
             stores = charge.seller_store_id | charge.buyer_store_id
             if not any(self.env.user._settles_for(store) for store in stores):
-                raise AccessError(self.env._(
-                    "%(user)s may not bill for %(seller)s or %(buyer)s. Ask somebody who approves or keeps the books there.",
-                    user=self.env.user.name, seller=stores[0].name, buyer=stores[-1].name))
+                raise AccessError(
+                    self.env._(
+                        "%(user)s may not bill for %(seller)s or %(buyer)s. Ask somebody who approves or keeps the books there.",
+                        user=self.env.user.name,
+                        seller=stores[0].name,
+                        buyer=stores[-1].name,
+                    )
+                )
         for settlement in self.sudo().settlement_id.filtered(lambda item: item.state == 'billed'):
             elevated_sudo = settlement._elevated()
             elevated_sudo.charge_ids._forget_gone()
@@ -54,11 +59,19 @@ class StoreTransferCharge(models.Model):
 
         :param bool again: also if somebody deleted one of the two
         """
-        waiting = self.search([
-            ('transfer_id', '=', transfer.id), ('is_collected', '=', False), '|' if again else '&',
-            ('invoice_id', '=', False), ('bill_id', '=', False)], order='id')
-        for charges in waiting.grouped(lambda charge: (
-                charge.quantity < 0, charge.currency_id, charge.invoice_id, charge.bill_id)).values():
+        waiting = self.search(
+            [
+                ('transfer_id', '=', transfer.id),
+                ('is_collected', '=', False),
+                '|' if again else '&',
+                ('invoice_id', '=', False),
+                ('bill_id', '=', False),
+            ],
+            order='id',
+        )
+        for charges in waiting.grouped(
+            lambda charge: (charge.quantity < 0, charge.currency_id, charge.invoice_id, charge.bill_id)
+        ).values():
             charges._make_documents(transfer.lane_id or transfer.origin_id.lane_id, transfer.name)
 
     def _forget_gone(self):
@@ -75,8 +88,7 @@ class StoreTransferCharge(models.Model):
     def _has_no_problem(self):
         """Clear the problem on charges with documents, and on lists without problems."""
         self.filtered('problem').problem = False
-        self.settlement_id.filtered(
-            lambda item: item.problem and not any(item.charge_ids.mapped('problem'))).problem = False
+        self.settlement_id.filtered(lambda item: item.problem and not any(item.charge_ids.mapped('problem'))).problem = False
 
     def _say_deleted(self, entry_lines):
         """Note on these charges that their lines are being deleted; *Bill Again* creates them again.
@@ -87,7 +99,8 @@ class StoreTransferCharge(models.Model):
             charge, document = line.store_charge_id, line.move_id
             if document in (charge.invoice_id | charge.bill_id):
                 charge.problem = self.env._(
-                    "%(document)s, or its line for these goods, was deleted. Bill again.", document=document.display_name)
+                    "%(document)s, or its line for these goods, was deleted. Bill again.", document=document.display_name
+                )
                 charge.settlement_id.problem = charge.problem
 
     def _make_documents(self, lane, reference):
@@ -108,7 +121,10 @@ class StoreTransferCharge(models.Model):
             transfer = self.transfer_id[:1]
             self.env['store.notice']._tell(
                 transfer._nearest_people(self.seller_store_id[:1], lambda user: user._settles_for(self.seller_store_id[:1])),
-                transfer, self.env._("Bill %(transfer)s", transfer=reference), note=self[:1].problem)
+                transfer,
+                self.env._("Bill %(transfer)s", transfer=reference),
+                note=self[:1].problem,
+            )
             return False
         self._has_no_problem()
         return True
@@ -124,17 +140,25 @@ class StoreTransferCharge(models.Model):
         backwards = sum(worths.values()) < 0 or all(charge.quantity < 0 for charge in self)
         Move = self._books(company)['account.move']
         journal = (lane.sale_journal_id if sells else lane.purchase_journal_id).filtered(
-            lambda journal: journal.company_id == company)
-        move = Move.create({
-            'move_type': f'{"out" if sells else "in"}_{"refund" if backwards else "invoice"}',
-            'company_id': company.id, 'partner_id': other.partner_id.id, 'currency_id': self.currency_id.id,
-            'invoice_date': stores[0]._today(), 'ref': reference, 'invoice_origin': reference,
-            'store_id': stores.id if len(stores) == 1 else False,
-            **({'journal_id': journal.id} if journal else {}),
-            **self._links(Move, backwards, sells, invoice),
-            'invoice_line_ids': [
-                Command.create(charge._line_vals(backwards, company, worth)) for charge, worth in worths.items()],
-        })
+            lambda journal: journal.company_id == company
+        )
+        move = Move.create(
+            {
+                'move_type': f'{"out" if sells else "in"}_{"refund" if backwards else "invoice"}',
+                'company_id': company.id,
+                'partner_id': other.partner_id.id,
+                'currency_id': self.currency_id.id,
+                'invoice_date': stores[0]._today(),
+                'ref': reference,
+                'invoice_origin': reference,
+                'store_id': stores.id if len(stores) == 1 else False,
+                **({'journal_id': journal.id} if journal else {}),
+                **self._links(Move, backwards, sells, invoice),
+                'invoice_line_ids': [
+                    Command.create(charge._line_vals(backwards, company, worth)) for charge, worth in worths.items()
+                ],
+            }
+        )
         self._gross_up(move.invoice_line_ids)
         if len(stores) > 1:
             self._spread_stores(move, sells)
@@ -156,18 +180,31 @@ class StoreTransferCharge(models.Model):
         self.origin_id._follow_replaced()
         for name in ('invoice_id', 'bill_id'):
             origins = self.origin_id[name]
-            by_hand = self.env['account.move'].search([
-                ('reversed_entry_id', 'in', origins.ids), ('state', '!=', 'cancel'),
-                ('line_ids.store_charge_id', '=', False)]) if origins and not self[name] else origins.browse()
+            by_hand = (
+                self.env['account.move'].search(
+                    [
+                        ('reversed_entry_id', 'in', origins.ids),
+                        ('state', '!=', 'cancel'),
+                        ('line_ids.store_charge_id', '=', False),
+                    ]
+                )
+                if origins and not self[name]
+                else origins.browse()
+            )
             by_hand = by_hand.filtered(lambda move: not move.line_ids.store_charge_id)
             if not by_hand:
                 continue
             lines = self._same_goods(by_hand) if len(by_hand) == 1 else {}
             if not lines:
-                raise TransferRefused(self.env._(
-                    "%(origin)s was credited by hand with %(note)s, so what came back would be credited twice. Cancel %(note)s "
-                    "and bill again; what else it was for is entered as a credit note of its own.",
-                    origin=by_hand[0].reversed_entry_id.display_name, note=by_hand[0].display_name))
+                raise TransferRefused(
+                    self.env._(
+                        "%(origin)s was credited by hand with %(note)s, so what came back would be credited twice. Cancel "
+                        "%(note)s "
+                        "and bill again; what else it was for is entered as a credit note of its own.",
+                        origin=by_hand[0].reversed_entry_id.display_name,
+                        note=by_hand[0].display_name,
+                    )
+                )
             for charge, line in lines.items():
                 line.write({'store_charge_id': charge.id, 'store_transfer_line_id': charge.transfer_line_id.id})
             self.write({name: by_hand.id})
@@ -182,14 +219,22 @@ class StoreTransferCharge(models.Model):
             for document, charges in self.grouped(name).items():
                 if document.state != 'posted' or not document._is_taken_back():
                     continue
-                copies = self.env['account.move.line'].search([
-                    ('store_copied_charge_id', 'in', charges.ids), ('store_charge_id', '=', False),
-                    ('company_id', '=', document.company_id.id), ('move_id.move_type', '=', document.move_type),
-                    ('parent_state', '!=', 'cancel'), ('display_type', '=', 'product')], order='id desc')
+                copies = self.env['account.move.line'].search(
+                    [
+                        ('store_copied_charge_id', 'in', charges.ids),
+                        ('store_charge_id', '=', False),
+                        ('company_id', '=', document.company_id.id),
+                        ('move_id.move_type', '=', document.move_type),
+                        ('parent_state', '!=', 'cancel'),
+                        ('display_type', '=', 'product'),
+                    ],
+                    order='id desc',
+                )
                 renewed = copies.move_id[:1]
                 for charge in charges if renewed else ():
                     line = (copies & renewed.line_ids).filtered(
-                        lambda line, charge=charge: line.store_copied_charge_id == charge)[:1]
+                        lambda line, charge=charge: line.store_copied_charge_id == charge
+                    )[:1]
                     if not line:  # not billed again, or in a document found on posting
                         continue
                     own = document.line_ids.filtered(lambda item, charge=charge: item.store_charge_id == charge)
@@ -208,11 +253,15 @@ class StoreTransferCharge(models.Model):
             return {}
         worths = self._worths(move.company_id)
         for charge in self:
-            line = (lines - lines.browse().union(*found.values())).filtered(lambda line, charge=charge: (
-                line.product_id == charge.product_id
-                and not charge.uom_id.compare(
-                    line.product_uom_id._compute_quantity(line.quantity, charge.uom_id, round=False), -charge.quantity)
-                and not charge.currency_id.compare_amounts(line.price_subtotal, -float(worths[charge]))))[:1]
+            line = (lines - lines.browse().union(*found.values())).filtered(
+                lambda line, charge=charge: (
+                    line.product_id == charge.product_id
+                    and not charge.uom_id.compare(
+                        line.product_uom_id._compute_quantity(line.quantity, charge.uom_id, round=False), -charge.quantity
+                    )
+                    and not charge.currency_id.compare_amounts(line.price_subtotal, -float(worths[charge]))
+                )
+            )[:1]
             if not line:
                 return {}
             found[charge] = line
@@ -225,8 +274,9 @@ class StoreTransferCharge(models.Model):
         if backwards and len(origins) == 1:
             links['reversed_entry_id'] = origins.id
         if not sells:
-            links.update({name: value for name, value in (
-                (MIRROR_LINK, invoice.id), (MIRROR_MARK, True)) if name in Move._fields})
+            links.update(
+                {name: value for name, value in ((MIRROR_LINK, invoice.id), (MIRROR_MARK, True)) if name in Move._fields}
+            )
         return links
 
     def _gross_up(self, lines):
@@ -235,14 +285,17 @@ class StoreTransferCharge(models.Model):
             if not any(tax.price_include for tax in line.tax_ids):
                 continue
             taxes = line.tax_ids.with_context(round_base=False).compute_all(
-                line.price_unit, currency=line.currency_id, product=line.product_id, handle_price_include=False,
-                rounding_method='round_globally')['taxes']
+                line.price_unit,
+                currency=line.currency_id,
+                product=line.product_id,
+                handle_price_include=False,
+                rounding_method='round_globally',
+            )['taxes']
             line.price_unit += sum(tax['amount'] for tax in taxes if tax['price_include'])
 
     def _spread_stores(self, move, sells):
         """A document of several stores belongs to headquarters; its lines are booked on their stores."""
-        for line in move.invoice_line_ids.filtered(
-                lambda line: line.account_id.internal_group in ('income', 'expense')):
+        for line in move.invoice_line_ids.filtered(lambda line: line.account_id.internal_group in ('income', 'expense')):
             charge = line.store_charge_id
             account = (charge.seller_store_id if sells else charge.buyer_store_id).analytic_account_id
             if account:
@@ -269,15 +322,24 @@ class StoreTransferCharge(models.Model):
         if len(invoice) != 1 or invoice.state != 'posted':
             return
         Move = self._books(buyer)['account.move']
-        candidates = Move.search([
-            ('id', '>', invoice.id), ('company_id', '=', buyer.id), ('state', '!=', 'cancel'),
-            ('move_type', '=', invoice.move_type.replace('out_', 'in_')),
-            ('commercial_partner_id', '=', self.seller_company_id.partner_id.commercial_partner_id.id)])
+        candidates = Move.search(
+            [
+                ('id', '>', invoice.id),
+                ('company_id', '=', buyer.id),
+                ('state', '!=', 'cancel'),
+                ('move_type', '=', invoice.move_type.replace('out_', 'in_')),
+                ('commercial_partner_id', '=', self.seller_company_id.partner_id.commercial_partner_id.id),
+            ]
+        )
         others = self.search([('bill_id', 'in', candidates.ids)]).bill_id
-        mirror = (candidates - others).filtered(lambda move: (
-            MIRROR_LINK in move._fields and move[MIRROR_LINK].id == invoice.id
-            or invoice.name in (move.ref, move.payment_reference, move.invoice_origin))
-            and not move._is_taken_back())[:1]
+        mirror = (candidates - others).filtered(
+            lambda move: (
+                MIRROR_LINK in move._fields
+                and move[MIRROR_LINK].id == invoice.id
+                or invoice.name in (move.ref, move.payment_reference, move.invoice_origin)
+            )
+            and not move._is_taken_back()
+        )[:1]
         if not mirror:
             return
         drafts = self.bill_id.filtered(lambda move: move.state == 'draft')
@@ -288,9 +350,13 @@ class StoreTransferCharge(models.Model):
         if mirror.state == 'draft' and len(self.buyer_store_id) == 1:
             mirror.store_id = self.buyer_store_id
         for charge in self:
-            line = mirror.invoice_line_ids.filtered(lambda line, charge=charge: (
-                line.product_id == charge.product_id and not line.store_charge_id
-                and line.product_uom_id._compute_quantity(abs(line.quantity), charge.uom_id) == abs(charge.quantity)))[:1]
+            line = mirror.invoice_line_ids.filtered(
+                lambda line, charge=charge: (
+                    line.product_id == charge.product_id
+                    and not line.store_charge_id
+                    and line.product_uom_id._compute_quantity(abs(line.quantity), charge.uom_id) == abs(charge.quantity)
+                )
+            )[:1]
             line.write({'store_charge_id': charge.id, 'store_transfer_line_id': charge.transfer_line_id.id})
         self.write({'bill_id': mirror.id})
         settlements.write({'bill_id': mirror.id})

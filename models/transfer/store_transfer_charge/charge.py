@@ -27,10 +27,17 @@ class StoreTransferCharge(models.Model):
     transfer_line_id = fields.Many2one('store.transfer.line', required=True, readonly=True, index=True, ondelete='restrict')
     transfer_id = fields.Many2one(related='transfer_line_id.transfer_id', store=True, precompute=True, index=True)
     move_id = fields.Many2one(
-        'stock.move', required=True, readonly=True, index=True, ondelete='restrict', string="Stock Move",
-        help="The move that changed the owner of the goods, or returned them.")
+        'stock.move',
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete='restrict',
+        string="Stock Move",
+        help="The move that changed the owner of the goods, or returned them.",
+    )
     origin_id = fields.Many2one(
-        'store.transfer.charge', readonly=True, index='btree_not_null', ondelete='restrict', string="Takes Back")
+        'store.transfer.charge', readonly=True, index='btree_not_null', ondelete='restrict', string="Takes Back"
+    )
     correction_ids = fields.One2many('store.transfer.charge', 'origin_id', string="Taken Back By")
     seller_store_id = fields.Many2one('store.store', required=True, readonly=True, index=True, ondelete='restrict')
     buyer_store_id = fields.Many2one('store.store', required=True, readonly=True, index=True, ondelete='restrict')
@@ -40,10 +47,10 @@ class StoreTransferCharge(models.Model):
     uom_id = fields.Many2one(related='product_id.uom_id')
     date = fields.Date(required=True, readonly=True)
     quantity = fields.Float(
-        digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: returned.")
+        digits='Product Unit', required=True, readonly=True, help="In the product's unit; negative: returned."
+    )
     currency_id = fields.Many2one('res.currency', required=True, readonly=True, ondelete='restrict')
-    price_unit = fields.Float(
-        string="Unit Price", min_display_digits='Product Price', readonly=True, help="Without tax.")
+    price_unit = fields.Float(string="Unit Price", min_display_digits='Product Price', readonly=True, help="Without tax.")
     amount = fields.Monetary(readonly=True, help="Without tax; negative: returned.")
     # Cost that left the seller's books. Only for the seller: read elevated.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
@@ -97,18 +104,24 @@ class StoreTransferCharge(models.Model):
 
         :param moves: done moves of the sending company
         """
-        return self.create([
-            self._vals_of_sale(move, move._get_valued_qty(), move.value)
-            for move in moves if move.transfer_step == 'ship' and move.state == 'done' and move._get_valued_qty()
-            and move.transfer_line_id.transfer_id._billing_mode() == 'ship'])
+        return self.create(
+            [
+                self._vals_of_sale(move, move._get_valued_qty(), move.value)
+                for move in moves
+                if move.transfer_step == 'ship'
+                and move.state == 'done'
+                and move._get_valued_qty()
+                and move.transfer_line_id.transfer_id._billing_mode() == 'ship'
+            ]
+        )
 
     @api.model
     def _taken_in(self, sent_moves):
         """Return {sender's move: quantity charged already}; the caller adds to it."""
         taken = defaultdict(float)
         for move, quantity in self._read_group(
-                [('move_id.transfer_out_move_id', 'in', sent_moves.ids), ('origin_id', '=', False)],
-                ['move_id'], ['quantity:sum']):
+            [('move_id.transfer_out_move_id', 'in', sent_moves.ids), ('origin_id', '=', False)], ['move_id'], ['quantity:sum']
+        ):
             taken[move.transfer_out_move_id.id] += quantity
         return taken
 
@@ -125,9 +138,16 @@ class StoreTransferCharge(models.Model):
         day = transfer.source_store_id._today()
         price, currency = line._price(cost / quantity if quantity else 0.0, day)
         return {
-            'transfer_line_id': line.id, 'move_id': move.id, 'product_id': move.product_id.id, 'date': day,
-            'seller_store_id': transfer.source_store_id.id, 'buyer_store_id': transfer.dest_store_id.id,
-            'quantity': quantity, 'currency_id': currency.id, 'price_unit': float(price), 'cost': cost,
+            'transfer_line_id': line.id,
+            'move_id': move.id,
+            'product_id': move.product_id.id,
+            'date': day,
+            'seller_store_id': transfer.source_store_id.id,
+            'buyer_store_id': transfer.dest_store_id.id,
+            'quantity': quantity,
+            'currency_id': currency.id,
+            'price_unit': float(price),
+            'cost': cost,
             'amount': float(prices.amount(price, exact(quantity), exact(currency.rounding))),
             'is_collected': transfer.lane_id.billing == 'collected',
         }
@@ -145,14 +165,23 @@ class StoreTransferCharge(models.Model):
             cost = self._share(charge.cost, charge.quantity, done, part, seller.currency_id)
             worth = charge._credit_of(part, seller, [*charge._credited(seller, seen=seen), *before], seen)
             before.append((part, worth))
-            vals_list.append({
-                'transfer_line_id': move.transfer_line_id.id, 'move_id': move.id, 'origin_id': charge.id,
-                'product_id': move.product_id.id, 'date': charge.seller_store_id._today(),
-                'seller_store_id': charge.seller_store_id.id, 'buyer_store_id': charge.buyer_store_id.id,
-                'quantity': -float(part), 'currency_id': charge.currency_id.id,
-                'price_unit': charge._price_of(worth, part), 'cost': -cost, 'amount': -float(worth),
-                'is_collected': charge.is_collected,
-            })
+            vals_list.append(
+                {
+                    'transfer_line_id': move.transfer_line_id.id,
+                    'move_id': move.id,
+                    'origin_id': charge.id,
+                    'product_id': move.product_id.id,
+                    'date': charge.seller_store_id._today(),
+                    'seller_store_id': charge.seller_store_id.id,
+                    'buyer_store_id': charge.buyer_store_id.id,
+                    'quantity': -float(part),
+                    'currency_id': charge.currency_id.id,
+                    'price_unit': charge._price_of(worth, part),
+                    'cost': -cost,
+                    'amount': -float(worth),
+                    'is_collected': charge.is_collected,
+                }
+            )
         return vals_list
 
     def _left(self):
@@ -183,15 +212,24 @@ class StoreTransferCharge(models.Model):
         charge = own or self.search([('move_id', '=', sent.id), ('origin_id', '=', False)])
         if not charge or move.company_id != charge.buyer_company_id:
             return None
-        total = charge._billed_worth(at_date) if billed else charge.currency_id._convert(
-            charge.amount, move.company_id.currency_id, move.company_id, move.date)
+        total = (
+            charge._billed_worth(at_date)
+            if billed
+            else charge.currency_id._convert(charge.amount, move.company_id.currency_id, move.company_id, move.date)
+        )
         if total is None:
             return None
         if own:
             return total * quantity / charge.quantity
-        others = move.search([
-            ('transfer_out_move_id', '=', sent.id), ('id', '!=', move.id), ('state', '=', 'done'), ('is_in', '=', True),
-            ('company_id', '=', move.company_id.id)])
+        others = move.search(
+            [
+                ('transfer_out_move_id', '=', sent.id),
+                ('id', '!=', move.id),
+                ('state', '=', 'done'),
+                ('is_in', '=', True),
+                ('company_id', '=', move.company_id.id),
+            ]
+        )
         before = sum(other._get_valued_qty() for other in others if (other.date, other.id) < (move.date, move.id))
         return self._share(total, charge.quantity, before, quantity, move.company_id.currency_id)
 
@@ -201,6 +239,6 @@ class StoreTransferCharge(models.Model):
         if bill.state != 'posted' or at_date and bill.date > fields.Date.to_date(at_date):
             return None
         worth = self._stands_for(
-            bill, worth_on=lambda lines: exact(sum(lines.mapped('balance'))),
-            step=exact(bill.company_currency_id.rounding)).get(self)
+            bill, worth_on=lambda lines: exact(sum(lines.mapped('balance'))), step=exact(bill.company_currency_id.rounding)
+        ).get(self)
         return None if worth is None else float(worth)

@@ -51,8 +51,11 @@ class StoreTransferCharge(models.Model):
         """
         seen = {} if seen is None else seen
         if document not in seen:
-            lines = self.env['account.move.line'].sudo().search(
-                [('move_id', '=', document.id), ('display_type', '=', 'product')], order='id')
+            lines = (
+                self.env['account.move.line']
+                .sudo()
+                .search([('move_id', '=', document.id), ('display_type', '=', 'product')], order='id')
+            )
             owned = lines.grouped('store_charge_id')
             others = owned.pop(self.env['store.transfer.charge'], lines.browse())
             charges = self.search(['|', ('invoice_id', '=', document.id), ('bill_id', '=', document.id)], order='id')
@@ -100,9 +103,13 @@ class StoreTransferCharge(models.Model):
 
     def _worth_on(self, lines):
         """Return the amount of lines without tax, in the charge's currency; positive: invoiced, negative: credited."""
-        return exact(sum(
-            line.currency_id._convert(line.price_subtotal, self.currency_id, line.company_id, line.date)
-            * (-1 if line.move_id.move_type.endswith('refund') else 1) for line in lines))
+        return exact(
+            sum(
+                line.currency_id._convert(line.price_subtotal, self.currency_id, line.company_id, line.date)
+                * (-1 if line.move_id.move_type.endswith('refund') else 1)
+                for line in lines
+            )
+        )
 
     def _invoiced(self, company, seen=None):
         """Return the amount of these goods without tax on one side's document, or the charged amount without document.
@@ -210,21 +217,27 @@ class StoreTransferCharge(models.Model):
         """
         _owned, _others, charges = self._read_document(line.move_id, seen)
         takes_back = self._quantity_on(line) < 0
-        way = line.store_charge_id or charges.get(line.product_id, self).filtered(
-            lambda charge: bool(charge.origin_id) == takes_back)[:1]
+        way = (
+            line.store_charge_id
+            or charges.get(line.product_id, self).filtered(lambda charge: bool(charge.origin_id) == takes_back)[:1]
+        )
         if not way or way.seller_company_id != line.company_id:
             return None
         same = charges.get(way.product_id, way)
         parts = way._parts_on(
-            {charge: exact(charge.cost) for charge in same}, line.move_id, exact(line.company_currency_id.rounding), seen)
+            {charge: exact(charge.cost) for charge in same}, line.move_id, exact(line.company_currency_id.rounding), seen
+        )
         if line not in parts:
             return None
         quantity = exact(line.product_uom_id._compute_quantity(abs(line.quantity), line.product_id.uom_id, round=False))
         return parts[line], quantity if line.store_charge_id else quantity * way._standing(line.move_id, seen).of_split
 
     def _quantity_on(self, lines):
-        return sum(line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False)
-                   * (-1 if line.move_id.move_type.endswith('refund') else 1) for line in lines)
+        return sum(
+            line.product_uom_id._compute_quantity(line.quantity, self.uom_id, round=False)
+            * (-1 if line.move_id.move_type.endswith('refund') else 1)
+            for line in lines
+        )
 
     def _part_of(self, total, peers, weight):
         """Return this charge's share of a document's amount for several."""
@@ -255,7 +268,8 @@ class StoreTransferCharge(models.Model):
             worths[charge] = exact(charge.amount)
             if charge.origin_id:
                 worths[charge] = -charge.origin_id._credit_of(
-                    exact(-charge.quantity), company, charge.origin_id._credited(company, charge, worths, seen), seen)
+                    exact(-charge.quantity), company, charge.origin_id._credited(company, charge, worths, seen), seen
+                )
         return worths
 
     def _credited(self, company, until=None, worths=(), seen=None):
@@ -288,9 +302,11 @@ class StoreTransferCharge(models.Model):
         """Return the line values of one side: credits copy taxes, account and analytic distribution of the original line."""
         credited = self.origin_id._invoiced_line(company) if self.origin_id else self.env['account.move.line']
         vals = {
-            'product_id': self.product_id.id, 'product_uom_id': self.uom_id.id,
+            'product_id': self.product_id.id,
+            'product_uom_id': self.uom_id.id,
             'price_unit': self._price_of(worth, exact(self.quantity)),
-            'quantity': -self.quantity if backwards else self.quantity, 'store_charge_id': self.id,
+            'quantity': -self.quantity if backwards else self.quantity,
+            'store_charge_id': self.id,
             'store_transfer_line_id': self.transfer_line_id.id,
         }
         if credited:
@@ -314,10 +330,12 @@ class StoreTransferCharge(models.Model):
         if len(account) == 1 and account.active and terms[0].account_id != account:
             terms[0].account_id = account
         notes = (self.search([(name, 'in', origins.ids)]).correction_ids - self)[name].filtered(
-            lambda note: note.state != 'cancel') - move
+            lambda note: note.state != 'cancel'
+        ) - move
         before, now = (origins | notes).line_ids, move.line_ids
-        if len((before | now).currency_id) > 1 or not move.currency_id.is_zero(sum(
-                (before | now).filtered(lambda line: line.display_type == 'product').mapped('amount_currency'))):
+        if len((before | now).currency_id) > 1 or not move.currency_id.is_zero(
+            sum((before | now).filtered(lambda line: line.display_type == 'product').mapped('amount_currency'))
+        ):
             return
         for tax in now.tax_line_id:
             own = now.filtered(lambda line, tax=tax: line.tax_line_id == tax)
@@ -330,10 +348,10 @@ class StoreTransferCharge(models.Model):
     def _credit_anew(self, documents):
         """When invoices and bills are posted, update draft credit notes of their goods."""
         for company, own in documents.filtered(lambda move: move.is_invoice()).grouped('company_id').items():
-            charges = self.search([
-                ('origin_id', '=', False), '|', ('invoice_id', 'in', own.ids), ('bill_id', 'in', own.ids)])
-            drafts = charges.correction_ids.filtered(lambda charge, company=company: (
-                (charge[charge._document_name(company)].state or 'draft') == 'draft'))
+            charges = self.search([('origin_id', '=', False), '|', ('invoice_id', 'in', own.ids), ('bill_id', 'in', own.ids)])
+            drafts = charges.correction_ids.filtered(
+                lambda charge, company=company: ((charge[charge._document_name(company)].state or 'draft') == 'draft')
+            )
             seen = {}  # cache of records: read again after changes
             worths = drafts._worths(company, seen)
             for charge, worth in worths.items():
@@ -358,8 +376,11 @@ class StoreTransferCharge(models.Model):
                 vals = charge._line_vals(note.move_type.endswith('refund'), company, worth) if charge in self else {}
             elif shares and line.quantity:
                 like = charge or next(iter(shares))
-                vals = {name: value for name, value in like._line_vals(True, company, worth).items()
-                        if name in {'tax_ids', 'account_id', 'analytic_distribution'}}
+                vals = {
+                    name: value
+                    for name, value in like._line_vals(True, company, worth).items()
+                    if name in {'tax_ids', 'account_id', 'analytic_distribution'}
+                }
                 vals['price_unit'] = like._price_of(abs(worth), exact(abs(line.quantity)))
             else:
                 vals = {}
@@ -370,8 +391,11 @@ class StoreTransferCharge(models.Model):
     def _note_worth(self, company, worth):
         """Update charges of returns from the seller's invoice, until their settlement is billed."""
         settlement = self.settlement_id
-        if company != self.seller_company_id or settlement.state in {'checked', 'billed'} or not self.currency_id.compare_amounts(
-                self.amount, float(worth)):
+        if (
+            company != self.seller_company_id
+            or settlement.state in {'checked', 'billed'}
+            or not self.currency_id.compare_amounts(self.amount, float(worth))
+        ):
             return
         self.write({'amount': float(worth), 'price_unit': self._price_of(worth, exact(self.quantity))})
         settlement.write({'seller_user_id': False, 'buyer_user_id': False})
