@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .test_transfer_companies import TwoCompanies
@@ -187,6 +187,21 @@ class TestTransferLaw(LawCommon):
             )
         ]
         self._refused('on their way between stores', self._validate_with, self.free, move.picking_id.move_ids, 2)
+
+    def test_what_a_done_move_moved_is_not_written(self):
+        transfer, _products = self._shipped(6)
+        moves = self._as(self.free, transfer.sudo().line_ids.move_ids.filtered(lambda move: move.state == 'done'))
+        self.assertTrue(moves)
+        for vals in (
+            {'state': 'cancel'},
+            {'state': 'draft'},
+            {'state': 'done', 'location_dest_id': self.warehouse_1.lot_stock_id.id},
+            {'product_id': self._product().id},
+            {'location_dest_id': self.warehouse_1.lot_stock_id.id},
+        ):
+            with self.subTest(**vals), self.assertRaisesRegex(AccessError, 'moved by a transfer'), self.cr.savepoint():
+                moves.write(vals)
+        self.assertEqual(self._booked(transfer), [(6, 0, 0, 0, 0, 6)])
 
     def test_what_a_move_is_for_is_not_written(self):
         transfer, (_goods,) = self._shipped(2)

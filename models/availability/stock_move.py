@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 
 from ..people import elevation
 
+# Fields that nobody changes by hand on done moves of a transfer.
+OF_WHAT_IS_DONE = {'state', 'product_id', 'location_id', 'location_dest_id', 'company_id'}
 # Fields of a move that only our code writes.
 OF_THE_FLOW = {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
 
@@ -169,6 +171,15 @@ class StockMove(models.Model):
             raise AccessError(
                 self.env._(
                     "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(rewritten))
+                )
+            )
+        told = {name for vals in vals_list for name in OF_WHAT_IS_DONE & vals.keys() if (name, vals[name]) != ('state', 'done')}
+        if told and any(move.state == 'done' and move.transfer_line_id for move in self.sudo()):
+            raise AccessError(
+                self.env._(
+                    "These goods were moved by a transfer: %(fields)s stay as they are. Correct the quantities of the stock "
+                    "operation, or return the goods by a transfer.",
+                    fields=', '.join(sorted(told)),
                 )
             )
         if not self.env.user._is_store_bound():
