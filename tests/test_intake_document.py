@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ..exceptions import IntakeRefused
+from ..models.intake.sql import landed
 from .intake_common import IntakeCommon
 
 GOOD = 'T1,A1,2024-03-05,B1,Li,S1,Cap,3,10.00,'
@@ -194,6 +195,23 @@ class TestIntakeDocument(IntakeCommon):
                 if field.column_type and field.store and name not in MAGIC_COLUMNS and (field.default or field.compute)
             }
             self.assertEqual(filled, given, "landed by SQL: nothing else fills a new field in")
+
+    def test_texts_with_characters_of_the_copy_format_land_as_they_are(self):
+        odd = 'a\\b\\N\\.\tc\nd\r"e" \u2028 \U0001f600 \\'
+        payload = {'note': odd, odd: [None, True, 1.5, odd]}
+        vals = {
+            'channel_id': self.files.id,
+            'state': 'ready',
+            'payload': payload,
+            'customer_name': odd,
+            'sheet': False,
+            'row_from': 7,
+        }
+        ids = landed.insert_orders(self.env, [{'external_id': key, **vals} for key in (odd, r'\N', r'A\tB')])
+        self.assertEqual(list(ids), [odd, r'\N', r'A\tB'])
+        for external_id, order in zip(ids, self.env['store.intake.order'].browse(ids.values()), strict=True):
+            self.assertEqual((order.external_id, order.customer_name, order.payload), (external_id, odd, payload))
+            self.assertEqual((order.channel_id, order.state, order.sheet, order.row_from), (self.files, 'ready', False, 7))
 
     def test_a_disarmed_channel_takes_nothing(self):
         self.files.armed = False

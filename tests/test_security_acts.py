@@ -289,7 +289,7 @@ class TestSecurityRules(ActsCommon):
         mine = self._as(self.manager, template)
         mine.write({'name': 'Still a shirt', 'route_ids': [Command.set(template.route_ids.ids)]})
         copied = mine.copy()
-        self.assertFalse(copied.sudo().route_ids & route, "what he could not give, the copy does not have")
+        self.assertFalse(copied.sudo().route_ids & route, "what they could not give, the copy does not have")
         other = self.env['product.template'].sudo().create({'name': 'Other'})
         self.assert_refused(
             (mine | self._as(self.manager, other)).write, {'route_ids': [Command.link(route.id)]}, text='another store'
@@ -324,6 +324,8 @@ class TestSecurityBankAccounts(ActsCommon):
             [True, False, False],
             "no other store's customers pay there",
         )
+        invoices[0].sudo().store_id = self.store_2
+        self.assertFalse(invoices[0].partner_bank_id & (account | later.sudo().bank_account_id))
 
 
 @tagged('post_install', '-at_install')

@@ -43,9 +43,12 @@ class AccountMove(models.Model):
         journal = super()._search_default_journal()
         return journal._prefer_store(self.store_id, self.company_id or self.env.company, [journal.type])
 
-    @api.depends('store_id')
     def _compute_partner_bank_id(self):
-        """Override of `account`: customers are asked to pay to an account of their store, or to one no other store has."""
+        """Override of `account`: customers are asked to pay to an account of their store, or to one no other store has.
+
+        `write` asks for it when the store changes. Declared as a dependency, core would delete the field of bank
+        statement lines that inherits this one together with `store_id` when the add-on is uninstalled.
+        """
         super()._compute_partner_bank_id()
         for move in self.filtered(lambda move: move.is_inbound()):
             accounts_sudo = move.sudo().bank_partner_id.bank_ids
@@ -94,6 +97,8 @@ class AccountMove(models.Model):
                 if store and store != move.store_id:
                     super(AccountMove, move).write({'store_id': store.id})
                     moving = True
+        if moving:
+            self.env.add_to_compute(self._fields['partner_bank_id'], self.filtered(lambda move: move.state == 'draft'))
         if moving or DRIVERS & vals.keys():
             self.check_access('write')  # core checks before a write only
         return result
