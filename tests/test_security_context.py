@@ -127,6 +127,9 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             'stock_move:_action_done': done,
             'sale_order_line:_action_launch_stock_rule': with_context(line, '_action_launch_stock_rule'),
             'stock_warehouse:create': new_warehouse,
+            'stock_warehouse:_create_or_update_route': with_context(
+                self._as(self.bound, self.warehouse_1), '_create_or_update_route'
+            ),
             'account_move:_stock_account_prepare_realtime_out_lines_vals': with_context(
                 invoice, '_stock_account_prepare_realtime_out_lines_vals'
             ),
