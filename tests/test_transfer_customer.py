@@ -144,7 +144,7 @@ class TestTransferCustomer(CustomerCommon):
         order, goods = self._sold(13)
         with self.assertRaises(AccessError):
             self._get(order, user=self.giver)
-        with self.assertRaisesRegex(UserError, 'may ask has the code NO'):
+        with self.assertRaisesRegex(UserError, 'a store with the code NO'):
             self._get(order, 'NO')
         draft = self._as(self.taker, self.env['sale.order']).create(
             {

@@ -6,7 +6,7 @@ from ..people import elevation
 
 
 class AccountFullReconcile(models.Model):
-    """What ties matched items. Core writes it into the items past all rules, so whoever is bound ties and unties his own."""
+    """What ties matched items. Core writes it into the items past all rules, so bound users tie and untie only their own."""
 
     _inherit = 'account.full.reconcile'
 
@@ -15,6 +15,9 @@ class AccountFullReconcile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         fulls = super().create(vals_list)
+        # core ties items that were tied before by SQL, and looks for them in the cache
+        self.env['account.move.line'].invalidate_model(['full_reconcile_id'], flush=False)
+        fulls.invalidate_recordset(['reconciled_line_ids'], flush=False)
         fulls._check_of_own()
         return fulls
 
@@ -30,7 +33,7 @@ class AccountFullReconcile(models.Model):
     # === ACCOUNTING ===
 
     def _check_of_own(self):
-        """:raises AccessError: where somebody bound ties or unties items of a store he does not act for"""
+        """:raises AccessError: where a bound user ties or unties items of a store they do not act for"""
         if elevation.is_needed(self):
             fulls_sudo = self.sudo()
             lines_sudo = fulls_sudo.reconciled_line_ids

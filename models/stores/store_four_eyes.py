@@ -27,7 +27,9 @@ class StoreFourEyes(models.AbstractModel):
         required=True,
         help="Currency of the amounts here. They are converted for transfers in another currency.",
     )
-    four_eyes_amount = fields.Monetary(string="Two People Above", tracking=True, help="Value of the transfer at cost.")
+    four_eyes_amount = fields.Monetary(
+        string="Two People Above", tracking=True, aggregator=False, help="Value of the transfer at cost."
+    )
 
     _four_eyes_amount_positive = models.Constraint(
         'CHECK (four_eyes_amount >= 0)', "The amount of the two-person rule cannot be negative."

@@ -46,6 +46,7 @@ class StoreLane(models.Model):
     max_quantity = fields.Float(digits='Product Unit', tracking=True, help="Of a whole transfer; 0: none.")
     approval_limit = fields.Monetary(
         tracking=True,
+        aggregator=False,
         groups='store_group.group_store_manager,stock.group_stock_manager',
         help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
         "0: their limit counts.",

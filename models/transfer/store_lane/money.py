@@ -77,6 +77,7 @@ class StoreLane(models.Model):
     order_cost = fields.Monetary(
         string="Cost of a Transfer",
         tracking=True,
+        aggregator=False,
         groups=MANAGERS,
         help="Cost of one transfer on this lane: an estimate, never booked.",
     )
