@@ -90,7 +90,7 @@ class StoreSaleFact(models.AbstractModel):
         months = SQL("(SELECT DISTINCT store_key, date_trunc('month', day)::date AS month FROM %s c)", pairs)
         execute(
             SQL(
-                'DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key ' 'AND f.date = m.month',
+                'DELETE FROM store_sale_month f USING %s m WHERE COALESCE(f.store_id, 0) = m.store_key AND f.date = m.month',
                 months,
             )
         )

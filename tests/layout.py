@@ -216,7 +216,7 @@ def bridges_use_sockets(root):
             if (
                 isinstance(node, ast.ImportFrom)
                 and re.match(r'odoo\.addons\.store_group\b(?!_)', module)
-                and (module != 'odoo.addons.store_group.sockets')
+                and module != 'odoo.addons.store_group.sockets'
             ):
                 findings[f'{path}:{node.lineno}'] = f'imports {module}, not store_group.sockets'
     return findings

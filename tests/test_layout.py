@@ -305,7 +305,7 @@ class TestLayoutChecks(BaseCase):
 
     def test_a_model_without_access_or_rules(self):
         self.put(
-            'models/a/one.py', "class A(models.Model):\n    _name = 'store.a'\n" "    shop_id = fields.Many2one('store.store')\n"
+            'models/a/one.py', "class A(models.Model):\n    _name = 'store.a'\n    shop_id = fields.Many2one('store.store')\n"
         )
         csv = 'security/ir.model.access.csv'
         self.assert_breaks('models_have_access', csv, '', 'a,a,model_store_a_b,g,1,1,1,1')

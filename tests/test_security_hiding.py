@@ -39,7 +39,7 @@ class TestSecurityHiding(StoreGroupCommon):
         cls.free = new_test_user(
             su,
             'hid_free',
-            'base.group_user,sales_team.group_sale_salesman_all_leads,stock.group_stock_manager,' 'base.group_allow_export',
+            'base.group_user,sales_team.group_sale_salesman_all_leads,stock.group_stock_manager,base.group_allow_export',
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
         )

@@ -94,7 +94,7 @@ class StoreSheetLine(models.TransientModel):
                 "More than one product has the code %(found)s. Use the other code or barcode.", found=problem.found
             ),
             'looks_like': self.env._(
-                "%(found)s is new, but looks like %(proposed)s. " "Write the code exactly, or choose a clearly different one.",
+                "%(found)s is new, but looks like %(proposed)s. Write the code exactly, or choose a clearly different one.",
                 found=problem.found,
                 proposed=problem.proposed,
             ),

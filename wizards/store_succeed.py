@@ -155,7 +155,7 @@ class StoreSucceedWizard(models.TransientModel):
         if strangers:
             problems.append(
                 self.env._(
-                    "Members: %(users)s may not work in %(company)s. " "Allow the company on the users, or end their membership.",
+                    "Members: %(users)s may not work in %(company)s. Allow the company on the users, or end their membership.",
                     users=', '.join(strangers.mapped('name')),
                     company=self.company_id.name,
                 )

@@ -103,7 +103,7 @@ ALONE = {
     ),
     'confirm': (
         'Orders with and without us',
-        'An order in a database with the add-on, beside the same order in one that has ' 'never seen it.',
+        'An order in a database with the add-on, beside the same order in one that has never seen it.',
     ),
     'transfer': (
         'Transfers',
@@ -138,7 +138,7 @@ def _options(arguments):
     parser.add_argument(
         'case',
         nargs='?',
-        help='one of: land, history, drafts, report, stock, cost, parallel; or rights, ' 'confirm, transfer (alone)',
+        help='one of: land, history, drafts, report, stock, cost, parallel; or rights, confirm, transfer (alone)',
     )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')

@@ -134,7 +134,7 @@ class StockCase:
             'location_dest_id': SQL('CASE WHEN n.n %% 8 <= 1 THEN %s ELSE %s END', own, customers.id),
         }
         moment = SQL(
-            "timestamp '2025-12-31 16:00' + (n.n::bigint * 7919 %% 365) * interval '1 day' " "+ (n.n %% 23) * interval '1 hour'"
+            "timestamp '2025-12-31 16:00' + (n.n::bigint * 7919 %% 365) * interval '1 day' + (n.n %% 23) * interval '1 hour'"
         )
         quantity = SQL('CASE WHEN n.n %% 8 = 0 THEN 7 ELSE 1 END')
         product = SQL('(%s::int[])[1 + (n.n * 31) %% %s]', products.ids, PRODUCTS)

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, field
 
-RECORD = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ ' r'(?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)')
+RECORD = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<db>\S+) (?P<logger>\S+): (?P<text>.*)')
 BROKEN = re.compile(r'(FAIL|ERROR): (?:Subtest )?(?P<test>setUpClass \(.*?\)|tearDownClass \(.*?\)|\S+)')
 SKIPPED = re.compile(r'skipped (?P<test>setUpClass \(.*?\)|\S+) : (?P<reason>.*)')
 # Odoo's own totals of failed tests: each failure is already counted

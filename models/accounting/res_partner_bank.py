@@ -37,8 +37,7 @@ class ResPartnerBank(models.Model):
             raise AccessError(
                 self.env._(
                     "Bank accounts of %(contact)s, the contact of %(owner)s, are entered by headquarters. The number of a "
-                    "store's "
-                    "own account is entered on the bank journal of that store.",
+                    "store's own account is entered on the bank journal of that store.",
                     contact=owner.partner_id.name,
                     owner=owner.display_name,
                 )

@@ -24,9 +24,8 @@ class StockRule(models.Model):
             if not brings or rule.action in ('push', 'pull_push') and not is_own(rule.location_src_id):
                 raise AccessError(
                     self.env._(
-                        "Rule %(rule)s would hold for the goods of every store. Give it a warehouse of your store, and places "
-                        "of it "
-                        "to bring goods to or take them on from.",
+                        "Rule %(rule)s would hold for the goods of every store. Give it a warehouse of your store, and places of "
+                        "it to bring goods to or take them on from.",
                         rule=rule.name,
                     )
                 )

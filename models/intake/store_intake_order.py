@@ -134,8 +134,7 @@ class StoreIntakeOrder(models.Model):
                 raise IntakeRefused(
                     self.env._(
                         "%(order)s was called off in the channel and %(sale)s is credited in full, so it is not shipped. Take "
-                        "the "
-                        "new content; to ship it all the same, invoice it first.",
+                        "the new content; to ship it all the same, invoice it first.",
                         order=order.external_id,
                         sale=order.sale_order_id.name,
                     )

@@ -193,7 +193,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
             'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),
             'similar_product': _(
-                "The product {found} is unknown, but may be: {proposed}. Choose the product, or say that it is " "a new one."
+                "The product {found} is unknown, but may be: {proposed}. Choose the product, or say that it is a new one."
             ),
             'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
             'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel make it."),

@@ -22,7 +22,7 @@ FREE_FIELDS = {
 }
 
 # Groups that may read channel details; record rules limit them to stores.
-READERS = 'sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,' 'store_group.group_store_admin'
+READERS = 'sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,store_group.group_store_admin'
 
 
 class SaleOrder(models.Model):

@@ -55,8 +55,7 @@ class StockReference(models.Model):
             raise AccessError(
                 self.env._(
                     "%(user)s has a read-only role and cannot change stock documents. Ask a headquarters administrator for "
-                    "another "
-                    "role.",
+                    "another role.",
                     user=self.env.user.name,
                 )
             )

@@ -141,8 +141,7 @@ class StoreMask(models.AbstractModel):
             raise AccessError(
                 self.env._(
                     "%(field)s of %(model)s is an access token that opens the document without login. Users bound to stores "
-                    "cannot "
-                    "read one of another store or of a customer's page.",
+                    "cannot read one of another store or of a customer's page.",
                     field=model._fields[masked[0]]._description_string(self.env),
                     model=self.env['ir.model']._get(model._name).name,
                 )

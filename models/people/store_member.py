@@ -89,7 +89,7 @@ class StoreMember(models.Model):
         "int4range(coalesce(group_id, 0), coalesce(group_id, 0), '[]') WITH &&, "
         "int4range(hashtext(role), hashtext(role), '[]') WITH &&, daterange(date_from, date_to, '[]') WITH &&) "
         "WHERE (revoked_at IS NULL)",
-        "This user already has this role at this place on some of these days. " "Change the dates of the existing membership.",
+        "This user already has this role at this place on some of these days. Change the dates of the existing membership.",
     )
 
     # === COMPUTE ===

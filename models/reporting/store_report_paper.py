@@ -247,7 +247,7 @@ class StoreReportPaper(models.AbstractModel):
         return {
             'change': '–'
             if change is False
-            else f'{"−" if change < 0 else "+"}' f'{formatLang(self.env, abs(change) * 100, digits=1)} %',
+            else f'{"−" if change < 0 else "+"}{formatLang(self.env, abs(change) * 100, digits=1)} %',
             'fell': change is not False and change < 0,
         }
 

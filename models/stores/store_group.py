@@ -222,7 +222,7 @@ class StoreGroup(models.Model):
             if strange:
                 raise AccessError(
                     self.env._(
-                        "Store %(store)s is in none of your groups, so you cannot move it. " "Ask a headquarters administrator.",
+                        "Store %(store)s is in none of your groups, so you cannot move it. Ask a headquarters administrator.",
                         store=strange[0].name,
                     )
                 )

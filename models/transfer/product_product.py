@@ -30,8 +30,7 @@ class ProductProduct(models.Model):
             raise TransferRefused(
                 self.env._(
                     "%(product)s is in transfer %(transfer)s (%(sender)s > %(dest)s), which is not over and counts it in "
-                    "%(unit)s. "
-                    "Close or cancel it, and whatever else is open of this product, then change the unit.",
+                    "%(unit)s. Close or cancel it, and whatever else is open of this product, then change the unit.",
                     product=line.product_id.display_name,
                     transfer=line.transfer_id.name,
                     unit=line.uom_id.name,

@@ -26,9 +26,8 @@ class ProductTemplate(models.Model):
             if line.product_id.is_storable != (line.product_id in in_stock_sudo):
                 raise ValidationError(
                     self.env._(
-                        "%(product)s is on the way in transfer %(transfer)s. Whether its inventory is tracked, and its type, "
-                        "can be "
-                        "changed when it has arrived and its differences are decided.",
+                        "%(product)s is on the way in transfer %(transfer)s. Whether its inventory is tracked, and its type, can "
+                        "be changed when it has arrived and its differences are decided.",
                         product=line.product_id.display_name,
                         transfer=line.transfer_id.name,
                     )

@@ -17,8 +17,7 @@ class StockReturnPicking(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(picking)s was sent for an order of %(store)s. Take the goods back by a return; what is sent instead is "
-                    "asked "
-                    "for by its people.",
+                    "asked for by its people.",
                     picking=self.picking_id.name,
                     store=order_sudo.store_id.name or self.env._("Headquarters"),
                 )

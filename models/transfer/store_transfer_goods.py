@@ -581,8 +581,7 @@ class StoreTransferGoods(models.AbstractModel):
             raise TransferRefused(
                 self.env._(
                     "The books of %(company)s are locked up to %(day)s, so no goods move there today. Ask its accountant to set "
-                    "the "
-                    "lock date back, then try again.",
+                    "the lock date back, then try again.",
                     company=company.name,
                     day=max(day for day, _name in locks),
                 )

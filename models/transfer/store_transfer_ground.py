@@ -430,8 +430,7 @@ class StoreTransferGround(models.AbstractModel):
                     raise TransferRefused(
                         self.env._(
                             "Serial number %(serial)s of %(product)s is at %(place)s by the books of %(company)s, so it cannot "
-                            "come "
-                            "from elsewhere too. Let it be counted there first.",
+                            "come from elsewhere too. Let it be counted there first.",
                             serial=lot.name,
                             product=lot.product_id.display_name,
                             place=quants[0].location_id.display_name,
@@ -464,7 +463,7 @@ class StoreTransferGround(models.AbstractModel):
             if (
                 not move.transfer_out_move_id
                 or move.company_id == move.transfer_out_move_id.company_id
-                or (product.cost_method != 'standard')
+                or product.cost_method != 'standard'
                 or product.standard_price
             ):
                 continue

@@ -158,10 +158,8 @@ class StoreTransferLaw(models.AbstractModel):
             raise TransferRefused(
                 self.env._(
                     "%(product)s of transfer %(transfer)s has crossed from %(company)s to %(other)s: what both companies charge "
-                    "and "
-                    "own follows from it, so it is not corrected. Less goes back by a return of the transfer, more is counted "
-                    "as a "
-                    "surplus.",
+                    "and own follows from it, so it is not corrected. Less goes back by a return of the transfer, more is "
+                    "counted as a surplus.",
                     product=line.product_id.display_name,
                     transfer=transfer.name,
                     company=transfer.source_company_id.name,
@@ -261,8 +259,7 @@ class StoreTransferLaw(models.AbstractModel):
             raise TransferRefused(
                 self.env._(
                     "Transfer %(transfer)s takes %(product)s from %(sender)s to %(dest)s, by way of %(rest)s; this operation "
-                    "moves "
-                    "it from %(place)s to %(place_to)s. Put the places right.",
+                    "moves it from %(place)s to %(place_to)s. Put the places right.",
                     transfer=transfer.name,
                     product=line.product_id.display_name,
                     sender=source.name,
@@ -288,8 +285,7 @@ class StoreTransferLaw(models.AbstractModel):
             raise TransferRefused(
                 self.env._(
                     "%(product)s of transfer %(transfer)s belongs to %(owner)s. %(company)s cannot pass on to %(other)s what is "
-                    "not "
-                    "its own: ship goods without an owner, or take them over from the owner first.",
+                    "not its own: ship goods without an owner, or take them over from the owner first.",
                     product=line.product_id.display_name,
                     transfer=transfer.name,
                     owner=foreign[0].owner_id.display_name,
@@ -320,8 +316,7 @@ class StoreTransferLaw(models.AbstractModel):
                 raise TransferRefused(
                     self.env._(
                         "%(quantity)s of %(product)s %(piece)s cannot go back: %(there)s of it came by transfer %(origin)s and "
-                        "has "
-                        "not gone back. Take what came, or send other goods by a transfer of their own.",
+                        "has not gone back. Take what came, or send other goods by a transfer of their own.",
                         quantity=transfer._number(float(wanted)),
                         product=product.display_name,
                         piece=self._piece_name(piece),
@@ -443,9 +438,8 @@ class StoreTransferLaw(models.AbstractModel):
                 raise TransferRefused(
                     self.env._(
                         "Goods in %(place)s are on their way between stores: %(quantity)s of %(product)s belong to transfers. "
-                        "They "
-                        "leave it, and others enter it, by a transfer only; what is lost or found there is "
-                        "a difference of the transfer.",
+                        "They leave it, and others enter it, by a transfer only; what is lost or found there is a difference of "
+                        "the transfer.",
                         place=place.display_name,
                         product=product.display_name,
                         quantity=self.env['store.transfer']._number(float(owed)),
@@ -542,8 +536,7 @@ class StoreTransferLaw(models.AbstractModel):
             raise TransferRefused(
                 self.env._(
                     "%(product)s %(piece)s is not in %(place)s any more: %(missing)s was taken out beside the transfers. Count "
-                    "what "
-                    "is there, then go on.",
+                    "what is there, then go on.",
                     product=product.display_name,
                     piece=self._piece_name(law.Piece(*key[1:])),
                     place=place.display_name,

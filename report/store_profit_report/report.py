@@ -105,7 +105,7 @@ class StoreProfitReport(models.Model):
     )
     in_ledger = fields.Boolean(readonly=True)
     is_intra = fields.Boolean(
-        string="Between our Companies", readonly=True, help=("The partner is a company of ours. Left out of the group's result.")
+        string="Between our Companies", readonly=True, help="The partner is a company of ours. Left out of the group's result."
     )
     account_id = fields.Many2one('account.account', readonly=True)
     entry_id = fields.Many2one('account.move', string="Entry", readonly=True)

@@ -52,8 +52,7 @@ class PosConfig(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Till %(till)s would take goods from, or bring them to, a transit location, where goods belong to "
-                        "transfers. "
-                        "Choose a shelf in its operation type %(operation)s.",
+                        "transfers. Choose a shelf in its operation type %(operation)s.",
                         till=till.name,
                         operation=operation.display_name,
                     )
@@ -77,8 +76,7 @@ class PosConfig(models.Model):
                 raise AccessError(
                     self.env._(
                         "Till %(till)s would book into %(journal)s, a journal of another store. Choose a payment method or "
-                        "journal "
-                        "of its own store, or one of no store.",
+                        "journal of its own store, or one of no store.",
                         till=till.name,
                         journal=foreign[0].display_name,
                     )

@@ -40,7 +40,7 @@ class PosSession(models.Model):
         if 'store_id' in vals and any(session.store_id.id != (vals['store_id'] or False) for session in self):
             raise UserError(
                 self.env._(
-                    "Session %(session)s keeps the store its till had on opening. " "Open a new session for another store.",
+                    "Session %(session)s keeps the store its till had on opening. Open a new session for another store.",
                     session=self[:1].name,
                 )
             )

@@ -7,8 +7,7 @@ from odoo.tests import new_test_user
 
 NUMBER = count(1)
 WORK = (
-    'purchase.group_purchase_user,stock.group_stock_user,sales_team.group_sale_salesman_all_leads,'
-    'account.group_account_invoice'
+    'purchase.group_purchase_user,stock.group_stock_user,sales_team.group_sale_salesman_all_leads,account.group_account_invoice'
 )
 
 

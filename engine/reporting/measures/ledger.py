@@ -46,7 +46,7 @@ LEDGER = Table(
         'quantity',
         "Closing",
         sheet=13,
-        help=("What lay there when the last day ended. Over stores, transit and no store: Odoo's quantity on " "hand."),
+        help="What lay there when the last day ended. Over stores, transit and no store: Odoo's quantity on hand.",
     ),
     Measure(
         'opening_value',
@@ -72,7 +72,7 @@ LEDGER = Table(
         'money',
         capabilities=('see_cost',),
         sheet=17,
-        help=("Within a company: quantity x its unit cost of the day. From another company: the move's value."),
+        help="Within a company: quantity x its unit cost of the day. From another company: the move's value.",
     ),
     Measure(
         'customer_return_value',
@@ -95,7 +95,7 @@ LEDGER = Table(
         'money',
         capabilities=('see_cost',),
         sheet=21,
-        help=("Within a company: quantity x its unit cost of the day. To another company: the move's value."),
+        help="Within a company: quantity x its unit cost of the day. To another company: the move's value.",
     ),
     Measure(
         'supplier_return_value',
@@ -113,7 +113,7 @@ LEDGER = Table(
         capabilities=('see_cost',),
         source='stock',
         sheet=26,
-        help=("Closing quantity x the company's unit cost of the last day as Odoo had it then; lot cost where" " valued by lot."),
+        help="Closing quantity x the company's unit cost of the last day as Odoo had it then; lot cost where valued by lot.",
     ),
     Measure(
         'revaluation_value',
@@ -148,6 +148,6 @@ LEDGER = Table(
         formula='closing_value',
         capabilities=('see_cost',),
         source='stock',
-        help=("Closing value in the currency of the company you work in, at that company's rate of the last " "day."),
+        help="Closing value in the currency of the company you work in, at that company's rate of the last day.",
     ),
 )

@@ -40,7 +40,7 @@ SALES = Table(
         tile=1,
         sheet=1,
         compared=1,
-        help=("The line's subtotal after discount, without tax, in the company's currency at the order's own " "rate."),
+        help="The line's subtotal after discount, without tax, in the company's currency at the order's own rate.",
     ),
     Measure(
         'amount_wan',
@@ -127,7 +127,7 @@ SALES = Table(
         tile=5,
         sheet=3,
         compared=3,
-        help=("Ordered amount - returned amount, each on its own day. Without tax, in the company's currency."),
+        help="Ordered amount - returned amount, each on its own day. Without tax, in the company's currency.",
     ),
     Measure(
         'return_rate',
@@ -152,9 +152,7 @@ SALES = Table(
         basis="shipped, on the day the goods left",
         sheet=12,
         compared=11,
-        help=(
-            "Units shipped at the price of their order line, without tax, in the company's currency at the " "order's own rate."
-        ),
+        help=("Units shipped at the price of their order line, without tax, in the company's currency at the order's own rate."),
     ),
     Measure(
         'cost',
@@ -221,7 +219,7 @@ SALES = Table(
         counts='customers',
         source='first_day',
         compared=9,
-        help=("Customers whose first order at any store, taken-over history included, falls into these days."),
+        help="Customers whose first order at any store, taken-over history included, falls into these days.",
     ),
     Measure(
         'new_to_store_count',
@@ -231,7 +229,7 @@ SALES = Table(
         counts='customers',
         source='first_day_here',
         help=(
-            "Customers whose first order at the store of the row falls into these days; they may have " "bought elsewhere before."
+            "Customers whose first order at the store of the row falls into these days; they may have bought elsewhere before."
         ),
     ),
     Measure(
@@ -262,7 +260,7 @@ MOMENTS = Table(
         "Ordered Amount (One Currency)",
         currency='one_currency_id',
         formula='amount',
-        help=("Ordered amount in the currency of the company you work in, at that company's rate of the order" " day."),
+        help="Ordered amount in the currency of the company you work in, at that company's rate of the order day.",
     ),
     Measure(
         'order_count', 'count', "Orders", counts='orders', help="Number of different orders: an order of three lines counts once."

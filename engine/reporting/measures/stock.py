@@ -19,7 +19,7 @@ STOCK = Table(
         'quantity',
         "In Transit",
         sheet=4,
-        help=("Shipped and not received, now. Counts at no store: a row of its own, with the two ends of the " "transfer."),
+        help="Shipped and not received, now. Counts at no store: a row of its own, with the two ends of the transfer.",
     ),
     Measure(
         'value',
@@ -53,7 +53,7 @@ STOCK = Table(
         ratio=('quantity_days', 'aged_quantity'),
         source='age',
         sheet=6,
-        help=("Sum of (quantity x days since it came to its place) / quantity, of what is on hand and has a " "known arrival."),
+        help="Sum of (quantity x days since it came to its place) / quantity, of what is on hand and has a known arrival.",
     ),
     Measure('dead_quantity', 'quantity', source='dead', sheet=7, help="On hand of dead stock."),
     Measure('dead_value', 'money', capabilities=('see_cost',), source='dead', sheet=8, help="Stock value of dead stock."),
@@ -100,7 +100,7 @@ STOCK = Table(
         basis="shipped, of the store that sold",
         capabilities=('see_cost', 'see_margin'),
         sheet=17,
-        help=("Shipped amount - returned amount - cost of goods, of sale orders in the period, without tax."),
+        help="Shipped amount - returned amount - cost of goods, of sale orders in the period, without tax.",
     ),
     Measure(
         'sell_through',

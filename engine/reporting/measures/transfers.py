@@ -25,7 +25,7 @@ TRANSFERS = Table(
         capabilities=('see_cost',),
         sheet=14,
         help=(
-            "Shipped x cost: what left the sender's books per unit where the goods left them, else the " "sender's cost of today."
+            "Shipped x cost: what left the sender's books per unit where the goods left them, else the sender's cost of today."
         ),
     ),
     Measure(

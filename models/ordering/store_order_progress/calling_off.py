@@ -66,8 +66,7 @@ class StoreOrderProgress(models.AbstractModel):
             raise IntakeRefused(
                 self.env._(
                     "%(sale)s cannot be cancelled: %(documents)s. Return what left and credit what was invoiced, then take the "
-                    "new "
-                    "content.",
+                    "new content.",
                     sale=sale.name,
                     documents=', '.join(documents[:5]),
                 )
@@ -79,9 +78,8 @@ class StoreOrderProgress(models.AbstractModel):
         if sale.currency_id.compare_amounts(sale.amount_invoiced, sale.amount_total + cents) > 0:
             raise IntakeRefused(
                 self.env._(
-                    "%(sale)s comes to %(total)s with the new content, and %(invoiced)s of it is invoiced: %(documents)s. "
-                    "Credit the "
-                    "difference, then take the new content.",
+                    "%(sale)s comes to %(total)s with the new content, and %(invoiced)s of it is invoiced: %(documents)s. Credit "
+                    "the difference, then take the new content.",
                     sale=sale.name,
                     total=sale.currency_id.format(sale.amount_total),
                     invoiced=sale.currency_id.format(sale.amount_invoiced),

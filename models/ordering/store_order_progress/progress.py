@@ -264,8 +264,7 @@ class StoreOrderProgress(models.AbstractModel):
             raise IntakeRefused(
                 self.env._(
                     "%(sale)s cannot follow %(order)s: goods have left (%(documents)s), or the new content cannot be read. Keep "
-                    "what "
-                    "we have, and tell the carrier by hand.",
+                    "what we have, and tell the carrier by hand.",
                     sale=sale.name,
                     order=order.external_id,
                     documents=', '.join(done.mapped('name')[:5]),
@@ -485,8 +484,7 @@ class StoreOrderProgress(models.AbstractModel):
                 raise IntakeRefused(
                     self.env._(
                         "Nothing of %(sale)s has left here yet, so there is nothing to return. Book its delivery first, or "
-                        "ignore "
-                        "the question.",
+                        "ignore the question.",
                         sale=sale.name,
                     )
                 )

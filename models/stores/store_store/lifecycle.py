@@ -130,8 +130,7 @@ class StoreStore(models.Model):
                 raise StoreRefused(
                     self.env._(
                         "Goods of transfer %(transfer)s are on their way from or to warehouse %(warehouse)s of store %(store)s. "
-                        "It "
-                        "can have another one once they have been received and their differences are decided.",
+                        "It can have another one once they have been received and their differences are decided.",
                         transfer=own_sudo[0].transfer_id.name,
                         warehouse=store.sudo().warehouse_id.name,
                         store=store.name,

@@ -87,7 +87,7 @@ class StoreStore(models.Model):
         string="Address",
         check_company=True,
         tracking=True,
-        help="The store's own address, used on its documents. " "Never put it on the warehouse: sales to it would go to transit.",
+        help="The store's own address, used on its documents. Never put it on the warehouse: sales to it would go to transit.",
     )
     # time
     opened_on = fields.Date(copy=False, tracking=True)

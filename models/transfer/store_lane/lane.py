@@ -65,7 +65,7 @@ class StoreLane(models.Model):
     )
 
     _two_ends = models.Constraint(
-        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) ' 'AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
+        'CHECK ((source_store_id IS NULL OR source_group_id IS NULL) AND (dest_store_id IS NULL OR dest_group_id IS NULL))',
         "Each end of a lane is a store, or a group, or empty for anywhere.",
     )
     _ranges = models.Constraint(

@@ -220,8 +220,7 @@ class StoreTransfer(models.Model):
                 raise TransferRefused(
                     self.env._(
                         "%(quantity)s of %(product)s cannot be packed into box %(box)s: %(approved)s is approved, %(elsewhere)s "
-                        "is "
-                        "in other boxes, and %(shipped)s has left in this one.",
+                        "is in other boxes, and %(shipped)s has left in this one.",
                         quantity=self._number(quantity),
                         product=line.product_id.display_name,
                         box=package.name,

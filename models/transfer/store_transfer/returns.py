@@ -125,8 +125,7 @@ class StoreTransfer(models.Model):
                 problems.append(
                     self.env._(
                         "%(quantity)s of %(product)s cannot go back: %(left)s of it came by transfer %(transfer)s and is not on "
-                        "its "
-                        "way back yet. Send other goods by a transfer of their own.",
+                        "its way back yet. Send other goods by a transfer of their own.",
                         quantity=self._number(quantity),
                         product=product.display_name,
                         left=self._number(left),
@@ -145,8 +144,7 @@ class StoreTransfer(models.Model):
                 raise TransferRefused(
                     self.env._(
                         "%(quantity)s of %(product)s go back by returns of transfer %(transfer)s: not less came. Cancel the "
-                        "return "
-                        "first.",
+                        "return first.",
                         quantity=self._number(quantity),
                         product=product.display_name,
                         transfer=self.name,

@@ -183,7 +183,7 @@ class StoreTransfer(models.Model):
         if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
             raise TransferRefused(
                 self.env._(
-                    "Transfer %(transfer)s needs a second person: %(user)s did the step before. " "Ask a colleague of %(store)s.",
+                    "Transfer %(transfer)s needs a second person: %(user)s did the step before. Ask a colleague of %(store)s.",
                     transfer=self.name,
                     user=user.name,
                     store=store.name,

@@ -99,7 +99,7 @@ class StoreTransfer(models.Model):
     reference_id = fields.Many2one('stock.reference', readonly=True, copy=False, ondelete='set null')
     currency_id = fields.Many2one(related='source_company_id.currency_id')
     value = fields.Monetary(
-        readonly=True, copy=False, help="Of what is approved, before that of what is requested: " "at the sender's cost."
+        readonly=True, copy=False, help="Of what is approved, before that of what is requested: at the sender's cost."
     )
     # who and when
     requester_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')

@@ -199,8 +199,7 @@ class StoreTransferCharge(models.Model):
                 raise TransferRefused(
                     self.env._(
                         "%(origin)s was credited by hand with %(note)s, so what came back would be credited twice. Cancel "
-                        "%(note)s "
-                        "and bill again; what else it was for is entered as a credit note of its own.",
+                        "%(note)s and bill again; what else it was for is entered as a credit note of its own.",
                         origin=by_hand[0].reversed_entry_id.display_name,
                         note=by_hand[0].display_name,
                     )
