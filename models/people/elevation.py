@@ -83,7 +83,7 @@ def run(records, operation, method, *args, **kwargs):
 
 
 def split(records, vals):
-    """Split values that a caller sent for the records into (what may be written elevated, what he writes as himself).
+    """Split values that a caller sent for the records into (what may be written elevated, what the caller writes).
 
     A command on a list makes, changes or deletes other records, and elevated it would do so with anybody's.
     """

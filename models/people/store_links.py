@@ -182,7 +182,7 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _said(self, records, vals_list):
-        """Return the names of the fields somebody gave new records a value of, by defaults of his included."""
+        """Return the names of the fields somebody gave new records a value of, also by defaults of their own."""
         said = {name for vals in vals_list for name in vals}
         said |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
         return said | self.env['ir.default']._get_model_defaults(records._name).keys()

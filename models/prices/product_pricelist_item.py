@@ -18,7 +18,7 @@ class ProductPricelistItem(models.Model):
     def _check_priced(self):
         """Asked before and after somebody makes, changes or deletes a price.
 
-        :raises AccessError: where it is a price of a store he manages none of, or follows from a cost he may not see
+        :raises AccessError: where they do not manage the prices of its store, or where it follows from a cost they may not see
         """
         self.pricelist_id._check_owners()
         self._check_starts_from_cost()

@@ -75,7 +75,7 @@ class TestPurchasePlaces(PurchaseCommon):
 
 @tagged('post_install', '-at_install')
 class TestPurchaseCommands(PurchaseCommon):
-    """A confirmed line is changed with all its moves in sight, and what else the caller sends is his own act."""
+    """A confirmed line is changed with all its moves in sight, and what else the caller sends is done as the caller."""
 
     def _ordered(self, goods, store, warehouse):
         order = self._order_of(
