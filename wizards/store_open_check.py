@@ -3,6 +3,8 @@ from odoo import api, models
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
+from ..engine.people.role import IN_STORES
+
 
 class StoreOpenCheck(models.AbstractModel):
     """Messages of the wizard that opens a store: what must be corrected, and what will be created."""
@@ -207,7 +209,7 @@ class StoreOpenCheck(models.AbstractModel):
                 names=', '.join(free.mapped('name')),
             )
         seated = self.env['store.opener']._seated_elsewhere(
-            wizard.member_ids.filtered(lambda line: line.role in ('staff', 'store_manager')).user_id
+            wizard.member_ids.filtered(lambda line: line.role in IN_STORES).user_id
         )
         if seated and wizard.team_choice != 'none':
             yield self.env._(

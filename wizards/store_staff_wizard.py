@@ -1,6 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
+from ..engine.people.role import IN_STORES
+from ..models.people.store_role_profile import ROLES
+
 
 class StoreStaffWizard(models.TransientModel):
     """Screen of a manager for the people of their stores, also on a phone; `store.staff` does the work.
@@ -29,7 +32,7 @@ class StoreStaffWizard(models.TransientModel):
     store_id = fields.Many2one('store.store', domain="[('id', 'in', store_ids)]", default=lambda self: self._default_store())
     login = fields.Char(help="Phone or staff number: the name to log in with.")
     name = fields.Char(help="Leave it empty for a person who works in another store already.")
-    role = fields.Selection([('staff', "Staff"), ('store_manager', "Store Manager")], default='staff')
+    role = fields.Selection([(role, label) for role, label in ROLES if role in IN_STORES], default='staff')
     profile_id = fields.Many2one('store.role.profile', domain="[('role', '=', role)]")
     date_from = fields.Date(default=fields.Date.context_today)
     date_to = fields.Date(string="Last Day")

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The roles of memberships, defined in one place. A new role is one entry here and its access lines.
+"""The roles of memberships, defined in one place. A new role is one entry here, its group and access lines in `security/`.
 
 Their labels are in `models/people/store_role_profile.py`, for translation; what a role may do is in its profile.
 """
@@ -12,6 +12,7 @@ class Role:
     """One role.
 
     :ivar str name: stored on memberships
+    :ivar str group: the id in `security/store_group_groups.xml` of the Odoo group it gives
     :ivar bool acts: may change documents of its stores, not only read them
     :ivar bool manages: is responsible for the work of others there
     :ivar bool manages_groups: manages the groups of its membership, and approves above the stores' limits
@@ -20,6 +21,7 @@ class Role:
     """
 
     name: str
+    group: str
     acts: bool = True
     manages: bool = False
     manages_groups: bool = False
@@ -29,16 +31,19 @@ class Role:
 
 # From the weakest to the strongest; a person's Odoo group is that of the highest.
 ROLES = (
-    Role('integration', is_program=True),
-    Role('auditor', acts=False, sees_results=True),
-    Role('staff'),
-    Role('store_manager', manages=True, sees_results=True),
-    Role('group_manager', manages=True, manages_groups=True, sees_results=True),
+    Role('integration', 'group_store_integration', is_program=True),
+    Role('auditor', 'group_store_auditor', acts=False, sees_results=True),
+    Role('staff', 'group_store_staff'),
+    Role('store_manager', 'group_store_manager', manages=True, sees_results=True),
+    Role('group_manager', 'group_store_group_manager', manages=True, manages_groups=True, sees_results=True),
 )
+GROUPS = {role.name: f'store_group.{role.group}' for role in ROLES}
 RANK = tuple(role.name for role in ROLES)
 READ_ONLY = frozenset(role.name for role in ROLES if not role.acts)
 PEOPLE = tuple(role.name for role in ROLES if not role.is_program)
 AT_WORK = tuple(role.name for role in ROLES if role.acts and not role.is_program)
+# Who works in single stores: managers of a store may add them, and they sit in its sales team.
+IN_STORES = tuple(role.name for role in ROLES if role.acts and not role.is_program and not role.manages_groups)
 MANAGERS = tuple(role.name for role in ROLES if role.manages)
 SEE_RESULTS = frozenset(role.name for role in ROLES if role.sees_results)
 GROUP_MANAGERS = frozenset(role.name for role in ROLES if role.manages_groups)

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, models
 
+from ...engine.people.role import IN_STORES
 from ...engine.stores.short_code import short_code
 from ..people import elevation
 
@@ -124,9 +125,7 @@ class StoreOpener(models.AbstractModel):
         team = store.team_id.sudo()
         if team.store_id != store:
             return
-        users = self.env['res.users'].browse(
-            {member['user_id'] for member in members if member['role'] in ('staff', 'store_manager')}
-        )
+        users = self.env['res.users'].browse({member['user_id'] for member in members if member['role'] in IN_STORES})
         free = (users - self._seated_elsewhere(users, team) - team.member_ids).filtered(
             lambda user: not team.company_id or team.company_id in user.company_ids
         )

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .store_member_effect import ROLE_GROUPS
+from ...engine.people.role import GROUPS
 
 DEFAULT_ACCESS = 'store_group.default_store_access'
 
@@ -125,7 +125,7 @@ class ResUsersBinding(models.Model):
 
     def _with_role(self):
         """Return the users in self who hold the Odoo group of one of our roles."""
-        roles = [self.env.ref(xmlid, raise_if_not_found=False) for xmlid in ROLE_GROUPS.values()]  # missing during installation
+        roles = [self.env.ref(xmlid, raise_if_not_found=False) for xmlid in GROUPS.values()]  # missing during installation
         return self.sudo(False).browse(
             self.sudo()
             .with_context(active_test=False)

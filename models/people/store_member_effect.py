@@ -3,15 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...engine.people.role import highest_role
-
-ROLE_GROUPS = {
-    'staff': 'store_group.group_store_staff',
-    'store_manager': 'store_group.group_store_manager',
-    'group_manager': 'store_group.group_store_group_manager',
-    'auditor': 'store_group.group_store_auditor',
-    'integration': 'store_group.group_store_integration',
-}
+from ...engine.people.role import GROUPS, highest_role
 
 
 class StoreMemberEffect(models.AbstractModel):
@@ -34,7 +26,7 @@ class StoreMemberEffect(models.AbstractModel):
     @api.model
     def _follow(self, users):
         """Give each user the group of their highest current role and the companies of their stores."""
-        groups = {role: self.env.ref(xmlid).id for role, xmlid in ROLE_GROUPS.items()}
+        groups = {role: self.env.ref(xmlid).id for role, xmlid in GROUPS.items()}
         internal = set(self.env.ref('base.group_user').ids)
         for user in users.sudo().with_context(active_test=False):
             if not user._may_be_bound():

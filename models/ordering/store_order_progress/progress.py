@@ -11,6 +11,7 @@ from ....engine.intake.fingerprint import content_hash
 from ....engine.intake.issue import Issue
 from ....engine.intake.payload import status_of
 from ....engine.intake.refunds import is_all, refunds_of
+from ....engine.people.role import IN_STORES
 from ....engine.quantities import ZERO, exact, take_each
 from ....exceptions import IntakeRefused
 from ..store_order_maker import SILENT
@@ -442,11 +443,7 @@ class StoreOrderProgress(models.AbstractModel):
         for picking in sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')):
             picking.with_context(**loud).message_post(body=text)
             stores = picking.picking_type_id.warehouse_id.store_id | picking.store_id
-            people = (
-                stores.sudo()
-                .member_ids.filtered(lambda member: member.is_current and member.role in ('store_manager', 'staff'))
-                .user_id
-            )
+            people = stores.sudo().member_ids.filtered(lambda member: member.is_current and member.role in IN_STORES).user_id
             notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
 
     def _ask(self, order, code, found='', proposed=''):
