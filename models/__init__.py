@@ -11,11 +11,11 @@ from . import prices  # what a store sells, and at which prices
 from . import stores  # stores and the groups they stand in
 from . import opening  # how a store opens, closes and is succeeded
 from . import takeover  # how the past of a running factory is given its stores
-from . import intake  # 1  a payload arrives and is read
-from . import cleaning  # 2  it is repaired, or becomes a question for a person
-from . import ordering  # 3  it becomes a sale order in the right store
-from . import accounting  # 6  the entries follow the store
-from . import customer  #    the people behind the orders, per store
-from . import availability  #    what each store has, sees and may promise
-from . import transfer  # 5  goods move between stores
-from . import reporting  # 7  what the figures are compared with, at a glance, and out of the house
+from . import intake  # a payload arrives and is read
+from . import cleaning  # it is repaired, or becomes a question for a person
+from . import ordering  # it becomes a sale order in the right store
+from . import accounting  # the entries follow the store
+from . import customer  # the people behind the orders, per store
+from . import availability  # what each store has, sees and may promise
+from . import transfer  # goods move between stores
+from . import reporting  # what the figures are compared with, at a glance, and out of the house

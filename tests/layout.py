@@ -383,7 +383,7 @@ def core_names_no_optional_model(root):
     return findings
 
 
-# === LAW 6: NOTHING MUST BE SCROLLED TO BE UNDERSTOOD ===
+# === LAW 7: WHAT A FILE SAYS IS LEARNED IN ONE SITTING ===
 
 
 def nothing_is_too_long(root):

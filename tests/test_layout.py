@@ -10,7 +10,7 @@ from . import layout
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
-# Their names are readable by every internal user; money fields and writes are guarded otherwise (DESIGN.md, law 4).
+# Their names are readable by every internal user; money fields and writes are guarded otherwise.
 NAMES_FOR_ALL = ('store.store', 'store.group', 'store.lane')
 # law -> {place: why this one may}. An exception that is no longer needed fails, so that the list stays short.
 EXCEPTIONS = {

@@ -8,7 +8,6 @@ from ..quantities import ZERO, rounded, take
 
 BASES = ('cost', 'cost_plus', 'pricelist', 'tag_discount')
 MOST_OFF = Decimal('0.005')
-OF_COST = frozenset(('cost', 'cost_plus'))
 
 
 @dataclass(frozen=True)
