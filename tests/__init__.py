@@ -14,6 +14,7 @@ from . import test_engine_quantities
 from . import test_engine_people_capability
 from . import test_engine_takeover_adoption
 from . import test_engine_people_reason
+from . import test_engine_people_role
 from . import test_engine_stores_closure
 from . import test_engine_stores_ownership
 from . import test_engine_table_sheet
