@@ -208,6 +208,48 @@ class TestSecurityPrices(ActsCommon):
         self._as(self.clerk, self.customer).write({'email': 'buyer@example.com'})
         self._as(self.clerk, self.clerk.partner_id).write({'email': 'own@example.com'})
 
+    def test_who_sees_costs_says_that_of_a_new_product(self):
+        self.manager.sudo().store_member_ids.sudo().profile_id = (
+            self.env['store.role.profile'].sudo().create({'name': 'Costs', 'role': 'store_manager', 'see_cost': True})
+        )
+        templates = self._as(self.manager, self.env['product.template'])
+        made = templates.create([{'name': 'New', 'standard_price': 4, 'barcode': 'NEW-4'}, {'name': 'Free'}])
+        self.assertEqual(made.mapped('standard_price'), [4, 0])
+        self.assertEqual(made.product_variant_ids.mapped('standard_price'), [4, 0])
+        self.assertEqual(made[0].barcode, 'NEW-4')
+        self.assert_refused(made[0].write, {'standard_price': 5}, text='headquarters sets it')
+        self.assert_refused(
+            templates.create,
+            {
+                'name': 'Other',
+                'standard_price': 4,
+                'product_variant_ids': [Command.update(self.product.id, {'standard_price': 1.5})],
+            },
+            text='headquarters sets it',
+        )
+
+    def test_a_new_lot_takes_the_cost_of_its_product(self):
+        goods = (
+            self.env['product.product']
+            .sudo()
+            .create({'name': 'By lot', 'is_storable': True, 'tracking': 'lot', 'lot_valuated': True, 'standard_price': 7})
+        )
+        lots = self._as(self.manager, self.env['stock.lot'])
+        vals = {'name': 'L1', 'product_id': goods.id}
+        self.assertFalse(self.manager._store_can('see_cost'))
+        unseen = lots.create(vals)
+        self.assertEqual(unseen.sudo().standard_price, 7)
+        self.assert_refused(unseen.read, ['standard_price'])
+        self.assert_refused(unseen.write, {'standard_price': 7})
+        self.assert_refused(lots.create, {**vals, 'name': 'L2', 'standard_price': 3})
+        self.assert_refused(lots.with_context(default_standard_price=3).create, {**vals, 'name': 'L2'})
+        self.manager.sudo().store_member_ids.sudo().profile_id = (
+            self.env['store.role.profile'].sudo().create({'name': 'Costs', 'role': 'store_manager', 'see_cost': True})
+        )
+        seen = lots.create({**vals, 'name': 'L3'})
+        self.assertEqual(seen.standard_price, 7)
+        self.assert_refused(seen.write, {'standard_price': 8}, text='headquarters sets it')
+
     def test_who_sees_no_cost_makes_products(self):
         self.assertFalse(self.manager._store_can('see_cost'))
         made = self._as(self.manager, self.env['product.template']).create({'name': 'New', 'is_storable': True})
