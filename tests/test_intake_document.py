@@ -140,6 +140,28 @@ class TestIntakeDocument(IntakeCommon):
         again.action_discard()
         self.assertEqual((first.done_count, first.question_count, again.order_ids), (1, 1, again.order_ids.browse()))
 
+    def test_discarded_it_leaves_orders_of_an_earlier_file_as_they_were(self):
+        rows = [f'T1,A{number},2024-03-05,B1,Li,S1,Cap,1,10.00,' for number in range(12)]
+        first = self._upload(*rows)
+        later = self._upload(*(row.replace('10.00', '99.00') for row in rows[:11]), 'T1,B1,2024-03-05,B1,Li,S1,Cap,1,1.00,')
+        taken = later.order_ids.filtered(lambda order: order.external_id != 'B1')
+        self.assertEqual(len(taken), 11, "it says something else of them, so it took them")
+        worker = self.env.registry['store.intake.worker']
+        with patch.object(worker, '_count', autospec=True, side_effect=worker._count) as count:
+            later.action_discard()
+        self.assertEqual(count.call_count, 2, "once for all orders, and once as they are checked")
+        self.assertEqual((taken.document_id, len(first.order_ids)), (first, 12))
+        self._take_over(first)
+        self.assertEqual(set(first.order_ids.sale_order_id.mapped('amount_total')), {10.0})
+
+    def test_discarded_it_opens_no_question_that_an_earlier_file_had_not(self):
+        first = self._upload(GOOD)
+        self._take_over(first)
+        sale = first.order_ids.sale_order_id
+        later = self._upload(GOOD, 'nowhere,A2,2024-03-05,B1,Li,S1,Cap,1,1.00,')
+        later.action_discard()
+        self.assertEqual((first.done_count, first.question_count, first.order_ids.sale_order_id), (1, 0, sale))
+
     def test_work_goes_on_where_it_stopped(self):
         document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,1,1.00,' for n in range(10)))
         document.action_take_over()

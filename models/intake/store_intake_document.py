@@ -251,12 +251,10 @@ class StoreIntakeDocument(models.Model):
                 [('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed')],
                 order='id',
             )
-            kept = {arrival.order_id: arrival.document_id for arrival in before}
-            for order, earlier in kept.items():  # an earlier document brought it, too, and it waits there as it did
-                order.document_id = earlier
-                if order.state in ('new', 'ready', 'question'):
-                    order._set_state('question' if earlier.state == 'done' else 'new')
-                earlier._update_counters()
+            told = before.filtered(lambda arrival: not arrival.outcome)  # the last whose content counted, else any
+            kept = {arrival.order_id: arrival.document_id for arrival in (*before, *told)}
+            for earlier, own in before.order_id.grouped(kept.get).items():  # it brought them, too: they wait there as they did
+                document._hand_back(own, earlier)
             (orders - before.order_id).unlink()
             document._fail(self.env._("Discarded by %(user)s.", user=self.env.user.name))
         return True
@@ -341,6 +339,19 @@ class StoreIntakeDocument(models.Model):
                 )
             )
         self.write({'state': state, **values})
+
+    def _hand_back(self, orders, earlier):
+        """Leave orders of this document, which is discarded, to an earlier one, with the content they have there."""
+        orders.document_id = earlier
+        waiting = orders.filtered(lambda order: order.state in ('new', 'ready', 'question'))
+        restored = waiting.browse()
+        if waiting and earlier.checksum != self.checksum:
+            restored = self.env['store.intake.reader']._restore(earlier, waiting)
+        (waiting - restored)._set_state('question' if earlier.state == 'done' else 'new')
+        if restored:
+            restored._check_again()
+            self.env['store.intake.worker']._wake()
+        earlier._update_counters()
 
     def _fail(self, reason):
         self._set_state('failed', error=reason, finished_on=fields.Datetime.now())
