@@ -135,7 +135,7 @@ class TestTransferBoxes(TwoCompanies):
 
     def test_more_than_is_approved_fits_in_no_box(self):
         transfer, _products = self._two_boxes()
-        with self.assertRaisesRegex(UserError, '5 is approved, 5 lies in other boxes'):
+        with self.assertRaisesRegex(UserError, '5 is approved, 5 is in other boxes'):
             self._pack(transfer, 'BOX-3', 3)
         with self.assertRaisesRegex(UserError, 'no line 999999999'):
             self._as(self.giver, transfer).pack('BOX-3', [{'line_id': 999999999, 'quantity': 1}])
