@@ -221,8 +221,10 @@ class TestIntakeDocument(IntakeCommon):
     def test_texts_with_characters_of_the_copy_format_land_as_they_are(self):
         odd = 'a\\b\\N\\.\tc\nd\r"e" \u2028 \U0001f600 \\'
         payload = {'note': odd, odd: [None, True, 1.5, odd]}
+        document = self._upload(GOOD)
         vals = {
             'channel_id': self.files.id,
+            'document_id': document.id,
             'state': 'ready',
             'payload': payload,
             'customer_name': odd,
