@@ -51,15 +51,16 @@ class AccountMove(models.Model):
         """
         super()._compute_partner_bank_id()
         for move in self.filtered(lambda move: move.is_inbound()):
-            accounts_sudo = move.sudo().bank_partner_id.bank_ids
+            accounts_sudo = move.sudo().bank_partner_id.bank_ids.filtered(
+                lambda item, move=move: not item.company_id or item.company_id == move.company_id
+            )
             owned = accounts_sudo.filtered('journal_id.store_id')
             own = owned.filtered(lambda item, move=move: item.journal_id.store_id == move.store_id)
             if move.sudo().partner_bank_id in owned - own:
-                move.partner_bank_id = (
-                    (own or accounts_sudo - owned)
-                    .filtered(lambda item, move=move: not item.company_id or item.company_id == move.company_id)[:1]
-                    .sudo(False)
+                chosen_sudo = (own or accounts_sudo - owned).sorted(  # as core: of the currency, then trusted
+                    lambda item, move=move: (bool(item.currency_id - move.currency_id), not item.allow_out_payment)
                 )
+                move.partner_bank_id = chosen_sudo[:1].sudo(False)
 
     @api.onchange('journal_id', 'team_id')
     def _onchange_store_drivers(self):
@@ -98,7 +99,8 @@ class AccountMove(models.Model):
                     super(AccountMove, move).write({'store_id': store.id})
                     moving = True
         if moving:
-            self.env.add_to_compute(self._fields['partner_bank_id'], self.filtered(lambda move: move.state == 'draft'))
+            drafts = self.filtered(lambda move: move.state == 'draft' and move.is_inbound())  # a vendor's account stays
+            self.env.add_to_compute(self._fields['partner_bank_id'], drafts)
         if moving or DRIVERS & vals.keys():
             self.check_access('write')  # core checks before a write only
         return result
