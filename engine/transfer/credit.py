@@ -4,7 +4,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from ..quantities import ZERO
+
 POLICIES = ('warn', 'approve', 'block')
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-ZERO = Decimal(0)
+from ..quantities import ZERO
+
 # Kinds of breaches.
 WRONG_PRODUCT, TOO_MANY, LESS_LEFT, NOT_THERE, NEVER_LEFT, LEFT_BEHIND, UNCOUNTABLE = (
     'wrong_product',

@@ -8,7 +8,8 @@ call has no further effect. A surplus is kept apart until it is decided.
 from dataclasses import dataclass
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from ..quantities import ZERO
+
 FOUND = ('received', 'damaged', 'refused', 'lost')
 
 

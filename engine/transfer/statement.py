@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-ZERO = Decimal(0)
+from ..quantities import ZERO
+
 KINDS = ('shipment', 'return', 'payment', 'other')
 
 

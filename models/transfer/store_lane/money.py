@@ -7,8 +7,8 @@ from odoo.exceptions import ValidationError
 from ....engine.quantities import exact
 from ....engine.transfer import prices
 from ....engine.transfer.lifecycle import UNDER_WAY
+from ...stores.store_store.credit import MANAGERS
 
-MANAGERS = 'store_group.group_store_manager,stock.group_stock_manager'
 # Fields that cannot change while transfers of the lane are open.
 FIXED_UNDER_WAY = {'billing', 'ownership_point'}
 
