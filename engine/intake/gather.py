@@ -4,15 +4,14 @@
 import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from ..cleaning.numbers import plain
 from ..table.cell import cell_text
 from .equal import equal_groups, once
 from .issue import Issue
 from .payload import status_of
 from .returns import quantity_of, with_returns
+from .row import added
 from .vocabulary import ERROR, INFO
 
 HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
@@ -136,7 +135,7 @@ class _Gathered:
         for target, value in row.order.items():
             if target not in self.values:
                 self.values[target], self.first_rows[target] = value, row.number
-            elif target in gathering.summed and (both := _added(self.values[target], value)) is not None:
+            elif target in gathering.summed and (both := added(self.values[target], value)) is not None:
                 self.values[target] = both
             elif self.values[target] != value and target != 'external_id':
                 self.issues = (
@@ -246,14 +245,6 @@ def _issues_left(issues, payload, lines, is_settled):
         for line in [issue.field.partition('.')[0]]
         if not line.startswith('lines[') or line in places
     ]
-
-
-def _added(one, other):
-    """Return the sum of two amounts in JSON form, None if one is invalid."""
-    try:
-        return plain(Decimal(one) + Decimal(other))
-    except (InvalidOperation, TypeError):
-        return None
 
 
 def _placed(issue, position):

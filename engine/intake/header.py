@@ -9,7 +9,7 @@ from ..table.cell import CellError
 from .issue import Issue
 from .vocabulary import WARNING
 
-SEARCHED_ROWS = 20
+SEARCHED_ROWS = 40  # statements of wallets have 25 rows above it
 
 
 @dataclass(frozen=True)

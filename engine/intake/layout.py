@@ -20,12 +20,14 @@ class Column:
 
     `target` is a canonical path ('ordered_at', 'customer.name', 'line.sku', or 'ignore'); `header` the words
     above the column, with `aliases` tried next. An empty header with a `default` is a constant for the whole
-    file. `is_key` columns together name the order: their values, in the order declared, make up its
-    external_id. `part` columns of one target are joined in the same way (a product code that is unique only
-    with its name). `required` cells must not be empty, unless `default` fills them. `values` translates what
-    stands in the cell, as pairs (found, meant); then any other word is an issue. An empty cell of a `fill_down`
+    file; of a column that is not in the file it is the value of every row. `is_key` columns together name the order:
+    their values, in the order declared, make up its external_id. `part` columns of one target are joined in the same way
+    (a product code that is unique only with its name). `required` cells must not be empty, unless `default` fills them.
+    `values` translates what stands in the cell, as pairs (found, meant); then any other word is an issue, unless '*'
+    stands for all others; a meaning of '' says nothing, of '*' what stands there. An empty cell of a `fill_down`
     column means what stands above it, as in a sheet with merged cells. The values of a `summed` column, an amount of
-    the order written in parts on its rows, are added.
+    the order written in parts on its rows, or in several columns, are added. An `otherwise` column is read only where
+    the columns before it with the same target say nothing.
     """
 
     target: str
@@ -38,6 +40,7 @@ class Column:
     values: tuple = ()
     fill_down: bool = False
     summed: bool = False
+    otherwise: bool = False
 
     @property
     def must_exist(self):
@@ -109,14 +112,15 @@ def problems(layout):
     """Return the codes (``vocabulary.LAYOUT_CODES``) of all problems of `layout`."""
     used = [column for column in layout.columns if column.target != 'ignore']
     targets = Counter(column.target for column in used)
-    whole = Counter(column.target for column in used if not column.part)
+    whole = Counter(column.target for column in used if not column.part and not column.otherwise)
+    summed = Counter(column.target for column in used if column.summed)
     parts = Counter(column.target for column in used if column.part)
     has_amount = 'line.unit_price' in targets or 'line.subtotal' in targets
     found = {
         'no_columns': not used,
         'no_key': not any(column.is_key for column in used) and 'external_id' not in targets,
         'unknown_target': bool(set(targets) - TARGETS),
-        'duplicate_target': any(count > 1 or parts[target] for target, count in whole.items()),
+        'duplicate_target': any((count > 1 and summed[target] < count) or parts[target] for target, count in whole.items()),
         'single_part': any(count == 1 for count in parts.values()),
         'missing_header': any(not column.header and column.default is None for column in used),
         'price_and_subtotal': {'line.unit_price', 'line.subtotal'} <= set(targets),
@@ -130,6 +134,9 @@ def problems(layout):
         'bad_header_row': layout.header_row is not None and layout.header_row < 1,
         'bad_separator': not layout.key_separator,
         'bad_sum': any(column.summed and (column.target not in SUMMABLE or column.fill_down) for column in used),
+        'bad_otherwise': any(
+            column.otherwise and (not whole[column.target] or column.is_key or column.part or column.summed) for column in used
+        ),
         'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE,
     }
     return [code for code, wrong in found.items() if wrong]

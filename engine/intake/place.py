@@ -8,6 +8,7 @@ from ..table.cell import CellError, letter
 from .vocabulary import LINE_FIELDS, ORDER_FIELDS
 
 REMEMBERED_CELLS = 2048  # of a column
+ANY = '*'  # among the words of a column: all that is not listed; as its meaning: what stands there
 _KINDS = {**ORDER_FIELDS, **{'line.' + name: kind for name, kind in LINE_FIELDS.items()}}
 
 
@@ -65,9 +66,10 @@ class Place:
             raise Uncleanable(cell.code)
         value = clean(self.kind, cell, **self._options)
         if value is not None and self._words is not None:
-            if fold(str(value)) not in self._words:
+            meant = self._words.get(fold(str(value)), self._words.get(ANY))
+            if meant is None:
                 raise Uncleanable('unknown_value', ', '.join(self._words))
-            value = self._words[fold(str(value))]
+            value = value if meant == ANY else meant or None
         if value is None and column.default is not None:
             value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
         if value is None and (column.is_key or (column.required and not (continues and not column.target.startswith('line.')))):

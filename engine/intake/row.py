@@ -2,6 +2,7 @@
 """One row of a sheet -> the values of an order and of one of its lines, in canonical JSON form."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 
 from ..cleaning.numbers import parse_decimal, plain
@@ -67,6 +68,7 @@ class RowReader:
         ]
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
+        self._texts = {place.name for place in places if place.kind in ('text', 'note')}
         self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
         self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
@@ -159,19 +161,25 @@ class RowReader:
     def _values(self, row, places, cells):
         """Return {name: canonical JSON value} of what stands at `places`; problems become issues of the row."""
         values, parts, continues = {}, {}, row.continues
-        for place, at, remembered, name, is_part, number in places:
+        for place, at, remembered, name, is_part, number, is_plain in places:
+            if not is_plain and place.column.otherwise and name in values:
+                continue
             cell = cells[at]
             value = simple(number, cell) if number and type(cell) in _NUMBERS else None
             if value is None:
                 known = None if continues else remembered.get(cell)
                 value = known[1] if known is not None and known[0] is type(cell) else self._value(row, place, cells, continues)
             if value is not None:
-                if is_part:
+                if is_plain:
+                    values[name] = value
+                elif is_part:
                     parts.setdefault(name, []).append(str(value))
+                elif place.column.summed and name in values:
+                    values[name] = added(values[name], value) or value
                 else:
                     values[name] = value
         for name, found in parts.items():
-            values[name] = self._join(found)
+            values[name] = self.layout.key_separator.join(found) if name in self._texts else self._join(found)
         return values
 
     def _value(self, row, place, cells, continues):
@@ -220,4 +228,23 @@ class RowReader:
 
 def _looked_up(places):
     """Return the Places with what is asked of each for every row."""
-    return [(place, place.at, place.known, place.name, place.column.part, place.number) for place in places]
+    return [
+        (place, place.at, place.known, place.name, place.column.part, place.number, _is_plain(place.column)) for place in places
+    ]
+
+
+def _is_plain(column):
+    """Whether the value of a column is what stands in it, whatever other columns say."""
+    return not (column.part or column.summed or column.otherwise)
+
+
+def added(one, other):
+    """Return the sum of two amounts in JSON form, None if one is invalid.
+
+    >>> added('1.50', '2'), added('1', 'x')
+    ('3.5', None)
+    """
+    try:
+        return plain(Decimal(one) + Decimal(other))
+    except (InvalidOperation, TypeError):
+        return None

@@ -87,6 +87,7 @@ LAYOUT_CODES = frozenset(
         'bad_separator',
         'single_part',
         'bad_sum',
+        'bad_otherwise',
         'bad_rule',
     )
 )

@@ -35,6 +35,15 @@ def read(content, filename='', encoding=None):
     yield Sheet(name, limited(_rows(content, encoding, delimiter)), is_text=True)
 
 
+def describe(content, encoding=None):
+    """Return (encoding, delimiter) of a text file, or of its beginning.
+
+    :raises Unreadable: as ``read``
+    """
+    encoding = _checked(content, encoding) if encoding else _find_encoding(content)
+    return encoding, find_delimiter(content[: 1 << 18].decode(encoding, 'replace')[: 1 << 16])
+
+
 def find_delimiter(sample):
     """Return the one of ``DELIMITERS`` that cuts the lines of `sample` (str) into the most regular table.
 

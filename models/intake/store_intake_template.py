@@ -113,5 +113,9 @@ class StoreIntakeTemplate(models.Model):
                 "Only an amount of the whole order (shipping, discounts, fees, total) can be added up, and not one "
                 "that is taken from above."
             ),
+            'bad_otherwise': _(
+                "A column that is read only if nothing stands before it needs a column of the same meaning before it, and is no "
+                "key, part or sum."
+            ),
             'bad_rule': _("What equal rows or a later file mean is not among the choices."),
         }

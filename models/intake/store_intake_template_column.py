@@ -27,13 +27,20 @@ class StoreIntakeTemplateColumn(models.Model):
     )
     is_sum = fields.Boolean(
         string="Add Up",
-        help="The rows of an order carry parts of this amount, for instance the shipping of each line. Otherwise every row "
-        "repeats the amount of the order.",
+        help="The rows of an order carry parts of this amount, for instance the shipping of each line, or several columns do. "
+        "Otherwise every row repeats the amount of the order.",
+    )
+    is_otherwise = fields.Boolean(
+        string="If Nothing Before",
+        help="Read only where the columns before it with the same meaning say nothing, for instance a telephone number "
+        "where there is no mobile number.",
     )
     required = fields.Boolean(help="A row without it becomes a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
-        string="Words", help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled"
+        string="Words",
+        help="What the words in the cells mean, for instance: Sent=shipped; Called off=cancelled. *=cancelled is for all other "
+        "words; nothing after the = means that the word says nothing.",
     )
 
     @api.model
@@ -102,6 +109,7 @@ class StoreIntakeTemplateColumn(models.Model):
             required=self.required,
             fill_down=self.fill_down,
             summed=self.is_sum,
+            otherwise=self.is_otherwise,
             default=self.default or None,
             aliases=tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()),
             values=tuple((found.strip(), meant.strip()) for found, _equals, meant in pairs),

@@ -1,0 +1,224 @@
+# Part of store_group. License LGPL-3.
+import doctest
+import io
+import json
+import pathlib
+from decimal import Decimal
+
+import openpyxl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from ..engine.intake import canonical, identify, layout, table
+from ..engine.intake.layouts import BY_CODE, KNOWN, known
+from ..engine.table import cells, delimited, head
+
+FOLDER = pathlib.Path(__file__).parent / 'samples' / 'known'
+SAMPLES = {path.stem: path for path in FOLDER.iterdir() if path.suffix in ('.csv', '.txt')}
+QUICK = settings(derandomize=True, deadline=None, max_examples=60)
+
+
+def rows_of(path):
+    sheet = next(cells.read_sheets(path.read_bytes(), path.name))
+    return [row for _number, row in sheet.rows]
+
+
+def as_text(rows, delimiter=',', encoding='utf-8'):
+    lines = [delimiter.join('"%s"' % str('' if cell is None else cell).replace('"', '""') for cell in row) for row in rows]
+    return '\n'.join([*lines, '']).encode(encoding)
+
+
+def as_workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+class TestEngineIntakeKnown(BaseCase):
+    """Each known export has a small sample, and beside it the orders that are read from it."""
+
+    maxDiff = None
+
+    def read(self, content, name='x', currency='CNY'):
+        best = identify.identify(content, name).best
+        self.assertIsNotNone(best, identify.identify(content, name).candidates)
+        result = table.read_orders(content, name, best.layout, currency)
+        return {
+            'code': best.code,
+            'orders': [
+                {'payload': _without_rows(order.payload), 'issues': [issue.code for issue in order.issues]}
+                for order in result.orders
+            ],
+            'issues': [issue.code for issue in result.issues],
+        }
+
+    def test_every_known_export_has_its_sample(self):
+        self.assertEqual(set(SAMPLES), set(BY_CODE))
+        self.assertEqual(len(BY_CODE), len(KNOWN), 'a code is used once')
+        for one in KNOWN:
+            self.assertEqual(layout.problems(one.layout) if one.layout else [], [], one.code)
+
+    def test_every_sample_is_recognised_and_read(self):
+        expected = json.loads((FOLDER / 'expected.json').read_text())
+        self.assertEqual(set(expected), {one.code for one in KNOWN if one.layout})
+        for code, path in SAMPLES.items():
+            with self.subTest(code=code):
+                found = identify.identify(path.read_bytes(), 'export')
+                self.assertEqual(found.best.code, code, found.candidates)
+                if BY_CODE[code].layout:
+                    self.assertEqual(self.read(path.read_bytes()), {'code': code, **expected[code]})
+
+    def test_totals_of_the_samples_agree(self):
+        """What is read adds up to what the platform says the buyer pays."""
+        for code in expected_totals():
+            result = table.read_orders(SAMPLES[code].read_bytes(), 'x', BY_CODE[code].layout, 'CNY')
+            for order in result.orders:
+                draft, issues = canonical.check_order(order.payload, tz='Asia/Shanghai', default_currency='CNY')
+                with self.subTest(code=code, order=order.external_id):
+                    self.assertEqual([issue.code for issue in issues if issue.code == 'total_mismatch'], [])
+                    self.assertIsNotNone(draft, issues)
+
+    def test_other_encodings_delimiters_and_workbooks_say_the_same(self):
+        for code, path in SAMPLES.items():
+            if not BY_CODE[code].layout:
+                continue
+            rows, expected = rows_of(path), self.read(path.read_bytes())
+            for content in (
+                as_text(rows, ';'),
+                as_text(rows, '\t', 'utf-16'),
+                as_text(rows, '|', 'utf-8-sig'),
+                as_workbook(rows),
+            ):
+                with self.subTest(code=code, head=content[:4]):
+                    self.assertEqual(self.read(content), expected)
+
+    def test_columns_may_move_be_more_be_fewer_and_be_spelled_differently(self):
+        for code, path in SAMPLES.items():
+            one = BY_CODE[code]
+            if not one.layout or code == 'ebay_orders':
+                continue
+            rows = rows_of(path)
+            moved = [[*reversed(row)] for row in rows]
+            more = [[*row, 'x', None] for row in rows]
+            more[0][-2:] = ['我们自己的列', 'Our own column']
+            needed = {name for column in one.layout.columns for name in column.names()}
+            fewer_at = [at for at, label in enumerate(rows[0]) if label and identify.compact(label).casefold() in needed]
+            fewer = [[row[at] for at in fewer_at] for row in rows]
+            spelled = [[f' {str(label or "").upper().replace("-", "_")} ' for label in rows[0]], *rows[1:]]
+            for name, changed in {'moved': moved, 'more': more, 'fewer': fewer, 'spelled': spelled}.items():
+                with self.subTest(code=code, change=name):
+                    found = identify.identify(as_text(changed))
+                    self.assertTrue(found.candidates, code)
+                    best = found.best or found.candidates[0]
+                    self.assertEqual((best.code, best.missing), (code, ()), found.candidates)
+
+    def test_a_column_that_must_be_there_is_named(self):
+        rows = rows_of(SAMPLES['jd_orders'])
+        at = rows[0].index('京东价')
+        found = identify.identify(as_text([row[:at] + row[at + 1 :] for row in rows]))
+        self.assertEqual((found.candidates[0].code, found.candidates[0].missing), ('jd_orders', ('京东价',)))
+        self.assertFalse(found.candidates[0].is_readable)
+
+    def test_two_exports_that_are_as_likely_are_both_named(self):
+        rows = rows_of(SAMPLES['wechat_orders'])
+        rows[0].append('商品价格')
+        for row in rows[1:]:
+            row.append('50')
+        codes = [candidate.code for candidate in identify.identify(as_text(rows)).candidates]
+        self.assertIn('wechat_orders', codes)
+        self.assertIn('wechat_orders_old', codes)
+
+    def test_documents_that_are_no_tables_are_named(self):
+        for content, document in (
+            (b'{"id": 727, "order_key": "wc", "line_items": []}', 'woocommerce_json'),
+            (b'[{"id": 726, "reason": "", "refunded_by": 1, "line_items": []}]', 'woocommerce_refunds'),
+            (b'<?xml version="1.0"?><Order xmlns="urn:oasis"/>', 'ubl_order'),
+            ('<?xml version="1.0" encoding="UTF-16"?><Order/>'.encode('utf-16'), 'ubl_order'),
+            (b'<c:Catalogue xmlns:c="x"/>', 'ubl_catalogue'),
+            (b"UNB+UNOA:2+5'UNH+1+ORDERS:D:96A'", 'edifact_orders'),
+            (b'<html><table><tr><td>1</td></tr></table></html>', 'html'),
+        ):
+            self.assertEqual(identify.identify(content, 'x.csv').document, document)
+
+    def test_only_the_beginning_is_read(self):
+        rows = rows_of(SAMPLES['shopify_orders'])
+        text = as_text([rows[0]] + rows[1:2] * 40_000)
+        self.assertGreater(len(text), 8 << 20)
+        found = identify.identify(text + b'\xff\xfe\xfd')
+        self.assertEqual(found.best.code, 'shopify_orders')
+        self.assertEqual(len(found.head.sheets[0].rows), head.MAX_ROWS)
+        self.assertFalse(found.head.sheets[0].is_whole)
+        wide = identify.identify(as_text([rows[0]] + rows[1:2] * 4000, encoding='utf-16'))
+        self.assertEqual((wide.best.code, wide.head.encoding), ('shopify_orders', 'utf-16'))
+
+    @QUICK
+    @given(
+        st.binary(max_size=400),
+        st.sampled_from([b'', b'PK\x03\x04', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', b'\xff\xfe', b'<', b'{"', b'UNB+']),
+    )
+    def test_no_bytes_break_it(self, content, start):
+        identify.identify(start + content, 'x.xlsx')
+
+    @QUICK
+    @given(st.data())
+    def test_no_damage_breaks_it(self, data):
+        content = bytearray(data.draw(st.sampled_from(sorted(SAMPLES.values()))).read_bytes())
+        for _time in range(data.draw(st.integers(1, 5))):
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        identify.identify(bytes(content[: data.draw(st.integers(0, len(content)))]), 'x')
+
+    def test_examples_in_the_engine(self):
+        for module in (known, head, identify, delimited):
+            self.assertEqual(doctest.testmod(module).failed, 0, module.__name__)
+
+
+def expected_totals():
+    return [one.code for one in KNOWN if one.layout and any(column.target == 'total' for column in one.layout.columns)]
+
+
+def _without_rows(payload):
+    lines = [{name: value for name, value in line.items() if name not in ('row', 'raw')} for line in payload['lines']]
+    return {**payload, 'lines': lines}
+
+
+class TestEngineIntakeColumns(BaseCase):
+    """Columns that stand in for each other, that add up, and words that stand for all others."""
+
+    def read(self, text, *columns):
+        base = (
+            known.key('no'),
+            known.col('ordered_at', default='2026-01-01'),
+            known.col('line.sku', 'sku'),
+            known.col('line.quantity', default='1'),
+            known.col('line.unit_price', 'price'),
+        )
+        plan = layout.Layout((*base, *columns))
+        self.assertEqual(layout.problems(plan), [])
+        return [order.payload for order in table.read_orders(text.encode(), 'x', plan).orders]
+
+    def test_a_column_is_read_where_those_before_it_say_nothing(self):
+        orders = self.read(
+            'no,sku,price,refund,state\n1,A,1,done,sent\n2,A,1,-,sent\n3,A,1,,\n',
+            known.col('status', 'refund', words='done=refunded; *='),
+            known.col('status', 'state', words='sent=shipped', otherwise=True),
+        )
+        self.assertEqual([order.get('status') for order in orders], ['refunded', 'shipped', None])
+
+    def test_amounts_in_several_columns_are_added(self):
+        orders = self.read(
+            'no,sku,price,off,coupon\n1,A,9,1.50,0.25\n1,B,9,,2\n2,A,9,,\n',
+            known.col('discount_amount', 'off', summed=True),
+            known.col('discount_amount', 'coupon', summed=True),
+        )
+        self.assertEqual([Decimal(order.get('discount_amount', 0)) for order in orders], [Decimal('3.75'), 0])
+
+    def test_what_cannot_stand_in_is_refused(self):
+        plan = layout.Layout((known.key('no'), known.col('tags', 'a', otherwise=True)))
+        self.assertIn('bad_otherwise', layout.problems(plan))
+        plan = layout.Layout((known.key('no'), known.col('tags', 'a'), known.col('tags', 'b')))
+        self.assertIn('duplicate_target', layout.problems(plan))
