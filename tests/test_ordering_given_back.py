@@ -272,6 +272,26 @@ class TestOrderingGivenBack(ProgressCommon):
         order.action_take_other()
         self.assertEqual((self._figures(sale), self._to_ship(sale)), ((30, 0, 30), 3))
 
+    def test_a_return_before_its_order_is_taken_once_the_order_arrives(self):
+        self._submit(self._back())
+        self._submit(self._back())
+        self.assertEqual(self._intake('C1').issue_ids.mapped('code'), ['negative_quantity'], 'it waits')
+        sale = self._shipped()
+        self.assertEqual((self._open(), self._figures(sale)), ([], (12.5, 0, 12.5)), 'less was ever to be shipped')
+        self.assertEqual(self._intake('C1').state, 'refused')
+        self._submit(self._back())
+        self.assertEqual((self._open(), self._figures(sale)), ([], (12.5, 0, 12.5)), 'the return counts once')
+
+    def test_a_return_with_its_orders_number_before_the_order(self):
+        back = {**self._back(), 'external_id': '1', 'updated_at': DAYS[1]}
+        self._submit(back)
+        sale = self._shipped()
+        self.assertEqual((self._open(), self._figures(sale)), ([], (12.5, 0, 12.5)))
+        self._submit({**self._back('2', quantity=3), 'external_id': '2'})
+        self._send(number='2')
+        self.assertEqual(self._intake('2').issue_ids.mapped('code'), ['return_too_large'])
+        self.assertFalse(self._sale('2'))
+
     # === TOLD WHILE A PERSON IS ASKED, WHO KEEPS WHAT WE HAVE ===
 
     def _back(self, number='1', quantity=1):

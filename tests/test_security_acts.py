@@ -407,3 +407,5 @@ class TestSecurityByHand(ActsCommon):
         month.action_close()
         self.assertEqual(month.state, 'closed')
         self.assert_refused(month.write, {'state': 'open'}, text='Use its buttons')
+        self.assert_refused(month.write, {'closed_by_id': False}, text='Use its buttons')
+        month.write({'closed_by_id': month.closed_by_id.id, 'closed_on': month.closed_on})  # a form that sends all it shows

@@ -38,16 +38,9 @@ def _format(server):
 
 
 def _pylint(server):
-    """All Odoo code; the engine and its tests are not Odoo code."""
-    files = [
-        *sorted(paths.ROOT.glob('*.py')),
-        *(
-            folder
-            for folder in sorted(paths.ROOT.iterdir())
-            if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()
-        ),
-        *paths.bridges().values(),
-    ]
+    """Odoo code; the engine and its tests are none. Files found clean before, with these rules, are not read again."""
+    clean = _Clean(server)
+    files = [file for file in _odoo_code() if not clean.knows(file)]
     command = [
         server.python,
         '-m',
@@ -60,7 +53,48 @@ def _pylint(server):
         *map(str, files),
     ]
     environment = server.environment(PYLINTHOME=str(paths.own() / 'pylint'))
-    return _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, env=environment))
+    findings = _findings(subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, env=environment))
+    if not findings:
+        clean.remember(files)
+    return findings
+
+
+def _odoo_code():
+    """Every Python file of the add-on and its bridges; the manifests also stand for the checks of a whole add-on."""
+    folders = [
+        *(
+            folder
+            for folder in sorted(paths.ROOT.iterdir())
+            if folder.name not in {'dev', 'bridges', 'engine'} and (folder / '__init__.py').is_file()
+        ),
+        *paths.bridges().values(),
+    ]
+    files = [*sorted(paths.ROOT.glob('*.py')), *(file for folder in folders for file in sorted(folder.rglob('*.py')))]
+    return [file for file in files if not file.name.startswith('test_engine_')]
+
+
+class _Clean:
+    """Contents of files in which pylint found nothing, kept in the cache of every checkout. Manifests are never kept."""
+
+    def __init__(self, server):
+        rules = [
+            (paths.ROOT / '.pylintrc').read_text(),
+            (paths.ROOT / 'dev' / 'requirements.txt').read_text(),
+            str(server.python),
+        ]
+        self.file = paths.cache() / 'pylint' / f'{paths.short_hash("".join(rules))}.txt'
+        self.known = set(self.file.read_text().split()) if self.file.is_file() else set()
+
+    def knows(self, file):
+        return file.name != '__manifest__.py' and self._name(file) in self.known
+
+    def remember(self, files):
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self.file.open('a') as known:
+            known.writelines(f'{self._name(file)}\n' for file in files)
+
+    def _name(self, file):
+        return paths.short_hash(f'{file.relative_to(paths.ROOT)} {file.read_text()}', 16)
 
 
 def _findings(result):

@@ -126,6 +126,7 @@ ISSUE_CODES = frozenset(
         # an order
         'refund_before_order',
         'refund_too_large',
+        'return_too_large',
         'gift_with_price',
         'quantity_rounded',
         'quantity_too_fine',

@@ -85,7 +85,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'negative_price': _("The price or amount is negative: {found}. A return is not an order line."),
             'negative_quantity': _(
                 "The quantity is negative: {found}. It is a return, and the order it gives back is not known "
-                "here or sold less. Take that order in and send the return again, or refuse it."
+                "here or sold less. It is taken by itself once that order arrives; or refuse it."
             ),
             'zero_quantity': _("The quantity is zero."),
             'bad_discount': _("The discount {found} is not a share between 0 and 1."),
@@ -114,6 +114,10 @@ class StoreIntakePhrases(models.AbstractModel):
             'discount_too_large': _("The discount {found} is more than the amount it applies to, {proposed}."),
             'gift_with_price': _("The line is called a gift and costs {found}; the price counts."),
             'refund_before_order': _("{found} is the day of a refund, and the order is of {proposed}. Correct the day."),
+            'return_too_large': _(
+                "A return that arrived before this order takes back more than it sold: {found}. Ignore to take "
+                "the order without it, then send the return again once it is right."
+            ),
             'refund_too_large': _("{found} was given back of an order of {proposed}. Check the refunds in the channel."),
             'duplicate_line': _("The line number {found} appears twice in the order."),
             'unknown_line': _("Line {found} is not in the order."),

@@ -154,6 +154,7 @@ class StoreIntakeWorker(models.AbstractModel):
         Order = self.env['store.intake.order']
         domain = [('document_id', '=', document.id), ('state', 'in', ('new', 'ready'))]
         while orders := Order.search(domain, limit=ORDER_CHUNK, order='id'):
+            self.env['store.intake.reader']._apply_waiting_returns(orders)
             self.env['store.order.maker']._make(document, orders)
             document._update_counters()
             if not self._checkpoint():

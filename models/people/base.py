@@ -59,12 +59,9 @@ class Base(models.AbstractModel):
             return
         for name in self._store_by_acts & vals.keys():
             field = self._fields[name]
-            value = field.convert_to_cache(vals[name], self)
-            if (
-                any(record[name] != value for record in self)
-                if self
-                else value != field.convert_to_cache(field.default(self) if field.default else False, self)
-            ):
+            given = (vals[name], field.default(self) if field.default and not self else False)
+            value, default = (field.convert_to_record(field.convert_to_cache(item, self), self) for item in given)
+            if any(record[name] != value for record in self) if self else value != default:
                 raise AccessError(
                     self.env._(
                         "%(field)s of %(document)s follows from what is done with it. Use its buttons.",

@@ -273,6 +273,8 @@ class StoreIntakeReader(models.AbstractModel):
 
         Or 'progress': the order is confirmed, and the new content, not stored yet, has progress only.
         """
+        if is_return(order.payload) and not is_return(entry.payload):
+            return self._meet_return(document, order, entry)
         entry.payload = known_recipient(order.payload, entry.payload)
         updated_at, is_deleted = self._moment_of(entry.payload, order), order.state == 'done' and not order.sale_order_id
         state = order.sale_order_id.state or ('' if is_deleted else order.state)
