@@ -10,6 +10,7 @@ from . import test_engine_intake_money
 from . import test_engine_intake_returns
 from . import test_engine_intake_samples
 from . import test_engine_intake_known
+from . import test_engine_intake_propose
 from . import test_engine_intake_table
 from . import test_engine_quantities
 from . import test_engine_people_capability

@@ -53,6 +53,20 @@ def read_orders(content, filename, layout, currency=''):
     return result
 
 
+def read_sheet(sheet, layout, currency=''):
+    """Read one Sheet, or the beginning of one, as ``read_orders`` reads a file.
+
+    :raises ValueError: as ``read_orders``
+    """
+    codes = problems(layout)
+    if codes:
+        raise ValueError(', '.join(codes))
+    header, rows = locate(sheet, layout)
+    if header is None or not header.matched or header.missing:
+        return TableResult(issues=complaints(header, sheet.name), sheet=sheet.name)
+    return _read_rows(sheet, header, rows, layout, currency)
+
+
 def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)

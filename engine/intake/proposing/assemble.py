@@ -1,0 +1,135 @@
+# Part of store_group. License LGPL-3.
+"""Chosen meanings of columns -> a layout, and what is still to be asked."""
+
+from dataclasses import dataclass
+
+from ...cleaning.uncleanable import Uncleanable
+from ...cleaning.values import as_json, clean
+from ..layout import Column, Layout
+from ..vocabulary import LINE_FIELDS, ORDER_FIELDS
+from .words import status_meant
+
+_KINDS = {**ORDER_FIELDS, **{f'line.{name}': kind for name, kind in LINE_FIELDS.items()}}
+_DATES = tuple(target for target, kind in _KINDS.items() if kind == 'date')
+_ROW_OF_ORDER = ('external_id', 'ordered_at', 'store', 'customer.name', 'customer.phone', 'status')
+MONTH_FIRST = {'%d/%m': '%m/%d', '%d-%m': '%m-%d', '%d.%m': '%m.%d'}
+# What an order cannot do without: code of the question -> targets of which one is needed.
+NEEDED = {
+    'no_order': ('external_id',),
+    'no_date': ('ordered_at',),
+    'no_product': ('line.sku', 'line.barcode', 'line.name'),
+    'no_quantity': ('line.quantity',),
+    'no_amount': ('line.unit_price', 'line.subtotal'),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person is to decide. `choices` are pairs (index of a column, target)."""
+
+    code: str
+    choices: tuple = ()
+
+
+def questions_of(targets, profiles):
+    """Return the Questions that the chosen `targets`, {index: target}, leave open."""
+    chosen = set(targets.values())
+    asked = [Question(code) for code, needed in NEEDED.items() if not chosen & set(needed)]
+    for index, target in sorted(targets.items()):
+        if target in _DATES and profiles[index].is_date_unclear:
+            asked.append(Question('date_order', ((index, target),)))
+    return asked
+
+
+def layout_of(targets, profiles, *, constants=(), month_first=False, keys=(), order=None):
+    """Return the Layout of the chosen `targets`, {index: target}; it may have ``layout.problems``.
+
+    :param profiles: {index: Profile}
+    :param constants: pairs (target, value) that hold for every row
+    :param bool month_first: 03/04 is the fourth of March, where the dates could be either
+    :param keys: targets that name the order together with its number
+    """
+    order = order or _order_of(targets)
+    columns, formats = [], []
+    for index, target in sorted(targets.items()):
+        if target == 'ignore' or target not in _KINDS:
+            continue
+        profile = profiles[index]
+        is_key = target == 'external_id' or target in keys
+        columns.append(
+            Column(
+                target,
+                profile.label,
+                is_key=is_key,
+                required=is_key or target in ('ordered_at', 'line.quantity', 'line.unit_price', 'line.subtotal'),
+                values=_words(profile) if target == 'status' else (),
+                fill_down=_is_downward(index, target, profiles, order),
+            )
+        )
+        if target in _DATES:
+            formats += [_turned(form) if month_first and profile.is_date_unclear else form for form in profile.date_formats]
+    columns += [Column(target, default=value) for target, value in constants if target not in {c.target for c in columns}]
+    used = [profiles[index] for index, target in targets.items() if target in _KINDS]
+    has_subtotal = 'line.subtotal' in targets.values()
+    return Layout(
+        tuple(columns),
+        date_formats=tuple(dict.fromkeys(formats)),
+        decimal_mark=',' if any(profile.decimal_mark == ',' for profile in used) else '.',
+        line_amount='subtotal' if has_subtotal else 'price',
+    )
+
+
+def becomes(target, profile, layout, is_text, datemode=0):
+    """Return what each of the samples becomes, as texts: '' for nothing, '?code' for what cannot be read."""
+    words = dict(_words(profile)) if target == 'status' else None
+    found = []
+    for sample in profile.samples:
+        cell = next((cell for cell in profile.cells if cell is not None and str(cell)[:60] == sample), sample)
+        try:
+            value = clean(
+                _KINDS[target],
+                cell,
+                date_formats=layout.date_formats,
+                decimal_mark=layout.decimal_mark,
+                allow_serial=not is_text,
+                datemode=datemode,
+            )
+        except Uncleanable as problem:
+            found.append(f'?{problem.code}')
+            continue
+        if words is not None and value is not None:
+            value = words.get(str(value), '?unknown_value')
+        value = as_json(value)
+        found.append(', '.join(value) if isinstance(value, list) else '' if value is None else str(value))
+    return tuple(found)
+
+
+def _words(profile):
+    """Return the pairs (word, status) of a column; words nobody knows stay out, so that each becomes a question."""
+    texts = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
+    return tuple((text, meant) for text in texts if (meant := status_meant(text)) and ';' not in text and '=' not in text)
+
+
+def _order_of(targets):
+    return next((index for index, target in targets.items() if target == 'external_id'), None)
+
+
+def _is_downward(index, target, profiles, order):
+    """Whether empty cells of a column mean what stands above: those of an order, on its rows without a number."""
+    if target.startswith('line.') or target not in _ROW_OF_ORDER:
+        return False
+    profile = profiles[index]
+    if profile.filled == 1 or not profile.cells or profile.cells[0] is None:
+        return False
+    if target == 'store':
+        return True
+    numbers = profiles[order].cells if order is not None else ()
+    blank = [at for at, cell in enumerate(profile.cells) if cell is None]
+    return bool(numbers) and all(numbers[at] is None for at in blank if at < len(numbers))
+
+
+def _turned(form):
+    for day, month in MONTH_FIRST.items():
+        if form.startswith(day):
+            return form.replace(day, month, 1)
+    return form

@@ -1,0 +1,142 @@
+# Part of store_group. License LGPL-3.
+"""What the cells of a column look like: numbers, dates, phones, words. From a few rows; never raises."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ...cleaning import dates, numbers
+from ...cleaning.masked import has_mask
+from ...cleaning.text import compact, fold
+from ...cleaning.uncleanable import Uncleanable
+from ...cleaning.values import EMPTY_MARKS
+from ...table.cell import CellError, cell_text
+from .words import status_meant
+
+LOOKED_AT = 120  # rows
+# Tried in pairs: with the day first, with the month first.
+_DAY_FIRST = ('%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%y', '%d-%m-%y', '%d.%m.%y')
+_MONTH_FIRST = ('%m/%d/%Y', '%m-%d-%Y', '%m.%d.%Y', '%m/%d/%y', '%m-%d-%y', '%m.%d.%y')
+_NAMED = ('%b-%d-%y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y', '%d %B %Y', '%B %d, %Y')
+_CLOCKS = ('', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p')
+_PHONE = re.compile(r'(?:\+?86[- ]?)?1[3-9][\d*]{9}|\+\d[\d -]{7,16}|0\d{2,3}-?[\d*]{7,8}|1\*{4,6}\d{4}|\(\d{3}\) ?\d{3}-\d{4}')
+_EMAIL = re.compile(r'[^@\s]{1,64}@[^@\s]+\.[a-z]{2,}', re.IGNORECASE)
+_CURRENCY = re.compile(r'[A-Z]{3}')
+_CODE = re.compile(r'[#A-Za-z0-9][A-Za-z0-9_/#-]*')
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One column: its `samples` (texts of the first cells filled) and which share of the filled cells looks like what.
+
+    `numbers` pairs the place of each row with its Decimal, None where the cell is no number; `date_formats` are those the
+    dates need, `is_date_unclear` whether day and month could be either.
+    """
+
+    index: int
+    label: str
+    cells: tuple
+    samples: tuple
+    filled: float
+    shares: dict = field(default_factory=dict)
+    numbers: tuple = ()
+    distinct: int = 0
+    date_formats: tuple = ()
+    is_date_unclear: bool = False
+    decimal_mark: str = '.'
+
+    def share(self, kind):
+        """Return the share (0 to 1) of the filled cells that look like `kind`."""
+        return self.shares.get(kind, 0.0)
+
+
+def profile_of(index, label, rows, is_text, datemode=0):
+    """Return the Profile of the column at `index` of `rows` (lists of cells)."""
+    cells = tuple(row[index] if index < len(row) else None for row in rows[:LOOKED_AT])
+    cells = tuple(None if isinstance(cell, CellError) or _is_blank(cell) else cell for cell in cells)
+    filled = [cell for cell in cells if cell is not None]
+    texts = [cell_text(cell) for cell in filled]
+    mark = _decimal_mark(texts)
+    values = tuple(_number(cell, mark) for cell in cells)
+    formats, unclear, dated = _dates(filled, not is_text, datemode)
+    found = [value for value in values if value is not None]
+    count = len(filled) or 1
+    shares = {
+        'date': dated / count,
+        'number': len(found) / count,
+        'whole': sum(value == value.to_integral_value() for value in found) / count,
+        'positive': sum(value > 0 for value in found) / count,
+        'small': sum(abs(value) < 10_000 for value in found) / count,
+        'share': sum(0 <= value <= 1 for value in found) / count,
+        'phone': sum(bool(_PHONE.fullmatch(text)) for text in texts) / count,
+        'email': sum(bool(_EMAIL.fullmatch(text)) for text in texts) / count,
+        'currency': sum(bool(_CURRENCY.fullmatch(text)) for text in texts) / count,
+        'code': sum(bool(_CODE.fullmatch(text)) and any(mark.isdigit() for mark in text) for text in texts) / count,
+        'status': sum(bool(status_meant(text)) for text in texts) / count,
+        'masked': sum(has_mask(text) for text in texts) / count,
+        'long': sum(len(text) > 8 for text in texts) / count,
+    }
+    samples = tuple(dict.fromkeys(text[:60] for text in texts))[:3]
+    distinct = len({fold(text) for text in texts})
+    return Profile(
+        index, label, cells, samples, len(filled) / (len(cells) or 1), shares, values, distinct, formats, unclear, mark
+    )
+
+
+def _is_blank(cell):
+    return cell is None or (isinstance(cell, str) and compact(cell).casefold() in EMPTY_MARKS)
+
+
+def _number(cell, mark):
+    if isinstance(cell, date | bool) or cell is None:
+        return None
+    try:
+        return numbers.parse_decimal(cell, mark)
+    except Uncleanable:
+        return None
+
+
+def _decimal_mark(texts):
+    """Return ',' where the texts are numbers only with a decimal comma."""
+    with_comma = [text for text in texts if ',' in text and re.fullmatch(r'[-\d.,\s€$£¥]+', text)]
+    if not with_comma:
+        return '.'
+    plain = sum(_number(text, '.') is not None for text in with_comma)
+    return ',' if plain < len(with_comma) and all(_number(text, ',') is not None for text in with_comma) else '.'
+
+
+def _dates(cells, allow_serial, datemode):
+    """Return (formats needed, whether day and month are unclear, how many cells are dates)."""
+    usual = sum(_is_date(cell, (), allow_serial and _looks_like_day(cell), datemode) for cell in cells)
+    texts = [compact(cell) for cell in cells if isinstance(cell, str)]
+    if usual >= len(cells) * 0.9 or not texts or not any(mark.isdigit() for mark in texts[0]):
+        return (), False, usual
+    day = _all_read(texts, _DAY_FIRST)
+    month = _all_read(texts, _MONTH_FIRST)
+    if day and month:
+        return (day,), True, len(texts)
+    found = day or month or _all_read(texts, _NAMED)
+    return ((found,), False, len(texts)) if found else ((), False, usual)
+
+
+def _all_read(texts, formats):
+    return next(
+        (day + clock for day in formats for clock in _CLOCKS if all(_is_date(text, (day + clock,), False, 0) for text in texts)),
+        None,
+    )
+
+
+def _is_date(cell, formats, allow_serial, datemode):
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and not allow_serial and not 1e7 <= cell < 1e8:
+        return False
+    try:
+        dates.parse(cell, formats, allow_serial, datemode)
+    except (Uncleanable, OverflowError):
+        return False
+    return True
+
+
+def _looks_like_day(cell):
+    """Whether a number of a sheet is a day of this century rather than a price."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 36_000 <= cell < 60_000

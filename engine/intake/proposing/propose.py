@@ -1,0 +1,258 @@
+# Part of store_group. License LGPL-3.
+"""An unknown table -> a proposed layout, each column with its samples, and why. Never raises; asks where sums do not decide."""
+
+from dataclasses import dataclass
+
+from ...table.cell import CellError, Sheet, cell_text
+from ..layout import problems
+from ..sums import word
+from ..table import read_sheet
+from . import money
+from .assemble import _KINDS, NEEDED, Question, becomes, layout_of, questions_of
+from .profile import LOOKED_AT, profile_of
+from .words import said_by
+
+MAX_COLUMNS = 120
+SEARCHED_ROWS = 40
+_LEAST = 0.3
+# What the cells of a target look like: (kind of ``Profile.share``, least share).
+_LOOKS = {
+    'date': ('date', 0.8),
+    'price': ('number', 0.8),
+    'money': ('number', 0.8),
+    'quantity': ('number', 0.8),
+    'rate': ('share', 0.8),
+}
+# Taken by words that nothing says better only where they are clear: a region is no store, a row's place no number of it.
+_ONLY_CLEAR = frozenset(('store', 'line.external_id', 'salesperson', 'tags'))
+_CLEAR = 0.8
+_MONEY = frozenset(('line.unit_price', 'line.subtotal', 'total'))
+_BY_VALUES = {'customer.phone': 'phone', 'customer.email': 'email'}
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """One column: what it should mean, what its samples become, how sure that is (0 to 1) and why.
+
+    `reasons` are pairs (code, detail): 'word' (the header says so), 'values' (the cells look like it), 'product', 'adds_up',
+    'per_line', 'per_piece', 'single' (sums), 'constant' (always the same).
+    """
+
+    index: int
+    header: str
+    samples: tuple
+    target: str
+    becomes: tuple = ()
+    confidence: float = 0.0
+    reasons: tuple = ()
+    alternatives: tuple = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed layout. `questions` is empty where nothing is to be asked; `layout` may lack what they ask for."""
+
+    sheet: str = ''
+    header_row: int = 0
+    columns: tuple = ()
+    layout: object = None
+    questions: tuple = ()
+    profiles: dict = None
+
+    @property
+    def is_usable(self):
+        """Whether the layout can read orders."""
+        return self.layout is not None and not problems(self.layout)
+
+    @property
+    def found(self):
+        """How much of what an order needs was found, for comparing sheets."""
+        chosen = {column.target for column in self.columns}
+        return sum(bool(chosen & set(needed)) for needed in NEEDED.values())
+
+
+def propose(head):
+    """Return the best Proposal for the sheets of a FileHead; one without columns where there is no table."""
+    found = [_of_sheet(sheet) for sheet in head.sheets]
+    return max(found, key=lambda proposal: (proposal.found, len(proposal.columns)), default=Proposal())
+
+
+def preview(sheet, header_row, layout, currency='', most=5):
+    """Return the TableResult of the first rows of a SheetHead by `layout`, and its first orders."""
+    rows = tuple(row for row in sheet.rows if row[0] >= header_row)
+    result = read_sheet(Sheet(sheet.name, iter(rows), sheet.is_text, sheet.datemode), layout, currency)
+    return result, [result.orders[at] for at in range(min(most, len(result.orders)))]
+
+
+def profiles_of(sheet, header_row):
+    """Return {index: Profile} of the columns of a SheetHead below its header."""
+    at = next((place for place, (number, _cells) in enumerate(sheet.rows) if number == header_row), None)
+    if at is None:
+        return {}
+    rows = [cells for _number, cells in sheet.rows[at + 1 :] if _is_of_orders(cells)][:LOOKED_AT]
+    labels = _labels(sheet.rows[at][1])
+    return {index: profile_of(index, label, rows, sheet.is_text, sheet.datemode) for index, label in labels.items()}
+
+
+def _is_of_orders(cells):
+    """Whether a row has content and no word for a total."""
+    return any(cell is not None for cell in cells) and not any(word(cell) for cell in cells[:MAX_COLUMNS])
+
+
+def _of_sheet(sheet):
+    row = _header_row(sheet)
+    if row is None:
+        return Proposal(sheet.name, questions=(Question('no_header'),))
+    profiles = profiles_of(sheet, row)
+    scores = {index: _scores(profile) for index, profile in profiles.items()}
+    targets = _assigned(scores)
+    verdict = _money(profiles, targets, sheet.is_whole and len(sheet.rows) <= LOOKED_AT)
+    for index, target in verdict.targets.items():
+        targets[index] = target
+    if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
+        targets = {index: 'ordered_at' if target == 'paid_at' else target for index, target in targets.items()}
+    questions = questions_of(targets, profiles)
+    if verdict.question:
+        questions = [question for question in questions if question.code != 'no_amount' or verdict.question == 'total']
+        questions.append(Question(verdict.question, verdict.asked))
+    layout = layout_of(targets, profiles, keys=_more_keys(targets, profiles))
+    columns = tuple(
+        _column(profile, targets.get(index, 'ignore'), scores[index], verdict, layout, sheet)
+        for index, profile in profiles.items()
+    )
+    return Proposal(sheet.name, row, columns, layout, tuple(questions), profiles)
+
+
+def _column(profile, target, scores, verdict, layout, sheet):
+    clear, reasons = scores.get(target, 0.0), []
+    if profile.index in verdict.reasons:
+        reasons.append(verdict.reasons[profile.index])
+        clear = max(clear, 0.9)
+    elif target != 'ignore':
+        reasons.append(('word', profile.label) if said_by(profile.label).get(target) else ('values', ''))
+    asked = {choice for index, choice in verdict.asked if index == profile.index}
+    ranked = sorted((other for other in scores if other != target), key=lambda other: -scores[other])
+    alternatives = tuple(dict.fromkeys([*(choice for choice in asked if choice != target), *ranked]))[:5]
+    made = becomes(target, profile, layout, sheet.is_text, sheet.datemode) if target in _KINDS else ()
+    return ColumnProposal(
+        profile.index,
+        profile.label,
+        profile.samples,
+        target,
+        made,
+        round(min(clear, 1.0), 2) if target != 'ignore' else 0.0,
+        tuple(reasons),
+        alternatives,
+    )
+
+
+def _labels(cells):
+    labels, seen = {}, set()
+    for index, cell in enumerate(cells[:MAX_COLUMNS]):
+        text = '' if isinstance(cell, CellError) else ' '.join(cell_text(cell).split())
+        if text and text.casefold() not in seen:  # of two columns with one header the first is read
+            seen.add(text.casefold())
+            labels[index] = text
+    return labels
+
+
+def _header_row(sheet):
+    """Return the number of the row that looks most like headers, None where none does."""
+    best, best_score = None, 0.0
+    for at, (number, cells) in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        labels = _labels(cells)
+        if len(labels) < 2:
+            continue
+        words = sum(max(said_by(label).values(), default=0) for label in labels.values())
+        plain = sum(_is_word(label) for label in labels.values())
+        below = next((row for _number, row in sheet.rows[at + 1 :] if any(cell is not None for cell in row)), None)
+        if below is None and words < 2:
+            continue
+        filled = sum(cell is not None for cell in (below or ()))
+        score = words * 2 + plain - 2 * (len(labels) - plain) + (min(filled, len(labels)) / len(labels))
+        if plain == len(labels) and score > best_score:
+            best, best_score = number, score
+    return best if best_score >= 3 else None
+
+
+def _is_word(label):
+    """Whether a text can be a header: it is no number and no date, and not a sentence."""
+    return len(label) <= 60 and any(mark.isalpha() for mark in label) and not _is_value(label)
+
+
+def _is_value(label):
+    digits = sum(mark.isdigit() for mark in label)
+    return digits * 2 > len(label) or '@' in label
+
+
+def _scores(profile):
+    """Return {target: how likely (0 to 1)} of a column, by its header and by what stands in it."""
+    found = {}
+    for target, clear in said_by(profile.label).items():
+        kind, least = _LOOKS.get(_KINDS[target], ('', 0))
+        if target == 'line.discount_amount' and profile.share('share') == 1 and profile.distinct > 1:
+            continue
+        if kind and profile.cells and profile.filled and profile.share(kind) < least:
+            continue
+        if target == 'currency' and profile.filled and profile.share('currency') < 0.8:
+            continue
+        found[target] = clear * 0.85 + (0.15 if profile.filled else 0)
+        if target == 'status':
+            found[target] *= 0.6 + 0.4 * profile.share('status')
+    for target, kind in _BY_VALUES.items():
+        if profile.share(kind) >= 0.8:
+            found[target] = max(found.get(target, 0), 0.6)
+    if profile.share('date') >= 0.9 and profile.filled > 0.9 and profile.share('number') < 0.1:
+        found.setdefault('ordered_at', 0.35)
+    if profile.share('currency') == 1 and profile.filled > 0.5 and profile.distinct <= 3 and not found:
+        found['currency'] = 0.5
+    return found
+
+
+def _assigned(scores):
+    """Return {index: target}: each target once, the likeliest first; money is left to the sums."""
+    pairs = sorted(
+        ((-score, index, target) for index, found in scores.items() for target, score in found.items() if score >= _LEAST)
+    )
+    targets, taken = {}, set()
+    for _score, index, target in pairs:
+        if index in targets or target in taken or target in _MONEY or (target in _ONLY_CLEAR and -_score < _CLEAR):
+            continue
+        if _MONEY & set(scores[index]) and max(scores[index], key=scores[index].get) in _MONEY:
+            continue
+        targets[index] = target
+        taken.add(target)
+    return targets
+
+
+def _money(profiles, targets, is_whole):
+    by_target = {target: profiles[index] for index, target in targets.items()}
+    said = {
+        index: {target: clear for target, clear in said_by(profile.label).items() if target in _MONEY}
+        for index, profile in profiles.items()
+        if index not in targets and (profile.share('number') >= 0.8 or not profile.filled)
+    }
+    said = {index: clear for index, clear in said.items() if clear}
+    discount = by_target.get('line.discount_rate') or by_target.get('line.discount_amount')
+    product = by_target.get('line.sku') or by_target.get('line.name')
+    return money.decide(
+        {index: profiles[index] for index in said},
+        said,
+        by_target.get('line.quantity'),
+        by_target.get('external_id'),
+        product,
+        discount,
+        is_whole,
+    )
+
+
+def _more_keys(targets, profiles):
+    """Return ('store',) where the same order number occurs in several stores."""
+    by_target = {target: profiles[index] for index, target in targets.items()}
+    if 'external_id' not in by_target or 'store' not in by_target:
+        return ()
+    stores = {}
+    for number, store in zip(by_target['external_id'].cells, by_target['store'].cells, strict=True):
+        if number is not None and store is not None:
+            stores.setdefault(str(number), set()).add(str(store))
+    return ('store',) if any(len(found) > 1 for found in stores.values()) else ()
