@@ -3,17 +3,16 @@
 
 from dataclasses import dataclass
 
-from ...table.cell import CellError, Sheet, cell_text
+from ...table.cell import Sheet
 from ..layout import problems
 from ..sums import word
 from ..table import read_sheet
 from . import money
 from .assemble import _KINDS, NEEDED, Question, becomes, layout_of, questions_of
+from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
 from .words import said_by
 
-MAX_COLUMNS = 120
-SEARCHED_ROWS = 40
 _LEAST = 0.3
 # What the cells of a target look like: (kind of ``Profile.share``, least share).
 _LOOKS = {
@@ -77,20 +76,20 @@ def propose(head):
     return max(found, key=lambda proposal: (proposal.found, len(proposal.columns)), default=Proposal())
 
 
-def preview(sheet, header_row, layout, currency='', most=5):
-    """Return the TableResult of the first rows of a SheetHead by `layout`, and its first orders."""
-    rows = tuple(row for row in sheet.rows if row[0] >= header_row)
+def preview(sheet, first, layout, currency='', most=5):
+    """Return the TableResult of the rows of a SheetHead from its header, the row `first`, by `layout`, and its first orders."""
+    rows = tuple(row for row in sheet.rows if row[0] >= first)
     result = read_sheet(Sheet(sheet.name, iter(rows), sheet.is_text, sheet.datemode), layout, currency)
     return result, [result.orders[at] for at in range(min(most, len(result.orders)))]
 
 
-def profiles_of(sheet, header_row):
+def profiles_of(sheet, row):
     """Return {index: Profile} of the columns of a SheetHead below its header."""
-    at = next((place for place, (number, _cells) in enumerate(sheet.rows) if number == header_row), None)
+    at = next((place for place, (number, _cells) in enumerate(sheet.rows) if number == row), None)
     if at is None:
         return {}
     rows = [cells for _number, cells in sheet.rows[at + 1 :] if _is_of_orders(cells)][:LOOKED_AT]
-    labels = _labels(sheet.rows[at][1])
+    labels = labels_of(sheet.rows[at][1])
     return {index: profile_of(index, label, rows, sheet.is_text, sheet.datemode) for index, label in labels.items()}
 
 
@@ -100,7 +99,7 @@ def _is_of_orders(cells):
 
 
 def _of_sheet(sheet):
-    row = _header_row(sheet)
+    row = header_row(sheet)
     if row is None:
         return Proposal(sheet.name, questions=(Question('no_header'),))
     profiles = profiles_of(sheet, row)
@@ -144,45 +143,6 @@ def _column(profile, target, scores, verdict, layout, sheet):
         tuple(reasons),
         alternatives,
     )
-
-
-def _labels(cells):
-    labels, seen = {}, set()
-    for index, cell in enumerate(cells[:MAX_COLUMNS]):
-        text = '' if isinstance(cell, CellError) else ' '.join(cell_text(cell).split())
-        if text and text.casefold() not in seen:  # of two columns with one header the first is read
-            seen.add(text.casefold())
-            labels[index] = text
-    return labels
-
-
-def _header_row(sheet):
-    """Return the number of the row that looks most like headers, None where none does."""
-    best, best_score = None, 0.0
-    for at, (number, cells) in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        labels = _labels(cells)
-        if len(labels) < 2:
-            continue
-        words = sum(max(said_by(label).values(), default=0) for label in labels.values())
-        plain = sum(_is_word(label) for label in labels.values())
-        below = next((row for _number, row in sheet.rows[at + 1 :] if any(cell is not None for cell in row)), None)
-        if below is None and words < 2:
-            continue
-        filled = sum(cell is not None for cell in (below or ()))
-        score = words * 2 + plain - 2 * (len(labels) - plain) + (min(filled, len(labels)) / len(labels))
-        if plain == len(labels) and score > best_score:
-            best, best_score = number, score
-    return best if best_score >= 3 else None
-
-
-def _is_word(label):
-    """Whether a text can be a header: it is no number and no date, and not a sentence."""
-    return len(label) <= 60 and any(mark.isalpha() for mark in label) and not _is_value(label)
-
-
-def _is_value(label):
-    digits = sum(mark.isdigit() for mark in label)
-    return digits * 2 > len(label) or '@' in label
 
 
 def _scores(profile):
