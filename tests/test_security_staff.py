@@ -92,6 +92,36 @@ class TestSecurityStaff(StoreGroupCommon):
         order.message_post(body='Called the customer')
         self.assertEqual(order.state, 'sale')
 
+    # === WHAT HAS BEEN STAYS ===
+
+    def test_a_group_manager_changes_no_past(self):
+        boss = self._person('stf_group')
+        self._give(boss, 'group_manager', group_id=self.store_1.group_id.id)
+        Member = self.env['store.member'].with_user(boss).with_context(allowed_company_ids=self.company.ids)
+        mate, new = self._person('stf_mate'), self._person('stf_new')
+        for person in (mate, new):
+            self._give(person, store_id=self.store_1.id)
+        past = self._give(mate, 'auditor', store_id=self.store_1.id, date_from=self._day(-400), date_to=self._day(-300))
+        running = mate.sudo().store_member_ids.filtered(lambda member: member.role == 'staff')
+        mine = {'user_id': mate.id, 'role': 'staff', 'store_id': self.store_1.id}
+        for name, call in {
+            'given from a past day': lambda: Member.create({**mine, 'role': 'store_manager', 'date_from': self._day(-40)}),
+            'begun earlier': lambda: Member.browse(running.id).write({'date_from': self._day(-40)}),
+            'begun later': lambda: Member.browse(running.id).write({'date_from': self._day(40)}),
+            'another person': lambda: Member.browse(running.id).write({'user_id': new.id}),
+            'ended in the past': lambda: Member.browse(past.id).write({'role': 'staff'}),
+            'revived': lambda: Member.browse(past.id).write({'date_to': self._day(9)}),
+            'the flag of the hourly job': lambda: Member.browse(running.id).write({'is_withdrawn': True}),
+            'the moment of the end': lambda: Member.browse(running.id).write({'revoked_at': '2030-01-01 00:00:00'}),
+            'ended when it was made': lambda: Member.create({**mine, 'role': 'store_manager', 'is_withdrawn': True}),
+        }.items():
+            with self.subTest(name), self.assertRaises(AccessError), self.cr.savepoint():
+                call()
+        Member.browse(running.id).write({'date_to': self._day(3), 'user_id': mate.id, 'date_from': running.date_from})
+        later = Member.create({**mine, 'role': 'store_manager', 'date_from': self._day(2)})
+        later.write({'date_from': self._day(3)})
+        self.assertEqual((running.date_to, str(later.date_from)), (self.today + timedelta(days=3), self._day(3)))
+
     # === NEVER MORE THAN ONE HAS ===
 
     def test_what_is_refused(self):

@@ -7,6 +7,9 @@ from odoo.exceptions import AccessError, ValidationError
 from ...engine.people import capability, scope
 from .store_role_profile import ROLES
 
+_BEGUN = ('user_id', 'date_from')  # fixed once a membership has begun
+_PAST = (*_BEGUN, 'date_to', 'role', 'store_id', 'group_id', 'all_stores')  # fixed once it is over
+
 
 class StoreMember(models.Model):
     """A dated role of one user at one store, at one group with everything below it, or at all stores.
@@ -19,6 +22,7 @@ class StoreMember(models.Model):
     _description = 'Store Member'
     _inherit = ['store.traced']
     _order = 'user_id, role, date_from desc, id'
+    _store_by_acts = frozenset(('is_withdrawn', 'revoked_at', 'substitutes_id'))
 
     user_id = fields.Many2one(
         'res.users', required=True, index=True, ondelete='restrict', tracking=True, domain="[('share', '=', False)]"
@@ -179,6 +183,7 @@ class StoreMember(models.Model):
         self.flush_model()  # flush ended memberships first, so that they do not conflict with new ones
         members = super().create(vals_list)
         self.env['store.staff.right']._check_give(members)
+        members._check_days({'date_from', 'date_to'})
         bound = self.env['store.member.effect']._bind(members.user_id)
         members._take_effect(members.user_id)
         self.env['store.withdrawal']._withdraw(bound)
@@ -193,8 +198,12 @@ class StoreMember(models.Model):
         Right = self.env['store.staff.right']
         Right._check_give(self)
         self._check_first_membership([vals.get('user_id')])
+        stood = {member: {name: member[name] for name in _PAST} for member in self}
+        self._check_past(vals)
         result = super().write(vals)
         Right._check_give(self)
+        for member, values in stood.items():
+            member._check_days({name for name, value in values.items() if member[name] != value})
         self._take_effect(users | self.user_id)
         self.env['store.withdrawal']._withdraw(users | self.user_id)
         return result
@@ -278,6 +287,46 @@ class StoreMember(models.Model):
                 )
             )
 
+    def _check_past(self, vals):
+        """Memberships are the record of who acted where: what has been stays as it was.
+
+        :raises AccessError: when anybody but an administrator changes a membership that is over, or since when and whose a
+            running one is
+        """
+        if self.env['store.staff.right']._is_free():
+            return
+        for member in self:
+            fixed = _BEGUN if member._is_current_or_future() else _PAST
+            if member._is_current_or_future() and member.date_from > member._today():
+                continue
+            for name in fixed:
+                field = self._fields[name]
+                if name in vals and field.convert_to_record(field.convert_to_cache(vals[name], member), member) != member[name]:
+                    raise AccessError(
+                        self.env._(
+                            "The membership of %(user)s at %(place)s has begun or is over, and stays as the record of who acted "
+                            "there. Set its last day and give a new one, or ask a headquarters administrator.",
+                            user=member.user_id.sudo().name,
+                            place=member._place_name(),
+                        )
+                    )
+
+    def _check_days(self, changed):
+        """:raises AccessError: when anybody but an administrator gives a role for days that are over"""
+        if self.env['store.staff.right']._is_free():
+            return
+        for member in self:
+            yesterday = member._today() - timedelta(days=1)  # a form proposes today in its user's zone
+            days = [member[name] for name in ('date_from', 'date_to') if name in changed and member[name]]
+            if any(day < yesterday for day in days):
+                raise AccessError(
+                    self.env._(
+                        "%(user)s cannot be given a role at %(place)s for days that are over. Choose today or a later day.",
+                        user=member.user_id.sudo().name,
+                        place=member._place_name(),
+                    )
+                )
+
     def _membership(self):
         """Return the membership for the engine; a revoked one is current on no day."""
         self.ensure_one()
@@ -328,7 +377,7 @@ class StoreMember(models.Model):
     def _revoke(self):
         """End the memberships at once; those already over stay as they are."""
         for member in self.filtered(lambda member: member._is_current_or_future()):
-            member.write(
+            member._store_act().write(
                 {'revoked_at': fields.Datetime.now(), 'date_to': max(member.date_from, member._today()), 'is_default': False}
             )
 
