@@ -26,6 +26,7 @@ from . import test_beside
 from . import test_glossary
 from . import test_stores_areas
 from . import test_stores_history
+from . import test_phone_tour
 from . import test_prices_range
 from . import test_stores_clock
 from . import test_opening_close
@@ -126,6 +127,7 @@ from . import test_engine_transfer_laws
 from . import test_engine_transfer_prices
 from . import test_engine_transfer_credit
 from . import test_transfer_flow
+from . import test_transfer_deciding
 from . import test_transfer_difference
 from . import test_transfer_refusal
 from . import test_security_totals

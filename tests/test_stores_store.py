@@ -34,6 +34,17 @@ class TestStoresStore(StoreGroupCommon):
         self.assertEqual(self.warehouse_2.store_id, self.store_2)
         self.assertEqual(self.online.warehouse_id, self.warehouse_2)
 
+    def test_a_store_is_made_with_an_analytic_account_that_follows_its_company(self):
+        made = self.env['store.store'].create(
+            [{'code': f'ACC{number}', 'name': f'Account {number}', 'analytic_account_id': False} for number in (1, 2)]
+        )
+        first, second = made
+        self.assertEqual(made.analytic_account_id.mapped('name'), ['Account 1', 'Account 2'])
+        self.assertEqual(first.analytic_account_id.plan_id, self.env['account.analytic.plan']._store_plan())
+        first.company_id = self.other_company
+        self.assertEqual(first.analytic_account_id.company_id, self.other_company)
+        self.assertEqual(second.copy().analytic_account_id.name, 'Account 2 (copy)')
+
     def test_a_warehouse_of_another_company_is_refused(self):
         with self.assertRaises(UserError):
             self.foreign.warehouse_id = self.warehouse_1

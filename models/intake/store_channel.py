@@ -44,7 +44,10 @@ class StoreChannel(models.Model):
         _tz_get,
         string="Time Zone",
         required=True,
-        default=lambda self: self.env.user.tz or 'UTC',
+        compute='_compute_tz',
+        store=True,
+        readonly=False,
+        precompute=True,
         help="For orders whose store is not known yet. Times of other orders are in the zone of their store.",
     )
     # whose orders they are
@@ -128,6 +131,15 @@ class StoreChannel(models.Model):
         return [('table', self.env._("Spreadsheet")), ('canonical', self.env._("Canonical orders (program)"))]
 
     # === COMPUTE ===
+
+    @api.depends('company_id', 'store_id')
+    def _compute_tz(self):
+        """Default for new channels: the zone of its store, else of its company, not of whoever sets it up."""
+        for channel in self:
+            if not channel._origin:
+                channel.tz = channel.store_id.tz or channel.company_id._store_zone()
+            else:
+                channel.tz = channel.tz or channel.company_id._store_zone()
 
     @api.depends('company_id')
     def _compute_price_tax(self):

@@ -45,10 +45,9 @@ class StoreOpener(models.AbstractModel):
             values['team_id'] = opener._new_team(company, values['name']).id
         if values.pop('new_pricelist', False):
             values['pricelist_id'] = opener._new_pricelist(company, values['name']).id
-        if values.pop('new_account', False):
-            values['analytic_account_id'] = opener._new_account(company, values).id
-        store = opener.env['store.store'].with_context(store_share_anchors=share).create(values)
-        store = store.with_context(store_share_anchors=False)
+        has_account = values.pop('new_account', False)
+        stores = opener.env['store.store'].with_context(store_share_anchors=share, store_without_account=not has_account)
+        store = stores.create(values).with_context(store_share_anchors=False, store_without_account=False)
         opener._add_members(store, members)
         first_day = opened_on or store._today()
         if first_day <= store._today():

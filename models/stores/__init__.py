@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from . import sql
 from . import mail_thread
+from . import res_company
 from . import res_partner
 from . import calendar_event
 from . import store_group_tree

@@ -90,7 +90,9 @@ class StoreAdoptionLine(models.Model):
 
     def _make_store(self):
         """Create the missing stores, open; ownership of their warehouses and teams does not change."""
-        stores = self.env['store.store'].with_context(store_share_anchors='all', tracking_disable=True)
+        stores = self.env['store.store'].with_context(
+            store_share_anchors='all', store_without_account=True, tracking_disable=True
+        )
         for line in self.filtered(lambda line: not line.store_id):
             line.store_id = stores.create(
                 {

@@ -10,3 +10,4 @@ from . import printing
 from . import coordinates
 from . import analytic_account
 from . import credit
+from . import walk_in

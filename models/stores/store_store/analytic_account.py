@@ -17,7 +17,30 @@ class StoreStore(models.Model):
         """
         if not self.env.user._acts_for_headquarters():
             raise AccessError(self.env._("The analytic account of a store is created by an administrator. Ask one of them."))
+        self._make_analytic_accounts()
+        return True
+
+    # === STRUCTURE ===
+
+    def _make_analytic_accounts(self):
+        """Give each of these stores without an analytic account one of its own, so that what it pays is booked on it."""
         opener = self.env['store.opener']
         for store in self.filtered(lambda store: not store.analytic_account_id):
             store.analytic_account_id = opener._new_account(store.company_id, {'name': store.name, 'code': store.code})
-        return True
+
+    def _own_analytic_account(self):
+        """Return the analytic account of this store, made now if it has none. Only for elevated work that books a cost."""
+        self._make_analytic_accounts()
+        return self.analytic_account_id
+
+    def _move_analytic_accounts(self, company_id):
+        """Let the accounts of stores that change their company go along, unless other stores use them."""
+        for store in self.filtered(lambda store: store.company_id.id != company_id):
+            account_sudo = store.analytic_account_id.sudo()
+            shared = (
+                self.sudo()
+                .with_context(active_test=False)
+                .search_count([('analytic_account_id', '=', account_sudo.id), ('id', '!=', store.id)], limit=1)
+            )
+            if account_sudo and account_sudo.company_id == store.company_id and not shared:
+                account_sudo.company_id = company_id

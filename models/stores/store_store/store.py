@@ -18,7 +18,7 @@ class StoreStore(models.Model):
     set there, in `store_id`. A store never leaves its company once it has documents.
 
     Its parts are in this folder: `lifecycle`, `pricing`, `key_figures`, `stock_elsewhere`, `responsibility`,
-    `business_day`, `printing`, `coordinates`, `analytic_account`, `credit`.
+    `business_day`, `printing`, `coordinates`, `analytic_account`, `credit`, `walk_in`.
     """
 
     _name = 'store.store'
@@ -180,6 +180,8 @@ class StoreStore(models.Model):
         stores = super().create(vals_list)
         stores._claim_anchors()
         stores._note_mode()
+        if not self.env.context.get('store_without_account'):
+            stores._make_analytic_accounts()
         self.env['store.group.history']._record(stores)
         return stores
 
@@ -188,6 +190,7 @@ class StoreStore(models.Model):
         before = self._before_write(vals)
         if 'company_id' in vals:
             self._check_company_is_free(vals['company_id'])
+            self._move_analytic_accounts(vals['company_id'])
         if 'warehouse_id' in vals:
             self._check_nothing_comes(vals['warehouse_id'])
         if 'active' in vals and not vals['active']:
@@ -271,6 +274,8 @@ class StoreStore(models.Model):
                     **({'active': True} if new_state == 'open' else {}),
                 }
             )
+            if new_state == 'open':
+                store.company_id._settle_delivery_texts()
 
     @api.model
     def _by_code(self, codes):

@@ -17,7 +17,8 @@ class StoreTransfer(models.Model):
 
     Opening or counting leaves a note in a separate table, visible to others. A note blocks nobody:
     people forget open screens. Writing or acting is refused if somebody else has changed the transfer since it was
-    opened. A screen sends the version it shows with its note or with the call (context `store_version`).
+    opened. A screen sends the version it shows with the call (context `store_version`), or with its note when the user
+    begins to change or count; a note of one who only reads is never asked.
     """
 
     _inherit = 'store.transfer'
@@ -110,7 +111,14 @@ class StoreTransfer(models.Model):
             own = (
                 self.env['store.transfer.presence']
                 .sudo()
-                .search([('transfer_id', '=', self.id), ('user_id', '=', self.env.uid), ('seen_on', '>=', self._fresh_from())])
+                .search(
+                    [
+                        ('transfer_id', '=', self.id),
+                        ('user_id', '=', self.env.uid),
+                        ('seen_on', '>=', self._fresh_from()),
+                        ('side', '!=', 'look'),
+                    ]
+                )
             )
             seen = own.version if own else self_sudo.version
         if int(seen) < self_sudo.version:

@@ -134,13 +134,13 @@ class StoreTransfer(models.Model):
     def _approvers(self):
         """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
-        value, lane_limit, coin = self.value, self._lane_limit(), self.currency_id.rounding
-        return self._nearest_people(
-            self.source_store_id,
-            lambda user: (
-                user._store_limit('approve_up_to', self.source_store_id) >= max(value, coin)
-                and (not lane_limit or value <= lane_limit or self._is_group_manager(user))
-            ),
+        return self._nearest_people(self.source_store_id, self._approves)
+
+    def _approves(self, user):
+        """Whether a user may approve this transfer, by its value and the limit of its lane."""
+        value, lane_limit = self.value, self._lane_limit()
+        return user._store_limit('approve_up_to', self.source_store_id) >= max(value, self.currency_id.rounding) and (
+            not lane_limit or value <= lane_limit or self._is_group_manager(user)
         )
 
     @api.model
@@ -183,11 +183,23 @@ class StoreTransfer(models.Model):
         if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
             raise TransferRefused(
                 self.env._(
-                    "Transfer %(transfer)s needs a second person: %(user)s did the step before. Ask a colleague of %(store)s.",
+                    "Transfer %(transfer)s needs a second person: %(user)s did the step before. Ask %(helpers)s.",
                     transfer=self.name,
                     user=user.name,
-                    store=store.name,
+                    helpers=', '.join(self._second_people(act, store).mapped('name')[:5])
+                    or self.env._("an administrator of the stores"),
                 )
             )
         if four_eyes.is_exception(act, user.id, acted):
             self.is_one_handed = True
+
+    def _second_people(self, act, store):
+        """Return the nearest users who may do an act and did not do the step before."""
+        acted = self._acted()
+        stores = self.source_store_id | self.dest_store_id
+        is_able = {
+            'approve': self._approves,
+            'receive': lambda user: user._store_can('receive', store),
+            'decide': lambda user: user._store_can('decide_differences', stores),
+        }[act]
+        return self._nearest_people(store, lambda user: is_able(user) and not four_eyes.is_exception(act, user.id, acted)).sudo()

@@ -27,7 +27,7 @@ export class TransferPresence extends Component {
         onWillUnmount(() => {
             clearInterval(this.timer);
             if (this.noted) {
-                this.orm.silent.call("store.transfer", "leave", [[this.noted]]);
+                this.orm.silent.call("store.transfer", "leave", [[this.noted]]).catch(() => {});
             }
         });
     }
@@ -42,11 +42,15 @@ export class TransferPresence extends Component {
             return;
         }
         this.noted = resId;
-        const answer = await this.orm.silent.call("store.transfer", "begin", [[resId]], {
-            side: this.isChanging ? "edit" : "look",
-            version: data.version,
-        });
-        this.state.text = answer.text;
+        try {
+            const answer = await this.orm.silent.call("store.transfer", "begin", [[resId]], {
+                side: this.isChanging ? "edit" : "look",
+                version: data.version,
+            });
+            this.state.text = answer.text;
+        } catch {
+            this.state.text = ""; // no note: who reads is not disturbed, and what they do is checked with the call
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ...engine import arguments
-from ...engine.transfer import lifecycle
-from ...exceptions import TransferRefused
-from ..people import elevation
-from ..people.door import door
+from ....engine import arguments
+from ....engine.transfer import lifecycle
+from ....exceptions import TransferRefused
+from ...people import elevation
+from ...people.door import door
 
 BUCKETS = {'short': 'lost', 'lost': 'lost', 'damaged': 'damaged', 'refused': 'refused', 'over': 'over', 'wrong_product': 'over'}
 OUTCOMES = [
@@ -30,6 +30,8 @@ class StoreTransferDiscrepancy(models.Model):
     Life: created on receipt, answered by the sender before its deadline, decided by somebody who neither
     shipped nor received. Only the decision moves goods and books a cost. It is never deleted: every loss
     becomes somebody's cost.
+
+    Its parts are in this folder: `deciding`.
     """
 
     _name = 'store.transfer.discrepancy'
@@ -102,8 +104,6 @@ class StoreTransferDiscrepancy(models.Model):
         help="Value written off by the decision, in the currency of the company that bears it.",
     )
     cost_currency_id = fields.Many2one('res.currency', readonly=True)
-    is_answerable = fields.Boolean(compute='_compute_buttons')
-    is_decidable = fields.Boolean(compute='_compute_buttons')
     cost_line_id = fields.Many2one('account.analytic.line', readonly=True, ondelete='set null', string="Cost Booked")
 
     _positive = models.Constraint('CHECK (quantity > 0)', "A difference has a quantity.")
@@ -125,14 +125,6 @@ class StoreTransferDiscrepancy(models.Model):
                 quantity=f'{item.quantity:g}',
                 product=item.product_id.display_name or '',
             )
-
-    @api.depends('state')
-    @api.depends_context('uid')
-    def _compute_buttons(self):
-        user = self.env.user
-        for item in self:
-            item.is_answerable = item.transfer_id._may('ship', item.source_store_id)
-            item.is_decidable = user._store_can('decide_differences', item.source_store_id | item.dest_store_id)
 
     # === CRUD ===
 
@@ -194,7 +186,8 @@ class StoreTransferDiscrepancy(models.Model):
         if self.state != 'decided':
             if responsible not in dict(self._fields['responsible'].selection):
                 raise TransferRefused(self.env._("Unknown responsible side. Use source, dest, carrier or unknown."))
-            transfer = self.transfer_id._elevated(self.dest_store_id)
+            # what was found does not change: another version of the transfer on a screen is no obstacle
+            transfer = self.transfer_id.with_context(store_version=self.transfer_id.sudo().version)._elevated(self.dest_store_id)
             transfer._check_four_eyes('decide', self.dest_store_id)
             elevated = self.with_env(transfer.env)
             elevated._check_decidable(outcome)
@@ -263,9 +256,11 @@ class StoreTransferDiscrepancy(models.Model):
         return True
 
     def _deciders(self):
-        """Return the nearest users who may decide at both stores."""
+        """Return the nearest users who may decide at both stores and were no party to it."""
         stores = self.source_store_id | self.dest_store_id
-        return self.transfer_id._nearest_people(self.source_store_id, lambda user: user._store_can('decide_differences', stores))
+        return self.transfer_id._nearest_people(
+            self.source_store_id, lambda user: user._store_can('decide_differences', stores) and not self._is_party(user)
+        )
 
     @api.model
     def _cron_remind(self):
@@ -286,7 +281,7 @@ class StoreTransferDiscrepancy(models.Model):
 
     def _check_decidable(self, outcome):
         """:raises TransferRefused: before the sender's deadline, or when the outcome does not fit the kind"""
-        if self.state == 'open' and self.deadline >= self.source_store_id._today():
+        if self.state == 'open' and self._is_in_time():
             raise TransferRefused(
                 self.env._(
                     "%(store)s may answer the difference until %(day)s. Wait for the answer, or for that day to pass.",
@@ -353,7 +348,7 @@ class StoreTransferDiscrepancy(models.Model):
         """Book the written-off value on the analytic account of the bearing store; else it stays at headquarters."""
         self.cost = sum(moves.mapped('value'))
         self.cost_currency_id = company.currency_id
-        account = bearer.analytic_account_id
+        account = bearer._own_analytic_account()
         booked = moves.account_move_id.line_ids.filtered(lambda line: line.account_id.internal_group == 'expense')
         if account and booked:  # core has booked the loss already: do not book it twice
             for line in booked:
