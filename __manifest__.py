@@ -76,6 +76,7 @@
         'wizards/store_statement_views.xml',
         'views/store_transfer_discrepancy_views.xml',
         'wizards/store_transfer_pack_views.xml',
+        'wizards/store_transfer_rest_views.xml',
         'views/store_transfer_views.xml',  # its buttons name the actions above
         'views/store_lane_views.xml',
         'wizards/store_transfer_grid_views.xml',

@@ -1,4 +1,7 @@
 # Part of store_group. License LGPL-3.
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -151,3 +154,80 @@ class TestTransferBoard(TransferCommon):
             self._approved(1)
         queries()
         self.assertLessEqual(queries(), one + 1)
+
+    # === DELIVERIES AND REQUESTS ===
+
+    def _due(self, quantity=1, hours=1, goods=None):
+        """Return the delivery of a customer's order at store 1, due in so many hours."""
+        order = self._sell(self.giver, goods or self._product(), quantity)
+        picking = order.sudo().picking_ids
+        picking.move_ids.date_deadline = fields.Datetime.now() + timedelta(hours=hours)
+        return picking
+
+    def _shown(self, user):
+        return [
+            (card['id'], card['standing'])
+            for card in self._board(user).overview()['lists']['ship']
+            if card['model'] == 'stock.picking'
+        ]
+
+    def test_to_ship_means_customers_too(self):
+        late, short = self._due(hours=-1), self._due(quantity=99, hours=48)
+        self._due(hours=24 * 9)
+        self.assertEqual(self._shown(self.giver), [(late.id, 'late'), (short.id, 'short')])
+        card = next(item for item in self._board(self.giver).overview()['lists']['ship'] if item['id'] == short.id)
+        self.assertEqual((card['pieces'], card['missing']), (99, 89))
+        self.assertIn('99 × ', card['goods'])
+        self.assertEqual(self._shown(self.taker), [])
+        self._as(self.giver, late).button_validate()
+        self.assertEqual(self._shown(self.giver), [(short.id, 'short')])
+
+    def test_requests_are_seen_until_they_end(self):
+        transfer, _goods = self._ask(3)
+        card = self._board(self.taker).overview()['lists']['asked'][0]
+        self.assertEqual((card['id'], card['state'], card['pieces']), (transfer.id, 'Submitted', 3))
+        self.assertEqual(self._cards(self.giver, 'asked'), [])
+        self._board(self.giver_boss).approve(transfer.id)
+        self._board(self.giver).finish(transfer.id, 'ship', [])
+        self.assertEqual(self._cards(self.taker, 'asked'), transfer.ids)
+        self._board(self.taker).finish(transfer.id, 'receive', [])
+        self._as(self.taker, transfer).action_close()
+        self.assertEqual(self._cards(self.taker, 'asked'), [])
+
+    def test_the_approver_sees_goods_stock_sales_and_cover_of_both_sides(self):
+        goods = self._product()
+        for user, store, warehouse, sold in (
+            (self.giver, self.store_1, self.warehouse_1, 2),
+            (self.taker, self.store_3, self.warehouse_3, 4),
+        ):
+            self._sell(user, goods, sold, store=store, warehouse=warehouse)
+        self.env.flush_all()
+        transfer, _goods = self._ask(3, products=[goods], reason='Sold out')
+        line = self._as(self.giver_boss, transfer).line_ids
+        self.assertEqual((line.source_free, line.source_sold, line.source_cover), (8, 2, 16))
+        self.assertEqual((line.dest_free, line.dest_sold, line.dest_cover), (6, 4, 6))
+        card = self._board(self.giver_boss).overview()['lists']['approve'][0]
+        self.assertEqual((card['goods'], card['note']), (f'3 × {goods.name}', 'taker: Sold out'))
+        self.assertEqual((self._as(self.giver_boss, transfer).goods, transfer.sudo().pieces), (card['goods'], 3))
+
+    # === COUNTING ON THE FORM ===
+
+    def test_the_form_shows_what_ship_does_and_zero_ships_nothing(self):
+        transfer, _goods = self._approved(4, 2)
+        first, second = self._as(self.giver, transfer).line_ids
+        self.assertEqual((first.to_ship, second.to_ship), (4, 2))
+        first.to_ship = 0
+        self.assertEqual((first.to_ship, second.to_ship), (0, 2))
+        self._as(self.giver, transfer).action_ship()
+        self.assertEqual([row[0] for row in self._booked(transfer)], [0, 2])
+        again = self._as(self.giver, transfer).with_context(store_on_form=True).action_ship()
+        self.assertIn('Nothing was shipped', again['params']['message'])
+
+    def test_a_receipt_of_less_says_what_is_missing_and_asks(self):
+        transfer, (goods,) = self._shipped(5)
+        self._set(self.taker, transfer, 'received', 3)
+        action = self._as(self.taker, transfer).with_context(store_on_form=True).action_receive()
+        rest = self._as(self.taker, self.env['store.transfer.rest']).browse(action['res_id'])
+        self.assertEqual(rest.missing, f'2 × {goods.display_name}')
+        rest.action_missing()
+        self.assertEqual(self._booked(transfer), [(5, 3, 0, 0, 2, 0)])

@@ -44,6 +44,7 @@ from . import store_transfer_grid_sheet
 from . import store_transfer_grid
 from . import store_transfer_matrix
 from . import store_transfer_pack
+from . import store_transfer_rest
 from . import store_transfer_pack_line
 from . import account_accrued_orders
 from . import base_partner_merge

@@ -6,7 +6,6 @@ from . import store_comparable_line
 from . import store_sale_comparison  # sales beside those of another period
 from . import store_target  # what a store is to sell in a month
 from . import store_competitor  # competitors
-from . import store_own_price  # our public prices
 from . import store_competitor_price  # their prices
 from . import product_template
 from . import product_product

@@ -1,8 +1,13 @@
 # Part of store_group. License LGPL-3.
+from datetime import time, timedelta
+
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...engine.availability import due
+from ...engine.stores import day
 from ...engine.transfer.lifecycle import UNDER_WAY
+from ..transfer.stock_picking import LACKING
 
 
 class StoreCockpitTodo(models.AbstractModel):
@@ -47,6 +52,7 @@ class StoreCockpitTodo(models.AbstractModel):
         today = str(scope.today)
         return [
             *self._waiting_transfers(today, ids),
+            *self._waiting_deliveries(scope, ids),
             (
                 'difference',
                 self.env._("Differences to decide"),
@@ -120,6 +126,21 @@ class StoreCockpitTodo(models.AbstractModel):
             ),
             ('ship', self.env._("Transfers to ship"), False, 'store.transfer', [('state', '=', 'approved'), *source]),
             ('receive', self.env._("Transfers to receive"), False, 'store.transfer', [*on_the_way, *dest]),
+        ]
+
+    def _waiting_deliveries(self, scope, ids):
+        """Return deliveries to customers, by the channel's deadline: no order waits unseen."""
+        now = fields.Datetime.now()
+        zone = scope.stores[:1]._zone()
+        day_end = day.moment_of(scope.today + timedelta(days=1), time(), zone)
+        at, Picking = self._at('picking_type_id.warehouse_id.store_id', ids), self.env['stock.picking']
+        soon = day_end + timedelta(days=due.SOON_DAYS)
+        late, today = Picking._waiting_deliveries(now), Picking._waiting_deliveries(day_end, after=now)
+        short = [*Picking._waiting_deliveries(soon), ('move_ids.state', 'in', list(LACKING))]
+        return [
+            ('delivery_late', self.env._("Deliveries late"), True, Picking._name, [*late, *at]),
+            ('delivery', self.env._("Deliveries due today"), False, Picking._name, [*today, *at]),
+            ('delivery_short', self.env._("Deliveries short of goods"), True, Picking._name, [*short, *at]),
         ]
 
     def _at(self, name, ids):

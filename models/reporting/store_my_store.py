@@ -24,7 +24,8 @@ class StoreMyStore(models.AbstractModel):
         """Return the tasks and today's sales of one store.
 
         :param int store: id of the store; False: the user's default store, else their first
-        :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; and `sales`: False where the
+        :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; `sells`: whether the caller may
+            sell there; and `sales`: False where the
             caller may not read sales, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
             basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
@@ -35,6 +36,7 @@ class StoreMyStore(models.AbstractModel):
         return {
             **answer,
             'standby': standby,
+            'sells': bool(chosen) and chosen.state == 'open' and self.env['sale.order'].has_access('create'),
             'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False,
         }
 

@@ -1,5 +1,9 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# States of a move whose goods are not all there.
+LACKING = ('confirmed', 'partially_available')
 
 
 class StockPicking(models.Model):
@@ -23,6 +27,29 @@ class StockPicking(models.Model):
             picking.transfer_id = lines_sudo.get(picking.id, self.env['store.transfer.line']).transfer_id.id
 
     # === TRANSFER ===
+
+    @api.model
+    def _waiting_deliveries(self, until, after=None):
+        """Return the domain of deliveries to customers that have not left and are due by then.
+
+        :param datetime until: the deadline is the channel's, else the planned moment
+        :param datetime after: leaves out what is due before
+        """
+        due = Domain(self._due_by(until)) & (~Domain(self._due_by(after)) if after else Domain.TRUE)
+        return list(
+            due
+            & Domain(
+                [
+                    ('state', 'in', ['waiting', 'confirmed', 'assigned']),
+                    ('picking_type_id.code', '=', 'outgoing'),
+                    ('location_dest_id.usage', '=', 'customer'),
+                ]
+            )
+        )
+
+    def _due_by(self, moment):
+        text = fields.Datetime.to_string(moment)
+        return Domain('date_deadline', '<=', text) | (Domain('date_deadline', '=', False) & Domain('scheduled_date', '<=', text))
 
     def _action_done(self):
         """Override of `stock`: update the other side and the transfer, whoever validates."""

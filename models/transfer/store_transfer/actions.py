@@ -29,7 +29,10 @@ class StoreTransfer(models.Model):
         for transfer in self._still(('draft', 'rejected', 'cancelled')):
             transfer._check_requesting_side()
             transfer._check_state_for(self.env._("submitted"), ('draft', 'rejected'))
-            transfer._elevated(transfer.source_store_id)._submit()
+            figures = transfer.line_ids._figures_at(transfer.dest_store_id, transfer.line_ids.product_id)
+            elevated = transfer._elevated(transfer.source_store_id)
+            elevated._submit()
+            elevated.line_ids._tell_figures(figures)
         return True
 
     def action_approve(self):
@@ -88,6 +91,8 @@ class StoreTransfer(models.Model):
             elevated = transfer._elevated(transfer.dest_store_id)
             elevated._check_state_for(self.env._("received"), UNDER_WAY)
             received |= elevated._receive()
+        if received and self.env.context.get('store_on_form') and len(self) == 1 and self.qty_in_transit:
+            return self.env['store.transfer.rest']._open(self)
         return received or self._nothing_done(
             self.env._(
                 "Nothing was received: the counted quantities are booked already. To receive more, raise Counted in the lines."

@@ -61,11 +61,14 @@ class StoreTransfer(models.Model):
             former._check_same_content(vals, wanted)
             return former._requested_data()
         self.new({key: vals[key] for key in ('source_store_id', 'dest_store_id')})._check_requesting_side()
+        asked = self.env['product.product'].browse({product.id for product, _quantity in wanted})
+        figures = self.env['store.transfer.line']._figures_at(dest_store, asked)
         vals.update(requester_id=self.env.user.id, kind=self._kind_of(source_store, dest_store))
         try:
             with self.env.cr.savepoint():  # a request that cannot be submitted leaves no draft
                 transfer_sudo = elevation.enter(self, source_store.sudo().company_id).create(vals)
                 transfer_sudo._submit()
+                transfer_sudo.line_ids._tell_figures(figures)
         except UniqueViolation as error:  # the same call came twice at once: retry, and find the other's transfer
             raise ConcurrencyError(
                 self.env._(

@@ -122,6 +122,8 @@ class StoreTransfer(models.Model):
     open_discrepancies = fields.Integer(compute='_compute_discrepancies', string="Open Differences")
     discrepancy_count = fields.Integer(compute='_compute_discrepancies', string="Differences Found")
     qty_in_transit = fields.Float(compute='_compute_qty_in_transit', digits='Product Unit', string="On the Way")
+    goods = fields.Char(compute='_compute_goods', help="What it is about, in words.")
+    pieces = fields.Float(compute='_compute_goods', digits='Product Unit', string="Quantity")
 
     _external_uniq = models.UniqueIndex(
         '(dest_store_id, external_id) WHERE external_id IS NOT NULL',
@@ -142,6 +144,18 @@ class StoreTransfer(models.Model):
     def _compute_qty_in_transit(self):
         for transfer in self:
             transfer.qty_in_transit = sum(transfer.line_ids.mapped('qty_in_transit'))
+
+    @api.depends('line_ids.product_id', 'line_ids.qty_requested', 'line_ids.qty_approved', 'state')
+    @api.depends_context('lang')
+    def _compute_goods(self):
+        for transfer in self:
+            asked = transfer.state == 'draft'
+            rows = [
+                (line.product_id.with_context(display_default_code=False), line.qty_requested if asked else line.qty_approved)
+                for line in transfer.line_ids
+            ]
+            transfer.goods = ', '.join(f'{transfer._number(quantity)} × {product.display_name}' for product, quantity in rows)
+            transfer.pieces = sum(quantity for _product, quantity in rows)
 
     @api.depends('discrepancy_ids.state')
     def _compute_discrepancies(self):
@@ -281,6 +295,14 @@ class StoreTransfer(models.Model):
                 transfer._tell_next()
             else:
                 transfer._touch()
+
+    def _words_of_missing(self):
+        """Return one text for each line of which something is still on the way."""
+        return [
+            f'{self._number(line.qty_in_transit)} × {line.product_id.display_name}'
+            for line in self.line_ids
+            if line.qty_in_transit > 0
+        ]
 
     def _lines_data(self):
         """Return the lines as plain data, in their order."""

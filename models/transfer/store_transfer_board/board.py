@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.fields import Domain
 
 from ....engine import arguments
 from ....exceptions import TransferRefused
@@ -16,7 +15,7 @@ class StoreTransferBoard(models.AbstractModel):
 
     Every action calls the transfer's public methods as the user; none is implemented here.
 
-    Its parts are in this folder: `lists`.
+    Its parts are in this folder: `lists`, `deliveries`, `looking`.
     """
 
     _name = 'store.transfer.board'
@@ -32,7 +31,9 @@ class StoreTransferBoard(models.AbstractModel):
 
         :param int store: id of the store; False: the user's default store, else their first
         :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
-            "differences": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`
+            "differences", "asked": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`,
+            with "goods" in words where it has several, and in "note" who requests it and why; to ship are also deliveries to customers: late, due today, or short
+            ("standing") of a quantity ("missing"); asked are the store's own requests until they end, with their "state"
         """
         stores = self._stores()
         chosen = (
@@ -50,6 +51,7 @@ class StoreTransferBoard(models.AbstractModel):
                     ('ship', self._to_ship),
                     ('receive', self._to_receive),
                     ('differences', self._differences),
+                    ('asked', self._asked),
                 )
             },
         }
@@ -233,70 +235,6 @@ class StoreTransferBoard(models.AbstractModel):
         :param str box: number on a label
         """
         return {'box': self._transfer(transfer).pack(box)['box']}
-
-    @api.readonly
-    @api.model
-    @door(text=arguments.maybe(arguments.text()), store=arguments.maybe(arguments.ident()))
-    def look_up(self, text, store):
-        """Find products by code, barcode or part of the name, with their free quantities per store.
-
-        :param str text: scanned or typed text
-        :param int store: id of the user's store
-        :returns: `{"products": [{"id", "name", "code", "stores": [{"code", "name", "free", "own", "can_ask"}]}]}`,
-            five products at most; the own store first, then those that have most
-        """
-        Product = self.env['product.product']
-        stored = Domain('is_storable', '=', True)
-        products = Product.search(
-            stored & (Domain('barcode', '=', text) | Domain('default_code', '=', text)), limit=5
-        ) or Product.search(stored & Domain('display_name', 'ilike', text), limit=5)
-        own = self._stores().filtered(lambda item: item.id == store)
-        Availability = self.env['store.availability']
-        askable = Availability._askable().filtered(lambda item: item.state == 'open' and item.active)
-        free = Availability._free(askable | own, products)
-        asks = bool(own) and self.env.user._store_can('request', own)
-        return {
-            'products': [
-                {
-                    'id': product.id,
-                    **self._named(product),
-                    'stores': sorted(
-                        (
-                            {
-                                'code': item.code,
-                                'name': item.name,
-                                'free': free[item.id][product.id],
-                                'own': item == own,
-                                'can_ask': asks and free[item.id][product.id] > 0 and item.warehouse_id != own.warehouse_id,
-                            }
-                            for item in (askable | own).sudo()
-                        ),
-                        key=lambda item: (not item['own'], -item['free'], item['name']),
-                    ),
-                }
-                for product in products
-            ]
-        }
-
-    @api.model
-    @door(
-        store=arguments.ident(),
-        lines=arguments.rows(MOST_LINES, product=arguments.key(), source=arguments.text(), quantity=arguments.number()),
-    )
-    def ask(self, store, lines):
-        """Request goods from other stores: one request per store.
-
-        :param int store: id of the requesting store
-        :param list lines: `[{"product": id, "source": store code, "quantity"}]`
-        :returns: `{"message", "transfers": [name]}`
-        """
-        own = self._stores().filtered(lambda item: item.id == store)
-        wanted = {}
-        for line in lines:
-            wanted.setdefault(line['source'], []).append({'product': line['product'], 'quantity': line['quantity']})
-        made = [self.env['store.transfer'].request(source, own.code, items) for source, items in wanted.items()]
-        names = [item['name'] for item in made]
-        return {'transfers': names, 'message': self.env._("Asked for: %(transfers)s", transfers=', '.join(names))}
 
     # === LISTS ===
 

@@ -7,7 +7,7 @@ MOST = 80  # cards per list; more than one person can do in a shift
 
 
 class StoreTransferBoard(models.AbstractModel):
-    """Tasks at one store as cards: to approve, to ship, to receive, differences."""
+    """Tasks at one store as cards: to approve, to ship, to receive, differences; and its own requests until they end."""
 
     _inherit = 'store.transfer.board'
 
@@ -18,7 +18,14 @@ class StoreTransferBoard(models.AbstractModel):
 
     def _to_approve(self, store):
         found = self._search([('source_store_id', '=', store.id), ('state', '=', 'submitted')])
-        cards = [self._card(item, item.dest_store_id, item.need_by, 'qty_approved') for item in found if item.is_approvable]
+        cards = [
+            {
+                **self._card(item, item.dest_store_id, item.need_by, 'qty_approved'),
+                'note': ': '.join(filter(None, (item.requester_id.sudo().name, item.reason))),
+            }
+            for item in found
+            if item.is_approvable
+        ]
         asked = self.env['store.serving'].search([('serving_store_id', '=', store.id), ('state', '=', 'asked')], limit=MOST)
         wrong = self.env['store.stock.correction'].search([('store_id', '=', store.id), ('state', '=', 'waiting')], limit=MOST)
         return [
@@ -31,7 +38,35 @@ class StoreTransferBoard(models.AbstractModel):
         found = self._search([('source_store_id', '=', store.id), ('state', 'in', ['approved', *UNDER_WAY])])
         cards = [self._card(item, item.dest_store_id, item.need_by, None) for item in found if item.is_shippable]
         agreed = self.env['store.serving'].search([('serving_store_id', '=', store.id), ('state', '=', 'agreed')], limit=MOST)
-        return [*cards, *(self._serving_card(item) for item in agreed)]
+        return [
+            *cards,
+            *(self._serving_card(item) for item in agreed),
+            *self._deliveries(store, agreed.sudo().sale_order_id.sudo(False)),
+        ]
+
+    def _asked(self, store):
+        """Return what this store has requested, or the reader has for it, until it ends."""
+        found = self._search(
+            [
+                ('state', 'in', ['submitted', 'approved', 'rejected', *UNDER_WAY]),
+                '|',
+                ('dest_store_id', '=', store.id),
+                '&',
+                ('source_store_id', '=', store.id),
+                ('requester_id', '=', self.env.uid),
+            ]
+        )
+        cards = []
+        for item in found:
+            other = item.source_store_id if item.dest_store_id == store else item.dest_store_id
+            cards.append(
+                {
+                    **self._card(item, other, item.need_by, 'qty_requested'),
+                    'state': item._state_label(),
+                    'late': bool(item.need_by and item.need_by < store._today() and item.state in {'submitted', 'approved'}),
+                }
+            )
+        return cards
 
     def _to_receive(self, store):
         found = self._search([('dest_store_id', '=', store.id), ('state', 'in', list(UNDER_WAY))])
@@ -66,6 +101,7 @@ class StoreTransferBoard(models.AbstractModel):
             'title': other.name,
             'pieces': pieces,
             'subtitle': self.env._("%(name)s · products: %(count)s", name=transfer.name, count=len(lines.product_id)),
+            'goods': transfer.goods,
             'when': str(day or ''),
             'late': bool(day and day < today),
             'version': transfer.version,
@@ -81,6 +117,7 @@ class StoreTransferBoard(models.AbstractModel):
             'version': 0,
             'pieces': sum(serving.line_ids.mapped('quantity')),
             'subtitle': self.env._("%(name)s · to the customer", name=serving.sale_order_id.sudo().name),
+            'goods': self._goods_text((line.product_id, line.quantity) for line in serving.line_ids),
         }
 
     def _correction_card(self, item):

@@ -1,12 +1,17 @@
 // Part of store_group. License LGPL-3.
-import { useRef } from "@odoo/owl";
+import { useEffect, useRef } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { isDisplayStandalone } from "@web/core/browser/feature_detection";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 
 import { formatChange, openFigure } from "../cockpit/cockpit";
+import { readQuantity, showQuantity } from "../quantity";
 import { TransferBoard } from "../transfer_board/transfer_board";
 
-const DOORS = ["receive", "ship", "approve", "differences"];
+const DOORS = ["receive", "ship", "approve", "differences", "asked"];
+const INSTALL = "/scoped_app?app_id=store_group&path=" + encodeURIComponent("scoped_app/my-store");
 
 /** The first screen of store staff: the board with a start page of large buttons and the day's sales. */
 export class MyStore extends TransferBoard {
@@ -15,6 +20,16 @@ export class MyStore extends TransferBoard {
     setup() {
         super.setup();
         this.query = useRef("query");
+        this.pwa = useService("pwa");
+        Object.assign(this.state, { sale: [], choice: null });
+        useEffect(
+            (screen) => {
+                if (screen === "sale") {
+                    this.query.el?.focus(); // typing or a scanner begins at once, without a tap
+                }
+            },
+            () => [this.state.screen]
+        );
     }
 
     get model() {
@@ -68,6 +83,89 @@ export class MyStore extends TransferBoard {
             views: [[false, "form"]],
             context: { default_dest_store_id: this.state.overview.store_id },
         });
+    }
+
+    // === SALE OVER THE COUNTER ===
+
+    openSale() {
+        Object.assign(this.state, { screen: "sale", choice: null });
+    }
+
+    /** On the screen of a sale, what is scanned or typed is sold; a size or one of several is chosen by a tap. */
+    async lookUp(text) {
+        if (this.state.screen !== "sale") {
+            return super.lookUp(text);
+        }
+        const { products } = await this.orm.call(this.model, "look_up", [], { text, store: this.state.overview.store_id });
+        const [found] = products;
+        if (products.length === 1 && (found.code === text || !found.sizes.length)) {
+            this.sell(found, found.id);
+        } else {
+            this.state.choice = { text, products };
+        }
+        if (this.query.el) {
+            this.query.el.value = "";
+        }
+    }
+
+    /** One more of this product. */
+    sell(product, id, label = "") {
+        const line = this.state.sale.find((item) => item.id === id);
+        if (line) {
+            line.quantity += 1;
+        } else {
+            const { name, price, currency, has_image } = product;
+            this.state.sale.push({ id, label, name, price: product.prices?.[id] ?? price, currency, has_image, quantity: 1 });
+        }
+        this.state.choice = null;
+    }
+
+    setSold(line, quantity) {
+        line.quantity = quantity;
+        this.state.sale = this.state.sale.filter((item) => item.quantity > 0);
+    }
+
+    typeSold(line, ev) {
+        const quantity = readQuantity(ev.target.value, this.notification);
+        if (quantity !== null) {
+            this.setSold(line, quantity);
+        }
+        ev.target.value = showQuantity(line.quantity);
+    }
+
+    get saleTotal() {
+        const total = this.state.sale.reduce((sum, line) => sum + line.quantity * (line.price || 0), 0);
+        return formatMonetary(total, { currencyId: this.state.sale[0]?.currency });
+    }
+
+    async finishSale() {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const answer = await this.orm.call("store.quick.sale", "sell", [], {
+                store: this.state.overview.store_id,
+                lines: this.state.sale.map(({ id, quantity }) => ({ product: id, quantity })),
+            });
+            this.hasActed = true;
+            this.notification.add(answer.message, { type: answer.warning ? "warning" : "success" });
+            this.state.sale = [];
+        } finally {
+            this.state.busy = false;
+        }
+        await this.loadLists();
+    }
+
+    // === AN APP OF ITS OWN ===
+
+    get isInstallable() {
+        return !this.pwa.isScopedApp && !isDisplayStandalone();
+    }
+
+    /** Odoo's own page for installing one screen as an app on a phone. */
+    install() {
+        browser.open(INSTALL);
     }
 }
 

@@ -1,6 +1,7 @@
 // Part of store_group. License LGPL-3.
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { formatMonetary } from "@web/views/fields/formatters";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { registry } from "@web/core/registry";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
@@ -40,6 +41,8 @@ export class TransferBoard extends Component {
             lateOnly: false,
             box: "",
             asksBox: false,
+            asksRest: false,
+            asked: {},
             wrong: "",
         });
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onScanned(ev.detail.barcode));
@@ -85,6 +88,7 @@ export class TransferBoard extends Component {
             ship: _t("To Ship"),
             receive: _t("To Receive"),
             differences: _t("Differences"),
+            asked: _t("Asked For"),
         };
         return Object.entries(labels).map(([name, label]) => ({
             name,
@@ -159,7 +163,7 @@ export class TransferBoard extends Component {
     async openSheet(transfer, side) {
         this.state.sheet = await this.orm.call(this.model, "sheet", [], { transfer, side });
         this.state.screen = "sheet";
-        Object.assign(this.state, { open: 0, box: "", asksBox: false, wrong: "" });
+        Object.assign(this.state, { open: 0, box: "", asksBox: false, asksRest: false, wrong: "" });
     }
 
     get sheet() {
@@ -212,6 +216,34 @@ export class TransferBoard extends Component {
         for (const line of this.sheet.lines) {
             this.setCount(line, "counted", line.counted + Math.max(0, line.expected - this.accounted(line)));
         }
+    }
+
+    /** Lines of which something is neither counted nor said to be damaged, refused or missing. */
+    get missing() {
+        return this.sheet.lines
+            .map((line) => ({ name: line.name, id: line.line_id, quantity: line.expected - this.accounted(line) }))
+            .filter((item) => item.quantity > 0);
+    }
+
+    /** The rest of this line will not come. */
+    setMissing(line) {
+        this.setCount(line, "lost", Math.max(0, line.lost + line.expected - this.accounted(line)));
+    }
+
+    /** Received partly: say what is missing, and ask whether it comes later. */
+    async finishCount() {
+        if (this.sheet.side === "receive" && this.missing.length) {
+            this.state.asksRest = true;
+        } else {
+            await this.finish(false);
+        }
+    }
+
+    async finishWithout(isMissing) {
+        if (isMissing) {
+            this.sheet.lines.forEach((line) => this.setMissing(line));
+        }
+        await this.finish(false);
     }
 
     async finish(everything) {
@@ -372,35 +404,60 @@ export class TransferBoard extends Component {
     }
 
     wishOf(product, store) {
-        return this.state.wish.find((item) => item.product === product.id && item.source === store.code);
+        return this.state.wish.find((item) => item.product === product && item.source === store.code);
     }
 
-    ask(product, store, change) {
+    /** What is wished for of one entry in one store: one item for each size. */
+    wishesOf(product, store) {
+        const sizes = product.sizes.length ? product.sizes : [{ id: product.id, label: "" }];
+        return sizes
+            .map(({ id, label }) => ({ id, label, wish: this.wishOf(id, store) }))
+            .filter((item) => item.wish);
+    }
+
+    /** Wish for one more of a product in a store; a number typed by hand comes from `typeWish`. */
+    ask(product, store, name, change) {
         const wish = this.wishOf(product, store);
-        if (wish) {
-            wish.quantity = Math.max(0, wish.quantity + change);
-            this.state.wish = this.state.wish.filter((item) => item.quantity);
-        } else if (change > 0) {
-            this.state.wish.push({
-                product: product.id,
-                name: product.name,
-                source: store.code,
-                store: store.name,
-                quantity: change,
-            });
+        this.setWish(product, store, name, (wish?.quantity || 0) + change);
+    }
+
+    setWish(product, store, name, quantity) {
+        const others = this.state.wish.filter((item) => !(item.product === product && item.source === store.code));
+        const wish = { product, name, source: store.code, store: store.name, quantity };
+        this.state.wish = quantity > 0 ? [...others, wish] : others;
+    }
+
+    typeWish(product, store, name, ev) {
+        const quantity = readQuantity(ev.target.value, this.notification);
+        if (quantity !== null) {
+            this.setWish(product, store, name, quantity);
         }
+        ev.target.value = showQuantity(this.wishOf(product, store)?.quantity);
     }
 
     get wished() {
         return this.state.wish.reduce((sum, item) => sum + item.quantity, 0);
     }
 
+    askedOf(product, store) {
+        const sizes = product.sizes.length ? product.sizes : [product];
+        return sizes.reduce((sum, { id }) => sum + (this.state.asked[`${id} ${store.code}`] || 0), 0);
+    }
+
+    price(product) {
+        return formatMonetary(product.price, { currencyId: product.currency });
+    }
+
+    /** Send the requests and stay: the next customer asks for something else. */
     async sendWish() {
         const lines = this.state.wish.map(({ product, source, quantity }) => ({ product, source, quantity }));
         const answer = await this.run("ask", { store: this.state.overview.store_id, lines });
         if (answer) {
+            for (const { product, source, quantity } of lines) {
+                const key = `${product} ${source}`;
+                this.state.asked[key] = (this.state.asked[key] || 0) + quantity;
+            }
             this.state.wish = [];
-            await this.loadLists();
         }
     }
 }

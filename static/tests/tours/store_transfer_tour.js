@@ -31,7 +31,7 @@ tours.add("store_transfer_where_else", {
             { trigger: ".o_store_board_tabs", run: scan("4006381333955") },
             { trigger: ASK, run: "click" },
             { trigger: ".o_store_board_send:contains(1)", run: "click" },
-            { trigger: ".o_store_board_tabs" },
+            { content: "The screen stays", trigger: ".o_store_board_product .o_store_board_asked:contains(1)" },
         ]),
 });
 
@@ -51,7 +51,7 @@ tours.add("store_transfer_three", {
                 run: "click",
             },
             { trigger: ".o_store_board_send:contains(3)", run: "click" },
-            { trigger: ".o_store_board_tabs" },
+            { trigger: ".o_store_board_product .o_store_board_asked:contains(1)" },
         ]),
 });
 
@@ -100,14 +100,15 @@ tours.add("store_transfer_customer", {
         ]),
 });
 
-// Look up a product, ask the store that has it: type (or scan), Ask twice, send.
+// Look up a product, ask the store that has it: type (or scan), Ask, one more, send.
 tours.add("store_transfer_ask", {
     steps: () => [
         { trigger: ".o_store_board_query", run: "edit 4006381333955 && press Enter" },
         { trigger: ".o_store_board_product:contains(Tour Shirt) li:contains(Street One) .o_store_board_ask", run: "click" },
-        { trigger: ".o_store_board_product .o_store_board_ask.btn-primary:contains(1)", run: "click" },
+        { trigger: ".o_store_board_wish .o_store_board_wish_more", run: "click" },
+        { trigger: ".o_store_board_wished:value(2)" },
         { trigger: ".o_store_board_send:contains(2)", run: "click" },
-        { trigger: ".o_store_board_tabs" },
+        { trigger: ".o_store_board_asked:contains(2)" },
     ],
 });
 

@@ -8,10 +8,10 @@ from odoo.fields import Domain
 from odoo.tools import clean_context, float_round
 from odoo.tools.misc import formatLang
 
-from ...engine.quantities import exact
-from ...engine.transfer import quantities
-from ...exceptions import TransferRefused
-from ..people import elevation
+from ....engine.quantities import exact
+from ....engine.transfer import quantities
+from ....exceptions import TransferRefused
+from ...people import elevation
 
 # The totals users set; by `set_quantities`, or by a form that writes the same fields.
 TOTALS = {
@@ -30,6 +30,8 @@ class StoreTransferLine(models.Model):
     Shipped and received quantities are read from Odoo's stock moves of this line; damaged, refused or
     lost ones from the differences. Counts are totals entered by users; they stay after booking, so that
     repeating an action has no effect.
+
+    Its parts are in this folder: `figures`.
     """
 
     _name = 'store.transfer.line'
@@ -70,11 +72,18 @@ class StoreTransferLine(models.Model):
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
     # counted: totals so far
-    count_shipped = fields.Float(string="Quantity to Ship", digits='Product Unit', copy=False)
+    count_shipped = fields.Float(string="Quantity to Ship (Set)", digits='Product Unit', copy=False)
     count_received = fields.Float(string="Counted", digits='Product Unit', copy=False)
     count_damaged = fields.Float(string="Damaged (Counted)", digits='Product Unit', copy=False)
     count_refused = fields.Float(string="Refused (Counted)", digits='Product Unit', copy=False)
     count_lost = fields.Float(string="Missing", digits='Product Unit', copy=False)
+    to_ship = fields.Float(
+        string="Quantity to Ship",
+        digits='Product Unit',
+        compute='_compute_to_ship',
+        readonly=False,
+        help="Total that will have left after Ship. 0: nothing of this line leaves.",
+    )
     is_ship_counted = fields.Boolean(copy=False, readonly=True)
     is_receipt_counted = fields.Boolean(copy=False, readonly=True)
     # booked
@@ -137,6 +146,14 @@ class StoreTransferLine(models.Model):
             line.update(booked)
             line.qty_in_transit = float_round(2 * booked['qty_shipped'] - sum(booked.values()), precision_digits=digits)
 
+    @api.depends('count_shipped', 'is_ship_counted', 'qty_approved', 'qty_shipped', 'transfer_id.line_ids.is_ship_counted')
+    def _compute_to_ship(self):
+        """What *Ship* does with this line, so that a screen never shows 0 for goods that would leave."""
+        for line in self:
+            counted = any(line.transfer_id.line_ids.mapped('is_ship_counted'))
+            total = line._ship_total(counted)
+            line.to_ship = max(line.qty_approved, line.qty_shipped) if total is None else float(total)
+
     # === CONSTRAINTS ===
 
     @api.constrains('uom_id', 'product_id')
@@ -158,13 +175,16 @@ class StoreTransferLine(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             self = self.with_env(self.env(context=clean_context(self.env.context)))  # no defaults for fields of the actions
-        lines = super().create(vals_list)
+        lines = super().create([{name: value for name, value in vals.items() if name != 'to_ship'} for vals in vals_list])
         lines._check_written({name for vals in vals_list for name, value in vals.items() if value})
         return lines
 
     def write(self, vals):
-        self._check_written(vals.keys())
         vals = dict(vals)
+        if 'to_ship' in vals:
+            vals['count_shipped'] = vals.pop('to_ship')
+            self._count_as_shown()
+        self._check_written(vals.keys())
         if 'count_shipped' in vals:
             vals['is_ship_counted'] = True
         if vals.keys() & set(TOTALS.values()) - {'count_shipped'}:
@@ -215,6 +235,14 @@ class StoreTransferLine(models.Model):
             )
 
     # === TRANSFER ===
+
+    def _count_as_shown(self):
+        """Before one line is counted on a form: the others are counted as the form shows them, not as 0."""
+        for transfer in self.transfer_id:
+            others = transfer.line_ids - self
+            if others and not any(transfer.line_ids.mapped('is_ship_counted')):
+                for line in others:
+                    line.write({'count_shipped': line.to_ship})
 
     def _quantities(self):
         """Return the line for the engine."""

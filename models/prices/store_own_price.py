@@ -14,7 +14,7 @@ class StoreOwnPrice(models.AbstractModel):
     _name = 'store.own.price'
     _description = 'Our Public Prices'
 
-    # === REPORTING ===
+    # === PRICES ===
 
     @api.model
     def _prices(self, company, store, products, moment):

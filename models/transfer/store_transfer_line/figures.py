@@ -1,0 +1,67 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from ....engine.transfer import cover
+
+
+class StoreTransferLine(models.Model):
+    """What an approver weighs: stock, sales of four weeks, and how long they last, on both sides.
+
+    The sender's figures are those the reader may see now. The receiver's travel with the request: they are what the
+    requester saw when it was submitted, so that nobody looks into a store that is not theirs.
+    """
+
+    _inherit = 'store.transfer.line'
+
+    source_free = fields.Float(string="Free at the Sender", digits='Product Unit', compute='_compute_source')
+    source_sold = fields.Float(string="Sold There in 4 Weeks", digits='Product Unit', compute='_compute_source')
+    source_cover = fields.Float(string="Weeks of Cover There", digits=(16, 1), compute='_compute_source')
+    is_told = fields.Boolean(readonly=True, copy=False)
+    dest_free = fields.Float(string="Free at the Receiver", digits='Product Unit', readonly=True, copy=False)
+    dest_sold = fields.Float(string="Sold at the Receiver in 4 Weeks", digits='Product Unit', readonly=True, copy=False)
+    dest_cover = fields.Float(string="Weeks of Cover at the Receiver", digits=(16, 1), compute='_compute_dest_cover')
+
+    # === COMPUTE ===
+
+    @api.depends('product_id', 'transfer_id.source_store_id', 'transfer_id.state')
+    @api.depends_context('uid')
+    def _compute_source(self):
+        for transfer, lines in self.grouped('transfer_id').items():
+            found = self._figures_at(transfer.source_store_id, lines.product_id) if transfer.state == 'submitted' else {}
+            for line in lines:
+                free, sold = found.get(line.product_id.id, (0.0, 0.0))
+                line.source_free, line.source_sold = line._in_own_unit(free), line._in_own_unit(sold)
+                line.source_cover = cover.weeks_of_cover(free, sold) or 0.0
+
+    @api.depends('dest_free', 'dest_sold')
+    def _compute_dest_cover(self):
+        for line in self:
+            line.dest_cover = cover.weeks_of_cover(line.dest_free, line.dest_sold) or 0.0
+
+    # === TRANSFER ===
+
+    @api.model
+    def _figures_at(self, store, products):
+        """Return {product id: (free, sold in four weeks)} at a store, as far as the caller may see them."""
+        if not store or store not in self.env['store.availability']._askable():
+            return {}
+        numbers = self.env['store.transfer.grid']._numbers(products, store)
+        return {
+            product.id: (numbers['free'][product.id, store.id], numbers['sold'].get((product.id, store.id), 0.0))
+            for product in products
+        }
+
+    def _tell_figures(self, found):
+        """Keep the receiver's figures with the request.
+
+        :param dict found: of `_figures_at`
+        """
+        for line in self:
+            free, sold = found.get(line.product_id.id, (0.0, 0.0))
+            line.write(
+                {
+                    'is_told': line.product_id.id in found,
+                    'dest_free': line._in_own_unit(free),
+                    'dest_sold': line._in_own_unit(sold),
+                }
+            )
