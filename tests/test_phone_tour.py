@@ -18,8 +18,22 @@ class TestPhoneTour(TransferCommon, HttpCase):
             .sudo()
             .create({'name': 'Size', 'value_ids': [Command.create({'name': name}) for name in 'SM']})
         )
-        shirt = self._product(name='Tour Shirt', list_price=50, taxes_id=[Command.clear()]).product_tmpl_id.sudo()
-        shirt.attribute_line_ids = [Command.create({'attribute_id': size.id, 'value_ids': [Command.set(size.value_ids.ids)]})]
+        shirt = (
+            self.env['product.template']
+            .sudo()
+            .with_company(self.company)
+            .create(
+                {
+                    'name': 'Tour Shirt',
+                    'is_storable': True,
+                    'list_price': 50,
+                    'taxes_id': [Command.clear()],
+                    'attribute_line_ids': [
+                        Command.create({'attribute_id': size.id, 'value_ids': [Command.set(size.value_ids.ids)]})
+                    ],
+                }
+            )
+        )
         variants = shirt.product_variant_ids
         for number, variant in enumerate(variants):
             variant.write({'default_code': f'TOUR-{number}', 'barcode': ('4006381333948', '4006381333955')[number]})
@@ -93,7 +107,7 @@ class TestPhoneTour(TransferCommon, HttpCase):
     # === SELLING ===
 
     def test_a_sale_over_the_counter(self):
-        goods, other = self._product(list_price=30, taxes_id=[Command.clear()]), self._product(tracking='lot')
+        goods, other = self._product(list_price=30, taxes_id=[Command.clear()]), self._tracked()[0]
         sale = self._as(self.giver, self.env['store.quick.sale'])
         answer = sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 2}])
         order = self.env['sale.order'].sudo().browse(answer['id'])
@@ -102,7 +116,8 @@ class TestPhoneTour(TransferCommon, HttpCase):
         again = sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 1}])
         self.assertEqual(self.env['sale.order'].sudo().browse(again['id']).partner_id, order.partner_id)
         waits = sale.sell(self.store_1.id, [{'product': other.id, 'quantity': 50}])
-        self.assertTrue(waits['id'])
+        self.assertFalse(waits['delivered'])
+        self.assertIn('waits under To Ship', waits['message'])
         with self.assertRaisesRegex(Refused, 'above 0'):
             sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 0}])
         with self.assertRaises(AccessError):

@@ -34,6 +34,9 @@ class StoreQuickSale(models.AbstractModel):
         own.check_access('read')
         if not lines or any(line['quantity'] <= 0 for line in lines):
             raise Refused(self.env._("A sale needs products and quantities above 0. Scan or type a product."))
+        products = self.env['product.product'].browse([line['product'] for line in lines])
+        if products.exists() != products:
+            raise Refused(self.env._("A product of this sale does not exist any more. Look it up again."))
         order = self.env['sale.order'].create(
             {
                 **own._order_defaults(),
