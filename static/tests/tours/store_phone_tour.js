@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("store_phone_acts", {
             { content: "Nothing is left behind", trigger: ".o_store_board_product .o_store_board_asked:contains(3)" },
         ]),
         BACK,
-        { trigger: ".o_my_store_door[data-door=asked]:contains(1)" },
+        { trigger: ".o_my_store_door[data-door=asked]:contains(2)" },
         ...act("receive", [
             { trigger: ".o_my_store_door[data-door=receive]", run: "click" },
             { trigger: ".o_store_board_card:first .card-body", run: "click" },
