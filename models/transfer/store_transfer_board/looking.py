@@ -28,9 +28,10 @@ class StoreTransferBoard(models.AbstractModel):
 
         :param str text: scanned or typed text
         :param int store: id of the user's store
-        :returns: `{"products": [{"id", "name", "code", "has_image", "price", "prices", "currency", "sizes": [{"id", "label"}],
-            "stores": [{"code", "name", "shared", "free", "sizes": {product id as text: free}, "own", "can_ask"}]}]}`, five
-            products at most; the own store first, then those that have most. Prices are the own store's, with tax
+        :returns: `{"products": [{"id", "name", "code", "exact", "has_image", "price", "prices", "currency",
+            "sizes": [{"id", "label"}], "stores": [{"code", "name", "shared", "free", "sizes": {product id as text: free}, "own",
+            "can_ask"}]}]}`, five products at most; the own store first, then those that have most. Exact: the text is its code
+            or barcode. Prices are the own store's, with tax
         """
         own = self._stores().filtered(lambda item: item.id == store)
         askable = self.env['store.availability']._askable().filtered(lambda item: item.state == 'open' and item.active)
@@ -55,6 +56,7 @@ class StoreTransferBoard(models.AbstractModel):
                 {
                     'id': product.id,
                     **self._named(product),
+                    'exact': text in (product.barcode, product.default_code),
                     'has_image': bool(product.with_context(bin_size=True).image_128),
                     'price': prices.get(product.id, False),
                     'prices': {str(size): prices[size] for size in sizes} if prices else {},

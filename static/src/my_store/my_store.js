@@ -98,8 +98,8 @@ export class MyStore extends TransferBoard {
         }
         const { products } = await this.orm.call(this.model, "look_up", [], { text, store: this.state.overview.store_id });
         const [found] = products;
-        if (products.length === 1 && (found.code === text || !found.sizes.length)) {
-            this.sell(found, found.id);
+        if (products.length === 1 && (found.exact || !found.sizes.length)) {
+            this.sell(found, found.id, found.sizes.find((size) => size.id === found.id)?.label);
         } else {
             this.state.choice = { text, products };
         }
