@@ -32,6 +32,7 @@ class StoreQuickSale(models.AbstractModel):
         """
         own = self.env['store.store'].browse(store)
         own.check_access('read')
+        self.env['sale.order'].check_access('create')
         if not lines or any(line['quantity'] <= 0 for line in lines):
             raise Refused(self.env._("A sale needs products and quantities above 0. Scan or type a product."))
         products = self.env['product.product'].browse([line['product'] for line in lines])

@@ -153,6 +153,7 @@ class StoreTransfer(models.Model):
             rows = [
                 (line.product_id.with_context(display_default_code=False), line.qty_requested if asked else line.qty_approved)
                 for line in transfer.line_ids
+                if line.product_id
             ]
             transfer.goods = ', '.join(f'{transfer._number(quantity)} × {product.display_name}' for product, quantity in rows)
             transfer.pieces = sum(quantity for _product, quantity in rows)
