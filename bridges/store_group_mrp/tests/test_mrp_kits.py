@@ -81,3 +81,40 @@ class TestMrpKits(TransferCommon):
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(self._booked(transfer), [(2, 2, 0, 0, 0, 0)])
         self._make_a_kit_of_the_pot()
+
+    # === WHAT THERE IS ===
+
+    def test_a_kit_is_free_as_often_as_its_components_make_it_up(self):
+        Store = self.env['store.store'].with_user(self.taker).with_context(allowed_company_ids=self.company.ids)
+        self.assertEqual(
+            Store.available([self.store_1.code], ['MRP-Set', 'MRP-Cup'])[self.store_1.code], {'MRP-Set': 10, 'MRP-Cup': 20}
+        )
+        self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
+            self.cup, self.warehouse_1.lot_stock_id, -5
+        )
+        self.assertEqual(Store.available([self.store_1.code], ['MRP-Set'])[self.store_1.code], {'MRP-Set': 7})
+
+    def test_an_order_says_how_many_kits_it_lacks_and_who_has_them(self):
+        for product, quantity in ((self.cup, 6), (self.pot, 4)):
+            self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
+                product, self.store_3.sudo().warehouse_id.lot_stock_id, quantity
+            )
+        order = (
+            self.env['sale.order']
+            .with_user(self.taker)
+            .with_context(allowed_company_ids=self.company.ids)
+            .create(
+                {
+                    'partner_id': self.customer.id,
+                    'store_id': self.store_3.id,
+                    'order_line': [Command.create({'product_id': self.kit.id, 'product_uom_qty': 8})],
+                }
+            )
+        )
+        order.action_confirm()
+        found = order.find_in_stores()
+        self.assertEqual([line['quantity'] for line in found['lacking']], [5])
+        there = next(store for store in found['stores'] if store['store'] == self.store_1.code)
+        self.assertEqual((there['complete'], [line['quantity'] for line in there['lines']]), (True, [5]))
+        with self.assertRaisesRegex(TransferRefused, r'Set of order .* is a kit.*10 .*Cup, 5 .*Pot'):
+            order.get_from_store(self.store_1.code)
