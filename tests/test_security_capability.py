@@ -134,3 +134,17 @@ class TestSecurityCapability(StoreGroupCommon):
             person._check_store_can('correct_stock', self.store_1)
         with self.assertRaisesRegex(AccessError, 'no store'):
             person._check_store_can('ship', self.env['store.store'])
+
+    def test_limits_follow_the_currency_a_new_company_chooses(self):
+        """Profiles are there before the company's currency is chosen: 20,000 is meant in that one, not in dollars."""
+        lonely, chosen = self.env.ref('base.XAF').sudo(), self.env.ref('base.XPF').sudo()
+        (lonely | chosen).active = True
+        company = self.env['res.company'].sudo().create({'name': 'New', 'currency_id': lonely.id})
+        profile = self.env['store.role.profile'].create(
+            {'name': 'Limited', 'role': 'staff', 'approve_up_to': 20000, 'currency_id': lonely.id}
+        )
+        kept = self.env.ref('store_group.profile_staff')
+        before = kept.currency_id
+        company.currency_id = chosen
+        self.assertEqual((profile.currency_id, profile.approve_up_to), (chosen, 20000))
+        self.assertEqual(kept.currency_id, before, "another company still has this one")

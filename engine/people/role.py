@@ -18,6 +18,7 @@ class Role:
     :ivar bool manages_groups: manages the groups of its membership, and approves above the stores' limits
     :ivar bool sees_results: sees a store's profit if its profile shows margins
     :ivar bool is_program: for integration accounts, not for people; never proposed as help
+    :ivar str home: the id of the action its people land on after login
     """
 
     name: str
@@ -27,15 +28,17 @@ class Role:
     manages_groups: bool = False
     sees_results: bool = False
     is_program: bool = False
+    home: str = ''
 
 
+COCKPIT, MY_STORE = 'store_cockpit_action', 'store_my_store_action'
 # From the weakest to the strongest; a person's Odoo group is that of the highest.
 ROLES = (
     Role('integration', 'group_store_integration', is_program=True),
-    Role('auditor', 'group_store_auditor', acts=False, sees_results=True),
-    Role('staff', 'group_store_staff'),
-    Role('store_manager', 'group_store_manager', manages=True, sees_results=True),
-    Role('group_manager', 'group_store_group_manager', manages=True, manages_groups=True, sees_results=True),
+    Role('auditor', 'group_store_auditor', acts=False, sees_results=True, home=COCKPIT),
+    Role('staff', 'group_store_staff', home=MY_STORE),
+    Role('store_manager', 'group_store_manager', manages=True, sees_results=True, home=COCKPIT),
+    Role('group_manager', 'group_store_group_manager', manages=True, manages_groups=True, sees_results=True, home=COCKPIT),
 )
 GROUPS = {role.name: f'store_group.{role.group}' for role in ROLES}
 RANK = tuple(role.name for role in ROLES)
@@ -47,6 +50,8 @@ IN_STORES = tuple(role.name for role in ROLES if role.acts and not role.is_progr
 MANAGERS = tuple(role.name for role in ROLES if role.manages)
 SEE_RESULTS = frozenset(role.name for role in ROLES if role.sees_results)
 GROUP_MANAGERS = frozenset(role.name for role in ROLES if role.manages_groups)
+# Whoever reads figures begins with them, also where the same person works in a store: as the menus do.
+HOMES = tuple((GROUPS[role.name], role.home) for home in (COCKPIT, MY_STORE) for role in ROLES if role.home == home)
 
 
 def highest_role(names):

@@ -26,6 +26,7 @@ from . import product_template
 from . import product_product
 from . import stock_quant
 from . import stock_lot
+from . import ir_http
 from . import ir_ui_menu
 from . import ir_ui_view
 from . import store_links
@@ -34,8 +35,10 @@ from . import store_shares
 from . import ir_rule
 from . import res_users
 from . import res_users_managed
+from . import res_users_home
 from . import res_users_binding
 from . import res_groups
+from . import res_company
 from . import res_users_capability
 from . import ir_model_access
 from . import res_users_told
