@@ -7,3 +7,4 @@ from . import test_till_work
 from . import test_till_tax
 from . import test_till_adoption
 from . import test_till_links
+from . import test_till_menus

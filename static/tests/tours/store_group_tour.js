@@ -6,8 +6,8 @@ registry.category("web_tour.tours").add("store_group_tour", {
     url: "/odoo/stores",
     steps: () => [
         {
-            content: "Begin at the workbench",
-            trigger: ".o_menu_sections [data-menu-xmlid='store_group.store_group_menu_workbench']",
+            content: "What is set up once lies below Settings",
+            trigger: ".o_menu_sections [data-menu-xmlid='store_group.store_group_menu_settings']",
             run: "click",
         },
         {
