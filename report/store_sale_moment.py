@@ -46,9 +46,7 @@ class StoreSaleMoment(models.Model):
     }
 
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
-    group_id = fields.Many2one(
-        'store.group', string="Group Today", readonly=True, help="The management group of the store today."
-    )
+    group_id = fields.Many2one('store.group', string="Group Now", readonly=True, help="The management group of the store today.")
     any_group_id = fields.Many2one(
         'store.group',
         string="Group of Any Tree",

@@ -47,13 +47,13 @@ class StoreStockPlace(models.AbstractModel):
     )
     group_id = fields.Many2one(
         'store.group',
-        string="Group Today",
+        string="Group Now",
         readonly=True,
         help="The management group of the store today. Filtering by a group includes the groups below it.",
     )
     group_then_id = fields.Many2one(
         'store.group',
-        string="Group That Day",
+        string="Group on That Day",
         readonly=True,
         help="The management group of the store on the day of the row, by the group history.",
     )

@@ -86,11 +86,11 @@ class StoreTransferReport(models.Model):
     dest_store_id = fields.Many2one('store.store', string="To Store", readonly=True, help="The store that got them.")
     company_id = fields.Many2one('res.company', string="Sending Company", readonly=True)
     dest_company_id = fields.Many2one('res.company', string="Receiving Company", readonly=True)
-    group_id = fields.Many2one('store.group', string="Sender's Group Today", readonly=True)
-    dest_group_id = fields.Many2one('store.group', string="Receiver's Group Today", readonly=True)
+    group_id = fields.Many2one('store.group', string="Sender's Group Now", readonly=True)
+    dest_group_id = fields.Many2one('store.group', string="Receiver's Group Now", readonly=True)
     group_then_id = fields.Many2one(
         'store.group',
-        string="Sender's Group That Day",
+        string="Sender's Group on That Day",
         readonly=True,
         help="The group of the sender on the day of the request, by the group history.",
     )

@@ -95,12 +95,12 @@ class TestReportingCockpit(CockpitCommon):
                     self.assertAlmostEqual(self._behind(item['opens'], key), item['value'], msg=(period, key, item['name']))
             line = figures['line']
             self.assertEqual([self._behind(opens) for opens in line['opens']], line['series'][0]['values'], period)
-            for row in (*figures['best'], *figures['worst']):
+            for row in (*figures['best'], *figures['worst'], *figures['products_best'], *figures['products_worst']):
                 self.assertAlmostEqual(self._behind(row['opens']), row['amount'], msg=(period, row['name']))
             for chart in figures['rhythm']:
                 parts = {'hour': 18, 'weekday': 12, 'month': 1}[chart['key']]
                 if chart['key'] == 'hour':
-                    parts = {'week': 3, 'month': 18, 'year': 77}[period]
+                    parts = {'week': 2, 'month': 17, 'year': 76}[period]  # today is not over
                 self.assertEqual(
                     [round(self._behind(opens) / parts, 6) for opens in chart['opens']],
                     [round(value, 6) for value in chart['values']],
@@ -128,6 +128,24 @@ class TestReportingCockpit(CockpitCommon):
         self.assertEqual(charts['weekday']['labels'][charts['weekday']['peak']], 'Tue')
         self.assertEqual(charts['month']['labels'][-1], 'Mar')
         self.assertEqual(charts['month']['labels'][charts['month']['peak']], 'Feb')  # March is not over
+
+    def test_what_was_before_the_first_sale_says_nothing(self):
+        """A store that began in January is not weakest in the months before, nor on weekdays it was not there for."""
+        for moment, price in (('2026-01-20 12:00:00', 10), ('2026-02-04 12:00:00', 20), ('2026-03-03 12:00:00', 90)):
+            self._sell(self.foreign, moment, [(self.boot, 1, price, 0)])
+        self.env.flush_all()
+        figures = self._figures('month', store=self.foreign.id, companies=self.abroad)
+        charts = {chart['key']: chart for chart in figures['rhythm']}
+        months = charts['month']
+        self.assertEqual([months['labels'][months[place]] for place in ('peak', 'trough')], ['Feb', 'Jan'])
+        self.assertIn('since', charts['weekday']['title'])
+        self.assertEqual(max(charts['weekday']['values']), 100 / 9, "nine Tuesdays from the first sale on")
+
+    def test_products_that_sell_best_and_worst(self):
+        figures = self._figures('month', companies=self.home)
+        self.assertEqual([row['name'] for row in figures['products_best']], [self.boot.product_tmpl_id.display_name])
+        self.assertEqual([row['amount'] for row in figures['products_worst']], [10])
+        self.assertEqual([row['change'] for row in self._figures('today')['products_best']], [(100 - 40) / 40])
 
     def test_days_and_months_are_written_as_the_reader_writes_them(self):
         self.env['res.lang']._activate_lang('zh_CN')

@@ -124,10 +124,21 @@ class StoreCockpitScope(models.AbstractModel):
             parts.append(stores & days)
         return scope.domain & Domain.OR(parts)
 
-    def _opens(self, name, domain, model=SALES, views=('pivot', 'graph', 'list'), group_by=()):
-        """Return the action of a number as plain data: the report with exactly its filter."""
+    def _opens(self, name, domain, model=SALES, views=('pivot', 'graph', 'list'), group_by=(), measure=''):
+        """Return the action of a number as plain data: the report with exactly its filter.
+
+        :param str measure: the one the report shows; '': its own
+        """
         terms = [] if domain.is_true() else [list(term) if isinstance(term, tuple) else term for term in domain]
-        return {'name': name, 'model': model, 'domain': terms, 'views': list(views), 'group_by': list(group_by)}
+        measure = measure if measure in self.env[model]._fields else ''
+        return {
+            'name': name,
+            'model': model,
+            'domain': terms,
+            'views': list(views),
+            'group_by': list(group_by),
+            'measure': measure,
+        }
 
     def _rate_text(self, scope):
         if scope.money == 'amount':

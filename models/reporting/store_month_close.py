@@ -66,12 +66,14 @@ class StoreMonthClose(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
+        closes = super().create(
             [
                 {**vals, 'month': start_of(fields.Date.to_date(vals['month']), 'month')} if vals.get('month') else vals
                 for vals in vals_list
             ]
         )
+        closes.action_check()
+        return closes
 
     def write(self, vals):
         if {'company_id', 'month'} & vals.keys() and any(close.state == 'closed' for close in self):
@@ -91,7 +93,7 @@ class StoreMonthClose(models.Model):
     # === ACTIONS ===
 
     def action_check(self):
-        """Run the checks again."""
+        """Run the checks again. The form does so whenever a month is opened."""
         for close in self.filtered(lambda close: close.state == 'open'):
             close.sudo().check_ids = [
                 Command.clear(),

@@ -177,7 +177,8 @@ class StoreAdoption(models.Model):
 
     def action_view_sales(self):
         """Open the ordered sales by store."""
-        return self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
+        return {**action, 'context': {'search_default_ordered': 1}}  # of all years
 
     # === STRUCTURE ===
 

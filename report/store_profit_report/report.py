@@ -76,12 +76,15 @@ class StoreProfitReport(models.Model):
     store_company_id = fields.Many2one('res.company', string="Company of the Store", readonly=True)
     group_id = fields.Many2one(
         'store.group',
-        string="Group Today",
+        string="Group Now",
         readonly=True,
         help="The management group of the store today. Filtering by a group includes the groups below it.",
     )
     group_then_id = fields.Many2one(
-        'store.group', string="Group That Day", readonly=True, help="The management group of the store on the day of the entry."
+        'store.group',
+        string="Group on That Day",
+        readonly=True,
+        help="The management group of the store on the day of the entry.",
     )
     kind = fields.Selection(
         [('physical', "Physical Store"), ('online', "Online Store"), ('depot', "Depot")], string="Store Kind", readonly=True
@@ -184,4 +187,5 @@ class StoreProfitReport(models.Model):
             ('channel_id', '=', self.channel_id.id),
             ('date', '=', self.date),
         ]
+        action['context'] = {}
         return action

@@ -130,13 +130,13 @@ class StoreSaleReport(models.Model):
     store_id = fields.Many2one('store.store', readonly=True, help="The store that sold. Empty: headquarters.")
     group_id = fields.Many2one(
         'store.group',
-        string="Group Today",
+        string="Group Now",
         readonly=True,
         help="The management group of the store today. Filtering by a group includes the groups below it.",
     )
     group_then_id = fields.Many2one(
         'store.group',
-        string="Group That Day",
+        string="Group on That Day",
         readonly=True,
         help="The management group the store stood in on the day of the order, by the group history. "
         "Empty for days before the store was first put into a group.",

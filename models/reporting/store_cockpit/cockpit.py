@@ -27,7 +27,7 @@ class StoreCockpit(models.AbstractModel):
     read as the caller, so they get their stores and what their sheet shows, and nothing is added up that they could not
     add up themselves. Each number comes with the filter of the report that shows it.
 
-    Its parts are in this folder: `rhythm`.
+    Its parts are in this folder: `rhythm`, `products`.
     """
 
     _name = 'store.cockpit'
@@ -54,8 +54,10 @@ class StoreCockpit(models.AbstractModel):
         :param int currency: id of the currency of one of the caller's companies, where they have several
         :returns: dict of plain data without None. `tiles`: `[{"key", "label", "help", "kind", "value", "opens", "against":
             [{"label", "value", "change", "opens"}]}]`, a change of 0.1 is 10 % more, False where there is nothing to
-            compare with; `target`, `line`, `best`, `worst`, `rhythm`, `todo`, `stores`, `groups`, `currencies`;
-            `opens` is `{"name", "model", "domain", "views", "group_by"}`; `problem`: a sentence where amounts cannot
+            compare with; `target`, `line`, `best`, `worst`, `products_best`,
+            `products_worst`, `rhythm`, `todo`, `stores`, `groups`, `currencies`; `first_steps`:
+            `{"done", "of"}` for an administrator who has not done them all, else False;
+            `opens` is `{"name", "model", "domain", "views", "group_by", "measure"}`; `problem`: a sentence where amounts cannot
             be shown, or ''; `standby`: False, or `{"at", "seconds", "text"}` where a standby answers: how old all this is
         :raises AccessError: for whoever may not read the sales report, or a store that is not theirs
         :raises UserError: for a period that does not exist
@@ -74,6 +76,7 @@ class StoreCockpit(models.AbstractModel):
             'rate': self._rate_text(scope),
             'days': self._span_label(periods.shown(period, scope.today)),
             'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)),
+            'first_steps': self.env['store.start']._left(),
             'problem': '',
             'standby': standby,
             'tiles': [],
@@ -81,6 +84,8 @@ class StoreCockpit(models.AbstractModel):
             'line': {},
             'best': [],
             'worst': [],
+            'products_best': [],
+            'products_worst': [],
             'rhythm': [],
         }
         try:
@@ -133,6 +138,7 @@ class StoreCockpit(models.AbstractModel):
             'target': self._target_tile(target, now, scope),
             'line': self._line(period, scope, now, beside, target, grain),
             **self._ranking(period, scope, now, next(iter(beside.values())), target),
+            **self._products(scope, now, next(iter(beside.values()))),
             'rhythm': self._rhythm(period, scope),
         }
 
@@ -203,7 +209,7 @@ class StoreCockpit(models.AbstractModel):
                     'help': field._description_help(self.env) or '',
                     'kind': MEASURES[name].form,
                     'value': value,
-                    'opens': self._opens(label, now['domain'], group_by=['store_id']),
+                    'opens': self._opens(label, now['domain'], group_by=['store_id'], measure=field.name),
                     'against': []
                     if name not in COMPARED
                     else [
@@ -213,7 +219,11 @@ class StoreCockpit(models.AbstractModel):
                             'value': then['total'][name],
                             'change': periods.change(value, then['total'][name]),
                             'opens': self._opens(
-                                f'{label}: {labels[key]}', then['domain'], then.get('model', SALES), group_by=['store_id']
+                                f'{label}: {labels[key]}',
+                                then['domain'],
+                                then.get('model', SALES),
+                                group_by=['store_id'],
+                                measure=field.name,
                             ),
                         }
                         for key, then in beside.items()

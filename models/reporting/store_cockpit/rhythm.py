@@ -5,9 +5,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import babel_locale_parse, get_lang
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
 from ....engine.reporting import calendar_span as periods
+from ....engine.reporting import rhythm
 from ....engine.reporting import steps as stepping
 from ..store_cockpit_scope import SALES
 
@@ -57,7 +58,8 @@ class StoreCockpit(models.AbstractModel):
 
     def _rhythm(self, period, scope):
         """Return the charts of hours (where the big one has none), weekdays and months."""
-        parts = [self._weekdays(scope), self._months(scope)]
+        months = self._months(scope)
+        parts = [self._weekdays(scope, months['values']), months]
         if period not in ('today', 'yesterday'):
             parts.insert(0, self._hours(period, scope))
         return [part for part in parts if any(part['values'])]
@@ -66,7 +68,8 @@ class StoreCockpit(models.AbstractModel):
         """Average of a day of the period by hour."""
 
         def span_of(today):
-            return periods.shown(period, today)
+            span = periods.shown(period, today)
+            return span._replace(until=today - timedelta(days=1)) if span.since < today else span  # today is not over
 
         span = span_of(scope.today)
         amounts = self._by_hour(scope, span_of)
@@ -77,26 +80,43 @@ class StoreCockpit(models.AbstractModel):
             [f'{hour}:00' for hour in hours],
             [amounts.get(hour, 0) / span.days for hour in hours],
             self._hours_open(hours, self._days(scope, span_of)),
+            unfinished=len(hours) if span.until == scope.today else 0,
         )
 
-    def _weekdays(self, scope):
-        """Average of each weekday, over whole weeks that ended yesterday."""
+    def _weekdays(self, scope, months):
+        """Average of each weekday, over whole weeks that ended yesterday, or from the first sale on.
+
+        :param months: amounts of the last months, to see whether anything was sold before these weeks
+        """
 
         def span_of(today):
             return periods.Span(today - timedelta(days=7 * WEEKS), today - timedelta(days=1))
 
         domain = self._days(scope, span_of)
-        amounts = {
-            int(day) - 1: amount or 0 for day, amount in self.env[SALES]._read_group(domain, ['weekday'], [f'{scope.money}:sum'])
+        sold = {
+            day: amount for day, amount in self.env[SALES]._read_group(domain, ['date:day'], [f'{scope.money}:sum']) if amount
         }
+        span = span_of(scope.today)
+        inside = (scope.today.year - span.since.year) * 12 + scope.today.month - span.since.month + 1
+        begun = span.since if any(months[:-inside]) else min(sold, default=span.since)
+        many, amounts = [0] * 7, [0] * 7
+        for day in stepping.steps(span._replace(since=begun), 'date:day'):
+            many[day.weekday()] += 1
+        for day, amount in sold.items():
+            amounts[day.weekday()] += amount
+        is_whole = begun < span.since + timedelta(days=7)
+        if is_whole:
+            many = [WEEKS] * 7
         names = babel_locale_parse(get_lang(self.env).code).days['stand-alone']['abbreviated']
         first = int(get_lang(self.env).week_start) - 1
         order = [(first + number) % 7 for number in range(7)]
         return self._part(
             'weekday',
-            self.env._("By weekday, average of %(count)s weeks", count=WEEKS),
+            self.env._("By weekday, average of %(count)s weeks", count=WEEKS)
+            if is_whole
+            else self.env._("By weekday, average since %(day)s", day=format_date(self.env, begun)),
             [names[day] for day in order],
-            [amounts.get(day, 0) / WEEKS for day in order],
+            [amounts[day] / many[day] if many[day] else 0 for day in order],
             [self._opens(names[day], domain & Domain('weekday', '=', str(day + 1)), group_by=['date:week']) for day in order],
         )
 
@@ -117,18 +137,10 @@ class StoreCockpit(models.AbstractModel):
             for month in months
         ]
         labels = [self._step_label(month, 'MMM') for month in months]
-        return self._part('month', self.env._("By month"), labels, values, opens, unfinished=1)
+        first = rhythm.before_the_first(values)
+        return self._part('month', self.env._("By month"), labels, values, opens, first=first, unfinished=1)
 
-    def _part(self, key, title, labels, values, opens, unfinished=0):
+    def _part(self, key, title, labels, values, opens, first=0, unfinished=0):
         """Return one chart with the places of its highest and lowest value, -1 where nothing stands out."""
-        weighed = values[: len(values) - unfinished] if unfinished else values
-        differ = len(set(weighed)) > 1
-        return {
-            'key': key,
-            'title': title,
-            'labels': labels,
-            'values': values,
-            'opens': opens,
-            'peak': weighed.index(max(weighed)) if differ else -1,
-            'trough': weighed.index(min(weighed)) if differ else -1,
-        }
+        peak, trough = rhythm.extremes(values, first, unfinished)
+        return {'key': key, 'title': title, 'labels': labels, 'values': values, 'opens': opens, 'peak': peak, 'trough': trough}

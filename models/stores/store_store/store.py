@@ -240,7 +240,7 @@ class StoreStore(models.Model):
         """Open the ordered sales of this store."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
-        action['context'] = {'search_default_store_id': self.id}
+        action['context'] = {'search_default_store_id': self.id, 'search_default_ordered': 1, 'search_default_this_month': 1}
         return action
 
     # === STRUCTURE ===
