@@ -28,7 +28,7 @@ class StoreIntakeUpload(models.TransientModel):
     def action_read(self):
         """Store the file and show its content; long files are read in the background.
 
-        :return: the form of the document, to be confirmed by "Take Over"
+        :return: the form of the document, to be confirmed by "Make Orders"
         """
         self.ensure_one()
         self.channel_id._check_armed()

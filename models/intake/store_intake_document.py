@@ -52,7 +52,7 @@ class StoreIntakeDocument(models.Model):
             ('review', "To Review"),
             ('ordering', "Making Orders"),
             ('done', "Done"),
-            ('failed', "Failed"),
+            ('failed', "Not Taken In"),  # it could not be read, or was discarded: `error` says which
         ],
         required=True,
         default='new',

@@ -140,6 +140,13 @@ class StoreTransfer(models.Model):
             },
         }
 
+    @api.model
+    def _print_title(self, docs):
+        """Return the title of a print, which a browser and a reader of PDFs show: the documents, or what it is."""
+        if docs._transient:
+            return self.env._("Transfer Grid")
+        return ', '.join(docs.mapped('display_name'))
+
     def _quantity_label(self):
         if self.state in {'draft', 'submitted', 'rejected'}:
             return self.env._("Requested")
