@@ -119,6 +119,7 @@
         # the cockpit, exports and mails
         'views/store_target_views.xml',
         'views/store_cockpit_views.xml',
+        'views/store_start_views.xml',
         'views/digest_digest_views.xml',
         'report/store_report_paper_views.xml',
         'wizards/store_report_out_views.xml',

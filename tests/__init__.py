@@ -75,6 +75,7 @@ from . import test_reporting_map_tour
 from . import test_reporting_digest
 from . import test_reporting_facts
 from . import test_reporting_fast
+from . import test_reporting_first_look
 from . import test_reporting_facts_random
 from . import test_security_forgetting
 from . import test_security_forms
@@ -100,6 +101,7 @@ from . import test_availability_elsewhere
 from . import test_availability_average
 from . import test_stores_sheet
 from . import test_stores_sheet_lists
+from . import test_people_menus
 from . import test_people_sheet_staff
 from . import test_intake_document
 from . import test_intake_api
@@ -171,6 +173,7 @@ from . import test_transfer_supply
 from . import test_transfer_unblocked
 from . import test_transfer_unit
 from . import test_reporting_stock_facts
+from . import test_reporting_start
 from . import test_reporting_stock
 from . import test_reporting_stock_random
 from . import test_security_stock_report

@@ -11,6 +11,8 @@ from . import product_template
 from . import product_product
 from . import product_pricelist_item
 from . import store_cockpit_scope  # stores, days and currency of a cockpit
+from . import store_start  # first steps, tours, words
+from . import web_tour_tour
 from . import store_cockpit_todo  # tasks
 from . import store_cockpit  # the figures on the first screen
 from . import store_map  # the stores on a plane

@@ -20,7 +20,10 @@ export function openFigure(action, opens) {
         res_model: opens.model,
         domain: opens.domain,
         views: [...opens.views.map((view) => [false, view]), [false, "search"]],
-        context: opens.group_by.length ? { group_by: opens.group_by, pivot_row_groupby: opens.group_by } : {},
+        context: {
+            ...(opens.group_by.length && { group_by: opens.group_by, pivot_row_groupby: opens.group_by }),
+            ...(opens.measure && { pivot_measures: [opens.measure], graph_measure: opens.measure }),
+        },
     });
 }
 
@@ -116,14 +119,12 @@ export class Cockpit extends Component {
         return this.value("part", value);
     }
 
-    get targetLabel() {
-        return _t("Target");
+    get firstSteps() {
+        return _t("First steps: %(done)s of %(of)s are done.", this.figures.first_steps);
     }
 
-    peakText(chart) {
-        return chart.peak < 0
-            ? ""
-            : _t("Peak %(peak)s, low %(trough)s", { peak: chart.labels[chart.peak], trough: chart.labels[chart.trough] });
+    get targetLabel() {
+        return _t("Target");
     }
 }
 
