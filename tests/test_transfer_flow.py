@@ -27,6 +27,15 @@ class TestTransferFlow(TransferCommon):
         self.assertEqual(transfer.sudo().state, 'closed')
         self.assertFalse(transfer.sudo().is_one_handed)
 
+    def test_each_reads_what_to_do_in_their_own_language(self):
+        """Whoever asks in English, or a job of the night without language, leaves no English task on a Chinese screen."""
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
+        self.giver_boss.sudo().lang = 'zh_CN'
+        transfer, _goods = self._ask(1)
+        task = transfer.sudo().activity_ids.filtered(lambda activity: activity.user_id == self.giver_boss)
+        self.assertIn(transfer.sudo().name, task.summary)
+        self.assertNotIn('Approve', task.summary)
+
     def test_a_program_names_its_arguments(self):
         goods = self._product()
         answer = self._as(self.taker, self.env['store.transfer']).request(

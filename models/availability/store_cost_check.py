@@ -2,10 +2,13 @@
 import random
 
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from .sql.store_cost_history import BY_CORE
 
 MOST = 200_000  # moves per night, as Odoo reads each of them as a record
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreCostCheck(models.AbstractModel):
@@ -58,7 +61,7 @@ class StoreCostCheck(models.AbstractModel):
         self.env['store.notice']._tell(
             self.env.ref('store_group.group_store_admin').all_user_ids,
             product,
-            self.env._("Average costs are computed by Odoo again"),
+            _lt("Average costs are computed by Odoo again"),
             note=self.env._(
                 "%(product)s in %(company)s: %(short)s a unit by the short way, %(core)s by Odoo's own replay, which was written "
                 "down. Receipts of products with a long history take longer until this is looked into; parameter %(key)s.",

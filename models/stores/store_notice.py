@@ -20,19 +20,23 @@ class StoreNotice(models.AbstractModel):
 
         :param users: `res.users` who can read the record
         :param record: one record of a model with activities
-        :param str summary: what to do, translated
+        :param summary: what to do: lazily translated (`_lt`), so that each user reads it in their own language, or a text
         :param str note: further text, plain; False: none
         :param date deadline: False: today
         :returns: the number of users notified
         """
         record_sudo = elevation.lift(record)
-        asked = record_sudo.activity_ids.filtered(lambda activity: activity.summary == summary).user_id
-        told = users.filtered('active') - asked
-        for user in told:
+        asked = {(activity.user_id.id, activity.summary) for activity in record_sudo.activity_ids}
+        told = 0
+        for user in users.filtered('active'):
+            text = summary if isinstance(summary, str) else self.with_context(lang=user.lang).env._(summary)
+            if (user.id, text) in asked:
+                continue
             record_sudo.activity_schedule(
-                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=summary, note=note or '', user_id=user.id
+                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=text, note=note or '', user_id=user.id
             )
-        return len(told)
+            told += 1
+        return told
 
     @api.model
     def _settle(self, records):

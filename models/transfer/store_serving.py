@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError
+from odoo.tools import LazyTranslate
 
 from ...engine.quantities import exact
 from ...engine.transfer import four_eyes, lifecycle
@@ -8,6 +9,8 @@ from ...exceptions import TransferRefused
 from ..people import elevation
 
 OPEN = {'asked', 'agreed'}
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreServing(models.Model):
@@ -172,7 +175,7 @@ class StoreServing(models.Model):
         self.env['store.notice']._tell(
             serving_sudo._approvers(),
             serving_sudo,
-            self.env._("Agree to send %(order)s for %(store)s", order=order_sudo.name, store=order_sudo.store_id.name),
+            _lt("Agree to send %(order)s for %(store)s", order=order_sudo.name, store=order_sudo.store_id.name),
             deadline=order_sudo.commitment_date and serving_store._local_day(order_sudo.commitment_date),
         )
         return serving_sudo

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import LazyTranslate
 
 from ...people import elevation
 
@@ -14,6 +15,8 @@ REASONS = [
     ('found', "Found again"),
     ('other', "Other"),
 ]
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreStockCorrection(models.Model):
@@ -261,6 +264,6 @@ class StoreStockCorrection(models.Model):
         )
         for item in items:
             self.env['store.notice']._tell(
-                item._deciders(), item, self.env._("Decide a stock correction at %(store)s", store=item.store_id.name)
+                item._deciders(), item, _lt("Decide a stock correction at %(store)s", store=item.store_id.name)
             )
         return items

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError
+from odoo.tools import LazyTranslate
 
 from ....engine import arguments
 from ....engine.transfer import lifecycle
@@ -9,6 +10,8 @@ from ...people import elevation
 from ...people.door import MOST_LINES, door
 
 SIDES = ('seller', 'buyer')
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreSettlement(models.Model):
@@ -341,4 +344,4 @@ class StoreSettlement(models.Model):
             people = transfers._nearest_people(
                 store, lambda user, stores=self[f'{side}_store_ids']: all(user._settles_for(one) for one in stores)
             )
-            self.env['store.notice']._tell(people, self, self.env._("Check settlement %(list)s", list=self.name))
+            self.env['store.notice']._tell(people, self, _lt("Check settlement %(list)s", list=self.name))

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate
 
 from ....engine import arguments
 from ....engine.transfer import quantities
@@ -11,6 +12,8 @@ from ...people.door import MOST_LINES, door
 
 SHIPPING = 'shipped'
 FINDINGS = quantities.FOUND
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreTransfer(models.Model):
@@ -382,15 +385,15 @@ class StoreTransfer(models.Model):
         tell = self.env['store.notice']._tell
         names = {'transfer': self.name, 'sender': self.source_store_id.name, 'dest': self.dest_store_id.name}
         if self.state == 'submitted':
-            tell(self._approvers(), self, self.env._("Approve %(transfer)s to %(dest)s", **names), deadline=self.need_by)
+            tell(self._approvers(), self, _lt("Approve %(transfer)s to %(dest)s", **names), deadline=self.need_by)
         elif self.state == 'approved':
-            tell(self._people('ship', self.source_store_id), self, self.env._("Ship %(transfer)s to %(dest)s", **names))
+            tell(self._people('ship', self.source_store_id), self, _lt("Ship %(transfer)s to %(dest)s", **names))
         elif self.state == 'shipped':
             tell(
                 self._people('receive', self.dest_store_id),
                 self,
-                self.env._("Receive %(transfer)s from %(sender)s", **names),
+                _lt("Receive %(transfer)s from %(sender)s", **names),
                 deadline=self.due_on,
             )
         elif self.state == 'rejected':
-            tell(self.requester_id, self, self.env._("%(sender)s rejected %(transfer)s", **names), note=self.refusal)
+            tell(self.requester_id, self, _lt("%(sender)s rejected %(transfer)s", **names), note=self.refusal)
