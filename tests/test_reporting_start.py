@@ -67,6 +67,7 @@ class TestReportingStart(MenusCommon):
         words = {word['term']: word for word in self._start('staff').overview()['words']}
         self.assertIn('On the Way', words)
         self.assertTrue(all(word['meaning'] for word in words.values()))
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
         chinese = self._start('staff').with_context(lang='zh_CN').overview()['words']
         self.assertEqual([word['other'] for word in chinese], [*words])
 
