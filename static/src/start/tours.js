@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const menu = (name) => `.o_menu_sections [data-menu-xmlid='store_group.${name}']`;
 const entry = (name) => `.dropdown-item[data-menu-xmlid='store_group.${name}']`;
-const FIRST_CHOICE = ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a";
+const FIRST_CHOICE = ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):not(:has(.fa-spin)) a";
 
 /** Headquarters: a store is open at the end. */
 tours.add("store_group_headquarters", {
