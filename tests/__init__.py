@@ -106,6 +106,7 @@ from . import test_people_sheet_staff
 from . import test_intake_document
 from . import test_intake_api
 from . import test_intake_called_off
+from . import test_intake_upload
 from . import test_intake_numbers
 from . import test_intake_questions
 from . import test_intake_replacing

@@ -4,6 +4,8 @@ from . import store_open_member
 from . import store_open_stock
 from . import store_open_check
 from . import store_open
+from . import store_intake_upload_column
+from . import store_intake_upload_plan
 from . import store_intake_upload
 from . import store_close_obstacle
 from . import store_close

@@ -1,27 +1,112 @@
 # Part of store_group. License LGPL-3.
 import base64
+import hashlib
 from time import monotonic
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine.intake.extent import is_long
+from ..engine.intake.identify import identify
+from ..engine.intake.own_sheet import workbook
+from ..exceptions import IntakeRefused
 
 SECONDS_AT_ONCE = 20  # time limit of the request: the rest is read in the background
+PROPOSED = 'proposed'
 
 
 class StoreIntakeUpload(models.TransientModel):
-    """Upload a file of orders: stored raw, read, and previewed before orders are created."""
+    """Upload a file of orders: recognised, stored raw, read, and previewed before orders are created.
+
+    How it works: the first rows say which channels or known exports fit. Where none does, a layout is proposed, to be
+    corrected by choosing. Reading makes the layout and its channel where there is none yet.
+    """
 
     _name = 'store.intake.upload'
     _description = 'Upload Orders'
 
-    channel_id = fields.Many2one('store.channel', required=True, domain="[('armed', '=', True)]")
-    template_id = fields.Many2one(related='channel_id.template_id')
-    history_until = fields.Date(related='channel_id.history_until')
-    create_missing = fields.Boolean(related='channel_id.create_missing')
     content = fields.Binary(string="File", required=True)
     filename = fields.Char()
     confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. History is never confirmed.")
+    own_sheet = fields.Binary(string="Empty Sheet", compute='_compute_own_sheet')
+    own_sheet_name = fields.Char(compute='_compute_own_sheet')
+    # of a channel that has a layout
+    channel_id = fields.Many2one(
+        'store.channel', domain="[('armed', '=', True)]", help="Empty: one is made for this kind of file."
+    )
+    template_id = fields.Many2one(related='channel_id.template_id')
+    history_until = fields.Date(related='channel_id.history_until')
+    create_missing = fields.Boolean(related='channel_id.create_missing')
+    # what the file is
+    fit = fields.Selection(
+        [
+            ('channel', "A channel reads it"),
+            ('known', "A known export"),
+            ('proposed', "An unknown table"),
+            ('refused', "No orders"),
+        ],
+        compute='_compute_plan',
+    )
+    told = fields.Text(string="Recognised", compute='_compute_plan')
+    question = fields.Text(compute='_compute_plan')
+    layout_code = fields.Selection('_selection_layout', string="Kind of File")
+    column_ids = fields.One2many('store.intake.upload.column', 'upload_id', string="Columns")
+    asks_date_order = fields.Boolean(compute='_compute_plan')
+    date_order = fields.Selection([('day', "Day First"), ('month', "Month First")], string="Dates Are Written")
+    one_each = fields.Boolean(string="One Piece a Row", help="No column holds the quantity: each row is one piece.")
+    preview = fields.Html(compute='_compute_plan', sanitize=False)
+    # of a channel to be made
+    channel_name = fields.Char(string="Name of the Channel")
+    company_id = fields.Many2one('res.company', default=lambda self: self.env.company)
+    store_id = fields.Many2one('store.store', string="Store", domain="[('company_id', '=', company_id)]")
+    make_missing = fields.Boolean(
+        string="Create Unknown Products and Customers",
+        default=True,
+        help="They are created when the orders are taken over, after the preview. Otherwise each of them becomes a question.",
+    )
+
+    @api.model
+    def _selection_layout(self):
+        return [(PROPOSED, self.env._("Choose what each column means")), *self.env['store.intake.known']._readable()]
+
+    # === COMPUTE ===
+
+    @api.depends_context('lang')
+    def _compute_own_sheet(self):
+        content = base64.b64encode(workbook((self.env.lang or '').startswith('zh')))
+        for upload in self:
+            upload.own_sheet, upload.own_sheet_name = content, self.env._("orders.xlsx")
+
+    @api.depends(
+        'content',
+        'filename',
+        'channel_id',
+        'layout_code',
+        'column_ids.target',
+        'column_ids.is_key',
+        'date_order',
+        'one_each',
+        'store_id',
+    )
+    def _compute_plan(self):
+        for upload in self:
+            self.env['store.intake.upload.plan']._show(upload, upload._found())
+
+    # === ONCHANGE ===
+
+    @api.onchange('content', 'filename')
+    def _onchange_content(self):
+        """Choose what reads the file: a channel, a known export, or a proposed layout."""
+        self.layout_code, self.column_ids, self.date_order, self.one_each = False, False, False, False
+        found = self._found()
+        if found is not None:
+            self.env['store.intake.upload.plan']._choose(self, found)
+
+    @api.onchange('channel_id', 'layout_code')
+    def _onchange_channel(self):
+        """Propose columns and a name where a channel is to be made."""
+        found = self._found()
+        if found is not None:
+            self.env['store.intake.upload.plan']._prepare(self, found)
 
     # === ACTIONS ===
 
@@ -31,9 +116,11 @@ class StoreIntakeUpload(models.TransientModel):
         :return: the form of the document, to be confirmed by "Make Orders"
         """
         self.ensure_one()
+        if not self.channel_id:
+            self.channel_id = self.env['store.intake.upload.plan']._make_channel(self, self._found())
         self.channel_id._check_armed()
         worker = self.env['store.intake.worker'].sudo()
-        raw = base64.b64decode(self.content)
+        raw = self._raw()
         document = worker._keep_raw(
             self.channel_id.sudo(),
             raw,
@@ -45,3 +132,27 @@ class StoreIntakeUpload(models.TransientModel):
         if is_long(raw) or not worker._work(document, stop_at=monotonic() + SECONDS_AT_ONCE):
             worker._wake()
         return {'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form'}
+
+    # === INTAKE ===
+
+    def _raw(self):
+        """Return the bytes of the file.
+
+        :raises IntakeRefused: there is no file
+        """
+        content = self.with_context(bin_size=False).content
+        if not content:
+            raise IntakeRefused(self.env._("There is no file yet. Choose the file of orders."))
+        return base64.b64decode(content)
+
+    def _found(self):
+        """Return what the engine says of the file, None without one."""
+        content = self.with_context(bin_size=False).content
+        if not content:
+            return None
+        raw = base64.b64decode(content)
+        key = ('store.intake.upload', hashlib.sha256(raw).digest(), self.filename)
+        kept = self.env.cr.cache  # one change of the form asks several times
+        if key not in kept:
+            kept[key] = identify(raw, self.filename or '')
+        return kept[key]

@@ -197,7 +197,7 @@ class StoreChannel(models.Model):
         """Open the upload of a file for this channel."""
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_upload_action')
-        return dict(action, context={'default_channel_id': self.id})
+        return dict(action, context={'default_channel_id': self.id, 'dialog_size': 'extra-large'})
 
     # === INTAKE ===
 

@@ -4,7 +4,9 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_datetime, formatLang
 
+from ...engine.intake.canonical import check_order
 from ...engine.intake.fingerprint import at
+from ...engine.intake.vocabulary import INFO
 
 SHOWN_ORDERS = 20
 SHOWN_STORES = 60
@@ -79,6 +81,56 @@ class StoreIntakePreview(models.AbstractModel):
             rows,
             numbers=(4, 6, 7),
         )
+
+    @api.model
+    def _render_drafts(self, orders, tz, currency):
+        """Return the table of orders that are only read, not stored: what each comes to, and what is to be asked.
+
+        :param orders: TableOrders
+        :param str tz: of times without a zone
+        :param currency: record, of orders that name none
+        """
+        _ = self.env._
+        rows = []
+        for order in orders:
+            draft, issues = check_order(order.payload, tz=tz, default_currency=currency.name)
+            codes = [issue.code for issue in (*order.issues, *issues) if issue.severity != INFO]
+            goods = order.payload['lines'][0]
+            rows.append(
+                (
+                    order.external_id,
+                    str(order.payload.get('ordered_at') or '').replace('T', ' '),
+                    str(at(order.payload, 'customer.name') or ''),
+                    len(order.payload['lines']),
+                    goods.get('name') or goods.get('sku') or '',
+                    goods.get('quantity') or '',
+                    self._price(self._due(draft)) if draft else '',
+                    self._price(draft.total) if draft and draft.total is not None else '',
+                    self._question_texts(codes),
+                )
+            )
+        headers = (
+            _("Order"),
+            _("Date"),
+            _("Customer"),
+            _("Lines"),
+            _("First Product"),
+            _("Quantity"),
+            _("Amount"),
+            _("Total in the File"),
+            _("To Ask"),
+        )
+        return self._render_table(_("The First %(count)s Orders", count=len(rows)), headers, rows, numbers=(3, 5, 6, 7))
+
+    @api.model
+    def _due(self, draft):
+        """Return the amount (Decimal) of an OrderDraft: lines, shipping, discount."""
+        return sum(line.amount for line in draft.lines) + draft.shipping_amount - draft.discount_amount
+
+    def _question_texts(self, codes):
+        texts = self.env['store.intake.phrases']._texts()
+        sentences = dict.fromkeys(texts.get(code, code).split('. ')[0].format(found='…', proposed='…') for code in codes)
+        return ' · '.join(sentences)
 
     def _price(self, value):
         try:

@@ -17,6 +17,9 @@ class StoreIntakeTemplate(models.Model):
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
+    known_code = fields.Char(
+        string="Made from", readonly=True, copy=False, index='btree_not_null', help="The known export this layout is a copy of."
+    )
     column_ids = fields.One2many('store.intake.template.column', 'template_id', string="Columns", copy=True)
     # where in the file
     sheet = fields.Char(help="Name of the sheet. Empty: the first one with these columns.")

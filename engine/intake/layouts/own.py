@@ -9,16 +9,6 @@ _STATUSES = (
     '已发货=shipped; 已完成=done; 已取消=cancelled; 已退款=refunded'
 )
 _WHOLESALE = 'pending=unpaid; authorized=paid; paid=paid; packed=paid; shipped=shipped; delivered=done; cancelled=cancelled'
-# What stands in the downloaded sheet as an example: (order, its first line), by target.
-EXAMPLE = {
-    'external_id': 'A-1001',
-    'ordered_at': '2026-11-30 10:00:00',
-    'status': 'paid',
-    'line.sku': 'SKU-1',
-    'line.quantity': '2',
-    'line.unit_price': '99.00',
-    'total': '198.00',
-}
 
 OWN = Known(
     'own_sheet',

@@ -1,0 +1,230 @@
+# Part of store_group. License LGPL-3.
+import base64
+import pathlib
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from ..engine.intake.layouts import KNOWN
+from ..engine.table.cells import read_sheets
+from .intake_common import HEADER, IntakeCommon
+
+KNOWN_SAMPLES = pathlib.Path(__file__).parent / 'samples' / 'known'
+SHOP = (
+    '单据编号,开单日期,会员,商品编码,商品名称,件数,实售价,金额,状态\n'
+    'S001,2026/3/1 10:00,王芳,A-1,衬衫,2,99.00,198.00,已发货\n'
+    'S001,2026/3/1 10:00,王芳,B-2,袜,3,5.00,15.00,已发货\n'
+    'S002,2026/3/2 11:30,李雷,A-1,衬衫,1,99.00,99.00,待发货\n'
+    'S003,2026/3/2 12:30,韩梅,B-2,袜,4,5.00,20.00,已取消\n'
+    'S004,2026/3/3 12:30,韩梅,C-3,帽,2,30.00,60.00,已发货\n'
+)
+
+
+@tagged('post_install', '-at_install')
+class TestIntakeUpload(IntakeCommon):
+    """A file is dropped: what it is, who reads it, and what nobody has to type."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = new_test_user(
+            cls.env(user=1),
+            'layout_admin',
+            'store_group.group_store_admin',
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+
+        cls.yuan = cls.env.ref('base.CNY')
+        cls.yuan.sudo().active = True
+        cls.env['product.pricelist'].sudo().create({'name': 'Yuan', 'currency_id': cls.yuan.id})
+
+    def dropped(self, content, name='export.csv', **context):
+        """Return the form of an upload with a file in it, as the headquarters administrator."""
+        form = Form(
+            self.env['store.intake.upload']
+            .with_user(self.admin)
+            .with_context(allowed_company_ids=self.company.ids, default_filename=name, **context)
+        )
+        form.content = base64.b64encode(content)
+        return form
+
+    def sample(self, code):
+        return next(path for path in KNOWN_SAMPLES.iterdir() if path.stem == code).read_bytes()
+
+    def read(self, form):
+        return self.Document.browse(form.save().action_read()['res_id'])
+
+    def test_a_file_of_a_known_platform_needs_a_store_and_a_click(self):
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+        self.assertEqual((form.fit, form.layout_code), ('known', 'jd_orders'))
+        self.assertIn('GB18030', form.told)
+        self.assertIn('200102007683', form.preview)
+        self.assertIn('1,698.00', form.preview)
+        form.store_id = self.store_1
+        document = self.read(form)
+        channel = document.channel_id
+        self.assertEqual(
+            (channel.store_id, channel.template_id.known_code, channel.create_missing), (self.store_1, 'jd_orders', True)
+        )
+        self.assertEqual((channel.code, channel.tz), ('JD-1', self.store_1.tz))
+        self.assertEqual((document.landed_count, document.state), (2, 'review'))
+        order = document.order_ids.filtered(lambda order: order.external_id == '200102007683')
+        self.assertEqual(
+            (order.state, order.line_count, order.store_id, order.issue_ids.mapped('code')), ('ready', 2, self.store_1, [])
+        )
+
+    def test_the_next_file_finds_its_channel(self):
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+        form.store_id = self.store_1
+        channel = self.read(form).channel_id
+        form = self.dropped(self.sample('jd_orders'), 'jd_2.csv')
+        self.assertEqual((form.fit, form.channel_id), ('channel', channel))
+        self.assertIn('200102007683', form.preview)
+        channels = self.env['store.channel'].search_count([])
+        self.assertEqual(self.read(form).channel_id, channel)
+        self.assertEqual(self.env['store.channel'].search_count([]), channels)
+
+    def test_of_two_channels_the_name_of_the_file_decides(self):
+        for store in (self.store_1, self.store_2):
+            form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+            form.channel_id = self.env['store.channel']
+            form.layout_code = 'jd_orders'
+            form.store_id, form.channel_name = store, f'JD {store.name}'
+            self.read(form)
+        self.assertEqual(
+            self.env['store.intake.template'].search_count([('known_code', '=', 'jd_orders')]), 1, 'one layout for both'
+        )
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+        self.assertFalse(form.channel_id)
+        self.assertIn(f'JD {self.store_1.name}', form.told)
+        form = self.dropped(self.sample('jd_orders'), f'{self.store_2.name}_jd.csv')
+        self.assertEqual(form.channel_id.store_id, self.store_2)
+
+    def test_a_file_of_the_channel_that_was_there_before(self):
+        form = self.dropped(f'{HEADER}\nT1,A1,2024-03-05,B1,Li,S1,Cap,1,10,\n'.encode())
+        self.assertEqual((form.fit, form.channel_id), ('channel', self.files))
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv', default_channel_id=self.files.id)
+        self.assertEqual(form.channel_id, self.files, 'a channel that was chosen stays')
+        self.assertIn(self.files.name, form.question)
+
+    def test_an_unknown_table_is_proposed_and_made_a_channel(self):
+        form = self.dropped(SHOP.encode('gb18030'), '门市.csv')
+        self.assertEqual((form.fit, form.layout_code, form.question), ('proposed', 'proposed', False))
+        lines = {line.header: line for line in form.save().column_ids}
+        self.assertEqual(
+            {header: line.target for header, line in lines.items()},
+            {
+                '单据编号': 'external_id',
+                '开单日期': 'ordered_at',
+                '会员': 'customer.name',
+                '商品编码': 'line.sku',
+                '商品名称': 'line.name',
+                '件数': 'line.quantity',
+                '实售价': 'line.unit_price',
+                '金额': 'ignore',
+                '状态': 'status',
+            },
+        )
+        self.assertEqual(lines['实售价'].samples, '99.00 | 5.00 | 30.00')
+        self.assertEqual((lines['状态'].becomes, lines['实售价'].sureness), ('shipped | paid | cancelled', 'sure'))
+        self.assertIn('213.00', form.preview)
+        form.store_id = self.store_1
+        document = self.read(form)
+        self.assertEqual((document.landed_count, document.channel_id.store_id), (4, self.store_1))
+        self.assertFalse(document.issue_ids.filtered(lambda issue: issue.severity == 'error'))
+        self._take_over(document)
+        sale = self._sale('S001', document.channel_id)
+        self.assertEqual(sum(line.price_unit * line.product_uom_qty for line in sale.order_line), 213.0)
+
+    def test_what_is_corrected_by_choosing_is_read(self):
+        form = self.dropped(SHOP.encode(), 'x.csv')
+        form.store_id = self.store_1
+        with form.column_ids.edit(0) as line:
+            line.target = 'ignore'
+        self.assertIn('order number', form.question)
+        self.assertFalse(form.preview)
+        with self.assertRaisesRegex(UserError, 'order number'):
+            self.read(form)
+        with form.column_ids.edit(0) as line:
+            line.target = 'external_id'
+        with form.column_ids.edit(2) as line:
+            line.target = 'customer.external_id'
+            self.assertFalse(form.question)
+        document = self.read(form)
+        self.assertIn('customer.external_id', document.channel_id.template_id.column_ids.mapped('target'))
+        self.assertEqual(document.landed_count, 4)
+
+    def test_an_amount_nothing_decides_is_asked(self):
+        text = 'order no,date,sku,qty,amount\n1,03/04/2026,A,1,5\n2,05/06/2026,B,2,9\n3,07/08/2026,C,3,4\n'
+        form = self.dropped(text.encode(), 'x.csv')
+        form.store_id = self.store_1
+        self.assertIn('amount', form.question)
+        self.assertIn('March or April', form.question)
+        with self.assertRaisesRegex(UserError, 'amount'):
+            self.read(form)
+        with form.column_ids.edit(4) as line:
+            line.target = 'line.subtotal'
+        form.date_order = 'month'
+        self.assertFalse(form.question)
+        document = self.read(form)
+        order = document.order_ids.filtered(lambda order: order.external_id == '2')
+        self.assertEqual((str(order.payload['ordered_at']), order.payload['lines'][0]['subtotal']), ('2026-05-06', '9'))
+
+    def test_what_holds_no_orders_is_refused_with_a_reason(self):
+        for code in ('amazon_settlement', 'alipay_statement', 'taobao_items', 'etsy_orders', 'ebay_addresses'):
+            form = self.dropped(self.sample(code), f'{code}.csv')
+            self.assertEqual(form.fit, 'refused', code)
+            self.assertTrue(form.question)
+        form = self.dropped(b'<Order xmlns="x"/>', 'order.xml')
+        self.assertIn('UBL', form.question)
+        with self.assertRaisesRegex(UserError, 'UBL'):
+            self.read(form)
+
+    def test_a_channel_needs_a_store_unless_the_file_names_it(self):
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+        if form.store_id:
+            form.store_id = self.env['store.store']
+        with self.assertRaisesRegex(UserError, 'store'):
+            self.read(form)
+        form = self.dropped(self.sample('taobao_orders'), 'ExportOrderList.csv')
+        form.store_id = self.store_1
+        document = self.read(form)
+        self.assertEqual(
+            document.channel_id.store_map_ids.mapped(lambda line: (line.name, line.store_id)), [('上海旗舰店', self.store_1)]
+        )
+        self.assertEqual(set(document.order_ids.mapped('state')), {'ready'}, document.issue_ids.mapped('message'))
+
+    def test_every_known_layout_can_be_made(self):
+        Known = self.env['store.intake.known'].with_user(self.admin).with_context(allowed_company_ids=self.company.ids)
+        self.assertEqual(set(Known._labels()), {known.code for known in KNOWN})
+        for known in KNOWN:
+            if known.layout:
+                template = Known._template_of(known.layout, known.code, known.code)
+                made = template._layout()
+                self.assertEqual(made.columns, known.layout.columns, known.code)
+                self.assertEqual(
+                    (made.line_amount, made.key_separator, made.date_formats),
+                    (known.layout.line_amount, known.layout.key_separator, known.layout.date_formats),
+                )
+
+    def test_our_own_sheet_is_downloaded_filled_and_read(self):
+        for lang, header in (('en_US', 'Order Number'), ('zh_CN', '订单号')):
+            if lang not in dict(self.env['res.lang'].get_installed()):
+                self.env['res.lang'].sudo()._activate_lang(lang)
+            upload = (
+                self.env['store.intake.upload']
+                .with_user(self.admin)
+                .with_context(lang=lang, allowed_company_ids=self.company.ids)
+                .new({})
+            )
+            content = base64.b64decode(upload.own_sheet)
+            row = next(next(read_sheets(content, upload.own_sheet_name)).rows)[1]
+            self.assertEqual(row[0], header)
+            form = self.dropped(content, upload.own_sheet_name)
+            self.assertEqual((form.fit, form.layout_code), ('known', 'own_sheet'))
+
+    def test_only_headquarters_may(self):
+        for login in (self.bot, new_test_user(self.env(user=1), 'layout_nobody', 'base.group_user')):
+            with self.assertRaises(UserError):
+                self.env['store.intake.upload'].with_user(login).create({'content': base64.b64encode(b'a'), 'filename': 'x'})
