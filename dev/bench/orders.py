@@ -47,26 +47,7 @@ class OrderCases:
         channel = env['store.channel'].search([('code', '=', 'BENCH')])
         if channel:
             return channel
-        stores = {(row['地区'], row['省/自治区']) for row in self.rows}
-        groups = {
-            name: env['store.group'].create({'name': name, 'code': f'B-{name}'})
-            for name in sorted({region for region, _store in stores})
-        }
-        warehouse = env['stock.warehouse'].search([('company_id', '=', env.company.id)], limit=1)
-        env.company.account_sale_tax_id = False  # as core's side of the comparison, whose products have none
-        env['store.store'].create(
-            [
-                {
-                    'name': store,
-                    'code': store,
-                    'group_id': groups[region].id,
-                    'tz': 'Asia/Shanghai',
-                    'state': 'open',
-                    'warehouse_id': warehouse.id,
-                }
-                for region, store in sorted(stores)
-            ]
-        )
+        self._stores(env)
         layout = json.loads(LAYOUT.read_text(encoding='utf-8'))
         template = env['store.intake.template'].create(
             {
@@ -103,6 +84,28 @@ class OrderCases:
                 'history_until': '2030-01-01',
                 'tz': 'Asia/Shanghai',
             }
+        )
+
+    def _stores(self, env):
+        stores = {(row['地区'], row['省/自治区']) for row in self.rows}
+        groups = {
+            name: env['store.group'].create({'name': name, 'code': f'B-{name}'})
+            for name in sorted({region for region, _store in stores})
+        }
+        warehouse = env['stock.warehouse'].search([('company_id', '=', env.company.id)], limit=1)
+        env.company.account_sale_tax_id = False  # as core's side of the comparison, whose products have none
+        env['store.store'].create(
+            [
+                {
+                    'name': store,
+                    'code': store,
+                    'group_id': groups[region].id,
+                    'tz': 'Asia/Shanghai',
+                    'state': 'open',
+                    'warehouse_id': warehouse.id,
+                }
+                for region, store in sorted(stores)
+            ]
         )
 
     def _row_model(self, env):

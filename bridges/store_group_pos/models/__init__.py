@@ -6,6 +6,7 @@ from . import pos_load_mixin
 from . import res_partner
 from . import pos_config
 from . import pos_config_tax
+from . import res_company
 from . import pos_session
 from . import pos_order
 from . import pos_order_line

@@ -47,39 +47,4 @@ class StoreSaleReport(models.Model):
     @api.readonly
     def action_open_order(self):
         """Override of `store_group` to open the order of a till."""
-        return _opened(self.till_order_id) or super().action_open_order()
-
-
-class StoreSaleMoment(models.Model):
-    _inherit = 'store.sale.moment'
-    _depends = NEEDED
-
-    till_order_id = fields.Many2one('pos.order', readonly=True)
-
-    def _columns(self):
-        """Override of `store_group` to name the order of a till."""
-        return SQL('%s, %s AS till_order_id', super()._columns(), SQL(TILL_ORDER))
-
-    @api.readonly
-    def action_open_order(self):
-        """Override of `store_group` to open the order of a till."""
-        return _opened(self.till_order_id) or super().action_open_order()
-
-
-class StoreSaleDifference(models.Model):
-    _inherit = 'store.sale.difference'
-
-    till_order_id = fields.Many2one('pos.order', readonly=True, help="Of a session that is not closed yet.")
-
-    def _columns(self):
-        """Override of `store_group` to name the order of a till that has no entry."""
-        return SQL('%s, CASE WHEN d.order_key < 0 THEN (-d.order_key)::int4 END AS till_order_id', super()._columns())
-
-    @api.readonly
-    def action_open_document(self):
-        """Override of `store_group` to open the order of a till."""
-        return _opened(self.till_order_id) or super().action_open_document()
-
-
-def _opened(order):
-    return order and {'type': 'ir.actions.act_window', 'res_model': 'pos.order', 'res_id': order.id, 'views': [(False, 'form')]}
+        return self.till_order_id._opened_alone() or super().action_open_order()
