@@ -1,10 +1,12 @@
 # Part of store_group. License LGPL-3.
 """The rules of the code structure as functions over a folder: each returns its findings as {place: problem}.
 
-They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py).
+They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py). Those about stages,
+bridges and the hooks between them are in layout_graph.py.
 """
 
 import ast
+import functools
 import re
 from xml.etree import ElementTree
 
@@ -30,12 +32,22 @@ def python_files(root, *folders):
             yield file, file.relative_to(root).as_posix()
 
 
+def bridges(root):
+    return sorted(path for path in (root / 'bridges').glob('*') if path.is_dir())
+
+
 def root_files(root):
     return [(file, file.name) for file in sorted(root.glob('*.py'))]
 
 
 def parsed(file):
-    return ast.parse(file.read_text(encoding='utf-8'), str(file))
+    return tree_of(file.read_text(encoding='utf-8'))
+
+
+@functools.lru_cache(maxsize=None)
+def tree_of(text):
+    """Return the syntax tree of a text; every law reads the same files."""
+    return ast.parse(text)
 
 
 # === LAW 1: THE ENGINE IS PLAIN PYTHON ===
@@ -82,7 +94,7 @@ def sql_in_its_places(root):
     return findings
 
 
-# === LAW 3: ONE PLACE PER MODEL, ONE STAGE PER OVERRIDE ===
+# === LAW 3: ONE PLACE PER MODEL ===
 
 
 def model_classes(root, *folders):
@@ -117,10 +129,21 @@ def own_models(root):
 def parts_of(root):
     """{model of ours: [(path, class node) of each part]}, the one that names it first, the others as they are imported."""
     ours, parts = own_models(root), {}
-    for path, node, name, _named in model_classes(root):
-        if name in ours:
+    for path, node, name, named in model_classes(root):
+        if name in ours and not fills(path, name, named, ours[name][0]):
             parts.setdefault(name, []).append((path, node))
     return {name: sorted(found, key=lambda part: _rank(root, part[0], part[0] == ours[name][0])) for name, found in parts.items()}
+
+
+def fills(path, name, is_named, home):
+    """Whether a class fills hooks: it stands in the file of the model's name, in another stage than the model."""
+    stage, file = path.rpartition('/')[::2]
+    return (
+        not is_named
+        and stage.startswith('models/')
+        and stage != '/'.join(home.split('/')[:2])
+        and file == name.replace('.', '_') + '.py'
+    )
 
 
 def _rank(root, path, is_first):
@@ -132,7 +155,10 @@ def _rank(root, path, is_first):
 
 
 def one_place_per_model(root):
-    """A model of ours lives in one file, or in one folder of its name whose first file names it."""
+    """A model of ours lives in one file, or in one folder of its name whose first file names it.
+
+    Besides, a later stage fills its hooks in the file of its name (`hooks_are_filled` in layout_graph.py), and so does a bridge.
+    """
     findings, files = {}, {}
     for name, parts in parts_of(root).items():
         places = {_place(path, name) for path, _node in parts}
@@ -145,6 +171,15 @@ def one_place_per_model(root):
     for path, node, _name, _named in model_classes(root):
         if files.setdefault(path, node.name) != node.name:
             findings[path] = f'two classes in one file: {files[path]}, {node.name}'
+    for folder in bridges(root):
+        seen = set()
+        for path, node, name, _named in model_classes(folder):
+            place = f'bridges/{folder.name}/{path}'
+            if place in seen:
+                findings[place] = f'two classes in one file: {node.name} is the second'
+            if name.startswith('store.') and not path.endswith(f'/{name.replace(".", "_")}.py'):
+                findings.setdefault(place, f'{name} stands in a file of another name')
+            seen.add(place)
     return findings
 
 
@@ -178,7 +213,7 @@ def parts_do_not_meet(root):
 def abstract_models_have_heirs(root):
     """An abstract model has several heirs, or is a service without heirs; one heir takes it in as a part of itself."""
     heirs, ours = {}, own_models(root)
-    for folder in (root, *sorted((root / 'bridges').glob('*/'))):
+    for folder in (root, *bridges(root)):
         for _path, node, name, _named in model_classes(folder):
             inherited = attribute(node, '_inherit') or ()
             for parent in [inherited] if isinstance(inherited, str) else inherited:
@@ -188,38 +223,6 @@ def abstract_models_have_heirs(root):
         for name, (path, node) in ours.items()
         if is_abstract(node) and len(heirs.get(name, set()) - {name}) == 1
     }
-
-
-def one_stage_per_override(root):
-    findings, seen = {}, {}
-    ours = own_models(root)
-    for path, node, name, _named in model_classes(root, 'models'):
-        stage = path.split('/')[1]
-        for item in node.body:
-            if name not in ours and isinstance(item, ast.FunctionDef):
-                first = seen.setdefault((name, item.name), stage)
-                if first != stage:
-                    findings[f'{path}:{item.name}'] = f'{name}.{item.name} is overridden in stage {first} already'
-    return findings
-
-
-# === BRIDGES USE SOCKETS ===
-
-
-def bridges_use_sockets(root):
-    """A bridge imports plain Python of ours from `sockets.py` only; its tests may import what they test with."""
-    findings = {}
-    for file in sorted((root / 'bridges').rglob('*.py')):
-        path = file.relative_to(root).as_posix()
-        for node in ast.walk(parsed(file)) if '/tests/' not in path else ():
-            module = getattr(node, 'module', None) or ''
-            if (
-                isinstance(node, ast.ImportFrom)
-                and re.match(r'odoo\.addons\.store_group\b(?!_)', module)
-                and module != 'odoo.addons.store_group.sockets'
-            ):
-                findings[f'{path}:{node.lineno}'] = f'imports {module}, not store_group.sockets'
-    return findings
 
 
 # === ROUNDING FOLLOWS THE UNIT OR THE CURRENCY ===
@@ -239,61 +242,6 @@ def rounding_has_a_unit(root):
             elif name.startswith('float_') and any(isinstance(value, ast.Constant) for value in digits):
                 findings[f'{path}:{node.lineno}'] = f'{name} to digits written down here'
     return findings
-
-
-# === LAW 6: A STAGE KNOWS EARLIER ONES ===
-
-# In the order of the flow. Those of a line know each other; report/ belongs to reporting; a wizard is a screen of any of them.
-STAGES = (
-    ('people', 'prices', 'stores'),
-    ('opening',),
-    ('takeover',),
-    ('intake',),
-    ('cleaning',),
-    ('ordering',),
-    ('accounting',),
-    ('customer',),
-    ('availability',),
-    ('transfer',),
-    ('reporting',),
-)
-
-
-def stages_look_back(root):
-    """No stage imports a later one, names a model of it as `env['store.…']`, or inherits from it: that is what hooks are for."""
-    rank = {stage: place for place, line in enumerate(STAGES) for stage in line}
-    stage_of = {name: _stage(path) for name, (path, _node) in own_models(root).items()}
-    findings = {}
-    for file, path in python_files(root, 'models', 'report'):
-        if path.count('/') < 2 and path.startswith('models/'):
-            continue
-        for known, word in _known(parsed(file), path, stage_of):
-            if rank.get(known, -1) > rank.get(_stage(path), 99):
-                findings.setdefault(f'{_stage(path)} -> {known}', set()).add(f'{path} names {word}')
-    return {edge: '; '.join(sorted(places)) for edge, places in findings.items()}
-
-
-def _stage(path):
-    return 'reporting' if path.startswith('report/') else 'wizards' if path.startswith('wizards/') else path.split('/')[1]
-
-
-def _known(tree, path, stage_of):
-    """Yield (stage, what names it) of all a file knows."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith('env'):
-            name = getattr(node.slice, 'value', None)
-            if name in stage_of:
-                yield stage_of[name], name
-        elif isinstance(node, ast.ClassDef):
-            inherited = attribute(node, '_inherit') or ()
-            for name in [inherited] if isinstance(inherited, str) else inherited:
-                if name in stage_of:
-                    yield stage_of[name], name
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            folders = path.split('/')[:-1]
-            module = '/'.join([*folders[: len(folders) - node.level + 1], *(node.module or '').split('.')])
-            if module.startswith(('models/', 'report')):
-                yield _stage(f'{module}/'), module
 
 
 # === LAW 4: ACCESS LINES AND SCOPE RULES ===
@@ -388,7 +336,7 @@ def core_names_no_optional_model(root):
 
 def nothing_is_too_long(root):
     findings = {}
-    for file, path in [*python_files(root), *root_files(root)]:
+    for file, path in [*python_files(root), *python_files(root, 'bridges', 'dev'), *root_files(root)]:
         count, limit = len(file.read_text(encoding='utf-8').splitlines()), LINES.get(path.split('/')[0], OTHER_LINES)
         if count > limit:
             findings[path] = f'{count} lines, at most {limit}'

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.transfer import four_eyes, lanes, law, lifecycle, quantities, sharing
+from ..engine.stores import four_eyes
+from ..engine.transfer import lanes, law, lifecycle, quantities, sharing
 from ..engine.transfer.quantities import FOUND, Line, TooMuch
 
 QUANTITY = st.integers(0, 60).map(Decimal)

@@ -6,7 +6,7 @@ import tempfile
 
 from odoo.tests import BaseCase
 
-from . import layout
+from . import layout, layout_graph
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
@@ -14,32 +14,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 NAMES_FOR_ALL = ('store.store', 'store.group', 'store.lane')
 # law -> {place: why this one may}. An exception that is no longer needed fails, so that the list stays short.
 EXCEPTIONS = {
-    'one_stage_per_override': {
-        'models/stores/sale_order.py:_check_store_write': 'a hook of ours, filled by the ordering stage',
-        'models/stores/sale_order.py:_after_store_write': 'a hook of ours, filled by the ordering stage',
-        'models/stores/stock_move.py:_after_valued': 'a hook of ours, filled by the accounting stage',
-        'models/stores/stock_move.py:_before_store_done': 'a hook of ours, filled by the ordering stage',
-        'models/stores/stock_move.py:_after_store_done': 'a hook of ours, filled by the ordering stage',
-        'models/transfer/stock_move.py:_before_goods_move': 'a hook of ours, filled by the transfer stage',
-        'models/transfer/stock_move.py:_after_goods_moved': 'a hook of ours, filled by the transfer stage',
-        'models/transfer/stock_move.py:_reserve_known': 'a hook of ours, filled by the transfer stage',
-        'models/transfer/stock_quant.py:_check_counted': 'a check of ours, to which the transfer stage adds',
-        'models/transfer/stock_move_line.py:_before_done_changed': 'a hook of ours, filled by the transfer stage',
-        'models/transfer/stock_move_line.py:_after_done_changed': 'a hook of ours, filled by the transfer stage',
-        'models/transfer/sale_order.py:_after_store_cancel': 'a hook of ours, filled by the transfer stage',
-    },
     'abstract_models_have_heirs': {
         'store.cockpit': 'a page; its heir prints the same page',
         'store.transfer.board': 'a page; its heir shows it to whoever has one store',
-    },
-    'stages_look_back': {
-        'stores -> opening': 'the analytic account of a store is made by its opener, also later',
-        'stores -> availability': 'store.store carries the published method `available`',
-        'stores -> transfer': 'a store keeps its warehouse while goods are on their way from or to it',
-        'stores -> reporting': 'store.store shows its sales of today, and the settings switch fast reports',
-        'opening -> intake': 'a successor takes the channels over',
-        'intake -> ordering': 'what landed is checked against the shop at once, for the preview, and then made',
-        'availability -> transfer': 'a correction says that goods are on the way',
     },
     'measures_are_listed_once': {
         'report/store_sale_report/report.py:_by_any_group': 'what it answers is written down in its docstring',
@@ -66,6 +43,10 @@ EXCEPTIONS = {
         'report/store_stock_rows.py:movements': 'one statement of SQL',
         'report/store_transfer_rows.py:lines': 'one statement of SQL',
         'wizards/store_sheet_adapter_stores.py:_columns': 'a table: one entry for each column',
+        'bridges/store_group_pos/tests/test_till_work.py:_left': 'a table: what a day at a till leaves behind',
+        'dev/bench/inside.py:main': 'the cases of a benchmark, one after the other',
+        'dev/bench/stock.py:_generate': 'one world in SQL, table by table',
+        'dev/standby/inside.py:make': 'one small world, built in the order things need each other',
         'tests/stock_report_common.py:setUpClass': 'one small world, built in the order things need each other',
         'tests/test_security_context.py:_acts': 'a table of acts',
         'tests/test_security_doors.py:test_one_bad_value_among_good_ones': 'a table of bad values',
@@ -78,9 +59,19 @@ EXCEPTIONS = {
 }
 
 
+def found_by(law, root):
+    """Return the findings of a law in a folder, by its name."""
+    return getattr(layout if hasattr(layout, law) else layout_graph, law)(root)
+
+
 class TestLayout(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(layout.tree_of.cache_clear)
+
     def check(self, law):
-        findings = getattr(layout, law)(ROOT)
+        findings = found_by(law, ROOT)
         excepted = EXCEPTIONS.get(law, {})
         if law == 'models_have_scope_rules':
             excepted = {**excepted, **dict.fromkeys(set(NAMES_FOR_ALL) & findings.keys(), '')}
@@ -111,6 +102,15 @@ class TestLayout(BaseCase):
 
     def test_a_stage_knows_earlier_stages_only(self):
         self.check('stages_look_back')
+
+    def test_the_graph_is_drawn_as_it_is(self):
+        self.assertEqual(layout_graph.drawn_stages(ROOT), layout_graph.STAGES, 'docs/architecture.md draws other stages')
+
+    def test_a_later_stage_fills_hooks(self):
+        self.check('hooks_are_filled')
+
+    def test_hooks_are_documented(self):
+        self.check('hooks_are_documented')
 
     def test_a_core_method_is_overridden_in_one_stage(self):
         self.check('one_stage_per_override')
@@ -165,7 +165,7 @@ class TestLayoutChecks(BaseCase):
     def findings(self, law, **files):
         for path, text in files.items():
             self.put(path, text)
-        return sorted(getattr(layout, law)(self.root))
+        return sorted(found_by(law, self.root))
 
     def assert_breaks(self, law, path, *texts):
         for text in texts:
@@ -183,6 +183,9 @@ class TestLayoutChecks(BaseCase):
             'parts_do_not_meet',
             'abstract_models_have_heirs',
             'one_stage_per_override',
+            'stages_look_back',
+            'hooks_are_filled',
+            'hooks_are_documented',
             'rounding_has_a_unit',
             'models_have_access',
             'models_have_scope_rules',
@@ -231,6 +234,16 @@ class TestLayoutChecks(BaseCase):
             'models/b/two.py',
             one.replace('store.a', 'store.b') + one.replace('store.a', 'store.c').replace('class A', 'class C'),
         )
+
+    def test_a_model_of_a_bridge_in_two_places(self):
+        one = "class A(models.Model):\n    _inherit = 'store.a'\n"
+        self.put('models/a/store_a.py', one.replace('_inherit', '_name'))
+        path = 'bridges/store_group_b/models/%s.py'
+        self.assert_breaks(
+            'one_place_per_model', path % 'store_a', one + one.replace('store.a', 'b.c').replace('class A', 'class C')
+        )
+        self.assert_keeps('one_place_per_model', path % 'store_a', one)
+        self.assert_breaks('one_place_per_model', path % 'b', one)
 
     def test_a_model_in_a_folder(self):
         one = "class A(models.Model):\n    _name = 'store.a'\n    _dict = {'x': 1}\n    def go(self):\n        pass\n"
@@ -295,14 +308,108 @@ class TestLayoutChecks(BaseCase):
             "class C(models.Model):\n    _inherit = 'store.a'\n",
             'from ...report import store_a',
         )
-        self.assert_keeps('stages_look_back', path, "self.env['store.b']", 'from ..people import x', "x = 'store.a'")
+        self.assert_breaks(
+            'stages_look_back',
+            path,
+            "a_id = fields.Many2one('store.a')",
+            "a_ids = fields.One2many(comodel_name='store.a', inverse_name='b_id')",
+            "LINKS = {'store.a': {'b_id': 1}}",
+            "NAMES = ('store.b', 'store.a')",
+            'from ...engine.transfer import law',
+            'from ...engine.transfer.law import x',
+            'from ... import report',
+        )
+        self.assert_keeps('stages_look_back', path, "self.env['store.b']", 'from ..people import x', '"""Not store.a."""')
         self.assert_keeps('stages_look_back', 'models/transfer/x.py', "self.env['store.b']")
+
+    def test_an_engine_that_looks_ahead(self):
+        self.assert_breaks(
+            'stages_look_back', 'engine/stores/x.py', 'from ..transfer import law', 'from ..reporting.route import x'
+        )
+        self.assert_keeps('stages_look_back', 'engine/stores/x.py', 'from ..people import role', 'from ..quantities import exact')
+
+    def test_a_report_that_is_known_too_early(self):
+        self.put('report/store_r.py', "class R(models.Model):\n    _name = 'store.r'\n")
+        self.assert_breaks('stages_look_back', 'models/transfer/x.py', "self.env['store.r']", 'from ...report.store_r import x')
+        self.put('models/transfer/x.py', '')
+        self.assert_keeps('stages_look_back', 'models/reporting/x.py', "self.env['store.r']", 'from ...report.store_r import x')
+
+    def test_a_field_of_a_later_stage(self):
+        self.put(
+            'models/transfer/stock_move.py', "class M(models.Model):\n    _inherit = 'stock.move'\n    way_id = fields.Char()\n"
+        )
+        self.assert_breaks('stages_look_back', 'models/stores/x.py', 'move.way_id', "move.filtered('way_id')")
+        self.put('models/stores/x.py', '')
+        self.assert_keeps('stages_look_back', 'models/reporting/x.py', 'move.way_id')
+
+    def test_a_wizard_opened_too_early(self):
+        """It belongs to the latest stage it comes to, also through another one."""
+        self.put('models/transfer/store_a.py', "class A(models.Model):\n    _name = 'store.a'\n")
+        self.put('wizards/store_v.py', "class V(models.Model):\n    _name = 'store.v'\n    a_id = fields.Many2one('store.a')\n")
+        self.put('wizards/store_w.py', "class W(models.Model):\n    _name = 'store.w'\n    v_id = fields.Many2one('store.v')\n")
+        opens = "x = {'res_model': 'store.w'}"
+        self.assert_breaks('stages_look_back', 'models/stores/x.py', opens)
+        self.assert_keeps('stages_look_back', 'models/stores/x.py', '')
+        self.assert_keeps('stages_look_back', 'models/transfer/x.py', opens)
+
+    def test_a_drawing_of_other_stages(self):
+        self.put(
+            'docs/architecture.md',
+            '# A\n\n## The graph of stages\n\n    people  prices   who\n      |\n    opening          how\n\nText\n',
+        )
+        self.assertEqual(layout_graph.drawn_stages(self.root), (('people', 'prices'), ('opening',)))
+
+    def test_a_stage_that_extends_more_than_hooks(self):
+        self.put(
+            'models/stores/store_b.py',
+            "class B(models.Model):\n    _name = 'store.b'\n    def go(self):\n        pass\n"
+            "    def _used(self):\n        \"\"\"Hook: whether it is used.\"\"\"\n        return False\n"
+            "    def _ask(self):\n        \"\"\"Hook: nobody answers here.\"\"\"\n",
+        )
+        path, part = 'models/transfer/store_b.py', "class B(models.Model):\n    _inherit = 'store.b'\n    %s\n"
+        self.assert_breaks(
+            'hooks_are_filled',
+            path,
+            part % 'x_id = fields.Char()',
+            part % 'def go(self):\n        return super().go()',
+            part % 'def _more(self):\n        pass',
+            part % 'def _used(self):\n        return True',
+        )
+        self.assert_keeps(
+            'hooks_are_filled',
+            path,
+            part % 'def _used(self):\n        return super()._used() or True',
+            part % 'def _ask(self):\n        return 1',
+        )
+        self.assert_keeps('one_place_per_model', path, part % 'def _ask(self):\n        return 1')
+        self.assert_breaks('one_place_per_model', 'models/transfer/x.py', part % 'def _ask(self):\n        return 1')
+
+    def test_a_hook_nobody_can_read_of(self):
+        self.put('docs/extending.md', 'Fill `store.b._used()`.')
+        hook = "class B(models.Model):\n    _name = 'store.b'\n    def %s(self):\n        \"\"\"Hook: x.\"\"\"\n"
+        self.assert_breaks('hooks_are_documented', 'models/stores/store_b.py', hook % '_lost', hook % '_use')
+        self.assert_keeps('hooks_are_documented', 'models/stores/store_b.py', hook % '_used')
+        self.put(
+            'models/stores/store_c.py', "class C(models.Model):\n    _name = 'store.c'\n    def _inner(self):\n        pass\n"
+        )
+        path = 'bridges/store_group_a/models/store_c.py'
+        self.assert_breaks(
+            'hooks_are_documented',
+            path,
+            "class C(models.Model):\n    _inherit = 'store.c'\n    def _inner(self):\n        pass\n",
+            "class D(models.Model):\n    _inherit = 'a.b'\n    def go(self):\n        self.env['store.c']._inner()\n",
+        )
+        self.assert_keeps(
+            'hooks_are_documented', path, "class B(models.Model):\n    _inherit = 'store.b'\n    def _used(self):\n        pass\n"
+        )
 
     def test_a_method_in_two_stages(self):
         order = "class S(models.Model):\n    _inherit = 'sale.order'\n    def write(self, values):\n        pass\n"
         self.put('models/a/sale_order.py', order)
         self.assert_breaks('one_stage_per_override', 'models/b/sale_order.py', order)
         self.assert_keeps('one_stage_per_override', 'models/b/sale_order.py', order.replace('write', 'create'))
+        self.put('models/a/sale_order.py', order.replace('write', '_ours').replace('pass', '"""Hook: x."""'))
+        self.assert_keeps('one_stage_per_override', 'models/b/sale_order.py', order.replace('write', '_ours'))
 
     def test_a_model_without_access_or_rules(self):
         self.put(
@@ -341,6 +448,9 @@ class TestLayoutChecks(BaseCase):
     def test_what_is_too_long(self):
         self.assert_breaks('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 251, 'def f():\n' + '    x = 1\n' * 60)
         self.assert_keeps('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 250, 'def f():\n' + '    x = 1\n' * 59)
+        for path in ('bridges/store_group_a/models/x.py', 'dev/x.py'):
+            self.assert_breaks('nothing_is_too_long', path, 'x = 1\n' * 501, 'def f():\n' + '    x = 1\n' * 60)
+            self.assert_keeps('nothing_is_too_long', path, 'x = 1\n' * 500)
 
     def test_measures_in_a_second_list(self):
         self.put(

@@ -2,7 +2,7 @@
 """Fields that could reveal hidden data, sorted by hand: which are masked, which are harmless and why.
 
 `tests/test_security_masks.py` derives all fields that depend on a masked or hidden one, and fails for a
-field in neither table. Bridges add theirs in `store.mask`.
+field in neither table. Later stages and bridges add theirs in `store.mask`.
 """
 
 CONTACTS = 'see_customer_contacts'
@@ -60,20 +60,6 @@ MASKED = {
         'mail.template.preview': ('email_from', 'email_to', 'email_cc', 'reply_to'),
         'sale.report': ('partner_zip',),
         'payment.link.wizard': ('partner_email',),
-        'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text'),
-        # recipient of an order; the key is derived from name, phone and street, and could be guessed
-        'store.order.details': (
-            'recipient',
-            'phone',
-            'email',
-            'street',
-            'district',
-            'zip',
-            'recipient_key',
-            'address_id',
-            'address_key',
-            'invoice_tax_no',
-        ),
         'sms.composer': ('recipient_single_number', 'recipient_single_number_itf', 'numbers', 'sanitized_numbers'),
     },
     COST: {
@@ -219,13 +205,8 @@ HARMLESS = [
         "counts, and tells no amount",
         {
             'stock.move': ('remaining_qty',),
-            'store.settlement': ('line_count',),
             'sms.composer': ('recipient_valid_count', 'recipient_invalid_count', 'recipient_single_valid'),
         },
-    ),
-    (
-        "says of the recipient only what its reader may see",
-        {'sale.order': ('store_order_note',), 'stock.picking': ('store_order_note',)},
     ),
     (
         "an address of the system itself, of a bank, or of who supplies and sends bills",
@@ -260,6 +241,16 @@ HARMLESS = [
     ("one's own second factor", {'auth_totp.wizard': '*'}),
     ("read by system administrators only, who are never bound", {'mail.mail': '*'}),
 ]
+
+
+def added(masked, capability, models):
+    """Return {capability: {model: fields}} with more fields of models.
+
+    >>> added({'c': {'m': ('a',)}}, 'c', {'m': ('b',), 'n': ('d',)})
+    {'c': {'m': ('a', 'b'), 'n': ('d',)}}
+    """
+    known = masked.get(capability, {})
+    return {**masked, capability: {**known, **{model: (*known.get(model, ()), *names) for model, names in models.items()}}}
 
 
 def harmless(model, name, table=None):

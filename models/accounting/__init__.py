@@ -18,6 +18,5 @@ from . import res_partner_bank
 from . import res_company
 from . import res_partner
 from . import crm_team
-from . import store_channel_fee
 from . import store_cost_key
 from . import store_cost_key_share

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
-from ...engine.reporting import sharing
+from ...engine.accounting import sharing
 
 VALUED = ('internal', 'transit')
 
@@ -54,7 +54,7 @@ class StockMove(models.Model):
                 move.store_markup = markup
 
     def _markup_brought(self):
-        sent, returned = self.transfer_out_move_id, self.origin_returned_move_id
+        sent, returned = self._sent_by(), self.origin_returned_move_id
         if sent and sent.company_id != self.company_id:
             quantity = sent._get_valued_qty()
             share = self._get_valued_qty() / quantity if quantity else 0.0

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.date_utils import end_of, start_of
 
-from ...engine.reporting import sharing
+from ...engine.accounting import sharing
 
 
 class StoreCostKey(models.Model):

@@ -14,6 +14,7 @@ from . import product_product
 from . import product_replenish
 from . import product_template
 from . import store_availability
+from . import store_store
 from . import stock_quant
 from . import stock_scrap
 from . import store_stock_correction

@@ -6,8 +6,6 @@ from ..people import elevation
 
 # Fields that nobody changes by hand on done moves of a transfer.
 OF_WHAT_IS_DONE = {'state', 'product_id', 'location_id', 'location_dest_id', 'company_id'}
-# Fields of a move that only our code writes.
-OF_THE_FLOW = {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
 
 
 class StockMove(models.Model):
@@ -151,7 +149,7 @@ class StockMove(models.Model):
     def _is_asked_for(self):
         """Whether this move comes from an order, a rule, a return or a transfer."""
         self.ensure_one()
-        return bool(self.rule_id or self.origin_returned_move_id or self.sale_line_id or self.transfer_line_id)
+        return bool(self.rule_id or self.origin_returned_move_id or self.sale_line_id or self._has_own_law())
 
     def _moves_nothing(self, vals):
         """Whether these moves have no quantity: core closes unused moves of a manufacturing order this way."""
@@ -166,7 +164,7 @@ class StockMove(models.Model):
         """:raises AccessError: when a bound user writes done moves, or moves of another document"""
         if self.env.su:
             return
-        rewritten = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys()} if self else set()
+        rewritten = {name for vals in vals_list for name in self._store_flow_fields() & vals.keys()} if self else set()
         if rewritten:
             raise AccessError(
                 self.env._(
@@ -174,7 +172,7 @@ class StockMove(models.Model):
                 )
             )
         told = {name for vals in vals_list for name in OF_WHAT_IS_DONE & vals.keys() if (name, vals[name]) != ('state', 'done')}
-        if told and any(move.state == 'done' and move.transfer_line_id for move in self.sudo()):
+        if told and any(move.state == 'done' and move._has_own_law() for move in self.sudo()):
             raise AccessError(
                 self.env._(
                     "These goods were moved by a transfer: %(fields)s stay as they are. Correct the quantities of the stock "
@@ -195,7 +193,7 @@ class StockMove(models.Model):
             raise AccessError(
                 self.env._("No move can be added to a done operation. Create a new stock operation and validate it.")
             )
-        named = {name for vals in vals_list for name in OF_THE_FLOW & vals.keys() if vals[name]}
+        named = {name for vals in vals_list for name in self._store_flow_fields() & vals.keys() if vals[name]}
         if named:
             raise AccessError(
                 self.env._("%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(named)))

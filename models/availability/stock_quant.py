@@ -49,7 +49,10 @@ class StockQuant(models.Model):
         return not self.env.su and self.env.user._is_store_bound()
 
     def _check_counted(self, vals_list):
-        """:raises AccessError: when a bound user writes quantities without a count, or may not count there"""
+        """Hook: called before quants are made or counted.
+
+        :raises AccessError: when a bound user writes quantities without a count, or may not count there
+        """
         if not self._is_bound_by_hand():
             return
         if any(BY_HAND & vals.keys() for vals in vals_list):

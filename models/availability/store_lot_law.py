@@ -57,7 +57,7 @@ class StoreLotLaw(models.AbstractModel):
         if self.env.su or not self._is_asked():
             return
         named = lines.sudo().filtered(
-            lambda line: line.lot_id and line.state not in {'done', 'cancel'} and not self._has_own_law(line.move_id)
+            lambda line: line.lot_id and line.state not in {'done', 'cancel'} and not line.move_id._has_own_law()
         )
         if not named:
             return
@@ -104,7 +104,7 @@ class StoreLotLaw(models.AbstractModel):
         if not self._is_asked():
             return
         moved = lines.sudo().filtered(
-            lambda line: line.lot_id and line.state == 'done' and line.quantity and not self._has_own_law(line.move_id)
+            lambda line: line.lot_id and line.state == 'done' and line.quantity and not line.move_id._has_own_law()
         )
         if not moved:
             return
@@ -121,9 +121,6 @@ class StoreLotLaw(models.AbstractModel):
     def _is_asked(self):
         """Whether the user is bound, elevated or not: our code acts in the user's name."""
         return self.env.user._is_store_bound()
-
-    def _has_own_law(self, move):
-        return bool(move.transfer_line_id)
 
     def _has_bare(self, line, places):
         """Whether the source location has goods without a lot, which core would assign to the line's lot."""

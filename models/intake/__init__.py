@@ -5,6 +5,7 @@ from . import store_channel_store
 from . import store_channel_buyer
 from . import store_channel
 from . import store_intake_known
+from . import store_channel_fee
 from . import store_listing
 from . import store_intake_document
 from . import store_intake_order
@@ -14,3 +15,11 @@ from . import store_intake_issue
 from . import store_intake_reader
 from . import store_intake_preview
 from . import store_intake_worker
+from . import store_links
+from . import store_mask
+from . import store_store
+from . import store_closing_check
+from . import store_succession
+from . import store_intake_sale
+from . import sale_order
+from . import sale_order_line

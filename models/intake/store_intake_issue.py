@@ -173,7 +173,7 @@ class StoreIntakeIssue(models.Model):
                 raise IntakeRefused(
                     self.env._("Nothing is proposed for: %(question)s Answer it, or ignore it.", question=issue.message)
                 )
-            action = self.env['store.order.progress'].sudo()._accept(issue.sudo()) or action
+            action = self.env['store.intake.sale'].sudo()._accept(issue.sudo()) or action
         return action
 
     def action_read_again(self):
@@ -253,7 +253,7 @@ class StoreIntakeIssue(models.Model):
 
         :raises IntakeRefused: its order cannot be read
         """
-        (match,) = self.env['store.order.matcher']._match(self.channel_id, [self.order_id.payload])
+        (match,) = self.env['store.intake.sale']._match(self.channel_id, [self.order_id.payload])
         lines = {key: line for line, key, _product, _factor in match.lines if key == self.found}
         if not lines:
             raise IntakeRefused(
@@ -263,7 +263,7 @@ class StoreIntakeIssue(models.Model):
                     product=self.found,
                 )
             )
-        self.env['store.missing.maker'].sudo()._make_products(self.document_id.sudo(), lines)
+        self.env['store.intake.sale'].sudo()._make_products(self.document_id.sudo(), lines)
 
     def _orders_may_name_store(self):
         """Whether orders of the channel can name a store: then one without store is handled individually."""

@@ -167,7 +167,7 @@ class StoreIntakeOrder(models.Model):
 
         For a confirmed order that has not left they raise a question; keeping our content again rejects them.
         """
-        progress, sale = self.env['store.order.progress'].sudo(), self.sale_order_id
+        progress, sale = self.env['store.intake.sale'].sudo(), self.sale_order_id
         if sale.state == 'sale' and progress._calls_off(self.sudo(), payload):
             if content_hash(payload) not in (self.kept_hashes or ()):
                 self._ask_for_returns(payload, document)
@@ -184,7 +184,7 @@ class StoreIntakeOrder(models.Model):
         """Store `payload` as the other content, like the reader of `document`, until a user chooses."""
         entry = Entry(0, self.external_id, payload)
         self.env['store.intake.reader']._set_beside(document, self, entry, 'conflict')
-        self.env['store.order.progress'].sudo()._stop_where_called_off(self.sudo(), payload)
+        self.env['store.intake.sale'].sudo()._stop_where_called_off(self.sudo(), payload)
         Question = self.env['store.intake.issue']
         Question.create([Question._vals(issue, document_id=document.id, order_id=self.id) for issue in entry.issues])
 
@@ -198,15 +198,11 @@ class StoreIntakeOrder(models.Model):
         """
         for order in self._unanswered():
             if order.sale_order_id.state == 'sale' and order._is_called_off():
-                self.env['store.order.progress'].sudo()._call_off(order.sudo(), order.conflict_payload)
+                self.env['store.intake.sale'].sudo()._call_off(order.sudo(), order.conflict_payload)
                 order._take_progress()
                 continue
             if order.sale_order_id.state == 'sale' and order._goes_on_only():
-                if (
-                    not self.env['store.order.progress']
-                    .sudo()
-                    ._follow(order.channel_id, [(order.sudo(), order.conflict_payload)])
-                ):
+                if not self.env['store.intake.sale'].sudo()._follow(order.channel_id, [(order.sudo(), order.conflict_payload)]):
                     raise IntakeRefused(
                         self.env._(
                             "The new content of %(order)s cannot be read. Keep what we have, and change %(sale)s by hand.",
@@ -217,7 +213,7 @@ class StoreIntakeOrder(models.Model):
                 order._take_progress()
                 continue
             if order.sale_order_id.state == 'sale' and order._changes_words_only():
-                self.env['store.order.progress'].sudo()._take_words(order.sudo(), order.conflict_payload)
+                self.env['store.intake.sale'].sudo()._take_words(order.sudo(), order.conflict_payload)
                 order._take_progress()
                 continue
             order._check_may_change()
@@ -364,11 +360,11 @@ class StoreIntakeOrder(models.Model):
 
     def _wants_again(self):
         """Whether the other content wants goods again that were removed from the order, which no answer here restores."""
-        return self.env['store.order.progress'].sudo()._wants_again(self.sudo(), self.conflict_payload)
+        return self.env['store.intake.sale'].sudo()._wants_again(self.sudo(), self.conflict_payload)
 
     def _is_given_up(self):
         """Whether the delivery was stopped and everything invoiced is credited, so that it must not be shipped."""
-        return self.stops_delivery and self.env['store.order.progress'].sudo()._is_credited(self.sudo().sale_order_id)
+        return self.stops_delivery and self.env['store.intake.sale'].sudo()._is_credited(self.sudo().sale_order_id)
 
     def _said_again(self, payload, updated_at):
         """Our content arrived again, later than the other one, which answers the conflict."""

@@ -120,7 +120,7 @@ class StoreIntakeWorker(models.AbstractModel):
         :param float stop_at: time limit (`monotonic`) for a caller who waits for the reading
         """
         if document.removing:
-            return self.env['store.history.remover']._remove(document)
+            return self.env['store.intake.sale']._remove(document)
         if document.state in ('new', 'reading') and not self._read_document(document, stop_at):
             return False
         if document.state == 'ordering':
@@ -155,7 +155,7 @@ class StoreIntakeWorker(models.AbstractModel):
         domain = [('document_id', '=', document.id), ('state', 'in', ('new', 'ready'))]
         while orders := Order.search(domain, limit=ORDER_CHUNK, order='id'):
             self.env['store.intake.reader']._apply_waiting_returns(orders)
-            self.env['store.order.maker']._make(document, orders)
+            self.env['store.intake.sale']._make(document, orders)
             document._update_counters()
             if not self._checkpoint():
                 return False
@@ -178,7 +178,7 @@ class StoreIntakeWorker(models.AbstractModel):
         ]
         last_id = 0
         while arrivals := Arrival.search([*domain, ('id', '>', last_id)], limit=CONFIRM_CHUNK, order='id'):
-            self.env['store.order.maker']._confirm(arrivals.order_id)
+            self.env['store.intake.sale']._confirm(arrivals.order_id)
             last_id = arrivals[-1].id
             if not self._checkpoint():
                 return False

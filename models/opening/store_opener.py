@@ -107,17 +107,6 @@ class StoreOpener(models.AbstractModel):
         )
 
     @api.model
-    def _new_account(self, company, values):
-        return elevation.lift(self.env['account.analytic.account'], company).create(
-            {
-                'name': values['name'],
-                'code': values['code'],
-                'company_id': company.id,
-                'plan_id': self.env['account.analytic.plan']._store_plan().id,
-            }
-        )
-
-    @api.model
     def _add_members(self, store, members):
         """Give the users their roles, and add them to the store's own team if that does not remove them from another."""
         self.env['store.member'].create([{**member, 'store_id': store.id} for member in members])

@@ -30,8 +30,9 @@ class StoreSuccession(models.AbstractModel):
         same_company = values['company_id'] == store.company_id.id
         takes_warehouse = takes_warehouse and same_company
         members = self._members(store, first_day)
-        channels = self._channels(store)
-        channels.store_id = False
+        handed_over = self._handed_over(store)
+        for records in handed_over:
+            records.store_id = False
         opener = self.env['store.opener']
         successor = opener._open(
             {**self._carried(store, same_company), **self._anchors(store, same_company, takes_warehouse), **values},
@@ -44,7 +45,8 @@ class StoreSuccession(models.AbstractModel):
         if takes_warehouse:
             for anchors in owned:
                 anchors.write({'store_id': successor.id})
-        channels.store_id = successor
+        for records in handed_over:
+            records.store_id = successor
         opener._add_members(successor, members)
         self._copy_range(store, successor, first_day)
         return successor
@@ -97,10 +99,6 @@ class StoreSuccession(models.AbstractModel):
         ]
 
     @api.model
-    def _channels(self, store):
-        return self.env['store.channel'].sudo().search([('store_id', '=', store.id)])
-
-    @api.model
     def _owned(self, store):
         Journal = self.env['account.journal'].sudo().with_context(active_test=False)
         journals = Journal.search([('store_id', '=', store.id)])
@@ -139,6 +137,11 @@ class StoreSuccession(models.AbstractModel):
         )
 
     # === HOOKS ===
+
+    @api.model
+    def _handed_over(self, store):
+        """Hook: return a list of recordsets whose `store_id` passes to the successor, whatever its company."""
+        return []
 
     @api.model
     def _carried_fields(self, store):

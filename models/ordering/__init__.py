@@ -11,6 +11,8 @@ from . import store_order_progress
 from . import store_missing_maker
 from . import store_history_remover
 from . import store_quick_sale
+from . import store_mask
+from . import store_intake_sale  # the hooks of intake
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_limit

@@ -28,7 +28,7 @@ class Base(models.AbstractModel):
         """
 
     def _store_after_write(self):
-        """A hook, asked after somebody bound to stores has written or made these records in whatever way.
+        """Hook: called after somebody bound to stores has written or made these records in whatever way.
 
         :raises AccessError: to refuse
         """

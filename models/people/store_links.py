@@ -54,17 +54,17 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _store_links(self):
-        """Return {model: {field: kind}} of `store_links_core`. Bridges add the links of their models."""
+        """Hook: return {model: {field: kind}} of `store_links_core`. Later stages and bridges add the links of their models."""
         return {model: dict(links) for model, links in LINKS.items()}
 
     @api.model
     def _master_links(self):
-        """Return {model: {field: kind}} of the links of master data that all stores share. Bridges add theirs."""
+        """Hook: return {model: {field: kind}} of the links of master data that all stores share. Bridges add theirs."""
         return {model: dict(links) for model, links in MASTERS.items()}
 
     @api.model
     def _written_by_core(self):
-        """Return {(model, field): values} of computed fields that core writes as the user; None: any value."""
+        """Hook: return {(model, field): values} of computed fields that core writes as the user; None: any value."""
         return WRITTEN_BY_CORE
 
     # === STRUCTURE ===
@@ -379,7 +379,7 @@ class StoreLinks(models.AbstractModel):
         if not foreign:
             return
         touching = items.filtered(
-            lambda item: not item.move_id.transfer_line_id and (item.location_id in foreign or item.location_dest_id in foreign)
+            lambda item: not item.move_id._has_own_law() and (item.location_id in foreign or item.location_dest_id in foreign)
         )
         given = {picking: picking._store_settled_places() for picking in {item.move_id.picking_id for item in touching}}
         own = set(self.env.user._store_anchors('write').types)

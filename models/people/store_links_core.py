@@ -1,7 +1,8 @@
 # Part of store_group. License LGPL-3.
 """Which links of Odoo's documents act on a document or location, and which only name it.
 
-Data of `store.links`. Models of other apps are listed in their bridge; a link that is not listed fails a test.
+Data of `store.links`. Models and fields of later stages are listed in those, models of other apps in their bridge; a link that
+is not listed fails a test.
 """
 
 ACT = 'act'  # a document of a store the user acts for
@@ -24,7 +25,6 @@ LINKS = {
         'warehouse_id': NAME,
         'team_id': NAME,
         'journal_id': NAME,
-        'store_channel_id': NAME,
     },
     'sale.order.line': {
         'order_id': ACT,
@@ -32,7 +32,6 @@ LINKS = {
         'invoice_lines': ACT,
         'route_ids': ROUTE,
         'store_id': NAME,
-        'store_channel_id': NAME,
         'warehouse_id': NAME,  # follow from the order
     },
     # paid online; core links both ways
@@ -71,8 +70,6 @@ LINKS = {
         'scrap_id': ACT,
         'account_move_id': HEADQUARTERS,
         'analytic_account_line_ids': ACT,
-        'transfer_line_id': FOLLOW,
-        'transfer_out_move_id': FOLLOW,
     },
     'stock.move.line': {
         'store_id': STORE,
@@ -82,14 +79,12 @@ LINKS = {
         'location_dest_id': PLACE,
         'package_id': HEADQUARTERS,
         'result_package_id': HEADQUARTERS,
-        'transfer_box_id': NAME,
         'package_history_id': NAME,
         'consume_line_ids': FOLLOW,
         'produce_line_ids': FOLLOW,
     },
     'stock.package': {
         'store_id': STORE,
-        'dest_store_id': NAME,
         'location_id': PLACE,
         'parent_package_id': HEADQUARTERS,
         'package_dest_id': HEADQUARTERS,
@@ -178,9 +173,6 @@ LINKS = {
         'move_id': ACT,
         'sale_line_ids': ACT,
         'cogs_origin_id': ACT,
-        'store_charge_id': ACT,
-        'store_transfer_line_id': ACT,
-        'store_copied_charge_id': ACT,
         'full_reconcile_id': NAME,
         **dict.fromkeys(('store_id', 'journal_id', 'payment_id', 'statement_id', 'statement_line_id'), NAME),  # computed
     },
@@ -211,25 +203,7 @@ LINKS = {
     # prices; record rules check the owner of a list
     'product.pricelist': {'store_id': STORE, 'store_group_id': NAME},
     # our models with fields people write
-    'store.competitor': {'store_ids': STORE},
-    'store.competitor.price': {'store_id': STORE},
     'store.store.paper': {'store_id': STORE},
-    'store.target': {'store_id': STORE},
-    'store.transfer': {
-        'source_store_id': NAME,
-        'dest_store_id': NAME,
-        'origin_id': ACT,
-        'sale_order_id': ACT,
-        'reference_id': NAME,
-    },
-    'store.transfer.line': {'transfer_id': ACT, 'sale_line_id': FOLLOW, 'source_store_id': NAME, 'dest_store_id': NAME},
-    'store.transfer.discrepancy': {
-        'transfer_id': ACT,
-        'transfer_line_id': ACT,
-        'cost_line_id': ACT,
-        'source_store_id': NAME,
-        'dest_store_id': NAME,
-    },
 }
 
 # Links of shared master data to documents, locations and journals. Core follows them elevated for

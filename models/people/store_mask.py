@@ -33,12 +33,12 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _masked(self):
-        """Return {capability: {model: fields}}; bridges add their models."""
+        """Hook: return {capability: {model: fields}}. Later stages and bridges add their models, with `masks.added`."""
         return masks.MASKED
 
     @api.model
     def _harmless(self):
-        """Return [(reason, {model: fields or '*'})] of fields that depend on a masked one without revealing it."""
+        """Hook: return [(reason, {model: fields or '*'})] of fields that depend on a masked one without revealing it."""
         return masks.HARMLESS
 
     @api.model

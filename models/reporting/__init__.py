@@ -10,6 +10,9 @@ from . import store_competitor_price  # their prices
 from . import product_template
 from . import product_product
 from . import product_pricelist_item
+from . import res_config_settings
+from . import store_store  # its sales of today
+from . import store_links
 from . import store_cockpit_scope  # stores, days and currency of a cockpit
 from . import store_start  # first steps, tours, words
 from . import web_tour_tour

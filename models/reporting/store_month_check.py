@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...engine.reporting import sharing
+from ...engine.accounting import sharing
 
 MANY = 5_000  # maximum number of entries without analytic account
 

@@ -27,5 +27,6 @@ from . import account_journal
 from . import account_analytic_account
 from . import account_analytic_plan
 from . import res_config_settings
+from . import store_dated  # the day and hour of an order
 from . import sale_order
 from . import sale_order_line

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..people.ir_ui_menu import AREAS
 from ..people.res_users_binding import DEFAULT_ACCESS
@@ -52,11 +52,6 @@ class ResConfigSettings(models.TransientModel):
         config_parameter='store_group.competitor_days',
         help="Older prices of competitors stay recorded but are no longer compared.",
     )
-    store_fast_reports = fields.Boolean(
-        string="Fast Reports",
-        help="Sums of sales, stock and profit are kept beside the documents, and reports answer at once. Off: every report "
-        "counts the documents; what it says is the same.",
-    )
     # menus shown
     store_area_sales = fields.Boolean(string="Sales")
     store_area_intake = fields.Boolean(string="Orders from Channels")
@@ -76,22 +71,28 @@ class ResConfigSettings(models.TransientModel):
     # === OVERRIDES ===
 
     def get_values(self):
-        """Override of `base` to read fast reports and the shown areas."""
+        """Override of `base` to read the shown areas, and what later stages keep elsewhere."""
         hidden = self.env['ir.ui.menu']._store_hidden_areas()
-        return {
-            **super().get_values(),
-            'store_fast_reports': self.env['store.fast.reports']._is_wanted(),
-            **{f'store_area_{area}': area not in hidden for area in AREAS},
-        }
+        return {**super().get_values(), **self._store_values(), **{f'store_area_{area}': area not in hidden for area in AREAS}}
 
     def set_values(self):
-        """Override of `base`: the triggers of fast reports follow in the background."""
+        """Override of `base`: keep the areas that are not shown, and what later stages keep elsewhere."""
         super().set_values()
-        self.env['store.fast.reports']._choose(self.store_fast_reports)
+        self._store_keep_values()
         Menu = self.env['ir.ui.menu']
         hidden = [area for area in AREAS if not self[f'store_area_{area}']]
         if hidden != Menu._store_hidden_areas():
             Menu._store_hide_areas(hidden)
+
+    # === HOOKS ===
+
+    @api.model
+    def _store_values(self):
+        """Hook: return {field: value} of settings that are kept neither as a parameter nor as a default."""
+        return {}
+
+    def _store_keep_values(self):
+        """Hook: keep those settings."""
 
     # === COMPUTE ===
 

@@ -4,14 +4,12 @@ from odoo.exceptions import UserError
 
 from ...engine.stores import ownership
 
-DRIVERS = {'store_id', 'store_channel_id', 'team_id', 'warehouse_id'}
-
 
 class SaleOrder(models.Model):
     """The store of an order is derived while it is a quotation and frozen when it is confirmed."""
 
     _name = 'sale.order'
-    _inherit = ['sale.order', 'store.hidden']
+    _inherit = ['sale.order', 'store.hidden', 'store.dated']
 
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # only with Odoo's margin app
 
@@ -24,48 +22,12 @@ class SaleOrder(models.Model):
         default=lambda self: self.env.user._proposed_store(self.env.company),
         help="The store that sells. Empty: headquarters. It stays once the order is confirmed.",
     )
-    store_channel_id = fields.Many2one(
-        'store.channel',
-        string="Channel",
-        ondelete='restrict',
-        index='btree_not_null',
-        readonly=True,
-        copy=False,
-        help="Where the order came from.",
-    )
-    store_day = fields.Date(
-        compute='_compute_store_day',
-        store=True,
-        precompute=True,
-        help="The order's business day as its store had it when the order was written.",
-    )
-    store_hour = fields.Integer(
-        compute='_compute_store_day',
-        store=True,
-        precompute=True,
-        aggregator=None,
-        help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
-    )
-    is_history = fields.Boolean(
-        string="History",
-        readonly=True,
-        copy=False,
-        help="Imported history: included in reports, moves no stock, needs no action.",
-    )
 
     _store_order_idx = models.Index('(store_id, date_order DESC, id DESC) WHERE store_id IS NOT NULL')
     # Includes the company so that Odoo can count a list under the company rule from the index alone.
     _store_day_idx = models.Index('(store_id, store_day) INCLUDE (company_id)')
 
     # === COMPUTE ===
-
-    @api.depends('date_order', 'store_id')
-    def _compute_store_day(self):
-        """Does not depend on the store's zone: a changed zone applies to later writes only."""
-        for order in self:
-            store = order.store_id.with_company(order.company_id)
-            order.store_day = store._business_day(order.date_order)
-            order.store_hour = store._local(order.date_order).hour if order.date_order else 0
 
     def _compute_team_id(self):
         """Override of `sale` to keep the store's team for any salesperson."""
@@ -100,7 +62,7 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         """Derive the store before core computes fields that depend on it. The caller's dicts are not changed."""
         for vals in vals_list:
-            self._check_past_is_ours(vals)
+            self._check_store_values(vals)
         complete = [self._complete_store_vals(vals) for vals in vals_list]
         if self.env.user._is_store_bound() and not self.env.su and not all(vals['store_id'] for vals in complete):
             raise UserError(
@@ -113,7 +75,7 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         """Derive the store again while it is a quotation; refuse to move a confirmed order to another store."""
-        self._check_past_is_ours(vals)
+        self._check_store_values(vals)
         self._check_store_write(vals)
         if 'store_id' in vals:
             self._check_store_is_free(vals['store_id'])
@@ -122,7 +84,7 @@ class SaleOrder(models.Model):
             self._after_store_write(vals)
             return result
         result = super().write(vals)
-        if DRIVERS & vals.keys():
+        if {'store_id', *self._store_drivers().values()} & vals.keys():
             for order in self.filtered(lambda order: order.state in ('draft', 'sent')):
                 order._derive_store_again(vals)
             self.check_access('write')
@@ -149,14 +111,9 @@ class SaleOrder(models.Model):
         candidates = {}
         if 'store_id' in vals or 'default_store_id' in self.env.context:
             candidates['explicit'] = vals.get('store_id', self.env.context.get('default_store_id'))
-        for source, field, model in (
-            ('channel', 'store_channel_id', 'store.channel'),
-            ('team', 'team_id', 'crm.team'),
-            ('warehouse', 'warehouse_id', 'stock.warehouse'),
-            ('journal', 'journal_id', 'account.journal'),
-        ):
+        for source, field in {**self._store_drivers(), 'journal': 'journal_id'}.items():
             if vals.get(field):
-                candidates[source] = self.env[model].sudo().browse(vals[field]).store_id.id
+                candidates[source] = self.env[self._fields[field].comodel_name].sudo().browse(vals[field]).store_id.id
         if 'explicit' not in candidates and not any(candidates.values()):  # ask the user if nothing else decides
             company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
             user = self.env['res.users'].browse(vals['user_id']) if vals.get('user_id') else self.env.user
@@ -168,7 +125,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         shared = {'team_id': self.store_id.team_id, 'warehouse_id': self.store_id.warehouse_id}
         candidates = {}
-        for source, field in (('channel', 'store_channel_id'), ('team', 'team_id'), ('warehouse', 'warehouse_id')):
+        for source, field in self._store_drivers().items():
             if field in changed and self[field] and self[field] != shared.get(field):
                 candidates[source] = self[field].sudo().store_id.id
         # Another store's warehouse only delivers: only an order without store takes its owner.
@@ -191,15 +148,6 @@ class SaleOrder(models.Model):
                     )
                 )
 
-    def _check_past_is_ours(self, vals):
-        """:raises UserError: when anything but a load of history sets an order as history"""
-        if 'is_history' in vals and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "Only a channel with a history date creates history orders. Set the date on the channel and load the file."
-                )
-            )
-
     def _entitled_pricelist(self):
         """Return the pricelist the customer is entitled to: their own, else that of the selling store.
 
@@ -214,6 +162,14 @@ class SaleOrder(models.Model):
         return (order_sudo._has_store_prices() and order_sudo.store_id._effective_pricelist()) or would_have
 
     # === HOOKS ===
+
+    @api.model
+    def _store_drivers(self):
+        """Hook: return {name in `engine/stores/ownership.py`: field}: the fields of a quotation whose owner becomes its store."""
+        return {'team': 'team_id', 'warehouse': 'warehouse_id'}
+
+    def _check_store_values(self, vals):
+        """Hook: refuse values nobody gives an order by hand, new or not. The intake stage protects the mark of history."""
 
     def _check_store_write(self, vals):
         """Hook: refuse changes an order does not allow. The ordering stage protects history orders."""

@@ -12,8 +12,6 @@ class SaleOrderLine(models.Model):
     # Own columns, so that rules, reports and lists of one store need no join with the order.
     store_id = fields.Many2one(related='order_id.store_id', store=True, precompute=True)
     store_day = fields.Date(related='order_id.store_day', store=True, precompute=True)
-    store_channel_id = fields.Many2one(related='order_id.store_channel_id', store=True, precompute=True)
-    is_history = fields.Boolean(related='order_id.is_history', store=True, precompute=True)
 
     _store_order_idx = models.Index('(store_id, order_id, sequence, id) WHERE store_id IS NOT NULL')
     _store_day_idx = models.Index('(store_day, store_id)')

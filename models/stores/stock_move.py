@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import api, models
 
 from ..people import elevation
 
@@ -51,3 +51,16 @@ class StockMove(models.Model):
 
     def _after_store_done(self):
         """Hook: called after moves were done."""
+
+    def _has_own_law(self):
+        """Hook: whether this move belongs to a flow with checks of its own, such as a transfer between stores."""
+        return False
+
+    @api.model
+    def _store_flow_fields(self):
+        """Hook: return the names of the fields that only such a flow writes on moves."""
+        return frozenset()
+
+    def _sent_by(self):
+        """Hook: return the move of another company of ours whose value this one carries, if any."""
+        return self.browse()

@@ -5,7 +5,8 @@ from odoo.tools.misc import formatLang
 
 
 class StoreClosingCheck(models.AbstractModel):
-    """What remains to be done before a store can close: goods, orders, invoices, channels, transfers.
+    """What remains to be done before a store can close: goods, orders, invoices; later stages and bridges add theirs
+    in `store.store._closing_obstacles`.
 
     Counts with elevated rights, so that documents hidden from the user are not forgotten.
     Finished and history documents never count. Cost: one query per kind of document.
@@ -19,7 +20,7 @@ class StoreClosingCheck(models.AbstractModel):
     @api.model
     def _of_orders(self, store):
         """Return the obstacles among the sale orders of `store`."""
-        own = Domain('store_id', '=', store.id) & Domain('is_history', 'in', [False])
+        own = self._orders_of(store)
         sold = own & Domain('state', '=', 'sale')
         return self._found(
             'sale.order',
@@ -57,43 +58,6 @@ class StoreClosingCheck(models.AbstractModel):
                     drafts,
                     self.env._("Draft Invoices"),
                     lambda count: self.env._("Draft invoices: %(count)s. Post or delete them.", count=count),
-                ),
-            ),
-        )
-
-    @api.model
-    def _of_channels(self, store):
-        """Return the obstacles among the channels that deliver their orders to `store`."""
-        return self._found(
-            'store.channel',
-            (
-                (
-                    'channels',
-                    Domain('store_id', '=', store.id) & Domain('active', '=', True),
-                    self.env._("Channels"),
-                    lambda count: self.env._(
-                        "Channels that still deliver orders to this store: %(count)s. Set another store on them or archive them.",
-                        count=count,
-                    ),
-                ),
-            ),
-        )
-
-    @api.model
-    def _of_transfers(self, store):
-        """Return the obstacles among the transfers from and to `store`."""
-        here = Domain('source_store_id', '=', store.id) | Domain('dest_store_id', '=', store.id)
-        going_on = Domain('state', 'not in', ['draft', 'rejected', 'closed', 'cancelled'])
-        return self._found(
-            'store.transfer',
-            (
-                (
-                    'transfers',
-                    here & going_on,
-                    self.env._("Transfers between Stores"),
-                    lambda count: self.env._(
-                        "Open transfers from or to other stores: %(count)s. Close or cancel them.", count=count
-                    ),
                 ),
             ),
         )
@@ -192,3 +156,10 @@ class StoreClosingCheck(models.AbstractModel):
                     }
                 )
         return found
+
+    # === HOOKS ===
+
+    @api.model
+    def _orders_of(self, store):
+        """Hook: return the domain of the sale orders of a store that may keep it open."""
+        return Domain('store_id', '=', store.id)

@@ -2,7 +2,7 @@
 from odoo import fields, models
 
 from ...engine.quantities import exact
-from ...engine.transfer.four_eyes import Policy
+from ...engine.stores.four_eyes import Policy
 
 
 class StoreFourEyes(models.AbstractModel):

@@ -14,6 +14,9 @@ from . import store_transfer_discrepancy
 from . import store_transfer_charge
 from . import store_settlement
 from . import store_transfer_board
+from . import store_store
+from . import store_links
+from . import store_mask
 from . import product_product
 from . import product_template
 from . import store_serving

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.quantities import ZERO, exact, is_some
@@ -68,6 +68,19 @@ class StockMove(models.Model):
         for transfer, moves in waiting.grouped(lambda move: move.transfer_line_id.transfer_id).items():
             ground_sudo._name_lots(transfer, moves.with_context(allowed_company_ids=moves.company_id.ids))
         return known | own_sudo.sudo(self.env.su)
+
+    def _has_own_law(self):
+        """Fill the hook: moves of a transfer."""
+        return super()._has_own_law() or bool(self.transfer_line_id)
+
+    @api.model
+    def _store_flow_fields(self):
+        """Fill the hook: the links to a transfer."""
+        return super()._store_flow_fields() | {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
+
+    def _sent_by(self):
+        """Fill the hook: the sending company's move."""
+        return self.transfer_out_move_id or super()._sent_by()
 
     def _before_goods_move(self):
         """Fill the hook: the law of transfers."""

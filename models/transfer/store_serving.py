@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError, LockError
 from odoo.tools import LazyTranslate
 
 from ...engine.quantities import exact
-from ...engine.transfer import four_eyes, lifecycle
+from ...engine.stores import four_eyes
+from ...engine.transfer import lifecycle
 from ...exceptions import TransferRefused
 from ..people import elevation
 
@@ -227,7 +228,7 @@ class StoreServing(models.Model):
 
     def _approvers(self):
         store, value = self.serving_store_id, self._value_to_approve()
-        return self.env['store.transfer']._nearest_people(store, lambda user: user._store_limit('approve_up_to', store) >= value)
+        return store._nearest_people(lambda user: user._store_limit('approve_up_to', store) >= value)
 
     def _check_four_eyes(self):
         """:raises TransferRefused: when the requester would agree and two people are needed"""
@@ -295,7 +296,7 @@ class StoreServing(models.Model):
         self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
         self._set_state('agreed')
         self.env['store.notice']._tell(
-            self.env['store.transfer']._people('ship', self.serving_store_id),
+            self.serving_store_id._people_who_may('ship'),
             self,
             self.env._("Send %(order)s to the customer", order=self.sale_order_id.name),
         )

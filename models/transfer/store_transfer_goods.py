@@ -384,7 +384,7 @@ class StoreTransferGoods(models.AbstractModel):
             pickings |= picking
         if pickings:
             self.env['store.notice']._tell(
-                transfer._people('ship', transfer.source_store_id),
+                transfer.source_store_id._people_who_may('ship'),
                 transfer,
                 self.env._(
                     "Put back what was picked for %(transfer)s: %(pickings)s",

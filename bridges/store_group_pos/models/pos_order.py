@@ -12,7 +12,7 @@ class PosOrder(models.Model):
     """
 
     _name = 'pos.order'
-    _inherit = ['pos.order', 'store.hidden']
+    _inherit = ['pos.order', 'store.hidden', 'store.dated']
 
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}
 
@@ -23,32 +23,9 @@ class PosOrder(models.Model):
         copy=False,
         help="The store of the session. Empty: headquarters. It stays once the order is paid.",
     )
-    store_day = fields.Date(
-        compute='_compute_store_day',
-        store=True,
-        precompute=True,
-        help="The order's day in the zone its store had when the order was written.",
-    )
-    store_hour = fields.Integer(
-        compute='_compute_store_day',
-        store=True,
-        precompute=True,
-        aggregator=None,
-        help="The hour of the order, 0 to 23, in the zone its store had when the order was written.",
-    )
 
     _store_order_idx = models.Index('(store_id, date_order DESC, name DESC, id DESC) WHERE store_id IS NOT NULL')
     _store_day_idx = models.Index('(store_id, store_day)')
-
-    # === COMPUTE ===
-
-    @api.depends('date_order', 'store_id')
-    def _compute_store_day(self):
-        """Does not depend on the store's zone: a changed zone applies to later writes only."""
-        for order in self:
-            store = order.store_id.with_company(order.company_id)
-            order.store_day = store._business_day(order.date_order)
-            order.store_hour = store._local(order.date_order).hour if order.date_order else 0
 
     # === CRUD ===
 
@@ -80,6 +57,10 @@ class PosOrder(models.Model):
         return result
 
     # === ORDERING ===
+
+    def _opened_alone(self):
+        """Return the action that opens this order; nothing for none."""
+        return self and {'type': 'ir.actions.act_window', 'res_model': 'pos.order', 'res_id': self.id, 'views': [(False, 'form')]}
 
     def _process_saved_order(self, draft):
         """Override of `point_of_sale`: goods and costs are processed elevated."""

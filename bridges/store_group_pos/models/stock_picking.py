@@ -22,7 +22,7 @@ class StockPicking(models.Model):
         for picking in self.sudo().filtered(lambda picking: picking.state not in {'done', 'cancel'}):
             people = self.env['res.users']
             for store in stores:
-                people |= self.env['store.transfer']._people('correct_stock', store)
+                people |= store._people_who_may('correct_stock')
             people = people or self.env.ref('store_group.group_store_admin').sudo().all_user_ids
             self.env['store.notice']._tell(
                 people,

@@ -200,7 +200,7 @@ class StoreStockCorrection(models.Model):
 
     def _deciders(self):
         store = self.store_id
-        return self.env['store.transfer']._nearest_people(store, self[:1]._may_decide)
+        return store._nearest_people(self[:1]._may_decide)
 
     def _perform(self):
         """Carry out the waiting correction."""

@@ -173,7 +173,7 @@ class StoreIntakeReader(models.AbstractModel):
         self._ask_about_zeros(document.channel_id, fresh, allowed)
         created = self._create_orders(document, fresh, allowed, news)
         self._replace(document, changed)
-        self.env['store.order.progress']._follow(document.channel_id, going_on)
+        self.env['store.intake.sale']._follow(document.channel_id, going_on)
         self._create_arrivals(document, entries, {**{number: order.id for number, order in known.items()}, **created}, outcomes)
         for entry in later:
             self._land_chunk(document, [entry], news)
@@ -322,14 +322,14 @@ class StoreIntakeReader(models.AbstractModel):
         if decision == 'stale':
             entry.issues = [Issue('stale', 'info', 'updated_at')]
             return 'duplicate'
-        if decision == 'update' and self.env['store.order.progress']._is_called_off_late(order, entry.payload):
+        if decision == 'update' and self.env['store.intake.sale']._is_called_off_late(order, entry.payload):
             decision = 'conflict'
         if decision == 'conflict' and state != 'conflict' and self._is_progress(order, entry):
             return 'progress'
         if decision == 'conflict':
             code, words = self._conflict_words(order, entry)
             self._set_beside(document, order, entry, code, **words)
-            self.env['store.order.progress']._stop_where_called_off(order, entry.payload)
+            self.env['store.intake.sale']._stop_where_called_off(order, entry.payload)
         if decision == 'update' and self._is_of_rows(document) and not (known_at and updated_at):
             decision = self._compare_lines(document, order, entry)
         return decision
@@ -396,7 +396,7 @@ class StoreIntakeReader(models.AbstractModel):
             return False
         if status_of(entry.payload) != 'refunded' and entry.payload.get('refunds') == order.payload.get('refunds'):
             return True
-        progress = self.env['store.order.progress']
+        progress = self.env['store.intake.sale']
         return not progress._calls_off(order, entry.payload) and not progress._wants_again(order, entry.payload)
 
     def _is_behind(self, order, known, new):
@@ -419,7 +419,7 @@ class StoreIntakeReader(models.AbstractModel):
         if goes_back(known, new):
             return 'goes_back', {'field': 'status', 'found': new, 'proposed': known}
         if new in ('cancelled', 'refunded') and new != known:
-            late = self.env['store.order.progress']._is_called_off_late(order, entry.payload)
+            late = self.env['store.intake.sale']._is_called_off_late(order, entry.payload)
             return 'left_and_called_off' if late else 'called_off', {'field': 'status', 'found': new}
         return 'conflict', {}
 
@@ -430,7 +430,7 @@ class StoreIntakeReader(models.AbstractModel):
         """
         if not entries:
             return {}
-        matches = self.env['store.order.matcher']._match(document.channel_id, [entry.payload for entry in entries], allowed)
+        matches = self.env['store.intake.sale']._match(document.channel_id, [entry.payload for entry in entries], allowed)
         vals_list, origin = [], _origin(document)
         for entry, match in zip(entries, matches, strict=True):
             broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
@@ -545,7 +545,7 @@ class StoreIntakeReader(models.AbstractModel):
         """Add missing records of earlier landed orders to `news`, when reading continues after a restart."""
         for start in range(0, len(orders), LAND_CHUNK):
             payloads = [order.payload for order in orders[start : start + LAND_CHUNK] if order.state == 'ready']
-            for match in self.env['store.order.matcher']._match(document.channel_id, payloads, None):
+            for match in self.env['store.intake.sale']._match(document.channel_id, payloads, None):
                 news[0].update(match.unknown)
                 news[1].update({match.buyer_key} if match.is_new_buyer else ())
             self._forget()

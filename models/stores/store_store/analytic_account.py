@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
+
+from ...people import elevation
 
 
 class StoreStore(models.Model):
@@ -22,11 +24,17 @@ class StoreStore(models.Model):
 
     # === STRUCTURE ===
 
+    @api.model
+    def _new_analytic_account(self, company, name, code):
+        """Return a new analytic account of the company, in the plan of stores."""
+        return elevation.lift(self.env['account.analytic.account'], company).create(
+            {'name': name, 'code': code, 'company_id': company.id, 'plan_id': self.env['account.analytic.plan']._store_plan().id}
+        )
+
     def _make_analytic_accounts(self):
         """Give each of these stores without an analytic account one of its own, so that what it pays is booked on it."""
-        opener = self.env['store.opener']
         for store in self.filtered(lambda store: not store.analytic_account_id):
-            store.analytic_account_id = opener._new_account(store.company_id, {'name': store.name, 'code': store.code})
+            store.analytic_account_id = self._new_analytic_account(store.company_id, store.name, store.code)
 
     def _own_analytic_account(self):
         """Return the analytic account of this store, made now if it has none. Only for elevated work that books a cost."""

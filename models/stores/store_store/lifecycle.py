@@ -120,23 +120,6 @@ class StoreStore(models.Model):
                     )
                 )
 
-    def _check_nothing_comes(self, warehouse_id):
-        """:raises StoreRefused: when a store would change its warehouse while goods are on their way from or to it"""
-        moved = self.filtered(lambda store: (store.sudo().warehouse_id.id or False) != (warehouse_id or False))
-        lines_sudo = moved and self.env['store.transfer.law']._on_the_way()
-        for store in moved:
-            own_sudo = lines_sudo.filtered(lambda line, store=store: store.id in (line.source_store_id.id, line.dest_store_id.id))
-            if own_sudo:
-                raise StoreRefused(
-                    self.env._(
-                        "Goods of transfer %(transfer)s are on their way from or to warehouse %(warehouse)s of store %(store)s. "
-                        "It can have another one once they have been received and their differences are decided.",
-                        transfer=own_sudo[0].transfer_id.name,
-                        warehouse=store.sudo().warehouse_id.name,
-                        store=store.name,
-                    )
-                )
-
     # === ANCHORS ===
 
     def _own_warehouses(self):
@@ -189,7 +172,13 @@ class StoreStore(models.Model):
         """
         self.ensure_one()
         check = self.env['store.closing.check']
-        obstacles = check._of_orders(self) + check._of_invoices(self) + check._of_channels(self) + check._of_transfers(self)
+        obstacles = check._of_orders(self) + check._of_invoices(self)
         if not warehouse_goes_on:
             obstacles += check._of_goods(self)
         return obstacles
+
+    def _check_warehouse_is_free(self, warehouse_id):
+        """Hook: called before these stores get another warehouse.
+
+        :raises StoreRefused: while something binds a store to its warehouse
+        """

@@ -2,6 +2,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ....engine.people.role import AT_WORK
+
 # Fields a group manager may write on their stores; headquarters writes the rest (money, company, state, anchors, codes).
 GROUP_MANAGERS_WRITE = {
     'name',
@@ -101,3 +103,23 @@ class StoreStore(models.Model):
                     )
                 )
         self.check_access('write')
+
+    # === WHOM TO ASK ===
+
+    def _nearest_people(self, is_able):
+        """Return the members with `is_able(user)`: those of this store itself, else of the nearest group above."""
+        Member = self.env['store.member'].sudo()
+        chain, group = [[('store_id', '=', self.id)]], self.sudo().group_id
+        while group:
+            chain.append([('group_id', '=', group.id)])
+            group = group.parent_id
+        for place in [*chain, [('all_stores', '=', True)]]:
+            members = Member.search([*place, ('is_current', '=', True), ('role', 'in', AT_WORK)])
+            able = members.user_id.filtered(lambda user: user.active and is_able(user))
+            if able:
+                return able
+        return self.env['res.users']
+
+    def _people_who_may(self, capability):
+        """Return the nearest users with a capability at this store."""
+        return self._nearest_people(lambda user: user._store_can(capability, self))

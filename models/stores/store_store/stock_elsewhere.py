@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ....engine import arguments
 from ...people.door import MOST, door
@@ -25,19 +24,11 @@ class StoreStore(models.Model):
             integration account without membership
         """
         self.env.user._check_store_caller()
-        by_code = self.sudo()._by_code(stores)
-        unknown = [code for code in stores if code not in by_code]
-        if unknown:
-            raise UserError(
-                self.env._("No store has the code %(codes)s. Correct it and call again.", codes=', '.join(map(str, unknown)))
-            )
-        Availability = self.env['store.availability']
-        named = Availability._products(products)
-        askable = Availability._askable()
-        asked = self.sudo().union(*by_code.values()) & askable
-        free = Availability._free(asked, self.env['product.product'].union(*named.values()))
-        return {
-            code: {str(name): free[store.id][product.id] for name, product in named.items()}
-            for code, store in by_code.items()
-            if store in askable
-        }
+        return self._available_in(stores, products)
+
+    # === HOOKS ===
+
+    @api.model
+    def _available_in(self, stores, products):
+        """Hook: return what `available` answers. The availability stage knows the stock."""
+        return {}

@@ -192,7 +192,7 @@ class StoreStore(models.Model):
             self._check_company_is_free(vals['company_id'])
             self._move_analytic_accounts(vals['company_id'])
         if 'warehouse_id' in vals:
-            self._check_nothing_comes(vals['warehouse_id'])
+            self._check_warehouse_is_free(vals['warehouse_id'])
         if 'active' in vals and not vals['active']:
             self._check_may_sleep()
         result = super().write(vals)
@@ -319,9 +319,6 @@ class StoreStore(models.Model):
     def _has_documents(self):
         """Hook: whether any document has this store. Bridges and later stages add theirs."""
         self.ensure_one()
-        own = [('store_id', '=', self.id)]
-        either_side = ['|', ('source_store_id', '=', self.id), ('dest_store_id', '=', self.id)]
         return any(
-            self.env[model].sudo().search_count(domain, limit=1)
-            for model, domain in (('sale.order', own), ('account.move', own), ('store.transfer', either_side))
+            self.env[model].sudo().search_count([('store_id', '=', self.id)], limit=1) for model in ('sale.order', 'account.move')
         )

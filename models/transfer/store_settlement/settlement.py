@@ -338,10 +338,9 @@ class StoreSettlement(models.Model):
 
     def _tell_sides(self):
         """Ask the people nearest to the stores of both sides to check the list."""
-        transfers = self.env['store.transfer']
         for side in SIDES:
             store = self[f'{side}_store_ids'][:1]
-            people = transfers._nearest_people(
-                store, lambda user, stores=self[f'{side}_store_ids']: all(user._settles_for(one) for one in stores)
+            people = store._nearest_people(
+                lambda user, stores=self[f'{side}_store_ids']: all(user._settles_for(one) for one in stores)
             )
             self.env['store.notice']._tell(people, self, _lt("Check settlement %(list)s", list=self.name))

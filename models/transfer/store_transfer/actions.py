@@ -387,10 +387,10 @@ class StoreTransfer(models.Model):
         if self.state == 'submitted':
             tell(self._approvers(), self, _lt("Approve %(transfer)s to %(dest)s", **names), deadline=self.need_by)
         elif self.state == 'approved':
-            tell(self._people('ship', self.source_store_id), self, _lt("Ship %(transfer)s to %(dest)s", **names))
+            tell(self.source_store_id._people_who_may('ship'), self, _lt("Ship %(transfer)s to %(dest)s", **names))
         elif self.state == 'shipped':
             tell(
-                self._people('receive', self.dest_store_id),
+                self.dest_store_id._people_who_may('receive'),
                 self,
                 _lt("Receive %(transfer)s from %(sender)s", **names),
                 deadline=self.due_on,

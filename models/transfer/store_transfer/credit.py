@@ -73,7 +73,7 @@ class StoreTransfer(models.Model):
         transfer_sudo.message_post(body=text)
 
     def _group_managers(self):
-        return self._nearest_people(self.source_store_id, self._is_group_manager)
+        return self.source_store_id._nearest_people(self._is_group_manager)
 
     @api.model
     def _account(self, seller, buyer, stores):

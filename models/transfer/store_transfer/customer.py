@@ -135,7 +135,7 @@ class StoreTransfer(models.Model):
                 )
             elif transfer.qty_in_transit:
                 self.env['store.notice']._tell(
-                    transfer._people('receive', transfer.dest_store_id),
+                    transfer.dest_store_id._people_who_may('receive'),
                     transfer,
                     self.env._(
                         "%(order)s is cancelled: goods of %(transfer)s go into stock",

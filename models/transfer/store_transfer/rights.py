@@ -2,9 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ....engine.people.role import AT_WORK, GROUP_MANAGERS
+from ....engine.people.role import GROUP_MANAGERS
 from ....engine.quantities import exact
-from ....engine.transfer import four_eyes
+from ....engine.stores import four_eyes
 from ....engine.transfer.lifecycle import UNDER_WAY
 from ....exceptions import TransferRefused
 
@@ -134,7 +134,7 @@ class StoreTransfer(models.Model):
     def _approvers(self):
         """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
-        return self._nearest_people(self.source_store_id, self._approves)
+        return self.source_store_id._nearest_people(self._approves)
 
     def _approves(self, user):
         """Whether a user may approve this transfer, by its value and the limit of its lane."""
@@ -142,25 +142,6 @@ class StoreTransfer(models.Model):
         return user._store_limit('approve_up_to', self.source_store_id) >= max(value, self.currency_id.rounding) and (
             not lane_limit or value <= lane_limit or self._is_group_manager(user)
         )
-
-    @api.model
-    def _nearest_people(self, store, is_able):
-        """Return the members with `is_able`: those of the store itself, else of the nearest group above."""
-        Member = self.env['store.member'].sudo()
-        chain, group = [[('store_id', '=', store.id)]], store.sudo().group_id
-        while group:
-            chain.append([('group_id', '=', group.id)])
-            group = group.parent_id
-        for place in [*chain, [('all_stores', '=', True)]]:
-            members = Member.search([*place, ('is_current', '=', True), ('role', 'in', AT_WORK)])
-            able = members.user_id.filtered(lambda user: user.active and is_able(user))
-            if able:
-                return able
-        return self.env['res.users']
-
-    def _people(self, capability, store):
-        """Return the nearest users with a capability at a store."""
-        return self._nearest_people(store, lambda user: user._store_can(capability, store))
 
     # === TWO-PERSON RULE ===
 
@@ -202,4 +183,4 @@ class StoreTransfer(models.Model):
             'receive': lambda user: user._store_can('receive', store),
             'decide': lambda user: user._store_can('decide_differences', stores),
         }[act]
-        return self._nearest_people(store, lambda user: is_able(user) and not four_eyes.is_exception(act, user.id, acted)).sudo()
+        return store._nearest_people(lambda user: is_able(user) and not four_eyes.is_exception(act, user.id, acted)).sudo()

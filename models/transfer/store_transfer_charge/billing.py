@@ -120,7 +120,7 @@ class StoreTransferCharge(models.Model):
             self.write({'problem': str(error.args[0])})
             transfer = self.transfer_id[:1]
             self.env['store.notice']._tell(
-                transfer._nearest_people(self.seller_store_id[:1], lambda user: user._settles_for(self.seller_store_id[:1])),
+                self.seller_store_id[:1]._nearest_people(lambda user: user._settles_for(self.seller_store_id[:1])),
                 transfer,
                 self.env._("Bill %(transfer)s", transfer=reference),
                 note=self[:1].problem,

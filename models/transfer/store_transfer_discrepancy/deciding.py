@@ -86,7 +86,7 @@ class StoreTransferDiscrepancy(models.Model):
                 raise TransferRefused(
                     self.env._("%(store)s has answered already. Decide the difference.", store=item.source_store_id.name)
                 )
-            people = item.transfer_id._people('ship', item.source_store_id)
+            people = item.source_store_id._people_who_may('ship')
             if not people:
                 raise TransferRefused(
                     self.env._(
@@ -134,7 +134,7 @@ class StoreTransferDiscrepancy(models.Model):
                 "%(store)s may answer until %(day)s: %(people)s.",
                 store=self.source_store_id.name,
                 day=self.deadline,
-                people=self._names(self.transfer_id._people('ship', self.source_store_id)),
+                people=self._names(self.source_store_id._people_who_may('ship')),
             )
         if self.main_act == 'decide' or (answers and self._is_in_time()):
             return False

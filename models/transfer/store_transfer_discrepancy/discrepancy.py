@@ -214,7 +214,7 @@ class StoreTransferDiscrepancy(models.Model):
         items = self.create(vals_list)
         for item in items:
             self.env['store.notice']._tell(
-                item.transfer_id._people('ship', item.source_store_id),
+                item.source_store_id._people_who_may('ship'),
                 item,
                 self.env._("Answer the difference of %(transfer)s", transfer=item.transfer_id.name),
                 deadline=item.deadline,
@@ -258,8 +258,8 @@ class StoreTransferDiscrepancy(models.Model):
     def _deciders(self):
         """Return the nearest users who may decide at both stores and were no party to it."""
         stores = self.source_store_id | self.dest_store_id
-        return self.transfer_id._nearest_people(
-            self.source_store_id, lambda user: user._store_can('decide_differences', stores) and not self._is_party(user)
+        return self.source_store_id._nearest_people(
+            lambda user: user._store_can('decide_differences', stores) and not self._is_party(user)
         )
 
     @api.model
@@ -271,7 +271,7 @@ class StoreTransferDiscrepancy(models.Model):
             today, names = item.source_store_id._today(), {'transfer': item.transfer_id.name}
             if item.deadline == today:
                 tell(
-                    item.transfer_id._people('ship', item.source_store_id),
+                    item.source_store_id._people_who_may('ship'),
                     item,
                     self.env._("Last day to answer the difference of %(transfer)s", **names),
                     deadline=today,
