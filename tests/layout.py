@@ -44,7 +44,7 @@ def parsed(file):
     return tree_of(file.read_text(encoding='utf-8'))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def tree_of(text):
     """Return the syntax tree of a text; every law reads the same files."""
     return ast.parse(text)
