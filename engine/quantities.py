@@ -71,19 +71,23 @@ def take(quantity, parts, step=GRAIN):
     return taken, left
 
 
-def take_each(pools, wishes):
+def take_each(pools, wishes, step=None):
     """Let each wish take from its pool, in turn, until the pool is empty.
 
     :param dict pools: {pool: how much there is}; one that is not named is empty
     :param wishes: (key, pool, quantity) in the order they take
+    :param step: where given, who does not get all gets whole steps of what is left
     :returns: {key: quantity, never negative}
 
     >>> take_each({1: Decimal(3)}, [('a', 1, Decimal(2)), ('b', 1, Decimal(2)), ('c', 2, Decimal(1))])
     {'a': Decimal('2'), 'b': Decimal('1'), 'c': Decimal('0')}
+    >>> take_each({1: Decimal(13)}, [('a', 1, Decimal(6)), ('b', 1, Decimal(12))], Decimal(6))
+    {'a': Decimal('6'), 'b': Decimal('6')}
     """
     left, taken = dict(pools), {}
     for key, pool, quantity in wishes:
-        taken[key] = max(ZERO, min(quantity, left.get(pool, ZERO)))
+        there = left.get(pool, ZERO)
+        taken[key] = max(ZERO, min(quantity, in_steps(there, step) if step else there))
         left[pool] = left.get(pool, ZERO) - taken[key]
     return taken
 

@@ -1,11 +1,9 @@
 # Part of store_group. License LGPL-3.
 """The lines of a refund, the quantity of each, and its amount."""
 
-from decimal import Decimal
-
+from ..quantities import ZERO as NOTHING
+from ..quantities import share, take
 from .lines import amount
-
-NOTHING = Decimal(0)
 
 
 def cost_of(line):
@@ -27,12 +25,7 @@ def parts_of(draft, refund, left):
         )
     else:
         wanted = _wanted(draft, refund, positions)
-    quantities = {}
-    for position in positions:
-        quantity = max(min(wanted, left[position]), NOTHING)
-        wanted -= quantity
-        if quantity:
-            quantities[position] = quantity
+    quantities = dict(take(wanted, [(position, left[position]) for position in positions])[0])
     if len(quantities) < 2 or refund.amount is None:
         quantities = quantities or {positions[0]: NOTHING}
         return [(position, quantity, refund.amount) for position, quantity in quantities.items()]
@@ -106,6 +99,4 @@ def shares_of(draft, quantities, amounts):
     money, total = sum(amounts, NOTHING), sum(prices.values(), NOTHING)
     if not amounts or total <= 0:
         return {}
-    shares = {position: (money * price / total).quantize(draft.step) for position, price in prices.items()}
-    shares[max(shares)] += money - sum(shares.values(), NOTHING)
-    return shares
+    return share(money, prices, draft.step)

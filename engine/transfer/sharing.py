@@ -39,8 +39,5 @@ def share(available, wishes, policy='proportion', step=Decimal(1)):
         wanted = {wish.key: wish.quantity for wish in sorted(wishes, key=lambda wish: wish.age)}
         return quantities.share(available, wanted, step, most=wanted)
     order = sorted(wishes, key=lambda wish: (-wish.priority if policy == 'priority' else 0, wish.age))
-    given = {wish.key: ZERO for wish in wishes}
-    for wish in order:
-        given[wish.key] = min(wish.quantity, quantities.in_steps(available, step))
-        available -= given[wish.key]
-    return given
+    given = quantities.take_each({None: available}, [(wish.key, None, wish.quantity) for wish in order], step)
+    return {wish.key: given[wish.key] for wish in wishes}

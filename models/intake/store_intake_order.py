@@ -8,7 +8,7 @@ from ...engine.intake.entries import Entry
 from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
 from ...engine.intake.parts import joined, only_cancels, shifted, summary
-from ...engine.intake.told import known_refunds
+from ...engine.intake.separate_returns import known_refunds
 from ...exceptions import IntakeRefused
 from .store_intake_issue import CONFLICT_CODES
 
@@ -366,7 +366,7 @@ class StoreIntakeOrder(models.Model):
         """Whether the delivery was stopped and everything invoiced is credited, so that it must not be shipped."""
         return self.stops_delivery and self.env['store.intake.sale'].sudo()._is_credited(self.sudo().sale_order_id)
 
-    def _said_again(self, payload, updated_at):
+    def _confirmed_again(self, payload, updated_at):
         """Our content arrived again, later than the other one, which answers the conflict."""
         moment_of = self.env['store.intake.reader']._moment_of
         other, known = moment_of(self.conflict_payload, self), moment_of(self.payload, self) or self.source_updated_at

@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
 from . import reader
+from . import comparing
 from . import refunding
 from . import restoring

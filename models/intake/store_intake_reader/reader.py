@@ -13,15 +13,12 @@ from ....engine.cleaning.text import fold
 from ....engine.cleaning.uncleanable import Uncleanable
 from ....engine.cleaning.values import clean
 from ....engine.intake.entries import Entry, TableEntries, chunks
-from ....engine.intake.fingerprint import at, content_hash, sells_the_same
+from ....engine.intake.fingerprint import at, content_hash
 from ....engine.intake.issue import Issue
-from ....engine.intake.lifecycle import decide_replay, goes_back
-from ....engine.intake.parts import decide_lines, goes_on, summary
-from ....engine.intake.payload import changed_at, status_of, storable_json, store_name_of
-from ....engine.intake.recipient import known_recipient
+from ....engine.intake.parts import goes_on, summary
+from ....engine.intake.payload import changed_at, storable_json, store_name_of
 from ....engine.intake.returns import is_return, with_returns
 from ....engine.intake.table import read_orders
-from ....engine.intake.told import known_refunds
 from ....engine.table.cells import Unreadable
 from ..sql import landed
 from ..store_intake_issue import CONFLICT_CODES
@@ -40,7 +37,7 @@ class StoreIntakeReader(models.AbstractModel):
     so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
-    Its parts are in this folder: `refunding`.
+    Its parts are in this folder: `comparing`, `refunding`, `restoring`.
     """
 
     _name = 'store.intake.reader'
@@ -268,142 +265,6 @@ class StoreIntakeReader(models.AbstractModel):
                     ),
                 ]
 
-    def _compare(self, document, order, entry):
-        """Decide what new content means for an existing order: an outcome, 'update', or False for "see the order".
-
-        Or 'progress': the order is confirmed, and the new content, not stored yet, has progress only.
-        """
-        if is_return(order.payload) and not is_return(entry.payload):
-            return self._meet_return(document, order, entry)
-        entry.payload = known_recipient(order.payload, entry.payload)
-        updated_at, is_deleted = self._moment_of(entry.payload, order), order.state == 'done' and not order.sale_order_id
-        state = order.sale_order_id.state or ('' if is_deleted else order.state)
-        known_at = self._moment_of(order.payload, order) or order.source_updated_at
-        entry.payload = known_refunds(
-            order.payload,
-            entry.payload,
-            from_rows=self._is_of_rows(document),
-            is_promised=state == 'sale',
-            is_newer=bool(known_at and updated_at and updated_at > known_at),
-        )
-        if order.state == 'conflict':  # a separate return may have arrived meanwhile
-            entry.payload = known_refunds(order.conflict_payload, entry.payload, is_newer=False, is_promised=False)
-        new_hash = content_hash(entry.payload)
-        if order.state == 'conflict':
-            state = 'conflict'
-            if new_hash == order.conflict_hash:
-                return 'conflict'
-            if self._is_behind(order, order.conflict_payload, entry.payload):
-                entry.issues = [Issue('stale', 'info', 'updated_at')]
-                return 'duplicate'  # an older export: open questions do not change
-        if is_deleted and new_hash in (order.content_hash, *(at(order.payload, 'parts') or ())):
-            entry.issues = [Issue('deleted_here', 'info')]
-            return 'refused'  # the quotation was deleted on purpose; only changed content is accepted
-        if state == 'sale' and new_hash in (order.kept_hashes or ()):
-            entry.issues = [Issue('set_aside', 'info')]
-            return 'duplicate'
-        if new_hash in (at(order.payload, 'parts') or ()):
-            return 'duplicate'  # one of the parts it was joined from
-        decision = decide_replay(
-            order.content_hash,
-            known_at or None,
-            new_hash,
-            updated_at,
-            state,
-            is_back=goes_back(status_of(order.payload), status_of(entry.payload)),
-        )
-        if decision == 'duplicate':
-            order._said_again(entry.payload, updated_at)
-            if order.state in ('new', 'question', 'ready', 'refused') and not order.refused_by_id:
-                # no sale order yet: missing records may exist now
-                order.write({'document_id': document.id, 'state': 'new'})
-                return False
-            return 'duplicate'
-        if decision == 'stale':
-            entry.issues = [Issue('stale', 'info', 'updated_at')]
-            return 'duplicate'
-        if decision == 'update' and self.env['store.intake.sale']._is_called_off_late(order, entry.payload):
-            decision = 'conflict'
-        if decision == 'conflict' and state != 'conflict' and self._is_progress(order, entry):
-            return 'progress'
-        if decision == 'conflict':
-            code, words = self._conflict_words(order, entry)
-            self._set_beside(document, order, entry, code, **words)
-            self.env['store.intake.sale']._stop_where_called_off(order, entry.payload)
-        if decision == 'update' and self._is_of_rows(document) and not (known_at and updated_at):
-            decision = self._compare_lines(document, order, entry)
-        return decision
-
-    def _compare_lines(self, document, order, entry):
-        """Decide what different lines mean if the newer content is unknown: 'update', 'add', or an outcome."""
-        template = document.channel_id.template_id
-        decision = decide_lines(
-            template.later_file,
-            order.payload,
-            entry.payload,
-            is_made=bool(order.sale_order_id),
-            at_cut=self._is_at_cut(document, order, entry),
-        )
-        if decision == 'ask':
-            self._set_beside(document, order, entry, 'second_part')
-            return 'conflict'
-        return decision
-
-    def _is_of_rows(self, document):
-        return document.origin != 'orders' and document.channel_id.reader == 'table'
-
-    def _is_at_cut(self, document, order, entry):
-        """Whether the order is last in one file and first in the other, as if split between them."""
-        arrival = self.env['store.intake.arrival'].search(
-            [('document_id', '=', order.document_id.id), ('order_id', '=', order.id)], limit=1
-        )
-        last_there, last_here = order.document_id.total_count - 1, document.total_count - 1
-        return (arrival.position == last_there and entry.position == 0) or (arrival.position == 0 and entry.position == last_here)
-
-    def _set_beside(self, document, order, entry, code, **words):
-        """Store the other content of a confirmed or incomplete order until a user chooses; both are shown."""
-        # a third content replaces the second and its question
-        order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES).unlink()
-        order.write(
-            {
-                'conflict_payload': entry.payload,
-                'conflict_hash': content_hash(entry.payload),
-                'conflict_document_id': document.id,
-                'state': 'conflict',
-            }
-        )
-        question = Issue(
-            code,
-            **(
-                words
-                or {'field': 'lines', 'found': order._summary(), 'proposed': summary(entry.payload, store_name_of(entry.payload))}
-            ),
-        )
-        entry.issues = [question, *entry.issues]
-
-    def _is_progress(self, order, entry):
-        """Whether the new content of a confirmed order sells the same and only has progress."""
-        sale, status = order.sale_order_id, status_of(entry.payload)
-        if self._is_behind(order, order.payload, entry.payload):
-            return False
-        if sale.state == 'cancel' and status == 'cancelled':
-            return True  # nothing is left to decide
-        if not sells_the_same(order.payload, entry.payload):
-            return False
-        if sale.state == 'cancel':
-            return status == 'refunded'
-        if sale.state != 'sale' or (status_of(entry.payload) == 'cancelled' and not sale.is_history):
-            return False
-        if status_of(entry.payload) != 'refunded' and entry.payload.get('refunds') == order.payload.get('refunds'):
-            return True
-        progress = self.env['store.intake.sale']
-        return not progress._calls_off(order, entry.payload) and not progress._wants_again(order, entry.payload)
-
-    def _is_behind(self, order, known, new):
-        """Whether a content has less progress than ours without being newer."""
-        older, newer = self._moment_of(known, order), self._moment_of(new, order)
-        return goes_back(status_of(known), status_of(new)) and not (older and newer and newer >= older)
-
     @api.model
     def _moment_of(self, payload, order):
         """Return when a content of this order was changed, as naive UTC datetime, or False."""
@@ -412,16 +273,6 @@ class StoreIntakeReader(models.AbstractModel):
     def _changed_at(self, payload, channel, store):
         moment = changed_at(payload, channel._zone_of(store)) if at(payload, 'updated_at') else None
         return moment.replace(tzinfo=None) if moment else False
-
-    def _conflict_words(self, order, entry):
-        """Return (code, values) of the question which of two contents to use."""
-        known, new = status_of(order.payload), status_of(entry.payload)
-        if goes_back(known, new):
-            return 'goes_back', {'field': 'status', 'found': new, 'proposed': known}
-        if new in ('cancelled', 'refunded') and new != known:
-            late = self.env['store.intake.sale']._is_called_off_late(order, entry.payload)
-            return 'left_and_called_off' if late else 'called_off', {'field': 'status', 'found': new}
-        return 'conflict', {}
 
     def _create_orders(self, document, entries, allowed, news):
         """Create the orders of `entries`, checked, and their questions. Return {external_id: id of the order}.

@@ -7,7 +7,7 @@ from ....engine.intake.issue import Issue
 from ....engine.intake.parts import summary
 from ....engine.intake.payload import code_of, store_name_of
 from ....engine.intake.returns import is_return, returned_orders
-from ....engine.intake.told import as_refunds
+from ....engine.intake.separate_returns import as_refunds
 from .reader import is_hidden
 
 

@@ -3,7 +3,7 @@ from odoo import api, models
 
 from ....engine.intake.fingerprint import at, content_hash
 from ....engine.intake.returns import is_return
-from ....engine.intake.told import known_refunds
+from ....engine.intake.separate_returns import known_refunds
 from ....engine.table.cells import Unreadable
 
 

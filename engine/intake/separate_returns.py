@@ -20,48 +20,66 @@ def as_refunds(payload, original, told_at='', of_rows=False, tz='UTC'):
     :param str told_at: when the return was changed in its channel, comparable with itself; '' if unknown
     """
     number = code_of(payload.get('external_id'))
-    payload = {**payload, 'ordered_at': _as_told(payload.get('ordered_at'), number, original, tz)}
+    is_own = number != code_of(original.get('external_id'))
+    payload = {**payload, 'ordered_at': _moment_as_known(payload.get('ordered_at'), number, original, tz)}
     refunds, left = refunds_for(lines_of(payload), [line for line in lines_of(original) if quantity_of(line) > 0], payload)
     if left or not refunds or not isinstance(original.get('refunds') or [], (list, tuple)):
         return None
-    told = [item for item in items_of(original, 'refunds') if hasattr(item, 'get')]
-    is_own, said = number != code_of(original.get('external_id')), {item['external_id'] for item in refunds}
-    before = [
-        item for item in told if code_of(item.get('told_by')) == number and (is_own or code_of(item.get('external_id')) in said)
-    ]
+    known = [item for item in items_of(original, 'refunds') if hasattr(item, 'get')]
+    before = _before(known, refunds, number, is_own)
     if told_at and any(told_at < (item.get('told_at') or '') for item in before):
         return original
-    if is_own and status_of(payload) == 'cancelled':
-        if not before:
-            return None  # it was cancelled before it was received
-        refunds = [{**item, 'quantity': '0', 'amount': '0'} for item in before]  # told, and nothing came back
-    elif is_own and not of_rows:  # a sheet repeats the fields of the order on each row
-        _add_others(refunds, payload)
-        _keep_names(refunds, before)
-    keys, known = [item['external_id'] for item in refunds], [code_of(item.get('external_id')) for item in before]
-    if of_rows and is_own and before:
-        if not (set(keys) <= set(known) or set(known) <= set(keys)):
-            return None
-        refunds += [{**item} for item in before if code_of(item.get('external_id')) not in keys]
-    others = [item for item in told if item not in before]
+    refunds = _replacing(refunds, before, payload, of_rows) if is_own else refunds
+    others = [item for item in known if item not in before]
     taken = {code_of(item.get('external_id')) for item in others}
-    new = [item for item in refunds if item['external_id'] not in taken]
-    if any(
-        _quantity_left(original, others, item['line']) < sum(quantity_of(other) for other in new if other['line'] == item['line'])
-        for item in new
-        if item['line']
-    ):
+    new = [item for item in refunds or () if item['external_id'] not in taken]
+    if refunds is None or not _fit(new, others, original):
         return None
-    if _said(new) != _said(before):
-        again = 1 + max((item.get('told_again', 0) for item in before), default=-1)
-        for item in new:
-            item.update(told_by=number, **({'told_again': again} if again else {}), **({'told_at': told_at} if told_at else {}))
-    else:
-        new = before
+    new = _with_their_origin(new, before, number, told_at) if _content(new) != _content(before) else before
     return {**original, 'refunds': [*(item for item in original.get('refunds') or () if item not in before), *new]}
 
 
-def _as_told(moment, number, original, tz):
+def _before(known, refunds, number, is_own):
+    """Return those of the known refunds that the return `number` made before; one of the order's own number by their names."""
+    names = {item['external_id'] for item in refunds}
+    return [
+        item for item in known if code_of(item.get('told_by')) == number and (is_own or code_of(item.get('external_id')) in names)
+    ]
+
+
+def _replacing(refunds, before, payload, of_rows):
+    """Return the refunds of a return with a number of its own as they replace those `before`, or None if that is unclear."""
+    if status_of(payload) == 'cancelled':
+        # None: it was cancelled before it was received. Else it was received, and nothing came back.
+        refunds = [{**item, 'quantity': '0', 'amount': '0'} for item in before] or None
+    elif not of_rows:  # a sheet repeats the fields of the order on each row
+        _add_others(refunds, payload)
+        _keep_names(refunds, before)
+    if refunds is None or not (of_rows and before):
+        return refunds
+    names, known = {item['external_id'] for item in refunds}, {code_of(item.get('external_id')) for item in before}
+    if not (names <= known or known <= names):
+        return None
+    return [*refunds, *({**item} for item in before if code_of(item.get('external_id')) not in names)]
+
+
+def _fit(new, others, original):
+    """Whether no line gives back more than the other refunds have left of it."""
+    return all(
+        _quantity_left(original, others, name) >= sum(quantity_of(item) for item in new if item['line'] == name)
+        for name in {item['line'] for item in new if item['line']}
+    )
+
+
+def _with_their_origin(new, before, number, told_at):
+    """Return the changed refunds of the return `number`, each with it, its time, and how often its content has changed."""
+    again = 1 + max((item.get('told_again', 0) for item in before), default=-1)
+    for item in new:
+        item.update(told_by=number, **({'told_again': again} if again else {}), **({'told_at': told_at} if told_at else {}))
+    return new
+
+
+def _moment_as_known(moment, number, original, tz):
     """Return the `moment` of the return `number` as written before, if it is the same."""
     known = changed_at({'updated_at': moment}, tz)
     return next(
@@ -113,7 +131,7 @@ def _keep_names(refunds, before):
                 taken.add(same)
 
 
-def _said(refunds):
+def _content(refunds):
     return sorted([str(item.get(name) or '') for name in ('external_id', 'line', 'quantity', 'amount', 'at')] for item in refunds)
 
 
@@ -141,18 +159,18 @@ def known_refunds(known, new, is_newer, from_rows=False, is_promised=True):
         old = [item for item in old if item.get('told_by')]
     if not old:
         return new
-    said, was, now = items_of(new, 'refunds'), _times_told(old), _times_told(items_of(new, 'refunds'))
+    sent, was, now = items_of(new, 'refunds'), _changes_of(old), _changes_of(items_of(new, 'refunds'))
     # the last content of a return that was sent again
     old = [item for item in old if was.get(item.get('told_by'), 0) >= now.get(item.get('told_by'), 0)]
-    said = [
-        item for item in said if not hasattr(item, 'get') or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)
+    sent = [
+        item for item in sent if not hasattr(item, 'get') or now.get(item.get('told_by'), 0) >= was.get(item.get('told_by'), 0)
     ]
-    names = {code_of(item.get('external_id')) for item in said if hasattr(item, 'get')}
-    kept = [item for item in old if item not in said and code_of(item.get('external_id')) not in names]
-    return {**new, 'refunds': [*said, *kept]} if kept else new
+    names = {code_of(item.get('external_id')) for item in sent if hasattr(item, 'get')}
+    kept = [item for item in old if item not in sent and code_of(item.get('external_id')) not in names]
+    return {**new, 'refunds': [*sent, *kept]} if kept else new
 
 
-def _times_told(refunds):
+def _changes_of(refunds):
     """Return {number of a return: how often its content has changed}."""
     found = {}
     for item in refunds:
