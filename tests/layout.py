@@ -211,8 +211,11 @@ def parts_do_not_meet(root):
 
 
 def abstract_models_have_heirs(root):
-    """An abstract model has several heirs, or is a service without heirs; one heir takes it in as a part of itself."""
-    heirs, ours = {}, own_models(root)
+    """An abstract model has several heirs, or is a service; one heir takes any other in as a part of itself.
+
+    A service has no fields, and public methods that are called by its own name, whoever inherits them too.
+    """
+    heirs, ours, parts = {}, own_models(root), parts_of(root)
     for folder in (root, *bridges(root)):
         for _path, node, name, _named in model_classes(folder):
             inherited = attribute(node, '_inherit') or ()
@@ -221,8 +224,14 @@ def abstract_models_have_heirs(root):
     return {
         name: f'{path}: its one heir is {next(iter(heirs[name] - {name}))}'
         for name, (path, node) in ours.items()
-        if is_abstract(node) and len(heirs.get(name, set()) - {name}) == 1
+        if is_abstract(node) and len(heirs.get(name, set()) - {name}) == 1 and not _is_service(parts[name])
     }
+
+
+def _is_service(parts):
+    items = [item for _path, node in parts for item in node.body]
+    has_fields = any(isinstance(item, ast.Assign) and ast.unparse(item.value).startswith('fields.') for item in items)
+    return not has_fields and any(isinstance(item, ast.FunctionDef) and not item.name.startswith('_') for item in items)
 
 
 # === ROUNDING FOLLOWS THE UNIT OR THE CURRENCY ===

@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from . import store_obstructed
 from . import store_reviewed
 from . import store_open_member
 from . import store_open_stock

@@ -14,7 +14,7 @@ class StoreCloseWizard(models.TransientModel):
     """
 
     _name = 'store.close.wizard'
-    _inherit = 'store.reviewed'
+    _inherit = ['store.reviewed', 'store.obstructed']
     _description = 'Close a Store'
 
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
@@ -26,14 +26,8 @@ class StoreCloseWizard(models.TransientModel):
         help="Only if they belong to this store alone; including the reordering rules of the warehouse.",
     )
     obstacle_ids = fields.One2many('store.close.obstacle', 'close_id', readonly=True)
-    obstacle_count = fields.Integer(compute='_compute_obstacle_count')
 
-    # === COMPUTE ===
-
-    @api.depends('obstacle_ids')
-    def _compute_obstacle_count(self):
-        for wizard in self:
-            wizard.obstacle_count = len(wizard.obstacle_ids)
+    # === DEFAULTS ===
 
     @api.model
     def default_get(self, fields_list):

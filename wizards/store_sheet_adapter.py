@@ -59,6 +59,20 @@ class StoreSheetAdapter(models.AbstractModel):
         aliases = (*self._in_all_languages(label), *sheet_words.ALSO.get(name, ()), *also)
         return Column(name, self.env._(label), kind, aliases=aliases, **options)
 
+    def _store_key(self, hint=None, **options):
+        """Return the column of the store in the key of a row."""
+        hint = hint or self.env._("Code of the store.")
+        return self._column('store_id', _lt("Store"), 'code', is_key=True, vocabulary='store', hint=hint, **options)
+
+    def _group_key(self, name, hint):
+        """Return the column of a group in the key of a row."""
+        return self._column(name, _lt("Group"), 'code', is_key=True, vocabulary='group', hint=hint)
+
+    def _product_key(self):
+        """Return the column of the product in the key of a row."""
+        hint = self.env._("Internal reference or barcode of the product.")
+        return self._column('product_id', _lt("Product"), 'code', is_key=True, required=True, vocabulary='product', hint=hint)
+
     def _in_all_languages(self, label):
         """Return a text in all installed languages and those shipped with this app."""
         codes = dict.fromkeys(['en_US', *SHIPPED, *dict(self.env['res.lang'].get_installed())])

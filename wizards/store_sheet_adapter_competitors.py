@@ -44,15 +44,7 @@ class StoreSheetAdapterCompetitors(models.AbstractModel):
                 hint=self.env._("Our internal reference or barcode, or the competitor's own number once it is recorded."),
             ),
             column('product_name', _lt("Product Name"), read_only=True),
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                vocabulary='store',
-                spare=True,
-                hint=self.env._("Code of the store near which it was seen; empty: everywhere."),
-            ),
+            self._store_key(self.env._("Code of the store near which it was seen; empty: everywhere."), spare=True),
             column(
                 'date',
                 _lt("Day"),

@@ -31,21 +31,9 @@ class StoreSheetAdapterMembers(models.AbstractModel):
             ),
             column('user_name', _lt("Full Name"), read_only=True),
             column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                vocabulary='store',
-                hint=self.env._("Code of the store; or name a group, or all stores."),
-            ),
-            column(
-                'group_id',
-                _lt("Group"),
-                'code',
-                is_key=True,
-                vocabulary='group',
-                hint=self.env._("Code of a group of the management tree: the role holds at every store below it."),
+            self._store_key(self.env._("Code of the store; or name a group, or all stores.")),
+            self._group_key(
+                'group_id', self.env._("Code of a group of the management tree: the role holds at every store below it.")
             ),
             column('all_stores', _lt("All Stores"), 'bool'),
             column('date_from', _lt("First Day"), 'date', is_key=True, required=True),

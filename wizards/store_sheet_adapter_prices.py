@@ -28,31 +28,11 @@ class StoreSheetAdapterPrices(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                vocabulary='store',
-                hint=self.env._("Code of the store; or name a group."),
+            self._store_key(self.env._("Code of the store; or name a group.")),
+            self._group_key(
+                'store_group_id', self.env._("Code of the group: the price applies to the stores below without a nearer one.")
             ),
-            column(
-                'store_group_id',
-                _lt("Group"),
-                'code',
-                is_key=True,
-                vocabulary='group',
-                hint=self.env._("Code of the group: the price applies to the stores below without a nearer one."),
-            ),
-            column(
-                'product_id',
-                _lt("Product"),
-                'code',
-                is_key=True,
-                required=True,
-                vocabulary='product',
-                hint=self.env._("Internal reference or barcode of the product."),
-            ),
+            self._product_key(),
             column('product_name', _lt("Product Name"), read_only=True),
             column('min_quantity', _lt("Minimum Quantity"), 'number', is_key=True, default=0),
             column('date_start', _lt("First Day"), 'date', is_key=True, hint=self.env._("First day; empty: from ever.")),

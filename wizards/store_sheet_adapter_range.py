@@ -17,24 +17,8 @@ class StoreSheetAdapterRange(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                required=True,
-                vocabulary='store',
-                hint=self.env._("Code of the store."),
-            ),
-            column(
-                'product_id',
-                _lt("Product"),
-                'code',
-                is_key=True,
-                required=True,
-                vocabulary='product',
-                hint=self.env._("Internal reference or barcode of the product."),
-            ),
+            self._store_key(required=True),
+            self._product_key(),
             column('product_name', _lt("Product Name"), read_only=True),
             column('date_from', _lt("First Day"), 'date', hint=self.env._("First day; empty: from ever.")),
             column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day; empty: until further notice.")),

@@ -32,15 +32,7 @@ class StoreSheetAdapterStaff(models.AbstractModel):
             ),
             column('name', _lt("Full Name"), keep_blank=True, hint=self.env._("Needed for a new person.")),
             column('role', _lt("Role"), 'choice', is_key=True, required=True, choices=self._choices('role')),
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                required=True,
-                vocabulary='store',
-                hint=self.env._("Code of the store."),
-            ),
+            self._store_key(required=True),
             column('date_from', _lt("First Day"), 'date', is_key=True, required=True),
             column('date_to', _lt("Last Day"), 'date', hint=self.env._("Last day. This is how a membership ends.")),
         )

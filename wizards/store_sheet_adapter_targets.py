@@ -17,15 +17,7 @@ class StoreSheetAdapterTargets(models.AbstractModel):
     def _columns(self):
         column = self._column
         return (
-            column(
-                'store_id',
-                _lt("Store"),
-                'code',
-                is_key=True,
-                required=True,
-                vocabulary='store',
-                hint=self.env._("Code of the store."),
-            ),
+            self._store_key(required=True),
             column('month', _lt("Month"), 'date', is_key=True, required=True, hint=self.env._("First day of the month.")),
             column(
                 'amount',

@@ -18,7 +18,7 @@ class StoreSucceedWizard(models.TransientModel):
     """
 
     _name = 'store.succeed.wizard'
-    _inherit = 'store.reviewed'
+    _inherit = ['store.reviewed', 'store.obstructed']
     _description = 'Close a Store and Open its Successor'
 
     store_id = fields.Many2one('store.store', required=True, default=lambda self: self.env.context.get('active_id'))
@@ -42,7 +42,6 @@ class StoreSucceedWizard(models.TransientModel):
         help="Warehouse with its goods, sales team and journals pass to the successor. Within one company only.",
     )
     obstacle_ids = fields.One2many('store.close.obstacle', 'succeed_id', readonly=True)
-    obstacle_count = fields.Integer(compute='_compute_obstacle_count')
 
     # === COMPUTE ===
 
@@ -50,11 +49,6 @@ class StoreSucceedWizard(models.TransientModel):
     def _compute_is_same_company(self):
         for wizard in self:
             wizard.is_same_company = wizard.company_id == wizard.store_id.company_id
-
-    @api.depends('obstacle_ids')
-    def _compute_obstacle_count(self):
-        for wizard in self:
-            wizard.obstacle_count = len(wizard.obstacle_ids)
 
     @api.model
     def default_get(self, fields_list):

@@ -13,6 +13,7 @@ from . import ir_attachment
 from . import calendar_attendee
 from . import portal_mixin
 from . import store_hidden
+from . import store_costed  # the first cost of goods
 from . import store_role_profile
 from . import store_doors
 from . import store_coverage

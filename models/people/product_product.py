@@ -1,12 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from . import elevation
-
 
 class ProductProduct(models.Model):
     _name = 'product.product'
-    _inherit = ['product.product', 'store.hidden']
+    _inherit = ['product.product', 'store.costed']
 
     # The last ones come with other apps.
     _store_hidden = {
@@ -29,12 +27,4 @@ class ProductProduct(models.Model):
         """Override of `stock_account`, which looks at the cost of what it has made: also where its maker may not see it."""
         if not self._store_hides('standard_price'):
             return super().create(vals_list)
-        return super(ProductProduct, self.with_context(store_new_cost=elevation.OURS)).create(vals_list).with_env(self.env)
-
-    # === STRUCTURE ===
-
-    def _has_field_access(self, field, operation):
-        """Override of `store.hidden`, see `create`."""
-        if field.name == 'standard_price' and operation == 'read' and (self.env.context.get('store_new_cost') is elevation.OURS):
-            return True
-        return super()._has_field_access(field, operation)
+        return super(ProductProduct, self._as_made_by_core()).create(vals_list).with_env(self.env)

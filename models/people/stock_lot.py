@@ -20,9 +20,10 @@ class StockLot(models.Model):
     """
 
     _name = 'stock.lot'
-    _inherit = ['stock.lot', 'store.hidden']
+    _inherit = ['stock.lot', 'store.costed']
 
     _store_hidden = {'standard_price': 'see_cost', 'avg_cost': 'see_cost', 'total_value': 'see_cost'}
+    _store_first_cost = ('read', 'write')
 
     # === CRUD ===
 
@@ -33,23 +34,16 @@ class StockLot(models.Model):
             return super().create(vals_list)
         if 'standard_price' in self.env['store.links']._said(self, vals_list):
             self._check_field_access(self._fields['standard_price'], 'write')
-        return super(StockLot, self.with_context(store_new_cost=elevation.OURS)).create(vals_list).with_env(self.env)
+        return super(StockLot, self._as_made_by_core()).create(vals_list).with_env(self.env)
 
     def _store_before_write(self, vals):
         """Override of `store.hidden`: a new lot has no cost yet, and takes that of its product."""
-        if vals.keys() == {'standard_price'} and self._takes_new_cost():
+        if vals.keys() == {'standard_price'} and self._is_made_by_core():
             if all(not lot.standard_price and lot.product_id.standard_price == vals['standard_price'] for lot in self.sudo()):
                 return
         super()._store_before_write(vals)
 
     # === STRUCTURE ===
-
-    def _has_field_access(self, field, operation):
-        """Override of `store.hidden`, see `create`."""
-        return field.name == 'standard_price' and self._takes_new_cost() or super()._has_field_access(field, operation)
-
-    def _takes_new_cost(self):
-        return self.env.context.get('store_new_cost') is elevation.OURS
 
     def _unseen_places(self):
         """Return the ids of the places of stores that the current user does not see; none for most people."""

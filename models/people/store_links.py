@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
 from .ir_rule import QUARTER
-from .store_links_core import ACT, FOLLOW, HEADQUARTERS, LINKS, MASTERS, NAME, PLACE, ROUTE, SETTING, STORE
+from .store_links_core import ACT, AT_ONCE, FOLLOW, HEADQUARTERS, LINKS, MASTERS, NAME, PLACE, ROUTE, SETTING, STORE
 
 # Computed fields that core writes as the user during allowed actions; None: any value.
 WRITTEN_BY_CORE = {
@@ -137,7 +137,7 @@ class StoreLinks(models.AbstractModel):
     def _before_write(self, records, vals):
         """Return {field: {record id: ids}}: the links before the write, to compare with afterwards.
 
-        :raises AccessError: when a derived value, or one that headquarters sets, would change
+        :raises AccessError: when a derived value, or one that headquarters sets, would change; when core acts on a link at once
         """
         kinds = self._kinds(records._name)
         for name in vals:
@@ -146,6 +146,14 @@ class StoreLinks(models.AbstractModel):
                 value = field.convert_to_cache(vals[name], records)
                 if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
                     self._refuse_setting(records, field)
+        for name in AT_ONCE.get(records._name, ()):
+            if name in vals:
+                named = self.env['store.naming']._ids_of(records._fields[name], vals[name])
+                foreign = getattr(self, BY_KIND[kinds[name]])(
+                    self.env[records._fields[name].comodel_name].sudo().browse(named).exists()
+                )
+                if foreign:
+                    self._refuse_link(records, name, foreign, kinds[name])
         for name in self._settled(records._name) & vals.keys():
             field = records._fields[name]
             value = field.convert_to_cache(vals[name], records)

@@ -206,6 +206,9 @@ LINKS = {
     'store.store.paper': {'store_id': STORE},
 }
 
+# Links that core acts on within the write itself, so they are checked before it: the routes of a warehouse are made at once.
+AT_ONCE = {'stock.warehouse': ('resupply_wh_ids',)}
+
 # Links of shared master data to documents, locations and journals. Core follows them elevated for
 # every store's orders and deliveries, so most of them are settings of headquarters.
 MASTERS = {

@@ -3,7 +3,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..people import elevation
-from ..people.store_links_core import PLACE
 
 
 class StockWarehouse(models.Model):
@@ -42,16 +41,6 @@ class StockWarehouse(models.Model):
         if 'store_id' in vals:
             self._give_locations()
         return result
-
-    def _store_before_write(self, vals):
-        """Fill the hook: no warehouse is supplied from another store's, before core makes the routes for it."""
-        super()._store_before_write(vals)
-        if 'resupply_wh_ids' in vals and elevation.is_needed(self):
-            named = self.env['store.naming']._ids_of(self._fields['resupply_wh_ids'], vals['resupply_wh_ids'])
-            links = self.env['store.links']
-            foreign = links._foreign_places(self.sudo().browse(named).exists())
-            if foreign:
-                links._refuse_link(self, 'resupply_wh_ids', foreign, PLACE)
 
     # === STRUCTURE ===
 

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ....engine.transfer import lanes
+from ...stores.store_store.credit import MANAGERS
 
 
 class StoreLane(models.Model):
@@ -47,7 +48,7 @@ class StoreLane(models.Model):
     approval_limit = fields.Monetary(
         tracking=True,
         aggregator=False,
-        groups='store_group.group_store_manager,stock.group_stock_manager',
+        groups=MANAGERS,
         help="Above this value at cost a group manager approves, whatever the store manager's own limit. "
         "0: their limit counts.",
     )

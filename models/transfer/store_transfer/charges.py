@@ -1,9 +1,11 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
+from ...stores.store_store.credit import MANAGERS
+
 # Groups that may read charges between companies; others read the transfer without them.
 READ_CHARGES = (
-    'store_group.group_store_manager,store_group.group_store_auditor,store_group.group_store_admin,stock.group_stock_manager,'
+    f'{MANAGERS},store_group.group_store_auditor,store_group.group_store_admin,'
     'account.group_account_readonly,account.group_account_invoice'
 )
 
@@ -18,7 +20,7 @@ class StoreTransfer(models.Model):
         compute='_compute_way_cost',
         compute_sudo=True,
         string="Cost of the Way",
-        groups='store_group.group_store_manager,stock.group_stock_manager',
+        groups=MANAGERS,
         help="By the lane: what a transfer and each unit cost. An estimate, never booked.",
     )
 
