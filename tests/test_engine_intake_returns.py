@@ -11,8 +11,8 @@ from ..engine.intake.layout import Column, Layout
 from ..engine.intake.parts import joined
 from ..engine.intake.refunds import is_all, kept_of, quantities_left, refunds_of
 from ..engine.intake.returns import is_return, with_returns
-from ..engine.intake.table import read_orders
 from ..engine.intake.separate_returns import as_refunds, known_refunds
+from ..engine.intake.table import read_orders
 
 LAYOUT = Layout(
     columns=(

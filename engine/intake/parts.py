@@ -53,8 +53,8 @@ def only_cancels(old, new):
     """
     if status_of(new) != 'cancelled':
         return False
-    told = Counter(line_texts({'lines': [line for line in _lines(new) if not _is_blank(line)]}))
-    return told <= Counter(line_texts(old)) and _products(new) <= _products(old) | {''}
+    arrived = Counter(line_texts({'lines': [line for line in _lines(new) if not _is_blank(line)]}))
+    return arrived <= Counter(line_texts(old)) and _products(new) <= _products(old) | {''}
 
 
 def goes_on(old, new):

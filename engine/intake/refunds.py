@@ -109,8 +109,8 @@ def stays_paid(draft):
 
     0 if it is only a rounding difference; refunds without an amount count as the price of their goods.
     """
-    said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
-    if not said or not is_all(draft):
+    reported = [refund for refund in draft.refunds if refund.amount or refund.quantity]
+    if not reported or not is_all(draft):
         return NOTHING
     given = NOTHING
     for refund in _found(draft):
@@ -134,14 +134,14 @@ def is_all(draft):
 
     If all refunds take goods of a line, their quantities decide and not their amounts, as one line may cost the whole amount.
     """
-    said = [refund for refund in draft.refunds if refund.amount or refund.quantity]
-    if draft.status == 'refunded' and not said:
+    reported = [refund for refund in draft.refunds if refund.amount or refund.quantity]
+    if draft.status == 'refunded' and not reported:
         return True
-    sums = sum((refund.amount or NOTHING for refund in said), NOTHING)
+    sums = sum((refund.amount or NOTHING for refund in reported), NOTHING)
     goods, shipping, discount = _sums(draft)
     paid, goods = goods + shipping - discount, goods - discount
     whole = min(value for value in (paid, goods, paid - draft.platform_discount, draft.total) if value is not None)
-    if said and sums and sums + draft.step >= whole > 0 and not all(names_goods(draft, refund) for refund in said):
+    if reported and sums and sums + draft.step >= whole > 0 and not all(names_goods(draft, refund) for refund in reported):
         return True
     taken = {}
     for item in _found(draft):

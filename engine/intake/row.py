@@ -73,8 +73,8 @@ class RowReader:
         self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
         self._of_key = [place for place in places if place.column.target in key_targets]
-        said = sorted({place.at for place in (*(found[0] for found in self._of_order), *self._of_key)})
-        self._said = itemgetter(said[0], *said)  # of two places or more it gives a tuple
+        at = sorted({place.at for place in (*(found[0] for found in self._of_order), *self._of_key)})
+        self._cells_of_order = itemgetter(at[0], *at)  # of two places or more it gives a tuple
         self._downward = [place.index for place in places if place.column.fill_down and place.index is not None]
         self._number_places = [
             place.index for place in places if place.is_key and (self.number_at is None or place.column.target == 'external_id')
@@ -137,15 +137,15 @@ class RowReader:
 
     def _read_order(self, row, cells):
         """Read the order values of the row, unless equal to the row above, which had no issue."""
-        said = self._said(cells)
-        said = said, tuple(map(type, said)), row.continues
-        if self._same[0] == said:
+        content = self._cells_of_order(cells)
+        content = content, tuple(map(type, content)), row.continues
+        if self._same[0] == content:
             row.order, row.key_parts, row.key = self._same[1:]
             return
         row.order = self._values(row, self._of_order, cells)
         row.key_parts = self._key_parts(row, cells)
         row.key = None if None in row.key_parts else self._join(row.key_parts)
-        self._same = (None, None) if row.issues else said, row.order, row.key_parts, row.key
+        self._same = (None, None) if row.issues else content, row.order, row.key_parts, row.key
 
     def _key_parts(self, row, cells):
         parts, broken = [], set()
@@ -219,11 +219,11 @@ class RowReader:
         line = row.line
         if 'subtotal' not in line or (row.issues and any(issue.field.startswith('line.') for issue in row.issues)):
             return
-        said = row.order.get('currency')
-        if said is None:  # rows of one order may say it once
-            said = self._currency_above[1] if row.key == self._currency_above[0] else self._currency
-        self._currency_above = row.key, said
-        add_price(line, net_step(self.layout.amount_rounding, said))
+        currency = row.order.get('currency')
+        if currency is None:  # rows of one order may say it once
+            currency = self._currency_above[1] if row.key == self._currency_above[0] else self._currency
+        self._currency_above = row.key, currency
+        add_price(line, net_step(self.layout.amount_rounding, currency))
 
 
 def _looked_up(places):

@@ -68,12 +68,12 @@ class Sums:
             return LEFT_OUT, first
         if any(cell is not None for cell in own):
             return self._judge_numbered(cells, own)
-        said = next((cell for cell in (first, *(self._at(cells, index) for index in self._texts)) if word(cell)), None)
-        if said is None:
+        label = next((cell for cell in (first, *(self._at(cells, index) for index in self._texts)) if word(cell)), None)
+        if label is None:
             return '', ''
         if not self._has_any(cells, self._products):
-            return LEFT_OUT, said
-        return (ASKED if row.key is not None else ''), said
+            return LEFT_OUT, label
+        return (ASKED if row.key is not None else ''), label
 
     def _judge_numbered(self, cells, own):
         number = next((cell for cell in own if word(cell) == 'alone'), None)

@@ -103,11 +103,11 @@ def covered(pieces):
     return pieces
 
 
-def told(line, quantity):
+def in_units(line, quantity):
     """Return a quantity rounded to the line's unit and converted back to the product's unit.
 
     >>> dozens = Line('P', Decimal(12), ZERO, frozenset(), least=Decimal('0.005'), unit=Decimal(12), grain=Decimal('0.01'))
-    >>> told(dozens, Decimal(7)), told(dozens, Decimal(9))
+    >>> in_units(dozens, Decimal(7)), in_units(dozens, Decimal(9))
     (Decimal('6.96'), Decimal('9.00'))
     """
     return (quantity / line.unit).quantize(line.grain, ROUND_HALF_UP) * line.unit
@@ -123,11 +123,11 @@ def uncountable(line, rows, moved):
     for step in COUNTED:
         quantity = moved.get(step, ZERO)
         total = quantity if step == 'prepare' else sum((row.quantity for row in rows if row.step == step), ZERO)
-        if not quantity or abs(told(line, total) - total) < line.least:
+        if not quantity or abs(in_units(line, total) - total) < line.least:
             continue
-        there = sum((row.quantity for row in rows if row.step == 'ship'), ZERO)
-        if step != 'receive' or abs(there - total) >= line.least:
-            return Breach(UNCOUNTABLE, total, told(line, total))
+        shipped_so_far = sum((row.quantity for row in rows if row.step == 'ship'), ZERO)
+        if step != 'receive' or abs(shipped_so_far - total) >= line.least:
+            return Breach(UNCOUNTABLE, total, in_units(line, total))
     return None
 
 

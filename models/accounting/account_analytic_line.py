@@ -32,12 +32,12 @@ class AccountAnalyticLine(models.Model):
             if not store:
                 store = next((owners[vals[column]] for column in columns if vals.get(column) in owners), store)
             company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
-            said = vals if vals.get('move_line_id') else self._with_said_store(vals)
+            given = vals if vals.get('move_line_id') else self._with_default_store(vals)
             complete.append(
                 {
                     **vals,
                     'store_id': self._choose_store(
-                        said, company, {'origin': store}, by_hand=not self.env.su and not vals.get('move_line_id')
+                        given, company, {'origin': store}, by_hand=not self.env.su and not vals.get('move_line_id')
                     ),
                 }
             )

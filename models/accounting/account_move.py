@@ -71,8 +71,8 @@ class AccountMove(models.Model):
         """Override of `account`: the limit includes debts at all stores, which a bound user may not see."""
         if not self.env.user._is_store_bound():
             return super()._build_credit_warning_message(record, *args, **kwargs)
-        told = super()._build_credit_warning_message(record.sudo(), *args, **kwargs)
-        return told and self.env._(
+        warning = super()._build_credit_warning_message(record.sudo(), *args, **kwargs)
+        return warning and self.env._(
             "%(customer)s has reached the credit limit.", customer=record.partner_id.commercial_partner_id.name
         )
 
@@ -117,7 +117,7 @@ class AccountMove(models.Model):
         if self.env.context.get('is_statement_line'):
             # Bank entries belong to headquarters, unless the journal belongs to a store.
             return self._choose_store({}, company, {'journal': journal.store_id}, by_hand=False)
-        vals = self._with_said_store(vals)
+        vals = self._with_default_store(vals)
         sources = {'journal': journal.store_id}
         team_id = vals.get('team_id') or self.env.context.get('default_team_id')
         if team_id:

@@ -62,7 +62,7 @@ class AccountPayment(models.Model):
             self.env['account.journal'].sudo().browse(vals.get('journal_id') or self.env.context.get('default_journal_id') or [])
         )
         company = self.env['res.company'].browse(vals.get('company_id')) or journal.company_id or self.env.company
-        return self._choose_store(self._with_said_store(vals), company, {'journal': journal.store_id}, by_hand=not self.env.su)
+        return self._choose_store(self._with_default_store(vals), company, {'journal': journal.store_id}, by_hand=not self.env.su)
 
     def _check_store_is_free(self, store_id):
         """:raises UserError: when a posted payment would change its store"""

@@ -26,7 +26,7 @@ class StoreBooked(models.AbstractModel):
     # === ACCOUNTING ===
 
     @api.model
-    def _with_said_store(self, vals):
+    def _with_default_store(self, vals):
         """Return `vals` with the store of the context, unless they have one."""
         if 'store_id' in vals or 'default_store_id' not in self.env.context:
             return vals

@@ -171,13 +171,15 @@ class StockMove(models.Model):
                     "%(fields)s of a move are set by a transfer. Ship and receive that.", fields=', '.join(sorted(rewritten))
                 )
             )
-        told = {name for vals in vals_list for name in OF_WHAT_IS_DONE & vals.keys() if (name, vals[name]) != ('state', 'done')}
-        if told and any(move.state == 'done' and move._has_own_law() for move in self.sudo()):
+        written = {
+            name for vals in vals_list for name in OF_WHAT_IS_DONE & vals.keys() if (name, vals[name]) != ('state', 'done')
+        }
+        if written and any(move.state == 'done' and move._has_own_law() for move in self.sudo()):
             raise AccessError(
                 self.env._(
                     "These goods were moved by a transfer: %(fields)s stay as they are. Correct the quantities of the stock "
                     "operation, or return the goods by a transfer.",
-                    fields=', '.join(sorted(told)),
+                    fields=', '.join(sorted(written)),
                 )
             )
         if not self.env.user._is_store_bound():

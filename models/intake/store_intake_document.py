@@ -251,8 +251,8 @@ class StoreIntakeDocument(models.Model):
                 [('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed')],
                 order='id',
             )
-            told = before.filtered(lambda arrival: not arrival.outcome)  # the last whose content counted, else any
-            kept = {arrival.order_id: arrival.document_id for arrival in (*before, *told)}
+            counting = before.filtered(lambda arrival: not arrival.outcome)  # the last whose content counted, else any
+            kept = {arrival.order_id: arrival.document_id for arrival in (*before, *counting)}
             for earlier, own in before.order_id.grouped(kept.get).items():  # it brought them, too: they wait there as they did
                 document._hand_back(own, earlier)
             (orders - before.order_id).unlink()

@@ -146,16 +146,16 @@ class StoreIntakeOrder(models.Model):
     def _keep_ours(self):
         """Keep our content, and apply returns reported meanwhile."""
         conflicts = self
-        told = []
+        with_returns = []
         for order in conflicts:
             payload = known_refunds(order.conflict_payload, order.payload, is_newer=False, is_promised=False)
             if payload is not order.payload:
-                told.append((order, payload, order.conflict_document_id or order.document_id))
+                with_returns.append((order, payload, order.conflict_document_id or order.document_id))
         conflicts.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
         conflicts.write({'conflict_payload': False, 'conflict_hash': False, 'stops_delivery': False})
         made = conflicts.filtered('sale_order_id')
         made._set_state('done')
-        for order, payload, document in told:
+        for order, payload, document in with_returns:
             order._take_returns(payload, document)
         made.document_id._update_counters()
         (conflicts - made)._check_again()
@@ -277,7 +277,7 @@ class StoreIntakeOrder(models.Model):
         :param int shift: number of lines before its own
         """
         self.ensure_one()
-        said = self.env['store.intake.issue'].search(
+        questions = self.env['store.intake.issue'].search(
             [
                 ('arrival_id.order_id', '=', self.id),
                 ('document_id', '=', self.conflict_document_id.id),
@@ -286,7 +286,7 @@ class StoreIntakeOrder(models.Model):
                 ('severity', '=', 'error'),
             ]
         )
-        for issue in said:
+        for issue in questions:
             issue.write({'order_id': self.id, 'from_reading': True, 'field': shifted(issue.field or '', shift)})
         self.write(
             {

@@ -75,10 +75,10 @@ class StoreOrderMaker(models.AbstractModel):
         pairs, questions, refused = [], orders.browse(), orders.browse()
         for order, match in zip(orders, matches, strict=True):
             match.had_left = bool(order.sale_order_id) and self.env['store.order.progress']._had_left(order)
-            said = order.issue_ids.filtered(lambda issue: issue.from_reading and issue.severity == 'error')
+            unread = order.issue_ids.filtered(lambda issue: issue.from_reading and issue.severity == 'error')
             if match.is_foreign:
                 refused |= order
-            elif match.has_error or any(issue.state == 'open' for issue in said):
+            elif match.has_error or any(issue.state == 'open' for issue in unread):
                 questions |= order
             elif match.is_called_off and not order.sale_order_id:
                 code = LEFT_OUT.get(match.draft.status, 'refunded_at_source')
@@ -145,10 +145,10 @@ class StoreOrderMaker(models.AbstractModel):
             sale.write({'order_line': [Command.clear(), *lines]})
         sale.env.flush_all()
         order.write({'state': 'done', 'keeps_lines': False})
-        said = order.issue_ids.filtered(lambda issue: issue.code == 'total_mismatch' and issue.state == 'open')
-        compares = not match.is_called_off and (bool(said) or not keeps_lines)  # manual changes since then are not reported
+        mismatches = order.issue_ids.filtered(lambda issue: issue.code == 'total_mismatch' and issue.state == 'open')
+        compares = not match.is_called_off and (bool(mismatches) or not keeps_lines)  # manual changes since then are not reported
         if keeps_lines:
-            said.unlink()
+            mismatches.unlink()
         if compares:
             self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made([(order, match)])

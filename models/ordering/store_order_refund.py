@@ -94,9 +94,9 @@ class StoreOrderRefund(models.Model):
         for vals in self._vals_list(order, match, off):
             is_dated, refund = vals.pop('is_dated'), known.pop(vals['key'], None)
             line = self.env['sale.order.line'].browse(vals['line_id'])
-            told, gone = (refund.quantity, refund._off()) if refund else (0.0, 0.0)
-            if not has_left and vals['quantity'] > told:
-                more = vals['quantity'] - told
+            counted_before, gone = (refund.quantity, refund._off()) if refund else (0.0, 0.0)
+            if not has_left and vals['quantity'] > counted_before:
+                more = vals['quantity'] - counted_before
                 if line:  # else a person took it off before
                     more = min(more, max(room.get(line, 0.0), 0.0))
                 room[line], gone = room.get(line, 0.0) - more, gone + more

@@ -17,7 +17,7 @@ class StockPackage(models.Model):
         """A box created by a bound user belongs to their store until it holds goods."""
         user = self.env.user
         if user._is_store_bound():
-            said = self.env['store.store'].sudo().browse(self.env.context.get('default_store_id') or [])
-            store = said & user.store_ids or user._stores_in(self.env.company)[:1]
+            given = self.env['store.store'].sudo().browse(self.env.context.get('default_store_id') or [])
+            store = given & user.store_ids or user._stores_in(self.env.company)[:1]
             vals_list = [vals if 'store_id' in vals else {**vals, 'store_id': store.id} for vals in vals_list]
         return super().create(vals_list)

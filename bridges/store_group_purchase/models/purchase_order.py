@@ -144,10 +144,10 @@ class PurchaseOrder(models.Model):
         """Return a copy of the values of a new order with its store and the operation type that follows from it."""
         company = self.env['res.company'].browse(vals.get('company_id')) or self.env.company
         type_id = vals.get('picking_type_id') or self.env.context.get('default_picking_type_id')
-        said = self._with_said_store(vals)
+        given = self._with_default_store(vals)
         types = self.env['stock.picking.type'].sudo()
-        store_id = self._choose_store(said, company, {'warehouse': types.browse(type_id or []).warehouse_id.store_id})
-        if not store_id and not type_id and 'store_id' not in said and not self._must_have_store():
+        store_id = self._choose_store(given, company, {'warehouse': types.browse(type_id or []).warehouse_id.store_id})
+        if not store_id and not type_id and 'store_id' not in given and not self._must_have_store():
             # Core will use the company's first operation type, so its owner gets the goods.
             store_id = self._owner_of(types.browse(self._get_picking_type(company.id).id), company).id
         complete = {**vals, 'store_id': store_id}

@@ -50,8 +50,8 @@ class SaleOrder(models.Model):
 
     def _derive_store(self, vals):
         """Override of `store_group` to derive the store from the website first; see the class for the order."""
-        said = 'store_id' in vals or 'default_store_id' in self.env.context or vals.get('store_channel_id')
-        store = self.env['website'].browse(not said and vals.get('website_id') or []).sudo().store_id
+        is_given = 'store_id' in vals or 'default_store_id' in self.env.context or vals.get('store_channel_id')
+        store = self.env['website'].browse(not is_given and vals.get('website_id') or []).sudo().store_id
         return store.id or super()._derive_store(vals)
 
     def _is_of_website_store(self):

@@ -202,12 +202,12 @@ class StoreOrderProgress(models.AbstractModel):
             return False
         Refund = self.env['store.order.refund']
         known = Refund.search([('order_id', '=', sale.id)])
-        lines, new, told = Refund._sale_lines(sale, match), {}, {refund.key: refund.quantity for refund in known}
+        lines, new, known_quantities = Refund._sale_lines(sale, match), {}, {refund.key: refund.quantity for refund in known}
         for refund in refunds_of(match.draft):
             if refund.takes_goods:
                 line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
-                more = float(refund.quantity) * factor - told.get(refund.key, 0.0)
-                if refund.key not in told or self._is_quantity(more):
+                more = float(refund.quantity) * factor - known_quantities.get(refund.key, 0.0)
+                if refund.key not in known_quantities or self._is_quantity(more):
                     new[line] = new.get(line, 0.0) + more
         for line, quantity in new.items():
             counted = known.filtered(lambda refund, line=line: refund.line_id == line)
@@ -226,11 +226,11 @@ class StoreOrderProgress(models.AbstractModel):
         (match,) = self.env['store.order.matcher']._match(order.channel_id, [payload], orders=order)
         if not match.draft or is_all(match.draft) or match.draft.status == 'cancelled':
             return False
-        lines, said = Refund._sale_lines(order.sale_order_id, match), {}
+        lines, refunded = Refund._sale_lines(order.sale_order_id, match), {}
         for refund in refunds_of(match.draft):
             line, factor = lines.get(refund.position, (self.env['sale.order.line'], 1.0))
-            said[refund.key] = said.get(refund.key, 0.0) + float(refund.quantity) * factor
-        return any(refund.key not in said or self._is_quantity(refund._off() - said[refund.key]) for refund in off)
+            refunded[refund.key] = refunded.get(refund.key, 0.0) + float(refund.quantity) * factor
+        return any(refund.key not in refunded or self._is_quantity(refund._off() - refunded[refund.key]) for refund in off)
 
     def _is_quantity(self, quantity):
         """Whether this is above zero, with the digits quantities are kept with."""

@@ -67,9 +67,9 @@ class StoreOrderProgress(models.AbstractModel):
         Refund = self.env['store.order.refund']
         known = Refund.search([('order_id', '=', sale.id)])
         off = known.filtered(lambda refund: refund.key in amounts)
-        said = {vals['key']: vals for vals in Refund._vals_list(sale, match, known._share_off())}
+        by_key = {vals['key']: vals for vals in Refund._vals_list(sale, match, known._share_off())}
         for refund in off.filtered('is_taken_off'):
-            vals = said.get(refund.key)
+            vals = by_key.get(refund.key)
             if vals and sale.currency_id.compare_amounts(refund.amount, vals['amount']):
                 refund.write({name: vals[name] for name in ('amount', 'amount_untaxed', 'kept_amount')})
         if any(sale.currency_id.compare_amounts(refund.amount, amounts[refund.key]) for refund in off):

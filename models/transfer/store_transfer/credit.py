@@ -46,9 +46,9 @@ class StoreTransfer(models.Model):
         seller = transfer_sudo.source_company_id
         account = transfer_sudo._account(seller, transfer_sudo.dest_company_id, stores)
         wanted = exact(transfer_sudo._waiting_value())
-        said = credit.verdict(account, wanted, policy)
-        transfer_sudo.is_over_credit = said != 'ok'
-        if said == 'ok':
+        answer = credit.verdict(account, wanted, policy)
+        transfer_sudo.is_over_credit = answer != 'ok'
+        if answer == 'ok':
             return
         text = self.env._(
             "%(company)s owes %(used)s, goods on their way included, of %(most)s it may owe; these goods are %(wanted)s.",
@@ -57,11 +57,11 @@ class StoreTransfer(models.Model):
             most=self._money(account.deposit + account.limit, seller),
             wanted=self._money(wanted, seller),
         )
-        if said == 'block':
+        if answer == 'block':
             raise TransferRefused(
                 self.env._("%(text)s Let it pay first, approve less, or raise the limit of its stores.", text=text)
             )
-        if said == 'approve' and self.env.user._is_store_bound() and not transfer_sudo._is_group_manager(self.env.user):
+        if answer == 'approve' and self.env.user._is_store_bound() and not transfer_sudo._is_group_manager(self.env.user):
             raise AccessError(
                 self.env._(
                     "%(text)s A group manager approves this. Ask %(helpers)s.",

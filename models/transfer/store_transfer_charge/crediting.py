@@ -283,8 +283,8 @@ class StoreTransferCharge(models.Model):
             document = other[name].filtered(lambda move: move.state != 'cancel')
             if until and other.id > until.id and document.state != 'posted':
                 continue
-            said = other._stands_for(document, seen) if document and other not in worths else worths
-            worth = said[other] if other in said else exact(other.amount)
+            amounts = other._stands_for(document, seen) if document and other not in worths else worths
+            worth = amounts[other] if other in amounts else exact(other.amount)
             credited.append((exact(-other.quantity), -worth))
         return credited
 
