@@ -99,8 +99,8 @@ class StoreIntakeReader(models.AbstractModel):
                 document._update_counters()
 
     def _currency_of(self, order):
-        said = code_of((order.payload or {}).get('currency')).upper()
-        return said or (order.store_id or order.channel_id).company_id.currency_id.name
+        own = code_of((order.payload or {}).get('currency')).upper()
+        return own or (order.store_id or order.channel_id).company_id.currency_id.name
 
     def _make_refund(self, entry, order, merged, others):
         """Turn a return into a refund of its order, and close its open question."""
