@@ -12,7 +12,6 @@ from . import product_value
 from . import product_category
 from . import product_product
 from . import product_replenish
-from . import product_template
 from . import store_availability
 from . import store_store
 from . import stock_quant

@@ -15,13 +15,6 @@ class ProductProduct(models.Model):
 
     _inherit = 'product.product'
 
-    # === ACTIONS ===
-
-    def action_store_elsewhere(self):
-        """Show how much is free at the stores the user may ask about."""
-        self.check_access('read')
-        return self.env['store.elsewhere']._open(self)
-
     # === AVAILABILITY ===
 
     def _whole_company(self):

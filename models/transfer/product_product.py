@@ -9,6 +9,13 @@ from ..people import elevation
 class ProductProduct(models.Model):
     _inherit = 'product.product'
 
+    # === ACTIONS ===
+
+    def action_store_elsewhere(self):
+        """Show how much is free at the stores the user may ask about."""
+        self.check_access('read')
+        return self.env['store.elsewhere']._open(self)
+
     # === TRANSFER ===
 
     def _update_uom(self, to_uom_id):

@@ -6,6 +6,13 @@ from odoo.exceptions import ValidationError
 class ProductTemplate(models.Model):
     _inherit = 'product.template'
 
+    # === ACTIONS ===
+
+    def action_store_elsewhere(self):
+        """Show how much of each variant is free at the stores the user may ask about."""
+        self.check_access('read')
+        return self.env['store.elsewhere']._open(self.product_variant_ids)
+
     # === CONSTRAINTS ===
 
     @api.constrains('is_storable', 'type')

@@ -82,3 +82,10 @@ class StoreStore(models.Model):
         The reporting stage counts them.
         """
         return {}
+
+    def _sold_since(self, day, products):
+        """Hook: return {(product id, store id): units sold at these stores since a day}, of those the user sees sales of.
+
+        The reporting stage counts them.
+        """
+        return {}
