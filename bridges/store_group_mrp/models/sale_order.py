@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
-from odoo.addons.store_group.exceptions import TransferRefused
+from odoo.addons.store_group.sockets import TransferRefused
 
 
 class SaleOrder(models.Model):
