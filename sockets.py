@@ -6,6 +6,7 @@ Names here stay when files move. Models are extended by `_inherit`, as usual in 
 
 from .engine.intake.entries import Entry  # noqa: F401  one order at its place in a document
 from .engine.intake.issue import Issue  # noqa: F401  what is wrong with it
+from .engine.quantities import exact  # noqa: F401  a float as a Decimal without its noise
 from .engine.stores import ownership  # noqa: F401  to which store a document belongs, and why
 from .engine.table.cells import Unreadable  # noqa: F401  the whole document cannot be used
 from .exceptions import IntakeRefused, StoreRefused, TransferRefused  # noqa: F401  refusals that are shown as their text

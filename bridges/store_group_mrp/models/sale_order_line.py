@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
+import math
+
 from odoo import models
-from odoo.tools import float_round
+from odoo.addons.store_group.sockets import exact
 
 
 class SaleOrderLine(models.Model):
@@ -20,4 +22,4 @@ class SaleOrderLine(models.Model):
                     max(0.0, move.product_uom_qty - move.quantity), move.product_id.uom_id, round=False
                 )
         often = max((quantity / made[component] for component, quantity in lacking.items()), default=0.0)
-        return float_round(often, precision_digits=0, rounding_method='UP')
+        return float(math.ceil(exact(often)))

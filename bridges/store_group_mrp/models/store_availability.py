@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
+import math
+
 from odoo import api, models
-from odoo.tools import float_round
+from odoo.addons.store_group.sockets import exact
 
 
 class StoreAvailability(models.AbstractModel):
@@ -18,7 +20,7 @@ class StoreAvailability(models.AbstractModel):
             there = free[store.id]
             for kit, made in parts[store.company_id].items():
                 often = min((there[component.id] / quantity for component, quantity in made.items()), default=0.0)
-                there[kit.id] = float_round(often, precision_digits=0, rounding_method='DOWN')
+                there[kit.id] = float(math.floor(exact(often)))
             for component in components - products:
                 del there[component.id]
         return free
