@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from . import store_all_companies  # reports on every company of the reader
 from . import store_fact_reader  # a report on facts
 from . import store_materialised_facts  # who counts them
 from . import store_fast_reports  # whether they are kept at all

@@ -9,6 +9,7 @@ from odoo.tools.date_utils import parse_date
 from odoo.tools.query import Query
 
 from ..engine.reporting import route
+from ..models.people.all_companies import in_all_companies
 
 # of the context of one question
 ROUTE, STALE, NEEDED, STORES = 'store_fact_route', 'store_fact_stale', 'store_fact_needed', 'store_fact_stores'
@@ -21,7 +22,7 @@ class StoreFactReader(models.AbstractModel):
     """
 
     _name = 'store.fact.reader'
-    _inherit = 'store.one.currency'
+    _inherit = ['store.one.currency', 'store.all.companies']
     _description = 'Report on Facts'
 
     def _read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
@@ -70,6 +71,7 @@ class StoreFactReader(models.AbstractModel):
         """Return this model with the table that answers the question noted in its context."""
         if ROUTE in self.env.context:
             return self
+        self = in_all_companies(self)
         both = self._with_rules(domain)
         conditions = tuple(self._conditions(both))
         asked = {
@@ -99,6 +101,8 @@ class StoreFactReader(models.AbstractModel):
             names |= {name, field.get_currency_field(self)} if part == 'sum_currency' and field.type == 'monetary' else {name}
         if self._has_several_currencies():
             names |= {column for column in map(self._money_column, names) if column}
+            for name in filter(self._own_amount, tuple(names)):  # to see that its currency has no rate
+                names |= {'currency_id', self._own_amount(name)}
         return self.with_context(
             **{
                 ROUTE: 'rows' if stale is None else answer,

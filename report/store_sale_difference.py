@@ -24,7 +24,7 @@ class StoreSaleDifference(models.Model):
     """
 
     _name = 'store.sale.difference'
-    _inherit = 'store.one.currency'
+    _inherit = ['store.one.currency', 'store.all.companies']
     _description = 'Difference Between Two Bases of Sales'
     _auto = False
     _rec_name = 'order_id'

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.reporting.measures.sales import MOMENTS
+from ..models.people.all_companies import opened_in_all
 from .store_measure_fields import fields_of
 
 
@@ -15,7 +16,7 @@ class StoreSaleMoment(models.Model):
     """
 
     _name = 'store.sale.moment'
-    _inherit = 'store.one.currency'
+    _inherit = ['store.one.currency', 'store.all.companies']
     _description = 'Sales up to a Moment'
     _auto = False
     _rec_name = 'order_id'
@@ -68,6 +69,7 @@ class StoreSaleMoment(models.Model):
 
     @property
     def _table_query(self):
+        one = self.env['store.reporting.currency']
         return SQL(
             """
             SELECT %(columns)s, %(rate)s * r.amount AS amount_one, %(one)s AS one_currency_id, c.currency_id
@@ -78,8 +80,8 @@ class StoreSaleMoment(models.Model):
               LEFT JOIN res_company c ON c.id = r.company_id
             """,
             columns=self._columns(),
-            rate=self.env['store.sale.report']._rate_to_one(),
-            one=self.env.company.currency_id.id,
+            rate=one._rate(SQL('c.currency_id'), SQL('r.date')),
+            one=one._one().currency.id,
             rows=self.env['store.sale.fact']._sources().moments(set(MOMENTS.stored)),
         )
 
@@ -103,9 +105,7 @@ class StoreSaleMoment(models.Model):
     def action_open_order(self):
         """Open the order of a line."""
         self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'res_model': 'sale.order',
-            'res_id': self.order_id.id,
-            'views': [(False, 'form')],
-        }
+        return opened_in_all(
+            self,
+            {'type': 'ir.actions.act_window', 'res_model': 'sale.order', 'res_id': self.order_id.id, 'views': [(False, 'form')]},
+        )

@@ -9,6 +9,7 @@ from ..engine import arguments
 from ..engine.reporting import period, stock_kind
 from ..engine.reporting.measures.measure import Table
 from ..engine.stores import day
+from ..models.people.all_companies import in_all_companies, opened_in_all
 from ..models.people.door import context_value
 from .store_fact_reader import NEEDED, ROUTE, STALE
 from .store_group_columns import group_now, group_then
@@ -103,6 +104,7 @@ class StoreStockPlace(models.AbstractModel):
         """Override: sums are all that is asked, so that facts answer every question; note what it names."""
         if ROUTE in self.env.context:
             return self
+        self = in_all_companies(self)
         names = {
             None if field is None else field.split('.')[0]
             for field, _operator, _value in self._conditions(self._with_rules(domain))
@@ -111,8 +113,6 @@ class StoreStockPlace(models.AbstractModel):
         names |= {term[0].split(':')[0] for term in having if isinstance(term, list | tuple)}
         names |= {self._part_of(part.split()[0])[0] for part in (order or '').split(',') if part.strip()}
         days = any(spec.startswith('date') and spec != 'date:month' for sets in grouping_sets for spec in sets)
-        if any(name and name.endswith('_one') for name in names):
-            self.env['store.sale.report']._check_rates()
         self._flush_documents()
         return self.with_context(
             **{
@@ -143,10 +143,10 @@ class StoreStockPlace(models.AbstractModel):
         return first, last
 
     def _today(self):
-        """The day it is in the zones of the companies one works in; where they differ the later one."""
+        """The day it is in the zones of the reader's companies; where they differ the later one."""
         return max(
             day.day_of(fields.Datetime.now(), day.zone_of(zone))
-            for zone in (self.env.companies.sudo().partner_id.mapped('tz') or ['UTC'])
+            for zone in (in_all_companies(self).env.companies.sudo().partner_id.mapped('tz') or ['UTC'])
         )
 
     def _described(self, rows, columns):
@@ -166,7 +166,7 @@ class StoreStockPlace(models.AbstractModel):
             """,
             columns=columns,
             rows=rows,
-            one=self.env.company.currency_id.id,
+            one=self.env['store.reporting.currency']._one().currency.id,
             group_now=group_now(self.env),
             group_then=group_then(self.env),
             traits=self._traits(),
@@ -190,7 +190,7 @@ class StoreStockPlace(models.AbstractModel):
                 ('move_id.date', '<', end),
             ]
         ) & Domain.OR(self._domain_of(name) for name in kinds)
-        return {
+        action = {
             'type': 'ir.actions.act_window',
             'res_model': 'stock.move.line',
             'views': [(False, 'list'), (False, 'form')],
@@ -198,6 +198,7 @@ class StoreStockPlace(models.AbstractModel):
             'domain': [*domain],
             'context': {'create': False},
         }
+        return opened_in_all(self, action)
 
     def _domain_of(self, kind):
         """The lines of moves of a kind at this place: what is on its side, and on the other."""

@@ -29,7 +29,7 @@ class StoreTransferReport(models.Model):
     """
 
     _name = 'store.transfer.report'
-    _inherit = 'store.one.currency'
+    _inherit = ['store.one.currency', 'store.all.companies']
     _description = 'Transfers between Stores'
     _auto = False
     _rec_name = 'transfer_id'

@@ -64,6 +64,7 @@ from . import test_security_settings
 from . import test_security_staff
 from . import test_security_capability
 from . import test_reporting_bases
+from . import test_reporting_companies
 from . import test_reporting_comparison
 from . import test_reporting_customers
 from . import test_reporting_cockpit
@@ -101,6 +102,7 @@ from . import test_availability_elsewhere
 from . import test_availability_average
 from . import test_stores_sheet
 from . import test_stores_sheet_lists
+from . import test_people_current_store
 from . import test_people_menus
 from . import test_people_sheet_staff
 from . import test_intake_document

@@ -54,7 +54,9 @@ class CockpitCommon(ReportingCommon):
     def _cockpit(self, user=None, companies=None):
         user = user or self.admin
         return (
-            self.env['store.cockpit'].with_user(user).with_context(allowed_company_ids=(companies or self.home).ids, lang='en_US')
+            self.env['store.cockpit']
+            .with_user(user)
+            .with_context(allowed_company_ids=(companies or self.home).ids, store_ticked_only=True, lang='en_US')
         )
 
     def _figures(self, *args, user=None, companies=None, **kwargs):
@@ -185,8 +187,12 @@ class TestReportingCockpit(CockpitCommon):
 
     def test_a_currency_without_a_rate_is_said_and_the_rest_is_shown(self):
         figures = self._figures(companies=self.home | self.abroad)
+        self.assertEqual((figures['problem'], self._tile(figures, 'amount')['value']), ('', 110))  # nothing was sold in it yet
+        self._sell(self.foreign, '2026-03-18 04:30:00', [(self.boot, 1, 10, 0)])
+        figures = self._figures(companies=self.home | self.abroad)
         self.assertIn('USD', figures['problem'])
-        self.assertFalse(figures['tiles'])
+        self.assertEqual(self._tile(figures, 'amount')['value'], False)
+        self.assertEqual(self._tile(figures, 'order_count')['value'], 3)
         self.assertEqual([name for _id, name in figures['stores']], ["Shanghai", "Web Shop", "New York"])
 
     def test_several_currencies_in_the_chosen_one(self):

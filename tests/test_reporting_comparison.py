@@ -33,7 +33,7 @@ class TestReportingComparison(ReportingCommon):
         return (
             self.env['store.sale.comparison']
             .with_user(user or self.admin)
-            .with_context(allowed_company_ids=self.home.ids)
+            .with_context(allowed_company_ids=self.home.ids, store_ticked_only=True)
             .compare(*args, **kwargs)
         )
 
@@ -127,7 +127,7 @@ class TestReportingComparison(ReportingCommon):
             )
         )
         comparable.action_propose()
-        mine = comparable.with_user(self.manager).with_context(allowed_company_ids=self.home.ids)
+        mine = comparable.with_user(self.manager).with_context(allowed_company_ids=self.home.ids, store_ticked_only=True)
         mine.invalidate_recordset()
         self.assertEqual(mine.line_ids.store_id, self.shop)
         with self.assertRaises(AccessError):
@@ -164,12 +164,16 @@ class TestReportingComparison(ReportingCommon):
         page = (
             self.env['store.sale.compare']
             .with_user(self.manager)
-            .with_context(allowed_company_ids=self.home.ids)
+            .with_context(allowed_company_ids=self.home.ids, store_ticked_only=True)
             .create({'date_from': '2026-02-01', 'date_to': '2026-02-15', 'how': 'year'})
         )
         page.action_compare()
         self.assertEqual((page.now, page.then, page.compared_from), (150, 100, date(2025, 2, 1)))
         self.assertEqual(page.line_ids.mapped('name'), ["Shanghai"])
         action = page.line_ids.action_open()
-        found = self.env['store.sale.report'].with_user(self.manager).with_context(allowed_company_ids=self.home.ids)
+        found = (
+            self.env['store.sale.report']
+            .with_user(self.manager)
+            .with_context(allowed_company_ids=self.home.ids, store_ticked_only=True)
+        )
         self.assertEqual(sum(found.search(action['domain']).mapped('amount')), 250)

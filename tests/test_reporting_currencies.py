@@ -35,7 +35,9 @@ class TestReportingCurrencies(CockpitCommon):
     def _rows(self, model, groupby, aggregates, companies=None):
         self.env.flush_all()
         report = (
-            self.env[model].with_user(self.admin).with_context(allowed_company_ids=(companies or self.home | self.abroad).ids)
+            self.env[model]
+            .with_user(self.admin)
+            .with_context(allowed_company_ids=(companies or self.home | self.abroad).ids, store_ticked_only=True)
         )
         return report.formatted_read_group([], groupby, aggregates)
 

@@ -31,7 +31,7 @@ class TestReportingFast(FactsCommon):
         settings = (
             self.env['res.config.settings']
             .with_user(self.system)
-            .with_context(allowed_company_ids=self.home.ids)
+            .with_context(allowed_company_ids=self.home.ids, store_ticked_only=True)
             .create({'store_fast_reports': is_wanted})
         )
         settings.execute()

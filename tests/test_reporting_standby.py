@@ -39,7 +39,7 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
     """Sales are read in transactions that may not write, and a screen says how old a standby's figures are."""
 
     def _sees(self, user, model, **context):
-        return self.env[model].with_user(user).with_context(allowed_company_ids=self.home.ids, **context)
+        return self.env[model].with_user(user).with_context(allowed_company_ids=self.home.ids, store_ticked_only=True, **context)
 
     def _refresh(self):
         while self.env['store.sale.fact']._refresh():

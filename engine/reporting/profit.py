@@ -17,6 +17,7 @@ class Row(NamedTuple):
     always: bool = False
 
 
+UNKNOWN = 'unknown'  # a key of a column: whether it lacks an amount, for want of a rate
 GROSS = ('revenue', 'discount', 'cost', 'purchase', 'taken', 'cost_moves')
 CONTRIBUTION = (*GROSS, 'fee', 'fee_estimate', 'expense', 'loss', 'loose')
 RESULT = (*CONTRIBUTION, 'other', 'allocation', 'counter')

@@ -20,6 +20,7 @@ class StoreBooked(models.AbstractModel):
         check_company=True,
         copy=True,
         default=lambda self: self.env.user._default_store(self.env.company),
+        domain="[('is_mine', '=', True)]",
         help="The store this is booked on. Empty: headquarters. It stays once the document is posted.",
     )
 

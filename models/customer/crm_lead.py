@@ -16,6 +16,7 @@ class CrmLead(models.Model):
         tracking=True,
         check_company=True,
         default=lambda self: self.env.user._proposed_store(self.env.company),
+        domain="[('is_mine', '=', True)]",
         help="The store that looks after this lead. Empty: headquarters.",
     )
 

@@ -37,6 +37,7 @@ from . import ir_rule
 from . import res_users
 from . import res_users_managed
 from . import res_users_home
+from . import res_users_store  # the one of several stores they work in now
 from . import res_users_binding
 from . import res_groups
 from . import res_company

@@ -186,8 +186,14 @@ class ResUsers(models.Model):
             )
 
     def _default_store(self, company):
-        """Return the store new documents of this user belong to in `company`: the default, else the only one."""
+        """Return the store new documents of this user belong to in `company`.
+
+        It is the one they have switched to, else their default, else the only one.
+        """
         self.ensure_one()
+        chosen = self._chosen_store() if self.id else self.env['store.store']
+        if chosen and chosen.sudo().company_id == company and chosen in self.store_ids:
+            return chosen
         found = self._cached_default_store(company.id, int(time.time()) // QUARTER) if self.id else False
         return self.env['store.store'].browse(found or ())
 
@@ -197,6 +203,13 @@ class ResUsers(models.Model):
             lambda member: member.is_current and member.role not in READ_ONLY and member.store_id.company_id.id == company_id
         )
         chosen = (members.filtered('is_default') or members).store_id
+        reach = self._store_reach()
+        if not chosen and reach.bound and not reach.act_all:  # groups that hold one store there
+            chosen = (
+                self.env['store.store']
+                .sudo()
+                .search([('id', 'in', reach.act), ('company_id', '=', company_id), ('state', 'in', ('open', 'paused'))], limit=2)
+            )
         return chosen.id if len(chosen) == 1 else False
 
     def _proposed_store(self, company):

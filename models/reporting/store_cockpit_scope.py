@@ -9,6 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import babel_locale_parse, format_date, get_lang
 
 from ...engine.reporting import calendar_span as periods
+from ..people.all_companies import TICKED_ONLY, in_all_companies
+from .sql.store_reporting_currency import CHOSEN
 
 SALES = 'store.sale.report'
 MOMENTS = 'store.sale.moment'
@@ -17,12 +19,13 @@ MOMENTS = 'store.sale.moment'
 class Scope(NamedTuple):
     """The scope of a cockpit: stores, their filter, their days, and the currency."""
 
-    stores: object  # store.store records the reader sees, of the companies they work in
+    stores: object  # store.store records the reader sees, of all their companies or of those ticked
     domain: Domain
     todays: tuple  # (Domain of stores, their today): more than one if it is not the same day in all their zones
     today: object  # today in most of them
     currency: object
-    money: str  # the measure: amounts in the companies' currency, or in the reader's if there are several
+    money: str  # the measure: amounts in the companies' currency, or in the one of reports if there are several
+    missing: object  # currencies of what was sold there that have no rate in it: amounts with them are not known
 
 
 class StoreCockpitScope(models.AbstractModel):
@@ -34,7 +37,7 @@ class StoreCockpitScope(models.AbstractModel):
     # === REPORTING ===
 
     def _seen_stores(self):
-        """Return the stores the reader sees documents of, in the companies they work in."""
+        """Return the stores the reader sees documents of, in their companies."""
         return (
             self.env['store.store']
             .with_context(active_test=False)
@@ -44,11 +47,18 @@ class StoreCockpitScope(models.AbstractModel):
             )
         )
 
-    def _in_currency(self, currency):
-        """Return this model in the ticked company with the chosen currency."""
-        companies = self.env.companies
-        first = companies.filtered(lambda company: company.currency_id.id == currency)[:1]
-        return self.with_context(allowed_company_ids=(first | companies).ids) if first else self
+    def _of_reader(self, ticked=False, currency=False):
+        """Return this model in all companies of the reader, or those ticked, with the chosen currency for amounts of several."""
+        self = in_all_companies(self.with_context(**{TICKED_ONLY: True}) if ticked else self)
+        return self.with_context(**{CHOSEN: currency}) if currency else self
+
+    def _companies_told(self):
+        """Return the companies an answer covers, how many the reader has, and whether only the ticked ones count."""
+        return {
+            'names': self.env.companies.sudo().mapped('name'),
+            'all': len(self.env.user._get_company_ids()),
+            'ticked': bool(self.env.context.get(TICKED_ONLY)),
+        }
 
     def _scope(self, store=False, group=False):
         """Return the Scope of a choice.
@@ -67,17 +77,22 @@ class StoreCockpitScope(models.AbstractModel):
         elif group:
             below = self.env['store.group'].browse(group).exists()._stores_below()
             stores, domain = stores & below, Domain('any_group_id', 'child_of', group)
+        if self.env.context.get(TICKED_ONLY):  # said in the filter, too, which a report opened from here keeps
+            domain &= Domain('company_id', 'in', self.env.companies.ids)
         todays = self._todays(stores, bool(store or group))
-        currencies = self.env.companies.currency_id if not store else stores.company_id.currency_id
-        several = len(self.env.companies.currency_id) > 1
-        return Scope(
-            stores,
-            domain,
-            tuple(todays),
-            todays[0][1],
-            self.env.company.currency_id if several else currencies,
-            'amount_one' if several else 'amount',
-        )
+        own = self.env.companies.sudo().currency_id
+        if len(own) == 1:
+            return Scope(stores, domain, tuple(todays), todays[0][1], own, 'amount', own.browse())
+        one = self.env['store.reporting.currency']
+        return Scope(stores, domain, tuple(todays), todays[0][1], one._one().currency, 'amount_one', self._missing_in(domain))
+
+    def _missing_in(self, domain):
+        """Return the currencies of what was ever sold there that have no rate."""
+        missing = self.env['store.reporting.currency']._missing()
+        if not missing:
+            return missing
+        [(found,)] = self.env[SALES]._read_group(domain & Domain('currency_id', 'in', missing.ids), [], ['currency_id:recordset'])
+        return found
 
     def _check_period(self, period):
         """:raises UserError: for a period that does not exist"""
@@ -138,6 +153,8 @@ class StoreCockpitScope(models.AbstractModel):
             'views': list(views),
             'group_by': list(group_by),
             'measure': measure,
+            'companies': self.env.companies.ids,
+            'currency': self.env.context.get(CHOSEN) or False,
         }
 
     def _rate_text(self, scope):
@@ -146,7 +163,7 @@ class StoreCockpitScope(models.AbstractModel):
         return self.env._(
             "In %(currency)s, at the rate of %(company)s of each order day",
             currency=scope.currency.name,
-            company=self.env.company.name,
+            company=self.env['store.reporting.currency']._one().company.name,
         )
 
     def _step_label(self, step, skeleton):

@@ -40,7 +40,14 @@ class StoreCockpitTodo(models.AbstractModel):
 
     def _list(self, label, model, domain):
         terms = [list(term) if isinstance(term, tuple) else term for term in Domain(domain)]
-        return {'name': label, 'model': model, 'domain': terms, 'views': ['list', 'form'], 'group_by': []}
+        return {
+            'name': label,
+            'model': model,
+            'domain': terms,
+            'views': ['list', 'form'],
+            'group_by': [],
+            'companies': self.env.companies.ids,
+        }
 
     # === HOOKS ===
 

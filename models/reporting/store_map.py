@@ -1,10 +1,11 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...engine import arguments
 from ...engine.reporting import calendar_span as periods
 from ...engine.stores.place import is_place
+from ..people.all_companies import in_all_companies
 from ..people.door import door
 from .store_cockpit_scope import SALES
 
@@ -38,6 +39,7 @@ class StoreMap(models.AbstractModel):
         :raises AccessError: for users who may not read the sales report
         :raises UserError: for a period or group that does not exist
         """
+        self = in_all_companies(self)
         cockpit = self.env['store.cockpit']
         cockpit._check_period(period)
         self.env[SALES].check_access('read')
@@ -59,7 +61,8 @@ class StoreMap(models.AbstractModel):
             'measure': measure,
             'measure_label': self.env[SALES]._fields[measure]._description_string(self.env),
             'days': cockpit._span_label(periods.shown(period, scope.today)),
-            'problem': '',
+            'companies': cockpit._companies_told(),
+            'problem': self.env['store.reporting.currency']._notice() if scope.missing else '',
             'against_label': cockpit._against_labels(period)[self._against(period, scope.today)],
             'stores': [],
             'headquarters': 0,
@@ -67,12 +70,7 @@ class StoreMap(models.AbstractModel):
             'has_targets': False,
             'opens': False,
         }
-        try:
-            return {**answer, **self._sales(period, scope, measure)}
-        except AccessError:
-            raise
-        except UserError as error:  # a currency without a rate
-            return {**answer, 'problem': str(error)}
+        return answer if scope.missing else {**answer, **self._sales(period, scope, measure)}
 
     # === REPORTING ===
 

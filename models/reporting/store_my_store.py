@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...engine.reporting import calendar_span as periods
+from ..people.all_companies import in_all_companies
 from .store_cockpit_scope import MOMENTS, SALES
 
 
@@ -23,7 +24,7 @@ class StoreMyStore(models.AbstractModel):
     def overview(self, store=False):
         """Return the tasks and today's sales of one store.
 
-        :param int store: id of the store; False: the user's default store, else their first
+        :param int store: id of the store; False: as there
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; `sells`: whether the caller may
             sell there; and `sales`: False where the
             caller may not read sales, else
@@ -40,9 +41,26 @@ class StoreMyStore(models.AbstractModel):
             'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False,
         }
 
+    @api.readonly
+    @api.model
+    def choices(self):
+        """Return the stores the user may switch between: `{"stores": [{"id", "name", "company_id"}], "store_id"}`.
+
+        No stores for users who work for all of headquarters, or in one store only. `store_id`: the current one, False for none.
+        """
+        user = self.env.user
+        stores = user._switchable_stores().sudo()
+        current = user._chosen_store() or user._default_store(self.env.company)
+        return {
+            'stores': [{'id': item.id, 'name': item.name, 'company_id': item.company_id.id} for item in stores]
+            if len(stores) > 1
+            else [],
+            'store_id': current.id or False,
+        }
+
     def _sales_of(self, store):
         """Return today's sales of one store, whether its company is ticked or not."""
-        model = self.with_context(allowed_company_ids=(store.company_id & self.env.user.company_ids).ids)
+        model = in_all_companies(self)
         today = store._business_today()
         yesterday = today - timedelta(days=1)
         own = Domain('store_id', '=', store.id)
@@ -60,7 +78,7 @@ class StoreMyStore(models.AbstractModel):
             'before': then,
             'change': periods.change(now['amount'], then['amount']),
             'currency': store.company_id.currency_id.id,
-            'opens': self.env['store.cockpit']._opens(self.env._("Today"), shown, views=('list', 'pivot', 'graph')),
+            'opens': model.env['store.cockpit']._opens(self.env._("Today"), shown, views=('list', 'pivot', 'graph')),
         }
 
     def _counted(self, model, domain):

@@ -128,6 +128,7 @@ class StoreReportBook(models.AbstractModel):
         :raises AccessError: for who may not read the report, or not take lists out of every store in it
         :raises UserError: for an unknown report, a dimension it has not, or too many rows
         """
+        self = self._of_reader()
         report = self._report_of(asked)
         scope = self._scope(asked.store, asked.group)
         self._check_may_take(scope.stores)
@@ -226,7 +227,7 @@ class StoreReportBook(models.AbstractModel):
             field._description_string(self.env),
             measure.form,
             adds_up=not (mixed or measure.ratio or measure.is_whole),
-            total=None if mixed else totals[name] or 0,
+            total=None if mixed or totals[name] is None and several else totals[name] or 0,
             help=field._description_help(self.env) or '',
         )
 
@@ -261,7 +262,8 @@ class StoreReportBook(models.AbstractModel):
             (self.env._("Basis"), report.basis),
             (self.env._("Tax"), self.env._("Amounts are without tax")),
             (self.env._("Currency"), currency),
-            (self.env._("Companies"), ', '.join(self.env.companies.mapped('name'))),
+            *([(self.env._("Not Shown"), self.env['store.reporting.currency']._notice())] if scope.missing else []),
+            (self.env._("Companies"), ', '.join(self.env.companies.sudo().mapped('name'))),
             (self.env._("Time Zone"), self.env._("The store's own day: %(zones)s", zones=', '.join(zones))),
             (self.env._("Made for"), self.env.user.name),
             (self.env._("Made at"), f"{format_datetime(self.env, fields.Datetime.now())} ({self.env.user.tz or 'UTC'})"),

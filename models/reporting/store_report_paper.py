@@ -2,7 +2,6 @@
 from odoo import fields, models
 from odoo.tools import format_amount, format_datetime, formatLang
 
-from ...engine.reporting import calendar_span as periods
 from ...engine.reporting import chart, past
 from ...engine.reporting import steps as stepping
 from ...engine.reporting.measures.sales import SALES as MEASURES
@@ -36,6 +35,7 @@ class StoreReportPaper(models.AbstractModel):
         :param asked: Asked
         :raises AccessError: for who may not read the sales report, or a store that is not theirs
         """
+        self = self._of_reader()
         self.env[SALES].check_access('read')
         scope = self._scope(asked.store, asked.group)
         grain = 'date:day' if asked.span.days <= DAILY else 'date:month'
@@ -45,7 +45,7 @@ class StoreReportPaper(models.AbstractModel):
         selling = scope.stores.filtered(
             lambda store: store.id in now['stores'] or (store.state == 'open' and store.kind != 'depot')
         )
-        selling = selling.sorted(lambda store: (-now['stores'].get(store.id, self._nothing())['amount'], store.name))
+        selling = selling.sorted(lambda store: (-(now['stores'].get(store.id, self._nothing())['amount'] or 0), store.name))
         pages = [self._page(scope, asked.span, grain, now, beside, targets, store) for store in selling]
         ranking = [{'name': page['name'], 'tiles': page['tiles'][:3], 'target': page['target']} for page in pages]
         whole = self._page(scope, asked.span, grain, now, beside, targets, None)
@@ -64,7 +64,8 @@ class StoreReportPaper(models.AbstractModel):
             'made': self.env._(
                 "%(user)s, %(time)s", user=self.env.user.name, time=format_datetime(self.env, fields.Datetime.now())
             ),
-            'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope)),
+            'basis': self.env._("Basis: ordered, without tax, on the stores' own days. %(rate)s", rate=self._rate_text(scope))
+            + (f' {self.env["store.reporting.currency"]._notice()}' if scope.missing else ''),
             'against': self.env._(
                 "Compared with: %(before)s and %(year)s",
                 **{name: self._span_label(span) for name, span in past.laid_beside(asked.span).items()},
@@ -93,14 +94,17 @@ class StoreReportPaper(models.AbstractModel):
         )
         categories = {}
         for store, category, amount in Report._read_group(domain, ['store_id', 'categ_id'], [measures['amount']]):
-            for key in (None, store.id):
+            for key in (store.id,) if scope.missing else (None, store.id):
                 found = categories.setdefault(key, {})
                 found[category] = found.get(category, 0) + (amount or 0)
         return {
             'total': self._total(measures, whole),
             'categories': categories,
             'stores': {row[0].id: self._total(measures, [row[1:]]) for row in stores},
-            'steps': {**{(None, row[0]): row[1] or 0 for row in steps}, **{(row[0].id, row[1]): row[2] or 0 for row in of_store}},
+            'steps': {
+                **{(None, row[0]): row[1] or 0 for row in steps if not scope.missing},
+                **{(row[0].id, row[1]): row[2] or 0 for row in of_store},
+            },
         }
 
     def _targets(self, scope, span):
@@ -110,7 +114,12 @@ class StoreReportPaper(models.AbstractModel):
             return {}
         found = {}
         for (store_id, month), amount in Target._of_months(
-            [('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids)],
+            [
+                ('month', '>=', span.since.replace(day=1)),
+                ('month', '<=', span.until),
+                ('store_id', 'in', scope.stores.ids),
+                ('currency_id', 'not in', scope.missing.ids),
+            ],
             scope.currency[:1],
         ).items():
             found.setdefault(store_id, {})[month] = amount
@@ -129,7 +138,9 @@ class StoreReportPaper(models.AbstractModel):
         months = [targets.get(key, {})] if store else list(targets.values())
         wanted = sum(amount * stepping.share(month, span) for of_store in months for month, amount in of_store.items())
         reached = (
-            total(now)['amount'] if store else sum(now['stores'].get(store_id, self._nothing())['amount'] for store_id in targets)
+            total(now)['amount'] or 0
+            if store
+            else sum(now['stores'].get(store_id, self._nothing())['amount'] or 0 for store_id in targets)
         )
         return {
             'name': store.name if store else '',
@@ -188,7 +199,10 @@ class StoreReportPaper(models.AbstractModel):
         totals = [gathered['stores'].get(key, self._nothing()) for key in keys]
         if len(totals) == 1:
             return totals[0]
-        return self._with_ratios({name: sum(total.get(name) or 0 for total in totals) for name in SUMS})
+        sums = {name: sum(total.get(name) or 0 for total in totals) for name in SUMS}
+        if any(total.get('amount') is None for total in totals):
+            sums['amount'] = None
+        return self._with_ratios(sums)
 
     def _chart(self, scope, span, grain, now, beside, months, key):
         steps = stepping.steps(span, grain)
@@ -235,6 +249,8 @@ class StoreReportPaper(models.AbstractModel):
     # === WRITING ===
 
     def _written(self, form, value, scope):
+        if value is None:  # a currency without a rate
+            return '–'
         if form == 'part':
             return f'{formatLang(self.env, value * 100, digits=1)} %'
         if form == 'money':
@@ -243,7 +259,7 @@ class StoreReportPaper(models.AbstractModel):
 
     def _change(self, now, then):
         """Return {'change': text, 'fell': bool}."""
-        change = periods.change(now, then)
+        change = self._grown(now, then)
         return {
             'change': '–'
             if change is False

@@ -7,6 +7,7 @@ from ...engine import arguments
 from ...engine.reporting import comparison
 from ...engine.reporting.measures.measure import OWN
 from ...engine.reporting.measures.sales import SALES
+from ..people.all_companies import in_all_companies
 from ..people.door import MOST, check_span, door
 
 MEASURES = SALES.shown('compared')
@@ -59,6 +60,7 @@ class StoreSaleComparison(models.AbstractModel):
             raise UserError(
                 self.env._("Sales are compared by %(by)s, in %(measures)s.", by=', '.join(BY), measures=', '.join(MEASURES))
             )
+        self = in_all_companies(self)
         periods, domain = self._periods(date_from, date_to, how, event, same_store)
         domain &= self._of_stores(stores)
         self._check_currency(measure)
@@ -134,8 +136,8 @@ class StoreSaleComparison(models.AbstractModel):
         if SALES[measure].kind == 'money' and SALES[measure].currency == OWN and len(self.env.companies.currency_id) > 1:
             raise UserError(
                 self.env._(
-                    "The companies ticked keep their books in %(currencies)s, which do not add up. Compare the ordered amount in "
-                    "one currency, or tick companies of one currency.",
+                    "Your companies keep their books in %(currencies)s, which do not add up. Compare the ordered amount in "
+                    "one currency.",
                     currencies=', '.join(self.env.companies.currency_id.mapped('name')),
                 )
             )
@@ -145,6 +147,8 @@ class StoreSaleComparison(models.AbstractModel):
     def _side(self, domain, by, measure):
         """Return {key: figure} of one period."""
         rows = self.env['store.sale.report']._read_group(domain, [by] if by else [], [f'{measure}:sum'])
+        if SALES[measure].currency != OWN and any(row[-1] is None for row in (rows if by else ())):
+            raise UserError(self.env['store.reporting.currency']._notice())
         if not by:
             return {False: float(rows[0][0] or 0.0)}
         figures = {

@@ -75,13 +75,14 @@ class StoreTarget(models.Model):
         :param currency: one `res.currency`, or None: each in its own
         """
         targets = self.search_fetch(Domain(domain), ['store_id', 'month', 'amount', 'company_id'])
+        rates = self.env['store.reporting.currency']._one().company
         amounts = {}
         for target in targets:
             own = target.currency_id
             amount = (
                 target.amount
                 if not currency or own == currency
-                else own._convert(target.amount, currency, self.env.company, target.month, round=False)
+                else own._convert(target.amount, currency, rates, target.month, round=False)
             )
             amounts[target.store_id.id, target.month] = amount
         return amounts

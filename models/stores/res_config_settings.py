@@ -52,6 +52,19 @@ class ResConfigSettings(models.TransientModel):
         config_parameter='store_group.competitor_days',
         help="Older prices of competitors stay recorded but are no longer compared.",
     )
+    store_reporting_company_id = fields.Many2one(
+        'res.company',
+        string="Rates Of",
+        config_parameter='store_group.reporting_company',
+        help="The company whose exchange rates count where reports show amounts of several currencies in one. Empty: the company "
+        "the reader works in.",
+    )
+    store_reporting_currency_id = fields.Many2one(
+        'res.currency',
+        string="Currency of the Group",
+        config_parameter='store_group.reporting_currency',
+        help="Reports show amounts of several currencies in this one. Empty: the currency of the company whose rates count.",
+    )
     # menus shown
     store_area_sales = fields.Boolean(string="Sales")
     store_area_intake = fields.Boolean(string="Orders from Channels")

@@ -20,6 +20,7 @@ class SaleOrder(models.Model):
         tracking=True,
         copy=True,
         default=lambda self: self.env.user._proposed_store(self.env.company),
+        domain="[('is_mine', '=', True)]",
         help="The store that sells. Empty: headquarters. It stays once the order is confirmed.",
     )
 

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ...engine.reporting import route
 from ...engine.reporting.measures.profit import PROFIT
 from ..store_measure_fields import fields_of
-from ..store_profit_shares import converted, month_end
+from ..store_profit_shares import month_end
 
 OWN = PROFIT.stored
 SUMS = PROFIT.sums | {'line_count'}
@@ -31,8 +31,6 @@ class StoreProfitReport(models.Model):
     # === REPORTING ===
 
     def _question(self, **asked):
-        if any(name.endswith('_one') for name, _aggregate in asked['measures']):
-            self.env['store.sale.report']._check_rates()
         return route.Question(sums=SUMS, orders=frozenset(), **asked)
 
     def _fact_tables(self):
@@ -43,20 +41,8 @@ class StoreProfitReport(models.Model):
         return ()
 
     def _in_one_currency(self):
-        """SQL: the measures in the reader's currency, of rows `r` with currency `c`."""
-        company = self.env.company
-        day = month_end(SQL("date_trunc('month', r.date)"))
+        """SQL: the measures in the one currency, of rows `r` with currency `c`, at the rate of the month's last day."""
+        rate = self.env['store.reporting.currency']._rate(SQL('c.currency_id'), month_end(SQL("date_trunc('month', r.date)")))
         return SQL(', ').join(
-            SQL(
-                '%s AS %s',
-                converted(
-                    SQL.identifier('r', name),
-                    SQL('c.currency_id'),
-                    SQL('%s', company.currency_id.id),
-                    SQL('%s', company.root_id.id),
-                    day,
-                ),
-                SQL.identifier(f'{name}_one'),
-            )
-            for name in OWN
+            SQL('%s * %s AS %s', SQL.identifier('r', name), rate, SQL.identifier(f'{name}_one')) for name in OWN
         )

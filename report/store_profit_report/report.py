@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...models.people.all_companies import opened_in_all
 from ...models.reporting.store_profit_statement.words import LINES, SECTIONS
 from .. import store_profit_shares as parts
 from ..store_group_columns import group_now, group_then
@@ -144,7 +145,7 @@ class StoreProfitReport(models.Model):
             line=SQL(LINE),
             rows=SQL(' UNION ALL ').join(self._sources()),
             in_one=self._in_one_currency(),
-            one=self.env.company.currency_id.id,
+            one=self.env['store.reporting.currency']._one().currency.id,
             group_now=group_now(self.env),
             group_then=group_then(self.env),
         )
@@ -175,12 +176,10 @@ class StoreProfitReport(models.Model):
         self.ensure_one()
         document = self.entry_id or self.move_id.picking_id or self.move_id or self.key_id
         if document:
-            return {
-                'type': 'ir.actions.act_window',
-                'res_model': document._name,
-                'res_id': document.id,
-                'views': [(False, 'form')],
-            }
+            return opened_in_all(
+                self,
+                {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')]},
+            )
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_sale_report_action')
         action['domain'] = [
             ('store_id', '=', self.store_id.id),

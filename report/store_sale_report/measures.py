@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
@@ -85,8 +84,6 @@ class StoreSaleReport(models.Model):
 
     def _question(self, **asked):
         names = {name for name, _aggregate in asked['measures']}
-        if 'amount_one' in names:
-            self._check_rates()
         return route.Question(
             sums=SUMS,
             orders=SALES.counting('orders'),
@@ -94,40 +91,4 @@ class StoreSaleReport(models.Model):
             ratios=frozenset(SALES.ratios),
             daily='amount_one' in names,
             **asked,
-        )
-
-    def _check_rates(self):
-        """:raises UserError: naming a currency without any rate in the reader's company"""
-        company = self.env.company
-        others = self.env.companies.currency_id - company.currency_id
-        known = (
-            self.env['res.currency.rate']
-            .sudo()
-            .search([('currency_id', 'in', others.ids), ('company_id', 'in', (False, company.root_id.id))])
-            .currency_id
-        )
-        for currency in others - known:
-            raise UserError(
-                self.env._(
-                    "Currency %(currency)s has no rate in %(company)s, so amounts cannot be shown in one currency. "
-                    "Enter a rate under Accounting, Currencies.",
-                    currency=currency.name,
-                    company=company.name,
-                )
-            )
-
-    def _rate_to_one(self):
-        """SQL: units of the reader's currency for one of currency `c`, on day `r.date`; NULL without a rate."""
-        company = self.env.company
-        rate = """
-            (SELECT k.rate FROM res_currency_rate k
-              WHERE k.currency_id = %s AND (k.company_id = %s OR k.company_id IS NULL)
-              ORDER BY k.name > r.date, CASE WHEN k.name <= r.date THEN k.name END DESC, k.name, k.company_id
-              LIMIT 1)"""
-        root = company.root_id.id
-        return SQL(
-            'CASE WHEN c.currency_id = %s THEN 1 ELSE COALESCE(%s, 1) / %s END',
-            company.currency_id.id,
-            SQL(rate, company.currency_id.id, root),
-            SQL(rate, SQL('c.currency_id'), root),
         )

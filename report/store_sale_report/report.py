@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.reporting.measures.sales import SALES
+from ...models.people.all_companies import opened_in_all
 from ..store_group_columns import group_now, group_then
 from ..store_sale_sums import answer
 
@@ -221,13 +222,14 @@ class StoreSaleReport(models.Model):
 
     def _made(self):
         """Override to add what stores, products and companies are, and what is made of a row's amounts."""
+        one = self.env['store.reporting.currency']
         return {
             **super()._made(),
             **{name: partial(SQL, sql) for name, sql in MADE.items()},
             'group_id': partial(group_now, self.env),
             'group_then_id': partial(group_then, self.env),
-            'amount_one': lambda: SQL('r.amount * %s', self._rate_to_one()),
-            'one_currency_id': lambda: SQL('%s', self.env.company.currency_id.id),
+            'amount_one': lambda: SQL('r.amount * %s', one._rate(SQL('c.currency_id'), SQL('r.date'))),
+            'one_currency_id': lambda: SQL('%s', one._one().currency.id),
         }
 
     def _stale_parts(self):
@@ -286,4 +288,7 @@ class StoreSaleReport(models.Model):
         """Open the document a row stands for: its order, delivery or entry."""
         self.ensure_one()
         document = {'booked': self.entry_id, 'ordered': self.order_id}.get(self.basis) or self.picking_id or self.order_id
-        return {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')]}
+        return opened_in_all(
+            self,
+            {'type': 'ir.actions.act_window', 'res_model': document._name, 'res_id': document.id, 'views': [(False, 'form')]},
+        )

@@ -62,7 +62,7 @@ class StoreStockLedger(models.Model):
             rows, row_id = self._rows(first, last), SQL('NULL::int8')
         else:  # one row for each place and product
             rows, row_id = self._listed(first, last), SQL('r.id')
-        rate = self.env['store.sale.report']._rate_to_one()
+        rate = self.env['store.reporting.currency']._rate(SQL('c.currency_id'), SQL('r.date'))
         return self._described(
             rows,
             SQL(

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ...engine.reporting import period
 from ...engine.reporting.measures.sales import SALES
 from ...engine.reporting.measures.stock import STOCK
+from ...models.people.all_companies import opened_in_all
 from ..store_fact_sql import names
 from ..store_sale_sums import answer
 from ..store_stock_ledger.ledger import StoreStockLedger
@@ -64,7 +65,7 @@ class StoreStockReport(models.Model):
                     '%s AS abc, %s AS age_bucket, %s',
                     row_id,
                     names(MEASURED, 'r'),
-                    self.env['store.sale.report']._rate_to_one(),
+                    self.env['store.reporting.currency']._rate(SQL('c.currency_id'), SQL('r.date')),
                     abc,
                     self._bucket(last),
                     SQL(', ').join(SQL('0 AS %s', SQL.identifier(name)) for name in STOCK.ratios),
@@ -249,7 +250,7 @@ class StoreStockReport(models.Model):
     def action_open_quants(self):
         """Open Odoo's quants behind a row."""
         self.ensure_one()
-        return {
+        action = {
             'type': 'ir.actions.act_window',
             'res_model': 'stock.quant',
             'views': [(False, 'list')],
@@ -257,6 +258,7 @@ class StoreStockReport(models.Model):
             'domain': [('product_id', '=', self.product_id.id), *self._here('location_id')],
             'context': {'create': False},
         }
+        return opened_in_all(self, action)
 
     @api.readonly
     def action_open_moves(self):

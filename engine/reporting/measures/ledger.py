@@ -136,7 +136,7 @@ LEDGER = Table(
         capabilities=('see_cost',),
         source='stock',
         help=(
-            "Opening value in the currency of the company you work in, at that company's rate of the row's "
+            "Opening value in the group's currency (Settings), else that of the company you work in, at the rate of the row's "
             "day: the latest rate up to that day, before the first rate the first."
         ),
     ),
@@ -148,6 +148,9 @@ LEDGER = Table(
         formula='closing_value',
         capabilities=('see_cost',),
         source='stock',
-        help="Closing value in the currency of the company you work in, at that company's rate of the last day.",
+        help=(
+            "Closing value in the group's currency (Settings), else that of the company you work in, at the rate of the "
+            "last day."
+        ),
     ),
 )

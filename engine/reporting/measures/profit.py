@@ -47,7 +47,7 @@ PROFIT = Table(
         currency='one_currency_id',
         formula='amount',
         help=(
-            "The result in the currency of the company you work in, at that company's rate on the last day "
+            "The result in the group's currency (Settings), else that of the company you work in, at the rate on the last day "
             "of the month: the latest rate up to that day, before the first rate the first."
         ),
     ),

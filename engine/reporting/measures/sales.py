@@ -66,7 +66,7 @@ SALES = Table(
         formula='amount',
         compared=2,
         help=(
-            "Ordered amount in the currency of the company you work in, at that company's rate of the order"
+            "Ordered amount in the group's currency (Settings), else that of the company you work in, at the rate of the order"
             " day: the latest rate up to that day, before the first rate the first."
         ),
     ),
@@ -260,7 +260,10 @@ MOMENTS = Table(
         "Ordered Amount (One Currency)",
         currency='one_currency_id',
         formula='amount',
-        help="Ordered amount in the currency of the company you work in, at that company's rate of the order day.",
+        help=(
+            "Ordered amount in the group's currency (Settings), else that of the company you work in, at the rate of the "
+            "order day."
+        ),
     ),
     Measure(
         'order_count', 'count', "Orders", counts='orders', help="Number of different orders: an order of three lines counts once."

@@ -41,7 +41,7 @@ STOCK = Table(
         formula='value',
         capabilities=('see_cost',),
         help=(
-            "Stock value in the currency of the company you work in, at that company's rate of today: the "
+            "Stock value in the group's currency (Settings), else that of the company you work in, at the rate of today: the "
             "latest rate, before the first rate the first."
         ),
     ),

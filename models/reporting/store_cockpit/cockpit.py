@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Datetime, Domain
 from odoo.tools import format_date
 
@@ -10,6 +9,7 @@ from ....engine.reporting import steps as stepping
 from ....engine.reporting.measures.sales import MOMENTS as PART_OF_DAY
 from ....engine.reporting.measures.sales import SALES as MEASURES
 from ...people.door import door
+from ..sql.store_reporting_currency import CHOSEN
 from ..store_cockpit_scope import MOMENTS, SALES
 
 BESIDE = 5  # stores in a list of best or worst
@@ -41,9 +41,10 @@ class StoreCockpit(models.AbstractModel):
         store=arguments.maybe(arguments.ident()),
         group=arguments.maybe(arguments.ident()),
         currency=arguments.maybe(arguments.ident()),
+        ticked=arguments.flag(),
     )
-    def figures(self, period='today', store=False, group=False, currency=False):
-        """Return everything the cockpit shows, for the caller's stores.
+    def figures(self, period='today', store=False, group=False, currency=False, ticked=False):
+        """Return everything the cockpit shows, for the caller's stores in all their companies.
 
         Amounts: basis ordered, without tax. Today's sales are laid beside the same hour of the other days; weeks, months
         and years beside as many days of theirs.
@@ -51,19 +52,22 @@ class StoreCockpit(models.AbstractModel):
         :param str period: 'today', 'yesterday', 'week', 'month' or 'year', up to and with today
         :param int store: id of one store; False: all the caller sees
         :param int group: id of a group of any tree with all below it; False: all
-        :param int currency: id of the currency of one of the caller's companies, where they have several
+        :param int currency: id of a currency for amounts of several, else that of the settings, of the caller's company
+        :param bool ticked: only the companies in `allowed_company_ids` of the context, which are ticked in the switcher
         :returns: dict of plain data without None. `tiles`: `[{"key", "label", "help", "kind", "value", "opens", "against":
             [{"label", "value", "change", "opens"}]}]`, a change of 0.1 is 10 % more, False where there is nothing to
             compare with; `target`, `line`, `best`, `worst`, `products_best`,
             `products_worst`, `rhythm`, `todo`, `stores`, `groups`, `currencies`; `first_steps`:
             `{"done", "of"}` for an administrator who has not done them all, else False;
-            `opens` is `{"name", "model", "domain", "views", "group_by", "measure"}`; `problem`: a sentence where amounts cannot
-            be shown, or ''; `standby`: False, or `{"at", "seconds", "text"}` where a standby answers: how old all this is
+            `opens` is `{"name", "model", "domain", "views", "group_by", "measure", "companies", "currency"}`; `companies`:
+            `{"names", "all", "ticked"}`, those covered and how many the caller has; `problem`: a sentence where amounts
+            cannot be shown, which are False then, or ''; `standby`: False, or `{"at", "seconds", "text"}` where a standby
+            answers: how old all this is
         :raises AccessError: for whoever may not read the sales report, or a store that is not theirs
         :raises UserError: for a period that does not exist
         """
         self._check_period(period)
-        self = self._in_currency(currency)
+        self = self._of_reader(ticked, currency)
         self.env[SALES].check_access('read')
         standby = self.env['store.standby']._age()
         scope = self._scope(store, group)
@@ -77,23 +81,11 @@ class StoreCockpit(models.AbstractModel):
             'days': self._span_label(periods.shown(period, scope.today)),
             'todo': self.env['store.cockpit.todo']._todos(scope, bool(store or group)),
             'first_steps': self.env['store.start']._left(),
-            'problem': '',
+            'companies': self._companies_told(),
+            'problem': self.env['store.reporting.currency']._notice() if scope.missing else '',
             'standby': standby,
-            'tiles': [],
-            'target': {},
-            'line': {},
-            'best': [],
-            'worst': [],
-            'products_best': [],
-            'products_worst': [],
-            'rhythm': [],
         }
-        try:
-            return {**answer, **self._sales(period, scope)}
-        except AccessError:
-            raise
-        except UserError as error:  # a currency without a rate: what is to do is shown all the same
-            return {**answer, 'problem': str(error)}
+        return {**answer, **self._sales(period, scope)}
 
     # === CHOICES ===
 
@@ -106,8 +98,14 @@ class StoreCockpit(models.AbstractModel):
             'periods': [list(item) for item in self._period_labels().items()],
             'stores': [[store.id, store.name] for store in stores],
             'groups': [[group.id, group.complete_name] for group in above.exists().sorted('complete_name')],
-            'currencies': [[item.id, item.name] for item in self.env.companies.currency_id],
+            'currencies': self._currencies(),
         }
+
+    def _currencies(self):
+        """Return what amounts of several currencies may be shown in; nothing to choose where there is one."""
+        own = self.env.companies.sudo().currency_id
+        one = self.env['store.reporting.currency'].with_context(**{CHOSEN: False})._one().currency
+        return [[item.id, item.name] for item in (own | one if len(own) > 1 else own)]
 
     def _period_labels(self):
         return {
@@ -136,10 +134,10 @@ class StoreCockpit(models.AbstractModel):
         return {
             'tiles': self._tiles(period, scope, now, beside),
             'target': self._target_tile(target, now, scope),
-            'line': self._line(period, scope, now, beside, target, grain),
+            'line': {} if scope.missing else self._line(period, scope, now, beside, target, grain),
             **self._ranking(period, scope, now, next(iter(beside.values())), target),
             **self._products(scope, now, next(iter(beside.values()))),
-            'rhythm': self._rhythm(period, scope),
+            'rhythm': [] if scope.missing else self._rhythm(period, scope),
         }
 
     def _tiles_of(self, scope):
@@ -172,10 +170,22 @@ class StoreCockpit(models.AbstractModel):
 
     def _total(self, measures, rows):
         values = dict(zip(measures, rows[0] if rows else (), strict=False))
-        return self._with_ratios({name: values.get(name) or 0 for name in measures})
+        known = {name: values.get(name) or 0 for name in measures}
+        if values.get('amount') is None and known['order_count']:  # a currency without a rate
+            known['amount'] = None
+        return self._with_ratios(known)
 
     def _with_ratios(self, sums):
-        return {**sums, **{name: sums[above] / sums[below] if sums[below] else 0 for name, (above, below) in RATIOS.items()}}
+        """Return sums and the ratios made of them; None for what is not known."""
+        made = {
+            name: None if None in (sums[above], sums[below]) else sums[above] / sums[below] if sums[below] else 0
+            for name, (above, below) in RATIOS.items()
+        }
+        return {**sums, **made}
+
+    def _grown(self, now, then):
+        """Return how much a figure changed; False where one of them is not known."""
+        return False if None in (now, then) else periods.change(now, then)
 
     def _beside(self, period, scope, span_of, grain):
         """Return the sums of days to compare with; of an unfinished day up to the same hour."""
@@ -208,7 +218,7 @@ class StoreCockpit(models.AbstractModel):
                     'label': label,
                     'help': field._description_help(self.env) or '',
                     'kind': MEASURES[name].form,
-                    'value': value,
+                    'value': False if value is None else value,
                     'opens': self._opens(label, now['domain'], group_by=['store_id'], measure=field.name),
                     'against': []
                     if name not in COMPARED
@@ -216,8 +226,8 @@ class StoreCockpit(models.AbstractModel):
                         {
                             'name': key,
                             'label': labels[key],
-                            'value': then['total'][name],
-                            'change': periods.change(value, then['total'][name]),
+                            'value': False if then['total'][name] is None else then['total'][name],
+                            'change': self._grown(value, then['total'][name]),
                             'opens': self._opens(
                                 f'{label}: {labels[key]}',
                                 then['domain'],
@@ -252,7 +262,12 @@ class StoreCockpit(models.AbstractModel):
             return {}
         span = periods.shown(period, scope.today)
         months = Target._of_months(
-            [('month', '>=', span.since.replace(day=1)), ('month', '<=', span.until), ('store_id', 'in', scope.stores.ids)],
+            [
+                ('month', '>=', span.since.replace(day=1)),
+                ('month', '<=', span.until),
+                ('store_id', 'in', scope.stores.ids),
+                ('currency_id', 'not in', scope.missing.ids),
+            ],
             scope.currency[:1],
         )
         by_month = {}
@@ -320,7 +335,9 @@ class StoreCockpit(models.AbstractModel):
 
     def _ranking(self, period, scope, now, then, target):
         """Return {'best': [row], 'worst': [row]}: open stores that sell, those without a sale among the worst."""
-        selling = scope.stores.filtered(lambda store: store.state == 'open' and store.kind != 'depot')
+        selling = scope.stores.filtered(
+            lambda store: store.state == 'open' and store.kind != 'depot' and store.company_id.currency_id not in scope.missing
+        )
         ranked = sorted(selling, key=lambda store: (-now['stores'].get(store.id, 0), store.name))
         many = min(BESIDE, (len(ranked) + 1) // 2)
         rows = [

@@ -9,6 +9,8 @@ from odoo.fields import Domain
 
 from ....engine import arguments
 from ....engine.reporting import profit
+from ....engine.reporting.profit import UNKNOWN
+from ...people.all_companies import TICKED_ONLY, in_all_companies
 from ...people.door import MOST, check_span, door
 
 MANY = 24  # stores side by side; the others are one column
@@ -38,8 +40,11 @@ class StoreProfitStatement(models.AbstractModel):
         group=arguments.maybe(arguments.text()),
         view=arguments.text(),
         compare=arguments.maybe(arguments.text()),
+        ticked=arguments.flag(),
     )
-    def statement(self, date_from, date_to, columns='stores', stores=False, group=False, view='store', compare=False):
+    def statement(
+        self, date_from, date_to, columns='stores', stores=False, group=False, view='store', compare=False, ticked=False
+    ):
         """Return what stores earned in a period, as far as the caller may see it.
 
         :param str date_from: first day, 'YYYY-MM-DD'; `date_to`: last day
@@ -48,15 +53,18 @@ class StoreProfitStatement(models.AbstractModel):
         :param group: code of a group of any tree: the stores below it; False for none
         :param str view: 'store' for results by the stores' own books, 'group' without what our companies charge each other
         :param compare: 'previous' for the period before, 'year' for the same a year before, False for none
-        :returns: {"date_from", "date_to", "view", "currency": {"id", "name", "symbol", "position", "digits"}, "columns":
-            [{"key", "title", "store_id", "date_from", "date_to"}], "rows": [{"code", "label", "help", "is_total",
+        :param bool ticked: only the companies ticked in the switcher, `allowed_company_ids` of the context
+        :returns: {"date_from", "date_to", "view", "companies", "currency": {"id", "name", "symbol", "position", "digits"},
+            "columns": [{"key", "title", "store_id", "date_from", "date_to"}], "rows": [{"code", "label", "help", "is_total",
             "in_ledger", "cells": [{"amount", "percent", "before", "change"}]}], "notices": [{"code", "message",
-            "store_id", "button"}], "standby"}, the last as in `store.cockpit.figures`. Amounts: float in `currency`, income
-            positive; percent: of net revenue; before and change (percent): of the comparison; False where there is none.
-            "unsold" is the sum up to the last day
-        :raises UserError: for unknown codes, days or options; naming a currency without a rate
+            "store_id", "button"}], "standby"}, companies and standby as in `store.cockpit.figures`. Amounts: float in
+            `currency`, income positive; percent: of net revenue; before and change (percent): of the comparison; False
+            where there is none, and in a column with a currency that has no rate, which a notice names. "unsold" is the
+            sum up to the last day
+        :raises UserError: for unknown codes, days or options
         :raises AccessError: for whoever may not read profit
         """
+        self = in_all_companies(self.with_context(**{TICKED_ONLY: True}) if ticked else self)
         question = self._question(date_from, date_to, columns, stores, group, view, compare)
         report = self.env['store.profit.report']
         report.check_access('read')
@@ -86,6 +94,7 @@ class StoreProfitStatement(models.AbstractModel):
             'date_to': fields.Date.to_string(question['last']),
             'view': view,
             'standby': standby,
+            'companies': self.env['store.cockpit.scope']._companies_told(),
             'columns': keys,
             'rows': rows,
             'notices': self._notices(question, figures),
@@ -108,8 +117,9 @@ class StoreProfitStatement(models.AbstractModel):
         group=arguments.maybe(arguments.text()),
         store_id=arguments.maybe(arguments.ident()),
         headquarters=arguments.flag(),
+        ticked=arguments.flag(),
     )
-    def entries(self, row, date_from, date_to, stores=False, group=False, store_id=False, headquarters=False):
+    def entries(self, row, date_from, date_to, stores=False, group=False, store_id=False, headquarters=False, ticked=False):
         """Return the window action that shows what a figure is made of.
 
         :param str row: code of a row; the others as in `statement`
@@ -129,6 +139,8 @@ class StoreProfitStatement(models.AbstractModel):
             domain &= Domain('line', 'in', list({'discount': ('discount', 'revenue')}.get(row, found.lines)))
         if row == 'discount':
             domain &= Domain('line', '=', 'discount') | Domain('discount_amount', '!=', 0)
+        if ticked:
+            domain &= Domain('store_company_id', 'in', self.env.companies.ids)
         if store_id or headquarters:
             domain &= Domain('store_id', '=', store_id or False)
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_profit_report_action')
@@ -197,7 +209,7 @@ class StoreProfitStatement(models.AbstractModel):
 
     def _currency(self, question, one):
         if one:
-            return self.env.company.currency_id
+            return self.env['store.reporting.currency']._one().currency
         [*found] = self.env['store.profit.report']._read_group(
             question['domain'] & self._days(question['first'], question['last']), ['currency_id']
         )
@@ -213,6 +225,7 @@ class StoreProfitStatement(models.AbstractModel):
             question['domain'] & self._days(first, last), [*groupby, 'line'], [f'{measure}:sum', f'{discount}:sum']
         ):
             column = found.setdefault(self._key(by, *place), {})
+            column[UNKNOWN] = column.get(UNKNOWN) or amount is None
             column[line] = column.get(line, 0.0) + (amount or 0.0)
             column['discount_amount'] = column.get('discount_amount', 0.0) + (taken_off or 0.0)
         if by != 'months':  # a stock, not a flow: all there was up to the last day
@@ -297,6 +310,9 @@ class StoreProfitStatement(models.AbstractModel):
 
     def _cell(self, row, column, past, currency, compared):
         value, before = currency.round(profit.amount(row, column)), currency.round(profit.amount(row, past))
+        if column.get(UNKNOWN):
+            return {'amount': False, 'percent': False, 'before': False, 'change': False}
+        compared = compared and not past.get(UNKNOWN)
         return {
             'amount': value,
             'percent': profit.percent(value, column),

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
+from ....engine.reporting.profit import UNKNOWN
+
 LINES = [
     ('revenue', "Revenue"),
     ('discount', "Discounts"),
@@ -103,6 +105,10 @@ class StoreProfitStatement(models.AbstractModel):
                         last=question['last'],
                     ),
                 }
+            )
+        if any(column.get(UNKNOWN) for column in figures):
+            notices.append(
+                {'code': 'no_rate', 'store_ids': [], 'button': False, 'message': self.env['store.reporting.currency']._notice()}
             )
         stores = self._stores_without_account()
         if stores:

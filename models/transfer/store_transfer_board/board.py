@@ -29,7 +29,8 @@ class StoreTransferBoard(models.AbstractModel):
     def overview(self, store=False):
         """Return the tasks at one store.
 
-        :param int store: id of the store; False: the user's default store, else their first
+        :param int store: id of the store; False: the store the user has switched to, else
+            their default store, else their first
         :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
             "differences", "asked": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`,
             with "goods" in words where it has several, and in "note" who requests it and why; to ship are also
@@ -39,6 +40,7 @@ class StoreTransferBoard(models.AbstractModel):
         stores = self._stores()
         chosen = (
             stores.filtered(lambda item: item.id == store)
+            or (stores & self.env.user._chosen_store())
             or (stores & self.env.user._default_store(self.env.company))
             or stores[:1]
         )
@@ -240,12 +242,12 @@ class StoreTransferBoard(models.AbstractModel):
     # === LISTS ===
 
     def _stores(self):
-        """Return the user's stores; for users not bound the open ones of their companies."""
+        """Return the user's stores; for users not bound the open ones of all their companies."""
         user = self.env.user
         if user._is_store_bound():
             return user.store_ids.filtered(lambda item: item.state != 'draft')
         return self.env['store.store'].search(
-            [('state', '=', 'open'), ('company_id', 'in', self.env.companies.ids), ('warehouse_id', '!=', False)]
+            [('state', '=', 'open'), ('company_id', 'in', user._get_company_ids()), ('warehouse_id', '!=', False)]
         )
 
     def _transfer(self, transfer, version=False):

@@ -11,6 +11,7 @@ import { useSetupAction } from "@web/search/action_hook";
 
 import { CockpitChart } from "./cockpit_chart";
 import { formatCompactMoney } from "../store_money/store_money";
+import { StoreCompanies } from "../store_companies/store_companies";
 
 /** Open the report behind a number, with exactly the filter of the number. */
 export function openFigure(action, opens) {
@@ -23,6 +24,8 @@ export function openFigure(action, opens) {
         context: {
             ...(opens.group_by.length && { group_by: opens.group_by, pivot_row_groupby: opens.group_by }),
             ...(opens.measure && { pivot_measures: [opens.measure], graph_measure: opens.measure }),
+            ...(opens.companies && { allowed_company_ids: opens.companies }), // all that were counted, ticked or not
+            ...(opens.currency && { store_currency: opens.currency }),
         },
     });
 }
@@ -36,7 +39,7 @@ export function formatChange(change) {
 /** The first screen of headquarters and managers. One call of the server for all figures. */
 export class Cockpit extends Component {
     static template = "store_group.Cockpit";
-    static components = { CockpitChart };
+    static components = { CockpitChart, StoreCompanies };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -44,7 +47,7 @@ export class Cockpit extends Component {
         this.action = useService("action");
         this.state = useState({
             busy: false,
-            asked: { period: "today", store: false, group: false, currency: false, ...this.props.state?.asked },
+            asked: { period: "today", store: false, group: false, currency: false, ticked: false, ...this.props.state?.asked },
             figures: null,
             at: "",
         });
@@ -86,6 +89,10 @@ export class Cockpit extends Component {
         this.load({ currency: Number(ev.target.value) || false });
     }
 
+    onCompanies() {
+        this.load({ ticked: !this.state.asked.ticked, store: false, group: false });
+    }
+
     open(opens) {
         return openFigure(this.action, opens);
     }
@@ -93,6 +100,9 @@ export class Cockpit extends Component {
     // === NUMBERS ===
 
     value(kind, value) {
+        if (value === false) {
+            return "–"; // a currency without a rate
+        }
         const currencyId = this.figures.currency;
         return {
             money: () => formatCompactMoney(value, { currencyId }),
@@ -103,7 +113,7 @@ export class Cockpit extends Component {
     }
 
     exact(kind, value) {
-        return kind === "money" ? formatMonetary(value, { currencyId: this.figures.currency }) : "";
+        return kind === "money" && value !== false ? formatMonetary(value, { currencyId: this.figures.currency }) : "";
     }
 
     change(change) {

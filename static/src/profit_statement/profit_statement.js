@@ -7,6 +7,8 @@ import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
 
+import { StoreCompanies } from "../store_companies/store_companies";
+
 const { DateTime } = luxon;
 const MODEL = "store.profit.statement";
 
@@ -25,7 +27,7 @@ export function daysOf(period, today) {
  */
 export class ProfitStatement extends Component {
     static template = "store_group.ProfitStatement";
-    static components = { Layout };
+    static components = { Layout, StoreCompanies };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -43,6 +45,7 @@ export class ProfitStatement extends Component {
             percent: true,
             group: "",
             stores: params.stores || false,
+            ticked: false,
             groups: [],
             data: null,
             error: "",
@@ -80,6 +83,7 @@ export class ProfitStatement extends Component {
                 group: asked.group || false,
                 view: asked.view,
                 compare: asked.compare || false,
+                ticked: asked.ticked,
             });
         } catch (error) {
             if (!error.data?.message) {
@@ -146,7 +150,7 @@ export class ProfitStatement extends Component {
     // === FIGURES ===
 
     amount(value) {
-        return formatFloat(value, { digits: [16, this.state.data.currency.digits] });
+        return value === false ? "–" : formatFloat(value, { digits: [16, this.state.data.currency.digits] });
     }
 
     share(value) {
@@ -176,6 +180,7 @@ export class ProfitStatement extends Component {
             group: this.state.group || false,
             store_id: column.store_id,
             headquarters: column.key === "headquarters",
+            ticked: this.state.ticked,
         });
         await this.action.doAction(action);
     }
