@@ -24,7 +24,9 @@ class TestPeopleCurrentStore(StoreGroupCommon):
 
     @classmethod
     def _person(cls, login, **membership):
-        user = new_test_user(cls.env, login, 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+        user = new_test_user(
+            cls.env(su=True), login, 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+        ).with_env(cls.env)
         cls._member(user, **membership)
         return user
 

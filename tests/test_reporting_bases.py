@@ -108,7 +108,7 @@ class TestReportingBases(ReturnsCommon, FactsCommon):
         self._sell(self.foreign, '2026-03-10 16:00:00', [(self.cap, 1, 10, 0)])
         self._sell(self.foreign, '2026-05-10 16:00:00', [(self.cap, 1, 10, 0)])
         report = self._report().with_company(self.home)
-        self.assertEqual(report._read_group([], [], ['amount_one:sum']), [(None,)])
+        self.assertEqual(report._read_group([], [], ['amount_one:sum']), [(False,)])
         self.assertIn('USD has no rate', report.env['store.reporting.currency'].told()['problem'])
         for day, rate in (('2026-01-01', 0.2), ('2026-04-01', 0.1)):
             Rate.create({'currency_id': self.usd.id, 'company_id': self.home.id, 'name': day, 'rate': rate})

@@ -191,7 +191,7 @@ class TestReportingCockpit(CockpitCommon):
         self._sell(self.foreign, '2026-03-18 04:30:00', [(self.boot, 1, 10, 0)])
         figures = self._figures(companies=self.home | self.abroad)
         self.assertIn('USD', figures['problem'])
-        self.assertEqual(self._tile(figures, 'amount')['value'], False)
+        self.assertIs(self._tile(figures, 'amount')['value'], False)
         self.assertEqual(self._tile(figures, 'order_count')['value'], 3)
         self.assertEqual([name for _id, name in figures['stores']], ["Shanghai", "Web Shop", "New York"])
 

@@ -227,13 +227,13 @@ class StoreReportBook(models.AbstractModel):
             field._description_string(self.env),
             measure.form,
             adds_up=not (mixed or measure.ratio or measure.is_whole),
-            total=None if mixed or totals[name] is None and several else totals[name] or 0,
+            total=None if mixed or totals[name] is False and several else totals[name] or 0,
             help=field._description_help(self.env) or '',
         )
 
     def _cell(self, value, place, report):
         if not isinstance(value, models.BaseModel):
-            return value
+            return None if value is False else value  # an amount that is not known
         nobody = report.nobody if value._name == 'store.store' else self.env._("None") if place == 0 else ''
         return value.display_name or nobody
 

@@ -147,7 +147,7 @@ class StoreSaleComparison(models.AbstractModel):
     def _side(self, domain, by, measure):
         """Return {key: figure} of one period."""
         rows = self.env['store.sale.report']._read_group(domain, [by] if by else [], [f'{measure}:sum'])
-        if SALES[measure].currency != OWN and any(row[-1] is None for row in (rows if by else ())):
+        if SALES[measure].currency != OWN and any(row[-1] is False for row in (rows if by else ())):
             raise UserError(self.env['store.reporting.currency']._notice())
         if not by:
             return {False: float(rows[0][0] or 0.0)}

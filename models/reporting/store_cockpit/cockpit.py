@@ -171,7 +171,7 @@ class StoreCockpit(models.AbstractModel):
     def _total(self, measures, rows):
         values = dict(zip(measures, rows[0] if rows else (), strict=False))
         known = {name: values.get(name) or 0 for name in measures}
-        if values.get('amount') is None and known['order_count']:  # a currency without a rate
+        if values.get('amount') is False and known['order_count']:  # a currency without a rate
             known['amount'] = None
         return self._with_ratios(known)
 

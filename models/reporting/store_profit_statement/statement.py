@@ -74,21 +74,7 @@ class StoreProfitStatement(models.AbstractModel):
         before = self._before(question, keys, one) if compare else {}
         figures = [now.get(column['key'], {}) for column in keys]
         earlier = [before.get(column['key'], {}) for column in keys]
-        labels = self._labels()
         currency = self._currency(question, one)
-        rows = [
-            {
-                'code': row.code,
-                'label': labels[row.code][0],
-                'help': labels[row.code][1],
-                'is_total': row.is_total,
-                'in_ledger': row.code in profit.LEDGER,
-                'cells': [
-                    self._cell(row, column, past, currency, bool(compare)) for column, past in zip(figures, earlier, strict=True)
-                ],
-            }
-            for row in profit.shown([*figures, *earlier])
-        ]
         return {
             'date_from': fields.Date.to_string(question['first']),
             'date_to': fields.Date.to_string(question['last']),
@@ -96,7 +82,7 @@ class StoreProfitStatement(models.AbstractModel):
             'standby': standby,
             'companies': self.env['store.cockpit.scope']._companies_told(),
             'columns': keys,
-            'rows': rows,
+            'rows': self._rows(figures, earlier, currency, bool(compare)),
             'notices': self._notices(question, figures),
             'currency': {
                 'id': currency.id,
@@ -225,7 +211,7 @@ class StoreProfitStatement(models.AbstractModel):
             question['domain'] & self._days(first, last), [*groupby, 'line'], [f'{measure}:sum', f'{discount}:sum']
         ):
             column = found.setdefault(self._key(by, *place), {})
-            column[UNKNOWN] = column.get(UNKNOWN) or amount is None
+            column[UNKNOWN] = column.get(UNKNOWN) or amount is False
             column[line] = column.get(line, 0.0) + (amount or 0.0)
             column['discount_amount'] = column.get('discount_amount', 0.0) + (taken_off or 0.0)
         if by != 'months':  # a stock, not a flow: all there was up to the last day
@@ -307,6 +293,23 @@ class StoreProfitStatement(models.AbstractModel):
             alone = {column['key'] for column in columns}
             found['others'] = self._added(found[key] for key in list(found) if key not in alone)
         return {**found, 'total': total}
+
+    def _rows(self, figures, earlier, currency, compared):
+        """Return the lines with a cell for each column."""
+        labels = self._labels()
+        return [
+            {
+                'code': row.code,
+                'label': labels[row.code][0],
+                'help': labels[row.code][1],
+                'is_total': row.is_total,
+                'in_ledger': row.code in profit.LEDGER,
+                'cells': [
+                    self._cell(row, column, past, currency, compared) for column, past in zip(figures, earlier, strict=True)
+                ],
+            }
+            for row in profit.shown([*figures, *earlier])
+        ]
 
     def _cell(self, row, column, past, currency, compared):
         value, before = currency.round(profit.amount(row, column)), currency.round(profit.amount(row, past))
