@@ -18,8 +18,11 @@ class StoreCockpit(models.AbstractModel):
     def _products(self, scope, now, then):
         """Return {'products_best': [row], 'products_worst': [row]} of what sold in these days or in those before.
 
-        What sold before and does not sell now is among the worst. Lines without product are left out.
+        What sold before and does not sell now is among the worst. Lines without product are left out. Nothing is ranked where
+        a currency has no rate.
         """
+        if scope.missing:
+            return {'products_best': [], 'products_worst': []}
         sold, before = self._of_products(scope, now), self._of_products(scope, then)
         products = self.env['product.template'].browse({**sold, **before}).with_context(active_test=False)
         ranked = sorted(products, key=lambda product: (-sold.get(product.id, 0), product.display_name))
