@@ -90,3 +90,6 @@ class TestReportingStartTour(MenusCommon, HttpCase):
         self._run('store_group_auditor', 'auditor', '/odoo/store-cockpit')
         readers = self.people['store_manager'] | self.people['auditor']
         self.assertEqual(self.env['store.report.mail'].search([('user_id', 'in', readers.ids)]).user_id, readers)
+        self._run('store_group_staff', 'staff', '/odoo/my-store')
+        request = self.env['store.transfer'].search([('requester_id', '=', self.people['staff'].id)])
+        self.assertEqual((request.state, request.dest_store_id), ('submitted', self.store_1))

@@ -30,7 +30,7 @@ class StoreTransfer(models.Model):
     _order = 'priority desc, id desc'
     _store_hidden = {'value': 'see_cost'}
 
-    name = fields.Char(readonly=True, copy=False, default='/')
+    name = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"))
     kind = fields.Selection(
         [('request', "Request"), ('allocation', "Allocation"), ('recall', "Recall"), ('return', "Return")],
         required=True,
@@ -174,7 +174,7 @@ class StoreTransfer(models.Model):
         for vals in vals_list:
             self._check_written(vals)
             vals.setdefault('requester_id', self.env.user.id)
-            if vals.get('name', '/') == '/':
+            if vals.get('name', '/') in ('/', self.env._("New")):
                 vals['name'] = self.env['ir.sequence'].sudo().next_by_code('store.transfer') or '/'
         transfers = super().create(vals_list)
         transfers._check_requesting_side()
