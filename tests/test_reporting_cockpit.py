@@ -245,7 +245,7 @@ class TestReportingCockpit(CockpitCommon):
                 self._figures(period)
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[:3], counts[3:])
-        self.assertLessEqual(max(counts), 60)
+        self.assertLessEqual(max(counts), 70)  # seven for the first steps of an administrator
 
     # === WHAT NEEDS A HAND ===
 
