@@ -36,8 +36,9 @@ tours.add("store_group_headquarters", {
             trigger: ".modal button[name=action_apply]:not(:hidden)",
             content: _t("All is well? Open the store."),
             run: "click",
+            timeout: 60000,
         },
-        { trigger: ".o_form_view .o_arrow_button_current[data-value=open]" },
+        { trigger: ".o_form_view .o_arrow_button_current[data-value=open]", timeout: 60000 },
     ],
 });
 
@@ -48,13 +49,13 @@ const readingSteps = () => [
         content: _t("The cockpit shows today. Look at the whole month."),
         run: "click",
     },
-    { trigger: ".o_store_cockpit [data-period=month][aria-pressed=true]" },
+    { trigger: ".o_store_cockpit [data-period=month][aria-pressed=true]", timeout: 60000 },
     {
         trigger: ".o_store_cockpit [data-tile=amount] .o_store_cockpit_value",
         content: _t("Every number opens the report it comes from."),
         run: "click",
     },
-    { trigger: ".o_pivot_view" },
+    { trigger: ".o_pivot_view", timeout: 60000 },
     {
         trigger: menu("store_group_menu_reports"),
         content: _t("You can get the figures by mail."),
@@ -121,6 +122,7 @@ tours.add("store_group_staff", {
         {
             trigger:
                 ".o_form_view .o_arrow_button_current[data-value=submitted], .o_form_view .o_arrow_button_current[data-value=approved]",
+            timeout: 60000,
         },
     ],
 });
