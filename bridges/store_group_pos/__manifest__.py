@@ -24,7 +24,10 @@
         'views/res_config_settings_views.xml',
         'views/store_pos_menus.xml',  # its menus name the actions above
     ],
-    'assets': {'web.assets_tests': ['store_group_pos/static/tests/tours/**/*']},
+    'assets': {
+        'point_of_sale._assets_pos': ['store_group/static/src/refused/refused.js'],
+        'web.assets_tests': ['store_group_pos/static/tests/tours/**/*'],
+    },
     'pre_init_hook': 'pre_init_hook',
     'post_init_hook': 'post_init_hook',
     'uninstall_hook': 'uninstall_hook',

@@ -13,6 +13,16 @@ registry.category("web_tour.tours").add("store_till_tour", {
         [
             Chrome.startPoS(),
             Dialog.confirm("Open Register"),
+            {
+                content: "a refusal of ours is shown as its sentence",
+                trigger: ".product-screen",
+                run: () => {
+                    window.posmodel.env.services.orm.call("store.transfer", "request", ["NOWHERE", "NOWHERE", []]);
+                },
+            },
+            Dialog.is({ title: "Invalid Operation" }),
+            Dialog.bodyIs("NOWHERE"),
+            Dialog.confirm(),
             ProductScreen.clickDisplayedProduct("Ice Tea", true, "1.0"),
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("One bank"),
