@@ -62,6 +62,7 @@ from . import test_security_kept
 from . import test_security_parts
 from . import test_security_settings
 from . import test_security_staff
+from . import test_forms_buttons
 from . import test_forms_refused
 from . import test_security_capability
 from . import test_reporting_bases

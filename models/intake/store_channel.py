@@ -120,8 +120,10 @@ class StoreChannel(models.Model):
     last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
     document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
     fee_ids = fields.One2many('store.channel.fee', 'channel_id', string="Agreed Fees", groups='store_group.group_store_admin')
-    open_issue_count = fields.Integer(string="Open Questions", compute='_compute_open_issue_count')
-    order_count = fields.Integer(string="Orders", compute='_compute_order_count')
+    open_issue_count = fields.Integer(
+        string="Open Questions", compute='_compute_open_issue_count', groups='store_group.group_store_admin'
+    )
+    order_count = fields.Integer(string="Orders", compute='_compute_order_count', groups='store_group.group_store_admin')
 
     _code_uniq = models.UniqueIndex('(code)', "Two channels cannot share a code.")
 

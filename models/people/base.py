@@ -14,8 +14,13 @@ class Base(models.AbstractModel):
 
     _store_hidden = {}  # filled by the models of `store.hidden`
     _store_by_acts = frozenset()  # fields of ours that acts write, and nobody by hand
+    _store_changed_with = ''  # capability without which a bound user's views offer no change of the model; the model checks it
 
     # === STRUCTURE ===
+
+    def _store_is_fixed(self, name):
+        """Hook: whether a bound user who may write the model cannot write this field."""
+        return False
 
     def _store_unmasked(self):
         """Hook: return the records whose masked fields everybody may read."""

@@ -15,6 +15,7 @@ class StoreCompetitor(models.Model):
     _inherit = ['store.traced']
     _order = 'name, id'
     _rec_names_search = ['name', 'code']
+    _store_changed_with = 'manage_prices'
 
     name = fields.Char(required=True, tracking=True)
     code = fields.Char(required=True, tracking=True, copy=False, help="Short and stable: sheets and integrations use it.")
@@ -34,11 +35,21 @@ class StoreCompetitor(models.Model):
     )
     active = fields.Boolean(default=True, tracking=True)
     note = fields.Text()
+    is_changeable = fields.Boolean(compute='_compute_is_changeable', help="The user may change it.")
+    is_of_stores = fields.Boolean(compute='_compute_is_changeable', help="The user has to name stores.")
     price_count = fields.Integer(string="Recorded Prices", compute='_compute_price_count')
 
     _code_uniq = models.UniqueIndex('(code)', "Two competitors cannot share a code, archived ones included.")
 
     # === COMPUTE ===
+
+    @api.depends('store_ids')
+    @api.depends_context('uid')
+    def _compute_is_changeable(self):
+        for competitor in self:
+            stores = competitor._origin.store_ids
+            competitor.is_changeable = not competitor._origin or self.env.user._store_can('manage_prices', stores)
+            competitor.is_of_stores = not self.env.user._store_can('manage_prices', stores.browse())
 
     def _compute_price_count(self):
         counts = dict(

@@ -56,6 +56,7 @@ class StoreServing(models.Model):
     is_one_handed = fields.Boolean(
         string="Two-Person Rule Waived", readonly=True, tracking=True, help="Requested and agreed by one person; allowed here."
     )
+    is_agreeable = fields.Boolean(compute='_compute_buttons')
     is_answerable = fields.Boolean(compute='_compute_buttons')
     is_withdrawable = fields.Boolean(compute='_compute_buttons')
 
@@ -66,12 +67,13 @@ class StoreServing(models.Model):
         for serving in self:
             serving.name = f'{serving.sale_order_id.name} → {serving.serving_store_id.name}'
 
-    @api.depends('state')
+    @api.depends('state', 'value', 'asker_id', 'serving_store_id')
     @api.depends_context('uid')
     def _compute_buttons(self):
         user = self.env.user
         for serving in self:
-            serving.is_answerable = serving.state in OPEN and user._store_limit('approve_up_to', serving.serving_store_id) > 0
+            serving.is_answerable = serving.state in OPEN and serving._may_answer()
+            serving.is_agreeable = serving.state == 'asked' and serving.is_answerable and serving._is_second()
             serving.is_withdrawable = serving.state in OPEN and user._store_can('request', serving.store_id)
 
     # === CRUD ===
@@ -209,19 +211,22 @@ class StoreServing(models.Model):
     def _check_answerer(self):
         """:raises AccessError: unless the user may approve this value at the sending store"""
         self.check_access('read')
-        user = self.env.user
         for serving in self.sudo():
-            store = serving.serving_store_id
-            if user._store_limit('approve_up_to', store) < serving._value_to_approve():
+            if not serving._may_answer():
                 raise AccessError(
                     self.env._(
                         "%(user)s may not decide whether %(store)s sends %(order)s. Ask %(helpers)s.",
-                        user=user.name,
-                        store=store.name,
+                        user=self.env.user.name,
+                        store=serving.serving_store_id.name,
                         order=serving.sale_order_id.name,
                         helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator"),
                     )
                 )
+
+    def _may_answer(self):
+        """Whether the user may approve this value at the sending store."""
+        self = self.sudo()
+        return self.env.user._store_limit('approve_up_to', self.serving_store_id) >= self._value_to_approve()
 
     def _value_to_approve(self):
         return max(self.value, self.currency_id.rounding)  # whoever approves nothing does not approve goods of no value
@@ -230,15 +235,22 @@ class StoreServing(models.Model):
         store, value = self.serving_store_id, self._value_to_approve()
         return store._nearest_people(lambda user: user._store_limit('approve_up_to', store) >= value)
 
-    def _check_four_eyes(self):
-        """:raises TransferRefused: when the requester would agree and two people are needed"""
+    def _is_second(self):
+        """Whether the two-person rule lets the user agree."""
+        self = self.sudo()
         groups, group = [], self.serving_store_id.group_id
         while group:
             groups.append(group)
             group = group.parent_id
         policy = four_eyes.nearest(item._four_eyes_policy(self.serving_store_id) for item in groups)
-        acted = {'request': {self.asker_id.id}}
-        if not four_eyes.is_allowed('approve', self.env.user.id, acted, policy, exact(self.value)):
+        return four_eyes.is_allowed('approve', self.env.user.id, self._acted(), policy, exact(self.value))
+
+    def _acted(self):
+        return {'request': {self.asker_id.id}}
+
+    def _check_four_eyes(self):
+        """:raises TransferRefused: when the requester would agree and two people are needed"""
+        if not self._is_second():
             raise TransferRefused(
                 self.env._(
                     "%(user)s requested the delivery of %(order)s. Somebody else of %(store)s must agree to it.",
@@ -247,7 +259,7 @@ class StoreServing(models.Model):
                     store=self.serving_store_id.name,
                 )
             )
-        if four_eyes.is_exception('approve', self.env.user.id, acted):
+        if four_eyes.is_exception('approve', self.env.user.id, self._acted()):
             self.is_one_handed = True
 
     def _check_free(self):

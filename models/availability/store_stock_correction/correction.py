@@ -87,7 +87,9 @@ class StoreStockCorrection(models.Model):
     @api.depends_context('uid')
     def _compute_is_decidable(self):
         for item in self:
-            item.is_decidable = item.state == 'waiting' and item._may_decide(self.env.user)
+            item.is_decidable = item.state == 'waiting' and all(
+                other._may_decide(self.env.user) for other in item.sudo()._waiting_together()
+            )
 
     # === CRUD ===
 
@@ -143,13 +145,7 @@ class StoreStockCorrection(models.Model):
         """
         self.ensure_one()
         elevated_sudo = elevation.enter(self, self.sudo().company_id)
-        together_sudo = elevated_sudo.search(
-            [
-                ('source_model', '=', elevated_sudo.source_model),
-                ('source_id', '=', elevated_sudo.source_id),
-                ('state', '=', 'waiting'),
-            ]
-        )
+        together_sudo = elevated_sudo._waiting_together()
         try:
             together_sudo.lock_for_update()
         except LockError as error:
@@ -160,6 +156,12 @@ class StoreStockCorrection(models.Model):
                 )
             ) from error
         return together_sudo
+
+    def _waiting_together(self):
+        """Return this and the others waiting for the same document."""
+        return self.search(
+            [('source_model', '=', self.source_model), ('source_id', '=', self.source_id), ('state', '=', 'waiting')]
+        )
 
     def _check_not(self, state):
         """:raises UserError: for a correction that was decided the other way"""

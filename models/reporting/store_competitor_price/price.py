@@ -26,6 +26,7 @@ class StoreCompetitorPrice(models.Model):
     _name = 'store.competitor.price'
     _description = 'Price of a Competitor'
     _inherit = 'store.one.currency'
+    _store_changed_with = 'manage_prices'
     _order = 'date desc, id desc'
     _rec_name = 'product_id'
     _check_company_auto = True

@@ -67,6 +67,10 @@ class StoreStore(models.Model):
 
     # === STRUCTURE ===
 
+    def _store_is_fixed(self, name):
+        """Fill the hook: what headquarters writes."""
+        return name not in GROUP_MANAGERS_WRITE and not name.startswith(('image_', 'message_', 'activity_'))
+
     def _before_write(self, vals):
         """Refuse writes the caller may not make.
 
@@ -75,9 +79,7 @@ class StoreStore(models.Model):
         """
         if self.env.su or not self.env.user._is_store_bound():
             return None
-        foreign = [
-            name for name in vals if name not in GROUP_MANAGERS_WRITE and not name.startswith(('image_', 'message_', 'activity_'))
-        ]
+        foreign = [name for name in vals if self._store_is_fixed(name)]
         if foreign:
             raise AccessError(
                 self.env._(

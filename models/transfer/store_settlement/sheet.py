@@ -17,9 +17,16 @@ class StoreSettlement(models.Model):
 
     _inherit = 'store.settlement'
 
+    is_exportable = fields.Boolean(compute='_compute_is_exportable', help="The user may export lists and sees prices.")
     sheet = fields.Binary(compute='_compute_sheet', help="The list in columns for a tax platform.")
 
     # === COMPUTE ===
+
+    @api.depends_context('uid')
+    def _compute_is_exportable(self):
+        charge = self.env['store.transfer.charge']
+        exports = self.env.user.has_group('base.group_allow_export')
+        self.is_exportable = exports and charge._has_field_access(charge._fields['amount'], 'read')
 
     @api.depends_context('uid')
     def _compute_sheet(self):

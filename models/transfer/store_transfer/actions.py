@@ -126,10 +126,7 @@ class StoreTransfer(models.Model):
             ]
             if not sides:
                 transfer._check_side('receive', transfer.dest_store_id)
-            manages = (
-                max(transfer._approval_limit(transfer.source_store_id), transfer._approval_limit(transfer.dest_store_id)) > 0
-            )
-            transfer._elevated(sides[0][1])._close(manages)
+            transfer._elevated(sides[0][1])._close(transfer._closes_short())
         return True
 
     def action_cancel(self):
@@ -354,9 +351,8 @@ class StoreTransfer(models.Model):
                     count=self.open_discrepancies,
                 )
             )
-        approved = sum(self.line_ids.mapped('qty_approved'))
         rest = sum(float(line._quantities().to_ship) for line in self.line_ids)
-        if rest and not manages and rest > approved * self.lane_id.under_delivery / 100:
+        if not manages and self._rest_to_ship():
             raise AccessError(
                 self.env._(
                     "%(rest)s of transfer %(transfer)s was not shipped. Ship it, or let a manager of either store close it.",

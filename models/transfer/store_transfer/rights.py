@@ -19,16 +19,26 @@ class StoreTransfer(models.Model):
 
     is_submittable = fields.Boolean(compute='_compute_buttons')
     is_approvable = fields.Boolean(compute='_compute_buttons')
+    is_rejectable = fields.Boolean(compute='_compute_buttons')
     is_shippable = fields.Boolean(compute='_compute_buttons')
     is_receivable = fields.Boolean(compute='_compute_buttons')
     is_closable = fields.Boolean(compute='_compute_buttons')
     is_cancellable = fields.Boolean(compute='_compute_buttons')
     is_returnable = fields.Boolean(compute='_compute_buttons')
+    waits_for = fields.Char(compute='_compute_buttons', help="Who may take the next step where the user may not.")
 
     # === COMPUTE ===
 
     @api.depends(
-        'state', 'source_store_id', 'dest_store_id', 'line_ids.qty_in_transit', 'line_ids.qty_shipped', 'discrepancy_ids.state'
+        'state',
+        'source_store_id',
+        'dest_store_id',
+        'requester_id',
+        'shipper_ids',
+        'value',
+        'line_ids.qty_in_transit',
+        'line_ids.qty_shipped',
+        'discrepancy_ids.state',
     )
     @api.depends_context('uid')
     def _compute_buttons(self):
@@ -40,16 +50,29 @@ class StoreTransfer(models.Model):
             under_way = transfer.state in UNDER_WAY
             approves = transfer._approval_limit(transfer.source_store_id) > 0
             transfer.is_submittable = transfer.state == 'draft' and asks
-            transfer.is_approvable = transfer.state == 'submitted' and approves
+            transfer.is_rejectable = transfer.state == 'submitted' and approves
+            transfer.is_approvable = (
+                transfer.is_rejectable and transfer._may_approve() and transfer._is_second('approve', transfer.source_store_id)
+            )
             transfer.is_shippable = sends and (
                 transfer.state == 'approved' or (under_way and any(line._quantities().to_ship for line in transfer.line_ids))
             )
-            transfer.is_receivable = takes and under_way and transfer.qty_in_transit > 0
+            arrives = takes and under_way and transfer.qty_in_transit > 0
+            transfer.is_receivable = arrives and transfer._is_second('receive', transfer.dest_store_id)
             transfer.is_closable = (
-                (sends or takes) and under_way and not transfer.qty_in_transit and not transfer.open_discrepancies
+                (sends or takes)
+                and under_way
+                and not transfer.qty_in_transit
+                and not transfer.open_discrepancies
+                and (transfer._closes_short() or not transfer._rest_to_ship())
             )
             transfer.is_returnable = takes and transfer.state in {'received', 'closed'}
             transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
+            transfer.waits_for = False
+            if transfer.is_rejectable and not transfer.is_approvable:
+                transfer.waits_for = transfer._names(transfer.sudo()._second_people('approve', transfer.source_store_id))
+            elif arrives and not transfer.is_receivable:
+                transfer.waits_for = transfer._names(transfer.sudo()._second_people('receive', transfer.dest_store_id))
 
     # === TRANSFER ===
 
@@ -101,13 +124,8 @@ class StoreTransfer(models.Model):
 
     def _check_approver(self):
         """:raises AccessError: when the value is above the caller's limit at the source, naming who can approve"""
-        self.ensure_one()
         self = self.sudo()
-        limit, lane_limit = self._approval_limit(self.source_store_id), self._lane_limit()
-        manages = not self.env.user._is_store_bound() or self._is_group_manager(self.env.user)
-        if lane_limit and not manages:
-            limit = min(limit, lane_limit)
-        if limit <= 0 or self.value > limit:
+        if not self._may_approve():
             raise AccessError(
                 self.env._(
                     "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
@@ -115,9 +133,19 @@ class StoreTransfer(models.Model):
                     user=self.env.user.name,
                     transfer=self.name,
                     store=self.source_store_id.name,
-                    helpers=', '.join(self._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                    helpers=self._names(self._approvers()),
                 )
             )
+
+    def _may_approve(self):
+        """Whether the value is within the caller's limit at the source and the lane's."""
+        self.ensure_one()
+        self = self.sudo()
+        limit, lane_limit = self._approval_limit(self.source_store_id), self._lane_limit()
+        manages = not self.env.user._is_store_bound() or self._is_group_manager(self.env.user)
+        if lane_limit and not manages:
+            limit = min(limit, lane_limit)
+        return limit > 0 and self.value <= limit
 
     def _lane_limit(self):
         """Return the value above which the lane asks for a group manager, in the currency of the transfer; 0 for none."""
@@ -143,11 +171,36 @@ class StoreTransfer(models.Model):
             not lane_limit or value <= lane_limit or self._is_group_manager(user)
         )
 
+    def _names(self, users):
+        """Return the names of the first of these users, or who can help where there is none."""
+        return ', '.join(users[:3].sudo().mapped('name')) or self.env._("a headquarters administrator")
+
+    def _closes_short(self):
+        """Whether the caller may close a transfer of which a part was not shipped."""
+        return max(self._approval_limit(self.source_store_id), self._approval_limit(self.dest_store_id)) > 0
+
+    def _rest_to_ship(self):
+        """Return the approved quantity that has not left and is more than the lane takes for complete; else 0."""
+        lines = self.sudo().line_ids
+        rest = sum(float(line._quantities().to_ship) for line in lines)
+        return rest if rest > sum(lines.mapped('qty_approved')) * self.sudo().lane_id.under_delivery / 100 else 0.0
+
     # === TWO-PERSON RULE ===
 
     def _acted(self):
         """Return {action: set of user ids} of the actions so far."""
         return {'request': {self.requester_id.id}, 'ship': set(self.shipper_ids.ids), 'receive': set(self.receiver_ids.ids)}
+
+    def _is_second(self, act, store):
+        """Whether the two-person rule lets the caller do this action."""
+        self.ensure_one()
+        self = self.sudo()
+        groups, group = [], store.sudo().group_id
+        while group:
+            groups.append(group)
+            group = group.parent_id
+        policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in [*self.lane_id, *groups])
+        return four_eyes.is_allowed(act, self.env.user.id, self._acted(), policy, exact(self.value))
 
     def _check_four_eyes(self, act, store):
         """Refuse one person doing both of two actions that need two people; mark allowed exceptions.
@@ -155,13 +208,8 @@ class StoreTransfer(models.Model):
         :raises TransferRefused: when the caller did the first of the two
         """
         self.ensure_one()
-        groups, group = [], store.sudo().group_id
-        while group:
-            groups.append(group)
-            group = group.parent_id
-        policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in [*self.lane_id, *groups])
         acted, user = self._acted(), self.env.user
-        if not four_eyes.is_allowed(act, user.id, acted, policy, exact(self.value)):
+        if not self._is_second(act, store):
             raise TransferRefused(
                 self.env._(
                     "Transfer %(transfer)s needs a second person: %(user)s did the step before. Ask %(helpers)s.",
