@@ -37,7 +37,7 @@ KNOWN = (
                 col('customer.name', 'Billing Name', otherwise=True),
                 col('customer.email', 'Email'),
                 col('customer.phone', 'Shipping Phone'),
-                col('customer.phone', 'Phone', otherwise=True),
+                col('customer.phone', 'Billing Phone', otherwise=True),
                 col('customer.address.street', 'Shipping Street'),
                 col('customer.address.city', 'Shipping City'),
                 col('customer.address.zip', 'Shipping Zip'),
@@ -58,7 +58,7 @@ KNOWN = (
         others=names(
             'Fulfilled at, Accepts Marketing, Subtotal, Taxes, Discount Code, Shipping Method, Lineitem compare at price, '
             'Lineitem requires shipping, Lineitem taxable, Lineitem fulfillment status, Billing Street, Billing Address1, '
-            'Billing Address2, Billing Company, Billing City, Billing Zip, Billing Province, Billing Country, Billing Phone, '
+            'Billing Address2, Billing Company, Billing City, Billing Zip, Billing Province, Billing Country, Phone, '
             'Shipping Address1, Shipping Address2, Shipping Company, Note Attributes, Payment Method, Payment Reference, '
             'Refunded Amount, Vendor, Outstanding Balance, Employee, Location, Device ID, Id, Risk Level, Source, Tax 1 Name, '
             'Tax 1 Value, Tax 2 Name, Tax 2 Value, Tax 3 Name, Tax 3 Value, Tax 4 Name, Tax 4 Value, Tax 5 Name, Tax 5 Value, '
