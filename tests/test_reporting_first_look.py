@@ -1,7 +1,11 @@
 # Part of store_group. License LGPL-3.
+from datetime import date
+
+from freezegun import freeze_time
 from lxml import etree, html
 
 from odoo.tests import Form, HttpCase, tagged
+from odoo.tools.date_utils import parse_date
 from odoo.tools.safe_eval import safe_eval
 
 from .common import StoreGroupCommon
@@ -38,12 +42,28 @@ class TestReportingFirstLook(StoreGroupCommon):
         self.assertFalse(pivot.xpath("field[@type='col']"), "columns of years beside those of measures are wider than a screen")
         self.assertLessEqual(len(pivot.xpath("field[@type='measure']")), 5)
 
+    @freeze_time('2026-11-30 14:00:00')  # ten at night in Shanghai, the last day of the month
+    def test_this_month_has_its_last_day_and_no_other(self):
+        """A relative date without "today" is a moment: midnight in Shanghai is the day before, by the clock of the server."""
+        env = self.env(context={'tz': 'Asia/Shanghai', 'lang': 'en_US'})
+        for model, names in (('store.sale.report', ('this_week', 'this_month')), ('store.profit.report', ('this_month',))):
+            arch = env[model].sudo().get_view(view_type='search')['arch']
+            filters = {node.get('name'): safe_eval(node.get('domain') or '[]') for node in etree.fromstring(arch).iter('filter')}
+            for name in names:
+                (_field, _from, first), (_field, _until, after) = filters[name]
+                found = [parse_date(text, env) for text in (first, after)]
+                expected = {
+                    'this_month': (date(2026, 11, 1), date(2026, 12, 1)),
+                    'this_week': (date(2026, 11, 29), date(2026, 12, 6)),
+                }
+                self.assertEqual(found, [*expected[name]], (model, name))
+
     def test_no_row_of_zero(self):
         self._order(store_id=self.store_1.id).action_confirm()
         self._order(store_id=self.store_2.id)  # a quotation sells nothing
         self.env.flush_all()
         Report = self.env['store.sale.report']
-        groups = Report._read_group([('basis', '=', 'ordered'), ('date', '>=', '=1d')], ['store_id'], ['amount:sum'])
+        groups = Report._read_group([('basis', '=', 'ordered'), ('date', '>=', 'today =1d')], ['store_id'], ['amount:sum'])
         self.assertEqual([(store, amount) for store, amount in groups if store], [(self.store_1, 100)])
 
     def test_a_month_is_checked_when_it_is_made(self):
