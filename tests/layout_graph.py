@@ -30,8 +30,8 @@ PAGE = 'docs/extending.md'
 def stages_look_back(root):
     """No stage knows a later one: neither by import, nor by the name of its model or of its field on a model of Odoo.
 
-    A model is named by any text that is its name: in `env[…]`, as the target of a field, in a table, in `_inherit`. A wizard
-    belongs to the latest stage it knows, so who opens it must not be earlier. The engine keeps the same order.
+    A model is named by any text that is its name: in `env[…]`, as the target of a field, in a dict, in `_inherit`, as a table
+    of SQL. A wizard belongs to the latest stage it knows, so who opens it must not be earlier. The engine keeps the same order.
     """
     known = {}  # {file: {(file or stage it knows, the word that says so)}}
     place_of = {name: path for name, (path, _node) in own_models(root).items()}
@@ -93,6 +93,9 @@ def _known(tree, path, place_of, field_of):
             for places in (place_of, field_of):
                 if node.value in places:
                     yield places[node.value], node.value
+            for table in re.findall(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+(store_\w+)', node.value):
+                if table.replace('_', '.') in place_of:
+                    yield place_of[table.replace('_', '.')], table
         elif isinstance(node, ast.Attribute) and node.attr in field_of:
             yield field_of[node.attr], node.attr
         elif isinstance(node, ast.ImportFrom) and node.level:

@@ -313,6 +313,7 @@ class TestLayoutChecks(BaseCase):
             "a_ids = fields.One2many(comodel_name='store.a', inverse_name='b_id')",
             "LINKS = {'store.a': {'b_id': 1}}",
             "NAMES = ('store.b', 'store.a')",
+            "Q = SQL('SELECT b.id FROM store_b b JOIN store_a a ON a.b_id = b.id')",
             'from ...engine.transfer import law',
             'from ...engine.transfer.law import x',
             'from ... import report',
