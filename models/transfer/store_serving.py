@@ -47,6 +47,8 @@ class StoreServing(models.Model):
         'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict'
     )
     line_ids = fields.One2many('store.serving.line', 'serving_id', string="Goods", readonly=True)
+    goods = fields.Char(compute='_compute_goods', help="What it is about, in words.")
+    pieces = fields.Float(compute='_compute_goods', digits='Product Unit', string="Quantity")
     currency_id = fields.Many2one(related='company_id.currency_id')
     value = fields.Monetary(readonly=True, help="At cost when it was requested.")
     asker_id = fields.Many2one('res.users', string="Asked by", readonly=True, ondelete='restrict')
@@ -66,6 +68,14 @@ class StoreServing(models.Model):
     def _compute_name(self):
         for serving in self:
             serving.name = f'{serving.sale_order_id.name} → {serving.serving_store_id.name}'
+
+    @api.depends('line_ids.product_id', 'line_ids.quantity')
+    @api.depends_context('lang')
+    def _compute_goods(self):
+        words = self.env['store.transfer.board']._goods_text
+        for serving in self:
+            serving.goods = words((line.product_id, line.quantity) for line in serving.line_ids)
+            serving.pieces = sum(serving.line_ids.mapped('quantity'))
 
     @api.depends('state', 'value', 'asker_id', 'serving_store_id')
     @api.depends_context('uid')

@@ -117,7 +117,7 @@ class StoreTransferBoard(models.AbstractModel):
             'version': 0,
             'pieces': sum(serving.line_ids.mapped('quantity')),
             'subtitle': self.env._("%(name)s · to the customer", name=serving.sale_order_id.sudo().name),
-            'goods': self._goods_text((line.product_id, line.quantity) for line in serving.line_ids),
+            'goods': serving.goods,
         }
 
     def _correction_card(self, item):
