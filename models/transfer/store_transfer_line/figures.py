@@ -45,11 +45,9 @@ class StoreTransferLine(models.Model):
         """Return {product id: (free, sold in four weeks)} at a store, as far as the caller may see them."""
         if not store or store not in self.env['store.availability']._askable():
             return {}
-        numbers = self.env['store.transfer.grid']._numbers(products, store)
-        return {
-            product.id: (numbers['free'][product.id, store.id], numbers['sold'].get((product.id, store.id), 0.0))
-            for product in products
-        }
+        free = self.env['store.availability']._free(store, products)[store.id]
+        sold = self.env['store.transfer.grid']._sold(store, products)
+        return {product.id: (free[product.id], sold[product.id, store.id]) for product in products}
 
     def _tell_figures(self, found):
         """Keep the receiver's figures with the request.
