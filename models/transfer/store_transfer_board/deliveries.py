@@ -56,7 +56,7 @@ class StoreTransferBoard(models.AbstractModel):
             'subtitle': ' · '.join(filter(None, (order_sudo.name or picking.name, order_sudo.store_channel_id.name))),
             'goods': self._goods_text((move.product_id, move.product_uom_qty) for move in moves),
             'pieces': sum(moves.mapped('product_uom_qty')),
-            'when': store._local(until).strftime('%Y-%m-%d %H:%M') if until else '',
+            'when': store._local(until).strftime('%m-%d %H:%M') if until else '',
             'late': standing == 'late',
             'standing': standing,
             'missing': missing,

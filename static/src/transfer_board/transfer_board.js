@@ -1,5 +1,5 @@
 // Part of store_group. License LGPL-3.
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
@@ -45,6 +45,13 @@ export class TransferBoard extends Component {
             asked: {},
             wrong: "",
         });
+        this.tabs = useRef("tabs");
+        useEffect(
+            () => {
+                this.tabs.el?.querySelector("[aria-selected=true]").scrollIntoView({ block: "nearest", inline: "center" });
+            },
+            () => [this.state.screen, this.state.list]
+        );
         useBus(this.barcode.bus, "barcode_scanned", (ev) => this.onScanned(ev.detail.barcode));
         onWillStart(async () => {
             await this.loadLists();
