@@ -206,6 +206,7 @@ class TestTransferBoard(TransferCommon):
         line = self._as(self.giver_boss, transfer).line_ids
         self.assertEqual((line.source_free, line.source_sold, line.source_cover), (8, 2, 16))
         self.assertEqual((line.dest_free, line.dest_sold, line.dest_cover), (6, 4, 6))
+        self.assertEqual((line.source_figures, line.dest_figures), ('8 / 2 / 16', '6 / 4 / 6'))
         card = self._board(self.giver_boss).overview()['lists']['approve'][0]
         self.assertEqual((card['goods'], card['note']), (f'3 × {goods.name}', 'taker: Sold out'))
         self.assertEqual((self._as(self.giver_boss, transfer).goods, transfer.sudo().pieces), (card['goods'], 3))

@@ -16,6 +16,16 @@ class StoreTransferLine(models.Model):
     source_free = fields.Float(string="Free at the Sender", digits='Product Unit', compute='_compute_source')
     source_sold = fields.Float(string="Sold There in 4 Weeks", digits='Product Unit', compute='_compute_source')
     source_cover = fields.Float(string="Weeks of Cover There", digits=(16, 1), compute='_compute_source')
+    source_figures = fields.Char(
+        string="Here: Stock / Sold / Weeks",
+        compute='_compute_source',
+        help="At the sender: free now, sold in four weeks, and the weeks the stock lasts at that rate.",
+    )
+    dest_figures = fields.Char(
+        string="There: Stock / Sold / Weeks",
+        compute='_compute_dest_cover',
+        help="At the receiver when it was requested: free, sold in four weeks, and the weeks the stock lasts at that rate.",
+    )
     is_told = fields.Boolean(readonly=True, copy=False)
     dest_free = fields.Float(string="Free at the Receiver", digits='Product Unit', readonly=True, copy=False)
     dest_sold = fields.Float(string="Sold at the Receiver in 4 Weeks", digits='Product Unit', readonly=True, copy=False)
@@ -32,13 +42,21 @@ class StoreTransferLine(models.Model):
                 free, sold = found.get(line.product_id.id, (0.0, 0.0))
                 line.source_free, line.source_sold = line._in_own_unit(free), line._in_own_unit(sold)
                 line.source_cover = cover.weeks_of_cover(free, sold) or 0.0
+                line.source_figures = bool(found) and line._words_of_figures(
+                    line.source_free, line.source_sold, line.source_cover
+                )
 
-    @api.depends('dest_free', 'dest_sold')
+    @api.depends('dest_free', 'dest_sold', 'is_told')
     def _compute_dest_cover(self):
         for line in self:
             line.dest_cover = cover.weeks_of_cover(line.dest_free, line.dest_sold) or 0.0
+            line.dest_figures = line.is_told and line._words_of_figures(line.dest_free, line.dest_sold, line.dest_cover)
 
     # === TRANSFER ===
+
+    def _words_of_figures(self, free, sold, weeks):
+        number = self.env['store.transfer']._number
+        return ' / '.join((number(free), number(sold), f'{weeks:g}' if sold else '–'))
 
     @api.model
     def _figures_at(self, store, products):
