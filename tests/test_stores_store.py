@@ -43,7 +43,26 @@ class TestStoresStore(StoreGroupCommon):
         self.assertEqual(first.analytic_account_id.plan_id, self.env['account.analytic.plan']._store_plan())
         first.company_id = self.other_company
         self.assertEqual(first.analytic_account_id.company_id, self.other_company)
-        self.assertEqual(second.copy().analytic_account_id.name, 'Account 2 (copy)')
+        self.assertNotEqual(second.copy().analytic_account_id, second.analytic_account_id)
+
+    def test_the_first_delivery_is_not_stopped_by_a_question_about_texts(self):
+        company = self.env['res.company'].sudo().create({'name': 'Texting', 'stock_text_confirmation': True})
+        if 'has_received_warning_stock_sms' not in company._fields:
+            self.skipTest("Odoo's app for text messages is not there.")
+        self._store('TXT', 'Texting', company_id=company.id)
+        self.assertFalse(company.stock_text_confirmation)
+        company.stock_text_confirmation = True  # an administrator switches it on: nobody is asked
+        self.assertTrue(company.has_received_warning_stock_sms)
+
+    def test_a_channel_takes_the_zone_of_its_store_or_company(self):
+        self.env.user.sudo().tz = 'Europe/Berlin'
+        values = {'reader': 'canonical', 'company_id': self.company.id}
+        Channel = self.env['store.channel'].sudo()
+        self.assertEqual(Channel.create({**values, 'name': 'One', 'code': 'ZONE1'}).tz, 'Asia/Shanghai')
+        self.company.sudo().partner_id.tz = 'Asia/Tokyo'
+        self.assertEqual(Channel.create({**values, 'name': 'Two', 'code': 'ZONE2'}).tz, 'Asia/Tokyo')
+        own = Channel.create({**values, 'name': 'Three', 'code': 'ZONE3', 'store_id': self.store_1.id})
+        self.assertEqual(own.tz, 'Asia/Shanghai')
 
     def test_a_warehouse_of_another_company_is_refused(self):
         with self.assertRaises(UserError):
