@@ -64,6 +64,7 @@ from . import test_security_settings
 from . import test_security_staff
 from . import test_forms_buttons
 from . import test_forms_refused
+from . import test_forms_new
 from . import test_security_capability
 from . import test_reporting_bases
 from . import test_reporting_companies

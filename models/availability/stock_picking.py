@@ -25,6 +25,21 @@ class StockPicking(models.Model):
 
     # === CRUD ===
 
+    @api.model
+    def default_get(self, fields):
+        """Override of `stock`: who works in stores begins at an operation type of theirs, not at the company's first."""
+        values = super().default_get(fields)
+        user = self.env.user
+        proposed = self.env['stock.picking.type'].browse(values.get('picking_type_id') or ())
+        if proposed and user._is_store_bound() and not self.env.context.get('default_picking_type_id'):
+            mine = user._store_anchors('write').types
+            if proposed.id not in mine:
+                company = self.env.company
+                own = proposed.search([('code', '=', proposed.code), ('company_id', '=', company.id), ('id', 'in', list(mine))])
+                usual = user._default_store(company).sudo().warehouse_id
+                values['picking_type_id'] = (own.filtered(lambda kind: kind.warehouse_id == usual) or own)[:1].id
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._with_store(vals) for vals in vals_list])

@@ -36,6 +36,7 @@ class StoreTransfer(models.Model):
         required=True,
         default='request',
         readonly=True,
+        copy=False,
         tracking=True,
     )
     priority = fields.Selection([('0', "Normal"), ('1', "Urgent")], default='0', required=True)
