@@ -180,7 +180,8 @@ class TestReportingDigest(DigestCommon, ReturnsCommon, ReportingCommon):
         for name in KPIS:
             action, _question, menu = actions[name].partition('?menu_id=')
             model = self.env.ref(action).sudo().res_model
-            self.env[model].with_user(self.manager).check_access('read')
+            model = self.env[model].with_user(self.manager).with_context(allowed_company_ids=self.manager.company_ids.ids)
+            model.check_access('read')
             self.assertEqual(int(menu), self.env.ref('store_group.store_group_menu_root').id)
 
 
