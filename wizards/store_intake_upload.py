@@ -7,7 +7,6 @@ from odoo import api, fields, models
 
 from ..engine.intake.extent import is_long
 from ..engine.intake.identify import identify
-from ..engine.intake.own_sheet import workbook
 from ..exceptions import IntakeRefused
 
 SECONDS_AT_ONCE = 20  # time limit of the request: the rest is read in the background
@@ -27,8 +26,6 @@ class StoreIntakeUpload(models.TransientModel):
     content = fields.Binary(string="File", required=True)
     filename = fields.Char()
     confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. History is never confirmed.")
-    own_sheet = fields.Binary(string="Empty Sheet", compute='_compute_own_sheet')
-    own_sheet_name = fields.Char(compute='_compute_own_sheet')
     # of a channel that has a layout
     channel_id = fields.Many2one(
         'store.channel', domain="[('armed', '=', True)]", help="Empty: one is made for this kind of file."
@@ -51,6 +48,7 @@ class StoreIntakeUpload(models.TransientModel):
     layout_code = fields.Selection('_selection_layout', string="Kind of File")
     column_ids = fields.One2many('store.intake.upload.column', 'upload_id', string="Columns")
     asks_date_order = fields.Boolean(compute='_compute_plan')
+    asks_quantity = fields.Boolean(compute='_compute_plan')
     date_order = fields.Selection([('day', "Day First"), ('month', "Month First")], string="Dates Are Written")
     one_each = fields.Boolean(string="One Piece a Row", help="No column holds the quantity: each row is one piece.")
     preview = fields.Html(compute='_compute_plan', sanitize=False)
@@ -69,12 +67,6 @@ class StoreIntakeUpload(models.TransientModel):
         return [(PROPOSED, self.env._("Choose what each column means")), *self.env['store.intake.known']._readable()]
 
     # === COMPUTE ===
-
-    @api.depends_context('lang')
-    def _compute_own_sheet(self):
-        content = base64.b64encode(workbook((self.env.lang or '').startswith('zh')))
-        for upload in self:
-            upload.own_sheet, upload.own_sheet_name = content, self.env._("orders.xlsx")
 
     @api.depends(
         'content',

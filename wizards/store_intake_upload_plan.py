@@ -56,7 +56,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     @api.model
     def _show(self, upload, found):
         """Say what the file of `upload` is, what is to be asked, and its first orders under what is chosen now."""
-        upload.fit = upload.told = upload.question = upload.preview = upload.asks_date_order = False
+        upload.fit = upload.told = upload.question = upload.preview = False
+        upload.asks_date_order = upload.asks_quantity = False
         if found is None:
             return
         best, channel = self._best(found), upload.channel_id
@@ -77,6 +78,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         else:
             sheet, row, layout, questions = self._planned(upload, found)
             upload.asks_date_order = any(question.code == 'date_order' for question in questions)
+            upload.asks_quantity = any(question.code == 'no_quantity' for question in questions)
             upload.question = '\n'.join(self._asked(one, upload) for one in self._open(upload, questions)) or False
             self._name_channels(upload, found)
         if sheet is not None and layout is not None:
@@ -207,7 +209,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         shown = []
         for one in made:
             code = one[1:] if one.startswith('?') else ''
-            shown.append(texts[code].split('. ')[0].format(found='', proposed='…') if code in texts else one or '–')
+            text = one.replace('T', ' ', 1) if one[:4].isdigit() and one[10:11] == 'T' else one
+            shown.append(texts[code].split('. ')[0].format(found='', proposed='…') if code in texts else text or '–')
         return ' | '.join(dict.fromkeys(shown))
 
     def _reasons(self):
