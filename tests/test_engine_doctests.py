@@ -5,7 +5,7 @@ import pkgutil
 
 from odoo.tests import BaseCase
 
-from .. import engine
+from .. import demo, engine
 
 
 class TestEngineDoctests(BaseCase):
@@ -22,3 +22,8 @@ class TestEngineDoctests(BaseCase):
                 if '.cleaning.' in info.name and not info.ispkg:
                     self.assertGreater(result.attempted, 0, 'a cleaner shows what it does by examples')
         self.assertGreater(attempted, 40)
+
+    def test_every_example_of_the_demo_group_holds(self):
+        results = [doctest.testmod(module) for module in (demo.curve, demo.garment, demo.world)]
+        self.assertEqual([result.failed for result in results], [0, 0, 0])
+        self.assertNotIn(0, [result.attempted for result in results])

@@ -67,7 +67,7 @@ def _prepare(databases, database, reset):
     stamp.unlink(missing_ok=True)
     addons = ','.join([paths.NAME, *paths.bridges()])
     if fresh:
-        databases.clone(databases.template(demo=True, bridges=True), database)
+        databases.clone_for_demo(database, bridges=True)
     with say.step('Installing store_group with its demo data' if fresh else 'Updating store_group to the changed code'):
         log = paths.logs() / 'demo.log'
         arguments = ('-i', addons, '--with-demo') if fresh else ('-u', paths.NAME)
@@ -78,6 +78,8 @@ def _prepare(databases, database, reset):
                 + f'\nNext step: read {log}'
                 + ('' if fresh else '; ./dev/run --reset begins afresh.')
             )
+    if fresh:
+        databases.without_odoo_demo(database)
     stamp.write_text(now)
 
 

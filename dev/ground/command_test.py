@@ -64,6 +64,9 @@ def _options(arguments):
     return parser.parse_args(arguments)
 
 
+DEMO_TAG = 'store_group_demo'
+
+
 class Run:
     """One call of the command: its parts, one after the other, and their results."""
 
@@ -144,12 +147,15 @@ class Run:
         """The core alone, then again with the bridges, whose tests run with both."""
         bridges = sorted(paths.bridges())
         for name, addons in (('core', [paths.NAME]), ('bridges', bridges)):
-            chosen = [test for test in tests if test.addon in addons]
+            chosen = [test for test in tests if test.addon in addons and not test.is_demo]
             if not addons or self.options.filter and not chosen:
                 continue
             tags = selection.odoo_tags(chosen) if self.options.filter else selection.odoo_tags_of(addons)
             with say.step(f'Tests in Odoo: {name}'):
                 self.outcome.add(self.installed(name, addons, '--test-tags', tags, bridges=name == 'bridges'))
+        if any(test.is_demo for test in tests):
+            with say.step('Tests in Odoo: demo data'):
+                self.outcome.add(self.with_demo_data())
 
     def installed(self, name, addons, *arguments, demo=False, bridges=False):
         """Install add-ons on a clone of the template, with the given arguments; returns an Outcome."""
@@ -160,8 +166,8 @@ class Run:
         return self.tested(name, *arguments)
 
     def with_demo_data(self):
-        """Install the add-on with its demo data; the database stays, to compare an upgraded one with."""
-        return self.installed('demo', [paths.NAME], demo=True)
+        """Install the add-on with its demo data and test that; the database stays, to compare an upgraded one with."""
+        return self.installed('demo', [paths.NAME], '--test-tags', DEMO_TAG, demo=True)
 
     def tested(self, name, *arguments):
         """Run Odoo once on the database of that name, and read its log; returns an Outcome."""

@@ -52,6 +52,15 @@ class Databases:
             self.cluster.clone(template, database)
         self.copy_files(template, database)
 
+    def clone_for_demo(self, database, bridges=False):
+        """A clone in which `--with-demo` loads our demo data alone: an add-on's is loaded where all it depends on has it."""
+        self.clone(self.template(bridges=bridges), database)
+        self.cluster.query(database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'")
+
+    def without_odoo_demo(self, database):
+        """Take the mark away again, so that an update does not load Odoo's demo data."""
+        self.cluster.query(database, "UPDATE ir_module_module SET demo = FALSE WHERE name NOT LIKE 'store_group%'")
+
     def copy_files(self, template, database):
         self.remove_files(database)
         if (self.filestore / template).is_dir():

@@ -18,6 +18,11 @@ class Test:
     def is_unit(self):
         return is_unit(self.module)
 
+    @property
+    def is_demo(self):
+        """Of the demo group: it runs where that is installed."""
+        return self.module.startswith('test_demo_')
+
     def matches(self, word):
         names = (self.module.removeprefix('test_'), self.klass, self.method, f'{self.klass}.{self.method}', self.module)
         return any(word.lower() in name.lower() for name in names)

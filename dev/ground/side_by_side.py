@@ -55,7 +55,7 @@ class SideBySide:
         """Return {test module of the core: number of its tests}."""
         counts = {}
         for test in self.run.tests:
-            if test.addon == paths.NAME and not test.is_unit:
+            if test.addon == paths.NAME and not test.is_unit and not test.is_demo:
                 counts[test.module] = counts.get(test.module, 0) + 1
         return counts
 
