@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from . import world
 
-LIVE_DAYS = 6  # of all days, the last: those whose orders are delivered and invoiced one by one; the rest is history
+LIVE_DAYS = 4  # of all days, the last: those whose orders are delivered and invoiced one by one; the rest is history
 YEARLY = 0.10  # growth of a year
 
 # How well a kind of goods sells in each month, January first.

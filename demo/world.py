@@ -58,28 +58,28 @@ STORES = (
         place=('Hangzhou', '市心北路 1 号', 30.1849, 120.2646),
     ),
     Store(
-        'lake', 'XHD', '西湖店 West Lake', FACTORY, 'physical', ('east', 'jinxiu'), '#a33b3b', base=0.96, weekend=1.7,
-        rent=14000, wages=11000, area=95, place=('Hangzhou', '延安路 88 号', 30.2487, 120.1551),
+        'lake', 'XHD', '西湖店 West Lake', FACTORY, 'physical', ('east', 'jinxiu'), '#a33b3b', base=0.67, weekend=1.7,
+        rent=9800, wages=7700, area=95, place=('Hangzhou', '延安路 88 号', 30.2487, 120.1551),
     ),
     Store(
-        'outlet', 'XSAL', '下沙奥莱 Xiasha Outlet', FACTORY, 'physical', ('east', 'jinshang'), '#c77d2e', base=0.93, weekend=2.1,
-        off=30, rent=6500, wages=9000, area=180, sequence=20, place=('Hangzhou', '金沙大道 560 号', 30.3066, 120.3419),
+        'outlet', 'XSAL', '下沙奥莱 Xiasha Outlet', FACTORY, 'physical', ('east', 'jinshang'), '#c77d2e', base=0.65, weekend=2.1,
+        off=30, rent=4000, wages=6300, area=180, sequence=20, place=('Hangzhou', '金沙大道 560 号', 30.3066, 120.3419),
     ),
     Store(
-        'suzhou', 'SZJM', '苏州加盟店 Suzhou', FACTORY, 'physical', ('east', 'jinxiu'), '#3f7a5c', mode='franchise', base=0.56,
-        weekend=1.5, rent=7000, wages=7500, area=120, sequence=30, place=('Suzhou', '观前街 35 号', 31.3127, 120.6228),
+        'suzhou', 'SZJM', '苏州加盟店 Suzhou', FACTORY, 'physical', ('east', 'jinxiu'), '#3f7a5c', mode='franchise', base=0.39,
+        weekend=1.5, rent=4900, wages=5200, area=120, sequence=30, place=('Suzhou', '观前街 35 号', 31.3127, 120.6228),
     ),
     Store(
-        'tmall', 'TMALL', '天猫旗舰店 Tmall Flagship', FACTORY, 'online', ('online', 'jinxiu'), '#b3355f', base=1.05, weekend=1.1,
-        off=8, rent=3000, wages=12000, warehouse_of='depot', sequence=40,
+        'tmall', 'TMALL', '天猫旗舰店 Tmall Flagship', FACTORY, 'online', ('online', 'jinxiu'), '#b3355f', base=0.73, weekend=1.1,
+        off=8, rent=2100, wages=8400, warehouse_of='depot', sequence=40,
     ),
     Store(
-        'causeway', 'TLW', '铜锣湾店 Causeway Bay', HONGKONG, 'physical', ('hk', 'jinxiu'), '#5a4a9c', base=0.93, weekend=1.6,
-        rent=24000, wages=17000, area=70, sequence=50, place=('Hong Kong', '軒尼詩道 500 號', 22.2803, 114.1830),
+        'causeway', 'TLW', '铜锣湾店 Causeway Bay', HONGKONG, 'physical', ('hk', 'jinxiu'), '#5a4a9c', base=0.65, weekend=1.6,
+        rent=16800, wages=11900, area=70, sequence=50, place=('Hong Kong', '軒尼詩道 500 號', 22.2803, 114.1830),
     ),
     Store(
         'harbour', 'HGC', '海港城专柜 Harbour City', HONGKONG, 'physical', ('hk', 'jinshang'), '#2f6f8f', mode='concession',
-        base=0.37, weekend=1.8, rent=38000, wages=15000, area=35, sequence=60,
+        base=0.26, weekend=1.8, rent=26600, wages=10500, area=35, sequence=60,
         place=('Hong Kong', '廣東道 7 號', 22.2958, 114.1687),
     ),
 )  # fmt: skip

@@ -24,6 +24,7 @@
         'views/res_config_settings_views.xml',
         'views/store_pos_menus.xml',  # its menus name the actions above
     ],
+    'demo': ['demo/demo.xml'],
     'assets': {
         'point_of_sale._assets_pos': ['store_group/static/src/refused/refused.js'],
         'web.assets_tests': ['store_group_pos/static/tests/tours/**/*'],

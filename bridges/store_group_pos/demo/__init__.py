@@ -1,0 +1,2 @@
+# Part of store_group. License LGPL-3.
+from . import store_demo
