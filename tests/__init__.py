@@ -74,8 +74,6 @@ from . import test_reporting_cockpit
 from . import test_reporting_standby
 from . import test_reporting_cockpit_out
 from . import test_cockpit_tour
-from . import test_reporting_map
-from . import test_reporting_map_tour
 from . import test_reporting_digest
 from . import test_reporting_facts
 from . import test_reporting_fast

@@ -14,7 +14,6 @@ from .transfer_common import TransferCommon
 
 READ = {
     'store.cockpit': ['figures'],
-    'store.map': ['figures'],
     'store.my.store': ['overview', 'look_up'],
     'store.transfer.board': ['overview', 'look_up'],
     'store.sale.comparison': ['compare'],
@@ -96,7 +95,6 @@ class TestReportingStandby(ReadOnlyCommon, CockpitCommon):
                 self.assertFalse(figures['standby'])
             with freeze_time(NOW):
                 overview = self._read_only(lambda user=user: self._sees(user, 'store.my.store').overview())
-                self.assertTrue(self._read_only(lambda user=user: self._sees(user, 'store.map').figures()))
             self.assertFalse(overview['standby'])
             answer = self._read_only(
                 lambda user=user: self._sees(user, 'store.sale.comparison').compare(

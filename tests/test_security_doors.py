@@ -180,7 +180,6 @@ class TestSecurityDoors(StoreGroupCommon):
                 'same_store': False,
             },
             'store.cockpit.figures': {'period': 'month', 'store': self.store_1.id, 'group': False, 'currency': False},
-            'store.map.figures': {'period': 'month', 'group_id': False},
             'store.profit.statement.statement': {
                 'date_from': '2026-01-01',
                 'date_to': '2026-01-31',

@@ -18,7 +18,6 @@ from . import store_start  # first steps, tours, words
 from . import web_tour_tour
 from . import store_cockpit_todo  # tasks
 from . import store_cockpit  # the figures on the first screen
-from . import store_map  # the stores on a plane
 from . import store_my_store  # the first screen of a shop
 from . import store_report_book  # export as a workbook
 from . import store_report_statement  # the statement of profit in it

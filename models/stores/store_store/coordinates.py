@@ -6,7 +6,7 @@ from ....engine.stores.place import is_on_earth
 
 
 class StoreStore(models.Model):
-    """The coordinates of a store for the map, written by users who may write the store. They are stored
+    """The coordinates of a store, written by users who may write the store. They are stored
     on its address; 0, 0 means not entered.
     """
 
