@@ -170,6 +170,8 @@ class TestReportingComparison(ReportingCommon):
         page.action_compare()
         self.assertEqual((page.now, page.then, page.compared_from), (150, 100, date(2025, 2, 1)))
         self.assertEqual(page.line_ids.mapped('name'), ["Shanghai"])
+        for shown in ("Shanghai", "width: 80.0%", ">150<", ">100<"):
+            self.assertIn(shown, page.chart)
         action = page.line_ids.action_open()
         found = (
             self.env['store.sale.report']

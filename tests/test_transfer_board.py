@@ -8,6 +8,8 @@ from odoo.tests import tagged
 from ..exceptions import TransferRefused
 from .transfer_common import TransferCommon
 
+PIXEL = b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC'
+
 
 @tagged('post_install', '-at_install')
 class TestTransferBoard(TransferCommon):
@@ -33,6 +35,14 @@ class TestTransferBoard(TransferCommon):
         self.assertEqual([store['name'] for store in overview['stores']], [self.store_3.name])
         card = overview['lists']['receive'][0]
         self.assertEqual((card['title'], card['pieces']), (self.store_1.name, 3))
+
+    def test_the_count_sheet_and_the_lines_show_the_goods(self):
+        transfer, (goods, more) = self._shipped(3, 2)
+        goods.sudo().image_1920 = PIXEL
+        lines = {line['product']: line['has_image'] for line in self._board(self.taker).sheet(transfer.id, 'receive')['lines']}
+        self.assertEqual(lines, {goods.id: True, more.id: False})
+        mine = transfer.with_user(self.taker).line_ids
+        self.assertEqual([bool(line.product_image) for line in mine], [True, False])
 
     def test_everything_arrived(self):
         transfer, (goods, _more) = self._shipped(3, 2)

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
+from odoo.tools import formatLang
 
+from ..engine.reporting.chart import pairs
 from ..models.reporting.store_sale_comparison import BY, MEASURES
 
 
@@ -42,6 +44,7 @@ class StoreSaleCompare(models.TransientModel):
     rate = fields.Float(readonly=True, digits=(16, 4), string="Growth")
     has_then = fields.Boolean(readonly=True)
     basis = fields.Char(compute='_compute_basis')
+    chart = fields.Html(compute='_compute_chart', sanitize=False)
 
     def _labels(self, names):
         """The labels of the report's own fields."""
@@ -53,6 +56,16 @@ class StoreSaleCompare(models.TransientModel):
         described = self.env['store.sale.report'].fields_get(list(MEASURES), ['help'])
         for compare in self:
             compare.basis = described.get(compare.measure, {}).get('help', False)
+
+    @api.depends('line_ids.now', 'line_ids.then')
+    def _compute_chart(self):
+        """The largest lines as pairs of bars, drawn by the server: nothing to load."""
+        for compare in self:
+            rows = pairs([(line.name or '', line.now, line.then) for line in compare.line_ids])
+            compare.chart = rows and self.env['ir.qweb']._render(
+                'store_group.store_sale_compare_chart',
+                {'rows': rows, 'number': lambda value: formatLang(self.env, value, digits=0)},
+            )
 
     def _compute_display_name(self):
         self.display_name = self.env._("Compare Two Periods")

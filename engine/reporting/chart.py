@@ -43,6 +43,33 @@ class Chart(NamedTuple):
     base: float
 
 
+class Pair(NamedTuple):
+    """Two bars of one row: their widths in percent, and what they stand for."""
+
+    name: str
+    now: float
+    then: float
+    now_value: float
+    then_value: float
+
+
+def pairs(rows, most=12, room=80):
+    """Return a Pair for each of the largest rows of (name, now, then), widest `room` percent; below zero there is no bar.
+
+    >>> [(pair.name, pair.now, pair.then) for pair in pairs([('Lake', 50, 100), ('Outlet', 200, -5)])]
+    [('Outlet', 80.0, 0.0), ('Lake', 20.0, 40.0)]
+    >>> pairs([('Nothing', 0, 0)])
+    []
+    """
+    top = max((value for _name, *values in rows for value in values), default=0)
+    if top <= 0:
+        return []
+    largest = sorted(rows, key=lambda row: -max(row[1], row[2]))[:most]
+    return [
+        Pair(name, *(round(max(value, 0) * room / top, 1) for value in (now, then)), now, then) for name, now, then in largest
+    ]
+
+
 def bars(values, lines=(), width=700, height=180, left=60, bottom=20):
     """Return the Chart of a row of bars with lines over it.
 

@@ -77,8 +77,9 @@ class StoreTransferBoard(models.AbstractModel):
         :param str side: 'ship' or 'receive'
         :returns: `{"id", "title", "subtitle", "side", "can", "why", "version", "others", "finish_label", "all_label",
             "steps", "boxes": [{"box", "lines": {line id as text: quantity}}], "lines": [{"line_id", "name", "code",
-            "codes", "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected is what is still to ship or
-            still on the way, in the line's unit; boxes have its packed quantities; others names who else has it open, or is ''
+            "product", "has_image", "codes", "unit", "expected", "counted", "damaged", "refused", "lost"}]}`; expected
+            is what is still to ship or still on the way, in the line's unit; boxes have its packed quantities; others names who
+            else has it open, or is ''
         """
         record = self._transfer(transfer)
         ships = side == 'ship'
@@ -265,6 +266,8 @@ class StoreTransferBoard(models.AbstractModel):
         return {
             'line_id': line.id,
             **self._named(product),
+            'product': product.id,
+            'has_image': bool(product.with_context(bin_size=True).image_128),
             'codes': [code for code in (product.barcode, product.default_code) if code],
             'unit': line.uom_id.name,
             'expected': float(quantities.to_ship if ships else quantities.in_transit),

@@ -49,6 +49,7 @@ class StoreTransferLine(models.Model):
     product_id = fields.Many2one(
         'product.product', required=True, index=True, ondelete='restrict', domain="[('is_storable', '=', True)]"
     )
+    product_image = fields.Image(related='product_id.image_128', string="Picture")
     uom_id = fields.Many2one(
         'uom.uom',
         string="Unit",
@@ -388,6 +389,7 @@ class StoreTransferLine(models.Model):
             'code': product.default_code or product.barcode or '',
             'unit': self.uom_id.name,
             'name': product.with_context(display_default_code=False).display_name,
+            'image': product.image_128,
             'quantity': transfer._number(quantity),
             'number_of': quantity,
             'received': transfer._number(arrived) if arrived else '',
