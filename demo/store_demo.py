@@ -41,7 +41,7 @@ class StoreDemo(models.AbstractModel):
         """Make everything, unless it is there already, as in a database of an earlier release."""
         if self.env.ref('store_group.demo_group_all', raise_if_not_found=False):
             return
-        demo = self.with_context(**QUIET)
+        demo = self._quiet()
         demo._make_companies()
         demo._make_groups()
         demo._make_stores()
@@ -255,6 +255,14 @@ class StoreDemo(models.AbstractModel):
             )
 
     # === FINDING AND NAMING ===
+
+    def _quiet(self):
+        """This model without mails, followers and notes."""
+        return self.with_context(**QUIET)
+
+    def _till(self):
+        """Who has the till, its name, how one pays: for the bridge of Point of Sale. None in a group of an earlier release."""
+        return world.TILL if self.env.ref('store_group.demo_company_hongkong', raise_if_not_found=False) else None
 
     def _make(self, kind, key, model, /, **values):
         """Return a new record with the XML id `demo_<kind>_<key>`."""

@@ -152,6 +152,13 @@ class Person:
     days: int = 400  # since when
 
 
+# With Point of Sale: the store, the till's name, (kind, code, journal, method of payment).
+TILL = (
+    'lake',
+    '西湖店收银台 West Lake Till',
+    (('cash', 'XHDC', '西湖店现金 West Lake Cash', '现金 Cash'), ('bank', 'XHDB', '西湖店扫码 West Lake QR', '扫码 QR Code')),
+)
+
 BOTH = (FACTORY, HONGKONG)
 PEOPLE = (
     Person('hq', '总部 Lin Yue (Headquarters)', 'hq@demo', FACTORY, BOTH),
