@@ -95,7 +95,7 @@ class StoreDemo(models.AbstractModel):
         hour, minute, basket = order
         name = f'{item.code}-{day:%y%m%d}-{number:02d}'
         return {
-            **self._order_values(item, self._moment(day, hour, minute), basket, products),
+            **self._order_values(item, self._moment(day, hour, minute), basket, products, is_past=True),
             'name': name,
             'client_order_ref': name,
             'is_history': True,
@@ -108,7 +108,7 @@ class StoreDemo(models.AbstractModel):
             'prepayment_percent': 0.0,
         }
 
-    def _order_values(self, item, moment, basket, products):
+    def _order_values(self, item, moment, basket, products, is_past=False):
         store, partner = self._store(item.key), self._ref('partner', 'walkin')
         channel, company = self._channel_of(item), self._company(item.company)
         return {
@@ -129,11 +129,14 @@ class StoreDemo(models.AbstractModel):
             'require_signature': False,
             'require_payment': False,
             'validity_date': False,
-            'order_line': [Command.create(self._line_values(item, line, products, company)) for line in basket],
+            'order_line': [Command.create(self._line_values(item, line, products, company, is_past)) for line in basket],
         }
 
-    def _line_values(self, item, line, products, company):
-        product, price = products[line.sku], world.price(item, line.style)
+    def _line_values(self, item, line, products, company, is_past):
+        """Values of a line with the tax inside its price; a line of the past has been taxed and carries the net price."""
+        product, price, tax = products[line.sku], world.price(item, line.style), company.account_sale_tax_id
+        if is_past:
+            price, tax = company.currency_id.round(price / (1 + tax.amount / 100)), tax.browse()
         return {
             'product_id': product.id,
             'name': line.sku,
@@ -142,7 +145,7 @@ class StoreDemo(models.AbstractModel):
             'price_unit': price,
             'technical_price_unit': price - 1.0,  # a price of the till, as the channel's orders have it
             'discount': line.off,
-            'tax_ids': [Command.set(company.account_sale_tax_id.ids)],
+            'tax_ids': [Command.set(tax.ids)],
         }
 
     def _bring_back(self, item, orders, today):
@@ -153,7 +156,7 @@ class StoreDemo(models.AbstractModel):
             day = curve.brought_back(item, number, order.store_day, today)
             if day:
                 quantity = min(line.product_uom_qty, 1)
-                share = quantity / line.product_uom_qty
+                net = order.currency_id.round(line.price_subtotal * quantity / line.product_uom_qty)
                 vals_list.append(
                     {
                         'order_id': order.id,
@@ -163,8 +166,8 @@ class StoreDemo(models.AbstractModel):
                         'at': self._moment(day, 11, 0),
                         'store_day': day,
                         'quantity': quantity,
-                        'amount': order.currency_id.round(line.price_total * share),
-                        'amount_untaxed': order.currency_id.round(line.price_subtotal * share),
+                        'amount': order.currency_id.round(net * (1 + order.company_id.account_sale_tax_id.amount / 100)),
+                        'amount_untaxed': net,
                     }
                 )
         self.env['store.order.refund'].create(vals_list)
