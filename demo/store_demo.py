@@ -202,6 +202,7 @@ class StoreDemo(models.AbstractModel):
                     'password': PASSWORD,
                     'tz': 'Asia/Shanghai',
                     'odoobot_state': 'disabled',
+                    'notification_type': 'inbox',  # nobody mails people who do not exist
                     'company_id': self._company(person.company).id,
                     'company_ids': [Command.set([self._company(key).id for key in person.companies])],
                     'group_ids': [
