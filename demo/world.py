@@ -193,8 +193,8 @@ def on_the_shelf(store, number):
     """How many of the goods with this number a store has: the depot plenty, a shop a few, of some nothing."""
     if store.kind == 'depot':
         return 60 + number * 37 % 90
-    sold_out = (number + store.sequence // 10) % 3 == 0
-    return 0 if sold_out else 2 + (number * 5 + store.sequence) % 8
+    sold_out = (number + store.sequence // 10) % 6 == 0
+    return 0 if sold_out else 4 + (number * 5 + store.sequence) % 7
 
 
 def price(store, style):
