@@ -125,7 +125,17 @@ class StoreDemo(models.AbstractModel):
             name='奥莱价 Outlet -30%',
             currency_id=cny.id,
             company_id=self._company(world.FACTORY).id,
-            item_ids=[Command.create({'applied_on': '3_global', 'compute_price': 'percentage', 'percent_price': 30})],
+            item_ids=[
+                Command.create(
+                    {
+                        'applied_on': '3_global',
+                        'compute_price': 'percentage',
+                        'percent_price': 30,
+                        'base': 'pricelist',
+                        'base_pricelist_id': retail.id,
+                    }
+                )
+            ],
         )
         self._make(
             'pricelist',
@@ -134,7 +144,6 @@ class StoreDemo(models.AbstractModel):
             name='港币零售价 Retail Hong Kong',
             currency_id=hkd.id,
             company_id=self._company(world.HONGKONG).id,
-            item_ids=[Command.create({'applied_on': '3_global', 'compute_price': 'percentage', 'percent_price': -world.DEARER})],
         )
 
     def _make_stores(self):

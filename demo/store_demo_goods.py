@@ -17,6 +17,7 @@ class StoreDemo(models.AbstractModel):
         for style in world.STYLES:
             self._make_style(style)
         self._set_costs()
+        self._set_prices()
         self._stock_shelves()
 
     def _make_attributes(self):
@@ -91,6 +92,22 @@ class StoreDemo(models.AbstractModel):
             for style in world.STYLES:
                 variants = self._variants(style).with_company(self._company(item.key))
                 variants.write({'standard_price': round(style.cost * item.cost_factor, 2)})
+
+    def _set_prices(self):
+        """Each list says the price in its own currency: that on the goods is in the currency of Odoo's first company."""
+        for key, store in (('retail', 'lake'), ('hongkong', 'causeway')):
+            seller = next(item for item in world.STORES if item.key == store)
+            self._ref('pricelist', key).item_ids = [
+                Command.create(
+                    {
+                        'applied_on': '1_product',
+                        'product_tmpl_id': self._variants(style).product_tmpl_id.id,
+                        'compute_price': 'fixed',
+                        'fixed_price': world.price(seller, style),
+                    }
+                )
+                for style in world.STYLES
+            ]
 
     def _variants(self, style):
         return self._ref('product', style.code[3:].lower()).product_variant_ids

@@ -119,6 +119,11 @@ class TestDemoGroup(TransactionCase):
         self.assertEqual(len(variants), sum(len(style.colours) for style in world.STYLES) * len(world.SIZES))
         self.assertTrue(all(variants.mapped('image_128')))
         self.assertEqual(len(set(variants.mapped('barcode'))), len(variants))
+        sweater = variants.filtered(lambda variant: variant.default_code == 'JX-T204-IV-M')
+        for key, price in (('lake', 399), ('outlet', 279.3), ('causeway', 499)):
+            store = self.stores[key]
+            asked = store._effective_pricelist()._get_product_price(sweater.with_company(store.company_id), 1)
+            self.assertAlmostEqual(asked, price, 2)
         lease = self.env.ref('store_group.demo_paper_lease')
         self.assertEqual(lease.state, 'expiring')
         targets = self.env['store.target'].search([('month', '=', self.today.replace(day=1))])
