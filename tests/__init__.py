@@ -84,6 +84,7 @@ from . import test_security_forms
 from . import test_security_beyond
 from . import test_security_guests
 from . import test_security_hiding
+from . import test_security_mail
 from . import test_security_masks
 from . import test_security_links
 from . import test_security_masters
@@ -94,6 +95,7 @@ from . import test_security_names
 from . import test_security_naming
 from . import test_security_shelves
 from . import test_security_matrix
+from . import test_security_reserved
 from . import test_security_why
 from . import test_reporting_figures
 from . import test_security_stock_work

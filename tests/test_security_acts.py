@@ -2,7 +2,7 @@
 """What is not a document of another store, and says what its documents do: its accounts, prices, rules of stock."""
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..exceptions import StoreRefused
@@ -409,3 +409,27 @@ class TestSecurityByHand(ActsCommon):
         self.assert_refused(month.write, {'state': 'open'}, text='Use its buttons')
         self.assert_refused(month.write, {'closed_by_id': False}, text='Use its buttons')
         month.write({'closed_by_id': month.closed_by_id.id, 'closed_on': month.closed_on})  # a form that sends all it shows
+
+    def test_an_order_of_a_channel(self):
+        channel = self.env['store.channel'].create(
+            {'name': 'Hand', 'code': 'HAND', 'store_id': self.store_1.id, 'reader': 'canonical', 'customer_policy': 'collective'}
+        )
+        order = {
+            'external_id': 'H1',
+            'ordered_at': '2024-03-05 10:00:00',
+            'customer': {'name': 'Ann'},
+            'lines': [{'sku': 'NO-SUCH', 'quantity': 1, 'unit_price': 5}],
+        }
+        self.env['store.intake.document'].submit_orders(channel.code, [order])
+        taken = self.env['store.intake.order'].search([('channel_id', '=', channel.id)])
+        for vals in ({'state': 'done'}, {'payload': {}}, {'sale_order_id': self._order(store_id=self.store_1.id).id}):
+            self.assert_refused(taken.write, vals, text='Use its buttons')
+        self.assert_refused(taken.issue_ids.write, {'state': 'ignored'}, text='Use its buttons')
+        self.assert_refused(taken.document_id.write, {'state': 'failed'}, text='Use its buttons')
+        asked = taken.issue_ids.filtered(lambda issue: issue.kind == 'product')
+        asked.write({'answer_product_id': self.product.id})
+        asked.action_answer()
+        self.env['store.intake.worker'].sudo()._work(taken.document_id.sudo())
+        self.assertEqual((taken.state, bool(taken.sale_order_id)), ('done', True))
+        with self.assertRaisesRegex(UserError, 'made twice'):
+            taken.unlink()

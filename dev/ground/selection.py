@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Which tests a filter means. `transfer` means every test whose module, class or method has it in its name."""
+"""Which tests a filter means: `transfer` every test with it in the name of its module, class or method; `a,b` those of both."""
 
 import ast
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Test:
 
     def matches(self, word):
         names = (self.module.removeprefix('test_'), self.klass, self.method, f'{self.klass}.{self.method}', self.module)
-        return any(word.lower() in name.lower() for name in names)
+        return any(part and part in name.lower() for part in word.lower().split(',') for name in names)
 
 
 def is_unit(module):

@@ -5,6 +5,7 @@ from . import store_booked
 from . import account_journal
 from . import account_move
 from . import account_move_line
+from . import account_move_send
 from . import account_full_reconcile
 from . import account_partial_reconcile
 from . import account_payment

@@ -88,6 +88,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         """Derive the store again while it is a draft; refuse to move a posted entry to another store."""
         moving = 'store_id' in vals
+        self.env['account.move.send']._check_files(vals.get('sending_data') or {})
         if moving:
             self._check_store_is_free(vals['store_id'])
             self._forget_store_account(vals['store_id'])

@@ -5,6 +5,8 @@ from ..people import elevation
 from .product_value import OWN_WORDS
 from .sql.store_cost_history import KEEP
 
+QUANTITIES = ('qty_available', 'free_qty', 'incoming_qty', 'outgoing_qty', 'virtual_available')
+
 
 class ProductProduct(models.Model):
     """Costs belong to the company: they are computed over all its moves, whoever receives or ships.
@@ -99,6 +101,8 @@ class ProductProduct(models.Model):
         if elevation.is_needed(self):
             shelves = self._serving_locations()
             asked = self.env.context.get('warehouse_id') or self.env.context.get('location')
+            if not asked and not shelves:  # core reads an empty list as no restriction
+                return {product.id: dict.fromkeys(QUANTITIES, 0.0) for product in self}
             if not asked:
                 self = self.sudo().with_context(location=shelves)
             elif self._asks_only(shelves):

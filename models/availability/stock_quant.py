@@ -34,6 +34,15 @@ class StockQuant(models.Model):
 
     # === AVAILABILITY ===
 
+    @api.model
+    def _clean_reservations(self):
+        """Override of `stock`: compare all quants with all move lines; what one user sees of both does not match.
+
+        Core calls this whenever somebody opens the stock on hand: as somebody who sees the receipt but not the place it comes
+        from, goods on the way would be reserved once more each time.
+        """
+        return super(StockQuant, self.sudo())._clean_reservations()
+
     def _set_inventory_quantity(self):
         """Override of `stock`: refuse changes in the list of stock on hand, which cannot ask for a reason."""
         if self._is_inventory_mode() and self._is_bound_by_hand():

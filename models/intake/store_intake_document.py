@@ -27,6 +27,7 @@ class StoreIntakeDocument(models.Model):
     _description = 'Intake Document'
     _rec_name = 'filename'
     _order = 'id desc'
+    _store_by_acts = frozenset(('state',))
 
     # payload
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
@@ -225,6 +226,7 @@ class StoreIntakeDocument(models.Model):
 
     def action_take_over(self):
         """Create the orders of the reviewed documents, in the background; unclear ones stay questions."""
+        self = self._store_act()
         for document in self:
             document._set_state('ordering')
         self.env['store.intake.worker']._wake()
@@ -232,6 +234,7 @@ class StoreIntakeDocument(models.Model):
 
     def action_read_again(self):
         """Check all waiting orders of these documents again; read the file again if that failed."""
+        self = self._store_act()
         for document in self:
             if document.state == 'failed' or document.removed_on:
                 document.issue_ids.unlink()
@@ -245,6 +248,7 @@ class StoreIntakeDocument(models.Model):
 
     def action_discard(self):
         """Discard documents without sale orders. The raw file stays, its intake orders are deleted."""
+        self = self._store_act()
         for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
             orders = document.order_ids.filtered(lambda order: not order.sale_order_id)
             before = self.env['store.intake.arrival'].search(

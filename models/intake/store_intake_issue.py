@@ -32,6 +32,7 @@ class StoreIntakeIssue(models.Model):
     _name = 'store.intake.issue'
     _description = 'Intake Question'
     _order = 'document_id desc, severity, sheet, row, id'
+    _store_by_acts = frozenset(('state',))
     _rec_name = 'code'
 
     # where
@@ -139,6 +140,7 @@ class StoreIntakeIssue(models.Model):
 
         :raises IntakeRefused: no answer is chosen, or all are answered already
         """
+        self = self._store_act()
         questions = self.filtered(lambda issue: issue.state == 'open')
         if self and not questions:
             raise IntakeRefused(
@@ -167,6 +169,7 @@ class StoreIntakeIssue(models.Model):
         :returns: True, or the action of the created return
         :raises IntakeRefused: nothing is proposed, or the goods are not there
         """
+        self = self._store_act()
         action = True
         for issue in self.filtered(lambda issue: issue.state == 'open'):
             if issue.code not in PROPOSALS:
@@ -178,11 +181,13 @@ class StoreIntakeIssue(models.Model):
 
     def action_read_again(self):
         """Check the orders of these questions again."""
+        self = self._store_act()
         self.order_id.filtered(lambda order: order.state in ('question', 'refused')).action_check_again()
         return True
 
     def action_ignore(self):
         """Ignore these questions. Orders they blocked are checked again without them."""
+        self = self._store_act()
         self._close('ignored')
         self.order_id.filtered(lambda order: order.state == 'question').action_check_again()
         return True

@@ -25,6 +25,9 @@ class StoreIntakeOrder(models.Model):
     _description = 'Intake Order'
     _rec_name = 'external_id'
     _order = 'id'
+    _store_by_acts = frozenset(
+        ('state', 'payload', 'content_hash', 'sale_order_id', 'external_id', 'channel_id', 'conflict_payload', 'kept_hashes')
+    )
 
     # identity
     document_id = fields.Many2one(
@@ -98,16 +101,33 @@ class StoreIntakeOrder(models.Model):
             order.payload_text = order.payload and json.dumps(order.payload, ensure_ascii=False, indent=2)
             order.conflict_text = order.conflict_payload and json.dumps(order.conflict_payload, ensure_ascii=False, indent=2)
 
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_made(self):
+        for order in self:
+            if order.sale_order_id and not self.env.su:
+                raise IntakeRefused(
+                    self.env._(
+                        "Order %(order)s was made into %(sale)s, and is what keeps it from being made twice. "
+                        "Remove the history of its file instead, or keep it.",
+                        order=order.external_id,
+                        sale=order.sale_order_id.name,
+                    )
+                )
+
     # === ACTIONS ===
 
     def action_check_again(self):
         """Check these orders again; those without an open question are created in the background."""
+        self = self._store_act()
         self._check_again()
         self.env['store.intake.worker']._wake()
         return True
 
     def action_refuse(self):
         """Decide not to create sale orders for these."""
+        self = self._store_act()
         for order in self:
             if order.sale_order_id:
                 raise IntakeRefused(
@@ -128,6 +148,7 @@ class StoreIntakeOrder(models.Model):
 
         :raises IntakeRefused: when that would ship a cancelled and fully credited order
         """
+        self = self._store_act()
         conflicts = self._unanswered()
         for order in conflicts:
             if order._is_given_up():
@@ -196,7 +217,7 @@ class StoreIntakeOrder(models.Model):
 
         :raises IntakeRefused: when the sale order is confirmed and other things changed, or its goods have left
         """
-        for order in self._unanswered():
+        for order in self._store_act()._unanswered():
             if order.sale_order_id.state == 'sale' and order._is_called_off():
                 self.env['store.intake.sale'].sudo()._call_off(order.sudo(), order.conflict_payload)
                 order._take_progress()
@@ -230,7 +251,7 @@ class StoreIntakeOrder(models.Model):
 
         :raises IntakeRefused: when the sale order is confirmed
         """
-        for order in self._unanswered():
+        for order in self._store_act()._unanswered():
             order._check_may_change()
             order.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in CONFLICT_CODES)._close('answered')
             whole, _issues = order._joined(order.conflict_payload, [])

@@ -4,6 +4,8 @@ from . import store_mask
 from . import store_export
 from . import base
 from . import mail_message
+from . import mail_template
+from . import mail_thread
 from . import mail_tracking_value
 from . import store_aside
 from . import mail_followers

@@ -23,6 +23,20 @@ class IrAttachment(models.Model):
             return result
         return (result[0] | forbidden if result else forbidden), lambda: forbidden._make_access_error(operation)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_originals(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_originals([vals])
+        return super().write(vals)
+
+    def _check_originals(self, vals_list):
+        """:raises AccessError: when a bound user names a file they may not read as the original of another"""
+        if elevation.is_needed(self):
+            self.browse([vals['original_id'] for vals in vals_list if vals.get('original_id')]).check_access('read')
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """Override of `base`, where a search that names few models does not check each file."""
