@@ -47,7 +47,7 @@ class StoreServing(models.Model):
         'store.store', string="Sent by", required=True, readonly=True, index=True, ondelete='restrict'
     )
     line_ids = fields.One2many('store.serving.line', 'serving_id', string="Goods", readonly=True)
-    goods = fields.Char(compute='_compute_goods', help="What it is about, in words.")
+    goods = fields.Char(string="Goods Asked For", compute='_compute_goods', help="What it is about, in words.")
     pieces = fields.Float(compute='_compute_goods', digits='Product Unit', string="Quantity")
     currency_id = fields.Many2one(related='company_id.currency_id')
     value = fields.Monetary(readonly=True, help="At cost when it was requested.")
