@@ -70,6 +70,7 @@ class StoreDemo(models.AbstractModel):
             self.env['account.chart.template']._load('generic_coa', company, install_demo=False)
             company.currency_id = currency  # the chart brings its own along
             company.inventory_valuation = 'real_time'  # an invoice books the cost of what it sells
+            company.tax_calculation_rounding_method = 'round_per_line'  # so that an invoice of a month is its orders to the cent
             self._set_tax(company, item)
         ours = self._company(world.FACTORY) | self._company(world.HONGKONG)
         admin = self.env.ref('base.user_admin', raise_if_not_found=False)
