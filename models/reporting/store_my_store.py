@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...engine.reporting import calendar_span as periods
 from ..people.all_companies import in_all_companies
+from ..people.door import door
 from .store_cockpit_scope import MOMENTS, SALES
 
 
@@ -43,6 +44,7 @@ class StoreMyStore(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @door()
     def choices(self):
         """Return the stores the user may switch between: `{"stores": [{"id", "name", "company_id"}], "store_id"}`.
 

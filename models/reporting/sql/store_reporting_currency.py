@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ....engine import arguments
 from ...people.all_companies import in_all_companies
-from ...people.door import context_value
+from ...people.door import context_value, door
 
 COMPANY, CURRENCY = 'store_group.reporting_company', 'store_group.reporting_currency'  # settings
 CHOSEN = 'store_currency'  # of the context: a currency for this question
@@ -33,6 +33,7 @@ class StoreReportingCurrency(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @door()
     def told(self):
         """Return what a reader of amounts in one currency must know: `{"currency", "company", "problem"}`.
 
