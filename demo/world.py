@@ -181,7 +181,7 @@ def barcode(style, colour, size):
     """An EAN-13 of the style, colour and size.
 
     >>> barcode(STYLES[0], 'RD', 'M')
-    '6901010301021'
+    '6901010103023'
     """
     place = next(number for number, other in enumerate(STYLES, 1) if other.code == style.code)
     digits = f'690101{place:02d}{list(COLOURS).index(colour) + 1:02d}{SIZES.index(size) + 1:02d}'

@@ -226,7 +226,8 @@ MASTERS = {
         ),
         SETTING,
     ),
-    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME},  # default of the user's next order; checked on the order
+    # default of the user's next order; checked on the order, and the store one works in where it is chosen
+    'res.users': {'property_warehouse_id': NAME, 'sale_team_id': NAME, 'current_store_id': NAME},
     'crm.team.member': {'crm_team_id': ACT},
     'account.payment.method.line': {'journal_id': ACT},
     # checked when used

@@ -81,7 +81,7 @@ class StoreTransfer(models.Model):
 
     def _named_stores(self, source, dest):
         by_code = self.env['store.store'].sudo()._by_code([source, dest])
-        unknown = [str(code) for code in (source, dest) if code not in by_code]
+        unknown = [str(code) for code in dict.fromkeys((source, dest)) if code not in by_code]
         if unknown:
             raise TransferRefused(
                 self.env._("No store has the code %(codes)s. Correct it and call again.", codes=', '.join(unknown))
