@@ -9,11 +9,16 @@ TICKED_ONLY = 'store_ticked_only'
 
 
 def in_all_companies(records):
-    """Return these records as if the user had ticked all their companies, the current one first."""
+    """Return these records as if the user had ticked all their companies, the current one first.
+
+    What is computed for another reader, in a mail or a digest, comes with the companies of whoever asks: they do not count.
+    """
     env = records.env
     if env.su or env.context.get(TICKED_ONLY):
         return records
-    ids = list(dict.fromkeys((env.company.id, *env.user._get_company_ids())))
+    own = env.user._get_company_ids()
+    ticked = [company for company in env.context.get('allowed_company_ids') or () if company in own]
+    ids = list(dict.fromkeys((*(ticked[:1] or env.user.company_id.ids), *own)))
     return records if env.context.get('allowed_company_ids') == ids else records.with_context(allowed_company_ids=ids)
 
 
