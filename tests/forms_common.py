@@ -95,7 +95,7 @@ def press(record, node, context):
     try:
         with env.cr.savepoint():
             if node.get('type') == 'object':
-                answer = getattr(record.with_context(context), node.get('name'))()
+                answer = getattr(record.with_context(**context), node.get('name'))()
             else:
                 name = node.get('name')
                 action = env.ref(name) if '.' in name else env['ir.actions.actions'].sudo().browse(int(name))
@@ -137,7 +137,7 @@ def follow(env, answer, beside):
         return
     context = answer.get('context') or {}
     context = {**env.context, **beside, **(context if isinstance(context, dict) else safe_eval(context, {'uid': env.uid}))}
-    records = env[answer['res_model']].with_context(context)
+    records = env[answer['res_model']].with_context(**context)
     if answer.get('res_id'):
         Shown(records.browse(answer['res_id']), _view_of(answer, 'form'))
     elif answer.get('target') == 'new':

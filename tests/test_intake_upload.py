@@ -53,7 +53,7 @@ class TestIntakeUpload(IntakeCommon):
     def sample(self, code):
         return next(path for path in KNOWN_SAMPLES.iterdir() if path.stem == code).read_bytes()
 
-    def read(self, form):
+    def landed(self, form):
         return self.Document.browse(form.save().action_read()['res_id'])
 
     def test_a_file_of_a_known_platform_needs_a_store_and_a_click(self):
@@ -63,7 +63,7 @@ class TestIntakeUpload(IntakeCommon):
         self.assertIn('200102007683', form.preview)
         self.assertIn('1,698.00', form.preview)
         form.store_id = self.store_1
-        document = self.read(form)
+        document = self.landed(form)
         channel = document.channel_id
         self.assertEqual(
             (channel.store_id, channel.template_id.known_code, channel.create_missing), (self.store_1, 'jd_orders', True)
@@ -78,12 +78,12 @@ class TestIntakeUpload(IntakeCommon):
     def test_the_next_file_finds_its_channel(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')
         form.store_id = self.store_1
-        channel = self.read(form).channel_id
+        channel = self.landed(form).channel_id
         form = self.dropped(self.sample('jd_orders'), 'jd_2.csv')
         self.assertEqual((form.fit, form.channel_id), ('channel', channel))
         self.assertIn('200102007683', form.preview)
         channels = self.env['store.channel'].search_count([])
-        self.assertEqual(self.read(form).channel_id, channel)
+        self.assertEqual(self.landed(form).channel_id, channel)
         self.assertEqual(self.env['store.channel'].search_count([]), channels)
 
     def test_of_two_channels_the_name_of_the_file_decides(self):
@@ -92,7 +92,7 @@ class TestIntakeUpload(IntakeCommon):
             form.channel_id = self.env['store.channel']
             form.layout_code = 'jd_orders'
             form.store_id, form.channel_name = store, f'JD {store.name}'
-            self.read(form)
+            self.landed(form)
         self.assertEqual(
             self.env['store.intake.template'].search_count([('known_code', '=', 'jd_orders')]), 1, 'one layout for both'
         )
@@ -131,7 +131,7 @@ class TestIntakeUpload(IntakeCommon):
         self.assertEqual((lines['状态'].becomes, lines['实售价'].sureness), ('shipped | paid | cancelled', 'sure'))
         self.assertIn('213.00', form.preview)
         form.store_id = self.store_1
-        document = self.read(form)
+        document = self.landed(form)
         self.assertEqual((document.landed_count, document.channel_id.store_id), (4, self.store_1))
         self.assertFalse(document.issue_ids.filtered(lambda issue: issue.severity == 'error'))
         self._take_over(document)
@@ -146,13 +146,13 @@ class TestIntakeUpload(IntakeCommon):
         self.assertIn('order number', form.question)
         self.assertFalse(form.preview)
         with self.assertRaisesRegex(UserError, 'order number'):
-            self.read(form)
+            self.landed(form)
         with form.column_ids.edit(0) as line:
             line.target = 'external_id'
         with form.column_ids.edit(2) as line:
             line.target = 'customer.external_id'
             self.assertFalse(form.question)
-        document = self.read(form)
+        document = self.landed(form)
         self.assertIn('customer.external_id', document.channel_id.template_id.column_ids.mapped('target'))
         self.assertEqual(document.landed_count, 4)
 
@@ -163,12 +163,12 @@ class TestIntakeUpload(IntakeCommon):
         self.assertIn('amount', form.question)
         self.assertIn('March or April', form.question)
         with self.assertRaisesRegex(UserError, 'amount'):
-            self.read(form)
+            self.landed(form)
         with form.column_ids.edit(4) as line:
             line.target = 'line.subtotal'
         form.date_order = 'month'
         self.assertFalse(form.question)
-        document = self.read(form)
+        document = self.landed(form)
         order = document.order_ids.filtered(lambda order: order.external_id == '2')
         self.assertEqual((str(order.payload['ordered_at']), order.payload['lines'][0]['subtotal']), ('2026-05-06', '9'))
 
@@ -180,17 +180,17 @@ class TestIntakeUpload(IntakeCommon):
         form = self.dropped(b'<Order xmlns="x"/>', 'order.xml')
         self.assertIn('UBL', form.question)
         with self.assertRaisesRegex(UserError, 'UBL'):
-            self.read(form)
+            self.landed(form)
 
     def test_a_channel_needs_a_store_unless_the_file_names_it(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')
         if form.store_id:
             form.store_id = self.env['store.store']
         with self.assertRaisesRegex(UserError, 'store'):
-            self.read(form)
+            self.landed(form)
         form = self.dropped(self.sample('taobao_orders'), 'ExportOrderList.csv')
         form.store_id = self.store_1
-        document = self.read(form)
+        document = self.landed(form)
         self.assertEqual(
             document.channel_id.store_map_ids.mapped(lambda line: (line.name, line.store_id)), [('上海旗舰店', self.store_1)]
         )
