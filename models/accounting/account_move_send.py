@@ -1,8 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from ..people import elevation
-
 
 class AccountMoveSend(models.AbstractModel):
     """Sending an invoice copies the files named in the wizard into its chatter: only files the sender may read."""
@@ -18,8 +16,4 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _check_files(self, settings):
         """:raises AccessError: when the settings of a sending name a file the caller may not read"""
-        if not elevation.is_needed(self):
-            return
-        named = [item.get('id') for item in settings.get('mail_attachments_widget') or [] if hasattr(item, 'get')]
-        ids = {int(ident) for ident in named if str(ident).isdecimal()}
-        self.env['ir.attachment'].browse(ids).exists().check_access('read')
+        self.env['ir.attachment']._check_readable(settings.get('mail_attachments_widget'))

@@ -16,7 +16,5 @@ class ProductCategory(models.Model):
         links = self.env['store.links']
         names = [name for name in vals if name in VALUATION or name.startswith('property_stock_')]
         for name in names if links._reach().stores is not None else ():
-            field = self._fields[name]
-            value = field.convert_to_cache(vals[name], self)
-            if any(field.convert_to_cache(record[name], record) != value for record in self.sudo()):
-                links._refuse_setting(self, field)
+            if self._store_would_change(name, vals[name]):
+                links._refuse_setting(self, self._fields[name])

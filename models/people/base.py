@@ -64,9 +64,10 @@ class Base(models.AbstractModel):
             return
         for name in self._store_by_acts & vals.keys():
             field = self._fields[name]
-            given = (vals[name], field.default(self) if field.default and not self else False)
-            value, default = (field.convert_to_record(field.convert_to_cache(item, self), self) for item in given)
-            if any(record[name] != value for record in self) if self else value != default:
+            value, default = (
+                field.convert_to_cache(item, self) for item in (vals[name], field.default(self) if field.default else False)
+            )
+            if self._store_would_change(name, vals[name]) if self else value != default:
                 raise AccessError(
                     self.env._(
                         "%(field)s of %(document)s follows from what is done with it. Use its buttons.",
@@ -74,6 +75,12 @@ class Base(models.AbstractModel):
                         document=self._description,
                     )
                 )
+
+    def _store_would_change(self, name, value):
+        """Whether writing `value` into the field `name` changes one of these records, hidden ones included."""
+        field = self._fields[name]
+        value = field.convert_to_cache(value, self)
+        return any(field.convert_to_cache(record[name], record) != value for record in self.sudo())
 
     @api.model
     def _store_masks(self, name):

@@ -34,8 +34,18 @@ class IrAttachment(models.Model):
 
     def _check_originals(self, vals_list):
         """:raises AccessError: when a bound user names a file they may not read as the original of another"""
-        if elevation.is_needed(self):
-            self.browse([vals['original_id'] for vals in vals_list if vals.get('original_id')]).check_access('read')
+        self._check_readable([vals['original_id'] for vals in vals_list if vals.get('original_id')])
+
+    @api.model
+    def _check_readable(self, named):
+        """Check files that core would read as superuser.
+
+        :param list named: ids, commands of an x2many, or dicts with an `id`
+        :raises AccessError: when a bound user may not read one of them
+        """
+        if elevation.is_needed(self) and named:
+            files = self.env['mail.mail']._fields['attachment_ids']
+            self.browse(self.env['store.naming']._ids_of(files, named)).exists().check_access('read')
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

@@ -51,15 +51,4 @@ class MailTemplate(models.Model):
                     fields=', '.join(beyond),
                 )
             )
-        self.env['ir.attachment'].browse(_ids_named(values.get('attachment_ids') or [])).check_access('read')
-
-
-def _ids_named(commands):
-    """Return the ids that a list of ids or of x2many commands links."""
-    ids = set()
-    for item in commands:
-        if isinstance(item, int):
-            ids.add(item)
-        elif isinstance(item, (list, tuple)) and item:
-            ids.update([item[1]] if item[0] in (1, 4) else item[2] if item[0] == 6 else ())
-    return list(ids)
+        self.env['ir.attachment']._check_readable(values.get('attachment_ids'))

@@ -142,10 +142,8 @@ class StoreLinks(models.AbstractModel):
         kinds = self._kinds(records._name)
         for name in vals:
             if kinds.get(name) == SETTING:
-                field = records._fields[name]
-                value = field.convert_to_cache(vals[name], records)
-                if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
-                    self._refuse_setting(records, field)
+                if records._store_would_change(name, vals[name]):
+                    self._refuse_setting(records, records._fields[name])
         for name in AT_ONCE.get(records._name, ()):
             if name in vals:
                 named = self.env['store.naming']._ids_of(records._fields[name], vals[name])
@@ -156,10 +154,9 @@ class StoreLinks(models.AbstractModel):
                     self._refuse_link(records, name, foreign, kinds[name])
         for name in self._settled(records._name) & vals.keys():
             field = records._fields[name]
-            value = field.convert_to_cache(vals[name], records)
-            if value in self._written_by_core().get((records._name, name), ()):
+            if field.convert_to_cache(vals[name], records) in self._written_by_core().get((records._name, name), ()):
                 continue
-            if any(field.convert_to_cache(record[name], record) != value for record in records.sudo()):
+            if records._store_would_change(name, vals[name]):
                 self._refuse_settled(records, field)
         return {
             name: {record.id: record[name].ids for record in records.sudo()}

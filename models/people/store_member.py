@@ -296,20 +296,19 @@ class StoreMember(models.Model):
         if self.env['store.staff.right']._is_free():
             return
         for member in self:
-            fixed = _BEGUN if member._is_current_or_future() else _PAST
-            if member._is_current_or_future() and member.date_from > member._today():
+            is_over = not member._is_current_or_future()
+            if not is_over and member.date_from > member._today():
                 continue
-            for name in fixed:
-                field = self._fields[name]
-                if name in vals and field.convert_to_record(field.convert_to_cache(vals[name], member), member) != member[name]:
-                    raise AccessError(
-                        self.env._(
-                            "The membership of %(user)s at %(place)s has begun or is over, and stays as the record of who acted "
-                            "there. Set its last day and give a new one, or ask a headquarters administrator.",
-                            user=member.user_id.sudo().name,
-                            place=member._place_name(),
-                        )
+            fixed = _PAST if is_over else _BEGUN
+            if any(name in vals and member._store_would_change(name, vals[name]) for name in fixed):
+                raise AccessError(
+                    self.env._(
+                        "The membership of %(user)s at %(place)s has begun or is over, and stays as the record of who acted "
+                        "there. Set its last day and give a new one, or ask a headquarters administrator.",
+                        user=member.user_id.sudo().name,
+                        place=member._place_name(),
                     )
+                )
 
     def _check_days(self, changed):
         """:raises AccessError: when anybody but an administrator gives a role for days that are over"""
