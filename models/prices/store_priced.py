@@ -49,13 +49,11 @@ class StorePriced(models.AbstractModel):
     def _pricelist_above(self):
         """Return the pricelist of the nearest group above with one for this owner's company, elevated."""
         self.ensure_one()
-        group = self.sudo()[self._price_parent]
-        while group:
+        for group in self.sudo()[self._price_parent]._and_above():
             company = group.pricelist_id.company_id
             if group.pricelist_id and (not company or company == self._price_company()):
                 return group.pricelist_id
-            group = group.parent_id
-        return group.pricelist_id
+        return self.env['product.pricelist'].sudo()
 
     def _align_prices(self):
         """After a group moved, let own lists fall back on the list that is above them now.

@@ -238,6 +238,13 @@ class StoreGroup(models.Model):
         below = self.with_context(active_test=False).search([('id', 'child_of', self.ids)]) if self.ids else self
         return below.with_context(active_test=False).store_ids
 
+    def _and_above(self):
+        """Return this group and those above it, the nearest first, elevated: its people may not see all of them."""
+        chain = group = self.sudo()
+        while group := group.parent_id:
+            chain += group
+        return chain
+
     def _stores_with_history(self):
         """Return the stores directly in these groups according to the open history rows."""
         rows = (

@@ -111,12 +111,9 @@ class StoreStore(models.Model):
     def _nearest_people(self, is_able):
         """Return the members with `is_able(user)`: those of this store itself, else of the nearest group above."""
         Member = self.env['store.member'].sudo()
-        chain, group = [[('store_id', '=', self.id)]], self.sudo().group_id
-        while group:
-            chain.append([('group_id', '=', group.id)])
-            group = group.parent_id
-        for place in [*chain, [('all_stores', '=', True)]]:
-            members = Member.search([*place, ('is_current', '=', True), ('role', 'in', AT_WORK)])
+        above = [('group_id', '=', group.id) for group in self.sudo().group_id._and_above()]
+        for place in [('store_id', '=', self.id), *above, ('all_stores', '=', True)]:
+            members = Member.search([place, ('is_current', '=', True), ('role', 'in', AT_WORK)])
             able = members.user_id.filtered(lambda user: user.active and is_able(user))
             if able:
                 return able

@@ -123,11 +123,8 @@ class StoreLane(models.Model):
         """Return the lane that applies from one store to another, or none."""
 
         def place(store):
-            chain, group = {}, store.group_id
-            while group:
-                chain[group.id] = len(chain)
-                group = group.parent_id
-            return lanes.Place(store.id, chain)
+            chain = store.group_id._and_above()
+            return lanes.Place(store.id, {group.id: distance for distance, group in enumerate(chain)})
 
         ends_sudo = self.sudo().search([('source_store_id', 'in', [source.id, False]), ('dest_store_id', 'in', [dest.id, False])])
         known = [

@@ -195,11 +195,8 @@ class StoreTransfer(models.Model):
         """Whether the two-person rule lets the caller do this action."""
         self.ensure_one()
         self = self.sudo()
-        groups, group = [], store.sudo().group_id
-        while group:
-            groups.append(group)
-            group = group.parent_id
-        policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in [*self.lane_id, *groups])
+        chain = [*self.lane_id, *store.sudo().group_id._and_above()]
+        policy = four_eyes.nearest(item._four_eyes_policy(self.source_store_id) for item in chain)
         return four_eyes.is_allowed(act, self.env.user.id, self._acted(), policy, exact(self.value))
 
     def _check_four_eyes(self, act, store):
