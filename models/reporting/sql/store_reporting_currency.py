@@ -59,14 +59,7 @@ class StoreReportingCurrency(models.AbstractModel):
         """Return the currencies of the reader's companies that cannot be shown in the one currency."""
         one = self._one()
         others = self.env.companies.sudo().currency_id - one.currency
-        own = one.company.currency_id
-        wanted = (others | one.currency) - own
-        known = own | (
-            self.env['res.currency.rate']
-            .sudo()
-            .search([('currency_id', 'in', wanted.ids), ('company_id', 'in', (False, one.company.root_id.id))])
-            .currency_id
-        )
+        known = self._rated(one.company, others | one.currency)
         return others - known if one.currency in known else others
 
     def _notice(self):
@@ -76,7 +69,7 @@ class StoreReportingCurrency(models.AbstractModel):
         if not missing:
             return ''
         one = self._one()
-        nameless = missing if one.currency == one.company.currency_id or self._has_rate(one) else one.currency
+        nameless = missing if self._rated(one.company, one.currency) else one.currency
         return self.env._(
             "%(currencies)s has no rate in %(company)s: amounts with it are not shown in %(one)s. Enter a rate under "
             "Accounting, Currencies.",
@@ -85,12 +78,11 @@ class StoreReportingCurrency(models.AbstractModel):
             one=one.currency.name,
         )
 
-    def _has_rate(self, one):
-        return bool(
-            self.env['res.currency.rate']
-            .sudo()
-            .search_count([('currency_id', '=', one.currency.id), ('company_id', 'in', (False, one.company.root_id.id))], limit=1)
-        )
+    def _rated(self, company, currencies):
+        """Return those of these currencies that have a rate in a company; its own always has."""
+        rates_sudo = self.env['res.currency.rate'].sudo()
+        found = rates_sudo.search([('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))])
+        return currencies & (company.currency_id | found.currency_id)
 
     # === SQL ===
 
