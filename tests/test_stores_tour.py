@@ -15,12 +15,14 @@ class TestStoresTour(HttpCase):
         )
         self.assertFalse(user.has_group('base.group_system'))
         product = self.env['product.product'].create({'name': 'Tour Shirt', 'type': 'consu', 'list_price': 100})
+        # The reader's month is the stores' month: on its last evening an order of the one is not in the other.
         for number, name in enumerate(('Tour Avenue', 'Other Road')):
             store = self.env['store.store'].create(
                 {
                     'name': name,
                     'code': f'TOURX{number}',
                     'company_id': user.company_id.id,
+                    'tz': user.tz,
                     'warehouse_id': self.env['stock.warehouse'].search([('company_id', '=', user.company_id.id)], limit=1).id,
                 }
             )
