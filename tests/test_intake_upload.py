@@ -9,6 +9,7 @@ from ..engine.intake.layouts import KNOWN
 from ..engine.intake.own_sheet import workbook
 from ..engine.table.cells import read_sheets
 from .intake_common import HEADER, IntakeCommon
+from .test_engine_intake_known import as_page, rows_of
 
 KNOWN_SAMPLES = pathlib.Path(__file__).parent / 'samples' / 'known'
 SHOP = (
@@ -177,10 +178,35 @@ class TestIntakeUpload(IntakeCommon):
             form = self.dropped(self.sample(code), f'{code}.csv')
             self.assertEqual(form.fit, 'refused', code)
             self.assertTrue(form.question)
-        form = self.dropped(b'<Order xmlns="x"/>', 'order.xml')
+        form = self.dropped(b'<Invoice xmlns="x"/>', 'order.xml')
         self.assertIn('UBL', form.question)
         with self.assertRaisesRegex(UserError, 'UBL'):
             self.landed(form)
+        form = self.dropped(b'<!DOCTYPE a [<!ENTITY b "c">]><a><id>&b;</id></a>', 'order.xml')
+        self.assertEqual(form.fit, 'refused')
+        self.assertIn('DOCTYPE', form.question)
+
+    def test_json_xml_and_web_pages_go_through_the_same_door(self):
+        rows = rows_of(KNOWN_SAMPLES / 'jd_orders.csv')
+        for content, code, numbers in (
+            (self.sample('woocommerce_json'), 'woocommerce_json', {'727', '723'}),
+            (self.sample('ubl_order'), 'ubl_order', {'PO-2026/0077'}),
+            (as_page(rows), 'jd_orders', {'200102007683', '200102007684'}),
+        ):
+            form = self.dropped(content, f'{code}.xls')
+            self.assertEqual((form.fit, form.layout_code, form.question), ('known', code, False))
+            self.assertIn(next(iter(numbers)), form.preview)
+            form.store_id = self.store_1
+            document = self.landed(form)
+            self.assertEqual(len(document.order_ids), len(numbers), document.issue_ids.mapped('message'))
+            self.assertLessEqual(set(document.order_ids.mapped('external_id')) & numbers, numbers)
+            channel = document.channel_id
+            sent = self.BotDocument.submit_file(channel.code, 'again', base64.b64encode(content).decode())
+            self._background()
+            again = self.Document.browse(sent['document_id'])
+            self.assertEqual((again.state, again.total_count), ('done', len(numbers)))
+            self.assertEqual(channel.document_ids.order_ids, document.order_ids | again.order_ids)
+            self.assertEqual(len(channel.document_ids.order_ids), len(numbers), 'nothing twice')
 
     def test_a_channel_needs_a_store_unless_the_file_names_it(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')

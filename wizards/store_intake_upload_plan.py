@@ -257,7 +257,12 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         """Return one sentence on what the file is: kind, encoding, delimiter, header, export."""
         _ = self.env._
         head = found.head
-        kinds = {'delimited': _("text"), 'xlsx': _("Excel workbook"), 'xls': _("Excel 97 workbook")}
+        kinds = {
+            'delimited': _("text"),
+            'xlsx': _("Excel workbook"),
+            'xls': _("Excel 97 workbook"),
+            'xml_book': _("Excel 2003 workbook (XML)"),
+        }
         parts = [kinds.get(head.kind, head.kind.upper())]
         if head.encoding:
             parts.append(head.encoding.upper().removesuffix('-SIG'))

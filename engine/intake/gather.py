@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from ..table.cell import cell_text
 from .equal import equal_groups, once
+from .grain import added, decided
 from .issue import Issue
 from .payload import status_of
 from .returns import quantity_of, with_returns
-from .row import added
 from .vocabulary import ERROR, INFO
 
 HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
@@ -39,15 +39,16 @@ class Gathering:
     """Collects the orders of one sheet from its rows.
 
     `number_at` is the place of the order number among the parts of a key, None when no column has it. `add`
-    returns the issues of a row without order; all other rows are in exactly one order. `summed` and
-    `equal_rows` are rules of the layout.
+    returns the issues of a row without order; all other rows are in exactly one order. `summed`, `unsure`,
+    `equal_rows` and `rounding` are rules of the layout.
     """
 
-    def __init__(self, sheet, number_at=None, summed=frozenset(), equal_rows='keep'):
+    def __init__(self, sheet, number_at=None, summed=frozenset(), equal_rows='keep', unsure=frozenset(), rounding='0.01'):
         self.sheet = sheet
         self.number_at = number_at
         self.summed = summed
         self.equal_rows = equal_rows
+        self.unsure, self.rounding = unsure, rounding
         self.by_key = {}
         self.loose = []
         self.above = None
@@ -137,7 +138,7 @@ class _Gathered:
                 self.values[target], self.first_rows[target] = value, row.number
             elif target in gathering.summed and (both := added(self.values[target], value)) is not None:
                 self.values[target] = both
-            elif self.values[target] != value and target != 'external_id':
+            elif self.values[target] != value and target != 'external_id' and target not in gathering.unsure:
                 self.issues = (
                     *self.issues,
                     Issue(
@@ -189,6 +190,9 @@ class _Gathered:
                 place = place.setdefault(parent, {})
             place[name] = value
         payload['lines'] = lines
+        if gathering.unsure:
+            payload, asked = decided({**payload, 'lines': [{**line} for line in lines]}, gathering.unsure, gathering.rounding)
+            issues += asked
         payload = _without_equal(payload, gathering, issues)
         settled = with_returns(payload) if returned else payload
         if settled is payload and returned:

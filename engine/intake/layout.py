@@ -12,6 +12,7 @@ from .vocabulary import SUMMABLE, TARGETS
 _LISTS = (list, tuple)
 EQUAL_ROWS = ('ask', 'keep', 'once')
 LATER_FILE = ('ask', 'replace', 'add')
+GRAINS = ('', 'order', 'row', 'unsure')
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Column:
     column means what stands above it, as in a sheet with merged cells. The values of a `summed` column, an amount of
     the order written in parts on its rows, or in several columns, are added. An `otherwise` column is read only where
     the columns before it with the same target say nothing.
+
+    `grain` says of what an amount speaks: of the whole 'order', which every row repeats (then `summed` columns are added side by
+    side only), or of its 'row'. 'unsure': the total of each order decides (``grain.decided``), also whether the amount of a
+    line is that of one piece. Empty: of the order where it is not `summed`, as a line's is of the line.
     """
 
     target: str
@@ -41,6 +46,7 @@ class Column:
     fill_down: bool = False
     summed: bool = False
     otherwise: bool = False
+    grain: str = ''
 
     @property
     def must_exist(self):
@@ -136,6 +142,12 @@ def problems(layout):
         'bad_sum': any(column.summed and (column.target not in SUMMABLE or column.fill_down) for column in used),
         'bad_otherwise': any(
             column.otherwise and (not whole[column.target] or column.is_key or column.part or column.summed) for column in used
+        ),
+        'bad_grain': any(
+            column.grain not in GRAINS
+            or (column.grain and column.target not in SUMMABLE)
+            or (column.grain == 'unsure' and column.summed)
+            for column in used
         ),
         'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE,
     }

@@ -70,7 +70,10 @@ def read_sheet(sheet, layout, currency=''):
 def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)
-    gathering, blank = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows), []
+    gathering, blank = (
+        Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding),
+        [],
+    )
     sums = Sums(header.places, reader.key_places)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)

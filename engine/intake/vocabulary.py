@@ -56,8 +56,8 @@ LINE_FIELDS = {
 REFUND_FIELDS = {'external_id': 'code', 'line': 'code', 'quantity': 'count', 'amount': 'price', 'reason': 'text', 'at': 'date'}
 SHIPMENT_FIELDS = {'carrier': 'text', 'tracking': 'code', 'lines': 'tags'}
 TARGETS = frozenset(ORDER_FIELDS) | {'line.%s' % name for name in LINE_FIELDS} | {'ignore'}
-# Amounts of the whole order that an export may write in parts on its rows.
-SUMMABLE = frozenset(('shipping_amount', 'discount_amount', 'platform_discount', 'fees', 'total'))
+# Amounts of the whole order that an export may write in parts on its rows, and the one of a line it may write in several columns.
+SUMMABLE = frozenset(('shipping_amount', 'discount_amount', 'platform_discount', 'fees', 'total', 'line.subtotal'))
 
 STATUSES = ('unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunded')
 MAX_LINES = 5000
@@ -65,7 +65,7 @@ MAX_LINES = 5000
 ERROR, WARNING, INFO = 'error', 'warning', 'info'
 # The whole file cannot be used (cells.Unreadable).
 UNREADABLE_CODES = frozenset(
-    ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'html', 'too_large', 'sheet_missing', 'encoding')
+    ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'damaged', 'doctype', 'html', 'too_large', 'sheet_missing', 'encoding')
 )
 # The layout cannot be used (layout.problems).
 LAYOUT_CODES = frozenset(
@@ -88,6 +88,7 @@ LAYOUT_CODES = frozenset(
         'single_part',
         'bad_sum',
         'bad_otherwise',
+        'bad_grain',
         'bad_rule',
     )
 )
@@ -106,6 +107,7 @@ ISSUE_CODES = frozenset(
         'extra_cells',
         'inconsistent',
         'maybe_incomplete',
+        'unsure_grain',
         'equal_rows',
         'equal_rows_once',
         # a value

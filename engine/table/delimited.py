@@ -10,14 +10,29 @@ import statistics
 
 from . import encodings
 from .cell import Sheet, Unreadable, limited, words
+from .reader import Reader
 
 DELIMITERS = ',\t;|'
 _BOMS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK = 1 << 20
 _LOOKED_AT = 1 << 18  # bytes used to distinguish two-byte encodings
 _CONTROL = re.compile('[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]')
 _STRAY = 3  # control characters of a short text, from a chat for instance
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+
+
+class DelimitedReader(Reader):
+    kind = 'delimited'
+
+    def identify(self, sample):
+        return True  # asked last; what is no text is refused by its characters
+
+    def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
+        return read(stream.read(), filename, encoding)
+
+
+READER = DelimitedReader()
 
 
 def read(content, filename='', encoding=None):
@@ -42,6 +57,26 @@ def describe(content, encoding=None):
     """
     encoding = _checked(content, encoding) if encoding else _find_encoding(content)
     return encoding, find_delimiter(content[: 1 << 18].decode(encoding, 'replace')[: 1 << 16])
+
+
+def decoded(content, encoding=None, is_sample=False):
+    """Return `content` (bytes of any text) as str, without the mark of its byte order.
+
+    :param bool is_sample: what is cut off inside a character at its end is left out
+    :raises Unreadable: as ``read``
+    """
+    if is_sample:
+        content = content[: len(content) // 4 * 4] if content[:2] in _WIDE_MARKS or b'\0' in content[:4] else whole(content)
+    encoding = _checked(content, encoding) if encoding else _find_encoding(content)
+    return content.decode(encoding).removeprefix('\ufeff')
+
+
+def whole(start):
+    """Return the beginning `start` of a text without the character that may be cut at its end."""
+    at = len(start)
+    while at > len(start) - 4 and at and start[at - 1] >= 0x80:
+        at -= 1
+    return start[:at]
 
 
 def find_delimiter(sample):

@@ -12,6 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from ..cleaning.text import fold
 from . import xlsx_fast
 from .cell import Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
+from .reader import Reader
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
@@ -19,6 +20,19 @@ _SUSPECT = (16 << 20, 50)  # a part of so many bytes, packed so many times as sm
 _CHUNK = 1 << 20
 _NUMBERS = (int, float)
 _MOMENTS = (datetime, time, timedelta)
+
+
+class XlsxReader(Reader):
+    kind = 'xlsx'
+
+    def identify(self, sample):
+        return sample.startswith((b'PK\x03\x04', b'PK\x05\x06'))
+
+    def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
+        return read(stream.read(), sheet)
+
+
+READER = XlsxReader()
 
 
 def read(content, wanted=None):

@@ -120,5 +120,6 @@ class StoreIntakeTemplate(models.Model):
                 "A column that is read only if nothing stands before it needs a column of the same meaning before it, and is no "
                 "key, part or sum."
             ),
+            'bad_grain': _("Only amounts speak of the order or of a row, and what is added up cannot be left to the total."),
             'bad_rule': _("What equal rows or a later file mean is not among the choices."),
         }

@@ -35,6 +35,16 @@ class StoreIntakeTemplateColumn(models.Model):
         help="Read only where the columns before it with the same meaning say nothing, for instance a telephone number "
         "where there is no mobile number.",
     )
+    grain = fields.Selection(
+        [
+            ('order', "The order: every row repeats it"),
+            ('row', "Its row"),
+            ('unsure', "Not known: the total of each order decides"),
+        ],
+        string="Amount Of",
+        help="Of what an amount speaks. Where the total decides, an amount of a line may be that of one piece; an order whose "
+        "total fits no reading, or several, becomes a question.",
+    )
     required = fields.Boolean(help="A row without it becomes a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
@@ -110,6 +120,7 @@ class StoreIntakeTemplateColumn(models.Model):
             fill_down=self.fill_down,
             summed=self.is_sum,
             otherwise=self.is_otherwise,
+            grain=self.grain or '',
             default=self.default or None,
             aliases=tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()),
             values=tuple((found.strip(), meant.strip()) for found, _equals, meant in pairs),

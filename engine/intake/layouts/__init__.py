@@ -6,9 +6,9 @@ changes it. A platform is added by its file, a sample in tests/samples/known/ an
 """
 
 from . import alibaba, amazon, dewu, douyin, ebay, etsy, jd, own, pinduoduo, shopify, statements, taobao, tiktok, wechat
-from . import woocommerce, youzan
+from . import ubl, woocommerce, youzan
 from .known import Known, header_key
 
 _PLATFORMS = (taobao, jd, pinduoduo, douyin, alibaba, youzan, wechat, dewu, shopify, woocommerce, amazon, ebay, etsy, tiktok)
-KNOWN = tuple(known for platform in (*_PLATFORMS, own, statements) for known in platform.KNOWN)
+KNOWN = tuple(known for platform in (*_PLATFORMS, own, ubl, statements) for known in platform.KNOWN)
 BY_CODE = {known.code: known for known in KNOWN}

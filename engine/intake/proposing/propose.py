@@ -69,11 +69,17 @@ class Proposal:
         chosen = {column.target for column in self.columns}
         return sum(bool(chosen & set(needed)) for needed in NEEDED.values())
 
+    @property
+    def of_list(self):
+        """How many columns of goods are those of the list the sheet is, in JSON and XML."""
+        named = self.sheet or '\0'
+        return sum(column.target.startswith('line.') and column.header.startswith(named) for column in self.columns)
+
 
 def propose(head):
     """Return the best Proposal for the sheets of a FileHead; one without columns where there is no table."""
     found = [_of_sheet(sheet) for sheet in head.sheets]
-    return max(found, key=lambda proposal: (proposal.found, len(proposal.columns)), default=Proposal())
+    return max(found, key=lambda proposal: (proposal.found, proposal.of_list, len(proposal.columns)), default=Proposal())
 
 
 def preview(sheet, first, layout, currency='', most=5):

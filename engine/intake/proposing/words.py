@@ -4,6 +4,7 @@
 from functools import lru_cache
 
 from ..layouts import header_key
+from .paths import said_by_path
 
 # target -> words that say it; those of the second group say it only where nothing says it better
 WORDS = {
@@ -167,6 +168,9 @@ def said_by(label):
     key, words = header_key(label), _by_key()
     if not key:
         return {}
+    of_path = said_by_path(label, said_by)
+    if of_path is not None:
+        return of_path
     if key in words:
         return dict(words[key])
     found = {}
