@@ -11,7 +11,7 @@ from .equal import equal_groups, once
 from .grain import added, decided
 from .issue import Issue
 from .payload import status_of
-from .returns import quantity_of, with_returns
+from .returns import parsed, quantity_of, with_returns
 from .vocabulary import ERROR, INFO
 
 HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
@@ -193,6 +193,8 @@ class _Gathered:
         if gathering.unsure:
             payload, asked = decided({**payload, 'lines': [{**line} for line in lines]}, gathering.unsure, gathering.rounding)
             issues += asked
+        issues += self._other_currencies(values, lines, returned, sheet)
+        _add_refund(payload)
         payload = _without_equal(payload, gathering, issues)
         settled = with_returns(payload) if returned else payload
         if settled is payload and returned:
@@ -200,6 +202,22 @@ class _Gathered:
                 {name: value for name, value in line.items() if name != 'returned_at'} for line in payload['lines']
             ]
         return TableOrder(self.key, settled, rows, _issues_left(issues, payload, lines, settled is not payload))
+
+    def _other_currencies(self, values, lines, returned, sheet):
+        """Return an issue for each return row in another currency than the rows that sold."""
+        rows = [line['row'] for line in lines if quantity_of(line) < 0]
+        return [
+            Issue('inconsistent', ERROR, 'currency', cell_text(order['currency']), cell_text(values['currency']), sheet, row)
+            for order, row in zip(returned, rows, strict=False)
+            if order.get('currency') and values.get('currency') and order['currency'] != values['currency']
+        ]
+
+
+def _add_refund(payload):
+    """Turn the money that a file says was given back into a refund of the order."""
+    given = payload.pop('refunded_amount', None)
+    if given and parsed(given) > 0 and not payload.get('refunds') and status_of(payload) != 'cancelled':
+        payload['refunds'] = [{'external_id': 'refunded', 'amount': given}]
 
 
 @lru_cache(maxsize=2**8)

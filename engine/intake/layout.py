@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 
 from ..cleaning.text import fold
-from .vocabulary import SUMMABLE, TARGETS
+from .vocabulary import PAID_RATE, SUMMABLE, TARGETS
 
 _LISTS = (list, tuple)
 EQUAL_ROWS = ('ask', 'keep', 'once')
@@ -126,7 +126,8 @@ def problems(layout):
         'no_columns': not used,
         'no_key': not any(column.is_key for column in used) and 'external_id' not in targets,
         'unknown_target': bool(set(targets) - TARGETS),
-        'duplicate_target': any((count > 1 and summed[target] < count) or parts[target] for target, count in whole.items()),
+        'duplicate_target': {PAID_RATE, 'line.discount_rate'} <= set(targets)
+        or any((count > 1 and summed[target] < count) or parts[target] for target, count in whole.items()),
         'single_part': any(count == 1 for count in parts.values()),
         'missing_header': any(not column.header and column.default is None for column in used),
         'price_and_subtotal': {'line.unit_price', 'line.subtotal'} <= set(targets),

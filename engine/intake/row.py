@@ -7,7 +7,7 @@ from operator import itemgetter
 from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import simple
+from ..cleaning.values import TRUE_WORDS, simple
 from ..table.cell import cell_text, letter
 from .currency import net_step
 from .grain import ORDER, OWN, ROW, UNSURE, added
@@ -110,6 +110,7 @@ class RowReader:
             said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
             row.line[OWN] = {target: said[target] for target in self.unsure if target in said}
         self._add_price(row)
+        self._turn_return(row)
         return row
 
     def forget(self):
@@ -221,6 +222,15 @@ class RowReader:
         index, cell = next(((index, cell) for index, cell in enumerate(beyond, self.width) if cell is not None), (0, None))
         if cell is not None:
             row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
+
+    def _turn_return(self, row):
+        """Put the quantity of a row that says it is a return below zero, as a row that writes it so."""
+        if fold(str(row.line.pop('is_return', ''))) not in TRUE_WORDS or 'quantity' not in row.line:
+            return
+        row.line['quantity'] = found = '-' + row.line['quantity'].removeprefix('-')
+        if not any(issue.code == 'negative_quantity' for issue in row.issues):
+            place = self.columns.get('line.quantity', '')
+            row.issues.append(Issue('negative_quantity', ERROR, 'line.quantity', found, '', self.sheet.name, row.number, place))
 
     def _add_price(self, row):
         line = row.line
