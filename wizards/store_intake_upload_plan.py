@@ -4,7 +4,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Command
 
-from ..engine.intake.layouts import BY_CODE
+from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
 from ..exceptions import IntakeRefused
@@ -70,7 +70,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         upload.fit = 'channel' if channel else 'proposed' if upload.layout_code == PROPOSED else 'known'
         if channel:
             sheet, row = self._place(found, None)
-            layout = channel.template_id._layout() if channel.template_id else None
+            layout = self._layout_for(channel.template_id, sheet)
             if channel not in self.env['store.intake.known']._fitting_channels(found, ''):
                 upload.question = self.env._(
                     "The layout of %(channel)s does not fit this file. Choose another channel, or leave it empty for a new one.",
@@ -176,6 +176,12 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                 line.becomes = False
             else:
                 line.becomes = self._joined(becomes(line.target, profile, layout, sheet.is_text, sheet.datemode))
+
+    def _layout_for(self, template, sheet):
+        """Return the Layout of `template` that fits a SheetHead, its first where none does; None without a template."""
+        layouts = template._layouts() if template else (None,)
+        fits = self.env['store.intake.known']._fits
+        return next((one for one in layouts if one and sheet and fits(one, sheet)), layouts[0])
 
     def _place(self, found, candidate):
         """Return (sheet, row of the header) where a Candidate was found, else of the first sheet."""
@@ -326,6 +332,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             raise IntakeRefused(why_not)
         code = upload.layout_code if upload.layout_code != PROPOSED else ''
         sheet, row, layout, questions = self._planned(upload, found)
+        if code and heads_of(code).code != code:
+            code, layout = heads_of(code).code, heads_of(code).layout  # the channel reads the items beside its orders
         open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
         if layout is None or open_questions:
             told = ' '.join(self._asked(one, upload) for one in open_questions)

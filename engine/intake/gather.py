@@ -107,6 +107,10 @@ class Orders(Sequence):
             return Orders(self._gathering, self._gathered[at])
         return self._gathered[at].finish(self._gathering)
 
+    def keys(self):
+        """Return the order numbers, without making the orders."""
+        return [order.key for order in self._gathered]
+
 
 class _Gathered:
     """An order being collected. Between the rows of a large file it is stored as bytes: far less memory than objects.

@@ -13,7 +13,7 @@ from .returns import quantity_of
 ORDER, ROW, UNSURE = 'order', 'row', 'unsure'
 OWN = 'own'  # of a line, while its order is read: {target: what its row says}
 _AMOUNT = 'line.subtotal'
-_SIGNS = {'shipping_amount': 1, 'discount_amount': -1, 'platform_discount': 0, 'fees': 0}
+_SIGNS = {'shipping_amount': 1, 'discount_amount': -1}
 
 
 def decided(payload, unsure, rounding):
@@ -79,7 +79,11 @@ def _meets(payload, reading, lines, sold, step):
     for target, sign in _SIGNS.items():
         value = reading[target][1] if target in reading else _decimal(payload.get(target))
         goods += sign * (value or 0)
-    return abs(goods - total) <= step * len(sold)
+    platform = sum((_decimal(lines[at].get('platform_discount')) or Decimal(0) for at in sold), Decimal(0))
+    platform += (
+        reading['platform_discount'][1] if 'platform_discount' in reading else _decimal(payload.get('platform_discount')) or 0
+    )
+    return min(abs(goods - total), abs(goods - total - platform)) <= step * len(sold)
 
 
 def _line_amount(line):

@@ -12,6 +12,8 @@ from .vocabulary import PAID_RATE, SUMMABLE, TARGETS
 _LISTS = (list, tuple)
 EQUAL_ROWS = ('ask', 'keep', 'once')
 LATER_FILE = ('ask', 'replace', 'add')
+HEADS, ITEMS = 'heads', 'items'
+HOLDS = ('orders', HEADS, ITEMS)
 GRAINS = ('', 'order', 'row', 'unsure')
 
 
@@ -67,7 +69,8 @@ class Layout:
     where that is the usual 0.01 to the digits of a currency that has more.
     `equal_rows` says what rows of one order that say the same, or have the same line number, mean: 'ask' a person,
     'keep' all of them, or take them 'once'. `later_file` says what other lines mean that a later file brings for an
-    order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files).
+    order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files). `holds` says what a row speaks of: of
+    'orders' with their goods, or of their 'heads' or 'items' alone, where the others stand in another table (``two_tables``).
     """
 
     columns: tuple
@@ -81,6 +84,7 @@ class Layout:
     encoding: str | None = None
     equal_rows: str = 'ask'
     later_file: str = 'ask'
+    holds: str = 'orders'
 
 
 def load(data):
@@ -131,11 +135,11 @@ def problems(layout):
         'single_part': any(count == 1 for count in parts.values()),
         'missing_header': any(not column.header and column.default is None for column in used),
         'price_and_subtotal': {'line.unit_price', 'line.subtotal'} <= set(targets),
-        'no_amount': not has_amount,
+        'no_amount': not has_amount and layout.holds != HEADS,
         'line_amount_mismatch': has_amount and _amount_target(layout) not in targets,
-        'no_product': not {'line.sku', 'line.barcode', 'line.name'} & set(targets),
-        'no_quantity': 'line.quantity' not in targets,
-        'no_date': 'ordered_at' not in targets,
+        'no_product': not {'line.sku', 'line.barcode', 'line.name'} & set(targets) and layout.holds != HEADS,
+        'no_quantity': 'line.quantity' not in targets and layout.holds != HEADS,
+        'no_date': 'ordered_at' not in targets and layout.holds != ITEMS,
         'bad_decimal_mark': layout.decimal_mark not in ('.', ','),
         'bad_rounding': not _is_positive(layout.amount_rounding),
         'bad_header_row': layout.header_row is not None and layout.header_row < 1,
@@ -150,7 +154,7 @@ def problems(layout):
             or (column.grain == 'unsure' and column.summed)
             for column in used
         ),
-        'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE,
+        'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE or layout.holds not in HOLDS,
     }
     return [code for code, wrong in found.items() if wrong]
 

@@ -118,6 +118,9 @@ ISSUE_CODES = frozenset(
         'inconsistent',
         'maybe_incomplete',
         'unsure_grain',
+        'waits_for_heads',
+        'waits_for_items',
+        'items_do_not_fit',
         'equal_rows',
         'equal_rows_once',
         # a value

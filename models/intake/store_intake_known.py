@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ...engine.intake.header import locate
-from ...engine.intake.layouts import BY_CODE
+from ...engine.intake.layouts import BY_CODE, heads_of
 from ...engine.table.cell import Sheet
 
 FEWEST_COLUMNS = 3  # that a file and a channel's layout must share
@@ -39,6 +39,9 @@ class StoreIntakeKnown(models.AbstractModel):
             'wechat_orders': _("WeChat Store: orders"),
             'wechat_orders_old': _("WeChat Store: orders, older columns"),
             'dewu_orders': _("Dewu: orders"),
+            'xiaohongshu_orders': _("Xiaohongshu (RED): orders"),
+            'kuaishou_orders': _("Kuaishou: orders"),
+            'vipshop_orders': _("Vipshop: orders"),
             'shopify_orders': _("Shopify: orders"),
             'shopify_totals': _("Shopify: totals of orders"),
             'woocommerce_orders': _("WooCommerce: orders"),
@@ -99,8 +102,9 @@ class StoreIntakeKnown(models.AbstractModel):
         best = found.best
         fitting = channels.browse()
         for template, group in channels.grouped('template_id').items():
-            if (best and template.known_code == best.code) or any(
-                self._fits(template._layout(), sheet) for sheet in found.head.sheets
+            layouts = template._layouts()
+            if (best and template.known_code == heads_of(best.code).code) or any(
+                self._fits(layout, sheet) for layout in layouts for sheet in found.head.sheets
             ):
                 fitting |= group
         named = (filename or '').casefold()
@@ -138,6 +142,7 @@ class StoreIntakeKnown(models.AbstractModel):
                 'date_formats': '; '.join(layout.date_formats) or False,
                 'decimal_mark': layout.decimal_mark,
                 'line_amount': layout.line_amount,
+                'holds': layout.holds,
                 'key_separator': layout.key_separator,
                 'column_ids': [
                     Command.create(

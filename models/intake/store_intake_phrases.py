@@ -69,6 +69,15 @@ class StoreIntakePhrases(models.AbstractModel):
                 "Row {found} may belong to this order, but its key cannot be read. Correct that row, or "
                 "ignore it to take the order without."
             ),
+            'waits_for_heads': _(
+                "These are the goods of an order whose date and buyer stand in another file. Upload the file of "
+                "orders of the same days."
+            ),
+            'waits_for_items': _("The file names no goods of this order. Upload the file of its items."),
+            'items_do_not_fit': _(
+                "The goods of this order ({found}) are not what its head says ({proposed}), in pieces or amount: a file may be "
+                "cut. Upload it again in full, or ignore to take the order as it stands."
+            ),
             'unsure_grain': _(
                 "The amounts can be read in several ways, and the total of the order ({proposed}) does not tell which is right: "
                 "{found}. Say in the layout what each amount speaks of, then read the file again. Ignore to take the first."
