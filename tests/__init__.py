@@ -21,6 +21,7 @@ from . import test_engine_people_reason
 from . import test_engine_people_role
 from . import test_engine_stores_closure
 from . import test_engine_stores_ownership
+from . import test_engine_table_beside
 from . import test_engine_table_readers
 from . import test_engine_table_sheet
 from . import test_engine_reporting_measures

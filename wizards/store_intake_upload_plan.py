@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -7,6 +9,7 @@ from odoo.fields import Command
 from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
+from ..engine.table.beside import MARK
 from ..exceptions import IntakeRefused
 
 PROPOSED = 'proposed'
@@ -143,6 +146,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         constants = (('line.quantity', '1'),) if upload.one_each and 'line.quantity' not in targets.values() else ()
         written = {'date_order': upload.date_order or '', 'decimal_mark': upload.decimal_mark or ''}
         layout = layout_of(targets, profiles, constants=constants, keys=keys, **written)
+        if MARK in sheet.name or found.head.kind in ('json', 'xml'):
+            layout = replace(layout, sheet=sheet.name)  # no other sheet says the same
         answered = {'no_order': bool(keys), 'no_quantity': bool(constants)}
         questions = [one for one in questions_of(targets, profiles) if not answered.get(one.code)]
         for one in proposal.questions:

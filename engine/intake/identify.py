@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from ..cleaning.text import compact, fold
+from ..table.beside import MARK
 from ..table.cell import CellError
-from ..table.head import FileHead, SheetHead, read_head
+from ..table.head import FileHead, SheetHead, beside_heads, read_head
 from .header import SEARCHED_ROWS
 from .layouts import KNOWN, header_key
 from .layouts.known import Known
+from .pairs import pairs_of
 
 SURE, POSSIBLE, CLOSE = 0.75, 0.45, 0.12
 _ALIKE = 0.84  # of two spellings of a header
@@ -77,13 +79,16 @@ def identify(content, filename='', others=()):
     :param others: Knowns beside those that ship: the layouts of channels
     """
     head = read_head(content, filename)
+    pairs = pairs_of(head)
+    if pairs:
+        head = beside_heads(content, head, pairs)
     found = [
         candidate
         for sheet in head.sheets
         for known in (*others, *KNOWN)
         if (not known.kinds or head.kind in known.kinds) and (candidate := _best_row(known, sheet, filename)) is not None
     ]
-    found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None))
+    found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None, MARK in candidate.sheet))
     unique = {}
     for candidate in found:
         unique.setdefault(candidate.code, candidate)

@@ -3,7 +3,8 @@
 
 import io
 
-from . import delimited, htmls, jsons, xls, xlsx, xml_books, xmls
+from ..cleaning.text import fold
+from . import beside, delimited, htmls, jsons, xls, xlsx, xml_books, xmls
 from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 from .reader import SAMPLE
 
@@ -45,14 +46,26 @@ def read_sheets(content, filename='', *, sheet=None, encoding=None, is_sample=Fa
 
     :param bytes content: the file
     :param str filename: name of the only sheet of a text file; not used to detect the format
-    :param str sheet: read only the sheet of this name (compared without regard to blanks and width)
+    :param str sheet: read only the sheet of this name (compared without regard to blanks and width), or the two sheets it names
     :param str encoding: of a text file; detected when not given
     :param bool is_sample: `content` is the beginning of a file
     :return: iterator of Sheet; read the rows of one before asking for the next
     :raises Unreadable: with one of ``vocabulary.UNREADABLE_CODES``, while iterating
     """
     reader = reader_of(content)
-    yield from reader.read(io.BytesIO(content), filename, sheet=sheet, encoding=encoding, is_sample=is_sample)
+
+    def read(name):
+        return reader.read(io.BytesIO(content), filename, sheet=name, encoding=encoding, is_sample=is_sample)
+
+    if sheet and beside.MARK in sheet:
+        names = [one.name for one in read(None)]
+        pair = None if fold(sheet) in map(fold, names) else beside.parsed(sheet, names)
+        if pair:
+            *pair, label = pair
+            kept = [read_sheets(content, filename, sheet=one, encoding=encoding, is_sample=is_sample) for one in pair]
+            yield beside.joined(*map(next, kept), label)
+            return
+    yield from read(sheet)
 
 
 def _refuse_others(head):

@@ -3,9 +3,9 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import cells, delimited
+from . import beside, cells, delimited
 from .cell import Unreadable
 from .reader import plain_start
 from .xmls import root_of
@@ -14,6 +14,7 @@ MAX_BYTES = 1 << 18  # of a text
 MAX_ROWS = 200
 MAX_COLUMNS = 500
 MAX_SHEETS = 12
+MAX_LOOKED_UP = 20_000  # rows of a second sheet
 _JSON_KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
 _BOOKS = ('xlsx', 'xls')  # read whole: they hold their sheets packed
 
@@ -77,6 +78,25 @@ def _sheets(sheets, is_all):
         rows = tuple((number, row[:MAX_COLUMNS]) for number, row in itertools.islice(sheet.rows, MAX_ROWS + 1))
         found.append(SheetHead(sheet.name, rows[:MAX_ROWS], sheet.is_text, sheet.datemode, is_all and len(rows) <= MAX_ROWS))
     return tuple(found)
+
+
+def beside_heads(content, head, pairs):
+    """Return the FileHead with the SheetHeads of two sheets as one for `pairs`, (first, second, label), besides its own."""
+    known = {sheet.name: sheet for sheet in head.sheets}
+    for first, second, label in pairs:
+        try:
+            one, other = known[first], known[second]
+            opened = iter((_as_sheet(other),)) if other.is_whole else cells.read_sheets(content, sheet=second)
+            whole = next(opened)
+            (found,) = _sheets([beside.joined(_as_sheet(one), whole, label, MAX_LOOKED_UP)], one.is_whole)
+        except Unreadable:
+            continue  # its sheets alone say what is wrong
+        known[found.name] = found
+    return replace(head, sheets=tuple(known.values()))
+
+
+def _as_sheet(head):
+    return cells.Sheet(head.name, iter(head.rows), head.is_text, head.datemode)
 
 
 def _cut(content):

@@ -66,7 +66,7 @@ KNOWN = (
                 col('paid_at', '订单付款时间'),
                 col('status', '订单状态', words=_STATUSES),
                 col('status', '订单付款时间', words='*=paid', default='unpaid', otherwise=True),
-                col('customer.address.state', '收货地址'),
+                col('customer.address.street', '收货地址'),
                 col('line.name', '商品标题', default='订单商品'),
                 col('line.quantity', default='1'),
                 col('line.subtotal', '总金额', required=True),

@@ -7,6 +7,7 @@ from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import as_json, clean
 from ..layout import Column, Layout
 from ..vocabulary import IS_RETURN, REFUNDED, TABLE_FIELDS
+from .came_back import YES, is_of_returns
 from .grouping import is_repeated
 from .words import RETURN_WORDS, says, status_meant
 
@@ -102,7 +103,7 @@ def becomes(target, profile, layout, is_text, datemode=0):
             found.append(f'?{problem.code}')
             continue
         if words is not None and value is not None:
-            value = words.get(str(value), '?unknown_value')
+            value = words.get(str(value), words.get('*', '?unknown_value'))
         value = as_json(value)
         found.append(', '.join(value) if isinstance(value, list) else '' if value is None else str(value))
     return tuple(found)
@@ -118,6 +119,8 @@ def _meanings(target, profile):
 
 def _words(profile):
     """Return the pairs (word, status) of a column; words nobody knows stay out, so that each becomes a question."""
+    if is_of_returns(profile.label):
+        return (*((word, 'refunded') for word in YES), ('*', ''))
     texts = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
     return tuple((text, meant) for text in texts if (meant := status_meant(text)) and ';' not in text and '=' not in text)
 

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from ...table.beside import MARK
 from ...table.cell import Sheet
 from ..layout import problems
 from ..sums import word
@@ -11,6 +12,7 @@ from ..table import read_sheet
 from ..vocabulary import IS_RETURN, TABLE_FIELDS
 from . import discounts, money
 from .assemble import NEEDED, Question, becomes, layout_of, questions_of
+from .came_back import is_of_returns, says_yes
 from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
 from .words import NO_PRICE, RETURN_WORDS, TAG_PRICE, said_by, says
@@ -82,7 +84,13 @@ class Proposal:
 def propose(head):
     """Return the best Proposal for the sheets of a FileHead; one without columns where there is no table."""
     found = [_of_sheet(sheet) for sheet in head.sheets]
-    return max(found, key=lambda proposal: (proposal.found, proposal.of_list, len(proposal.columns)), default=Proposal())
+    return max(found, key=_worth, default=Proposal())
+
+
+def _worth(proposal):
+    """Return how much is found in a sheet; two sheets as one only where they say more than one of them."""
+    meant = sum(column.target != 'ignore' for column in proposal.columns)
+    return proposal.found, proposal.of_list, meant, MARK not in proposal.sheet, len(proposal.columns)
 
 
 def preview(sheet, first, layout, currency='', most=5):
@@ -170,6 +178,8 @@ def _scores(profile):
         if kind and profile.cells and profile.filled and profile.share(kind) < least:
             continue
         if target == 'currency' and profile.filled and profile.share('currency') < 0.8:
+            continue
+        if target == 'status' and is_of_returns(profile.label) and not says_yes(profile.cells):
             continue
         found[target] = clear * 0.85 + (0.15 if profile.filled else 0)
         if target == 'status':

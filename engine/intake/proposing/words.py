@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from ..layouts import header_key
+from .came_back import is_of_returns
 from .paths import said_by_path
 
 # target -> words that say it; those of the second group say it only where nothing says it better
@@ -195,6 +196,8 @@ def said_by(label):
         return of_path
     if key in words:
         return dict(words[key])
+    if is_of_returns(label):
+        return {'status': 0.6}
     found = {}
     for word, targets in words.items():
         if len(word) < 2 or len(word) >= len(key) or not _is_part(word, key):
