@@ -88,6 +88,9 @@
         'data/product_data.xml',
         'wizards/store_intake_upload_views.xml',
         'views/store_intake_issue_views.xml',
+        'views/store_intake_answer_views.xml',
+        'wizards/store_intake_answering_views.xml',
+        'views/store_intake_question_views.xml',  # its buttons name the actions above
         'views/store_intake_order_views.xml',
         'views/store_intake_document_views.xml',  # its buttons name the actions above
         'views/store_intake_template_views.xml',

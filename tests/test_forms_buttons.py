@@ -24,6 +24,7 @@ WALKED = {
     'store.intake.document',
     'store.intake.issue',
     'store.intake.order',
+    'store.intake.question',
     'store.month.close',
     'store.report.mail',
     'store.serving',
@@ -251,6 +252,8 @@ class TestFormsButtons(IntakeCommon, CustomerCommon, BillingCommon):
         made = [(f'document {name}', document) for name, document in documents.items()]
         made += [('intake order', order) for order in documents['review'].order_ids]
         made += [('issue', issue) for issue in documents['questions'].issue_ids]
+        asked = self.env['store.intake.question'].search([('document_ids', 'in', documents['questions'].ids)])
+        made += [(f'question {question.code}', question) for question in asked]
         made += [('intake order question', order) for order in documents['questions'].order_ids]
         made += [('channel', self.files), ('channel of programs', self.shop), ('layout', self.template)]
         return made

@@ -12,6 +12,8 @@ from . import store_intake_order
 from . import store_intake_arrival
 from . import store_intake_phrases
 from . import store_intake_issue
+from . import store_intake_answer
+from . import store_intake_question
 from . import store_intake_reader
 from . import store_intake_preview
 from . import store_intake_worker

@@ -192,8 +192,8 @@ class StoreChannel(models.Model):
 
     def action_view_issues(self):
         """Open the open questions of this channel."""
-        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_issue_action')
-        return dict(action, domain=[('channel_id', 'in', self.ids)], context={'search_default_open': 1})
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_question_action')
+        return dict(action, domain=[('channel_id', 'in', self.ids)], context={})
 
     def action_upload(self):
         """Open the upload of a file for this channel."""

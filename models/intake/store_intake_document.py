@@ -279,7 +279,7 @@ class StoreIntakeDocument(models.Model):
 
     def action_view_issues(self):
         """Open the questions of this document."""
-        return self._open('store_group.store_intake_issue_action', 'document_id', search_default_open=1)
+        return self._open('store_group.store_intake_question_action', 'document_ids')
 
     # === INTAKE ===
 

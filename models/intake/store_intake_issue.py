@@ -1,25 +1,10 @@
 # Part of store_group. License LGPL-3.
-import re
-
 from odoo import api, fields, models
 
-from ...engine.intake.equal import once
+from ...engine.intake.answering.causes import PROPOSALS, kind_of
 from ...exceptions import IntakeRefused
-from ..people import elevation
 
-PRODUCT_CODES = ('unknown_product', 'ambiguous_product', 'similar_product')
-STORE_CODES = ('missing_store', 'unknown_store')
-CUSTOMER_CODES = ('unknown_customer',)
-ROWS_CODES = ('equal_rows',)
-CONFLICT_CODES = (  # which of two contents to use
-    'conflict',
-    'second_part',
-    'goes_back',
-    'called_off',
-    'left_and_called_off',
-)
-PROPOSALS = ('already_shipped', 'shipped_there', 'shipped_short', 'refund_after_delivery')  # what `action_accept` does
-_STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
+KINDS = ('product', 'store', 'customer', 'rows', 'value')  # answered with a choice
 
 
 class StoreIntakeIssue(models.Model):
@@ -86,6 +71,9 @@ class StoreIntakeIssue(models.Model):
         [('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], string="The Equal Rows Are"
     )
     answer_value = fields.Char(string="Right Value")
+    answer_id = fields.Many2one(
+        'store.intake.answer', string="Answer", readonly=True, index='btree_not_null', ondelete='set null'
+    )
     answered_by_id = fields.Many2one('res.users', readonly=True, ondelete='set null')
     answered_on = fields.Datetime(readonly=True)
 
@@ -94,11 +82,9 @@ class StoreIntakeIssue(models.Model):
     @api.depends('code', 'found', 'proposed', 'field')
     @api.depends_context('lang')
     def _compute_message(self):
-        texts = self.env['store.intake.phrases']._texts()
-        for issue in self:
-            text = texts.get(issue.code) or issue.code or ''
-            text = text.replace('{found}', issue.found or '').replace('{proposed}', issue.proposed or '')
-            issue.message = text.replace(' ()', '').strip()
+        said = self.env['store.intake.phrases']._sentences([(issue.code, issue.found, issue.proposed) for issue in self])
+        for issue, sentence in zip(self, said, strict=True):
+            issue.message = sentence
 
     @api.depends('sheet', 'row', 'column', 'field', 'document_id.filename')
     @api.depends_context('lang')
@@ -113,25 +99,18 @@ class StoreIntakeIssue(models.Model):
             sheet = issue.sheet if issue.sheet != issue.document_id.filename else False
             issue.place = ' · '.join(part for part in (sheet, cell) if part)
 
-    @api.depends('code', 'field')
+    @api.depends('code', 'field', 'order_id', 'severity', 'stays')
     def _compute_kind(self):
         for issue in self:
             issue.is_proposal = issue.code in PROPOSALS
-            issue.kind = (
-                'product'
-                if issue.code in PRODUCT_CODES
-                else 'store'
-                if issue.code in STORE_CODES
-                else 'customer'
-                if issue.code in CUSTOMER_CODES
-                else 'rows'
-                if issue.code in ROWS_CODES
-                else 'other'
-                if issue.stays or issue.code in CONFLICT_CODES
-                else 'value'
-                if issue.order_id and issue.field and issue.severity == 'error'
-                else 'other'
+            kind = kind_of(
+                issue.code,
+                has_order=bool(issue.order_id),
+                has_place=bool(issue.field),
+                stops=issue.severity == 'error',
+                stays=issue.stays,
             )
+            issue.kind = kind if kind in KINDS else 'other'
 
     # === ACTIONS ===
 
@@ -149,19 +128,38 @@ class StoreIntakeIssue(models.Model):
                     user=', '.join(self.answered_by_id.sudo().mapped('name')[:5]),
                 )
             )
+        Answer = self.env['store.intake.answer']
         for issue in questions:
-            waiting = issue._same_question()
-            if not issue._learn():
+            waiting = issue._same_question() if issue.state == 'open' else issue.browse()
+            if not waiting:
+                continue  # the answer before served it too
+            taught = Answer._teach(waiting, issue._choice())
+            if not taught:
                 raise IntakeRefused(
                     self.env._(
                         "No answer is chosen for: %(question)s Choose the product, store or customer, or give the right value.",
                         question=issue.message,
                     )
                 )
-            waiting._close('answered')
-            waiting.order_id.filtered(lambda order: order.state == 'question')._check_again()
+            said, learned = taught
+            answer = Answer._record([Answer._vals(waiting, outcome='answered', said=said, learned=learned)])
+            Answer._close([(answer, waiting.ids)], 'answered')
+            Answer._let_through(waiting.order_id)
         self.env['store.intake.worker']._wake()
         return True
+
+    def _choice(self):
+        """Return what was chosen on this row."""
+        self.ensure_one()
+        return {
+            'product': self.answer_product_id,
+            'factor': self.answer_factor,
+            'new_product': self.answer_new_product,
+            'store': self.answer_store_id,
+            'partner': self.answer_partner_id,
+            'rows': self.answer_rows,
+            'value': self.answer_value,
+        }
 
     def action_accept(self):
         """Carry out the proposals: book the delivery of shipped goods, or create the return of refunded ones.
@@ -274,67 +272,3 @@ class StoreIntakeIssue(models.Model):
         """Whether orders of the channel can name a store: then one without store is handled individually."""
         channel = self.channel_id
         return channel.reader != 'table' or 'store' in channel.template_id.column_ids.mapped('target')
-
-    def _learn(self):
-        """Store the answer for the next check. Return whether there was one."""
-        self.ensure_one()
-        if self.kind == 'product' and self.answer_new_product and not self.answer_product_id:
-            self._make_new_product()
-        elif self.kind == 'product' and self.answer_product_id:
-            if not self.answer_product_id.active:
-                # unarchive; users who may answer may also have products created
-                elevation.lift(self.answer_product_id).action_unarchive()
-            listing = (
-                self.env['store.listing']
-                .with_context(active_test=False)
-                .search([('channel_id', '=', self.channel_id.id), ('external_sku', '=', self.found)])
-            )
-            vals = {'product_id': self.answer_product_id.id, 'factor': self.answer_factor or 1.0, 'active': True}
-            if listing:
-                listing.write(vals)
-            else:
-                listing.create(
-                    {
-                        'channel_id': self.channel_id.id,
-                        'external_sku': self.found,
-                        'name': self.proposed if self.code == 'unknown_product' else False,
-                        **vals,
-                    }
-                )
-        elif self.kind == 'store' and self.answer_store_id:
-            if not self.found and self._orders_may_name_store():
-                # other orders without store may belong elsewhere and are not changed
-                self.order_id.payload = {**(self.order_id.payload or {}), 'store': self.answer_store_id.code}
-            elif not self.found:
-                self.channel_id.store_id = self.answer_store_id
-            else:
-                self.env['store.channel.store'].create(
-                    {'channel_id': self.channel_id.id, 'name': self.found, 'store_id': self.answer_store_id.id}
-                )
-        elif self.kind == 'customer' and self.answer_partner_id:
-            self.env['store.channel.buyer'].create(
-                {'channel_id': self.channel_id.id, 'external_id': self.found, 'partner_id': self.answer_partner_id.id}
-            )
-        elif self.kind == 'rows' and self.answer_rows:
-            if self.answer_rows == 'once':
-                for order in self._same_question().order_id:
-                    order.write({'payload': once(order.payload), 'line_count': len(once(order.payload)['lines'])})
-        elif self.kind == 'value' and self.answer_value:
-            self.order_id.payload = _replaced(self.order_id.payload, self.field, self.answer_value.strip())
-        else:
-            return False
-        return True
-
-
-def _replaced(payload, path, value):
-    """Return a copy of `payload` with `value` at `path`, such as 'lines[2].quantity'."""
-    step, _dot, rest = path.partition('.')
-    name, index = _STEP.fullmatch(step).groups()
-    copy = dict(payload or {})
-    if index is None:
-        copy[name] = _replaced(copy.get(name), rest, value) if rest else value
-    else:
-        items = list(copy.get(name) or ())
-        items[int(index)] = _replaced(items[int(index)], rest, value) if rest else value
-        copy[name] = items
-    return copy

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
+from ...engine.intake.answering.causes import CONFLICT_CODES
 from ...engine.intake.entries import Entry
 from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
 from ...engine.intake.parts import joined, only_cancels, shifted, summary
 from ...engine.intake.separate_returns import known_refunds
 from ...exceptions import IntakeRefused
-from .store_intake_issue import CONFLICT_CODES
 
 
 class StoreIntakeOrder(models.Model):
@@ -332,8 +332,7 @@ class StoreIntakeOrder(models.Model):
     def _joined(self, payload, issues):
         """Return (content of this order with the lines of `payload` added, `issues` of `payload` at their new positions)."""
         self.ensure_one()
-        columns = self.channel_id.template_id.column_ids
-        summed = {column.target for column in columns if column.grain == 'row' or (column.is_sum and column.grain != 'order')}
+        summed = {column.target for column in self.channel_id.template_id.column_ids if column.is_sum}
         moved = [replace(issue, field=shifted(issue.field, self._count_lines())) for issue in issues]
         return joined(self.payload, payload, summed), moved
 

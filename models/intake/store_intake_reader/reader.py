@@ -12,6 +12,7 @@ from odoo.exceptions import ConcurrencyError
 from ....engine.cleaning.text import fold
 from ....engine.cleaning.uncleanable import Uncleanable
 from ....engine.cleaning.values import clean
+from ....engine.intake.answering.causes import CONFLICT_CODES
 from ....engine.intake.entries import Entry, TableEntries, chunks
 from ....engine.intake.fingerprint import at, content_hash
 from ....engine.intake.issue import Issue
@@ -19,10 +20,8 @@ from ....engine.intake.parts import goes_on, summary
 from ....engine.intake.payload import changed_at, storable_json, store_name_of
 from ....engine.intake.returns import is_return, with_returns
 from ....engine.intake.table import read_orders
-from ....engine.intake.two_tables import is_goods_alone
 from ....engine.table.cells import Unreadable
 from ..sql import landed
-from ..store_intake_issue import CONFLICT_CODES
 
 LAND_CHUNK = 2000
 MANY = 2000  # orders of a file after which the tables are analyzed
@@ -92,10 +91,9 @@ class StoreIntakeReader(models.AbstractModel):
     # === HOOKS ===
 
     def _read_table(self, document, raw):
-        """Reader 'table': a file of rows in the layout of the channel, or of its other table."""
+        """Reader 'table': a spreadsheet in the layout of the channel."""
         channel = document.channel_id
-        layout, *others = channel.template_id._layouts()
-        result = read_orders(raw, document.filename, layout, channel.company_id.currency_id.name, others)
+        result = read_orders(raw, document.filename, channel.template_id._layout(), channel.company_id.currency_id.name)
         return TableEntries(result.orders), result.issues, result.row_count
 
     def _read_canonical(self, document, raw):
@@ -205,8 +203,6 @@ class StoreIntakeReader(models.AbstractModel):
             for near in (candidates - hidden, hidden):
                 by_name = [order for order in near if fold(store_name_of(order.payload)) == fold(name)]
                 same = by_name or [order for order in near if self._is_same_store(order, stores, name, store)]
-                if not same and len(near) == 1 and is_goods_alone(near.payload, entry.payload):
-                    same = list(near)  # goods name no store: their number is all they have
                 if same:
                     break
             if same and near != hidden:

@@ -3,6 +3,8 @@
 
 from odoo.tools import SQL
 
+from ...intake.sql.candidates import shape_of
+
 
 def products_by_shape(env, shapes):
     """Return rows (shape, product id) of all products, archived ones and those of other companies too.
@@ -15,7 +17,7 @@ def products_by_shape(env, shapes):
     codes = [
         SQL(
             "SELECT id, %(shape)s AS shape FROM product_product WHERE %(shape)s = ANY(%(shapes)s)",
-            shape=_shape(SQL.identifier(name)),
+            shape=shape_of(SQL.identifier(name)),
             shapes=shapes,
         )
         for name in ('default_code', 'barcode')
@@ -23,8 +25,3 @@ def products_by_shape(env, shapes):
     return env.execute_query(
         SQL("SELECT DISTINCT shape, id FROM (%s) AS found ORDER BY shape, id", SQL(" UNION ALL ").join(codes))
     )
-
-
-def _shape(column):
-    """SQL of the engine's `shape`: half-width, without case, blanks and leading zeros."""
-    return SQL(r"LTRIM(REGEXP_REPLACE(LOWER(NORMALIZE(%s, NFKC)), '\s+', '', 'g'), '0')", column)

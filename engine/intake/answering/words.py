@@ -1,0 +1,29 @@
+# Part of store_group. License LGPL-3.
+"""Which canonical value may a word of a file mean?"""
+
+from ..layouts import header_key
+from ..proposing.words import STATUS_WORDS, status_meant
+from .scoring import candidate
+
+_EXACT = {word: status for status, words in STATUS_WORDS for word in words}
+_READ = ('not_a_date', 'not_a_number', 'out_of_range', 'precision')
+
+
+def propose(code, field, found, said=''):
+    """Return the Candidates for a value that cannot be used; `said` is what its reader would have taken.
+
+    >>> [(item.key, item.score) for item in propose('bad_status', 'status', '待发货')]
+    [('paid', 97)]
+    >>> [(item.key, item.score) for item in propose('not_a_number', 'lines[0].quantity', '1.234', '1234')]
+    [('1234', 85)]
+    >>> propose('unknown_value', 'store', 'x', 'a, b')
+    []
+    """
+    if field == 'status' and code in ('unknown_value', 'bad_status'):
+        exact, meant = _EXACT.get(header_key(found or '')), status_meant(found or '')
+        if exact and exact == meant:
+            return [candidate(exact, ['word'])]
+        return [candidate(meant, ['word_part'])] if meant else []
+    if code in _READ and said and said != found:
+        return [candidate(said, ['reading'])]
+    return []

@@ -1,0 +1,126 @@
+# Part of store_group. License LGPL-3.
+"""What a channel learns from an answer. Each method returns what an undo takes back."""
+
+from odoo import api, models
+
+from ....engine.intake.answering.causes import WORD_CODES
+from ....engine.intake.answering.contents import replaced, value_at
+from ....engine.intake.equal import once
+from ....engine.intake.vocabulary import STATUSES
+from ...people import elevation
+
+
+class StoreIntakeAnswer(models.Model):
+    _inherit = 'store.intake.answer'
+
+    @api.model
+    def _teach(self, issues, choice):
+        """Let the channel learn the answer to these open questions of one cause.
+
+        :param issues: store.intake.issue
+        :param dict choice: 'product' and 'factor', 'new_product', 'store', 'partner' (records), 'rows' ('keep' or 'once'),
+            'value' (str): what fits the question's kind is used
+        :return: (the answer in words, what was learned), or None if nothing was chosen
+        """
+        first = issues[:1]
+        channel = first.channel_id
+        if first.kind == 'product' and choice.get('product'):
+            item = (choice['product'], choice.get('factor') or 1.0, first.proposed if first.code == 'unknown_product' else False)
+            return self._product_said(*item[:2]), self._teach_products(channel, {first.found: item})[first.found]
+        if first.kind == 'product' and choice.get('new_product'):
+            first._make_new_product()
+            return self.env._("A new product"), {'final': True}
+        if first.kind == 'store' and choice.get('store'):
+            return choice['store'].display_name, self._teach_store(channel, issues, choice['store'])
+        if first.kind == 'customer' and choice.get('partner'):
+            return choice['partner'].display_name, self._teach_buyer(channel, first.found, choice['partner'])
+        if first.kind == 'rows' and choice.get('rows'):
+            labels = dict(first._fields['answer_rows']._description_selection(self.env))
+            return labels[choice['rows']], self._teach_rows(issues) if choice['rows'] == 'once' else {}
+        value = (choice.get('value') or '').strip()
+        if first.kind == 'value' and value:
+            learned = self._put(issues, value)
+            if first.code in WORD_CODES:
+                learned.update(self._teach_word(channel, first.field, first.found, value))
+            return value, learned
+        return None
+
+    def _product_said(self, product, factor):
+        return f'{product.display_name} × {factor:g}' if factor != 1.0 else product.display_name
+
+    @api.model
+    def _teach_products(self, channel, chosen):
+        """Store products under a channel's numbers: a constant number of queries.
+
+        :param dict chosen: {number: (product.product, units of it in one of the channel, name in the channel)}
+        :return: {number: learned}
+        """
+        archived = (
+            self.env['product.product'].union(*(item[0] for item in chosen.values())).filtered(lambda item: not item.active)
+        )
+        if archived:
+            # users who may answer may also have products created
+            elevation.lift(archived).action_unarchive()
+        Listing = self.env['store.listing'].with_context(active_test=False)
+        known = Listing.search([('channel_id', '=', channel.id), ('external_sku', 'in', list(chosen))]).grouped('external_sku')
+        learned, fresh = {}, []
+        for number, (product, factor, name) in chosen.items():
+            vals = {'product_id': product.id, 'factor': factor, 'active': True}
+            listing = known.get(number)
+            if listing:
+                was = {'product_id': listing.product_id.id, 'factor': listing.factor, 'active': listing.active}
+                listing.write(vals)
+                learned[number] = {'listing': [listing.id, was]}
+            else:
+                fresh.append({'channel_id': channel.id, 'external_sku': number, 'name': name or False, **vals})
+        for listing in Listing.create(fresh):
+            learned[listing.external_sku] = {'listing': [listing.id, False]}
+        return learned
+
+    def _teach_store(self, channel, issues, store):
+        found = issues[:1].found
+        if found:
+            known = self.env['store.channel.store'].search([('channel_id', '=', channel.id), ('name', '=', found)])
+            if known:
+                was = known.store_id.id
+                known.store_id = store
+                return {'store_name': [known.id, was]}
+            return {'store_name': [known.create({'channel_id': channel.id, 'name': found, 'store_id': store.id}).id, False]}
+        if issues[:1]._orders_may_name_store():
+            # other orders without store may belong elsewhere and are not changed
+            return self._put(issues, store.code, 'store')
+        was, channel.store_id = channel.store_id.id, store
+        return {'store': was}
+
+    def _teach_buyer(self, channel, found, partner):
+        Buyer = self.env['store.channel.buyer']
+        return {'buyer': Buyer.create({'channel_id': channel.id, 'external_id': found, 'partner_id': partner.id}).id}
+
+    def _teach_rows(self, issues):
+        changed = []
+        for order in issues.order_id:
+            changed.append([order.id, 'lines', order.payload['lines']])
+            order.write({'payload': once(order.payload), 'line_count': len(once(order.payload)['lines'])})
+        return {'values': changed}
+
+    def _teach_word(self, channel, field, found, value):
+        """Note what a word of the channel's files means, so that the next file is read without a question."""
+        column = channel.template_id.column_ids.filtered(lambda item: item.target == field)
+        if channel.reader != 'table' or len(column) != 1 or {';', '='} & {*found, *value}:
+            return {}
+        was = column.value_map or ''
+        # a column with a list takes nothing else: what it took until now stays in it
+        known = was.strip('; ') or ';'.join(f'{status}={status}' for status in STATUSES)
+        if field != 'status' and not was:
+            return {}
+        column.value_map = f'{known};{found}={value}'
+        return {'words': [column.id, was, column.value_map]}
+
+    def _put(self, issues, value, path=''):
+        """Write `value` into the contents where these questions are."""
+        changed = []
+        for issue in issues:
+            order, place = issue.order_id, path or issue.field
+            changed.append([order.id, place, value_at(order.payload or {}, place)])
+            order.payload = replaced(order.payload, place, value)
+        return {'values': changed}

@@ -1,0 +1,128 @@
+# Part of store_group. License LGPL-3.
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .intake_common import IntakeCommon
+
+
+@tagged('post_install', '-at_install')
+class TestIntakeAnsweringRights(IntakeCommon):
+    """Bound people read the questions of their stores' orders, counted over these alone; they answer none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = {}
+        for name, role, store in (
+            ('boss_one', 'store_manager', cls.store_1),
+            ('boss_two', 'store_manager', cls.store_2),
+            ('looker', 'auditor', cls.store_1),
+            ('clerk', 'staff', cls.store_1),
+        ):
+            group = {'auditor': 'group_store_auditor', 'staff': 'group_store_staff'}.get(role, 'group_store_manager')
+            user = new_test_user(
+                cls.env(user=1), name, f'store_group.{group}', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)]
+            )
+            cls.env['store.member'].create({'user_id': user.id, 'role': role, 'store_id': store.id, 'date_from': '2020-01-01'})
+            cls.people[name] = user
+
+    def setUp(self):
+        super().setUp()
+        line = {'sku': 'AB-12', 'quantity': 1, 'unit_price': '10'}
+        self.shop.customer_policy = 'per_buyer'
+        self.Document.submit_orders(
+            'T-SHOP',
+            [
+                self._payload('1', lines=[line], store='T1'),
+                self._payload('2', lines=[line], store='T2'),
+                self._payload('3', lines=[line], store='T2'),
+                self._payload('4', lines=[{**line, 'sku': 'SECRET'}], store='T2'),
+                self._payload('5', lines=[line], store='Nowhere'),
+            ],
+        )
+        self.whole = self.env['store.intake.question'].search([('channel_id', '=', self.shop.id), ('found', '=', 'AB-12')])
+        self.assertEqual(self.whole.order_count, 4)
+
+    def _as(self, name):
+        return (
+            self.env['store.intake.question']
+            .with_user(self.people[name])
+            .with_context(allowed_company_ids=self.company.ids)
+            .with_env(self.env(user=self.people[name], context={'allowed_company_ids': self.company.ids}))
+        )
+
+    def test_counts_lie_inside_the_wall(self):
+        for name, found, orders, worth in (
+            ('boss_one', {'AB-12': 1}, ['1'], 10.0),
+            ('looker', {'AB-12': 1}, ['1'], 10.0),
+            ('boss_two', {'AB-12': 2, 'SECRET': 1}, ['2', '3'], 20.0),
+        ):
+            with self.subTest(name):
+                Question = self._as(name)
+                rows = Question.search_read([('channel_id', '=', self.shop.id)], ['found', 'order_count', 'worth', 'kind'])
+                self.assertEqual({row['found']: row['order_count'] for row in rows}, found)
+                self.assertEqual({row['kind'] for row in rows}, {'product'}, "nothing about customers or foreign stores")
+                mine = Question.search([('found', '=', 'AB-12')])
+                self.assertEqual(mine.worth, worth)
+                self.assertEqual(mine.order_ids.mapped('external_id'), orders)
+                self.assertEqual([sample['order'] for sample in mine.details['samples']], orders)
+                told = {cell['name'] for sample in mine.details['samples'] for cell in sample['cells']}
+                self.assertFalse({name for name in told if 'ustomer' in name or 'Buyer' in name}, told)
+                groups = Question.formatted_read_group(
+                    [('channel_id', '=', self.shop.id)], ['kind'], ['order_count:sum', 'worth:sum', '__count']
+                )
+                self.assertEqual(groups[0]['order_count:sum'], sum(found.values()))
+                self.assertEqual(groups[0]['__count'], len(found))
+                self.assertEqual(Question.search_count([('order_count', '>', 2)]), 0)
+
+    def test_a_filter_reveals_nothing_beyond(self):
+        Question = self._as('boss_one')
+        self.assertFalse(Question.search([('found', '=', 'SECRET')]))
+        self.assertFalse(Question.search([('order_ids', 'ilike', '4')]))
+        foreign = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id), ('external_id', '=', '2')])
+        self.assertFalse(Question.search([('order_ids', 'in', foreign.ids)]))
+        secret = self.env['store.intake.question'].search([('found', '=', 'SECRET')])
+        self.assertFalse(Question.browse(secret.id).exists())
+        self.assertFalse(Question.following(secret.id, secret.ids))
+        self.assertFalse(Question.browse(secret.id).read(['details', 'message', 'found']))
+        self.assertFalse(Question.search([('is_certain', '=', True)]))
+
+    def test_who_may_not_answer_is_refused_over_rpc(self):
+        for name in ('boss_one', 'boss_two', 'looker'):
+            Question = self._as(name)
+            mine = Question.search([('found', '=', 'AB-12')])
+            self.assertFalse(mine.may_answer)
+            self.assertFalse(mine.proposal)
+            for method in (
+                'action_accept',
+                'action_accept_certain',
+                'action_accept_kind',
+                'action_accept_file',
+                'action_choose',
+                'action_ignore',
+                'action_check_again',
+                'action_keep_ours',
+                'action_take_new',
+                'action_view_issues',
+            ):
+                with self.subTest(f'{name} {method}'), self.assertRaises(AccessError):
+                    getattr(mine, method)()
+            with self.assertRaises(AccessError):
+                Question.answer(self.whole.ids, product=self.product.id)
+            with self.assertRaises(AccessError):
+                mine.write({'found': 'x'})
+            with self.assertRaises(AccessError):
+                Question.env['store.intake.answer'].search([])
+            with self.assertRaises(AccessError):
+                Question.env['store.intake.answering'].create({'asked': self.whole.ids})
+        self.assertEqual(self.whole.order_count, 4)
+
+    def test_staff_read_none(self):
+        for method, arguments in (('search_read', ([],)), ('formatted_read_group', ([], ['kind'], ['__count']))):
+            with self.assertRaises(AccessError):
+                getattr(self._as('clerk'), method)(*arguments)
+
+    def test_nobody_writes_an_answer_by_hand(self):
+        Answer = self.env['store.intake.answer']
+        with self.assertRaises(AccessError):
+            Answer.create({'channel_id': self.shop.id, 'code': 'x', 'outcome': 'answered'})
