@@ -6,6 +6,7 @@ from . import test_engine_intake_answering
 from . import test_engine_intake_canonical
 from . import test_engine_intake_cases
 from . import test_engine_intake_cells
+from . import test_engine_intake_doubt
 from . import test_engine_intake_lifecycle
 from . import test_engine_intake_money
 from . import test_engine_intake_returns
@@ -13,6 +14,7 @@ from . import test_engine_intake_samples
 from . import test_engine_intake_known
 from . import test_engine_intake_propose
 from . import test_engine_intake_table
+from . import test_engine_intake_two_tables
 from . import test_engine_quantities
 from . import test_engine_people_capability
 from . import test_engine_takeover_adoption
@@ -20,6 +22,8 @@ from . import test_engine_people_reason
 from . import test_engine_people_role
 from . import test_engine_stores_closure
 from . import test_engine_stores_ownership
+from . import test_engine_table_beside
+from . import test_engine_table_readers
 from . import test_engine_table_sheet
 from . import test_engine_reporting_measures
 from . import test_engine_reporting_price_position

@@ -128,7 +128,7 @@ class TestEngineIntakePropose(BaseCase):
         self.assertEqual((clear.questions, clear.layout.date_formats), ((), ('%d/%m/%Y',)))
         _head, american = proposed(base + '1,03/14/26 9:05 PM,A,1,5\n2,05/06/26 1:00 AM,A,2,5\n')
         self.assertEqual((american.questions, american.layout.date_formats), ((), ('%m/%d/%y %I:%M %p',)))
-        turned = assemble.layout_of({0: 'external_id', 1: 'ordered_at'}, unclear.profiles, month_first=True)
+        turned = assemble.layout_of({0: 'external_id', 1: 'ordered_at'}, unclear.profiles, date_order='month')
         self.assertEqual(turned.date_formats, ('%m/%d/%Y',))
 
     def test_merged_cells_mean_what_stands_above(self):

@@ -97,7 +97,7 @@ class TestIntakeDocument(IntakeCommon):
 
     def test_files_that_cannot_be_read_say_why_and_are_kept(self):
         for sample, words in (
-            ('bad_html.xls', 'web page'),
+            ('bad_columns_html.xls', 'No column'),
             ('bad_encrypted.xls', 'password'),
             ('bad_encrypted_book.xlsx', 'password'),
             ('bad_truncated.xls', 'ends in the middle'),

@@ -9,6 +9,8 @@ from ..engine.intake.layouts import KNOWN
 from ..engine.intake.own_sheet import workbook
 from ..engine.table.cells import read_sheets
 from .intake_common import HEADER, IntakeCommon
+from .test_engine_intake_known import as_page, rows_of
+from .test_engine_intake_two_tables import both_sheets
 
 KNOWN_SAMPLES = pathlib.Path(__file__).parent / 'samples' / 'known'
 SHOP = (
@@ -173,14 +175,107 @@ class TestIntakeUpload(IntakeCommon):
         self.assertEqual((str(order.payload['ordered_at']), order.payload['lines'][0]['subtotal']), ('2026-05-06', '9'))
 
     def test_what_holds_no_orders_is_refused_with_a_reason(self):
-        for code in ('amazon_settlement', 'alipay_statement', 'taobao_items', 'etsy_orders', 'ebay_addresses'):
+        for code in ('amazon_settlement', 'alipay_statement', 'shopify_totals', 'etsy_orders', 'ebay_addresses'):
             form = self.dropped(self.sample(code), f'{code}.csv')
             self.assertEqual(form.fit, 'refused', code)
             self.assertTrue(form.question)
-        form = self.dropped(b'<Order xmlns="x"/>', 'order.xml')
+        form = self.dropped(b'<Invoice xmlns="x"/>', 'order.xml')
         self.assertIn('UBL', form.question)
         with self.assertRaisesRegex(UserError, 'UBL'):
             self.landed(form)
+        form = self.dropped(b'<!DOCTYPE a [<!ENTITY b "c">]><a><id>&b;</id></a>', 'order.xml')
+        self.assertEqual(form.fit, 'refused')
+        self.assertIn('DOCTYPE', form.question)
+
+    def test_json_xml_and_web_pages_go_through_the_same_door(self):
+        rows = rows_of(KNOWN_SAMPLES / 'jd_orders.csv')
+        for content, code, numbers in (
+            (self.sample('woocommerce_json'), 'woocommerce_json', {'727', '723'}),
+            (self.sample('ubl_order'), 'ubl_order', {'PO-2026/0077'}),
+            (as_page(rows), 'jd_orders', {'200102007683', '200103002093'}),
+        ):
+            form = self.dropped(content, f'{code}.xls')
+            self.assertEqual((form.fit, form.layout_code, form.question), ('known', code, False))
+            self.assertIn(min(numbers), form.preview)
+            form.store_id = self.store_1
+            document = self.landed(form)
+            self.assertEqual(len(document.order_ids), len(numbers), document.issue_ids.mapped('message'))
+            self.assertEqual(set(document.order_ids.mapped('external_id')), numbers)
+            channel = document.channel_id
+            sent = self.BotDocument.submit_file(channel.code, 'again', base64.b64encode(content).decode())
+            self._background()
+            again = self.Document.browse(sent['document_id'])
+            self.assertEqual((again.state, again.total_count), ('done', len(numbers)))
+            self.assertEqual(channel.document_ids.order_ids, document.order_ids | again.order_ids)
+            self.assertEqual(len(channel.document_ids.order_ids), len(numbers), 'nothing twice')
+
+    def taobao(self, name, channel=None):
+        """Drop the file of orders or items of Taobao. Return its document."""
+        form = self.dropped(self.sample(name), 'ExportOrderList.csv' if name == 'taobao_orders' else 'ExportOrderDetailList.csv')
+        self.assertEqual(form.fit, 'channel' if channel else 'known', form.question)
+        if channel:
+            self.assertEqual(form.channel_id, channel)
+        else:
+            form.store_id = self.store_1
+        return self.landed(form)
+
+    def amounts(self, channel):
+        """Return {number: (amount, codes or names of the lines)} of the sale orders of a channel."""
+        orders = self.env['store.intake.order'].search([('channel_id', '=', channel.id)])
+        self.assertEqual(len(orders), 2, 'nothing twice')
+        sales = self.env['sale.order'].search([('store_channel_id', '=', channel.id)])
+        self.assertEqual(sales, orders.sale_order_id)
+        return {order.external_id: (order.sale_order_id.amount_total, order.line_count) for order in orders}
+
+    def test_goods_first_then_their_orders(self):
+        document = self.taobao('taobao_items')
+        channel = document.channel_id
+        self.assertEqual(channel.template_id.known_code, 'taobao_orders')
+        self.assertEqual(set(document.order_ids.mapped('state')), {'question'})
+        self.assertEqual(set(document.issue_ids.mapped('code')), {'waits_for_heads'})
+        channel.store_map_ids = [(0, 0, {'name': '上海旗舰店', 'store_id': self.store_1.id})]
+        again = self.taobao('taobao_orders', channel)
+        orders = again.order_ids
+        self.assertEqual(
+            (set(orders.mapped('state')), orders.mapped('line_count'), orders.mapped('store_id')),
+            ({'new'}, [2, 1], self.store_1),
+            orders.issue_ids.mapped('message'),
+        )
+        self._take_over(again)
+        expected = {'802001010045540002': (375.0, 2), '802001010096000003': (66.0, 1)}
+        self.assertEqual(self.amounts(channel), expected)
+        for name in ('taobao_items', 'taobao_orders'):
+            last = self.taobao(name, channel)
+            self.assertEqual(last.duplicate_count, 2)
+            self.assertEqual(self.amounts(channel), expected)
+
+    def test_orders_first_then_their_goods(self):
+        document = self.taobao('taobao_orders')
+        channel = document.channel_id
+        self._take_over(document)
+        self.assertEqual(self.amounts(channel), {'802001010045540002': (375.0, 1), '802001010096000003': (66.0, 1)})
+        self._sale('802001010096000003', channel).action_confirm()
+        sent = self.BotDocument.submit_file(channel.code, 'items', base64.b64encode(self.sample('taobao_items')).decode())
+        self._background()
+        self.assertEqual(self.Document.browse(sent['document_id']).state, 'done')
+        self.assertEqual(self.amounts(channel), {'802001010045540002': (375.0, 2), '802001010096000003': (66.0, 1)})
+        self.assertEqual(
+            self._sale('802001010045540002', channel).order_line.filtered('product_id').mapped('product_uom_qty')[:2], [1.0, 4.0]
+        )
+        confirmed = self.env['store.intake.order'].search([('external_id', '=', '802001010096000003')])
+        self.assertEqual(confirmed.state, 'conflict')
+        self.assertIn('conflict', confirmed.issue_ids.filtered(lambda issue: issue.state == 'open').mapped('code'))
+
+    def test_orders_and_goods_in_one_workbook(self):
+        form = self.dropped(both_sheets('taobao_items', 'taobao_orders'), 'taobao.xlsx')
+        self.assertEqual(form.fit, 'known')
+        form.store_id = self.store_1
+        document = self.landed(form)
+        if '上海旗舰店' not in document.channel_id.store_map_ids.mapped('name'):
+            document.channel_id.store_map_ids = [(0, 0, {'name': '上海旗舰店', 'store_id': self.store_1.id})]
+            document.action_read_again()
+        self._take_over(document)
+        self.assertEqual(self.amounts(document.channel_id), {'802001010045540002': (375.0, 2), '802001010096000003': (66.0, 1)})
 
     def test_a_channel_needs_a_store_unless_the_file_names_it(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')

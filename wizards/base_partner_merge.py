@@ -15,4 +15,6 @@ class BasePartnerMerge(models.TransientModel):
             raise AccessError(
                 self.env._("Contacts are shared by all stores, with their orders and invoices. Ask headquarters to merge them.")
             )
-        return super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        result = super()._merge(partner_ids, dst_partner=dst_partner, extra_checks=extra_checks)
+        self.env.registry.clear_cache()  # core gives users their new contact by SQL
+        return result

@@ -49,7 +49,11 @@ class StoreIntakeUpload(models.TransientModel):
     column_ids = fields.One2many('store.intake.upload.column', 'upload_id', string="Columns")
     asks_date_order = fields.Boolean(compute='_compute_plan')
     asks_quantity = fields.Boolean(compute='_compute_plan')
-    date_order = fields.Selection([('day', "Day First"), ('month', "Month First")], string="Dates Are Written")
+    asks_decimal_mark = fields.Boolean(compute='_compute_plan')
+    date_order = fields.Selection(
+        [('day', "Day First"), ('month', "Month First"), ('year', "Year First")], string="Dates Are Written"
+    )
+    decimal_mark = fields.Selection([('.', "1.2 (one and a fifth)"), (',', "1,200 (twelve hundred)")], string="1.200 Means")
     one_each = fields.Boolean(string="One Piece a Row", help="No column holds the quantity: each row is one piece.")
     preview = fields.Html(compute='_compute_plan', sanitize=False)
     # of a channel to be made
@@ -76,6 +80,7 @@ class StoreIntakeUpload(models.TransientModel):
         'column_ids.target',
         'column_ids.is_key',
         'date_order',
+        'decimal_mark',
         'one_each',
         'store_id',
     )
@@ -88,7 +93,8 @@ class StoreIntakeUpload(models.TransientModel):
     @api.onchange('content', 'filename')
     def _onchange_content(self):
         """Choose what reads the file: a channel, a known export, or a proposed layout."""
-        self.layout_code, self.column_ids, self.date_order, self.one_each = False, False, False, False
+        self.layout_code, self.column_ids, self.one_each = False, False, False
+        self.date_order, self.decimal_mark = False, False
         found = self._found()
         if found is not None:
             self.env['store.intake.upload.plan']._choose(self, found)

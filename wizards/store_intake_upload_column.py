@@ -27,7 +27,7 @@ class StoreIntakeUploadColumn(models.TransientModel):
 
     # === COMPUTE ===
 
-    @api.depends('target', 'upload_id.content', 'upload_id.date_order', 'upload_id.column_ids.target')
+    @api.depends('target', 'upload_id.content', 'upload_id.date_order', 'upload_id.decimal_mark', 'upload_id.column_ids.target')
     def _compute_becomes(self):
         for upload, lines in self.grouped('upload_id').items():
             self.env['store.intake.upload.plan']._fill(upload, lines, upload._found() if upload else None)

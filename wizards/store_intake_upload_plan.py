@@ -1,17 +1,21 @@
 # Part of store_group. License LGPL-3.
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Command
 
-from ..engine.intake.layouts import BY_CODE
+from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
+from ..engine.table.beside import MARK
 from ..exceptions import IntakeRefused
 
 PROPOSED = 'proposed'
 SHOWN_ORDERS = 6
 SURE, LIKELY = 0.8, 0.55
+ASKED_OF_SUMS = ('price', 'amount', 'contradiction', 'total', 'discount', 'given_back')
 
 
 class StoreIntakeUploadPlan(models.AbstractModel):
@@ -57,7 +61,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _show(self, upload, found):
         """Say what the file of `upload` is, what is to be asked, and its first orders under what is chosen now."""
         upload.fit = upload.told = upload.question = upload.preview = False
-        upload.asks_date_order = upload.asks_quantity = False
+        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = False
         if found is None:
             return
         best, channel = self._best(found), upload.channel_id
@@ -69,7 +73,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         upload.fit = 'channel' if channel else 'proposed' if upload.layout_code == PROPOSED else 'known'
         if channel:
             sheet, row = self._place(found, None)
-            layout = channel.template_id._layout() if channel.template_id else None
+            layout = self._layout_for(channel.template_id, sheet)
             if channel not in self.env['store.intake.known']._fitting_channels(found, ''):
                 upload.question = self.env._(
                     "The layout of %(channel)s does not fit this file. Choose another channel, or leave it empty for a new one.",
@@ -78,6 +82,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         else:
             sheet, row, layout, questions = self._planned(upload, found)
             upload.asks_date_order = any(question.code == 'date_order' for question in questions)
+            upload.asks_decimal_mark = any(question.code == 'decimal_mark' for question in questions)
             upload.asks_quantity = any(question.code == 'no_quantity' for question in questions)
             upload.question = '\n'.join(self._asked(one, upload) for one in self._open(upload, questions)) or False
             self._name_channels(upload, found)
@@ -102,7 +107,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         return '' if upload.channel_id and not found.head.problem else why_not
 
     def _open(self, upload, questions):
-        return [one for one in questions if one.code != 'date_order' or not upload.date_order]
+        answered = {'date_order': upload.date_order, 'decimal_mark': upload.decimal_mark}
+        return [one for one in questions if not answered.get(one.code)]
 
     def _preview(self, upload, sheet, row, layout):
         currency = (upload.channel_id.company_id or upload.company_id or self.env.company).currency_id
@@ -138,14 +144,19 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         targets = {by_header[line.header]: line.target for line in lines}
         keys = tuple(line.target for line in lines if line.is_key and line.target != 'ignore')
         constants = (('line.quantity', '1'),) if upload.one_each and 'line.quantity' not in targets.values() else ()
-        layout = layout_of(targets, profiles, constants=constants, month_first=upload.date_order == 'month', keys=keys)
+        written = {'date_order': upload.date_order or '', 'decimal_mark': upload.decimal_mark or ''}
+        layout = layout_of(targets, profiles, constants=constants, keys=keys, **written)
+        if MARK in sheet.name or found.head.kind in ('json', 'xml'):
+            layout = replace(layout, sheet=sheet.name)  # no other sheet says the same
         answered = {'no_order': bool(keys), 'no_quantity': bool(constants)}
         questions = [one for one in questions_of(targets, profiles) if not answered.get(one.code)]
         for one in proposal.questions:
             chosen = any(targets.get(index) == target for index, target in one.choices if target != 'ignore')
-            if one.code in ('amount', 'contradiction', 'total') and not chosen:
+            if one.code == 'given_back':
+                chosen = all(targets.get(index, 'ignore') != 'ignore' for index, _target in one.choices)
+            if one.code in ASKED_OF_SUMS and not chosen:
                 questions.append(one)
-        if any(one.code in ('amount', 'contradiction') for one in questions):
+        if any(one.code in ('amount', 'contradiction', 'price') for one in questions):
             questions = [one for one in questions if one.code != 'no_amount']
         return sheet, proposal.header_row, layout, questions
 
@@ -170,6 +181,12 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                 line.becomes = False
             else:
                 line.becomes = self._joined(becomes(line.target, profile, layout, sheet.is_text, sheet.datemode))
+
+    def _layout_for(self, template, sheet):
+        """Return the Layout of `template` that fits a SheetHead, its first where none does; None without a template."""
+        layouts = template._layouts() if template else (None,)
+        fits = self.env['store.intake.known']._fits
+        return next((one for one in layouts if one and sheet and fits(one, sheet)), layouts[0])
 
     def _place(self, found, candidate):
         """Return (sheet, row of the header) where a Candidate was found, else of the first sheet."""
@@ -244,20 +261,42 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                 "tell: choose its meaning below.",
                 columns=named,
             ),
+            'price': _("Which of %(columns)s is the price that was paid for a piece? Choose it below.", columns=named),
+            'given_back': _(
+                "%(columns)s tells what came back or was paid back, and is left out. Choose its meaning below if it counts here.",
+                columns=named,
+            ),
             'contradiction': _(
                 "Price and quantity do not give the amount (%(columns)s). Choose below which of them counts.", columns=named
             ),
             'total': _(
                 "%(columns)s is not the sum of the lines and is left out. Choose its meaning below if it is.", columns=named
             ),
-            'date_order': _("Can 03/04 be March or April? The dates do not tell: choose how they are written."),
+            'date_order': _(
+                "%(columns)s: which number of a date is the day, the month, the year? The dates do not tell: choose how they are "
+                "written.",
+                columns=named,
+            ),
+            'decimal_mark': _(
+                "%(columns)s: is 1.200 twelve hundred, or one and a fifth? Choose how numbers are written.", columns=named
+            ),
+            'discount': _(
+                "What is %(columns)s: a share taken off, a share that is paid (8.5 of ten, 0.85, 85 %%), or money off the "
+                "line or the order? The rows do not tell: choose its meaning below.",
+                columns=named,
+            ),
         }.get(question.code, '')
 
     def _sentence(self, found, best):
         """Return one sentence on what the file is: kind, encoding, delimiter, header, export."""
         _ = self.env._
         head = found.head
-        kinds = {'delimited': _("text"), 'xlsx': _("Excel workbook"), 'xls': _("Excel 97 workbook")}
+        kinds = {
+            'delimited': _("text"),
+            'xlsx': _("Excel workbook"),
+            'xls': _("Excel 97 workbook"),
+            'xml_book': _("Excel 2003 workbook (XML)"),
+        }
         parts = [kinds.get(head.kind, head.kind.upper())]
         if head.encoding:
             parts.append(head.encoding.upper().removesuffix('-SIG'))
@@ -298,7 +337,9 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             raise IntakeRefused(why_not)
         code = upload.layout_code if upload.layout_code != PROPOSED else ''
         sheet, row, layout, questions = self._planned(upload, found)
-        open_questions = [one for one in self._open(upload, questions) if one.code != 'total']
+        if code and heads_of(code).code != code:
+            code, layout = heads_of(code).code, heads_of(code).layout  # the channel reads the items beside its orders
+        open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
         if layout is None or open_questions:
             told = ' '.join(self._asked(one, upload) for one in open_questions)
             raise IntakeRefused(told or self.env._("Choose the kind of file first, or the channel it comes from."))

@@ -29,13 +29,15 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False,
     """Return `value` as the Python value of its `kind`, or None when there is nothing.
 
     Kinds: 'code', 'text', 'note' -> str; 'money' (any sign), 'price' (zero or more), 'quantity' (above zero),
-    'count' (zero or more), 'rate' (a share from 0 to 1) -> Decimal;
+    'count' (zero or more), 'rate' (a share from 0 to 1), 'paid' (a share that is paid: 0.85, 8.5, 8.5折, 85, 85%) -> Decimal;
     'date' -> date or datetime; 'bool'; 'tags' -> tuple of str. `datemode` is 1 in a book that counts days from 1904.
 
     :raises Uncleanable: the code says what is wrong
 
     >>> clean('price', ''), clean('date', ' - '), clean('code', 1001), clean('bool', '是')
     (None, None, '1001', True)
+    >>> [str(clean('paid', value)) for value in ('0.85', '8.5', '8.5折', '85', '85%', '1', '10', '1折')]
+    ['0.85', '0.85', '0.85', '0.85', '0.85', '1', '1.0', '0.1']
     >>> code_of(clean, 'price', '-1'), code_of(clean, 'rate', '40'), code_of(clean, 'code', '1.23457E+17')
     ('negative_price', 'bad_discount', 'precision')
     """
@@ -60,6 +62,8 @@ def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, d
         return _boolean(value)
     if kind == 'tags':
         return _tags(value)
+    if kind == 'paid':
+        return _paid(value, decimal_mark)
     if isinstance(value, date) or (kind != 'rate' and isinstance(value, str) and not _PERCENT.isdisjoint(value)):
         raise Uncleanable('not_a_number')  # 50% of what?
     if kind == 'quantity':
@@ -114,6 +118,22 @@ def _amount(kind, number):
         raise Uncleanable('negative_quantity')
     if kind == 'rate' and not 0 <= number <= 1:
         raise Uncleanable('bad_discount', numbers.plain(number / 100) if 1 < number <= 100 else '')
+    return number
+
+
+def _paid(value, decimal_mark):
+    """Return the share of a price that is paid, written as a share, in tenths (8.5折) or in per cent."""
+    if isinstance(value, date):
+        raise Uncleanable('not_a_number')
+    written = text.compact(value) if isinstance(value, str) else value
+    in_tenths = isinstance(written, str) and written.endswith('折')
+    number = numbers.parse_decimal(written.removesuffix('折') if in_tenths else written, decimal_mark)
+    if in_tenths or 1 < number <= 10:
+        number = number.scaleb(-1)
+    elif number > 10:
+        number = number.scaleb(-2)
+    if not 0 <= number <= 1:
+        raise Uncleanable('bad_discount')
     return number
 
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from ..table.cell import cell_text
 from .equal import equal_groups, once
+from .grain import added, decided
 from .issue import Issue
 from .payload import status_of
-from .returns import quantity_of, with_returns
-from .row import added
+from .returns import parsed, quantity_of, with_returns
 from .vocabulary import ERROR, INFO
 
 HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
@@ -39,15 +39,16 @@ class Gathering:
     """Collects the orders of one sheet from its rows.
 
     `number_at` is the place of the order number among the parts of a key, None when no column has it. `add`
-    returns the issues of a row without order; all other rows are in exactly one order. `summed` and
-    `equal_rows` are rules of the layout.
+    returns the issues of a row without order; all other rows are in exactly one order. `summed`, `unsure`,
+    `equal_rows` and `rounding` are rules of the layout.
     """
 
-    def __init__(self, sheet, number_at=None, summed=frozenset(), equal_rows='keep'):
+    def __init__(self, sheet, number_at=None, summed=frozenset(), equal_rows='keep', unsure=frozenset(), rounding='0.01'):
         self.sheet = sheet
         self.number_at = number_at
         self.summed = summed
         self.equal_rows = equal_rows
+        self.unsure, self.rounding = unsure, rounding
         self.by_key = {}
         self.loose = []
         self.above = None
@@ -106,6 +107,10 @@ class Orders(Sequence):
             return Orders(self._gathering, self._gathered[at])
         return self._gathered[at].finish(self._gathering)
 
+    def keys(self):
+        """Return the order numbers, without making the orders."""
+        return [order.key for order in self._gathered]
+
 
 class _Gathered:
     """An order being collected. Between the rows of a large file it is stored as bytes: far less memory than objects.
@@ -137,7 +142,7 @@ class _Gathered:
                 self.values[target], self.first_rows[target] = value, row.number
             elif target in gathering.summed and (both := added(self.values[target], value)) is not None:
                 self.values[target] = both
-            elif self.values[target] != value and target != 'external_id':
+            elif self.values[target] != value and target != 'external_id' and target not in gathering.unsure:
                 self.issues = (
                     *self.issues,
                     Issue(
@@ -189,6 +194,11 @@ class _Gathered:
                 place = place.setdefault(parent, {})
             place[name] = value
         payload['lines'] = lines
+        if gathering.unsure:
+            payload, asked = decided({**payload, 'lines': [{**line} for line in lines]}, gathering.unsure, gathering.rounding)
+            issues += asked
+        issues += self._other_currencies(values, lines, returned, sheet)
+        _add_refund(payload)
         payload = _without_equal(payload, gathering, issues)
         settled = with_returns(payload) if returned else payload
         if settled is payload and returned:
@@ -196,6 +206,22 @@ class _Gathered:
                 {name: value for name, value in line.items() if name != 'returned_at'} for line in payload['lines']
             ]
         return TableOrder(self.key, settled, rows, _issues_left(issues, payload, lines, settled is not payload))
+
+    def _other_currencies(self, values, lines, returned, sheet):
+        """Return an issue for each return row in another currency than the rows that sold."""
+        rows = [line['row'] for line in lines if quantity_of(line) < 0]
+        return [
+            Issue('inconsistent', ERROR, 'currency', cell_text(order['currency']), cell_text(values['currency']), sheet, row)
+            for order, row in zip(returned, rows, strict=False)
+            if order.get('currency') and values.get('currency') and order['currency'] != values['currency']
+        ]
+
+
+def _add_refund(payload):
+    """Turn the money that a file says was given back into a refund of the order."""
+    given = payload.pop('refunded_amount', None)
+    if given and parsed(given) > 0 and not payload.get('refunds') and status_of(payload) != 'cancelled':
+        payload['refunds'] = [{'external_id': 'refunded', 'amount': given}]
 
 
 @lru_cache(maxsize=2**8)

@@ -5,20 +5,22 @@ import difflib
 import re
 from dataclasses import dataclass, replace
 
-from ..cleaning.text import compact
+from ..cleaning.text import compact, fold
+from ..table.beside import MARK
 from ..table.cell import CellError
-from ..table.head import FileHead, SheetHead, read_head
+from ..table.head import FileHead, SheetHead, beside_heads, read_head
 from .header import SEARCHED_ROWS
 from .layouts import KNOWN, header_key
 from .layouts.known import Known
+from .pairs import pairs_of
 
 SURE, POSSIBLE, CLOSE = 0.75, 0.45, 0.12
 _ALIKE = 0.84  # of two spellings of a header
 _SHORTEST = 4  # letters of a header that may be spelled differently
 _TRIED = 4  # known exports whose headers are compared letter by letter
-# What is no table: (kind, word) -> (code of the export, what it holds)
+_REFUND = {'refunded_by', 'reason'}
+# Documents that hold no orders: the root of an XML, the kind of an EDIFACT message.
 _DOCUMENTS = {
-    'Order': 'ubl_order',
     'RequestForQuotation': 'ubl_quotation',
     'Catalogue': 'ubl_catalogue',
     'DespatchAdvice': 'ubl_despatch',
@@ -53,7 +55,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """What a file is: its FileHead, and the Candidates, best first. `document` names what is no table: 'woocommerce_json'."""
+    """What a file is: its FileHead, and the Candidates, best first. `document` names what holds no orders: 'ubl_invoice'."""
 
     head: FileHead
     candidates: tuple = ()
@@ -77,13 +79,16 @@ def identify(content, filename='', others=()):
     :param others: Knowns beside those that ship: the layouts of channels
     """
     head = read_head(content, filename)
+    pairs = pairs_of(head)
+    if pairs:
+        head = beside_heads(content, head, pairs)
     found = [
         candidate
         for sheet in head.sheets
         for known in (*others, *KNOWN)
-        if (candidate := _best_row(known, sheet, filename)) is not None
+        if (not known.kinds or head.kind in known.kinds) and (candidate := _best_row(known, sheet, filename)) is not None
     ]
-    found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None))
+    found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None, MARK in candidate.sheet))
     unique = {}
     for candidate in found:
         unique.setdefault(candidate.code, candidate)
@@ -92,14 +97,12 @@ def identify(content, filename='', others=()):
 
 
 def _document(head):
+    """Return the code of a document that holds no orders, or in a form nobody reads."""
     if head.kind == 'json':
-        keys = set(head.words)
-        if {'refunded_by', 'reason'} & keys and 'order_key' not in keys:
-            return 'woocommerce_refunds'
-        return 'woocommerce_json' if {'line_items', 'order_key'} & keys else 'json'
-    if head.kind in ('xml', 'edifact'):
-        return next((_DOCUMENTS[word] for word in head.words if word in _DOCUMENTS), head.kind)
-    return 'html' if head.kind == 'html' else ''
+        return 'woocommerce_refunds' if set(head.words) >= _REFUND and 'order_key' not in head.words else ''
+    if head.kind == 'xml':
+        return next((_DOCUMENTS[word] for word in head.words if word in _DOCUMENTS), '')
+    return _DOCUMENTS.get(next(iter(head.words), ''), head.kind) if head.kind == 'edifact' else ''
 
 
 def labels_of(cells):
@@ -114,6 +117,8 @@ def labels_of(cells):
 def _best_row(known, sheet: SheetHead, filename):
     """Return the Candidate of the row of `sheet` that looks most like the header of `known`, or None."""
     best = None
+    if known.kinds and fold(known.layout.sheet or '') != fold(sheet.name):
+        return None
     for number, cells in sheet.rows[:SEARCHED_ROWS]:
         labels = labels_of(cells)
         hits = sum(header_key(label) in known.keys for label in labels.values()) if len(labels) > 1 else 0
@@ -127,7 +132,7 @@ def _best_row(known, sheet: SheetHead, filename):
 def _judged(known: Known, row, labels, sheet, filename):
     keys = {index: header_key(label) for index, label in labels.items()}
     explained = sum(key in known.keys for key in keys.values())
-    share = explained / len(labels)
+    share = 1 if known.kinds else explained / len(labels)
     reasons = [('headers', f'{explained}/{len(labels)}')]
     marks = [mark for mark in known.marks if header_key(mark) in keys.values()]
     if marks:
@@ -149,7 +154,7 @@ def _judged(known: Known, row, labels, sheet, filename):
     if _is_named(known, filename):
         score += 0.1
         reasons.append(('name', filename[-80:]))
-    if len(labels) > explained:
+    if len(labels) > explained and not known.kinds:
         reasons.append(('extra', str(len(labels) - explained)))
     return Candidate(
         known.code, known.platform, known.holds, min(round(score, 3), 1.0), layout, sheet.name, row, tuple(reasons), missing

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 
 from ..cleaning.text import fold
-from .vocabulary import SUMMABLE, TARGETS
+from .vocabulary import PAID_RATE, SUMMABLE, TARGETS
 
 _LISTS = (list, tuple)
 EQUAL_ROWS = ('ask', 'keep', 'once')
 LATER_FILE = ('ask', 'replace', 'add')
+HEADS, ITEMS = 'heads', 'items'
+HOLDS = ('orders', HEADS, ITEMS)
+GRAINS = ('', 'order', 'row', 'unsure')
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Column:
     column means what stands above it, as in a sheet with merged cells. The values of a `summed` column, an amount of
     the order written in parts on its rows, or in several columns, are added. An `otherwise` column is read only where
     the columns before it with the same target say nothing.
+
+    `grain` says of what an amount speaks: of the whole 'order', which every row repeats (then `summed` columns are added side by
+    side only), or of its 'row'. 'unsure': the total of each order decides (``grain.decided``), also whether the amount of a
+    line is that of one piece. Empty: of the order where it is not `summed`, as a line's is of the line.
     """
 
     target: str
@@ -41,6 +48,7 @@ class Column:
     fill_down: bool = False
     summed: bool = False
     otherwise: bool = False
+    grain: str = ''
 
     @property
     def must_exist(self):
@@ -61,7 +69,8 @@ class Layout:
     where that is the usual 0.01 to the digits of a currency that has more.
     `equal_rows` says what rows of one order that say the same, or have the same line number, mean: 'ask' a person,
     'keep' all of them, or take them 'once'. `later_file` says what other lines mean that a later file brings for an
-    order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files).
+    order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files). `holds` says what a row speaks of: of
+    'orders' with their goods, or of their 'heads' or 'items' alone, where the others stand in another table (``two_tables``).
     """
 
     columns: tuple
@@ -75,6 +84,7 @@ class Layout:
     encoding: str | None = None
     equal_rows: str = 'ask'
     later_file: str = 'ask'
+    holds: str = 'orders'
 
 
 def load(data):
@@ -120,15 +130,16 @@ def problems(layout):
         'no_columns': not used,
         'no_key': not any(column.is_key for column in used) and 'external_id' not in targets,
         'unknown_target': bool(set(targets) - TARGETS),
-        'duplicate_target': any((count > 1 and summed[target] < count) or parts[target] for target, count in whole.items()),
+        'duplicate_target': {PAID_RATE, 'line.discount_rate'} <= set(targets)
+        or any((count > 1 and summed[target] < count) or parts[target] for target, count in whole.items()),
         'single_part': any(count == 1 for count in parts.values()),
         'missing_header': any(not column.header and column.default is None for column in used),
         'price_and_subtotal': {'line.unit_price', 'line.subtotal'} <= set(targets),
-        'no_amount': not has_amount,
+        'no_amount': not has_amount and layout.holds != HEADS,
         'line_amount_mismatch': has_amount and _amount_target(layout) not in targets,
-        'no_product': not {'line.sku', 'line.barcode', 'line.name'} & set(targets),
-        'no_quantity': 'line.quantity' not in targets,
-        'no_date': 'ordered_at' not in targets,
+        'no_product': not {'line.sku', 'line.barcode', 'line.name'} & set(targets) and layout.holds != HEADS,
+        'no_quantity': 'line.quantity' not in targets and layout.holds != HEADS,
+        'no_date': 'ordered_at' not in targets and layout.holds != ITEMS,
         'bad_decimal_mark': layout.decimal_mark not in ('.', ','),
         'bad_rounding': not _is_positive(layout.amount_rounding),
         'bad_header_row': layout.header_row is not None and layout.header_row < 1,
@@ -137,7 +148,13 @@ def problems(layout):
         'bad_otherwise': any(
             column.otherwise and (not whole[column.target] or column.is_key or column.part or column.summed) for column in used
         ),
-        'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE,
+        'bad_grain': any(
+            column.grain not in GRAINS
+            or (column.grain and column.target not in SUMMABLE)
+            or (column.grain == 'unsure' and column.summed)
+            for column in used
+        ),
+        'bad_rule': layout.equal_rows not in EQUAL_ROWS or layout.later_file not in LATER_FILE or layout.holds not in HOLDS,
     }
     return [code for code, wrong in found.items() if wrong]
 

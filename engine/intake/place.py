@@ -5,11 +5,10 @@ from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import SIMPLE, as_json, clean
 from ..table.cell import CellError, letter
-from .vocabulary import LINE_FIELDS, ORDER_FIELDS
+from .vocabulary import PAID_RATE, TABLE_FIELDS
 
 REMEMBERED_CELLS = 2048  # of a column
 ANY = '*'  # among the words of a column: all that is not listed; as its meaning: what stands there
-_KINDS = {**ORDER_FIELDS, **{'line.' + name: kind for name, kind in LINE_FIELDS.items()}}
 
 
 class Place:
@@ -39,8 +38,8 @@ class Place:
         self.column, self.index, self.is_key = column, index, is_key
         self.at = width if index is None else index  # a constant, read from after the last column
         self.letter = '' if index is None else letter(index)
-        self.name = column.target.removeprefix('line.')
-        self.kind = _KINDS[column.target]
+        self.name = 'discount_rate' if column.target == PAID_RATE else column.target.removeprefix('line.')
+        self.kind = TABLE_FIELDS[column.target]
         self.known, self.known_below = {}, {}
         self._words = {fold(found): meant for found, meant in column.values} if column.values else None
         self.number = self.kind if self._words is None and self.kind in SIMPLE else ''
@@ -74,4 +73,4 @@ class Place:
             value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
         if value is None and (column.is_key or (column.required and not (continues and not column.target.startswith('line.')))):
             raise Uncleanable('missing_value')
-        return as_json(value)
+        return as_json(1 - value if column.target == PAID_RATE and value is not None else value)

@@ -16,17 +16,18 @@ _AMOUNTS = ('unit_price', 'subtotal', 'discount_amount')
 def quantity_of(line, decimal_mark='.'):
     """Return the quantity of a canonical line, zero if it cannot be read."""
     found = line.get('quantity') if hasattr(line, 'get') else None
-    return _known_quantity(found, decimal_mark) if type(found) is str else _quantity(found, decimal_mark)
+    return _known_quantity(found, decimal_mark) if type(found) is str else parsed(found, decimal_mark)
 
 
-def _quantity(found, decimal_mark):
+def parsed(found, decimal_mark='.'):
+    """Return a number of a canonical order as a Decimal, zero if it cannot be read."""
     try:
         return parse_decimal(found, decimal_mark)
     except (Uncleanable, AttributeError, TypeError, ValueError):
         return Decimal(0)
 
 
-_known_quantity = lru_cache(maxsize=2**10)(_quantity)
+_known_quantity = lru_cache(maxsize=2**10)(parsed)
 
 
 def product_of(line):

@@ -2,15 +2,15 @@
 """One row of a sheet -> the values of an order and of one of its lines, in canonical JSON form."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 
 from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import simple
+from ..cleaning.values import TRUE_WORDS, simple
 from ..table.cell import cell_text, letter
 from .currency import net_step
+from .grain import ORDER, OWN, ROW, UNSURE, added
 from .issue import Issue
 from .place import Place
 from .price import add_price
@@ -61,7 +61,11 @@ class RowReader:
         self.width = max(header.labels) + 1
         keys = [column.target for column, _index in header.places if column.is_key]
         self.number_at = keys.index('external_id') if 'external_id' in keys else None
-        self.summed = frozenset(column.target for column, _index in header.places if column.summed)
+        used_columns = [column for column, _index in header.places]
+        self.summed = frozenset(
+            column.target for column in used_columns if column.grain == ROW or (column.summed and column.grain != ORDER)
+        )
+        self.unsure = frozenset(column.target for column in used_columns if column.grain == UNSURE)
         places = [
             Place(column, index, self.width, column.is_key or (not keys and column.target == 'external_id'), options)
             for column, index in header.places
@@ -102,7 +106,11 @@ class RowReader:
         self._add_extras(row, cells)
         if beyond and self.sheet.is_text:
             self._refuse_moved(row, beyond)
+        if self.unsure:
+            said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
+            row.line[OWN] = {target: said[target] for target in self.unsure if target in said}
         self._add_price(row)
+        self._turn_return(row)
         return row
 
     def forget(self):
@@ -215,6 +223,15 @@ class RowReader:
         if cell is not None:
             row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
 
+    def _turn_return(self, row):
+        """Put the quantity of a row that says it is a return below zero, as a row that writes it so."""
+        if fold(str(row.line.pop('is_return', ''))) not in TRUE_WORDS or 'quantity' not in row.line:
+            return
+        row.line['quantity'] = found = '-' + row.line['quantity'].removeprefix('-')
+        if not any(issue.code == 'negative_quantity' for issue in row.issues):
+            place = self.columns.get('line.quantity', '')
+            row.issues.append(Issue('negative_quantity', ERROR, 'line.quantity', found, '', self.sheet.name, row.number, place))
+
     def _add_price(self, row):
         line = row.line
         if 'subtotal' not in line or (row.issues and any(issue.field.startswith('line.') for issue in row.issues)):
@@ -236,15 +253,3 @@ def _looked_up(places):
 def _is_plain(column):
     """Whether the value of a column is what stands in it, whatever other columns say."""
     return not (column.part or column.summed or column.otherwise)
-
-
-def added(one, other):
-    """Return the sum of two amounts in JSON form, None if one is invalid.
-
-    >>> added('1.50', '2'), added('1', 'x')
-    ('3.5', None)
-    """
-    try:
-        return plain(Decimal(one) + Decimal(other))
-    except (InvalidOperation, TypeError):
-        return None

@@ -4,7 +4,7 @@
 import re
 
 from ..cleaning.text import fold
-from .vocabulary import LINE_FIELDS, ORDER_FIELDS
+from .vocabulary import TABLE_FIELDS
 
 LEFT_OUT, ASKED = 'total_row', 'maybe_total'
 _CHINESE = '合计|总计|小计|共计|汇总|合計|總計|小計|共計'
@@ -49,8 +49,7 @@ class Sums:
 
     def __init__(self, places, keys):
         found = [(column.target, index) for column, index in places if index is not None]
-        kinds = {**ORDER_FIELDS, **{f'line.{name}': kind for name, kind in LINE_FIELDS.items()}}
-        self._texts = [index for target, index in found if kinds.get(target) in ('code', 'text')]
+        self._texts = [index for target, index in found if TABLE_FIELDS.get(target) in ('code', 'text')]
         self._codes = [index for target, index in found if target in _CODES]
         self._name = next((index for target, index in found if target == 'line.name'), None)
         self._products = [*self._codes, *([] if self._name is None else [self._name])]

@@ -1,15 +1,18 @@
 # Part of store_group. License LGPL-3.
 """A sheet in a declared layout -> orders in canonical form. A row is in one order or in an issue."""
 
-from dataclasses import dataclass, field
+import itertools
+from dataclasses import dataclass, field, replace
 
+from ..cleaning.text import fold
 from ..table.cells import read_sheets
 from .gather import Gathering, Orders, TableOrder  # noqa: F401 (part of the answer)
-from .header import complaints, doubles, locate
+from .header import SEARCHED_ROWS, complaints, doubles, locate
 from .issue import Issue
-from .layout import problems
+from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
+from .two_tables import HeldOrders, JoinedOrders
 from .vocabulary import ERROR, INFO, WARNING
 
 
@@ -20,37 +23,79 @@ class TableResult:
     `orders` creates each order on demand; changes to one are not kept.
     """
 
-    orders: Orders | list = field(default_factory=list)
+    orders: Orders | HeldOrders | JoinedOrders | list = field(default_factory=list)
     issues: list = field(default_factory=list)
     row_count: int = 0
     sheet: str = ''
+    holds: str = 'orders'
 
 
-def read_orders(content, filename, layout, currency=''):
+def read_orders(content, filename, layout, currency='', others=()):
     """Read the file once, row by row, and group its rows into orders in the order of their first rows.
 
     :param bytes content: the file, of any format ``cells`` knows
     :param Layout layout: without ``layout.problems``
     :param str currency: three letters, of rows that name none
+    :param others: Layouts of the other table, where the heads and the goods of orders stand in two. Each sheet is read by the
+        layout that fits it; where both are there, their orders are joined
     :raises cells.Unreadable: the whole file cannot be used
     :raises ValueError: the layout cannot be used; the codes of ``layout.problems``
     """
-    codes = problems(layout)
+    layouts = (layout, *others)
+    codes = [code for one in layouts for code in problems(one)]
     if codes:
         raise ValueError(', '.join(codes))
-    result, best = None, (None, None)
-    for sheet in read_sheets(content, filename, sheet=layout.sheet, encoding=layout.encoding):
-        header, rows = locate(sheet, layout)
-        fits = header is not None and header.matched > 0 and not header.missing
-        if fits and result is None:
-            result = _read_rows(sheet, header, rows, layout, currency)
-        elif fits:
-            result.issues.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
+    results, doubled, best = {}, [], (None, None)
+    wanted = layout.sheet if not others else None
+    for sheet in read_sheets(content, filename, sheet=wanted, encoding=layout.encoding):
+        chosen, header, rows = _fitting(sheet, layouts)
+        if chosen is not None and chosen not in results:
+            results[chosen] = _read_rows(sheet, header, rows, chosen, currency)
+        elif chosen is not None:
+            doubled.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
         elif best[1] is None or (header is not None and header.matched > best[0].matched):
             best = (header, sheet.name) if header is not None else best
-    if result is None:
-        result = TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
+    if not results:
+        return TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
+    result = _joined(list(results.values()))
+    result.issues += doubled
     return result
+
+
+def _fitting(sheet, layouts):
+    """Return (the Layout that fits `sheet` best, its Header, the rows below); without a layout the Header that comes nearest."""
+    rows = iter(sheet.rows)
+    if len(layouts) == 1:
+        header, below = locate(sheet, layouts[0])
+        return (layouts[0] if _is_fit(header) else None), header, below
+    first = list(itertools.islice(rows, max(SEARCHED_ROWS, *(one.header_row or 0 for one in layouts))))
+    found = []
+    for one in layouts:
+        header, below = locate(replace(sheet, rows=iter(first)), one)
+        if header is not None and (one.sheet is None or fold(one.sheet) == fold(sheet.name)):
+            found.append((_is_fit(header), header.matched, len(found), one, header, below))
+    if not found:
+        return None, None, rows
+    is_fit, _matched, _place, one, header, below = max(found, key=lambda each: each[:2])
+    return (one if is_fit else None), header, itertools.chain(below, rows)
+
+
+def _is_fit(header):
+    return header is not None and header.matched > 0 and not header.missing
+
+
+def _joined(results):
+    """Return the TableResult of one sheet, or of the two tables of a file."""
+    if len(results) == 1:
+        return results[0]
+    by_kind = {result.holds: result.orders for result in results}
+    orders = JoinedOrders(by_kind[HEADS], by_kind[ITEMS]) if set(by_kind) == {HEADS, ITEMS} else results[0].orders
+    return TableResult(
+        orders,
+        [issue for result in results for issue in result.issues],
+        sum(result.row_count for result in results),
+        results[0].sheet,
+    )
 
 
 def read_sheet(sheet, layout, currency=''):
@@ -70,7 +115,10 @@ def read_sheet(sheet, layout, currency=''):
 def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)
-    gathering, blank = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows), []
+    gathering, blank = (
+        Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding),
+        [],
+    )
     sums = Sums(header.places, reader.key_places)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
@@ -90,7 +138,8 @@ def _read_rows(sheet, header, rows, layout, currency):
         result.issues.extend(gathering.add(row))
     if not result.row_count:
         result.issues.append(Issue('no_rows', WARNING, sheet=sheet.name))  # a filter that was left on, for instance
-    result.orders = gathering.orders()
+    orders, result.holds = gathering.orders(), layout.holds
+    result.orders = orders if layout.holds == 'orders' else HeldOrders(orders, layout.holds)
     return result
 
 

@@ -55,9 +55,19 @@ LINE_FIELDS = {
 }
 REFUND_FIELDS = {'external_id': 'code', 'line': 'code', 'quantity': 'count', 'amount': 'price', 'reason': 'text', 'at': 'date'}
 SHIPMENT_FIELDS = {'carrier': 'text', 'tracking': 'code', 'lines': 'tags'}
-TARGETS = frozenset(ORDER_FIELDS) | {'line.%s' % name for name in LINE_FIELDS} | {'ignore'}
-# Amounts of the whole order that an export may write in parts on its rows.
-SUMMABLE = frozenset(('shipping_amount', 'discount_amount', 'platform_discount', 'fees', 'total'))
+# What a column of a sheet may mean beside these: a share the buyer pays becomes `discount_rate`, money that was given back a
+# refund, the goods of a row that is a return are below zero.
+PAID_RATE, REFUNDED, IS_RETURN = 'line.paid_rate', 'refunded_amount', 'line.is_return'
+TABLE_FIELDS = {
+    **ORDER_FIELDS,
+    **{f'line.{name}': kind for name, kind in LINE_FIELDS.items()},
+    PAID_RATE: 'paid',
+    REFUNDED: 'price',
+    IS_RETURN: 'code',
+}
+TARGETS = frozenset(TABLE_FIELDS) | {'ignore'}
+# Amounts of the whole order that an export may write in parts on its rows, and the one of a line it may write in several columns.
+SUMMABLE = frozenset(('shipping_amount', 'discount_amount', 'platform_discount', 'fees', 'total', 'line.subtotal', REFUNDED))
 
 STATUSES = ('unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunded')
 MAX_LINES = 5000
@@ -65,7 +75,7 @@ MAX_LINES = 5000
 ERROR, WARNING, INFO = 'error', 'warning', 'info'
 # The whole file cannot be used (cells.Unreadable).
 UNREADABLE_CODES = frozenset(
-    ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'html', 'too_large', 'sheet_missing', 'encoding')
+    ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'damaged', 'doctype', 'html', 'too_large', 'sheet_missing', 'encoding')
 )
 # The layout cannot be used (layout.problems).
 LAYOUT_CODES = frozenset(
@@ -88,6 +98,7 @@ LAYOUT_CODES = frozenset(
         'single_part',
         'bad_sum',
         'bad_otherwise',
+        'bad_grain',
         'bad_rule',
     )
 )
@@ -106,6 +117,10 @@ ISSUE_CODES = frozenset(
         'extra_cells',
         'inconsistent',
         'maybe_incomplete',
+        'unsure_grain',
+        'waits_for_heads',
+        'waits_for_items',
+        'items_do_not_fit',
         'equal_rows',
         'equal_rows_once',
         # a value

@@ -1,14 +1,15 @@
 # Part of store_group. License LGPL-3.
 """Bytes of any spreadsheet format -> sheets of typed cells. The content decides, never the name."""
 
-import re
+import io
 
-from . import delimited, xls, xlsx
+from ..cleaning.text import fold
+from . import beside, delimited, htmls, jsons, xls, xlsx, xml_books, xmls
 from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
+from .reader import SAMPLE
 
-_MARKUP = re.compile(rb'\s*<(?:\?xml|!doctype|!--|html|head|body|meta|table|style|script|div|workbook|svg)', re.IGNORECASE)
-_OLE2 = b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
-_BIFF = (b'\x09\x00\x04\x00', b'\x09\x02\x06\x00', b'\x09\x04\x06\x00', b'\x09\x08\x08\x00', b'\x09\x08\x10\x00')
+# The first that knows a file reads it; what none knows is text.
+READERS = (xls.READER, xlsx.READER, htmls.READER, xml_books.READER, xmls.READER, jsons.READER, delimited.READER)
 _OTHERS = (
     (b'%PDF', 'pdf'),
     (b'\x89PNG', 'png'),
@@ -23,33 +24,51 @@ _OTHERS = (
 )
 
 
-def read_sheets(content, filename='', *, sheet=None, encoding=None):
+def reader_of(content):
+    """Return the Reader of a file.
+
+    :raises Unreadable: 'empty', 'not_spreadsheet'
+
+    >>> reader_of(b'a;b').kind, reader_of(b'{"a": 1}').kind, reader_of(b'<Order/>').kind, reader_of(b'<table>').kind
+    ('delimited', 'json', 'xml', 'html')
+    """
+    sample = content[:SAMPLE]
+    if not sample.strip(b'\0 \t\r\n\xef\xbb\xbf\xff\xfe') and not content.strip(b'\0 \t\r\n\xef\xbb\xbf\xff\xfe'):
+        raise Unreadable('empty')
+    reader = next(one for one in READERS if one.identify(sample))
+    if reader is delimited.READER:
+        _refuse_others(sample)
+    return reader
+
+
+def read_sheets(content, filename='', *, sheet=None, encoding=None, is_sample=False):
     """Yield the sheets of the file, read as they are asked for.
 
     :param bytes content: the file
     :param str filename: name of the only sheet of a text file; not used to detect the format
-    :param str sheet: read only the sheet of this name (compared without regard to blanks and width)
+    :param str sheet: read only the sheet of this name (compared without regard to blanks and width), or the two sheets it names
     :param str encoding: of a text file; detected when not given
+    :param bool is_sample: `content` is the beginning of a file
     :return: iterator of Sheet; read the rows of one before asking for the next
     :raises Unreadable: with one of ``vocabulary.UNREADABLE_CODES``, while iterating
     """
-    head = content[:2048]
-    if not content.strip(b'\0 \t\r\n\xef\xbb\xbf\xff\xfe'):
-        raise Unreadable('empty')
-    if head.startswith((_OLE2, *_BIFF)):
-        yield from xls.read(content, sheet)
-    elif head.startswith((b'PK\x03\x04', b'PK\x05\x06')):
-        yield from xlsx.read(content, sheet)
-    else:
-        _refuse_others(head)
-        yield from delimited.read(content, filename, encoding)
+    reader = reader_of(content)
+
+    def read(name):
+        return reader.read(io.BytesIO(content), filename, sheet=name, encoding=encoding, is_sample=is_sample)
+
+    if sheet and beside.MARK in sheet:
+        names = [one.name for one in read(None)]
+        pair = None if fold(sheet) in map(fold, names) else beside.parsed(sheet, names)
+        if pair:
+            *pair, label = pair
+            kept = [read_sheets(content, filename, sheet=one, encoding=encoding, is_sample=is_sample) for one in pair]
+            yield beside.joined(*map(next, kept), label)
+            return
+    yield from read(sheet)
 
 
 def _refuse_others(head):
     for magic, name in _OTHERS:
         if head.startswith(magic) and (magic != b'BM' or b'\0' in head[:32]):
             raise Unreadable('not_spreadsheet', name)
-    # the same characters in UTF-16, without their zero bytes
-    for start in (head.removeprefix(b'\xef\xbb\xbf'), head.lstrip(b'\xff\xfe').replace(b'\0', b'')):
-        if _MARKUP.match(start):
-            raise Unreadable('html')

@@ -10,14 +10,31 @@ import statistics
 
 from . import encodings
 from .cell import Sheet, Unreadable, limited, words
+from .reader import Reader
 
 DELIMITERS = ',\t;|'
 _BOMS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHUNK = 1 << 20
 _LOOKED_AT = 1 << 18  # bytes used to distinguish two-byte encodings
 _CONTROL = re.compile('[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]')
+_SURE = 4  # characters of three bytes
+_NARROW = 4  # cells: a note with commas can look like a row of fewer
 _STRAY = 3  # control characters of a short text, from a chat for instance
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+
+
+class DelimitedReader(Reader):
+    kind = 'delimited'
+
+    def identify(self, sample):
+        return True  # asked last; what is no text is refused by its characters
+
+    def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
+        return read(stream.read(), filename, encoding)
+
+
+READER = DelimitedReader()
 
 
 def read(content, filename='', encoding=None):
@@ -32,7 +49,7 @@ def read(content, filename='', encoding=None):
         raise Unreadable('not_spreadsheet', 'binary')
     delimiter = find_delimiter(sample)
     name = filename.replace('\\', '/').rpartition('/')[2]
-    yield Sheet(name, limited(_rows(content, encoding, delimiter)), is_text=True)
+    yield Sheet(name, limited(_rows(content, encoding, delimiter, _usual_width(sample, delimiter))), is_text=True)
 
 
 def describe(content, encoding=None):
@@ -42,6 +59,26 @@ def describe(content, encoding=None):
     """
     encoding = _checked(content, encoding) if encoding else _find_encoding(content)
     return encoding, find_delimiter(content[: 1 << 18].decode(encoding, 'replace')[: 1 << 16])
+
+
+def decoded(content, encoding=None, is_sample=False):
+    """Return `content` (bytes of any text) as str, without the mark of its byte order.
+
+    :param bool is_sample: what is cut off inside a character at its end is left out
+    :raises Unreadable: as ``read``
+    """
+    if is_sample:
+        content = content[: len(content) // 4 * 4] if content[:2] in _WIDE_MARKS or b'\0' in content[:4] else whole(content)
+    encoding = _checked(content, encoding) if encoding else _find_encoding(content)
+    return content.decode(encoding).removeprefix('\ufeff')
+
+
+def whole(start):
+    """Return the beginning `start` of a text without the character that may be cut at its end."""
+    at = len(start)
+    while at > len(start) - 4 and at and start[at - 1] >= 0x80:
+        at -= 1
+    return start[:at]
 
 
 def find_delimiter(sample):
@@ -71,6 +108,22 @@ def find_delimiter(sample):
     return best
 
 
+def _usual_width(sample, delimiter):
+    """Return how many cells the lines of `sample` mostly have, each read by itself."""
+    lines = [line for line in sample.splitlines()[:60] if line.strip()]
+    return statistics.mode(_width(line, delimiter) for line in lines) if lines else 1
+
+
+def _width(line, delimiter):
+    return len(_alone(line, delimiter))
+
+
+def _alone(line, delimiter):
+    """Return the cells of a line by itself; one with an unclosed quote is read as it stands."""
+    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
+    return next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+
+
 def _is_beside_another(rows):
     """Whether most cells begin or end with another delimiter, which is then the real one."""
     cells = [cell for row in rows for cell in map(str.strip, row[1:]) if cell]
@@ -98,9 +151,17 @@ def _find_encoding(content):
         # valid up to an incomplete character: the file is truncated
         if encoding == 'utf-8' and failure >= len(content) - 3 and not content[:failure].isascii():
             raise Unreadable('truncated', encoding)
+        if encoding == 'utf-8' and _is_utf8(content[:failure]):
+            line = content.count(b'\n', 0, failure) + 1
+            raise Unreadable('encoding', 'utf-8 up to line %d, and another one from there' % line)
     if _CONTROL.search(content[:_CHUNK].decode('latin-1')):
         raise Unreadable('not_spreadsheet', 'binary')
     raise Unreadable('encoding', 'neither utf-8 nor gb18030')
+
+
+def _is_utf8(start):
+    """Whether the beginning of a file is UTF-8 beyond doubt: other encodings hardly form several characters of three bytes."""
+    return sum(mark >= '\u0800' for mark in start.decode('utf-8', 'ignore')) >= _SURE
 
 
 def _two_bytes(content, first):
@@ -133,15 +194,19 @@ def _failure(content, encoding):
     return None
 
 
-def _rows(content, encoding, delimiter):
+def _rows(content, encoding, delimiter, width):
     with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline='') as text:
-        for number, row in enumerate(_records(text, delimiter), 1):
+        for number, row in enumerate(_records(text, delimiter, width), 1):
             if number > 1 or not _SEP_LINE.fullmatch(delimiter.join(row)):
                 yield number, [words(value) for value in row]
 
 
-def _records(text, delimiter):
-    """Yield the rows. A line with an unclosed quote is read by itself, so it swallows no other rows."""
+def _records(text, delimiter, width=0):
+    """Yield the rows. A line with an unclosed quote is read by itself, so it swallows no other rows.
+
+    A cell that begins with a quote and ends with one some rows below is such a line too (``"Best of``, then ``24"``): it
+    and the line after it are whole rows, `width` cells wide.
+    """
     waiting, taken = collections.deque(), []
 
     def lines():
@@ -153,14 +218,22 @@ def _records(text, delimiter):
     while True:
         try:
             for row in csv.reader(lines(), delimiter=delimiter, strict=True):
+                if len(taken) > 1 and _is_swallowing(taken, delimiter, width):
+                    break
                 taken.clear()
                 yield row
-            return
+            else:
+                return
         except csv.Error:
-            first, *rest = taken
+            pass
+        first, *rest = taken
         if len(first) > csv.field_size_limit():
             raise Unreadable('too_large', 'a line of %d characters' % len(first))
-        quoting = csv.QUOTE_NONE if first.count('"') % 2 else csv.QUOTE_MINIMAL
-        yield next(csv.reader([first], delimiter=delimiter, quoting=quoting))
+        yield _alone(first, delimiter)
         waiting.extendleft(reversed(rest))
         taken.clear()
+
+
+def _is_swallowing(lines, delimiter, width):
+    """Whether the lines of one record are whole rows: its first cell with a line break is none."""
+    return width >= _NARROW and all(_width(line, delimiter) == width for line in lines[:2])

@@ -3,18 +3,20 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import cells, delimited
+from . import beside, cells, delimited
 from .cell import Unreadable
+from .reader import plain_start
+from .xmls import root_of
 
 MAX_BYTES = 1 << 18  # of a text
 MAX_ROWS = 200
 MAX_COLUMNS = 500
 MAX_SHEETS = 12
-_XML_ROOT = re.compile(r'<(?![?!])(?:[\w.-]+:)?([A-Za-z_][\w.-]*)')
+MAX_LOOKED_UP = 20_000  # rows of a second sheet
 _JSON_KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
-_HTML = ('html', 'head', 'body', 'table', 'meta', 'style', 'script', 'div')
+_BOOKS = ('xlsx', 'xls')  # read whole: they hold their sheets packed
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class SheetHead:
 
 @dataclass(frozen=True)
 class FileHead:
-    """`kind` is 'delimited', 'xlsx', 'xls', 'json', 'xml', 'html', 'edifact' or 'other'.
+    """`kind` is that of a ``cells.READERS``, or 'edifact'.
 
     `problem` is the code of ``cells.Unreadable`` where it has no sheets, `words` the root of an XML or the first keys of a JSON.
     """
@@ -53,24 +55,21 @@ def read_head(content, filename=''):
     >>> read_head(b'').problem, read_head(b'{"id": 1}').kind, read_head(b'<Order xmlns="x"/>').words
     ('empty', 'json', ('Order',))
     """
-    marked = _marked(content[: 1 << 16])
-    if marked:
-        return marked
-    kind = 'xlsx' if content[:2] == b'PK' else 'xls' if content[:4] == b'\xd0\xcf\x11\xe0' else 'delimited'
-    encoding = delimiter = ''
+    edifact = _edifact(content[:2048])
+    if edifact:
+        return edifact
+    kind, encoding, delimiter, words = 'delimited', '', '', ()
     try:
+        kind = cells.reader_of(content).kind
+        words = _words(kind, content[: 1 << 16])
+        cut = content if kind in _BOOKS else _cut(content)
         if kind == 'delimited':
-            cut = _cut(content)
-            sheets = _sheets(cells.read_sheets(cut, filename), len(cut) == len(content))
-            if sheets and sheets[0].is_text:
-                encoding, delimiter = delimited.describe(cut)
-            else:
-                kind = 'xls'
-        else:
-            sheets = _sheets(cells.read_sheets(content, filename), True)
+            encoding, delimiter = delimited.describe(cut)
+        is_whole = len(cut) == len(content)
+        sheets = _sheets(cells.read_sheets(cut, filename, is_sample=not is_whole), is_whole)
+        return FileHead(kind, sheets, encoding, delimiter, words=words)
     except Unreadable as problem:
-        return FileHead('html' if problem.code == 'html' else kind, problem=problem.code, detail=problem.detail[:200])
-    return FileHead(kind, sheets, encoding, delimiter)
+        return FileHead(kind, problem=problem.code, detail=problem.detail[:200], words=words)
 
 
 def _sheets(sheets, is_all):
@@ -81,6 +80,25 @@ def _sheets(sheets, is_all):
     return tuple(found)
 
 
+def beside_heads(content, head, pairs):
+    """Return the FileHead with the SheetHeads of two sheets as one for `pairs`, (first, second, label), besides its own."""
+    known = {sheet.name: sheet for sheet in head.sheets}
+    for first, second, label in pairs:
+        try:
+            one, other = known[first], known[second]
+            opened = iter((_as_sheet(other),)) if other.is_whole else cells.read_sheets(content, sheet=second)
+            whole = next(opened)
+            (found,) = _sheets([beside.joined(_as_sheet(one), whole, label, MAX_LOOKED_UP)], one.is_whole)
+        except Unreadable:
+            continue  # its sheets alone say what is wrong
+        known[found.name] = found
+    return replace(head, sheets=tuple(known.values()))
+
+
+def _as_sheet(head):
+    return cells.Sheet(head.name, iter(head.rows), head.is_text, head.datemode)
+
+
 def _cut(content):
     """Return the beginning of a text up to the end of a line."""
     if len(content) <= MAX_BYTES:
@@ -88,7 +106,7 @@ def _cut(content):
     start = content[:MAX_BYTES]
     wide = start[:2] in (b'\xff\xfe', b'\xfe\xff') or start[:4000].count(0) > 400
     if not wide:
-        return start[: start.rfind(b'\n') + 1] or start[: start.rfind(b'\r') + 1] or _whole_characters(start)
+        return start[: start.rfind(b'\n') + 1] or start[: start.rfind(b'\r') + 1] or delimited.whole(start)
     for end in (b'\n\0', b'\0\n'):
         at = start.rfind(end)
         while at > 0 and at % 2:
@@ -98,28 +116,17 @@ def _cut(content):
     return start[: MAX_BYTES // 2 * 2]
 
 
-def _whole_characters(start):
-    """Return `start` without the character that may be cut at its end."""
-    at = len(start)
-    while at > len(start) - 4 and start[at - 1] >= 0x80:
-        at -= 1
-    return start[:at]
+def _words(kind, start):
+    """Return the root of an XML, or the first keys of a JSON."""
+    text = plain_start(start)
+    if kind == 'json':
+        return tuple(_JSON_KEY.findall(text[:8000])[:40])
+    return (root_of(text),) if kind in ('xml', 'html') and root_of(text) else ()
 
 
-def _marked(head):
-    """Return the FileHead of what is no table, by its first characters, or None."""
-    plain = head.removeprefix(b'\xef\xbb\xbf')
-    if plain[:2] in (b'\xff\xfe', b'\xfe\xff'):
-        plain = plain[2:].replace(b'\0', b'')
-    text = plain.lstrip().decode('utf-8', 'replace')
-    if text[:1] in '{[' and text and (text[1:].lstrip()[:1] in '"{[]}'):
-        return FileHead('json', problem='not_spreadsheet', detail='json', words=tuple(_JSON_KEY.findall(text[:8000])[:40]))
-    if text[:1] == '<':
-        root = _XML_ROOT.search(text)
-        word = root[1] if root else ''
-        kind = 'html' if word.lower() in _HTML or text[:9].lower() == '<!doctype' else 'xml'
-        return FileHead(kind, problem='html', detail=word, words=(word,) if word else ())
-    if text[:4] in ('UNA:', 'UNB+'):
-        kinds = re.findall(r'UNH\+[^+]*\+([A-Z]{6})', text[:2000])
-        return FileHead('edifact', problem='not_spreadsheet', detail='edifact', words=tuple(kinds[:1]))
-    return None
+def _edifact(head):
+    text = plain_start(head)
+    if text[:4] not in ('UNA:', 'UNB+'):
+        return None
+    kinds = re.findall(r'UNH\+[^+]*\+([A-Z]{6})', text)
+    return FileHead('edifact', problem='not_spreadsheet', detail='edifact', words=tuple(kinds[:1]))

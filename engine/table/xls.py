@@ -9,7 +9,10 @@ import xlrd
 
 from ..cleaning.text import fold
 from .cell import CellError, Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
+from .reader import Reader
 
+_OLE2 = b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
+_BIFF = (b'\x09\x00\x04\x00', b'\x09\x02\x06\x00', b'\x09\x04\x06\x00', b'\x09\x08\x08\x00', b'\x09\x08\x10\x00')
 _ENCRYPTED_OOXML = 'EncryptedPackage'.encode('utf-16-le')
 # xlrd trusts the file: damage shows as whatever its arithmetic on bytes stumbles over.
 _DAMAGE = (
@@ -25,6 +28,19 @@ _DAMAGE = (
     MemoryError,
     EOFError,
 )
+
+
+class XlsReader(Reader):
+    kind = 'xls'
+
+    def identify(self, sample):
+        return sample.startswith((_OLE2, *_BIFF))
+
+    def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
+        return read(stream.read(), sheet)
+
+
+READER = XlsReader()
 
 
 def read(content, wanted=None):

@@ -6,12 +6,14 @@ import warnings
 import zipfile
 from datetime import datetime, time, timedelta
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from ..cleaning.text import fold
 from . import xlsx_fast
 from .cell import Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
+from .reader import Reader
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
@@ -19,6 +21,43 @@ _SUSPECT = (16 << 20, 50)  # a part of so many bytes, packed so many times as sm
 _CHUNK = 1 << 20
 _NUMBERS = (int, float)
 _MOMENTS = (datetime, time, timedelta)
+
+
+class XlsxReader(Reader):
+    kind = 'xlsx'
+
+    def identify(self, sample):
+        return sample.startswith((b'PK\x03\x04', b'PK\x05\x06'))
+
+    def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
+        return read(stream.read(), sheet)
+
+
+class _Unmeasured(ReadOnlyWorksheet):
+    """A sheet whose size is not asked for: where none is declared, openpyxl would read all rows for it before the first."""
+
+    def _get_size(self):
+        self._max_row = self._max_column = None
+
+
+class _Reader(ExcelReader):
+    """Opens the sheets of a book without reading them."""
+
+    def read_worksheets(self):
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and 'chartsheet' not in relation.Type:
+                opened = _Unmeasured(self.wb, sheet.name, relation.target, self.shared_strings)
+                opened.sheet_state = sheet.state
+                self.wb._sheets.append(opened)
+
+
+def _open(content):
+    reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
+READER = XlsxReader()
 
 
 def read(content, wanted=None):
@@ -34,7 +73,7 @@ def read(content, wanted=None):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # missing styles and unknown extensions do not concern the cells
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = _open(content)
     except xlsx_fast.DAMAGE as error:
         raise Unreadable('truncated', str(error)) from None
     try:

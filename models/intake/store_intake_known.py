@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ...engine.intake.header import locate
-from ...engine.intake.layouts import BY_CODE
+from ...engine.intake.layouts import BY_CODE, heads_of
 from ...engine.table.cell import Sheet
 
 FEWEST_COLUMNS = 3  # that a file and a channel's layout must share
@@ -39,9 +39,13 @@ class StoreIntakeKnown(models.AbstractModel):
             'wechat_orders': _("WeChat Store: orders"),
             'wechat_orders_old': _("WeChat Store: orders, older columns"),
             'dewu_orders': _("Dewu: orders"),
+            'xiaohongshu_orders': _("Xiaohongshu (RED): orders"),
+            'kuaishou_orders': _("Kuaishou: orders"),
+            'vipshop_orders': _("Vipshop: orders"),
             'shopify_orders': _("Shopify: orders"),
             'shopify_totals': _("Shopify: totals of orders"),
             'woocommerce_orders': _("WooCommerce: orders"),
+            'woocommerce_json': _("WooCommerce: orders as JSON"),
             'amazon_all_orders': _("Amazon: all orders"),
             'amazon_unshipped': _("Amazon: unshipped orders"),
             'amazon_settlement': _("Amazon: settlement"),
@@ -51,6 +55,7 @@ class StoreIntakeKnown(models.AbstractModel):
             'etsy_orders': _("Etsy: orders without items"),
             'tiktok_orders': _("TikTok Shop: orders"),
             'wholesale_orders': _("Wholesale list"),
+            'ubl_order': _("UBL: order (XML)"),
             'alipay_statement': _("Alipay: statement"),
             'wechat_statement': _("WeChat Pay: statement"),
             'jd_statement': _("JD: statement"),
@@ -67,19 +72,13 @@ class StoreIntakeKnown(models.AbstractModel):
         """Return why a file cannot be read into orders, '' where nothing is known against it."""
         _ = self.env._
         document = {
-            'woocommerce_json': _(
-                "These are orders of WooCommerce as JSON. Export them as a spreadsheet, or send them by a program."
-            ),
             'woocommerce_refunds': _("These are refunds of WooCommerce as JSON, not orders."),
-            'json': _("This is JSON. A program sends it as canonical orders; here a spreadsheet is needed."),
-            'ubl_order': _("This is one order as UBL (XML). Documents of this kind are not read yet; a spreadsheet is."),
             'ubl_quotation': _("This is a request for quotation (UBL), not an order."),
             'ubl_catalogue': _("This is a catalogue (UBL), not an order."),
             'ubl_despatch': _("This is a despatch advice (UBL), not an order."),
             'ubl_invoice': _("This is an invoice (UBL), not an order."),
             'edifact_orders': _("This is an order as EDIFACT. Documents of this kind are not read yet; a spreadsheet is."),
             'edifact': _("This is an EDIFACT message. Save the orders as a spreadsheet."),
-            'xml': _("This is XML of an unknown kind. Save the orders as a spreadsheet."),
         }.get(found.document)
         if document:
             return document
@@ -103,8 +102,9 @@ class StoreIntakeKnown(models.AbstractModel):
         best = found.best
         fitting = channels.browse()
         for template, group in channels.grouped('template_id').items():
-            if (best and template.known_code == best.code) or any(
-                self._fits(template._layout(), sheet) for sheet in found.head.sheets
+            layouts = template._layouts()
+            if (best and template.known_code == heads_of(best.code).code) or any(
+                self._fits(layout, sheet) for layout in layouts for sheet in found.head.sheets
             ):
                 fitting |= group
         named = (filename or '').casefold()
@@ -142,6 +142,7 @@ class StoreIntakeKnown(models.AbstractModel):
                 'date_formats': '; '.join(layout.date_formats) or False,
                 'decimal_mark': layout.decimal_mark,
                 'line_amount': layout.line_amount,
+                'holds': layout.holds,
                 'key_separator': layout.key_separator,
                 'column_ids': [
                     Command.create(
@@ -155,6 +156,7 @@ class StoreIntakeKnown(models.AbstractModel):
                             'fill_down': column.fill_down,
                             'is_sum': column.summed,
                             'is_otherwise': column.otherwise,
+                            'grain': column.grain or False,
                             'required': column.required,
                             'default': column.default or False,
                             'value_map': '; '.join(f'{found}={meant}' for found, meant in column.values) or False,

@@ -332,7 +332,8 @@ class StoreIntakeOrder(models.Model):
     def _joined(self, payload, issues):
         """Return (content of this order with the lines of `payload` added, `issues` of `payload` at their new positions)."""
         self.ensure_one()
-        summed = {column.target for column in self.channel_id.template_id.column_ids if column.is_sum}
+        columns = self.channel_id.template_id.column_ids
+        summed = {column.target for column in columns if column.grain == 'row' or (column.is_sum and column.grain != 'order')}
         moved = [replace(issue, field=shifted(issue.field, self._count_lines())) for issue in issues]
         return joined(self.payload, payload, summed), moved
 

@@ -38,7 +38,11 @@ class StoreIntakePhrases(models.AbstractModel):
             'not_spreadsheet': _("This is not a spreadsheet ({found}). Save it as .xlsx, .xls or .csv."),
             'encrypted': _("The file is protected by a password. Save it without the password."),
             'truncated': _("The file ends in the middle; it was not copied completely. Download or export it again."),
-            'html': _("This is a web page saved under the name of a spreadsheet. Open it in Excel or WPS and save it as .xlsx."),
+            'damaged': _("The file is damaged at {found}: it does not hold to the rules of its format. Export it again."),
+            'doctype': _(
+                "The file declares a document type (DOCTYPE), which can hide other content, and was not read. Save it without."
+            ),
+            'html': _("This is a web page without a table. Export the orders again, or save them as .xlsx."),
             'too_large': _("The file holds more cells than can be read at once. Split it. {found}"),
             'sheet_missing': _("The sheet the layout names is not in the file. Sheets in it: {found}"),
             'encoding': _(
@@ -77,6 +81,19 @@ class StoreIntakePhrases(models.AbstractModel):
             'maybe_incomplete': _(
                 "Row {found} may belong to this order, but its key cannot be read. Correct that row, or "
                 "ignore it to take the order without."
+            ),
+            'waits_for_heads': _(
+                "These are the goods of an order whose date and buyer stand in another file. Upload the file of "
+                "orders of the same days."
+            ),
+            'waits_for_items': _("The file names no goods of this order. Upload the file of its items."),
+            'items_do_not_fit': _(
+                "The goods of this order ({found}) are not what its head says ({proposed}), in pieces or amount: a file may be "
+                "cut. Upload it again in full, or ignore to take the order as it stands."
+            ),
+            'unsure_grain': _(
+                "The amounts can be read in several ways, and the total of the order ({proposed}) does not tell which is right: "
+                "{found}. Say in the layout what each amount speaks of, then read the file again. Ignore to take the first."
             ),
         }
 

@@ -95,7 +95,7 @@ class StoreIntakePreview(models.AbstractModel):
         for order in orders:
             draft, issues = check_order(order.payload, tz=tz, default_currency=currency.name)
             codes = [issue.code for issue in (*order.issues, *issues) if issue.severity != INFO]
-            goods = order.payload['lines'][0]
+            goods = next(iter(order.payload['lines']), {})
             rows.append(
                 (
                     order.external_id,

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.intake.layout import Layout, problems
+from ...engine.intake.layouts import BY_CODE
 
 
 class StoreIntakeTemplate(models.Model):
@@ -25,6 +26,27 @@ class StoreIntakeTemplate(models.Model):
     sheet = fields.Char(help="Name of the sheet. Empty: the first one with these columns.")
     header_row = fields.Integer(help="Row of the column headers, counted from 1. Zero: found by the headers.")
     encoding = fields.Char(help="Of text files, for instance gb18030. Empty: found out.")
+    # of two tables
+    holds = fields.Selection(
+        [
+            ('orders', "Orders with their goods"),
+            ('heads', "Orders; their goods may stand in another file or sheet"),
+            ('items', "Goods of orders that stand in another file or sheet"),
+        ],
+        required=True,
+        default='orders',
+        string="A Row Speaks Of",
+        help="Where the orders and their goods come in two tables, dropped together or one after the other, they are joined by "
+        "the order number.",
+    )
+    beside_id = fields.Many2one(
+        'store.intake.template',
+        string="Layout of the Goods",
+        domain="[('holds', '=', 'items')]",
+        ondelete='restrict',
+        index='btree_not_null',
+        help="Reads the other table, for all channels of this layout. Empty: the one of the known export, if it has one.",
+    )
     # how values are written
     date_formats = fields.Char(
         help="Formats tried first, separated by semicolons, for instance %d/%m/%Y. Empty: year-month-day in its usual spellings."
@@ -59,7 +81,15 @@ class StoreIntakeTemplate(models.Model):
     # === CONSTRAINTS ===
 
     @api.constrains(
-        'column_ids', 'decimal_mark', 'line_amount', 'amount_rounding', 'key_separator', 'header_row', 'equal_rows', 'later_file'
+        'column_ids',
+        'decimal_mark',
+        'line_amount',
+        'amount_rounding',
+        'key_separator',
+        'header_row',
+        'equal_rows',
+        'later_file',
+        'holds',
     )
     def _check_layout(self):
         for template in self:
@@ -90,7 +120,17 @@ class StoreIntakeTemplate(models.Model):
             encoding=self.encoding or None,
             equal_rows=self.equal_rows,
             later_file=self.later_file,
+            holds=self.holds,
         )
+
+    def _layouts(self):
+        """Return (this layout, that of the other table if there is one) for the engine."""
+        known = BY_CODE.get(self.known_code)
+        if self.beside_id:
+            return self._layout(), self.beside_id._layout()
+        if known and known.beside and self.holds == 'heads':
+            return self._layout(), BY_CODE[known.beside].layout
+        return (self._layout(),)
 
     def _problem_texts(self):
         """Return {code of the engine: text}."""
@@ -120,5 +160,6 @@ class StoreIntakeTemplate(models.Model):
                 "A column that is read only if nothing stands before it needs a column of the same meaning before it, and is no "
                 "key, part or sum."
             ),
+            'bad_grain': _("Only amounts speak of the order or of a row, and what is added up cannot be left to the total."),
             'bad_rule': _("What equal rows or a later file mean is not among the choices."),
         }

@@ -35,6 +35,16 @@ class StoreIntakeTemplateColumn(models.Model):
         help="Read only where the columns before it with the same meaning say nothing, for instance a telephone number "
         "where there is no mobile number.",
     )
+    grain = fields.Selection(
+        [
+            ('order', "The order: every row repeats it"),
+            ('row', "Its row"),
+            ('unsure', "Not known: the total of each order decides"),
+        ],
+        string="Amount Of",
+        help="Of what an amount speaks. Where the total decides, an amount of a line may be that of one piece; an order whose "
+        "total fits no reading, or several, becomes a question.",
+    )
     required = fields.Boolean(help="A row without it becomes a question.")
     default = fields.Char(string="Value If Empty")
     value_map = fields.Char(
@@ -76,9 +86,11 @@ class StoreIntakeTemplateColumn(models.Model):
             ('line.category', _("Category")),
             ('line.subcategory', _("Sub-category")),
             ('line.quantity', _("Quantity")),
+            ('line.is_return', _("Whether the row is a return")),
             ('line.unit_price', _("Unit price")),
             ('line.subtotal', _("Net amount of the line")),
             ('line.discount_rate', _("Discount (share, 0.2)")),
+            ('line.paid_rate', _("Share that is paid (0.85, 85 %, 8.5折)")),
             ('line.discount_amount', _("Discount amount of the line")),
             ('line.platform_discount', _("Platform discount of the line")),
             ('line.tax_included', _("Tax included")),
@@ -87,6 +99,7 @@ class StoreIntakeTemplateColumn(models.Model):
             ('discount_amount', _("Order discount")),
             ('platform_discount', _("Platform discount")),
             ('fees', _("Platform fees")),
+            ('refunded_amount', _("Money given back")),
             ('total', _("Order total")),
             ('invoice_request.title', _("Invoice title")),
             ('invoice_request.tax_no', _("Invoice tax number")),
@@ -110,6 +123,7 @@ class StoreIntakeTemplateColumn(models.Model):
             fill_down=self.fill_down,
             summed=self.is_sum,
             otherwise=self.is_otherwise,
+            grain=self.grain or '',
             default=self.default or None,
             aliases=tuple(alias.strip() for alias in (self.aliases or '').split(';') if alias.strip()),
             values=tuple((found.strip(), meant.strip()) for found, _equals, meant in pairs),

@@ -191,12 +191,13 @@ class SaleOrderLineLimit(models.Model):
         else:
             listed, shown = line_sudo._entitled_prices(rules, moment)
         taxes = line_sudo.product_id.taxes_id._filter_taxes_by_company(line_sudo.company_id)
-        return tuple(
-            line_sudo.product_id._get_tax_included_unit_price_from_price(
+        taxed = {
+            price: line_sudo.product_id._get_tax_included_unit_price_from_price(
                 price, product_taxes=taxes, fiscal_position=line_sudo.order_id.fiscal_position_id
             )
-            for price in (listed, shown)
-        )
+            for price in {listed, shown}
+        }
+        return taxed[listed], taxed[shown]
 
     def _is_combo_item(self):
         """Whether this really is one of the items of its combo, not only a line that claims so."""

@@ -51,8 +51,9 @@ class MailFollowers(models.Model):
         """Return {partner id: user} of those partners who are bound to stores; empty if the model has no store rule."""
         if not partner_ids or not self.env['store.aside']._has_wall(model):
             return {}
-        users = self.env['res.users'].sudo().search([('partner_id', 'in', list(partner_ids)), ('store_access', '=', 'member')])
-        return {user.partner_id.id: user for user in users if user._is_store_bound()}
+        members = self.env['res.users']._store_members()
+        users = {key: self.env['res.users'].browse(members[key]) for key in partner_ids if key in members}
+        return {key: user for key, user in users.items() if user._is_store_bound()}
 
     @api.model
     def _outside(self, model, ids, user):

@@ -59,8 +59,8 @@ class ResUsers(models.Model):
     # === CRUD ===
 
     def _get_invalidation_fields(self):
-        """Override of `base` to clear the cached scope when a user is bound or set free."""
-        return super()._get_invalidation_fields() | {'store_access'}
+        """Override of `base` to clear what is cached when a user is bound, set free or gets another contact."""
+        return super()._get_invalidation_fields() | {'store_access', 'partner_id'}
 
     # === STRUCTURE ===
 
@@ -72,6 +72,12 @@ class ResUsers(models.Model):
         administrators and the administrators of the app.
         """
         return bool(self.id) and self.sudo().store_access == 'member' and self._may_be_bound()
+
+    @api.model
+    @tools.ormcache()
+    def _store_members(self):
+        """Return {contact id: user id} of the active users whom memberships may bind, see `_is_store_bound`."""
+        return {user.partner_id.id: user.id for user in self.sudo().search([('store_access', '=', 'member')])}
 
     def _may_be_bound(self):
         """Whether memberships can limit this user at all; see `_is_store_bound`."""

@@ -39,6 +39,8 @@ class ResUsersBinding(models.Model):
                 )
         self._check_not_promoted(before)
         # Elevated code that sets the access has decided; a form always sends it.
+        if any(user.sudo().store_access == 'member' for user in users):
+            self.env.registry.clear_cache()
         decided = [bool(self.env.su and 'store_access' in vals) for vals in vals_list]
         users.browse(user.id for user, done in zip(users, decided, strict=True) if not done)._bind_by_role()
         return users

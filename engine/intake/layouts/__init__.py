@@ -5,10 +5,33 @@ They ship with the add-on and improve with it; a layout in the database is a cop
 changes it. A platform is added by its file, a sample in tests/samples/known/ and its name in `store.intake.known`.
 """
 
-from . import alibaba, amazon, dewu, douyin, ebay, etsy, jd, own, pinduoduo, shopify, statements, taobao, tiktok, wechat
-from . import woocommerce, youzan
+from . import alibaba, amazon, dewu, douyin, ebay, etsy, jd, kuaishou, own, pinduoduo, shopify, statements, taobao, tiktok
+from . import ubl, vipshop, wechat, woocommerce, xiaohongshu, youzan
 from .known import Known, header_key
 
-_PLATFORMS = (taobao, jd, pinduoduo, douyin, alibaba, youzan, wechat, dewu, shopify, woocommerce, amazon, ebay, etsy, tiktok)
-KNOWN = tuple(known for platform in (*_PLATFORMS, own, statements) for known in platform.KNOWN)
+_PLATFORMS = (
+    taobao,
+    jd,
+    pinduoduo,
+    douyin,
+    alibaba,
+    youzan,
+    wechat,
+    dewu,
+    xiaohongshu,
+    kuaishou,
+    vipshop,
+    shopify,
+    woocommerce,
+    amazon,
+    ebay,
+    etsy,
+    tiktok,
+)
+KNOWN = tuple(known for platform in (*_PLATFORMS, own, ubl, statements) for known in platform.KNOWN)
 BY_CODE = {known.code: known for known in KNOWN}
+
+
+def heads_of(code):
+    """Return the Known whose channel reads the export `code`: that of the heads of an export of items, else its own."""
+    return next((known for known in KNOWN if known.beside == code), BY_CODE[code])

@@ -30,7 +30,9 @@ class Known:
 
     `layout` reads it into orders, None where it names no orders with goods: what it `holds` then says why. `others` are its
     headers that no column reads, `marks` those that no other platform writes, `files` patterns of its name. `currency` and
-    `tz` are those of a channel made for it.
+    `tz` are those of a channel made for it. `kinds` are the formats it comes in, where these name everything they hold: JSON and
+    XML have many more values than an order needs, which then say nothing against it. `beside` is the code of the export of the
+    items, where this one has the heads of the same orders.
     """
 
     code: str
@@ -42,6 +44,8 @@ class Known:
     holds: str = ORDERS
     currency: str = ''
     tz: str = ''
+    kinds: tuple = ()
+    beside: str = ''
     keys: frozenset = field(default=frozenset(), compare=False)
 
     def __post_init__(self):

@@ -51,6 +51,7 @@ KNOWN = (
                 col('shipping_amount', 'Shipping'),
                 col('discount_amount', 'Discount Amount'),
                 col('total', 'Total'),
+                col('refunded_amount', 'Refunded Amount'),
                 col('buyer_note', 'Notes'),
                 col('tags', 'Tags'),
             )
@@ -60,7 +61,7 @@ KNOWN = (
             'Lineitem requires shipping, Lineitem taxable, Lineitem fulfillment status, Billing Street, Billing Address1, '
             'Billing Address2, Billing Company, Billing City, Billing Zip, Billing Province, Billing Country, Phone, '
             'Shipping Address1, Shipping Address2, Shipping Company, Note Attributes, Payment Method, Payment Reference, '
-            'Refunded Amount, Vendor, Outstanding Balance, Employee, Location, Device ID, Id, Risk Level, Source, Tax 1 Name, '
+            'Vendor, Outstanding Balance, Employee, Location, Device ID, Id, Risk Level, Source, Tax 1 Name, '
             'Tax 1 Value, Tax 2 Name, Tax 2 Value, Tax 3 Name, Tax 3 Value, Tax 4 Name, Tax 4 Value, Tax 5 Name, Tax 5 Value, '
             'Receipt Number, Duties, Billing Province Name, Shipping Province Name, Payment ID, Payment Terms Name, '
             'Next Payment Due At, Payment References'

@@ -1,8 +1,11 @@
 # Part of store_group. License LGPL-3.
-"""淘宝/天猫: the order report (one row an order, its goods in one cell), and the file of its items."""
+"""淘宝/天猫: the order report (one row an order, its goods in one cell), and the file of its items; both together say all.
 
-from ..layout import Layout
-from .known import CHINA, HEADS, ITEMS, Known, col, key, names
+The price of an item is that of the shop window: what the head says is due for all goods is less by the discounts.
+"""
+
+from ..layout import HEADS, ITEMS, Layout
+from .known import CHINA, Known, col, key, names
 
 _STATUSES = (
     '等待买家付款=unpaid; 买家已付款,等待卖家发货=paid; 卖家部分发货=paid; 卖家已发货,等待买家确认=shipped; '
@@ -45,32 +48,58 @@ KNOWN = (
                 col('total', '总金额'),
             ),
             line_amount='subtotal',
+            holds=HEADS,
         ),
         others=_OTHERS,
         marks=names('宝贝标题, 买家会员名, 买家应付货款, 买家支付宝账号'),
         files=(r'ExportOrderList',),
+        beside='taobao_items',
         **CHINA,
     ),
-    Known(  # amounts without goods: for a comparison of sums
+    Known(  # a report of amounts: what was sold is not in it, so each order is one line without a product of its own
         'taobao_totals',
         'taobao',
-        None,
-        others=(
-            *names('订单编号, 总金额, 买家实际支付金额, 收货地址, 订单创建时间, 订单付款时间, 退款金额, 订单状态, 支付单号'),
-            *names('买家应付货款, 商品标题'),
+        Layout(
+            (
+                key('订单编号'),
+                col('ordered_at', '订单创建时间', required=True),
+                col('paid_at', '订单付款时间'),
+                col('status', '订单状态', words=_STATUSES),
+                col('status', '订单付款时间', words='*=paid', default='unpaid', otherwise=True),
+                col('customer.address.street', '收货地址'),
+                col('line.name', '商品标题', default='订单商品'),
+                col('line.quantity', default='1'),
+                col('line.subtotal', '总金额', required=True),
+                col('total', '总金额'),
+                col('refunded_amount', '退款金额'),
+                col('currency', default='CNY'),
+            ),
+            line_amount='subtotal',
         ),
+        others=names('买家实际支付金额, 支付单号, 买家应付货款'),
         marks=names('总金额, 订单创建时间'),
-        holds=HEADS,
         **CHINA,
     ),
     Known(
         'taobao_items',
         'taobao',
-        None,  # without a date and without what the buyer paid
-        others=names('订单编号, 标题, 价格, 购买数量, 外部系统编号, 规格名称, 商品属性, 套餐信息, 备注, 订单状态, 商家编码'),
+        Layout(
+            (
+                key('订单编号|主订单编号'),
+                col('line.external_id', '子订单编号'),
+                col('line.sku', '商家编码'),
+                col('line.sku', '外部系统编号', otherwise=True),
+                col('line.name', '标题|商品标题|宝贝标题', required=True, part=True),
+                col('line.name', '商品属性|规格名称', part=True),
+                col('line.quantity', '购买数量', required=True),
+                col('line.unit_price', '价格|商品价格', required=True),
+            ),
+            key_separator=' ',
+            holds=ITEMS,
+        ),
+        others=names('套餐信息, 备注, 订单状态, 联系方式备注, 支付单号, 买家应付货款, 买家实际支付金额, 退款状态, 退款金额'),
         marks=names('外部系统编号, 套餐信息, 购买数量'),
         files=(r'ExportOrderDetailList',),
-        holds=ITEMS,
         **CHINA,
     ),
 )

@@ -35,6 +35,7 @@ KNOWN = (
                 col('line.platform_discount', 'SKU Platform Discount'),
                 col('shipping_amount', 'Shipping Fee After Discount'),
                 col('total', 'Order Amount'),
+                col('refunded_amount', 'Order Refund Amount'),
                 col('buyer_note', 'Buyer Message'),
             ),
             line_amount='subtotal',
@@ -44,7 +45,6 @@ KNOWN = (
             'Order Substatus, Cancelation/Return Type, Normal or Pre-order, Variation, Sku Quantity of return, '
             'SKU Unit Original Price, SKU Subtotal Before Discount, SKU Seller Discount, Original Shipping Fee, '
             'Shipping Fee Seller Discount, Shipping Fee Platform Discount, Payment platform discount, Taxes, '
-            'Order Refund Amount, '
             'RTS Time, Shipped Time, Delivered Time, Cancelled Time, Cancel By, Cancel Reason, Fulfillment Type, Warehouse Name, '
             'Tracking ID, Delivery Option, Shipping Provider Name, Payment Method, Buyer Service Fee, Handling Fee, '
             'Shipping Insurance, Item Insurance, Distance Shipping Fee, Distance Fee, Region, Municipality, Barangay, '

@@ -27,6 +27,7 @@ _HEAD = (
     col('line.quantity', '商品数量', required=True),
     col('shipping_amount', '订单运费'),
     col('total', '订单实际支付金额'),
+    col('refunded_amount', '商品已退款金额', summed=True),
     col('buyer_note', '买家备注'),
     col('seller_note', '商家备注'),
     col('currency', default='CNY'),
@@ -40,7 +41,7 @@ _OTHERS = names(
     '商品属性, '
     '商品价格(单件), 商品实际价格(单件), 是否预售, 商品平台券优惠, 商品平均运费, 活动商家补贴, 定制信息, 定制预览图, 商品发货, '
     '商品售后, '
-    '商品已退款金额, 带货人昵称, 授权号, 预估佣金, 实际佣金, 实际服务费'
+    '带货人昵称, 授权号, 预估佣金, 实际佣金, 实际服务费'
 )
 _MARKS = names('SKU编码(自定义), 商品编码(自定义), 商品编码(平台), 商品实际价格(总共), 订单实际支付金额')
 

@@ -1,13 +1,16 @@
 # Part of store_group. License LGPL-3.
-"""WooCommerce by its usual export plug-in: one row an item, the amounts of the order on each."""
+"""WooCommerce by its usual export plug-in: one row an item, the amounts of the order on each. And its REST API v3.
+
+In JSON a line's `total` is after discounts and without tax; with `total_tax`, shipping and fees the lines meet the `total` of the
+order. Fees count as shipping: both are what the buyer pays beside the goods.
+"""
 
 from ..layout import Layout
 from .known import Known, col, key, names
 
 _STATUSES = (
     'Pending payment=unpaid; pending=unpaid; On hold=unpaid; on-hold=unpaid; Processing=paid; Completed=done; '
-    'Cancelled=cancelled; '
-    'Refunded=refunded; Failed=cancelled; trash=cancelled'
+    'Cancelled=cancelled; Refunded=refunded; Failed=cancelled; trash=cancelled; checkout-draft=unpaid; draft=unpaid'
 )
 
 KNOWN = (
@@ -49,5 +52,49 @@ KNOWN = (
         ),
         marks=names('Quantity (- Refund), Item Cost, Order Total Amount, Address 1&2 (Billing)'),
         files=('woocommerce', 'orders-export'),
+    ),
+    Known(
+        'woocommerce_json',
+        'woocommerce',
+        Layout(
+            (
+                key('number|id'),
+                col('ordered_at', 'date_created', required=True),
+                col('paid_at', 'date_paid'),
+                col('updated_at', 'date_modified'),
+                col('status', 'status', words=_STATUSES),
+                col('currency', 'currency'),
+                col('customer.external_id', 'customer_id', words='0=; *=*'),
+                col('customer.name', 'billing.first_name', part=True),
+                col('customer.name', 'billing.last_name', part=True),
+                col('customer.email', 'billing.email'),
+                col('customer.phone', 'billing.phone'),
+                col('customer.address.street', 'shipping.address_1', part=True),
+                col('customer.address.street', 'shipping.address_2', part=True),
+                col('customer.address.city', 'shipping.city'),
+                col('customer.address.city', 'billing.city', otherwise=True),
+                col('customer.address.state', 'shipping.state'),
+                col('customer.address.zip', 'shipping.postcode'),
+                col('customer.address.country', 'shipping.country'),
+                col('line.external_id', 'line_items.id'),
+                col('line.sku', 'line_items.sku'),
+                col('line.name', 'line_items.name', required=True),
+                col('line.quantity', 'line_items.quantity', required=True),
+                col('line.subtotal', 'line_items.total', required=True, summed=True),
+                col('line.subtotal', 'line_items.total_tax', summed=True),
+                col('line.tax_included', default='true'),
+                col('shipping_amount', 'shipping_total', summed=True, grain='order'),
+                col('shipping_amount', 'shipping_tax', summed=True, grain='order'),
+                col('shipping_amount', 'fee_lines.total', summed=True, grain='order'),
+                col('shipping_amount', 'fee_lines.total_tax', summed=True, grain='order'),
+                col('total', 'total'),
+                col('buyer_note', 'customer_note'),
+            ),
+            sheet='line_items',
+            line_amount='subtotal',
+            key_separator=' ',
+        ),
+        marks=names('order_key, line_items.name, line_items.total, date_created'),
+        kinds=('json',),
     ),
 )

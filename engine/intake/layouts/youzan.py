@@ -40,11 +40,12 @@ KNOWN = (
                 col('line.name', '商品名称', required=True),
                 col('line.quantity', '商品数量', required=True),
                 col('line.unit_price', '商品单价', required=True),
+                col('refunded_amount', '商品已退款金额', summed=True),
             )
         ),
         others=names(
             '订单商品状态, 商品类型, 商品类目, 商品规格, 商品留言, 商品发货物流公司, 商品发货物流单号, 商品退款状态, '
-            '商品已退款金额, 买家姓名, '
+            '买家姓名, '
             '买家手机号'
         ),
         marks=names('收货人手机号/提货人手机号, 详细收货地址/提货地址, 订单商品状态'),
@@ -62,6 +63,7 @@ KNOWN = (
                 col('line.quantity', default='1'),  # the report counts kinds, not pieces: all goods of an order are one line
                 col('line.subtotal', '商品金额合计|订单实付金额', required=True),
                 col('discount_amount', '店铺优惠合计'),
+                col('refunded_amount', '订单已退款金额'),
             ),
             line_amount='subtotal',
         ),
@@ -70,7 +72,7 @@ KNOWN = (
             '订单实收金额, '
             '订单抵用积分数, 店铺优惠方式, 支付优惠方式, 商品种类数, 订单配送方式, 订单星级, 买家是否会员, 买家手机号, '
             '下单网点, 收银员, 分销员, '
-            '订单退款状态, 订单已退款金额, 优惠券码名称'
+            '订单退款状态, 优惠券码名称'
         ),
         marks=names('全部商品名称, 商品种类数, 收货人手机号/提货人手机号, 详细收货地址/提货地址'),
         files=('有赞',),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import as_json, clean
 from ..layout import Column, Layout
-from ..vocabulary import LINE_FIELDS, ORDER_FIELDS
-from .words import status_meant
+from ..vocabulary import IS_RETURN, REFUNDED, TABLE_FIELDS
+from .came_back import YES, is_of_returns
+from .grouping import is_repeated
+from .words import RETURN_WORDS, says, status_meant
 
-_KINDS = {**ORDER_FIELDS, **{f'line.{name}': kind for name, kind in LINE_FIELDS.items()}}
-_DATES = tuple(target for target, kind in _KINDS.items() if kind == 'date')
+_DATES = tuple(target for target, kind in TABLE_FIELDS.items() if kind == 'date')
+_PRICES = ('line.unit_price', 'line.subtotal', 'total')
 _ROW_OF_ORDER = ('external_id', 'ordered_at', 'store', 'customer.name', 'customer.phone', 'status')
-MONTH_FIRST = {'%d/%m': '%m/%d', '%d-%m': '%m-%d', '%d.%m': '%m.%d'}
 # What an order cannot do without: code of the question -> targets of which one is needed.
 NEEDED = {
     'no_order': ('external_id',),
@@ -38,21 +39,24 @@ def questions_of(targets, profiles):
     for index, target in sorted(targets.items()):
         if target in _DATES and profiles[index].is_date_unclear:
             asked.append(Question('date_order', ((index, target),)))
+        if target in _PRICES and profiles[index].is_mark_unclear:
+            asked.append(Question('decimal_mark', ((index, target),)))
     return asked
 
 
-def layout_of(targets, profiles, *, constants=(), month_first=False, keys=(), order=None):
+def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark='', keys=(), order=None):
     """Return the Layout of the chosen `targets`, {index: target}; it may have ``layout.problems``.
 
     :param profiles: {index: Profile}
     :param constants: pairs (target, value) that hold for every row
-    :param bool month_first: 03/04 is the fourth of March, where the dates could be either
+    :param str date_order: 'day', 'month' or 'year': what stands first, where the dates could be read in several ways
+    :param str decimal_mark: '.' or ',' where the numbers do not tell; '' for what they look like
     :param keys: targets that name the order together with its number
     """
     order = order or _order_of(targets)
     columns, formats = [], []
     for index, target in sorted(targets.items()):
-        if target == 'ignore' or target not in _KINDS:
+        if target == 'ignore' or target not in TABLE_FIELDS:
             continue
         profile = profiles[index]
         is_key = target == 'external_id' or target in keys
@@ -62,32 +66,33 @@ def layout_of(targets, profiles, *, constants=(), month_first=False, keys=(), or
                 profile.label,
                 is_key=is_key,
                 required=is_key or target in ('ordered_at', 'line.quantity', 'line.unit_price', 'line.subtotal'),
-                values=_words(profile) if target == 'status' else (),
+                values=_meanings(target, profile),
+                summed=target == REFUNDED and not is_repeated(profile, profiles.get(order)),
                 fill_down=_is_downward(index, target, profiles, order),
             )
         )
         if target in _DATES:
-            formats += [_turned(form) if month_first and profile.is_date_unclear else form for form in profile.date_formats]
+            formats += [profile.date_readings[date_order]] if date_order in profile.date_readings else profile.date_formats
     columns += [Column(target, default=value) for target, value in constants if target not in {c.target for c in columns}]
-    used = [profiles[index] for index, target in targets.items() if target in _KINDS]
+    used = [profiles[index] for index, target in targets.items() if target in TABLE_FIELDS]
     has_subtotal = 'line.subtotal' in targets.values()
     return Layout(
         tuple(columns),
         date_formats=tuple(dict.fromkeys(formats)),
-        decimal_mark=',' if any(profile.decimal_mark == ',' for profile in used) else '.',
+        decimal_mark=decimal_mark or (',' if any(profile.decimal_mark == ',' for profile in used) else '.'),
         line_amount='subtotal' if has_subtotal else 'price',
     )
 
 
 def becomes(target, profile, layout, is_text, datemode=0):
     """Return what each of the samples becomes, as texts: '' for nothing, '?code' for what cannot be read."""
-    words = dict(_words(profile)) if target == 'status' else None
+    words = dict(_meanings(target, profile)) or None
     found = []
     for sample in profile.samples:
         cell = next((cell for cell in profile.cells if cell is not None and str(cell)[:60] == sample), sample)
         try:
             value = clean(
-                _KINDS[target],
+                TABLE_FIELDS[target],
                 cell,
                 date_formats=layout.date_formats,
                 decimal_mark=layout.decimal_mark,
@@ -98,14 +103,24 @@ def becomes(target, profile, layout, is_text, datemode=0):
             found.append(f'?{problem.code}')
             continue
         if words is not None and value is not None:
-            value = words.get(str(value), '?unknown_value')
+            value = words.get(str(value), words.get('*', '?unknown_value'))
         value = as_json(value)
         found.append(', '.join(value) if isinstance(value, list) else '' if value is None else str(value))
     return tuple(found)
 
 
+def _meanings(target, profile):
+    """Return the pairs (word, meaning) of a column whose words mean something."""
+    if target == IS_RETURN:
+        words = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
+        return tuple((word, 'true' if says(RETURN_WORDS, word) else 'false') for word in words)
+    return _words(profile) if target == 'status' else ()
+
+
 def _words(profile):
     """Return the pairs (word, status) of a column; words nobody knows stay out, so that each becomes a question."""
+    if is_of_returns(profile.label):
+        return (*((word, 'refunded') for word in YES), ('*', ''))
     texts = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
     return tuple((text, meant) for text in texts if (meant := status_meant(text)) and ';' not in text and '=' not in text)
 
@@ -126,10 +141,3 @@ def _is_downward(index, target, profiles, order):
     numbers = profiles[order].cells if order is not None else ()
     blank = [at for at, cell in enumerate(profile.cells) if cell is None]
     return bool(numbers) and all(numbers[at] is None for at in blank if at < len(numbers))
-
-
-def _turned(form):
-    for day, month in MONTH_FIRST.items():
-        if form.startswith(day):
-            return form.replace(day, month, 1)
-    return form

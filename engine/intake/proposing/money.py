@@ -5,17 +5,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .grouping import is_repeated, paid_share
+
 MONEY = ('line.unit_price', 'line.subtotal', 'total')
 _ENOUGH = 0.95
 _FEWEST = 3
+_CLEARER = 0.3
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`targets` maps the index of a column to its target; `reasons` to pairs (code, detail).
 
-    `question` is '' or a code: 'amount' (per piece or per line?), 'contradiction' (price, quantity and amount do not fit),
-    'total' (the totals are not the sum of the lines); `asked` are pairs (index, target) to choose from.
+    `question` is '' or a code: 'price' (which of them?), 'amount' (per piece or per line?), 'contradiction' (price, quantity
+    and amount do not fit), 'total' (the totals are not the sum of the lines); `asked` are pairs (index, target) to choose from.
     """
 
     targets: dict
@@ -44,6 +47,9 @@ def decide(columns, said, quantity, order, product, discount, is_whole=True):
                     reasons[price] = ('product', f'{columns[price].label} × {quantity.label} = {columns[amount].label}')
                     targets[price] = 'line.unit_price'
                     return _with_total(targets, reasons, columns, totals, amount, order, quantity)
+    rivals = _rivals(prices, columns, said)
+    if rivals:
+        return Verdict({}, {}, 'price', tuple((index, 'line.unit_price') for index in rivals))
     if prices and not amounts:
         targets[prices[0]] = 'line.unit_price'
         return _with_total(targets, reasons, columns, totals, None, order, quantity)
@@ -69,6 +75,12 @@ def _said(said, target):
     return [index for _clear, index in sorted(found)]
 
 
+def _rivals(prices, columns, said):
+    """Return the indexes of columns of which each may be the price, and whose numbers differ; empty where one is the clearest."""
+    clear = [index for index in prices if said[index]['line.unit_price'] >= said[prices[0]]['line.unit_price'] - _CLEARER]
+    return clear if any(columns[index].numbers != columns[prices[0]].numbers for index in clear) else []
+
+
 def _product(price, quantity, amount, discount=None):
     """Return (share of rows whose price times quantity, less a discount, is the amount; how many rows tell)."""
     right = seen = 0
@@ -77,8 +89,9 @@ def _product(price, quantity, amount, discount=None):
         if one is None or many is None or whole is None or many in (0, 1):
             continue
         seen += 1
-        off = off or Decimal(0)
-        near = [one * many, one * many - off, one * many * (1 - off)]
+        near = [one * many]
+        if off:
+            near += [one * many - off, one * many * (1 - off), one * many * paid_share(off)]
         right += any(abs(value - whole) <= max(Decimal('0.02'), abs(whole) / 1000) for value in near)
     return right / (seen or 1), seen
 
@@ -86,16 +99,16 @@ def _product(price, quantity, amount, discount=None):
 def _amount_alone(amount, columns, said, quantity, order, product, totals, is_whole):
     """Decide what the one column of amounts is."""
     column = columns[amount]
-    if is_whole and (quantity is None or all(many in (None, 1) for many in quantity.numbers)):
+    repeated = is_repeated(column, order)
+    if not repeated and is_whole and (quantity is None or all(many in (None, 1) for many in quantity.numbers)):
         return _settled(amount, 'line.subtotal', ('single', ''))  # of one piece it is all the same
     per_line, per_piece = _by_product(column, quantity, product)
     if per_line and not per_piece:
         return _settled(amount, 'line.subtotal', ('per_line', str(per_line)))
     if per_piece and not per_line:
         return _settled(amount, 'line.unit_price', ('per_piece', str(per_piece)))
-    if said[amount].get('line.subtotal', 0) >= 1:
+    if not repeated and said[amount].get('line.subtotal', 0) >= 1:
         return _settled(amount, 'line.subtotal', ('word', column.label))
-    repeated = _is_repeated(column, order)
     choices = ('total', 'line.subtotal', 'line.unit_price') if repeated else ('line.subtotal', 'line.unit_price', 'total')
     return Verdict({}, {}, 'amount', tuple((amount, target) for target in choices if target != 'total' or amount in totals))
 
@@ -120,23 +133,6 @@ def _by_product(amount, quantity, product):
         per_line += max(rates) - min(rates) <= max(rates) / 100
         per_piece += len({whole for _many, whole in pairs}) == 1
     return per_line, per_piece
-
-
-def _is_repeated(column, order):
-    """Whether all rows of an order carry the same amount, in orders of several rows."""
-    groups = _groups(column, order)
-    return bool(groups) and all(len(set(values)) == 1 for values in groups)
-
-
-def _groups(column, order):
-    if order is None:
-        return []
-    found, last = defaultdict(list), None
-    for cell, value in zip(order.cells, column.numbers, strict=True):
-        last = cell if cell is not None else last
-        if last is not None and value is not None:
-            found[str(last)].append(value)
-    return [values for values in found.values() if len(values) > 1]
 
 
 def _with_total(targets, reasons, columns, totals, used, order, quantity):

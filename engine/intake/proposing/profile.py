@@ -15,14 +15,19 @@ from ...table.cell import CellError, cell_text
 from .words import status_meant
 
 LOOKED_AT = 120  # rows
-# Tried in pairs: with the day first, with the month first.
+SAMPLES, WORDS_SHOWN = 3, 12  # of a column
+# How a date may be written, by what stands first.
 _DAY_FIRST = ('%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%y', '%d-%m-%y', '%d.%m.%y')
 _MONTH_FIRST = ('%m/%d/%Y', '%m-%d-%Y', '%m.%d.%Y', '%m/%d/%y', '%m-%d-%y', '%m.%d.%y')
+_YEAR_FIRST = ('%y/%m/%d', '%y-%m-%d', '%y.%m.%d')
+_SHORT = re.compile(r'(\d{1,2})[-/.]\d{1,2}[-/.](\d{2})(?!\d)')
 _NAMED = ('%b-%d-%y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y', '%d %B %Y', '%B %d, %Y')
 _CLOCKS = ('', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p')
 _PHONE = re.compile(r'(?:\+?86[- ]?)?1[3-9][\d*]{9}|\+\d[\d -]{7,16}|0\d{2,3}-?[\d*]{7,8}|1\*{4,6}\d{4}|\(\d{3}\) ?\d{3}-\d{4}')
 _EMAIL = re.compile(r'[^@\s]{1,64}@[^@\s]+\.[a-z]{2,}', re.IGNORECASE)
 _CURRENCY = re.compile(r'[A-Z]{3}')
+_GROUPED = re.compile(r'-?[1-9]\d{0,2}\.\d{3}')
+_MONEY_SIGN = re.compile(r'[\s€$£¥￥]')
 _CODE = re.compile(r'[#A-Za-z0-9][A-Za-z0-9_/#-]*')
 
 
@@ -31,7 +36,8 @@ class Profile:
     """One column: its `samples` (texts of the first cells filled) and which share of the filled cells looks like what.
 
     `numbers` pairs the place of each row with its Decimal, None where the cell is no number; `date_formats` are those the
-    dates need, `is_date_unclear` whether day and month could be either.
+    dates need, `date_readings` the ways to read them, {'day', 'month' or 'year' first: format}; `is_mark_unclear`: every
+    number has three digits behind its only point, which may be a mark of thousands.
     """
 
     index: int
@@ -43,8 +49,14 @@ class Profile:
     numbers: tuple = ()
     distinct: int = 0
     date_formats: tuple = ()
-    is_date_unclear: bool = False
+    date_readings: dict = field(default_factory=dict)
     decimal_mark: str = '.'
+    is_mark_unclear: bool = False
+
+    @property
+    def is_date_unclear(self):
+        """Whether the dates can be read in several ways."""
+        return len(self.date_readings) > 1
 
     def share(self, kind):
         """Return the share (0 to 1) of the filled cells that look like `kind`."""
@@ -59,7 +71,7 @@ def profile_of(index, label, rows, is_text, datemode=0):
     texts = [cell_text(cell) for cell in filled]
     mark = _decimal_mark(texts)
     values = tuple(_number(cell, mark) for cell in cells)
-    formats, unclear, dated = _dates(filled, not is_text, datemode)
+    formats, readings, dated = _dates(filled, not is_text, datemode)
     found = [value for value in values if value is not None]
     count = len(filled) or 1
     shares = {
@@ -77,10 +89,22 @@ def profile_of(index, label, rows, is_text, datemode=0):
         'masked': sum(has_mask(text) for text in texts) / count,
         'long': sum(len(text) > 8 for text in texts) / count,
     }
-    samples = tuple(dict.fromkeys(text[:60] for text in texts))[:3]
+    shown = WORDS_SHOWN if shares['status'] >= 0.5 else SAMPLES  # of a status each word counts
+    samples = tuple(dict.fromkeys(text[:60] for text in texts))[:shown]
     distinct = len({fold(text) for text in texts})
     return Profile(
-        index, label, cells, samples, len(filled) / (len(cells) or 1), shares, values, distinct, formats, unclear, mark
+        index,
+        label,
+        cells,
+        samples,
+        len(filled) / (len(cells) or 1),
+        shares,
+        values,
+        distinct,
+        formats,
+        readings,
+        mark,
+        is_text and mark == '.' and _is_mark_unclear(texts),
     )
 
 
@@ -91,6 +115,8 @@ def _is_blank(cell):
 def _number(cell, mark):
     if isinstance(cell, date | bool) or cell is None:
         return None
+    if isinstance(cell, str) and cell.endswith('折'):
+        cell = cell[:-1]  # 8.5折: what is paid, in tenths
     try:
         return numbers.parse_decimal(cell, mark)
     except Uncleanable:
@@ -106,18 +132,45 @@ def _decimal_mark(texts):
     return ',' if plain < len(with_comma) and all(_number(text, ',') is not None for text in with_comma) else '.'
 
 
+def _is_mark_unclear(texts):
+    """Whether a point stands in the texts, and always as a mark of thousands would: 1.200 may be 1,200."""
+    pointed = [text for text in texts if '.' in text]
+    return bool(pointed) and all(_GROUPED.fullmatch(_MONEY_SIGN.sub('', text)) for text in pointed)
+
+
 def _dates(cells, allow_serial, datemode):
-    """Return (formats needed, whether day and month are unclear, how many cells are dates)."""
+    """Return (formats needed, {what stands first: format} of what is unclear, how many cells are dates)."""
     usual = sum(_is_date(cell, (), allow_serial and _looks_like_day(cell), datemode) for cell in cells)
     texts = [compact(cell) for cell in cells if isinstance(cell, str)]
     if usual >= len(cells) * 0.9 or not texts or not any(mark.isdigit() for mark in texts[0]):
-        return (), False, usual
-    day = _all_read(texts, _DAY_FIRST)
-    month = _all_read(texts, _MONTH_FIRST)
-    if day and month:
-        return (day,), True, len(texts)
-    found = day or month or _all_read(texts, _NAMED)
-    return ((found,), False, len(texts)) if found else ((), False, usual)
+        return (), {}, usual
+    year = _all_read(texts, _YEAR_FIRST) if _may_begin_with_year(texts) else None
+    orders = (('year', year), ('day', _all_read(texts, _DAY_FIRST)), ('month', _all_read(texts, _MONTH_FIRST)))
+    readings = {first: form for first, form in orders if form}
+    if year and _begins_with_year(texts):
+        readings = {'year': year}
+    if not readings:
+        found = _all_read(texts, _NAMED)
+        return ((found,), {}, len(texts)) if found else ((), {}, usual)
+    form = next(iter(readings.values()))
+    return (form,), readings if len(readings) > 1 else {}, len(texts)
+
+
+def _ends(texts):
+    """Return (the different first numbers, the different last numbers) of dates with a year of two digits."""
+    parts = [found.groups() for found in map(_SHORT.match, texts) if found]
+    return {first for first, _last in parts}, {last for _first, last in parts}
+
+
+def _may_begin_with_year(texts):
+    """Whether the first number changes no more than the last: a year does not change from order to order."""
+    firsts, lasts = _ends(texts)
+    return bool(firsts) and not len(firsts) > len(lasts) <= 2
+
+
+def _begins_with_year(texts):
+    firsts, lasts = _ends(texts)
+    return len(firsts) <= 2 < len(lasts) and len(firsts) < len(lasts)
 
 
 def _all_read(texts, formats):

@@ -2,16 +2,20 @@
 """An unknown table -> a proposed layout, each column with its samples, and why. Never raises; asks where sums do not decide."""
 
 from dataclasses import dataclass
+from itertools import chain
 
+from ...table.beside import MARK
 from ...table.cell import Sheet
 from ..layout import problems
 from ..sums import word
 from ..table import read_sheet
-from . import money
-from .assemble import _KINDS, NEEDED, Question, becomes, layout_of, questions_of
+from ..vocabulary import IS_RETURN, TABLE_FIELDS
+from . import discounts, money
+from .assemble import NEEDED, Question, becomes, layout_of, questions_of
+from .came_back import is_of_returns, says_yes
 from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
-from .words import said_by
+from .words import NO_PRICE, RETURN_WORDS, TAG_PRICE, said_by, says
 
 _LEAST = 0.3
 # What the cells of a target look like: (kind of ``Profile.share``, least share).
@@ -25,6 +29,7 @@ _LOOKS = {
 # Taken by words that nothing says better only where they are clear: a region is no store, a row's place no number of it.
 _ONLY_CLEAR = frozenset(('store', 'line.external_id', 'salesperson', 'tags'))
 _CLEAR = 0.8
+_FEW_WORDS = 8  # of a column that says what kind of document a row is of
 _MONEY = frozenset(('line.unit_price', 'line.subtotal', 'total'))
 _BY_VALUES = {'customer.phone': 'phone', 'customer.email': 'email'}
 
@@ -69,11 +74,23 @@ class Proposal:
         chosen = {column.target for column in self.columns}
         return sum(bool(chosen & set(needed)) for needed in NEEDED.values())
 
+    @property
+    def of_list(self):
+        """How many columns of goods are those of the list the sheet is, in JSON and XML."""
+        named = self.sheet or '\0'
+        return sum(column.target.startswith('line.') and column.header.startswith(named) for column in self.columns)
+
 
 def propose(head):
     """Return the best Proposal for the sheets of a FileHead; one without columns where there is no table."""
     found = [_of_sheet(sheet) for sheet in head.sheets]
-    return max(found, key=lambda proposal: (proposal.found, len(proposal.columns)), default=Proposal())
+    return max(found, key=_worth, default=Proposal())
+
+
+def _worth(proposal):
+    """Return how much is found in a sheet; two sheets as one only where they say more than one of them."""
+    meant = sum(column.target != 'ignore' for column in proposal.columns)
+    return proposal.found, proposal.of_list, meant, MARK not in proposal.sheet, len(proposal.columns)
 
 
 def preview(sheet, first, layout, currency='', most=5):
@@ -108,31 +125,35 @@ def _of_sheet(sheet):
     verdict = _money(profiles, targets, sheet.is_whole and len(sheet.rows) <= LOOKED_AT)
     for index, target in verdict.targets.items():
         targets[index] = target
+    asked = _discounts(profiles, targets)
     if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
         targets = {index: 'ordered_at' if target == 'paid_at' else target for index, target in targets.items()}
     questions = questions_of(targets, profiles)
     if verdict.question:
         questions = [question for question in questions if question.code != 'no_amount' or verdict.question == 'total']
         questions.append(Question(verdict.question, verdict.asked))
+    questions += [Question('discount', choices) for choices in asked]
+    left = tuple((index, 'ignore') for index, profile in profiles.items() if _is_left_return(profile, targets.get(index)))
+    questions += [Question('given_back', left)] if left else []
     layout = layout_of(targets, profiles, keys=_more_keys(targets, profiles))
     columns = tuple(
-        _column(profile, targets.get(index, 'ignore'), scores[index], verdict, layout, sheet)
+        _column(profile, targets.get(index, 'ignore'), scores[index], verdict, layout, sheet, asked)
         for index, profile in profiles.items()
     )
     return Proposal(sheet.name, row, columns, layout, tuple(questions), profiles)
 
 
-def _column(profile, target, scores, verdict, layout, sheet):
+def _column(profile, target, scores, verdict, layout, sheet, discounts):
     clear, reasons = scores.get(target, 0.0), []
     if profile.index in verdict.reasons:
         reasons.append(verdict.reasons[profile.index])
         clear = max(clear, 0.9)
     elif target != 'ignore':
         reasons.append(('word', profile.label) if said_by(profile.label).get(target) else ('values', ''))
-    asked = {choice for index, choice in verdict.asked if index == profile.index}
+    asked = [choice for index, choice in (*verdict.asked, *chain(*discounts)) if index == profile.index]
     ranked = sorted((other for other in scores if other != target), key=lambda other: -scores[other])
     alternatives = tuple(dict.fromkeys([*(choice for choice in asked if choice != target), *ranked]))[:5]
-    made = becomes(target, profile, layout, sheet.is_text, sheet.datemode) if target in _KINDS else ()
+    made = becomes(target, profile, layout, sheet.is_text, sheet.datemode) if target in TABLE_FIELDS else ()
     return ColumnProposal(
         profile.index,
         profile.label,
@@ -149,12 +170,16 @@ def _scores(profile):
     """Return {target: how likely (0 to 1)} of a column, by its header and by what stands in it."""
     found = {}
     for target, clear in said_by(profile.label).items():
-        kind, least = _LOOKS.get(_KINDS[target], ('', 0))
-        if target == 'line.discount_amount' and profile.share('share') == 1 and profile.distinct > 1:
+        kind, least = _LOOKS.get(TABLE_FIELDS[target], ('', 0))
+        if target == discounts.RATE and profile.label.startswith('折'):
+            kind = 'number'  # 8.5 is a way to write it
+        if target == discounts.AMOUNT and profile.share('share') == 1 and profile.distinct > 1:
             continue
         if kind and profile.cells and profile.filled and profile.share(kind) < least:
             continue
         if target == 'currency' and profile.filled and profile.share('currency') < 0.8:
+            continue
+        if target == 'status' and is_of_returns(profile.label) and not says_yes(profile.cells):
             continue
         found[target] = clear * 0.85 + (0.15 if profile.filled else 0)
         if target == 'status':
@@ -162,6 +187,8 @@ def _scores(profile):
     for target, kind in _BY_VALUES.items():
         if profile.share(kind) >= 0.8:
             found[target] = max(found.get(target, 0), 0.6)
+    if _is_said_return(profile) and 'status' not in found:
+        found[IS_RETURN] = 0.7
     if profile.share('date') >= 0.9 and profile.filled > 0.9 and profile.share('number') < 0.1:
         found.setdefault('ordered_at', 0.35)
     if profile.share('currency') == 1 and profile.filled > 0.5 and profile.distinct <= 3 and not found:
@@ -188,9 +215,9 @@ def _assigned(scores):
 def _money(profiles, targets, is_whole):
     by_target = {target: profiles[index] for index, target in targets.items()}
     said = {
-        index: {target: clear for target, clear in said_by(profile.label).items() if target in _MONEY}
+        index: {target: clear * _weight(profile, target) for target, clear in said_by(profile.label).items() if target in _MONEY}
         for index, profile in profiles.items()
-        if index not in targets and (profile.share('number') >= 0.8 or not profile.filled)
+        if index not in targets and not says(NO_PRICE, profile.label) and (profile.share('number') >= 0.8 or not profile.filled)
     }
     said = {index: clear for index, clear in said.items() if clear}
     discount = by_target.get('line.discount_rate') or by_target.get('line.discount_amount')
@@ -204,6 +231,49 @@ def _money(profiles, targets, is_whole):
         discount,
         is_whole,
     )
+
+
+def _is_left_return(profile, target):
+    """Whether a column that nobody reads counts what came back, and something did."""
+    return target in (None, 'ignore') and says(('退', 'refund', 'return'), profile.label) and any(profile.numbers)
+
+
+def _weight(profile, target):
+    """A price on a tag is the price only where nothing else is."""
+    return 0.3 if target == 'line.unit_price' and says(TAG_PRICE, profile.label) else 1
+
+
+def _is_said_return(profile):
+    """Whether a column has few words, and some of them say that the row is a return while others do not."""
+    words = {cell for cell in profile.cells if isinstance(cell, str)}
+    told = sum(says(RETURN_WORDS, word) for word in words)
+    return 1 < len(words) <= _FEW_WORDS and 0 < told < len(words) and profile.share('number') < 0.1
+
+
+def _discounts(profiles, targets):
+    """Settle in `targets` what columns of discounts mean; return the pairs (index, target) to choose from, for each unclear one.
+
+    Beside a net amount of the line a discount changes nothing that is paid.
+    """
+    places = {target: index for index, target in targets.items()}
+    if 'line.unit_price' not in places:
+        return []
+    price, quantity, order = (profiles.get(places.get(target)) for target in ('line.unit_price', 'line.quantity', 'external_id'))
+    amounts = [
+        profile
+        for index, profile in profiles.items()
+        if {'line.subtotal', 'total'} & said_by(profile.label).keys() and targets.get(index, 'total') == 'total'
+    ]
+    asked = []
+    for index in [index for index, target in targets.items() if target in (discounts.RATE, discounts.AMOUNT)]:
+        target, choices = discounts.decide(profiles[index], price, quantity, amounts, order)
+        if target or choices:
+            targets.pop(index)
+        if target:
+            targets[index] = target
+        if choices:
+            asked.append(tuple((index, choice) for choice in choices))
+    return asked
 
 
 def _more_keys(targets, profiles):

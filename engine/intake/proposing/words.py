@@ -1,9 +1,12 @@
 # Part of store_group. License LGPL-3.
 """Words above columns, in Chinese and English, and what they say. A word is compared as ``known.header_key`` writes it."""
 
+import re
 from functools import lru_cache
 
 from ..layouts import header_key
+from .came_back import is_of_returns
+from .paths import said_by_path
 
 # target -> words that say it; those of the second group say it only where nothing says it better
 WORDS = {
@@ -76,16 +79,17 @@ WORDS = {
         '个数 双数 sale_count Amount of items',
     ),
     'line.unit_price': (
-        '单价 售价 商品单价 成交单价 成交价 销售单价 实售价 UnitPrice Price Rate ItemPrice SellingPrice PricePerUnit',
+        '单价 折后价 折后单价 售价 商品单价 成交单价 成交价 销售单价 实售价 UnitPrice Price Rate ItemPrice SellingPrice '
+        'PricePerUnit',
         '价格 商品价格 零售价 京东价 标价',
     ),
     'line.subtotal': (
-        '小计 销售额 商品金额 商品总价 行金额 明细金额 销售金额 商品小计 实付小计 LineTotal Subtotal LineAmount NetAmount '
-        'Sales GrossAMT '
+        '小计 折后金额 折后小计 销售额 商品金额 商品总价 行金额 明细金额 销售金额 商品小计 实付小计 LineTotal Subtotal '
+        'LineAmount NetAmount Sales GrossAMT '
         'GrossAmount ExtendedPrice ItemTotal',
-        '金额 总价 Amount 实付金额 成交金额 支付金额 实收金额 应付金额 Total',
+        '金额 总价 实收 实付 Amount 实付金额 成交金额 支付金额 实收金额 应付金额 Total',
     ),
-    'line.discount_rate': ('折扣 折扣率 DiscountRate DiscountPercent', 'Discount'),
+    'line.discount_rate': ('折扣 折扣率 折率 折 DiscountRate DiscountPercent', 'Discount'),
     'line.discount_amount': ('优惠 优惠金额 行优惠 商品优惠 折扣金额 DiscountAmount LineDiscount ItemDiscount', 'Discount'),
     'shipping_amount': (
         '运费 邮费 快递费 买家应付邮费 运费金额 Shipping ShippingFee ShippingPrice ShippingCost Freight Postage Delivery',
@@ -94,11 +98,16 @@ WORDS = {
     'discount_amount': ('订单优惠 店铺优惠 整单优惠 优惠总额 OrderDiscount CartDiscount', ''),
     'platform_discount': ('平台优惠 平台补贴 平台承担 PlatformDiscount', ''),
     'fees': ('平台服务费 技术服务费 手续费 佣金 Fee Fees Commission', ''),
+    'refunded_amount': (
+        '退款金额 已退款金额 退款总额 实际退款金额 订单退款金额 RefundAmount RefundedAmount OrderRefundAmount AmountRefunded '
+        'Refunded',
+        '',
+    ),
     'total': (
         '订单总额 订单金额 总金额 订单总价 实付款 实付总额 买家实际支付金额 订单实付金额 合计金额 应收金额 OrderTotal '
         'GrandTotal OrderAmount TotalPrice '
         'TotalAmount',
-        '金额 实付金额 支付金额 应付金额 实收金额 Amount Total',
+        '金额 实付金额 支付金额 应付金额 实收金额 实收 实付 Amount Total',
     ),
     'invoice_request.title': ('发票抬头 InvoiceTitle', ''),
     'invoice_request.tax_no': ('税号 纳税人识别号 TaxNo VATNumber', ''),
@@ -106,6 +115,12 @@ WORDS = {
     'seller_note': ('卖家备注 商家备注 订单备注 客服备注 SellerNote InternalNote', '备注 Remark Remarks Comment'),
     'tags': ('标签 订单标签 Tags Labels', ''),
 }
+# A header with one of these is no price anybody paid: what goods cost us, and what was given back.
+NO_PRICE = ('成本', '进货', '进价', '采购', '供货', 'cost', 'purchaseprice', '退款', '退货', 'refund', 'return')
+# What a tag says: a price only where no other column has one.
+TAG_PRICE = ('原价', '吊牌', '标价', '划线', '市场价', '建议零售', 'list', 'original', 'regular', 'msrp', 'rrp', 'compareat')
+# Words of a row that is a return, among rows that are sales.
+RETURN_WORDS = ('退货', '退款', '退换', '冲红', '红字', 'return', 'refund', 'creditnote', 'creditmemo', 'rma')
 # Words of a status and what they say, tried in this order: the first that is in the text.
 STATUS_WORDS = (
     (
@@ -124,6 +139,9 @@ STATUS_WORDS = (
             '已付款',
             '已支付',
             '未发货',
+            '等待卖家发货',
+            '准备发货',
+            '可发货',
             '等待出库',
             '等待发货',
             '备货',
@@ -142,6 +160,12 @@ STATUS_WORDS = (
         'shipped',
         ('已发货', '发货', '待收货', '运输', 'shipped', 'dispatched', 'intransit', 'fulfilled', 'sent', 'outfordelivery'),
     ),
+)
+# Said beside a status without changing it.
+HARMLESS = ('未评价', '待评价', '已评价', '未开票', '无退款', '无售后', '未结算')
+# What is left of a status beside its words and turns it round, or makes it a part: nobody knows what it means.
+_TURNED_ROUND = re.compile(
+    r'未|没|不|非|部分|部份|申请|拒绝|撤销|驳回|暂停|失败|(?:^|\|)(?:not|non)|partial|request|(?:not|non|un|in|dis|tobe|never|no)\|'
 )
 
 
@@ -167,8 +191,13 @@ def said_by(label):
     key, words = header_key(label), _by_key()
     if not key:
         return {}
+    of_path = said_by_path(label, said_by)
+    if of_path is not None:
+        return of_path
     if key in words:
         return dict(words[key])
+    if is_of_returns(label):
+        return {'status': 0.6}
     found = {}
     for word, targets in words.items():
         if len(word) < 2 or len(word) >= len(key) or not _is_part(word, key):
@@ -180,6 +209,16 @@ def said_by(label):
                 found[target] = clarity
     best = max(found.values(), default=0)
     return {target: clarity for target, clarity in found.items() if clarity > best * 0.75}
+
+
+def says(words, label):
+    """Whether a header or a cell has one of the `words` in it.
+
+    >>> says(NO_PRICE, '进货单价'), says(NO_PRICE, '单价')
+    (True, False)
+    """
+    key = header_key(label)
+    return any(word in key for word in words)
 
 
 def _is_part(word, key):
@@ -194,6 +233,24 @@ def status_meant(text):
 
     >>> [status_meant(text) for text in ('卖家已发货，等待买家确认', '未发货，退款成功', 'Cancelled', '等待买家付款', '?')]
     ['shipped', 'refunded', 'cancelled', 'unpaid', '']
+
+    A word that negates one of them, or means a part of the order, is none of them:
+
+    >>> [status_meant(text) for text in ('未完成', '部分退款成功', '退款关闭', 'Incomplete', 'Not returned', 'To be shipped')]
+    ['', '', '', '', '', '']
     """
     key = header_key(text)
-    return next((status for status, words in STATUS_WORDS if any(word in key for word in words)), '')
+    found = next((status for status, words in STATUS_WORDS if any(word in key for word in words)), '')
+    if not found:
+        return ''
+    rest = _known_words().sub('|', key)
+    if _TURNED_ROUND.search(rest) or (found != 'refunded' and ('退款' in rest or 'refund' in rest)):
+        return ''
+    return found
+
+
+@lru_cache(maxsize=1)
+def _known_words():
+    """Return the pattern of all words of a status, the longest first."""
+    words = {*HARMLESS, *(word for _status, words in STATUS_WORDS for word in words)}
+    return re.compile('|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))

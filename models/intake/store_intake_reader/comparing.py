@@ -10,6 +10,7 @@ from ....engine.intake.payload import status_of, store_name_of
 from ....engine.intake.recipient import known_recipient
 from ....engine.intake.returns import is_return
 from ....engine.intake.separate_returns import known_refunds
+from ....engine.intake.two_tables import WAITS, completes, is_of_table, joined
 
 
 class StoreIntakeReader(models.AbstractModel):
@@ -28,6 +29,7 @@ class StoreIntakeReader(models.AbstractModel):
             return self._meet_return(document, order, entry)
         is_deleted = order.state == 'done' and not order.sale_order_id
         state = order.sale_order_id.state or ('' if is_deleted else order.state)
+        completes = self._join_tables(order, entry)
         entry.payload = known_recipient(order.payload, entry.payload)
         updated_at = self._moment_of(entry.payload, order)
         known_at = self._moment_of(order.payload, order) or order.source_updated_at
@@ -55,9 +57,21 @@ class StoreIntakeReader(models.AbstractModel):
             decision = 'conflict'
         if decision == 'conflict':
             return self._ask_which(document, order, entry, state)
-        if decision == 'update' and self._is_of_rows(document) and not (known_at and updated_at):
+        if decision == 'update' and not completes and self._is_of_rows(document) and not (known_at and updated_at):
             return self._compare_lines(document, order, entry)
         return decision
+
+    def _join_tables(self, order, entry):
+        """Join the head of an order with its goods, where `entry` is one of the two. Return whether it brings what lacked."""
+        known = order.conflict_payload if order.state == 'conflict' and is_of_table(order.conflict_payload) else order.payload
+        if not is_of_table(entry.payload):
+            return False
+        brings = completes(known, entry.payload)
+        whole, issues = joined(known, entry.payload)
+        if whole is not entry.payload:
+            entry.payload = whole
+            entry.issues = [issue for issue in entry.issues if issue.code not in WAITS.values()] + issues
+        return brings
 
     def _keep_refunds(self, document, order, entry, is_promised, is_newer):
         """Add to the content the refunds we know and it does not mention, also those of a content that waits beside ours."""

@@ -20,6 +20,7 @@ from ....engine.intake.parts import goes_on, summary
 from ....engine.intake.payload import changed_at, storable_json, store_name_of
 from ....engine.intake.returns import is_return, with_returns
 from ....engine.intake.table import read_orders
+from ....engine.intake.two_tables import is_goods_alone
 from ....engine.table.cells import Unreadable
 from ..sql import landed
 
@@ -91,9 +92,10 @@ class StoreIntakeReader(models.AbstractModel):
     # === HOOKS ===
 
     def _read_table(self, document, raw):
-        """Reader 'table': a spreadsheet in the layout of the channel."""
+        """Reader 'table': a file of rows in the layout of the channel, or of its other table."""
         channel = document.channel_id
-        result = read_orders(raw, document.filename, channel.template_id._layout(), channel.company_id.currency_id.name)
+        layout, *others = channel.template_id._layouts()
+        result = read_orders(raw, document.filename, layout, channel.company_id.currency_id.name, others)
         return TableEntries(result.orders), result.issues, result.row_count
 
     def _read_canonical(self, document, raw):
@@ -203,6 +205,8 @@ class StoreIntakeReader(models.AbstractModel):
             for near in (candidates - hidden, hidden):
                 by_name = [order for order in near if fold(store_name_of(order.payload)) == fold(name)]
                 same = by_name or [order for order in near if self._is_same_store(order, stores, name, store)]
+                if not same and len(near) == 1 and is_goods_alone(near.payload, entry.payload):
+                    same = list(near)  # goods name no store: their number is all they have
                 if same:
                     break
             if same and near != hidden:

@@ -77,7 +77,8 @@ class StoreTransfer(models.Model):
         """Return how goods of this transfer are charged: 'none', 'ship', 'receipt', or 'return'.
 
         a. Within a company: not at all.
-        b. A return reverses what its origin charged, whatever its own lane says; nothing if that charged nothing.
+        b. A return reverses what its origin charged, whatever its own lane says; nothing if that charged nothing. Goods that are
+           sent again by a return of a return are charged anew: their return reverses that.
         c. Else as set on the lane; a monthly list collects what was received.
         """
         self.ensure_one()
@@ -85,7 +86,8 @@ class StoreTransfer(models.Model):
         if not transfer_sudo.is_between_companies:
             return 'none'
         origin = transfer_sudo.origin_id
-        if transfer_sudo.kind == 'return' and origin and origin.kind != 'return':
+        charged_anew = any(not charge.origin_id for charge in origin.charge_ids)
+        if transfer_sudo.kind == 'return' and origin and (origin.kind != 'return' or charged_anew):
             return 'return' if origin.charge_ids else 'none'
         billing = transfer_sudo.lane_id.billing or 'none'
         return 'receipt' if billing == 'collected' else billing

@@ -1,0 +1,55 @@
+# Part of store_group. License LGPL-3.
+"""Is a column of discounts money or a share, a share taken off or one that is paid, of the line or of the order? Sums decide."""
+
+from decimal import Decimal
+
+from ..vocabulary import PAID_RATE
+from .grouping import is_repeated, paid_share
+
+RATE, AMOUNT, OF_ORDER = 'line.discount_rate', 'line.discount_amount', 'discount_amount'
+_ENOUGH = 0.95
+_PAID_WORDS = ('折扣', '折率', '折')  # 8.5折 is what is paid
+_SHARE_WORDS = ('率', 'rate', 'percent', 'pct', '%')
+
+
+def decide(profile, price, quantity, amounts, order):
+    """Return (target, choices) of a column of discounts beside a price of a piece: choices to ask for where nothing decides.
+
+    :param Profile profile: of the discounts
+    :param price, quantity, order: Profiles, each may be None
+    :param amounts: Profiles of columns that may be the amount of the line, after the discount
+    """
+    label = profile.label.casefold()
+    for amount in amounts:
+        if target := _by_sums(profile, price, quantity, amount):
+            return target, ()
+    given = [value for value in profile.numbers if value]
+    if not given:
+        return '', ()
+    if any(label.startswith(word) for word in _PAID_WORDS) and not label.endswith(('额', '金额')):
+        return '', (PAID_RATE, RATE, AMOUNT) if max(given) > 1 else (PAID_RATE, RATE)
+    if any(word in label for word in _SHARE_WORDS) or _says_percent(profile):
+        return RATE, ()
+    if max(given) <= 1:
+        return '', (RATE, AMOUNT)
+    return ('', (AMOUNT, OF_ORDER)) if is_repeated(profile, order) else (AMOUNT, ())
+
+
+def _by_sums(profile, price, quantity, amount):
+    """Return the meaning by which price, quantity and discount give the amount in nearly every row, '' where none does."""
+    if price is None or quantity is None:
+        return ''
+    right, seen = {RATE: 0, PAID_RATE: 0, AMOUNT: 0}, 0
+    for off, one, many, whole in zip(profile.numbers, price.numbers, quantity.numbers, amount.numbers, strict=True):
+        if not off or None in (one, many, whole):
+            continue
+        gross, seen = one * many, seen + 1
+        for target, value in ((RATE, gross * (1 - off)), (PAID_RATE, gross * paid_share(off)), (AMOUNT, gross - off)):
+            right[target] += abs(value - whole) <= max(Decimal('0.02'), abs(whole) / 1000)
+    best = max(right, key=right.get)
+    is_one = list(right.values()).count(right[best]) == 1
+    return best if seen and is_one and right[best] / seen >= _ENOUGH else ''
+
+
+def _says_percent(profile):
+    return any(isinstance(cell, str) and cell.strip().endswith(('%', '％')) for cell in profile.cells)

@@ -1,0 +1,46 @@
+# Part of store_group. License LGPL-3.
+"""Paths of JSON and XML as headers: their last word is read where it stands. The name of an item is that of a product."""
+
+import re
+
+_PATH = re.compile(r'[A-Za-z_@][\w()@-]*(?:[./][\w()@-]+)+')
+_ITEMS = re.compile(
+    r'(?:order|line|trade|sale)?_?(?:items?|lines?|products?|goods|skus?|details?|rows?|articles?|lineitem)', re.IGNORECASE
+)
+_PERSON = re.compile(r'(?:customer|buyer|billing|receiver|recipient|consignee|client|member|ship_?to)\w*', re.IGNORECASE)
+_OF_ITEM = {
+    'name': 'line.name',
+    'title': 'line.name',
+    'description': 'line.name',
+    'id': 'line.external_id',
+    'no': 'line.external_id',
+    'code': 'line.sku',
+    'amount': 'line.subtotal',
+    'total': 'line.subtotal',
+    'num': 'line.quantity',
+    'number': 'line.quantity',
+}
+_OF_PERSON = {'name': 'customer.name', 'id': 'customer.external_id', 'telephone': 'customer.phone'}
+
+
+def said_by_path(label, said_by):
+    """Return {target: how clearly} of a path, None where `label` is none.
+
+    >>> words = {'sku': {'line.sku': 1.0}, 'phone': {'customer.phone': 1.0}}
+    >>> said_by_path('items.sku', words.get), said_by_path('buyer/name', words.get), said_by_path('unit price', words.get)
+    ({'line.sku': 0.95}, {'customer.name': 0.9}, None)
+    >>> said_by_path('warehouse.phone', words.get), said_by_path('items.phone', words.get)
+    ({'customer.phone': 0.6}, {})
+    """
+    if not _PATH.fullmatch(label):
+        return None
+    *parents, last = re.split('[./]', label)
+    last = last.lstrip('@')
+    is_item = any(_ITEMS.fullmatch(parent) for parent in parents)
+    is_person = any(_PERSON.fullmatch(parent) for parent in parents)
+    special = (_OF_ITEM if is_item else _OF_PERSON if is_person else {}).get(last.casefold())
+    if special:
+        return {special: 0.9}
+    strength = 0.95 if is_item or is_person else 0.6
+    found = said_by(last) or {}
+    return {target: round(clear * strength, 2) for target, clear in found.items() if target.startswith('line.') == is_item}

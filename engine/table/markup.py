@@ -1,0 +1,101 @@
+# Part of store_group. License LGPL-3.
+"""XML read element by element: no document type, no entity, no other file, no address, no depth without end."""
+
+import io
+import re
+
+from lxml import etree
+
+from .cell import MAX_CELLS, Unreadable
+from .reader import plain_start
+
+MAX_DEPTH = 60
+_DECLARED = re.compile(r'<\?xml[^>]{0,200}?encoding\s*=\s*["\']([\w.:-]+)')
+_DECLARATION = re.compile(r'\s*<\?xml[^>]*\?>')
+_OLDER = {'gb2312': 'gb18030', 'gbk': 'gb18030', 'gb_2312-80': 'gb18030'}  # what writes this name writes characters beyond it
+_OWN = ('', 'utf-8', 'utf-16', 'utf-16-le', 'utf-16-be', 'us-ascii', 'ascii')  # the parser reads these itself
+
+
+def elements(content, encoding=None, is_sample=False):
+    """Yield (event 'start' or 'end', element, depth from 1) of an XML document.
+
+    The caller clears what it has read. Of a sample the events before its end are given.
+
+    :param bytes content: the document; its declaration says its encoding unless `encoding` does
+    :raises Unreadable: 'doctype', 'damaged', 'truncated', 'too_large'
+    """
+    start = plain_start(content[: 1 << 16])
+    if '<!DOCTYPE' in start[: _root_at(start)] or '<!ENTITY' in start[: _root_at(start)]:
+        raise Unreadable('doctype')
+    content = _in_utf8(content, start, encoding, is_sample)
+    depth = count = 0
+    try:
+        events = etree.iterparse(
+            io.BytesIO(content),
+            events=('start', 'end'),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            dtd_validation=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for event, element in events:
+            if event == 'start':
+                depth, count = depth + 1, count + 1 + len(element.attrib)
+                if depth == count == 1 and element.getroottree().docinfo.doctype:
+                    raise Unreadable('doctype')
+                if depth > MAX_DEPTH:
+                    raise Unreadable('too_large', 'nested deeper than %d' % MAX_DEPTH)
+                if count > MAX_CELLS:
+                    raise Unreadable('too_large', 'more than %d elements' % MAX_CELLS)
+            yield event, element, depth
+            depth -= event == 'end'
+    except etree.XMLSyntaxError as error:
+        if not is_sample:
+            raise _damage(error, content) from None
+
+
+def drop(element):
+    """Free an element that was read, and what stands before it beside it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def name_of(element):
+    """Return the name of an element without its name space."""
+    return element.tag.rpartition('}')[2] if type(element.tag) is str else ''
+
+
+def _in_utf8(content, start, encoding, is_sample):
+    """Return `content` in UTF-8 where its encoding is one that parsers differ about.
+
+    The declared gb2312 means gb18030, whose further characters a strict reading ends at without a word.
+    """
+    declared = _DECLARED.match(start)
+    encoding = (encoding or (declared[1] if declared else '')).lower()
+    if encoding.replace('_', '-') in _OWN:
+        return content
+    try:
+        text = content.decode(_OLDER.get(encoding, encoding), 'ignore' if is_sample else 'strict')
+    except (LookupError, UnicodeError):
+        raise Unreadable('encoding', encoding) from None
+    return _DECLARATION.sub('', text.lstrip('\ufeff'), count=1).encode('utf-8', 'replace')
+
+
+def _root_at(start):
+    """Return the place of the first element."""
+    found = re.search(r'<[A-Za-z_\u0080-\uffff]', start)
+    return found.start() if found else len(start)
+
+
+def _damage(error, content):
+    text = str(error).lower()
+    if 'excessive depth' in text or 'huge' in text:
+        return Unreadable('too_large', 'nested deeper than %d' % MAX_DEPTH)
+    if error.code == etree.ErrorTypes.ERR_DOCUMENT_END or not content.rstrip(b' \t\r\n\0').endswith(b'>'):
+        return Unreadable('truncated', 'xml')
+    return Unreadable('damaged', 'line %d' % (error.lineno or 0))
