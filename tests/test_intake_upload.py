@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 import base64
+import json
 import pathlib
 
 from odoo.exceptions import UserError
@@ -11,8 +12,29 @@ from ..engine.table.cells import read_sheets
 from .intake_common import HEADER, IntakeCommon
 from .test_engine_intake_known import as_page, rows_of
 from .test_engine_intake_two_tables import both_sheets
+from .test_engine_table_beside import ITEMS, ORDERS, RETURNS
+from .test_engine_table_beside import workbook as book_of
 
 KNOWN_SAMPLES = pathlib.Path(__file__).parent / 'samples' / 'known'
+ANSWER = [
+    {
+        'order_no': 'D-1',
+        'created_at': '2026-03-05 10:00:00',
+        'buyer': {'name': '王'},
+        'pay_amount': '25.00',
+        'items': [
+            {'sku': 'A-1', 'name': '衬衫', 'qty': 2, 'price': '10.00'},
+            {'sku': 'B-2', 'name': '袜', 'qty': 1, 'price': '5.00'},
+        ],
+    },
+    {
+        'order_no': 'D-2',
+        'created_at': '2026-03-06 10:00:00',
+        'buyer': {'name': '李'},
+        'pay_amount': '21.00',
+        'items': [{'sku': 'C-3', 'name': '帽', 'qty': 3, 'price': '7.00'}],
+    },
+]
 SHOP = (
     '单据编号,开单日期,会员,商品编码,商品名称,件数,实售价,金额,状态\n'
     'S001,2026/3/1 10:00,王芳,A-1,衬衫,2,99.00,198.00,已发货\n'
@@ -266,6 +288,12 @@ class TestIntakeUpload(IntakeCommon):
         self.assertEqual(confirmed.state, 'conflict')
         self.assertIn('conflict', confirmed.issue_ids.filtered(lambda issue: issue.state == 'open').mapped('code'))
 
+    def test_a_layout_made_before_goods_were_read_takes_them(self):
+        channel = self.taobao('taobao_orders').channel_id
+        channel.template_id.holds = 'orders'
+        document = self.taobao('taobao_items', channel)
+        self.assertEqual(sorted(document.order_ids.mapped('line_count')), [1, 2])
+
     def test_orders_and_goods_in_one_workbook(self):
         form = self.dropped(both_sheets('taobao_items', 'taobao_orders'), 'taobao.xlsx')
         self.assertEqual(form.fit, 'known')
@@ -276,6 +304,31 @@ class TestIntakeUpload(IntakeCommon):
             document.action_read_again()
         self._take_over(document)
         self.assertEqual(self.amounts(document.channel_id), {'802001010045540002': (375.0, 2), '802001010096000003': (66.0, 1)})
+
+    def test_sheets_and_answers_nobody_declared(self):
+        """The layout keeps which list or pair of sheets it reads: the next file goes through it by a program."""
+        items = [*ITEMS[:3], ('A2', 'X', '衫', '3', '10', None)]
+        for name, content, sheet, numbers in (
+            ('x.xlsx', book_of(订单=ORDERS[:3], 明细=items, 退货=RETURNS), '明细 + 订单 (订单号) + 退货 (订单号)', ['A1', 'A2']),
+            ('x.json', json.dumps({'code': 0, 'data': {'orders': ANSWER}}).encode(), 'items', ['D-1', 'D-2']),
+        ):
+            form = self.dropped(content, name)
+            self.assertEqual((form.fit, form.question), ('proposed', False))
+            self.assertIn(numbers[0], form.preview)
+            form.store_id = self.store_1
+            document = self.landed(form)
+            channel = document.channel_id
+            self.assertEqual(channel.template_id.sheet, sheet)
+            found = document.order_ids.sorted('external_id')
+            self.assertEqual((found.mapped('external_id'), found.mapped('line_count')), (numbers, [2, 1]))
+            self.assertFalse(
+                document.issue_ids.filtered(lambda issue: issue.severity == 'error' and issue.code != 'unknown_product')
+            )
+            sent = self.BotDocument.submit_file(channel.code, name, base64.b64encode(content).decode())
+            self._background()
+            again = self.Document.browse(sent['document_id'])
+            self.assertEqual((again.state, again.total_count), ('done', 2))
+            self.assertEqual(self.env['store.intake.order'].search_count([('channel_id', '=', channel.id)]), 2)
 
     def test_a_channel_needs_a_store_unless_the_file_names_it(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')

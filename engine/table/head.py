@@ -14,7 +14,7 @@ MAX_BYTES = 1 << 18  # of a text
 MAX_ROWS = 200
 MAX_COLUMNS = 500
 MAX_SHEETS = 12
-MAX_LOOKED_UP = 20_000  # rows of a second sheet
+MAX_LOOKED_UP = 5000  # rows of a second sheet
 _JSON_KEY = re.compile(r'"([^"\\]{1,60})"\s*:')
 _BOOKS = ('xlsx', 'xls')  # read whole: they hold their sheets packed
 

@@ -1,8 +1,10 @@
 # Part of store_group. License LGPL-3.
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...engine.intake.layout import Layout, problems
+from ...engine.intake.layout import HEADS, Layout, problems
 from ...engine.intake.layouts import BY_CODE
 
 
@@ -128,8 +130,8 @@ class StoreIntakeTemplate(models.Model):
         known = BY_CODE.get(self.known_code)
         if self.beside_id:
             return self._layout(), self.beside_id._layout()
-        if known and known.beside and self.holds == 'heads':
-            return self._layout(), BY_CODE[known.beside].layout
+        if known and known.beside:  # also where the copy is older than the layout of the items
+            return replace(self._layout(), holds=HEADS), BY_CODE[known.beside].layout
         return (self._layout(),)
 
     def _problem_texts(self):
