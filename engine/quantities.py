@@ -63,8 +63,8 @@ def take(quantity, parts, step=GRAIN):
     ([('a', Decimal('2'))], Decimal('3'))
     """
     taken, left = [], quantity
-    for key, there in parts:
-        part = min(there, left)
+    for key, available in parts:
+        part = min(available, left)
         if is_some(part, step):
             taken.append((key, part))
             left -= part
@@ -86,8 +86,8 @@ def take_each(pools, wishes, step=None):
     """
     left, taken = dict(pools), {}
     for key, pool, quantity in wishes:
-        there = left.get(pool, ZERO)
-        taken[key] = max(ZERO, min(quantity, in_steps(there, step) if step else there))
+        available = left.get(pool, ZERO)
+        taken[key] = max(ZERO, min(quantity, in_steps(available, step) if step else available))
         left[pool] = left.get(pool, ZERO) - taken[key]
     return taken
 

@@ -65,9 +65,11 @@ class Line:
 
 
 class Breach(NamedTuple):
+    """What breaks the law: its kind, the quantity wanted, the quantity possible, and the piece it is about."""
+
     kind: str
     wanted: Decimal = ZERO
-    there: Decimal = ZERO
+    possible: Decimal = ZERO
     piece: Piece = None
 
 

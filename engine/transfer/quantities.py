@@ -14,11 +14,11 @@ FOUND = ('received', 'damaged', 'refused', 'lost')
 
 
 class TooMuch(ValueError):
-    """More than available was given: `wanted` and `there` are the quantities."""
+    """More than available was given: `wanted` and `available` are the quantities."""
 
-    def __init__(self, step, wanted, there):
-        super().__init__(f'{step}: {wanted} of {there}')
-        self.step, self.wanted, self.there = step, wanted, there
+    def __init__(self, step, wanted, available):
+        super().__init__(f'{step}: {wanted} of {available}')
+        self.step, self.wanted, self.available = step, wanted, available
 
 
 @dataclass(frozen=True)

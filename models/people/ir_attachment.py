@@ -62,13 +62,13 @@ class IrAttachment(models.Model):
         }
         for model in sorted(named & aside._known_by_name().keys()):
             own = self.env[model].sudo().with_context(active_test=False)._search(aside._own(model))
-            told = (
+            visible = (
                 Domain('res_model', '!=', model)
                 | Domain('res_id', 'in', own)
                 | Domain('res_field', '!=', False)
                 | Domain('public', '=', True)
             ).optimize_full(self.sudo())
-            query.add_where(told._to_sql(self.sudo(), query.table, query))
+            query.add_where(visible._to_sql(self.sudo(), query.table, query))
         return query
 
     def _beside_other_stores(self):

@@ -34,16 +34,16 @@ class MailMessage(models.Model):
     def _to_store_defaults(self, target):
         """Override of `mail`: mask for the reader, whoever triggers the message."""
         user = target.get_user(self.env)
-        told = super()._to_store_defaults(target)
+        defaults = super()._to_store_defaults(target)
         if user and user != self.env.user and self.with_user(user)._store_masks('email_from'):
             return [
                 field
-                for field in told
+                for field in defaults
                 if getattr(field, 'field_name', field) not in ('email_from', 'incoming_email_to', 'incoming_email_cc')
             ]
         return [
             part
-            for field in told
+            for field in defaults
             for part in (
                 self.env['store.mask']._repr(self, field.field_name, [field]) if hasattr(field, 'field_name') else [field]
             )

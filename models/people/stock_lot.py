@@ -113,7 +113,7 @@ class StockLot(models.Model):
         if field_expr.split('.')[0] != 'location_id' or self.env.context.get('store_place') is RAW:
             return sql
         unseen = self._unseen_places()
-        return questions.told(sql, unseen) if unseen else sql
+        return questions.seen_place(sql, unseen) if unseen else sql
 
     def _fetch_query(self, query, fields):
         """Override of `base`: the cache holds the stored value."""

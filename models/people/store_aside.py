@@ -65,7 +65,7 @@ class StoreAside(models.AbstractModel):
 
     @api.model
     @tools.ormcache('model')
-    def _walls(self, model):
+    def _own_read_rules(self, model):
         """Return the texts of our own read rules of a model."""
         rules = (
             self.env['ir.rule'].sudo().search([('model_id.model', '=', model), ('groups', '=', False), ('perm_read', '=', True)])
@@ -80,7 +80,7 @@ class StoreAside(models.AbstractModel):
         """
         mine = self.with_user(user).with_context(allowed_company_ids=user.sudo().company_ids.ids)
         context = mine.env['ir.rule']._eval_context()
-        domain = Domain.AND(Domain(safe_eval(text, context)) for text in self._walls(model))
+        domain = Domain.AND(Domain(safe_eval(text, context)) for text in self._own_read_rules(model))
         if model in self._known_by_name():
             domain &= mine._own(model)
         return Domain.AND(
@@ -120,7 +120,7 @@ class StoreAside(models.AbstractModel):
         return Domain(self.env.user._store_scope('read', self._known_by_name()[model]))
 
     @api.model
-    def _told(self, model, name):
+    def _has_messages(self, model, name):
         """Whether a field has messages or activities of records whose names everybody sees."""
         return name in BESIDE and model in self._known_by_name()
 
@@ -133,7 +133,7 @@ class StoreAside(models.AbstractModel):
             field = records._fields.get(name)
             if field is None:
                 return
-            if self._told(records._name, name) and records - self._of_own_stores(records):
+            if self._has_messages(records._name, name) and records - self._of_own_stores(records):
                 raise AccessError(
                     self.env._(
                         "%(field)s of %(model)s tells of other stores, too. Read it on your own, or ask headquarters.",

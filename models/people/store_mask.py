@@ -218,7 +218,7 @@ class StoreMask(models.AbstractModel):
 
     def _asked_as_read(self, model, asked):
         field = model._fields.get(asked.field_expr)
-        if self.env['store.aside']._told(model._name, asked.field_expr):
+        if self.env['store.aside']._has_messages(model._name, asked.field_expr):
             return self.env['store.aside']._asked_of_own(model._name, asked)
         if field is None or not field.relational:
             return asked
@@ -266,7 +266,7 @@ class StoreMask(models.AbstractModel):
         aside = self.env['store.aside']
         if not rows or self.env.su or records._name not in aside._known_by_name() or not self.env.user._is_store_bound():
             return
-        names = [name for name in rows[0] if aside._told(records._name, name)]
+        names = [name for name in rows[0] if aside._has_messages(records._name, name)]
         if not names:
             return
         own = set(aside._of_own_stores(records)._ids)
@@ -278,7 +278,7 @@ class StoreMask(models.AbstractModel):
     def _repr(self, records, name, parts):
         """Return a field for the chatter: `parts` as core made them, or blank if masked."""
         if name in self._unseen(records, elevated=True):
-            return [Store.Attr(name, lambda record: self._told(record, name))]
+            return [Store.Attr(name, lambda record: self._shown_value(record, name))]
         return parts
 
     @api.model
@@ -291,7 +291,7 @@ class StoreMask(models.AbstractModel):
         return record._store_masks(tracked_sudo.field_id.name) and not record._store_unmasked()
 
     @api.model
-    def _told(self, record, name):
+    def _shown_value(self, record, name):
         """Return the value of a field for a screen; False if masked for the user, elevated or not."""
         hidden = name in self._unseen(record, elevated=True) and record and not record._store_unmasked()
         return False if hidden else record[name]

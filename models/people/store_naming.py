@@ -234,6 +234,6 @@ class StoreNaming(models.AbstractModel):
 
     def _unseen_beside(self, targets):
         """Return those of these (elevated) rows about documents with store rules that the user may not read."""
-        says, walls = BESIDE[targets._name], self.env['store.aside']
-        behind = targets.exists().filtered(lambda row: row[says] in self.env and row.res_id and walls._has_wall(row[says]))
+        says, aside = BESIDE[targets._name], self.env['store.aside']
+        behind = targets.exists().filtered(lambda row: row[says] in self.env and row.res_id and aside._has_wall(row[says]))
         return behind - behind.sudo(False)._filtered_access('read').sudo() if behind else behind

@@ -74,13 +74,13 @@ class StoreStaffRight(models.AbstractModel):
             beyond = staffing.exceeding(sheet, member._sheet())
             if beyond:
                 fields_of = self.env['store.role.profile']._fields  # derived capabilities are implied by the others
-                told = dict.fromkeys(fields_of.get(name, fields_of['see_margin']) for name in beyond)
+                lacking = dict.fromkeys(fields_of.get(name, fields_of['see_margin']) for name in beyond)
                 raise AccessError(
                     self.env._(
                         "Profile %(profile)s lets %(user)s do more at %(place)s than you may yourself: %(capabilities)s. "
                         "Choose another profile, or ask a headquarters administrator.",
                         profile=member._profile().name,
-                        capabilities=', '.join(field._description_string(self.env) for field in told),
+                        capabilities=', '.join(field._description_string(self.env) for field in lacking),
                         **names,
                     )
                 )

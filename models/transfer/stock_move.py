@@ -113,8 +113,8 @@ class StockMove(models.Model):
                 need, location_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id, strict=strict
             )
         vals_list, taken, pieces = [], ZERO, origin._pieces_free(self.product_id)
-        for piece, there in pieces.items():  # the shelf may have less than came of each
-            part = min(exact(need) - taken, there)
+        for piece, free in pieces.items():  # the shelf may have less than came of each
+            part = min(exact(need) - taken, free)
             if is_some(part, exact(self.product_id.uom_id.rounding)):
                 own = move.with_context(store_pieces=origin._pieces_domain(piece, pieces))
                 more, found = super(StockMove, own)._update_reserved_quantity_vals(

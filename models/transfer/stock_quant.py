@@ -53,10 +53,10 @@ class StockQuant(models.Model):
             for key, own in quants_sudo.grouped(lambda quant: quant._key()).items()
         }
         if product_id.tracking == 'none':  # goods taken before they arrived are missing, in any box
-            there = sum(free.values(), ZERO)
+            available = sum(free.values(), ZERO)
         else:
-            there = sum((part for part in free.values() if part > 0), ZERO)
-        quantity = float(min(exact(quantity), there))
+            available = sum((part for part in free.values() if part > 0), ZERO)
+        quantity = float(min(exact(quantity), available))
         if not strict and uom_id and uom_id != product_id.uom_id:
             quantity = uom_id._compute_quantity(
                 product_id.uom_id._compute_quantity(quantity, uom_id, rounding_method='DOWN'), product_id.uom_id

@@ -11,7 +11,7 @@ from ..people import elevation
 from .sql import lots as same_lot
 
 # Field types of what people write about a lot: filled from the other one when two lots become one.
-TOLD = {'char', 'text', 'html', 'date', 'datetime'}
+COPIED = {'char', 'text', 'html', 'date', 'datetime'}
 
 
 class Piece(NamedTuple):
@@ -105,7 +105,7 @@ class StoreTransferGround(models.AbstractModel):
                 )
                 for sent in sent_of.get(line, none)
             ]
-            found, _missing = quantities.take(quantity, [(sent, exact(line._in_own_unit(float(there)))) for sent, there in left])
+            found, _missing = quantities.take(quantity, [(sent, exact(line._in_own_unit(float(rest)))) for sent, rest in left])
             parts[line] = [(part, sent) for sent, part in found]
         return parts
 
@@ -163,7 +163,7 @@ class StoreTransferGround(models.AbstractModel):
 
         :raises TransferRefused: naming goods that are not on hand
         """
-        wanted, there = defaultdict(float), defaultdict(float)
+        wanted, on_hand = defaultdict(float), defaultdict(float)
         for item in moves.move_line_ids.filtered('picked'):
             wanted[item.product_id, item.location_id, Piece(item.lot_id, item.owner_id, item.package_id)] += (
                 item.quantity_product_uom
@@ -177,11 +177,11 @@ class StoreTransferGround(models.AbstractModel):
                 ['quantity:sum'],
             )
         ):
-            there[product, location, Piece(lot, owner, box)] += quantity
+            on_hand[product, location, Piece(lot, owner, box)] += quantity
         none, short = self.env['stock.lot'], []
         for (product, place, piece), quantity in wanted.items():
-            known = there[product, place, piece]
-            bare = there[product, place, piece._replace(lot=none)] if piece.lot else 0.0
+            known = on_hand[product, place, piece]
+            bare = on_hand[product, place, piece._replace(lot=none)] if piece.lot else 0.0
             if product.uom_id.compare(quantity, known + bare) > 0:
                 short.append(
                     self.env._(
@@ -204,7 +204,7 @@ class StoreTransferGround(models.AbstractModel):
     def _share_lots(self, product, left, quantity):
         """Return [(piece, quantity)] that add up to `quantity` in the product's unit, as far as available."""
         shares, _missing = quantities.take(
-            exact(quantity), [(piece, exact(there)) for piece, there in left.items()], exact(product.uom_id.rounding)
+            exact(quantity), [(piece, exact(rest)) for piece, rest in left.items()], exact(product.uom_id.rounding)
         )
         return [(piece, float(part)) for piece, part in shares]
 
@@ -438,12 +438,12 @@ class StoreTransferGround(models.AbstractModel):
                         )
                     )
             if twins:
-                told = {
+                missing = {
                     name: next(filter(None, twins.mapped(name)), False)
                     for name, field in lot._fields.items()
-                    if field.type in TOLD and field.store and not field.readonly and not lot[name]
+                    if field.type in COPIED and field.store and not field.readonly and not lot[name]
                 }
-                lot.write({name: value for name, value in told.items() if value})
+                lot.write({name: value for name, value in missing.items() if value})
                 self.env.flush_all()
                 same_lot.repoint(self.env, lot.id, twins.ids)
                 self.env.invalidate_all()

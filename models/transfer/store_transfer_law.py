@@ -96,7 +96,7 @@ class StoreTransferLaw(models.AbstractModel):
         for item in done_sudo:
             self._check_correctable(item.move_id)
         done_sudo.move_id.transfer_line_id.transfer_id._hold()
-        return {item.id: self._told(item) for item in done_sudo}
+        return {item.id: self._movement(item) for item in done_sudo}
 
     @api.model
     def _after_change(self, items, before):
@@ -105,7 +105,7 @@ class StoreTransferLaw(models.AbstractModel):
         :param dict before: what `_before_change` returned; empty for lines that were added
         """
         done_sudo = items.sudo().filtered(lambda item: item.state == 'done' and (item.id in before or self._concerns(item)))
-        changed_sudo = done_sudo.filtered(lambda item: before.get(item.id) != self._told(item))
+        changed_sudo = done_sudo.filtered(lambda item: before.get(item.id) != self._movement(item))
         if not changed_sudo:
             return
         for item in changed_sudo:
@@ -139,10 +139,10 @@ class StoreTransferLaw(models.AbstractModel):
                 )
             )
 
-    def _check_not_crossed(self, item, told):
+    def _check_not_crossed(self, item, before):
         """Refuse corrections of goods that changed the company, because charges, bills and values depend on them.
 
-        :param told: the line's values before, or None for an added one
+        :param before: the line's movement before, or None for an added one
         :raises TransferRefused: when quantity, lot or owner would change
         """
         move, line = item.move_id, item.move_id.transfer_line_id
@@ -153,8 +153,8 @@ class StoreTransferLaw(models.AbstractModel):
             or (move.transfer_step == 'ship' and self._places(transfer)[0] != self._places(transfer)[1])
         ):
             return
-        now = self._told(item)
-        if not told or any(told[name] != now[name] for name in kept):
+        now = self._movement(item)
+        if not before or any(before[name] != now[name] for name in kept):
             raise TransferRefused(
                 self.env._(
                     "%(product)s of transfer %(transfer)s has crossed from %(company)s to %(other)s: what both companies charge "
@@ -178,11 +178,11 @@ class StoreTransferLaw(models.AbstractModel):
         own = items.filtered(lambda item: item.move_id.transfer_line_id and item.move_id.transfer_step)
         self._judge_own(own)
         strangers = set((items - own).ids)
-        told = [(self._told(item) if isinstance(item, models.BaseModel) else item, sign) for item, sign in effects]
-        self._judge_others([(row, sign) for row, sign in told if row['id'] in strangers], items - own)
-        self._judge_books([row for row, sign in told if sign > 0 and row['id'] not in strangers])
+        movements = [(self._movement(item) if isinstance(item, models.BaseModel) else item, sign) for item, sign in effects]
+        self._judge_others([(row, sign) for row, sign in movements if row['id'] in strangers], items - own)
+        self._judge_books([row for row, sign in movements if sign > 0 and row['id'] not in strangers])
 
-    def _told(self, item):
+    def _movement(self, item):
         """Return what a move line moved."""
         return {
             'id': item.id,
@@ -198,9 +198,9 @@ class StoreTransferLaw(models.AbstractModel):
             'line': item.move_id.transfer_line_id.id,
         }
 
-    def _row(self, told):
-        piece = law.Piece(told['product'], told['lot'], told['owner'], told['box'])
-        return law.Row(told['step'], told['place'], told['place_to'], piece, told['box_to'], told['quantity'])
+    def _row(self, movement):
+        piece = law.Piece(movement['product'], movement['lot'], movement['owner'], movement['box'])
+        return law.Row(movement['step'], movement['place'], movement['place_to'], piece, movement['box_to'], movement['quantity'])
 
     def _judge_own(self, items):
         """Check steps of transfers: places, quantities, lots and owners."""
@@ -230,7 +230,7 @@ class StoreTransferLaw(models.AbstractModel):
                     grain=Decimal(1).scaleb(-digits),
                 ),
                 rows_of[line.id],
-                [self._row(self._told(item)) for item in own],
+                [self._row(self._movement(item)) for item in own],
                 {
                     step: sum(exact(item.quantity_product_uom) for item in moves.move_line_ids)
                     for step, moves in by_picking.move_id.grouped('transfer_step').items()
@@ -329,7 +329,7 @@ class StoreTransferLaw(models.AbstractModel):
         """Return the error message."""
         transfer, number = line.transfer_id, line.transfer_id._number
         of_line = {'product': line.product_id.display_name, 'transfer': transfer.name}
-        wanted, there = number(float(breach.wanted)), number(float(max(breach.there, law.ZERO)))
+        wanted, possible = number(float(breach.wanted)), number(float(max(breach.possible, law.ZERO)))
         if breach.kind == law.WRONG_PRODUCT:
             return self.env._(
                 "%(product)s is on its way in transfer %(transfer)s, and nothing in its place. Report what came instead in the "
@@ -341,7 +341,7 @@ class StoreTransferLaw(models.AbstractModel):
                 "%(quantity)s of %(product)s cannot leave: transfer %(transfer)s has %(there)s approved. Set that quantity; "
                 "request the rest in a new transfer.",
                 quantity=wanted,
-                there=there,
+                there=possible,
                 **of_line,
             )
         if breach.kind == law.UNCOUNTABLE:
@@ -350,7 +350,7 @@ class StoreTransferLaw(models.AbstractModel):
                 "this would be %(there)s %(kept_in)s. Move a number it can count, such as whole %(unit)s; pieces are "
                 "requested by a line in %(kept_in)s.",
                 quantity=wanted,
-                there=there,
+                there=possible,
                 kept_in=line.product_id.uom_id.name,
                 unit=line.uom_id.name,
                 **of_line,
@@ -360,7 +360,7 @@ class StoreTransferLaw(models.AbstractModel):
                 "%(quantity)s of %(product)s cannot be received: %(there)s is on the way in transfer "
                 "%(transfer)s. Count the surplus in the transfer itself.",
                 quantity=wanted,
-                there=there,
+                there=possible,
                 **of_line,
             )
         if breach.kind == law.NEVER_LEFT:
@@ -368,7 +368,7 @@ class StoreTransferLaw(models.AbstractModel):
                 "%(quantity)s of %(product)s %(piece)s cannot be taken out of transfer %(transfer)s: %(there)s of it left. Name "
                 "what left, or report what came instead.",
                 quantity=wanted,
-                there=there,
+                there=possible,
                 piece=self._piece_name(breach.piece),
                 **of_line,
             )
@@ -408,11 +408,11 @@ class StoreTransferLaw(models.AbstractModel):
         """
         change, asked = defaultdict(lambda: law.ZERO), {}
         by_hand = {item.id for item in items if not (item.move_id._is_asked_for() or item.move_id.move_orig_ids)}
-        for told, sign in effects:
-            for place, box, way in ((told['place'], told['box'], -1), (told['place_to'], told['box_to'], 1)):
-                key = (place, told['product'], told['lot'], told['owner'], box)
-                change[key] += way * sign * told['quantity']
-                asked[key] = asked.get(key, True) and told['id'] not in by_hand
+        for movement, sign in effects:
+            for place, box, way in ((movement['place'], movement['box'], -1), (movement['place_to'], movement['box_to'], 1)):
+                key = (place, movement['product'], movement['lot'], movement['owner'], box)
+                change[key] += way * sign * movement['quantity']
+                asked[key] = asked.get(key, True) and movement['id'] not in by_hand
         places = (
             self.env['stock.location'].sudo().browse({key[0] for key in change}).filtered(lambda place: place.usage == 'transit')
         )
@@ -423,11 +423,11 @@ class StoreTransferLaw(models.AbstractModel):
         if not used:
             return
         due = questions.due(self.env, {key[1] for key in change}, used, OPEN)
-        there = self._there(change)
+        on_hand = self._on_hand(change)
         for key, quantity in change.items():
             if key[0] not in used:
                 continue
-            after, owed = there[key], exact(due.get(key, 0.0))
+            after, owed = on_hand[key], exact(due.get(key, 0.0))
             if asked[key]:
                 bare = not places.browse(key[0]).company_id and not any(key[2:])
                 wrong = quantity < 0 and not bare and law.takes_foreign(after, owed)
@@ -498,9 +498,9 @@ class StoreTransferLaw(models.AbstractModel):
             )
         )
 
-    def _there(self, keys):
+    def _on_hand(self, keys):
         """Return {(place, product, lot, owner, box): quantity on hand}."""
-        there = defaultdict(lambda: law.ZERO)
+        on_hand = defaultdict(lambda: law.ZERO)
         for *key, quantity in (
             self.env['stock.quant']
             .sudo()
@@ -510,8 +510,8 @@ class StoreTransferLaw(models.AbstractModel):
                 ['quantity:sum'],
             )
         ):
-            there[tuple(record.id or None for record in key)] += exact(quantity)
-        return there
+            on_hand[tuple(record.id or None for record in key)] += exact(quantity)
+        return on_hand
 
     def _judge_books(self, rows):
         """Refuse a transfer taking goods out of transit that are not on hand there.
@@ -525,13 +525,13 @@ class StoreTransferLaw(models.AbstractModel):
         keys = {key for key in keys if key[0] in places.ids}
         if not keys:
             return
-        there = self._there(keys)
+        on_hand = self._on_hand(keys)
         for key in sorted(keys, key=str):
             product = self.env['product.product'].sudo().browse(key[1])
-            if there[key] >= 0 or product.uom_id.is_zero(float(there[key])) or not product.is_storable:
+            if on_hand[key] >= 0 or product.uom_id.is_zero(float(on_hand[key])) or not product.is_storable:
                 continue
             place = places.browse(key[0])
-            if not place.company_id and there[key] >= self._ordered_ahead(key):
+            if not place.company_id and on_hand[key] >= self._ordered_ahead(key):
                 continue
             raise TransferRefused(
                 self.env._(
@@ -540,7 +540,7 @@ class StoreTransferLaw(models.AbstractModel):
                     product=product.display_name,
                     piece=self._piece_name(law.Piece(*key[1:])),
                     place=place.display_name,
-                    missing=self.env['store.transfer']._number(-float(there[key])),
+                    missing=self.env['store.transfer']._number(-float(on_hand[key])),
                 )
             )
 
@@ -552,17 +552,20 @@ class StoreTransferLaw(models.AbstractModel):
         :raises TransferRefused: naming the place that would become negative
         """
         way_out = items.filtered(lambda item: item.move_id.transfer_step in {'prepare', 'ship'})
-        told = [*((self._told(item), 1) for item in way_out), *(row for row in before if row[0]['id'] in set(way_out.ids))]
+        movements = [
+            *((self._movement(item), 1) for item in way_out),
+            *(row for row in before if row[0]['id'] in set(way_out.ids)),
+        ]
         change = defaultdict(lambda: law.ZERO)
-        for row, sign in told:
+        for row, sign in movements:
             for place, box, way in ((row['place'], row['box'], -1), (row['place_to'], row['box_to'], 1)):
                 change[place, row['product'], row['lot'], row['owner'], box] += way * sign * row['quantity']
         change = {key: quantity for key, quantity in change.items() if quantity < 0}
-        there = self._there(change) if change else {}
+        on_hand = self._on_hand(change) if change else {}
         for key in change:
             place = self.env['stock.location'].sudo().browse(key[0])
             product = self.env['product.product'].sudo().browse(key[1])
-            if place.usage == 'internal' and product.uom_id.compare(float(there[key]), 0.0) < 0:
+            if place.usage == 'internal' and product.uom_id.compare(float(on_hand[key]), 0.0) < 0:
                 raise TransferRefused(
                     self.env._(
                         "%(missing)s of %(product)s %(piece)s would be missing in %(place)s: it has been sold, scrapped or moved "
@@ -570,7 +573,7 @@ class StoreTransferLaw(models.AbstractModel):
                         product=product.display_name,
                         piece=self._piece_name(law.Piece(*key[1:])),
                         place=place.display_name,
-                        missing=self.env['store.transfer']._number(-float(there[key])),
+                        missing=self.env['store.transfer']._number(-float(on_hand[key])),
                     )
                 )
 

@@ -2,6 +2,6 @@
 from odoo.tools import SQL
 
 
-def told(place, unseen):
+def seen_place(place, unseen):
     """Return an SQL expression for the place of a lot that is NULL for the place ids in `unseen`."""
     return SQL("CASE WHEN %s IN %s THEN NULL ELSE %s END", place, tuple(sorted(unseen)), place)

@@ -290,7 +290,7 @@ class StoreTransfer(models.Model):
                     "Request the rest in a new transfer.",
                     wanted=self._number(float(error.wanted)),
                     transfer=self.name,
-                    there=self._number(float(error.there)),
+                    there=self._number(float(error.available)),
                 )
             ) from error
         booked = {line: quantity for line, quantity in booked.items() if quantity}
@@ -318,7 +318,7 @@ class StoreTransfer(models.Model):
                 self.env._(
                     "%(wanted)s cannot be %(step)s: only %(there)s of it is on the way in transfer %(transfer)s. Count again.",
                     wanted=self._number(float(error.wanted)),
-                    there=self._number(float(error.there)),
+                    there=self._number(float(error.available)),
                     step=dict(self.line_ids._findings())[error.step],
                     transfer=self.name,
                 )

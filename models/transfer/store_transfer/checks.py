@@ -173,7 +173,7 @@ class StoreTransfer(models.Model):
             and not product.with_company(company).standard_price
             and product.with_company(self.source_company_id).standard_price
         )
-        there = (
+        in_stock = (
             self.env['stock.quant']
             .sudo()
             ._read_group(
@@ -192,7 +192,7 @@ class StoreTransfer(models.Model):
                 quantity=self._number(quantity),
                 product=product.display_name,
             )
-            for product, quantity in there
+            for product, quantity in in_stock
             if quantity
         ]
 
@@ -217,14 +217,14 @@ class StoreTransfer(models.Model):
         consigned = self._consigned(products) if self.is_between_companies else {}
         short = []
         for product, need in needs.items():
-            there, others = max(free[product.id], 0.0), consigned.get(product.id, 0.0)
+            available, others = max(free[product.id], 0.0), consigned.get(product.id, 0.0)
             if self._takes_back():
-                there = min(there, others + self._returnable_free(product))
-            if product.uom_id.compare(need, there - others) > 0:
+                available = min(available, others + self._returnable_free(product))
+            if product.uom_id.compare(need, available - others) > 0:
                 words = {
                     'product': product.display_name,
                     'wanted': self._number(need),
-                    'free': self._number(max(there - others, 0.0)),
+                    'free': self._number(max(available - others, 0.0)),
                     'others': self._number(others),
                 }
                 short.append(

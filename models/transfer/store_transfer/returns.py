@@ -218,7 +218,7 @@ class StoreTransfer(models.Model):
         pieces, total = self._takes_back()._pieces_free(product), law.ZERO
         for piece, quantity in pieces.items():
             if quantity > 0:
-                [(there, reserved)] = (
+                [(on_hand, reserved)] = (
                     self.env['stock.quant']
                     .sudo()
                     ._read_group(
@@ -229,5 +229,5 @@ class StoreTransfer(models.Model):
                         ['quantity:sum', 'reserved_quantity:sum'],
                     )
                 )
-                total += min(quantity, max(law.ZERO, exact(there) - exact(reserved)))
+                total += min(quantity, max(law.ZERO, exact(on_hand) - exact(reserved)))
         return float(total)

@@ -193,13 +193,13 @@ class StoreTransferBoard(models.AbstractModel):
         counts = {item['line_id']: item for item in lines}
         if lines and not any(item.get(step) for item in lines for step in ('counted', *FINDINGS)):
             raise TransferRefused(self.env._("Nothing was counted. Count, or choose that everything is there."))
-        told = []
+        found = []
         for line in record.line_ids:
             data = self._line(line, ships)
-            told.append((line, counts.get(line.id) or {'counted': 0 if lines else data['expected']}))
+            found.append((line, counts.get(line.id) or {'counted': 0 if lines else data['expected']}))
         if ships:
             self._pack(record, lines)
-            self._tell(record, 'shipped', 'qty_shipped', 'counted', told)
+            self._set_counted(record, 'shipped', 'qty_shipped', 'counted', found)
             before = self._booked(record)
             record.action_ship()
             record.leave()
@@ -207,9 +207,9 @@ class StoreTransferBoard(models.AbstractModel):
                 return {'warning': True, 'message': self.env._("Nothing of %(transfer)s is left to ship.", transfer=record.name)}
             return {'message': self.env._("%(transfer)s has left.", transfer=record.name), 'warning': False}
         for step in FINDINGS:
-            if any(item.get(step) for _line, item in told):
-                self._tell(record, step, f'qty_{step}', step, told)
-        self._tell(record, 'received', 'qty_received', 'counted', told)
+            if any(item.get(step) for _line, item in found):
+                self._set_counted(record, step, f'qty_{step}', step, found)
+        self._set_counted(record, 'received', 'qty_received', 'counted', found)
         before = self._booked(record)
         record.action_receive()
         record.leave()
@@ -310,9 +310,9 @@ class StoreTransferBoard(models.AbstractModel):
             'code': product.default_code or product.barcode or '',
         }
 
-    def _tell(self, record, step, booked, counted, told):
+    def _set_counted(self, record, step, booked, counted, found):
         """Set the totals of one step: booked quantities, including an undecided surplus, plus the counted ones."""
         record.set_quantities(
             step,
-            [{'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in told],
+            [{'line_id': line.id, 'quantity': line._counted_so_far(booked) + (item.get(counted) or 0)} for line, item in found],
         )
