@@ -165,6 +165,9 @@ class TestSecurityTransfer(TransferCommon):
     def test_a_lane_may_ask_for_the_group_manager(self):
         self.env['store.lane'].create({'source_group_id': self.east.id, 'approval_limit': 15})
         transfer, _products = self._ask(2)
+        for user in (self.giver, self.giver_boss, self.judge, self.taker):
+            approvable = self._as(user, transfer).is_approvable
+            self.assertEqual(approvable, user in transfer.sudo()._approvers(), f'{user.login}: named as helper and let through')
         with self.assertRaisesRegex(AccessError, 'Ask judge'):
             self._as(self.giver_boss, transfer).action_approve()
         self._as(self.judge, transfer).action_approve()

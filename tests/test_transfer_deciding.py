@@ -91,6 +91,13 @@ class TestTransferDeciding(TransferCommon):
         with self.assertRaisesRegex(UserError, 'Ask judge'):
             self._as(self.taker, transfer).action_receive()
 
+    def test_without_a_second_person_headquarters_is_named(self):
+        self.judge.sudo().active = False
+        transfer, _goods = self._ask(2, user=self.giver_boss)
+        with self.assertRaisesRegex(UserError, 'did the step before. Ask a headquarters administrator'):
+            self._as(self.giver_boss, transfer).action_approve()
+        self.assertEqual(self._seen(self.giver_boss, transfer).waits_for, "a headquarters administrator")
+
     def test_a_note_of_one_who_only_reads_is_never_asked(self):
         transfer, _goods = self._shipped(5)
         reader = self._as(self.taker, transfer)

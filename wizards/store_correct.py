@@ -98,8 +98,7 @@ class StoreCorrect(models.TransientModel):
                 'type': 'warning',
                 'sticky': True,
                 'message': self.env._(
-                    "This waits for a decision of %(helpers)s.",
-                    helpers=', '.join(helpers.sudo()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                    "This waits for a decision of %(helpers)s.", helpers=self.env['store.store']._helper_names(helpers)
                 ),
                 'next': {'type': 'ir.actions.act_window_close'},
             },

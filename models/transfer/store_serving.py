@@ -229,7 +229,7 @@ class StoreServing(models.Model):
                         user=self.env.user.name,
                         store=serving.serving_store_id.name,
                         order=serving.sale_order_id.name,
-                        helpers=', '.join(serving._approvers()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                        helpers=self.env['store.store']._helper_names(serving._approvers()),
                     )
                 )
 

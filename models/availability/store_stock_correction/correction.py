@@ -196,7 +196,7 @@ class StoreStockCorrection(models.Model):
                         user=user.name,
                         product=item.product_id.display_name,
                         store=item.store_id.name,
-                        helpers=', '.join(item._deciders()[:3].mapped('name')) or self.env._("a headquarters administrator"),
+                        helpers=self.env['store.store']._helper_names(item._deciders()),
                     )
                 )
 

@@ -122,3 +122,7 @@ class StoreStore(models.Model):
     def _people_who_may(self, capability):
         """Return the nearest users with a capability at this store."""
         return self._nearest_people(lambda user: user._store_can(capability, self))
+
+    def _helper_names(self, people):
+        """Return the names of the first of these users for a message, or whom to ask where there is none."""
+        return ', '.join(people[:3].sudo().mapped('name')) or self.env._("a headquarters administrator")

@@ -66,8 +66,7 @@ class StoreTransfer(models.Model):
                 self.env._(
                     "%(text)s A group manager approves this. Ask %(helpers)s.",
                     text=text,
-                    helpers=', '.join(transfer_sudo._group_managers()[:3].mapped('name'))
-                    or self.env._("a headquarters administrator"),
+                    helpers=self.env['store.store']._helper_names(transfer_sudo._group_managers()),
                 )
             )
         transfer_sudo.message_post(body=text)

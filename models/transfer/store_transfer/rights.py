@@ -43,6 +43,7 @@ class StoreTransfer(models.Model):
     @api.depends_context('uid')
     def _compute_buttons(self):
         """Which buttons the user sees, by side and state. The actions check rights again."""
+        names = self.env['store.store']._helper_names
         for transfer in self:
             sends = transfer._may('ship', transfer.source_store_id)
             takes = transfer._may('receive', transfer.dest_store_id)
@@ -52,7 +53,9 @@ class StoreTransfer(models.Model):
             transfer.is_submittable = transfer.state == 'draft' and asks
             transfer.is_rejectable = transfer.state == 'submitted' and approves
             transfer.is_approvable = (
-                transfer.is_rejectable and transfer._may_approve() and transfer._is_second('approve', transfer.source_store_id)
+                transfer.is_rejectable
+                and transfer._may_approve(self.env.user)
+                and transfer._is_second('approve', transfer.source_store_id)
             )
             transfer.is_shippable = sends and (
                 transfer.state == 'approved' or (under_way and any(line._quantities().to_ship for line in transfer.line_ids))
@@ -70,9 +73,9 @@ class StoreTransfer(models.Model):
             transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
             transfer.waits_for = False
             if transfer.is_rejectable and not transfer.is_approvable:
-                transfer.waits_for = transfer._names(transfer.sudo()._second_people('approve', transfer.source_store_id))
+                transfer.waits_for = names(transfer.sudo()._second_people('approve', transfer.source_store_id))
             elif arrives and not transfer.is_receivable:
-                transfer.waits_for = transfer._names(transfer.sudo()._second_people('receive', transfer.dest_store_id))
+                transfer.waits_for = names(transfer.sudo()._second_people('receive', transfer.dest_store_id))
 
     # === TRANSFER ===
 
@@ -81,16 +84,20 @@ class StoreTransfer(models.Model):
         user = self.env.user
         return bool(store) and user._store_can(capability, store) and self._is_in_company(store)
 
-    def _is_in_company(self, store):
-        """Bound users act at stores of their memberships; others in their allowed companies."""
-        user = self.env.user
+    def _is_in_company(self, store, user=None):
+        """Bound users act at stores of their memberships; others in their allowed companies.
+
+        :param user: the caller unless given
+        """
+        user = user or self.env.user
         return user._is_store_bound() or user._is_superuser() or store.sudo().company_id in user.sudo().company_ids
 
-    def _approval_limit(self, store):
-        """The value up to which the caller approves at the store."""
-        if not store or not self._is_in_company(store):
+    def _approval_limit(self, store, user=None):
+        """Return the value up to which a user, the caller unless given, approves at the store."""
+        user = user or self.env.user
+        if not store or not self._is_in_company(store, user):
             return 0.0
-        return self.env.user._store_limit('approve_up_to', store)
+        return user._store_limit('approve_up_to', store)
 
     def _may_request(self):
         """Whether the caller may request: for the destination, or as approver at the source."""
@@ -125,7 +132,7 @@ class StoreTransfer(models.Model):
     def _check_approver(self):
         """:raises AccessError: when the value is above the caller's limit at the source, naming who can approve"""
         self = self.sudo()
-        if not self._may_approve():
+        if not self._may_approve(self.env.user):
             raise AccessError(
                 self.env._(
                     "%(user)s may not approve transfer %(transfer)s from %(store)s: its value is above their limit there. "
@@ -133,17 +140,16 @@ class StoreTransfer(models.Model):
                     user=self.env.user.name,
                     transfer=self.name,
                     store=self.source_store_id.name,
-                    helpers=self._names(self._approvers()),
+                    helpers=self.env['store.store']._helper_names(self._approvers()),
                 )
             )
 
-    def _may_approve(self):
-        """Whether the value is within the caller's limit at the source and the lane's."""
+    def _may_approve(self, user):
+        """Whether the value is within the user's limit at the source and the lane's, which group managers may exceed."""
         self.ensure_one()
         self = self.sudo()
-        limit, lane_limit = self._approval_limit(self.source_store_id), self._lane_limit()
-        manages = not self.env.user._is_store_bound() or self._is_group_manager(self.env.user)
-        if lane_limit and not manages:
+        limit, lane_limit = self._approval_limit(self.source_store_id, user), self._lane_limit()
+        if lane_limit and user._is_store_bound() and not self._is_group_manager(user):
             limit = min(limit, lane_limit)
         return limit > 0 and self.value <= limit
 
@@ -162,18 +168,7 @@ class StoreTransfer(models.Model):
     def _approvers(self):
         """Return the users nearest to the source who may approve this transfer."""
         self.ensure_one()
-        return self.source_store_id._nearest_people(self._approves)
-
-    def _approves(self, user):
-        """Whether a user may approve this transfer, by its value and the limit of its lane."""
-        value, lane_limit = self.value, self._lane_limit()
-        return user._store_limit('approve_up_to', self.source_store_id) >= max(value, self.currency_id.rounding) and (
-            not lane_limit or value <= lane_limit or self._is_group_manager(user)
-        )
-
-    def _names(self, users):
-        """Return the names of the first of these users, or who can help where there is none."""
-        return ', '.join(users[:3].sudo().mapped('name')) or self.env._("a headquarters administrator")
+        return self.source_store_id._nearest_people(self._may_approve)
 
     def _closes_short(self):
         """Whether the caller may close a transfer of which a part was not shipped."""
@@ -212,8 +207,7 @@ class StoreTransfer(models.Model):
                     "Transfer %(transfer)s needs a second person: %(user)s did the step before. Ask %(helpers)s.",
                     transfer=self.name,
                     user=user.name,
-                    helpers=', '.join(self._second_people(act, store).mapped('name')[:5])
-                    or self.env._("an administrator of the stores"),
+                    helpers=self.env['store.store']._helper_names(self._second_people(act, store)),
                 )
             )
         if four_eyes.is_exception(act, user.id, acted):
@@ -224,7 +218,7 @@ class StoreTransfer(models.Model):
         acted = self._acted()
         stores = self.source_store_id | self.dest_store_id
         is_able = {
-            'approve': self._approves,
+            'approve': self._may_approve,
             'receive': lambda user: user._store_can('receive', store),
             'decide': lambda user: user._store_can('decide_differences', stores),
         }[act]

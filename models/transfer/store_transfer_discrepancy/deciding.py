@@ -76,7 +76,7 @@ class StoreTransferDiscrepancy(models.Model):
         :raises AccessError: for users who neither receive nor decide
         :raises TransferRefused: when the sender has answered, or nobody there can
         """
-        told = self.env['res.users']
+        reminded = self.env['res.users']
         for item in self:
             item.check_access('read')
             stores = item.source_store_id | item.dest_store_id
@@ -104,12 +104,12 @@ class StoreTransferDiscrepancy(models.Model):
                     transfer=item.transfer_id.name,
                 ),
             )
-            told |= people
+            reminded |= people
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
             'params': {
-                'message': self.env._("Reminded: %(people)s", people=', '.join(told.sudo().mapped('name'))),
+                'message': self.env._("Reminded: %(people)s", people=', '.join(reminded.sudo().mapped('name'))),
                 'type': 'success',
                 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
             },
@@ -134,14 +134,11 @@ class StoreTransferDiscrepancy(models.Model):
                 "%(store)s may answer until %(day)s: %(people)s.",
                 store=self.source_store_id.name,
                 day=self.deadline,
-                people=self._names(self.source_store_id._people_who_may('ship')),
+                people=self.env['store.store']._helper_names(self.source_store_id._people_who_may('ship')),
             )
         if self.main_act == 'decide' or (answers and self._is_in_time()):
             return False
-        names = self._names(self._deciders())
+        names = self.env['store.store']._helper_names(self._deciders())
         if self._is_party(self.env.user):
             return self.env._("You shipped or received these goods, so somebody else decides: %(people)s.", people=names)
         return self.env._("To be decided by %(people)s.", people=names)
-
-    def _names(self, users):
-        return ', '.join(users.sudo().mapped('name')) or self.env._("an administrator of the stores")
