@@ -34,7 +34,7 @@ class StoreAllCompanies(models.AbstractModel):
         """Override of `base`: an amount in one currency is empty where a currency in it has no rate, never a part of it."""
         found = super()._read_group_select(aggregate_spec, query)
         own = self._own_amount(aggregate_spec.partition(':')[0])
-        missing = self.env['store.reporting.currency']._missing() if own else ()
+        missing = own and self._missing_currencies(query)
         if not missing:
             return found
         return SQL(
@@ -44,6 +44,12 @@ class StoreAllCompanies(models.AbstractModel):
             self._field_to_sql(self._table, own, query),
             found,
         )
+
+    def _missing_currencies(self, query):
+        """Return the currencies without a rate; asked once for all amounts of a query."""
+        if not hasattr(query, 'store_missing'):
+            query.store_missing = self.env['store.reporting.currency']._missing()
+        return query.store_missing
 
     def _own_amount(self, name):
         """Return the amount in the company's currency an amount in the one currency is made of; None for other fields."""

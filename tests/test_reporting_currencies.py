@@ -70,6 +70,12 @@ class TestReportingCurrencies(CockpitCommon):
         self.env.invalidate_all()
         self.assertEqual(self._rows('store.sale.report', [], ['amount:sum'])[0]['amount:sum'], everything + 10)
 
+    def test_rates_are_looked_for_once_for_all_amounts_of_a_question(self):
+        Currency = self.env.registry['store.reporting.currency']
+        with patch.object(Currency, '_missing', autospec=True, side_effect=Currency._missing) as asked:
+            self._rows('store.sale.report', ['store_id'], ['amount_one:sum', 'net_amount_one:sum', 'returned_amount_one:sum'])
+        self.assertEqual(asked.call_count, 1)
+
     def test_the_pivot_and_the_list_of_orders_of_a_moment_too(self):
         report = (
             self.env['store.sale.report'].with_user(self.admin).with_context(allowed_company_ids=(self.home | self.abroad).ids)

@@ -9,6 +9,9 @@ from ..people.door import door
 
 HIDDEN = 'store_group.first_steps_hidden'
 GLOSSARY = 'store_group/docs/glossary.md'
+# The tours of static/src/start/tours.js; of several roles the first one counts.
+HEADQUARTERS_TOUR = 'store_group_headquarters'
+TOUR_OF = {'store_manager': 'store_group_manager', 'staff': 'store_group_staff', 'auditor': 'store_group_auditor'}
 
 
 class StoreStart(models.AbstractModel):
@@ -173,34 +176,25 @@ class StoreStart(models.AbstractModel):
         """Return the names of the tours for the caller's role: one for whoever works in stores, one for administrators."""
         user = self.env.user
         if self._is_administrator():
-            return ['store_group_headquarters']
-        for role, name in (
-            ('store_manager', 'store_group_manager'),
-            ('staff', 'store_group_staff'),
-            ('auditor', 'store_group_auditor'),
-        ):
-            if user.has_group(GROUPS[role]):
-                return [name]
-        return []
+            return [HEADQUARTERS_TOUR]
+        return next(([tour] for role, tour in TOUR_OF.items() if user.has_group(GROUPS[role])), [])
 
     def _tours(self):
+        reading = (
+            self.env._("From the day's figures to a report by mail"),
+            self.env._("Follow the pointer: read the cockpit, look behind a number, get it by mail every morning."),
+        )
         known = {
             'store_group_headquarters': (
                 self.env._("Open a store"),
                 self.env._("Follow the pointer: at the end the store is there, with its warehouse."),
             ),
-            'store_group_manager': (
-                self.env._("From the day's figures to a report by mail"),
-                self.env._("Follow the pointer: read the cockpit, look behind a number, get it by mail every morning."),
-            ),
+            'store_group_manager': reading,
             'store_group_staff': (
                 self.env._("Ask another store for goods"),
                 self.env._("Follow the pointer: fill in a request, and send it."),
             ),
-            'store_group_auditor': (
-                self.env._("From the day's figures to a report by mail"),
-                self.env._("Follow the pointer: read the cockpit, look behind a number, get it by mail every morning."),
-            ),
+            'store_group_auditor': reading,
         }
         return [{'name': name, 'label': known[name][0], 'text': known[name][1]} for name in self._tour_names()]
 

@@ -1,7 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-OURS = ('store_group_headquarters', 'store_group_manager', 'store_group_staff', 'store_group_auditor')
+from .store_start import HEADQUARTERS_TOUR, TOUR_OF
+
+OURS = (HEADQUARTERS_TOUR, *TOUR_OF.values())
 
 
 class WebTourTour(models.Model):
