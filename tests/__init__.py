@@ -1,5 +1,7 @@
 # Part of store_group. License LGPL-3.
 from . import test_layout
+from . import test_layout_broken
+from . import test_layout_graph
 from . import test_engine_cleaning
 from . import test_engine_doctests
 from . import test_engine_intake_answering

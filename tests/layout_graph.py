@@ -4,7 +4,7 @@
 import ast
 import re
 
-from .layout import attribute, bridges, fills, model_classes, own_models, parsed, python_files
+from .layout import CODE, attribute, bridges, fills, model_classes, own_models, parsed, python_files, root_files
 
 # In the order of what knows what. Those of a line know each other; report/ belongs to reporting.
 STAGES = (
@@ -22,6 +22,8 @@ STAGES = (
 )
 RANK = {stage: place for place, line in enumerate(STAGES) for stage in line}
 PAGE = 'docs/extending.md'
+SHIPPED = ('models', 'report', 'wizards', 'controllers', 'demo')  # folders of a bridge; its tests and tools may use anything
+MODELS = (*CODE[1:], 'demo')  # folders of ours with models
 
 
 # === LAW 6: A STAGE KNOWS EARLIER ONES ===
@@ -174,37 +176,64 @@ def hooks_are_documented(root):
 
     A hook is a method whose docstring begins with "Hook:". A later stage or a bridge that fills it calls `super()`.
     """
-    page = root / PAGE
-    text = page.read_text(encoding='utf-8') if page.is_file() else ''
-    findings, ours = {}, _methods(root)
+    listed, findings, ours = _names_on_page(root), {}, _methods(root)
     for path, node, name, _named in model_classes(root):
         for item in node.body:
-            if is_hook(item) and not _is_on_page(text, item.name):
+            if is_hook(item) and item.name not in listed:
                 findings[f'{name}.{item.name}'] = f'{path}: a hook that {PAGE} does not list'
     for folder in bridges(root):
-        for path, node, name, _named in model_classes(folder):
+        for path, node, name, _named in model_classes(folder, *SHIPPED):
             inherited = attribute(node, '_inherit') or ()
             for parent in {name, *([inherited] if isinstance(inherited, str) else inherited)}:
                 for item in node.body:
                     if (
                         isinstance(item, ast.FunctionDef)
                         and item.name in ours.get(parent, ())
-                        and item.name not in ('create', 'write')
+                        and item.name not in ('create', 'write', *listed)
                     ):
-                        if not _is_on_page(text, item.name):
-                            findings[f'{parent}.{item.name}'] = f'{folder.name}/{path} overrides it, and {PAGE} does not list it'
-        for file, path in python_files(folder, *('models', 'report', 'wizards', 'controllers')):
+                        findings[f'{parent}.{item.name}'] = f'{folder.name}/{path} overrides it, and {PAGE} does not list it'
+        for file, path in [*python_files(folder, *SHIPPED), *root_files(folder)]:
             tree = parsed(file)
             own = {item.name for item in ast.walk(tree) if isinstance(item, ast.FunctionDef)}
             for node in ast.walk(tree):
-                called = getattr(node.func, 'attr', '') if isinstance(node, ast.Call) else ''
-                if called in ours[''] - own and not _is_on_page(text, called):
-                    findings[called] = f'{folder.name}/{path} calls it, and {PAGE} does not list it'
+                if isinstance(node, ast.Attribute) and node.attr in ours[''] - own - listed:
+                    findings[node.attr] = f'{folder.name}/{path} uses it, and {PAGE} does not list it'
     return findings
 
 
-def _is_on_page(text, name):
-    return re.search(rf'\b{name}\b', text)
+def page_is_true(root):
+    """A private method on the page for those who extend exists, and its first arguments have the names written there.
+
+    A text or dots stand for any argument. What another add-on would define (`_read_<name>`) is none of ours.
+    """
+    known, findings = {}, {}
+    for _path, node, _name, _named in model_classes(root, *MODELS):
+        for item in node.body:
+            if isinstance(item, ast.FunctionDef):
+                names = [argument.arg for argument in (*item.args.args[1:], *item.args.kwonlyargs)]
+                known.setdefault(item.name, []).append(names + ['*'] * (9 if item.args.vararg else 0))
+    for method, words in re.findall(r'\b(_[a-z]\w*)\(([^()]*)\)', '\n'.join(_code_on_page(root))):
+        written = [word.strip().split('=')[0] for word in words.split(',') if word.strip() not in ('', '...')]
+        if not any(_fits(written, names) for names in known.get(method, ())):
+            findings[f'{PAGE}: {method}'] = f'takes other arguments than {words}' if method in known else 'is no method of ours'
+    return findings
+
+
+def _fits(written, names):
+    return len(written) <= len(names) and all(
+        word == name or name == '*' or not word.isidentifier() for word, name in zip(written, names, strict=False)
+    )
+
+
+def _code_on_page(root):
+    """Return the pieces of code in the sentences and tables of the page; the example add-on does not count."""
+    page = root / PAGE
+    text = page.read_text(encoding='utf-8') if page.is_file() else ''
+    return re.findall(r'`([^`]+)`', re.sub(r'^```.*?^```', '', text, flags=re.M | re.S))
+
+
+def _names_on_page(root):
+    return set(re.findall(r'\w+', ' '.join(_code_on_page(root))))
 
 
 def is_hook(item):
@@ -213,10 +242,17 @@ def is_hook(item):
 
 
 def _methods(root):
-    """Return {model: names of the methods of ours on it}; '' has the private ones that only our models have."""
+    """Return {model: names of our methods on it}; '' has the private ones that are ours, not overrides of Odoo's."""
     found = {'': set()}
-    for _path, node, name, _named in model_classes(root):
+    for _path, node, name, _named in model_classes(root, *MODELS):
         methods = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
         found.setdefault(name, set()).update(methods)
-        found[''] |= {method for method in methods if method.startswith('_') and not method.startswith('__')}
+        found[''] |= {
+            item.name
+            for item in node.body
+            if isinstance(item, ast.FunctionDef)
+            and item.name.startswith('_')
+            and not item.name.startswith('__')
+            and not (ast.get_docstring(item) or '').startswith('Override of')
+        }
     return found

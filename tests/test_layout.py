@@ -2,11 +2,11 @@
 """The rules of the code structure, on this tree and on small bad trees, to test that each rule can fail."""
 
 import pathlib
-import tempfile
 
 from odoo.tests import BaseCase
 
-from . import layout, layout_graph
+from . import layout_graph
+from .layout_common import BrokenTree, found_by
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
@@ -56,25 +56,20 @@ EXCEPTIONS = {
 }
 
 
-def found_by(law, root):
-    """Return the findings of a law in a folder, by its name."""
-    return getattr(layout if hasattr(layout, law) else layout_graph, law)(root)
+def check(case, law, root):
+    """Fail unless a folder keeps a law, but for the exceptions, each of which is needed."""
+    findings = found_by(law, root)
+    excepted = EXCEPTIONS.get(law, {})
+    if law == 'models_have_scope_rules':
+        excepted = {**excepted, **dict.fromkeys(set(NAMES_FOR_ALL) & findings.keys(), '')}
+    unexplained = {place: text for place, text in findings.items() if place not in excepted}
+    case.assertFalse(unexplained, '\n' + '\n'.join(f'{place}: {text}' for place, text in unexplained.items()))
+    case.assertFalse(excepted.keys() - findings.keys(), 'Exceptions nobody needs any more: take them out.')
 
 
 class TestLayout(BaseCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.addClassCleanup(layout.tree_of.cache_clear)
-
     def check(self, law):
-        findings = found_by(law, ROOT)
-        excepted = EXCEPTIONS.get(law, {})
-        if law == 'models_have_scope_rules':
-            excepted = {**excepted, **dict.fromkeys(set(NAMES_FOR_ALL) & findings.keys(), '')}
-        unexplained = {place: text for place, text in findings.items() if place not in excepted}
-        self.assertFalse(unexplained, '\n' + '\n'.join(f'{place}: {text}' for place, text in unexplained.items()))
-        self.assertFalse(excepted.keys() - findings.keys(), 'Exceptions nobody needs any more: take them out.')
+        check(self, law, ROOT)
 
     def test_the_engine_is_plain_python(self):
         self.check('engine_is_pure')
@@ -108,6 +103,9 @@ class TestLayout(BaseCase):
 
     def test_hooks_are_documented(self):
         self.check('hooks_are_documented')
+
+    def test_what_the_page_for_bridges_says_is_true(self):
+        self.check('page_is_true')
 
     def test_a_core_method_is_overridden_in_one_stage(self):
         self.check('one_stage_per_override')
@@ -143,34 +141,8 @@ class TestLayout(BaseCase):
         self.check('pages_leave_words_to_other_templates')
 
 
-class TestLayoutChecks(BaseCase):
+class TestLayoutChecks(BrokenTree):
     """Each law against a tree that breaks it, and one that keeps it."""
-
-    def setUp(self):
-        super().setUp()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = pathlib.Path(folder.name)
-        self.put('__manifest__.py', "{'data': []}")
-        self.put('tests/__init__.py', '')
-
-    def put(self, path, text):
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding='utf-8')
-
-    def findings(self, law, **files):
-        for path, text in files.items():
-            self.put(path, text)
-        return sorted(found_by(law, self.root))
-
-    def assert_breaks(self, law, path, *texts):
-        for text in texts:
-            self.assertTrue(self.findings(law, **{path: text}), f'{law} let this pass:\n{text}')
-
-    def assert_keeps(self, law, path, *texts):
-        for text in texts:
-            self.assertFalse(self.findings(law, **{path: text}), f'{law} refused this:\n{text}')
 
     def test_an_empty_house_breaks_no_law(self):
         for law in (
@@ -183,6 +155,7 @@ class TestLayoutChecks(BaseCase):
             'stages_look_back',
             'hooks_are_filled',
             'hooks_are_documented',
+            'page_is_true',
             'rounding_has_a_unit',
             'models_have_access',
             'models_have_scope_rules',
@@ -268,16 +241,6 @@ class TestLayoutChecks(BaseCase):
         self.put('models/a/three.py', heir.format('c'))
         self.assertFalse(self.findings('abstract_models_have_heirs'))
 
-    def test_a_bridge_that_imports_more(self):
-        path = 'bridges/store_group_a/models/x.py'
-        self.assert_breaks('bridges_use_sockets', path, 'from odoo.addons.store_group.models.people import elevation')
-        self.assert_keeps(
-            'bridges_use_sockets',
-            path,
-            'from odoo.addons.store_group.sockets import elevation',
-            'from odoo.addons.store_group_a.models import y',
-        )
-
     def test_digits_somebody_chose(self):
         for path in ('models/a/x.py', 'report/x.py', 'wizards/x.py', 'bridges/store_group_a/models/x.py'):
             self.assert_breaks(
@@ -296,122 +259,6 @@ class TestLayoutChecks(BaseCase):
                 'exact(a, step)',
             )
         self.assert_keeps('rounding_has_a_unit', 'bridges/store_group_a/tests/x.py', 'round(price, 2)')
-
-    def test_a_stage_that_looks_ahead(self):
-        self.put('models/transfer/store_a.py', "class A(models.Model):\n    _name = 'store.a'\n")
-        self.put('models/stores/store_b.py', "class B(models.Model):\n    _name = 'store.b'\n")
-        path = 'models/stores/x.py'
-        self.assert_breaks(
-            'stages_look_back',
-            path,
-            "self.env['store.a']",
-            'from ..transfer import store_a',
-            "class C(models.Model):\n    _inherit = 'store.a'\n",
-            'from ...report import store_a',
-        )
-        self.assert_breaks(
-            'stages_look_back',
-            path,
-            "a_id = fields.Many2one('store.a')",
-            "a_ids = fields.One2many(comodel_name='store.a', inverse_name='b_id')",
-            "LINKS = {'store.a': {'b_id': 1}}",
-            "NAMES = ('store.b', 'store.a')",
-            "Q = SQL('SELECT b.id FROM store_b b JOIN store_a a ON a.b_id = b.id')",
-            'from ...engine.transfer import law',
-            'from ...engine.transfer.law import x',
-            'from ... import report',
-        )
-        self.assert_keeps('stages_look_back', path, "self.env['store.b']", 'from ..people import x', '"""Not store.a."""')
-        self.assert_keeps('stages_look_back', 'models/transfer/x.py', "self.env['store.b']")
-
-    def test_an_engine_that_looks_ahead(self):
-        self.assert_breaks(
-            'stages_look_back', 'engine/stores/x.py', 'from ..transfer import law', 'from ..reporting.route import x'
-        )
-        self.assert_keeps('stages_look_back', 'engine/stores/x.py', 'from ..people import role', 'from ..quantities import exact')
-
-    def test_a_report_that_is_known_too_early(self):
-        self.put('report/store_r.py', "class R(models.Model):\n    _name = 'store.r'\n")
-        self.assert_breaks('stages_look_back', 'models/transfer/x.py', "self.env['store.r']", 'from ...report.store_r import x')
-        self.put('models/transfer/x.py', '')
-        self.assert_keeps('stages_look_back', 'models/reporting/x.py', "self.env['store.r']", 'from ...report.store_r import x')
-
-    def test_a_field_of_a_later_stage(self):
-        self.put(
-            'models/transfer/stock_move.py', "class M(models.Model):\n    _inherit = 'stock.move'\n    way_id = fields.Char()\n"
-        )
-        self.assert_breaks('stages_look_back', 'models/stores/x.py', 'move.way_id', "move.filtered('way_id')")
-        self.put('models/stores/x.py', '')
-        self.assert_keeps('stages_look_back', 'models/reporting/x.py', 'move.way_id')
-
-    def test_a_wizard_opened_too_early(self):
-        """It belongs to the latest stage it comes to, also through another one."""
-        self.put('models/transfer/store_a.py', "class A(models.Model):\n    _name = 'store.a'\n")
-        self.put('wizards/store_v.py', "class V(models.Model):\n    _name = 'store.v'\n    a_id = fields.Many2one('store.a')\n")
-        self.put('wizards/store_w.py', "class W(models.Model):\n    _name = 'store.w'\n    v_id = fields.Many2one('store.v')\n")
-        opens = "x = {'res_model': 'store.w'}"
-        self.assert_breaks('stages_look_back', 'models/stores/x.py', opens)
-        self.assert_keeps('stages_look_back', 'models/stores/x.py', '')
-        self.assert_keeps('stages_look_back', 'models/transfer/x.py', opens)
-
-    def test_a_drawing_of_other_stages(self):
-        self.put(
-            'docs/architecture.md',
-            '# A\n\n## The graph of stages\n\n    people  prices   who\n      |\n    opening          how\n\nText\n',
-        )
-        self.assertEqual(layout_graph.drawn_stages(self.root), (('people', 'prices'), ('opening',)))
-
-    def test_a_stage_that_extends_more_than_hooks(self):
-        self.put(
-            'models/stores/store_b.py',
-            "class B(models.Model):\n    _name = 'store.b'\n    def go(self):\n        pass\n"
-            "    def _used(self):\n        \"\"\"Hook: whether it is used.\"\"\"\n        return False\n"
-            "    def _ask(self):\n        \"\"\"Hook: nobody answers here.\"\"\"\n",
-        )
-        path, part = 'models/transfer/store_b.py', "class B(models.Model):\n    _inherit = 'store.b'\n    %s\n"
-        self.assert_breaks(
-            'hooks_are_filled',
-            path,
-            part % 'x_id = fields.Char()',
-            part % 'def go(self):\n        return super().go()',
-            part % 'def _more(self):\n        pass',
-            part % 'def _used(self):\n        return True',
-        )
-        self.assert_keeps(
-            'hooks_are_filled',
-            path,
-            part % 'def _used(self):\n        return super()._used() or True',
-            part % 'def _ask(self):\n        return 1',
-        )
-        self.assert_keeps('one_place_per_model', path, part % 'def _ask(self):\n        return 1')
-        self.assert_breaks('one_place_per_model', 'models/transfer/x.py', part % 'def _ask(self):\n        return 1')
-
-    def test_a_hook_nobody_can_read_of(self):
-        self.put('docs/extending.md', 'Fill `store.b._used()`.')
-        hook = "class B(models.Model):\n    _name = 'store.b'\n    def %s(self):\n        \"\"\"Hook: x.\"\"\"\n"
-        self.assert_breaks('hooks_are_documented', 'models/stores/store_b.py', hook % '_lost', hook % '_use')
-        self.assert_keeps('hooks_are_documented', 'models/stores/store_b.py', hook % '_used')
-        self.put(
-            'models/stores/store_c.py', "class C(models.Model):\n    _name = 'store.c'\n    def _inner(self):\n        pass\n"
-        )
-        path = 'bridges/store_group_a/models/store_c.py'
-        self.assert_breaks(
-            'hooks_are_documented',
-            path,
-            "class C(models.Model):\n    _inherit = 'store.c'\n    def _inner(self):\n        pass\n",
-            "class D(models.Model):\n    _inherit = 'a.b'\n    def go(self):\n        self.env['store.c']._inner()\n",
-        )
-        self.assert_keeps(
-            'hooks_are_documented', path, "class B(models.Model):\n    _inherit = 'store.b'\n    def _used(self):\n        pass\n"
-        )
-
-    def test_a_method_in_two_stages(self):
-        order = "class S(models.Model):\n    _inherit = 'sale.order'\n    def write(self, values):\n        pass\n"
-        self.put('models/a/sale_order.py', order)
-        self.assert_breaks('one_stage_per_override', 'models/b/sale_order.py', order)
-        self.assert_keeps('one_stage_per_override', 'models/b/sale_order.py', order.replace('write', 'create'))
-        self.put('models/a/sale_order.py', order.replace('write', '_ours').replace('pass', '"""Hook: x."""'))
-        self.assert_keeps('one_stage_per_override', 'models/b/sale_order.py', order.replace('write', '_ours'))
 
     def test_a_model_without_access_or_rules(self):
         self.put(

@@ -30,7 +30,7 @@ class Test:
 
 def is_unit(module):
     """Tests without a database: the engine's, the guard of the layout, the words of the translations."""
-    return module.startswith('test_engine_') or module in {'test_layout', 'test_glossary'}
+    return module.startswith(('test_engine_', 'test_layout')) or module == 'test_glossary'
 
 
 def all_tests(addons):

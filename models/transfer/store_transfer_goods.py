@@ -84,13 +84,18 @@ class StoreTransferGoods(models.AbstractModel):
         )._action_assign()
 
     @api.model
+    def _check_may_leave(self, transfer):
+        """:raises TransferRefused: with every reason why goods of a transfer cannot leave now"""
+        self._in_company(transfer, transfer.source_company_id)[0]._check_possible(ships=True)
+
+    @api.model
     def _book_shipment(self, transfer, booked):
         """Ship {line: quantity} through every step of the source's warehouse.
 
         :raises TransferRefused: naming goods that are missing
         """
+        self._check_may_leave(transfer)
         transfer, _company = self._in_company(transfer, transfer.source_company_id)
-        transfer._check_possible(ships=True)
         self._plan_shipment(transfer)
         lines = transfer.line_ids.browse(line.id for line in booked)
         moves = self._open_ways_out(lines)

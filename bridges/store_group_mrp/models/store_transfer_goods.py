@@ -16,5 +16,5 @@ class StoreTransferGoods(models.AbstractModel):
             lambda move: move.picked and move.transfer_step in {'prepare', 'ship'} and move.product_id.is_kits
         )
         for transfer in leaving.transfer_line_id.transfer_id:
-            self._in_company(transfer, transfer.source_company_id)[0]._check_possible(ships=True)
+            self._check_may_leave(transfer)
         return super()._before_done(moves)
