@@ -89,7 +89,7 @@ class Run:
         if options.suites is not None or options.neighbours or options.rivals or options.standby or options.upgrade:
             self.databases = Databases(self.server)
             if options.upgrade:
-                self.outcome.add(self.with_demo_data()).add(upgrading.check(self))
+                self.outcome.add(self.with_demo_data()).add(upgrading.check(self)).add(upgrading.check_apart(self))
             elif options.standby:
                 Standby(self).check()
             elif options.rivals:

@@ -13,10 +13,14 @@ WAIT = 300  # seconds a server may take to be ready
 
 
 class Server:
-    """Starts Odoo on databases of the private cluster with this checkout's add-ons or another tree's, and `more` folders."""
+    """Starts Odoo on databases of the private cluster with this checkout's add-ons or another tree's, and `more` folders.
 
-    def __init__(self, odoo, python, cluster, name='odoo', tree=paths.ROOT, more=()):
+    Without `bridges` the addons path names the add-on alone, as where somebody only linked its folder.
+    """
+
+    def __init__(self, odoo, python, cluster, name='odoo', tree=paths.ROOT, more=(), bridges=True):
         self.odoo, self.python, self.cluster, self.tree = odoo, python, cluster, tree
+        self.bridges = paths.bridges(tree) if bridges else {}
         self.data = paths.cache() / 'data'
         self.conf = paths.own() / f'{name}.conf'
         self._link_addons()
@@ -37,7 +41,7 @@ class Server:
             for link, target in links.items():
                 if not (folder / link).is_symlink():
                     (folder / link).symlink_to(target)
-            if links:
+            if name == 'addons' or self.bridges:
                 self.folders.append(folder)
 
     def _write_conf(self):

@@ -24,7 +24,7 @@ class SideBySide:
         """Do every part; the longest first, the shards as soon as there is a database to clone."""
         with ThreadPoolExecutor(self.workers) as pool:
             installation = pool.submit(self._installation)
-            parts = (self._bridges, self._texts, self._leaving_with_bridges, self._demo, self._leaving)
+            parts = (self._bridges, self._texts, self._leaving_with_bridges, self._demo, self._leaving, self._upgrade_apart)
             waiting = {installation, *(pool.submit(part) for part in parts)}
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -84,6 +84,10 @@ class SideBySide:
             outcome = self.run.with_demo_data()
         with say.step(f'Upgrade from {upgrading.VERSION}'):
             return outcome.add(upgrading.check(self.run))
+
+    def _upgrade_apart(self):
+        with say.step(f'Upgrade from {upgrading.VERSION} without the bridges in the addons path'):
+            return upgrading.check_apart(self.run)
 
     def _leaving(self):
         with say.step('Uninstallation, reinstallation, neutralisation'):

@@ -11,6 +11,7 @@ from .server import Server
 RELEASE = '95ff1d3c401944567b8d2f3abdceabebd46b1e32'
 VERSION = '19.0.1.0.0'
 TITLE = f'upgrade from {VERSION}'
+TITLE_APART = f'upgrade from {VERSION} without the bridges in the addons path'
 
 
 def check(test_run):
@@ -18,9 +19,7 @@ def check(test_run):
     databases, new = test_run.databases, test_run.server
     tree = paths.release(RELEASE)
     if tree is None:
-        outcome = results.Outcome()
-        outcome.skipped[TITLE] = f'this clone does not hold commit {RELEASE[:7]}; `git fetch --unshallow` brings it'
-        return outcome
+        return _without_release(TITLE)
     old = Server(new.odoo, new.python, new.cluster, name=f'odoo_{VERSION}', tree=tree)
     database, log = databases.name('test_upgrade'), paths.logs() / 'test_upgrade.log'
     databases.clone(databases.template(demo=True), database)
@@ -37,6 +36,59 @@ def check(test_run):
     outcome = play(test_run, TITLE, log, steps, looks=('same figures', 'made as a new one'))
     databases.remove(database)
     return outcome
+
+
+def check_apart(test_run):
+    """Upgrade where the apps of our bridges are installed and the addons path names no bridge; returns an Outcome.
+
+    The release could not find its bridges there. The upgrade brings them, the next one updates them too.
+    """
+    databases, tree = test_run.databases, paths.release(RELEASE)
+    if tree is None:
+        return _without_release(TITLE_APART)
+    odoo, python, cluster = test_run.server.odoo, test_run.server.python, test_run.server.cluster
+    old = Server(odoo, python, cluster, name=f'odoo_apart_{VERSION}', tree=tree, bridges=False)
+    new = Server(odoo, python, cluster, name='odoo_apart', bridges=False)
+    database, log = databases.name('test_upgrade_apart'), paths.logs() / 'test_upgrade_apart.log'
+    databases.clone(databases.template(bridges=True), database)
+    counted = {}
+    steps = (
+        ('installation', lambda: old.once(database, '-i', paths.NAME, log=log)),
+        ('use', lambda: old.tool('shell', database, '--no-http', log=log, stdin=tree / 'dev' / 'checks' / 'use_everything.py')),
+        ('figures before', lambda: _count(old, database, log, counted, 'before')),
+        ('upgrade', lambda: new.once(database, '-u', paths.NAME, log=log)),
+        ('bridges', lambda: _lacks_bridges(cluster, database, log)),
+        ('figures after', lambda: _count(new, database, log, counted, 'after')),
+        ('same figures', lambda: _same(log, **counted)),
+        ('aged bridges', lambda: _age_bridges(cluster, database, log)),
+        ('next upgrade', lambda: new.once(database, '-u', paths.NAME, log=log)),
+        ('bridges of the next upgrade', lambda: _lacks_bridges(cluster, database, log)),
+    )
+    outcome = play(test_run, TITLE_APART, log, steps, looks=('bridges', 'same figures', 'bridges of the next upgrade'))
+    databases.remove(database)
+    return outcome
+
+
+def _without_release(title):
+    outcome = results.Outcome()
+    outcome.skipped[title] = f'this clone does not hold commit {RELEASE[:7]}; `git fetch --unshallow` brings it'
+    return outcome
+
+
+def _lacks_bridges(cluster, database, log):
+    """Write the bridges that are not installed in the version of this tree; returns their number."""
+    answer = cluster.query(database, "SELECT name || ' ' || state || ' ' || COALESCE(latest_version, '') FROM ir_module_module")
+    wanted = [f'{name} installed {paths.manifest(folder)["version"]}' for name, folder in paths.bridges().items()]
+    lacking = [line for line in wanted if line not in answer.splitlines()]
+    log.write_text(''.join(f'not {line}\n' for line in lacking))
+    return len(lacking)
+
+
+def _age_bridges(cluster, database, log):
+    """Let the bridges be of an earlier version, so that an upgrade that leaves one out is seen; returns an exit code."""
+    log.write_text('')
+    cluster.query(database, "UPDATE ir_module_module SET latest_version = '19.0.0.1.0' WHERE name LIKE 'store\\_group\\_%'")
+    return 0
 
 
 def _count(server, database, log, counted, moment):
