@@ -4,6 +4,8 @@ from odoo.http import request
 
 
 class StorePortal(CustomerPortal):
+    """Pages of customers, opened by people of stores: as in the backend, only those of documents they may read."""
+
     def _document_check_access(self, model_name, document_id, access_token=None):
         """Override of `portal`: bound users view documents they may read, and sign, decline or change those they may write.
 

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 
 class AccountInvoiceReport(models.Model):
+    """Core's invoice analysis, by store; costs and margins are for those who see them."""
+
     _name = 'account.invoice.report'
     _inherit = ['account.invoice.report', 'store.hidden']
 

@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class CrmActivityReport(models.Model):
+    """Core's analysis of activities on leads, by store."""
+
     _inherit = 'crm.activity.report'
 
     store_id = fields.Many2one('store.store', readonly=True)

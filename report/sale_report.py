@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class SaleReport(models.Model):
+    """Core's sales analysis, by store; margins are for those who see them."""
+
     _name = 'sale.report'
     _inherit = ['sale.report', 'store.hidden']
 

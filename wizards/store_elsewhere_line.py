@@ -5,6 +5,8 @@ from ..exceptions import TransferRefused
 
 
 class StoreElsewhereLine(models.TransientModel):
+    """One store in the answer to *In Other Stores*: what is free there, and a button that requests it."""
+
     _name = 'store.elsewhere.line'
     _description = 'Stock of One Store'
     _order = 'is_mine desc, quantity desc, id'

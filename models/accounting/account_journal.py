@@ -5,6 +5,8 @@ from ..people import elevation
 
 
 class AccountJournal(models.Model):
+    """Journals of a store: proposed for its documents; of other stores' journals the dashboard shows the name and no figure."""
+
     _inherit = 'account.journal'
 
     # === CRUD ===

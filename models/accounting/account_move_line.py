@@ -3,6 +3,8 @@ from odoo import api, fields, models
 
 
 class AccountMoveLine(models.Model):
+    """Lines have the store of their entry, and those of income and expenses its analytic account."""
+
     _inherit = 'account.move.line'
 
     # An own column, so that rules, reports and lists of one store need no join with the entry.

@@ -6,6 +6,8 @@ from ..people import elevation
 
 
 class AccountPartialReconcile(models.Model):
+    """What is paid with what: whoever acts for one side may undo it, though the other side is another store's."""
+
     _inherit = 'account.partial.reconcile'
 
     # === CRUD ===

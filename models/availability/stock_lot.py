@@ -6,6 +6,8 @@ from .product_value import OWN_WORDS
 
 
 class StockLot(models.Model):
+    """Lots and serial numbers, which stores share: changed by whoever has all goods of one."""
+
     _inherit = 'stock.lot'
 
     # === ACCESS ===

@@ -7,6 +7,8 @@ from .store_lot_law import SAYS_WHERE
 
 
 class StockMoveLine(models.Model):
+    """What an operation moved. Lines have the store of their move; a change of a done one is a stock correction."""
+
     _inherit = 'stock.move.line'
 
     store_id = fields.Many2one('store.store', ondelete='restrict', readonly=True, copy=True)

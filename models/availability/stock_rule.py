@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 
 
 class StockRule(models.Model):
+    """Rules of replenishment: a bound user's are for places of their own stores, and run for these only."""
+
     _name = 'stock.rule'
     _inherit = ['stock.rule', 'store.setting']
 

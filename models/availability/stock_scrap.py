@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class StockScrap(models.Model):
+    """Goods that are written off, from a place of the user's own stores and with a reason."""
+
     _inherit = 'stock.scrap'
 
     # === COMPUTE ===

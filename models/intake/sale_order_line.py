@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class SaleOrderLine(models.Model):
+    """Lines have the channel of their order, to be found and counted by it."""
+
     _inherit = 'sale.order.line'
 
     # Own columns, so that reports of one channel and lists without history need no join with the order.

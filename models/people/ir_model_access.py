@@ -37,6 +37,8 @@ OF_HEADQUARTERS = {
 
 
 class IrModelAccess(models.Model):
+    """Whoever is bound and acts for no store changes nothing; what holds for all stores is changed by headquarters."""
+
     _inherit = 'ir.model.access'
 
     @api.model

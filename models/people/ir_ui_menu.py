@@ -27,6 +27,8 @@ AREAS = {
 
 
 class IrUiMenu(models.Model):
+    """Menus without areas that nobody uses and screens that would only refuse the user; hiding takes no right away."""
+
     _inherit = 'ir.ui.menu'
 
     def _load_menus_blacklist(self):

@@ -13,6 +13,8 @@ SILENT = {'name', 'string', 'help', 'class', 'id', 'placeholder', 'title', 'data
 
 
 class IrUiView(models.Model):
+    """Views without the fields their user's profile hides, the lists they may not read, the buttons that would be refused."""
+
     _inherit = 'ir.ui.view'
 
     def _postprocess_access_rights(self, tree):

@@ -6,6 +6,8 @@ from . import elevation
 
 
 class MailNotification(models.Model):
+    """Who was notified of a message: seen by those who see the document, and by the recipient."""
+
     _inherit = 'mail.notification'
 
     @api.model

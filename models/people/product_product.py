@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class ProductProduct(models.Model):
+    """Costs of a variant are for those who see costs."""
+
     _name = 'product.product'
     _inherit = ['product.product', 'store.costed']
 

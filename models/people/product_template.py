@@ -5,6 +5,8 @@ from . import elevation
 
 
 class ProductTemplate(models.Model):
+    """The cost of a product is for those who see costs."""
+
     _name = 'product.template'
     _inherit = ['product.template', 'store.hidden']
 

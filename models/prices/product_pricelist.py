@@ -5,6 +5,8 @@ from ..people import elevation
 
 
 class ProductPricelist(models.Model):
+    """Price lists; one may be the own list of a store or a group, which those change who manages prices there."""
+
     _inherit = 'product.pricelist'
 
     store_id = fields.Many2one(

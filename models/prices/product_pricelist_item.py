@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 
 
 class ProductPricelistItem(models.Model):
+    """A price in a list. One that starts from the cost tells the cost, so it is for those who see costs."""
+
     _inherit = 'product.pricelist.item'
 
     store_id = fields.Many2one(related='pricelist_id.store_id', string="Store")

@@ -3,6 +3,8 @@ from odoo import models
 
 
 class ProductTemplate(models.Model):
+    """Products beside the prices of competitors."""
+
     _inherit = 'product.template'
 
     # === CRUD ===

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """Settings > Fast Reports: whether sums are kept beside the documents."""
+
     _inherit = 'res.config.settings'
 
     store_fast_reports = fields.Boolean(

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 
 class StoreStore(models.Model):
+    """What a store sold, for its card and for the transfer grid."""
+
     _inherit = 'store.store'
 
     def _sales_now(self):

@@ -5,6 +5,8 @@ from odoo import models
 
 
 class AccountJournal(models.Model):
+    """A journal may belong to a store, whose entries are then booked there."""
+
     _name = 'account.journal'
     _inherit = ['account.journal', 'store.anchor']
 

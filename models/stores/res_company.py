@@ -3,6 +3,8 @@ from odoo import models
 
 
 class ResCompany(models.Model):
+    """The company of stores: whose zone documents without a store have, and what deliveries tell customers."""
+
     _inherit = 'res.company'
 
     # === STRUCTURE ===

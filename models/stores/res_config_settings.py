@@ -6,6 +6,8 @@ from ..people.res_users_binding import DEFAULT_ACCESS
 
 
 class ResConfigSettings(models.TransientModel):
+    """Settings > Store Group: for all stores, set by headquarters. Most are parameters of the database."""
+
     _inherit = 'res.config.settings'
 
     store_access_default = fields.Selection(

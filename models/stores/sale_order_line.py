@@ -3,6 +3,8 @@ from odoo import api, fields, models
 
 
 class SaleOrderLine(models.Model):
+    """Lines have the store and the day of their order, to be counted by them; cost and margin are for those who see them."""
+
     _name = 'sale.order.line'
     _inherit = ['sale.order.line', 'store.hidden']
 

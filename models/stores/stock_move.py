@@ -5,6 +5,8 @@ from ..people import elevation
 
 
 class StockMove(models.Model):
+    """Goods that move: the hooks around every way they do, and their value, which is for those who see costs."""
+
     _name = 'stock.move'
     _inherit = ['stock.move', 'store.hidden']
 

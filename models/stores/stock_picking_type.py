@@ -3,5 +3,7 @@ from odoo import models
 
 
 class StockPickingType(models.Model):
+    """Kinds of operations: a setting of their warehouse's store."""
+
     _name = 'stock.picking.type'
     _inherit = ['stock.picking.type', 'store.setting']

@@ -3,5 +3,7 @@ from odoo import models
 
 
 class StockPutawayRule(models.Model):
+    """Rules where goods are put away: a setting of the store of the place."""
+
     _name = 'stock.putaway.rule'
     _inherit = ['stock.putaway.rule', 'store.setting']

@@ -3,5 +3,7 @@ from odoo import models
 
 
 class StockRoute(models.Model):
+    """Routes: those of a store's own warehouses are its setting, those of several stores headquarters'."""
+
     _name = 'stock.route'
     _inherit = ['stock.route', 'store.setting']

@@ -6,6 +6,8 @@ from ..people import elevation
 
 
 class StockWarehouse(models.Model):
+    """A warehouse may belong to a store, and its locations with it. Several stores may be served by one."""
+
     _name = 'stock.warehouse'
     _inherit = ['stock.warehouse', 'store.anchor']
 

@@ -5,6 +5,8 @@ from .store_transfer_charge.crediting import Seen
 
 
 class AccountMove(models.Model):
+    """Invoices and bills between companies of ours: as they are posted, corrected or reversed, charges of transfers follow."""
+
     _inherit = 'account.move'
 
     # === ACCOUNTING ===

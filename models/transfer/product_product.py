@@ -7,6 +7,8 @@ from ..people import elevation
 
 
 class ProductProduct(models.Model):
+    """What transfers ask of a variant: where else it is free, its label, its unit."""
+
     _inherit = 'product.product'
 
     # === ACTIONS ===

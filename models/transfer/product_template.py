@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 
 
 class ProductTemplate(models.Model):
+    """What transfers ask of a product: where else it is free, and that its tracking stays while it is on the way."""
+
     _inherit = 'product.template'
 
     # === ACTIONS ===

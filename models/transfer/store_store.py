@@ -6,6 +6,8 @@ from ...exceptions import StoreRefused
 
 
 class StoreStore(models.Model):
+    """What transfers say of the life of a store."""
+
     _inherit = 'store.store'
 
     def _has_documents(self):

@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 
 
 class MrpBom(models.Model):
+    """Bills of materials; one of a kit takes its product's stock away."""
+
     _inherit = 'mrp.bom'
 
     # === CONSTRAINTS ===

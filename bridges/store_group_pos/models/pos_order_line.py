@@ -4,6 +4,8 @@ from odoo.addons.store_group.sockets import elevation
 
 
 class PosOrderLine(models.Model):
+    """What a till sold or took back, of the store of its order; cost and margin are for those who see them."""
+
     _name = 'pos.order.line'
     _inherit = ['pos.order.line', 'store.hidden']
 

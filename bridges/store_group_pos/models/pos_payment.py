@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class PosPayment(models.Model):
+    """Payments at a till have the store of their order, and so have their entries."""
+
     _inherit = 'pos.payment'
 
     store_id = fields.Many2one(related='pos_order_id.store_id', store=True, precompute=True)

@@ -4,6 +4,8 @@ from odoo.addons.store_group.sockets import elevation
 
 
 class ProductTemplate(models.Model):
+    """What a till shows of a product, and products made at it."""
+
     _inherit = 'product.template'
 
     def get_product_info_pos(self, price, quantity, pos_config_id, product_variant_id=False):

@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class StockPicking(models.Model):
+    """Goods sold at a till: of the store that sold them, and told to its managers where they cannot be booked."""
+
     _inherit = 'stock.picking'
 
     # === AVAILABILITY ===

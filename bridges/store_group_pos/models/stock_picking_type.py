@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class StockPickingType(models.Model):
+    """The operation a till sells by: at real places, and no reason to keep a warehouse."""
+
     _inherit = 'stock.picking.type'
 
     @api.constrains('active')

@@ -3,6 +3,8 @@ from odoo import fields, models
 
 
 class ReportPosOrder(models.Model):
+    """Core's analysis of till orders, by store; margins are for those who see them."""
+
     _name = 'report.pos.order'
     _inherit = ['report.pos.order', 'store.hidden']
 

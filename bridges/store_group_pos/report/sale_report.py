@@ -3,6 +3,8 @@ from odoo import api, models
 
 
 class SaleReport(models.Model):
+    """Core's sales analysis: orders of tills count for their stores."""
+
     _inherit = 'sale.report'
 
     @api.model

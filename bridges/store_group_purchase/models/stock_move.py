@@ -3,6 +3,8 @@ from odoo import models
 
 
 class StockMove(models.Model):
+    """Purchased goods: of the store that buys, whoever receives them."""
+
     _inherit = 'stock.move'
 
     # === AVAILABILITY ===

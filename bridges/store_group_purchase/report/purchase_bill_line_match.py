@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 
 class PurchaseBillLineMatch(models.Model):
+    """Core's matching of bills with orders, by store."""
+
     _inherit = 'purchase.bill.line.match'
     _depends = {'purchase.order.line': ['store_id'], 'account.move.line': ['store_id']}
 

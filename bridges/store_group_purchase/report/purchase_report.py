@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 
 class PurchaseReport(models.Model):
+    """Core's purchase analysis, by store."""
+
     _inherit = 'purchase.report'
     _depends = {'purchase.order.line': ['store_id']}
 
