@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.tools import OrderedSet
 
 from ..people import elevation
-from .store_transfer_law import MOVES_GOODS
+from .store_transfer_law.law import MOVES_GOODS
 
 
 class StockMoveLine(models.Model):

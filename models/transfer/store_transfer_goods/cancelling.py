@@ -1,0 +1,149 @@
+# Part of store_group. License LGPL-3.
+from collections import defaultdict
+
+from odoo import Command, api, models
+
+from ....engine import quantities
+from ....engine.quantities import ZERO, exact
+
+
+class StoreTransferGoods(models.AbstractModel):
+    """A transfer that ends early: its open pickings are cancelled, and what was brought to an output goes back."""
+
+    _inherit = 'store.transfer.goods'
+
+    # === TRANSFER ===
+
+    @api.model
+    def _cancel_open(self, transfer):
+        """Cancel the open shipping moves."""
+        transfer, _company = self._in_company(transfer, transfer.source_company_id)
+        moves = self._open_ways_out(transfer.line_ids)
+        moves.with_context(allowed_company_ids=transfer.source_company_id.ids)._action_cancel()
+        self._put_back(transfer)
+        self._forget(self._promised(transfer))
+
+    def _put_back(self, transfer):
+        """Plan an operation that puts back picked goods that will not leave."""
+        shelf = self._shelf(transfer.source_store_id)
+        lying = self._lying(self._left_beside(transfer, shelf))
+        picking_type = transfer.source_store_id.warehouse_id.int_type_id
+        pickings = self.env['stock.picking']
+        for place in self.env['stock.location'].union(*(key[0] for key in lying)):
+            own = {key[1:]: quantity for key, quantity in lying.items() if key[0] == place}
+            where = {'location_id': place.id, 'location_dest_id': shelf.id, 'company_id': transfer.source_company_id.id}
+            picking = (
+                self.env['stock.picking']
+                .sudo()
+                .with_context(allowed_company_ids=transfer.source_company_id.ids)
+                .create(
+                    {
+                        **where,
+                        'picking_type_id': picking_type.id,
+                        'origin': transfer.name,
+                        'move_ids': [
+                            Command.create(
+                                {
+                                    **where,
+                                    'product_id': product.id,
+                                    'product_uom': product.uom_id.id,
+                                    'origin': transfer.name,
+                                    'product_uom_qty': sum(
+                                        quantity for key, (quantity, _box) in own.items() if key[0] == product
+                                    ),
+                                    'transfer_step': 'put_back',
+                                }
+                            )
+                            for product in self.env['product.product'].union(*(key[0] for key in own))
+                        ],
+                    }
+                )
+            )
+            picking.move_ids._action_confirm(merge=False)
+            picking.move_ids._do_unreserve()
+            of_product = {move.product_id: move for move in picking.move_ids}
+            picking.env['stock.move.line'].create(
+                [
+                    {
+                        **of_product[product]._prepare_move_line_vals(),
+                        'product_uom_id': product.uom_id.id,
+                        'quantity': quantity,
+                        'lot_id': lot.id,
+                        'owner_id': owner.id,
+                        'package_id': box.id,
+                        'result_package_id': box_after.id,
+                    }
+                    for (product, lot, owner, box), (quantity, box_after) in own.items()
+                ]
+            )._apply_putaway_strategy()
+            pickings |= picking
+        if pickings:
+            self.env['store.notice']._tell(
+                transfer.source_store_id._people_who_may('ship'),
+                transfer,
+                self.env._(
+                    "Put back what was picked for %(transfer)s: %(pickings)s",
+                    transfer=transfer.name,
+                    pickings=', '.join(pickings.mapped('name')),
+                ),
+            )
+
+    def _left_beside(self, transfer, shelf):
+        """Return {(place, product, lot, owner, box): quantity} this transfer has moved to output locations and left there."""
+        lying = defaultdict(float)
+        for item in (
+            self.env['stock.move']
+            .sudo()
+            .search(
+                [
+                    ('transfer_line_id', 'in', transfer.line_ids.ids),
+                    ('transfer_step', 'in', ['prepare', 'ship']),
+                    ('state', '=', 'done'),
+                    ('picking_id', '!=', False),
+                ]
+            )
+            .move_line_ids
+        ):
+            for place, box, way in ((item.location_dest_id, item.result_package_id, 1), (item.location_id, item.package_id, -1)):
+                lying[place, item.product_id, item.lot_id, item.owner_id, box] += way * item.quantity_product_uom
+        return {
+            key: quantity
+            for key, quantity in lying.items()
+            if key[0].usage == 'internal'
+            and not key[0].parent_path.startswith(shelf.parent_path)
+            and key[1].uom_id.compare(quantity, 0.0) > 0
+        }
+
+    def _lying(self, brought):
+        """Return {(place, product, lot, owner, box): (quantity, current box)}: the part of `brought` still there and free.
+
+        It may have been scrapped, counted away or carried back meanwhile, or be in another box; goods others have reserved
+        do not count.
+        """
+        if not brought:
+            return {}
+        free, whole = {}, defaultdict(float)
+        for *key, quantity, reserved in (
+            self.env['stock.quant']
+            .sudo()
+            ._read_group(
+                [('location_id', 'in', [key[0].id for key in brought]), ('product_id', 'in', [key[1].id for key in brought])],
+                ['location_id', 'product_id', 'lot_id', 'owner_id', 'package_id'],
+                ['quantity:sum', 'reserved_quantity:sum'],
+            )
+        ):
+            free[tuple(key)], whole[tuple(key)] = exact(quantity) - exact(reserved), quantity
+        lying, brought = defaultdict(lambda: ZERO), {key: exact(quantity) for key, quantity in brought.items()}
+        for is_same in (lambda key, other: key == other, lambda key, other: key[:-1] == other[:-1]):
+            for key, wanted in brought.items():
+                taken, brought[key] = quantities.take(
+                    wanted, [(other, free[other]) for other in free if is_same(key, other)], exact(key[1].uom_id.rounding)
+                )
+                for other, part in taken:
+                    lying[other] += part
+                    free[other] -= part
+        none = self.env['stock.package']
+        return {
+            key: (float(quantity), key[-1] if key[1].uom_id.compare(float(quantity), whole[key]) == 0 else none)
+            for key, quantity in lying.items()
+        }
