@@ -10,12 +10,12 @@ class StoreThreadController(ThreadController):
     @http.route()
     def mail_thread_recipients(self, *args, **kwargs):
         """Override of `mail`."""
-        return self._told('id', super().mail_thread_recipients(*args, **kwargs))
+        return self._without_masked('id', super().mail_thread_recipients(*args, **kwargs))
 
     @http.route()
     def mail_thread_recipients_get_suggested_recipients(self, *args, **kwargs):
         """Override of `mail`."""
-        return self._told('partner_id', super().mail_thread_recipients_get_suggested_recipients(*args, **kwargs))
+        return self._without_masked('partner_id', super().mail_thread_recipients_get_suggested_recipients(*args, **kwargs))
 
     @http.route()
     def mail_thread_partner_from_email(self, *args, **kwargs):
@@ -23,9 +23,9 @@ class StoreThreadController(ThreadController):
         masked = request.env['res.partner']._store_masks('email')
         return [] if masked else super().mail_thread_partner_from_email(*args, **kwargs)
 
-    def _told(self, key, rows):
+    def _without_masked(self, key, rows):
         """Blank masked addresses; leave out addresses of unknown persons."""
         if not request.env['res.partner']._store_masks('email'):
             return rows
-        told = request.env['res.partner'].browse([row[key] for row in rows if row.get(key)])._store_unmasked().ids
-        return [row if row[key] in told else {**row, 'email': False} for row in rows if row.get(key)]
+        shown = request.env['res.partner'].browse([row[key] for row in rows if row.get(key)])._store_unmasked().ids
+        return [row if row[key] in shown else {**row, 'email': False} for row in rows if row.get(key)]

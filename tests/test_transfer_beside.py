@@ -14,7 +14,7 @@ class TestTransferBeside(TwoCompanies):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.nobodys = cls.env['store.transfer.ground'].sudo()._between()
+        cls.nobodys = cls.env['store.transfer.ground'].sudo()._intercompany_location()
 
     def _ordered(self, goods, quantity, company, place, place_to, picking_type, **rule):
         """Return a confirmed move a rule of Odoo asked for, reserved as far as there is something."""

@@ -409,7 +409,7 @@ class TestTransferLaw(LawCommon):
                 if at_ship:
                     self._at_ship()
                 transfer, goods = self._far(4)
-                place = self.env['store.transfer.ground'].sudo()._rest(transfer.sudo())
+                place = self.env['store.transfer.ground'].sudo()._transit_location(transfer.sudo())
                 self.env['stock.quant'].sudo()._update_available_quantity(goods, place, -2)
                 self._refused('not in .* any more', self._as(self.far_taker, transfer).action_receive)
                 point.rollback()

@@ -195,7 +195,7 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
             self.warehouse_3.lot_stock_id,
             self.warehouse_b.lot_stock_id,
             self.env['store.transfer.ground'].sudo()._transit_of(self.company),
-            self.env['store.transfer.ground'].sudo()._between(),
+            self.env['store.transfer.ground'].sudo()._intercompany_location(),
             self.env.ref('stock.stock_location_customers'),
         ]
         item.write(
@@ -214,7 +214,7 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         ground = self.env['store.transfer.ground'].sudo()
         places = ground._transit_of(self.company)  # a place no transfer uses is core's own
         if self.far:
-            places |= ground._between()
+            places |= ground._intercompany_location()
         quants = (
             self.env['stock.quant']
             .sudo()
@@ -263,7 +263,7 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
 
     def _places(self):
         ground = self.env['store.transfer.ground'].sudo()
-        return ground._transit_of(self.company) | ground._transit_of(self.other_company) | ground._between()
+        return ground._transit_of(self.company) | ground._transit_of(self.other_company) | ground._intercompany_location()
 
     def _check_law(self, told):
         self.env.flush_all()

@@ -23,15 +23,15 @@ class StoreFetchLine(models.TransientModel):
         """Have this store send its goods to the order's store."""
         self.ensure_one()
         answer = self.fetch_id.order_id.get_from_store(self.store_id.sudo().code)
-        return self._told(self.env._("%(store)s is asked: %(name)s", store=self.store_id.name, name=answer['name']))
+        return self._notification(self.env._("%(store)s is asked: %(name)s", store=self.store_id.name, name=answer['name']))
 
     def action_send(self):
         """Have this store send its goods to the customer."""
         self.ensure_one()
         answer = self.fetch_id.order_id.send_from_store(self.store_id.sudo().code)
-        return self._told(self.env._("%(store)s is asked: %(name)s", store=self.store_id.name, name=answer['name']))
+        return self._notification(self.env._("%(store)s is asked: %(name)s", store=self.store_id.name, name=answer['name']))
 
-    def _told(self, message):
+    def _notification(self, message):
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',

@@ -28,7 +28,7 @@ class StoreLotLaw(models.AbstractModel):
     @api.model
     def _foreign(self, lots):
         """Return those of these lots that the current, bound user may not change."""
-        lying = self._lying(lots)
+        lying = self._stock_of(lots)
         nowhere = lots.filtered(lambda lot: not lying.get(lot.id))
         moved = set(self._moved_elsewhere(nowhere).ids) if nowhere else ()
         return lots.filtered(lambda lot: not law.is_changed_by(lying.get(lot.id), lot.id in moved))
@@ -61,7 +61,7 @@ class StoreLotLaw(models.AbstractModel):
         )
         if not named:
             return
-        lying, under = self._lying(named.lot_id), {}
+        lying, under = self._stock_of(named.lot_id), {}
         for line in named:
             is_serial = line.product_id.tracking == 'serial'
             if not is_serial and line.location_id.usage not in KEPT:
@@ -91,7 +91,7 @@ class StoreLotLaw(models.AbstractModel):
         )
         if not found:
             return
-        lying = self._lying(found.lot_id)
+        lying = self._stock_of(found.lot_id)
         for quant in found:
             if law.is_found_twice(lying.get(quant.lot_id.id, ()), quant.location_id.id, True):
                 self._refuse(quant.lot_id, quant.location_id)
@@ -108,7 +108,7 @@ class StoreLotLaw(models.AbstractModel):
         )
         if not moved:
             return
-        lying = self._lying(moved.lot_id)
+        lying = self._stock_of(moved.lot_id)
         for line in moved:
             found, place, place_to = lying.get(line.lot_id.id, ()), line.location_id, line.location_dest_id
             if place.usage in KEPT and law.is_taken_elsewhere(found, place.id, place_to.id):
@@ -138,7 +138,7 @@ class StoreLotLaw(models.AbstractModel):
             )
         )
 
-    def _lying(self, lots):
+    def _stock_of(self, lots):
         """Return {lot id: [engine Lying]} of all internal locations, without record rules."""
         rows = (
             self.env['stock.quant']

@@ -32,7 +32,7 @@ class StockLot(models.Model):
         """Override of `stock_account`, which gives new lots the cost of their product: also where their maker may not see it."""
         if not elevation.is_needed(self):
             return super().create(vals_list)
-        if 'standard_price' in self.env['store.links']._said(self, vals_list):
+        if 'standard_price' in self.env['store.links']._given_fields(self, vals_list):
             self._check_field_access(self._fields['standard_price'], 'write')
         return super(StockLot, self._as_made_by_core()).create(vals_list).with_env(self.env)
 

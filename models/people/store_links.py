@@ -181,16 +181,16 @@ class StoreLinks(models.AbstractModel):
         kinds = self._kinds(records._name)
         if not kinds:
             return
-        said = self._said(records, vals_list)
-        self._check_links(records, [name for name in kinds if name in said])
-        self._check_begun(records, [name for name, kind in kinds.items() if kind == SETTING and name in said], vals_list)
+        given = self._given_fields(records, vals_list)
+        self._check_links(records, [name for name in kinds if name in given])
+        self._check_first_values(records, [name for name, kind in kinds.items() if kind == SETTING and name in given], vals_list)
 
     @api.model
-    def _said(self, records, vals_list):
+    def _given_fields(self, records, vals_list):
         """Return the names of the fields somebody gave new records a value of, also by defaults of their own."""
-        said = {name for vals in vals_list for name in vals}
-        said |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
-        return said | self.env['ir.default']._get_model_defaults(records._name).keys()
+        given = {name for vals in vals_list for name in vals}
+        given |= {key.removeprefix('default_') for key in self.env.context if key.startswith('default_')}
+        return given | self.env['ir.default']._get_model_defaults(records._name).keys()
 
     @api.model
     def _leave_routes(self, records, copies, given):
@@ -210,7 +210,7 @@ class StoreLinks(models.AbstractModel):
                     if kept != targets:
                         values[name] = kept.id if field.type == 'many2one' else [Command.set(kept.ids)]
 
-    def _check_begun(self, records, names, vals_list):
+    def _check_first_values(self, records, names, vals_list):
         """:raises AccessError: when new records start with a value only headquarters may set"""
         for name in names:
             field = records._fields[name]
@@ -228,7 +228,7 @@ class StoreLinks(models.AbstractModel):
         kinds = self._kinds(records._name)
         for name in names:
             targets = records.sudo()[name]
-            if not targets or kinds[name] == SETTING:  # checked before writing, see `_check_begun`
+            if not targets or kinds[name] == SETTING:  # checked before writing, see `_check_first_values`
                 continue
             foreign = getattr(self, BY_KIND[kinds[name]])(targets)
             if foreign and stood:

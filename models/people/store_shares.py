@@ -40,7 +40,7 @@ class StoreShares(models.AbstractModel):
     @api.model
     def _after_create(self, records, vals_list):
         """:raises AccessError: when a new record books on the account of another store"""
-        names = self._columns(records, self.env['store.links']._said(records, vals_list))
+        names = self._columns(records, self.env['store.links']._given_fields(records, vals_list))
         if names:
             self._check_changed(records, names, {})
 

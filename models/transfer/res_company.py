@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     @api.constrains('internal_transit_location_id')
     def _check_transit_not_in_use(self):
         """Refuse changing the transit location while goods are in it or planned to go there."""
-        between = self.env['store.transfer.ground'].sudo()._between()
+        between = self.env['store.transfer.ground'].sudo()._intercompany_location()
         lines_sudo = self.env['store.transfer.law']._on_the_way()
         for company in self:
             elsewhere = [

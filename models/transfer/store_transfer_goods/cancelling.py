@@ -26,7 +26,7 @@ class StoreTransferGoods(models.AbstractModel):
     def _put_back(self, transfer):
         """Plan an operation that puts back picked goods that will not leave."""
         shelf = self._shelf(transfer.source_store_id)
-        lying = self._lying(self._left_beside(transfer, shelf))
+        lying = self._still_free(self._left_beside(transfer, shelf))
         picking_type = transfer.source_store_id.warehouse_id.int_type_id
         pickings = self.env['stock.picking']
         for place in self.env['stock.location'].union(*(key[0] for key in lying)):
@@ -114,7 +114,7 @@ class StoreTransferGoods(models.AbstractModel):
             and key[1].uom_id.compare(quantity, 0.0) > 0
         }
 
-    def _lying(self, brought):
+    def _still_free(self, brought):
         """Return {(place, product, lot, owner, box): (quantity, current box)}: the part of `brought` still there and free.
 
         It may have been scrapped, counted away or carried back meanwhile, or be in another box; goods others have reserved

@@ -173,7 +173,7 @@ class StoreTransferGoods(models.AbstractModel):
     def _steps_out(self, transfer):
         """Return [(operation type, from, to, step)] of the outgoing steps of the source's warehouse."""
         warehouse = transfer.source_store_id.warehouse_id
-        end = self.env['store.transfer.ground'].sudo()._rest(transfer)
+        end = self.env['store.transfer.ground'].sudo()._transit_location(transfer)
         shelf, pack, output = warehouse.lot_stock_id, warehouse.wh_pack_stock_loc_id, warehouse.wh_output_stock_loc_id
         if warehouse.delivery_steps == 'ship_only':
             return [(warehouse.out_type_id, shelf, end, 'ship')]

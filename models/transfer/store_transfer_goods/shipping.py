@@ -29,7 +29,7 @@ class StoreTransferGoods(models.AbstractModel):
         if not transfer.reference_id:
             transfer.reference_id = self.env['stock.reference'].sudo().create({'name': transfer.name})
         steps, beside = self._steps_out(transfer), defaultdict(lambda: ZERO)
-        for (place, product, *_piece), (quantity, _box) in self._lying(
+        for (place, product, *_piece), (quantity, _box) in self._still_free(
             self._left_beside(transfer, self._shelf(transfer.source_store_id))
         ).items():
             beside[place, product] += exact(quantity)

@@ -106,7 +106,7 @@ class StoreTransferGround(models.AbstractModel):
         parts = moves.browse()
         for move in moves.filtered(lambda move: move.picked and move.product_id.lot_valuated):
             line = move.transfer_line_id
-            crosses = 'ship' if self._rest(line.transfer_id) == self._between() else 'receive'
+            crosses = 'ship' if self._transit_location(line.transfer_id) == self._intercompany_location() else 'receive'
             if move.transfer_step != crosses or not line.transfer_id.is_between_companies:
                 continue
             costs = self._costs(line)

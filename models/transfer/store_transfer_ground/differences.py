@@ -25,7 +25,7 @@ class StoreTransferGround(models.AbstractModel):
         :returns: the moves that wrote something off
         """
         line, transfer = discrepancy.transfer_line_id, discrepancy.transfer_id
-        by_shipment = self._rest(transfer) == self._between()
+        by_shipment = self._transit_location(transfer) == self._intercompany_location()
         left_of = self._lots_left(transfer, line, by_shipment)
         target = {'to_source': transfer.source_company_id, 'to_dest': transfer.dest_company_id}.get(outcome, company)
         place = {
@@ -80,12 +80,12 @@ class StoreTransferGround(models.AbstractModel):
         line.qty_approved = max(
             line.qty_approved, line.qty_shipped + product.uom_id._compute_quantity(quantity, line.uom_id, round=False)
         )  # agreeing to the surplus approves it
-        rest, companies = self._rest(transfer), (transfer.source_company_id, transfer.dest_company_id)
+        rest, companies = self._transit_location(transfer), (transfer.source_company_id, transfer.dest_company_id)
         for place, lots in loads:
             sent = self._carry(line, product, lots, place, rest, companies[0], 'ship')
             lots = self._loose(lots)
-            if rest != self._between() and transfer.is_between_companies:
-                sent = self._carry(line, product, lots, rest, self._between(), companies[0], 'hand_over')
+            if rest != self._intercompany_location() and transfer.is_between_companies:
+                sent = self._carry(line, product, lots, rest, self._intercompany_location(), companies[0], 'hand_over')
             self._carry(
                 line,
                 product,
@@ -112,16 +112,16 @@ class StoreTransferGround(models.AbstractModel):
 
     def _bring(self, line, lots, sent, target, place):
         """Move goods from transit to a location of the target company, or to its loss location if none is given."""
-        product, here = line.product_id, self._rest(line.transfer_id)
+        product, here = line.product_id, self._transit_location(line.transfer_id)
         owner = line.transfer_id.source_company_id
         loss = product.with_company(target).property_stock_inventory
-        if here != self._between() and target == owner:
+        if here != self._intercompany_location() and target == owner:
             return self._carry(line, product, lots, here, place or loss, target, 'settle')
-        if here != self._between():
-            sent = self._carry(line, product, lots, here, self._between(), owner, 'settle')
+        if here != self._intercompany_location():
+            sent = self._carry(line, product, lots, here, self._intercompany_location(), owner, 'settle')
             lots = self._loose(lots)
         inside = place or self._transit_of(target)
-        move = self._carry(line, product, lots, self._between(), inside, target, 'settle', out_move=sent)
+        move = self._carry(line, product, lots, self._intercompany_location(), inside, target, 'settle', out_move=sent)
         return move if place else self._carry(line, product, self._loose(lots), inside, loss, target, 'settle')
 
     def _loose(self, lots):

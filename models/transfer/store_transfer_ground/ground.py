@@ -34,15 +34,15 @@ class StoreTransferGround(models.AbstractModel):
 
     # === TRANSFER ===
 
-    def _rest(self, transfer):
+    def _transit_location(self, transfer):
         """Return the location of shipped goods."""
         if transfer.is_between_companies and transfer.lane_id.ownership_point == 'ship':
-            return self._between()
+            return self._intercompany_location()
         return self._transit_of(transfer.source_company_id)
 
     def _entrance(self, transfer):
         """Return the location from which the destination receives goods."""
-        return self._between() if transfer.is_between_companies else self._rest(transfer)
+        return self._intercompany_location() if transfer.is_between_companies else self._transit_location(transfer)
 
     def _transit_of(self, company):
         """Return a company's own transit location; Odoo creates it archived."""
@@ -54,7 +54,7 @@ class StoreTransferGround(models.AbstractModel):
             location.active = True
         return location
 
-    def _between(self):
+    def _intercompany_location(self):
         """Return the inter-company transit location, which has no company."""
         location = self.env.ref('stock.stock_location_inter_company').sudo()
         if not location.active:
@@ -84,7 +84,7 @@ class StoreTransferGround(models.AbstractModel):
         The move is known beforehand only if goods change company when shipped: each shipment has its own value.
         """
         none = self.env['stock.move'].sudo()
-        if self._rest(transfer) != self._between():
+        if self._transit_location(transfer) != self._intercompany_location():
             return {line: [(quantity, none)] for line, quantity in wanted.items()}
         sent_moves = self._ship_moves(self.env['store.transfer.line'].union(*wanted))
         taken = defaultdict(lambda: ZERO)  # in the product's unit
@@ -116,7 +116,7 @@ class StoreTransferGround(models.AbstractModel):
         for item in self._ship_moves(lines).move_line_ids:
             key = item.move_id if by_shipment else item.move_id.transfer_line_id
             left[key][Piece(item.lot_id, item.owner_id, item.result_package_id)] += item.quantity_product_uom
-        here = self._rest(transfer)
+        here = self._transit_location(transfer)
         for move in (
             self.env['stock.move']
             .sudo()
@@ -133,7 +133,7 @@ class StoreTransferGround(models.AbstractModel):
     def _name_lots(self, transfer, moves):
         """Set the shipped lots and boxes on the receipts in the other company."""
         moves._do_unreserve()
-        by_shipment = self._rest(transfer) == self._between()
+        by_shipment = self._transit_location(transfer) == self._intercompany_location()
         left_of = self._lots_left(transfer, moves.transfer_line_id, by_shipment)
         vals_list = []
         for move in moves:
@@ -209,7 +209,7 @@ class StoreTransferGround(models.AbstractModel):
     @api.model
     def _hand_over(self, transfer, moves):
         """If goods change the company on receipt, move them out of the sender's books first, piece by piece."""
-        if not transfer.is_between_companies or self._rest(transfer) == self._between():
+        if not transfer.is_between_companies or self._transit_location(transfer) == self._intercompany_location():
             return
         loads = []
         for move in moves:
@@ -217,7 +217,9 @@ class StoreTransferGround(models.AbstractModel):
             for item in move.move_line_ids.filtered('picked'):
                 lots[Piece(item.lot_id, item.owner_id, item.transfer_box_id)] += item.quantity_product_uom
             loads.append((move.transfer_line_id, move.product_id, list(lots.items()), None))
-        sent_moves = self._carry_all(loads, self._rest(transfer), self._between(), transfer.source_company_id, 'hand_over')
+        sent_moves = self._carry_all(
+            loads, self._transit_location(transfer), self._intercompany_location(), transfer.source_company_id, 'hand_over'
+        )
         for move, sent in zip(moves, sent_moves, strict=True):
             move.transfer_out_move_id = sent
 

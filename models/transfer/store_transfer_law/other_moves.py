@@ -83,7 +83,7 @@ class StoreTransferLaw(models.AbstractModel):
 
     def _in_use(self, places):
         """Return the ids of the transit locations where transfers may have goods."""
-        between = self.env['store.transfer.ground'].sudo()._between()
+        between = self.env['store.transfer.ground'].sudo()._intercompany_location()
         return questions.in_use(self.env, places.ids, between.id, OPEN)
 
     @api.model

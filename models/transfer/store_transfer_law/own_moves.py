@@ -52,11 +52,11 @@ class StoreTransferLaw(models.AbstractModel):
                 },
             )
             if breach:
-                raise TransferRefused(self._words(line, breach))
+                raise TransferRefused(self._refusal(line, breach))
 
     def _places(self, transfer):
         ground = self.env['store.transfer.ground'].sudo()
-        return ground._rest(transfer), ground._between()
+        return ground._transit_location(transfer), ground._intercompany_location()
 
     def _check_places(self, line, item, places):
         """:raises TransferRefused: when goods left from, or went to, a wrong place"""
@@ -140,7 +140,7 @@ class StoreTransferLaw(models.AbstractModel):
                     )
                 )
 
-    def _words(self, line, breach):
+    def _refusal(self, line, breach):
         """Return the error message."""
         transfer, number = line.transfer_id, line.transfer_id._number
         of_line = {'product': line.product_id.display_name, 'transfer': transfer.name}
