@@ -83,68 +83,64 @@ class StoreProfitStatement(models.AbstractModel):
         user = self.env.user
         if user._is_store_bound() and not user._store_can('see_profit'):
             notices.append(
-                {
-                    'code': 'no_right',
-                    'store_ids': [],
-                    'button': False,
-                    'message': self.env._(
+                self._notice(
+                    'no_right',
+                    self.env._(
                         "You see no result of any store. It takes the role of a manager or auditor with \"See Margins\". "
                         "Ask a headquarters administrator."
                     ),
-                }
+                )
             )
         elif not any(figures):
             notices.append(
-                {
-                    'code': 'empty',
-                    'store_ids': [],
-                    'button': False,
-                    'message': self.env._(
+                self._notice(
+                    'empty',
+                    self.env._(
                         "Nothing is booked, sold or delivered between %(first)s and %(last)s for what you chose.",
                         first=question['first'],
                         last=question['last'],
                     ),
-                }
+                )
             )
         if any(column.get(UNKNOWN) for column in figures):
-            notices.append(
-                {'code': 'no_rate', 'store_ids': [], 'button': False, 'message': self.env['store.reporting.currency']._notice()}
-            )
+            notices.append(self._notice('no_rate', self.env['store.reporting.currency']._notice()))
         stores = self._stores_without_account()
         if stores:
             more = len(stores) - NAMED
             names = ', '.join(stores[:NAMED].mapped('name')) + (self.env._(" and %(count)s more", count=more) if more > 0 else '')
             notices.append(
-                {
-                    'code': 'no_account',
-                    'store_ids': stores.ids,
-                    'button': user._acts_for_headquarters() and self.env._("Make their accounts"),
-                    'message': self.env._(
+                self._notice(
+                    'no_account',
+                    self.env._(
                         "Without an analytic account: %(stores)s. Amounts booked on them are shown at headquarters.", stores=names
                     ),
-                }
-            )
-        if user._acts_for_headquarters():
-            for close in self.env['store.month.close'].search(
-                [
-                    ('state', '=', 'closed'),
-                    ('month', '<=', question['last']),
-                    ('month', '>=', question['first'].replace(day=1)),
-                    ('company_id', 'in', self.env.companies.ids),
-                ],
-                limit=12,
-            ):
-                notices.append(
-                    {
-                        'code': f'closed_{close.id}',
-                        'store_ids': [],
-                        'button': False,
-                        'message': self.env._(
-                            "%(month)s is closed. Later changes are listed in Month Close, entry by entry.", month=close.name
-                        ),
-                    }
+                    stores.ids,
+                    user._acts_for_headquarters() and self.env._("Make their accounts"),
                 )
-        return notices
+            )
+        return notices + (self._notices_of_closed(question) if user._acts_for_headquarters() else [])
+
+    def _notices_of_closed(self, question):
+        """Return a notice for each closed month of the question."""
+        closes = self.env['store.month.close'].search(
+            [
+                ('state', '=', 'closed'),
+                ('month', '<=', question['last']),
+                ('month', '>=', question['first'].replace(day=1)),
+                ('company_id', 'in', self.env.companies.ids),
+            ],
+            limit=12,
+        )
+        return [
+            self._notice(
+                f'closed_{close.id}',
+                self.env._("%(month)s is closed. Later changes are listed in Month Close, entry by entry.", month=close.name),
+            )
+            for close in closes
+        ]
+
+    def _notice(self, code, message, store_ids=(), button=False):
+        return {'code': code, 'store_ids': list(store_ids), 'button': button, 'message': message}
 
     def _stores_without_account(self):
         """Return the open stores that may be seen here and have no analytic account."""
