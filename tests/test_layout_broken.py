@@ -167,10 +167,10 @@ class TestLayoutBroken(BaseCase):
                     self.assertIn(place, str(refused.exception))
 
     def test_an_exception_nobody_needs_fails(self):
-        path = 'engine/intake/refunds.py'
+        path = 'report/store_transfer_rows.py'
         with self._broken(path, ((self.copy / path).read_text(encoding='utf-8'), '# Part of store_group. License LGPL-3.\n')):
             with self.assertRaisesRegex(AssertionError, 'Exceptions nobody needs'):
-                check(self, 'nothing_is_too_long', self.copy)
+                check(self, 'measures_are_listed_once', self.copy)
 
     def test_a_drawing_that_is_not_the_graph_fails(self):
         with self._broken('docs/architecture.md', ('    takeover  ', '    taking    ')):

@@ -48,15 +48,15 @@ def _life(test_run, title, addons, bridges=False):
     return outcome
 
 
-def play(test_run, title, log, steps, looks=()):
+def play(test_run, title, log, steps, looks=(), allowed=()):
     """Do one step after the other, each a name and a call that returns an exit code; returns an Outcome.
 
-    A failing step ends it, except for steps that only compare.
+    A failing step ends it, except for those named in `looks`, which only compare. Warnings in `allowed` (patterns) belong to it.
     """
     outcome = results.Outcome()
     for name, act in steps:
         code = act()
-        found = results.read_log(log, test_run.allowed, 0)
+        found = results.read_log(log, [*test_run.allowed, *allowed], 0)
         if code and not found.failed:
             found.fail('', log.read_text(encoding='utf-8', errors='replace')[-3000:])
         for kind, text in found.failed.items():

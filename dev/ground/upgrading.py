@@ -2,6 +2,7 @@
 """A database of an earlier release with documents, upgraded: the same figures as before, and the schema of a new one."""
 
 import json
+import re
 
 from . import paths, results
 from .leaving import CHECKS, compare, play
@@ -11,6 +12,12 @@ from .server import Server
 RELEASE = '95ff1d3c401944567b8d2f3abdceabebd46b1e32'
 VERSION = '19.0.1.0.0'
 TITLE = f'upgrade from {VERSION}'
+# What Odoo says of an installed add-on that its path does not name, before ours names it.
+NOT_FOUND = (
+    re.compile(r'^odoo\.modules\.\w+: module store_group_\w+: (manifest not found|not installable, skipped)'),
+    re.compile(r'^odoo\.modules\.loading: Some modules are not loaded, .*store_group_'),
+)
+OF_BRIDGES = r"name LIKE 'store\_group\_%'"
 TITLE_APART = f'upgrade from {VERSION} without the bridges in the addons path'
 
 
@@ -51,6 +58,7 @@ def check_apart(test_run):
     new = Server(odoo, python, cluster, name='odoo_apart', bridges=False)
     database, log = databases.name('test_upgrade_apart'), paths.logs() / 'test_upgrade_apart.log'
     databases.clone(databases.template(bridges=True), database)
+    cluster.query(database, f'DELETE FROM ir_module_module WHERE {OF_BRIDGES}')  # the template was made where they are found
     counted = {}
     steps = (
         ('installation', lambda: old.once(database, '-i', paths.NAME, log=log)),
@@ -64,7 +72,9 @@ def check_apart(test_run):
         ('next upgrade', lambda: new.once(database, '-u', paths.NAME, log=log)),
         ('bridges of the next upgrade', lambda: _lacks_bridges(cluster, database, log)),
     )
-    outcome = play(test_run, TITLE_APART, log, steps, looks=('bridges', 'same figures', 'bridges of the next upgrade'))
+    outcome = play(
+        test_run, TITLE_APART, log, steps, looks=('bridges', 'same figures', 'bridges of the next upgrade'), allowed=NOT_FOUND
+    )
     databases.remove(database)
     return outcome
 
@@ -87,7 +97,7 @@ def _lacks_bridges(cluster, database, log):
 def _age_bridges(cluster, database, log):
     """Let the bridges be of an earlier version, so that an upgrade that leaves one out is seen; returns an exit code."""
     log.write_text('')
-    cluster.query(database, "UPDATE ir_module_module SET latest_version = '19.0.0.1.0' WHERE name LIKE 'store\\_group\\_%'")
+    cluster.query(database, f"UPDATE ir_module_module SET latest_version = '19.0.0.1.0' WHERE {OF_BRIDGES}")
     return 0
 
 
