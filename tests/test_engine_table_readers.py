@@ -140,6 +140,16 @@ class TestEngineTableReaders(BaseCase):
         self.assertIn(problem_of(table_in_table), ('too_large', 'html'))
         spans = b'<table><tr><td colspan=999999 rowspan=999999>a</td><td>b</td></tr><tr><td>c</td></tr></table>'
         self.assertEqual([len(row) for row in sheets_of(spans)['']], [1002, 1002])
+        self.assertEqual(problem_of(b'<table><tr>' + b'<td colspan=1000>a' * 5000 + b'</table>'), 'too_large')
+        self.assertEqual(
+            problem_of(b'<table>' + b'<tr><td colspan=1000 rowspan=1000>a</td></tr>' * 500 + b'</table>'), 'too_large'
+        )
+        space = 'urn:schemas-microsoft-com:office:spreadsheet'
+        merged = '<Cell s:MergeAcross="99999"/>' * 5000
+        sheet = f'<Worksheet s:Name="a"><Table><Row>{merged}</Row></Table></Worksheet>'
+        self.assertEqual(problem_of(f'<Workbook xmlns="{space}" xmlns:s="{space}">{sheet}</Workbook>'.encode()), 'too_large')
+        lines = ''.join(f'<x{number}line a="1"/>' for number in range(3000))
+        self.assertEqual(problem_of(f'<orders><id>1</id>{lines}</orders>'.encode()), 'too_large')
         many = b'[' + b','.join([b'{"x":[{"a":1},{"a":2}],"y":[{"b":1}]}'] * 300) + b']'
         self.assertEqual({name: len(rows) for name, rows in sheets_of(many).items()}, {'': 301, 'x': 601, 'y': 301})
 
@@ -154,10 +164,10 @@ class TestEngineTableReaders(BaseCase):
             b'<table>' + b'<tr>' * 100_000,
             b'<td>' * 200_000,
         ):
-            start = time.monotonic()
+            start = time.process_time()
             self.assertIn(problem_of(content), {*UNREADABLE_CODES, ''}, content[:20])
             identify.identify(content)
-            self.assertLess(time.monotonic() - start, 20, content[:20])
+            self.assertLess(time.process_time() - start, 20, content[:20])
 
     def test_memory_is_that_of_one_record(self):
         record = {'id': 1, 'name': 'x' * 200, 'items': [{'sku': 'A' * 50, 'qty': at} for at in range(10)]}

@@ -18,6 +18,7 @@ _OLDER = {'gb2312': 'gb18030', 'gbk': 'gb18030', 'big5': 'cp950', 'iso-8859-1': 
 _NAME = re.compile(r'<x:Name>([^<]{1,80})</x:Name>', re.IGNORECASE)
 _MARK = re.compile(r'<(?:html|head|body|table|meta|style|script|div|!doctype\s+html)\b', re.IGNORECASE)
 MAX_SPAN = 1000
+MAX_WIDTH = 20_000
 MAX_DEPTH = 200  # elements around a cell
 MAX_TEXT = 32_767
 MAX_HELD = 2_000_000  # cells of a page: they are held until its table ends
@@ -131,5 +132,7 @@ def _cells(rows):
                 below.update((len(cells) + at, high) for at in range(wide))
             cells.append(words(' '.join(storable(text).split())))
             cells.extend([None] * (wide - 1))
+            if len(cells) > MAX_WIDTH:
+                raise Unreadable('too_large', 'a row of more than %d cells' % MAX_WIDTH)
         taken = {at: left - 1 for at, left in (taken | below).items() if left > 1}
         yield number, cells

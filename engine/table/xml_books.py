@@ -67,6 +67,8 @@ def _cells(row):
         data = next((child for child in cell if name_of(child) == 'Data'), None)
         cells.append(None if data is None else _value(''.join(data.itertext())[:MAX_TEXT], _attribute(data, 'Type')))
         cells.extend([None] * min(_place(cell, 'MergeAcross'), _MAX_PLACE))
+        if len(cells) > 2 * _MAX_PLACE:
+            raise Unreadable('too_large', 'a row of more than %d cells' % _MAX_PLACE)
     return cells
 
 

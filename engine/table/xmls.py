@@ -16,6 +16,7 @@ from .trees import Shape
 _HTML = ('html', 'head', 'body', 'table', 'meta', 'style', 'script', 'div', 'svg')
 _MAX_RECORD = 1_000_000  # elements of one record: all of them are held at once
 _OUTLINE = 3000  # elements after which it is known what a record is
+_MAX_LISTS = 2000
 _LEVELS = 4
 _OF_ORDERS = re.compile(r'@?(?:id|no|number|name|sn|tid|.*(?:order|trade|deal)_?(?:id|no|sn|number|code)|.*(?:单号|编号))')
 _LISTED = re.compile(r'.*(?:line|item|product|detail|row|sku|goods)', re.IGNORECASE)  # a list also where it has one item
@@ -111,6 +112,8 @@ def _find_lists(element, prefix, lists, level):
         if name in seen or (level < 2 and (len(child) or child.attrib) and _LISTED.fullmatch(name)):
             is_listed = True
             lists.add(path)
+            if len(lists) > _MAX_LISTS:
+                raise Unreadable('too_large', 'more than %d lists' % _MAX_LISTS)
         seen.add(name)
         if len(child):
             _find_lists(child, path + '/', lists, 9 if is_listed else level + 1)
