@@ -93,6 +93,9 @@
         'views/store_intake_question_views.xml',  # its buttons name the actions above
         'views/store_intake_order_views.xml',
         'views/store_intake_document_views.xml',  # its buttons name the actions above
+        'data/store_intake_proof_cron.xml',
+        'data/store_intake_retention_cron.xml',
+        'views/store_intake_proof_views.xml',
         'views/store_intake_template_views.xml',
         'views/store_listing_views.xml',
         'views/store_channel_views.xml',

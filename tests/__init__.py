@@ -14,6 +14,7 @@ from . import test_engine_intake_money
 from . import test_engine_intake_returns
 from . import test_engine_intake_samples
 from . import test_engine_intake_known
+from . import test_engine_intake_proof
 from . import test_engine_intake_propose
 from . import test_engine_intake_table
 from . import test_engine_intake_two_tables
@@ -122,10 +123,12 @@ from . import test_intake_answering_rights
 from . import test_intake_answering_tour
 from . import test_intake_api
 from . import test_intake_called_off
+from . import test_intake_replacing
+from . import test_intake_retention
 from . import test_intake_upload
 from . import test_intake_numbers
+from . import test_intake_proof
 from . import test_intake_questions
-from . import test_intake_replacing
 from . import test_ordering_maker
 from . import test_ordering_details
 from . import test_ordering_similar

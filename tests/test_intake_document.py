@@ -210,7 +210,10 @@ class TestIntakeDocument(IntakeCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual({name: made[name] for name in names}, values)
-        for model, given in (('store.intake.order', {'state'}), ('store.intake.arrival', set())):
+        for model, given in (
+            ('store.intake.order', {'state', 'told_day', 'told_total', 'told_currency'}),
+            ('store.intake.arrival', set()),
+        ):
             filled = {
                 name
                 for name, field in self.env[model]._fields.items()

@@ -160,6 +160,17 @@ class TestSecurityDoors(StoreGroupCommon):
             'store.intake.document.submit_orders': {'channel': 'T-X', 'orders': [], 'confirm': False},
             'store.intake.document.submit_file': {'channel': 'T-X', 'filename': 'x.csv', 'content': 'QQ==', 'confirm': False},
             'store.intake.document.get_results': {'document': 1, 'offset': 0, 'limit': 10},
+            'store.intake.proof.declare': {
+                'channel': 'T-X',
+                'day': '2026-01-01',
+                'count': 1,
+                'total': '9',
+                'currency': 'USD',
+                'store': 'T1',
+                'orders': ['1'],
+            },
+            'store.intake.proof.overview': {'days': 7, 'last': '2026-01-01'},
+            'store.intake.proof.open_day': {'channel': 1, 'store': self.store_1.id, 'day': '2026-01-01', 'currency': 1},
             'store.store.available': {'stores': ['T1'], 'products': ['T-SHIRT']},
             'store.transfer.request': {
                 'source': 'T2',

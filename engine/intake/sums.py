@@ -9,8 +9,8 @@ from .vocabulary import TABLE_FIELDS
 LEFT_OUT, ASKED = 'total_row', 'maybe_total'
 _CHINESE = '合计|总计|小计|共计|汇总|合計|總計|小計|共計'
 _ENGLISH = '(?:grand |sub-?)?total'
-# the word alone, or with its sum: 小计, 合计: 50.00, 总计(3件)
-_ALONE = re.compile(rf'(?:{_CHINESE}|{_ENGLISH}|sum)[\s:]*\(?[\d\s.,¥$€件个元:+-]*\)?')
+# the word alone, or with its sum: 小计, 合计: 50.00, 总计(3件), 合计：3单
+_ALONE = re.compile(rf'(?:{_CHINESE}|{_ENGLISH}|sum)[\s:]*\(?[\d\s.,¥$€件个元单單笔筆订訂:+-]*\)?')
 _AT_THE_END = re.compile(rf'.{{1,30}}(?:{_CHINESE}|[\s:]{_ENGLISH})[\s:]*')
 _INSIDE = re.compile(r'(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])')  # 合 计
 _LONGEST = 40

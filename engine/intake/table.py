@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..cleaning.text import fold
 from ..table.cells import read_sheets
+from .footer import FooterReader
 from .gather import Gathering, Orders, TableOrder  # noqa: F401 (part of the answer)
 from .header import SEARCHED_ROWS, complaints, doubles, locate
 from .issue import Issue
@@ -13,7 +14,7 @@ from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
 from .two_tables import HeldOrders, JoinedOrders
-from .vocabulary import ERROR, INFO, WARNING
+from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _read_rows(sheet, header, rows, layout, currency):
         Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding),
         [],
     )
-    sums = Sums(header.places, reader.key_places)
+    sums, footers = Sums(header.places, reader.key_places), FooterReader(header.places, layout.decimal_mark)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
@@ -132,12 +133,17 @@ def _read_rows(sheet, header, rows, layout, currency):
         if verdict == LEFT_OUT:
             reader.forget()
             result.issues.append(Issue(LEFT_OUT, WARNING, found=word, sheet=sheet.name, row=number))
+            footers.total_row(number, cells, word)
             continue
+        footers.order_row()
         if verdict == ASKED:
             row.issues.append(Issue(ASKED, ERROR, 'line.name', word, sheet=sheet.name, row=number))
         result.issues.extend(gathering.add(row))
     if not result.row_count:
         result.issues.append(Issue('no_rows', WARNING, sheet=sheet.name))  # a filter that was left on, for instance
+    if footers.footer:
+        total, count = footers.footer.texts()
+        result.issues.append(Issue(FILE_TOTAL, INFO, 'total', total, count, sheet.name, footers.footer.row))
     orders, result.holds = gathering.orders(), layout.holds
     result.orders = orders if layout.holds == 'orders' else HeldOrders(orders, layout.holds)
     return result

@@ -73,6 +73,8 @@ STATUSES = ('unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunded')
 MAX_LINES = 5000
 
 ERROR, WARNING, INFO = 'error', 'warning', 'info'
+# What a file says of itself: `found` is its total, `proposed` its number of orders, '' where it does not say it.
+FILE_TOTAL = 'file_total'
 # The whole file cannot be used (cells.Unreadable).
 UNREADABLE_CODES = frozenset(
     ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'damaged', 'doctype', 'html', 'too_large', 'sheet_missing', 'encoding')
@@ -110,9 +112,12 @@ ISSUE_CODES = frozenset(
         'duplicate_header',
         'sheet_not_read',
         'no_rows',
+        'raw_dropped',
         # a row
         'blank_rows',
         'total_row',
+        FILE_TOTAL,
+        'file_total_differs',
         'maybe_total',
         'extra_cells',
         'inconsistent',

@@ -11,12 +11,15 @@ from . import store_intake_document
 from . import store_intake_order
 from . import store_intake_arrival
 from . import store_intake_phrases
+from . import res_users
+from . import store_intake_proof
 from . import store_intake_issue
 from . import store_intake_answer
 from . import store_intake_question
 from . import store_intake_reader
 from . import store_intake_preview
 from . import store_intake_worker
+from . import store_intake_retention
 from . import store_links
 from . import store_mask
 from . import store_store

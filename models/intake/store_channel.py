@@ -111,6 +111,11 @@ class StoreChannel(models.Model):
         default='ask',
         help="Where we ship and the channel says that an order is shipped whose delivery is open here, or that is new to us.",
     )
+    keep_days = fields.Integer(
+        string="Keep Raw Content for (Days)",
+        help="After so many days files and calls are dropped, and names, phones, addresses and notes are taken out of the orders "
+        "they brought; what was made of them stays. 0: kept for ever.",
+    )
     brushing_tags = fields.Char(
         string="Tags of Brushing Orders",
         help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
@@ -125,6 +130,9 @@ class StoreChannel(models.Model):
     )
     order_count = fields.Integer(string="Orders", compute='_compute_order_count', groups='store_group.group_store_admin')
 
+    _keep_days_positive = models.Constraint(
+        'CHECK (keep_days >= 0)', "Raw content is kept for a number of days, or for ever: 0 or more."
+    )
     _code_uniq = models.UniqueIndex('(code)', "Two channels cannot share a code.")
 
     @api.model
@@ -238,6 +246,11 @@ class StoreChannel(models.Model):
         by_code = self.env['store.store']._by_code([name for name in names if fold(name) not in mapped])
         found = {name: mapped.get(fold(name)) or by_code.get(name) for name in names}
         return {name: store for name, store in found.items() if store}
+
+    def _shops(self):
+        """Return the stores that sell here: its own, and those its orders name by a name of theirs."""
+        self.ensure_one()
+        return (self.store_id | self.store_map_ids.store_id).filtered(lambda store: store.state in ('open', 'paused'))
 
     def _zone_of(self, store):
         """Return the zone of times without zone in orders of `store`, which may be empty."""

@@ -4,6 +4,7 @@ import binascii
 import json
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...engine import arguments
 from ...engine.intake.lifecycle import DOCUMENT_TRANSITIONS, may_follow
@@ -32,7 +33,7 @@ class StoreIntakeDocument(models.Model):
     # payload
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
     filename = fields.Char(required=True, readonly=True)
-    content = fields.Binary(string="Raw Content", attachment=True, required=True, readonly=True)
+    content = fields.Binary(string="Raw Content", attachment=True, readonly=True, help="Until its time is over.")
     checksum = fields.Char(readonly=True, help="SHA-256 of the raw content.")
     size = fields.Integer(string="File Size", readonly=True, help="Bytes of the raw content.")
     origin = fields.Selection(
@@ -43,6 +44,14 @@ class StoreIntakeDocument(models.Model):
     )
     user_id = fields.Many2one(
         'res.users', string="Sent by", required=True, readonly=True, ondelete='restrict', default=lambda self: self.env.user
+    )
+    again_of_id = fields.Many2one(
+        'store.intake.document',
+        string="Read Again from",
+        readonly=True,
+        index='btree_not_null',
+        ondelete='set null',
+        help="The earlier document whose content this is, read once more.",
     )
     confirm = fields.Boolean(string="Confirm Orders", readonly=True, help="Orders are confirmed, not left as quotations.")
     # progress
@@ -65,6 +74,11 @@ class StoreIntakeDocument(models.Model):
     finished_on = fields.Datetime(readonly=True)
     removing = fields.Boolean(readonly=True, help="Its history is being removed in the background.")
     removed_on = fields.Datetime(readonly=True)
+    # its time is over
+    redacted_on = fields.Datetime(string="Raw Content Dropped on", readonly=True)
+    redacted_orders = fields.Integer(string="Orders without People", readonly=True)
+    redacted_issues = fields.Integer(string="Questions without People", readonly=True)
+    redaction = fields.Text(compute='_compute_redaction')
     # content
     row_count = fields.Integer(string="Rows", readonly=True)
     total_count = fields.Integer(string="Orders in It", readonly=True)
@@ -110,6 +124,30 @@ class StoreIntakeDocument(models.Model):
                 document.progress = 50.0 * document.landed_count / total
             else:
                 document.progress = 100.0 - 50.0 * (document.ready_count + document.new_count) / total
+
+    @api.depends('redacted_on', 'redacted_orders', 'redacted_issues')
+    def _compute_redaction(self):
+        _ = self.env._
+        for document in self:
+            told = []
+            if document.redacted_on:
+                told.append(
+                    _(
+                        "The raw content was dropped on %(day)s. Its checksum is kept: the same file again makes nothing new.",
+                        day=format_date(self.env, document.redacted_on),
+                    )
+                )
+            if document.redacted_orders or document.redacted_issues:
+                told.append(
+                    _(
+                        "Names, phones, mail addresses, addresses, notes, invoice titles and masked buyer numbers were taken "
+                        "out of %(orders)s orders and %(issues)s questions. Order numbers, goods, amounts, days and "
+                        "fingerprints stay; sale orders, deliveries, invoices and contacts are untouched.",
+                        orders=document.redacted_orders,
+                        issues=document.redacted_issues,
+                    )
+                )
+            document.redaction = '\n'.join(told) or False
 
     def _compute_preview(self):
         for document in self:
@@ -236,6 +274,13 @@ class StoreIntakeDocument(models.Model):
         """Check all waiting orders of these documents again; read the file again if that failed."""
         self = self._store_act()
         for document in self:
+            if document.redacted_on and (document.state == 'failed' or document.removed_on):
+                raise IntakeRefused(
+                    self.env._(
+                        "The raw content of %(document)s was dropped when its time was over. Upload the file again.",
+                        document=document.filename,
+                    )
+                )
             if document.state == 'failed' or document.removed_on:
                 document.issue_ids.unlink()
                 document.arrival_ids.unlink()

@@ -10,6 +10,7 @@ from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
 from ...engine.intake.parts import joined, only_cancels, shifted, summary
 from ...engine.intake.separate_returns import known_refunds
+from ...engine.intake.told import told, told_of
 from ...exceptions import IntakeRefused
 
 
@@ -50,6 +51,9 @@ class StoreIntakeOrder(models.Model):
     line_count = fields.Integer(string="Lines", readonly=True)
     customer_name = fields.Char(string="Customer", readonly=True)
     store_id = fields.Many2one('store.store', index='btree_not_null', ondelete='restrict', readonly=True)
+    told_day = fields.Date("Day in the Channel", compute='_compute_told', store=True, help="In the zone of the channel.")
+    told_total = fields.Float("Total in the Channel", digits=(16, 4), compute='_compute_told', store=True, aggregator=None)
+    told_currency = fields.Char(compute='_compute_told', store=True)
     # position in the file
     sheet = fields.Char(readonly=True)
     row_from = fields.Integer(string="First Row", readonly=True)
@@ -84,6 +88,11 @@ class StoreIntakeOrder(models.Model):
         readonly=True,
         help="Cancelled in the channel before it left: nothing is shipped until a user chooses.",
     )
+    redacted_on = fields.Datetime(
+        string="People Taken Out on",
+        readonly=True,
+        help="The time to keep its raw content was over: nobody is named in it any more.",
+    )
     kept_hashes = fields.Json(readonly=True, help="Contents a user rejected; they raise no question again.")
     conflict_document_id = fields.Many2one('store.intake.document', readonly=True, ondelete='set null')
     issue_ids = fields.One2many('store.intake.issue', 'order_id', string="Questions", readonly=True)
@@ -92,6 +101,7 @@ class StoreIntakeOrder(models.Model):
         "(channel_id, external_id, COALESCE(store_key, ''))", "This order of the channel exists already."
     )
     _document_state_idx = models.Index('(document_id, state, id)')
+    _told_idx = models.Index('(channel_id, told_day)')
 
     # === COMPUTE ===
 
@@ -100,6 +110,12 @@ class StoreIntakeOrder(models.Model):
         for order in self:
             order.payload_text = order.payload and json.dumps(order.payload, ensure_ascii=False, indent=2)
             order.conflict_text = order.conflict_payload and json.dumps(order.conflict_payload, ensure_ascii=False, indent=2)
+
+    @api.depends('payload')
+    def _compute_told(self):
+        """Depends on nothing but the content: a changed zone counts from then on."""
+        for order in self:
+            order.update(self._told(order.payload, order.channel_id, order.store_id))
 
     # === CRUD ===
 
@@ -121,6 +137,15 @@ class StoreIntakeOrder(models.Model):
     def action_check_again(self):
         """Check these orders again; those without an open question are created in the background."""
         self = self._store_act()
+        for order in self:
+            if order.redacted_on:
+                raise IntakeRefused(
+                    self.env._(
+                        "Order %(order)s names nobody any more: the time to keep its content was over. Send it again, then take "
+                        "it in.",
+                        order=order.external_id,
+                    )
+                )
         self._check_again()
         self.env['store.intake.worker']._wake()
         return True
@@ -266,6 +291,14 @@ class StoreIntakeOrder(models.Model):
 
     # === INTAKE ===
 
+    @api.model
+    def _told(self, payload, channel, store, draft=None):
+        """Return the values of a content's day and sum; `draft`: of this content, where it was checked already."""
+        zones, company = {'tz': channel._zone_of(store), 'day_tz': channel.tz}, (store or channel).company_id
+        is_read = draft and draft.status != 'cancelled'
+        found = told_of(draft, channel.tz) if is_read else told(payload, default_currency=company.currency_id.name, **zones)
+        return {'told_day': found[0] or False, 'told_total': float(found[1] or 0), 'told_currency': found[2] or False}
+
     def _unanswered(self):
         """Return the conflicts among these.
 
@@ -321,6 +354,7 @@ class StoreIntakeOrder(models.Model):
                 'conflict_hash': False,
                 'stops_delivery': False,
                 'keeps_lines': False,
+                'redacted_on': self.sale_order_id and self.redacted_on,
             }
         )
         self._check_again()

@@ -53,6 +53,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
             'missing_column': _("The column {proposed} is missing. Columns found: {found}"),
             'no_rows': _("The sheet has no rows."),
+            'raw_dropped': _("The raw content was dropped when its time was over. Send the file again."),
             'duplicate_header': _("Two columns are called {found}; the first one is read."),
             'sheet_not_read': _("The sheet {found} fits the layout too and was not read: one sheet is read."),
         }
@@ -64,6 +65,11 @@ class StoreIntakePhrases(models.AbstractModel):
         return {
             'blank_rows': _("{found} blank rows were passed over."),
             'total_row': _("A row of totals was passed over: {found}"),
+            'file_total': _("The file says of itself: total {found}, orders {proposed}."),
+            'file_total_differs': _(
+                "The file says {found} below its rows, and {proposed} was read from it. Export it again, or look for the rows "
+                "that are missing."
+            ),
             'maybe_total': _(
                 "The row says {found} and names a product: is it a line, or the sum of others? Ignore to take it "
                 "as a line, or take it out of the file and send that again."

@@ -140,8 +140,11 @@ class StoreIntakeWorker(models.AbstractModel):
         document._update_counters()
         document.read_on = fields.Datetime.now()
         broken = document.issue_ids.filtered(lambda issue: issue.severity == 'error' and not issue.order_id)
+        self.env['store.intake.proof']._from_file(document)
         if not document.total_count and broken:
             document._fail(broken[0].message)
+        elif document.again_of_id and not (document.new_count or document.ready_count or document.question_count):
+            document._set_state('done', finished_on=fields.Datetime.now())  # nothing was missing
         elif document.origin == 'wizard':
             document._set_state('review')  # uploads are reviewed before orders are created
         else:

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-from ..people.store_links_core import NAME
+from ..people.store_links_core import NAME, STORE
 
 
 class StoreLinks(models.AbstractModel):
@@ -9,8 +9,9 @@ class StoreLinks(models.AbstractModel):
 
     @api.model
     def _store_links(self):
-        """Fill the hook: the channel of an order is for information, it follows from where the order came."""
+        """Fill the hook: the channel of an order is for information, as that of a day; it follows from where the order came."""
         links = super()._store_links()
         for model in ('sale.order', 'sale.order.line'):
             links[model] = {**links[model], 'store_channel_id': NAME}
+        links['store.intake.proof'] = {'store_id': STORE, 'channel_id': NAME}
         return links

@@ -18,6 +18,9 @@ RECIPIENT = {  # of the draft's customer
     'buyer': 'external_id',
     'recipient_key': 'recipient_key',
 }
+OF_PEOPLE = frozenset(
+    (*RECIPIENT, 'is_masked', 'address_id', 'address_key', 'buyer_note', 'seller_note', 'invoice_title', 'invoice_tax_no')
+)
 
 
 class StoreOrderDetails(models.Model):
@@ -137,18 +140,22 @@ class StoreOrderDetails(models.Model):
     def _keep(self, pairs):
         """Store the details of sale orders from their current content.
 
-        :param list pairs: (sale.order, OrderMatch); three queries for all of them
+        :param list pairs: (sale.order, OrderMatch); four queries for all of them
         """
         orders = self.env['sale.order'].browse([order.id for order, _match in pairs])
         known = {details.order_id.id: details for details in self.search([('order_id', 'in', orders.ids)])}
+        Source = self.env['store.intake.order']
+        nameless = Source.search([('sale_order_id', 'in', orders.ids), ('redacted_on', '!=', False)]).sale_order_id
         vals_list = []
         for order, match in pairs:
             vals = self._vals(match)
+            if order in nameless:  # its content names nobody any more; what was promised to whom stays
+                vals = {name: value for name, value in vals.items() if name not in OF_PEOPLE}
             if order.id in known:
                 if order.state not in ('draft', 'sent'):
                     vals['shipped_by'] = known[order.id].shipped_by  # the channel's setting applies to new orders only
-                    if not match.address:
-                        del vals['address_id'], vals['address_key']  # progress updates have no address
+                    if not match.address:  # progress updates have no address
+                        vals = {name: value for name, value in vals.items() if name not in ('address_id', 'address_key')}
                 changed = {
                     name: value
                     for name, value in vals.items()

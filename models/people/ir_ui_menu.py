@@ -12,6 +12,7 @@ AREAS = {
         'store_intake_document_menu',
         'store_intake_issue_menu',
         'store_intake_order_menu',
+        'store_intake_proof_menu',
         'store_group_menu_channels',
     ),
     'products': ('store_group_menu_products',),

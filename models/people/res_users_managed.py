@@ -24,6 +24,18 @@ class ResUsersManaged(models.Model):
 
     # === STRUCTURE ===
 
+    def _store_reach_as(self, roles):
+        """Return the engine's Reach of this bound user by the memberships with one of these roles alone, cached.
+
+        :param roles: tuple of names of `engine/people/role.py`
+        """
+        return self._cached_store_reach_as(roles, int(time.time()) // QUARTER)
+
+    @tools.ormcache('self.id', 'roles', 'quarter')
+    def _cached_store_reach_as(self, roles, quarter):
+        members = self.sudo().store_member_ids.filtered(lambda member: member.role in roles)
+        return scope.reach([member._membership() for member in members], *self._membership_context(members, quarter))
+
     def _store_managed(self):
         """Return the Managed of this bound user now, cached until something changes."""
         return self._cached_store_managed(int(time.time()) // QUARTER)

@@ -9,6 +9,8 @@ from ...engine.stores import day
 from ...engine.transfer.lifecycle import UNDER_WAY
 from ..transfer.stock_picking import LACKING
 
+PROOF_DAYS = 14  # a day that differs is reminded of
+
 
 class StoreCockpitTodo(models.AbstractModel):
     """Tasks in the cockpit: counts of waiting records, each with its list.
@@ -67,6 +69,36 @@ class StoreCockpitTodo(models.AbstractModel):
                 'store.transfer.discrepancy',
                 [('state', '!=', 'decided'), *self._either_side(ids)],
             ),
+            *self._waiting_intake(scope, ids),
+            (
+                'paper_expired',
+                self.env._("Licences and leases expired"),
+                True,
+                'store.store.paper',
+                [('expires_on', '<', today), *self._at('store_id', ids)],
+            ),
+            (
+                'paper',
+                self.env._("Licences and leases that expire soon"),
+                False,
+                'store.store.paper',
+                [('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)],
+            ),
+            (
+                'activity',
+                self.env._("My activities due"),
+                True,
+                'mail.activity',
+                [('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))],
+            ),
+        ]
+
+    def _red_days(self, today):
+        proof = self.env['store.intake.proof']
+        return proof._red(today - timedelta(days=PROOF_DAYS)) if proof.has_access('read') else []
+
+    def _waiting_intake(self, scope, ids):
+        return [
             (
                 'question',
                 self.env._("Questions of the intake"),
@@ -88,25 +120,11 @@ class StoreCockpitTodo(models.AbstractModel):
                 [('state', 'in', ['question', 'conflict']), *self._at('store_id', ids)],
             ),
             (
-                'paper_expired',
-                self.env._("Licences and leases expired"),
+                'proof',
+                self.env._("Days that differ from the channel"),
                 True,
-                'store.store.paper',
-                [('expires_on', '<', today), *self._at('store_id', ids)],
-            ),
-            (
-                'paper',
-                self.env._("Licences and leases that expire soon"),
-                False,
-                'store.store.paper',
-                [('expires_on', '>=', today), ('remind_on', '<=', today), *self._at('store_id', ids)],
-            ),
-            (
-                'activity',
-                self.env._("My activities due"),
-                True,
-                'mail.activity',
-                [('user_id', '=', self.env.uid), ('date_deadline', '<=', str(fields.Date.context_today(self)))],
+                'store.intake.proof',
+                [('id', 'in', self._red_days(scope.today)), *self._at('store_id', ids)],
             ),
         ]
 

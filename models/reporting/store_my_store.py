@@ -27,8 +27,8 @@ class StoreMyStore(models.AbstractModel):
 
         :param int store: id of the store; False: as there
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; `sells`: whether the caller may
-            sell there; and `sales`: False where the
-            caller may not read sales, else
+            sell there; `proof`: False or `{"count", "opens"}`, days whose orders differ from the channel's; and
+            `sales`: False where the caller may not read sales, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
             basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
         """
@@ -40,7 +40,16 @@ class StoreMyStore(models.AbstractModel):
             'standby': standby,
             'sells': bool(chosen) and chosen.state == 'open' and self.env['sale.order'].has_access('create'),
             'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False,
+            'proof': self._days_that_differ(chosen),
         }
+
+    def _days_that_differ(self, store):
+        """Return what opens the days of a store whose orders differ from the channel's, with their number; False for none."""
+        todo = self.env['store.cockpit.todo']
+        red = todo._red_days(store._business_today()) if store else []
+        domain = [('id', 'in', red), ('store_id', '=', store.id)]
+        count = bool(red) and self.env['store.intake.proof'].search_count(domain)
+        return count and {'count': count, 'opens': todo._list(self.env._("Days That Differ"), 'store.intake.proof', domain)}
 
     @api.readonly
     @api.model

@@ -3,3 +3,4 @@ from . import reader
 from . import comparing
 from . import refunding
 from . import restoring
+from . import remembering

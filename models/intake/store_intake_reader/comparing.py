@@ -36,7 +36,7 @@ class StoreIntakeReader(models.AbstractModel):
         self._keep_refunds(document, order, entry, state == 'sale', bool(known_at and updated_at and updated_at > known_at))
         if order.state == 'conflict':
             state = 'conflict'
-        new_hash = content_hash(entry.payload)
+        new_hash = self._hash_for(document, order, entry)
         outcome = self._outcome_without_news(order, entry, new_hash, state, is_deleted)
         if outcome:
             return outcome
@@ -102,7 +102,7 @@ class StoreIntakeReader(models.AbstractModel):
     def _arrived_again(self, document, order, entry, updated_at):
         """Our content arrived again: return 'duplicate', or False where the order is checked again."""
         order._confirmed_again(entry.payload, updated_at)
-        if order.state in ('new', 'question', 'ready', 'refused') and not order.refused_by_id:
+        if order.state in ('new', 'question', 'ready', 'refused') and not (order.refused_by_id or order.redacted_on):
             # no sale order yet: missing records may exist now
             order.write({'document_id': document.id, 'state': 'new'})
             return False

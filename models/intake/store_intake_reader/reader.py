@@ -38,7 +38,7 @@ class StoreIntakeReader(models.AbstractModel):
     so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
-    Its parts are in this folder: `comparing`, `refunding`, `restoring`.
+    Its parts are in this folder: `comparing`, `refunding`, `restoring`, `remembering`.
     """
 
     _name = 'store.intake.reader'
@@ -79,6 +79,8 @@ class StoreIntakeReader(models.AbstractModel):
 
     def _entries(self, document):
         """Return (entries, issues without order, number of rows) of the raw content."""
+        if document.redacted_on:
+            raise Unreadable('raw_dropped')
         raw = base64.b64decode(document.with_context(bin_size=False).content)
         document.invalidate_recordset(['content'])
         reader = 'canonical' if document.origin == 'orders' else document.channel_id.reader
@@ -286,7 +288,7 @@ class StoreIntakeReader(models.AbstractModel):
         if not entries:
             return {}
         matches = self.env['store.intake.sale']._match(document.channel_id, [entry.payload for entry in entries], allowed)
-        vals_list, origin = [], _origin(document)
+        vals_list, origin, Order = [], _origin(document), self.env['store.intake.order']
         for entry, match in zip(entries, matches, strict=True):
             broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
             if not broken:
@@ -301,6 +303,7 @@ class StoreIntakeReader(models.AbstractModel):
                     'store_id': match.store.id,
                     'ordered_at': match.ordered_at,
                     'customer_name': match.customer_name,
+                    **Order._told(entry.payload, document.channel_id, match.store, match.draft),
                 }
             )
         try:
@@ -346,7 +349,16 @@ class StoreIntakeReader(models.AbstractModel):
                 order.issue_ids.filtered(
                     lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept
                 ).unlink()
-            order.write({**values, 'state': 'new', 'refused_by_id': False, 'stops_delivery': False, 'kept_hashes': False})
+            order.write(
+                {
+                    **values,
+                    'state': 'new',
+                    'refused_by_id': False,
+                    'stops_delivery': False,
+                    'kept_hashes': False,
+                    'redacted_on': False,
+                }
+            )
             order._keep_reading_issues(issues)
 
     def _order_vals(self, channel, entry, store):

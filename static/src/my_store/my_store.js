@@ -63,6 +63,10 @@ export class MyStore extends TransferBoard {
         return formatChange(change);
     }
 
+    openProof() {
+        return openFigure(this.action, this.state.overview.proof.opens);
+    }
+
     openSales() {
         return openFigure(this.action, this.sales.opens);
     }

@@ -1,0 +1,63 @@
+# Part of store_group. License LGPL-3.
+"""What a canonical order says of its day and its sum, also while a question keeps it from becoming a sale order."""
+
+from ..cleaning.moments import in_utc
+from ..cleaning.uncleanable import Uncleanable
+from ..cleaning.values import clean
+from ..stores.day import day_of, zone_of
+from .check import Check
+from .currency import step_of
+from .fingerprint import at
+from .lines import amount, check_lines
+from .payload import code_of
+
+
+def told(payload, *, tz, default_currency, day_tz=None):
+    """Return (day, total, currency) of a canonical order, each None where it cannot be read; never changes `payload`.
+
+    The day is the calendar day in `day_tz`; the total (Decimal) is the declared one, else that of the lines with shipping and
+    discount; the currency is its code in capitals.
+
+    :param str tz: the zone of times without one, and of the day unless `day_tz` says another
+
+    >>> order = {'ordered_at': '2026-11-11T17:00:00Z', 'lines': [{'sku': 'A', 'quantity': 2, 'unit_price': '1.5'}]}
+    >>> told(order, tz='Asia/Shanghai', default_currency='CNY')
+    (datetime.date(2026, 11, 12), Decimal('3.00'), 'CNY')
+    >>> told({'ordered_at': 'soon', 'total': '9'}, tz='UTC', default_currency='CNY')
+    (None, Decimal('9'), 'CNY')
+    """
+    moment = _value('date', at(payload, 'ordered_at'))
+    try:
+        moment = moment and in_utc(moment, tz).replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        moment = None  # at the end of the calendar
+    currency = (code_of(at(payload, 'currency')) or default_currency or '').upper()[:8]
+    total = _value('price', at(payload, 'total'))
+    total = _sum(payload, tz, step_of(currency)) if total is None else total
+    return (day_of(moment, zone_of(day_tz or tz)) if moment else None), total, currency
+
+
+def told_of(draft, day_tz):
+    """Return what `told` says of the order a draft was made of, without reading it again; not of a cancelled one."""
+    total = draft.total
+    if total is None:
+        total = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
+    return day_of(draft.ordered_at.replace(tzinfo=None), zone_of(day_tz)), total, draft.currency
+
+
+def _sum(payload, tz, step):
+    if not hasattr(payload, 'get'):
+        return None
+    check = Check(tz)
+    lines = check_lines(check, payload, step)
+    if check.has_error or not lines:
+        return None
+    other = [_value('price', at(payload, name)) or 0 for name in ('shipping_amount', 'discount_amount')]
+    return sum(map(amount, lines)) + other[0] - other[1]
+
+
+def _value(kind, raw):
+    try:
+        return clean(kind, raw)
+    except Uncleanable:
+        return None
