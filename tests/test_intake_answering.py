@@ -262,6 +262,9 @@ class TestIntakeAnswering(IntakeCommon):
         self.assertEqual(sum(question.mapped('order_count')), 2)
         sides = question[0].details['samples'][0]['sides']
         self.assertIn({'name': '1. Quantity', 'ours': '2', 'theirs': '3'}, sides)
+        self.assertIn(self._sale('1').name, question[0].details['samples'][0]['way'], "confirmed: ours, or back to a quotation")
+        with self.assertRaises(IntakeRefused):
+            question.action_take_new()
         with self.assertRaises(IntakeRefused):
             question._ignore("x")
         question.action_keep_ours()

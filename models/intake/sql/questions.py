@@ -30,7 +30,8 @@ def groups(wall):
         """
         SELECT min(p.first_id) AS id, p.channel_id, p.code, p.kind, p.of_document, p.of_place, p.of_found,
                CASE WHEN min(p.found) = max(p.found_last) THEN min(p.found) END AS found,
-               min(p.proposed) AS proposed, min(p.field) AS field,
+               CASE WHEN p.code IN %(named)s OR min(p.proposed) = max(p.proposed) THEN min(p.proposed) END AS proposed,
+               min(p.field) AS field,
                CASE WHEN min(p.document_id) = max(p.last_document_id) THEN min(p.document_id) END AS document_id,
                bool_or(p.stops) AS stops, bool_or(p.is_asked_again) AS is_asked_again,
                count(p.order_id) AS order_count, sum(p.row_count) AS row_count,
@@ -50,6 +51,7 @@ def groups(wall):
         """,
         rows=_rows(wall),
         worth=_worth(),
+        named=tuple(causes.FOUND_CODES),
     )
 
 

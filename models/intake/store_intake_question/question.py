@@ -114,10 +114,17 @@ class StoreIntakeQuestion(models.Model):
     @api.depends_context('lang', 'uid')
     def _compute_message(self):
         said = self.env['store.intake.phrases']._sentences(
-            [(question.code, question.found or '…', question.proposed) for question in self]
+            [(question.code, question.found or '…', question.proposed or (not question.found and '…')) for question in self]
         )
         for question, sentence in zip(self, said, strict=True):
             question.message = sentence
+
+    @api.depends('found', 'kind')
+    @api.depends_context('lang', 'uid')
+    def _compute_display_name(self):
+        kinds = dict(self._fields['kind']._description_selection(self.env))
+        for question in self:
+            question.display_name = question.found or kinds.get(question.kind)
 
     @api.depends_context('uid')
     def _compute_may_answer(self):

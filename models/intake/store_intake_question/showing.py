@@ -7,7 +7,7 @@ from ....engine.intake.answering.contents import differences, told
 from .proposing import RECORDS
 
 # What somebody bound to stores reads of an order's content: nothing of its customer.
-OPEN = ('external_id', 'ordered_at', 'store', 'status', 'total', 'line.')
+OPEN = ('ordered_at', 'store', 'status', 'total', 'line.')
 
 
 class StoreIntakeQuestion(models.Model):
@@ -52,13 +52,13 @@ class StoreIntakeQuestion(models.Model):
         shown = []
         for issue in issues:
             order, at = issue.order_id, _line_of(issue.field)
-            said = told(order.payload, at) if order else []
+            said = [(path, value) for path, value in told(order.payload, at) if path != 'external_id'] if order else []
             said = said if whole else [(path, value) for path, value in said if path.startswith(OPEN)]
             sample = {
                 'id': issue.id,
                 'order_id': order.id or False,
                 'order': order.external_id or issue.document_id.filename,
-                'place': issue.place or '',
+                'place': (issue.place or '') if issue.row else _named(labels, issue.field or ''),
                 'file': issue.document_id.filename or '',
                 'message': issue.message,
                 'cells': [{'name': labels.get(path, path), 'value': value} for path, value in said],
@@ -69,9 +69,23 @@ class StoreIntakeQuestion(models.Model):
                     for path, ours, theirs in differences(order.payload, order.conflict_payload)
                 ]
                 sample['ours'] = order._summary()
-                sample['sale'] = order.sale_order_id.name or ''
+                sample['way'] = self._way_out(order)
             shown.append(sample)
         return shown
+
+    @api.model
+    def _way_out(self, order):
+        """Return what is in the way of taking the new content of a conflict, '' for nothing."""
+        sale = order.sale_order_id
+        if sale.state == 'cancel':
+            return self.env._("%(sale)s is cancelled. Keep ours, or set it back to a quotation to take the new.", sale=sale.name)
+        takes = order._is_called_off() or order._goes_on_only() or order._changes_words_only()
+        if sale.state == 'sale' and not takes:
+            return self.env._(
+                "%(sale)s is confirmed. Keep ours and change it by hand, or set it back to a quotation to take the new.",
+                sale=sale.name,
+            )
+        return ''
 
     @api.model
     def _labels(self):
