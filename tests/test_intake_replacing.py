@@ -113,6 +113,26 @@ class TestIntakeReplacing(CaseFiles):
         self.assertEqual([result['state'] for result in results], ['duplicate', 'done'])
         self.assertEqual(self.orders.sale_order_id.mapped('amount_total'), [25.0, 7.0])
 
+    def test_an_update_does_not_answer_the_question(self):
+        self._two_stores()
+        news = self._payload('1001', store='T2', updated_at='2024-03-07T10:00:00', seller_note='packed')
+        (result,) = self.Document.submit_orders('T-SHOP', [news])['results']
+        self.assertEqual((result['state'], result['order_id']), ('question', False))
+        self.assertEqual(self.orders[1].issue_ids.mapped('code'), ['same_number'])
+        self.orders[1].issue_ids.action_ignore()
+        self._go_on()
+        self.assertEqual(self.orders[1].sale_order_id.store_id.code, 'T2')
+
+    def test_a_store_named_later_is_asked_about_too(self):
+        self.shop.store_id = False
+        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T1')])
+        for store, code in ((False, 'missing_store'), ('T2', 'same_number'), (False, 'missing_store'), ('T2', 'same_number')):
+            payload = self._payload('1001', store=store) if store else self._payload('1001')
+            (result,) = self.Document.submit_orders('T-SHOP', [payload])['results']
+            self.assertEqual(result['state'], 'question', (store, result))
+            self.assertIn(code, [issue['code'] for issue in result['issues']])
+        self.assertEqual(len(self._sale('1001')), 1)
+
     def test_refused_it_stays_away(self):
         self._two_stores()
         self.orders[1].action_refuse()

@@ -63,6 +63,15 @@ class TestSecuritySale(StoreGroupCommon):
         with self.assertRaises(AccessError):
             self._as(self.staff, self.order_hq.order_line).read(['name'])
 
+    def test_a_quotation_with_a_reference_of_another_store_is_read(self):
+        self.order_2.write({'client_order_ref': '0001', 'partner_id': self.order_1.partner_id.id})
+        twin = self.order_1.copy({'client_order_ref': '0001', 'store_id': self.store_1.id})
+        self.order_1.write({'client_order_ref': '0001'})
+        mine = self._as(self.staff, self.order_1)
+        mine.invalidate_recordset()
+        self.assertEqual(mine.web_read({'name': {}, 'duplicated_order_ids': {}})[0]['duplicated_order_ids'], twin.ids)
+        self.assertEqual(self.order_1.duplicated_order_ids, twin | self.order_2, "headquarters are told of both")
+
     def test_staff_change_their_store_only(self):
         self._as(self.staff, self.order_1).client_order_ref = 'mine'
         for order in (self.order_2, self.order_hq):

@@ -3,6 +3,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
+from ..exceptions import TransferRefused
 from .billing_common import BillingCommon
 
 
@@ -220,6 +221,35 @@ class TestMoneyBilling(BillingCommon):
                 self._as(self.judge, item).decide('ship_rest')
                 self.assertEqual([self._untaxed(side) for side in self._documents(transfer)], [75, 75])
                 self.assertEqual((self._worth(goods, self.company), self._worth(goods, self.other_company)), (250, 75))
+                point.rollback()
+
+    def test_a_price_list_in_money_without_a_rate_is_refused(self):
+        franc = self.env['res.currency'].sudo().create({'name': 'FRN', 'symbol': 'F'})
+        lists = self.env['product.pricelist'].sudo().create({'name': 'Francs', 'currency_id': franc.id})
+        self._lane('ship', price_basis='pricelist', pricelist_id=lists.id)
+        with self.assertRaisesRegex(TransferRefused, 'knows no rate of FRN'):
+            self._far(4)
+        self.env['res.currency.rate'].sudo().create({'currency_id': franc.id, 'rate': 2, 'company_id': False})
+        transfer, _goods = self._far(4)
+        self.assertEqual(self._documents(transfer)[0].currency_id, franc)
+
+    def test_what_is_returned_sent_again_and_returned_leaves_nothing_charged(self):
+        for billing in ('ship', 'receipt', 'collected'):
+            with self.subTest(billing=billing), self.cr.savepoint() as point:
+                self._lane(billing)
+                transfer, goods = self._far(4)
+                self._as(self.far_taker, transfer).action_receive()
+                back = self._send_back(transfer)
+                again = self.env['store.transfer'].browse(self._as(self.giver, back).action_return()['res_id'])
+                self._as(self.giver, again).action_submit()
+                self._as(self.giver_boss, again).action_approve()
+                self._as(self.giver, again).action_ship()
+                self._as(self.far_taker, again).action_receive()
+                self.assertEqual(sum((transfer | back | again).sudo().charge_ids.mapped('quantity')), 4)
+                last = self._send_back(again)
+                charges = (transfer | back | again | last).sudo().charge_ids
+                self.assertEqual((sum(charges.mapped('quantity')), sum(charges.mapped('amount'))), (0, 0))
+                self.assertEqual(self._on_hand(goods, self.warehouse_b), 0)
                 point.rollback()
 
     def test_a_return_takes_the_money_back_at_the_old_price_and_cost(self):

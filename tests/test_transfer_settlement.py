@@ -97,6 +97,35 @@ class TestMoneySettlement(BillingCommon):
         following = self._propose(self.far_boss)
         self.assertEqual(following.sudo().charge_ids, charge)
 
+    def test_what_was_set_aside_does_not_come_back_the_next_morning(self):
+        first, goods = self._received(4)
+        self._received(2, products=[goods])
+        settlement = self._propose()
+        charge = first.sudo().charge_ids
+        self._as(self.far_boss, charge).action_set_aside()
+        self.assertEqual(self._propose(), settlement)
+        self.env['store.settlement'].sudo()._propose(fields.Date.to_date(self._month()))
+        self.assertFalse(charge.settlement_id)
+        self._as(self.far_boss, settlement.sudo().charge_ids).action_set_aside()
+        self.assertEqual(settlement.sudo().state, 'cancelled')
+        self.env['store.settlement'].sudo()._propose(fields.Date.to_date(self._month()))
+        self.assertFalse(charge.settlement_id, "not in a new list of that month either, unless somebody asks for one")
+        following = fields.Date.end_of(fields.Date.add(self.store_1._today(), months=1), 'month')
+        self.env['store.settlement'].sudo()._propose(following)
+        self.assertEqual(charge.settlement_id.date_to, following)
+
+    def test_goods_of_a_list_are_worth_what_its_bill_says_at_another_rate(self):
+        currency = self._currency(2)
+        self.other_company.sudo().currency_id = currency
+        transfer, goods = self._received(4)
+        received = self._worth(goods, self.other_company)
+        self.env['res.currency.rate'].sudo().search([('currency_id', '=', currency.id)]).rate *= 2
+        self._confirm(self._propose())
+        bill = transfer.sudo().charge_ids.bill_id
+        self.assertEqual(bill.state, 'posted')
+        self.assertAlmostEqual(sum(bill.invoice_line_ids.mapped('balance')), received * 2)
+        self.assertAlmostEqual(self._worth(goods, self.other_company), received * 2)
+
     def test_what_is_settled_is_corrected_in_the_next_list_only(self):
         transfer, goods = self._received(4)
         settlement = self._propose()

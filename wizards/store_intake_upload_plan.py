@@ -261,6 +261,10 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                 "tell: choose its meaning below.",
                 columns=named,
             ),
+            'both_amounts': _(
+                "Price of a piece and amount of the line (%(columns)s): only one of them can count. Leave one out below.",
+                columns=named,
+            ),
             'price': _("Which of %(columns)s is the price that was paid for a piece? Choose it below.", columns=named),
             'given_back': _(
                 "%(columns)s tells what came back or was paid back, and is left out. Choose its meaning below if it counts here.",

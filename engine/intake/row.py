@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from ..cleaning.currencies import meant
 from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
@@ -73,6 +74,7 @@ class RowReader:
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
         self._texts = {place.name for place in places if place.kind in ('text', 'note')}
+        self._of_money = [place for place in places if place.kind in ('price', 'money')]
         self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
         self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
@@ -109,6 +111,7 @@ class RowReader:
         if self.unsure:
             said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
             row.line[OWN] = {target: said[target] for target in self.unsure if target in said}
+        self._check_currency(row, cells)
         self._add_price(row)
         self._turn_return(row)
         return row
@@ -222,6 +225,22 @@ class RowReader:
         index, cell = next(((index, cell) for index, cell in enumerate(beyond, self.width) if cell is not None), (0, None))
         if cell is not None:
             row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
+
+    def _check_currency(self, row, cells):
+        """Refuse money written in another currency than the order's, by its sign or code."""
+        for place in self._of_money:
+            cell = cells[place.at]
+            if cell is None or type(cell) is not str or (cell[0].isdigit() and cell[-1].isdigit()):
+                continue
+            named, currency = meant(cell), row.order.get('currency') or self._currency
+            if named and currency and currency.upper() not in named:
+                found = cell_text(cell)
+                row.issues.append(
+                    Issue(
+                        'other_currency', ERROR, place.column.target, found, currency, self.sheet.name, row.number, place.letter
+                    )
+                )
+                return
 
     def _turn_return(self, row):
         """Put the quantity of a row that says it is a return below zero, as a row that writes it so."""

@@ -145,6 +145,8 @@ ISSUE_CODES = frozenset(
         'bad_discount',
         # an order
         'refund_before_order',
+        'in_the_future',
+        'other_currency',
         'refund_too_large',
         'return_too_large',
         'gift_with_price',

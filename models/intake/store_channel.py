@@ -156,9 +156,10 @@ class StoreChannel(models.Model):
         """Default for new channels; a chosen value is kept."""
         for channel in self:
             company = channel.company_id
-            country = company.account_fiscal_country_id or company.country_id
-            # in countries that show prices without sales tax the product's tax decides; elsewhere prices include tax
-            inside = company.account_price_include == 'tax_included' or (country and country.code not in NET_PRICES)
+            # In countries that show prices without sales tax the product's tax decides; elsewhere prices include tax. A chart of
+            # accounts installed before the company had its country has set another fiscal country.
+            countries = company.country_id | company.account_fiscal_country_id
+            inside = company.account_price_include == 'tax_included' or set(countries.mapped('code')) - set(NET_PRICES)
             channel.price_tax = channel.price_tax or ('inside' if inside else 'product')
 
     def _compute_open_issue_count(self):

@@ -270,6 +270,10 @@ class StoreIntakeDocument(models.Model):
         self.env['store.intake.worker']._wake()
         return True
 
+    def action_show_progress(self):
+        """Show how far the work in the background is: the form reads the document again."""
+        return True
+
     def action_read_again(self):
         """Check all waiting orders of these documents again; read the file again if that failed."""
         self = self._store_act()

@@ -150,6 +150,14 @@ class StoreIntakePhrases(models.AbstractModel):
             'discount_too_large': _("The discount {found} is more than the amount it applies to, {proposed}."),
             'gift_with_price': _("The line is called a gift and costs {found}; the price counts."),
             'refund_before_order': _("{found} is the day of a refund, and the order is of {proposed}. Correct the day."),
+            'in_the_future': _(
+                "{found} is the day of this order, and today is {proposed}. Correct the day, or how the layout reads dates, and "
+                "check again."
+            ),
+            'other_currency': _(
+                "{found} is written in another currency than the order, which is in {proposed}. Give the layout a column "
+                "Currency, or a constant one for the whole file, and check again."
+            ),
             'return_too_large': _(
                 "A return that arrived before this order takes back more than it sold: {found}. Ignore to take "
                 "the order without it, then send the return again once it is right."

@@ -94,7 +94,7 @@ class StoreIntakePreview(models.AbstractModel):
         rows = []
         for order in orders:
             draft, issues = check_order(order.payload, tz=tz, default_currency=currency.name)
-            codes = [issue.code for issue in (*order.issues, *issues) if issue.severity != INFO]
+            asked = [issue for issue in (*order.issues, *issues) if issue.severity != INFO]
             goods = next(iter(order.payload['lines']), {})
             rows.append(
                 (
@@ -106,7 +106,7 @@ class StoreIntakePreview(models.AbstractModel):
                     goods.get('quantity') or '',
                     self._price(self._due(draft)) if draft else '',
                     self._price(draft.total) if draft and draft.total is not None else '',
-                    self._question_texts(codes),
+                    self._question_texts(asked),
                 )
             )
         headers = (
@@ -127,9 +127,12 @@ class StoreIntakePreview(models.AbstractModel):
         """Return the amount (Decimal) of an OrderDraft: lines, shipping, discount."""
         return sum(line.amount for line in draft.lines) + draft.shipping_amount - draft.discount_amount
 
-    def _question_texts(self, codes):
+    def _question_texts(self, issues):
         texts = self.env['store.intake.phrases']._texts()
-        sentences = dict.fromkeys(texts.get(code, code).split('. ')[0].format(found='…', proposed='…') for code in codes)
+        sentences = dict.fromkeys(
+            texts.get(issue.code, issue.code).split('. ')[0].format(found=issue.found or '…', proposed=issue.proposed or '…')
+            for issue in issues
+        )
         return ' · '.join(sentences)
 
     def _price(self, value):

@@ -3,7 +3,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...engine.intake.canonical import check_order
@@ -13,6 +13,7 @@ from ...engine.intake.payload import store_name_of
 from ...engine.intake.refunds import paid_of
 from .order_match import OrderMatch
 
+AHEAD = timedelta(days=1)  # as far as the clock of a channel may be before ours
 NEAR = timedelta(days=2)  # as far as a business day may be from the day of its moments in UTC
 
 
@@ -60,6 +61,9 @@ class StoreOrderMatcher(models.AbstractModel):
         store = store or self.env['store.store']
         draft, issues = check_order(payload, **terms.of(store))
         match = OrderMatch(draft, store, list(issues), channel=channel)
+        if draft and draft.ordered_at.replace(tzinfo=None) > fields.Datetime.now() + AHEAD:
+            days = (str(moment.date()) for moment in (draft.ordered_at, fields.Datetime.now()))
+            match.issues.append(Issue('in_the_future', 'error', 'ordered_at', *days))
         if not store:
             match.issues.append(Issue('unknown_store' if name else 'missing_store', field='store', found=name))
         elif allowed is not None and store.id not in allowed:

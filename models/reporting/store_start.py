@@ -13,6 +13,8 @@ GLOSSARY = 'store_group/docs/glossary.md'
 HEADQUARTERS_TOUR = 'store_group_headquarters'
 TOUR_OF = {'store_manager': 'store_group_manager', 'staff': 'store_group_staff', 'auditor': 'store_group_auditor'}
 
+UNNAMED = 'My Company'  # Odoo's own before anybody has named it
+
 
 class StoreStart(models.AbstractModel):
     """The page that helps people begin: first steps of an administrator, a tour of each role, the words of the app.
@@ -99,7 +101,10 @@ class StoreStart(models.AbstractModel):
             'company',
             env._("Your company"),
             env._("Name, country and currency are on every order and report. Set the currency before the first order."),
-            company.country_id and f'{company.name} · {company.country_id.name} · {company.currency_id.name}' or '',
+            company.country_id
+            and company.name != UNNAMED
+            and f'{company.name} · {company.country_id.name} · {company.currency_id.name}'
+            or '',
             env._("Open the Company"),
             company.has_access('write') and self._form('res.company', company.name, company.id),
         )

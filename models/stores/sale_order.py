@@ -97,6 +97,15 @@ class SaleOrder(models.Model):
         if self.store_id and self.state in ('draft', 'sent'):
             self.update({key: value for key, value in self.store_id._order_defaults().items() if value})
 
+    # === ORDERING ===
+
+    def _fetch_duplicate_orders(self):
+        """Override of `sale`, which searches duplicates without rules, to return those a bound user may see."""
+        found = super()._fetch_duplicate_orders()
+        if self.env.su or not self.env.user._is_store_bound():
+            return found
+        return {key: set(self.browse(ids)._filtered_access('read').ids) for key, ids in found.items()}
+
     # === STRUCTURE ===
 
     def _complete_store_vals(self, vals, explicit_only=False):

@@ -32,9 +32,9 @@ class PosConfigTax(models.Model):
             taxes = company.account_sale_tax_id
             if till.tax_regime_selection and till.default_fiscal_position_id:
                 taxes = till.default_fiscal_position_id.sudo().map_tax(taxes)
-            country = company.account_fiscal_country_id or company.country_id
+            countries = company.country_id | company.account_fiscal_country_id
             till.price_tax = taxes and ('inside' if all(taxes.mapped('price_include')) else 'outside')
-            till.is_tax_unexpected = till.price_tax == 'outside' and bool(country) and country.code not in NET_PRICES
+            till.is_tax_unexpected = till.price_tax == 'outside' and bool(set(countries.mapped('code')) - set(NET_PRICES))
 
     # === ACTIONS ===
 

@@ -36,6 +36,9 @@ def questions_of(targets, profiles):
     """Return the Questions that the chosen `targets`, {index: target}, leave open."""
     chosen = set(targets.values())
     asked = [Question(code) for code, needed in NEEDED.items() if not chosen & set(needed)]
+    if {'line.unit_price', 'line.subtotal'} <= chosen:
+        both = [(index, target) for index, target in targets.items() if target in ('line.unit_price', 'line.subtotal')]
+        asked.append(Question('both_amounts', tuple(sorted(both))))
     for index, target in sorted(targets.items()):
         if target in _DATES and profiles[index].is_date_unclear:
             asked.append(Question('date_order', ((index, target),)))

@@ -15,6 +15,11 @@ def is_repeated(column, order):
     return bool(groups) and all(len(set(values)) == 1 for values in groups)
 
 
+def differs(column, order):
+    """Whether rows of one order carry different numbers: then the column is not of the order."""
+    return any(len(set(values)) > 1 for values in groups_of(column, order))
+
+
 def groups_of(column, order):
     """Return the numbers of a column for each order of several rows, as lists."""
     if order is None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .grouping import is_repeated, paid_share
+from .grouping import differs, is_repeated, paid_share
 
 MONEY = ('line.unit_price', 'line.subtotal', 'total')
 _ENOUGH = 0.95
@@ -139,7 +139,7 @@ def _with_total(targets, reasons, columns, totals, used, order, quantity):
     """Add the total of the order, where one is said and it is not the amount of the line."""
     price = next(iter(targets))
     for index in totals:
-        if index in targets or index == used:
+        if index in targets or index == used or differs(columns[index], order):
             continue
         if order is None or quantity is None:
             break

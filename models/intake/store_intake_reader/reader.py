@@ -157,7 +157,7 @@ class StoreIntakeReader(models.AbstractModel):
             there = order or others.get(entry.external_id)
             if entry.external_id is None:
                 outcomes[entry.position] = 'refused'
-            elif there and not self._may_meet(document.channel_id, entry, order, there):
+            elif there and not self._may_meet(document.channel_id, entry, order, others.get(entry.external_id)):
                 outcomes[entry.position] = 'refused'
                 known.pop(entry.external_id, None)
             elif order is None:
@@ -180,7 +180,7 @@ class StoreIntakeReader(models.AbstractModel):
             self._land_chunk(document, [entry], news)
 
     def _known_orders(self, channel, entries, allowed):
-        """Return ({number: matching order}, {number: other orders with this number}) of `entries`.
+        """Return ({number: matching order}, {number: other orders with this number, beside a matching one too}) of `entries`.
 
         Stores of one channel may each number their orders from 1, so an equal number alone is no match.
         Orders of stores the sender may not see count as others: the sender neither changes nor sees them.
@@ -211,11 +211,18 @@ class StoreIntakeReader(models.AbstractModel):
                     same = list(near)  # goods name no store: their number is all they have
                 if same:
                     break
+            key = '' if same else fold(name) or store.code or ''
+            taken = candidates.filtered(lambda order, key=key: key and order.store_key == key)
+            if not same and taken:  # called so once, whatever it is called now
+                same, near = taken, candidates - hidden if taken <= candidates - hidden else hidden
+                key = ''
             if same and near != hidden:
                 known[entry.external_id] = same[0]
+                if before := candidates.filtered(lambda order, own=same[0]: order.id < own.id):
+                    others[entry.external_id] = before
             else:
                 others[entry.external_id] = candidates
-                entry.store_key = '' if same else fold(name) or store.code
+                entry.store_key = key
         return known, others
 
     def _is_same_store(self, order, stores, name, store):
@@ -229,10 +236,10 @@ class StoreIntakeReader(models.AbstractModel):
 
         For the answer to a sender who may not see the others, see `store.intake.issue:_as_result`.
         """
-        if known:
-            return True
         name = store_name_of(entry.payload)
-        if not entry.store_key:  # the order may belong to a store the sender may not act for
+        if known and (not others or known.sale_order_id or 'same_number' in known.issue_ids.mapped('code')):
+            return True
+        if not known and not entry.store_key:  # the order may belong to a store the sender may not act for
             entry.issues.append(Issue('store_not_yours' if name else 'number_taken', field='store', found=name))
             return False
         if channel.number_scope != 'store':
@@ -345,7 +352,7 @@ class StoreIntakeReader(models.AbstractModel):
                 values.update(payload=whole, content_hash=content_hash(whole), line_count=len(whole['lines']))
             else:
                 issues = entry.issues
-                kept = ('total_mismatch',) if values['keeps_lines'] else ()
+                kept = ('same_number', *(('total_mismatch',) if values['keeps_lines'] else ()))  # only a person answers the first
                 order.issue_ids.filtered(
                     lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept
                 ).unlink()

@@ -235,6 +235,12 @@ class StoreLane(models.Model):
         lane_sudo = self.sudo()
         return prices.Terms(lane_sudo.price_basis or 'cost', exact(lane_sudo.price_percent))
 
+    def _currency_billed(self):
+        """Return the currency this lane bills in where it is not the sender's own; empty if it bills nothing."""
+        lane_sudo = self.sudo()
+        by_list = lane_sudo.billing not in (False, 'none') and lane_sudo.price_basis == 'pricelist'
+        return lane_sudo.pricelist_id.currency_id if by_list else self.env['res.currency']
+
     def _price(self, product, quantity, cost, company, date):
         """Return (price without tax of one unit in the product's unit, currency) on this lane.
 

@@ -163,7 +163,7 @@ class StoreSettlement(models.Model):
         lines = elevated_sudo.charge_ids.filtered(lambda charge: charge.id in set(charge_ids))
         if len(lines) != len(set(charge_ids)):
             raise TransferRefused(self.env._("List %(list)s has no such lines. Reload it.", list=elevated_sudo.name))
-        lines.settlement_id = False
+        lines.write({'settlement_id': False, 'set_aside_from': elevated_sudo.date_to})
         elevated_sudo.write({'seller_user_id': False, 'buyer_user_id': False})
         elevated_sudo._set_state('proposed' if elevated_sudo.charge_ids else 'cancelled')
         return {
@@ -197,6 +197,8 @@ class StoreSettlement(models.Model):
     def _propose(self, last, pairs=None):
         """Put unsettled charges up to a day into lists, one per pair of companies and currency.
 
+        A line that was set aside is in no list of that month again, unless somebody proposes one after the first was billed.
+
         :param date last: the last day of a month
         :param pairs: only these (seller's id, buyer's id); None: all
         """
@@ -216,6 +218,10 @@ class StoreSettlement(models.Model):
             settlement = open_lists.get((seller, buyer, currency))
             if settlement and (settlement.seller_user_id or settlement.buyer_user_id or settlement.state == 'checked'):
                 continue  # being checked: new charges go into the next one
+            if settlement or pairs is None:
+                charges = charges.filtered(lambda charge: charge.set_aside_from != last)
+                if not charges:
+                    continue
             if not settlement:
                 settlement = self.create(
                     {

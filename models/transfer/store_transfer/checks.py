@@ -99,27 +99,30 @@ class StoreTransfer(models.Model):
     def _problems_of_currencies(self):
         """Each side needs a rate of the other's currency: the receiver to receive goods, the sender to take them back.
 
-        Odoo takes 1 for a rate it does not know.
+        Both need one of the currency of the lane's price list, in which they bill. Odoo takes 1 for a rate it does not know.
         """
         companies, problems = (self.source_company_id, self.dest_company_id), []
-        if companies[0].currency_id == companies[1].currency_id:
+        if not self.is_between_companies:
             return problems
+        billed = self.lane_id._currency_billed()
         for company, other in (companies, reversed(companies)):
-            currencies = company.currency_id | other.currency_id
-            if (
-                not self.env['res.currency.rate']
-                .sudo()
-                .search_count([('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))], limit=1)
-            ):
+            for currency in (other.currency_id | billed) - company.currency_id:
+                if self._is_rate_known(company, currency):
+                    continue
                 problems.append(
                     self.env._(
                         "%(company)s knows no rate of %(currency)s, so these goods would be worth something else there. "
                         "Enter a rate under Accounting, Currencies.",
                         company=company.name,
-                        currency=other.currency_id.name,
+                        currency=currency.name,
                     )
                 )
         return problems
+
+    def _is_rate_known(self, company, currency):
+        """Whether a company can convert between its currency and this one."""
+        domain = [('currency_id', 'in', (company.currency_id | currency).ids), ('company_id', 'in', (False, company.root_id.id))]
+        return bool(self.env['res.currency.rate'].sudo().search_count(domain, limit=1))
 
     def _problems_of_products(self):
         problems = []

@@ -163,9 +163,9 @@ class StoreTransferCharge(models.Model):
         if len(stores) > 1:
             self._spread_stores(move, sells)
         self._follow_credited(move)
+        self.write({'invoice_id' if sells else 'bill_id': move.id})  # before posting: the goods take their value from it
         if lane.bill_posting != 'draft':
             move._post(soft=False)
-        self.write({'invoice_id' if sells else 'bill_id': move.id})
         if sells and move.state == 'posted':
             self._adopt_mirror()
         return move

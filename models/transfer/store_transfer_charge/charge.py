@@ -55,6 +55,9 @@ class StoreTransferCharge(models.Model):
     # Cost that left the seller's books. Only for the seller: read elevated.
     cost = fields.Float(readonly=True, groups=fields.NO_ACCESS)
     is_collected = fields.Boolean(string="Collected", readonly=True, help="Billed in a monthly settlement.")
+    set_aside_from = fields.Date(
+        readonly=True, help="The last day of the list this line was set aside from: it waits for a later one."
+    )
     settlement_id = fields.Many2one('store.settlement', readonly=True, index='btree_not_null', ondelete='set null')
     invoice_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
     bill_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')

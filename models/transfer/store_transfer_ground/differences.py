@@ -55,6 +55,7 @@ class StoreTransferGround(models.AbstractModel):
         :raises TransferRefused: when the source does not have them on hand
         """
         transfer = line.transfer_id
+        self.env['store.availability'].sudo()._hold(transfer.source_store_id, product)  # nobody else takes them meanwhile
         goods = self.env['store.transfer.goods'].sudo()
         self._plan_less(goods, line, product.uom_id._compute_quantity(quantity, line.uom_id, round=False))
         shelf, target = (store.warehouse_id.lot_stock_id for store in (transfer.source_store_id, transfer.dest_store_id))

@@ -144,7 +144,11 @@ export class TransferBoard extends Component {
 
     async approve(card) {
         await this.run("approve", { transfer: card.id, version: card.version, model: card.model });
+        const screen = this.state.screen;
         await this.loadLists();
+        if (this.cards.length) {
+            this.state.screen = screen; // the next one waits
+        }
     }
 
     /** Call the server, one call at a time; show its messages. */
