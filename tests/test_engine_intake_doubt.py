@@ -221,6 +221,22 @@ class TestEngineIntakeDoubt(BaseCase):
         self.assertTrue(one.has_error)
         self.assertFalse(two.has_error)
 
+    def test_money_in_another_currency_than_the_orders_is_a_question(self):
+        text = rows(
+            HEAD + 'Price', *[f'S{n},2026-10-0{n},P,1,{price}' for n, price in enumerate(('$5.00', '¥5', '5', 'EUR 5'), 1)]
+        )
+        layout = self.found(text)[0].layout
+        self.assertEqual([order.has_error for order in self.orders(text, layout)], [True, False, False, True])
+        issue = self.orders(text, layout)[0].issues[0]
+        self.assertEqual((issue.code, issue.found, issue.proposed), ('other_currency', '$5.00', 'CNY'))
+        dollars = read_orders(text.encode(), 'x.csv', layout, 'HKD').orders
+        self.assertEqual([order.has_error for order in dollars], [False, True, False, True])
+
+    def test_what_differs_on_the_rows_of_an_order_is_not_its_total(self):
+        lines = ('A1,2026-10-01,P,2,120,240', 'A1,2026-10-01,Q,1,180,180', 'A2,2026-10-02,P,1,120,120')
+        _proposal, targets, asked = self.found(rows('订单号,日期,货号,数量,单价,实付金额', *lines))
+        self.assertEqual((targets['单价'], targets['实付金额'], asked), ('line.unit_price', 'ignore', []))
+
     # === FILES ===
 
     def test_two_encodings_in_one_file_are_refused(self):

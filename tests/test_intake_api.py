@@ -37,6 +37,13 @@ class TestIntakeApi(IntakeCommon):
         self.assertEqual(fields.Datetime.to_string(sale.date_order), '2024-03-05 02:00:00', "the channel's date is kept")
         self.assertEqual(len(sale.picking_ids), 1)
 
+    def test_an_order_of_another_day_than_there_was_is_a_question(self):
+        far = fields.Datetime.to_string(fields.Datetime.add(fields.Datetime.now(), days=40))
+        (result,) = self._submit(self._payload('1', ordered_at=far))
+        self.assertEqual((result['state'], result['issues'][0]['code']), ('question', 'in_the_future'))
+        (result,) = self._submit(self._payload('1'))
+        self.assertEqual((result['state'], result['issues']), ('done', []))
+
     def test_twice_in_one_call(self):
         first, second = self._submit(self._payload(), self._payload())
         self.assertEqual((first['state'], second['state']), ('done', 'done'))

@@ -112,6 +112,25 @@ class TestMoneyFranchise(BillingCommon):
         with self.assertRaisesRegex(UserError, 'may send back 50'):
             self._send_back(transfer, 1)
 
+    def test_returns_on_their_way_count(self):
+        self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
+        transfer = self._asked(4)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        backs = []
+        for _time in range(2):
+            back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
+            self._as(self.far_taker, back).line_ids.qty_requested = 2
+            backs.append(back)
+            if not backs[1:]:
+                self._as(self.far_taker, back).action_submit()
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._as(self.far_taker, backs[1]).action_submit()
+        self._as(self.far_boss, backs[0]).action_approve()
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._as(self.far_taker, backs[1]).action_submit()
+
     def test_what_was_bought_in_another_currency_counts_as_what_it_is_worth(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3, 'credit_policy': False})
         thaler = self._currency(0.5)

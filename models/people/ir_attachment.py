@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from functools import partial
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -21,7 +23,8 @@ class IrAttachment(models.Model):
         forbidden = (self - result[0] if result else self)._beside_other_stores()
         if not forbidden:
             return result
-        return (result[0] | forbidden if result else forbidden), lambda: forbidden._make_access_error(operation)
+        refused = partial(self.env['ir.rule']._make_access_error, operation, forbidden)
+        return (result[0] | forbidden if result else forbidden), refused
 
     @api.model_create_multi
     def create(self, vals_list):

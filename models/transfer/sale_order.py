@@ -114,7 +114,7 @@ class SaleOrder(models.Model):
         :raises UserError: unknown store or line, more than the order lacks, nothing to get, or what forbids the transfer
         """
         order_sudo = self._check_helped()
-        claim.orders(order_sudo)
+        claim.rows(order_sudo)
         source = self._store_to_ask(store)
         open_there = order_sudo.store_transfer_ids.filtered(
             lambda transfer: transfer.source_store_id == source and transfer.state not in OVER
@@ -139,7 +139,7 @@ class SaleOrder(models.Model):
         :raises UserError: as in `get_from_store`, and for a store of another company
         """
         order_sudo = self._check_helped()
-        claim.orders(order_sudo)
+        claim.rows(order_sudo)
         serving_store = self._store_to_ask(store)
         why = order_sudo._why_not_sent_from(serving_store)
         if why:

@@ -4,10 +4,12 @@
 from odoo.tools import SQL
 
 
-def orders(orders):
-    """Claim sale orders until the end of the transaction: another one that claims them waits, and is then done again.
+def rows(records):
+    """Claim records until the end of the transaction: another one that claims them waits, and is then done again.
 
     A lock alone lets whoever waited go on with what it saw before; a row written meanwhile does not. No value changes.
     """
-    orders.flush_recordset()
-    orders.env.cr.execute(SQL("UPDATE sale_order SET write_date = write_date WHERE id IN %s", orders._ids))
+    records.flush_recordset()
+    if records:
+        table = SQL.identifier(records._table)
+        records.env.cr.execute(SQL("UPDATE %s SET write_date = write_date WHERE id IN %s", table, records._ids))

@@ -6,6 +6,7 @@ from odoo.tools.misc import formatLang
 from ....engine.quantities import exact
 from ....engine.transfer import credit
 from ....exceptions import TransferRefused
+from ..sql import claim
 
 GOING_ON = ('approved', 'shipped', 'received')
 
@@ -43,6 +44,7 @@ class StoreTransfer(models.Model):
         policy = credit.strictest(stores.mapped('credit_policy'))
         if not policy:
             return
+        claim.rows(stores)  # two approvals at once would each leave out the other
         seller = transfer_sudo.source_company_id
         account = transfer_sudo._account(seller, transfer_sudo.dest_company_id, stores)
         wanted = exact(transfer_sudo._waiting_value())
@@ -153,6 +155,8 @@ class StoreTransfer(models.Model):
         charges = self.env['store.transfer.charge'].sudo().search([('buyer_store_id', '=', store.id), ('date', '>=', first)])
         back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
         bought, returned = (exact(abs(self._worth_of(part))) for part in (charges - back, back))
+        claim.rows(store)  # two returns at once would each leave out the other
+        returned += exact(self._worth_of_open_returns(store))
         left = credit.returnable(bought, returned, exact(store.return_allowance))
         wanted = exact(sum(self._return_value(line) for line in self.line_ids))
         if wanted <= left:
@@ -169,11 +173,35 @@ class StoreTransfer(models.Model):
             )
         ]
 
+    def _worth_of_open_returns(self, store):
+        """Return the charged amount of goods on other returns of a store that are asked for or on their way."""
+        others = self.sudo().search(
+            [
+                ('kind', '=', 'return'),
+                ('source_store_id', '=', store.id),
+                ('state', 'in', ('submitted', *GOING_ON)),
+                ('id', '!=', self.id),
+            ]
+        )
+        total = 0.0
+        for line in others.filtered(lambda other: other._billing_mode() == 'return').line_ids:
+            going = line._in_product_unit(line.qty_requested if line.transfer_id.state == 'submitted' else line.qty_approved)
+            charged = sum(
+                line.transfer_id.charge_ids.filtered(lambda charge, line=line: charge.transfer_line_id == line).mapped('quantity')
+            )
+            if going + charged > 0:
+                total += self._worth_of_each(line) * (going + charged)
+        return total
+
+    def _worth_of_each(self, line):
+        """Return the charged amount of one unit on a return line, in the currency of the company that takes it back."""
+        charged = line.transfer_id.origin_id._open_charges(line.product_id)
+        quantity = sum(charged.mapped('quantity'))
+        return self._worth_of(charged) / quantity if quantity else 0.0
+
     def _return_value(self, line):
         """Return the charged amount of the goods on a return line."""
-        charged = self.origin_id._open_charges(line.product_id)
-        quantity = sum(charged.mapped('quantity'))
-        return self._worth_of(charged) / quantity * line._in_product_unit(line.qty_requested) if quantity else 0.0
+        return self._worth_of_each(line) * line._in_product_unit(line.qty_requested)
 
     def _worth_of(self, charges):
         """Return the sum of charges in the currency of the company that takes these goods back, at the rates of their days."""

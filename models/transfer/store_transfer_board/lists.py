@@ -58,6 +58,8 @@ class StoreTransferBoard(models.AbstractModel):
         )
         cards = []
         for item in found:
+            if item.state == 'received' and all(line.qty_received >= line.qty_approved for line in item.line_ids):
+                continue  # all of it came
             other = item.source_store_id if item.dest_store_id == store else item.dest_store_id
             cards.append(
                 {
