@@ -125,13 +125,20 @@ class TestIntakeReplacing(CaseFiles):
 
     def test_a_store_named_later_is_asked_about_too(self):
         self.shop.store_id = False
-        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T1')])
-        for store, code in ((False, 'missing_store'), ('T2', 'same_number'), (False, 'missing_store'), ('T2', 'same_number')):
-            payload = self._payload('1001', store=store) if store else self._payload('1001')
-            (result,) = self.Document.submit_orders('T-SHOP', [payload])['results']
+        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T2')])
+        for store, code in ((False, 'missing_store'), ('T1', 'same_number'), (False, 'missing_store'), ('T1', 'same_number')):
+            (result,) = self._submit(self._payload('1001', **({'store': store} if store else {})))
             self.assertEqual(result['state'], 'question', (store, result))
             self.assertIn(code, [issue['code'] for issue in result['issues']])
-        self.assertEqual(len(self._sale('1001')), 1)
+        self.assertEqual(self._sale('1001').store_id.code, 'T2')
+
+    def test_what_was_made_for_one_store_is_not_moved_by_a_file_without_a_store(self):
+        self.shop.store_id = False
+        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T1')])
+        self.Document.submit_orders('T-SHOP', [self._payload('1001', updated_at='2024-03-07T10:00:00', seller_note='packed')])
+        (result,) = self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T2')])['results']
+        self.assertEqual((result['state'], result['issues'][0]['code']), ('question', 'same_number'))
+        self.assertEqual(self._sale('1001').store_id.code, 'T1')
 
     def test_refused_it_stays_away(self):
         self._two_stores()

@@ -228,7 +228,7 @@ class StoreIntakeReader(models.AbstractModel):
     def _is_same_store(self, order, stores, name, store):
         """Whether an order may belong to `store`, called `name`: it does, or one of the two has no store."""
         own_name = store_name_of(order.payload)
-        own = order.store_id or stores.get(own_name)
+        own = order.sale_order_id.store_id or order.store_id or stores.get(own_name)
         return store == own if store and own else not (own or own_name) or not (store or name)
 
     def _may_meet(self, channel, entry, known, others):
