@@ -15,6 +15,23 @@ from ..models.people.all_companies import in_all_companies
 ROUTE, STALE, NEEDED, STORES = 'store_fact_route', 'store_fact_stale', 'store_fact_needed', 'store_fact_stores'
 
 
+class Routed(str):
+    """The name of the table that answers, as `_routed` chose it: a caller over RPC cannot send one."""
+
+    __slots__ = ()
+
+
+def is_routed(env):
+    """Whether the table is chosen: by `_routed`, or rows by our own code."""
+    chosen = env.context.get(ROUTE)
+    return isinstance(chosen, Routed) or chosen == 'rows'
+
+
+def noted(env, key, default=None):
+    """Return what `_routed` noted of the question; nothing that a caller sent."""
+    return env.context.get(key, default) if isinstance(env.context.get(ROUTE), Routed) else default
+
+
 class StoreFactReader(models.AbstractModel):
     """A report that reads facts where they have all fields a query names, and documents otherwise.
 
@@ -38,7 +55,7 @@ class StoreFactReader(models.AbstractModel):
     @property
     def _table_sql(self):
         """Override of `base` to flush first, because the stale part is read while the SQL is built."""
-        if ROUTE in self.env.context:  # and `_routed` has written it
+        if is_routed(self.env):
             return SQL('(%s)', self._table_query)
         self._flush_documents()
         return super()._table_sql
@@ -65,11 +82,11 @@ class StoreFactReader(models.AbstractModel):
 
     def _route(self):
         """The table that answers: 'rows' unless `_routed` found a better one."""
-        return self.env.context.get(ROUTE, 'rows')
+        return str(noted(self.env, ROUTE, 'rows'))
 
     def _routed(self, domain, grouping_sets, aggregates, having=(), order=None):
         """Return this model with the table that answers the question noted in its context."""
-        if ROUTE in self.env.context:
+        if is_routed(self.env):
             return self
         self = in_all_companies(self)
         both = self._with_rules(domain)
@@ -105,7 +122,7 @@ class StoreFactReader(models.AbstractModel):
                 names |= {'currency_id', self._own_amount(name)}
         return self.with_context(
             **{
-                ROUTE: 'rows' if stale is None else answer,
+                ROUTE: Routed('rows' if stale is None else answer),
                 STALE: stale or (),
                 NEEDED: None if None in names else tuple(sorted(names)),
                 STORES: self._stores_asked(both),

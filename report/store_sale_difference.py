@@ -48,7 +48,8 @@ class StoreSaleDifference(models.Model):
     def _table_query(self):
         context = self.env.context
         left, right = (
-            SQL(AMOUNTS[context.get(key, default)]) for key, default in (('store_left', 'ordered'), ('store_right', 'booked'))
+            SQL(AMOUNTS[basis if isinstance(basis := context.get(key), str) and basis in AMOUNTS else default])
+            for key, default in (('store_left', 'ordered'), ('store_right', 'booked'))
         )
         # an entry's line is linked to its order by the invoicing of order lines
         order = SQL(

@@ -11,7 +11,7 @@ from ..engine.reporting.measures.measure import Table
 from ..engine.stores import day
 from ..models.people.all_companies import in_all_companies, opened_in_all
 from ..models.people.door import context_value
-from .store_fact_reader import NEEDED, ROUTE, STALE
+from .store_fact_reader import NEEDED, ROUTE, STALE, Routed, is_routed, noted
 from .store_group_columns import group_now, group_then
 from .store_product_traits import TRAITS
 
@@ -102,7 +102,7 @@ class StoreStockPlace(models.AbstractModel):
 
     def _routed(self, domain, grouping_sets, aggregates, having=(), order=None):
         """Override: sums are all that is asked, so that facts answer every question; note what it names."""
-        if ROUTE in self.env.context:
+        if is_routed(self.env):
             return self
         self = in_all_companies(self)
         names = {
@@ -116,7 +116,7 @@ class StoreStockPlace(models.AbstractModel):
         self._flush_documents()
         return self.with_context(
             **{
-                ROUTE: 'facts',
+                ROUTE: Routed('facts'),
                 STALE: self.env['store.stock.fact']._how(),
                 NEEDED: None if None in names else tuple(sorted(names | ({'single_days'} if days else set()))),
             }
@@ -124,7 +124,7 @@ class StoreStockPlace(models.AbstractModel):
 
     def _needs(self, *wanted):
         """Whether the question names one of these fields, or a measure made of one."""
-        named = self.env.context.get(NEEDED)
+        named = noted(self.env, NEEDED)
         if named is None:
             return True
         parts = {part for name in named for part in (name, *self._measures.ratios.get(name, ()))}
@@ -132,7 +132,7 @@ class StoreStockPlace(models.AbstractModel):
 
     def _read_how(self):
         """How facts are read for this question; see `store_stock_sums`."""
-        return self.env.context.get(STALE) or self.env['store.stock.fact']._how()
+        return noted(self.env, STALE) or self.env['store.stock.fact']._how()
 
     def _period(self, days=None):
         """Return (first, last) day of the context; without a beginning `days` before the end, or the first day there is."""

@@ -13,6 +13,8 @@ year 2025-03-19 Wed
 (18, ['2026-02-01', '2026-02-18'])
 >>> [str(border) for border in against('month', date(2026, 3, 31))['before']]
 ['2026-02-01', '2026-02-28']
+>>> [str(border) for border in (*shown('last_month', day), *against('last_month', day)['before'])]
+['2026-02-01', '2026-02-28', '2026-01-01', '2026-01-31']
 >>> [str(border) for border in against('year', date(2028, 2, 29))['year']]
 ['2027-01-01', '2027-02-28']
 """
@@ -21,7 +23,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-PERIODS = ('today', 'yesterday', 'week', 'month', 'year')
+PERIODS = ('today', 'yesterday', 'week', 'month', 'last_month', 'year')
 
 
 class Span(NamedTuple):
@@ -39,11 +41,14 @@ def shown(period, today):
     """Return the Span of a period up to and including today."""
     if period == 'yesterday':
         today -= timedelta(days=1)
+    if period == 'last_month':
+        today = today.replace(day=1) - timedelta(days=1)
     since = {
         'today': today,
         'yesterday': today,
         'week': today - timedelta(days=today.weekday()),
         'month': today.replace(day=1),
+        'last_month': today.replace(day=1),
         'year': today.replace(month=1, day=1),
     }[period]
     return Span(since, today)
@@ -65,6 +70,8 @@ def against(period, today):
     if period == 'year':
         return {'year': last_year}
     end = span.since - timedelta(days=1)
+    if period == 'last_month':
+        return {'before': Span(end.replace(day=1), end), 'year': last_year}
     before = Span(end.replace(day=1), min(end, end.replace(day=min(span.until.day, end.day))))
     return {'before': before, 'year': last_year}
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ...engine.reporting.measures.sales import SALES
-from ..store_fact_reader import NEEDED, ROUTE
+from ..store_fact_reader import NEEDED, is_routed, noted
 from ..store_sale_sums import answer
 
 WITHIN = {'first_day': ('partner_id',), 'first_day_here': ('partner_id', 'store_id')}  # sources of SALES
@@ -39,8 +39,7 @@ class StoreSaleReport(models.Model):
 
     def _first_days(self):
         """Return the columns and joins that tell a row the first day of its customer, where the question needs them."""
-        context = self.env.context
-        needed = context.get(NEEDED) if ROUTE in context else ()  # None: it cannot be told
+        needed = noted(self.env, NEEDED) if is_routed(self.env) else ()  # None: it cannot be told
         wanted = (
             set(WITHIN)
             if needed is None

@@ -5,7 +5,7 @@ from odoo.tools.query import Query
 
 from ...engine.reporting import route
 from ...engine.reporting.measures.sales import SALES
-from ..store_fact_reader import NEEDED, ROUTE, STALE, STORES
+from ..store_fact_reader import NEEDED, STALE, STORES, noted
 from ..store_measure_fields import fields_of
 from ..store_sale_rows import PARTS
 
@@ -60,16 +60,14 @@ class StoreSaleReport(models.Model):
 
         None for all measures, and for all stores.
         """
-        context = self.env.context
-        needed = context.get(NEEDED)
+        needed = noted(self.env, NEEDED)
         if needed is not None:
             needed = set().union(*(NEEDS.get(name, {name}) for name in needed))
-        return self._route(), context.get(STALE, PARTS), needed, context.get(STORES)
+        return self._route(), noted(self.env, STALE, PARTS), needed, noted(self.env, STORES)
 
     def _named(self):
         """Return the names of fields the question needs, what ratios are made of too; None: it cannot be told."""
-        context = self.env.context
-        named = context.get(NEEDED) if ROUTE in context else None
+        named = noted(self.env, NEEDED)
         return named and {part for name in named for part in (name, *SALES.ratios.get(name, ()))}
 
     def _may_see(self, capability):

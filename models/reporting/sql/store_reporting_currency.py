@@ -105,7 +105,8 @@ class StoreReportingCurrency(models.AbstractModel):
         return SQL(
             'COALESCE((SELECT k.rate FROM res_currency_rate k WHERE k.currency_id = %(currency)s '
             'AND (k.company_id = %(root)s OR k.company_id IS NULL) '
-            'ORDER BY k.name > %(day)s, CASE WHEN k.name <= %(day)s THEN k.name END DESC, k.name, k.company_id LIMIT 1), '
+            # as in core: a rate of the company comes before those of all companies, however old
+            'ORDER BY k.name > %(day)s, k.company_id, CASE WHEN k.name <= %(day)s THEN k.name END DESC, k.name LIMIT 1), '
             'CASE WHEN %(currency)s = %(own)s THEN 1 END)',
             currency=currency,
             root=company.root_id.id,

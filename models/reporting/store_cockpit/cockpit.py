@@ -49,7 +49,7 @@ class StoreCockpit(models.AbstractModel):
         Amounts: basis ordered, without tax. Today's sales are laid beside the same hour of the other days; weeks, months
         and years beside as many days of theirs.
 
-        :param str period: 'today', 'yesterday', 'week', 'month' or 'year', up to and with today
+        :param str period: 'today', 'yesterday', 'week', 'month' or 'year', up to and with today, or 'last_month'
         :param int store: id of one store; False: all the caller sees
         :param int group: id of a group of any tree with all below it; False: all
         :param int currency: id of a currency for amounts of several, else that of the settings, of the caller's company
@@ -113,6 +113,7 @@ class StoreCockpit(models.AbstractModel):
             'yesterday': self.env._("Yesterday"),
             'week': self.env._("This Week"),
             'month': self.env._("This Month"),
+            'last_month': self.env._("Last Month"),
             'year': self.env._("This Year"),
         }
 
@@ -121,7 +122,7 @@ class StoreCockpit(models.AbstractModel):
     def _sales(self, period, scope):
         """Return the parts of the answer that speak of sales."""
         day = scope.today
-        grain = {'week': 'date:day', 'month': 'date:day', 'year': 'date:month'}.get(period)
+        grain = {'week': 'date:day', 'month': 'date:day', 'last_month': 'date:day', 'year': 'date:month'}.get(period)
         now = self._sums(scope, lambda today: periods.shown(period, today), grain, self._tiles_of(scope))
         beside = {}
         for name in periods.against(period, day):
@@ -249,6 +250,7 @@ class StoreCockpit(models.AbstractModel):
             'yesterday': self.env._("Day before"),
             'week': self.env._("Last week"),
             'month': self.env._("Last month"),
+            'last_month': self.env._("Month before"),
             'year': '',
         }[period]
         return {'before': before, 'weekday': self.env._("Same weekday last week"), 'year': self.env._("Last year")}
