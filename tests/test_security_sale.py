@@ -70,6 +70,7 @@ class TestSecuritySale(StoreGroupCommon):
         mine = self._as(self.staff, self.order_1)
         mine.invalidate_recordset()
         self.assertEqual(mine.web_read({'name': {}, 'duplicated_order_ids': {}})[0]['duplicated_order_ids'], twin.ids)
+        self.order_1.invalidate_recordset()
         self.assertEqual(self.order_1.duplicated_order_ids, twin | self.order_2, "headquarters are told of both")
 
     def test_staff_change_their_store_only(self):

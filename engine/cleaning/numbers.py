@@ -12,6 +12,8 @@ LIMIT = Decimal(10) ** 12  # larger numbers are codes, not amounts
 _CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
 _CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
 _NUMBERS = (int, float, Decimal)
+# Words behind a number of pieces.
+COUNTED = re.compile(r'(?i)(?<=\d)\s*(?:件|个|双|条|套|只|盒|箱|瓶|包|支|台|张|本|把|pcs?|ea|units?|pieces?)$')
 _PLAIN = re.compile(r'\d+(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+', re.IGNORECASE)
 # Thousands, or lakhs and crores (12,34,567). What begins with 0 has none: 0,125 is a fraction.
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([, '])\d{3})(?:\1\d{3})*(?:\.\d*)?")
@@ -94,9 +96,10 @@ def quantity(value, decimal_mark='.'):
 
     >>> code_of(quantity, ''), code_of(quantity, 0), code_of(quantity, '-2')
     ('missing_value', 'zero_quantity', 'negative_quantity')
-    >>> quantity(2.0), quantity('0.328')
-    (Decimal('2'), Decimal('0.328'))
+    >>> quantity(2.0), quantity('0.328'), quantity('53件'), quantity('2 pcs')
+    (Decimal('2'), Decimal('0.328'), Decimal('53'), Decimal('2'))
     """
+    value = COUNTED.sub('', value.strip()) if isinstance(value, str) and not value[-1:].isdigit() else value
     number = parse_decimal(value, decimal_mark)
     if number <= 0:
         raise Uncleanable('negative_quantity' if number else 'zero_quantity')

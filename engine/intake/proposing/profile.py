@@ -115,8 +115,8 @@ def _is_blank(cell):
 def _number(cell, mark):
     if isinstance(cell, date | bool) or cell is None:
         return None
-    if isinstance(cell, str) and cell.endswith('折'):
-        cell = cell[:-1]  # 8.5折: what is paid, in tenths
+    if isinstance(cell, str) and not cell[-1:].isdigit():
+        cell = numbers.COUNTED.sub('', cell.strip()).removesuffix('折')  # 8.5折: what is paid, in tenths
     try:
         return numbers.parse_decimal(cell, mark)
     except Uncleanable:
