@@ -10,7 +10,7 @@ from odoo.tests import BaseCase
 
 from ..engine.intake import canonical
 from ..engine.intake.identify import identify
-from ..engine.intake.proposing import assemble, discounts, grouping, propose, words
+from ..engine.intake.proposing import assemble, discounts, grouping, propose, statuses, words
 from ..engine.intake.table import read_orders
 from ..engine.intake.vocabulary import IS_RETURN, PAID_RATE, REFUNDED
 from ..engine.table.cell import Unreadable
@@ -44,7 +44,7 @@ class TestEngineIntakeDoubt(BaseCase):
         return sum(line.amount for draft in drafts for line in draft.lines)
 
     def test_examples(self):
-        for module in (words, grouping, discounts):
+        for module in (words, statuses, grouping, discounts):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
     # === QUOTES ===
@@ -161,7 +161,7 @@ class TestEngineIntakeDoubt(BaseCase):
         for text in (
             'Undelivered|Not Paid|Partially Refunded|Cancel requested|未签收|支付未成功|取消退款|取消申请中|Partially shipped'
         ).split('|'):
-            self.assertEqual(words.status_meant(text), '', text)
+            self.assertEqual(statuses.status_meant(text), '', text)
         for text, meant in {
             '等待卖家发货': 'paid',
             '准备发货': 'paid',
@@ -171,7 +171,7 @@ class TestEngineIntakeDoubt(BaseCase):
             'Shipped - Rejected by Buyer': 'refunded',
             'In transit': 'shipped',
         }.items():
-            self.assertEqual(words.status_meant(text), meant, text)
+            self.assertEqual(statuses.status_meant(text), meant, text)
         lines = [f'W{number},2026-10-01,P,1,10,word {number} shipped' for number in range(9)]
         column = self.found(rows(HEAD + 'Price,Order Status', *lines))[0].columns[-1]
         self.assertEqual(len(column.samples), 9, "each word of a status is shown")

@@ -4,17 +4,17 @@
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from ..cleaning.currencies import meant
 from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import TRUE_WORDS, simple
+from ..cleaning.values import simple
 from ..table.cell import cell_text, letter
 from .currency import net_step
 from .grain import ORDER, OWN, ROW, UNSURE, added
 from .issue import Issue
 from .place import Place
 from .price import add_price
+from .row_checks import check_currency, turn_return
 from .vocabulary import ERROR
 
 _NUMBERS = frozenset((int, float))
@@ -49,7 +49,7 @@ class RowReader:
 
     def __init__(self, header, layout, sheet, currency=''):
         self.layout = layout
-        self._currency, self._currency_above = currency, (None, None)
+        self.currency, self._currency_above = currency, (None, None)
         self.sheet = sheet
         options = {
             'date_formats': layout.date_formats,
@@ -74,7 +74,7 @@ class RowReader:
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
         self._texts = {place.name for place in places if place.kind in ('text', 'note')}
-        self._of_money = [place for place in places if place.kind in ('price', 'money')]
+        self.of_money = [place for place in places if place.kind in ('price', 'money')]
         self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
         self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
@@ -111,9 +111,9 @@ class RowReader:
         if self.unsure:
             said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
             row.line[OWN] = {target: said[target] for target in self.unsure if target in said}
-        self._check_currency(row, cells)
+        check_currency(self, row, cells)
         self._add_price(row)
-        self._turn_return(row)
+        turn_return(self, row)
         return row
 
     def forget(self):
@@ -226,38 +226,13 @@ class RowReader:
         if cell is not None:
             row.issues.append(Issue('extra_cells', ERROR, '', cell_text(cell), '', self.sheet.name, row.number, letter(index)))
 
-    def _check_currency(self, row, cells):
-        """Refuse money written in another currency than the order's, by its sign or code."""
-        for place in self._of_money:
-            cell = cells[place.at]
-            if cell is None or type(cell) is not str or (cell[0].isdigit() and cell[-1].isdigit()):
-                continue
-            named, currency = meant(cell), row.order.get('currency') or self._currency
-            if named and currency and currency.upper() not in named:
-                found = cell_text(cell)
-                row.issues.append(
-                    Issue(
-                        'other_currency', ERROR, place.column.target, found, currency, self.sheet.name, row.number, place.letter
-                    )
-                )
-                return
-
-    def _turn_return(self, row):
-        """Put the quantity of a row that says it is a return below zero, as a row that writes it so."""
-        if fold(str(row.line.pop('is_return', ''))) not in TRUE_WORDS or 'quantity' not in row.line:
-            return
-        row.line['quantity'] = found = '-' + row.line['quantity'].removeprefix('-')
-        if not any(issue.code == 'negative_quantity' for issue in row.issues):
-            place = self.columns.get('line.quantity', '')
-            row.issues.append(Issue('negative_quantity', ERROR, 'line.quantity', found, '', self.sheet.name, row.number, place))
-
     def _add_price(self, row):
         line = row.line
         if 'subtotal' not in line or (row.issues and any(issue.field.startswith('line.') for issue in row.issues)):
             return
         currency = row.order.get('currency')
         if currency is None:  # rows of one order may say it once
-            currency = self._currency_above[1] if row.key == self._currency_above[0] else self._currency
+            currency = self._currency_above[1] if row.key == self._currency_above[0] else self.currency
         self._currency_above = row.key, currency
         add_price(line, net_step(self.layout.amount_rounding, currency))
 

@@ -90,7 +90,7 @@ class StoreIntakeTemplateColumn(models.Model):
             ('line.unit_price', _("Unit price")),
             ('line.subtotal', _("Net amount of the line")),
             ('line.discount_rate', _("Discount (share, 0.2)")),
-            ('line.paid_rate', _("Share that is paid (0.85, 85 %, 8.5折)")),
+            ('line.paid_rate', _("Share that is paid (0.85, 85 % or 8.5 of ten)")),
             ('line.discount_amount', _("Discount amount of the line")),
             ('line.platform_discount', _("Platform discount of the line")),
             ('line.tax_included', _("Tax included")),

@@ -2,7 +2,7 @@
 """Which canonical value may a word of a file mean?"""
 
 from ..layouts import header_key
-from ..proposing.words import STATUS_WORDS, status_meant
+from ..proposing.statuses import STATUS_WORDS, status_meant
 from .scoring import candidate
 
 _EXACT = {word: status for status, words in STATUS_WORDS for word in words}

@@ -9,7 +9,8 @@ from ..layout import Column, Layout
 from ..vocabulary import IS_RETURN, REFUNDED, TABLE_FIELDS
 from .came_back import YES, is_of_returns
 from .grouping import is_repeated
-from .words import RETURN_WORDS, says, status_meant
+from .statuses import status_meant
+from .words import RETURN_WORDS, says
 
 _DATES = tuple(target for target, kind in TABLE_FIELDS.items() if kind == 'date')
 _PRICES = ('line.unit_price', 'line.subtotal', 'total')

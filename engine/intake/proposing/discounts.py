@@ -5,11 +5,38 @@ from decimal import Decimal
 
 from ..vocabulary import PAID_RATE
 from .grouping import is_repeated, paid_share
+from .words import said_by
 
 RATE, AMOUNT, OF_ORDER = 'line.discount_rate', 'line.discount_amount', 'discount_amount'
 _ENOUGH = 0.95
 _PAID_WORDS = ('折扣', '折率', '折')  # 8.5折 is what is paid
 _SHARE_WORDS = ('率', 'rate', 'percent', 'pct', '%')
+
+
+def settle(profiles, targets):
+    """Settle in `targets` what columns of discounts mean; return the pairs (index, target) to choose from, for each unclear one.
+
+    Beside a net amount of the line a discount changes nothing that is paid.
+    """
+    places = {target: index for index, target in targets.items()}
+    if 'line.unit_price' not in places:
+        return []
+    price, quantity, order = (profiles.get(places.get(target)) for target in ('line.unit_price', 'line.quantity', 'external_id'))
+    amounts = [
+        profile
+        for index, profile in profiles.items()
+        if {'line.subtotal', 'total'} & said_by(profile.label).keys() and targets.get(index, 'total') == 'total'
+    ]
+    asked = []
+    for index in [index for index, target in targets.items() if target in (RATE, AMOUNT)]:
+        target, choices = decide(profiles[index], price, quantity, amounts, order)
+        if target or choices:
+            targets.pop(index)
+        if target:
+            targets[index] = target
+        if choices:
+            asked.append(tuple((index, choice) for choice in choices))
+    return asked
 
 
 def decide(profile, price, quantity, amounts, order):

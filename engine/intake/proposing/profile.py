@@ -12,7 +12,7 @@ from ...cleaning.text import compact, fold
 from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import EMPTY_MARKS
 from ...table.cell import CellError, cell_text
-from .words import status_meant
+from .statuses import status_meant
 
 LOOKED_AT = 120  # rows
 SAMPLES, WORDS_SHOWN = 3, 12  # of a column

@@ -12,10 +12,10 @@ from ..table import read_sheet
 from ..vocabulary import IS_RETURN, TABLE_FIELDS
 from . import discounts, money
 from .assemble import NEEDED, Question, becomes, layout_of, questions_of
-from .came_back import is_of_returns, says_yes
+from .came_back import is_left_out, is_of_returns, is_said_of_rows, says_yes
 from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
-from .words import NO_PRICE, RETURN_WORDS, TAG_PRICE, said_by, says
+from .words import NO_PRICE, said_by, says, weight
 
 _LEAST = 0.3
 # What the cells of a target look like: (kind of ``Profile.share``, least share).
@@ -29,7 +29,6 @@ _LOOKS = {
 # Taken by words that nothing says better only where they are clear: a region is no store, a row's place no number of it.
 _ONLY_CLEAR = frozenset(('store', 'line.external_id', 'salesperson', 'tags'))
 _CLEAR = 0.8
-_FEW_WORDS = 8  # of a column that says what kind of document a row is of
 _MONEY = frozenset(('line.unit_price', 'line.subtotal', 'total'))
 _BY_VALUES = {'customer.phone': 'phone', 'customer.email': 'email'}
 
@@ -125,7 +124,7 @@ def _of_sheet(sheet):
     verdict = _money(profiles, targets, sheet.is_whole and len(sheet.rows) <= LOOKED_AT)
     for index, target in verdict.targets.items():
         targets[index] = target
-    asked = _discounts(profiles, targets)
+    asked = discounts.settle(profiles, targets)
     if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
         targets = {index: 'ordered_at' if target == 'paid_at' else target for index, target in targets.items()}
     questions = questions_of(targets, profiles)
@@ -133,7 +132,7 @@ def _of_sheet(sheet):
         questions = [question for question in questions if question.code != 'no_amount' or verdict.question == 'total']
         questions.append(Question(verdict.question, verdict.asked))
     questions += [Question('discount', choices) for choices in asked]
-    left = tuple((index, 'ignore') for index, profile in profiles.items() if _is_left_return(profile, targets.get(index)))
+    left = tuple((index, 'ignore') for index, profile in profiles.items() if is_left_out(profile, targets.get(index)))
     questions += [Question('given_back', left)] if left else []
     layout = layout_of(targets, profiles, keys=_more_keys(targets, profiles))
     columns = tuple(
@@ -187,7 +186,7 @@ def _scores(profile):
     for target, kind in _BY_VALUES.items():
         if profile.share(kind) >= 0.8:
             found[target] = max(found.get(target, 0), 0.6)
-    if _is_said_return(profile) and 'status' not in found:
+    if is_said_of_rows(profile) and 'status' not in found:
         found[IS_RETURN] = 0.7
     if profile.share('date') >= 0.9 and profile.filled > 0.9 and profile.share('number') < 0.1:
         found.setdefault('ordered_at', 0.35)
@@ -215,7 +214,9 @@ def _assigned(scores):
 def _money(profiles, targets, is_whole):
     by_target = {target: profiles[index] for index, target in targets.items()}
     said = {
-        index: {target: clear * _weight(profile, target) for target, clear in said_by(profile.label).items() if target in _MONEY}
+        index: {
+            target: clear * weight(target, profile.label) for target, clear in said_by(profile.label).items() if target in _MONEY
+        }
         for index, profile in profiles.items()
         if index not in targets and not says(NO_PRICE, profile.label) and (profile.share('number') >= 0.8 or not profile.filled)
     }
@@ -231,49 +232,6 @@ def _money(profiles, targets, is_whole):
         discount,
         is_whole,
     )
-
-
-def _is_left_return(profile, target):
-    """Whether a column that nobody reads counts what came back, and something did."""
-    return target in (None, 'ignore') and says(('退', 'refund', 'return'), profile.label) and any(profile.numbers)
-
-
-def _weight(profile, target):
-    """A price on a tag is the price only where nothing else is."""
-    return 0.3 if target == 'line.unit_price' and says(TAG_PRICE, profile.label) else 1
-
-
-def _is_said_return(profile):
-    """Whether a column has few words, and some of them say that the row is a return while others do not."""
-    words = {cell for cell in profile.cells if isinstance(cell, str)}
-    told = sum(says(RETURN_WORDS, word) for word in words)
-    return 1 < len(words) <= _FEW_WORDS and 0 < told < len(words) and profile.share('number') < 0.1
-
-
-def _discounts(profiles, targets):
-    """Settle in `targets` what columns of discounts mean; return the pairs (index, target) to choose from, for each unclear one.
-
-    Beside a net amount of the line a discount changes nothing that is paid.
-    """
-    places = {target: index for index, target in targets.items()}
-    if 'line.unit_price' not in places:
-        return []
-    price, quantity, order = (profiles.get(places.get(target)) for target in ('line.unit_price', 'line.quantity', 'external_id'))
-    amounts = [
-        profile
-        for index, profile in profiles.items()
-        if {'line.subtotal', 'total'} & said_by(profile.label).keys() and targets.get(index, 'total') == 'total'
-    ]
-    asked = []
-    for index in [index for index, target in targets.items() if target in (discounts.RATE, discounts.AMOUNT)]:
-        target, choices = discounts.decide(profiles[index], price, quantity, amounts, order)
-        if target or choices:
-            targets.pop(index)
-        if target:
-            targets[index] = target
-        if choices:
-            asked.append(tuple((index, choice) for choice in choices))
-    return asked
 
 
 def _more_keys(targets, profiles):
