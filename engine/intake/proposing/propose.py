@@ -12,9 +12,10 @@ from ..table import read_sheet
 from ..vocabulary import IS_RETURN, TABLE_FIELDS
 from . import discounts, money
 from .assemble import NEEDED, Question, becomes, layout_of, questions_of
-from .came_back import is_left_out, is_of_returns, is_said_of_rows, says_yes
+from .came_back import is_of_returns, says_yes
 from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
+from .returned_rows import is_left_out, is_said_of_rows
 from .words import NO_PRICE, said_by, says, weight
 
 _LEAST = 0.3
