@@ -96,6 +96,19 @@ class TestSecurityHiding(StoreGroupCommon):
         with self.assertRaises(AccessError):
             related.formatted_read_group([], ['product_id.standard_price'], ['__count'])
 
+    def test_nor_behind_a_related_field_of_moves(self):
+        moves = self._as(self.clerk, self.env['stock.move'])
+        for call in (
+            lambda: moves.formatted_read_group([], ['product_id'], ['standard_price:max']),
+            lambda: moves.formatted_read_group([], ['standard_price'], ['__count']),
+            lambda: moves.formatted_read_group([], ['product_id'], ['__count'], having=[('standard_price:max', '>', 39)]),
+            lambda: moves.search([], order='standard_price'),
+            lambda: moves.search([('standard_price', '>', 39)]),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+        self._as(self.free, self.env['stock.move']).formatted_read_group([], ['product_id'], ['standard_price:max'])
+
     def test_whoever_has_the_capability_or_is_not_bound_reads_on(self):
         for user in (self.buyer, self.chief, self.free):
             for record, name in self._cost_places():

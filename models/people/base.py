@@ -215,6 +215,17 @@ class Base(models.AbstractModel):
                 mask._check_order(self, order)
         return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
 
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Override of `base`, which goes along a related field elevated: a hidden field behind it is refused as itself."""
+        field = None if self.env.su else self._fields.get(field_expr.split('.')[0])
+        if field is not None and field.related and not field.store and self.env.user._is_store_bound():
+            model = self
+            for name in field.related.split('.'):
+                if name in model._store_hidden:
+                    model._check_field_access(model._fields[name], 'read')
+                model = model.env[model._fields[name].comodel_name] if model._fields[name].relational else model
+        return super()._field_to_sql(alias, field_expr, query)
+
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Override of `base` to refuse masked fields."""
         if self.env['store.mask']._lacking():
