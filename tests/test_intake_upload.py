@@ -110,6 +110,18 @@ class TestIntakeUpload(IntakeCommon):
         self.assertEqual(self.landed(form).channel_id, channel)
         self.assertEqual(self.env['store.channel'].search_count([]), channels)
 
+    def test_a_file_that_says_more_goes_to_no_channel_that_would_not_read_it(self):
+        rows = ['票号,交易日期,款号,商品,件数,单价', 'W1,2026-11-02,T-SHIRT,衬衫,1,10']
+        form = self.dropped('\n'.join(rows).encode(), 'sold.csv')
+        form.store_id = self.store_1
+        channel = self.landed(form).channel_id
+        again = self.dropped('\n'.join([rows[0], rows[1].replace('W1', 'W2')]).encode(), 'sold.csv')
+        self.assertEqual(again.channel_id, channel)
+        more = [rows[0] + ',门店,币种', rows[1].replace('W1', 'W3') + ',T2,USD']
+        self.assertNotEqual(self.dropped('\n'.join(more).encode(), 'sold.csv').channel_id, channel)
+        other = self.dropped('\n'.join(rows).encode(), f'{self.store_2.name} 11.csv')
+        self.assertNotEqual(other.channel_id, channel, "the file is named after another store")
+
     def test_of_two_channels_the_name_of_the_file_decides(self):
         for store in (self.store_1, self.store_2):
             form = self.dropped(self.sample('jd_orders'), 'jd.csv')

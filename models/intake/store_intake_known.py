@@ -4,10 +4,12 @@ from odoo.fields import Command
 
 from ...engine.intake.header import locate
 from ...engine.intake.layouts import BY_CODE, heads_of
+from ...engine.intake.proposing.words import said_by
 from ...engine.table.cell import Sheet
 
 FEWEST_COLUMNS = 3  # that a file and a channel's layout must share
 LEAST_SHARE = 0.5
+TELLING = ('store', 'currency')  # what nobody may leave out of a file that has it
 
 
 class StoreIntakeKnown(models.AbstractModel):
@@ -113,12 +115,24 @@ class StoreIntakeKnown(models.AbstractModel):
             words = (channel.name, channel.code, channel.store_id.name, channel.store_id.code)
             return any(word and len(word) > 1 and word.casefold() in named for word in words)
 
+        stores = self.env['store.store'].search([]).filtered(lambda store: len(store.name) > 1 and store.name.casefold() in named)
+        if stores:  # a file named after a store is not of a channel of another one
+            fitting = fitting.filtered(lambda channel: not channel.store_id or channel.store_id in stores)
         return fitting.filtered(is_named) or fitting
 
     def _fits(self, layout, sheet):
         header, _rows = locate(Sheet(sheet.name, iter(sheet.rows), sheet.is_text, sheet.datemode), layout)
         if header is None or header.missing or (layout.sheet and layout.sheet != sheet.name):
             return False
+        read = {index for _column, index in header.places}
+        told = {column.target for column in layout.columns}
+        if any(
+            target not in told and said_by(label).get(target) == 1
+            for index, label in header.labels.items()
+            if index not in read
+            for target in TELLING
+        ):
+            return False  # it says of each order what this layout would not read
         wanted = sum(bool(column.header) for column in layout.columns if column.target != 'ignore')
         return header.matched >= FEWEST_COLUMNS and header.matched >= wanted * LEAST_SHARE
 

@@ -121,10 +121,11 @@ class StoreOrderProgress(models.AbstractModel):
             )
         self.env['store.order.details']._keep([(order.sale_order_id, match) for order, _new, match in news])
         with_refunds = self._with_refunds([order for order, _new, _match in news])
-        for order, _payload, match in news:
+        for order, payload, match in news:
             sale = self._sale(order)
-            if match.is_brushing and not sale.is_brushing and not sale.is_history:
-                sale.is_brushing = True
+            says_tags = match.is_brushing or (match.channel.brushing_tags and payload.get('tags') is not None)
+            if says_tags and sale.is_brushing != match.is_brushing and not sale.is_history:
+                sale.is_brushing = match.is_brushing
             tells = match.draft.refunds or match.draft.status in ('refunded', 'cancelled')
             if sale.state == 'sale' and (tells or sale.id in with_refunds):
                 known = Refund.search([('order_id', '=', sale.id)])
