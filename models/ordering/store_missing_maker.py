@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class StoreMissingMaker(models.AbstractModel):
@@ -80,7 +80,15 @@ class StoreMissingMaker(models.AbstractModel):
         return dict(zip(unknown, products, strict=True))
 
     def _list_price(self, channel, line):
-        """Return the price of the line with or without tax, as required by the company's default tax."""
+        """Return the price of the line with or without tax, as required by the company's default tax.
+
+        In the currency of a product of all companies, which is the main company's.
+        """
+        own, shared = channel.company_id.currency_id, self.env['res.company']._get_main_company().currency_id
+        return own._convert(self._taxed_price(channel, line), shared, channel.company_id, fields.Date.context_today(self))
+
+    def _taxed_price(self, channel, line):
+        """Return the price of the line as the company's default tax wants it, in the company's currency."""
         tax, price = channel.company_id.account_sale_tax_id, float(line.unit_price)
         inside = channel.price_tax == 'inside' if line.tax_included is None else line.tax_included
         if not tax or tax.price_include == inside or (line.tax_included is None and channel.price_tax == 'product'):
