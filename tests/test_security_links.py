@@ -16,6 +16,7 @@ TELL_NOTHING = {
     'auth_totp.device': 'their own devices',
     'res.device': 'their own devices',
     'res.users.apikeys': 'their own keys',
+    'store.intake.question': 'its query counts orders of the stores of its reader',
 }
 # Models that name documents, and whose rows everybody may read or write: why no wall of theirs is needed.
 ASKED_ELSEWHERE = {
@@ -31,6 +32,7 @@ ASKED_ELSEWHERE = {
     'product.document': 'files of products',
     'quotation.document': 'files of all quotations',
     'rating.rating': 'of nothing behind a wall',
+    'store.intake.question': 'its query counts orders of the stores of its reader',
     'snailmail.letter': 'see `ir.rule`, BESIDE',
 }
 

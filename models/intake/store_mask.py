@@ -15,3 +15,14 @@ class StoreMask(models.AbstractModel):
             masks.CONTACTS,
             {'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text')},
         )
+
+    @api.model
+    def _harmless(self):
+        """Fill the hook: the day and the sum of an order name nobody."""
+        return [
+            *super()._harmless(),
+            (
+                "is the day, the sum and the currency of an order",
+                {'store.intake.order': ('told_day', 'told_total', 'told_currency')},
+            ),
+        ]
