@@ -44,7 +44,9 @@ class StoreIntakeProof(models.Model):
         [('file', "Total of a file"), ('hand', "Typed in"), ('program', "Program")], string="Declared by", readonly=True
     )
     told_count = fields.Integer(string="Orders in the Platform")
-    told_total = fields.Monetary(string="Sum in the Platform", help="Zero beside orders: only their number is compared.")
+    told_total = fields.Monetary(
+        aggregator=None, string="Sum in the Platform", help="Zero beside orders: only their number is compared."
+    )
     is_total_told = fields.Boolean(string="Sum Is Declared", readonly=True)
     told_orders = fields.Json(
         readonly=True, help="The platform's orders, where it names them, each with its total if it says so."
@@ -54,7 +56,7 @@ class StoreIntakeProof(models.Model):
     told_document_id = fields.Many2one('store.intake.document', string="Declared in File", readonly=True, ondelete='set null')
     # what we have
     our_count = fields.Integer(string="Orders Here", compute='_compute_ours')
-    our_total = fields.Monetary(string="Sum Here", compute='_compute_ours')
+    our_total = fields.Monetary(aggregator=None, string="Sum Here", compute='_compute_ours')
     waiting_count = fields.Integer(
         string="Waiting", compute='_compute_ours', help="Orders with an open question, or not made yet."
     )

@@ -74,7 +74,10 @@ class StoreIntakeQuestion(models.Model):
     order_count = fields.Integer(string="Orders", readonly=True, **OF_READER)
     row_count = fields.Integer(string="Places", readonly=True, **OF_READER)
     worth = fields.Monetary(
-        readonly=True, **OF_READER, help="What its orders are worth by what their files say. Empty: several currencies."
+        aggregator=None,
+        readonly=True,
+        **OF_READER,
+        help="What its orders are worth by what their files say. Empty: several currencies.",
     )
     currency_id = fields.Many2one('res.currency', readonly=True, **OF_READER)
     since = fields.Datetime(readonly=True, **OF_READER)
