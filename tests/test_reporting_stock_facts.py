@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ..engine.reporting import stock_kind
 from ..engine.reporting.stock_kind import COLUMNS as KINDS
 from ..report import store_stock_invalidation
+from ..report.store_fact_reader import Routed
 from .stock_report_common import StockReportCommon
 
 FLOWS = [f'{kind}_{part}' for kind in KINDS for part in ('quantity', 'value')]
@@ -30,7 +31,7 @@ class StockFactsCommon(StockReportCommon):
                 [f'{name}:sum' for name in measures],
             )
             found = self._rounded(ledger._read_group(*asked))
-            raw = ledger.with_context(store_fact_route='facts', store_fact_stale='documents')._read_group(*asked)
+            raw = ledger.with_context(store_fact_route=Routed('facts'), store_fact_stale='documents')._read_group(*asked)
             self.assertEqual(found, self._rounded(raw), (first, last, groupby))
 
     def _rounded(self, rows):
