@@ -106,6 +106,11 @@ def quantity(value, decimal_mark='.'):
     return number
 
 
+def paid_share(number):
+    """Return the share of a price that a number above zero writes: 0.85, 8.5 (tenths, as in 8.5折) or 85 (per cent)."""
+    return number if number <= 1 else number.scaleb(-1) if number <= 10 else number.scaleb(-2)
+
+
 def round_half_up(number, rounding):
     """Return `number` (Decimal) rounded half away from zero to a multiple of `rounding` (Decimal or str).
 

@@ -128,10 +128,7 @@ def _paid(value, decimal_mark):
     written = text.compact(value) if isinstance(value, str) else value
     in_tenths = isinstance(written, str) and written.endswith('折')
     number = numbers.parse_decimal(written.removesuffix('折') if in_tenths else written, decimal_mark)
-    if in_tenths or 1 < number <= 10:
-        number = number.scaleb(-1)
-    elif number > 10:
-        number = number.scaleb(-2)
+    number = number.scaleb(-1) if in_tenths else numbers.paid_share(number)
     if not 0 <= number <= 1:
         raise Uncleanable('bad_discount')
     return number

@@ -52,7 +52,7 @@ def decided(payload, unsure, rounding):
 
 def _ways(target, values, lines, sold):
     """Return {reading: value} of the `values` that the rows say; equal ones once."""
-    numbers = [_decimal(value) for value in values]
+    numbers = [decimal_of(value) for value in values]
     if any(number is None and value is not None for number, value in zip(numbers, values, strict=True)):
         return {}
     if target == _AMOUNT:
@@ -68,29 +68,29 @@ def _ways(target, values, lines, sold):
 
 def _meets(payload, reading, lines, sold, step):
     """Whether the order adds up under a reading; an order without a total does under each."""
-    total = reading['total'][1] if 'total' in reading else _decimal(payload.get('total'))
+    total = reading['total'][1] if 'total' in reading else decimal_of(payload.get('total'))
     if total is None:
         return True
     if _AMOUNT in reading:
         goods = sum(reading[_AMOUNT][1])
     else:
         goods = sum((_line_amount(lines[at]) for at in sold), Decimal(0))
-    goods -= sum((_decimal(lines[at].get('discount_amount')) or Decimal(0) for at in sold), Decimal(0))
+    goods -= sum((decimal_of(lines[at].get('discount_amount')) or Decimal(0) for at in sold), Decimal(0))
     for target, sign in _SIGNS.items():
-        value = reading[target][1] if target in reading else _decimal(payload.get(target))
+        value = reading[target][1] if target in reading else decimal_of(payload.get(target))
         goods += sign * (value or 0)
-    platform = sum((_decimal(lines[at].get('platform_discount')) or Decimal(0) for at in sold), Decimal(0))
+    platform = sum((decimal_of(lines[at].get('platform_discount')) or Decimal(0) for at in sold), Decimal(0))
     platform += (
-        reading['platform_discount'][1] if 'platform_discount' in reading else _decimal(payload.get('platform_discount')) or 0
+        reading['platform_discount'][1] if 'platform_discount' in reading else decimal_of(payload.get('platform_discount')) or 0
     )
     return min(abs(goods - total), abs(goods - total - platform)) <= step * len(sold)
 
 
 def _line_amount(line):
-    subtotal = _decimal(line.get('subtotal'))
+    subtotal = decimal_of(line.get('subtotal'))
     if subtotal is not None:
         return subtotal
-    return (_decimal(line.get('unit_price')) or Decimal(0)) * abs(quantity_of(line))
+    return (decimal_of(line.get('unit_price')) or Decimal(0)) * abs(quantity_of(line))
 
 
 def _take_lines(lines, own, name, step):
@@ -112,7 +112,8 @@ def _question(targets, ways, payload, lines):
     return Issue('unsure_grain', field='lines', found='; '.join(words)[:200], proposed=str(payload.get('total') or ''))
 
 
-def _decimal(value):
+def decimal_of(value):
+    """Return the Decimal of an amount in JSON form, None where it says none."""
     try:
         number = Decimal(str(value)) if value not in (None, '') else None
     except InvalidOperation:

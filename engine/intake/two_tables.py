@@ -6,11 +6,12 @@ keeps the two: so each table may arrive again, alone, and the order is made anew
 """
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from ..cleaning.numbers import plain, round_half_up
 from .currency import net_step
 from .gather import TableOrder
+from .grain import decimal_of
 from .issue import Issue
 from .layout import HEADS, ITEMS
 from .payload import status_of
@@ -157,23 +158,15 @@ def _with_discount(whole, head):
     if above < -step * len(cost):
         return [Issue('items_do_not_fit', field='lines', found=plain(sum(cost)), proposed=plain(sum(due)))]
     if above > 0:
-        whole['discount_amount'] = plain(above + (_decimal(head.get('discount_amount')) or 0))
+        whole['discount_amount'] = plain(above + (decimal_of(head.get('discount_amount')) or 0))
     return []
 
 
 def _amount(line, step):
     """Return the amount of a line, None where it says none."""
-    found = _decimal(line.get('subtotal'))
-    price = _decimal(line.get('unit_price'))
+    found = decimal_of(line.get('subtotal'))
+    price = decimal_of(line.get('unit_price'))
     if found is None and price is not None:
-        found = subtotal(price, quantity_of(line), _decimal(line.get('discount_rate')) or Decimal(0), step)
-        found -= _decimal(line.get('discount_amount')) or 0
+        found = subtotal(price, quantity_of(line), decimal_of(line.get('discount_rate')) or Decimal(0), step)
+        found -= decimal_of(line.get('discount_amount')) or 0
     return None if found is None else round_half_up(found, step)
-
-
-def _decimal(value):
-    try:
-        number = Decimal(str(value)) if value not in (None, '') else None
-    except InvalidOperation:
-        return None
-    return number if number is None or number.is_finite() else None

@@ -3,8 +3,9 @@
 
 from decimal import Decimal
 
+from ...cleaning.numbers import paid_share
 from ..vocabulary import PAID_RATE
-from .grouping import is_repeated, paid_share
+from .grouping import is_repeated
 from .words import said_by
 
 RATE, AMOUNT, OF_ORDER = 'line.discount_rate', 'line.discount_amount', 'discount_amount'

@@ -1,12 +1,7 @@
 # Part of store_group. License LGPL-3.
-"""Numbers of a column: those that an order repeats on its rows, and shares however they are written."""
+"""Numbers of a column that an order repeats on its rows."""
 
 from collections import defaultdict
-
-
-def paid_share(number):
-    """Return the share of a price that a number above zero writes: 0.85, 8.5 (tenths, as in 8.5折) or 85 (per cent)."""
-    return number if number <= 1 else number / 10 if number <= 10 else number / 100
 
 
 def is_repeated(column, order):

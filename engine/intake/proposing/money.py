@@ -5,7 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .grouping import differs, is_repeated, paid_share
+from ...cleaning.numbers import paid_share
+from .grouping import differs, is_repeated
 
 MONEY = ('line.unit_price', 'line.subtotal', 'total')
 _ENOUGH = 0.95

@@ -122,9 +122,8 @@ class StoreTransfer(models.Model):
     def _is_rate_known(self, company, currency):
         """Whether a company can convert between its currency and this one."""
         own = (self.source_company_id | self.dest_company_id | self.env['res.company']._get_main_company()).currency_id
-        wanted = (
-            company.currency_id | currency if currency in own else currency
-        )  # one of its own may be what rates are relative to
+        # one of the companies' own may be what all rates are relative to
+        wanted = company.currency_id | currency if currency in own else currency
         domain = [('currency_id', 'in', wanted.ids), ('company_id', 'in', (False, company.root_id.id))]
         return bool(self.env['res.currency.rate'].sudo().search_count(domain, limit=1))
 
