@@ -24,6 +24,7 @@ WALKED = {
     'store.intake.document',
     'store.intake.issue',
     'store.intake.order',
+    'store.intake.proof',
     'store.intake.question',
     'store.month.close',
     'store.report.mail',
@@ -258,8 +259,30 @@ class TestFormsButtons(IntakeCommon, CustomerCommon, BillingCommon):
         made += [('channel', self.files), ('channel of programs', self.shop), ('layout', self.template)]
         return made
 
+    def _proofs(self):
+        """Return days of shops that nobody declared, that a person and a program declared, with a kept file and without."""
+        self._take_over(self._upload('one,A3,2024-03-05,B1,One,T-SHIRT,Shirt,1,10,0'))
+        self._submit(self._payload('1'))
+        Proof, proofs = self.env['store.intake.proof'], {}
+        money = self.company.currency_id.id
+        for name, channel, day in (
+            ('with a file', self.files, '2024-03-05'),
+            ('of a program', self.shop, '2024-03-05'),
+            ('without orders', self.files, '2024-03-07'),
+            ('typed in', self.files, '2024-03-08'),
+        ):
+            proofs[name] = Proof.browse(Proof.open_day(channel.id, self.store_1.id, day, money)['res_id'])
+        self._as(self.giver_boss, proofs['typed in']).write({'told_count': 2, 'told_total': 20})
+        Proof.with_user(self.bot).with_context(allowed_company_ids=self.company.ids).declare(
+            'T-SHOP', '2024-03-05', 2, orders=['1', '2']
+        )
+        return proofs
+
     def test_intake(self):
         self.assert_none_refused(self._intake())
+
+    def test_proofs_of_a_day(self):
+        self.assert_none_refused([(f'proof {name}', proof) for name, proof in self._proofs().items()])
 
     def _settings(self):
         """Return the documents of headquarters."""

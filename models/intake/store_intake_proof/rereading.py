@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 import base64
 
-from odoo import models
+from odoo import api, fields, models
 
 from ....exceptions import IntakeRefused
 from ..sql import proofs
@@ -13,6 +13,21 @@ class StoreIntakeProof(models.Model):
     """Reads the kept files and calls of a day once more, by the layout of today."""
 
     _inherit = 'store.intake.proof'
+
+    is_rereadable = fields.Boolean(
+        compute='_compute_is_rereadable', help="Whether the user may have the day read again, and there is something to read."
+    )
+
+    # === COMPUTE ===
+
+    @api.depends('channel_id', 'store_id', 'day', 'currency_id', 'told_orders')
+    @api.depends_context('uid')
+    def _compute_is_rereadable(self):
+        uploads = self.env['store.intake.upload'].has_access('create')
+        for proof in self:
+            may = bool(proof.ids) and self.env.user._may_declare(proof.store_id)
+            documents, under_way = proof._kept_documents() if may else (None, None)
+            proof.is_rereadable = may and not under_way and bool(uploads or documents)
 
     # === ACTIONS ===
 
@@ -26,7 +41,9 @@ class StoreIntakeProof(models.Model):
         self.ensure_one()
         self.check_access('read')
         self._check_may_declare()
-        found = self._kept_documents()
+        found, under_way = self._kept_documents()
+        if under_way:
+            raise IntakeRefused(self.env._("The day is being read again already. Look at it again in a minute."))
         if not found:
             return self._upload()
         worker = self.env['store.intake.worker'].sudo()
@@ -64,7 +81,7 @@ class StoreIntakeProof(models.Model):
     # === INTAKE ===
 
     def _kept_documents(self):
-        """Return the documents of this day whose raw content is kept and that are not being read again, elevated."""
+        """Return the documents of this day whose raw content is kept, and those that read one of them again now; elevated."""
         own = self.sudo()
         for model in ('store.intake.order', 'store.intake.arrival', 'store.intake.document'):
             own.env[model].flush_model()
@@ -73,9 +90,7 @@ class StoreIntakeProof(models.Model):
         under_way = own.env['store.intake.document'].search(
             [('again_of_id', 'in', documents.ids), ('state', 'in', ('new', 'reading', 'ordering'))]
         )
-        if under_way:
-            raise IntakeRefused(self.env._("The day is being read again already. Look at it again in a minute."))
-        return documents
+        return documents, under_way
 
     def _upload(self):
         """Return the upload for the channel of this day.
@@ -87,7 +102,7 @@ class StoreIntakeProof(models.Model):
                 self.env._(
                     "No file of %(day)s is kept for %(channel)s. Ask headquarters to upload the day's export again.",
                     day=self.day,
-                    channel=self.channel_id.name,
+                    channel=self.sudo().channel_id.name,
                 )
             )
         return self.channel_id.action_upload()
