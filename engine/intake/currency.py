@@ -12,14 +12,18 @@ _DIGITS = {
 CENT = Decimal('0.01')
 
 
-@lru_cache(maxsize=2**8)
 def step_of(currency):
-    """Return the step of a currency (three letters, or nothing) as a Decimal.
+    """Return the step of a currency (three letters, nothing, or whatever a content has there) as a Decimal.
 
-    >>> step_of('CNY'), step_of('KWD'), step_of('jpy'), step_of(None)
-    (Decimal('0.01'), Decimal('0.001'), Decimal('1'), Decimal('0.01'))
+    >>> step_of('CNY'), step_of('KWD'), step_of('jpy'), step_of(None), step_of({'a': 1})
+    (Decimal('0.01'), Decimal('0.001'), Decimal('1'), Decimal('0.01'), Decimal('0.01'))
     """
-    digits = _DIGITS.get(str(currency or '').strip().upper(), 2)
+    return _step(currency) if type(currency) is str else CENT
+
+
+@lru_cache(maxsize=2**8)
+def _step(currency):
+    digits = _DIGITS.get(currency.strip().upper(), 2)
     return Decimal(1).scaleb(-digits) if digits != 2 else CENT
 
 

@@ -15,6 +15,7 @@ from .returns import parsed, quantity_of, with_returns
 from .vocabulary import ERROR, INFO
 
 HELD = 6000  # orders that are kept as objects, some 20 MB: a file of more is large
+MOST_MISSING = 20  # rows that an order names which it may lack
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Gathering:
 
     def _suspect(self):
         """Block the orders to which a row with a broken key may belong, because the readable parts of the key match."""
-        indexes = {}
+        indexes, asked = {}, {}
         for row in self.loose:
             known = tuple(at for at, part in enumerate(row.key_parts) if part is not None)
             if self.number_at not in known and len(known) < 2:
@@ -89,7 +90,9 @@ class Gathering:
                 indexes[known] = {}
                 for order in self.by_key.values():
                     indexes[known].setdefault(tuple(order.key_parts[at] for at in known), []).append(order)
-            for order in indexes[known].get(tuple(row.key_parts[at] for at in known), ()):
+            parts = known, tuple(row.key_parts[at] for at in known)
+            asked[parts] = asked.get(parts, 0) + 1
+            for order in indexes[known].get(parts[1], ()) if asked[parts] <= MOST_MISSING else ():
                 order.lacks(row)
 
 
@@ -115,23 +118,27 @@ class Orders(Sequence):
 class _Gathered:
     """An order being collected. Between the rows of a large file it is stored as bytes: far less memory than objects.
 
-    Rows of most orders are adjacent, so few are unpacked twice. Compression would save two thirds of these
-    bytes, for an eighth more time.
+    Rows of most orders are adjacent, so few are unpacked twice. Of an order whose rows lie apart only what they repeat is
+    unpacked, so that many rows of it take no longer than many orders. Compression would save two thirds of these bytes, for an
+    eighth more time.
     """
 
-    __slots__ = ('key', 'key_parts', 'packed', 'values', 'first_rows', 'lines', 'returned', 'issues', 'missing')
+    __slots__ = (
+        'key', 'key_parts', 'packed', 'parts', 'count', 'values', 'first_rows', 'lines', 'returned', 'issues', 'missing'
+    )  # fmt: skip
 
     def __init__(self, key, key_parts):
         self.key, self.key_parts = key, key_parts
-        self.packed, self.values, self.first_rows, self.lines, self.returned = None, {}, {}, [], []
-        self.issues, self.missing = (), ()
+        self.packed, self.parts, self.count = None, (), 0
+        self.values, self.first_rows, self.lines, self.returned = {}, {}, [], []
+        self.issues, self.missing = (), ()  # lists where there is one: most orders have none
 
     def add(self, row, gathering):
         self._unpack()
-        position = len(self.lines)
         self.lines.append({**row.line, 'row': row.number})
         if row.issues:
-            self.issues = (*self.issues, *(_placed(issue, position) for issue in row.issues))
+            self._ask(_placed(issue, self.count) for issue in row.issues)
+        self.count += 1
         if quantity_of(row.line) < 0:
             # returns have their own day, status and amounts, not those of the order
             self.lines[-1].update({'returned_at': row.order['ordered_at']} if 'ordered_at' in row.order else {})
@@ -143,33 +150,38 @@ class _Gathered:
             elif target in gathering.summed and (both := added(self.values[target], value)) is not None:
                 self.values[target] = both
             elif self.values[target] != value and target != 'external_id' and target not in gathering.unsure:
-                self.issues = (
-                    *self.issues,
-                    Issue(
-                        'inconsistent',
-                        ERROR,
-                        target,
-                        cell_text(str(value)),
-                        '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target]),
-                        gathering.sheet,
-                        row.number,
-                        row.columns[target],
-                    ),
-                )
+                known = '%s (%d)' % (cell_text(str(self.values[target])), self.first_rows[target])
+                found = cell_text(str(value))
+                self._ask([Issue('inconsistent', ERROR, target, found, known, gathering.sheet, row.number, row.columns[target])])
+
+    def _ask(self, issues):
+        self.issues = self.issues or []
+        self.issues.extend(issues)
 
     def pack(self):
-        self.packed = marshal.dumps((self.values, self.first_rows, self.lines, self.returned))
+        part = marshal.dumps((self.lines, self.returned))
+        if self.parts:
+            self.parts.append(part)
+        else:
+            self.parts = [part]
+        self.packed = marshal.dumps((self.values, self.first_rows))
         self.values = self.first_rows = self.lines = self.returned = None
 
     def _unpack(self):
         if self.packed is not None:
-            self.values, self.first_rows, self.lines, self.returned = self._content()
-            self.packed = None
+            self.values, self.first_rows = marshal.loads(self.packed)
+            self.lines, self.returned, self.packed = [], [], None
 
     def _content(self):
-        if self.packed is None:
-            return self.values, self.first_rows, self.lines, self.returned
-        return marshal.loads(self.packed)
+        """Return (values, lines, orders of the returned rows)."""
+        lines, returned = [], []
+        for part in self.parts:
+            more, orders = marshal.loads(part)
+            lines += more
+            returned += orders
+        if self.packed is not None:
+            return marshal.loads(self.packed)[0], lines, returned
+        return self.values, lines + self.lines, returned + self.returned
 
     def agrees(self, key_parts):
         """Whether the readable parts of another row's key match this order."""
@@ -177,11 +189,11 @@ class _Gathered:
 
     def lacks(self, row):
         """Block the order: `row`, which has no key, may be part of it."""
-        if row.number not in self.missing:
+        if row.number not in self.missing and len(self.missing) < MOST_MISSING:
             self.missing = (*self.missing, row.number)
 
     def finish(self, gathering):
-        values, _first_rows, lines, returned = self._content()
+        values, lines, returned = self._content()
         sheet, issues = gathering.sheet, list(self.issues)
         rows = tuple((sheet, line['row']) for line in lines)
         issues += [Issue('maybe_incomplete', ERROR, 'lines', str(number), sheet=sheet, row=number) for number in self.missing]

@@ -85,8 +85,9 @@ def identify(content, filename='', others=()):
     found = [
         candidate
         for sheet in head.sheets
+        for rows in [_labelled(sheet)]
         for known in (*others, *KNOWN)
-        if (not known.kinds or head.kind in known.kinds) and (candidate := _best_row(known, sheet, filename)) is not None
+        if (not known.kinds or head.kind in known.kinds) and (candidate := _best_row(known, sheet, rows, filename)) is not None
     ]
     found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None, MARK in candidate.sheet))
     unique = {}
@@ -114,23 +115,31 @@ def labels_of(cells):
     }
 
 
-def _best_row(known, sheet: SheetHead, filename):
-    """Return the Candidate of the row of `sheet` that looks most like the header of `known`, or None."""
+def _labelled(sheet: SheetHead):
+    """Return [(row number, {index: header}, {index: key of the header})] of the rows that may be a header."""
+    rows = [(number, labels_of(cells)) for number, cells in sheet.rows[:SEARCHED_ROWS]]
+    return [
+        (number, labels, {index: header_key(label) for index, label in labels.items()})
+        for number, labels in rows
+        if len(labels) > 1
+    ]
+
+
+def _best_row(known, sheet: SheetHead, rows, filename):
+    """Return the Candidate of the one of `rows` (``_labelled``) that looks most like the header of `known`, or None."""
     best = None
     if known.kinds and fold(known.layout.sheet or '') != fold(sheet.name):
         return None
-    for number, cells in sheet.rows[:SEARCHED_ROWS]:
-        labels = labels_of(cells)
-        hits = sum(header_key(label) in known.keys for label in labels.values()) if len(labels) > 1 else 0
+    for number, labels, keys in rows:
+        hits = sum(key in known.keys for key in keys.values())
         if hits > 1 and (best is None or hits > best[0]):
-            best = hits, number, labels
+            best = hits, number, labels, keys
     if best is None:
         return None
-    return _judged(known, best[1], best[2], sheet, filename)
+    return _judged(known, *best[1:], sheet, filename)
 
 
-def _judged(known: Known, row, labels, sheet, filename):
-    keys = {index: header_key(label) for index, label in labels.items()}
+def _judged(known: Known, row, labels, keys, sheet, filename):
     explained = sum(key in known.keys for key in keys.values())
     share = 1 if known.kinds else explained / len(labels)
     reasons = [('headers', f'{explained}/{len(labels)}')]

@@ -116,17 +116,17 @@ def read_sheet(sheet, layout, currency=''):
 def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)
-    gathering, blank = (
-        Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding),
-        [],
-    )
+    gathering = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding)
+    blanks, first_blank = 0, 0
     sums, footers = Sums(header.places, reader.key_places), FooterReader(header.places, layout.decimal_mark)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
         if first is None:
-            blank.append(number)
+            first_blank, blanks = first_blank if blanks else number, blanks + 1
             continue
-        _report_blanks(result, sheet, blank)
+        if blanks:  # between filled rows, once per gap; those at the end of a sheet are nothing
+            result.issues.append(Issue('blank_rows', INFO, found=str(blanks), sheet=sheet.name, row=first_blank))
+            blanks = 0
         result.row_count += 1
         row = reader.read(number, cells)
         verdict, word = sums.judge(cells, first, row)
@@ -147,10 +147,3 @@ def _read_rows(sheet, header, rows, layout, currency):
     orders, result.holds = gathering.orders(), layout.holds
     result.orders = orders if layout.holds == 'orders' else HeldOrders(orders, layout.holds)
     return result
-
-
-def _report_blanks(result, sheet, blank):
-    """Report blank rows between filled ones, once per gap; those at the end of a sheet are ignored."""
-    if blank:
-        result.issues.append(Issue('blank_rows', INFO, found=str(len(blank)), sheet=sheet.name, row=blank[0]))
-        blank.clear()

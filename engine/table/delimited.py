@@ -174,10 +174,9 @@ def _two_bytes(content, first):
 
 
 def _checked(content, encoding):
-    try:
-        failure = _failure(content, encoding)
-    except LookupError:
-        raise Unreadable('encoding', encoding) from None
+    if not encodings.is_of_text(encoding):
+        raise Unreadable('encoding', encoding[:40])
+    failure = _failure(content, encoding)
     if failure is not None:
         raise Unreadable('truncated' if failure >= len(content) - 3 else 'encoding', encoding)
     return encoding

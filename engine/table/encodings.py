@@ -5,8 +5,23 @@ GB18030 decodes nearly any bytes, so successful decoding proves nothing. Real te
 common characters. Text of another encoding decodes to rare ones.
 """
 
+import codecs
+
+_NO_TEXT = frozenset(('idna', 'punycode', 'unicode-escape', 'raw-unicode-escape', 'undefined', 'mbcs', 'oem'))
 # At or below this share of common characters the encoding is wrong.
 LEAST = 0.5
+
+
+def is_of_text(name):
+    """Return whether `name` is an encoding in which files are written: no packing, no escaping, no names of hosts.
+
+    >>> [is_of_text(name) for name in ('utf-8', 'GBK', 'cp1252', 'zip', 'rot13', 'punycode', 'no such', 'a\\0')]
+    [True, True, True, False, False, False, False, False]
+    """
+    try:
+        return bool('a'.encode(name)) and codecs.lookup(name).name not in _NO_TEXT
+    except (LookupError, ValueError):
+        return False
 
 
 def common_shares(content):

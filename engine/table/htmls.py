@@ -62,10 +62,13 @@ def _decoded(content, encoding, is_sample):
         return decoded(content, None, is_sample)  # a page often names an encoding it is not in
 
 
+_DOCTYPE = re.compile('<!(?=doctype)', re.IGNORECASE)  # libxml2 frees one that is not closed twice, and the process dies
+
+
 def _tables(text):
     """Yield the rows, [[(text, columns, rows)]], of each table with more than one cell; of a table in a cell its own alone."""
     parser = etree.iterparse(
-        io.BytesIO(text.encode('utf-8', 'replace')),
+        io.BytesIO(_DOCTYPE.sub('<?', text).encode('utf-8', 'replace')),
         events=('start', 'end'),
         html=True,
         recover=True,

@@ -69,8 +69,9 @@ def _fraction(text):
     """Return a number with a fraction as it is written, so that no cent is lost; 1e2 is 100."""
     if 'e' not in text and 'E' not in text:
         return text
-    value = Decimal(text)
-    return format(value, 'f') if abs(value.adjusted()) < 30 else text
+    mantissa, _mark, exponent = text.lower().partition('e')
+    is_short = len(mantissa) < 60 and len(exponent.lstrip('+-0')) < 3
+    return format(Decimal(text), 'f') if is_short and abs(Decimal(text).adjusted()) < 30 else text
 
 
 _DECODER = json.JSONDecoder(parse_int=_number, parse_float=_fraction, parse_constant=lambda _word: None)

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from .cell import MAX_CELLS, Unreadable
+from .encodings import is_of_text
 from .reader import plain_start
 
 MAX_DEPTH = 60
@@ -25,7 +26,7 @@ def elements(content, encoding=None, is_sample=False):
     :raises Unreadable: 'doctype', 'damaged', 'truncated', 'too_large'
     """
     start = plain_start(content[: 1 << 16])
-    if '<!DOCTYPE' in start[: _root_at(start)] or '<!ENTITY' in start[: _root_at(start)]:
+    if has_doctype(start):
         raise Unreadable('doctype')
     content = _in_utf8(content, start, encoding, is_sample)
     depth = count = 0
@@ -57,6 +58,16 @@ def elements(content, encoding=None, is_sample=False):
             raise _damage(error, content) from None
 
 
+def has_doctype(start):
+    """Return whether the beginning of an XML (str, see ``plain_start``) declares a document type or entities.
+
+    >>> has_doctype('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'), has_doctype('<a><![CDATA[<!DOCTYPE]]></a>')
+    (True, False)
+    """
+    prolog = start[: _root_at(start)]
+    return '<!DOCTYPE' in prolog or '<!ENTITY' in prolog
+
+
 def drop(element):
     """Free an element that was read, and what stands before it beside it."""
     element.clear()
@@ -79,9 +90,12 @@ def _in_utf8(content, start, encoding, is_sample):
     encoding = (encoding or (declared[1] if declared else '')).lower()
     if encoding.replace('_', '-') in _OWN:
         return content
+    encoding = _OLDER.get(encoding, encoding)
+    if not is_of_text(encoding):
+        raise Unreadable('encoding', encoding[:40])
     try:
-        text = content.decode(_OLDER.get(encoding, encoding), 'ignore' if is_sample else 'strict')
-    except (LookupError, UnicodeError):
+        text = content.decode(encoding, 'ignore' if is_sample else 'strict')
+    except UnicodeError:
         raise Unreadable('encoding', encoding) from None
     return _DECLARATION.sub('', text.lstrip('\ufeff'), count=1).encode('utf-8', 'replace')
 

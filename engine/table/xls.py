@@ -19,12 +19,12 @@ _DAMAGE = (
     xlrd.compdoc.CompDocError,
     struct.error,
     AssertionError,
-    IndexError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    OverflowError,
+    ArithmeticError,
+    RuntimeError,
     MemoryError,
     EOFError,
 )
@@ -99,9 +99,16 @@ def _rows(book, name):
         if book.formatting_info:
             for at, kind in enumerate(types):
                 if kind == xlrd.XL_CELL_NUMBER:
-                    form = book.format_map.get(book.xf_list[sheet.cell_xf_index(index, at)].format_key)
-                    cells[at] = padded(values[at], form and form.format_str)
+                    cells[at] = padded(values[at], _form_of(book, sheet, index, at))
         yield index + 1, cells
+
+
+def _form_of(book, sheet, row, column):
+    """Return the number format of a cell, '' where it names one that is not there."""
+    try:
+        return book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+    except _DAMAGE:
+        return ''
 
 
 def _cell(kind, value, datemode):

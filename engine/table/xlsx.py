@@ -13,7 +13,8 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from ..cleaning.text import fold
 from . import xlsx_fast
 from .cell import Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
-from .reader import Reader
+from .markup import has_doctype
+from .reader import SAMPLE, Reader, plain_start
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
@@ -21,6 +22,8 @@ _SUSPECT = (16 << 20, 50)  # a part of so many bytes, packed so many times as sm
 _CHUNK = 1 << 20
 _NUMBERS = (int, float)
 _MOMENTS = (datetime, time, timedelta)
+# A day nobody can have is an error in its cell; told by a warning as well, the process would remember each one it met.
+warnings.filterwarnings('ignore', 'Cell .* is marked as a date', UserWarning, 'openpyxl')
 
 
 class XlsxReader(Reader):
@@ -110,7 +113,7 @@ def _examine(content):
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
                 raise Unreadable('too_large', 'unpacks to more than %d bytes' % MAX_UNPACKED)
             for name in names:
-                if name.endswith('.xml') and _declares_entities(archive, name):
+                if name.endswith(('.xml', '.rels')) and _declares_entities(archive, name):
                     raise Unreadable('not_spreadsheet', 'entities')
             for entry in entries:
                 if _is_suspect(entry) and _longest_text(archive, entry) > MAX_TEXT:
@@ -122,7 +125,7 @@ def _examine(content):
 
 def _declares_entities(archive, name):
     with archive.open(name) as entry:
-        return b'<!DOCTYPE' in entry.read(1024)
+        return has_doctype(plain_start(entry.read(SAMPLE)))
 
 
 def _is_suspect(entry):

@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 import base64
-import json
 from dataclasses import replace
 from time import monotonic
 
@@ -10,15 +9,14 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 
 from ....engine.cleaning.text import fold
-from ....engine.cleaning.uncleanable import Uncleanable
-from ....engine.cleaning.values import clean
+from ....engine.intake import submitted
 from ....engine.intake.answering.causes import CONFLICT_CODES
-from ....engine.intake.entries import Entry, TableEntries, chunks
+from ....engine.intake.entries import TableEntries, chunks
 from ....engine.intake.fingerprint import at, content_hash
 from ....engine.intake.issue import Issue
 from ....engine.intake.parts import goes_on, summary
-from ....engine.intake.payload import changed_at, storable_json, store_name_of
-from ....engine.intake.returns import is_return, with_returns
+from ....engine.intake.payload import changed_at, store_name_of
+from ....engine.intake.returns import is_return
 from ....engine.intake.table import read_orders
 from ....engine.intake.two_tables import is_goods_alone
 from ....engine.table.cells import Unreadable
@@ -102,28 +100,7 @@ class StoreIntakeReader(models.AbstractModel):
 
     def _read_canonical(self, document, raw):
         """Reader 'canonical': a JSON list of canonical orders."""
-        try:
-            orders = storable_json(json.loads(raw.decode('utf-8-sig')))
-        except (ValueError, RecursionError) as error:
-            raise Unreadable('not_json', str(error))
-        if not isinstance(orders, list):
-            raise Unreadable('not_json')
-        entries = []
-        for position, payload in enumerate(orders):
-            if not isinstance(payload, dict):
-                issue = Issue('not_an_order', found=str(payload)[:100])
-                entries.append(Entry(position, None, {}, issues=[issue]))
-                continue
-            issues = []
-            try:
-                external_id = clean('code', payload.get('external_id'))
-            except Uncleanable as problem:
-                external_id, found = None, str(payload['external_id'])[:100]
-                issues.append(Issue(problem.code, field='external_id', found=found))
-            if external_id is None and not issues:
-                issues.append(Issue('missing_value', field='external_id'))
-            entries.append(Entry(position, external_id, with_returns(payload), issues=issues))
-        return entries, [], len(orders)
+        return submitted.read(raw)
 
     # === LANDING ===
 

@@ -1,0 +1,150 @@
+# Part of store_group. License LGPL-3.
+import random
+import time
+import tracemalloc
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from ..engine.intake import identify, submitted, table
+from ..engine.intake.canonical import check_order
+from ..engine.intake.layout import Layout
+from ..engine.intake.layouts.known import col, key
+from ..engine.intake.parts import summary
+from ..engine.table import cells, encodings
+from ..engine.table.cell import padded, shows_zeros
+from . import hostile_path
+from .hostile_books import FORMATS, xlsx
+
+LAYOUT = Layout(
+    (
+        key('No'),
+        col('ordered_at', 'Date', required=True),
+        col('line.sku', 'SKU', required=True),
+        col('line.quantity', 'Qty', required=True),
+        col('line.unit_price', 'Price', required=True),
+        col('customer.name', 'Buyer'),
+    ),
+    equal_rows='keep',
+)
+HEADER = b'No,Date,SKU,Qty,Price,Buyer\n'
+
+
+def problem_of(content):
+    """Return the code of the refusal of a file, '' where it is read."""
+    try:
+        for sheet in cells.read_sheets(content):
+            for _row in sheet.rows:
+                pass
+    except cells.Unreadable as problem:
+        return problem.code
+    return ''
+
+
+def seconds_of(content):
+    """Return (orders, seconds of processor time) of a text read by LAYOUT."""
+    start = time.process_time()
+    orders = table.read_orders(content, 'x', LAYOUT).orders
+    last = [orders[at] for at in (0, len(orders) - 1)]
+    return len(orders), last, time.process_time() - start
+
+
+class TestEngineIntakeHostile(BaseCase):
+    """Whatever a file is, it becomes orders, questions, or a refusal. `dev/hostile/run` tries 100,000 of them, with limits.
+
+    Below are the small forms of what it has found.
+    """
+
+    @settings(derandomize=True, deadline=None, max_examples=240)
+    @given(st.sampled_from(sorted(hostile_path.MAKERS)), st.integers(0, 10**6))
+    def test_no_file_breaks_the_way_to_an_order(self, name, seed):
+        dice = random.Random(f'{name}:{seed}')
+        content, _notes = hostile_path.MAKERS[name](dice)
+        hostile_path.tried(name, content, **hostile_path.ways(dice))
+
+    def test_the_same_seed_makes_the_same_file(self):
+        for name, maker in hostile_path.MAKERS.items():
+            self.assertEqual(maker(random.Random(7)), maker(random.Random(7)), name)
+
+    # === WHAT WAS FOUND ===
+
+    def test_a_document_type_that_is_never_closed_ends_no_process(self):
+        """libxml2 2.10 frees it twice."""
+        for text in (b'<!DOCTYPE html', b'<!doctype HTML []', b'<!DOCTYPE html PUBLIC "', b'<!DOCTYPE html [<!ENTITY x "y'):
+            self.assertIn(problem_of(text), ('html', 'damaged'), text)
+            identify.identify(text)
+        table_of_page = b'<!DOCTYPE html><html><table><tr><td>a</td><td>b<!DOCTYPE x></td></tr></table></html>'
+        self.assertEqual([len(row) for _number, row in next(cells.read_sheets(table_of_page)).rows], [2])
+
+    def test_what_a_file_calls_its_encoding_is_one_of_text(self):
+        rows = '<table><tr><td>a</td><td>\u8863</td></tr></table>'.encode()
+        for name in ('zip', 'bz2', 'hex', 'base64', 'rot13', 'punycode', 'idna', 'undefined', 'unicode_escape', 'no such'):
+            self.assertFalse(encodings.is_of_text(name), name)
+            self.assertEqual(problem_of(f'<html><meta charset="{name}">'.encode() + rows), '', name)
+            self.assertEqual(problem_of(f'<?xml version="1.0" encoding="{name}"?><a><b id="1"/></a>'.encode()), 'encoding', name)
+
+    def test_a_number_beyond_all_numbers_stays_as_it_is_written(self):
+        for written in ('1e99999999999999999999', '-1E-99999999999999999999', '1.' + '0' * 400 + 'e5'):
+            sheet = next(cells.read_sheets(f'[{{"id": 1, "n": {written}}}]'.encode()))
+            self.assertEqual(list(sheet.rows)[1][1][1], written)
+
+    def test_a_currency_that_is_no_text_is_a_question(self):
+        for currency in ({'a': 1}, [1], 5, True):
+            payload = {'external_id': '1', 'currency': currency, 'lines': [{'sku': 'A', 'quantity': 1, 'unit_price': 1}]}
+            self.assertIn('1', summary(payload))
+            self.assertIsNone(check_order(payload, tz='UTC', default_currency='CNY')[0])
+
+    def test_what_is_submitted_is_a_list_of_orders_or_refused(self):
+        for raw in (b'', b'{', b'{}', b'\xff', b'[' * 100_000, b'[' + b'9' * 5000 + b']'):
+            with self.assertRaises(cells.Unreadable) as refused:
+                submitted.read(raw)
+            self.assertEqual(refused.exception.code, 'not_json')
+        entries, _issues, count = submitted.read(b'[5, {"external_id": {}}, {}, {"external_id": "\\ud800\\u0000N"}]')
+        self.assertEqual(([entry.external_id for entry in entries], count), ([None, None, None, 'N'], 4))
+        self.assertEqual(
+            [[issue.code for issue in entry.issues] for entry in entries], [['not_an_order'], ['bad_type'], ['missing_value'], []]
+        )
+
+    def test_many_rows_of_one_order_take_no_longer_than_many_orders(self):
+        """Also where each row contradicts the first, has no number, or lies between rows of another order."""
+        plain = b''.join(b'N%d,2026-03-05,A,1,10.00,Mei\n' % at for at in range(12_000))
+        usual = max(seconds_of(HEADER + plain)[2], 0.3)
+        differing = b''.join(b'N0,2026-03-05,A,1,10.00,Mei %d\n' % at for at in range(12_000))
+        count, (order, _last), seconds = seconds_of(HEADER + differing)
+        self.assertEqual((count, len(order.rows), len(order.issues)), (1, 12_000, 11_999))
+        self.assertLess(seconds, 6 * usual)
+        nameless = HEADER + b'N0,2026-03-05,A,1,10.00,Mei\n' + b',2026-03-05,A,1,10.00,Mei\n' * 12_000
+        count, (order, _last), seconds = seconds_of(nameless)
+        self.assertEqual(count, 1)
+        self.assertTrue(order.has_error)
+        self.assertLess(seconds, 6 * usual)
+        in_turn = HEADER + plain[: plain.index(b'N7000,')] + b'N1,2026-03-05,A,1,10.00,Mei\nN2,2026-03-05,A,1,10.00,Mei\n' * 3000
+        count, (_first, _last), seconds = seconds_of(in_turn)
+        self.assertEqual(count, 7000)
+        self.assertLess(seconds, 6 * usual)
+        self.assertEqual([len(table.read_orders(in_turn, 'x', LAYOUT).orders[at].rows) for at in (0, 1, 2)], [1, 3001, 3001])
+
+    def test_blank_rows_are_counted_not_kept(self):
+        content = HEADER + b'\n' * 300_000 + b'N1,2026-03-05,A,1,10.00,Mei\n'
+        tracemalloc.start()
+        result = table.read_orders(content, 'x', LAYOUT)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        self.assertEqual([(issue.code, issue.found, issue.row) for issue in result.issues], [('blank_rows', '300000', 2)])
+        self.assertLess(peak, 4 * len(content) + (2 << 20))
+
+    def test_a_number_format_is_long_or_absurd_and_takes_no_time(self):
+        start = time.process_time()
+        for form in FORMATS:
+            shows_zeros(form), padded(123, form)
+        self.assertLess(time.process_time() - start, 1)
+
+    def test_a_book_is_broken_in_every_part(self):
+        """Each change of a part alone, many times over: orders, or a refusal."""
+        words = set()
+        for seed in range(60):
+            content, _notes = xlsx(random.Random(f'book {seed}'))
+            words.add(hostile_path.tried('xlsx', content))
+        self.assertIn('truncated', words)
