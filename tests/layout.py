@@ -455,3 +455,37 @@ def pages_leave_words_to_other_templates(root):
                 place = f'{file.relative_to(root).as_posix()}:{template.get("id")}'
                 findings[place] = f'says {words[0].strip()!r} in English only'
     return findings
+
+
+def people_are_told_in_their_language(root):
+    """What somebody is asked to do is translated for each reader (`_lt`), not for whoever acts (`env._`)."""
+    findings = {}
+    for file, path in python_files(root, *CODE, "bridges"):
+        for function in ast.walk(parsed(file)):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            spoken = {
+                name.id
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign) and _speaks(node.value)
+                for name in node.targets
+                if isinstance(name, ast.Name)
+            }
+            for node in ast.walk(function):
+                for said in _told(node):
+                    if _speaks(said) or (isinstance(said, ast.Name) and said.id in spoken):
+                        findings[f'{path}:{function.name}'] = 'tells people in the language of whoever acts: use _lt'
+    return findings
+
+
+def _told(node):
+    """Return what a call tells: the summary of `store.notice._tell`, and of what passes it on."""
+    if not isinstance(node, ast.Call):
+        return []
+    name = getattr(node.func, 'attr', getattr(node.func, 'id', ''))
+    first = {'_tell': 1, 'tell': 1, '_tell_salesperson': 0}.get(name)  # `_tell` of one argument answers the caller
+    return [] if first is None else node.args[first : first + 2]
+
+
+def _speaks(node):
+    return isinstance(node, ast.Call) and getattr(node.func, 'attr', '') == '_'

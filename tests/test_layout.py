@@ -133,6 +133,9 @@ class TestLayout(BaseCase):
     def test_every_data_file_is_loaded(self):
         self.check('data_files_are_listed')
 
+    def test_people_are_told_in_their_language(self):
+        self.check('people_are_told_in_their_language')
+
     def test_a_page_leaves_its_words_to_other_templates(self):
         self.check('pages_leave_words_to_other_templates')
 

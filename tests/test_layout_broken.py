@@ -94,6 +94,14 @@ BROKEN = {
     'python_has_header': [('models/stores/store_group.py', ('# Part of store_group', '# Part of'), 'store_group.py')],
     'tests_are_imported': [('tests/test_lost.py', 'X = 1\n', 'tests/test_lost.py')],
     'data_files_are_listed': [('views/lost.xml', '<odoo/>', 'views/lost.xml')],
+    'people_are_told_in_their_language': [
+        (
+            'models/transfer/store_settlement/settlement.py',
+            ('_lt("Check settlement', 'self.env._("Check settlement'),
+            '_tell_sides',
+        ),
+        ('models/stores/store_health_bridges.py', ('_lt("Store rules', 'self.env._("Store rules'), '_tell_administrators'),
+    ],
     'pages_leave_words_to_other_templates': [('views/lost.xml', PAGE, 'in English only')],
 }
 

@@ -33,6 +33,15 @@ class TestTransferDifference(TransferCommon):
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(len(transfer.sudo().discrepancy_ids), 3)
 
+    def test_each_is_asked_in_their_own_language(self):
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
+        self.taker.sudo().lang = 'zh_CN'
+        transfer, (goods,) = self._shipped(2)
+        self._set(self.taker, transfer, 'lost', 1)
+        self._as(self.taker, transfer).with_context(lang='zh_CN').action_receive()
+        asked = transfer.sudo().discrepancy_ids.activity_ids.filtered(lambda activity: activity.user_id == self.giver)
+        self.assertEqual(asked.summary, f'Answer the difference of {transfer.sudo().name}')
+
     def test_a_loss_is_the_cost_of_the_responsible_store(self):
         transfer, goods, item = self._found(5, received=4, damaged=1)
         for store, responsible in ((self.store_1, 'source'),):

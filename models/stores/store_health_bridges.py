@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.tools import LazyTranslate
 
 from ... import beside
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreHealthBridges(models.AbstractModel):
@@ -105,10 +108,12 @@ class StoreHealthBridges(models.AbstractModel):
     def _tell_administrators(self):
         """Give the administrators an activity if something is missing; remove it when nothing is."""
         record = self.env.ref('base.main_company').sudo().partner_id
-        summary = self.env._("Store rules are missing")
+        summary = _lt("Store rules are missing")
         found = self.findings()
         if found:
             people = self.env.ref('base.group_system').sudo().all_user_ids.filtered(lambda user: user.active and not user.share)
             self.env['store.notice']._tell(people, record, summary, note=' '.join(item['message'] for item in found))
         else:
-            record.activity_ids.filtered(lambda activity: activity.summary == summary).unlink()
+            languages = self.env['res.lang'].get_installed()
+            told = {self.with_context(lang=code).env._(summary) for code, _name in languages}
+            record.activity_ids.filtered(lambda activity: activity.summary in told).unlink()

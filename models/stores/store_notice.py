@@ -20,7 +20,8 @@ class StoreNotice(models.AbstractModel):
 
         :param users: `res.users` who can read the record
         :param record: one record of a model with activities
-        :param summary: what to do: lazily translated (`_lt`), so that each user reads it in their own language, or a text
+        :param summary: what to do: lazily translated (`_lt`), so that each user reads it in their own language; or a text that
+            needs no translation
         :param str note: further text, plain; False: none
         :param date deadline: False: today
         :returns: the number of users notified

@@ -130,7 +130,7 @@ class StoreServing(models.Model):
             elevated_sudo.refusal = reason or elevated_sudo.refusal or self.env._("No reason was given.")
             elevated_sudo._end('refused')
             elevated_sudo._tell_salesperson(
-                self.env._(
+                _lt(
                     "%(store)s does not send %(order)s",
                     store=elevated_sudo.serving_store_id.name,
                     order=elevated_sudo.sale_order_id.name,
@@ -320,7 +320,7 @@ class StoreServing(models.Model):
         self.env['store.notice']._tell(
             self.serving_store_id._people_who_may('ship'),
             self,
-            self.env._("Send %(order)s to the customer", order=self.sale_order_id.name),
+            _lt("Send %(order)s to the customer", order=self.sale_order_id.name),
         )
 
     def _end(self, state):
@@ -350,9 +350,7 @@ class StoreServing(models.Model):
             if moves and all(move.state in {'done', 'cancel'} for move in moves):
                 serving._set_state('sent')
                 serving._tell_salesperson(
-                    self.env._(
-                        "%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name
-                    )
+                    _lt("%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name)
                 )
 
     def _tell_salesperson(self, summary, note=False):

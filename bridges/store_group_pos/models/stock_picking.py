@@ -1,5 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class StockPicking(models.Model):
@@ -29,7 +32,7 @@ class StockPicking(models.Model):
             self.env['store.notice']._tell(
                 people,
                 picking,
-                self.env._("Goods sold at a till were not booked: validate %(picking)s to see the reason", picking=picking.name),
+                _lt("Goods sold at a till were not booked: validate %(picking)s to see the reason", picking=picking.name),
             )
 
     def _prepare_picking_vals(self, partner, picking_type, location_id, location_dest_id):

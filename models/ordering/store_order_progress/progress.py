@@ -5,7 +5,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import float_compare
+from odoo.tools import LazyTranslate, float_compare
 
 from ....engine.intake.fingerprint import content_hash
 from ....engine.intake.issue import Issue
@@ -15,6 +15,8 @@ from ....engine.people.role import IN_STORES
 from ....engine.quantities import ZERO, exact, take_each
 from ....exceptions import IntakeRefused
 from ..store_order_maker import SILENT
+
+_lt = LazyTranslate(__name__)
 
 _logger = logging.getLogger(__name__)
 
@@ -247,9 +249,7 @@ class StoreOrderProgress(models.AbstractModel):
             order.stops_delivery = False
             return
         order.stops_delivery = True
-        self._tell(
-            order.sale_order_id, self.env._("Do not ship %(order)s: it was cancelled in the channel.", order=order.external_id)
-        )
+        self._tell(order.sale_order_id, _lt("Do not ship %(order)s: it was cancelled in the channel.", order=order.external_id))
 
     @api.model
     def _take_words(self, order, payload):
@@ -283,10 +283,7 @@ class StoreOrderProgress(models.AbstractModel):
         ).partner_id = place
         self._follow_all([(order, payload, match)])
         self._tell(
-            sale,
-            self.env._(
-                "The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id
-            ),
+            sale, _lt("The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id)
         )
 
     @api.model
@@ -436,16 +433,19 @@ class StoreOrderProgress(models.AbstractModel):
         company = order.sale_order_id.company_id
         return self.env['store.order.maker']._in_company(company)['sale.order'].browse(order.sale_order_id.id)
 
-    def _tell(self, sale, text):
-        """Post on the order and its open deliveries, and ask the pickers to stop."""
-        loud = {key: False for key in SILENT}
+    def _tell(self, sale, told):
+        """Post on the order and its open deliveries, and ask the pickers to stop.
+
+        :param told: lazily translated (`_lt`): the pickers read it in their own languages
+        """
+        loud, text = {key: False for key in SILENT}, self.env._(told)
         notice = self.env['store.notice']
         sale.with_context(**loud).message_post(body=text)
         for picking in sale.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel')):
             picking.with_context(**loud).message_post(body=text)
             stores = picking.picking_type_id.warehouse_id.store_id | picking.store_id
             people = stores.sudo().member_ids.filtered(lambda member: member.is_current and member.role in IN_STORES).user_id
-            notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, text)
+            notice.with_context(**loud)._tell(sale.user_id | (picking.user_id or people), picking, told)
 
     def _ask(self, order, code, found='', proposed=''):
         """Create a question, once; it stays until it is answered."""

@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
+from odoo.tools import LazyTranslate
 
 from ...people import elevation
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreTransfer(models.Model):
@@ -97,7 +100,7 @@ class StoreTransfer(models.Model):
             waiting.with_context(allowed_company_ids=transfer.dest_company_id.ids)._action_assign()
             if transfer.sale_order_id.state == 'sale':
                 transfer._tell_salesperson(
-                    self.env._(
+                    _lt(
                         "Goods for %(order)s have arrived from %(store)s",
                         order=transfer.sale_order_id.name,
                         store=transfer.source_store_id.name,
@@ -109,9 +112,7 @@ class StoreTransfer(models.Model):
         self.ensure_one()
         if self.sale_order_id.state == 'sale' and self.state in {'rejected', 'cancelled'}:
             self._tell_salesperson(
-                self.env._(
-                    "%(store)s sends nothing for %(order)s", store=self.source_store_id.name, order=self.sale_order_id.name
-                ),
+                _lt("%(store)s sends nothing for %(order)s", store=self.source_store_id.name, order=self.sale_order_id.name),
                 note=self.refusal or False,
             )
 
@@ -137,7 +138,7 @@ class StoreTransfer(models.Model):
                 self.env['store.notice']._tell(
                     transfer.dest_store_id._people_who_may('receive'),
                     transfer,
-                    self.env._(
+                    _lt(
                         "%(order)s is cancelled: goods of %(transfer)s go into stock",
                         order=transfer.sale_order_id.name,
                         transfer=transfer.name,

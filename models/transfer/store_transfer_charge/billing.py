@@ -1,9 +1,12 @@
 # Part of store_group. License LGPL-3.
 from odoo import SUPERUSER_ID, Command, api, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.tools import LazyTranslate
 
 from ....exceptions import TransferRefused
 from ...people import elevation
+
+_lt = LazyTranslate(__name__)
 
 # Fields by which modules that mirror invoices between companies link the copy.
 MIRROR_LINK, MIRROR_MARK = 'auto_invoice_id', 'auto_generated'
@@ -122,7 +125,7 @@ class StoreTransferCharge(models.Model):
             self.env['store.notice']._tell(
                 self.seller_store_id[:1]._nearest_people(lambda user: user._settles_for(self.seller_store_id[:1])),
                 transfer,
-                self.env._("Bill %(transfer)s", transfer=reference),
+                _lt("Bill %(transfer)s", transfer=reference),
                 note=self[:1].problem,
             )
             return False

@@ -1,8 +1,11 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.tools import LazyTranslate
 
 from ....engine.transfer import deciding
 from ....exceptions import TransferRefused
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreTransferDiscrepancy(models.Model):
@@ -98,7 +101,7 @@ class StoreTransferDiscrepancy(models.Model):
             self.env['store.notice']._tell(
                 people,
                 item,
-                self.env._(
+                _lt(
                     "%(user)s asks again: answer the difference of %(transfer)s",
                     user=self.env.user.name,
                     transfer=item.transfer_id.name,

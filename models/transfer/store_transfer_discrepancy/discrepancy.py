@@ -1,12 +1,15 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate
 
 from ....engine import arguments
 from ....engine.transfer import lifecycle
 from ....exceptions import TransferRefused
 from ...people import elevation
 from ...people.door import door
+
+_lt = LazyTranslate(__name__)
 
 BUCKETS = {'short': 'lost', 'lost': 'lost', 'damaged': 'damaged', 'refused': 'refused', 'over': 'over', 'wrong_product': 'over'}
 OUTCOMES = [
@@ -216,7 +219,7 @@ class StoreTransferDiscrepancy(models.Model):
             self.env['store.notice']._tell(
                 item.source_store_id._people_who_may('ship'),
                 item,
-                self.env._("Answer the difference of %(transfer)s", transfer=item.transfer_id.name),
+                _lt("Answer the difference of %(transfer)s", transfer=item.transfer_id.name),
                 deadline=item.deadline,
             )
         return items
@@ -251,7 +254,7 @@ class StoreTransferDiscrepancy(models.Model):
             self.env['store.notice']._tell(
                 elevated_sudo._deciders(),
                 elevated_sudo,
-                self.env._("Decide the difference of %(transfer)s", transfer=elevated_sudo.transfer_id.name),
+                _lt("Decide the difference of %(transfer)s", transfer=elevated_sudo.transfer_id.name),
             )
         return True
 
@@ -273,11 +276,11 @@ class StoreTransferDiscrepancy(models.Model):
                 tell(
                     item.source_store_id._people_who_may('ship'),
                     item,
-                    self.env._("Last day to answer the difference of %(transfer)s", **names),
+                    _lt("Last day to answer the difference of %(transfer)s", **names),
                     deadline=today,
                 )
             elif item.deadline < today:
-                tell(item._deciders(), item, self.env._("No answer: decide the difference of %(transfer)s", **names))
+                tell(item._deciders(), item, _lt("No answer: decide the difference of %(transfer)s", **names))
 
     def _check_decidable(self, outcome):
         """:raises TransferRefused: before the sender's deadline, or when the outcome does not fit the kind"""

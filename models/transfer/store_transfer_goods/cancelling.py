@@ -2,9 +2,12 @@
 from collections import defaultdict
 
 from odoo import Command, api, models
+from odoo.tools import LazyTranslate
 
 from ....engine import quantities
 from ....engine.quantities import ZERO, exact
+
+_lt = LazyTranslate(__name__)
 
 
 class StoreTransferGoods(models.AbstractModel):
@@ -81,7 +84,7 @@ class StoreTransferGoods(models.AbstractModel):
             self.env['store.notice']._tell(
                 transfer.source_store_id._people_who_may('ship'),
                 transfer,
-                self.env._(
+                _lt(
                     "Put back what was picked for %(transfer)s: %(pickings)s",
                     transfer=transfer.name,
                     pickings=', '.join(pickings.mapped('name')),

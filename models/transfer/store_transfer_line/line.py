@@ -5,13 +5,15 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import clean_context, float_round
+from odoo.tools import LazyTranslate, clean_context, float_round
 from odoo.tools.misc import formatLang
 
 from ....engine.quantities import exact
 from ....engine.transfer import quantities
 from ....exceptions import TransferRefused
 from ...people import elevation
+
+_lt = LazyTranslate(__name__)
 
 # The totals users set; by `set_quantities`, or by a form that writes the same fields.
 TOTALS = {
@@ -441,7 +443,5 @@ class StoreTransferLine(models.Model):
             self.env['store.notice']._tell(
                 transfer.requester_id | transfer._approvers(),
                 transfer,
-                self.env._(
-                    "%(order)s needs less than %(transfer)s brings", order=transfer.sale_order_id.name, transfer=transfer.name
-                ),
+                _lt("%(order)s needs less than %(transfer)s brings", order=transfer.sale_order_id.name, transfer=transfer.name),
             )
