@@ -95,6 +95,28 @@ class TestIntakeAnswering(IntakeCommon):
         action = document.action_view_issues()
         self.assertEqual(self.Question.search(action['domain']), mine)
 
+    def test_a_row_of_a_file_opens_where_it_is_answered(self):
+        document = self._upload(
+            'one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,two,10,0', 'one,A2,2024-03-05,B1,One,T-SHIRT,Shirt,three,10,0'
+        )
+        first, second = document.issue_ids.filtered(lambda issue: issue.code == 'not_a_number').sorted('id')
+        action = first.action_open()
+        question = self.Question.browse(action['res_id'])
+        self.assertEqual((action['res_model'], question.found, question.may_answer), ('store.intake.question', 'two', True))
+        self.assertEqual(len(action['params']['ids']), 2, "the others of the file come next")
+        self.Question.answer(question.ids, value='2')
+        self.assertEqual(first.action_open()['res_model'], 'store.intake.issue', "answered: only to read")
+        self.assertNotEqual(second.action_open()['res_id'], question.id)
+
+    def test_the_cockpit_counts_questions_not_rows(self):
+        self._ask('AB-12', 'AB-12', 'CD')
+        Todo, cockpit = self.env['store.cockpit.todo'], self.env['store.cockpit']
+        for chosen in (False, self.store_1.id):
+            tasks = {task['key']: task for task in Todo._todos(cockpit._scope(store=chosen), is_chosen=bool(chosen))}
+            opens = tasks['question']['opens']
+            self.assertEqual((opens['model'], tasks['question']['count']), ('store.intake.question', 2))
+            self.assertEqual(len(self.Question.search(opens['domain'])), 2)
+
     # === ANSWERS ===
 
     def test_one_answer_serves_all_and_is_learned(self):

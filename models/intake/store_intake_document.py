@@ -31,6 +31,11 @@ class StoreIntakeDocument(models.Model):
     _store_by_acts = frozenset(('state',))
 
     # payload
+    layout_id = fields.Many2one(
+        related='channel_id.template_id',
+        string="What the Columns Mean",
+        help="The layout that read this file. Where a column means something else, correct it there, then read the file again.",
+    )
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
     filename = fields.Char(required=True, readonly=True)
     content = fields.Binary(string="Raw Content", attachment=True, readonly=True, help="Until its time is over.")

@@ -1,9 +1,12 @@
 # Part of store_group. License LGPL-3.
+import re
+
 from odoo import api, fields, models
 
-from ...engine.intake.answering.causes import PROPOSALS, kind_of
+from ...engine.intake.answering.causes import PLACE, PROPOSALS, kind_of
 from ...exceptions import IntakeRefused
 
+OTHERS = 200  # questions of its file one goes on to from a question
 KINDS = ('product', 'store', 'customer', 'rows', 'value')  # answered with a choice
 
 
@@ -97,7 +100,13 @@ class StoreIntakeIssue(models.Model):
             )
             # the only sheet of a text file has the file's name
             sheet = issue.sheet if issue.sheet != issue.document_id.filename else False
-            issue.place = ' · '.join(part for part in (sheet, cell) if part)
+            issue.place = ' · '.join(part for part in (sheet, cell, issue.column and issue._header()) if part)
+
+    def _header(self):
+        """Return the header of the column this is about, as the layout of its channel reads it; '' where it names none."""
+        target = re.sub(PLACE, '', self.field or '').replace('lines.', 'line.')
+        columns = self.channel_id.sudo().template_id.column_ids
+        return columns.filtered(lambda column: column.target == target)[:1].header or ''
 
     @api.depends('code', 'field', 'order_id', 'severity', 'stays')
     def _compute_kind(self):
@@ -159,6 +168,23 @@ class StoreIntakeIssue(models.Model):
             'partner': self.answer_partner_id,
             'rows': self.answer_rows,
             'value': self.answer_value,
+        }
+
+    def action_open(self):
+        """Open where this is answered: the open question of its cause, with all others of the file to go on to; else this row."""
+        self.ensure_one()
+        Question = self.env['store.intake.question']
+        question = Question.search(Question._with_issues('id', 'in', self.ids), limit=1)
+        if not question:
+            return {'type': 'ir.actions.act_window', 'res_model': self._name, 'res_id': self.id, 'views': [(False, 'form')]}
+        others = Question.search([('document_ids', 'in', self.document_id.ids)], limit=OTHERS)
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Questions"),
+            'res_model': Question._name,
+            'res_id': question.id,
+            'views': [(False, 'form')],
+            'params': {'ids': (question | others).ids},
         }
 
     def action_accept(self):

@@ -103,14 +103,8 @@ class StoreCockpitTodo(models.AbstractModel):
                 'question',
                 self.env._("Questions of the intake"),
                 False,
-                'store.intake.issue',
-                [
-                    ('state', '=', 'open'),
-                    '|',
-                    ('severity', '=', 'error'),
-                    ('stays', '=', True),
-                    *self._at('order_id.store_id', ids),
-                ],
+                'store.intake.question',
+                ['|', ('stops', '=', True), ('kind', '!=', 'note'), *self._at('order_ids.store_id', ids)],
             ),
             (
                 'channel_order',

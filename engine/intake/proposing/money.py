@@ -102,7 +102,8 @@ def _amount_alone(amount, columns, said, quantity, order, product, totals, is_wh
     column = columns[amount]
     repeated = is_repeated(column, order)
     if not repeated and is_whole and (quantity is None or all(many in (None, 1) for many in quantity.numbers)):
-        return _settled(amount, 'line.subtotal', ('single', ''))  # of one piece it is all the same
+        reason = ('word', column.label) if quantity is None else ('single', '')
+        return _settled(amount, 'line.subtotal', reason)  # of one piece it is all the same
     per_line, per_piece = _by_product(column, quantity, product)
     if per_line and not per_piece:
         return _settled(amount, 'line.subtotal', ('per_line', str(per_line)))
