@@ -87,6 +87,13 @@ class CorrectionCommon(TransferCommon):
 class TestAvailabilityCorrection(CorrectionCommon):
     """No stock changes beside the flow without a right, a reason, and a second person above a value."""
 
+    def test_a_count_begins_with_what_lies_in_the_store(self):
+        action = self._as(self.giver, self.env['stock.quant']).action_view_inventory()
+        self.assertNotIn('search_default_my_count', action['context'], "core shows what was assigned: nothing")
+        self._quant(self.keeper).sudo().user_id = self.giver
+        action = self._as(self.giver, self.env['stock.quant']).action_view_inventory()
+        self.assertTrue(action['context']['search_default_my_count'])
+
     def test_a_count_is_asked_for_its_reason_and_written_down(self):
         quant = self._quant(self.keeper, 7)
         action = quant.action_apply_inventory()

@@ -32,6 +32,17 @@ class StockQuant(models.Model):
         """Override of `stock`: bound users give a reason before a count is applied."""
         return self.env['store.correct']._instead_of(self) or super().action_apply_inventory(date)
 
+    @api.model
+    def action_view_inventory(self):
+        """Override of `stock`: bound users see what lies in their stores; core's filter shows what somebody assigned to them.
+
+        The filter stays where there is something assigned.
+        """
+        action = super().action_view_inventory()
+        if self._is_bound_by_hand() and not self.search_count([('user_id', '=', self.env.uid)], limit=1):
+            action['context'] = {key: value for key, value in action['context'].items() if key != 'search_default_my_count'}
+        return action
+
     # === AVAILABILITY ===
 
     @api.model
