@@ -59,7 +59,11 @@ class StoreDemo(models.AbstractModel):
 
     def _make_companies(self):
         self.env['res.currency'].with_context(active_test=False).search([('name', 'in', ('CNY', 'HKD'))]).active = True
+        self.env.ref('base.HKD').symbol = 'HK$'  # not to be told from US dollars otherwise
         self._make_rates()
+        main = self.env.ref('base.main_company')
+        if not self.env['account.move.line'].search_count([('company_id', '=', main.id)], limit=1):
+            main.currency_id = self.env.ref('base.CNY')  # prices of products that all companies share are in the first one's
         for item in world.COMPANIES:
             currency = self.env.ref(f'base.{item.currency}')
             values = {'name': item.name, 'street': item.street, 'city': item.city, 'currency_id': currency.id}

@@ -1,7 +1,10 @@
 # Part of store_group. License LGPL-3.
+from datetime import timedelta
+
 from odoo import Command, models
 
 from . import garment, world
+from .store_demo import SINCE
 
 SETTINGS = {'store_group.size_attribute_id': 'size', 'store_group.colour_attribute_id': 'colour'}
 
@@ -118,7 +121,7 @@ class StoreDemo(models.AbstractModel):
         return {variant.default_code: variant for variant in variants}
 
     def _stock_shelves(self):
-        """Much in the depot, some of everything in every shop, except what has run out."""
+        """Much in the depot, some of everything in every shop, except what has run out; counted on the day the stores opened."""
         for item in world.STORES:
             if item.warehouse_of:
                 continue
@@ -130,4 +133,4 @@ class StoreDemo(models.AbstractModel):
             ]
             demo = self._in(self._company(item.company))
             quants = demo.env['stock.quant'].with_context(inventory_mode=True).create(vals_list)
-            quants.action_apply_inventory()
+            quants.action_apply_inventory(self._moment(self._today() - timedelta(days=SINCE), 9, 0))

@@ -70,7 +70,7 @@ def _prepare(databases, database, reset):
         databases.clone_for_demo(database, bridges=True)
     with say.step('Installing store_group with its demo data' if fresh else 'Updating store_group to the changed code'):
         log = paths.logs() / 'demo.log'
-        arguments = ('-i', addons, '--with-demo') if fresh else ('-u', paths.NAME)
+        arguments = ('-i', addons, '--with-demo', '--load-language=zh_CN') if fresh else ('-u', paths.NAME)
         if databases.server.once(database, *arguments, log=log):
             raise say.Missing(
                 f'The add-on cannot be {"installed" if fresh else "updated"}:\n'

@@ -13,7 +13,7 @@ LINES = [
     ('fee', "Platform Fees"),
     ('fee_estimate', "Platform Fees (Estimate)"),
     ('expense', "Store Expenses"),
-    ('loss', "Stock Losses, not yet in the Ledger"),
+    ('loss', "Stock Gains and Losses, not yet in the Ledger"),
     ('loose', "Analytic Entries without Ledger"),
     ('other', "Other Income and Expenses"),
     ('allocation', "Allocated Overhead"),
@@ -60,7 +60,7 @@ class StoreProfitStatement(models.AbstractModel):
             ),
             'expense': (_("Store expenses"), _("Posted entries on expense accounts.")),
             'loss': (
-                _("Stock losses, by moves"),
+                _("Stock gains and losses, by moves"),
                 _("Losses, scrap and gains of stock that posted no entry. Not yet in the ledger."),
             ),
             'loose': (_("Analytic entries"), _("On the store's analytic account without a journal item. Not in the ledger.")),
