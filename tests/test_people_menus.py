@@ -46,6 +46,10 @@ class TestPeopleHome(MenusCommon, HttpCase):
 
     def test_people_of_stores_land_on_their_screen(self):
         cockpit = self.env.ref('store_group.store_cockpit_action').id
+        start = self.env.ref('store_group.store_start_action').id
+        self.assertEqual({self._home(self.people[role]) for role in ('headquarters', 'system')}, {start}, "nothing is sold yet")
+        order = self.env['sale.order'].sudo().create({'partner_id': self.company.partner_id.id, 'store_id': self.store_1.id})
+        order.state = 'sale'
         homes = {role: self._home(user) for role, user in self.people.items()}
         self.assertEqual(homes, dict.fromkeys(homes, cockpit) | {'staff': self.env.ref('store_group.store_my_store_action').id})
         self.assertFalse(any(user.sudo().action_id for user in self.people.values()), "nothing is stored")
@@ -58,4 +62,6 @@ class TestPeopleHome(MenusCommon, HttpCase):
         other.sudo().store_access = 'all'
         self.assertFalse(self._home(other), "not bound")
         with patch.object(self.registry['store.store'], 'search_count', return_value=0):
-            self.assertFalse(self._home(self.people['headquarters']), "no store yet: installing changes nothing")
+            self.assertEqual(self._home(self.people['headquarters']), self.env.ref('store_group.store_start_action').id)
+            self.env['ir.config_parameter'].sudo().set_param('store_group.first_steps_hidden', True)
+            self.assertFalse(self._home(self.people['headquarters']), "no store, and nobody wants to begin")

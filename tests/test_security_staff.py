@@ -42,7 +42,11 @@ class TestSecurityStaff(StoreGroupCommon):
     # === ADD ===
 
     def test_a_new_person_gets_a_login_a_role_and_nothing_else(self):
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
+        self.Staff.env.user.sudo().lang = 'zh_CN'
         answer = self.Staff.add(store='T1', login='13800138000', name='Li Lei')
+        hired = self.env['res.users'].sudo().search([('login', '=', '13800138000')])
+        self.assertEqual(hired.lang, 'zh_CN', "the language of who hires")
         self.assertTrue(answer['created'])
         self.assertEqual((answer['role'], answer['date_from'], answer['date_to']), ('staff', str(self.today), False))
         user = self.env['res.users'].sudo().search([('login', '=', '13800138000')])

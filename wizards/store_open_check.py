@@ -136,7 +136,7 @@ class StoreOpenCheck(models.AbstractModel):
         names = ', '.join(wizard.group_ids.mapped('complete_name'))
         if names:
             return self.env._("Groups: %(groups)s.", groups=names)
-        return self.env._("In no group: no group manager is in charge of it.")
+        return self.env._("In no group: no group manager is in charge of it, and no other store sees its stock, or it theirs.")
 
     @api.model
     def _warehouse_lines(self, wizard):

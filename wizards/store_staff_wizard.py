@@ -31,7 +31,7 @@ class StoreStaffWizard(models.TransientModel):
     store_ids = fields.Many2many('store.store', string="My Stores", compute='_compute_store_ids')
     store_id = fields.Many2one('store.store', domain="[('id', 'in', store_ids)]", default=lambda self: self._default_store())
     login = fields.Char(help="Phone or staff number: the name to log in with.")
-    name = fields.Char(help="Leave it empty for a person who works in another store already.")
+    name = fields.Char(string="Full Name", help="Leave it empty for a person who works in another store already.")
     role = fields.Selection([(role, label) for role, label in ROLES if role in IN_STORES], default='staff')
     profile_id = fields.Many2one('store.role.profile', domain="[('role', '=', role)]")
     date_from = fields.Date(default=fields.Date.context_today)

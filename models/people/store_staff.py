@@ -297,7 +297,7 @@ class StoreStaff(models.AbstractModel):
             'store_access': 'member',
             **({'password': password} if password else {}),
             'store_awaits_password': not password,
-            'lang': store.partner_id.lang or company.partner_id.lang or self.env.user.lang,
+            'lang': self.env.user.lang or store.partner_id.lang or company.partner_id.lang,
             'tz': store.tz,
             'company_id': company.id,
             'company_ids': [Command.set(company.ids)],

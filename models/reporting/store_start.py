@@ -6,8 +6,8 @@ from odoo.tools import file_open
 from ...engine.people.role import GROUPS
 from ...engine.reporting import glossary
 from ..people.door import door
+from ..people.res_users_home import STEPS_HIDDEN
 
-HIDDEN = 'store_group.first_steps_hidden'
 GLOSSARY = 'store_group/docs/glossary.md'
 # The tours of static/src/start/tours.js; of several roles the first one counts.
 HEADQUARTERS_TOUR = 'store_group_headquarters'
@@ -58,10 +58,10 @@ class StoreStart(models.AbstractModel):
         """:raises AccessError: for anybody but an administrator"""
         if not self._is_administrator():
             raise AccessError(self.env._("Only headquarters hides or shows the first steps. Ask an administrator."))
-        self.env['ir.config_parameter'].sudo().set_param(HIDDEN, hidden)
+        self.env['ir.config_parameter'].sudo().set_param(STEPS_HIDDEN, hidden)
 
     def _is_hidden(self):
-        return bool(self.env['ir.config_parameter'].sudo().get_param(HIDDEN))
+        return bool(self.env['ir.config_parameter'].sudo().get_param(STEPS_HIDDEN))
 
     def _is_administrator(self):
         return self.env.user.has_group('store_group.group_store_admin')
@@ -85,6 +85,7 @@ class StoreStart(models.AbstractModel):
                 self._step_company(),
                 self._step_stores(),
                 self._step_people(),
+                self._step_goods(),
                 self._step_channel(),
                 self._step_file(),
                 self._step_transfer(),
@@ -129,6 +130,22 @@ class StoreStart(models.AbstractModel):
             many and env._("Memberships: %(count)s", count=many) or '',
             env._("Add a Person"),
             'store_group.store_staff_wizard_action_add',
+        )
+
+    def _step_goods(self):
+        env = self.env
+        many = env['product.product'].search_count([('is_storable', '=', True)])
+        lying = env['stock.quant'].sudo().search_count([('location_id.usage', '=', 'internal'), ('quantity', '>', 0)], limit=1)
+        return (
+            'goods',
+            env._("Goods"),
+            env._(
+                "Products with code, barcode and price: one by one, or from a spreadsheet (the gear, Import Records). Then count "
+                "what lies in each store: Stock, Stock Counts."
+            ),
+            many and lying and env._("Products: %(count)s", count=many) or '',
+            env._("Count the Stock") if many else env._("Products"),
+            'stock.action_view_inventory_tree' if many else 'store_group.product_template_action',
         )
 
     def _step_channel(self):
