@@ -9,7 +9,7 @@ from .transfer_common import TransferCommon
 
 @tagged('post_install', '-at_install')
 class TestPhoneTour(TransferCommon, HttpCase):
-    """The five daily acts of a shop on a phone: look up, ask, receive, ship, sell; each in at most five taps."""
+    """The daily acts of a shop on a phone: look up, ask, receive, ship, sell, take back; each in at most five taps."""
 
     def _sizes(self):
         """Return variants S and M of one shirt, on the shelves of all stores; M has the barcode."""
@@ -63,7 +63,8 @@ class TestPhoneTour(TransferCommon, HttpCase):
         self.assertEqual(self._booked(coming), [(5, 1, 0, 0, 4, 0)])
         self.assertEqual(going.sudo().state, 'shipped')
         order = self.env['sale.order'].sudo().search([('store_id', '=', self.store_1.id)], limit=1)
-        self.assertEqual((order.partner_id, order.delivery_status), (self.store_1.sudo().walk_in_id, 'full'))
+        self.assertEqual(order.partner_id, self.store_1.sudo().walk_in_id)
+        self.assertEqual((order.order_line.qty_delivered, len(order.picking_ids)), (0, 2), "sold, and taken back")
 
     def test_it_is_installed_as_an_app(self):
         page = self.url_open('/scoped_app?app_id=store_group&path=scoped_app%2Fmy-store')
@@ -120,5 +121,78 @@ class TestPhoneTour(TransferCommon, HttpCase):
         self.assertIn('waits under To Ship', waits['message'])
         with self.assertRaisesRegex(Refused, 'above 0'):
             sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 0}])
+        self.assertTrue(self._home(self.giver).overview(self.store_1.id)['sells'])
+        self.store_1.sudo().kind = 'depot'
+        home = self._home(self.giver).overview(self.store_1.id)
+        self.assertEqual((home['sells'], home['sales']), (False, False), "a depot sells nothing")
         with self.assertRaises(AccessError):
             self._as(self.taker, self.env['store.quick.sale']).sell(self.store_1.id, [{'product': goods.id, 'quantity': 1}])
+
+    # === TAKING BACK ===
+
+    def _sold(self, goods, quantity):
+        answer = self._as(self.giver, self.env['store.quick.sale']).sell(
+            self.store_1.id, [{'product': goods.id, 'quantity': quantity}]
+        )
+        return self.env['sale.order'].sudo().browse(answer['id'])
+
+    def _takes(self, user=None):
+        return self._as(user or self.giver, self.env['store.take.back'])
+
+    def test_a_sale_is_taken_back_over_the_counter(self):
+        goods = self._product(list_price=30, default_code='BACK-1', taxes_id=[Command.clear()])
+        order = self._sold(goods, 3)
+        (sale,) = self._takes().sales(self.store_1.id, 'BACK-1')['sales']
+        (line,) = sale['lines']
+        self.assertEqual((sale['id'], line['left'], line['back'], line['wanted'], line['price']), (order.id, 3, 0, 1, 30))
+        self.assertEqual(self._takes().sales(self.store_1.id, order.name.lower())['sales'][0]['id'], order.id)
+        row = {'line': line['line'], 'quantity': 1, 'back': 0}
+        answer = self._takes().take_back(order.id, [row])
+        self.assertEqual((answer['amount'], answer['credit']), (30, False))
+        self.assertEqual((self._on_hand(goods, self.warehouse_1), order.order_line.qty_delivered), (8, 2))
+        again = self._takes().take_back(order.id, [row])
+        self.assertEqual((again['amount'], self._on_hand(goods, self.warehouse_1)), (0, 8), "a second press does nothing")
+        for wrong in (
+            {'quantity': 3, 'back': 1},
+            {'quantity': 2, 'back': 0},
+            {'quantity': 0, 'back': 1},
+            {'quantity': -1, 'back': 1},
+        ):
+            with self.subTest(wrong), self.assertRaises(Refused):
+                self._takes().take_back(order.id, [{**row, **wrong}])
+        self._takes().take_back(order.id, [{**row, 'quantity': 2, 'back': 1}])
+        self.assertEqual(self._on_hand(goods, self.warehouse_1), 10)
+        self.assertEqual(self._takes().sales(self.store_1.id, 'BACK-1')['sales'], [], "all is back")
+        self.assertEqual(self._takes().sales(self.store_1.id, 'NOTHING-9')['sales'], [])
+
+    def test_what_was_invoiced_gets_a_draft_credit_note(self):
+        self.env['account.chart.template'].sudo().try_loading('generic_coa', company=self.company, install_demo=False)
+        goods = self._product(list_price=30, taxes_id=[Command.clear()], invoice_policy='delivery')
+        order = self._sold(goods, 3)
+        invoice = order._create_invoices()
+        invoice.action_post()
+        line = order.order_line
+        answer = self._takes().take_back(order.id, [{'line': line.id, 'quantity': 2, 'back': 0}])
+        credit = invoice.reversal_move_ids
+        self.assertTrue(answer['credit'])
+        self.assertEqual((credit.state, credit.move_type, credit.amount_total), ('draft', 'out_refund', 60))
+        self.assertEqual((credit.store_id, line.qty_invoiced, line.qty_to_invoice), (self.store_1, 1, 0))
+        self.assertFalse(self._takes().take_back(order.id, [{'line': line.id, 'quantity': 2, 'back': 0}])['credit'])
+        self.assertEqual(len(invoice.reversal_move_ids), 1)
+
+    def test_only_the_sellers_own_store_takes_back(self):
+        order = self._sold(self._product(list_price=30), 1)
+        row = {'line': order.order_line.id, 'quantity': 1, 'back': 0}
+        with self.assertRaises(AccessError):
+            self._takes(self.taker).take_back(order.id, [row])
+        self.assertEqual(self._takes(self.taker).sales(self.store_1.id)['sales'], [])
+
+    def test_a_lot_is_named_on_the_delivery(self):
+        other = self._tracked()[0]
+        order = self._sold(other, 1)
+        delivery = order.picking_ids
+        delivery.move_ids.write({'picked': True})
+        delivery.button_validate()
+        self.assertEqual(delivery.state, 'done')
+        with self.assertRaisesRegex(Refused, 'lot'):
+            self._takes().take_back(order.id, [{'line': order.order_line.id, 'quantity': 1, 'back': 0}])

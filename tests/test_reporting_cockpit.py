@@ -147,9 +147,14 @@ class TestReportingCockpit(CockpitCommon):
 
     def test_products_that_sell_best_and_worst(self):
         figures = self._figures('month', companies=self.home)
-        self.assertEqual([row['name'] for row in figures['products_best']], [self.boot.product_tmpl_id.display_name])
-        self.assertEqual([row['amount'] for row in figures['products_worst']], [10])
-        self.assertEqual([row['change'] for row in self._figures('today')['products_best']], [(100 - 40) / 40])
+        self.assertEqual(
+            [row['name'] for row in figures['products_best']],
+            [self.boot.product_tmpl_id.display_name, self.cap.product_tmpl_id.display_name],
+        )
+        self.assertEqual(
+            (figures['products_best'][1]['amount'], figures['products_worst']), (10, []), "the second of two is no weak one"
+        )
+        self.assertEqual([row['change'] for row in self._figures('today')['products_best']], [(100 - 40) / 40, False])
 
     def test_days_and_months_are_written_as_the_reader_writes_them(self):
         self.env['res.lang']._activate_lang('zh_CN')

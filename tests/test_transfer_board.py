@@ -147,7 +147,7 @@ class TestTransferBoard(TransferCommon):
             [{'product': goods.id, 'source': 'T1', 'quantity': 2}, {'product': goods.id, 'source': 'T2', 'quantity': 1}],
         )
         self.assertEqual(len(answer['transfers']), 2)
-        self.assertEqual(self._board(self.taker).look_up('nothing like it', self.store_3.id), {'products': []})
+        self.assertEqual(self._board(self.taker).look_up('nothing like it', self.store_3.id), {'products': [], 'alone': False})
 
     def test_the_lists_cost_the_same_queries_whatever_their_length(self):
         def queries():
@@ -188,6 +188,8 @@ class TestTransferBoard(TransferCommon):
         card = next(item for item in self._board(self.giver).overview()['lists']['ship'] if item['id'] == short.id)
         self.assertEqual((card['pieces'], card['missing']), (99, 89))
         self.assertIn('99 × ', card['goods'])
+        self.assertEqual(card['order'], short.sale_id.id, "it leads on to the stores that have the goods")
+        self.assertEqual(self._as(self.giver, short.sale_id).action_find_in_stores()['res_model'], 'store.fetch')
         self.assertEqual(self._shown(self.taker), [])
         self._as(self.giver, late).button_validate()
         self.assertEqual(self._shown(self.giver), [(short.id, 'short')])

@@ -28,18 +28,19 @@ class StoreMyStore(models.AbstractModel):
         :param int store: id of the store; False: as there
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; `sells`: whether the caller may
             sell there; `proof`: False or `{"count", "opens"}`, days whose orders differ from the channel's; and
-            `sales`: False where the caller may not read sales, else
+            `sales`: False where the caller may not read sales, and for a depot, which sells nothing, else
             `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
             basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
         """
         standby = self.env['store.standby']._age()
         answer = super().overview(store)
         chosen = self.env['store.store'].browse(answer['store_id'] or [])
+        may_sell = bool(chosen) and chosen.kind != 'depot'
         return {
             **answer,
             'standby': standby,
-            'sells': bool(chosen) and chosen.state == 'open' and self.env['sale.order'].has_access('create'),
-            'sales': self._sales_of(chosen) if chosen and self.env[SALES].has_access('read') else False,
+            'sells': may_sell and chosen.state == 'open' and self.env['sale.order'].has_access('create'),
+            'sales': self._sales_of(chosen) if may_sell and self.env[SALES].has_access('read') else False,
             'proof': self._days_that_differ(chosen),
         }
 

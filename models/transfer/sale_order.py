@@ -155,6 +155,17 @@ class SaleOrder(models.Model):
             return open_there[-1:]._data()
         return self.env['store.serving']._ask(order_sudo, serving_store, wanted)._data()
 
+    def _may_be_helped(self):
+        """Whether the caller may look for the goods of this order in other stores now: `_check_helped`, without a word."""
+        order_sudo, user = self.sudo(), self.env.user
+        return bool(
+            order_sudo.state == 'sale'
+            and not order_sudo.is_history
+            and order_sudo.store_id.warehouse_id
+            and self.has_access('write')
+            and user._store_can('request', order_sudo.store_id)
+        )
+
     def _check_helped(self):
         """Return the order elevated, after checking that other stores may supply it now."""
         self.ensure_one()

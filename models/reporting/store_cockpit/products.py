@@ -6,6 +6,7 @@ from ....engine.reporting import calendar_span as periods
 from ..store_cockpit_scope import SALES
 
 BESIDE = 5  # products in a list of best or worst
+FEW = 3  # so many stand in one list: the second of two is no weak product
 
 
 class StoreCockpit(models.AbstractModel):
@@ -26,7 +27,7 @@ class StoreCockpit(models.AbstractModel):
         sold, before = self._of_products(scope, now), self._of_products(scope, then)
         products = self.env['product.template'].browse({**sold, **before}).with_context(active_test=False)
         ranked = sorted(products, key=lambda product: (-sold.get(product.id, 0), product.display_name))
-        many = min(BESIDE, (len(ranked) + 1) // 2)
+        many = min(BESIDE, (len(ranked) + 1) // 2) if len(ranked) > FEW else len(ranked)
         rows = [
             {
                 'id': product.id,

@@ -34,7 +34,8 @@ class StoreTransferBoard(models.AbstractModel):
         :returns: `{"stores": [{"id", "name"}], "store_id": id or False, "lists": {"approve", "ship", "receive",
             "differences", "asked": [card]}}`; a card is `{"model", "id", "title", "subtitle", "pieces", "when", "late"}`,
             with "goods" in words where it has several, and in "note" who requests it and why; to ship are also
-            deliveries to customers: late, due today, or short ("standing") of a quantity ("missing"); asked are the
+            deliveries to customers: late, due today, or short ("standing") of a quantity ("missing"), with the id of the
+            "order" whose goods the caller may find in other stores, or False; asked are the
             store's own requests until they end, with their "state"
         """
         stores = self._stores()

@@ -60,6 +60,7 @@ class StoreTransferBoard(models.AbstractModel):
             'late': standing == 'late',
             'standing': standing,
             'missing': missing,
+            'order': missing > 0 and order_sudo.with_env(self.env)._may_be_helped() and order_sudo.id,
             'version': 0,
         }
 

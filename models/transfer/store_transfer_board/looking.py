@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
+from os.path import commonprefix
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -30,8 +31,9 @@ class StoreTransferBoard(models.AbstractModel):
         :param int store: id of the user's store
         :returns: `{"products": [{"id", "name", "code", "exact", "has_image", "price", "prices", "currency",
             "sizes": [{"id", "label"}], "stores": [{"code", "name", "shared", "free", "sizes": {product id as text: free}, "own",
-            "can_ask"}]}]}`, five products at most; the own store first, then those that have most. Exact: the text is its code
-            or barcode. Prices are the own store's, with tax
+            "can_ask"}]}], "alone"}`, five products at most; the own store first, then those that have most. Exact: the text is
+            its code or barcode. Several sizes: name and code are of the style and colour. Alone: the store is in no group, so
+            nobody shows it their stock. Prices are the own store's, with tax
         """
         own = self._stores().filtered(lambda item: item.id == store)
         askable = self.env['store.availability']._askable().filtered(lambda item: item.state == 'open' and item.active)
@@ -55,7 +57,7 @@ class StoreTransferBoard(models.AbstractModel):
             answer.append(
                 {
                     'id': product.id,
-                    **self._named(product),
+                    **(self._named_without_size(product, sizes) if len(sizes) > 1 else self._named(product)),
                     'exact': text in (product.barcode, product.default_code),
                     'has_image': bool(product.with_context(bin_size=True).image_128),
                     'price': prices.get(product.id, False),
@@ -67,7 +69,7 @@ class StoreTransferBoard(models.AbstractModel):
                     ),
                 }
             )
-        return {'products': answer}
+        return {'products': answer, 'alone': bool(own) and len(places) == 1 and not own.sudo().group_id}
 
     @api.model
     @door(
@@ -111,6 +113,19 @@ class StoreTransferBoard(models.AbstractModel):
                 seen.update(sizes)
                 entries.append((product, sizes))
         return entries[:FOUND]
+
+    def _named_without_size(self, product, sizes):
+        """Return {'name', 'code'} of an entry that stands for all sizes of a style and colour.
+
+        :param dict sizes: {product id: label of its size}
+        """
+        values = product.product_template_attribute_value_ids.filtered(lambda value: value.name != sizes[product.id])
+        others = ', '.join(values.mapped('name'))
+        codes = [code for code in self.env['product.product'].browse(sizes).mapped('default_code') if code]
+        return {
+            'name': f'{product.name} ({others})' if others else product.name,
+            'code': commonprefix(codes).rstrip(' -_./') if len(codes) == len(sizes) else '',
+        }
 
     def _places(self, stores, own):
         """Return one entry for each warehouse of these stores: who owns it is asked, who shares it is named."""

@@ -21,10 +21,10 @@ export class MyStore extends TransferBoard {
         super.setup();
         this.query = useRef("query");
         this.pwa = useService("pwa");
-        Object.assign(this.state, { sale: [], choice: null });
+        Object.assign(this.state, { sale: [], choice: null, sales: [], back: null });
         useEffect(
             (screen) => {
-                if (screen === "sale") {
+                if (["sale", "back"].includes(screen)) {
                     this.query.el?.focus(); // typing or a scanner begins at once, without a tap
                 }
             },
@@ -57,6 +57,10 @@ export class MyStore extends TransferBoard {
 
     money(value) {
         return formatMonetary(value, { currencyId: this.sales.currency });
+    }
+
+    moneyOf(value, currencyId) {
+        return formatMonetary(value, { currencyId });
     }
 
     change(change) {
@@ -97,6 +101,9 @@ export class MyStore extends TransferBoard {
 
     /** On the screen of a sale, what is scanned or typed is sold; a size or one of several is chosen by a tap. */
     async lookUp(text) {
+        if (this.state.screen === "back") {
+            return this.findSales(text);
+        }
         if (this.state.screen !== "sale") {
             return super.lookUp(text);
         }
@@ -155,6 +162,74 @@ export class MyStore extends TransferBoard {
             this.hasActed = true;
             this.notification.add(answer.message, { type: answer.warning ? "warning" : "success" });
             this.state.sale = [];
+        } finally {
+            this.state.busy = false;
+        }
+        await this.loadLists();
+    }
+
+    // === TAKING A SALE BACK ===
+
+    openBack() {
+        Object.assign(this.state, { screen: "back", sales: [], back: null });
+        return this.findSales("");
+    }
+
+    /** The last sales with what was scanned or typed; a single one is opened at once. */
+    async findSales(text) {
+        this.state.query = text;
+        const { sales } = await this.orm.call("store.take.back", "sales", [], { store: this.state.overview.store_id, text });
+        if (this.state.query !== text || this.state.screen !== "back") {
+            return; // something else was scanned meanwhile
+        }
+        Object.assign(this.state, { sales, back: null });
+        if (text && sales.length === 1) {
+            this.chooseSale(sales[0]);
+        }
+        if (this.query.el) {
+            this.query.el.value = "";
+        }
+    }
+
+    chooseSale(sale) {
+        this.state.back = { ...sale, lines: sale.lines.map((line) => ({ ...line, quantity: line.wanted })) };
+    }
+
+    setBack(line, quantity) {
+        line.quantity = Math.min(Math.max(0, quantity), line.left);
+    }
+
+    typeBack(line, ev) {
+        const quantity = readQuantity(ev.target.value, this.notification);
+        if (quantity !== null) {
+            this.setBack(line, quantity);
+        }
+        ev.target.value = showQuantity(line.quantity);
+    }
+
+    get backTotal() {
+        const total = this.state.back.lines.reduce((sum, line) => sum + line.quantity * line.price, 0);
+        return formatMonetary(total, { currencyId: this.state.back.currency });
+    }
+
+    get isBackChosen() {
+        return this.state.back.lines.some((line) => line.quantity);
+    }
+
+    async finishBack() {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const { id, lines } = this.state.back;
+            const answer = await this.orm.call("store.take.back", "take_back", [], {
+                order: id,
+                lines: lines.filter((line) => line.quantity).map(({ line, quantity, back }) => ({ line, quantity, back })),
+            });
+            this.hasActed = true;
+            this.notification.add(answer.message, { type: "success", sticky: true }); // the amount is read while the till opens
+            this.state.back = null;
         } finally {
             this.state.busy = false;
         }

@@ -142,6 +142,19 @@ export class TransferBoard extends Component {
         }
     }
 
+    /** A delivery that lacks goods leads on: to the stores that have them, else to a request. */
+    async findGoods(card) {
+        const action = card.order
+            ? await this.orm.call("sale.order", "action_find_in_stores", [[card.order]])
+            : {
+                  type: "ir.actions.act_window",
+                  res_model: "store.transfer",
+                  views: [[false, "form"]],
+                  context: { default_dest_store_id: this.state.overview.store_id },
+              };
+        await this.action.doAction(action, { onClose: () => this.loadLists() });
+    }
+
     async approve(card) {
         await this.run("approve", { transfer: card.id, version: card.version, model: card.model });
         const screen = this.state.screen;
