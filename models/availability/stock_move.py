@@ -101,12 +101,15 @@ class StockMove(models.Model):
         """Override of `stock`: elevated, as reservation reads the quants of the serving warehouse."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_assign', *args, **kwargs)
+        self._read_chain()
         return super(StockMove, self - self._reserve_known())._action_assign(*args, **kwargs)
 
     def _action_done(self, *args, **kwargs):
         """Override of `stock`: elevated, as it affects the next move of the chain and the company's cost."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_done', *args, **kwargs)
+        self._read_chain()
+        self._read_goods()
         self._before_store_done()
         corrections = self.env['store.stock.correction']
         found = corrections._begin(self)
@@ -119,6 +122,26 @@ class StockMove(models.Model):
         corrections._finish(*found)
         self._after_store_done()
         return result
+
+    def _read_chain(self):
+        """Read what comes before and after all these moves at once: core asks move by move, elevation forgot the lists."""
+        if len(self) < 2:
+            return
+        chain = self | self.move_orig_ids | self.move_dest_ids
+        (chain.move_orig_ids | chain.move_dest_ids).move_line_ids.mapped('lot_id')
+
+    def _read_goods(self):
+        """Read the goods these moves take and meet at once, see `_read_chain`."""
+        lines = self.move_line_ids
+        if len(lines) < 2:
+            return
+        self.env['stock.quant'].search(
+            [
+                ('product_id', 'in', lines.product_id.ids),
+                ('location_id', 'in', (lines.location_id | lines.location_dest_id).ids),
+                ('lot_id', 'in', [False, *lines.lot_id.ids]),
+            ]
+        ).mapped('in_date')
 
     def _action_cancel(self):
         """Override of `stock`: elevated, as cancelling follows the chain."""

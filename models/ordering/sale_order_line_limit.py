@@ -44,11 +44,14 @@ class ListRules:
     def __init__(self, lines):
         self.now = fields.Datetime.now()
         self.products = lines.sudo().product_id
-        self.known = {}
+        self.lists, self.known = {}, {}
 
     def of(self, line, quantity, moment):
         """Return the first rule that applies to the line, like core's `_compute_price_rule`; empty if none does."""
-        pricelist = line.order_id._entitled_pricelist()
+        order = line.order_id
+        if order not in self.lists:
+            self.lists[order] = order._entitled_pricelist()
+        pricelist = self.lists[order]
         if (pricelist, moment) not in self.known:
             self.known[pricelist, moment] = pricelist._get_applicable_rules(self.products, moment)
         counted = line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, raise_if_failure=False)
@@ -190,10 +193,13 @@ class SaleOrderLineLimit(models.Model):
             listed, shown = item * listed / chosen, item * shown / chosen
         else:
             listed, shown = line_sudo._entitled_prices(rules, moment)
+        position = line_sudo.order_id.fiscal_position_id
+        if not position:
+            return listed, shown  # core takes other taxes into a price only where a fiscal position maps them
         taxes = line_sudo.product_id.taxes_id._filter_taxes_by_company(line_sudo.company_id)
         taxed = {
             price: line_sudo.product_id._get_tax_included_unit_price_from_price(
-                price, product_taxes=taxes, fiscal_position=line_sudo.order_id.fiscal_position_id
+                price, product_taxes=taxes, fiscal_position=position
             )
             for price in {listed, shown}
         }

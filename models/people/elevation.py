@@ -144,7 +144,7 @@ def _forget(env, across=False, whole_stays=False):
     """
     behind = env['ir.rule']._fields_behind_walls(across)
     noted = env.cr.cache.get(READ, {})
-    for field in [field for field in env.transaction.field_data if field in behind]:
+    for field in [field for field, cached in env.transaction.field_data.items() if cached and field in behind]:
         if not (whole_stays and field.type in LISTS and field.store and not field.compute):
             field._invalidate_cache(env)
         elif field in noted:
