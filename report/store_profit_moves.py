@@ -39,24 +39,27 @@ def sold(known, pairs):
 
 
 def charged(known, pairs):
-    """The seller's cost of goods charged to another of our companies, where the invoice books no cost of goods."""
+    """The seller's cost of goods charged to another of our companies, where the invoice books no cost of goods.
+
+    Each charge counts once, by its invoice: accountants put lines of one product together or enter them anew.
+    """
     joins = SQL(
-        'JOIN store_transfer_charge x ON x.id = l.store_charge_id AND x.seller_company_id = l.company_id %s',
+        'JOIN store_transfer_charge x ON x.invoice_id = m.id AND x.seller_company_id = m.company_id %s',
         SQL(PRODUCT % 'x.product_id'),
     )
     return select(
         row_id('x', CHARGE),
-        of_pairs(pairs, 'account_move_line', 'l', SQL('l.date'), joins),
-        SQL("l.parent_state = 'posted' AND x.cost != 0 AND %s", known.periodic(SQL('l.company_id'))),
+        of_pairs(pairs, 'account_move', 'm', SQL('m.date'), joins),
+        SQL("m.state = 'posted' AND x.cost != 0 AND %s", known.periodic(SQL('m.company_id'))),
         section=SQL("'moves'"),
         part=SQL("'moves'"),
         store_id=SQL('x.seller_store_id'),
-        company_id=SQL('l.company_id'),
-        date=SQL('l.date'),
+        company_id=SQL('m.company_id'),
+        date=SQL('m.date'),
         is_intra=SQL('TRUE'),
         move_id=SQL('x.move_id'),
         product_id=SQL('x.product_id'),
-        partner_id=SQL('l.partner_id'),
+        partner_id=SQL('m.partner_id'),
         amount=SQL('-x.cost::numeric'),
     )
 
@@ -72,8 +75,8 @@ def lost(pairs):
         SQL("b.usage = 'inventory'"),
         SQL(
             "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
-            "AND (x.transfer_step IS DISTINCT FROM 'settle' OR NOT EXISTS (SELECT FROM store_transfer_discrepancy g "
-            'WHERE g.transfer_line_id = x.transfer_line_id AND g.cost_line_id IS NOT NULL)) '
+            'AND NOT EXISTS (SELECT FROM store_transfer_discrepancy g WHERE g.id = x.transfer_discrepancy_id '
+            'AND g.cost_line_id IS NOT NULL) '
             "AND (b.usage = 'inventory' OR EXISTS (SELECT FROM stock_move e WHERE e.product_id = x.product_id AND e.state = "
             "'done' "
             'AND x.location_dest_id IN (e.location_id, e.location_dest_id) AND (e.date, e.id) < (x.date, x.id)))'

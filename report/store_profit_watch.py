@@ -30,8 +30,7 @@ MOVE = (
     'location_id',
     'location_dest_id',
     'account_move_id',
-    'transfer_step',
-    'transfer_line_id',
+    'transfer_discrepancy_id',
     'store_markup',
 )
 OUTSIDE = "SELECT o.id FROM stock_location o WHERE o.usage IN ('customer', 'inventory')"
@@ -80,14 +79,7 @@ WATCHED = {
         (changed('commercial_partner_id'), items('account_move_line', f'x.partner_id IN {ids("commercial_partner_id")}'))
     ],
     ('store_transfer_discrepancy', 'UPDATE'): [
-        (
-            changed('cost_line_id'),
-            moves(
-                'stock_move',
-                f"""x.transfer_line_id IN (
-            SELECT g.transfer_line_id FROM store_transfer_discrepancy g WHERE g.id IN {ids('cost_line_id')})""",
-            ),
-        )
+        (changed('cost_line_id'), moves('stock_move', f"x.transfer_discrepancy_id IN {ids('cost_line_id')}"))
     ],
     # what changes everything there is
     ('product_category', 'UPDATE'): [(changed('property_valuation'), EVERYTHING)],

@@ -158,3 +158,36 @@ class TestProfitGroup(BillingCommon):
         lines = self._report._read_group([('store_id', '=', self.store_3.id)], ['line', 'in_ledger'], ['amount:sum'])
         self.assertEqual(lines, [('expense', True, -20)])
         self.assertTrue(item.sudo().cost_line_id.move_line_id)
+
+    def test_two_losses_of_one_line_are_two_costs_whoever_pays(self):
+        for backwards in (False, True):
+            goods = self._goods()
+            transfer, _goods = self._shipped(2, products=[goods])
+            for step, quantity in (('received', 0), ('damaged', 1), ('lost', 1)):
+                self._set(self.taker, transfer, step, quantity)
+            self._as(self.taker, transfer).action_receive()
+            items = transfer.sudo().discrepancy_ids.sorted('id', reverse=backwards)
+            for item, who in zip(items, ('source', 'unknown'), strict=True):
+                self._as(self.giver, item).action_agree()
+                self._as(self.judge, item).decide('write_off', who)
+            self.env.flush_all()
+            lines = self._report._read_group([('product_id', '=', goods.id)], ['line', 'store_id'], ['amount:sum'])
+            found = sorted((line, store.code, amount) for line, store, amount in lines)
+            self.assertEqual(found, [('counter', False, 20), ('loose', 'T1', -10), ('loss', False, -10)])
+
+    def test_lines_that_an_accountant_puts_together_keep_the_sellers_cost(self):
+        self._lane(bill_posting='draft')
+        goods = self._goods()
+        transfer, _goods = self._ask(2, 3, products=[goods, goods], user=self.far_taker, dest=self.foreign)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        invoice = transfer.sudo().charge_ids.invoice_id
+        first, second = invoice.invoice_line_ids
+        first.quantity = 5
+        second.unlink()
+        invoice.action_post()
+        self.assertEqual(
+            self._sums('amount', store=self.store_1, domain=[('line', '=', 'cost_moves'), ('product_id', '=', goods.id)]), (-50,)
+        )
+        self.assertFalse(self.env['store.profit.fact'].sudo().check())

@@ -24,6 +24,9 @@ class StockMove(models.Model):
         copy=False,
         help="The step of the transfer this move belongs to.",
     )
+    transfer_discrepancy_id = fields.Many2one(
+        'store.transfer.discrepancy', readonly=True, copy=False, index='btree_not_null', ondelete='set null'
+    )
     transfer_out_move_id = fields.Many2one(
         'stock.move', index='btree_not_null', copy=False, help="The sending company's move whose value this one carries."
     )
@@ -76,7 +79,12 @@ class StockMove(models.Model):
     @api.model
     def _store_flow_fields(self):
         """Fill the hook: the links to a transfer."""
-        return super()._store_flow_fields() | {'transfer_line_id', 'transfer_step', 'transfer_out_move_id'}
+        return super()._store_flow_fields() | {
+            'transfer_line_id',
+            'transfer_step',
+            'transfer_out_move_id',
+            'transfer_discrepancy_id',
+        }
 
     def _sent_by(self):
         """Fill the hook: the sending company's move."""

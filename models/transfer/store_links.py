@@ -19,7 +19,12 @@ class StoreLinks(models.AbstractModel):
                 'store_transfer_line_id': ACT,
                 'store_copied_charge_id': ACT,
             },
-            'stock.move': {**links['stock.move'], 'transfer_line_id': FOLLOW, 'transfer_out_move_id': FOLLOW},
+            'stock.move': {
+                **links['stock.move'],
+                'transfer_line_id': FOLLOW,
+                'transfer_out_move_id': FOLLOW,
+                'transfer_discrepancy_id': FOLLOW,
+            },
             'stock.move.line': {**links['stock.move.line'], 'transfer_box_id': NAME},
             'stock.package': {**links['stock.package'], 'dest_store_id': NAME},
             'store.transfer': {

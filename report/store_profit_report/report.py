@@ -29,7 +29,7 @@ def _depends():
         'product.template': ['is_storable'],
         'res.company': ['account_discount_expense_allocation_id', 'inventory_valuation'],
         'res.partner': ['commercial_partner_id'],
-        'stock.move': ['account_move_id', 'is_in', 'is_out', 'store_markup', 'transfer_line_id', 'transfer_step'],
+        'stock.move': ['account_move_id', 'is_in', 'is_out', 'store_markup', 'transfer_discrepancy_id'],
         'store.channel.fee': ['account_id', 'channel_id', 'date_from', 'date_to', 'percent'],
         'store.cost.key': [
             'account_ids',
@@ -44,8 +44,8 @@ def _depends():
         'store.cost.key.share': ['key_id', 'percent', 'store_id'],
         'store.member': ['date_from', 'date_to', 'role', 'store_id', 'user_id'],
         'store.store': ['analytic_account_id', 'area_m2', 'closed_on', 'company_id', 'opened_on', 'state'],
-        'store.transfer.charge': ['cost', 'move_id', 'product_id', 'seller_company_id', 'seller_store_id'],
-        'store.transfer.discrepancy': ['cost_line_id', 'transfer_line_id'],
+        'store.transfer.charge': ['cost', 'invoice_id', 'move_id', 'product_id', 'seller_company_id', 'seller_store_id'],
+        'store.transfer.discrepancy': ['cost_line_id'],
     }.items():
         needed[model] = [*needed.get(model, ()), *names]
     return needed

@@ -45,6 +45,7 @@ class StoreTransferGround(models.AbstractModel):
                     transfer=transfer.name,
                 )
             )
+        moves.transfer_discrepancy_id = discrepancy
         return moves
 
     @api.model
