@@ -75,6 +75,30 @@ class TestOpeningSucceed(StoreGroupCommon):
         self.assertEqual((lease.store_id, channel.store_id), (new, new))
         self.assertEqual(wizard.action_apply()['res_id'], new.id, 'a second click shows the same successor')
 
+    def test_goods_go_on_under_the_same_conditions(self):
+        Lane = self.env['store.lane'].sudo()
+        lane = Lane.create(
+            {'source_store_id': self.store_2.id, 'dest_store_id': self.old.id, 'billing': 'receipt', 'price_percent': 5}
+        )
+        own = Lane.create({'source_store_id': self.old.id, 'dest_group_id': self.old.group_ids[:1].id, 'lead_days': 4})
+        self.old.sudo().write(
+            {
+                'operation_mode': 'franchise',
+                'credit_policy': 'block',
+                'credit_limit': 100,
+                'franchise_deposit': 50,
+                'return_allowance': 30,
+                'return_months': 3,
+            }
+        )
+        new = self.env['store.store'].browse(self._wizard(operation_mode='consignment').action_apply()['res_id']).sudo()
+        self.assertFalse((lane | own).filtered('active'), 'transfers of the past keep them')
+        followed = Lane._nearest(self.store_2, new)
+        self.assertEqual((followed.billing, followed.price_percent), ('receipt', 5))
+        self.assertEqual(Lane.search([('source_store_id', '=', new.id)]).lead_days, 4)
+        self.assertEqual((new.credit_policy, new.credit_limit, new.franchise_deposit), ('block', 100, 50))
+        self.assertEqual((new.return_allowance, new.return_months), (30, 3))
+
     def test_another_company_gets_a_warehouse_of_its_own(self):
         new = self.env['store.store'].browse(self._wizard(company_id=self.other_company.id).action_apply()['res_id'])
         self.assertEqual(new.company_id, self.other_company)

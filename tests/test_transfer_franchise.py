@@ -112,6 +112,21 @@ class TestMoneyFranchise(BillingCommon):
         with self.assertRaisesRegex(UserError, 'may send back 50'):
             self._send_back(transfer, 1)
 
+    def test_no_more_is_approved_than_may_be_sent_back(self):
+        self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
+        transfer = self._asked(4)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
+        self._as(self.far_taker, back).line_ids.qty_requested = 1
+        self._as(self.far_taker, back).action_submit()
+        self._set(self.far_boss, back, 'approved', 4)
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._as(self.far_boss, back).action_approve()
+        self._set(self.far_boss, back, 'approved', 2)
+        self._as(self.far_boss, back).action_approve()
+
     def test_returns_on_their_way_count(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
         transfer = self._asked(4)

@@ -47,6 +47,7 @@ class StoreSuccession(models.AbstractModel):
                 anchors.write({'store_id': successor.id})
         for records in handed_over:
             records.store_id = successor
+        self._follow(store, successor)
         opener._add_members(successor, members)
         self._copy_range(store, successor, first_day)
         return successor
@@ -99,12 +100,6 @@ class StoreSuccession(models.AbstractModel):
         ]
 
     @api.model
-    def _owned(self, store):
-        Journal = self.env['account.journal'].sudo().with_context(active_test=False)
-        journals = Journal.search([('store_id', '=', store.id)])
-        return store._own_warehouses(), store._own_teams(), journals
-
-    @api.model
     def _move_papers(self, store, successor):
         """Move licences and leases of the same company to the successor; expired ones stay."""
         papers = store.paper_ids.filtered(lambda paper: paper.state != 'expired')
@@ -139,6 +134,13 @@ class StoreSuccession(models.AbstractModel):
     # === HOOKS ===
 
     @api.model
+    def _owned(self, store):
+        """Hook: return the recordsets whose `store_id` passes to the successor together with the warehouse."""
+        Journal = self.env['account.journal'].sudo().with_context(active_test=False)
+        journals = Journal.search([('store_id', '=', store.id)])
+        return [store._own_warehouses(), store._own_teams(), journals]
+
+    @api.model
     def _handed_over(self, store):
         """Hook: return a list of recordsets whose `store_id` passes to the successor, whatever its company."""
         return []
@@ -160,3 +162,7 @@ class StoreSuccession(models.AbstractModel):
             'range_policy',
         )
         return [field for field in wanted if field in store._fields]
+
+    @api.model
+    def _follow(self, store, successor):
+        """Hook: called with the closed store and its successor, to make what names the old one name the new one."""

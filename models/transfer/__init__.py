@@ -15,6 +15,7 @@ from . import store_transfer_charge
 from . import store_settlement
 from . import store_transfer_board
 from . import store_store
+from . import store_succession
 from . import store_links
 from . import store_mask
 from . import product_product

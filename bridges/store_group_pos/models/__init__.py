@@ -21,6 +21,7 @@ from . import account_move
 from . import store_coverage
 from . import store_links
 from . import store_closing_check
+from . import store_succession
 from . import store_month_check
 from . import store_store
 from . import res_config_settings

@@ -305,6 +305,13 @@ class TestTillRights(TillCommon):
         self.store_1._sleep_anchors()
         self.assertFalse(self.pos_1.active)
 
+    def test_a_till_passes_to_the_successor_with_its_warehouse(self):
+        wizard = self.env['store.succeed.wizard'].with_context(active_id=self.store_1.id).create({'operation_mode': 'franchise'})
+        wizard.action_review()
+        new = self.env['store.store'].browse(wizard.action_apply()['res_id'])
+        self.assertEqual((self.pos_1.store_id, self.pos_1.active), (new, True))
+        self.assertEqual((self.pos_1.picking_type_id.warehouse_id.store_id, self.pos_2.store_id), (new, self.store_2))
+
     def test_a_cashier_finds_customers_by_what_he_sees(self):
         self.customer.write({'phone': '555-777', 'email': 'c@example.com'})
         self.env.ref('store_group.profile_staff').see_customer_contacts = False

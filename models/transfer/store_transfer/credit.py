@@ -146,7 +146,7 @@ class StoreTransfer(models.Model):
 
     def _problems_of_allowance(self):
         """Return why the return allowance of a franchisee refuses this return."""
-        if self._billing_mode() != 'return' or self.state not in {'draft', 'rejected'}:
+        if self._billing_mode() != 'return' or self.state not in {'draft', 'rejected', 'submitted'}:
             return []
         store = self.source_store_id.sudo()
         if store.operation_mode != 'franchise' or store.return_allowance >= 100:
@@ -200,8 +200,9 @@ class StoreTransfer(models.Model):
         return self._worth_of(charged) / quantity if quantity else 0.0
 
     def _return_value(self, line):
-        """Return the charged amount of the goods on a return line."""
-        return self._worth_of_each(line) * line._in_product_unit(line.qty_requested)
+        """Return the charged amount of the goods on a return line: those approved, before that those asked for."""
+        quantity = line.qty_approved if self.state == 'submitted' else line.qty_requested
+        return self._worth_of_each(line) * line._in_product_unit(quantity)
 
     def _worth_of(self, charges):
         """Return the sum of charges in the currency of the company that takes these goods back, at the rates of their days."""
