@@ -337,6 +337,21 @@ class TestIntakeAnswering(IntakeCommon):
         self.assertEqual(document.order_ids.payload['lines'][0]['quantity'], 'two')
         self.assertEqual(self.Question.search([('document_ids', 'in', document.ids)]).found, 'two')
 
+    def test_content_that_came_later_stays_when_an_answer_is_undone(self):
+        line = {'sku': 'T-SHIRT', 'unit_price': '10'}
+        self._submit(self._payload('1', lines=[{**line, 'quantity': 'two'}], updated_at='2024-03-06T10:00:00'))
+        order = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id), ('external_id', '=', '1')])
+        asked = order.issue_ids
+        self.Question.answer(self.Question.search([('order_ids', 'in', order.ids)]).ids, value='2')
+        self._background()
+        self._submit(self._payload('1', lines=[{**line, 'quantity': 5}], updated_at='2024-03-07T10:00:00'))
+        self._background()
+        self.assertEqual(order.sale_order_id.order_line.product_uom_qty, 5)
+        (asked.exists().answer_id or self._answers()).action_undo()
+        self._background()
+        self.assertEqual((order.state, order.payload['lines'][0]['quantity']), ('done', 5))
+        self.assertEqual(order.sale_order_id.order_line.product_uom_qty, 5)
+
     def test_a_row_answered_by_itself_is_told_too(self):
         self._ask('AB-12', 'AB-12')
         issues = self.env['store.intake.issue'].search([('channel_id', '=', self.shop.id), ('state', '=', 'open')])

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+import contextlib
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -86,6 +88,26 @@ class TestIntakeAnsweringRights(IntakeCommon):
         self.assertFalse(Question.following(secret.id, secret.ids))
         self.assertFalse(Question.browse(secret.id).read(['details', 'message', 'found']))
         self.assertFalse(Question.search([('is_certain', '=', True)]))
+
+    def test_conditions_below_the_orders_of_a_question_are_the_readers(self):
+        Question = self._as('boss_one')
+        mine = [('found', '=', 'AB-12')]
+        self.assertTrue(Question.search_count([*mine, ('order_ids.external_id', '=', '1')]))
+        for below in (
+            [('order_ids.external_id', '=', '2')],
+            [('order_ids', 'any', [('store_id.warehouse_id.store_id.code', '=', 'T2')])],
+        ):
+            with self.subTest(below), contextlib.suppress(AccessError):
+                self.assertFalse(Question.search_count([*mine, *below]))
+        with self.assertRaises(AccessError):
+            Question.search_count([('document_ids.filename', 'ilike', '%')])
+
+    def test_a_number_of_another_store_is_headquarters_question(self):
+        self._submit(self._payload('2', store='T1'))
+        issue = self.env['store.intake.issue'].search([('code', '=', 'same_number')])
+        self.assertIn('Street Two', issue.message)
+        self.assertTrue(self.env['store.intake.question'].search([('code', '=', 'same_number')]))
+        self.assertFalse(self._as('boss_one').search([('code', '=', 'same_number')]))
 
     def test_who_may_not_answer_is_refused_over_rpc(self):
         for name in ('boss_one', 'boss_two', 'looker'):

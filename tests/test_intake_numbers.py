@@ -125,6 +125,12 @@ class TestIntakeNumbers(IntakeCommon):
             [self._submit(self._payload(number, store='T1'))[0]['state'] for number in ('001001', '0001001')],
             ['duplicate', 'duplicate'],
         )
+        late = self._payload('00001001', store='T1')
+        for news in ({}, {'updated_at': '2024-03-07T10:00:00', 'seller_note': 'packed'}):
+            (result,) = self._submit({**late, **news})
+            self.assertEqual((result['state'], [issue['code'] for issue in result['issues']]), ('question', ['zeros_in_front']))
+            self._background()
+            self.assertEqual(self._orders('00001001').state, 'question')
         for number in ('0A7', '01002', '000'):
             self.assertEqual(self._submit(self._payload(number, store='T1'))[0]['issues'], [], number)
         answer = self._second(self._payload('01001', store='T2', customer={'external_id': 'B2', 'name': 'Two'}))

@@ -123,6 +123,30 @@ class TestIntakeReplacing(CaseFiles):
         self._go_on()
         self.assertEqual(self.orders[1].sale_order_id.store_id.code, 'T2')
 
+    def test_refused_because_of_its_number_it_is_made_by_no_other_content(self):
+        self._two_stores()
+        self.orders[1].action_refuse()
+        for note in ('sent', 'packed'):
+            news = self._payload('1001', store='T2', updated_at=f'2024-03-07T1{len(note)}:00:00', seller_note=note)
+            (result,) = self.Document.submit_orders('T-SHOP', [news])['results']
+            self._go_on()
+            self.assertEqual(
+                (result['state'], self.orders[1].state, self.orders[1].sale_order_id.ids), ('question', 'question', [])
+            )
+            self.assertEqual([issue['code'] for issue in result['issues']], ['same_number'])
+            self.assertIn(self.first.name, result['issues'][0]['message'])
+
+    def test_taking_the_new_content_does_not_answer_whose_number_it_is(self):
+        self._two_stores()
+        order = self.orders[1]
+        order.source_updated_at = '2024-03-08'
+        self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T2', seller_note='packed')])
+        self.assertIn('conflict', order.issue_ids.mapped('code'))
+        order.action_take_other()
+        self._go_on()
+        self.assertEqual((order.state, order.sale_order_id.ids), ('question', []))
+        self.assertEqual(order.issue_ids.filtered(lambda issue: issue.state == 'open').mapped('code'), ['same_number'])
+
     def test_a_store_named_later_is_asked_about_too(self):
         self.shop.store_id = False
         self.Document.submit_orders('T-SHOP', [self._payload('1001', store='T2')])

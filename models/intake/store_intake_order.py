@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ...engine.intake.answering.causes import CONFLICT_CODES
+from ...engine.intake.answering.causes import CONFLICT_CODES, NUMBER_CODES
 from ...engine.intake.entries import Entry
 from ...engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ...engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
@@ -266,7 +266,8 @@ class StoreIntakeOrder(models.Model):
             asked = order.issue_ids.filtered(lambda issue: issue.state == 'open')
             answered = asked.filtered(lambda issue: issue.code in CONFLICT_CODES)
             answered._close('answered')
-            (asked - answered).unlink()
+            # the content does not answer whether the order is one of its own
+            (asked - answered).filtered(lambda issue: issue.code not in NUMBER_CODES).unlink()
             order._take_content(order.conflict_payload, order.conflict_hash)
         self.env['store.intake.worker']._wake()
         return True

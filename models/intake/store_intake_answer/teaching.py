@@ -99,7 +99,7 @@ class StoreIntakeAnswer(models.Model):
     def _teach_rows(self, issues):
         changed = []
         for order in issues.order_id:
-            changed.append([order.id, 'lines', order.payload['lines']])
+            changed.append([order.id, 'lines', order.payload['lines'], order.content_hash])
             order.write({'payload': once(order.payload), 'line_count': len(once(order.payload)['lines'])})
         return {'values': changed}
 
@@ -121,6 +121,6 @@ class StoreIntakeAnswer(models.Model):
         changed = []
         for issue in issues:
             order, place = issue.order_id, path or issue.field
-            changed.append([order.id, place, value_at(order.payload or {}, place)])
+            changed.append([order.id, place, value_at(order.payload or {}, place), order.content_hash])
             order.payload = replaced(order.payload, place, value)
         return {'values': changed}

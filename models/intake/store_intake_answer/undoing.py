@@ -37,6 +37,8 @@ class StoreIntakeAnswer(models.Model):
             answer._forget()
             sales = orders.sale_order_id.filtered(lambda sale: sale.state in ('draft', 'sent'))
             elevation.lift(sales).unlink()
+            moved_on = answer._moved_on()
+            answer.issue_ids.filtered(lambda issue, moved_on=moved_on: issue.order_id in moved_on).answer_id = False
             questions.ask_again(self.env, answer.id)
             answer.sudo().write({'undone_by_id': self.env.uid, 'undone_on': fields.Datetime.now(), 'learned': False})
             states = ('question', 'ready', 'done', 'new', *(['refused'] if answer.outcome == 'left_out' else ()))
@@ -57,7 +59,14 @@ class StoreIntakeAnswer(models.Model):
         if self.kind in ('product', 'store', 'customer') and self.found:
             later = questions.orders_naming(self.env, self.channel_id.id, self.kind, self.found, self.answered_on)
             orders |= orders.browse(later)
+        orders -= self._moved_on()
         return orders.filtered(lambda order: order.sale_order_id.state != 'cancel')
+
+    def _moved_on(self):
+        """Return the orders whose content the channel has replaced since a value was written into it: they no longer use it."""
+        put = {number: rest[0] for number, _path, _was, *rest in (self.learned or {}).get('values') or [] if rest}
+        orders = self.env['store.intake.order'].browse(put).exists()
+        return orders.filtered(lambda order: order.content_hash != put[order.id])
 
     def _check_none_confirmed(self, orders):
         confirmed = orders.sale_order_id.sudo().filtered(lambda sale: sale.state == 'sale')
@@ -91,8 +100,9 @@ class StoreIntakeAnswer(models.Model):
             column = self.env['store.intake.template.column'].browse(number).exists()
             if column.value_map == now:  # else somebody has changed it since
                 column.value_map = was
-        for number, path, was in reversed(learned.get('values') or []):
-            order = self.env['store.intake.order'].browse(number).exists()
+        moved_on = self._moved_on()
+        for number, path, was, *_rest in reversed(learned.get('values') or []):
+            order = self.env['store.intake.order'].browse(number).exists() - moved_on
             if order:
                 payload = replaced(order.payload, path, was)
                 order.write({'payload': payload, 'line_count': len(payload.get('lines') or ())})

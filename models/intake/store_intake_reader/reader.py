@@ -10,7 +10,7 @@ from odoo.exceptions import ConcurrencyError
 
 from ....engine.cleaning.text import fold
 from ....engine.intake import submitted
-from ....engine.intake.answering.causes import CONFLICT_CODES
+from ....engine.intake.answering.causes import CONFLICT_CODES, NUMBER_CODES
 from ....engine.intake.entries import TableEntries, chunks
 from ....engine.intake.fingerprint import at, content_hash
 from ....engine.intake.issue import Issue
@@ -328,8 +328,8 @@ class StoreIntakeReader(models.AbstractModel):
                 whole['updated_at'] = entry.payload.get('updated_at') or whole.get('updated_at')
                 values.update(payload=whole, content_hash=content_hash(whole), line_count=len(whole['lines']))
             else:
-                issues = entry.issues
-                kept = ('same_number', *(('total_mismatch',) if values['keeps_lines'] else ()))  # only a person answers the first
+                issues = [*entry.issues, *self._asked_again(order)]
+                kept = (*NUMBER_CODES, *(('total_mismatch',) if values['keeps_lines'] else ()))  # only a person answers the first
                 order.issue_ids.filtered(
                     lambda issue, kept=kept: issue.state == 'open' and not issue.stays and issue.code not in kept
                 ).unlink()
@@ -344,6 +344,14 @@ class StoreIntakeReader(models.AbstractModel):
                 }
             )
             order._keep_reading_issues(issues)
+
+    def _asked_again(self, order):
+        """Return the questions whose answer was to refuse the order because of its number: other content does not answer them."""
+        if order.state != 'refused':
+            return []
+        asked = order.issue_ids.filtered(lambda issue: issue.code in NUMBER_CODES and issue.state != 'open').sorted('id')
+        last = {issue.code: issue for issue in asked}
+        return [Issue(issue.code, field=issue.field or '', found=issue.found, proposed=issue.proposed) for issue in last.values()]
 
     def _order_vals(self, channel, entry, store):
         payload, (sheet, row_from) = entry.payload, entry.rows[0] if entry.rows else (False, 0)
