@@ -52,10 +52,11 @@ class IrAttachment(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Override of `base`, where a search that names few models does not check each file."""
-        query = super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
+        """Override of `base`: conditions below links are the user's, and each file is checked where a search names few models."""
         if kwargs.get('bypass_access') or not elevation.is_needed(self):
-            return query
+            return super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
+        domain = self.env['store.mask']._looked_up_below(self, domain)  # core searches all files elevated
+        query = super()._search(domain, offset=offset, limit=limit, order=order, **kwargs)
         aside = self.env['store.aside']
         named = {
             name

@@ -218,10 +218,14 @@ class StoreMask(models.AbstractModel):
 
     def _asked_as_read(self, model, asked):
         field = model._fields.get(asked.field_expr)
+        if field is not None and field.groups and not field.store and field.search:
+            model._check_field_access(field, 'read')  # core checks stored fields only
         if self.env['store.aside']._has_messages(model._name, asked.field_expr):
             return self.env['store.aside']._asked_of_own(model._name, asked)
         if field is None or not field.relational:
             return asked
+        if isinstance(asked.value, Domain) and not field.store and field.search and not field.related:
+            return self._looked_up(field, asked)  # a search method may look elevated
         if field.inherited:
             parent = model._fields[field.related.split('.')[0]]
             inside = self._asked_as_read(self.env[parent.comodel_name], asked)
@@ -245,6 +249,23 @@ class StoreMask(models.AbstractModel):
         if len(ids) < len(asked.value):
             seen |= Domain(field.name, 'not any', whole)
         return seen if asked.operator == 'in' else ~seen
+
+    @api.model
+    def _looked_up(self, field, asked):
+        """Return a condition below a link with the records it names instead: those the current user finds."""
+        found = self.env[field.comodel_name].with_context(active_test=False).search(asked.value)
+        return Domain(field.name, 'not in' if asked.operator.startswith('not') else 'in', found.ids)
+
+    @api.model
+    def _looked_up_below(self, model, domain):
+        """Return the filter with every condition below a link looked up, for a model that core searches elevated."""
+
+        def looked_up(asked):
+            field = model._fields.get(asked.field_expr)
+            below = field is not None and field.relational and isinstance(asked.value, Domain)
+            return self._looked_up(field, asked) if below else asked
+
+        return Domain(domain).optimize(model).map_conditions(looked_up)
 
     # === BLANK ===
 
