@@ -87,6 +87,7 @@
         'data/ir_cron_data.xml',
         'data/product_data.xml',
         'wizards/store_intake_upload_views.xml',
+        'wizards/store_intake_drop_views.xml',
         'views/store_intake_issue_views.xml',
         'views/store_intake_answer_views.xml',
         'wizards/store_intake_answering_views.xml',

@@ -118,6 +118,7 @@ from . import test_people_current_store
 from . import test_people_menus
 from . import test_people_sheet_staff
 from . import test_intake_document
+from . import test_intake_drop
 from . import test_intake_answering
 from . import test_intake_answering_many
 from . import test_intake_answering_rights

@@ -8,6 +8,7 @@ from . import store_open
 from . import store_intake_upload_column
 from . import store_intake_upload_plan
 from . import store_intake_upload
+from . import store_intake_drop
 from . import store_intake_answering
 from . import store_close_obstacle
 from . import store_close

@@ -17,7 +17,8 @@ class StoreIntakeUpload(models.TransientModel):
     """Upload a file of orders: recognised, stored raw, read, and previewed before orders are created.
 
     How it works: the first rows say which channels or known exports fit. Where none does, a layout is proposed, to be
-    corrected by choosing. Reading makes the layout and its channel where there is none yet.
+    corrected by choosing. Reading makes the layout and its channel where there is none yet. Of several files dropped
+    together each is an upload of its own, below their `drop_id`.
     """
 
     _name = 'store.intake.upload'
@@ -26,6 +27,26 @@ class StoreIntakeUpload(models.TransientModel):
     content = fields.Binary(string="File", required=True)
     filename = fields.Char()
     confirm = fields.Boolean(string="Confirm Orders", help="Otherwise they stay quotations. History is never confirmed.")
+    # of several files dropped together
+    drop_id = fields.Many2one('store.intake.drop', ondelete='cascade', index='btree_not_null', readonly=True)
+    checksum = fields.Char(readonly=True, help="SHA-256 of the file, where several were dropped together.")
+    same_as_id = fields.Many2one('store.intake.upload', ondelete='cascade', readonly=True, help="The same file, dropped twice.")
+    document_id = fields.Many2one('store.intake.document', string="Order File", ondelete='set null', readonly=True)
+    document_state = fields.Selection(related='document_id.state', string="Progress")
+    total_count = fields.Integer(related='document_id.total_count')
+    question_count = fields.Integer(related='document_id.question_count')
+    problem = fields.Text(readonly=True, help="Why reading it was refused.")
+    missing = fields.Text(compute='_compute_missing', help="What has to be said before it can be read.")
+    standing = fields.Selection(
+        [
+            ('known', "Known"),
+            ('asks', "Needs an Answer"),
+            ('same', "Dropped Twice"),
+            ('refused', "No Orders"),
+            ('read', "Was Read"),
+        ],
+        compute='_compute_missing',
+    )
     # of a channel that has a layout
     channel_id = fields.Many2one(
         'store.channel', domain="[('armed', '=', True)]", help="Empty: one is made for this kind of file."
@@ -88,6 +109,33 @@ class StoreIntakeUpload(models.TransientModel):
         for upload in self:
             self.env['store.intake.upload.plan']._show(upload, upload._found())
 
+    @api.depends(
+        'fit',
+        'question',
+        'channel_id',
+        'channel_name',
+        'layout_code',
+        'column_ids.target',
+        'store_id',
+        'company_id',
+        'same_as_id',
+        'document_id',
+        'problem',
+    )
+    def _compute_missing(self):
+        for upload in self:
+            upload.missing = False
+            if upload.document_id:
+                upload.standing = 'read'
+            elif upload.same_as_id:
+                upload.standing = 'same'
+                upload.missing = self.env._("The same file as %(other)s: it is read once.", other=upload.same_as_id.filename)
+            elif upload.fit == 'refused':
+                upload.standing, upload.missing = 'refused', upload.question
+            else:
+                upload.missing = upload.problem or self.env['store.intake.upload.plan']._asks(upload, upload._found())
+                upload.standing = 'asks' if upload.missing else 'known'
+
     # === ONCHANGE ===
 
     @api.onchange('content', 'filename')
@@ -106,14 +154,57 @@ class StoreIntakeUpload(models.TransientModel):
         if found is not None:
             self.env['store.intake.upload.plan']._prepare(self, found)
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base`: a file that was dropped with others is recognised at once, and known when it is there twice."""
+        uploads = super().create(vals_list)
+        for upload in uploads.filtered('drop_id'):
+            upload.checksum = hashlib.sha256(upload._raw()).hexdigest()
+            upload.drop_id._take(upload)
+        return uploads
+
     # === ACTIONS ===
 
     def action_read(self):
         """Store the file and show its content; long files are read in the background.
 
-        :return: the form of the document, to be confirmed by "Make Orders"
+        :return: the form of the document, to be confirmed by "Make Orders"; of several files the next one that asks, else
+            their list
         """
         self.ensure_one()
+        document = self._read(monotonic() + SECONDS_AT_ONCE)
+        if self.drop_id.upload_ids - self:
+            return self.drop_id._go_on()
+        return {'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form'}
+
+    def action_open(self):
+        """Open this file, one of several: what it is, what is asked, its first orders; once it was read, its document."""
+        self.ensure_one()
+        if self.document_id:
+            return {
+                'type': 'ir.actions.act_window',
+                'res_model': 'store.intake.document',
+                'res_id': self.document_id.id,
+                'view_mode': 'form',
+            }
+        action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_upload_action')
+        return dict(action, name=self.filename or action['name'], res_id=self.id)
+
+    def action_back(self):
+        """Go back to the list of the files dropped together; what was chosen on this one is kept."""
+        self.ensure_one()
+        return self.drop_id.action_open()
+
+    # === INTAKE ===
+
+    def _read(self, stop_at):
+        """Store the file raw and read it until `stop_at`, the rest in the background. Return its document.
+
+        :param float stop_at: `monotonic` seconds
+        :raises IntakeRefused: there is no file, its channel is closed, or something is still to be chosen
+        """
         if not self.channel_id:
             self.channel_id = self.env['store.intake.upload.plan']._make_channel(self, self._found())
         self.channel_id._check_armed()
@@ -127,11 +218,10 @@ class StoreIntakeUpload(models.TransientModel):
             confirm=self.confirm,
             user=self.env.user,
         )
-        if is_long(raw) or not worker._work(document, stop_at=monotonic() + SECONDS_AT_ONCE):
+        self.write({'document_id': document.id, 'problem': False})
+        if is_long(raw) or monotonic() >= stop_at or not worker._work(document, stop_at=stop_at):
             worker._wake()
-        return {'type': 'ir.actions.act_window', 'res_model': 'store.intake.document', 'res_id': document.id, 'view_mode': 'form'}
-
-    # === INTAKE ===
+        return document
 
     def _raw(self):
         """Return the bytes of the file.

@@ -313,6 +313,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             spelled = [detail for code, detail in best.reasons if code == 'renamed']
             if spelled:
                 parts.append(_("spelled differently: %(headers)s", headers=', '.join(spelled[:3])))
+        elif not head.problem and (row := self._proposal(found).header_row):
+            parts.append(_("headers in row %(row)s", row=row))
         sentence = ' · '.join(filter(None, parts))
         near = found.candidates[0] if found.candidates and not best else None
         if near and near.missing:
@@ -326,6 +328,48 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _zone(self, upload):
         return (upload.company_id or self.env.company).partner_id.tz or self.env.user.tz or 'UTC'
 
+    # === WHAT IS MISSING ===
+
+    @api.model
+    def _asks(self, upload, found):
+        """Return what a person has to say before the file is read with others in one press, '' for nothing.
+
+        More than `_missing`: an unknown table is looked at once, and of several channels that read it one is chosen.
+        """
+        if upload.channel_id or found is None:
+            return upload.question or ''
+        missing = self._missing(upload, found)
+        if missing:
+            return missing
+        if self.env['store.intake.known']._fitting_channels(found, upload.filename):
+            return self.env._("More than one channel reads it. Choose the one it comes from.")
+        if upload.layout_code == PROPOSED:
+            return self.env._("A table nobody has read yet: look at what its columns mean.")
+        return ''
+
+    def _missing(self, upload, found):
+        """Return what keeps the file from being read by a channel that is made for it, '' for nothing."""
+        why_not = self._why_not(upload, found)
+        if why_not:
+            return why_not
+        _code, _sheet, _row, layout, questions = self._settled(upload, found)
+        open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
+        if layout is None or open_questions:
+            told = ' '.join(self._asked(one, upload) for one in open_questions)
+            return told or self.env._("Choose the kind of file first, or the channel it comes from.")
+        names_store = any(column.target == 'store' and column.header for column in layout.columns)
+        if not upload.store_id and not names_store:
+            return self.env._("The file names no store. Choose the store whose orders these are.")
+        return ''
+
+    def _settled(self, upload, found):
+        """Return (code of a known export or '', sheet, row of its header, Layout, questions) of a channel to be made."""
+        code = upload.layout_code if upload.layout_code != PROPOSED else ''
+        sheet, row, layout, questions = self._planned(upload, found)
+        if code and heads_of(code).code != code:
+            code, layout = heads_of(code).code, heads_of(code).layout  # the channel reads the items beside its orders
+        return code, sheet, row, layout, questions
+
     # === CHANNEL ===
 
     @api.model
@@ -336,20 +380,10 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         """
         if found is None:
             upload._raw()
-        why_not = self._why_not(upload, found)
-        if why_not:
-            raise IntakeRefused(why_not)
-        code = upload.layout_code if upload.layout_code != PROPOSED else ''
-        sheet, row, layout, questions = self._planned(upload, found)
-        if code and heads_of(code).code != code:
-            code, layout = heads_of(code).code, heads_of(code).layout  # the channel reads the items beside its orders
-        open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
-        if layout is None or open_questions:
-            told = ' '.join(self._asked(one, upload) for one in open_questions)
-            raise IntakeRefused(told or self.env._("Choose the kind of file first, or the channel it comes from."))
-        names_store = any(column.target == 'store' and column.header for column in layout.columns)
-        if not upload.store_id and not names_store:
-            raise IntakeRefused(self.env._("The file names no store. Choose the store whose orders these are."))
+        missing = self._missing(upload, found)
+        if missing:
+            raise IntakeRefused(missing)
+        code, sheet, row, layout, _questions = self._settled(upload, found)
         name = upload.channel_name or self.env['store.intake.known']._labels().get(code) or upload.filename or code
         template = self.env['store.intake.known']._template_of(layout, self._layout_name(code, name), code)
         return self.env['store.channel'].create(

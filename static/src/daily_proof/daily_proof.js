@@ -1,9 +1,10 @@
 // Part of store_group. License LGPL-3.
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useService } from "@web/core/utils/hooks";
+import { useOrderDrop } from "../order_drop/order_drop";
 
 const { DateTime } = luxon;
 const MODEL = "store.intake.proof";
@@ -19,6 +20,7 @@ export class DailyProof extends Component {
         this.action = useService("action");
         this.ui = useService("ui");
         this.state = useState({ board: null, last: false });
+        this.drop = useOrderDrop(useRef("root"));
         onWillStart(() => this.load());
     }
 
