@@ -132,6 +132,7 @@ from . import test_intake_numbers
 from . import test_intake_proof
 from . import test_intake_questions
 from . import test_ordering_maker
+from . import test_ordering_confirm
 from . import test_ordering_details
 from . import test_ordering_similar
 from . import test_ordering_tax

@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 MAX_BYTES = 64 * 1024 * 1024
 ORDER_CHUNK = 200
-CONFIRM_CHUNK = 20
+CONFIRM_CHUNK = 100  # confirmed in one savepoint, then committed
 
 
 class StoreIntakeWorker(models.AbstractModel):
