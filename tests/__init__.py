@@ -29,6 +29,7 @@ from . import test_engine_stores_ownership
 from . import test_engine_table_beside
 from . import test_engine_table_readers
 from . import test_engine_table_sheet
+from . import test_engine_table_ways_out
 from . import test_engine_reporting_measures
 from . import test_engine_reporting_price_position
 from . import test_beside

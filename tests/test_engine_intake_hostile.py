@@ -1,7 +1,11 @@
 # Part of store_group. License LGPL-3.
+import io
 import random
 import time
 import tracemalloc
+import zipfile
+from dataclasses import replace
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +17,10 @@ from ..engine.intake.canonical import check_order
 from ..engine.intake.layout import Layout
 from ..engine.intake.layouts.known import col, key
 from ..engine.intake.parts import summary
-from ..engine.table import cells, encodings
+from ..engine.table import cells, encodings, sheet_file, xlsx_fast
 from ..engine.table.cell import padded, shows_zeros
+from ..engine.table.sheet import Column as SheetColumn
+from ..engine.table.sheet import SheetSpec
 from . import hostile_path
 from .hostile_books import FORMATS, xlsx
 
@@ -90,6 +96,29 @@ class TestEngineIntakeHostile(BaseCase):
             sheet = next(cells.read_sheets(f'[{{"id": 1, "n": {written}}}]'.encode()))
             self.assertEqual(list(sheet.rows)[1][1][1], written)
 
+    def test_an_amount_that_may_be_of_a_piece_stands_beside_a_quantity_nobody_can_read(self):
+        layout = Layout(
+            tuple(
+                replace(column, target='line.subtotal', grain='unsure') if column.target == 'line.unit_price' else column
+                for column in LAYOUT.columns
+            ),
+            line_amount='subtotal',
+        )
+        for quantity, price in (('1E', '10'), ('', '10'), ('1', '1e999999'), ('1e999999', '1e9'), ('0', '10')):
+            row = f'N1,2026-03-05,A,{quantity},{price},Mei\nN1,2026-03-05,B,1,5.00,Mei\n'.encode()
+            (order,) = table.read_orders(HEADER + row, 'x', layout).orders
+            self.assertIsNone(check_order(order.payload, tz='UTC', default_currency='CNY')[0], (quantity, price))
+            self.assertLess(len(str(order.payload)), 1000, 'no number grows')
+
+    def test_a_book_in_an_encoding_nobody_knows_is_refused(self):
+        parts = sheet_file.to_xlsx(SheetSpec((SheetColumn('code', 'Code', 'code', is_key=True),)), [{'code': 'A'}])
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(parts)) as book, zipfile.ZipFile(out, 'w') as anew:
+            for name in book.namelist():
+                anew.writestr(name, book.read(name).replace(b'encoding="UTF-8"', b'encoding="UTF-8-10.00"'))
+        with patch.object(xlsx_fast, 'calamine', None):
+            self.assertEqual(problem_of(out.getvalue()), 'truncated')
+
     def test_a_currency_that_is_no_text_is_a_question(self):
         for currency in ({'a': 1}, [1], 5, True):
             payload = {'external_id': '1', 'currency': currency, 'lines': [{'sku': 'A', 'quantity': 1, 'unit_price': 1}]}
@@ -125,6 +154,20 @@ class TestEngineIntakeHostile(BaseCase):
         self.assertEqual(count, 7000)
         self.assertLess(seconds, 6 * usual)
         self.assertEqual([len(table.read_orders(in_turn, 'x', LAYOUT).orders[at].rows) for at in (0, 1, 2)], [1, 3001, 3001])
+
+    def test_attributes_without_end_are_refused_before_they_are_compared(self):
+        start = time.process_time()
+        for text in (
+            '<o %s/>' % ' '.join(f'a{at}="1"' for at in range(40_000)),
+            '<o %s/>' % ' '.join(f'a{at}=">"' for at in range(40_000)),
+            '<table><tr><td %s>a<td>b</table>' % ' '.join(f'a{at}' for at in range(40_000)),
+            '<table><tr><td x=y" %s>a<td>b</table>' % ' '.join(f'a{at}="<td>"' for at in range(40_000)),
+        ):
+            for encoding in ('utf-8', 'utf-16', 'utf-16-le', 'utf-32-be'):
+                self.assertIn(problem_of(text.encode(encoding)), ('too_large', 'not_spreadsheet', 'html'), (text[:40], encoding))
+        self.assertLess(time.process_time() - start, 8)
+        picture = '<table><tr><td><img src="data:image/png;base64,%s"></td><td>b</td></tr></table>' % ('iVBORw0KGgo/+' * 9000)
+        self.assertEqual(problem_of(picture.encode()), '')
 
     def test_blank_rows_are_counted_not_kept(self):
         content = HEADER + b'\n' * 300_000 + b'N1,2026-03-05,A,1,10.00,Mei\n'

@@ -17,7 +17,6 @@ import os
 import pathlib
 import select
 import subprocess
-import sys
 import time
 from collections import Counter
 
@@ -29,7 +28,7 @@ from .big import MADE
 HERE = pathlib.Path(__file__).resolve().parent
 FORMATS = ('delimited', 'json', 'html', 'xml', 'xml_book', 'xlsx', 'xls', 'orders')
 SECONDS = 10  # of processor time for one input; more where it is large
-STUCK = 120  # seconds without a word after which the process is killed
+STUCK = 300  # seconds without a word after which the process is killed
 
 
 def main(arguments=None):
@@ -83,19 +82,16 @@ class Run:
         """Give the work to a process; return how much of it is done, the input that killed it too."""
         work = json.dumps({'work': left, 'seconds': self.asked.seconds, 'keep': str(self.folder), 'loud': bool(self.asked.only)})
         child = subprocess.Popen(
-            [get_python(), str(HERE / 'inside.py')], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=paths.ROOT, text=True
+            [get_python(), str(HERE / 'inside.py')], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=paths.ROOT
         )
-        child.stdin.write(work)
+        child.stdin.write(work.encode())
         child.stdin.close()
         done, current = 0, ''
-        while True:
-            if not select.select([child.stdout], [], [], STUCK)[0]:
+        for line in _lines(child.stdout):
+            if line is None:
                 child.kill()
                 self._fail(current, f'nothing for {STUCK} seconds')
                 return done + 1
-            line = child.stdout.readline()
-            if not line:
-                break
             said = json.loads(line)
             if said['said'] == 'begins':
                 current = said['input']
@@ -144,6 +140,15 @@ class Run:
         return 1 if self.failures or not self.held else 0
 
 
-if __name__ == '__main__':
-    os.nice(10)
-    sys.exit(main())
+def _lines(pipe):
+    """Yield the lines of a pipe as they come, None where none comes for too long."""
+    rest = b''
+    while True:
+        if not select.select([pipe], [], [], STUCK)[0]:
+            yield None
+            return
+        chunk = os.read(pipe.fileno(), 1 << 16)
+        if not chunk:
+            return
+        *whole, rest = (rest + chunk).split(b'\n')
+        yield from whole

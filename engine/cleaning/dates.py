@@ -4,6 +4,7 @@
 import numbers
 import re
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from .text import compact
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
@@ -14,6 +15,7 @@ _WRITTEN = re.compile(
     r'\s*(Z|UTC|[+-]\d{2}:?\d{2})?'
 )
 _DIGITS = re.compile(r'(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2}))?')
+_DIRECTIVE = re.compile(r'%[^%]|\s')
 _CLOCK = re.compile('%[HIcTXs]')
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 _EPOCHS = {0: datetime(1899, 12, 30), 1: datetime(1904, 1, 1)}
@@ -66,13 +68,26 @@ def _from_number(value, formats, allow_serial, datemode):
 def _from_text(text, formats):
     if not text:
         raise Uncleanable('missing_value')
+    lowered = text.lower() if formats else ''
     for pattern in formats:
+        if not all(mark in lowered for mark in _marks(pattern)):
+            continue  # as strptime says, which takes longer: it keeps no more than five formats
         try:
             found = datetime.strptime(text, pattern)
         except ValueError:
             continue
         return found if _CLOCK.search(pattern) else found.date()
     return _from_known_forms(text)
+
+
+@lru_cache(maxsize=2**8)
+def _marks(pattern):
+    """Return the characters that a text has in any case where it is written in the form `pattern`.
+
+    >>> sorted(_marks('%d/%m/%Y %H:%M')), sorted(_marks('%Y-%m-%dT%H%%'))
+    (['/', ':'], ['%', '-', 't'])
+    """
+    return frozenset(_DIRECTIVE.sub('', pattern).replace('%%', '%').lower())
 
 
 def _from_known_forms(text):

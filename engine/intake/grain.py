@@ -4,7 +4,7 @@
 from decimal import Decimal, InvalidOperation
 from itertools import product
 
-from ..cleaning.numbers import plain
+from ..cleaning.numbers import LIMIT, plain
 from .currency import net_step
 from .issue import Issue
 from .price import add_price
@@ -13,6 +13,7 @@ from .returns import quantity_of
 ORDER, ROW, UNSURE = 'order', 'row', 'unsure'
 OWN = 'own'  # of a line, while its order is read: {target: what its row says}
 _AMOUNT = 'line.subtotal'
+_OF_PRICE = ('subtotal', 'quantity', 'discount_rate')
 _SIGNS = {'shipping_amount': 1, 'discount_amount': -1}
 
 
@@ -100,7 +101,8 @@ def _take_lines(lines, own, name, step):
             line['unit_price'] = found[_AMOUNT]
         elif _AMOUNT in found:
             line['subtotal'] = found[_AMOUNT]
-            add_price(line, step)
+            if all(decimal_of(line.get(part, '0')) is not None for part in _OF_PRICE):
+                add_price(line, step)  # else one of them is a question
 
 
 def _question(targets, ways, payload, lines):
@@ -113,21 +115,19 @@ def _question(targets, ways, payload, lines):
 
 
 def decimal_of(value):
-    """Return the Decimal of an amount in JSON form, None where it says none."""
+    """Return the Decimal of an amount in JSON form, None where it says none that could be money."""
     try:
         number = Decimal(str(value)) if value not in (None, '') else None
     except InvalidOperation:
         return None
-    return number if number is None or number.is_finite() else None
+    return number if number is None or (number.is_finite() and abs(number) < LIMIT) else None
 
 
 def added(one, other):
-    """Return the sum of two amounts in JSON form, None if one is invalid.
+    """Return the sum of two amounts in JSON form, None if one is invalid or no amount of money.
 
-    >>> added('1.50', '2'), added('1', 'x')
-    ('3.5', None)
+    >>> added('1.50', '2'), added('1', 'x'), added('1', '1e999999'), added('1', None)
+    ('3.5', None, None, None)
     """
-    try:
-        return plain(Decimal(one) + Decimal(other))
-    except (InvalidOperation, TypeError):
-        return None
+    amounts = decimal_of(one), decimal_of(other)
+    return None if None in amounts else plain(sum(amounts))

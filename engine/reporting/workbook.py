@@ -7,10 +7,11 @@ product called "=1+1" is no formula.
 """
 
 import io
-import re
 from typing import NamedTuple
 
 import xlsxwriter
+
+from ..table.sheet_title import sheet_title
 
 FORMATS = {
     'text': '@',
@@ -23,7 +24,6 @@ FORMATS = {
 }
 WIDTHS = {'text': 28, 'date': 12, 'month': 12, 'part': 10}
 HEADER = 3  # row of the column heads, from 0: title, filter, blank
-FORBIDDEN = re.compile(r'[\[\]:*?/\\]')  # in the name of a sheet
 
 
 class Column(NamedTuple):
@@ -66,16 +66,16 @@ def write(title, facts, sheets, total_label='Total'):
     )
     cells = {kind: book.add_format({'num_format': form}) for kind, form in FORMATS.items()}
     totals = {kind: book.add_format({'num_format': form, 'bold': True, 'top': 1}) for kind, form in FORMATS.items()}
-    cover = book.add_worksheet(_name(title, set()))
+    names = set()
+    cover = book.add_worksheet(sheet_title(title, names))
     cover.set_column(0, 0, 24)
     cover.set_column(1, 1, 80, wrap)
     cover.write_string(0, 0, title, bold)
     for number, (label, text) in enumerate(facts, 2):
         cover.write_string(number, 0, label, head)
         cover.write_string(number, 1, str(text), wrap)
-    names = {_name(title, set()).casefold()}
     for sheet in sheets:
-        page = book.add_worksheet(_name(sheet.title, names))
+        page = book.add_worksheet(sheet_title(sheet.title, names))
         page.write_string(0, 0, sheet.title, bold)
         page.write_string(1, 0, sheet.note)
         _fill(page, sheet, head, cells, totals, total_label)
@@ -125,19 +125,3 @@ def _put(page, row, place, value, kind, formats):
         page.write_datetime(row, place, value, formats[kind])
     else:
         page.write_number(row, place, value, formats[kind])
-
-
-def _name(title, taken):
-    """Return a name Excel accepts for a sheet, no two alike; `taken` learns it.
-
-    >>> taken = set()
-    >>> _name('Sales: by store/month', taken), _name('sales  by store month', taken)
-    ('Sales  by store month', 'sales  by store month 2')
-    """
-    name = (FORBIDDEN.sub(' ', title).strip(" '") or 'Sheet')[:31]
-    number = 1
-    while name.casefold() in taken:
-        number += 1
-        name = f'{name[:28]} {number}' if number == 2 else f'{name.rpartition(" ")[0]} {number}'
-    taken.add(name.casefold())
-    return name

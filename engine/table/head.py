@@ -5,6 +5,7 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
+from ..cleaning.text import storable
 from . import beside, cells, delimited
 from .cell import Unreadable
 from .reader import plain_start
@@ -120,8 +121,9 @@ def _words(kind, start):
     """Return the root of an XML, or the first keys of a JSON."""
     text = plain_start(start)
     if kind == 'json':
-        return tuple(_JSON_KEY.findall(text[:8000])[:40])
-    return (root_of(text),) if kind in ('xml', 'html') and root_of(text) else ()
+        return tuple(storable(key) for key in _JSON_KEY.findall(text[:8000])[:40])
+    root = storable(root_of(text)) if kind in ('xml', 'html') else ''
+    return (root,) if root else ()
 
 
 def _edifact(head):

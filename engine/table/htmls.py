@@ -9,7 +9,7 @@ from lxml import etree
 from ..cleaning.text import fold, storable
 from .cell import Sheet, Unreadable, limited, words
 from .delimited import decoded
-from .markup import drop
+from .markup import drop, limit_attributes
 from .reader import Reader, plain_start
 from .xmls import _HTML, root_of
 
@@ -66,22 +66,24 @@ _DOCTYPE = re.compile('<!(?=doctype)', re.IGNORECASE)  # libxml2 frees one that 
 
 
 def _tables(text):
-    """Yield the rows, [[(text, columns, rows)]], of each table with more than one cell; of a table in a cell its own alone."""
+    """Yield the rows of each table with more than one cell; of a table in a cell its own alone.
+
+    A cell is its text, a merged one (text, columns, rows).
+    """
+    content = _DOCTYPE.sub('<?', text).encode('utf-8', 'replace')
+    limit_attributes(content)
     parser = etree.iterparse(
-        io.BytesIO(_DOCTYPE.sub('<?', text).encode('utf-8', 'replace')),
-        events=('start', 'end'),
-        html=True,
-        recover=True,
-        huge_tree=False,
-        no_network=True,
-        encoding='utf-8',
+        io.BytesIO(content), events=('start', 'end'), html=True, recover=True, huge_tree=False, no_network=True, encoding='utf-8'
     )
-    tables, depth, count, held = [], 0, 0, 0
+    tables, depth, count, held, wide = [], 0, 0, 0, 0
     try:
         for event, element in parser:
             tag = element.tag if type(element.tag) is str else ''
             if event == 'start':
                 depth += 1
+                wide = 0 if tag == 'tr' else wide + (tag in ('td', 'th'))
+                if wide > MAX_WIDTH:
+                    raise Unreadable('too_large', 'a row of more than %d cells' % MAX_WIDTH)
                 if depth > MAX_DEPTH:
                     raise Unreadable('too_large', 'nested deeper than %d' % MAX_DEPTH)
                 if tag == 'table':
@@ -104,6 +106,8 @@ def _tables(text):
                     if count > _MAX_TABLES:
                         raise Unreadable('too_large', 'more than %d tables' % _MAX_TABLES)
                     yield rows
+            elif not tables:
+                drop(element)  # what stands outside of tables is not read
     except etree.XMLSyntaxError as error:
         if tables and tables[-1]:
             yield tables[-1]
@@ -116,7 +120,8 @@ def _tables(text):
 def _cell(element):
     for part in element.iter('br', 'p', 'div', 'li'):
         part.tail = ' ' + (part.tail or '')
-    return ''.join(element.itertext())[:MAX_TEXT], _span(element.get('colspan')), _span(element.get('rowspan'))
+    text, wide, high = ''.join(element.itertext())[:MAX_TEXT], _span(element.get('colspan')), _span(element.get('rowspan'))
+    return text if wide == high == 1 else (text, wide, high)
 
 
 def _span(text):
@@ -128,7 +133,8 @@ def _cells(rows):
     taken = {}  # column -> rows for which it still is part of a cell above
     for number, row in enumerate(rows, 1):
         cells, below = [], {}
-        for text, wide, high in row:
+        for cell in row:
+            text, wide, high = (cell, 1, 1) if type(cell) is str else cell
             while taken.get(len(cells), 0):
                 cells.append(None)
             if high > 1:

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """XML read element by element: no document type, no entity, no other file, no address, no depth without end."""
 
+import codecs
 import io
 import re
 
@@ -11,10 +12,13 @@ from .encodings import is_of_text
 from .reader import plain_start
 
 MAX_DEPTH = 60
+MAX_ATTRIBUTES = 2000  # of one element; libxml2 compares each with all before it
 _DECLARED = re.compile(r'<\?xml[^>]{0,200}?encoding\s*=\s*["\']([\w.:-]+)')
 _DECLARATION = re.compile(r'\s*<\?xml[^>]*\?>')
 _OLDER = {'gb2312': 'gb18030', 'gbk': 'gb18030', 'gb_2312-80': 'gb18030'}  # what writes this name writes characters beyond it
-_OWN = ('', 'utf-8', 'utf-16', 'utf-16-le', 'utf-16-be', 'us-ascii', 'ascii')  # the parser reads these itself
+_OWN = ('', 'utf-8', 'us-ascii', 'ascii')  # the parser reads these itself
+_TAG = re.compile(rb"""<[A-Za-z_:\x80-\xff](?:[^<>"']+|"[^"]*"|'[^']*'|["'])*""")
+_BETWEEN = re.compile(rb'\s+|=')
 
 
 def elements(content, encoding=None, is_sample=False):
@@ -29,6 +33,7 @@ def elements(content, encoding=None, is_sample=False):
     if has_doctype(start):
         raise Unreadable('doctype')
     content = _in_utf8(content, start, encoding, is_sample)
+    limit_attributes(content)
     depth = count = 0
     try:
         events = etree.iterparse(
@@ -68,6 +73,16 @@ def has_doctype(start):
     return '<!DOCTYPE' in prolog or '<!ENTITY' in prolog
 
 
+def limit_attributes(content):
+    """Refuse a page or document (bytes in UTF-8) in which an element has very many attributes, before it is parsed.
+
+    :raises Unreadable: 'too_large'
+    """
+    for tag in _TAG.finditer(content):
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES and len(_BETWEEN.findall(tag[0])) > 2 * MAX_ATTRIBUTES:
+            raise Unreadable('too_large', 'more than %d attributes' % MAX_ATTRIBUTES)
+
+
 def drop(element):
     """Free an element that was read, and what stands before it beside it."""
     element.clear()
@@ -87,7 +102,7 @@ def _in_utf8(content, start, encoding, is_sample):
     The declared gb2312 means gb18030, whose further characters a strict reading ends at without a word.
     """
     declared = _DECLARED.match(start)
-    encoding = (encoding or (declared[1] if declared else '')).lower()
+    encoding = (encoding or _wide(content[:4]) or (declared[1] if declared else '')).lower()
     if encoding.replace('_', '-') in _OWN:
         return content
     encoding = _OLDER.get(encoding, encoding)
@@ -98,6 +113,17 @@ def _in_utf8(content, start, encoding, is_sample):
     except UnicodeError:
         raise Unreadable('encoding', encoding) from None
     return _DECLARATION.sub('', text.lstrip('\ufeff'), count=1).encode('utf-8', 'replace')
+
+
+def _wide(first):
+    """Return the encoding of a document whose `first` four bytes say that its characters are of two or four, else ''."""
+    zeros = first.count(0)
+    if first in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        return 'utf-32'
+    if first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return 'utf-16'
+    ends = 'be' if first[:1] == b'\0' else 'le'
+    return f'utf-32-{ends}' if zeros > 2 else f'utf-16-{ends}' if zeros else ''
 
 
 def _root_at(start):

@@ -14,9 +14,11 @@ from decimal import Decimal
 import xlsxwriter
 
 from .sheet_cell import SAFE_DIGITS
+from .sheet_title import sheet_title
 
 BOM = '\ufeff'
-FRAGILE = re.compile(r'[\d=+\-@.(¥$]|true$|false$|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', re.IGNORECASE)
+# Full-width signs begin a formula too, in spreadsheets set to an Asian language; a line break in front hides none.
+FRAGILE = re.compile(r'[\d=+\-@.(¥$＝＋－＠\r\n]|true$|false$|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', re.IGNORECASE)
 TEXT_KINDS = ('text', 'code', 'codes', 'choice', 'bool')
 CHOICE_ROWS = 20000
 LONGEST_LIST = 240  # characters a spreadsheet takes in one drop-down list
@@ -61,7 +63,8 @@ def to_xlsx(spec, records, title='Data', help_title='Help'):
     text, day = book.add_format({'num_format': '@'}), book.add_format({'num_format': 'yyyy-mm-dd'})
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'num_format': '@', 'bottom': 1})
     grey = book.add_format({'font_color': '#808080', 'num_format': '@'})
-    sheet = book.add_worksheet(title)
+    names = set()
+    sheet = book.add_worksheet(sheet_title(title, names))
     sheet.freeze_panes(1, len(spec.keys))
     for place, column in enumerate(spec.columns):
         kind = day if column.kind == 'date' else text if column.kind in TEXT_KINDS else None
@@ -78,7 +81,7 @@ def to_xlsx(spec, records, title='Data', help_title='Help'):
             _write(sheet, number, place, shown(spec, column, values.get(column.name)), text, day)
         sheet.write_string(number, len(spec.columns), spec.stamp_of(values))
     sheet.autofilter(0, 0, CHOICE_ROWS, len(spec.columns) - 1)
-    _write_help(book.add_worksheet(help_title), spec, head)
+    _write_help(book.add_worksheet(sheet_title(help_title, names)), spec, head)
     book.close()
     return out.getvalue()
 

@@ -25,13 +25,12 @@ DAMAGE = (
     zlib.error,
     EOFError,
     OSError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
+    ArithmeticError,
     SyntaxError,
-    NotImplementedError,
     RuntimeError,
 )  # SyntaxError: broken XML
 # Patterns begin with a letter and look behind it afterwards: that way a search jumps from one such letter to the next.

@@ -10,6 +10,7 @@ import xlsxwriter
 from ..cleaning import numbers, text
 from ..cleaning.uncleanable import Uncleanable
 from ..table.cell import CellError, cell_text
+from ..table.sheet_title import sheet_title
 
 FIXED = 2  # columns before the quantities: the row's key, its name
 KEY_HEADER = '#'
@@ -49,7 +50,7 @@ def to_xlsx(title, columns, rows):
     )
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'text_wrap': True, 'bottom': 1})
     grey, plain = book.add_format({'bg_color': '#D0D0D0'}), book.add_format({'num_format': '0.##'})
-    sheet = book.add_worksheet(''.join(char for char in title if char not in '[]:*?/\\')[:31] or 'Grid')
+    sheet = book.add_worksheet(sheet_title(title))
     sheet.freeze_panes(1, FIXED)
     sheet.set_column(0, 0, 4, None, {'hidden': True})
     sheet.set_column(1, 1, 40)

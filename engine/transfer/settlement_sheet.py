@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from ..table.sheet_title import sheet_title
+
 WIDTHS = {str: 18, date: 12, Decimal: 14}
 
 
@@ -26,7 +28,7 @@ def to_xlsx(title, headers, rows, totals):
     head = book.add_format({'bold': True, 'bg_color': '#E7E9ED', 'num_format': '@', 'bottom': 1})
     text, day = book.add_format({'num_format': '@'}), book.add_format({'num_format': 'yyyy-mm-dd'})
     bold = book.add_format({'bold': True, 'top': 1})
-    sheet = book.add_worksheet(''.join(char for char in title if char not in '[]:*?/\\')[:31] or 'Settlement')
+    sheet = book.add_worksheet(sheet_title(title))
     sheet.freeze_panes(1, 0)
     for place, header in enumerate(headers):
         sheet.set_column(place, place, max(WIDTHS[type(rows[0][place])] if rows else 12, 2 * len(header) + 2))
