@@ -119,6 +119,25 @@ class TestEngineIntakeHostile(BaseCase):
         with patch.object(xlsx_fast, 'calamine', None):
             self.assertEqual(problem_of(out.getvalue()), 'truncated')
 
+    def test_a_book_of_texts_or_styles_without_end_is_refused_before_they_are_held(self):
+        """Some kilobytes that unpack to hundreds of megabytes, and become objects many times as large."""
+        whole = sheet_file.to_xlsx(SheetSpec((SheetColumn('code', 'Code', 'code', is_key=True),)), [{'code': 'A'}])
+        for name, mark, more in (
+            ('xl/sharedStrings.xml', b'</sst>', b'<si><t>a</t></si>' * 5_100_000),
+            ('xl/styles.xml', b'</cellXfs>', b'<xf numFmtId="0"/>' * 500_000),
+            ('xl/workbook.xml', b'</sheets>', b'<sheet name="a" sheetId="1" r:id="rId1"/>' * 5000),
+            ('xl/_rels/workbook.xml.rels', b'</Relationships>', b'<Relationship Id="a" Type="b" Target="c"/>' * 500_000),
+            ('[Content_Types].xml', b'</Types>', b'<Default Extension="a" ContentType="b"/>' * 1_000_000),
+        ):
+            out = io.BytesIO()
+            with zipfile.ZipFile(io.BytesIO(whole)) as book, zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as anew:
+                for part in book.namelist():
+                    anew.writestr(part, book.read(part).replace(mark, more + mark) if part == name else book.read(part))
+            start = time.process_time()
+            with patch.object(xlsx_fast, 'calamine', None):
+                self.assertEqual(problem_of(out.getvalue()), 'too_large', name)
+            self.assertLess(time.process_time() - start, 5, name)
+
     def test_a_currency_that_is_no_text_is_a_question(self):
         for currency in ({'a': 1}, [1], 5, True):
             payload = {'external_id': '1', 'currency': currency, 'lines': [{'sku': 'A', 'quantity': 1, 'unit_price': 1}]}

@@ -40,6 +40,8 @@ def book(
         f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
         f'<Relationship Id="r3" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
+        'xl/sharedStrings.xml': f'<sst xmlns="{MAIN}"/>',
+        'xl/styles.xml': f'<styleSheet xmlns="{MAIN}"/>',
         'xl/worksheets/sheet1.xml': f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
     }
     out = io.BytesIO()

@@ -80,7 +80,14 @@ class Run:
 
     def _process(self, left):
         """Give the work to a process; return how much of it is done, the input that killed it too."""
-        work = json.dumps({'work': left, 'seconds': self.asked.seconds, 'keep': str(self.folder), 'loud': bool(self.asked.only)})
+        work = json.dumps(
+            {
+                'work': left,
+                'seconds': self.asked.seconds * (12 if self.asked.big else 1),
+                'keep': str(self.folder),
+                'loud': bool(self.asked.only),
+            }
+        )
         child = subprocess.Popen(
             [get_python(), str(HERE / 'inside.py')], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=paths.ROOT
         )

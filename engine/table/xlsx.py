@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from ..cleaning.text import fold
 from . import xlsx_fast
@@ -18,6 +19,10 @@ from .reader import SAMPLE, Reader, plain_start
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
+MAX_TREE = 32 << 20  # bytes of a part that is neither a sheet nor the texts
+MAX_NODES = 400_000  # elements of it; Excel takes 65,490 formats of cells
+MAX_STRINGS, MAX_TEXTS = 256 << 20, 5_000_000  # bytes of the texts, and how many: all are held
+MAX_SHEETS = 1000
 _SUSPECT = (16 << 20, 50)  # a part of so many bytes, packed so many times as small, is looked through before it is read
 _CHUNK = 1 << 20
 _NUMBERS = (int, float)
@@ -44,7 +49,26 @@ class _Unmeasured(ReadOnlyWorksheet):
 
 
 class _Reader(ExcelReader):
-    """Opens the sheets of a book without reading them."""
+    """Opens the sheets of a book without reading them. What it holds whole (texts, styles, names) has a limit."""
+
+    def __init__(self, stream, **options):
+        super().__init__(stream, **options)
+        self._read_part, self.archive.read = self.archive.read, self._limited_part
+
+    def _limited_part(self, name, pwd=None):
+        """Return a part that becomes a tree of objects."""
+        size = self.archive.getinfo(name).file_size
+        text = self._read_part(name, pwd) if size <= MAX_TREE else b''
+        if size > MAX_TREE or text.count(b'<') > MAX_NODES:
+            raise Unreadable('too_large', 'a part of more than %d elements' % MAX_NODES)
+        return text
+
+    def read_strings(self):
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None and (size := self.archive.getinfo(part.PartName[1:]).file_size) > MAX_TREE:
+            if size > MAX_STRINGS or _count(self.archive, part.PartName[1:], b'<si') > MAX_TEXTS:
+                raise Unreadable('too_large', 'more than %d texts' % MAX_TEXTS)
+        super().read_strings()
 
     def read_worksheets(self):
         for sheet, relation in self.parser.find_sheets():
@@ -52,6 +76,16 @@ class _Reader(ExcelReader):
                 opened = _Unmeasured(self.wb, sheet.name, relation.target, self.shared_strings)
                 opened.sheet_state = sheet.state
                 self.wb._sheets.append(opened)
+
+
+def _count(archive, name, mark):
+    """Return how often `mark` stands in a part, without holding it."""
+    count, rest = 0, b''
+    with archive.open(name) as part:
+        while chunk := part.read(_CHUNK):
+            count += (rest + chunk).count(mark)
+            rest = chunk[1 - len(mark) :]
+    return count
 
 
 def _open(content):
@@ -84,6 +118,8 @@ def read(content, wanted=None):
         chosen = [sheet for sheet in book.worksheets if wanted is None or fold(sheet.title) == fold(wanted)]
         if not chosen:
             raise Unreadable('sheet_missing' if names else 'truncated', ', '.join(names))
+        if len(names) > MAX_SHEETS:
+            raise Unreadable('too_large', 'more than %d sheets' % MAX_SHEETS)
         rows = _rows_as_shown if any(map(shows_zeros, book._number_formats)) else _rows
         for sheet in chosen:
             yield Sheet(sheet.title, limited(rows(sheet)), datemode=int(book.epoch == CALENDAR_MAC_1904))

@@ -67,6 +67,8 @@ def read(content, entries, is_wanted):
         names = [
             meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet and is_wanted(meta.name)
         ]
+        if len(names) > len(entries):
+            return None  # many sheets of one part: each would be read whole
         first = names and book.get_sheet_by_name(names[0])
     except (calamine.CalamineError, *DAMAGE):
         return None  # openpyxl says what is wrong with it
