@@ -47,6 +47,8 @@ class TestSecurityBelow(CustomerCommon):
         self.assertEqual(self._count('ir.attachment', own, ('create_uid', '=', self.taker.id)), 1)
         self.assertEqual(self._count('ir.attachment', own, ('create_uid.name', '=', self.taker.name)), 1)
         self.assertEqual(self._count('ir.attachment', own, ('company_id', 'in', [False, *self.company.ids])), 1)
+        below_own = (('res_model', '=', 'sale.order'), ('res_id', '=', self.own.id))
+        self.assertEqual(self._count('ir.attachment', *below_own), 0, "what every chatter asks")
         people = 'create_uid.company_ids.user_ids'
         for below in (
             (f'{people}.store_member_ids.store_id', '=', self.store_1.id),

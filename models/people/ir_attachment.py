@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from collections.abc import Collection
 from functools import partial
 
 from odoo import api, models
@@ -62,7 +63,9 @@ class IrAttachment(models.Model):
             name
             for asked in Domain(domain).iter_conditions()
             if asked.field_expr == 'res_model'
-            for name in (asked.value if isinstance(asked.value, (list, tuple, set, frozenset)) else [asked.value])
+            for name in (
+                asked.value if isinstance(asked.value, Collection) and not isinstance(asked.value, str) else [asked.value]
+            )
         }
         for model in sorted(named & aside._known_by_name().keys()):
             own = self.env[model].sudo().with_context(active_test=False)._search(aside._own(model))
