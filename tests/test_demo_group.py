@@ -65,6 +65,17 @@ class TestDemoGroup(TransactionCase):
         abroad = self.env['sale.order'].search([('store_id', '=', self.stores['causeway'].id)], limit=1)
         self.assertEqual((abroad.currency_id.name, abroad.amount_tax), ('HKD', 0.0))
 
+    def test_prices_of_all_companies_are_the_factorys(self):
+        main, books = self.env.ref('base.main_company'), self.env['account.move.line']
+        if not books.search_count([('company_id', '=', main.id)], limit=1):  # Odoo's own demo data keeps its dollars
+            self.assertEqual(self.env.ref('store_group.demo_product_t201').currency_id.name, 'CNY')
+        self.assertEqual(self.env.ref('base.HKD').symbol, 'HK$')
+
+    def test_the_shelves_were_filled_when_the_stores_opened(self):
+        moves = self.env['stock.move'].search([('is_inventory', '=', True), ('company_id', 'in', self.companies.ids)])
+        self.assertTrue(moves)
+        self.assertFalse(moves.filtered(lambda move: move.date.date() >= self.today.replace(day=1)))
+
     def test_the_ledger_says_what_was_sold_and_one_shop_loses(self):
         Profit, since = self.env['store.profit.report'], curve.first_day(self.today)
         results = {}

@@ -99,6 +99,18 @@ class TestIntakeUpload(IntakeCommon):
             (order.state, order.line_count, order.store_id, order.issue_ids.mapped('code')), ('ready', 2, self.store_1, [])
         )
 
+    def test_orders_of_long_ago_may_be_the_past(self):
+        form = self.dropped(self.sample('jd_orders'), 'jd.csv')
+        form.store_id = self.store_1
+        document = self.landed(form)
+        newest = max(document.order_ids.mapped('told_day'))
+        self.assertEqual((document.state, document.past_until), ('review', newest))
+        document.action_take_as_history()
+        self.assertEqual((document.channel_id.history_until, document.past_until), (newest, False), "asked once")
+        document.action_take_over()
+        self._background()
+        self.assertEqual(set(document.order_ids.sale_order_id.mapped('is_history')), {True})
+
     def test_the_next_file_finds_its_channel(self):
         form = self.dropped(self.sample('jd_orders'), 'jd.csv')
         form.store_id = self.store_1

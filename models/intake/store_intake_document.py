@@ -14,6 +14,7 @@ from ..people.door import door
 
 MAX_ORDERS = 500
 COUNTERS = ('new', 'question', 'ready', 'done', 'duplicate', 'conflict', 'refused')
+PAST_DAYS = 60  # orders of a file that are all older than this may be the past: a person is asked
 
 
 class StoreIntakeDocument(models.Model):
@@ -100,6 +101,9 @@ class StoreIntakeDocument(models.Model):
     new_customer_count = fields.Integer(string="Customers to Create", readonly=True)
     history_count = fields.Integer(string="History Orders", readonly=True)
     issue_count = fields.Integer(string="Open Questions", compute='_compute_issue_count')
+    past_until = fields.Date(
+        string="Newest Order", compute='_compute_past_until', help="The day of the newest, where that is long ago and no history."
+    )
     progress = fields.Float(compute='_compute_progress')
     preview = fields.Html(compute='_compute_preview', sanitize=False)
     order_ids = fields.One2many('store.intake.order', 'document_id', string="Orders", readonly=True)
@@ -117,6 +121,17 @@ class StoreIntakeDocument(models.Model):
         counts = {document.id: count for document, count in groups}
         for document in self:
             document.issue_count = counts.get(document.id, 0)
+
+    @api.depends('state', 'channel_id.history_until')
+    def _compute_past_until(self):
+        waiting = self.filtered(lambda document: document.state == 'review')
+        newest = dict(
+            self.env['store.intake.order']._read_group([('document_id', 'in', waiting.ids)], ['document_id'], ['told_day:max'])
+        )
+        long_ago = fields.Date.add(fields.Date.context_today(self), days=-PAST_DAYS)
+        for document in self:
+            day, until = newest.get(document), document.channel_id.history_until
+            document.past_until = day if day and day < long_ago and not (until and day <= until) else False
 
     @api.depends('state', 'total_count', 'landed_count', 'ready_count', 'new_count')
     def _compute_progress(self):
@@ -315,6 +330,12 @@ class StoreIntakeDocument(models.Model):
                 document._hand_back(own, earlier)
             (orders - before.order_id).unlink()
             document._fail(self.env._("Discarded by %(user)s.", user=self.env.user.name))
+        return True
+
+    def action_take_as_history(self):
+        """Say that the orders of this document are the past, as are all of its channel up to the newest of them."""
+        for document in self.filtered('past_until'):
+            document.channel_id.history_until = document.past_until
         return True
 
     def action_remove_history(self):

@@ -192,7 +192,8 @@ export class MyStore extends TransferBoard {
     }
 
     chooseSale(sale) {
-        this.state.back = { ...sale, lines: sale.lines.map((line) => ({ ...line, quantity: line.wanted })) };
+        const isOnePiece = sale.lines.length === 1 && sale.lines[0].left === 1;
+        this.state.back = { ...sale, lines: sale.lines.map((line) => ({ ...line, quantity: isOnePiece ? 1 : line.wanted })) };
     }
 
     setBack(line, quantity) {
