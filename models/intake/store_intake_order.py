@@ -496,6 +496,5 @@ class StoreIntakeOrder(models.Model):
 
     def _keep_reading_issues(self, issues):
         """Keep issues from reading the file; checking the order again cannot raise them."""
-        self.ensure_one()
-        Issue = self.env['store.intake.issue']
+        Issue = self.ensure_one().env['store.intake.issue']
         Issue.create([Issue._vals(issue, self, from_reading=True) for issue in issues])

@@ -12,7 +12,7 @@ class StoreSuccession(models.AbstractModel):
     def _follow(self, store, successor):
         """Fill the hook: goods go on under the same conditions, and the successor owes and returns no more than the old store."""
         super()._follow(store, successor)
-        self._follow_lanes(store, successor)
+        _copy_lanes(store, successor)
         old, new = store.sudo(), successor.sudo()
         source, target, company = old.company_id.currency_id, new.company_id.currency_id, new.company_id
         new.write(
@@ -22,12 +22,12 @@ class StoreSuccession(models.AbstractModel):
             }
         )
 
-    @api.model
-    def _follow_lanes(self, store, successor):
-        """Copy the lanes of the old store to its successor; transfers of the past keep the old ones, which are archived."""
-        Lane = self.env['store.lane'].sudo()
-        for end in ('source_store_id', 'dest_store_id'):
-            for lane in Lane.search([(end, '=', store.id)]):
-                own = {name: successor.id for name in ('source_store_id', 'dest_store_id') if lane[name] == store}
-                lane.active = False
-                lane.copy({**own, 'active': True})
+
+def _copy_lanes(store, successor):
+    """Copy the lanes of the old store to its successor; transfers of the past keep the old ones, which are archived."""
+    Lane = store.env['store.lane'].sudo()
+    for end in ('source_store_id', 'dest_store_id'):
+        for lane in Lane.search([(end, '=', store.id)]):
+            own = {name: successor.id for name in ('source_store_id', 'dest_store_id') if lane[name] == store}
+            lane.active = False
+            lane.copy({**own, 'active': True})
