@@ -39,9 +39,8 @@ class TestIntakeDocument(IntakeCommon):
 
     def test_reading_that_takes_long_goes_on_in_the_background(self):
         reader = 'odoo.addons.store_group.models.intake.store_intake_reader.reader'
-        wizard = 'odoo.addons.store_group.wizards.store_intake_upload'
         rows = [f'T1,A{number},2024-03-05,B1,Li,S1,Cap,1,1,' for number in range(5)]
-        with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{wizard}.SECONDS_AT_ONCE', -1):
+        with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{reader}.monotonic', lambda: float('inf')):
             document = self._upload(*rows)
         self.assertEqual((document.state, document.landed_count), ('reading', 2))
         self._background()
