@@ -4,7 +4,7 @@
 import argparse
 import time
 
-from . import browser, lint, long, paths, postgres, results, say, selection, standby, unit, upgrading
+from . import browser, hostile, lint, long, paths, postgres, results, say, selection, standby, unit, upgrading
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
@@ -110,6 +110,7 @@ class Run:
             with self._alone():
                 SideBySide(self).check()
             if options.long:
+                hostile.check(self)
                 Rivals(self).check()
                 Standby(self).check()
                 self._neighbours()
