@@ -4,7 +4,7 @@
 import argparse
 import time
 
-from . import browser, hostile, lint, long, paths, postgres, results, say, selection, standby, unit, upgrading
+from . import browser, hostile, lint, long, paths, postgres, results, say, selection, standby, storm, unit, upgrading
 from .databases import Databases
 from .neighbours import Neighbours
 from .odoo import get as get_odoo
@@ -12,6 +12,7 @@ from .rivals import Rivals
 from .server import Server
 from .side_by_side import SideBySide
 from .standby import Standby
+from .storm import ORDERS, PROCESSES, Storm
 from .suites import Suites
 from .venv import python as get_python
 
@@ -57,6 +58,13 @@ def _options(arguments):
         action='store_true',
         help='only the reports read from a streaming standby, checked by the statistics of both servers',
     )
+    parser.add_argument(
+        '--storm',
+        nargs='*',
+        type=int,
+        metavar='N',
+        help=f'only orders that arrive many times at once, workers killed: processes ({PROCESSES}), orders ({ORDERS})',
+    )
     parser.add_argument('--upgrade', action='store_true', help='only the upgrade of a database of the last release')
     parser.add_argument(
         '--long', action='store_true', help='also random histories, many processes, the core suites; writes docs/verification.md'
@@ -86,7 +94,8 @@ class Run:
         cluster = None if options.unit or options.lint else postgres.Cluster().ensure()
         self.server = Server(odoo, python, cluster)
         self.allowed = results.read_allowed(paths.ROOT / 'dev' / 'allowed_warnings.txt', odoo=odoo.home)
-        if options.suites is not None or options.neighbours or options.rivals or options.standby or options.upgrade:
+        alone = options.neighbours or options.rivals or options.standby or options.upgrade
+        if alone or options.suites is not None or options.storm is not None:
             self.databases = Databases(self.server)
             if options.upgrade:
                 self.outcome.add(self.with_demo_data()).add(upgrading.check(self)).add(upgrading.check_apart(self))
@@ -94,6 +103,8 @@ class Run:
                 Standby(self).check()
             elif options.rivals:
                 Rivals(self).check()
+            elif options.storm is not None:
+                Storm(self, *options.storm[:2]).check()
             elif options.neighbours:
                 self._neighbours()
             else:
@@ -112,6 +123,7 @@ class Run:
             if options.long:
                 hostile.check(self)
                 Rivals(self).check()
+                Storm(self).check()
                 Standby(self).check()
                 self._neighbours()
                 self._core_suites([])
@@ -208,5 +220,7 @@ class Run:
             long.write(self, seconds)
         elif self.options.standby:
             long.write_section(standby.TITLE, standby.page())
+        elif self.options.storm is not None:
+            long.write_section(storm.TITLE, storm.page())
         say.line(f'{len(outcome.passed)} passed, {len(outcome.failed)} failed')
         return 1 if outcome.failed else 0

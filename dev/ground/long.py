@@ -5,7 +5,7 @@ import datetime
 import platform
 import sys
 
-from . import neighbours, paths, rivals, standby, suites
+from . import neighbours, paths, rivals, standby, storm, suites
 
 PAGE = """# Last long verification
 
@@ -22,6 +22,7 @@ Written by `./dev/test --long`; do not edit.
 
 {failures}
 {rivals}
+{storm}
 {standby}
 {suites}
 {neighbours}"""
@@ -42,6 +43,7 @@ def write(test_run, seconds):
         skipped=len(outcome.skipped),
         failures=failures,
         rivals=rivals.page(known),
+        storm=storm.page(known),
         standby=standby.page(known),
         suites=suites.page(suites.read_last(), known),
         neighbours=neighbours.page(known),

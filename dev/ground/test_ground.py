@@ -7,8 +7,9 @@ import textwrap
 import unittest
 
 from bench import figures
+from storm import orders as storm_orders
 
-from . import apt, lint, long, results, selection, suites
+from . import apt, lint, long, results, selection, storm, suites
 
 LOG = """\
 2026-01-01 10:00:00,000 7 INFO db odoo.addons.store_group.tests.test_a: Starting TestA.test_good ...
@@ -198,3 +199,34 @@ class TestFigures(unittest.TestCase):
     def test_a_slack_of_milliseconds_lets_a_small_list_pass(self):
         self.assertTrue(figures.holds(self.case(*[1.3] * 15, slack=0.005)))
         self.assertFalse(figures.holds(self.case(*[1.6] * 15, slack=0.005)))
+
+
+class TestStorm(unittest.TestCase):
+    """What is sent in a storm: every version of every order, the last one too, the same for the same seed."""
+
+    def test_every_version_is_sent(self):
+        plans = storm_orders.plans(50, 3, seed=1)
+        sent = [one for own in plans for call in own for one in call]
+        wanted = {(number, version) for number in range(50) for version in range(1, storm_orders.last_version(number) + 1)}
+        self.assertEqual(set(sent), wanted)
+        self.assertGreater(len(sent), len(wanted), 'they overlap')
+        self.assertEqual(plans, storm_orders.plans(50, 3, seed=1))
+
+    def test_versions_differ_and_add_up(self):
+        for number in range(60):
+            told = [storm_orders.canonical(number, version) for version in (1, 2, 3)]
+            self.assertEqual(len({str(one['lines']) for one in told}), 3)
+            self.assertEqual(sorted(one['updated_at'] for one in told), [one['updated_at'] for one in told])
+            for version, one in enumerate(told, 1):
+                total = sum(line['quantity'] * float(line['unit_price']) for line in one['lines'])
+                self.assertAlmostEqual(total, float(storm_orders.total(number, version)))
+
+    def test_files_hold_nothing_newer(self):
+        for held in storm_orders.files(40, 2, seed=3):
+            self.assertEqual(len(held), 20)
+            self.assertTrue(all(version <= storm_orders.last_version(number) for number, version in held))
+
+    def test_the_ratio_needs_both(self):
+        phases = {'one process': {'orders': 100, 'seconds': 10}, '3 processes': {'orders': 100, 'seconds': 5}}
+        self.assertEqual(storm.Storm.ratio(phases, 3), 2.0)
+        self.assertIsNone(storm.Storm.ratio({'one process': phases['one process']}, 3))
