@@ -2,6 +2,7 @@
 import base64
 import pathlib
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
@@ -9,7 +10,8 @@ from .intake_common import HEADER, IntakeCommon
 from .test_intake_upload import SHOP
 
 KNOWN_SAMPLES = pathlib.Path(__file__).parent / 'samples' / 'known'
-ROWS = (HEADER + '\none,A1,2024-03-05,B1,Li,S1,Cap,2,20,\none,A2,2024-03-05,B2,Wu,S1,Cap,1,10,').encode()
+OLD = (HEADER + '\none,A1,2024-03-05,B1,Li,S1,Cap,2,20,\none,A2,2024-03-05,B2,Wu,S1,Cap,1,10,').encode()
+ROWS = OLD.replace(b'2024-03-05', str(fields.Date.add(fields.Date.today(), days=-2)).encode())
 
 
 class DropCommon(IntakeCommon):
@@ -70,6 +72,15 @@ class TestIntakeDrop(DropCommon):
         self._background()
         self.assertEqual(set(documents.mapped('state')), {'done'})
         self.assertEqual(self.env['sale.order'].search_count([('store_channel_id', '=', self.files.id)]), 4)
+
+    def test_orders_of_long_ago_are_not_made_in_one_press(self):
+        drop = self._dropped(('one.csv', ROWS), ('old.csv', OLD.replace(b'A1', b'A3').replace(b'A2', b'A4')))
+        drop.action_read()
+        old = drop.upload_ids[1]
+        self.assertEqual(drop.review_count, 1)
+        self.assertIn('the past', old.missing)
+        drop.action_make_orders()
+        self.assertEqual(drop.upload_ids.document_id.mapped('state'), ['ordering', 'review'])
 
     def test_pressed_twice_reads_once(self):
         drop = self._dropped(('one.csv', ROWS), ('two.csv', ROWS.replace(b'A1', b'A3')))

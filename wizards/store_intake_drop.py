@@ -31,12 +31,12 @@ class StoreIntakeDrop(models.TransientModel):
 
     # === COMPUTE ===
 
-    @api.depends('upload_ids.standing', 'upload_ids.document_state')
+    @api.depends('upload_ids.standing', 'upload_ids.document_state', 'upload_ids.document_id.past_until')
     def _compute_told(self):
         for drop in self:
             standings = drop.upload_ids.mapped('standing')
             drop.known_count, drop.asking_count = standings.count('known'), standings.count('asks')
-            drop.review_count = drop.upload_ids.mapped('document_state').count('review')
+            drop.review_count = len(drop._to_take_over())
             drop.told = self.env._(
                 "%(known)s known, %(asking)s need an answer, %(read)s read, %(left)s left out",
                 known=drop.known_count,
@@ -82,17 +82,21 @@ class StoreIntakeDrop(models.TransientModel):
         return self._go_on()
 
     def action_make_orders(self):
-        """Make the orders of every file that was read and reviewed here, in the background.
+        """Make the orders of every file that was read here, in the background; those of long ago wait for their answer.
 
         :return: the list of their documents
         """
         self.ensure_one()
         documents = self.upload_ids.document_id
-        documents.filtered(lambda document: document.state == 'review').action_take_over()
+        self._to_take_over().action_take_over()
         action = self.env['ir.actions.act_window']._for_xml_id('store_group.store_intake_document_action')
         return dict(action, domain=[('id', 'in', documents.ids)], context={})
 
     # === INTAKE ===
+
+    def _to_take_over(self):
+        """Return the documents whose orders are made in one press: nobody has to say whether they are the past."""
+        return self.upload_ids.document_id.filtered(lambda document: document.state == 'review' and not document.past_until)
 
     def _take(self, upload):
         """Recognise a file that was just added.

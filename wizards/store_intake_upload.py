@@ -127,6 +127,8 @@ class StoreIntakeUpload(models.TransientModel):
             upload.missing = False
             if upload.document_id:
                 upload.standing = 'read'
+                if upload.document_id.past_until:
+                    upload.missing = self.env._("Are its orders the past? Look at it, say so or make them.")
             elif upload.same_as_id:
                 upload.standing = 'same'
                 upload.missing = self.env._("The same file as %(other)s: it is read once.", other=upload.same_as_id.filename)

@@ -3,14 +3,15 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const HEADER = "Shop,Order,Date,Buyer,Name,Sku,Title,Qty,Amount,Discount";
-const rows = (...numbers) => [HEADER, ...numbers.map((number) => `one,${number},2024-03-05,B1,Li,S1,Cap,2,20,`)].join("\n");
+const DAY = luxon.DateTime.local().minus({ days: 2 }).toISODate();
+const rows = (...numbers) => [HEADER, ...numbers.map((number) => `one,${number},${DAY},B1,Li,S1,Cap,2,20,`)].join("\n");
 const SOLD = `单据编号,开单日期,会员,商品编码,商品名称,件数,实售价,金额,状态
 S001,2026/3/1 10:00,王芳,A-1,衬衫,2,99.00,198.00,已发货
 S001,2026/3/1 10:00,王芳,B-2,袜,3,5.00,15.00,已发货
 S002,2026/3/2 11:30,李雷,A-1,衬衫,1,99.00,99.00,待发货
 S003,2026/3/2 12:30,韩梅,B-2,袜,4,5.00,20.00,已取消
 S004,2026/3/3 12:30,韩梅,C-3,帽,2,30.00,60.00,已发货
-`;
+`.replace(/2026\/3\/[123]/g, DAY.replace(/-/g, "/"));
 
 function carried(files) {
     const data = new DataTransfer();
