@@ -2,7 +2,7 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .transfer_common import TransferCommon
@@ -86,6 +86,17 @@ class CorrectionCommon(TransferCommon):
 @tagged('post_install', '-at_install')
 class TestAvailabilityCorrection(CorrectionCommon):
     """No stock changes beside the flow without a right, a reason, and a second person above a value."""
+
+    def test_goods_that_somebody_else_moves_are_waited_for(self):
+        Quant, nobodys = self.env['stock.quant'].sudo(), self.env['stock.location'].sudo().create({'name': 'Nobody'})
+        Quant._update_available_quantity(self.goods, nobodys, 10)
+        nothing = patch.object(self.registry['stock.quant'], 'try_lock_for_update', lambda self, **_how: self.browse())
+        with nothing, self.assertRaisesRegex(ConcurrencyError, 'Street One'):
+            Quant._update_available_quantity(self.goods, self.shelf, -2)
+        with nothing:
+            Quant._update_available_quantity(self.goods, self.shelf, 2)  # nothing is taken
+            Quant._update_available_quantity(self.goods, nobodys, -2)  # no store's: as core does
+        self.assertEqual(Quant._get_available_quantity(self.goods, self.shelf), 12)
 
     def test_a_count_begins_with_what_lies_in_the_store(self):
         action = self._as(self.giver, self.env['stock.quant']).action_view_inventory()

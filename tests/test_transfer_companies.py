@@ -209,6 +209,19 @@ class TestTransferCompanies(TwoCompanies):
         with self.assertRaisesRegex(TransferRefused, 'knows no rate of TST'):
             self._far(4)
 
+    def test_a_currency_without_a_rate_beside_one_that_has_one(self):
+        Rate = self.env['res.currency.rate'].sudo()
+        Rate.search([]).unlink()
+        self.other_company.sudo().currency_id = self.env['res.currency'].sudo().create({'name': 'TST', 'symbol': 'T'})
+        rate = Rate.create({'currency_id': self.company.currency_id.id, 'name': '2020-01-01', 'rate': 1.0, 'company_id': False})
+        with self.assertRaisesRegex(TransferRefused, 'knows no rate of TST'):
+            self._far(4)
+        main = self.env['res.company']._get_main_company()
+        (main.currency_id - self.company.currency_id).rate_ids.unlink()
+        rate.rate = 2.0
+        if main.currency_id == self.company.currency_id:  # then all rates are relative to the other one
+            self._far(4)
+
     def test_received_in_the_picking_by_the_other_companys_people(self):
         transfer, goods = self._far(4)
         receipt = self._pickings(transfer).filtered(lambda picking: picking.company_id == self.other_company)

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+
+from .sql.quants import wait_for
 
 BY_HAND = {'quantity', 'reserved_quantity', 'in_date'}
 
@@ -15,6 +17,7 @@ class StockQuant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_counted(vals_list)
+        self._check_none_is_locked(vals_list)
         quants = super().create(vals_list)
         self.env['store.lot.law']._check_counted(quants)
         return quants
@@ -67,6 +70,34 @@ class StockQuant(models.Model):
 
     def _is_bound_by_hand(self):
         return not self.env.su and self.env.user._is_store_bound()
+
+    def _check_none_is_locked(self, vals_list):
+        """Wait where goods of a store are taken while somebody else moves the same goods.
+
+        Core skips quants that are locked and books less than nothing beside them, so the same pieces would leave twice.
+
+        :raises ConcurrencyError: the server repeats the call, which then sees what is left
+        """
+        for vals in vals_list:
+            place = self.env['stock.location'].sudo().browse(vals.get('location_id'))
+            if vals.get('quantity', 0.0) >= 0 or place.usage != 'internal' or not place.store_id:
+                continue
+            standing = self.sudo().search(
+                [
+                    ('product_id', '=', vals['product_id']),
+                    ('location_id', '=', place.id),
+                    *((name, '=', vals.get(name) or False) for name in ('lot_id', 'package_id', 'owner_id')),
+                    ('quantity', '>', 0),
+                ]
+            )
+            if standing:
+                wait_for(self.env, standing.ids)
+                raise ConcurrencyError(
+                    self.env._(
+                        "Somebody else is moving the same goods of %(store)s at this moment. Try again.",
+                        store=place.store_id.name,
+                    )
+                )
 
     def _check_counted(self, vals_list):
         """Hook: called before quants are made or counted.

@@ -312,6 +312,8 @@ class StoreServing(models.Model):
             self.env['store.notice']._settle(serving)
 
     def _agree(self):
+        # nobody else is promised the same goods meanwhile
+        self.env['store.availability'].sudo()._hold(self.serving_store_id, self.line_ids.product_id)
         self._check_free()
         for line in self.line_ids:
             line._move_demand(self.store_id.warehouse_id, self.serving_store_id.warehouse_id)

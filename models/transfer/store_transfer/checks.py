@@ -107,25 +107,34 @@ class StoreTransfer(models.Model):
         billed = self.lane_id._currency_billed()
         for company, other in (companies, reversed(companies)):
             for currency in (other.currency_id | billed) - company.currency_id:
-                if self._is_rate_known(company, currency):
+                unrated = self._without_rate(company, currency)
+                if not unrated:
                     continue
                 problems.append(
                     self.env._(
                         "%(company)s knows no rate of %(currency)s, so these goods would be worth something else there. "
                         "Enter a rate under Accounting, Currencies.",
                         company=company.name,
-                        currency=currency.name,
+                        currency=', '.join(unrated.mapped('name')),
                     )
                 )
         return problems
 
-    def _is_rate_known(self, company, currency):
-        """Whether a company can convert between its currency and this one."""
-        own = (self.source_company_id | self.dest_company_id | self.env['res.company']._get_main_company()).currency_id
-        # one of the companies' own may be what all rates are relative to
-        wanted = company.currency_id | currency if currency in own else currency
-        domain = [('currency_id', 'in', wanted.ids), ('company_id', 'in', (False, company.root_id.id))]
-        return bool(self.env['res.currency.rate'].sudo().search_count(domain, limit=1))
+    def _without_rate(self, company, currency):
+        """Return which of a company's currency and this one have no rate there, and are not what all rates are relative to."""
+        main = self.env['res.company']._get_main_company().currency_id
+        own = (self.source_company_id | self.dest_company_id).currency_id | main
+        asked = own | currency
+        known = (
+            self.env['res.currency.rate']
+            .sudo()
+            .search([('currency_id', 'in', asked.ids), ('company_id', 'in', (False, company.root_id.id))])
+        )
+        unrated = asked - known.currency_id.with_env(self.env)
+        # what all rates are relative to needs none: the main company's, or the only one without where that has other rates
+        elsewhere = len(own & unrated) == 1 and any(rate.rate != 1.0 for rate in known if rate.currency_id == main)
+        base = own & unrated if elsewhere else main
+        return (company.currency_id | currency) & unrated - base
 
     def _problems_of_products(self):
         problems = []
