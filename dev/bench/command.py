@@ -79,6 +79,16 @@ breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
 
 {notes}
 """
+BULK = """## Orders confirmed in bulk
+
+Quotations that a channel brought, confirmed as the background does, beside core's `action_confirm`: how many times faster, median
+over {pairs} alternating pairs, in brackets the middle half of them. Seconds are processor time of Odoo and its database;
+each sample is rolled back. Date {date}, commit {commit}, `{command}`, {machine}.
+
+{table}
+
+{notes}
+"""
 PARALLEL = """## Reports while shops sell
 
 Writers add, change, move and delete orders in parallel transactions; another refreshes the facts; a reader compares the report
@@ -92,6 +102,7 @@ SECTIONS = {
     'report': ('Reports', REPORTS),
     'stock': ('Stock ledger', STOCK),
     'cost': ('Average cost', COST),
+    'bulk': ('Orders confirmed in bulk', BULK),
     'parallel': ('Reports while shops sell', PARALLEL),
 }
 # cases by themselves, on databases of their own: each writes one section of the page
@@ -138,7 +149,7 @@ def _options(arguments):
     parser.add_argument(
         'case',
         nargs='?',
-        help='one of: land, history, drafts, report, stock, cost, parallel; or rights, confirm, transfer (alone)',
+        help='one of: land, history, drafts, report, stock, cost, bulk, parallel; or rights, confirm, transfer (alone)',
     )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
@@ -174,7 +185,7 @@ def _measure(options):
                 if server.once(database, '-i', paths.NAME, log=log):
                     raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
         core = databases.name('bench_without')
-        if options.case in {'confirm', 'transfer'}:
+        if options.case in {'confirm', 'transfer', 'bulk'}:
             databases.clone(databases.template(), core)
         return _inside(server, database, options, core)
 

@@ -68,6 +68,11 @@ def main(asked):
         from bench.confirm import ConfirmCases
 
         cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
+    elif wanted == 'bulk':
+        from bench.bulk import BulkCases
+
+        bulk = BulkCases(session, lambda: session(asked['core_database']), asked)
+        cases, notes = bulk.run(), bulk.notes
     elif wanted == 'transfer':
         from bench.transfer import TransferCases
 
@@ -81,7 +86,7 @@ def main(asked):
     elif not cases and not notes:
         raise SystemExit(
             f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
-            'confirm, transfer, cost.'
+            'confirm, bulk, transfer, cost.'
         )
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')
 
