@@ -15,6 +15,7 @@ class Entry:
     rows: tuple = ()
     issues: list = field(default_factory=list)
     store_key: str = ''  # distinguishes orders of other stores with the same number
+    is_left_behind: bool = False  # read once more, and the order has had later contents since
 
 
 class TableEntries(Sequence):

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""Bulk inserts of landed orders, and ANALYZE after a large file."""
+"""Bulk inserts of landed orders, ANALYZE after a large file, and which orders have arrived since."""
 
 import json
 from itertools import islice
@@ -22,6 +22,31 @@ def analyze(env):
     for model in map(env.__getitem__, MODELS):
         columns = [field.name for field in model._fields.values() if field.store and field.column_type and field.type != 'json']
         env.cr.execute(SQL('ANALYZE %s (%s)', SQL.identifier(model._table), SQL(', ').join(map(SQL.identifier, columns))))
+
+
+def moved_on(env, document, order_ids):
+    """Return {order id: whether it came in this content before} of those that arrived later than the content `document` repeats.
+
+    :param document: store.intake.document with `again_of_id`; other documents of its checksum are the same content
+    """
+    for model in ('store.intake.arrival', 'store.intake.document'):
+        env[model].flush_model()
+    return dict(
+        env.execute_query(
+            SQL(
+                """SELECT a.order_id, bool_or(d.checksum = own.checksum)
+                     FROM store_intake_arrival a
+                     JOIN store_intake_document d ON d.id = a.document_id
+                     JOIN store_intake_document own ON own.id = %s
+                    WHERE a.order_id = ANY(%s) AND d.id != %s AND d.state != 'failed' AND a.outcome IS DISTINCT FROM 'refused'
+                    GROUP BY a.order_id
+                   HAVING bool_or(COALESCE(d.again_of_id, d.id) > own.id AND d.checksum != own.checksum)""",
+                document.again_of_id.id,
+                order_ids,
+                document.id,
+            )
+        )
+    )
 
 
 def insert_orders(env, vals_list):

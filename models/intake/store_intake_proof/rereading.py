@@ -34,7 +34,8 @@ class StoreIntakeProof(models.Model):
     def action_read_again(self):
         """Read what is kept of this day again, in the background; where nothing is kept, lead to the upload.
 
-        Each document is read as a new one, in its sender's name: what is there already is a duplicate, what was missed comes in.
+        Each document is read as a new one, in its sender's name and in the order they came: what is there already, or has moved
+        on since, is a duplicate, what was missed comes in.
 
         :raises IntakeRefused: nothing is kept, and the user may not upload
         """
@@ -47,7 +48,7 @@ class StoreIntakeProof(models.Model):
         if not found:
             return self._upload()
         worker = self.env['store.intake.worker'].sudo()
-        for document in found[:AT_ONCE]:
+        for document in found[:AT_ONCE].sorted('id'):  # the oldest first, as they came
             raw = base64.b64decode(document.with_context(bin_size=False).content)
             again = worker._keep_raw(
                 document.channel_id,

@@ -11,6 +11,7 @@ from ....engine.intake.recipient import known_recipient
 from ....engine.intake.returns import is_return
 from ....engine.intake.separate_returns import known_refunds
 from ....engine.intake.two_tables import WAITS, completes, is_of_table, joined
+from ..sql import landed
 
 
 class StoreIntakeReader(models.AbstractModel):
@@ -37,6 +38,9 @@ class StoreIntakeReader(models.AbstractModel):
         if order.state == 'conflict':
             state = 'conflict'
         new_hash = self._hash_for(document, order, entry)
+        if entry.is_left_behind and new_hash != order.content_hash:
+            entry.issues = [Issue('stale', 'info', 'updated_at')]
+            return 'duplicate'
         outcome = self._outcome_without_news(order, entry, new_hash, state, is_deleted)
         if outcome:
             return outcome
@@ -60,6 +64,20 @@ class StoreIntakeReader(models.AbstractModel):
         if decision == 'update' and not completes and self._is_of_rows(document) and not (known_at and updated_at):
             return self._compare_lines(document, order, entry)
         return decision
+
+    def _mark_left_behind(self, document, known, entries):
+        """Mark the entries of a document that is read again whose order has arrived later, too: it has moved on from them.
+
+        What never got to its order and says when it was changed, or is one of two tables that are joined, is compared as ever.
+        """
+        if not (document.again_of_id and known):
+            return
+        met = landed.moved_on(self.env, document, [order.id for order in known.values()])
+        for entry in entries:
+            order = known.get(entry.external_id)
+            if order and order.id in met:
+                is_joined = is_of_table(entry.payload) or at(entry.payload, 'updated_at')
+                entry.is_left_behind = met[order.id] or not is_joined
 
     def _join_tables(self, order, entry):
         """Join the head of an order with its goods, where `entry` is one of the two. Return whether it brings what lacked."""

@@ -115,7 +115,7 @@ class StoreIntakeReader(models.AbstractModel):
             self._land_chunk(document, [entry for entry in entries if not is_return(entry.payload)], news)
             entries = returns
         allowed = document._allowed_store_ids()
-        later, taken = [], set()
+        later, taken, refunds = [], set(), set()
         for entry in returns:
             found = self._find_returned_order(document, entry, allowed)
             number = found[0].external_id if found else entry.external_id
@@ -125,9 +125,11 @@ class StoreIntakeReader(models.AbstractModel):
             taken.add(number)
             if found:
                 self._make_refund(entry, *found)
+                refunds.add(entry.position)
         waiting = {entry.position for entry in later}
         entries = [entry for entry in entries if entry.position not in waiting]
         known, others = self._known_orders(document.channel_id, entries, allowed)
+        self._mark_left_behind(document, known, [entry for entry in entries if entry.position not in refunds])
         outcomes, fresh, changed, going_on = {}, [], [], []
         for entry in entries:
             order = known.get(entry.external_id)
