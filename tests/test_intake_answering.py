@@ -221,6 +221,21 @@ class TestIntakeAnswering(IntakeCommon):
         self._take_over(document)
         self.assertEqual(document.order_ids.sale_order_id.order_line.mapped('product_uom_qty'), [2.0, 2.0, 2.0])
 
+    def test_one_answer_goes_into_one_place_only(self):
+        line = {'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': -10}
+        self._submit(
+            self._payload('N1', lines=[line]),
+            self._payload('N2', lines=[{**line, 'unit_price': -700}]),
+            self._payload('N3', lines=[{**line, 'unit_price': 9}], shipping_amount=-5),
+            self._payload('N4', lines=[{'sku': 'T-SHIRT', 'quantity': 1}]),
+            self._payload('N5', lines=[{'sku': 'T-CAP', 'quantity': 1}]),
+        )
+        orders = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id)])
+        questions = self.Question.search([('order_ids', 'in', orders.ids)])
+        self.assertEqual(sorted(questions.mapped('order_count')), [1] * len(questions))
+        prices = questions.filtered(lambda question: question.code == 'missing_price')
+        self.assertEqual(sorted(prices.mapped('found')), ['T-CAP', 'T-SHIRT'])
+
     def test_what_has_no_answer_is_left_out_with_a_reason(self):
         question = self._ask('AB-12', 'AB-12')
         with self.assertRaises(IntakeRefused, msg="each check would ask again"):

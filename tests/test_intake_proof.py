@@ -199,6 +199,20 @@ class TestIntakeProof(ProofCommon):
             with self.assertRaisesRegex(IntakeRefused, 'no such day'):
                 self._as('store_manager').open_day(channel, self.store_1.id, day, self.company.currency_id.id)
 
+    def test_numbers_of_no_shop_are_refused_and_break_no_screen(self):
+        self._submit(self._payload('1', lines=[{'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': 25}]))
+        self._declare(1, 25)
+        proof = self._as('store_manager').browse(self._proof().id)
+        for typed in ({'told_total': 690123456789269012345678901234567892}, {'told_count': 2**31}, {'told_count': 10**7}):
+            with self.subTest(typed=typed), self.assertRaisesRegex(IntakeRefused, 'not the day of a shop'):
+                proof.write(typed)
+        with self.assertRaisesRegex(IntakeRefused, 'not the day of a shop'):
+            self._declare(2**31, 25)
+        proof.sudo().told_total = 6.9e35  # typed before it was refused
+        self.env.invalidate_all()
+        self.assertEqual(proof.state, 'red')
+        self.assertTrue(self._as('staff').overview(days=1, last=DAY)['rows'])
+
     # === FILES ===
 
     def _file(self, *rows, below=()):

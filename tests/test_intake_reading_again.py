@@ -53,7 +53,9 @@ class TestReadingAgain(ProofCommon):
         self._again()
         orders = self._order('1') | self._order('2')
         self.assertEqual([(order.state, order.payload['status']) for order in orders], state)
-        self.assertFalse(orders.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in ('goes_back', 'conflict')))
+        self.assertFalse(
+            orders.issue_ids.filtered(lambda issue: issue.state == 'open' and issue.code in ('goes_back', 'conflict'))
+        )
 
     def test_a_quotation_deleted_since_does_not_come_back_in_older_words(self):
         for price in ('5.00', '12.50'):

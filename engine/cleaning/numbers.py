@@ -9,6 +9,7 @@ from .text import compact
 from .uncleanable import Uncleanable, code_of  # noqa: F401 (the examples use it)
 
 LIMIT = Decimal(10) ** 12  # larger numbers are codes, not amounts
+PRECISE = 20  # digits before the point up to which a number is rounded; more than `decimal` computes with would raise
 _CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
 _CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
 _NUMBERS = (int, float, Decimal)
@@ -120,6 +121,8 @@ def round_half_up(number, rounding):
     Decimal('12.30')
     """
     step, is_digit = _step(rounding)
+    if number.adjusted() > PRECISE:
+        return number  # so large that a step changes nothing anybody can tell
     if is_digit:
         return number.quantize(step, ROUND_HALF_UP)
     return (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step

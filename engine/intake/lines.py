@@ -45,7 +45,8 @@ def _line(check, path, item, step):
         and not values.get('gift')
         and not (check.refused(prefix + 'unit_price') or check.refused(prefix + 'subtotal'))
     ):
-        check.refuse('missing_price', prefix + 'unit_price', row=row)
+        goods = values.get('sku') or values.get('barcode') or values.get('name') or ''  # each has a price of its own
+        check.refuse('missing_price', prefix + 'unit_price', goods, row=row)
     if len(check.issues) > before and any(issue.severity != WARNING for issue in check.issues[before:]):
         return None
     values['unit_price'] = _price(values)

@@ -42,14 +42,25 @@ FOUND_CODES = (
 VALUE_CODES = (
     'bad_type',
     'bad_currency',
+    'bad_discount',
     'cell_error',
+    'discount_too_large',
+    'in_the_future',
+    'inconsistent',
+    'missing_price',
     'missing_value',
+    'negative_price',
+    'negative_quantity',
     'not_a_boolean',
     'not_a_date',
     'not_a_number',
+    'other_currency',
     'out_of_range',
     'precision',
+    'quantity_too_fine',
+    'refund_before_order',
     'too_long',
+    'zero_quantity',
 )
 ERROR_CODES = ('order_failed', 'confirm_failed', 'not_followed', 'shipped_short', 'store_not_yours', 'warehouse_not_yours')
 # Where the place in the order belongs to the cause: the same text is a bad date here and a bad number there.

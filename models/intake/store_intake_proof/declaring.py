@@ -57,6 +57,7 @@ class StoreIntakeProof(models.Model):
         caller._check_may_declare(store)
         named = self._declared_orders(orders, count)
         total = self._declared_money(total, 'total')
+        self._check_size(count, total)
         Proof = elevation.lift(self)
         proof = Proof._day(source, store, fields.Date.to_date(day), self._declared_currency(source, store, currency))
         values = {'told_count': count, 'told_total': float(total or 0), 'told_orders': named}

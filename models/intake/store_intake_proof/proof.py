@@ -15,6 +15,7 @@ from ..sql import proofs
 TYPED = frozenset(('told_count', 'told_total'))  # what a person writes in the form
 LOOKS_BACK = timedelta(days=92)  # of filters and counts by colour: older days are opened one by one
 NAMED = 500  # numbers of orders in one list
+MOST, MOST_MONEY = 10_000_000, 10**12  # orders of a shop and day, and their sum
 
 
 class StoreIntakeProof(models.Model):
@@ -150,12 +151,26 @@ class StoreIntakeProof(models.Model):
                 )
             )
         self._check_may_declare()
+        self._check_size(vals.get('told_count', 0), vals.get('told_total', 0))
         for proof in self:
             count, total = (vals.get(name, proof[name]) for name in ('told_count', 'told_total'))
             super(StoreIntakeProof, proof).write({**vals, **proof._told('hand', bool(total) or not count)})
         return True
 
     # === INTAKE ===
+
+    @api.model
+    def _check_size(self, count, total):
+        """:raises IntakeRefused: for numbers no shop has in a day, such as a barcode scanned into the field"""
+        if not 0 <= (count or 0) < MOST or not -MOST_MONEY < (total or 0) < MOST_MONEY:
+            raise IntakeRefused(
+                self.env._(
+                    "%(count)s orders that come to %(total)s are not the day of a shop. Type the platform's number of orders and "
+                    "their sum.",
+                    count=count or 0,
+                    total=total or 0,
+                )
+            )
 
     def _told(self, source, is_total_told, **values):
         """Return the values that go with a declaration: who said it, when, and nothing left of an earlier one."""
