@@ -243,6 +243,24 @@ class TestTransferServing(CustomerCommon):
             self.assertEqual((demand.warehouse_id, sum(demand.mapped('product_uom_qty'))), (self.warehouse_3, 13))
             self.assertEqual(self.env['store.availability']._free(self.store_1, goods)[self.store_1.id][goods.id], 10)
 
+    def test_what_is_picked_is_sent_and_neither_refused_nor_withdrawn(self):
+        self.warehouse_1.sudo().delivery_steps = 'pick_ship'
+        order, _goods = self._sold(13)
+        serving = self._send(order)
+        self._as(self.giver_boss, serving).action_agree()
+        moves = order.sudo().order_line.move_ids.filtered(lambda move: move.warehouse_id == self.warehouse_1)
+        pick = self._as(self.giver, moves.picking_id.filtered(lambda picking: picking.state == 'assigned'))
+        pick.move_ids.quantity = 3
+        pick.button_validate()
+        for user, act in ((self.giver_boss, 'action_refuse'), (self.taker, 'action_withdraw')):
+            with self.assertRaisesRegex(UserError, 'has picked goods'):
+                getattr(self._as(user, serving), act)()
+        out = order.sudo().order_line.move_ids.filtered(
+            lambda move: move.warehouse_id == self.warehouse_1 and move.state == 'assigned'
+        )
+        self._as(self.giver, out.picking_id).button_validate()
+        self.assertEqual(serving.sudo().state, 'sent')
+
     def test_more_is_ordered_here_and_less_not_over_its_head(self):
         order, _goods = self._sold(12)
         serving = self._send(order)

@@ -142,6 +142,29 @@ class TestTransferLaw(LawCommon):
                     words = 'cannot be received' if (step, quantity) == ('receive', 5) else words
                     self._refused(words, self._step(transfer, step).move_line_ids.write, {'quantity': quantity})
 
+    def test_what_left_stays_on_its_move(self):
+        transfer, (goods,) = self._shipped(4)
+        line = self._step(transfer, 'ship').move_line_ids
+        other = (
+            self.env['stock.move']
+            .sudo()
+            .create(
+                {
+                    'product_id': goods.id,
+                    'product_uom_qty': 1,
+                    'quantity': 1,
+                    'location_id': self.env.ref('stock.stock_location_suppliers').id,
+                    'location_dest_id': self.warehouse_1.lot_stock_id.id,
+                }
+            )
+        )
+        other._action_confirm()
+        other.quantity, other.picked = 1, True
+        other._action_done()
+        self._refused('by no other operation', self._all(self.free, line).write, {'move_id': other.id})
+        self._refused('by no other operation', self._all(self.free, other.move_line_ids).write, {'move_id': line.move_id.id})
+        self.assertEqual(transfer.sudo().line_ids.qty_shipped, 4)
+
     def test_nothing_is_added_to_what_left(self):
         transfer, (goods,) = self._shipped(4)
         picking = self._step(transfer, 'ship').picking_id

@@ -21,6 +21,8 @@ class StockMoveLine(models.Model):
         relabels = vals.keys() == {'product_uom_id'} and self.env.context.get('store_relabels') is elevation.OURS
         if relabels or not MOVES_GOODS & vals.keys():
             return super()._before_done_changed(vals)
+        if 'move_id' in vals:
+            law._check_stays_on_move(self, vals['move_id'])
         return law._before_change(self)
 
     def _after_done_changed(self, before):

@@ -328,11 +328,28 @@ class StoreServing(models.Model):
     def _end(self, state):
         """Give what has not left back to the selling store, and close."""
         if self.state == 'agreed':
+            self._check_none_picked()
             for line in self.line_ids:
                 line._move_demand(self.serving_store_id.warehouse_id, self.store_id.warehouse_id)
         if state == 'refused':
             self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
         self._set_state(state)
+
+    def _check_none_picked(self):
+        """:raises TransferRefused: while goods that were picked for the order wait to leave, since they would stay with nobody"""
+        waiting = self._moves().filtered(lambda move: move.state not in {'done', 'cancel'})
+        picked = waiting.move_orig_ids.filtered(lambda move: move.state == 'done' and not move.origin_returned_move_id)
+        here = picked & self._moves()
+        if here:
+            raise TransferRefused(
+                self.env._(
+                    "%(store)s has picked goods for order %(order)s already (%(picking)s). Send them, or cancel the "
+                    "order's delivery.",
+                    store=self.serving_store_id.name,
+                    order=self.sale_order_id.name,
+                    picking=', '.join(here.picking_id.mapped('name')),
+                )
+            )
 
     def _order_gave_up(self):
         """Close after the order and its deliveries were cancelled."""

@@ -137,6 +137,24 @@ class StoreTransferLaw(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def _check_stays_on_move(self, items, move_id):
+        """:raises TransferRefused: when done goods would pass from a move of a transfer to another move, or the other way"""
+
+        def part(move):
+            return move.transfer_line_id, move.transfer_step
+
+        for item in items.sudo().filtered(lambda item: item.state == 'done' and item.move_id.id != move_id):
+            moves = item.move_id, item.move_id.browse(move_id or [])
+            if part(moves[0]) != part(moves[1]):
+                raise TransferRefused(
+                    self.env._(
+                        "These goods were moved by transfer %(transfer)s, and by no other operation. Correct the quantity there "
+                        "instead.",
+                        transfer=(moves[0] | moves[1]).transfer_line_id[:1].transfer_id.name,
+                    )
+                )
+
     def _check_not_crossed(self, item, before):
         """Refuse corrections of goods that changed the company, because charges, bills and values depend on them.
 
