@@ -132,6 +132,7 @@ from . import test_intake_retention
 from . import test_intake_upload
 from . import test_intake_numbers
 from . import test_intake_proof
+from . import test_intake_proof_documents
 from . import test_intake_reading_again
 from . import test_intake_questions
 from . import test_ordering_maker

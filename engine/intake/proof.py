@@ -14,6 +14,17 @@ class Sums:
     count: int = 0
     total: Decimal = Decimal(0)
     waiting: int = 0
+    apart: int = 0  # whose sale order is not what the channel says
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What the channel says an order comes to, beside what its sale order does, with and without tax: 0 where it is gone."""
+
+    told: Decimal
+    here: Decimal
+    untaxed: Decimal
+    is_gone: bool = False
 
 
 def judge(said, ours, is_other=False):
@@ -28,10 +39,12 @@ def judge(said, ours, is_other=False):
     ('green', 'red', 'amber')
     >>> judge(Sums(3, None), Sums(3, Decimal(30), waiting=1)), judge(Sums(3, Decimal(30)), ours, is_other=True)
     ('amber', 'red')
+    >>> judge(Sums(3, None), Sums(3, Decimal(30), apart=1))
+    'red'
     """
     if said is None:
         return AMBER
-    if said.count != ours.count or (said.total is not None and said.total != ours.total) or is_other:
+    if said.count != ours.count or (said.total is not None and said.total != ours.total) or ours.apart or is_other:
         return RED
     return AMBER if ours.waiting else GREEN
 

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 """What a canonical order says of its day and its sum, also while a question keeps it from becoming a sale order."""
 
+from decimal import Decimal
+
 from ..cleaning.moments import in_utc
 from ..cleaning.uncleanable import Uncleanable
 from ..cleaning.values import clean
@@ -43,6 +45,21 @@ def told_of(draft, day_tz):
     if total is None:
         total = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
     return day_of(draft.ordered_at.replace(tzinfo=None), zone_of(day_tz)), total, draft.currency
+
+
+def paid_by_platform(payload):
+    """Return what the platform pays of an order that declares its total (Decimal): its sale order may be so much more.
+
+    >>> paid_by_platform({'total': '9', 'platform_discount': '2', 'lines': [{'platform_discount': 1}, {}, None]})
+    Decimal('3')
+    >>> paid_by_platform({'platform_discount': '2'}), paid_by_platform(None)
+    (Decimal('0'), Decimal('0'))
+    """
+    if _value('price', at(payload, 'total')) is None:
+        return Decimal(0)
+    lines = at(payload, 'lines')
+    parts = (payload, *(lines if isinstance(lines, (list, tuple)) else ()))
+    return sum((_value('price', at(part, 'platform_discount')) or Decimal(0) for part in parts), Decimal(0))
 
 
 def _sum(payload, tz, step):

@@ -86,6 +86,10 @@ class StoreIntakeSale(models.AbstractModel):
         """Hook: cancel or reduce the order as this content says."""
 
     @api.model
+    def _reduced(self, sales):
+        """Hook: return those of these sale orders that sell less since goods were refunded before they left."""
+
+    @api.model
     def _is_credited(self, sale):
         """Hook: whether everything invoiced of this sale order is credited."""
 

@@ -68,6 +68,12 @@ class StoreIntakeSale(models.AbstractModel):
         return self.env['store.order.progress']._call_off(order, payload)
 
     @api.model
+    def _reduced(self, sales):
+        """Fill the hook: those with a refund that was taken off."""
+        off = ['|', ('is_taken_off', '=', True), ('off_quantity', '>', 0)]
+        return self.env['store.order.refund'].search([('order_id', 'in', sales.ids), *off]).order_id
+
+    @api.model
     def _is_credited(self, sale):
         """Fill the hook."""
         return self.env['store.order.progress']._is_credited(sale)

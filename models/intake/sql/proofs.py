@@ -5,10 +5,15 @@ from decimal import Decimal
 
 from odoo.tools import SQL
 
-from ....engine.intake.proof import Sums
+from ....engine.intake.proof import Apart, Sums
 
-# An order somebody refused arrived all the same; one refused by itself was not theirs to send, or became a refund.
-COUNTED = SQL("(o.state != 'refused' OR o.refused_by_id IS NOT NULL)")
+# An order somebody refused arrived all the same, and so did one that was called off before it was taken in; one refused by
+# itself was not theirs to send, or became a refund.
+COUNTED = SQL(
+    """(o.state != 'refused' OR o.refused_by_id IS NOT NULL OR EXISTS (
+        SELECT 1 FROM store_intake_issue l
+         WHERE l.order_id = o.id AND l.code IN ('cancelled_at_source', 'unpaid_at_source', 'refunded_at_source')))"""
+)
 WAITING = SQL(
     """(o.state IN ('new', 'question', 'ready', 'conflict') OR EXISTS (
         SELECT 1 FROM store_intake_issue i
@@ -42,6 +47,35 @@ def sums_between(env, first, last, channels=None, waits=True):
         )
     )
     return {tuple(key): Sums(count, Decimal(total), waiting) for *key, count, total, waiting in rows}
+
+
+def suspects_between(env, first, last, channels=None):
+    """Return [(key as in `sums_between`, order id, Apart)] of orders made whose sale order is gone, cancelled, or comes to else.
+
+    With or without tax: contents without a total may name prices before tax. Whether they are apart, their contents say.
+    """
+    rows = env.execute_query(
+        SQL(
+            """SELECT o.channel_id, o.store_id, o.told_day, o.told_currency, o.id, COALESCE(o.told_total, 0),
+                      CASE WHEN s.state != 'cancel' THEN s.amount_total END, s.amount_untaxed
+                 FROM store_intake_order o
+                 LEFT JOIN sale_order s ON s.id = o.sale_order_id
+                 LEFT JOIN res_currency m ON m.id = s.currency_id
+                WHERE o.told_day BETWEEN %s AND %s AND %s AND o.state IN ('done', 'conflict') AND %s
+                  AND (s.id IS NULL OR s.state = 'cancel' OR NOT COALESCE(
+                      round(o.told_total, m.decimal_places) IN (round(s.amount_total, m.decimal_places),
+                                                                round(s.amount_untaxed, m.decimal_places)), FALSE))
+                  AND (o.state = 'done' OR s.id IS NOT NULL)""",
+            first,
+            last,
+            COUNTED,
+            SQL('TRUE') if channels is None else SQL('o.channel_id = ANY(%s)', list(channels)),
+        )
+    )
+    return [
+        (tuple(key), number, Apart(Decimal(told), Decimal(here or 0), Decimal(untaxed or 0), here is None))
+        for *key, number, told, here, untaxed in rows
+    ]
 
 
 def others(env, proofs):

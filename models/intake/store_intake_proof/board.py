@@ -10,7 +10,6 @@ from ....engine.stores.day import day_of, zone_of
 from ....exceptions import IntakeRefused
 from ...people import elevation
 from ...people.door import door
-from ..sql import proofs
 
 DAYS, MOST_DAYS = 7, 31
 
@@ -106,7 +105,7 @@ class StoreIntakeProof(models.Model):
         made = {proof._key() for proof in known.sudo()}
         return [
             ((channel, store or False, codes[code]), day, ours)
-            for (channel, store, day, code), ours in proofs.sums_between(self.env, shown[-1], shown[0]).items()
+            for (channel, store, day, code), ours in self._sums_between(shown[-1], shown[0]).items()
             if (channel, store, day, code) not in made and (store or False) in seen and code in codes
         ]
 

@@ -55,11 +55,14 @@ class StoreIntakeProof(models.Model):
         source, caller = self.env['store.intake.document']._intake_door(channel)
         store = self._declared_store(source, store)
         caller._check_may_declare(store)
+        day = self._declared_day(source, day)
+        if count < 0:
+            raise IntakeRefused(self.env._("A day cannot have fewer than no orders. Declare 0 where there were none."))
         named = self._declared_orders(orders, count)
         total = self._declared_money(total, 'total')
         self._check_size(count, total)
         Proof = elevation.lift(self)
-        proof = Proof._day(source, store, fields.Date.to_date(day), self._declared_currency(source, store, currency))
+        proof = Proof._day(source, store, day, self._declared_currency(source, store, currency))
         values = {'told_count': count, 'told_total': float(total or 0), 'told_orders': named}
         is_told = total is not None or not count
         same = proof.source == 'program' and proof.is_total_told == is_told and (proof.told_orders or False) == named
@@ -134,6 +137,20 @@ class StoreIntakeProof(models.Model):
             raise IntakeRefused(self.env._("There is no currency %(code)s. Use its three letters.", code=code))
         return found
 
+    def _declared_day(self, channel, day):
+        """:raises IntakeRefused: for a day to come"""
+        day, today = fields.Date.to_date(day), day_of(fields.Datetime.now(), zone_of(channel.tz))
+        if day > today:
+            raise IntakeRefused(
+                self.env._(
+                    "%(day)s has not begun in channel %(channel)s, where it is %(today)s. Declare a day once it has begun.",
+                    day=day,
+                    channel=channel.code,
+                    today=today,
+                )
+            )
+        return day
+
     def _declared_money(self, value, name):
         """Return the Decimal of an amount, None for none.
 
@@ -142,7 +159,7 @@ class StoreIntakeProof(models.Model):
         if value is False or value is None:
             return None
         try:
-            return clean('price', value) if not isinstance(value, bool) else None
+            return clean('price', 'yes' if value is True else value)
         except Uncleanable:
             raise IntakeRefused(
                 self.env._("%(name)s must be an amount, not %(value)s. Correct it.", name=name, value=str(value)[:50])

@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -114,12 +115,18 @@ class StoreIntakeProof(models.Model):
             if proof.waiting_count:
                 found.append(_("%(count)s orders wait for an answer, or are not made yet.", count=proof.waiting_count))
             single = proof._differences()
+            gone = [number for number, apart in proof._origin._apart_here().items() if apart.is_gone] if proof.ids else []
             for text, numbers in (
                 (_("Missing here: %(numbers)s"), single.missing),
                 (_("Not in the platform: %(numbers)s"), single.extra),
+                (_("Deleted or cancelled here: %(numbers)s"), sorted(gone)),
                 (
                     _("Other totals: %(numbers)s"),
-                    [f'{number} ({plain(said)} / {plain(ours or 0)})' for number, said, ours in single.different],
+                    [
+                        f'{number} ({plain(said)} / {plain(ours or 0)})'
+                        for number, said, ours in single.different
+                        if number not in gone
+                    ],
                 ),
             ):
                 if numbers:
@@ -190,24 +197,22 @@ class StoreIntakeProof(models.Model):
         return [number for number, (_ours, state) in declared._judged(waits=False).items() if state == RED]
 
     def _judged(self, waits=True):
-        """Return {id: (Sums of our orders, colour)}: two queries, however many days there are.
+        """Return {id: (Sums of our orders, colour)}: a few queries, however many days there are.
 
         :param bool waits: whether amber for orders that wait is told from green
         """
         saved = self.filtered('id').sudo()
         if not saved.ids:
             return {}
-        self.env['store.intake.order'].flush_model()
-        self.env['store.intake.issue'].flush_model()
         saved.flush_recordset()
         days = saved.mapped('day')
-        known = proofs.sums_between(self.env, min(days), max(days), saved.channel_id.ids, waits)
+        known = self._sums_between(min(days), max(days), saved.channel_id.ids, waits)
         other = proofs.others(self.env, [proof._origin.id for proof in saved if proof.told_orders])
         return {proof._origin.id: proof._judge(known.get(proof._key(), Sums()), proof._origin.id in other) for proof in saved}
 
     def _judge(self, ours, is_other):
         step = step_of(self.currency_id.name)
-        ours = Sums(ours.count, round_half_up(ours.total, step), ours.waiting)
+        ours = replace(ours, total=round_half_up(ours.total, step))
         if not self.source:
             return ours, judge(None, ours)
         total = round_half_up(Decimal(str(self.told_total)), step) if self.is_total_told else None
@@ -217,17 +222,23 @@ class StoreIntakeProof(models.Model):
         return self.channel_id.id, self.store_id.id or None, self.day, self.currency_id.name
 
     def _differences(self):
-        """Return the Differences of the orders the platform names and ours; none where it names none."""
+        """Return the Differences of the orders the platform names and ours; where it names none, of those that are apart."""
         self.ensure_one()
         step, named = step_of(self.currency_id.name), self.sudo().told_orders
-        if not named or not self._origin.id:
+        if not self._origin.id:
             return differences({}, {})
 
         def money(value):
             return None if value is None else round_half_up(Decimal(str(value)), step)
 
-        ours = proofs.orders_of(self.env, self._origin)
-        return differences(*({number: money(total) for number, total in side.items()} for side in (named, ours)))
+        apart = self._origin._apart_here()
+        here = {number: found.here for number, found in apart.items()}
+        said = {number: found.told for number, found in apart.items()}
+        if named:
+            ours = proofs.orders_of(self.env, self._origin)
+            said = {number: said.get(number) if total is None else total for number, total in named.items()}
+            here = {**ours, **{number: total for number, total in here.items() if number in ours}}
+        return differences(*({number: money(total) for number, total in side.items()} for side in (said, here)))
 
     def _money(self, amount):
         return self.currency_id.format(amount)
