@@ -131,6 +131,7 @@ from . import test_intake_replacing
 from . import test_intake_retention
 from . import test_intake_upload
 from . import test_intake_numbers
+from . import test_intake_other_channel
 from . import test_intake_proof
 from . import test_intake_proof_documents
 from . import test_intake_reading_again

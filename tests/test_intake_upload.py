@@ -140,6 +140,8 @@ class TestIntakeUpload(IntakeCommon):
             form.channel_id = self.env['store.channel']
             form.layout_code = 'jd_orders'
             form.store_id, form.channel_name = store, f'JD {store.name}'
+            if form.asks_shop:
+                form.is_other_shop = True
             self.landed(form)
         self.assertEqual(
             self.env['store.intake.template'].search_count([('known_code', '=', 'jd_orders')]), 1, 'one layout for both'

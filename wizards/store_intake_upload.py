@@ -68,6 +68,10 @@ class StoreIntakeUpload(models.TransientModel):
     question = fields.Text(compute='_compute_plan')
     layout_code = fields.Selection('_selection_layout', string="Kind of File")
     column_ids = fields.One2many('store.intake.upload.column', 'upload_id', string="Columns")
+    asks_shop = fields.Boolean(compute='_compute_plan')
+    is_other_shop = fields.Boolean(
+        string="It Is Another Shop's File", help="Its orders are none of those that other channels have."
+    )
     asks_date_order = fields.Boolean(compute='_compute_plan')
     asks_quantity = fields.Boolean(compute='_compute_plan')
     asks_decimal_mark = fields.Boolean(compute='_compute_plan')
@@ -104,6 +108,7 @@ class StoreIntakeUpload(models.TransientModel):
         'decimal_mark',
         'one_each',
         'store_id',
+        'is_other_shop',
     )
     def _compute_plan(self):
         for upload in self:
@@ -118,6 +123,7 @@ class StoreIntakeUpload(models.TransientModel):
         'column_ids.target',
         'store_id',
         'company_id',
+        'is_other_shop',
         'same_as_id',
         'document_id',
         'problem',
@@ -144,7 +150,7 @@ class StoreIntakeUpload(models.TransientModel):
     def _onchange_content(self):
         """Choose what reads the file: a channel, a known export, or a proposed layout."""
         self.layout_code, self.column_ids, self.one_each = False, False, False
-        self.date_order, self.decimal_mark = False, False
+        self.date_order, self.decimal_mark, self.is_other_shop = False, False, False
         found = self._found()
         if found is not None:
             self.env['store.intake.upload.plan']._choose(self, found)
@@ -205,8 +211,12 @@ class StoreIntakeUpload(models.TransientModel):
         """Store the file raw and read it until `stop_at`, the rest in the background. Return its document.
 
         :param float stop_at: `monotonic` seconds
-        :raises IntakeRefused: there is no file, its channel is closed, or something is still to be chosen
+        :raises IntakeRefused: there is no file, its channel is closed, something is still to be chosen, or its orders
+            are in another channel and nobody said that it is another shop's
         """
+        doubt = self.env['store.intake.upload.plan']._doubt(self, self._found()) if not self.is_other_shop else ''
+        if doubt:
+            raise IntakeRefused(doubt)
         if not self.channel_id:
             self.channel_id = self.env['store.intake.upload.plan']._make_channel(self, self._found())
         self.channel_id._check_armed()
@@ -220,6 +230,7 @@ class StoreIntakeUpload(models.TransientModel):
             confirm=self.confirm,
             user=self.env.user,
         )
+        document.is_other_shop = self.is_other_shop
         self.write({'document_id': document.id, 'problem': False})
         if is_long(raw) or monotonic() >= stop_at or not worker._work(document, stop_at=stop_at):
             worker._wake()

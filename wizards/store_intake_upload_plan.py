@@ -1,4 +1,5 @@
 # Part of store_group. License LGPL-3.
+import hashlib
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -61,7 +62,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _show(self, upload, found):
         """Say what the file of `upload` is, what is to be asked, and its first orders under what is chosen now."""
         upload.fit = upload.told = upload.question = upload.preview = False
-        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = False
+        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = upload.asks_shop = False
         if found is None:
             return
         best, channel = self._best(found), upload.channel_id
@@ -86,6 +87,10 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             upload.asks_quantity = any(question.code == 'no_quantity' for question in questions)
             upload.question = '\n'.join(self._asked(one, upload) for one in self._open(upload, questions)) or False
             self._name_channels(upload, found)
+        doubt = self._doubt(upload, found)
+        upload.asks_shop = bool(doubt)
+        if doubt and not upload.is_other_shop:
+            upload.question = '\n'.join(filter(None, (doubt, upload.question)))
         if sheet is not None and layout is not None:
             upload.preview = self._preview(upload, sheet, row, layout)
 
@@ -334,15 +339,13 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _asks(self, upload, found):
         """Return what a person has to say before the file is read with others in one press, '' for nothing.
 
-        More than `_missing`: an unknown table is looked at once, and of several channels that read it one is chosen.
+        More than `_missing`: an unknown table is looked at once.
         """
         if upload.channel_id or found is None:
             return upload.question or ''
         missing = self._missing(upload, found)
         if missing:
             return missing
-        if self.env['store.intake.known']._fitting_channels(found, upload.filename):
-            return self.env._("More than one channel reads it. Choose the one it comes from.")
         if upload.layout_code == PROPOSED:
             return self.env._("A table nobody has read yet: look at what its columns mean.")
         return ''
@@ -352,6 +355,9 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         why_not = self._why_not(upload, found)
         if why_not:
             return why_not
+        doubt = '' if upload.is_other_shop else self._doubt(upload, found)
+        if doubt:
+            return doubt
         _code, _sheet, _row, layout, questions = self._settled(upload, found)
         open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
         if layout is None or open_questions:
@@ -361,6 +367,48 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if not upload.store_id and not names_store:
             return self.env._("The file names no store. Choose the store whose orders these are.")
         return ''
+
+    def _doubt(self, upload, found):
+        """Return what speaks against reading the file as one of the chosen channel, or of a new one; '' for nothing."""
+        if found is None:
+            return ''
+        channel, Reader = upload.channel_id.sudo(), self.env['store.intake.reader']
+        others = Reader._channels_of_file(hashlib.sha256(upload._raw()).hexdigest(), channel)
+        if not others:
+            numbered = [(order.external_id, order.payload) for order in self._first_orders(upload, found)]
+            currency = (channel.company_id or upload.company_id or self.env.company).currency_id.name
+            zone = channel._zone_of(channel.store_id) if channel else upload.store_id.tz or self._zone(upload)
+            others = others.union(*Reader._channels_of_orders(numbered, channel, currency, zone).values())
+        if others:
+            seen = self.env['store.channel'].browse(others.ids)._filtered_access('read')
+            return self.env._(
+                "This file, or orders of it, are in a channel already: %(names)s. Choose that channel, or say that it is another "
+                "shop's file.",
+                names=', '.join(seen.mapped('name')) or self.env._("one of another company"),
+            )
+        fitting = (
+            self.env['store.channel'] if channel else self.env['store.intake.known']._fitting_channels(found, upload.filename)
+        )
+        if len(fitting) > 1:
+            return self.env._(
+                "%(names)s can read this file. Choose the channel it comes from, or say that it is another shop's file.",
+                names=', '.join(fitting.mapped('name')),
+            )
+        return ''
+
+    def _first_orders(self, upload, found):
+        """Return the orders in the first rows of the file, as the chosen channel or what is chosen for a new one reads them."""
+        if upload.channel_id:
+            sheet, row = self._place(found, None)
+            layout = self._layout_for(upload.channel_id.template_id, sheet)
+        else:
+            _code, sheet, row, layout, _questions = self._settled(upload, found)
+        if sheet is None or layout is None:
+            return ()
+        try:
+            return preview(sheet, row, layout, most=0)[0].orders
+        except ValueError:
+            return ()  # the layout lacks something: the question says what
 
     def _settled(self, upload, found):
         """Return (code of a known export or '', sheet, row of its header, Layout, questions) of a channel to be made."""

@@ -40,7 +40,7 @@ class StoreIntakeDocument(models.Model):
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
     filename = fields.Char(required=True, readonly=True)
     content = fields.Binary(string="Raw Content", attachment=True, readonly=True, help="Until its time is over.")
-    checksum = fields.Char(readonly=True, help="SHA-256 of the raw content.")
+    checksum = fields.Char(readonly=True, index=True, help="SHA-256 of the raw content.")
     size = fields.Integer(string="File Size", readonly=True, help="Bytes of the raw content.")
     origin = fields.Selection(
         [('wizard', "Uploaded by hand"), ('file', "File sent by a program"), ('orders', "Orders sent by a program")],
@@ -58,6 +58,9 @@ class StoreIntakeDocument(models.Model):
         index='btree_not_null',
         ondelete='set null',
         help="The earlier document whose content this is, read once more.",
+    )
+    is_other_shop = fields.Boolean(
+        string="Another Shop's File", readonly=True, help="Somebody said so: its orders are none of those of other channels."
     )
     confirm = fields.Boolean(string="Confirm Orders", readonly=True, help="Orders are confirmed, not left as quotations.")
     # progress

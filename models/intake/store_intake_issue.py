@@ -241,6 +241,8 @@ class StoreIntakeIssue(models.Model):
         :param allowed: set of the ids of the stores the sender acts for; None: all
         """
         message = self.message
+        if self.code == 'other_channel' and allowed is not None:
+            message = self.env['store.intake.phrases']._texts()['number_elsewhere']
         if (
             self.code == 'same_number'
             and allowed is not None

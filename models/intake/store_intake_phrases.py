@@ -237,6 +237,14 @@ class StoreIntakePhrases(models.AbstractModel):
                 "The order names no store and the channel has none. Choose the store of this order; a store "
                 "for all such orders is set on the channel."
             ),
+            'other_channel': _(
+                "The order is in another channel already, with this number and day: {found}. Leave it out if it is the same; "
+                "ignore to make it an order of another shop."
+            ),
+            'number_elsewhere': _(
+                "The group has an order of this number and day already. Headquarters decides whether this one is another; until "
+                "then it waits."
+            ),
             'unknown_store': _("No store is called {found}. Choose the store; all orders with this name will follow."),
             'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
             'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),

@@ -7,7 +7,8 @@ PRODUCT_CODES = ('unknown_product', 'ambiguous_product', 'similar_product')
 STORE_CODES = ('missing_store', 'unknown_store')
 CUSTOMER_CODES = ('unknown_customer',)
 ROWS_CODES = ('equal_rows',)
-NUMBER_CODES = ('same_number', 'zeros_in_front')  # whether an order is one of its own: no other content answers it
+# Whether an order is one of its own: no other content answers it.
+NUMBER_CODES = ('same_number', 'zeros_in_front', 'other_channel')
 CONFLICT_CODES = (  # which of two contents to use
     'conflict',
     'second_part',

@@ -1,7 +1,22 @@
 # Part of store_group. License LGPL-3.
-"""Records that may be what a channel names: products by number, code, barcode and name; contacts by number, mail and phone."""
+"""Records that may be what a channel names: products by number, code, barcode and name; contacts by number, mail and phone;
+orders of other channels by number."""
 
 from odoo.tools import SQL
+
+
+def orders_of_channels(env, channel_ids, numbers):
+    """Return rows (number, channel id, day, total, currency) of the orders of these channels with these numbers, none refused."""
+    env['store.intake.order'].flush_model()
+    return env.execute_query(
+        SQL(
+            """SELECT o.external_id, o.channel_id, o.told_day, COALESCE(o.told_total, 0), o.told_currency
+                 FROM store_intake_order o
+                WHERE o.channel_id = ANY(%s) AND o.external_id = ANY(%s) AND o.state != 'refused'""",
+            list(channel_ids),
+            list(numbers),
+        )
+    )
 
 
 def products(env, channel_id, keys, shapes, plains, barcodes, names):

@@ -18,10 +18,11 @@ _SAMPLES = 5
 def wall(stores):
     """Return the condition that limits questions to orders of these stores (ids; None: any store), and to what is no customer.
 
-    A number that another store has is headquarters' question: it shows the other order.
+    A number that another store or channel has is headquarters' question: it shows the other order.
     """
     mine = SQL("o.store_id IS NOT NULL") if stores is None else SQL("o.store_id = ANY(%s)", list(stores))
-    return SQL("%s AND i.code NOT IN ('unknown_customer', 'same_number') AND COALESCE(i.field, '') NOT LIKE 'customer%%'", mine)
+    theirs = ('unknown_customer', 'same_number', 'other_channel')
+    return SQL("%s AND i.code NOT IN %s AND COALESCE(i.field, '') NOT LIKE 'customer%%'", mine, theirs)
 
 
 def groups(wall):

@@ -58,7 +58,7 @@ class StoreIntakeProof(models.Model):
                 confirm=document.confirm,
                 user=document.user_id,
             )
-            again.again_of_id = document
+            again.write({'again_of_id': document.id, 'is_other_shop': document.is_other_shop})
         worker._wake()
         return {
             'type': 'ir.actions.client',

@@ -36,7 +36,7 @@ class StoreIntakeReader(models.AbstractModel):
     so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
-    Its parts are in this folder: `comparing`, `refunding`, `restoring`, `remembering`.
+    Its parts are in this folder: `comparing`, `elsewhere`, `refunding`, `restoring`, `remembering`.
     """
 
     _name = 'store.intake.reader'
@@ -151,6 +151,7 @@ class StoreIntakeReader(models.AbstractModel):
                 elif outcome:
                     outcomes[entry.position] = outcome
         self._ask_about_zeros(document.channel_id, fresh, allowed)
+        self._ask_about_other_channels(document, fresh)
         created = self._create_orders(document, fresh, allowed, news)
         self._replace(document, changed)
         self.env['store.intake.sale']._follow(document.channel_id, going_on)
