@@ -138,6 +138,28 @@ class TestEngineIntakeHostile(BaseCase):
                 self.assertEqual(problem_of(out.getvalue()), 'too_large', name)
             self.assertLess(time.process_time() - start, 5, name)
 
+    def test_a_sheet_keeps_no_row_and_nothing_behind_them(self):
+        """Not the height of a row, nor merged ranges: some of what is packed a thousand times as small."""
+        whole = sheet_file.to_xlsx(SheetSpec((SheetColumn('code', 'Code', 'code', is_key=True),)), [{'code': 'A'}])
+        row = b'<row ht="15" customHeight="1"><c t="inlineStr"><is><t>a</t></is></c></row>'
+        for old, new, code in (
+            (b'</sheetData>', row * 60_000 + b'</sheetData>', ''),
+            (b'</sheetData>', b'</sheetData><mergeCells>' + b'<mergeCell ref="A1:B2"/>' * 200_000 + b'</mergeCells>', ''),
+            (b'</sheetData>', b'<row>' + b'<c><v>1</v></c>' * 300_000 + b'</row></sheetData>', 'too_large'),
+            (b'</sheetData>', b'<row><c><is>' * 30_000 + b'</sheetData>', 'too_large'),
+        ):
+            out = io.BytesIO()
+            with zipfile.ZipFile(io.BytesIO(whole)) as book, zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as anew:
+                for part in book.namelist():
+                    text = book.read(part)
+                    anew.writestr(part, text.replace(old, new) if part == 'xl/worksheets/sheet1.xml' else text)
+            tracemalloc.start()
+            with patch.object(xlsx_fast, 'calamine', None):
+                self.assertEqual(problem_of(out.getvalue()), code, new[:40])
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            self.assertLess(peak, (120 if code else 6) << 20, new[:40])
+
     def test_a_currency_that_is_no_text_is_a_question(self):
         for currency in ({'a': 1}, [1], 5, True):
             payload = {'external_id': '1', 'currency': currency, 'lines': [{'sku': 'A', 'quantity': 1, 'unit_price': 1}]}

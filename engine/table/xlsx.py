@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from ..cleaning.text import fold
@@ -16,6 +15,7 @@ from . import xlsx_fast
 from .cell import Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
 from .markup import has_doctype
 from .reader import SAMPLE, Reader, plain_start
+from .xlsx_rows import RowSheet
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
@@ -39,13 +39,6 @@ class XlsxReader(Reader):
 
     def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
         return read(stream.read(), sheet)
-
-
-class _Unmeasured(ReadOnlyWorksheet):
-    """A sheet whose size is not asked for: where none is declared, openpyxl would read all rows for it before the first."""
-
-    def _get_size(self):
-        self._max_row = self._max_column = None
 
 
 class _Reader(ExcelReader):
@@ -73,7 +66,7 @@ class _Reader(ExcelReader):
     def read_worksheets(self):
         for sheet, relation in self.parser.find_sheets():
             if relation.target in self.valid_files and 'chartsheet' not in relation.Type:
-                opened = _Unmeasured(self.wb, sheet.name, relation.target, self.shared_strings)
+                opened = RowSheet(self.wb, sheet.name, relation.target, self.shared_strings)
                 opened.sheet_state = sheet.state
                 self.wb._sheets.append(opened)
 
