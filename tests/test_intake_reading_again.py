@@ -96,3 +96,25 @@ class TestReadingAgain(ProofCommon):
         self._declare(3, who='store_manager', channel='T-FILES', store='T1')
         self._again(self.files)
         self.assertEqual((order.state, order.sale_order_id.amount_total), ('done', 30.0))
+
+    def test_an_old_file_dropped_once_more_undoes_no_decision(self):
+        def row(sku, price):
+            return f'one,F1,{DAY},B1,Buyer,{sku},{sku},1,{price},'
+
+        rows = row('S1', 100), row('S2', 20)
+        self._take_over(self._upload(*rows))
+        self._take_over(self._upload(rows[0]))
+        order = self._order('F1', self.files)
+        self.assertEqual(order.state, 'conflict')
+        order.action_take_other()
+        self._background()
+        self.env.invalidate_all()
+        self.assertEqual((order.state, order.sale_order_id.amount_total), ('done', 100.0))
+        again = self._upload(*rows)
+        self._take_over(again)
+        self.env.invalidate_all()
+        self.assertEqual((order.state, order.sale_order_id.amount_total, again.duplicate_count), ('done', 100.0, 1))
+        self.assertEqual(again.arrival_ids.issue_ids.mapped('code'), ['stale'])
+        self._take_over(self._upload(*rows, row('S3', 3)))
+        self.env.invalidate_all()
+        self.assertNotEqual(order.sale_order_id.amount_total, 100.0, 'a file nobody has read is news')

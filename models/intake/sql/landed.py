@@ -24,10 +24,11 @@ def analyze(env):
         env.cr.execute(SQL('ANALYZE %s (%s)', SQL.identifier(model._table), SQL(', ').join(map(SQL.identifier, columns))))
 
 
-def moved_on(env, document, order_ids):
-    """Return {order id: whether it came in this content before} of those that arrived later than the content `document` repeats.
+def moved_on(env, document, earlier, order_ids):
+    """Return {order id: whether it came in this content before} of those that arrived after `earlier`.
 
-    :param document: store.intake.document with `again_of_id`; other documents of its checksum are the same content
+    :param document, earlier: store.intake.document being read, and the one whose content it repeats; other documents of its
+        checksum are the same content
     """
     for model in ('store.intake.arrival', 'store.intake.document'):
         env[model].flush_model()
@@ -41,7 +42,7 @@ def moved_on(env, document, order_ids):
                     WHERE a.order_id = ANY(%s) AND d.id != %s AND d.state != 'failed' AND a.outcome IS DISTINCT FROM 'refused'
                     GROUP BY a.order_id
                    HAVING bool_or(COALESCE(d.again_of_id, d.id) > own.id AND d.checksum != own.checksum)""",
-                document.again_of_id.id,
+                earlier.id,
                 order_ids,
                 document.id,
             )

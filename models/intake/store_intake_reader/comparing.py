@@ -66,18 +66,28 @@ class StoreIntakeReader(models.AbstractModel):
         return decision
 
     def _mark_left_behind(self, document, known, entries):
-        """Mark the entries of a document that is read again whose order has arrived later, too: it has moved on from them.
+        """Mark the entries of a content that was here before whose order has arrived later, too: it has moved on from them.
 
-        What never got to its order and says when it was changed, or is one of two tables that are joined, is compared as ever.
+        That is a document that is read again, and a file that is, byte for byte, one that was read. A program that sends the same
+        once more means it. What never got to its order and says when it was changed, or is one of two tables that are joined, is
+        compared as ever.
         """
-        if not (document.again_of_id and known):
+        earlier = known and (document.again_of_id or self._same_file_before(document))
+        if not earlier:
             return
-        met = landed.moved_on(self.env, document, [order.id for order in known.values()])
+        met = landed.moved_on(self.env, document, earlier, [order.id for order in known.values()])
         for entry in entries:
             order = known.get(entry.external_id)
             if order and order.id in met:
                 is_joined = is_of_table(entry.payload) or at(entry.payload, 'updated_at')
                 entry.is_left_behind = met[order.id] or not is_joined
+
+    def _same_file_before(self, document):
+        """Return the last earlier document of the channel with the bytes of this file, none for the orders of a call."""
+        if document.origin == 'orders':
+            return document.browse()
+        same = [('checksum', '=', document.checksum), ('channel_id', '=', document.channel_id.id), ('id', '<', document.id)]
+        return document.search([*same, ('state', '!=', 'failed')], order='id desc', limit=1)
 
     def _join_tables(self, order, entry):
         """Join the head of an order with its goods, where `entry` is one of the two. Return whether it brings what lacked."""
