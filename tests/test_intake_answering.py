@@ -211,6 +211,26 @@ class TestIntakeAnswering(IntakeCommon):
         again = self._upload('one,A3,2024-03-05,B1,One,T-SHIRT,Shirt,1,10,0,待发货', header=header)
         self.assertFalse(self.Question.search([('document_ids', 'in', again.ids)]))
 
+    def test_a_word_answered_wrongly_is_undone_whatever_was_answered_since(self):
+        status = self.template.column_ids.create({'template_id': self.template.id, 'target': 'status', 'header': 'Status'})
+        header = 'Shop,Order,Date,Buyer,Name,Sku,Title,Qty,Amount,Discount,Status'
+        row = 'one,{},2024-03-05,B1,One,T-SHIRT,Shirt,1,10,0,{}'.format
+        document = self._upload(row('W1', 'Blorp'), row('W2', 'Zonk'), header=header)
+        for word, meant in (('blorp', 'cancelled'), ('zonk', 'paid')):
+            question = self.Question.search([('document_ids', 'in', document.ids), ('found', '=', word)])
+            self.Question.answer(question.ids, value=meant)
+        order = document.order_ids.filtered(lambda item: item.external_id == 'W1')
+        self._take_over(document)
+        self.assertEqual(order.state, 'refused')
+        self.env['store.intake.answer'].search([('channel_id', '=', self.files.id), ('found', '=', 'blorp')]).action_undo()
+        self.assertNotIn('blorp', status.value_map)
+        self.assertIn('zonk=paid', status.value_map)
+        self._background()
+        self.assertEqual(order.state, 'question')
+        self.Question.answer(self.Question.search([('order_ids', 'in', order.ids)]).ids, value='paid')
+        self._take_over(document)
+        self.assertEqual((order.state, order.sale_order_id.amount_total), ('done', 10))
+
     def test_one_right_value_for_all_rows_of_the_file(self):
         rows = [f'one,A{number},2024-03-05,B1,One,T-SHIRT,Shirt,two,20,0' for number in (1, 1, 2)]
         rows[1] = rows[1].replace('Shirt,', 'Shirt again,')

@@ -102,6 +102,20 @@ class TestIntakeAnsweringRights(IntakeCommon):
         with self.assertRaises(AccessError):
             Question.search_count([('document_ids.filename', 'ilike', '%')])
 
+    def test_nothing_about_people_is_shown(self):
+        line = {'sku': 'PEOPLE', 'quantity': 1, 'unit_price': '10', 'line_phone': '13800001111', 'note': '13800001111'}
+        more = {'store_phone': '13800001111', 'total_paid_by': 'Li Lei 13800001111'}
+        self._submit(
+            self._payload('9', store='T1', buyer_note={'a': '13800001111'}),
+            {**self._payload('10', store='T1', lines=[line]), **more},
+        )
+        own = [('order_id.external_id', '=', '9'), ('field', '=like', 'buyer_note%')]
+        self.assertTrue(self.env['store.intake.issue'].search(own))
+        for name in ('boss_one', 'looker'):
+            shown = str(self._as(name).search([]).read(['found', 'message', 'details', 'proposed', 'field']))
+            self.assertIn('PEOPLE', shown)
+            self.assertNotIn('13800001111', shown)
+
     def test_a_number_of_another_store_is_headquarters_question(self):
         self._submit(self._payload('2', store='T1'))
         issue = self.env['store.intake.issue'].search([('code', '=', 'same_number')])

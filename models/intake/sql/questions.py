@@ -9,6 +9,7 @@ import json
 from odoo.tools import SQL
 
 from ....engine.intake.answering import causes
+from ....engine.intake.forgetting import ABOUT_PEOPLE
 
 NUMBER = r'^-?[0-9]{1,15}(\.[0-9]{1,10})?$'
 _ASKED = SQL("i.state = 'open' AND i.severity <> 'info'")  # notes ask for nothing
@@ -22,7 +23,9 @@ def wall(stores):
     """
     mine = SQL("o.store_id IS NOT NULL") if stores is None else SQL("o.store_id = ANY(%s)", list(stores))
     theirs = ('unknown_customer', 'same_number', 'other_channel')
-    return SQL("%s AND i.code NOT IN %s AND COALESCE(i.field, '') NOT LIKE 'customer%%'", mine, theirs)
+    return SQL(
+        "%s AND i.code NOT IN %s AND split_part(COALESCE(i.field, ''), '.', 1) <> ALL(%s)", mine, theirs, list(ABOUT_PEOPLE)
+    )
 
 
 def groups(wall):

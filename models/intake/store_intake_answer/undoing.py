@@ -41,8 +41,9 @@ class StoreIntakeAnswer(models.Model):
             answer.issue_ids.filtered(lambda issue, moved_on=moved_on: issue.order_id in moved_on).answer_id = False
             questions.ask_again(self.env, answer.id)
             answer.sudo().write({'undone_by_id': self.env.uid, 'undone_on': fields.Datetime.now(), 'learned': False})
-            states = ('question', 'ready', 'done', 'new', *(['refused'] if answer.outcome == 'left_out' else ()))
-            answer._go_on(questions.check_again(self.env, orders.ids, states))
+            # what a person refused stays refused, unless it was this answer
+            again = orders.filtered(lambda order, answer=answer: answer.outcome == 'left_out' or not order.refused_by_id)
+            answer._go_on(questions.check_again(self.env, again.ids, ('question', 'ready', 'done', 'new', 'refused')))
         return True
 
     def action_view_issues(self):
@@ -98,8 +99,11 @@ class StoreIntakeAnswer(models.Model):
         if learned.get('words'):
             number, was, now = learned['words']
             column = self.env['store.intake.template.column'].browse(number).exists()
-            if column.value_map == now:  # else somebody has changed it since
+            known, word = (column.value_map or '').split(';'), now.rpartition(';')[2]
+            if column.value_map == now:
                 column.value_map = was
+            elif word in known:  # other words were added since
+                column.value_map = ';'.join(item for item in known if item != word)
         moved_on = self._moved_on()
         for number, path, was, *_rest in reversed(learned.get('values') or []):
             order = self.env['store.intake.order'].browse(number).exists() - moved_on

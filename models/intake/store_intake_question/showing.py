@@ -4,10 +4,12 @@
 from odoo import api, fields, models
 
 from ....engine.intake.answering.contents import differences, told
+from ....engine.intake.vocabulary import LINE_FIELDS
 from .proposing import RECORDS
 
 # What somebody bound to stores reads of an order's content: nothing of its customer.
-OPEN = ('ordered_at', 'store', 'status', 'total', 'line.')
+# by their whole names: a key nobody knows may hold a phone
+OPEN = frozenset(('ordered_at', 'store', 'status', 'total', *(f'line.{name}' for name in LINE_FIELDS)))
 
 
 class StoreIntakeQuestion(models.Model):
@@ -53,7 +55,7 @@ class StoreIntakeQuestion(models.Model):
         for issue in issues:
             order, at = issue.order_id, _line_of(issue.field)
             said = [(path, value) for path, value in told(order.payload, at) if path != 'external_id'] if order else []
-            said = said if whole else [(path, value) for path, value in said if path.startswith(OPEN)]
+            said = said if whole else [(path, value) for path, value in said if path in OPEN]
             sample = {
                 'id': issue.id,
                 'order_id': order.id or False,
