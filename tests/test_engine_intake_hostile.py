@@ -160,6 +160,17 @@ class TestEngineIntakeHostile(BaseCase):
             tracemalloc.stop()
             self.assertLess(peak, (120 if code else 6) << 20, new[:40])
 
+    def test_a_book_that_names_one_sheet_many_times_is_read_so_far(self):
+        spec = SheetSpec(tuple(SheetColumn(f'c{at}', f'C{at}', 'code', is_key=not at) for at in range(50)))
+        whole = sheet_file.to_xlsx(spec, [{f'c{at}': 'A' for at in range(50)}] * 40)
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as book, zipfile.ZipFile(out, 'w') as anew:
+            for part in book.namelist():
+                more = b''.join(b'<sheet name="n%d" sheetId="9" r:id="rId1"/>' % at for at in range(200)) + b'</sheets>'
+                anew.writestr(part, book.read(part).replace(b'</sheets>', more) if part == 'xl/workbook.xml' else book.read(part))
+        with patch.object(cells, 'MAX_CELLS', 50_000):
+            self.assertEqual((problem_of(whole), problem_of(out.getvalue())), ('', 'too_large'))
+
     def test_a_currency_that_is_no_text_is_a_question(self):
         for currency in ({'a': 1}, [1], 5, True):
             payload = {'external_id': '1', 'currency': currency, 'lines': [{'sku': 'A', 'quantity': 1, 'unit_price': 1}]}

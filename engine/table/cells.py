@@ -2,10 +2,11 @@
 """Bytes of any spreadsheet format -> sheets of typed cells. The content decides, never the name."""
 
 import io
+from dataclasses import replace
 
 from ..cleaning.text import fold
 from . import beside, delimited, htmls, jsons, xls, xlsx, xml_books, xmls
-from .cell import CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
+from .cell import MAX_CELLS, CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 from .reader import SAMPLE
 
 # The first that knows a file reads it; what none knows is text.
@@ -65,7 +66,22 @@ def read_sheets(content, filename='', *, sheet=None, encoding=None, is_sample=Fa
             kept = [read_sheets(content, filename, sheet=one, encoding=encoding, is_sample=is_sample) for one in pair]
             yield beside.joined(*map(next, kept), label)
             return
-    yield from read(sheet)
+    read_so_far = [0]
+    for one in read(sheet):
+        yield replace(one, rows=_counted(one.rows, read_so_far))
+
+
+def _counted(rows, read_so_far):
+    """Yield `rows` until those of all sheets of a file hold more than MAX_CELLS cells: a book may name one sheet many times.
+
+    :param read_so_far: list of the one number
+    :raises Unreadable: 'too_large'
+    """
+    for row in rows:
+        read_so_far[0] += len(row[1])
+        if read_so_far[0] > MAX_CELLS:
+            raise Unreadable('too_large', 'more than %d cells' % MAX_CELLS)
+        yield row
 
 
 def _refuse_others(head):
