@@ -103,6 +103,12 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             move.picked = True
             move.with_context(**context)._action_done()
 
+        def take_back(context):
+            sold, delivery = self._mine()
+            delivery.button_validate()
+            row = {'line': sold.order_line.id, 'quantity': 1, 'back': 0}
+            return self._as(self.bound, self.env['store.take.back']).with_context(**context).take_back(sold.id, [row])
+
         def new_warehouse(context):
             return (
                 self._as(self.bound, self.env['stock.warehouse'])
@@ -126,6 +132,7 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             'stock_move:_action_confirm': with_context(draft.move_ids, '_action_confirm'),
             'stock_move:_action_done': done,
             'sale_order_line:_action_launch_stock_rule': with_context(line, '_action_launch_stock_rule'),
+            'store_take_back:_draft_credit': take_back,
             'stock_warehouse:create': new_warehouse,
             'stock_warehouse:_create_or_update_route': with_context(
                 self._as(self.bound, self.warehouse_1), '_create_or_update_route'
