@@ -193,7 +193,7 @@ class StoreTakeBack(models.AbstractModel):
         return (
             move.state == 'done'
             and move.product_id == move.sale_line_id.product_id
-            and (move.location_id.usage, move.location_dest_id.usage).count('customer') == 1
+            and move.location_id.usage != 'customer'
             and move.location_dest_id.usage == 'customer'
         )
 
