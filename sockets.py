@@ -28,3 +28,4 @@ from .report import store_sale_invalidation  # noqa: F401  makes triggers anew a
 from .report.store_sale_rows import ZONE_OF_STORE, columns, dated, needs  # noqa: F401  SQL of the rows of sales
 from .report.store_sale_sources import CORE  # noqa: F401  the documents sales are made of, for `and_of`
 from .report.store_sale_watch import changed, ids  # noqa: F401  SQL of what a trigger sees
+from .wording import number_text  # noqa: F401  a number in a sentence, in the reader's language

@@ -212,3 +212,4 @@ from . import test_profit_close
 from . import test_profit_group
 from . import test_engine_demo
 from . import test_demo_group
+from . import test_wording

@@ -238,10 +238,12 @@ def _is_service(parts):
 
 
 def rounding_has_a_unit(root):
-    """Nobody rounds to digits of their own: `currency.round`, the unit's rounding, `engine/quantities.py` know how many."""
+    """Nobody rounds to digits of their own, nor in sentences: `currency.round`, units, `number_text` know how many."""
     findings = {}
     for file, path in python_files(root, 'models', 'report', 'wizards', 'controllers', 'bridges'):
         for node in ast.walk(parsed(file)) if '/tests/' not in path else ():
+            if isinstance(node, ast.FormattedValue) and node.format_spec and ast.unparse(node.format_spec) in ("f'g'", "f'+g'"):
+                findings[f'{path}:{node.lineno}'] = 'a number in a sentence: number_text'
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func).rpartition('.')[2]

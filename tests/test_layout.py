@@ -248,6 +248,7 @@ class TestLayoutChecks(BrokenTree):
                 'x = round(price, 2)',
                 'float_compare(a, b, precision_digits=6)',
                 'tools.float_is_zero(a, precision_rounding=0.01)',
+                "f'{quantity:g} pieces'",
             )
             self.assert_keeps(
                 'rounding_has_a_unit',

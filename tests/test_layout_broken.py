@@ -74,7 +74,10 @@ BROKEN = {
             'not store_group.sockets',
         )
     ],
-    'rounding_has_a_unit': [('models/transfer/store_lane/money.py', '\nX = round(1.005, 2)\n', 'a bare round')],
+    'rounding_has_a_unit': [
+        ('models/transfer/store_lane/money.py', '\nX = round(1.005, 2)\n', 'a bare round'),
+        ('models/transfer/store_lane/money.py', "\nX = f'{1.5:g} pieces'\n", 'number_text'),
+    ],
     'models_have_access': [('security/ir.model.access.csv', ('model_store_lane,', 'model_store_lost,'), 'store.lane')],
     'models_have_scope_rules': [
         ('security/store_serving_rules.xml', ('model_store_serving"', 'model_store_lost"'), 'store.serving')

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ..engine.availability import correction
 from ..models.availability.store_stock_correction.correction import REASONS
 from ..models.people import elevation
+from ..wording import number_text
 
 METHODS = {'stock.quant': 'action_apply_inventory', 'stock.scrap': 'action_validate', 'stock.picking': 'button_validate'}
 
@@ -64,7 +65,10 @@ class StoreCorrect(models.TransientModel):
                 'source_ids': sources.ids,
                 'asks': verdict == correction.ASKS,
                 'reason': 'count_error' if sources._name == 'stock.quant' else 'damaged',
-                'summary': '\n'.join(f'{row["quantity"]:+g} × {row["product"].display_name}' for row in rows[:20]),
+                'summary': '\n'.join(
+                    f'{"+" * (row["quantity"] > 0)}{number_text(self.env, row["quantity"])} × {row["product"].display_name}'
+                    for row in rows[:20]
+                ),
             }
         )
         return {

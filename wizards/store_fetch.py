@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import Command, api, fields, models
 
+from ..wording import number_text
+
 
 class StoreFetch(models.TransientModel):
     """Find goods an order lacks in other stores, and request them or have them sent to the customer."""
@@ -27,7 +29,9 @@ class StoreFetch(models.TransientModel):
         fetch = self.create(
             {
                 'order_id': order.id,
-                'lacking': '\n'.join(f'{item["quantity"]:g} × {names[item["line_id"]]}' for item in found['lacking']),
+                'lacking': '\n'.join(
+                    f'{number_text(self.env, item["quantity"])} × {names[item["line_id"]]}' for item in found['lacking']
+                ),
                 'line_ids': [
                     Command.create(
                         {
@@ -39,8 +43,8 @@ class StoreFetch(models.TransientModel):
                             'has': '\n'.join(
                                 self.env._(
                                     "%(part)s of %(whole)s × %(product)s",
-                                    part=f'{line["quantity"]:g}',
-                                    whole=f'{codes[line["line_id"]]["quantity"]:g}',
+                                    part=number_text(self.env, line["quantity"]),
+                                    whole=number_text(self.env, codes[line["line_id"]]["quantity"]),
                                     product=names[line['line_id']],
                                 )
                                 for line in item['lines']

@@ -1,9 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 from odoo.tools import format_date
-from odoo.tools.misc import formatLang
 
 from ..engine.people.role import IN_STORES
+from ..wording import number_text
 
 
 class StoreOpenCheck(models.AbstractModel):
@@ -225,7 +225,7 @@ class StoreOpenCheck(models.AbstractModel):
         if lines:
             yield self.env._(
                 "Opening stock: %(quantity)s units of %(products)s products from %(rows)s rows.",
-                quantity=formatLang(self.env, sum(good.mapped('quantity')), digits=2).removesuffix('.00'),
+                quantity=number_text(self.env, sum(good.mapped('quantity'))),
                 products=len(good.product_id),
                 rows=len(good),
             )

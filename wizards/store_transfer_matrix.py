@@ -6,6 +6,7 @@ from ..engine import arguments
 from ..engine.quantities import GRAIN, exact
 from ..engine.transfer import grid_fill
 from ..models.people.door import CELLS, MOST, door
+from ..wording import number_text
 
 
 class StoreTransferMatrix(models.TransientModel):
@@ -168,7 +169,7 @@ class StoreTransferMatrix(models.TransientModel):
                 {
                     'key': key,
                     'quantity': (self.quantities or {}).get(key, 0),
-                    'hint': f'{due:g}' if due else '',
+                    'hint': number_text(self.env, due) if due else '',
                     'closed': False if due else self.env._("Nothing of it is expected"),
                     'limit': due,
                 }

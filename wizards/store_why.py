@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 
 from ..engine.people import capability, reason, scope
 from ..models.people.store_role_profile import ROLES
+from ..wording import number_text
 
 
 class StoreWhy(models.TransientModel):
@@ -141,7 +142,9 @@ class StoreWhy(models.TransientModel):
         """Return the capabilities of a membership as text."""
         sheet, fields_of = member.sudo()._sheet(), self.env['store.role.profile']._fields
         words = [fields_of[row]._description_string(self.env) for row in capability.ROWS if row in sheet.may]
-        return ', '.join([*words, f"{fields_of['discount_limit']._description_string(self.env)} {sheet.discount_limit:g}"])
+        return ', '.join(
+            [*words, f"{fields_of['discount_limit']._description_string(self.env)} {number_text(self.env, sheet.discount_limit)}"]
+        )
 
     def _because(self, found, record):
         """Return why the user has access to the record or not."""

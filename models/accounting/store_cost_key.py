@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools.date_utils import end_of, start_of
 
 from ...engine.accounting import sharing
+from ...wording import number_text
 
 
 class StoreCostKey(models.Model):
@@ -74,7 +75,7 @@ class StoreCostKey(models.Model):
                     self.env._(
                         "The shares of key %(key)s are %(total)s %% together. They must be 100 %%.",
                         key=key.name,
-                        total=f'{key.share_total:g}',
+                        total=number_text(self.env, key.share_total, 6),
                     )
                 )
 

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...wording import number_text
+
 
 class StoreChannelFee(models.Model):
     """The agreed fee of a channel on net sales, from a day on: an estimate until its statements are booked."""
@@ -37,7 +39,7 @@ class StoreChannelFee(models.Model):
     @api.depends('channel_id.name', 'percent')
     def _compute_display_name(self):
         for fee in self:
-            fee.display_name = f'{fee.channel_id.name}: {fee.percent:g} %'
+            fee.display_name = f'{fee.channel_id.name}: {number_text(self.env, fee.percent, 4)} %'
 
     # === CONSTRAINTS ===
 

@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.people import capability
+from ...wording import number_text
 
 # Values of a new line from which core computes the price by pricelist.
 LEAVES_PRICE = {
@@ -230,7 +231,7 @@ class SaleOrderLineLimit(models.Model):
         user, store = self.env.user, self.order_id.store_id
         return {
             'user': user.name,
-            'limit': f'{limit:g}',
+            'limit': number_text(self.env, limit),
             'order': self.order_id.name,
             'store': store.name or self.env._("Headquarters"),
             'helpers': user._who_can(store, lambda other: other._store_limit('discount_limit', store) > limit),

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 from ...engine import arguments
 from ...exceptions import Refused
+from ...wording import number_text
 from ..people import elevation
 from ..people.door import MOST_LINES, door
 
@@ -98,10 +99,10 @@ class StoreTakeBack(models.AbstractModel):
                 raise Refused(
                     self.env._(
                         "%(left)s × %(product)s of %(order)s can come back, not %(quantity)s. Look the sale up again.",
-                        left=f'{left:g}',
+                        left=number_text(self.env, left),
                         product=line.product_id.display_name,
                         order=sale.name,
-                        quantity=f'{item["quantity"]:g}',
+                        quantity=number_text(self.env, item["quantity"]),
                     )
                 )
             quantities[line] = item['quantity']
@@ -183,7 +184,7 @@ class StoreTakeBack(models.AbstractModel):
                     self.env._(
                         "%(quantity)s × %(product)s of %(order)s are in no delivery that can be returned. Another return of them "
                         "may be open: finish it.",
-                        quantity=f'{quantity:g}',
+                        quantity=number_text(self.env, quantity),
                         product=line.product_id.display_name,
                         order=sale.name,
                     )

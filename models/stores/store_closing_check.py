@@ -1,7 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.misc import formatLang
+
+from ...wording import number_text
 
 
 class StoreClosingCheck(models.AbstractModel):
@@ -125,7 +126,7 @@ class StoreClosingCheck(models.AbstractModel):
         return self.env._(
             "Stock in warehouse %(warehouse)s: %(quantity)s units, products: %(products)s. "
             "Transfer or sell them, or let a successor take the warehouse over.",
-            quantity=formatLang(self.env, quantity, digits=2).removesuffix('.00'),
+            quantity=number_text(self.env, quantity),
             products=products,
             warehouse=names,
         )

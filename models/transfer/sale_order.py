@@ -4,6 +4,7 @@ from odoo import fields, models
 from ...engine.quantities import exact
 from ...engine.transfer import offers
 from ...exceptions import TransferRefused
+from ...wording import number_text
 from ..people import elevation
 from .sql import claim
 
@@ -292,8 +293,8 @@ class SaleOrder(models.Model):
                         "Order %(order)s lacks %(lack)s of %(product)s; %(wanted)s is more. Ask for what it lacks.",
                         order=order_sudo.name,
                         product=line.product_id.display_name,
-                        wanted=f'{more:g}',
-                        lack=f'{lacking.get(line, 0.0):g}',
+                        wanted=number_text(self.env, more),
+                        lack=number_text(self.env, lacking.get(line, 0.0)),
                     )
                 )
             if line.product_id.uom_id.compare(more, 0.0) > 0:

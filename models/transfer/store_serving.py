@@ -7,6 +7,7 @@ from ...engine.quantities import exact
 from ...engine.stores import four_eyes
 from ...engine.transfer import lifecycle
 from ...exceptions import TransferRefused
+from ...wording import number_text
 from ..people import elevation
 
 OPEN = {'asked', 'agreed'}
@@ -281,8 +282,8 @@ class StoreServing(models.Model):
             self.env._(
                 "%(product)s: %(wanted)s wanted, %(free)s free",
                 product=product.display_name,
-                wanted=f'{need:g}',
-                free=f'{max(free[product.id], 0.0):g}',
+                wanted=number_text(self.env, need),
+                free=number_text(self.env, max(free[product.id], 0.0)),
             )
             for product, need in needs.items()
             if product.uom_id.compare(need, free[product.id]) > 0

@@ -3,6 +3,7 @@ from odoo import fields, models
 
 from ...engine.quantities import exact, take
 from ...exceptions import TransferRefused
+from ...wording import number_text
 
 
 class StoreServingLine(models.Model):
@@ -54,7 +55,7 @@ class StoreServingLine(models.Model):
                 self.env._(
                     "%(warehouse)s now delivers less than %(quantity)s of %(product)s for order %(order)s. Request it again.",
                     warehouse=warehouse_from.name,
-                    quantity=f'{quantity:g}',
+                    quantity=number_text(self.env, quantity),
                     product=line.product_id.display_name,
                     order=line.order_id.name,
                 )

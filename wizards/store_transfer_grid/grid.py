@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...engine import arguments
 from ...engine.transfer import grid_block, grid_fill
 from ...models.people.door import CELLS, MOST, door
+from ...wording import number_text
 
 LARGEST = 20000  # cells; more make the browser slow
 
@@ -386,4 +387,4 @@ class StoreTransferGrid(models.TransientModel):
         """Return the hint below a quantity: on hand and coming."""
         if free is False:
             return ''
-        return f'{free:g}' + (f' +{coming:g}' if coming else '')
+        return number_text(self.env, free) + (f' +{number_text(self.env, coming)}' if coming else '')

@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import models
-from odoo.addons.store_group.sockets import TransferRefused
+from odoo.addons.store_group.sockets import TransferRefused, number_text
 
 
 class SaleOrder(models.Model):
@@ -28,7 +28,7 @@ class SaleOrder(models.Model):
                         product=line.product_id.display_name,
                         order=order_sudo.name,
                         components=', '.join(
-                            f'{one * quantity:g} {component.uom_id.name} {component.display_name}'
+                            f'{number_text(self.env, one * quantity)} {component.uom_id.name} {component.display_name}'
                             for component, one in made.items()
                         ),
                     )

@@ -7,6 +7,7 @@ from ....engine.intake.answering.causes import WORD_CODES
 from ....engine.intake.answering.contents import replaced, value_at
 from ....engine.intake.equal import once
 from ....engine.intake.vocabulary import STATUSES
+from ....wording import number_text
 from ...people import elevation
 
 
@@ -46,7 +47,7 @@ class StoreIntakeAnswer(models.Model):
         return None
 
     def _product_said(self, product, factor):
-        return f'{product.display_name} × {factor:g}' if factor != 1.0 else product.display_name
+        return f'{product.display_name} × {number_text(self.env, factor, 6)}' if factor != 1.0 else product.display_name
 
     @api.model
     def _teach_products(self, channel, chosen):

@@ -2,9 +2,9 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools.misc import formatLang
 
 from ....exceptions import TransferRefused
+from ....wording import number_text
 
 
 class StoreTransfer(models.Model):
@@ -280,4 +280,4 @@ class StoreTransfer(models.Model):
 
     def _number(self, quantity):
         """Return a quantity in the format of the user's language."""
-        return formatLang(self.env, quantity, dp='Product Unit').removesuffix('.00')
+        return number_text(self.env, quantity)

@@ -6,6 +6,7 @@ from odoo.tools import LazyTranslate
 from ....engine import arguments
 from ....engine.transfer import lifecycle
 from ....exceptions import TransferRefused
+from ....wording import number_text
 from ...people import elevation
 from ...people.door import door
 
@@ -125,7 +126,7 @@ class StoreTransferDiscrepancy(models.Model):
             item.display_name = self.env._(
                 "%(kind)s: %(quantity)s × %(product)s",
                 kind=labels.get(item.kind, ''),
-                quantity=f'{item.quantity:g}',
+                quantity=number_text(self.env, item.quantity),
                 product=item.product_id.display_name or '',
             )
 

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ....engine.transfer import cover
+from ....wording import number_text
 
 
 class StoreTransferLine(models.Model):
@@ -56,7 +57,7 @@ class StoreTransferLine(models.Model):
 
     def _words_of_figures(self, free, sold, weeks):
         number = self.env['store.transfer']._number
-        return ' / '.join((number(free), number(sold), f'{weeks:g}' if sold else '–'))
+        return ' / '.join((number(free), number(sold), number_text(self.env, weeks) if sold else '–'))
 
     @api.model
     def _figures_at(self, store, products):
