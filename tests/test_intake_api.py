@@ -5,6 +5,7 @@ import json
 
 from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import SQL
 
 from ..exceptions import IntakeRefused
 from .intake_common import IntakeCommon
@@ -25,6 +26,16 @@ class TestIntakeApi(IntakeCommon):
         self.assertEqual(fields.Datetime.to_string(sale.date_order), '2024-03-05 02:00:00')
         self.assertEqual((bad['state'], bad['order_id'], bad['issues'][0]['code']), ('question', False, 'no_lines'))
         self.assertEqual(set(bad['issues'][0]), {'code', 'severity', 'field', 'message'})
+
+    def test_no_call_writes_the_channel(self):
+        """All calls of a channel would wait for its row, and one after the other be repeated."""
+        self._submit(self._payload('1'))  # makes the collective customer
+        where = SQL('SELECT ctid FROM store_channel WHERE id = %s', self.shop.id)
+        before = self.env.execute_query(where)
+        self._submit(self._payload('2'), self._payload('3'), confirm=True)
+        self.env.flush_all()
+        self.assertEqual(self.env.execute_query(where), before)
+        self.assertEqual(self.shop.last_success, max(self.shop.document_ids.mapped('finished_on')))
 
     def test_the_same_again_is_the_same_order(self):
         (first,) = self._submit(self._payload())

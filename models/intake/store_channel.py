@@ -122,7 +122,9 @@ class StoreChannel(models.Model):
         "settled and taxed as any other.",
     )
     # status
-    last_success = fields.Datetime(readonly=True, copy=False, help="When a document of this channel was last finished.")
+    last_success = fields.Datetime(
+        compute='_compute_last_success', compute_sudo=True, help="When a document of this channel was last finished."
+    )
     document_ids = fields.One2many('store.intake.document', 'channel_id', string="Documents")
     fee_ids = fields.One2many('store.channel.fee', 'channel_id', string="Agreed Fees", groups='store_group.group_store_admin')
     open_issue_count = fields.Integer(
@@ -161,6 +163,15 @@ class StoreChannel(models.Model):
             countries = company.country_id | company.account_fiscal_country_id
             inside = company.account_price_include == 'tax_included' or set(countries.mapped('code')) - set(NET_PRICES)
             channel.price_tax = channel.price_tax or ('inside' if inside else 'product')
+
+    def _compute_last_success(self):
+        """Read from the documents: whoever takes orders in writes no row of the channel, which all its calls would wait for."""
+        groups = self.env['store.intake.document']._read_group(
+            [('channel_id', 'in', self.ids), ('state', '=', 'done')], ['channel_id'], ['finished_on:max']
+        )
+        last = {channel.id: moment for channel, moment in groups}
+        for channel in self:
+            channel.last_success = last.get(channel.id)
 
     def _compute_open_issue_count(self):
         groups = self.env['store.intake.issue']._read_group(

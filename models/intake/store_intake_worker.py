@@ -166,7 +166,6 @@ class StoreIntakeWorker(models.AbstractModel):
             return False
         document._update_counters()
         document._set_state('done', finished_on=fields.Datetime.now())
-        document.channel_id.last_success = fields.Datetime.now()
         self._checkpoint()
         return True
 
