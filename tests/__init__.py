@@ -11,6 +11,7 @@ from . import test_engine_intake_cells
 from . import test_engine_intake_doubt
 from . import test_engine_intake_hostile
 from . import test_engine_intake_lifecycle
+from . import test_engine_intake_memory
 from . import test_engine_intake_money
 from . import test_engine_intake_returns
 from . import test_engine_intake_samples

@@ -17,6 +17,7 @@ from ..engine.intake.table import read_orders
 from ..engine.intake.vocabulary import UNREADABLE_CODES
 from ..engine.table import cell, cells, delimited, xls, xlsx, xlsx_fast
 from ..engine.table.cell import CellError, limited
+from ..engine.table.source import Source
 
 
 def workbook(rows, titles=('Sheet',)):
@@ -255,7 +256,7 @@ class TestEngineIntakeCells(BaseCase):
             for entry in old.infolist():
                 new.writestr(entry.filename, old.read(entry))
         with zipfile.ZipFile(stream) as archive:
-            given = xlsx_fast._measured(stream.getvalue(), archive.infolist())
+            given = xlsx_fast._measured(Source(stream), archive.infolist())
         self.assertNotEqual(given, stream.getvalue())
         with zipfile.ZipFile(io.BytesIO(given)) as archive:
             self.assertTrue(

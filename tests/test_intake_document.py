@@ -43,8 +43,43 @@ class TestIntakeDocument(IntakeCommon):
         with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{reader}.monotonic', lambda: float('inf')):
             document = self._upload(*rows)
         self.assertEqual((document.state, document.landed_count), ('reading', 2))
-        self._background()
+        self.assertTrue(self._parsed(document))
+        with patch.object(self.env.registry['store.intake.reader'], '_entries', side_effect=AssertionError("parsed twice")):
+            self._background()
         self.assertEqual((document.state, document.landed_count, document.ready_count), ('review', 5, 5))
+        self.assertEqual(document.new_product_count, 1, "what the first run met is counted once")
+        self.assertEqual(document.order_ids.sorted('id').mapped('external_id'), [f'A{number}' for number in range(5)])
+        self.assertFalse(self._parsed(document), "nothing is kept of what has landed")
+
+    def test_what_is_left_over_several_times_is_parsed_once(self):
+        reader = 'odoo.addons.store_group.models.intake.store_intake_reader.reader'
+        rows = [f'T1,A{number},2024-03-05,B1,Li,S{number % 4},Cap,1,1,' for number in range(9)]
+        slices = 'odoo.addons.store_group.engine.intake.kept.SLICE'
+        with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{reader}.monotonic', lambda: float('inf')), patch(slices, 3):
+            document = self._upload(*rows)
+            with patch.object(self.env.registry['store.intake.reader'], '_entries', side_effect=AssertionError("parsed twice")):
+                worker = self.env['store.intake.worker'].sudo()
+                for landed in (4, 6, 8):
+                    self.assertFalse(worker._work(document.sudo(), stop_at=1.0))
+                    self.assertEqual(document.landed_count, landed)
+                self.assertTrue(worker._work(document.sudo(), stop_at=1.0))
+        self.assertEqual((document.state, document.ready_count, document.new_product_count), ('review', 9, 4))
+        self.assertFalse(self._parsed(document))
+
+    def test_what_was_parsed_goes_with_a_file_that_is_discarded(self):
+        reader = 'odoo.addons.store_group.models.intake.store_intake_reader.reader'
+        rows = [f'T1,A{number},2024-03-05,B1,Li,S1,Cap,1,1,' for number in range(5)]
+        with patch(f'{reader}.LAND_CHUNK', 2), patch(f'{reader}.monotonic', lambda: float('inf')):
+            document = self._upload(*rows)
+        document.action_discard()
+        self.assertFalse(self._parsed(document))
+        document.action_read_again()
+        self._background()
+        self.assertEqual((document.state, document.ready_count), ('review', 5))
+
+    def _parsed(self, document):
+        same = [('res_model', '=', document._name), ('res_id', '=', document.id), ('res_field', '=', 'parsed')]
+        return self.env['ir.attachment'].sudo().search(same)
 
     def test_amounts_survive_a_recomputation(self):
         document = self._upload(*(f'T1,A{n},2024-03-05,B1,Li,S1,Cap,{n % 13 + 1},{n * 0.37:.2f},0.15' for n in range(1, 60)))

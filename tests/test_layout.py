@@ -20,7 +20,6 @@ EXCEPTIONS = {
         'report/store_transfer_rows.py:differences': 'the SQL of each measure of a difference',
     },
     'nothing_is_too_long': {
-        'engine/intake/gather.py': 'one pass over the rows of a table; its parts share what was gathered',
         'engine/intake/refunds.py': 'one question: what was given back of an order',
         'engine/people/masks.py': 'a table: every masked field and the reason of each exception',
         'engine/reporting/measures/sales.py': 'a table: one entry for each measure',

@@ -72,7 +72,7 @@ def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, d
 
 
 # values repeat in a file, and each is read, compared and checked
-known = lru_cache(maxsize=2**16)(_clean)
+known = lru_cache(maxsize=2**13)(_clean)
 
 
 def simple(kind, value):

@@ -111,7 +111,7 @@ def _member(path, kind, value):
 
 
 # values repeat in a file
-_known_member = lru_cache(maxsize=2**16)(_member)
+_known_member = lru_cache(maxsize=2**13)(_member)
 
 
 def _normal(kind, value):

@@ -5,12 +5,14 @@ A head has the day, the buyer and what is paid; the items have the goods. Each p
 keeps the two: so each table may arrive again, alone, and the order is made anew of what is newest of each. Nothing counts twice.
 """
 
+from array import array
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 
 from ..cleaning.numbers import plain, round_half_up
 from .currency import net_step
-from .gather import TableOrder
+from .gathered import TableOrder
 from .grain import decimal_of
 from .issue import Issue
 from .layout import HEADS, ITEMS
@@ -39,8 +41,12 @@ class HeldOrders(Sequence):
         return _marked(self._orders[at], self._holds)
 
     def keys(self):
-        """Return the order numbers."""
+        """Yield the order numbers."""
         return self._orders.keys()
+
+    def place_of(self, key):
+        """Return the place of the order with the number `key`, or None."""
+        return self._orders.place_of(key)
 
 
 class JoinedOrders(Sequence):
@@ -48,25 +54,25 @@ class JoinedOrders(Sequence):
 
     def __init__(self, heads, items):
         self._heads, self._items = heads, items
-        self._items_at = {number: at for at, number in enumerate(items.keys())}
-        known = set(heads.keys())
-        places = [(at, self._items_at.get(number)) for at, number in enumerate(heads.keys())]
-        self._places = [*places, *((None, at) for number, at in self._items_at.items() if number not in known)]
+        self._alone = array('L', (at for at, number in enumerate(items.keys()) if heads.place_of(number) is None))
+        self._places = range(len(heads) + len(self._alone))
 
     def __len__(self):
         return len(self._places)
 
     def __getitem__(self, at):
         if isinstance(at, slice):
-            part = object.__new__(JoinedOrders)
-            part._heads, part._items, part._items_at, part._places = self._heads, self._items, {}, self._places[at]
+            part = copy(self)
+            part._places = self._places[at]
             return part
-        head, goods = self._places[at]
-        if head is None:
-            return self._items[goods]
+        place = self._places[at]
+        if place >= len(self._heads):
+            return self._items[self._alone[place - len(self._heads)]]
+        one = self._heads[place]
+        goods = self._items.place_of(one.external_id)
         if goods is None:
-            return self._heads[head]
-        one, other = self._heads[head], self._items[goods]
+            return one
+        other = self._items[goods]
         payload, found = joined(one.payload, other.payload)
         issues = [issue for issue in (*one.issues, *other.issues) if issue.code not in WAITS.values()]
         issues = [issue for issue in issues if issue in other.issues or not issue.field.startswith('lines')]

@@ -1,16 +1,17 @@
 # Part of store_group. License LGPL-3.
 """Bytes of any spreadsheet format -> sheets of typed cells. The content decides, never the name."""
 
-import io
 from dataclasses import replace
 
 from ..cleaning.text import fold
 from . import beside, delimited, htmls, jsons, xls, xlsx, xml_books, xmls
 from .cell import MAX_CELLS, CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 from .reader import SAMPLE
+from .source import Source
 
 # The first that knows a file reads it; what none knows is text.
 READERS = (xls.READER, xlsx.READER, htmls.READER, xml_books.READER, xmls.READER, jsons.READER, delimited.READER)
+_NOTHING = b'\0 \t\r\n\xef\xbb\xbf\xff\xfe'
 _OTHERS = (
     (b'%PDF', 'pdf'),
     (b'\x89PNG', 'png'),
@@ -26,15 +27,16 @@ _OTHERS = (
 
 
 def reader_of(content):
-    """Return the Reader of a file.
+    """Return the Reader of a file, given as bytes or as a binary file that can seek.
 
     :raises Unreadable: 'empty', 'not_spreadsheet'
 
     >>> reader_of(b'a;b').kind, reader_of(b'{"a": 1}').kind, reader_of(b'<Order/>').kind, reader_of(b'<table>').kind
     ('delimited', 'json', 'xml', 'html')
     """
-    sample = content[:SAMPLE]
-    if not sample.strip(b'\0 \t\r\n\xef\xbb\xbf\xff\xfe') and not content.strip(b'\0 \t\r\n\xef\xbb\xbf\xff\xfe'):
+    source = Source(content)
+    sample = source.start(SAMPLE)
+    if not any(piece.strip(_NOTHING) for _at, piece in source.pieces()):
         raise Unreadable('empty')
     reader = next(one for one in READERS if one.identify(sample))
     if reader is delimited.READER:
@@ -45,7 +47,7 @@ def reader_of(content):
 def read_sheets(content, filename='', *, sheet=None, encoding=None, is_sample=False):
     """Yield the sheets of the file, read as they are asked for.
 
-    :param bytes content: the file
+    :param content: the file: bytes, or a binary file that can seek, of which text and .xlsx are read piece by piece
     :param str filename: name of the only sheet of a text file; not used to detect the format
     :param str sheet: read only the sheet of this name (compared without regard to blanks and width), or the two sheets it names
     :param str encoding: of a text file; detected when not given
@@ -53,10 +55,10 @@ def read_sheets(content, filename='', *, sheet=None, encoding=None, is_sample=Fa
     :return: iterator of Sheet; read the rows of one before asking for the next
     :raises Unreadable: with one of ``vocabulary.UNREADABLE_CODES``, while iterating
     """
-    reader = reader_of(content)
+    reader, source = reader_of(content), Source(content)
 
     def read(name):
-        return reader.read(io.BytesIO(content), filename, sheet=name, encoding=encoding, is_sample=is_sample)
+        return reader.read(source.open(), filename, sheet=name, encoding=encoding, is_sample=is_sample)
 
     if sheet and beside.MARK in sheet:
         names = [one.name for one in read(None)]

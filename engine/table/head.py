@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..cleaning.text import storable
-from . import beside, cells, delimited
+from . import beside, cells, decoding, delimited
 from .cell import Unreadable
 from .reader import plain_start
 from .xmls import root_of
@@ -107,7 +107,7 @@ def _cut(content):
     start = content[:MAX_BYTES]
     wide = start[:2] in (b'\xff\xfe', b'\xfe\xff') or start[:4000].count(0) > 400
     if not wide:
-        return start[: start.rfind(b'\n') + 1] or start[: start.rfind(b'\r') + 1] or delimited.whole(start)
+        return start[: start.rfind(b'\n') + 1] or start[: start.rfind(b'\r') + 1] or decoding.whole(start)
     for end in (b'\n\0', b'\0\n'):
         at = start.rfind(end)
         while at > 0 and at % 2:

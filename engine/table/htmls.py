@@ -8,7 +8,7 @@ from lxml import etree
 
 from ..cleaning.text import fold, storable
 from .cell import Sheet, Unreadable, limited, words
-from .delimited import decoded
+from .decoding import decoded
 from .markup import drop, limit_attributes
 from .reader import Reader, plain_start
 from .xmls import _HTML, root_of

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..cleaning.text import fold
 from .cell import MAX_CELLS, Unreadable
-from .delimited import decoded
+from .decoding import decoded
 from .reader import Reader, plain_start
 from .trees import MAX_DEPTH, Shape
 

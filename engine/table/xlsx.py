@@ -1,7 +1,6 @@
 # Part of store_group. License LGPL-3.
 """.xlsx (zipped XML), through openpyxl's reader of rows; small books faster (xlsx_fast)."""
 
-import io
 import warnings
 import zipfile
 from datetime import datetime, time, timedelta
@@ -15,13 +14,14 @@ from . import xlsx_fast
 from .cell import Sheet, Unreadable, limited, moment, number, padded, shows_zeros, words
 from .markup import has_doctype
 from .reader import SAMPLE, Reader, plain_start
-from .xlsx_rows import RowSheet
+from .source import Source
+from .xlsx_rows import RowSheet, texts_of
 
 MAX_UNPACKED = 1 << 30  # bytes a workbook may unpack to; 100,000 rows of 50 columns need about a third
 MAX_TEXT = 2 << 20  # bytes of one text in it, which openpyxl holds whole and twice; Excel itself takes 32,767 characters
 MAX_TREE = 32 << 20  # bytes of a part that is neither a sheet nor the texts
 MAX_NODES = 400_000  # elements of it; Excel takes 65,490 formats of cells
-MAX_STRINGS, MAX_TEXTS = 256 << 20, 5_000_000  # bytes of the texts, and how many: all are held
+MAX_STRINGS, MAX_TEXTS = 256 << 20, 5_000_000  # bytes of the texts, and how many
 MAX_SHEETS = 1000
 _SUSPECT = (16 << 20, 50)  # a part of so many bytes, packed so many times as small, is looked through before it is read
 _CHUNK = 1 << 20
@@ -38,7 +38,7 @@ class XlsxReader(Reader):
         return sample.startswith((b'PK\x03\x04', b'PK\x05\x06'))
 
     def read(self, stream, filename='', *, sheet=None, encoding=None, is_sample=False):
-        return read(stream.read(), sheet)
+        return read(stream, sheet)
 
 
 class _Reader(ExcelReader):
@@ -61,7 +61,9 @@ class _Reader(ExcelReader):
         if part is not None and (size := self.archive.getinfo(part.PartName[1:]).file_size) > MAX_TREE:
             if size > MAX_STRINGS or _count(self.archive, part.PartName[1:], b'<si') > MAX_TEXTS:
                 raise Unreadable('too_large', 'more than %d texts' % MAX_TEXTS)
-        super().read_strings()
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as opened:
+                self.shared_strings = texts_of(opened)
 
     def read_worksheets(self):
         for sheet, relation in self.parser.find_sheets():
@@ -81,8 +83,8 @@ def _count(archive, name, mark):
     return count
 
 
-def _open(content):
-    reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+def _open(source):
+    reader = _Reader(source.open(), read_only=True, data_only=True, keep_links=False)
     reader.read()
     return reader.wb
 
@@ -93,17 +95,19 @@ READER = XlsxReader()
 def read(content, wanted=None):
     """Yield the sheets of a workbook, or only the `wanted` one.
 
+    :param content: bytes, or a binary file that can seek: it is read piece by piece
     :raises Unreadable: 'encrypted', 'truncated', 'not_spreadsheet', 'too_large', 'sheet_missing'
     """
-    entries = _examine(content)
-    sheets = xlsx_fast.read(content, entries, lambda name: wanted is None or fold(name) == fold(wanted))
+    source = Source(content)
+    entries = _examine(source)
+    sheets = xlsx_fast.read(source, entries, lambda name: wanted is None or fold(name) == fold(wanted))
     if sheets is not None:
         yield from _fast(sheets)
         return
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')  # missing styles and unknown extensions do not concern the cells
-            book = _open(content)
+            book = _open(source)
     except xlsx_fast.DAMAGE as error:
         raise Unreadable('truncated', str(error)) from None
     try:
@@ -128,10 +132,10 @@ def _fast(sheets):
         raise Unreadable('truncated', str(error)) from None
 
 
-def _examine(content):
+def _examine(source):
     """Look into the zip before anything is unpacked; return its entries."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(source.open()) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             if any(entry.flag_bits & 1 for entry in entries):

@@ -51,15 +51,15 @@ class Damaged(Exception):
     """A sheet of a book, of which others were read already, cannot be read."""
 
 
-def read(content, entries, is_wanted):
+def read(source, entries, is_wanted):
     """Return an iterator of (name, rows) of the wanted sheets, or None where openpyxl is to read them.
 
-    :param bytes content: the file
+    :param Source source: the file
     :param list entries: zipfile.ZipInfo of what it holds
     :param is_wanted: tells by its name whether a sheet is to be read
     :raises Damaged: while iterating
     """
-    measured = calamine and _measured(content, entries)
+    measured = calamine and _measured(source, entries)
     if not measured:
         return None
     try:
@@ -90,14 +90,14 @@ def _rows(sheet):
         yield left + row
 
 
-def _measured(content, entries):
+def _measured(source, entries):
     """Return the texts of the book, packed anew from what we read of them, or None where it is not simple enough."""
     names = {entry.filename for entry in entries}
     if '[Content_Types].xml' not in names or sum(entry.file_size for entry in entries) > MAX_HELD:
         return None
     stream, rectangle, named, longest = io.BytesIO(), 0, 0, 0
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(stream, 'w', zipfile.ZIP_STORED) as anew:
+        with zipfile.ZipFile(source.open()) as archive, zipfile.ZipFile(stream, 'w', zipfile.ZIP_STORED) as anew:
             for entry in entries:
                 if not entry.filename.endswith(('.xml', '.rels')):
                     continue  # pictures and the like

@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-"""The rows of a sheet of an .xlsx book, each dropped when the next is asked for.
+"""The rows of a sheet of an .xlsx book, each dropped when the next is asked for, and the texts they name, most of them on disk.
 
 openpyxl's own reader keeps the element of every row, what a row says of its height, and whatever stands behind the rows: some
 100 bytes to some kilobytes for each row, and a small file can hold gigabytes of merged ranges.
@@ -7,14 +7,39 @@ openpyxl's own reader keeps the element of every row, what a row says of its hei
 
 from xml.etree.ElementTree import iterparse
 
+from openpyxl.cell.text import Text
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from .cell import Unreadable
+from .spool import Texts
 
 MAX_DEPTH = 60
 MAX_NODES = 500_000  # elements of one row, or before the first: a sheet has 16,384 columns
+_TEXT = ROW_TAG.rpartition('}')[0] + '}si'
 _DATA = ROW_TAG.rpartition('}')[0] + '}sheetData'
+
+
+def texts_of(part):
+    """Return the texts of a book as ``spool.Texts``, read from the open `part` that holds them.
+
+    :raises Unreadable: 'too_large'
+    """
+    texts, root, depth, nodes = Texts(), None, 0, 0
+    for event, element in iterparse(part, ('start', 'end')):
+        if event == 'start':
+            root = element if root is None else root
+            depth, nodes = depth + 1, nodes + 1
+            if depth > MAX_DEPTH or nodes > MAX_NODES:
+                raise Unreadable('too_large', 'a text of more than %d elements' % MAX_NODES)
+            continue
+        depth -= 1
+        if element.tag == _TEXT:
+            texts.append(Text.from_tree(element).content.replace('x005F_', ''))
+            if depth == 1:
+                root.clear()
+                nodes = 0
+    return texts
 
 
 class RowParser(WorkSheetParser):

@@ -40,6 +40,13 @@ class StoreIntakeDocument(models.Model):
     channel_id = fields.Many2one('store.channel', required=True, index=True, ondelete='restrict', readonly=True)
     filename = fields.Char(required=True, readonly=True)
     content = fields.Binary(string="Raw Content", attachment=True, readonly=True, help="Until its time is over.")
+    parsed = fields.Binary(
+        string="Parsed Orders",
+        attachment=True,
+        readonly=True,
+        groups='base.group_system',
+        help="What was parsed and has not landed yet, as files; gone when all has.",
+    )
     checksum = fields.Char(readonly=True, index=True, help="SHA-256 of the raw content.")
     size = fields.Integer(string="File Size", readonly=True, help="Bytes of the raw content.")
     origin = fields.Selection(
@@ -436,6 +443,7 @@ class StoreIntakeDocument(models.Model):
         earlier._update_counters()
 
     def _fail(self, reason):
+        self.env['store.intake.reader']._let_go(self)
         self._set_state('failed', error=reason, finished_on=fields.Datetime.now())
 
     def _update_counters(self):

@@ -5,3 +5,4 @@ from . import elsewhere
 from . import refunding
 from . import restoring
 from . import remembering
+from . import keeping

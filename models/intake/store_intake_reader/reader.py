@@ -1,5 +1,4 @@
 # Part of store_group. License LGPL-3.
-import base64
 from dataclasses import replace
 from time import monotonic
 
@@ -24,19 +23,20 @@ from ..sql import landed
 
 LAND_CHUNK = 2000
 MANY = 2000  # orders of a file after which the tables are analyzed
-LAND_SECONDS = 60  # shorter runs would read a large file again and again
+LAND_SECONDS = 60
 
 
 class StoreIntakeReader(models.AbstractModel):
     """Reads a document into intake orders: raw bytes -> entries -> orders and arrivals.
 
-    How to use: call `_land(document)` until it returns True; landed orders are not read twice.
+    How to use: call `_land(document)` until it returns True; landed orders are not read twice, nor is the file: what a run leaves
+    over is kept as it was parsed. Memory does not grow with the file.
     How it works: the reader of the channel gives entries; each is compared with the order of the same number, if
     there is one, and becomes a new order, a replacement, a conflict or nothing. All orders are checked on landing,
     so that the preview shows what is missing. It never creates sale orders.
     Cost: about twenty queries for 2,000 orders.
 
-    Its parts are in this folder: `comparing`, `elsewhere`, `refunding`, `restoring`, `remembering`.
+    Its parts are in this folder: `comparing`, `elsewhere`, `refunding`, `restoring`, `remembering`, `keeping`.
     """
 
     _name = 'store.intake.reader'
@@ -50,15 +50,12 @@ class StoreIntakeReader(models.AbstractModel):
         :raises Unreadable: the content cannot be used at all
         """
         worker, is_timed, stop_at = self.env['store.intake.worker'], bool(stop_at), stop_at or monotonic() + LAND_SECONDS
-        entries, loose, row_count = self._entries(document)
-        if not document.landed_count:
-            document.issue_ids.unlink()
-            Question = self.env['store.intake.issue']
-            Question.create([Question._vals(issue, document_id=document.id, from_reading=True) for issue in loose])
-        document.write({'total_count': len(entries), 'row_count': row_count})
-        news = (set(), set())
-        self._meet_missing(document, document.order_ids, news)
-        for chunk in chunks(entries[document.landed_count :], LAND_CHUNK):
+        entries, (left, news) = None, self._kept(document)
+        if left is None:
+            entries, news = self._begin(document)
+            left = entries[document.landed_count :]
+        total = document.total_count
+        for chunk in chunks(left, LAND_CHUNK):
             self._land_chunk(document, chunk, news)
             document.write(
                 {
@@ -67,22 +64,35 @@ class StoreIntakeReader(models.AbstractModel):
                     'new_customer_count': len(news[1]),
                 }
             )
-            if len(entries) > LAND_CHUNK:
+            if total > LAND_CHUNK:
                 self._forget()
-            if (not worker._checkpoint() or is_timed) and monotonic() > stop_at and document.landed_count < len(entries):
+            if (not worker._checkpoint() or is_timed) and monotonic() > stop_at and document.landed_count < total:
+                self._keep(document, entries, news)
                 return False
-        if len(entries) > MANY:
+        self._let_go(document)
+        if total > MANY:
             landed.analyze(self.env)
         return True
+
+    def _begin(self, document):
+        """Read the content. Return (all its entries, the keys of products and of buyers that are new in those that landed)."""
+        entries, loose, row_count = self._entries(document)
+        if not document.landed_count:
+            document.issue_ids.unlink()
+            Question = self.env['store.intake.issue']
+            Question.create([Question._vals(issue, document_id=document.id, from_reading=True) for issue in loose])
+        document.write({'total_count': len(entries), 'row_count': row_count})
+        news = (set(), set())
+        self._meet_missing(document, document.order_ids, news)
+        return entries, news
 
     def _entries(self, document):
         """Return (entries, issues without order, number of rows) of the raw content."""
         if document.redacted_on:
             raise Unreadable('raw_dropped')
-        raw = base64.b64decode(document.with_context(bin_size=False).content)
-        document.invalidate_recordset(['content'])
         reader = 'canonical' if document.origin == 'orders' else document.channel_id.reader
-        return getattr(self, f'_read_{reader}')(document, raw)
+        with self._opened(document) as raw:
+            return getattr(self, f'_read_{reader}')(document, raw if reader == 'table' else raw.read())
 
     def _forget(self):
         """Flush landed records and clear the cache, so that memory does not grow with the file."""
@@ -92,7 +102,7 @@ class StoreIntakeReader(models.AbstractModel):
     # === HOOKS ===
 
     def _read_table(self, document, raw):
-        """Reader 'table': a file of rows in the layout of the channel, or of its other table."""
+        """Reader 'table': a file of rows in the layout of the channel, or of its other table; `raw` is bytes or a binary file."""
         channel = document.channel_id
         layout, *others = channel.template_id._layouts()
         result = read_orders(raw, document.filename, layout, channel.company_id.currency_id.name, others)
