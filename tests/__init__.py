@@ -135,6 +135,7 @@ from . import test_intake_numbers
 from . import test_intake_other_channel
 from . import test_intake_proof
 from . import test_intake_proof_documents
+from . import test_intake_proof_walls
 from . import test_intake_reading_again
 from . import test_intake_questions
 from . import test_ordering_maker

@@ -81,7 +81,7 @@ class TestProofOfDocuments(ProofCommon):
     def test_declarations_that_cannot_be_are_refused(self):
         today = fields.Date.context_today(self.env.user.with_context(tz='Asia/Shanghai'))
         for values, words in (
-            ({'count': -1}, 'fewer than no orders'),
+            ({'count': -1}, 'not the day of a shop'),
             ({'total': True}, 'must be an amount'),
             ({'day': '2099-01-01'}, 'has not begun'),
             ({'day': str(fields.Date.add(today, days=1))}, 'has not begun'),

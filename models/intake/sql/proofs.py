@@ -112,10 +112,12 @@ def orders_of(env, proof):
     return dict(rows)
 
 
-def documents_of(env, proof, missing):
+def documents_of(env, proof, missing, stores=None):
     """Return the ids of the documents that brought orders of one shop and day, or one of the `missing` numbers, newest first.
 
     Of documents with the same content it is the newest.
+
+    :param stores: ids of the stores whose missing numbers count, without those of no store; None: all
     """
     rows = env.execute_query(
         SQL(
@@ -130,12 +132,14 @@ def documents_of(env, proof, missing):
                       UNION
                       SELECT a.document_id
                         FROM store_intake_arrival a JOIN store_intake_document m ON m.id = a.document_id
-                       WHERE m.channel_id = %(channel)s AND a.external_id = ANY(%(missing)s))
+                        LEFT JOIN store_intake_order t ON t.id = a.order_id
+                       WHERE m.channel_id = %(channel)s AND a.external_id = ANY(%(missing)s) AND %(theirs)s)
                 GROUP BY d.checksum ORDER BY 1 DESC""",
             channel=proof.channel_id.id,
             proof=proof.id,
             of_day=OF_DAY,
             missing=list(missing),
+            theirs=SQL('TRUE') if stores is None else SQL('t.store_id = ANY(%s)', [number for number in stores if number]),
         )
     )
     return [number for (number,) in rows]

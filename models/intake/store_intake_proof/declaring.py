@@ -17,6 +17,7 @@ from ..sql import proofs
 
 MOST_ORDERS = 20_000  # of one shop and day
 RECENT = timedelta(days=31)
+OF_OTHERS = ('store_not_yours', 'number_taken')  # why rows of a store the sender does not act for are refused
 
 
 class StoreIntakeProof(models.Model):
@@ -56,11 +57,9 @@ class StoreIntakeProof(models.Model):
         store = self._declared_store(source, store)
         caller._check_may_declare(store)
         day = self._declared_day(source, day)
-        if count < 0:
-            raise IntakeRefused(self.env._("A day cannot have fewer than no orders. Declare 0 where there were none."))
-        named = self._declared_orders(orders, count)
         total = self._declared_money(total, 'total')
         self._check_size(count, total)
+        named = self._declared_orders(orders, count)
         Proof = elevation.lift(self)
         proof = Proof._day(source, store, day, self._declared_currency(source, store, currency))
         values = {'told_count': count, 'told_total': float(total or 0), 'told_orders': named}
@@ -216,15 +215,16 @@ class StoreIntakeProof(models.Model):
         if not agrees:
             self._ask_about_total(document, said, read)
         channel = document.channel_id
-        if not shops or not (agrees or len(shops) == 1):
+        if not shops or not (agrees or (len(shops) == 1 and not self._may_hold_others(document))):
             return
         for store_id, day, currency_id, shop_count, shop_total in shops:
             if channel.history_until and day <= channel.history_until:
                 continue
+            store = self.env['store.store'].browse(store_id or ())
+            if not document.user_id._may_declare(store):
+                continue
             of_shop = (shop_count, shop_total) if len(shops) > 1 else (shop_count if count is None else count, total)
-            proof = self._day(
-                channel, self.env['store.store'].browse(store_id or ()), day, self.env['res.currency'].browse(currency_id)
-            )
+            proof = self._day(channel, store, day, self.env['res.currency'].browse(currency_id))
             if proof.source in (False, 'file'):
                 proof.write(
                     {
@@ -234,6 +234,11 @@ class StoreIntakeProof(models.Model):
                         'told_by_id': document.user_id.id,
                     }
                 )
+
+    def _may_hold_others(self, document):
+        """Whether rows of a file that were left out may be of a store its sender does not act for."""
+        refused = document.issue_ids.filtered(lambda issue: issue.code in OF_OTHERS)
+        return bool(refused) or (not document.channel_id.store_id and any(not item.order_id for item in document.arrival_ids))
 
     def _ask_about_total(self, document, said, read):
         Issue = self.env['store.intake.issue']

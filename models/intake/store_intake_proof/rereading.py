@@ -82,12 +82,19 @@ class StoreIntakeProof(models.Model):
     # === INTAKE ===
 
     def _kept_documents(self):
-        """Return the documents of this day whose raw content is kept, and those that read one of them again now; elevated."""
-        own = self.sudo()
+        """Return the documents of this day whose raw content is kept, and those that read one of them again now; elevated.
+
+        Of the numbers that are missing, only those of stores whose days the caller declares lead to a document: that a number
+        is another store's is told by nothing that is done or not done here.
+        """
+        own, user = self.sudo(), self.env.user
         for model in ('store.intake.order', 'store.intake.arrival', 'store.intake.document'):
             own.env[model].flush_model()
         own.flush_recordset()
-        documents = own.env['store.intake.document'].browse(proofs.documents_of(self.env, own, own._differences().missing))
+        stores = None if user._may_declare(self.env['store.store']) else self._seen()
+        documents = own.env['store.intake.document'].browse(
+            proofs.documents_of(self.env, own, own._differences().missing, stores)
+        )
         under_way = own.env['store.intake.document'].search(
             [('again_of_id', 'in', documents.ids), ('state', 'in', ('new', 'reading', 'ordering'))]
         )
