@@ -1,6 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from .sql.quants import wait_for
 
@@ -92,12 +92,7 @@ class StockQuant(models.Model):
             )
             if standing:
                 wait_for(self.env, standing.ids)
-                raise ConcurrencyError(
-                    self.env._(
-                        "Somebody else is moving the same goods of %(store)s at this moment. Try again.",
-                        store=place.store_id.name,
-                    )
-                )
+                raise self.env['store.availability']._in_use(place.store_id)
 
     def _check_counted(self, vals_list):
         """Hook: called before quants are made or counted.

@@ -71,9 +71,14 @@ class StoreAvailability(models.AbstractModel):
         try:
             quants_sudo.lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise ConcurrencyError(
-                self.env._("Somebody else is moving the same goods of %(store)s at this moment. Try again.", store=store.name)
-            ) from error
+            raise self._in_use(store) from error
+
+    @api.model
+    def _in_use(self, store):
+        """Return the error for goods another transaction moves at this moment: the server repeats the call."""
+        return ConcurrencyError(
+            self.env._("Somebody else is moving the same goods of %(store)s at this moment. Try again.", store=store.name)
+        )
 
     @api.model
     def _products(self, identifiers):

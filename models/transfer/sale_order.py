@@ -158,35 +158,45 @@ class SaleOrder(models.Model):
 
     def _may_be_helped(self):
         """Whether the caller may look for the goods of this order in other stores now: `_check_helped`, without a word."""
-        order_sudo, user = self.sudo(), self.env.user
-        return bool(
-            order_sudo.state == 'sale'
-            and not order_sudo.is_history
-            and order_sudo.store_id.warehouse_id
-            and self.has_access('write')
-            and user._store_can('request', order_sudo.store_id)
-        )
+        return not self._why_not_helped()
+
+    def _why_not_helped(self):
+        """Return what keeps the caller from looking for the goods of this order in other stores now, None for nothing.
+
+        'right' to change it, its 'state', 'warehouse' of its store, or 'request' for that store, in the order they are said.
+        """
+        order_sudo = self.sudo()
+        if not self.has_access('write'):
+            return 'right'
+        if order_sudo.state != 'sale' or order_sudo.is_history:
+            return 'state'
+        if not order_sudo.store_id.warehouse_id:
+            return 'warehouse'
+        return None if self.env.user._store_can('request', order_sudo.store_id) else 'request'
 
     def _check_helped(self):
         """Return the order elevated, after checking that other stores may supply it now."""
         self.ensure_one()
         self.env.user._check_store_caller()
-        self.check_access('write')
+        why = self._why_not_helped()
+        if why == 'right':
+            self.check_access('write')
         order_sudo = elevation.enter(self, self.sudo().company_id)
-        if order_sudo.state != 'sale' or order_sudo.is_history:
+        if why == 'state':
             raise TransferRefused(
                 self.env._(
                     "Order %(order)s is not confirmed. Confirm it, then find its goods in other stores.", order=order_sudo.name
                 )
             )
-        if not order_sudo.store_id.warehouse_id:
+        if why == 'warehouse':
             raise TransferRefused(
                 self.env._(
                     "Order %(order)s belongs to no store with a warehouse, so nothing can be sent there. Set its store first.",
                     order=order_sudo.name,
                 )
             )
-        self.env.user._check_store_can('request', order_sudo.store_id)
+        if why == 'request':
+            self.env.user._check_store_can('request', order_sudo.store_id)
         return order_sudo
 
     def _stores_to_ask(self):
