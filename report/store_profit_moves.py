@@ -64,28 +64,44 @@ def charged(known, pairs):
     )
 
 
-def lost(pairs):
-    """Stock losses, scrap and gains without a posted entry; decided transfer differences are booked already.
+def lost(known, pairs):
+    """Stock losses, scrap and gains without a posted entry; decided transfer differences are booked on their payer's account.
 
-    A first gain of a product in a place without earlier moves is opening stock.
+    Where that is no store's account any more, or its line is gone, the loss is the payer's all the same. A first gain of a
+    product in a place without earlier moves is opening stock.
     """
+    booked = SQL(' OR ').join(
+        [
+            SQL('FALSE'),
+            *(SQL('EXISTS (SELECT FROM store_store so WHERE so.analytic_account_id = %s)', plan[0]) for plan in known.plans),
+        ]
+    )
+    payer = SQL(
+        "(SELECT CASE g.responsible WHEN 'source' THEN g.source_store_id WHEN 'dest' THEN g.dest_store_id END "
+        'FROM store_transfer_discrepancy g WHERE g.id = x.transfer_discrepancy_id)'
+    )
     return _moved(
         pairs,
         SQL("'loss'"),
         SQL("b.usage = 'inventory'"),
         SQL(
             "(a.usage = 'inventory') != (b.usage = 'inventory') AND x.account_move_id IS NULL "
-            'AND NOT EXISTS (SELECT FROM store_transfer_discrepancy g WHERE g.id = x.transfer_discrepancy_id '
-            'AND g.cost_line_id IS NOT NULL) '
+            'AND NOT EXISTS (SELECT FROM store_transfer_discrepancy g JOIN account_analytic_line a ON a.id = g.cost_line_id '
+            'WHERE g.id = x.transfer_discrepancy_id AND (%s)) '
             "AND (b.usage = 'inventory' OR EXISTS (SELECT FROM stock_move e WHERE e.product_id = x.product_id AND e.state = "
             "'done' "
-            'AND x.location_dest_id IN (e.location_id, e.location_dest_id) AND (e.date, e.id) < (x.date, x.id)))'
+            'AND x.location_dest_id IN (e.location_id, e.location_dest_id) AND (e.date, e.id) < (x.date, x.id)))',
+            booked,
         ),
+        store_id=SQL('COALESCE(%s, x.store_id)', payer),
     )
 
 
 def earned_inside(pairs):
-    """The markup of our companies on goods: removed from the group's cost when sold to a customer, unsold until then."""
+    """The markup of our companies on goods: removed from the group's cost when sold to a customer, unsold until then.
+
+    What a transfer moves on the way, at no store's shelf, is of the store on its company's side: it had or gets the goods.
+    """
     sold = SQL("(b.usage IN ('customer', 'inventory')) != (a.usage IN ('customer', 'inventory'))")
     inside = SQL('CASE WHEN x.is_in THEN x.store_markup ELSE -x.store_markup END')
     return _moved(
@@ -94,6 +110,10 @@ def earned_inside(pairs):
         SQL('FALSE'),
         SQL('x.store_markup != 0 AND (x.is_in OR x.is_out)'),
         row=MARKUP,
+        store_id=SQL(
+            'COALESCE(x.store_id, (SELECT CASE WHEN x.company_id = us.company_id THEN us.id ELSE tl.dest_store_id END '
+            'FROM store_transfer_line tl JOIN store_store us ON us.id = tl.source_store_id WHERE tl.id = x.transfer_line_id))'
+        ),
         amount=SQL('0'),
         group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside),
         unsold_amount=inside,
@@ -121,11 +141,10 @@ def _moved(pairs, part, is_out, which, row=MOVE, **measures):
         SQL("x.state = 'done' AND x.value != 0 AND %s AND %s", which, month),
         section=SQL("'moves'"),
         part=part,
-        store_id=SQL('x.store_id'),
         company_id=SQL('x.company_id'),
         date=DAY,
         move_id=SQL('x.id'),
         product_id=SQL('x.product_id'),
         partner_id=SQL('x.partner_id'),
-        **{'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures},
+        **{'store_id': SQL('x.store_id'), 'amount': SQL('CASE WHEN %s THEN -x.value ELSE x.value END', is_out), **measures},
     )

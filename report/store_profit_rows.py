@@ -26,7 +26,7 @@ def documents(env, pairs=None, summing=False):
     known = Known(env)
     entries = [_entries(known, *plan, pairs) for plan in known.plans]
     bought = [_entries(known, *plan, pairs, bought=True) for plan in known.plans]
-    outside = [*(loose(*plan, pairs) for plan in known.plans), sold(known, pairs), charged(known, pairs), lost(pairs)]
+    outside = [*(loose(*plan, pairs) for plan in known.plans), sold(known, pairs), charged(known, pairs), lost(known, pairs)]
     outside += [taken(base) for base in bought]
     if summing:
         rest = [_all_entries(known, pairs), *map(negative, entries)]

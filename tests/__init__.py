@@ -158,6 +158,7 @@ from . import test_engine_transfer_grid
 from . import test_engine_transfer_laws
 from . import test_engine_transfer_prices
 from . import test_engine_transfer_credit
+from . import test_transfer_archived
 from . import test_transfer_flow
 from . import test_transfer_deciding
 from . import test_transfer_difference
@@ -177,6 +178,7 @@ from . import test_transfer_books
 from . import test_transfer_credits
 from . import test_transfer_settlement
 from . import test_transfer_franchise
+from . import test_transfer_heirs
 from . import test_transfer_history
 from . import test_transfer_law
 from . import test_transfer_law_history

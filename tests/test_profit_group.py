@@ -1,4 +1,9 @@
 # Part of store_group. License LGPL-3.
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .billing_common import BillingCommon
@@ -27,6 +32,14 @@ class TestProfitGroup(BillingCommon):
         )
         self.env.flush_all()
         return receipt, goods
+
+    def _told(self, row, first, last):
+        """Return a figure of the statement, in the factory's money."""
+        statement = self.env['store.profit.statement'].with_user(self.admin).with_company(self.company)
+        statement = statement.with_context(allowed_company_ids=self.companies.ids)
+        said = statement.statement(str(first), str(last), columns='total', view='group')
+        self.assertEqual(said['currency']['id'], self.company.currency_id.id)
+        return sum(item['cells'][-1]['amount'] for item in said['rows'] if item['code'] == row)  # none: the row is left out
 
     def _delivered(self, goods, quantity):
         env = self.env(su=True, context={'allowed_company_ids': self.other_company.ids})
@@ -136,6 +149,50 @@ class TestProfitGroup(BillingCommon):
         back.button_validate()
         self.assertEqual(self._sums('amount', 'group_amount', 'unsold_amount'), (-45, -30, 35))
 
+    def test_what_came_back_at_another_rate_leaves_nothing(self):
+        """A thaler is worth half of the factory's money when the goods leave, and a quarter when they come back."""
+        for billing in ('ship', 'receipt'):
+            for parts in ((None,), (1, 2, None)):
+                with self.subTest(billing=billing, parts=parts), self.cr.savepoint() as point:
+                    self.other_company.sudo().currency_id = currency = self._currency(2.0)
+                    first = currency.rate_ids.rate
+                    receipt, goods = self._charged(10, billing=billing)
+                    self.assertEqual((receipt.value, receipt.store_markup), (300, 100))
+                    later = fields.Datetime.now() + timedelta(days=40)
+                    self.env['res.currency.rate'].sudo().create(
+                        {'currency_id': currency.id, 'name': later.date(), 'rate': 2 * first, 'company_id': False}
+                    )
+                    transfer = self.env['store.transfer'].browse(receipt.transfer_line_id.transfer_id.id)
+                    with freeze_time(later):
+                        for part in parts:
+                            self._send_back(transfer, part)
+                    self.assertEqual(self._worth(goods, self.company), 300)
+                    self.assertEqual(self._sums('unsold_amount'), (0,))
+                    self.assertEqual(self._sums('unsold_amount', 'group_amount', store=self.store_1), (0, 0))
+                    self.assertEqual(self._told('unsold', receipt.date.date(), later.date()), 0)
+                    self.assertEqual(self._told('unsold', receipt.date.date(), receipt.date.date()), 50)
+                    point.rollback()
+
+    def test_what_never_arrived_comes_home_with_the_profit_in_it(self):
+        """The other company owns goods with a markup, and sends some back by a sale that is refused on arrival."""
+        _receipt, goods = self._charged(10)
+        self.assertEqual(self._sums('unsold_amount'), (50,))
+        for lane in ({'billing': 'ship'}, {'billing': 'none', 'ownership_point': 'ship'}):
+            with self.subTest(lane=lane), self.cr.savepoint() as point:
+                self.env['store.lane'].create({'source_store_id': self.foreign.id, 'dest_store_id': self.store_1.id, **lane})
+                transfer, _goods = self._ask(4, products=[goods], user=self.giver, source=self.foreign, dest=self.store_1)
+                self._as(self.far_boss, transfer).action_approve()
+                self._as(self.far_taker, transfer).action_ship()
+                self.assertEqual(self._sums('unsold_amount'), (30,))
+                self._set(self.giver, transfer, 'received', 0)
+                self._set(self.giver, transfer, 'refused', 4)
+                self._as(self.giver, transfer).action_receive()
+                item = transfer.sudo().discrepancy_ids
+                self._as(self.far_taker, item).action_agree()
+                self._as(self.judge, item).decide('to_source', 'source')
+                self.assertEqual(self._sums('unsold_amount'), (50,))
+                point.rollback()
+
     def test_a_second_price_mixes_with_the_first(self):
         _receipt, goods = self._charged(6)
         self._delivered(goods, 3)
@@ -174,6 +231,30 @@ class TestProfitGroup(BillingCommon):
             lines = self._report._read_group([('product_id', '=', goods.id)], ['line', 'store_id'], ['amount:sum'])
             found = sorted((line, store.code, amount) for line, store, amount in lines)
             self.assertEqual(found, [('counter', False, 20), ('loose', 'T1', -10), ('loss', False, -10)])
+
+    def test_a_loss_counts_once_whatever_becomes_of_its_payers_account(self):
+        goods = self._goods()
+        transfer, _goods = self._shipped(2, products=[goods])
+        self._set(self.taker, transfer, 'received', 0)
+        self._set(self.taker, transfer, 'lost', 2)
+        self._as(self.taker, transfer).action_receive()
+        item = transfer.sudo().discrepancy_ids
+        self._as(self.giver, item).action_agree()
+        self._as(self.judge, item).decide('write_off', 'dest')
+        self._as(self.judge, item).decide('write_off', 'source')  # it stays as it was decided
+
+        def found():
+            self.env.flush_all()
+            rows = self._report._read_group([('product_id', '=', goods.id)], ['store_id'], ['amount:sum'])
+            return sorted((store.code or '', amount) for store, amount in rows)
+
+        own = [('', 20), (self.store_3.code, -20)]
+        self.assertEqual(found(), own)
+        old = self.store_3.sudo().analytic_account_id
+        self.store_3.sudo().analytic_account_id = old.copy()
+        self.assertEqual(found(), own, 'its account is another one now')
+        item.sudo().cost_line_id.unlink()
+        self.assertEqual(found(), own, 'deleted by hand')
 
     def test_lines_that_an_accountant_puts_together_keep_the_sellers_cost(self):
         self._lane(bill_posting='draft')

@@ -140,3 +140,18 @@ class TestTransferUninstall(TwoCompanies):
         self._as(self.judge, item).decide('write_off', 'source')
         self._module('store_group').button_uninstall()
         self.assertEqual(self._module('store_group').state, 'to remove')
+
+    def test_approved_goods_have_to_leave_or_stay_first(self):
+        approved, _goods = self._approved(3)
+        partly, _goods = self._approved(3)
+        self._set(self.giver, partly, 'shipped', 2)
+        self._as(self.giver, partly).action_ship()
+        self._as(self.taker, partly).action_receive()
+        with self.assertRaisesRegex(UserError, f'{approved.name}.*\n.*{partly.name}.*\nCancel or close'):
+            self._module('store_group').button_uninstall()
+        self._as(self.giver_boss, approved).action_cancel()
+        with self.assertRaisesRegex(UserError, partly.name):
+            self._module('store_group').button_uninstall()
+        self._as(self.giver_boss, partly).action_close()
+        self._module('store_group').button_uninstall()
+        self.assertEqual(self._module('store_group').state, 'to remove')

@@ -304,3 +304,19 @@ class TestTransferUnblocked(BillingCommon):
                 self._as(self.judge, item).decide('write_off', 'source')
                 self.assertFalse(self._in_transit(goods))
                 point.rollback()
+
+    def test_what_one_company_owes_is_billed_before_uninstalling(self):
+        module = self.env(su=True)['ir.module.module'].with_user(self.env.ref('base.user_admin'))
+        module = module.search([('name', '=', 'store_group')])
+        self._lane('collected')
+        transfer = self._came([self._goods()], 4)
+        with self.assertRaisesRegex(UserError, f'charged and not billed.*\n.*{transfer.name}'):
+            module.button_uninstall()
+        settlement = self.env['store.settlement'].browse(
+            self._as(self.giver_boss, self.env['store.settlement']).propose(str(self.store_1._today()))[0]['id']
+        )
+        self._as(self.giver_boss, settlement).action_confirm()
+        self._as(self.far_boss, settlement).action_confirm()
+        self.assertEqual(settlement.sudo().state, 'billed')
+        module.button_uninstall()
+        self.assertEqual(module.state, 'to remove')

@@ -38,8 +38,9 @@ class StockMove(models.Model):
         """Fill the hook: compute the intra-group margin of the moves that were just valued.
 
         Goods from another company of ours bring the difference between their value here and there, plus the margin they had
-        there. Goods that leave take their share of the margin in the company's stock of the product: all of it with the last
-        unit. Customer returns bring their share back.
+        there: at the rate of the day they left, and for goods given back at that of the day they had left us, as they come back
+        at the value of that day. Goods that leave take their share of the margin in the company's stock of the product: all of it
+        with the last unit. Customer returns, and goods that never reached the other company, bring their share back.
         """
         left = {}  # several moves of one product in one operation
         for move in self.sudo():
@@ -56,20 +57,26 @@ class StockMove(models.Model):
     def _markup_brought(self):
         sent, returned = self._sent_by(), self.origin_returned_move_id
         if sent and sent.company_id != self.company_id:
-            quantity = sent._get_valued_qty()
-            share = self._get_valued_qty() / quantity if quantity else 0.0
+            quantity, own = sent._get_valued_qty(), self._get_valued_qty()
+            days = [(move.date, part) for move, part in self._left_before()]
+            days.append((sent.date, own - sum(part for _day, part in days)))
             there, inside = (
-                sent.company_currency_id._convert(
-                    amount * share, self.company_currency_id, self.company_id, sent.date, round=False
+                sum(
+                    sent.company_currency_id._convert(
+                        amount * part / quantity, self.company_currency_id, self.company_id, day, round=False
+                    )
+                    for day, part in days
+                    if part and quantity
                 )
                 for amount in (sent.value, sent.store_markup)
             )
             earned = self.value - there
             # rounding differences of a shipment received in parts
             return inside + (earned if abs(earned) > self.company_currency_id.rounding else 0.0)
-        if returned.store_markup:
-            quantity = returned._get_valued_qty()
-            return returned.store_markup * self._get_valued_qty() / quantity if quantity else 0.0
+        left = sent or returned
+        if left.store_markup:
+            quantity = left._get_valued_qty()
+            return left.store_markup * self._get_valued_qty() / quantity if quantity else 0.0
         return 0.0
 
     def _markup_taken(self, left, correction_quantity):

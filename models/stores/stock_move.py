@@ -66,3 +66,7 @@ class StockMove(models.Model):
     def _sent_by(self):
         """Hook: return the move of another company of ours whose value this one carries, if any."""
         return self.browse()
+
+    def _left_before(self):
+        """Hook: return [(move by which these goods left this company before, quantity)] of what another company gives back."""
+        return []

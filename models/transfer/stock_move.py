@@ -90,6 +90,15 @@ class StockMove(models.Model):
         """Fill the hook: the sending company's move."""
         return self.transfer_out_move_id or super()._sent_by()
 
+    def _left_before(self):
+        """Fill the hook: goods whose charge is taken back left with that charge."""
+        taken_back = self.env['store.transfer.charge'].sudo().search([('move_id', '=', self.id), ('origin_id', '!=', False)])
+        left = super()._left_before()
+        for charge in taken_back.filtered(lambda charge: charge.seller_company_id == self.company_id):
+            move = charge.origin_id.move_id
+            left.append((move if move.company_id == self.company_id else move.transfer_out_move_id, -charge.quantity))
+        return left
+
     def _before_goods_move(self):
         """Fill the hook: the law of transfers."""
         self.env['store.transfer.law']._before_moves(self)

@@ -84,6 +84,11 @@ class StoreReportingCurrency(models.AbstractModel):
         found = rates_sudo.search([('currency_id', 'in', currencies.ids), ('company_id', 'in', (False, company.root_id.id))])
         return currencies & (company.currency_id | found.currency_id)
 
+    def _rate_on(self, currency, day):
+        """Return units of the one currency for one of `currency` on a day, None without a rate; see `_rate`."""
+        [(rate,)] = self.env.execute_query(SQL('SELECT %s', self._rate(SQL('%s', currency.id), SQL('%s::date', day))))
+        return None if rate is None else float(rate)
+
     # === SQL ===
 
     def _rate(self, currency, day):

@@ -214,12 +214,26 @@ class StoreProfitStatement(models.AbstractModel):
             column[UNKNOWN] = column.get(UNKNOWN) or amount is False
             column[line] = column.get(line, 0.0) + (amount or 0.0)
             column['discount_amount'] = column.get('discount_amount', 0.0) + (taken_off or 0.0)
-        if by != 'months':  # a stock, not a flow: all there was up to the last day
-            for *place, amount in report._read_group(
-                question['domain'] & Domain('date', '<', last + relativedelta(days=1)), groupby, [f'unsold_amount{suffix}:sum']
-            ):
+        if by != 'months':
+            for place, amount in self._unsold(question, last, groupby, one).items():
                 if amount:
                     found.setdefault(self._key(by, *place), {})['unsold'] = amount
+        return found
+
+    def _unsold(self, question, last, groupby, one):
+        """Return {place: profit in unsold goods}: a stock, not a flow, of all there was up to the last day.
+
+        In one currency it is at the rate of the last day's month, as a stock is: at the rates of the months in which goods came
+        and went, something would stay of what has long gone.
+        """
+        report, found = self.env['store.profit.report'], {}
+        until = question['domain'] & Domain('date', '<', last + relativedelta(days=1))
+        if not one:
+            return {tuple(place): amount for *place, amount in report._read_group(until, groupby, ['unsold_amount:sum'])}
+        rates, day = self.env['store.reporting.currency'], fields.Date.end_of(last, 'month')
+        for *place, currency, amount in report._read_group(until, [*groupby, 'currency_id'], ['unsold_amount:sum']):
+            rate = rates._rate_on(currency, day) if amount else 0.0
+            found[tuple(place)] = None if rate is None else found.get(tuple(place), 0.0) + (amount or 0.0) * rate
         return found
 
     def _key(self, by, place=None):

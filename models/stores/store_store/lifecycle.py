@@ -120,6 +120,28 @@ class StoreStore(models.Model):
                     )
                 )
 
+    # === SUCCESSION ===
+
+    def _goes_on_as(self):
+        """Return the store that continues a closed one in its company, over several successions; itself where there is none."""
+        self.ensure_one()
+        store, seen = self, self
+        while store.sudo().state == 'closed':
+            following = store.sudo().successor_ids.filtered(lambda item, last=store: item.company_id == last.sudo().company_id)
+            if not following - seen:
+                return store
+            store = (following - seen)[:1].sudo(self.env.su)
+            seen |= store
+        return store
+
+    def _with_predecessors(self):
+        """Return these stores and those they continue in the same company."""
+        stores = self
+        companies = self.company_id
+        while before := stores.predecessor_id.filtered(lambda store: store.company_id in companies) - stores:
+            stores |= before
+        return stores
+
     # === ANCHORS ===
 
     def _own_warehouses(self):

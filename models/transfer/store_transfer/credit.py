@@ -152,7 +152,8 @@ class StoreTransfer(models.Model):
         if store.operation_mode != 'franchise' or store.return_allowance >= 100:
             return []
         first = fields.Date.subtract(store._today(), months=store.return_months)
-        charges = self.env['store.transfer.charge'].sudo().search([('buyer_store_id', '=', store.id), ('date', '>=', first)])
+        bought_by = [('buyer_store_id', 'in', store._with_predecessors().ids), ('date', '>=', first)]
+        charges = self.env['store.transfer.charge'].sudo().search(bought_by)
         back = charges.filtered(lambda charge: charge.transfer_id.kind == 'return')
         bought, returned = (exact(abs(self._worth_of(part))) for part in (charges - back, back))
         claim.rows(store)  # two returns at once would each leave out the other
@@ -178,7 +179,7 @@ class StoreTransfer(models.Model):
         others = self.sudo().search(
             [
                 ('kind', '=', 'return'),
-                ('source_store_id', '=', store.id),
+                ('source_store_id', 'in', store._with_predecessors().ids),
                 ('state', 'in', ('submitted', *GOING_ON)),
                 ('id', '!=', self.id),
             ]

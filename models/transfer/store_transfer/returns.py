@@ -18,11 +18,15 @@ class StoreTransfer(models.Model):
     # === ACTIONS ===
 
     def action_return(self):
-        """Create and open a draft return of received goods; open an existing draft instead."""
+        """Create and open a draft return of received goods; open an existing draft instead.
+
+        What a closed store had bought goes back from the store that continues it, and to the one that continues the seller.
+        """
         self.ensure_one()
         self.check_access('read')
-        self._check_side('ship', self.dest_store_id)
-        elevated_sudo = self._elevated(self.dest_store_id)
+        sender, receiver = self.dest_store_id._goes_on_as(), self.source_store_id._goes_on_as()
+        self._check_side('ship', sender)
+        elevated_sudo = self._elevated(sender)
         way_back = elevated_sudo.return_ids.filtered(lambda transfer: transfer.state == 'draft')[:1]
         if not way_back:
             lines = elevated_sudo._returnable()
@@ -36,8 +40,8 @@ class StoreTransfer(models.Model):
                 )
             way_back = elevated_sudo.create(
                 {
-                    'source_store_id': self.dest_store_id.id,
-                    'dest_store_id': self.source_store_id.id,
+                    'source_store_id': sender.id,
+                    'dest_store_id': receiver.id,
                     'kind': 'return',
                     'origin_id': self.id,
                     'requester_id': self.env.user.id,
@@ -109,10 +113,23 @@ class StoreTransfer(models.Model):
         return come
 
     def _problems_of_return(self):
-        """Return problems if a return has more of a product than was received and not yet returned."""
+        """Return problems if a return has more of a product than was received and not yet returned, or goes elsewhere.
+
+        Between companies it takes back what one charged the other, so it goes from and to no third one.
+        """
         origin, problems = self.origin_id, []
         if self.kind != 'return' or not origin:
             return problems
+        if (self.source_company_id, self.dest_company_id) != (origin.dest_company_id, origin.source_company_id):
+            problems.append(
+                self.env._(
+                    "Transfer %(transfer)s went from %(sender)s to %(receiver)s, so its return goes from a store of %(receiver)s "
+                    "to one of %(sender)s. Choose such stores, or send these goods by a transfer of their own.",
+                    transfer=origin.name,
+                    sender=origin.source_company_id.name,
+                    receiver=origin.dest_company_id.name,
+                )
+            )
         origin._hold()
         come, taken, asked = origin._come(), origin._going_back(but=self), defaultdict(float)
         for line in self.line_ids:

@@ -69,7 +69,9 @@ class StoreTransfer(models.Model):
                 and not transfer.open_discrepancies
                 and (transfer._closes_short() or not transfer._rest_to_ship())
             )
-            transfer.is_returnable = takes and transfer.state in {'received', 'closed'}
+            heir = transfer.dest_store_id and transfer.dest_store_id._goes_on_as()
+            brings = takes if heir == transfer.dest_store_id else transfer._may('ship', heir)
+            transfer.is_returnable = brings and transfer.state in {'received', 'closed'}
             transfer.is_cancellable = transfer.state in {'draft', 'submitted', 'approved'} and (asks or approves)
             transfer.waits_for = False
             if transfer.is_rejectable and not transfer.is_approvable:

@@ -158,8 +158,11 @@ class StoreTransferCharge(models.Model):
     def _vals_of_return(self, move, quantity, charges, given):
         """Return the values of reversing charges, oldest first, at the invoiced price and the original cost.
 
+        They are those of the stores between which the goods go now: of a closed one, the store that continues it.
+
         :param dict given: {charge: [(quantity, amount)] reversed in this call already}; this method adds to it
         """
+        transfer = move.transfer_line_id.transfer_id
         charged = [(charge, exact(charge._left()) - sum(part for part, _amount in given[charge])) for charge in charges]
         vals_list, seen = [], {}
         for charge, part in prices.credit(charged, exact(quantity)):
@@ -168,15 +171,18 @@ class StoreTransferCharge(models.Model):
             cost = self._share(charge.cost, charge.quantity, done, part, seller.currency_id)
             worth = charge._credit_of(part, seller, [*charge._credited(seller, seen=seen), *before], seen)
             before.append((part, worth))
+            is_own = charge.transfer_id == transfer
+            seller_store = charge.seller_store_id if is_own else transfer.dest_store_id
+            buyer_store = charge.buyer_store_id if is_own else transfer.source_store_id
             vals_list.append(
                 {
                     'transfer_line_id': move.transfer_line_id.id,
                     'move_id': move.id,
                     'origin_id': charge.id,
                     'product_id': move.product_id.id,
-                    'date': charge.seller_store_id._today(),
-                    'seller_store_id': charge.seller_store_id.id,
-                    'buyer_store_id': charge.buyer_store_id.id,
+                    'date': seller_store._today(),
+                    'seller_store_id': seller_store.id,
+                    'buyer_store_id': buyer_store.id,
                     'quantity': -float(part),
                     'currency_id': charge.currency_id.id,
                     'price_unit': charge._price_of(worth, part),
