@@ -10,11 +10,11 @@ class MrpBom(models.Model):
 
     # === CONSTRAINTS ===
 
-    @api.constrains('product_id', 'product_tmpl_id', 'type', 'active')
+    @api.constrains('product_id', 'product_tmpl_id', 'company_id', 'type', 'active')
     def _check_nothing_on_the_way(self):
-        """Refuse a kit while its product is in transit, because a kit has no stock of its own."""
+        """Refuse a kit while its product, archived or not, is in transit, because a kit has no stock of its own."""
         for bom in self.filtered(lambda bom: bom.type == 'phantom' and bom.active):
-            products = bom.product_id or bom.product_tmpl_id.product_variant_ids
+            products = bom.product_id or bom.product_tmpl_id.with_context(active_test=False).product_variant_ids
             lines_sudo = self.env['store.transfer.law']._on_the_way(products)[:1]
             if lines_sudo:
                 raise ValidationError(

@@ -47,9 +47,10 @@ class TestMrpKits(TransferCommon):
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(self._booked(transfer), [(6, 6, 0, 0, 0, 0), (3, 3, 0, 0, 0, 0)])
 
-    def _make_a_kit_of_the_pot(self):
+    def _make_a_kit_of_the_pot(self, company=None):
         self.env['mrp.bom'].sudo().create(
             {
+                **({'company_id': company.id} if company else {}),
                 'product_tmpl_id': self.pot.product_tmpl_id.id,
                 'type': 'phantom',
                 'product_qty': 1,
@@ -81,6 +82,24 @@ class TestMrpKits(TransferCommon):
         self._as(self.taker, transfer).action_receive()
         self.assertEqual(self._booked(transfer), [(2, 2, 0, 0, 0, 0)])
         self._make_a_kit_of_the_pot()
+
+    def test_nothing_archived_becomes_a_kit_on_the_way(self):
+        transfer, _goods = self._shipped(2, products=[self.pot])
+        self.pot.sudo().active = False
+        with self.assertRaisesRegex(ValidationError, transfer.name), self.cr.savepoint():
+            self._make_a_kit_of_the_pot()
+        self._as(self.taker, transfer).action_receive()
+        self.assertEqual(self._booked(transfer), [(2, 2, 0, 0, 0, 0)])
+
+    def test_a_kit_of_another_company_does_not_become_ones_own_on_the_way(self):
+        self._make_a_kit_of_the_pot(self.other_company)
+        transfer, _goods = self._shipped(2, products=[self.pot])
+        kit = self.env['mrp.bom'].sudo().search([('product_tmpl_id', '=', self.pot.product_tmpl_id.id)])
+        for company in (self.company, self.env['res.company']):
+            with self.assertRaisesRegex(ValidationError, transfer.name), self.cr.savepoint():
+                kit.company_id = company
+        self._as(self.taker, transfer).action_receive()
+        self.assertEqual(self._booked(transfer), [(2, 2, 0, 0, 0, 0)])
 
     # === WHAT THERE IS ===
 
