@@ -112,6 +112,7 @@ from . import test_security_why
 from . import test_reporting_figures
 from . import test_security_stock_work
 from . import test_security_sale_work
+from . import test_availability_locked
 from . import test_availability_numbers
 from . import test_availability_elsewhere
 from . import test_availability_average

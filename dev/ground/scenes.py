@@ -45,6 +45,36 @@ class Scene:
         self.call('giver_1', 'store.transfer', 'action_ship', [transfer])
         return transfer
 
+    def sold(self, quantity, login='giver_2', product=GOODS):
+        """The delivery of a confirmed sale order of the first store."""
+        [goods] = self.call('giver_1', 'product.product', 'search', [('default_code', '=', product)])
+        [customer] = self.call('giver_1', 'res.partner', 'search', [('name', '=', 'giver_1')], limit=1)
+        line = (0, 0, {'product_id': goods, 'product_uom_qty': quantity, 'price_unit': 20})
+        order = self.call(login, 'sale.order', 'create', {'partner_id': customer, 'order_line': [line]})
+        self.call(login, 'sale.order', 'action_confirm', [order])
+        return self.call(login, 'sale.order', 'read', [order], ['picking_ids'])[0]['picking_ids'][0]
+
+    def there(self, product=GOODS):
+        """(quantity, reserved quantity, smallest quantity) of the first store's goods."""
+        quants = self.call(
+            'giver_1',
+            'stock.quant',
+            'search_read',
+            [('product_id.default_code', '=', product), ('location_id.usage', '=', 'internal')],
+            ['quantity', 'reserved_quantity'],
+        )
+        return (
+            sum(quant['quantity'] for quant in quants),
+            sum(quant['reserved_quantity'] for quant in quants),
+            min(quant['quantity'] for quant in quants),
+        )
+
+    def unlike(self, before, gone):
+        """The problems of what is there after so many units have left, all of which had been reserved."""
+        now = self.there()
+        right = now[0] == before[0] - gone and now[1] == before[1] - gone and now[2] >= 0
+        return [] if right else [f'there, reserved, smallest: {now}, before {before}, {gone} have left']
+
     def taker(self, dest, number=1):
         return f'{"taker" if dest == "RV2" else "far"}_{number}'
 
@@ -182,7 +212,107 @@ def return_twice(scene):
     return [scene.act(f'taker_{number}', transfer, 'action_return') for number in (1, 2)], judge
 
 
+def ship_and_deliver(scene):
+    """A transfer leaves while a customer's delivery takes from the same shelf."""
+    transfer, picking = scene.approved(), scene.sold(2)
+    before = scene.there()
+
+    def judge(_answers):
+        return [*scene.wrong(transfer, 3, 0, ('shipped',)), *scene.unlike(before, 5)]
+
+    return [
+        scene.act('giver_1', transfer, 'action_ship'),
+        scene.act('giver_2', picking, 'button_validate', 'stock.picking'),
+    ], judge
+
+
+def deliver_two(scene):
+    pickings = [scene.sold(2), scene.sold(3)]
+    before = scene.there()
+    return [
+        scene.act(f'giver_{number}', picking, 'button_validate', 'stock.picking') for number, picking in enumerate(pickings, 1)
+    ], lambda _answers: scene.unlike(before, 5)
+
+
+def ship_two(scene):
+    """Two transfers of the same goods leave."""
+    transfers = [scene.approved(3, dest) for dest in ('RV2', 'RV3')]
+    before = scene.there()
+
+    def judge(_answers):
+        return [problem for transfer in transfers for problem in scene.wrong(transfer, 3, 0, ('shipped',))] + scene.unlike(
+            before, 6
+        )
+
+    return [scene.act(f'giver_{number}', transfer, 'action_ship') for number, transfer in enumerate(transfers, 1)], judge
+
+
+def sell_and_ship(scene):
+    """A sale over the counter and a transfer."""
+    transfer = scene.approved()
+    before = scene.there()
+    [goods] = scene.call('giver_1', 'product.product', 'search', [('default_code', '=', GOODS)])
+    [store] = scene.call('giver_2', 'store.store', 'search', [('code', '=', 'RV1')])
+
+    def judge(answers):
+        now = scene.there()
+        sold = [answer for answer in answers if isinstance(answer, dict)]
+        gone = 3 + sum(2 for answer in sold if answer['delivered'])
+        right = now[0] == before[0] - gone and now[2] >= 0 and sold and sold[0]['delivered']
+        return [*scene.wrong(transfer, 3, 0, ('shipped',)), *([] if right else [f'{now}, before {before}: {answers}'])]
+
+    return [
+        scene.act('giver_1', transfer, 'action_ship'),
+        lambda: scene.call('giver_2', 'store.quick.sale', 'sell', store, [{'product': goods, 'quantity': 2}]),
+    ], judge
+
+
+def scrap_and_ship(scene):
+    transfer = scene.approved()
+    before = scene.there()
+    [goods] = scene.call('giver_1', 'product.product', 'search', [('default_code', '=', GOODS)])
+    scrap = scene.call('boss_2', 'stock.scrap', 'create', {'product_id': goods, 'scrap_qty': 2})
+    reason = {'store_reason': {'reason': 'damaged', 'note': 'Broken'}}
+
+    def judge(_answers):
+        now = scene.there()
+        right = (now[0], now[1]) == (before[0] - 5, before[1] - 3) and now[2] >= 0
+        return [*scene.wrong(transfer, 3, 0, ('shipped',)), *([] if right else [f'{now}, before {before}'])]
+
+    return [
+        scene.act('giver_1', transfer, 'action_ship'),
+        scene.act('boss_2', scrap, 'action_validate', 'stock.scrap', context=reason),
+    ], judge
+
+
+def surplus_and_deliver(scene):
+    """An agreed surplus leaves the shelf of the sender while a delivery takes from it."""
+    transfer = scene.shipped()
+    line, picking = scene.line(transfer)['id'], scene.sold(2)
+    scene.call('taker_1', 'store.transfer', 'set_quantities', [transfer], 'received', [{'line_id': line, 'quantity': 5}])
+    scene.call('taker_1', 'store.transfer', 'action_receive', [transfer])
+    item = scene.call('giver_1', 'store.transfer.discrepancy', 'search', [('transfer_line_id', '=', line)])
+    scene.call('giver_1', 'store.transfer.discrepancy', 'action_agree', item)
+    before = scene.there()
+
+    def judge(_answers):
+        now = scene.there()
+        right = (now[0], now[1]) == (before[0] - 4, before[1] - 2) and now[2] >= 0
+        return [*scene.wrong(transfer, 5, 5, ('received',)), *([] if right else [f'{now}, before {before}'])]
+
+    return [
+        scene.act('judge_1', item[0], 'decide', 'store.transfer.discrepancy', outcome='ship_rest'),
+        scene.act('giver_2', picking, 'button_validate', 'stock.picking'),
+    ], judge
+
+
 SCENES = {
+    'a transfer and a delivery of the same goods': ship_and_deliver,
+    'two deliveries of the same goods': deliver_two,
+    'two transfers of the same goods': ship_two,
+    'a sale over the counter and a transfer': sell_and_ship,
+    'a scrap and a transfer': scrap_and_ship,
+    'a surplus and a delivery': surplus_and_deliver,
     'two ship the same transfer': ship_twice,
     'two ship the same transfer to another company': lambda scene: ship_twice(scene, 'RV3'),
     'ship and cancel': ship_and_cancel,

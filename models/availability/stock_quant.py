@@ -24,6 +24,8 @@ class StockQuant(models.Model):
 
     def write(self, vals):
         self._check_counted([vals])
+        if (vals.get('quantity') or 0.0) < 0:
+            self._wait_for_those_beside()
         result = super().write(vals)
         if 'inventory_quantity' in vals:
             self.env['store.lot.law']._check_counted(self)
@@ -74,25 +76,40 @@ class StockQuant(models.Model):
     def _check_none_is_locked(self, vals_list):
         """Wait where goods of a store are taken while somebody else moves the same goods.
 
-        Core skips quants that are locked and books less than nothing beside them, so the same pieces would leave twice.
+        Core skips quants that are locked and books less than nothing beside them, so the same pieces would leave twice. A
+        delivery begins with its reservation: freed beside the locked quant, it makes an empty one, of which the goods are
+        taken next.
 
         :raises ConcurrencyError: the server repeats the call, which then sees what is left
         """
         for vals in vals_list:
             place = self.env['stock.location'].sudo().browse(vals.get('location_id'))
-            if vals.get('quantity', 0.0) >= 0 or place.usage != 'internal' or not place.store_id:
+            takes = any((vals.get(name) or 0.0) < 0 for name in ('quantity', 'reserved_quantity'))
+            if not takes or place.usage != 'internal' or not place.store_id:
                 continue
-            standing = self.sudo().search(
-                [
-                    ('product_id', '=', vals['product_id']),
-                    ('location_id', '=', place.id),
-                    *((name, '=', vals.get(name) or False) for name in ('lot_id', 'package_id', 'owner_id')),
-                    ('quantity', '>', 0),
-                ]
+            standing = self._standing(
+                vals['product_id'], place, *(vals.get(name) for name in ('lot_id', 'package_id', 'owner_id'))
             )
             if standing:
                 wait_for(self.env, standing.ids)
                 raise self.env['store.availability']._in_use(place.store_id)
+
+    def _wait_for_those_beside(self):
+        """Wait for locked quants of the same goods before one falls below zero: receipts at once leave several beside each other.
+
+        :raises psycopg2.errors.SerializationFailure: another transaction changed one of them; the server repeats the call
+        """
+        for quant in self.sudo().filtered(lambda quant: quant.location_id.usage == 'internal' and quant.location_id.store_id):
+            beside = self._standing(
+                quant.product_id.id, quant.location_id, quant.lot_id.id, quant.package_id.id, quant.owner_id.id
+            )
+            if beside - quant:
+                wait_for(self.env, (beside - quant).ids)
+
+    def _standing(self, product, place, lot, package, owner):
+        """Return the quants, elevated, with something of these goods; all but `place` are ids."""
+        same = {'product_id': product, 'location_id': place.id, 'lot_id': lot, 'package_id': package, 'owner_id': owner}
+        return self.sudo().search([*((name, '=', number or False) for name, number in same.items()), ('quantity', '>', 0)])
 
     def _check_counted(self, vals_list):
         """Hook: called before quants are made or counted.
