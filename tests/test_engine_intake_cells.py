@@ -267,6 +267,15 @@ class TestEngineIntakeCells(BaseCase):
                 'what we have read and measured, not what the sender packed',
             )
 
+    def test_a_long_page_that_names_its_encoding_is_read_to_its_end(self):
+        cells_ = ''.join(f'<tr><td>N{at}</td><td>壁虎连衣裙，大号</td></tr>' for at in range(4000))
+        for name in ('gb2312', 'gbk', 'utf-8', 'big5'):
+            for mark in (f'<meta charset="{name}">', f'<META http-equiv=Content-Type content="text/html; charset={name}">'):
+                page = f'<html><head>{mark}</head><body><table><tr><th>单号</th><th>品名</th></tr>{cells_}</table></body></html>'
+                for encoding in ('gb18030', 'utf-8'):
+                    rows = self.rows(page.encode(encoding))
+                    self.assertEqual((len(rows), rows[-1]), (4001, ['N3999', '壁虎连衣裙，大号']), (mark, encoding))
+
     # === WHAT IS NO SPREADSHEET ===
 
     def test_what_is_no_spreadsheet_is_named(self):

@@ -92,6 +92,19 @@ def _pieces_before(source, end):
         yield at, piece[: end - at]
 
 
+def is_surely_utf8(content):
+    """Return whether bytes are UTF-8 beyond doubt, whatever they say of themselves; the last character may be cut.
+
+    >>> [is_surely_utf8(text.encode(name)) for name in ('utf-8', 'gb18030') for text in ('商品名称和价格', '商品')]
+    [True, False, False, False]
+    """
+    try:
+        text = codecs.getincrementaldecoder('utf-8')().decode(content)
+    except UnicodeDecodeError:
+        return False
+    return sum(mark >= '\u0800' for mark in text[:_CHUNK]) >= _SURE
+
+
 def _wide(piece):
     """Return how many characters of three bytes a piece of a text holds; other encodings hardly form several of them."""
     return sum(mark >= '\u0800' for mark in piece.decode('utf-8', 'ignore'))

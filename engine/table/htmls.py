@@ -8,7 +8,7 @@ from lxml import etree
 
 from ..cleaning.text import fold, storable
 from .cell import Sheet, Unreadable, limited, words
-from .decoding import decoded
+from .decoding import decoded, is_surely_utf8
 from .markup import drop, limit_attributes
 from .reader import Reader, plain_start
 from .xmls import _HTML, root_of
@@ -53,7 +53,7 @@ READER = HtmlReader()
 def _decoded(content, encoding, is_sample):
     declared = _META.search(plain_start(content[:4096]))
     if not encoding and declared and content[:2] not in (b'\xff\xfe', b'\xfe\xff'):
-        encoding = _OLDER.get(declared[1].lower(), declared[1].lower())
+        encoding = 'utf-8' if is_surely_utf8(content) else _OLDER.get(declared[1].lower(), declared[1].lower())
     try:
         return decoded(content, encoding, is_sample)
     except Unreadable:
@@ -62,7 +62,9 @@ def _decoded(content, encoding, is_sample):
         return decoded(content, None, is_sample)  # a page often names an encoding it is not in
 
 
-_DOCTYPE = re.compile('<!(?=doctype)', re.IGNORECASE)  # libxml2 frees one that is not closed twice, and the process dies
+# libxml2 frees a document type that is not closed twice, and the process dies; where a page names its encoding, it drops all that
+# follows the first 32 KB without a word, for here it is in UTF-8.
+_NOT_READ = re.compile(r'<!(?=doctype)|<(?=meta\b)', re.IGNORECASE)
 
 
 def _tables(text):
@@ -70,7 +72,7 @@ def _tables(text):
 
     A cell is its text, a merged one (text, columns, rows).
     """
-    content = _DOCTYPE.sub('<?', text).encode('utf-8', 'replace')
+    content = _NOT_READ.sub('<?', text).encode('utf-8', 'replace')
     limit_attributes(content)
     parser = etree.iterparse(
         io.BytesIO(content), events=('start', 'end'), html=True, recover=True, huge_tree=False, no_network=True, encoding='utf-8'
