@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..engine.cleaning import dates, numbers, text
+from ..engine.cleaning import addresses, dates, divisions, numbers, text
 from ..engine.cleaning.uncleanable import Uncleanable, code_of
 from ..engine.cleaning.values import LENGTHS, as_json, clean
 
@@ -162,6 +162,52 @@ class TestEngineCleaning(BaseCase):
         self.assertEqual(dates.parse('21/07/2025 10:30', ('%d/%m/%Y %H:%M',)), datetime(2025, 7, 21, 10, 30))
         self.assertEqual(dates.parse(42852.5, allow_serial=True), datetime(2017, 4, 27, 12))
         self.assertEqual(dates.parse(41390, allow_serial=True, datemode=1), date(2017, 4, 27))
+
+    def test_addresses_of_china_are_divided(self):
+        for said, expected in (
+            ('广东省深圳市南山区科技园南区1号', '广东省/深圳市/南山区/科技园南区1号'),
+            ('江苏 苏州 工业园区星湖街', '江苏省/苏州市/工业园区/星湖街'),
+            ('湖北省荆州市沙市区北京路', '湖北省/荆州市/沙市区/北京路'),
+            ('山东省济南市市中区经七路', '山东省/济南市/市中区/经七路'),
+            ('哈尔滨市道里区中央大街', '黑龙江省/哈尔滨市/道里区/中央大街'),
+            ('河南省新乡市新乡县七里营镇', '河南省/新乡市/新乡县/七里营镇'),
+            ('新乡市红旗区 1号', '河南省/新乡市/红旗区/1号'),
+            ('北京市北京市市辖区海淀区中关村', '北京市/北京市/海淀区/中关村'),
+            ('北京朝阳区建国路88号', '北京市/北京市/朝阳区/建国路88号'),
+            ('吉林吉林市船营区', '吉林省/吉林市/船营区/'),
+            ('海南藏族自治州共和县', '青海省/海南藏族自治州/共和县/'),
+            ('湖北恩施州恩施市 某路', '湖北省/恩施土家族苗族自治州/恩施市/某路'),
+            ('广东省东莞市长安镇某村', '广东省/东莞市//长安镇某村'),
+            ('江苏省南京市文三路小区3号', '江苏省/南京市//文三路小区3号'),
+            ('中国浙江省杭州市余杭区', '浙江省/杭州市/余杭区/'),
+        ):
+            self.assertEqual('/'.join(addresses.divided(said) or ('?',)), expected)
+
+    def test_an_address_that_may_be_two_places_stays_one_text(self):
+        for said in (
+            '朝阳区建国路1号',
+            '上海路12号',
+            '北京南路小区',
+            '杭州西湖区',
+            '西湖区',
+            '恩施',
+            '1号',
+            'Beijing Road',
+            '路',
+        ):
+            self.assertIsNone(addresses.divided(said), said)
+        self.assertIsNone(addresses.divided('杭州市西湖区', '江苏省'), 'the province says something else')
+        self.assertIsNone(addresses.divided('浙江省杭州市', '江苏省'))
+        self.assertIsNone(addresses.divided('杭州市', 'Zhejiang'), 'in other words')
+        self.assertEqual(addresses.divided('西湖区文三路', '上海')[:3], ('上海市', '上海市', '西湖区'))
+
+    def test_every_city_is_found_by_its_full_name_and_by_its_short_one(self):
+        for province, cities in divisions.CITIES.items():
+            for city in cities.split():
+                stem, _point, ending = city.partition('·')
+                full, state = stem + (ending or '市'), province + divisions.ENDINGS.get(province, '省')
+                for said in (full + '某路', f'{province}{full}1号', f'{state} {stem} 1号', f'{province}{stem}某某区'):
+                    self.assertEqual(addresses.divided(said)[:2], (state, full), said)
 
     def test_every_kind_of_field_is_empty_or_clean_or_refused_with_a_code(self):
         for kind in (*LENGTHS, 'money', 'price', 'quantity', 'count', 'rate', 'date', 'bool', 'tags'):

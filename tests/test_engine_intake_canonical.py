@@ -60,6 +60,29 @@ class TestEngineIntakeCanonical(BaseCase):
         self.assertEqual((draft.refunds[0].amount, draft.shipments[0].lines), (Decimal(5), ('1', '2')))
         self.assertEqual((draft.invoice_title, draft.tags), ('某公司', ('急',)))
 
+    def test_a_phone_lent_for_one_parcel_names_nobody(self):
+        for customer, expected in (
+            ({'name': 'Li', 'phone': '18412345678-1234'}, ('', '', '')),
+            ({'external_id': 'B1', 'name': 'Li', 'phone': '18412345678-1234'}, ('B1', 'Li', '')),
+            ({'name': 'Li', 'phone': '18412345678'}, ('', 'Li', '18412345678')),
+        ):
+            draft, _issues = check({**ORDER, 'customer': customer})
+            contact = draft.customer.contact
+            self.assertEqual((contact.external_id, contact.name, contact.phone), expected)
+            self.assertEqual((draft.customer.name, draft.customer.phone), ('Li', customer['phone']), 'the parcel needs it')
+
+    def test_divisions_that_stand_in_the_street_are_divided_and_the_content_stays(self):
+        order = {**ORDER, 'customer': {'name': 'Li', 'address': {'street': '浙江省杭州市西湖区文三路1号'}}}
+        party = check(order)[0].customer
+        self.assertEqual(
+            (party.country, party.state, party.city, party.district, party.street),
+            ('CN', '浙江省', '杭州市', '西湖区', '文三路1号'),
+        )
+        order['customer']['address'] |= {'country': 'DE'}
+        self.assertEqual(check(order)[0].customer.street, '浙江省杭州市西湖区文三路1号')
+        order['customer']['address'] |= {'country': '中国', 'city': '杭州市'}
+        self.assertEqual(check(order)[0].customer.street, '浙江省杭州市西湖区文三路1号', 'the channel divides it itself')
+
     def test_a_bare_date_is_noon_in_the_zone_and_an_offset_wins(self):
         for written, tz, expected in [
             ('2020-01-05', 'Asia/Shanghai', datetime(2020, 1, 5, 4)),

@@ -174,9 +174,29 @@ class TestEngineIntakeKnown(BaseCase):
             (b'<?xml version="1.0"?><Invoice xmlns="urn:oasis"/>', 'ubl_invoice'),
             ('<?xml version="1.0" encoding="UTF-16"?><Invoice/>'.encode('utf-16'), 'ubl_invoice'),
             (b'<c:Catalogue xmlns:c="x"/>', 'ubl_catalogue'),
-            (b"UNB+UNOA:2+5'UNH+1+ORDERS:D:96A'", 'edifact_orders'),
+            (b"UNB+UNOA:2+5'UNH+1+INVOIC:D:96A'", 'edifact'),
         ):
             self.assertEqual(identify.identify(content, 'x.csv').document, document)
+
+    def test_a_time_in_a_column_of_its_own_is_that_of_the_day(self):
+        columns = (
+            known.key('No'),
+            known.col('ordered_at', 'Day', part=True, required=True),
+            known.col('ordered_at', 'Time', part=True),
+            known.col('line.sku', 'SKU'),
+            known.col('line.quantity', 'Qty'),
+            known.col('line.unit_price', 'Price'),
+        )
+        one = layout.Layout(columns, date_formats=('%d.%m.%Y',))
+        rows = [['No', 'Day', 'Time', 'SKU', 'Qty', 'Price'], *([str(at), *said, 'A', '1', '1'] for at, said in enumerate((
+            ('05.03.2026', '14:30'), ('2026-03-05', None), ('2026年3月5日', '9时5分'), ('2026-03-05 00:00:00', '23:59:59Z'),
+            ('05.03.2026', 'noon'),
+        )))]  # fmt: skip
+        expected = ['2026-03-05T14:30:00', '2026-03-05', '2026-03-05T09:05:00', '2026-03-05T23:59:59+00:00', '2026-03-05 noon']
+        for content in (as_text(rows), as_workbook(rows), as_page(rows)):
+            orders = table.read_orders(content, 'x', one, 'CNY').orders
+            self.assertEqual([order.payload['ordered_at'] for order in orders], expected)
+            self.assertEqual([[issue.code for issue in order.issues] for order in orders], [[], [], [], [], ['not_a_date']])
 
     def test_only_the_beginning_is_read(self):
         rows = rows_of(SAMPLES['shopify_orders'])

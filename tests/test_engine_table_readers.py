@@ -97,6 +97,34 @@ class TestEngineTableReaders(BaseCase):
         rows = sheets_of(b'[{"id": 12345678901234567890, "a": 0.10, "b": 1e2, "c": 1E+400, "d": "007", "e": NaN}]')['']
         self.assertEqual(rows[1], [2, '12345678901234567890', '0.10', '100', '1E+400', '007', None])
 
+    # === EDIFACT ===
+
+    def test_edifact_with_other_marks_and_line_ends_says_the_same(self):
+        content = (FOLDER / 'orders.edi').read_bytes()
+        expected = sheets_of(content)
+        body = content.decode('latin-1')
+        for changed in (
+            body.replace('\n', ''),
+            body.replace('\n', '\r\n'),
+            body.replace('UNOC', 'UNOY').encode().decode('latin-1'),
+            body.replace("UNA:+,? '\n", '').replace('12,50', '12.50').replace('27,50', '27.50').replace('4,90', '4.90')
+            .replace('1,10', '1.10').replace('79,2', '79.2'),
+        ):  # fmt: skip
+            self.assertEqual(sheets_of(changed.encode('latin-1')), expected)
+
+    def test_edifact_that_is_not_whole_or_no_order_is_refused(self):
+        content = (FOLDER / 'orders.edi').read_bytes()
+        for changed, code in (
+            (content[:-20], 'truncated'),
+            (content.replace(b"QTY+21:3'\n", b''), 'damaged'),
+            (content.replace(b'CNT+2:2', b'CNT+2:3'), 'damaged'),
+            (content.replace(b'+ORDERS:', b'+INVOIC:'), 'not_spreadsheet'),
+            (b"UNB+UNOA:1'" + b'X' + b'+a:b' * 300 + b"'", 'too_large'),
+            (b"UNA++++++UNB+a'", 'damaged'),
+        ):
+            self.assertEqual(problem_of(changed), code)
+        self.assertTrue(head.read_head(content[:-20]).problem, 'its head alone tells')
+
     # === WHAT IS REFUSED ===
 
     def test_a_document_type_is_refused_in_every_disguise(self):

@@ -38,6 +38,16 @@ class TestOrderingDetails(ProgressCommon):
         self._sale('1').partner_id.street = 'Moved 9'
         self.assertEqual(self._place('1'), ('Old Road 1', 'Beijing', '111'))
 
+    def test_a_chinese_address_in_one_text_is_divided(self):
+        buyer = {'external_id': 'B8', 'name': 'Li', 'address': {'street': '浙江省杭州市西湖区文三路1号'}}
+        self._send('1', customer=buyer, confirm=True)
+        sale = self._sale('1')
+        for contact in (sale.partner_id, sale.picking_ids.partner_id):
+            self.assertEqual(
+                (contact.country_id.code, contact.state_id.name, contact.city, contact.street2, contact.street),
+                ('CN', '浙江省', '杭州市', '西湖区', '文三路1号'),
+            )
+
     def test_an_address_is_nobody_else_s(self):
         self.shop.customer_policy = 'collective'
         self._send('1', customer=self._buyer('Third Road 3', 'Wuhan', '333'), confirm=True)

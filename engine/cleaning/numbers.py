@@ -14,7 +14,15 @@ _CURRENCIES = '[¥$€£₹]|rmb|cny|usd|eur|hkd|gbp|inr|元'
 _CURRENCY = re.compile(r'(?i)^(?:%s)\s*|\s*(?:%s)$' % (_CURRENCIES, _CURRENCIES))
 _NUMBERS = (int, float, Decimal)
 # Words behind a number of pieces.
-COUNTED = re.compile(r'(?i)(?<=\d)\s*(?:件|个|双|条|套|只|盒|箱|瓶|包|支|台|张|本|把|pcs?|ea|units?|pieces?)$')
+_UNITS = '件|个|双|条|套|只|盒|箱|瓶|包|支|台|张|本|把|pcs?|ea|units?|pieces?'
+COUNTED = re.compile(rf'(?i)(?<=\d)\s*(?:{_UNITS})$')
+# Numbers of pieces written as words.
+_WORDS = {
+    word: number
+    for words in ('one two three four five six seven eight nine ten eleven twelve', '一 二 三 四 五 六 七 八 九 十 十一 十二')
+    for number, word in enumerate(words.split(), 1)
+} | {'两': 2}
+_WORD = re.compile(rf'({"|".join(sorted(_WORDS, key=len, reverse=True))})\s*(?:{_UNITS})?')
 _PLAIN = re.compile(r'\d+(?:\.\d*)?(?:e[+-]?\d{1,2})?|\.\d+', re.IGNORECASE)
 # Thousands, or lakhs and crores (12,34,567). What begins with 0 has none: 0,125 is a fraction.
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([, '])\d{3})(?:\1\d{3})*(?:\.\d*)?")
@@ -99,7 +107,11 @@ def quantity(value, decimal_mark='.'):
     ('missing_value', 'zero_quantity', 'negative_quantity')
     >>> quantity(2.0), quantity('0.328'), quantity('53件'), quantity('2 pcs')
     (Decimal('2'), Decimal('0.328'), Decimal('53'), Decimal('2'))
+    >>> quantity('One'), quantity('两件'), quantity('十二 双'), code_of(quantity, 'One of')
+    (Decimal('1'), Decimal('2'), Decimal('12'), 'not_a_number')
     """
+    if isinstance(value, str) and not value[:1].isdigit() and (word := _WORD.fullmatch(compact(value).casefold())):
+        return Decimal(_WORDS[word[1]])
     value = COUNTED.sub('', value.strip()) if isinstance(value, str) and not value[-1:].isdigit() else value
     number = parse_decimal(value, decimal_mark)
     if number <= 0:

@@ -10,6 +10,7 @@ from .draft import OrderDraft, PartyDraft, RefundDraft, ShipmentDraft
 from .fields import ORDER, REFUND, SHIPMENT
 from .fingerprint import at
 from .lines import amount, check_lines
+from .recipient import placed
 from .total import missing
 from .vocabulary import ORDER_FIELDS, STATUSES, WARNING
 
@@ -81,7 +82,7 @@ def _order(check, payload, default_currency):
             'currency': currency,
             'status': status,
             'lines': lines,
-            'customer': PartyDraft.of(party),
+            'customer': PartyDraft.of(placed(party)),
             'refunds': refunds,
             'shipments': shipments,
             **invoice,

@@ -1,11 +1,12 @@
 # Part of store_group. License LGPL-3.
 """A checked canonical order: Decimal money and quantities, aware UTC datetimes, '' for nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from ..cleaning.masked import has_mask, is_masked
+from ..cleaning.phones import is_virtual
 from .currency import CENT, step_of
 from .price import line_subtotal, subtotal
 
@@ -63,9 +64,14 @@ class PartyDraft(Draft):
 
     @property
     def contact(self):
-        """Return the values for a contact: of a masked recipient only the platform's number of the buyer."""
+        """Return the values for a contact: of a masked recipient only the platform's number of the buyer.
+
+        A phone that is lent for one parcel is nobody's, and a name beside it names nobody either.
+        """
         if not self.is_masked:
-            return self
+            if not is_virtual(self.phone):
+                return self
+            return replace(self, phone='') if self.external_id or self.email else PartyDraft()
         return PartyDraft(external_id='' if has_mask(self.external_id) else self.external_id)
 
     @property

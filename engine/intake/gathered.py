@@ -143,8 +143,8 @@ class Gathered:
 def _add_refund(payload):
     """Turn the money that a file says was given back into a refund of the order."""
     given = payload.pop('refunded_amount', None)
-    if given and parsed(given) > 0 and not payload.get('refunds') and status_of(payload) != 'cancelled':
-        payload['refunds'] = [{'external_id': 'refunded', 'amount': given}]
+    if given and parsed(given) and not payload.get('refunds') and status_of(payload) != 'cancelled':
+        payload['refunds'] = [{'external_id': 'refunded', 'amount': str(given).removeprefix('-')}]
 
 
 @lru_cache(maxsize=2**8)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..cleaning.text import compact, fold
 from ..table.beside import MARK
 from ..table.cell import CellError
+from ..table.edifact import ORDERS
 from ..table.head import FileHead, SheetHead, beside_heads, read_head
 from .header import SEARCHED_ROWS
 from .layouts import KNOWN, header_key
@@ -19,13 +20,12 @@ _ALIKE = 0.84  # of two spellings of a header
 _SHORTEST = 4  # letters of a header that may be spelled differently
 _TRIED = 4  # known exports whose headers are compared letter by letter
 _REFUND = {'refunded_by', 'reason'}
-# Documents that hold no orders: the root of an XML, the kind of an EDIFACT message.
+# Documents that hold no orders: the root of an XML.
 _DOCUMENTS = {
     'RequestForQuotation': 'ubl_quotation',
     'Catalogue': 'ubl_catalogue',
     'DespatchAdvice': 'ubl_despatch',
     'Invoice': 'ubl_invoice',
-    'ORDERS': 'edifact_orders',
 }
 
 
@@ -103,7 +103,7 @@ def _document(head):
         return 'woocommerce_refunds' if set(head.words) >= _REFUND and 'order_key' not in head.words else ''
     if head.kind == 'xml':
         return next((_DOCUMENTS[word] for word in head.words if word in _DOCUMENTS), '')
-    return _DOCUMENTS.get(next(iter(head.words), ''), head.kind) if head.kind == 'edifact' else ''
+    return 'edifact' if head.kind == 'edifact' and head.words != (ORDERS,) else ''
 
 
 def labels_of(cells):

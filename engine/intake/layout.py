@@ -25,7 +25,8 @@ class Column:
     above the column, with `aliases` tried next. An empty header with a `default` is a constant for the whole
     file; of a column that is not in the file it is the value of every row. `is_key` columns together name the order:
     their values, in the order declared, make up its external_id. `part` columns of one target are joined in the same way
-    (a product code that is unique only with its name). `required` cells must not be empty, unless `default` fills them.
+    (a product code that is unique only with its name); those of a date are the day and then its time. `required` cells must
+    not be empty, unless `default` fills them.
     `values` translates what stands in the cell, as pairs (found, meant); then any other word is an issue, unless '*'
     stands for all others; a meaning of '' says nothing, of '*' what stands there. An empty cell of a `fill_down`
     column means what stands above it, as in a sheet with merged cells. The values of a `summed` column, an amount of

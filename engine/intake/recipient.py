@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Keeps a known recipient when the channel masks it some time after shipping."""
 
+from ..cleaning.addresses import divided, is_china
 from ..cleaning.masked import has_mask, is_masked
 
 _HIDDEN = ('name', 'phone', 'email', 'address')
@@ -21,6 +22,26 @@ def known_recipient(known, new):
         return new
     key = party.get('recipient_key')
     return {**new, 'customer': {**old_party, 'recipient_key': key} if key else old_party}
+
+
+def placed(party):
+    """Return what is known of a party, {field: text}, with the divisions of China that stand in its street in their own fields.
+
+    Where a channel says city or district beside it, and where one text may mean two places, it stays as it is.
+
+    >>> placed({'name': 'Li', 'street': '浙江省杭州市西湖区文三路1号'})
+    {'name': 'Li', 'street': '文三路1号', 'state': '浙江省', 'city': '杭州市', 'district': '西湖区', 'country': 'CN'}
+    >>> placed({'street': '朝阳区建国路1号'}), placed({'street': '杭州市 1号', 'city': 'X'})
+    ({'street': '朝阳区建国路1号'}, {'street': '杭州市 1号', 'city': 'X'})
+    """
+    street = party.get('street')
+    if not street or street.isascii() or party.get('city') or party.get('district') or not is_china(party.get('country', '')):
+        return party
+    found = divided(street, party.get('state', ''))
+    if found is None or not (found.city or found.district):
+        return party
+    told = {name: value for name, value in found._asdict().items() if value}
+    return {**party, 'street': '', **told, 'country': party.get('country') or 'CN'}
 
 
 def same_recipient(old, new):

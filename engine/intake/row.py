@@ -15,6 +15,7 @@ from .issue import Issue
 from .place import Place
 from .price import add_price
 from .row_checks import check_currency, turn_return
+from .row_parts import looked_up, moment, moments_in_parts
 from .vocabulary import ERROR
 
 _NUMBERS = frozenset((int, float))
@@ -74,9 +75,10 @@ class RowReader:
         self.columns = {place.column.target: '' if place.column.part else place.letter for place in places}
         self._ranks = {(place.column.target, place.letter): rank for rank, place in enumerate(places)}
         self._texts = {place.name for place in places if place.kind in ('text', 'note')}
+        self._moments = moments_in_parts(places)
         self.of_money = [place for place in places if place.kind in ('price', 'money')]
-        self._of_order = _looked_up(place for place in places if not place.column.target.startswith('line.'))
-        self._of_line = _looked_up(place for place in places if place.column.target.startswith('line.'))
+        self._of_order = looked_up(place for place in places if not place.column.target.startswith('line.'))
+        self._of_line = looked_up(place for place in places if place.column.target.startswith('line.'))
         key_targets = {place.column.target for place in places if place.is_key}
         self._of_key = [place for place in places if place.column.target in key_targets]
         at = sorted({place.at for place in (*(found[0] for found in self._of_order), *self._of_key)})
@@ -190,6 +192,9 @@ class RowReader:
                 else:
                     values[name] = value
         for name, found in parts.items():
+            if name in self._moments:
+                values[name] = moment(row, self._moments[name], found, self.sheet.name)
+                continue
             values[name] = self.layout.key_separator.join(found) if name in self._texts else self._join(found)
         return values
 
@@ -235,15 +240,3 @@ class RowReader:
             currency = self._currency_above[1] if row.key == self._currency_above[0] else self.currency
         self._currency_above = row.key, currency
         add_price(line, net_step(self.layout.amount_rounding, currency))
-
-
-def _looked_up(places):
-    """Return the Places with what is asked of each for every row."""
-    return [
-        (place, place.at, place.known, place.name, place.column.part, place.number, _is_plain(place.column)) for place in places
-    ]
-
-
-def _is_plain(column):
-    """Whether the value of a column is what stands in it, whatever other columns say."""
-    return not (column.part or column.summed or column.otherwise)

@@ -62,7 +62,7 @@ TABLE_FIELDS = {
     **ORDER_FIELDS,
     **{f'line.{name}': kind for name, kind in LINE_FIELDS.items()},
     PAID_RATE: 'paid',
-    REFUNDED: 'price',
+    REFUNDED: 'money',  # some write it below zero
     IS_RETURN: 'code',
 }
 TARGETS = frozenset(TABLE_FIELDS) | {'ignore'}

@@ -4,13 +4,13 @@
 from dataclasses import replace
 
 from ..cleaning.text import fold
-from . import beside, delimited, htmls, jsons, xls, xlsx, xml_books, xmls
+from . import beside, delimited, edifact, htmls, jsons, xls, xlsx, xml_books, xmls
 from .cell import MAX_CELLS, CellError, Sheet, Unreadable, letter, number, words  # noqa: F401 (re-exported for callers)
 from .reader import SAMPLE
 from .source import Source
 
 # The first that knows a file reads it; what none knows is text.
-READERS = (xls.READER, xlsx.READER, htmls.READER, xml_books.READER, xmls.READER, jsons.READER, delimited.READER)
+READERS = (xls.READER, xlsx.READER, htmls.READER, xml_books.READER, xmls.READER, jsons.READER, edifact.READER, delimited.READER)
 _NOTHING = b'\0 \t\r\n\xef\xbb\xbf\xff\xfe'
 _OTHERS = (
     (b'%PDF', 'pdf'),

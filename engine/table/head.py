@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..cleaning.text import storable
-from . import beside, cells, decoding, delimited
+from . import beside, cells, decoding, delimited, edifact
 from .cell import Unreadable
 from .reader import plain_start
 from .xmls import root_of
@@ -33,9 +33,10 @@ class SheetHead:
 
 @dataclass(frozen=True)
 class FileHead:
-    """`kind` is that of a ``cells.READERS``, or 'edifact'.
+    """`kind` is that of a ``cells.READERS``.
 
-    `problem` is the code of ``cells.Unreadable`` where it has no sheets, `words` the root of an XML or the first keys of a JSON.
+    `problem` is the code of ``cells.Unreadable`` where it has no sheets, `words` the root of an XML, the first keys of a JSON,
+    the messages of EDIFACT.
     """
 
     kind: str
@@ -56,9 +57,6 @@ def read_head(content, filename=''):
     >>> read_head(b'').problem, read_head(b'{"id": 1}').kind, read_head(b'<Order xmlns="x"/>').words
     ('empty', 'json', ('Order',))
     """
-    edifact = _edifact(content[:2048])
-    if edifact:
-        return edifact
     kind, encoding, delimiter, words = 'delimited', '', '', ()
     try:
         kind = cells.reader_of(content).kind
@@ -118,17 +116,11 @@ def _cut(content):
 
 
 def _words(kind, start):
-    """Return the root of an XML, or the first keys of a JSON."""
+    """Return the root of an XML, the first keys of a JSON, or the messages of EDIFACT."""
+    if kind == 'edifact':
+        return edifact.messages_of(start)
     text = plain_start(start)
     if kind == 'json':
         return tuple(storable(key) for key in _JSON_KEY.findall(text[:8000])[:40])
     root = storable(root_of(text)) if kind in ('xml', 'html') else ''
     return (root,) if root else ()
-
-
-def _edifact(head):
-    text = plain_start(head)
-    if text[:4] not in ('UNA:', 'UNB+'):
-        return None
-    kinds = re.findall(r'UNH\+[^+]*\+([A-Z]{6})', text)
-    return FileHead('edifact', problem='not_spreadsheet', detail='edifact', words=tuple(kinds[:1]))

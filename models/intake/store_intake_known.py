@@ -58,6 +58,7 @@ class StoreIntakeKnown(models.AbstractModel):
             'tiktok_orders': _("TikTok Shop: orders"),
             'wholesale_orders': _("Wholesale list"),
             'ubl_order': _("UBL: order (XML)"),
+            'edifact_orders': _("EDIFACT: orders"),
             'alipay_statement': _("Alipay: statement"),
             'wechat_statement': _("WeChat Pay: statement"),
             'jd_statement': _("JD: statement"),
@@ -79,8 +80,7 @@ class StoreIntakeKnown(models.AbstractModel):
             'ubl_catalogue': _("This is a catalogue (UBL), not an order."),
             'ubl_despatch': _("This is a despatch advice (UBL), not an order."),
             'ubl_invoice': _("This is an invoice (UBL), not an order."),
-            'edifact_orders': _("This is an order as EDIFACT. Documents of this kind are not read yet; a spreadsheet is."),
-            'edifact': _("This is an EDIFACT message. Save the orders as a spreadsheet."),
+            'edifact': _("This is an EDIFACT message, but not an order (ORDERS)."),
         }.get(found.document)
         if document:
             return document

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from ...cleaning.masked import is_masked
+from ...cleaning.phones import is_virtual
 from ...cleaning.text import fold
 from .alike import ALIKE, UNLIKE, likeness
 from .scoring import candidate, ranked
@@ -25,12 +26,12 @@ class Person:
 
 
 def digits(phone):
-    """Return the digits that identify a phone: without the country code of China, '' for a masked or short one.
+    """Return the digits that identify a phone: without the country code of China, '' for a masked, lent or short one.
 
     >>> digits('+86 138-0013-8000'), digits('138****8000'), digits('110'), digits('0086 13800138000')
     ('13800138000', '', '', '13800138000')
     """
-    if not phone or is_masked(phone):
+    if not phone or is_masked(phone) or is_virtual(phone):
         return ''
     found = _NO_DIGIT.sub('', phone).removeprefix('00')
     found = found[2:] if len(found) == 13 and found.startswith('86') else found

@@ -5,8 +5,8 @@ They ship with the add-on and improve with it; a layout in the database is a cop
 changes it. A platform is added by its file, a sample in tests/samples/known/ and its name in `store.intake.known`.
 """
 
-from . import alibaba, amazon, dewu, douyin, ebay, etsy, jd, kuaishou, own, pinduoduo, shopify, statements, taobao, tiktok
-from . import ubl, vipshop, wechat, woocommerce, xiaohongshu, youzan
+from . import alibaba, amazon, dewu, douyin, ebay, edifact, etsy, jd, kuaishou, own, pinduoduo, shopify, statements, taobao
+from . import tiktok, ubl, vipshop, wechat, woocommerce, xiaohongshu, youzan
 from .known import Known, header_key
 
 _PLATFORMS = (
@@ -28,7 +28,7 @@ _PLATFORMS = (
     etsy,
     tiktok,
 )
-KNOWN = tuple(known for platform in (*_PLATFORMS, own, ubl, statements) for known in platform.KNOWN)
+KNOWN = tuple(known for platform in (*_PLATFORMS, own, ubl, edifact, statements) for known in platform.KNOWN)
 BY_CODE = {known.code: known for known in KNOWN}
 
 

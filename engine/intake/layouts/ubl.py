@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """UBL 2.1: one order a document, as businesses send it. A line's amount is without tax, which the buyer pays on top.
 
-Only the day of an order is read: UBL writes its time apart from it, without a zone. Charges count as shipping.
+Its time stands apart from the day; without a zone it is that of the store. Charges count as shipping.
 """
 
 from ..layout import Layout
@@ -17,7 +17,8 @@ KNOWN = (
         Layout(
             (
                 key('ID'),
-                col('ordered_at', 'IssueDate', required=True),
+                col('ordered_at', 'IssueDate', part=True, required=True),
+                col('ordered_at', 'IssueTime', part=True),
                 col('currency', 'DocumentCurrencyCode|PricingCurrencyCode'),
                 col('customer.external_id', f'{_PARTY}/EndpointID'),
                 col('customer.name', f'{_PARTY}/PartyName/Name'),

@@ -2,7 +2,8 @@
 """WooCommerce by its usual export plug-in: one row an item, the amounts of the order on each. And its REST API v3.
 
 In JSON a line's `total` is after discounts and without tax; with `total_tax`, shipping and fees the lines meet the `total` of the
-order. Fees count as shipping: both are what the buyer pays beside the goods.
+order. Fees count as shipping: both are what the buyer pays beside the goods. Refunds are amounts below zero there,
+without their goods.
 """
 
 from ..layout import Layout
@@ -88,6 +89,7 @@ KNOWN = (
                 col('shipping_amount', 'fee_lines.total', summed=True, grain='order'),
                 col('shipping_amount', 'fee_lines.total_tax', summed=True, grain='order'),
                 col('total', 'total'),
+                col('refunded_amount', 'refunds.total', summed=True, grain='order'),
                 col('buyer_note', 'customer_note'),
             ),
             sheet='line_items',
