@@ -10,15 +10,14 @@ MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 LINKS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 SPACE = 'urn:schemas-microsoft-com:office:spreadsheet'
+SHEET, STRINGS = 'xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml'
 HEADER = ('Order No', 'Order Date', 'SKU', 'Qty', 'Unit Price', 'Customer', 'Note')
 MEGABYTE = 1 << 20
 
 
-def book(
-    name='', start=b'', repeated=b'', times=0, end=b'', sheet='<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
-):
-    """Return a workbook of which the part `name` is `start`, `times` x `repeated`, and `end`, written piece by piece."""
-    parts = {
+def parts(sheet):
+    """Return {name: text} of a workbook with one sheet, the XML `sheet`."""
+    return {
         '[Content_Types].xml': f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/'
         'vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
         + ''.join(
@@ -40,13 +39,19 @@ def book(
         f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
         f'<Relationship Id="r3" Type="{LINKS}/styles" Target="styles.xml"/></Relationships>',
-        'xl/sharedStrings.xml': f'<sst xmlns="{MAIN}"/>',
+        STRINGS: f'<sst xmlns="{MAIN}"/>',
         'xl/styles.xml': f'<styleSheet xmlns="{MAIN}"/>',
-        'xl/worksheets/sheet1.xml': f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>',
+        SHEET: sheet,
     }
+
+
+def book(
+    name='', start=b'', repeated=b'', times=0, end=b'', sheet='<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+):
+    """Return a workbook of which the part `name` is `start`, `times` x `repeated`, and `end`, written piece by piece."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for part, text in parts.items():
+        for part, text in parts(f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>').items():
             if part != name:
                 archive.writestr(part, text)
         if name:
