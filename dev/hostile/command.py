@@ -4,6 +4,7 @@
     dev/hostile/run --count 100000            so many, dealt over the formats; a log line each minute
     dev/hostile/run --formats xlsx --seed 5   of one format, beginning with another seed
     dev/hostile/run --only xlsx:4711          this one, its traceback shown
+    dev/hostile/run --alike FOLDER            files of a folder in other encodings, delimiters and formats say the same
     dev/hostile/run --big                     the large ones: bombs, 100,000 columns, a cell of 50 MB
 
 An input is its format and its seed, so each can be made again. One process makes and reads them; this one watches it, and
@@ -33,6 +34,8 @@ STUCK = 300  # seconds without a word after which the process is killed
 
 def main(arguments=None):
     asked = _asked(arguments)
+    if asked.alike:
+        return subprocess.run([str(get_python()), str(HERE / 'alike.py'), asked.alike], check=False).returncode
     folder = pathlib.Path(asked.keep) if asked.keep else paths.cache() / 'hostile'
     folder.mkdir(parents=True, exist_ok=True)
     run = Run(asked, folder)
@@ -48,6 +51,7 @@ def _asked(arguments):
     parser.add_argument('--only', metavar='FORMAT:SEED', help='this input alone')
     parser.add_argument('--big', action='store_true', help='the large inputs, once each')
     parser.add_argument('--seconds', type=int, default=SECONDS, help='of processor time for one input')
+    parser.add_argument('--alike', metavar='FOLDER', help='of order files: in other encodings and formats they say the same')
     parser.add_argument('--keep', metavar='FOLDER', help='where inputs that fail are kept')
     return parser.parse_args(arguments)
 
