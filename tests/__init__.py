@@ -20,6 +20,7 @@ from . import test_engine_intake_proof
 from . import test_engine_intake_propose
 from . import test_engine_intake_table
 from . import test_engine_intake_two_tables
+from . import test_engine_intake_unread
 from . import test_engine_quantities
 from . import test_engine_people_capability
 from . import test_engine_takeover_adoption
@@ -131,6 +132,7 @@ from . import test_intake_api
 from . import test_intake_called_off
 from . import test_intake_replacing
 from . import test_intake_retention
+from . import test_intake_unread
 from . import test_intake_upload
 from . import test_intake_numbers
 from . import test_intake_other_channel

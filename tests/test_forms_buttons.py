@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from .billing_common import BillingCommon
 from .forms_common import Shown, change, press
-from .intake_common import IntakeCommon
+from .intake_common import HEADER, IntakeCommon
 from .test_transfer_customer import CustomerCommon
 
 # What is missing is typed on the same form, so the button has to be there: {(model, button): beginning of the question}.
@@ -250,10 +250,12 @@ class TestFormsButtons(IntakeCommon, CustomerCommon, BillingCommon):
     def _intake(self):
         documents = {'review': self._upload('one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,1,10,0')}
         documents['questions'] = self._upload('one,A2,2024-03-05,B1,One,T-NOTHING,Shirt,1,10,0')
+        documents['columns'] = self._upload('one,A3,2024-03-05,B1,One,T-SHIRT,Shirt,1,10,0,1.5', header=f'{HEADER},Coupon')
         made = [(f'document {name}', document) for name, document in documents.items()]
         made += [('intake order', order) for order in documents['review'].order_ids]
-        made += [('issue', issue) for issue in documents['questions'].issue_ids]
-        asked = self.env['store.intake.question'].search([('document_ids', 'in', documents['questions'].ids)])
+        made += [('issue', issue) for issue in (documents['questions'] | documents['columns']).issue_ids]
+        asking = documents['questions'] | documents['columns']
+        asked = self.env['store.intake.question'].search([('document_ids', 'in', asking.ids)])
         made += [(f'question {question.code}', question) for question in asked]
         made += [('intake order question', order) for order in documents['questions'].order_ids]
         made += [('channel', self.files), ('channel of programs', self.shop), ('layout', self.template)]

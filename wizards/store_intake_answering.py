@@ -34,8 +34,13 @@ class StoreIntakeAnswering(models.TransientModel):
     rows = fields.Selection(
         [('keep', "Sold that often: keep all"), ('once', "Written twice: keep one")], string="The Equal Rows Are"
     )
+    meaning = fields.Selection('_selection_meaning', string="The Column Means")
     value = fields.Char(string="Right Value")
     reason = fields.Char()
+
+    @api.model
+    def _selection_meaning(self):
+        return list(self.env['store.intake.template.column']._meanings().items())
 
     # === COMPUTE ===
 
@@ -70,6 +75,7 @@ class StoreIntakeAnswering(models.TransientModel):
                     'store': self.store_id,
                     'partner': self.partner_id,
                     'rows': self.rows,
+                    'meaning': self.meaning,
                     'value': self.value,
                 }
             )

@@ -133,6 +133,8 @@ class StoreIntakeUpload(models.TransientModel):
             upload.missing = False
             if upload.document_id:
                 upload.standing = 'read'
+                if upload.document_id.state == 'asking':
+                    upload.missing = self.env._("What do its columns mean that nobody reads? Open it and say so.")
                 if upload.document_id.past_until:
                     upload.missing = self.env._("Are its orders the past? Look at it, say so or make them.")
             elif upload.same_as_id:

@@ -10,13 +10,14 @@ from odoo.fields import Command
 from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
+from ..engine.intake.proposing.unread import ASK
 from ..engine.table.beside import MARK
 from ..exceptions import IntakeRefused
 
 PROPOSED = 'proposed'
 SHOWN_ORDERS = 6
 SURE, LIKELY = 0.8, 0.55
-ASKED_OF_SUMS = ('price', 'amount', 'contradiction', 'total', 'discount', 'given_back')
+ASKED_OF_SUMS = ('price', 'amount', 'contradiction', 'discount')
 
 
 class StoreIntakeUploadPlan(models.AbstractModel):
@@ -157,8 +158,6 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         questions = [one for one in questions_of(targets, profiles) if not answered.get(one.code)]
         for one in proposal.questions:
             chosen = any(targets.get(index) == target for index, target in one.choices if target != 'ignore')
-            if one.code == 'given_back':
-                chosen = all(targets.get(index, 'ignore') != 'ignore' for index, _target in one.choices)
             if one.code in ASKED_OF_SUMS and not chosen:
                 questions.append(one)
         if any(one.code in ('amount', 'contradiction', 'price') for one in questions):
@@ -182,7 +181,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         by_header = {profile.label: profile for profile in (proposal.profiles or {}).values()} if sheet else {}
         for line in lines:
             profile = by_header.get(line.header)
-            if layout is None or profile is None or line.target == 'ignore':
+            if layout is None or profile is None or line.target in ('ignore', ASK):
                 line.becomes = False
             else:
                 line.becomes = self._joined(becomes(line.target, profile, layout, sheet.is_text, sheet.datemode))
@@ -204,13 +203,22 @@ class StoreIntakeUploadPlan(models.AbstractModel):
 
     def _lines(self, proposal):
         """Return the values of a line for each column of a Proposal."""
-        reasons = self._reasons()
+        reasons, may_be = self._reasons(), self.env['store.intake.phrases']._kinds_of_columns()
         lines = []
         for column in proposal.columns:
-            why = [reasons[code] % {'detail': detail} for code, detail in column.reasons if code in reasons]
+            why = [may_be[detail] for code, detail in column.reasons if code == 'may_be']
+            why += [reasons[code] % {'detail': detail} for code, detail in column.reasons if code in reasons]
             clear = column.confidence
             sureness = (
-                'none' if column.target == 'ignore' else 'sure' if clear >= SURE else 'likely' if clear >= LIKELY else 'unsure'
+                'none'
+                if column.target == 'ignore'
+                else 'unsure'
+                if column.target == ASK
+                else 'sure'
+                if clear >= SURE
+                else 'likely'
+                if clear >= LIKELY
+                else 'unsure'
             )
             lines.append(
                 {
@@ -218,13 +226,14 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                     'header': column.header,
                     'samples': ' | '.join(column.samples),
                     'target': column.target,
+                    'is_asked': column.target == ASK,
                     'is_key': column.target == 'external_id',
                     'reason': '; '.join(why),
                     'sureness': sureness,
                 }
             )
         keys = {column.target for column in proposal.layout.columns if column.is_key} if proposal.layout else set()
-        return [{**line, 'is_key': line['target'] in keys} for line in lines]
+        return sorted(({**line, 'is_key': line['target'] in keys} for line in lines), key=lambda line: not line['is_asked'])
 
     def _joined(self, made):
         texts = self.env['store.intake.phrases']._texts()
@@ -271,15 +280,18 @@ class StoreIntakeUploadPlan(models.AbstractModel):
                 columns=named,
             ),
             'price': _("Which of %(columns)s is the price that was paid for a piece? Choose it below.", columns=named),
-            'given_back': _(
-                "%(columns)s tells what came back or was paid back, and is left out. Choose its meaning below if it counts here.",
+            'unread': _(
+                "What do these columns mean: %(columns)s? They may change an amount, a quantity, the store, the currency, the "
+                "status or the day. Choose below, where they come first; what does not matter is left out of later files, too.",
+                columns=named,
+            ),
+            'date_turned': _(
+                "%(columns)s: some days are text, others were made dates by a spreadsheet, which may have taken the day for the "
+                "month. Export the file again and upload it without opening it, or write all its days as text.",
                 columns=named,
             ),
             'contradiction': _(
                 "Price and quantity do not give the amount (%(columns)s). Choose below which of them counts.", columns=named
-            ),
-            'total': _(
-                "%(columns)s is not the sum of the lines and is left out. Choose its meaning below if it is.", columns=named
             ),
             'date_order': _(
                 "%(columns)s: which number of a date is the day, the month, the year? The dates do not tell: choose how they are "
@@ -359,7 +371,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if doubt:
             return doubt
         _code, _sheet, _row, layout, questions = self._settled(upload, found)
-        open_questions = [one for one in self._open(upload, questions) if one.code not in ('total', 'given_back')]
+        open_questions = self._open(upload, questions)
         if layout is None or open_questions:
             told = ' '.join(self._asked(one, upload) for one in open_questions)
             return told or self.env._("Choose the kind of file first, or the channel it comes from.")

@@ -72,6 +72,7 @@ class Layout:
     'keep' all of them, or take them 'once'. `later_file` says what other lines mean that a later file brings for an
     order: 'ask', 'replace' what is there, or 'add' to it (an order cut over two files). `holds` says what a row speaks of: of
     'orders' with their goods, or of their 'heads' or 'items' alone, where the others stand in another table (``two_tables``).
+    `unread` are headers that count for nothing here, beside those of its 'ignore' columns; '*': all others (``unread_rows``).
     """
 
     columns: tuple
@@ -86,6 +87,7 @@ class Layout:
     equal_rows: str = 'ask'
     later_file: str = 'ask'
     holds: str = 'orders'
+    unread: tuple = ()
 
 
 def load(data):

@@ -5,7 +5,8 @@
 # made.
 DOCUMENT_TRANSITIONS = {
     'new': frozenset(('reading', 'failed')),
-    'reading': frozenset(('review', 'ordering', 'done', 'failed', 'new')),  # new: taken up after a restart
+    'reading': frozenset(('asking', 'review', 'ordering', 'done', 'failed', 'new')),  # new: taken up after a restart
+    'asking': frozenset(('reading', 'failed')),  # what a column means, before an order is read
     'review': frozenset(('ordering', 'reading', 'done', 'failed')),
     'ordering': frozenset(('done', 'review', 'failed')),
     'done': frozenset(('ordering', 'review', 'reading')),  # an answer came, or the load was taken back

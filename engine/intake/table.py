@@ -14,12 +14,14 @@ from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
 from .two_tables import HeldOrders, JoinedOrders
+from .unread_rows import UnreadRows
 from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
 
 
 @dataclass
 class TableResult:
-    """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank.
+    """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank; `unread` are the
+    ``Doubt`` of columns that the layout does not read and that may count.
 
     `orders` creates each order on demand; changes to one are not kept.
     """
@@ -29,6 +31,7 @@ class TableResult:
     row_count: int = 0
     sheet: str = ''
     holds: str = 'orders'
+    unread: tuple = ()
 
 
 def read_orders(content, filename, layout, currency='', others=()):
@@ -96,6 +99,7 @@ def _joined(results):
         [issue for result in results for issue in result.issues],
         sum(result.row_count for result in results),
         results[0].sheet,
+        unread=tuple(doubt for result in results for doubt in result.unread),
     )
 
 
@@ -117,7 +121,7 @@ def _read_rows(sheet, header, rows, layout, currency):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)
     gathering = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding)
-    blanks, first_blank = 0, 0
+    blanks, first_blank, unread = 0, 0, UnreadRows(header, layout, sheet)
     sums, footers = Sums(header.places, reader.key_places), FooterReader(header.places, layout.decimal_mark)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
@@ -136,6 +140,7 @@ def _read_rows(sheet, header, rows, layout, currency):
             footers.total_row(number, cells, word)
             continue
         footers.order_row()
+        unread.see(cells)
         if verdict == ASKED:
             row.issues.append(Issue(ASKED, ERROR, 'line.name', word, sheet=sheet.name, row=number))
         result.issues.extend(gathering.add(row))
@@ -144,6 +149,6 @@ def _read_rows(sheet, header, rows, layout, currency):
     if footers.footer:
         total, count = footers.footer.texts()
         result.issues.append(Issue(FILE_TOTAL, INFO, 'total', total, count, sheet.name, footers.footer.row))
-    orders, result.holds = gathering.orders(), layout.holds
+    orders, result.holds, result.unread = gathering.orders(), layout.holds, unread.doubts()
     result.orders = orders if layout.holds == 'orders' else HeldOrders(orders, layout.holds)
     return result

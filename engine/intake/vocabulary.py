@@ -109,6 +109,7 @@ ISSUE_CODES = frozenset(
         # the file
         'unknown_columns',
         'missing_column',
+        'unread_column',
         'duplicate_header',
         'sheet_not_read',
         'no_rows',

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...engine import arguments
+from ...engine.intake.answering.causes import COLUMN_CODES
 from ...engine.intake.lifecycle import DOCUMENT_TRANSITIONS, may_follow
 from ...exceptions import IntakeRefused
 from ..people import elevation
@@ -75,6 +76,7 @@ class StoreIntakeDocument(models.Model):
         [
             ('new', "Stored"),
             ('reading', "Reading"),
+            ('asking', "Columns to Explain"),
             ('review', "To Review"),
             ('ordering', "Making Orders"),
             ('done', "Done"),
@@ -150,7 +152,7 @@ class StoreIntakeDocument(models.Model):
             total = document.total_count or 1
             if document.state in ('done', 'failed'):
                 document.progress = 100.0
-            elif document.state in ('new', 'reading'):
+            elif document.state in ('new', 'reading', 'asking'):
                 document.progress = 50.0 * document.landed_count / total
             else:
                 document.progress = 100.0 - 50.0 * (document.ready_count + document.new_count) / total
@@ -328,7 +330,7 @@ class StoreIntakeDocument(models.Model):
     def action_discard(self):
         """Discard documents without sale orders. The raw file stays, its intake orders are deleted."""
         self = self._store_act()
-        for document in self.filtered(lambda document: document.state in ('new', 'reading', 'review')):
+        for document in self.filtered(lambda document: document.state in ('new', 'reading', 'asking', 'review')):
             orders = document.order_ids.filtered(lambda order: not order.sale_order_id)
             before = self.env['store.intake.arrival'].search(
                 [('order_id', 'in', orders.ids), ('document_id', '!=', document.id), ('document_id.state', '!=', 'failed')],
@@ -441,6 +443,17 @@ class StoreIntakeDocument(models.Model):
             restored._check_again()
             self.env['store.intake.worker']._wake()
         earlier._update_counters()
+
+    def _asks_for_columns(self):
+        """Whether it has columns nobody reads and no one has said what they mean: no order of it is read before."""
+        self.ensure_one()
+        return any(issue.code in COLUMN_CODES and issue.state == 'open' for issue in self.issue_ids)
+
+    def _go_on_reading(self):
+        """Read those on which all columns are explained by now, in the background."""
+        for document in self.filtered(lambda document: document.state == 'asking' and not document._asks_for_columns()):
+            document._set_state('reading')
+            self.env['store.intake.worker']._wake()
 
     def _fail(self, reason):
         self.env['store.intake.reader']._let_go(self)

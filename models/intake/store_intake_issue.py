@@ -7,7 +7,7 @@ from ...engine.intake.answering.causes import PLACE, PROPOSALS, kind_of
 from ...exceptions import IntakeRefused
 
 OTHERS = 200  # questions of its file one goes on to from a question
-KINDS = ('product', 'store', 'customer', 'rows', 'value')  # answered with a choice
+KINDS = ('product', 'store', 'customer', 'rows', 'column', 'value')  # answered with a choice
 
 
 class StoreIntakeIssue(models.Model):
@@ -51,6 +51,7 @@ class StoreIntakeIssue(models.Model):
             ('store', "Store"),
             ('customer', "Customer"),
             ('rows', "Equal Rows"),
+            ('column', "Column"),
             ('value', "Value"),
             ('other', "Other"),
         ],
@@ -168,6 +169,7 @@ class StoreIntakeIssue(models.Model):
             'partner': self.answer_partner_id,
             'rows': self.answer_rows,
             'value': self.answer_value,
+            'meaning': self.answer_value,
         }
 
     def action_open(self):
@@ -212,6 +214,13 @@ class StoreIntakeIssue(models.Model):
     def action_ignore(self):
         """Ignore these questions. Orders they blocked are checked again without them."""
         self = self._store_act()
+        for issue in self.filtered(lambda issue: issue.kind == 'column' and issue.state == 'open'):
+            raise IntakeRefused(
+                self.env._(
+                    "The file cannot be read without an answer to: %(question)s Answer it, or discard the file.",
+                    question=issue.message,
+                )
+            )
         self._close('ignored')
         self.order_id.filtered(lambda order: order.state == 'question').action_check_again()
         return True

@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.fields import Command
 
+from ...engine.cleaning.text import fold
 from ...engine.intake.header import locate
 from ...engine.intake.layouts import BY_CODE, heads_of
 from ...engine.intake.proposing.words import said_by
@@ -126,10 +127,11 @@ class StoreIntakeKnown(models.AbstractModel):
             return False
         read = {index for _column, index in header.places}
         told = {column.target for column in layout.columns}
+        left = {name for column in layout.columns if column.target == 'ignore' for name in column.names()}
         if any(
             target not in told and said_by(label).get(target) == 1
             for index, label in header.labels.items()
-            if index not in read
+            if index not in read and fold(label) not in left
             for target in TELLING
         ):
             return False  # it says of each order what this layout would not read

@@ -30,6 +30,22 @@ class StoreIntakePhrases(models.AbstractModel):
         ]
 
     @api.model
+    def _kinds_of_columns(self):
+        """Return {kind of ``engine.intake.proposing.unread``: what a column that nobody reads may be}."""
+        _ = self.env._
+        return {
+            'amount': _("may be money: a discount, shipping, a tax, a price"),
+            'date': _("may be the day of the order"),
+            'currency': _("may be the currency"),
+            'status': _("may call orders off or give them back"),
+            'flag': _("may mark returns, gifts or orders that do not count"),
+            'unit': _("goods are counted in several units"),
+            'words': _("may be the store, the status or the currency"),
+            'total': _("is called a total, but is not the sum of the lines"),
+            'back': _("may tell what came back or was paid back"),
+        }
+
+    @api.model
     def _file_texts(self):
         """Texts for a file that cannot be read."""
         _ = self.env._
@@ -52,6 +68,10 @@ class StoreIntakePhrases(models.AbstractModel):
             'not_json': _("The content is not a JSON list of orders. {found}"),
             'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
             'missing_column': _("The column {proposed} is missing. Columns found: {found}"),
+            'unread_column': _(
+                "The column {found} ({proposed}) is not read, and may change an amount, the currency or the status of an order. "
+                "Say what it means, or that it does not matter: the file waits, later ones do not ask."
+            ),
             'no_rows': _("The sheet has no rows."),
             'raw_dropped': _("The raw content was dropped when its time was over. Send the file again."),
             'duplicate_header': _("Two columns are called {found}; the first one is read."),

@@ -3,9 +3,13 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
+from ...engine.cleaning.text import fold
 from ...engine.intake.layout import HEADS, Layout, problems
 from ...engine.intake.layouts import BY_CODE
+
+LOOKED_AT = 500  # orders of a channel
 
 
 class StoreIntakeTemplate(models.Model):
@@ -110,6 +114,7 @@ class StoreIntakeTemplate(models.Model):
     def _layout(self):
         """Return this layout for the engine."""
         self.ensure_one()
+        known = BY_CODE.get(self.known_code)
         return Layout(
             columns=tuple(column._column() for column in self.column_ids),
             sheet=self.sheet or None,
@@ -123,7 +128,24 @@ class StoreIntakeTemplate(models.Model):
             equal_rows=self.equal_rows,
             later_file=self.later_file,
             holds=self.holds,
+            unread=known.layout.unread if known and known.layout else (),
         )
+
+    @api.model
+    def _keep_left_out(self):
+        """Note on each layout the columns that files of its channels have had and that it does not read: none asks again."""
+        for channel in self.env['store.channel'].with_context(active_test=False).search([('template_id', '!=', False)]):
+            template = channel.template_id
+            known = {name for column in template.column_ids for name in column._column().names()}
+            orders = self.env['store.intake.order'].search([('channel_id', '=', channel.id)], order='id desc', limit=LOOKED_AT)
+            lines = [line for order in orders for line in (order.payload or {}).get('lines') or () if isinstance(line, dict)]
+            headers = {fold(header): header for line in lines for header in line.get('raw') or ()}
+            template.column_ids = [
+                Command.create({'sequence': 1000, 'header': header, 'target': 'ignore'})
+                for name, header in sorted(headers.items())
+                if name not in known
+            ]
+            orders.invalidate_recordset()
 
     def _layouts(self):
         """Return (this layout, that of the other table if there is one) for the engine."""

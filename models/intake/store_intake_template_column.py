@@ -110,6 +110,11 @@ class StoreIntakeTemplateColumn(models.Model):
 
     # === INTAKE ===
 
+    @api.model
+    def _meanings(self):
+        """Return {target: words} for whoever says what a column means."""
+        return {**dict(self._selection_target()), 'ignore': self.env._("Does not matter")}
+
     def _column(self):
         """Return this column for the engine."""
         self.ensure_one()

@@ -139,6 +139,10 @@ class StoreIntakeWorker(models.AbstractModel):
             return False
         document._update_counters()
         document.read_on = fields.Datetime.now()
+        if document._asks_for_columns() and not document.landed_count:
+            document._set_state('asking')
+            self._checkpoint()
+            return True
         broken = document.issue_ids.filtered(lambda issue: issue.severity == 'error' and not issue.order_id)
         self.env['store.intake.proof']._from_file(document)
         if not document.total_count and broken:

@@ -7,6 +7,7 @@ PRODUCT_CODES = ('unknown_product', 'ambiguous_product', 'similar_product')
 STORE_CODES = ('missing_store', 'unknown_store')
 CUSTOMER_CODES = ('unknown_customer',)
 ROWS_CODES = ('equal_rows',)
+COLUMN_CODES = ('unread_column',)  # its file waits
 # Whether an order is one of its own: no other content answers it.
 NUMBER_CODES = ('same_number', 'zeros_in_front', 'other_channel')
 CONFLICT_CODES = (  # which of two contents to use
@@ -22,6 +23,7 @@ KINDS = {
     'store': STORE_CODES,
     'customer': CUSTOMER_CODES,
     'rows': ROWS_CODES,
+    'column': COLUMN_CODES,
     'conflict': CONFLICT_CODES,
     'progress': PROPOSALS,
 }
@@ -37,6 +39,7 @@ FOUND_CODES = (
     'unknown_warehouse',
     'no_warehouse',
     'no_pricelist',
+    *COLUMN_CODES,
     *WORD_CODES,
 )
 # What was found is the cause within one file: an unreadable value, an error.

@@ -3,7 +3,8 @@
 
 from ..layouts import header_key
 from ..proposing.statuses import STATUS_WORDS, status_meant
-from .scoring import candidate
+from ..proposing.unread import CHOICES
+from .scoring import Candidate, candidate
 
 _EXACT = {word: status for status, words in STATUS_WORDS for word in words}
 _READ = ('not_a_date', 'not_a_number', 'out_of_range', 'precision')
@@ -27,3 +28,12 @@ def propose(code, field, found, said=''):
     if code in _READ and said and said != found:
         return [candidate(said, ['reading'])]
     return []
+
+
+def meanings(kind):
+    """Return the Candidates of what a column may mean that nobody reads, none surer than another.
+
+    >>> [item.key for item in meanings('currency')]
+    ['currency', 'ignore']
+    """
+    return [Candidate(target, 0) for target in (*CHOICES.get(kind, ()), 'ignore')]

@@ -2,7 +2,7 @@
 """What is known of the export of a platform: its columns, its headers, how to recognise it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ...cleaning.text import fold
@@ -50,6 +50,8 @@ class Known:
 
     def __post_init__(self):
         named = [name for column in (self.layout.columns if self.layout else ()) for name in (column.header, *column.aliases)]
+        if self.layout:
+            object.__setattr__(self, 'layout', replace(self.layout, unread=('*',) if self.kinds else (*self.others, *self.marks)))
         object.__setattr__(self, 'keys', frozenset(header_key(name) for name in (*named, *self.others, *self.marks) if name))
 
 

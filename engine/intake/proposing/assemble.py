@@ -1,15 +1,18 @@
 # Part of store_group. License LGPL-3.
 """Chosen meanings of columns -> a layout, and what is still to be asked."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from ...cleaning.currencies import code_of
 from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import as_json, clean
 from ..layout import Column, Layout
-from ..vocabulary import IS_RETURN, REFUNDED, TABLE_FIELDS
+from ..vocabulary import IS_RETURN, REFUNDED, SUMMABLE, TABLE_FIELDS
 from .came_back import YES, is_of_returns
-from .grouping import is_repeated
+from .grouping import differs, is_repeated
 from .statuses import status_meant
+from .unread import ASK, speaks
 from .words import RETURN_WORDS, says
 
 _DATES = tuple(target for target, kind in TABLE_FIELDS.items() if kind == 'date')
@@ -43,9 +46,12 @@ def questions_of(targets, profiles):
     for index, target in sorted(targets.items()):
         if target in _DATES and profiles[index].is_date_unclear:
             asked.append(Question('date_order', ((index, target),)))
+        if target in _DATES and profiles[index].is_date_turned:
+            asked.append(Question('date_turned', ((index, target),)))
         if target in _PRICES and profiles[index].is_mark_unclear:
             asked.append(Question('decimal_mark', ((index, target),)))
-    return asked
+    undecided = tuple((index, ASK) for index, target in sorted(targets.items()) if target == ASK)
+    return [*asked, Question('unread', undecided)] if undecided else asked
 
 
 def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark='', keys=(), order=None):
@@ -58,11 +64,15 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
     :param keys: targets that name the order together with its number
     """
     order = order or _order_of(targets)
-    columns, formats = [], []
+    columns, formats, counts = [], [], Counter(targets.values())
+    read = {target: profiles[index] for index, target in targets.items() if target in TABLE_FIELDS}
+    varying = {target for index, target in targets.items() if differs(profiles[index], profiles.get(order))}
     for index, target in sorted(targets.items()):
-        if target == 'ignore' or target not in TABLE_FIELDS:
-            continue
         profile = profiles[index]
+        if target == 'ignore' and speaks(profile, read):
+            columns.append(Column(target, profile.label))  # it was seen: the next file asks nothing
+        if target not in TABLE_FIELDS:
+            continue
         is_key = target == 'external_id' or target in keys
         columns.append(
             Column(
@@ -71,7 +81,8 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
                 is_key=is_key,
                 required=is_key or target in ('ordered_at', 'line.quantity', 'line.unit_price', 'line.subtotal'),
                 values=_meanings(target, profile),
-                summed=target == REFUNDED and not is_repeated(profile, profiles.get(order)),
+                summed=(target == REFUNDED and not is_repeated(profile, profiles.get(order))) or _is_several(target, counts),
+                grain='order' if _is_several(target, counts) and not varying & {target} else '',
                 fill_down=_is_downward(index, target, profiles, order),
             )
         )
@@ -86,6 +97,11 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
         decimal_mark=decimal_mark or (',' if any(profile.decimal_mark == ',' for profile in used) else '.'),
         line_amount='subtotal' if has_subtotal else 'price',
     )
+
+
+def _is_several(target, counts):
+    """Whether an amount of the order is written in several columns, which are added."""
+    return target in SUMMABLE and not target.startswith('line.') and counts[target] > 1
 
 
 def becomes(target, profile, layout, is_text, datemode=0):
@@ -118,6 +134,9 @@ def _meanings(target, profile):
     if target == IS_RETURN:
         words = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
         return tuple((word, 'true' if says(RETURN_WORDS, word) else 'false') for word in words)
+    if target == 'currency':
+        codes = {str(cell): code_of(cell) for cell in profile.cells if cell is not None}
+        return tuple(codes.items()) if all(codes.values()) and set(codes) != set(codes.values()) else ()
     return _words(profile) if target == 'status' else ()
 
 

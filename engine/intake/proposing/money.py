@@ -52,6 +52,10 @@ def decide(columns, said, quantity, order, product, discount, is_whole=True):
     if rivals:
         return Verdict({}, {}, 'price', tuple((index, 'line.unit_price') for index in rivals))
     if prices and not amounts:
+        per_line, per_piece = _by_product(columns[prices[0]], quantity, product)
+        if per_line and not per_piece:
+            targets[prices[0]], reasons[prices[0]] = 'line.subtotal', ('per_line', str(per_line))
+            return _with_total(targets, reasons, columns, totals, prices[0], order, quantity)
         targets[prices[0]] = 'line.unit_price'
         return _with_total(targets, reasons, columns, totals, None, order, quantity)
     if prices and amounts and quantity is not None:
@@ -64,7 +68,10 @@ def decide(columns, said, quantity, order, product, discount, is_whole=True):
         targets[price] = 'line.unit_price'
         return _with_total(targets, reasons, columns, totals, None, order, quantity)
     if amounts:
-        return _amount_alone(amounts[0], columns, said, quantity, order, product, totals, is_whole)
+        alone = _amount_alone(amounts[0], columns, said, quantity, order, product, totals, is_whole)
+        if alone.question:
+            return alone
+        return _with_total(alone.targets, alone.reasons, columns, totals, amounts[0], order, quantity)
     if totals:
         return Verdict({}, {}, 'amount', tuple((totals[0], target) for target in MONEY))
     return Verdict({}, {})
@@ -145,7 +152,7 @@ def _with_total(targets, reasons, columns, totals, used, order, quantity):
             continue
         if order is None or quantity is None:
             break
-        right, seen = _sums(columns[price], quantity, columns[index], order)
+        right, seen = _sums(columns[price], quantity, columns[index], order, targets[price])
         if seen and right / seen >= 0.5:
             targets[index] = 'total'
             reasons[index] = ('adds_up', f'{right}/{seen}')
@@ -155,7 +162,7 @@ def _with_total(targets, reasons, columns, totals, used, order, quantity):
     return Verdict(targets, reasons)
 
 
-def _sums(price, quantity, total, order):
+def _sums(price, quantity, total, order, target):
     """Return (orders whose lines add up to the total or to less than a tenth beside it, orders that tell)."""
     sums, told, last = defaultdict(Decimal), {}, None
     for cell, one, many, whole in zip(order.cells, price.numbers, quantity.numbers, total.numbers, strict=True):
@@ -163,7 +170,7 @@ def _sums(price, quantity, total, order):
         if last is None:
             continue
         if one is not None and many is not None:
-            sums[str(last)] += one * many
+            sums[str(last)] += one * many if target == 'line.unit_price' else one
         if whole is not None:
             told.setdefault(str(last), whole)
     both = [(sums[key], whole) for key, whole in told.items() if key in sums and whole]

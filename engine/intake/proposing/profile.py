@@ -21,6 +21,7 @@ _DAY_FIRST = ('%d/%m/%Y', '%d-%m-%Y', '%d.%m.%Y', '%d/%m/%y', '%d-%m-%y', '%d.%m
 _MONTH_FIRST = ('%m/%d/%Y', '%m-%d-%Y', '%m.%d.%Y', '%m/%d/%y', '%m-%d-%y', '%m.%d.%y')
 _YEAR_FIRST = ('%y/%m/%d', '%y-%m-%d', '%y.%m.%d')
 _SHORT = re.compile(r'(\d{1,2})[-/.]\d{1,2}[-/.](\d{2})(?!\d)')
+_DAY_AND_MONTH = re.compile(r'(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)')
 _NAMED = ('%b-%d-%y', '%d-%b-%y', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y', '%d %B %Y', '%B %d, %Y')
 _CLOCKS = ('', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p')
 _PHONE = re.compile(r'(?:\+?86[- ]?)?1[3-9][\d*]{9}|\+\d[\d -]{7,16}|0\d{2,3}-?[\d*]{7,8}|1\*{4,6}\d{4}|\(\d{3}\) ?\d{3}-\d{4}')
@@ -37,7 +38,8 @@ class Profile:
 
     `numbers` pairs the place of each row with its Decimal, None where the cell is no number; `date_formats` are those the
     dates need, `date_readings` the ways to read them, {'day', 'month' or 'year' first: format}; `is_mark_unclear`: every
-    number has three digits behind its only point, which may be a mark of thousands.
+    number has three digits behind its only point, which may be a mark of thousands; `is_date_turned`: some dates are text that
+    cannot be read month first or day first, the others were made dates by a spreadsheet that may have read them the wrong way.
     """
 
     index: int
@@ -52,6 +54,7 @@ class Profile:
     date_readings: dict = field(default_factory=dict)
     decimal_mark: str = '.'
     is_mark_unclear: bool = False
+    is_date_turned: bool = False
 
     @property
     def is_date_unclear(self):
@@ -63,9 +66,9 @@ class Profile:
         return self.shares.get(kind, 0.0)
 
 
-def profile_of(index, label, rows, is_text, datemode=0):
+def profile_of(index, label, rows, is_text, datemode=0, most=LOOKED_AT):
     """Return the Profile of the column at `index` of `rows` (lists of cells)."""
-    cells = tuple(row[index] if index < len(row) else None for row in rows[:LOOKED_AT])
+    cells = tuple(row[index] if index < len(row) else None for row in rows[:most])
     cells = tuple(None if isinstance(cell, CellError) or _is_blank(cell) else cell for cell in cells)
     filled = [cell for cell in cells if cell is not None]
     texts = [cell_text(cell) for cell in filled]
@@ -105,6 +108,7 @@ def profile_of(index, label, rows, is_text, datemode=0):
         readings,
         mark,
         is_text and mark == '.' and _is_mark_unclear(texts),
+        _is_turned(filled),
     )
 
 
@@ -178,6 +182,13 @@ def _all_read(texts, formats):
         (day + clock for day in formats for clock in _CLOCKS if all(_is_date(text, (day + clock,), False, 0) for text in texts)),
         None,
     )
+
+
+def _is_turned(cells):
+    """Whether dates that can be read in one way only are text, beside dates of the first twelve days of their months."""
+    parts = [found.groups() for cell in cells if isinstance(cell, str) and (found := _DAY_AND_MONTH.match(cell.strip()))]
+    made = [cell for cell in cells if isinstance(cell, date)]
+    return any(int(part) > 12 for pair in parts for part in pair) and bool(made) and all(cell.day <= 12 for cell in made)
 
 
 def _is_date(cell, formats, allow_serial, datemode):

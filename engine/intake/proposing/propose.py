@@ -9,29 +9,21 @@ from ...table.cell import Sheet
 from ..layout import problems
 from ..sums import word
 from ..table import read_sheet
-from ..vocabulary import IS_RETURN, TABLE_FIELDS
+from ..vocabulary import TABLE_FIELDS
 from . import discounts, money
 from .assemble import NEEDED, Question, becomes, layout_of, questions_of
-from .came_back import is_of_returns, says_yes
 from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
-from .returned_rows import is_left_out, is_said_of_rows
+from .returned_rows import is_left_out
+from .scores import scores_of
+from .unread import ASK, CHOICES, doubts, proven
 from .words import NO_PRICE, said_by, says, weight
 
 _LEAST = 0.3
-# What the cells of a target look like: (kind of ``Profile.share``, least share).
-_LOOKS = {
-    'date': ('date', 0.8),
-    'price': ('number', 0.8),
-    'money': ('number', 0.8),
-    'quantity': ('number', 0.8),
-    'rate': ('share', 0.8),
-}
 # Taken by words that nothing says better only where they are clear: a region is no store, a row's place no number of it.
 _ONLY_CLEAR = frozenset(('store', 'line.external_id', 'salesperson', 'tags'))
 _CLEAR = 0.8
 _MONEY = frozenset(('line.unit_price', 'line.subtotal', 'total'))
-_BY_VALUES = {'customer.phone': 'phone', 'customer.email': 'email'}
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,8 @@ class ColumnProposal:
     """One column: what it should mean, what its samples become, how sure that is (0 to 1) and why.
 
     `reasons` are pairs (code, detail): 'word' (the header says so), 'values' (the cells look like it), 'product', 'adds_up',
-    'per_line', 'per_piece', 'single' (sums), 'constant' (always the same).
+    'per_line', 'per_piece', 'single' (sums), 'constant' (always the same), 'may_be' (what kind it could be: ``unread.CHOICES``).
+    The `target` 'ask' is that of a column which may count, and which a person has to decide on.
     """
 
     index: int
@@ -120,12 +113,13 @@ def _of_sheet(sheet):
     if row is None:
         return Proposal(sheet.name, questions=(Question('no_header'),))
     profiles = profiles_of(sheet, row)
-    scores = {index: _scores(profile) for index, profile in profiles.items()}
+    scores = {index: scores_of(profile) for index, profile in profiles.items()}
     targets = _assigned(scores)
     verdict = _money(profiles, targets, sheet.is_whole and len(sheet.rows) <= LOOKED_AT)
     for index, target in verdict.targets.items():
         targets[index] = target
     asked = discounts.settle(profiles, targets)
+    targets.update(proven(targets, profiles))
     if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
         targets = {index: 'ordered_at' if target == 'paid_at' else target for index, target in targets.items()}
     questions = questions_of(targets, profiles)
@@ -133,26 +127,37 @@ def _of_sheet(sheet):
         questions = [question for question in questions if question.code != 'no_amount' or verdict.question == 'total']
         questions.append(Question(verdict.question, verdict.asked))
     questions += [Question('discount', choices) for choices in asked]
-    left = tuple((index, 'ignore') for index, profile in profiles.items() if is_left_out(profile, targets.get(index)))
+    left = tuple((index, ASK) for index, profile in profiles.items() if is_left_out(profile, targets.get(index)))
     questions += [Question('given_back', left)] if left else []
+    kinds = {index: 'back' for index, _target in left}
+    if verdict.question == 'total':
+        kinds |= {index: 'total' for index, target in verdict.asked if target == 'ignore'}
+    pending = {index: ASK for index in (*kinds, *(index for index, _target in (*verdict.asked, *chain(*asked))))}
+    unread = {doubt.index: doubt.kind for doubt in doubts({**pending, **targets}, profiles)}
+    questions += [Question('unread', tuple((index, ASK) for index in unread))] if unread else []
+    kinds |= unread
     layout = layout_of(targets, profiles, keys=_more_keys(targets, profiles))
+    targets = {**targets, **dict.fromkeys(kinds, ASK)}
     columns = tuple(
-        _column(profile, targets.get(index, 'ignore'), scores[index], verdict, layout, sheet, asked)
+        _column(profile, targets.get(index, 'ignore'), scores[index], verdict, layout, sheet, asked, kinds.get(index))
         for index, profile in profiles.items()
     )
     return Proposal(sheet.name, row, columns, layout, tuple(questions), profiles)
 
 
-def _column(profile, target, scores, verdict, layout, sheet, discounts):
+def _column(profile, target, scores, verdict, layout, sheet, discounts, kind):
     clear, reasons = scores.get(target, 0.0), []
     if profile.index in verdict.reasons:
         reasons.append(verdict.reasons[profile.index])
         clear = max(clear, 0.9)
-    elif target != 'ignore':
+    elif kind:
+        reasons.append(('may_be', kind))
+    elif target not in ('ignore', ASK):
         reasons.append(('word', profile.label) if said_by(profile.label).get(target) else ('values', ''))
     asked = [choice for index, choice in (*verdict.asked, *chain(*discounts)) if index == profile.index]
     ranked = sorted((other for other in scores if other != target), key=lambda other: -scores[other])
-    alternatives = tuple(dict.fromkeys([*(choice for choice in asked if choice != target), *ranked]))[:5]
+    may_be = CHOICES[kind] if kind else ()
+    alternatives = tuple(dict.fromkeys([*(choice for choice in asked if choice != target), *may_be, *ranked]))[:5]
     made = becomes(target, profile, layout, sheet.is_text, sheet.datemode) if target in TABLE_FIELDS else ()
     return ColumnProposal(
         profile.index,
@@ -160,40 +165,10 @@ def _column(profile, target, scores, verdict, layout, sheet, discounts):
         profile.samples,
         target,
         made,
-        round(min(clear, 1.0), 2) if target != 'ignore' else 0.0,
+        round(min(clear, 1.0), 2) if target in TABLE_FIELDS else 0.0,
         tuple(reasons),
         alternatives,
     )
-
-
-def _scores(profile):
-    """Return {target: how likely (0 to 1)} of a column, by its header and by what stands in it."""
-    found = {}
-    for target, clear in said_by(profile.label).items():
-        kind, least = _LOOKS.get(TABLE_FIELDS[target], ('', 0))
-        if target == discounts.RATE and profile.label.startswith('折'):
-            kind = 'number'  # 8.5 is a way to write it
-        if target == discounts.AMOUNT and profile.share('share') == 1 and profile.distinct > 1:
-            continue
-        if kind and profile.cells and profile.filled and profile.share(kind) < least:
-            continue
-        if target == 'currency' and profile.filled and profile.share('currency') < 0.8:
-            continue
-        if target == 'status' and is_of_returns(profile.label) and not says_yes(profile.cells):
-            continue
-        found[target] = clear * 0.85 + (0.15 if profile.filled else 0)
-        if target == 'status':
-            found[target] *= 0.6 + 0.4 * profile.share('status')
-    for target, kind in _BY_VALUES.items():
-        if profile.share(kind) >= 0.8:
-            found[target] = max(found.get(target, 0), 0.6)
-    if is_said_of_rows(profile) and 'status' not in found:
-        found[IS_RETURN] = 0.7
-    if profile.share('date') >= 0.9 and profile.filled > 0.9 and profile.share('number') < 0.1:
-        found.setdefault('ordered_at', 0.35)
-    if profile.share('currency') == 1 and profile.filled > 0.5 and profile.distinct <= 3 and not found:
-        found['currency'] = 0.5
-    return found
 
 
 def _assigned(scores):

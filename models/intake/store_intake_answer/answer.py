@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
-from ....engine.intake.answering.causes import kind_of
+from ....engine.intake.answering.causes import COLUMN_CODES, kind_of
 from ..sql import questions
 
 
@@ -120,6 +120,8 @@ class StoreIntakeAnswer(models.Model):
         :param list pairs: (store.intake.answer, ids of questions)
         """
         questions.close(self.env, [(answer.id, number) for answer, ids in pairs for number in ids], state)
+        columns = [number for answer, ids in pairs if answer.code in COLUMN_CODES for number in ids]
+        self._store_act().env['store.intake.issue'].browse(columns).document_id._go_on_reading()
 
     @api.model
     def _let_through(self, orders):

@@ -3,10 +3,11 @@
 
 from odoo import api, models
 
+from ....engine.cleaning.text import fold
 from ....engine.intake.answering.causes import WORD_CODES
 from ....engine.intake.answering.contents import replaced, value_at
 from ....engine.intake.equal import once
-from ....engine.intake.vocabulary import STATUSES
+from ....engine.intake.vocabulary import STATUSES, SUMMABLE, TARGETS
 from ....wording import number_text
 from ...people import elevation
 
@@ -20,7 +21,7 @@ class StoreIntakeAnswer(models.Model):
 
         :param issues: store.intake.issue
         :param dict choice: 'product' and 'factor', 'new_product', 'store', 'partner' (records), 'rows' ('keep' or 'once'),
-            'value' (str): what fits the question's kind is used
+            'value' (str), 'meaning' (a target of the layout): what fits the question's kind is used
         :return: (the answer in words, what was learned), or None if nothing was chosen
         """
         first = issues[:1]
@@ -38,6 +39,10 @@ class StoreIntakeAnswer(models.Model):
         if first.kind == 'rows' and choice.get('rows'):
             labels = dict(first._fields['answer_rows']._description_selection(self.env))
             return labels[choice['rows']], self._teach_rows(issues) if choice['rows'] == 'once' else {}
+        meaning = choice.get('meaning')
+        if first.kind == 'column' and meaning in TARGETS:
+            said = self.env['store.intake.template.column']._meanings()[meaning]
+            return said, self._teach_column(channel, first.found, meaning)
         value = (choice.get('value') or '').strip()
         if first.kind == 'value' and value:
             learned = self._put(issues, value)
@@ -103,6 +108,21 @@ class StoreIntakeAnswer(models.Model):
             changed.append([order.id, 'lines', order.payload['lines'], order.content_hash])
             order.write({'payload': once(order.payload), 'line_count': len(once(order.payload)['lines'])})
         return {'values': changed}
+
+    def _teach_column(self, channel, header, meaning):
+        """Note what a column means, so that this file and the next are read with it; of several amounts of an order, the sum."""
+        template = channel.template_id
+        own = template.column_ids.filtered(lambda column: fold(column.header or '') == fold(header))
+        alike = template.column_ids.filtered(lambda column: column.target == meaning) - own
+        if alike and meaning in SUMMABLE and not meaning.startswith('line.'):
+            alike.filtered(lambda column: not column.is_sum).write({'is_sum': True, 'grain': 'order'})
+        vals = {'target': meaning, 'is_sum': alike[:1].is_sum, 'grain': alike[:1].grain}
+        if own:
+            own.write(vals)
+        else:
+            last = max(template.column_ids.mapped('sequence'), default=0)
+            own.create({'template_id': template.id, 'header': header, 'sequence': last + 1, **vals})
+        return {'final': True}
 
     def _teach_word(self, channel, field, found, value):
         """Note what a word of the channel's files means, so that the next file is read without a question."""

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ....exceptions import IntakeRefused
 from ..sql import questions
 
-ANSWERED = ('product', 'store', 'customer', 'rows', 'value')  # with a choice
+ANSWERED = ('product', 'store', 'customer', 'rows', 'column', 'value')  # with a choice
 NAMES = {'product': 'product', 'store': 'store', 'customer': 'partner', 'value': 'value'}
 
 
@@ -92,7 +92,8 @@ class StoreIntakeQuestion(models.Model):
 
         :param list ids: of questions
         :param choice: 'product', 'store', 'partner' (ids), 'factor' (units of the product in one of the channel), 'new_product'
-            (bool), 'rows' ('keep' or 'once'), 'value' (str); what fits the kind is used
+            (bool), 'rows' ('keep' or 'once'), 'meaning' (a target of a layout, or 'ignore'), 'value' (str); what fits the kind
+            is used
         :return: True
         :raises IntakeRefused: nothing that fits was chosen, or somebody else answered meanwhile
         """

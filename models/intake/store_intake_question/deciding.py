@@ -61,7 +61,7 @@ class StoreIntakeQuestion(models.Model):
     def _stops_whatever_is_ignored(self):
         """Whether its orders cannot be made without an answer: each check asks again."""
         self.ensure_one()
-        return self.stops and self.is_asked_again and self.kind not in ('conflict', 'progress', 'file')
+        return self.kind == 'column' or (self.stops and self.is_asked_again and self.kind not in ('conflict', 'progress', 'file'))
 
     def _ignore(self, reason):
         """Ignore these; orders they blocked are made without an answer.
@@ -97,6 +97,13 @@ class StoreIntakeQuestion(models.Model):
         self._check_may_answer()
         self = self._store_act()
         Answer = self.env['store.intake.answer']
+        for question in self.filtered(lambda question: question.kind == 'column'):
+            raise IntakeRefused(
+                self.env._(
+                    "The file cannot be read without an answer to: %(question)s Answer it, or discard the file.",
+                    question=question.message,
+                )
+            )
         for question, issues in self._issues_of().items():
             orders = issues.order_id.filtered(lambda order: order.state != 'refused')
             made = orders.sale_order_id

@@ -67,6 +67,9 @@ class StoreIntakeQuestion(models.Model):
                 found.update(self._store_candidates(questions))
             elif kind == 'customer':
                 found.update(self._customer_candidates(questions))
+            elif kind == 'column':
+                for question in questions:
+                    found[question.id] = words.meanings((question.field or '').partition('.')[2])
             elif kind == 'value':
                 for question in questions:
                     found[question.id] = words.propose(

@@ -55,6 +55,7 @@ class StoreIntakeQuestion(models.Model):
             ('store', "Store"),
             ('customer', "Customer"),
             ('rows', "Equal Rows"),
+            ('column', "Column"),
             ('value', "Value"),
             ('conflict', "Two Contents"),
             ('progress', "Delivery or Return"),

@@ -32,8 +32,14 @@ class StoreIntakeQuestion(models.Model):
 
     def _candidates_shown(self, ranked):
         if self.kind not in RECORDS:
+            named = self.env['store.intake.template.column']._meanings() if self.kind == 'column' else {}
             return [
-                {'key': found.key, 'name': str(found.key), 'score': found.score, 'why': self._reasons_said(found.reasons)}
+                {
+                    'key': found.key,
+                    'name': named.get(found.key, str(found.key)),
+                    'score': found.score,
+                    'why': self._reasons_said(found.reasons),
+                }
                 for found in ranked
             ]
         records = self.env[RECORDS[self.kind]].with_context(active_test=False).browse([found.key for found in ranked])

@@ -18,6 +18,7 @@ from ....engine.intake.payload import changed_at, store_name_of
 from ....engine.intake.returns import is_return
 from ....engine.intake.table import read_orders
 from ....engine.intake.two_tables import is_goods_alone
+from ....engine.table.cell import letter
 from ....engine.table.cells import Unreadable
 from ..sql import landed
 
@@ -53,6 +54,8 @@ class StoreIntakeReader(models.AbstractModel):
         entries, (left, news) = None, self._kept(document)
         if left is None:
             entries, news = self._begin(document)
+            if not document.landed_count and document._asks_for_columns():
+                return True  # none of its orders is read before it is said what the columns mean
             left = entries[document.landed_count :]
         total = document.total_count
         for chunk in chunks(left, LAND_CHUNK):
@@ -106,7 +109,18 @@ class StoreIntakeReader(models.AbstractModel):
         channel = document.channel_id
         layout, *others = channel.template_id._layouts()
         result = read_orders(raw, document.filename, layout, channel.company_id.currency_id.name, others)
-        return TableEntries(result.orders), result.issues, result.row_count
+        asked = [
+            Issue(
+                'unread_column',
+                field=f'unread.{doubt.kind}',
+                found=doubt.header,
+                proposed=' | '.join(doubt.samples),
+                sheet=result.sheet,
+                column=letter(doubt.index),
+            )
+            for doubt in result.unread
+        ]
+        return TableEntries(result.orders), [*result.issues, *asked], result.row_count
 
     def _read_canonical(self, document, raw):
         """Reader 'canonical': a JSON list of canonical orders."""

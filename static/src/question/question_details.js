@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-const CHOICES = { product: "product", store: "store", customer: "partner", value: "value" };
+const CHOICES = { product: "product", store: "store", customer: "partner", column: "meaning", value: "value" };
 
 /** What helps to answer a question: the candidates with their pictures, sample orders with what the file says. */
 export class QuestionDetails extends Component {
