@@ -4,6 +4,7 @@ from . import test_layout_broken
 from . import test_layout_graph
 from . import test_engine_cleaning
 from . import test_engine_doctests
+from . import test_engine_intake_adding_up
 from . import test_engine_intake_answering
 from . import test_engine_intake_canonical
 from . import test_engine_intake_cases
@@ -145,6 +146,7 @@ from . import test_ordering_maker
 from . import test_ordering_confirm
 from . import test_ordering_details
 from . import test_ordering_similar
+from . import test_ordering_summary
 from . import test_ordering_tax
 from . import test_ordering_told_again
 from . import test_ordering_digits

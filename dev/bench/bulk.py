@@ -152,6 +152,6 @@ class BulkCases:
             print(figures.table(cases[-1:]).splitlines()[-1], flush=True)
         self.notes.append(
             'Ours runs as the background does: elevated, one company, without tracking and mails. Core runs elevated, too, as it '
-            'comes. Only one depth is measured: each order of the channel is a sale order.'
+            'comes.'
         )
         return cases

@@ -89,6 +89,17 @@ each sample is rolled back. Date {date}, commit {commit}, `{command}`, {machine}
 
 {notes}
 """
+DEPTHS = """## A day in one sale order
+
+The orders of one day of a marketplace that somebody else ships, sent in calls of 500, taken in by a channel with one sale
+order for each day and by one with a sale order for each order: how many times faster, one run. Seconds are processor time of
+Odoo and its database. Totals are equal to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`,
+{machine}.
+
+{table}
+
+{notes}
+"""
 PARALLEL = """## Reports while shops sell
 
 Writers add, change, move and delete orders in parallel transactions; another refreshes the facts; a reader compares the report
@@ -115,6 +126,7 @@ SECTIONS = {
     'stock': ('Stock ledger', STOCK),
     'cost': ('Average cost', COST),
     'bulk': ('Orders confirmed in bulk', BULK),
+    'depths': ('A day in one sale order', DEPTHS),
     'parallel': ('Reports while shops sell', PARALLEL),
     'memory': ('Memory of reading', MEMORY),
 }
@@ -167,7 +179,8 @@ def _options(arguments):
     parser.add_argument(
         'case',
         nargs='?',
-        help='one of: land, history, drafts, report, stock, cost, bulk, parallel; or alone: rights, confirm, transfer, memory',
+        help='one of: land, history, drafts, report, stock, cost, bulk, depths, parallel; or alone: rights, confirm, transfer, '
+        'memory',
     )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')

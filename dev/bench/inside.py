@@ -73,6 +73,11 @@ def main(asked):
 
         bulk = BulkCases(session, lambda: session(asked['core_database']), asked)
         cases, notes = bulk.run(), bulk.notes
+    elif wanted == 'depths':
+        from bench.depths import DepthCase
+
+        depths = DepthCase(session, asked)
+        cases, notes = depths.run(), depths.notes
     elif wanted == 'transfer':
         from bench.transfer import TransferCases
 
@@ -86,7 +91,7 @@ def main(asked):
     elif not cases and not notes:
         raise SystemExit(
             f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
-            'confirm, bulk, transfer, cost.'
+            'confirm, bulk, depths, transfer, cost.'
         )
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')
 

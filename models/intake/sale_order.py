@@ -24,6 +24,24 @@ class SaleOrder(models.Model):
         help="Imported history: included in reports, moves no stock, needs no action.",
     )
 
+    # several orders of a channel in one
+    summary_key = fields.Char(
+        string="Adds Up",
+        readonly=True,
+        copy=False,
+        help="Set if this order adds up the orders of a channel: shop, day, warehouse and status. Its lines follow them.",
+    )
+    summary_part = fields.Integer(
+        string="Part",
+        readonly=True,
+        copy=False,
+        help="Of several orders that add up the same day, this is the first, second, ...",
+    )
+
+    _summary_uniq = models.UniqueIndex(
+        '(summary_key, summary_part) WHERE summary_key IS NOT NULL', "The orders of this day are added up already."
+    )
+
     # === INTAKE ===
 
     @api.model
@@ -34,9 +52,13 @@ class SaleOrder(models.Model):
     def _check_store_values(self, vals):
         """Fill the hook.
 
-        :raises UserError: when anything but a load of history sets an order as history
+        :raises UserError: when anything but a load of history sets an order as history, or but a channel one that adds up
         """
         super()._check_store_values(vals)
+        if vals.keys() & {'summary_key', 'summary_part'} and not self.env.su:
+            raise UserError(
+                self.env._("Only a channel with one sale order for each day adds up its orders. Set that on the channel.")
+            )
         if 'is_history' in vals and not self.env.su:
             raise UserError(
                 self.env._(

@@ -104,6 +104,15 @@ class StoreChannel(models.Model):
         help="Somebody else: the platform's warehouse or another system ships. Nobody here picks these orders; their stock "
         "leaves the store's warehouse on the day the channel says that they were shipped. For orders from now on.",
     )
+    depth = fields.Selection(
+        [('order', "One for each order"), ('day', "One for each day")],
+        string="Sale Orders",
+        required=True,
+        default='order',
+        help="One for each day: the orders of a store, day, warehouse and status are added up in one sale order, equal to the "
+        "cent, for channels with very many orders that somebody else ships. What needs a document of its own, such as a refund "
+        "or an invoice with a title, has one. For orders from now on.",
+    )
     shipped_before = fields.Selection(
         [('ask', "Ask a person"), ('book', "Book the delivery at once")],
         string="Shipped in the Channel, Open Here",
@@ -198,6 +207,18 @@ class StoreChannel(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Channel %(channel)s reads spreadsheets and has no layout. Choose the layout of its files.",
+                        channel=channel.name,
+                    )
+                )
+
+    @api.constrains('depth', 'shipped_by', 'customer_policy')
+    def _check_depth(self):
+        for channel in self:
+            if channel.depth == 'day' and (channel.shipped_by != 'elsewhere' or channel.customer_policy != 'collective'):
+                raise ValidationError(
+                    self.env._(
+                        "Channel %(channel)s makes one sale order for each day, which has one customer and no parcels to pick: "
+                        "somebody else must ship its orders, and it needs one collective customer. Or make one for each order.",
                         channel=channel.name,
                     )
                 )

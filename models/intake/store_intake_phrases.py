@@ -186,6 +186,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'duplicate_line': _("The line number {found} appears twice in the order."),
             'unknown_line': _("Line {found} is not in the order."),
             'total_mismatch': _("The total {found} is not the sum of the lines, {proposed}."),
+            'summary_corrected': _("{found} was delivered or invoiced already: {proposed} brings the difference."),
             'subtotal_mismatch': _("The line amount {found} is not price times quantity, {proposed}."),
             'conflict': _(
                 "Other content arrived for an order that is already promised. Choose which content holds. "

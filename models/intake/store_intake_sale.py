@@ -46,6 +46,20 @@ class StoreIntakeSale(models.AbstractModel):
         """Hook: confirm the quotations of these intake orders that may be confirmed without a person."""
 
     @api.model
+    def _finish(self, document):
+        """Hook: called when all orders of this document are made and confirmed."""
+
+    # several orders in one sale order
+
+    @api.model
+    def _take_out(self, orders):
+        """Hook: take these orders out of the sale orders they are added up in, which go on without them."""
+
+    @api.model
+    def _is_settled(self, order):
+        """Hook: whether what this order brought stays in the sale order it is added up in: delivered, invoiced or locked."""
+
+    @api.model
     def _remove(self, document):
         """Hook: remove the history orders of this document. Return whether none is left, or the time is up."""
 

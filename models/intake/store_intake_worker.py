@@ -168,6 +168,7 @@ class StoreIntakeWorker(models.AbstractModel):
                 return False
         if document.confirm and not self._confirm(document):
             return False
+        self.env['store.intake.sale']._finish(document)
         document._update_counters()
         document._set_state('done', finished_on=fields.Datetime.now())
         self._checkpoint()

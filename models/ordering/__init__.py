@@ -8,6 +8,7 @@ from . import store_order_maker
 from . import store_order_details
 from . import store_order_refund
 from . import store_order_progress
+from . import store_order_summary
 from . import store_missing_maker
 from . import store_history_remover
 from . import store_quick_sale

@@ -29,6 +29,7 @@ class OrderMatch:
     address_key: str = ''
     sale: object = None  # sale.order created from it before, or None
     had_left: bool = False  # the channel reported it as shipped before
+    was_confirmed: bool = False  # in the summary it was taken out of
 
     @property
     def has_error(self):

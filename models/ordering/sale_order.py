@@ -24,6 +24,9 @@ FREE_FIELDS = {
     'website_message_ids',
 }
 
+# Fields of lines that say what is sold.
+GOODS = {'product_id', 'product_uom_id', 'product_uom_qty', 'price_unit', 'discount', 'tax_ids'}
+
 # Groups that may read channel details; record rules limit them to stores.
 READERS = 'sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,store_group.group_store_admin'
 
@@ -116,6 +119,20 @@ class SaleOrder(models.Model):
         return super()._add_precomputed_values(vals_list)
 
     @api.ondelete(at_uninstall=False)
+    def _unlink_except_added_up(self):
+        """Orders of a channel are not deleted by the hundred, and unseen."""
+        for order in self.filtered('summary_key'):
+            count = len(order.sudo().store_intake_ids)
+            if count:
+                raise UserError(
+                    self.env._(
+                        "%(order)s adds up %(count)s orders of its channel and is not deleted. Cancel it, if none counts.",
+                        order=order.name,
+                        count=count,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_draft_or_cancel(self):
         """Override of `sale`: history orders are deleted only with their whole load."""
         if not self._is_removing_history():
@@ -183,6 +200,8 @@ class SaleOrder(models.Model):
         """Override of `stores`: refuse changes of history orders."""
         if vals.keys() - FREE_FIELDS and not self._is_removing_history():
             self._check_no_history()
+        if vals.keys() & GOODS and not self.env.su:
+            self._check_not_added_up()
         return super()._check_store_write(vals)
 
     def _after_store_write(self, vals):
@@ -216,6 +235,18 @@ class SaleOrder(models.Model):
                     "%(orders)s belongs to the past and is not changed. To take it back, open its intake document and remove "
                     "the whole load.",
                     orders=', '.join(history[:5].mapped('name')),
+                )
+            )
+
+    def _check_not_added_up(self):
+        """:raises UserError: naming those of these that add up orders of a channel"""
+        summed = self.filtered('summary_key')
+        if summed:
+            raise UserError(
+                self.env._(
+                    "%(orders)s adds up the orders of a channel, and its lines follow them. Change the order in the channel, or "
+                    "make another sale order for the difference.",
+                    orders=', '.join(summed[:5].mapped('name')),
                 )
             )
 

@@ -1,6 +1,8 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ...engine.intake.adding_up import from_json
 from ..people import elevation
 from .sale_order_line_limit import SAYS_NO_PRICE
 
@@ -10,6 +12,10 @@ class SaleOrderLine(models.Model):
 
     _inherit = 'sale.order.line'
 
+    summary_share = fields.Json(
+        readonly=True, copy=False, help="What the orders of the channel bring to this line, if their day is added up."
+    )
+
     # === COMPUTE ===
 
     def _split_history(self):
@@ -18,13 +24,18 @@ class SaleOrderLine(models.Model):
         return history, self - history
 
     def _compute_amount(self):
-        """Override of `sale`: an untaxed history line is price times quantity, without the tax engine."""
+        """Override of `sale`: an untaxed history line is price times quantity, one of several orders the sum of theirs."""
         plain = self.filtered(lambda line: line.is_history and not line.tax_ids)
         for line in plain:
             subtotal = line.price_unit * (1 - (line.discount or 0.0) / 100.0) * line.product_uom_qty
             line.price_subtotal = line.price_total = line.currency_id.round(subtotal)
             line.price_tax = 0.0
-        super(SaleOrderLine, self - plain)._compute_amount()
+        summed = (self - plain).filtered(lambda line: line.summary_share and line.product_uom_qty and line.order_id.summary_key)
+        for line in summed:  # what it was on the orders it adds up; taxes of a document may be rounded together
+            (part,) = from_json([line.summary_share])
+            line.price_subtotal, line.price_tax = float(part.own_untaxed), float(part.own_tax)
+            line.price_total = float(part.own_untaxed + part.own_tax)
+        super(SaleOrderLine, self - plain - summed)._compute_amount()
 
     def _compute_tax_ids(self):
         """Override of `sale`: keep tax-included or tax-excluded channel prices when store or product change."""
@@ -82,6 +93,9 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse to add lines to history orders, and to sell below the caller's discount limit."""
+        if not self.env.su:
+            self._check_no_share(vals_list)
+            self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_not_added_up()
         if not self.env.context.get('store_group_history'):
             self.env['sale.order'].browse({vals['order_id'] for vals in vals_list if vals.get('order_id')})._check_no_history()
         lines = super().create(vals_list)
@@ -91,10 +105,16 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         """Refuse to change history lines, and to sell below the caller's discount limit."""
         self.order_id._check_store_write(vals)
+        self._check_no_share([vals])
         result = super().write(vals)
         if vals.keys() - SAYS_NO_PRICE:
             self._check_discount_limit()
         return result
+
+    def _check_no_share(self, vals_list):
+        """:raises UserError: when somebody writes what orders of a channel brought, which is what the line comes to"""
+        if not self.env.su and any(vals.get('summary_share') for vals in vals_list):
+            raise UserError(self.env._("What orders of a channel bring to a line follows from these orders."))
 
     def _add_precomputed_values(self, vals_list):
         """Override of `base`: set the derived values of history lines directly instead of computing them."""
@@ -109,6 +129,8 @@ class SaleOrderLine(models.Model):
         """Override of `sale`: history lines are deleted only with their whole load."""
         if not self.order_id._is_removing_history():
             self.order_id._check_no_history()
+        if not self.env.su:
+            self.order_id._check_not_added_up()
         return super(SaleOrderLine, self.filtered(lambda line: not line.is_history))._unlink_except_confirmed()
 
     # === ORDERING ===

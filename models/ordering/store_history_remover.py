@@ -48,7 +48,9 @@ class StoreHistoryRemover(models.AbstractModel):
         return True
 
     def _remove_orders(self, orders):
-        sales = orders.sale_order_id.sudo().with_context(store_group_remove_history=True, **SILENT)
+        summed = orders.filtered(lambda order: order._is_added_up())
+        self.env['store.order.summary']._take_out(summed)  # those of other documents stay
+        sales = (orders - summed).sale_order_id.sudo().with_context(store_group_remove_history=True, **SILENT)
         orders.unlink()
         sales.order_line.unlink()
         sales.unlink()

@@ -28,6 +28,21 @@ class StoreIntakeSale(models.AbstractModel):
         return self.env['store.order.maker']._confirm(orders)
 
     @api.model
+    def _finish(self, document):
+        """Fill the hook."""
+        return self.env['store.order.summary']._finish(document)
+
+    @api.model
+    def _take_out(self, orders):
+        """Fill the hook."""
+        return self.env['store.order.summary']._take_out(orders)
+
+    @api.model
+    def _is_settled(self, order):
+        """Fill the hook."""
+        return self.env['store.order.summary']._is_settled(order)
+
+    @api.model
     def _remove(self, document):
         """Fill the hook."""
         return self.env['store.history.remover']._remove(document)

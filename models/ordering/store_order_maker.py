@@ -55,18 +55,20 @@ class StoreOrderMaker(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 self.env['store.missing.maker']._make(document, [match for _order, match in pairs])
-                self._create_sales(document, [pair for pair in pairs if not pair[0].sale_order_id])
+                own = self.env['store.order.summary']._add_up(document, pairs)
+                self._create_sales(document, [pair for pair in own if not pair[0].sale_order_id])
         except (OperationalError, ConcurrencyError):
             raise
         except Exception:
             _logger.info("A batch of document %s is made one by one", document.id, exc_info=True)
-            for order, _match in pairs:
-                if not order.sale_order_id:
+            for order, had_left in [(order, match.had_left) for order, match in pairs]:
+                if not order.sale_order_id or order._is_added_up():
                     # match again, because the batch was rolled back
-                    (match,) = self.env['store.order.matcher']._match(document.channel_id, [order.payload])
+                    (match,) = self.env['store.order.matcher']._match(document.channel_id, [order.payload], orders=order)
+                    match.had_left = had_left
                     self._alone(document, order, match, self._create_alone)
         for pair in pairs:
-            if pair[0].sale_order_id and pair[0].state != 'done':
+            if pair[0].sale_order_id and pair[0].state != 'done' and not pair[0]._is_added_up():
                 self._alone(document, *pair, self._rewrite_sale)
 
     def _sort_out(self, orders, matches):
@@ -116,10 +118,13 @@ class StoreOrderMaker(models.AbstractModel):
                 order.write({'sale_order_id': sale.id, 'state': 'done'})
                 self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made(pairs)
+        confirmed = [order for order, match in pairs if match.was_confirmed]
+        if confirmed:
+            self._confirm(self.env['store.intake.order'].concat(*confirmed))
 
     def _create_alone(self, document, order, match):
         self.env['store.missing.maker']._make(document, [match])
-        self._create_sales(document, [(order, match)])
+        self._create_sales(document, self.env['store.order.summary']._add_up(document, [(order, match)]))
 
     def _rewrite_sale(self, document, order, match):
         """Rewrite the quotation with changed content; a cancelled order cancels it.
@@ -218,7 +223,7 @@ class StoreOrderMaker(models.AbstractModel):
             self._confirm_together(orders[half:])
             return
         orders.issue_ids.filtered(lambda issue: issue.code == 'confirm_failed' and issue.state == 'open').unlink()
-        for order in orders:
+        for order in orders.filtered(lambda order: not order._is_added_up()):
             self.env['store.order.progress']._follow_confirmed(order)
 
     def _in_company(self, company):

@@ -53,23 +53,43 @@ def suspects_between(env, first, last, channels=None):
     """Return [(key as in `sums_between`, order id, Apart)] of orders made whose sale order is gone, cancelled, or comes to else.
 
     With or without tax: contents without a total may name prices before tax. Whether they are apart, their contents say.
+    An order that is added up with others comes to what it brought; what their sale orders come to beside that is the first's.
     """
     rows = env.execute_query(
         SQL(
-            """SELECT o.channel_id, o.store_id, o.told_day, o.told_currency, o.id, COALESCE(o.told_total, 0),
-                      CASE WHEN s.state != 'cancel' THEN s.amount_total END, s.amount_untaxed
+            """WITH day AS (
+                   SELECT DISTINCT s.summary_key AS key FROM store_intake_order o JOIN sale_order s ON s.id = o.sale_order_id
+                    WHERE o.told_day BETWEEN %(first)s AND %(last)s AND %(channels)s AND s.summary_key IS NOT NULL),
+               made AS (
+                   SELECT d.key, sum(s.amount_total) AS total, sum(s.amount_untaxed) AS untaxed
+                     FROM day d JOIN sale_order s ON s.summary_key = d.key WHERE s.state != 'cancel' GROUP BY 1),
+               brought AS (
+                   SELECT d.key, min(o.id) AS first, sum(o.summary_total) AS total, sum(o.summary_untaxed) AS untaxed
+                     FROM day d JOIN sale_order s ON s.summary_key = d.key JOIN store_intake_order o ON o.sale_order_id = s.id
+                    WHERE s.state != 'cancel' GROUP BY 1)
+               SELECT o.channel_id, o.store_id, o.told_day, o.told_currency, o.id, COALESCE(o.told_total, 0),
+                      CASE WHEN s.state != 'cancel' THEN here.total END, here.untaxed
                  FROM store_intake_order o
                  LEFT JOIN sale_order s ON s.id = o.sale_order_id
                  LEFT JOIN res_currency m ON m.id = s.currency_id
-                WHERE o.told_day BETWEEN %s AND %s AND %s AND o.state IN ('done', 'conflict') AND %s
+                 LEFT JOIN brought b ON b.key = s.summary_key
+                 LEFT JOIN made a ON a.key = s.summary_key
+                CROSS JOIN LATERAL (SELECT
+                      CASE WHEN s.summary_key IS NULL THEN s.amount_total
+                           WHEN o.id = b.first THEN o.summary_total + a.total - b.total ELSE o.summary_total END AS total,
+                      CASE WHEN s.summary_key IS NULL THEN s.amount_untaxed WHEN o.id = b.first
+                           THEN o.summary_untaxed + a.untaxed - b.untaxed ELSE o.summary_untaxed END AS untaxed
+                ) here
+                WHERE o.told_day BETWEEN %(first)s AND %(last)s AND %(counted)s
+                  AND o.state IN ('done', 'conflict') AND %(channels)s
                   AND (s.id IS NULL OR s.state = 'cancel' OR NOT COALESCE(
-                      round(o.told_total, m.decimal_places) IN (round(s.amount_total, m.decimal_places),
-                                                                round(s.amount_untaxed, m.decimal_places)), FALSE))
+                      round(o.told_total, m.decimal_places) IN (round(here.total, m.decimal_places),
+                                                                round(here.untaxed, m.decimal_places)), FALSE))
                   AND (o.state = 'done' OR s.id IS NOT NULL)""",
-            first,
-            last,
-            COUNTED,
-            SQL('TRUE') if channels is None else SQL('o.channel_id = ANY(%s)', list(channels)),
+            first=first,
+            last=last,
+            counted=COUNTED,
+            channels=SQL('TRUE') if channels is None else SQL('o.channel_id = ANY(%s)', list(channels)),
         )
     )
     return [

@@ -35,7 +35,9 @@ class StoreIntakeAnswer(models.Model):
             orders = answer._orders_on_it()
             answer._check_none_confirmed(orders)
             answer._forget()
-            sales = orders.sale_order_id.filtered(lambda sale: sale.state in ('draft', 'sent'))
+            summed = orders.filtered(lambda order: order._is_added_up())
+            self.env['store.intake.sale'].sudo()._take_out(summed.sudo())
+            sales = (orders - summed).sale_order_id.filtered(lambda sale: sale.state in ('draft', 'sent'))
             elevation.lift(sales).unlink()
             moved_on = answer._moved_on()
             answer.issue_ids.filtered(lambda issue, moved_on=moved_on: issue.order_id in moved_on).answer_id = False

@@ -88,7 +88,7 @@ class StoreIntakeQuestion(models.Model):
         if sale.state == 'cancel':
             return self.env._("%(sale)s is cancelled. Keep ours, or set it back to a quotation to take the new.", sale=sale.name)
         takes = order._is_called_off() or order._goes_on_only() or order._changes_words_only()
-        if sale.state == 'sale' and not takes:
+        if sale.state == 'sale' and not takes and not order._is_added_up():
             return self.env._(
                 "%(sale)s is confirmed. Keep ours and change it by hand, or set it back to a quotation to take the new.",
                 sale=sale.name,

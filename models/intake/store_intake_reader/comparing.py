@@ -2,7 +2,7 @@
 from odoo import models
 
 from ....engine.intake.answering.causes import CONFLICT_CODES
-from ....engine.intake.fingerprint import at, content_hash, sells_the_same
+from ....engine.intake.fingerprint import at, content_hash, costs_the_same, sells_the_same
 from ....engine.intake.issue import Issue
 from ....engine.intake.lifecycle import decide_replay, goes_back
 from ....engine.intake.parts import decide_lines, summary
@@ -38,6 +38,9 @@ class StoreIntakeReader(models.AbstractModel):
         if order.state == 'conflict':
             state = 'conflict'
         new_hash = self._hash_for(document, order, entry)
+        if state == 'sale' and new_hash != order.content_hash and order._is_added_up():
+            # the others of its day go on without what it brought, as long as that is possible
+            state = 'sale' if self.env['store.intake.sale']._is_settled(order) else 'draft'
         if entry.is_left_behind and new_hash != order.content_hash:
             entry.issues = [Issue('stale', 'info', 'updated_at')]
             return 'duplicate'
@@ -199,6 +202,8 @@ class StoreIntakeReader(models.AbstractModel):
             return False
         if sale.state == 'cancel' and status == 'cancelled':
             return True  # nothing is left to decide
+        if order._is_added_up() and sale.state == 'sale':  # nobody here sends anything to its buyer
+            return status != 'cancelled' and costs_the_same(order.payload, entry.payload)
         if not sells_the_same(order.payload, entry.payload):
             return False
         if sale.state == 'cancel':

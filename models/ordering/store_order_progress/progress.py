@@ -75,9 +75,11 @@ class StoreOrderProgress(models.AbstractModel):
         :param channel: store.channel
         :param list pairs: (store.intake.order, its new content)
         """
-        pairs = [(order, payload) for order, payload in pairs if order.sale_order_id]
+        summed = [(order, payload) for order, payload in pairs if order._is_added_up()]
+        follows = not summed or self.env['store.order.summary']._follow(channel, summed)
+        pairs = [(order, payload) for order, payload in pairs if order.sale_order_id and not order._is_added_up()]
         if not pairs:
-            return True
+            return follows
         matches = self.env['store.order.matcher']._match(
             channel, [payload for _order, payload in pairs], orders=[order for order, _payload in pairs]
         )
@@ -90,7 +92,7 @@ class StoreOrderProgress(models.AbstractModel):
                 failed = self._try_to_follow([(order, payload, match)])
                 errors[order] = [Issue('not_followed', field='status', found=failed[:500])] if failed else []
         self._note_unread(errors)
-        return len(usable) == len(pairs) and not any(errors.values())
+        return follows and len(usable) == len(pairs) and not any(errors.values())
 
     def _try_to_follow(self, news):
         """Apply new content to orders, in one savepoint. Return the error, '' for none."""
@@ -180,7 +182,7 @@ class StoreOrderProgress(models.AbstractModel):
         """Whether the intake confirms the quotation of this order automatically."""
         status = status_of(order.payload)
         if status in SHIPPED:
-            return order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'
+            return order._is_added_up() or order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'
         if status in ('unpaid', 'cancelled', 'refunded'):
             return False
         # goods that may have left already are not offered for picking
@@ -195,7 +197,7 @@ class StoreOrderProgress(models.AbstractModel):
         :param order: store.intake.order whose sale order is confirmed
         """
         sale = order.sale_order_id
-        if sale.is_history or not self._open_lines(sale):
+        if sale.is_history or order._is_added_up() or not self._open_lines(sale):
             return False
         status = status_of(payload)
         if status in ('cancelled', 'refunded'):
@@ -222,6 +224,8 @@ class StoreOrderProgress(models.AbstractModel):
     @api.model
     def _wants_again(self, order, payload):
         """Whether this content wants goods again that were removed from the order after a refund before shipping."""
+        if order._is_added_up():
+            return False
         Refund = self.env['store.order.refund']
         off = Refund.search([('order_id', '=', order.sale_order_id.id)]).filtered(lambda refund: refund._off())
         if not off:
