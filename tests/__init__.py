@@ -143,7 +143,9 @@ from . import test_intake_proof_walls
 from . import test_intake_reading_again
 from . import test_intake_questions
 from . import test_ordering_maker
+from . import test_ordering_numbers
 from . import test_ordering_confirm
+from . import test_ordering_together
 from . import test_ordering_details
 from . import test_ordering_similar
 from . import test_ordering_summary

@@ -1,32 +1,28 @@
 # Part of store_group. License LGPL-3.
 """Confirming many quotations of a channel in the background, beside core's action_confirm on the whole recordset."""
 
-import gc
-
 from odoo import Command
-from odoo.tools import SQL
 
 from . import figures
+from .pair import Pair
 
 LINES, PRODUCTS = 3, 40
 WANTED = 1.5
 
 
 class BulkCases:
-    """Two databases in one process: the same quotations in each, made once; every sample confirms them and rolls back."""
+    """The same quotations in both databases, made once; every sample confirms them."""
 
     def __init__(self, session, core_session, asked):
         self.asked, self.notes = asked, []
-        self.ours, self.core = session()[1], core_session()[1]
-        backends = [env.execute_query(SQL('SELECT pg_backend_pid()'))[0][0] for env in (self.ours, self.core)]
-        self.now = figures.processor_time(*backends)
+        self.pair = pair = Pair(session, core_session)
+        self.ours, self.core = pair.both
         self.count = asked['orders']
-        self.products = {env: self._products(env) for env in (self.ours, self.core)}
+        self.products = {env: self._products(env) for env in pair.both}
         self.intake = self._intake(self.ours)
         self.sales = self.intake.sale_order_id
         self.core_sales = self._sales(self.core)
-        for env in (self.ours, self.core):
-            env.flush_all()
+        pair.settle()
 
     def _products(self, env):
         return env['product.product'].create(
@@ -42,9 +38,7 @@ class BulkCases:
     def _intake(self, env):
         """Return the intake orders of quotations that a channel brought."""
         warehouse = env['stock.warehouse'].search([], limit=1)
-        store = env['store.store'].create(
-            {'name': 'Bulk', 'code': 'BULK', 'tz': 'Asia/Shanghai', 'state': 'open', 'warehouse_id': warehouse.id}
-        )
+        store = self.pair.store('Bulk', warehouse)
         channel = env['store.channel'].create(
             {
                 'name': 'Bulk',
@@ -93,40 +87,29 @@ class BulkCases:
         )
 
     def _sample(self, env, act, sales):
-        def call():
-            env.invalidate_all()
-            gc.collect()  # garbage of other code must not be collected within the sample
-            savepoint = env.cr.savepoint(flush=True)
-            try:
-                seconds = figures.clock(act, self.now)
-                states, moves = set(sales.mapped('state')), len(sales.picking_ids.move_ids)
-                if states != {'sale'} or moves != LINES * self.count:
-                    raise SystemExit(f'Not all were confirmed: {states}, {moves} moves')
-                return seconds
-            finally:
-                savepoint.close(rollback=True)
-                env.invalidate_all()
+        def check(_none):
+            states, moves = set(sales.mapped('state')), len(sales.picking_ids.move_ids)
+            if states != {'sale'} or moves != LINES * self.count:
+                raise SystemExit(f'Not all were confirmed: {states}, {moves} moves')
 
-        return call
+        return self.pair.sample(env, act, check=check)
 
     def run(self):
         """Return the cases: beside core without us, and beside core's act on our own quotations."""
         from odoo.addons.store_group.models.intake.store_intake_worker import CONFIRM_CHUNK
 
-        def ours():
+        def ours(_none):
             for start in range(0, self.count, CONFIRM_CHUNK):
                 self.ours['store.intake.sale']._confirm(self.intake[start : start + CONFIRM_CHUNK])
                 self.ours.flush_all()
 
-        def core():
+        def core(_none):
             self.core_sales.action_confirm()
-            self.core.flush_all()
 
-        def core_on_ours():
+        def core_on_ours(_none):
             self.sales.action_confirm()
-            self.ours.flush_all()
 
-        def one_by_one():
+        def one_by_one(_none):
             for sale in self.core_sales:
                 sale.action_confirm()
                 self.core.flush_all()
@@ -139,14 +122,13 @@ class BulkCases:
             ('`action_confirm` one by one, in a database without us', self.core, one_by_one, self.core_sales),
         ):
             call = self._sample(env, act, sales)
-            bulk(), call()
             cases.append(
                 {
                     'work': work,
                     'beside': beside,
                     'size': f'{self.count:,} orders of {LINES} lines',
                     'wanted': WANTED,
-                    'pairs': figures.pairs(bulk, call, self.asked['pairs']),
+                    'pairs': self.pair.pairs(bulk, call, self.asked['pairs']),
                 }
             )
             print(figures.table(cases[-1:]).splitlines()[-1], flush=True)

@@ -79,6 +79,18 @@ breaks off. Date {date}, commit {commit}, `{command}`, {machine}.
 
 {notes}
 """
+ORDERS = """## Orders made of clean drafts
+
+The orders that landed, made as the background does, 200 at once, beside core's `load()` of the same orders: how many times
+faster, median over {pairs} alternating pairs, in brackets the middle half of them. Seconds are processor time of Odoo and its
+database; each sample begins with a cold cache and is rolled back. What is wanted is measured beside a database that has never
+seen the add-on; the rows beside load() in the same database only compare: there core, too, skips what nobody needs.
+Date {date}, commit {commit}, `{command}`, {machine}.
+
+{table}
+
+{notes}
+"""
 BULK = """## Orders confirmed in bulk
 
 Quotations that a channel brought, confirmed as the background does, beside core's `action_confirm`: how many times faster, median
@@ -125,6 +137,7 @@ SECTIONS = {
     'report': ('Reports', REPORTS),
     'stock': ('Stock ledger', STOCK),
     'cost': ('Average cost', COST),
+    'orders': ('Orders made of clean drafts', ORDERS),
     'bulk': ('Orders confirmed in bulk', BULK),
     'depths': ('A day in one sale order', DEPTHS),
     'parallel': ('Reports while shops sell', PARALLEL),
@@ -148,6 +161,8 @@ ALONE = {
         'transfers.',
     ),
 }
+# cases that need a database without the add-on, too
+BESIDE_WITHOUT = (None, 'orders', 'history', 'drafts', 'confirm', 'transfer', 'bulk')
 # default of --lines for each case
 LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000}
 
@@ -179,8 +194,8 @@ def _options(arguments):
     parser.add_argument(
         'case',
         nargs='?',
-        help='one of: land, history, drafts, report, stock, cost, bulk, depths, parallel; or alone: rights, confirm, transfer, '
-        'memory',
+        help='one of: land, orders (history and drafts), history, drafts, report, stock, cost, bulk, depths, parallel; '
+        'or alone: rights, confirm, transfer, memory',
     )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
@@ -216,7 +231,7 @@ def _measure(options):
                 if server.once(database, '-i', paths.NAME, log=log):
                     raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
         core = databases.name('bench_without')
-        if options.case in {'confirm', 'transfer', 'bulk'}:
+        if options.case in BESIDE_WITHOUT:
             databases.clone(databases.template(), core)
         return _inside(server, database, options, core)
 

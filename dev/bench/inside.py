@@ -18,7 +18,7 @@ def main(asked):
 
     config.parse_config(['-c', asked['conf'], '-d', asked['database'], '--no-http', '--log-level=error'])
     logging.getLogger().setLevel(logging.ERROR)
-    from bench.orders import OrderCases
+    from bench.orders import KINDS, OrderCases
     from bench.report import ReportCase
 
     wanted, cases, notes = asked['case'], [], []
@@ -27,13 +27,16 @@ def main(asked):
         cursor = Registry(database).cursor()
         return cursor, odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {'lang': 'en_US', 'tz': 'Asia/Shanghai'})
 
-    if wanted in (None, 'land', 'history', 'drafts'):
-        orders = OrderCases(session, asked)
-        for name in ('land', 'history', 'drafts'):
-            if wanted in (None, name):
-                cases.append(getattr(orders, name)())
+    def core_session():
+        return session(asked['core_database'])
+
+    if wanted in (None, 'land', 'orders', 'history', 'drafts'):
+        orders = OrderCases(session, core_session, asked)
         if wanted in (None, 'land'):
+            cases.append(orders.land())
             orders.large()
+        if wanted != 'land':
+            cases += orders.make([wanted] if wanted in KINDS else list(KINDS))
         notes += orders.notes
         notes.append(
             'Core reads nothing: its rows are ready in memory and name records by database id. '
@@ -67,11 +70,11 @@ def main(asked):
     elif wanted == 'confirm':
         from bench.confirm import ConfirmCases
 
-        cases = ConfirmCases(session, lambda: session(asked['core_database']), asked).run()
+        cases = ConfirmCases(session, core_session, asked).run()
     elif wanted == 'bulk':
         from bench.bulk import BulkCases
 
-        bulk = BulkCases(session, lambda: session(asked['core_database']), asked)
+        bulk = BulkCases(session, core_session, asked)
         cases, notes = bulk.run(), bulk.notes
     elif wanted == 'depths':
         from bench.depths import DepthCase
@@ -81,7 +84,7 @@ def main(asked):
     elif wanted == 'transfer':
         from bench.transfer import TransferCases
 
-        transfers = TransferCases(session, lambda: session(asked['core_database']), asked)
+        transfers = TransferCases(session, core_session, asked)
         cases, notes = transfers.run(), transfers.notes
     elif wanted == 'cost':
         from bench.cost import CostCases
@@ -90,7 +93,7 @@ def main(asked):
         cases, notes = costs.run(), costs.notes
     elif not cases and not notes:
         raise SystemExit(
-            f'No case is called {wanted}. There are: land, history, drafts, report, stock, parallel, rights, '
+            f'No case is called {wanted}. There are: land, orders, history, drafts, report, stock, parallel, rights, '
             'confirm, bulk, depths, transfer, cost.'
         )
     pathlib.Path(asked['answer']).write_text(json.dumps({'cases': cases, 'notes': notes}), encoding='utf-8')

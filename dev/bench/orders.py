@@ -7,10 +7,15 @@ import pathlib
 from odoo.tools import SQL
 
 from . import figures, workbook
+from .pair import Pair
 
 LAYOUT = pathlib.Path(__file__).resolve().parents[2] / 'tests' / 'samples' / 'superstore_layout.json'
+# cases of orders made of clean drafts: name, ratio wanted, the channel's date of history
+KINDS = {'history': ('history orders', 3, '2030-01-01'), 'drafts': ('sale orders from clean drafts', 1.5, False)}
+ORDER_CHUNK = 200  # as the background makes them
 ROW_MODEL = 'x_bench_row'
 LARGE = 100_000  # rows of the file whose memory is measured
+PARTNER_COLUMN, PRODUCT_COLUMN = 1, 3
 ORDER_COLUMNS = [
     'client_order_ref',
     'partner_id/.id',
@@ -24,10 +29,13 @@ ORDER_COLUMNS = [
 
 
 class OrderCases:
-    """Set up once and committed: stores, channel, products, customers. Each run is rolled back."""
+    """Set up once and committed: stores, channel, products, customers; the same goods and buyers in the database without us.
 
-    def __init__(self, session, asked):
-        self.session, self.asked, self.notes = session, asked, []
+    Each run is rolled back.
+    """
+
+    def __init__(self, session, core_session, asked):
+        self.session, self.core_session, self.asked, self.notes = session, core_session, asked, []
         path = asked['workbook']
         self.raw = pathlib.Path(path).read_bytes() if path else workbook.content()
         self.rows = workbook.read(self.raw)
@@ -176,6 +184,9 @@ class OrderCases:
                 )
                 head = ['', '', '']
         self.core_rows = [[str(value) if value != '' else '' for value in row] for row in self.core_rows]
+        self.products, self.partners = (
+            sorted({int(row[at]) for row in self.core_rows if row[at]}) for at in (PRODUCT_COLUMN, PARTNER_COLUMN)
+        )
         self.size = f'{self.order_count:,} orders, {len(self.core_rows):,} lines'
 
     # runs
@@ -260,44 +271,87 @@ class OrderCases:
         """A second channel that knows none of the orders."""
         return channel.copy({'code': 'BENCH-TWIN'})
 
-    def history(self):
-        """History orders made of clean drafts, beside load() of the same orders."""
-        return self._make('history orders', 3, '2030-01-01')
+    # orders, beside a database without us
 
-    def drafts(self):
-        """Quotations made of clean drafts, beside load() of the same orders."""
-        return self._make('sale orders from clean drafts', 1.5, False)
+    def _twins(self, pair):
+        """Make the goods and buyers of the orders in the database without us; return the rows of load() that name them."""
+        env, twins = pair.core, []
+        currency = env.ref('base.CNY')
+        currency.active = True
+        env.company.currency_id = currency
+        for model, ids, names, more in (
+            ('res.partner', self.partners, ('name', 'phone', 'street', 'city'), ('country_id', 'state_id')),
+            ('product.product', self.products, ('name', 'default_code', 'type', 'is_storable', 'list_price'), ()),
+        ):
+            records = pair.ours[model].browse(ids)
+            made = env[model].create(
+                [
+                    {
+                        **{name: record[name] for name in names},
+                        **{name: env.ref(record[name].get_external_id()[record[name].id]).id for name in more if record[name]},
+                        **({'taxes_id': False} if model == 'product.product' else {}),
+                    }
+                    for record in records
+                ]
+            )
+            twins.append({str(record.id): str(twin.id) for record, twin in zip(records, made, strict=True)})
+        buyers, goods = twins
+        at = {PARTNER_COLUMN: buyers, PRODUCT_COLUMN: goods}
+        return [
+            [at[column].get(value, '') if column in at else value for column, value in enumerate(row)] for row in self.core_rows
+        ]
 
-    def _make(self, work, wanted, history_until):
+    def make(self, names):
+        """Return the cases of these names: history orders and quotations made of clean drafts, beside load() of the same."""
+        pair = Pair(self.session, self.core_session)
+        twins, cases = self._twins(pair), []
+        pair.settle()
+        for name in names:
+            work, wanted, history_until = KINDS[name]
+            cases += self._make(pair, twins, work, wanted, history_until)
+        for env in pair.both:
+            env.cr.close()
+        return cases
+
+    def _make(self, pair, twins, work, wanted, history_until):
         totals = {}
 
-        def ours(env):
+        def ours(_none):
+            env = pair.ours
             document = env['store.intake.document'].browse(self.document_id)
             document.channel_id.history_until = history_until
             orders = self._orders(env)
-            for start in range(0, len(orders), 200):
-                env['store.order.maker']._make(document, orders[start : start + 200])
+            for start in range(0, len(orders), ORDER_CHUNK):
+                env['store.order.maker']._make(document, orders[start : start + ORDER_CHUNK])
             if len(orders.sale_order_id) != len(orders):
                 raise SystemExit(f'{len(orders) - len(orders.sale_order_id)} orders were not made')
 
-        def core(env):
-            result = env['sale.order'].with_context(import_file=True, tracking_disable=True).load(ORDER_COLUMNS, self.core_rows)
-            if not result['ids']:
-                raise SystemExit(f"load() failed: {result['messages'][:2]}")
+        def core(env, rows):
+            def act(_none):
+                importer = env['sale.order'].with_context(import_file=True, tracking_disable=True)
+                result = importer.load(ORDER_COLUMNS, rows)
+                if not result['ids']:
+                    raise SystemExit(f"load() failed: {result['messages'][:2]}")
 
-        def check(name):
-            def add(env):
-                sums = env['sale.order']._read_group([('client_order_ref', '!=', False)], [], ['amount_untaxed:sum', '__count'])[
-                    0
-                ]
-                totals[name] = (round(sums[0], 2), sums[1])
+            return act
 
-            return add
+        def sample(name, env, act):
+            def check(_none):
+                sums = env['sale.order']._read_group([('client_order_ref', '!=', False)], [], ['amount_untaxed:sum', '__count'])
+                totals[name] = (round(sums[0][0], 2), sums[0][1])
 
-        case = self._case(
-            work, '`load()` of the same orders', self.size, wanted, self._run(ours, check('ours')), self._run(core, check('core'))
-        )
-        (amount, count), (core_amount, _count) = totals['ours'], totals['core']
-        same = 'equal to the cent' if totals['ours'] == totals['core'] else 'DIFFERENT'
-        self.notes.append(f'{work}: {count:,} orders, {amount:,.2f} beside {core_amount:,.2f}: {same}.')
-        return case
+            return pair.sample(env, act, check=check)
+
+        cases, made = [], sample('ours', pair.ours, ours)
+        for beside, env, rows, asked in (
+            ('`load()` of the same orders, in a database without us', pair.core, twins, wanted),
+            ('`load()` of the same orders, in the same database', pair.ours, self.core_rows, None),
+        ):
+            call = sample('core', env, core(env, rows))
+            case = {'work': work, 'beside': beside, 'size': self.size, 'wanted': asked}
+            cases.append({**case, 'pairs': pair.pairs(made, call, self.asked['pairs'])})
+            print(figures.table(cases[-1:]).splitlines()[-1], flush=True)
+            (amount, count), (core_amount, _count) = totals['ours'], totals['core']
+            same = 'equal to the cent' if totals['ours'] == totals['core'] else 'DIFFERENT'
+            self.notes.append(f'{work}, beside {beside}: {count:,} orders, {amount:,.2f} beside {core_amount:,.2f}: {same}.')
+        return cases

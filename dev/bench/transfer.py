@@ -4,9 +4,9 @@
 import time
 
 from odoo import Command
-from odoo.tools import SQL
 
 from . import figures
+from .pair import Pair
 
 GROUPS = ('base.group_user', 'stock.group_stock_user')
 STOCK = 1_000_000
@@ -15,31 +15,23 @@ GRID = (300, 50)  # products, stores
 
 
 class TransferCases:
-    """Two databases in one process; every sample moves the same goods and is rolled back."""
+    """Every sample moves the same goods."""
 
     def __init__(self, session, core_session, asked):
         self.asked, self.notes = asked, []
-        self.ours, self.core = session()[1], core_session()[1]
-        backends = [env.execute_query(SQL('SELECT pg_backend_pid()'))[0][0] for env in (self.ours, self.core)]
-        self.now = figures.processor_time(*backends)
+        self.pair = pair = Pair(session, core_session)
+        self.ours, self.core = pair.both
         self.lines = asked['lines']
         self.goods, self.warehouses, self.users = {}, {}, {}
-        for env in (self.ours, self.core):
+        for env in pair.both:
             self.goods[env] = env['product.product'].create(
                 [{'name': f'Transfer {number}', 'is_storable': True, 'standard_price': 10} for number in range(self.lines)]
             )
             self.warehouses[env] = [self._warehouse(env, number) for number in (1, 2)]
             self._fill(env, self.goods[env], self.warehouses[env][0])
-            self.users[env] = [self._user(env, f'transfer_free_{number}') for number in (1, 2)]
+            self.users[env] = [pair.user(env, f'transfer_free_{number}', GROUPS) for number in (1, 2)]
         self._stores()
-        for env in (self.ours, self.core):
-            env.flush_all()
-
-    def _user(self, env, login):
-        env = env(context={**env.context, 'no_reset_password': True})
-        return env['res.users'].create(
-            {'name': login, 'login': login, 'group_ids': [Command.set([env.ref(name).id for name in GROUPS])]}
-        )
+        pair.settle()
 
     def _warehouse(self, env, number):
         return env['stock.warehouse'].create({'name': f'Transfer {number}', 'code': f'TB{number:03}'})
@@ -52,20 +44,9 @@ class TransferCases:
     def _stores(self):
         env, places = self.ours, ('giver', 'taker')
         group = env['store.group'].create({'name': 'Transfers', 'code': 'TRANSFERS'})
-        self.stores = env['store.store'].create(
-            [
-                {
-                    'name': f'Transfer {place}',
-                    'code': f'TRANSFER-{place}',
-                    'tz': 'Asia/Shanghai',
-                    'state': 'open',
-                    'group_id': group.id,
-                    'warehouse_id': warehouse.id,
-                }
-                for place, warehouse in zip(places, self.warehouses[env], strict=True)
-            ]
-        )
-        self.members = [self._user(env, f'transfer_{place}') for place in places]
+        both = zip(places, self.warehouses[env], strict=True)
+        self.stores = [self.pair.store(f'Transfer {place}', warehouse, group_id=group.id) for place, warehouse in both]
+        self.members = [self.pair.user(env, f'transfer_{place}', GROUPS) for place in places]
         env['store.member'].create(
             [
                 {'user_id': user.id, 'role': 'store_manager', 'store_id': store.id}
@@ -153,31 +134,6 @@ class TransferCases:
 
     # === MEASURING ===
 
-    def _sample(self, env, prepare, act):
-        """Prepare before the clock starts, act, roll everything back; counts the queries."""
-
-        def call():
-            env.invalidate_all()
-            savepoint = env.cr.savepoint(flush=True)
-            try:
-                subject = prepare()
-                env.flush_all()
-                env.invalidate_all()
-                before = env.cr.sql_log_count
-
-                def clocked():
-                    act(subject)
-                    env.flush_all()
-
-                seconds = figures.clock(clocked, self.now)
-                self.questions = env.cr.sql_log_count - before
-                return seconds
-            finally:
-                savepoint.close(rollback=True)
-                env.invalidate_all()
-
-        return call
-
     def run(self):
         """Return the cases; the number of queries of each goes into the notes."""
         self._grid()
@@ -214,11 +170,11 @@ class TransferCases:
         return cases
 
     def _case(self, act, who, prepare, ours_act, core_prepare, core_act):
-        ours, core = (self._sample(self.ours, prepare, ours_act), self._sample(self.core, core_prepare, core_act))
+        ours, core = self.pair.sample(self.ours, ours_act, prepare), self.pair.sample(self.core, core_act, core_prepare)
         questions = []
         for call in (ours, core):
             call()
-            questions.append(self.questions)
+            questions.append(self.pair.questions)
         case = {
             'act': f'{act}, {self.lines} lines',
             'model': 'store.transfer',

@@ -95,6 +95,7 @@ class StockMove(models.Model):
         """Override of `stock`: elevated, as chains include other stores' warehouses."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_confirm', *args, **kwargs)
+        self.env['store.order.together']._make_deliveries(self)
         return super()._action_confirm(*args, **kwargs)
 
     def _action_assign(self, *args, **kwargs):
@@ -122,6 +123,15 @@ class StockMove(models.Model):
         corrections._finish(*found)
         self._after_store_done()
         return result
+
+    def _trigger_scheduler(self):
+        """Override of `stock`, which searches a reordering rule for each move: only where the product has an automatic one."""
+        if len(self) < 2:
+            return super()._trigger_scheduler()
+        asked = [('product_id', 'in', self.product_id.ids), ('trigger', '=', 'auto')]
+        groups = self.env['stock.warehouse.orderpoint']._read_group(asked, ['product_id'])
+        reordered = {product for (product,) in groups}
+        return super(StockMove, self.filtered(lambda move: move.product_id in reordered))._trigger_scheduler()
 
     def _read_chain(self):
         """Read what comes before and after all these moves at once: core asks move by move, elevation forgot the lists."""

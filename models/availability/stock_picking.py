@@ -55,7 +55,9 @@ class StockPicking(models.Model):
 
     def action_confirm(self):
         """Override of `stock`, see `button_validate`."""
-        return elevation.run(self, 'write', 'action_confirm') if elevation.is_needed(self) else super().action_confirm()
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', 'action_confirm')
+        return self.env['store.order.together']._puts_off(self) or super().action_confirm()
 
     def action_assign(self):
         """Override of `stock`, see `button_validate`."""

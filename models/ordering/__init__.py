@@ -1,10 +1,12 @@
 # Part of store_group. License LGPL-3.
 from . import order_match
+from . import together
 from . import store_similar_products
 from . import store_order_matcher
 from . import store_price_tax
 from . import store_order_lines
 from . import store_order_maker
+from . import store_order_together
 from . import store_order_details
 from . import store_order_refund
 from . import store_order_progress
@@ -19,4 +21,5 @@ from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_limit
 from . import stock_picking
+from . import stock_rule
 from . import stock_move

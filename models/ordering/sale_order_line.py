@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ...engine.intake.adding_up import from_json
 from ..people import elevation
+from . import together
 from .sale_order_line_limit import SAYS_NO_PRICE
 
 
@@ -141,7 +142,13 @@ class SaleOrderLine(models.Model):
             self.env['store.links']._check_promised(self, kwargs.get('previous_product_uom_qty'))
             return elevation.run(self, 'write', '_action_launch_stock_rule', **kwargs)
         ours = self.filtered(lambda line: not line.is_history)
-        return super(SaleOrderLine, ours - ours._waiting_elsewhere())._action_launch_stock_rule(**kwargs)
+        launched = ours - ours._waiting_elsewhere()
+        if not together.of(self):
+            return super(SaleOrderLine, launched)._action_launch_stock_rule(**kwargs)
+        self.env['store.order.together']._make_references(launched)
+        result = super(SaleOrderLine, launched)._action_launch_stock_rule(**kwargs)
+        self.env['store.order.together']._finish()
+        return result
 
     def _waiting_elsewhere(self):
         """Return the unshipped lines that somebody else ships: they get no delivery to pick here."""
@@ -180,6 +187,12 @@ class SaleOrderLine(models.Model):
                 'price_reduce_taxinc': reduced,
                 'technical_price_unit': vals['price_unit'],
                 'customer_lead': 0.0,
+                'invoice_status': 'no',
+                'qty_invoiced': 0.0,
+                'qty_to_invoice': 0.0,
+                'untaxed_amount_invoiced': 0.0,
+                'untaxed_amount_to_invoice': 0.0,
+                'warehouse_id': order.warehouse_id.id,
                 'qty_delivered_method': 'manual',
                 'qty_delivered': vals['product_uom_qty'],
                 'analytic_distribution': account._store_distribution(False) if account else False,

@@ -1,7 +1,9 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
+from . import together
 from .sale_order import READERS
+from .store_order_together import NOTE
 
 
 class StockPicking(models.Model):
@@ -27,6 +29,14 @@ class StockPicking(models.Model):
             picking.store_order_note = details.with_env(self.env)._text()
 
     # === ORDERING ===
+
+    def message_post_with_source(self, source_ref, *, render_values=None, **kwargs):
+        """Override of `mail`: the notes on deliveries of orders that are confirmed together are written together."""
+        left = together.of(self)
+        if left is None or source_ref != NOTE or len(self) != 1 or kwargs != {'subtype_xmlid': 'mail.mt_note'}:
+            return super().message_post_with_source(source_ref, render_values=render_values, **kwargs)
+        left.notes.append((self, render_values['origin']))
+        return self.env['mail.message']
 
     def _is_date_in_lock_period(self):
         """Override of `stock_account`: allow planned dates of channel orders in a locked period; planning books nothing.

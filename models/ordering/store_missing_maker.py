@@ -174,11 +174,17 @@ class StoreMissingMaker(models.AbstractModel):
         """Return (country, province) records, each may be empty; `places` caches them."""
         key = (party.country, party.state)
         if key not in places:
-            country = self.env['res.country']
-            if party.country:
-                country = country.search(['|', ('code', '=', party.country.upper()), ('name', '=ilike', party.country)], limit=1)
+            country = self._country(party.country, places)
             state = self.env['res.country.state']
             if party.state and country:
                 state = state.search([('country_id', '=', country.id), ('name', '=ilike', party.state)], limit=1)
             places[key] = (country, state)
         return places[key]
+
+    def _country(self, name, places):
+        """Return the res.country of this name or code, maybe empty."""
+        if name not in places:
+            Country = self.env['res.country']
+            asked = ['|', ('code', '=', (name or '').upper()), ('name', '=ilike', name)]
+            places[name] = Country.search(asked, limit=1) if name else Country
+        return places[name]

@@ -165,7 +165,8 @@ class StoreOrderDetails(models.Model):
                 if changed:
                     known[order.id].write(changed)
             elif any(vals.values()):
-                vals_list.append({'order_id': order.id, **vals})
+                own = {'order_id': order.id, 'store_id': order.store_id.id, 'company_id': order.company_id.id}  # written at once
+                vals_list.append({**own, **vals})
         self.create(vals_list)
 
     @api.model

@@ -176,5 +176,16 @@ class StoreOrderLines(models.AbstractModel):
         """Return the account.fiscal.position core would find for an order with these values."""
         key = ('position', company, partner, delivery)
         if key not in known:
-            known[key] = self.env['account.fiscal.position'].with_company(company)._get_fiscal_position(partner, delivery)
+            Position = self.env['account.fiscal.position'].with_company(company)
+            set_on = any(who.with_company(company).property_account_position_id for who in (delivery, partner))
+            asks = set_on or self._has_automatic_positions(Position, known)
+            known[key] = Position._get_fiscal_position(partner, delivery) if asks else Position
+        return known[key]
+
+    def _has_automatic_positions(self, Position, known):
+        """Whether a fiscal position of the company applies by itself; most companies have none, and core searches each time."""
+        key = ('automatic', Position.env.company)
+        if key not in known:
+            asked = [*Position._check_company_domain(Position.env.company), ('auto_apply', '=', True)]
+            known[key] = bool(Position.search_count(asked, limit=1))
         return known[key]

@@ -94,7 +94,8 @@ class StoreOrderMaker(models.AbstractModel):
             if match.draft and order.store_id != match.store:
                 order.write({'store_id': match.store.id, 'ordered_at': match.ordered_at, 'customer_name': match.customer_name})
                 order.source_updated_at = self.env['store.intake.reader']._moment_of(order.payload, order)
-        self.env['store.intake.order'].concat(*(order for order, _match in pairs)).write({'state': 'ready'})
+        made = self.env['store.intake.order'].concat(*(order for order, _match in pairs))
+        made.filtered(lambda order: order.state != 'ready').write({'state': 'ready'})
         return pairs
 
     def _create_sales(self, document, pairs):
@@ -111,8 +112,10 @@ class StoreOrderMaker(models.AbstractModel):
             lists = Sale.default_get(
                 [name for name, field in Sale._fields.items() if field.type == 'many2many' and field.default]
             )
-            known = {}
-            sales = Sale.create([{**lists, **self._whole_vals(document, order, match, known)} for order, match in group])
+            vals_list = [{**lists, **vals} for vals in self._all_vals(document, group)]
+            if not is_history:
+                self._number(Sale, vals_list)
+            sales = Sale.create(vals_list)
             Sale.env.flush_all()
             for (order, match), sale in zip(group, sales, strict=True):
                 order.write({'sale_order_id': sale.id, 'state': 'done'})
@@ -140,7 +143,7 @@ class StoreOrderMaker(models.AbstractModel):
                 sale.commitment_date = match.draft.ship_by.replace(tzinfo=None, microsecond=0)
         else:
             self.env['store.order.details']._add_addresses([match])
-            values = self._whole_vals(document, order, match, {})
+            (values,) = self._all_vals(document, [(order, match)])
             for name in ('company_id', 'is_history', 'state', 'locked', 'name'):
                 values.pop(name, None)
             lines = values.pop('order_line')
@@ -158,16 +161,33 @@ class StoreOrderMaker(models.AbstractModel):
             self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made([(order, match)])
 
-    def _whole_vals(self, document, order, match, known):
-        """Return the create values of a sale order with its lines; `known` caches taxes within a batch."""
-        values = self._sale_vals(document, order, match)
-        Lines, Partner = self.env['store.order.lines'], self.env['res.partner']
+    def _all_vals(self, document, pairs):
+        """Return the create values of the sale orders of `pairs`, all of one company, with their lines."""
+        vals_list = [self._sale_vals(document, order, match) for order, match in pairs]
+        people = {vals[name] for vals in vals_list for name in ('partner_id', 'partner_shipping_id')}
+        Partner = self.env['res.partner'].browse(people)  # read together
+        known = {}
+        for (_order, match), vals in zip(pairs, vals_list, strict=True):
+            self._add_lines(document, match, vals, known, Partner)
+        return vals_list
+
+    def _add_lines(self, document, match, vals, known, people):
+        """Add the lines, and what decides their taxes, to the values of a sale order; `known` caches taxes within a batch."""
+        Lines = self.env['store.order.lines']
         if not match.is_history:
-            partner, delivery = Partner.browse(values['partner_id']), Partner.browse(values['partner_shipping_id'])
+            partner, delivery = (
+                people.browse(vals[name]).with_prefetch(people._prefetch_ids) for name in ('partner_id', 'partner_shipping_id')
+            )
             match.fiscal_position = Lines._fiscal_position(match.store.company_id, partner, delivery, known)
-            values['fiscal_position_id'] = match.fiscal_position.id
-        lines = Lines._vals_list(document.channel_id, match, known)
-        return {**values, 'order_line': [Command.create(vals) for vals in lines]}
+            vals['fiscal_position_id'] = match.fiscal_position.id
+        vals['order_line'] = [Command.create(line) for line in Lines._vals_list(document.channel_id, match, known)]
+
+    def _number(self, Sale, vals_list):
+        """Name these new quotations as core does, by the next numbers of their sequence."""
+        asked = [('code', '=', 'sale.order'), ('company_id', 'in', [Sale.env.company.id, False])]
+        sequence = Sale.env['ir.sequence'].search(asked, order='company_id', limit=1)
+        for vals, number in zip(vals_list, sequence._store_next(len(vals_list)) if sequence else [], strict=False):
+            vals.setdefault('name', number)
 
     def _compare_total(self, order, match, sale):
         """Raise an issue if the sale order's total differs from the declared one."""
@@ -209,7 +229,7 @@ class StoreOrderMaker(models.AbstractModel):
         sales = self._in_company(orders.sale_order_id.company_id)['sale.order'].browse(orders.sale_order_id.ids)
         try:
             with self.env.cr.savepoint():
-                sales.action_confirm()
+                self.env['store.order.together']._confirm(sales)
                 sales.env.flush_all()
         except (OperationalError, ConcurrencyError):
             raise

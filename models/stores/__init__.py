@@ -18,6 +18,7 @@ from . import store_store_mode
 from . import store_anchor
 from . import crm_team
 from . import stock_warehouse
+from . import store_company_check
 from . import stock_move
 from . import store_setting
 from . import stock_picking_type

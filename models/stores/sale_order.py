@@ -9,7 +9,7 @@ class SaleOrder(models.Model):
     """The store of an order is derived while it is a quotation and frozen when it is confirmed."""
 
     _name = 'sale.order'
-    _inherit = ['sale.order', 'store.hidden', 'store.dated']
+    _inherit = ['sale.order', 'store.hidden', 'store.dated', 'store.company.check']
 
     _store_hidden = {'margin': 'see_margin', 'margin_percent': 'see_margin'}  # only with Odoo's margin app
 

@@ -6,7 +6,7 @@ class SaleOrderLine(models.Model):
     """Lines have the store and the day of their order, to be counted by them; cost and margin are for those who see them."""
 
     _name = 'sale.order.line'
-    _inherit = ['sale.order.line', 'store.hidden']
+    _inherit = ['sale.order.line', 'store.hidden', 'store.company.check']
 
     # Only with Odoo's margin app.
     _store_hidden = {'purchase_price': 'see_cost', 'margin': 'see_margin', 'margin_percent': 'see_margin'}

@@ -8,7 +8,7 @@ class StockMove(models.Model):
     """Goods that move: the hooks around every way they do, and their value, which is for those who see costs."""
 
     _name = 'stock.move'
-    _inherit = ['stock.move', 'store.hidden']
+    _inherit = ['stock.move', 'store.hidden', 'store.company.check']
 
     _store_hidden = dict.fromkeys(
         (

@@ -1,1 +1,2 @@
 # Part of store_group. License LGPL-3.
+from . import ir_sequence
