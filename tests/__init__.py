@@ -123,6 +123,7 @@ from . import test_stores_sheet_lists
 from . import test_people_current_store
 from . import test_people_menus
 from . import test_people_sheet_staff
+from . import test_intake_channel_names
 from . import test_intake_document
 from . import test_intake_drop
 from . import test_intake_answering

@@ -20,7 +20,8 @@ class TestReportingStart(MenusCommon):
         self.assertEqual([step['key'] for step in self._start('staff').overview()['steps']], [])
         steps = self._start('headquarters').overview()['steps']
         self.assertEqual(
-            [step['key'] for step in steps], ['company', 'stores', 'people', 'goods', 'channel', 'file', 'transfer', 'report']
+            [step['key'] for step in steps],
+            ['company', 'stores', 'people', 'goods', 'stock', 'channel', 'file', 'transfer', 'report'],
         )
         self.assertLessEqual({'stores', 'people'}, self._done())
         self.assertFalse({'company', 'report'} & self._done())
@@ -29,9 +30,18 @@ class TestReportingStart(MenusCommon):
         self.assertLessEqual({'company', 'report'}, self._done())
         self.assertTrue(all(step['action'] for step in self._start('system').overview()['steps']))
 
+    def test_products_tick_before_anything_is_counted(self):
+        self.env['stock.quant'].sudo().search([('quantity', '>', 0)]).quantity = 0
+        self.env['product.product'].sudo().search([('is_storable', '=', True)]).is_storable = False
+        self.assertFalse({'goods', 'stock'} & self._done())
+        shirt = self.env['product.product'].create({'name': 'Shirt', 'is_storable': True})
+        self.assertEqual({'goods', 'stock'} & self._done(), {'goods'})
+        self.env['stock.quant']._update_available_quantity(shirt, self.store_1.warehouse_id.lot_stock_id, 3)
+        self.assertLessEqual({'goods', 'stock'}, self._done())
+
     def test_the_cockpit_names_them_until_they_are_done_or_hidden(self):
         left = self._start('headquarters')._left()
-        self.assertEqual((left['of'], left['done']), (8, len(self._done())))
+        self.assertEqual((left['of'], left['done']), (9, len(self._done())))
         self.assertFalse(self._start('store_manager')._left())
         with self.assertRaises(AccessError):
             self._start('store_manager').hide()

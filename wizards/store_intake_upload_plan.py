@@ -98,9 +98,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _name_channels(self, upload, found):
         channels = self.env['store.intake.known']._fitting_channels(found, upload.filename)
         if channels:
-            upload.told += '\n' + self.env._(
-                "Channels that read it: %(names)s. Choose the one it comes from.", names=', '.join(channels.mapped('name'))
-            )
+            names = ', '.join(channels.mapped('display_name'))
+            upload.told += '\n' + self.env._("Channels that read it: %(names)s. Choose the one it comes from.", names=names)
 
     def _best(self, found):
         return found.best or next((one for one in found.candidates if one.is_readable), None)

@@ -1,4 +1,6 @@
 # Part of store_group. License LGPL-3.
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
@@ -20,6 +22,7 @@ class StoreChannel(models.Model):
     _name = 'store.channel'
     _description = 'Sales Channel'
     _order = 'sequence, code, id'
+    _rec_names_search = ('name', 'code')
 
     # identity
     name = fields.Char(required=True, translate=True)
@@ -152,6 +155,16 @@ class StoreChannel(models.Model):
         return [('table', self.env._("Spreadsheet")), ('canonical', self.env._("Canonical orders (program)"))]
 
     # === COMPUTE ===
+
+    @api.depends('name', 'code')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        """Two channels of one name are told apart by their codes, wherever they are named."""
+        namesakes = self.with_context(active_test=False).search_fetch([('name', 'in', self.mapped('name'))], ['name'])
+        bearers = Counter((namesakes | self._origin).mapped('name'))
+        for channel in self:
+            is_shared = bearers[channel.name] > bool(channel._origin)
+            channel.display_name = f'{channel.name} ({channel.code})' if is_shared and channel.code else channel.name
 
     @api.depends('company_id', 'store_id')
     def _compute_tz(self):

@@ -86,6 +86,7 @@ class StoreStart(models.AbstractModel):
                 self._step_stores(),
                 self._step_people(),
                 self._step_goods(),
+                self._step_stock(),
                 self._step_channel(),
                 self._step_file(),
                 self._step_transfer(),
@@ -133,19 +134,30 @@ class StoreStart(models.AbstractModel):
         )
 
     def _step_goods(self):
-        env = self.env
-        many = env['product.product'].search_count([('is_storable', '=', True)])
-        lying = env['stock.quant'].sudo().search_count([('location_id.usage', '=', 'internal'), ('quantity', '>', 0)], limit=1)
+        env, many = self.env, self.env['product.product'].search_count([('is_storable', '=', True)])
         return (
             'goods',
             env._("Goods"),
-            env._(
-                "Products with code, barcode and price: one by one, or from a spreadsheet (the gear, Import Records). Then count "
-                "what lies in each store: Stock, Stock Counts."
-            ),
-            many and lying and env._("Products: %(count)s", count=many) or '',
-            env._("Count the Stock") if many else env._("Products"),
-            'stock.action_view_inventory_tree' if many else 'store_group.product_template_action',
+            env._("Products with code, barcode and price: one by one, or from a spreadsheet (the gear, Import Records)."),
+            many and env._("Products: %(count)s", count=many) or '',
+            env._("Products"),
+            'store_group.product_template_action',
+        )
+
+    def _step_stock(self):
+        env = self.env
+        lying = (
+            env['stock.quant']
+            .sudo()
+            ._read_group([('location_id.usage', '=', 'internal'), ('quantity', '>', 0)], [], ['product_id:count_distinct'])[0][0]
+        )
+        return (
+            'stock',
+            env._("What lies in the stores"),
+            env._("Count what is there: type the quantity of each product, apply. Or give a sheet when a store is opened."),
+            lying and env._("Products in stock: %(count)s", count=lying) or '',
+            env._("Count the Stock"),
+            'stock.action_view_inventory_tree',
         )
 
     def _step_channel(self):

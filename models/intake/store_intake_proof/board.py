@@ -127,7 +127,7 @@ class StoreIntakeProof(models.Model):
             rows.append(
                 {
                     'channel_id': channel_id,
-                    'channel': channel.name,
+                    'channel': channel.display_name,
                     'store_id': store_id,
                     'store': store.name or self.env._("No store yet"),
                     'currency_id': currency_id,

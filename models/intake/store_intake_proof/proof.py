@@ -79,7 +79,7 @@ class StoreIntakeProof(models.Model):
     def _compute_display_name(self):
         for proof in self:
             # the name of a channel of several stores is told, the channel itself is not read
-            shop = ' · '.join(filter(None, (proof.channel_id.sudo().name, proof.store_id.name)))
+            shop = ' · '.join(filter(None, (proof.channel_id.sudo().display_name, proof.store_id.name)))
             proof.display_name = f'{proof.day} · {shop}' if proof.day else shop
 
     @api.depends('told_count', 'told_total', 'is_total_told', 'source', 'told_orders')
