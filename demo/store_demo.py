@@ -115,7 +115,7 @@ class StoreDemo(models.AbstractModel):
         for key, code, name, color, parent in world.GROUPS:
             parent_id = self._ref('group', parent).id if parent else False
             self._make('group', key, 'store.group', name=name, code=code, color=color, parent_id=parent_id)
-        tree = self._make('tree', 'brand', 'store.group.tree', name='Brand', code='brand')
+        tree = self._make('tree', 'brand', 'store.group.tree', name='品牌 Brand', code='brand')
         for key, code, name, color in world.BRANDS:
             self._make('group', key, 'store.group', name=name, code=code, color=color, tree_id=tree.id)
         cny, hkd = self.env.ref('base.CNY'), self.env.ref('base.HKD')

@@ -19,7 +19,7 @@ class StoreAdoptWizard(models.TransientModel):
     _description = 'Begin a Takeover'
 
     company_ids = fields.Many2many('res.company', string="Companies", required=True, default=lambda self: self.env.companies)
-    tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC')
+    tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.company._store_zone())
     group_id = fields.Many2one(
         'store.group', string="Group", domain="[('gives_rights', '=', True)]", help="Initial group of all proposed stores."
     )

@@ -39,7 +39,7 @@ class StoreIntakeUpload(models.TransientModel):
     missing = fields.Text(compute='_compute_missing', help="What has to be said before it can be read.")
     standing = fields.Selection(
         [
-            ('known', "Known"),
+            ('known', "Ready to Read"),
             ('asks', "Needs an Answer"),
             ('same', "Dropped Twice"),
             ('refused', "No Orders"),

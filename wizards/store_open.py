@@ -31,7 +31,7 @@ class StoreOpenWizard(models.TransientModel):
     )
     operation_mode = fields.Selection(OPERATION_MODES, required=True, default='owned')
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
-    tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.user.tz or 'UTC')
+    tz = fields.Selection(_tz_get, string="Time Zone", required=True, default=lambda self: self.env.company._store_zone())
     opened_on = fields.Date(string="First Day of Sales", required=True, default=fields.Date.context_today)
     partner_id = fields.Many2one('res.partner', string="Address", check_company=True)
     group_ids = fields.Many2many('store.group', string="Groups", help="At most one group of each tree.")

@@ -149,7 +149,7 @@ class StoreIntakePreview(models.AbstractModel):
 
     def _render_table(self, title, headers, rows, numbers=()):
         """Return one table; every cell is escaped."""
-        right = ['text-end' if index in numbers else 'ps-3' for index in range(len(headers))]
+        right = ['text-end text-nowrap' if index in numbers else 'ps-3' for index in range(len(headers))]
         head = Markup('').join(Markup('<th class="%s">%s</th>') % pair for pair in zip(right, headers, strict=True))
         body = Markup('').join(
             Markup('<tr>%s</tr>')

@@ -53,8 +53,9 @@ export class DailyProof extends Component {
         return DateTime.fromISO(day).toFormat("ccc");
     }
 
+    /** Day and month in the order of the reader's language. */
     date(day) {
-        return DateTime.fromISO(day).toFormat("d/L");
+        return DateTime.fromISO(day).toLocaleString({ month: "numeric", day: "numeric" });
     }
 
     mark(cell) {
