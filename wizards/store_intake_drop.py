@@ -28,20 +28,23 @@ class StoreIntakeDrop(models.TransientModel):
     known_count = fields.Integer(compute='_compute_told')
     asking_count = fields.Integer(compute='_compute_told')
     review_count = fields.Integer(compute='_compute_told')
+    read_count = fields.Integer(compute='_compute_told')
+    names_channel = fields.Boolean(compute='_compute_told')
 
     # === COMPUTE ===
 
-    @api.depends('upload_ids.standing', 'upload_ids.document_state', 'upload_ids.document_id.past_until')
+    @api.depends('upload_ids.standing', 'upload_ids.document_state', 'upload_ids.document_id.past_until', 'upload_ids.channel_id')
     def _compute_told(self):
         for drop in self:
             standings = drop.upload_ids.mapped('standing')
             drop.known_count, drop.asking_count = standings.count('known'), standings.count('asks')
-            drop.review_count = len(drop._to_take_over())
+            drop.review_count, drop.read_count = len(drop._to_take_over()), standings.count('read')
+            drop.names_channel = bool(drop.upload_ids.channel_id)
             drop.told = self.env._(
                 "%(known)s known, %(asking)s need an answer, %(read)s read, %(left)s left out",
                 known=drop.known_count,
                 asking=drop.asking_count,
-                read=standings.count('read'),
+                read=drop.read_count,
                 left=standings.count('same') + standings.count('refused'),
             )
 
