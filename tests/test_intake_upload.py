@@ -86,7 +86,9 @@ class TestIntakeUpload(IntakeCommon):
         self.assertIn('GB18030', form.told)
         self.assertIn('200102007683', form.preview)
         self.assertIn('1,698.00', form.preview)
+        self.assertIn('Choose the store', form.missing, "said before Read is pressed")
         form.store_id = self.store_1
+        self.assertFalse(form.missing)
         document = self.landed(form)
         channel = document.channel_id
         self.assertEqual(

@@ -395,7 +395,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             return self.env._(
                 "This file, or orders of it, are in a channel already: %(names)s. Choose that channel, or say that it is another "
                 "shop's file.",
-                names=', '.join(seen.mapped('name')) or self.env._("one of another company"),
+                names=', '.join(seen.mapped('display_name')) or self.env._("one of another company"),
             )
         fitting = (
             self.env['store.channel'] if channel else self.env['store.intake.known']._fitting_channels(found, upload.filename)
@@ -403,7 +403,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if len(fitting) > 1:
             return self.env._(
                 "%(names)s can read this file. Choose the channel it comes from, or say that it is another shop's file.",
-                names=', '.join(fitting.mapped('name')),
+                names=', '.join(fitting.mapped('display_name')),
             )
         return ''
 
