@@ -225,3 +225,5 @@ from . import test_profit_group
 from . import test_engine_demo
 from . import test_demo_group
 from . import test_wording
+from . import test_engine_giving_back
+from . import test_giving_back

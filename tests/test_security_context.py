@@ -132,7 +132,7 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             'stock_move:_action_confirm': with_context(draft.move_ids, '_action_confirm'),
             'stock_move:_action_done': done,
             'sale_order_line:_action_launch_stock_rule': with_context(line, '_action_launch_stock_rule'),
-            'store_take_back:_draft_credit': take_back,
+            'store_take_back:_give_back': take_back,
             'stock_warehouse:create': new_warehouse,
             'stock_warehouse:_create_or_update_route': with_context(
                 self._as(self.bound, self.warehouse_1), '_create_or_update_route'

@@ -14,6 +14,7 @@ from . import store_order_summary
 from . import store_missing_maker
 from . import store_history_remover
 from . import store_quick_sale
+from . import store_giving_back
 from . import store_take_back
 from . import store_mask
 from . import store_intake_sale  # the hooks of intake

@@ -1,12 +1,9 @@
 # Part of store_group. License LGPL-3.
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate
 
 from ..people import elevation
 from .sale_order_line_limit import ON_TIME, ORDER_PRICING
-
-_lt = LazyTranslate(__name__)
 
 # Fields that may still be written on history orders.
 FREE_FIELDS = {
@@ -263,45 +260,12 @@ class SaleOrder(models.Model):
 
     # === TAKING BACK ===
 
-    def _draft_credit(self, quantities):
-        """Create draft credit notes for goods that came back, as far as more is invoiced than the customer has, and ask to post.
-
-        Called elevated, see `store.take.back`.
+    def _give_back(self, quantities):
+        """Make the papers for goods that came back. Called elevated, see `store.take.back`.
 
         :param dict quantities: {id of an order line: how many came back, in its unit}
-        :returns: the drafts, empty where nothing is invoiced that came back
+        :returns: as `store.giving.back._settle`
         """
         self.ensure_one()
-        left, made = {}, self.env['account.move']
-        for line in self.order_line.filtered(lambda line: line.id in quantities):
-            shipped, back = self.env['store.order.refund']._moved(line)
-            left[line] = min(quantities[line.id], line.qty_invoiced - shipped + back)
-        invoices = self.invoice_ids.filtered(lambda move: move.state == 'posted' and move.move_type == 'out_invoice')
-        for invoice in invoices.sorted('id', reverse=True):
-            rows = self._rows_to_credit(invoice, left)
-            if not rows:
-                continue
-            credit = invoice._reverse_moves([{'invoice_date': fields.Date.context_today(self), 'invoice_origin': self.name}])
-            credit.invoice_line_ids = [
-                Command.update(copied.id, {'quantity': rows[row]}) if row in rows else Command.delete(copied.id)
-                for row, copied in zip(invoice.invoice_line_ids, credit.invoice_line_ids, strict=True)
-            ]
-            made |= credit
-        for credit in made:
-            people = self.store_id._nearest_people(lambda user: user.has_group('account.group_account_invoice'))
-            self.env['store.notice']._tell(people, credit, _lt("Post the credit note of %(order)s", order=self.name))
-        return made
-
-    def _rows_to_credit(self, invoice, left):
-        """Return {row of the invoice: quantity to credit, in its unit}; takes them off `left`, {order line: quantity}."""
-        rows = {}
-        for row in invoice.invoice_line_ids.filtered(lambda row: len(row.sale_line_ids) == 1):
-            line = row.sale_line_ids
-            unit, of_row = line.product_uom_id, row.product_uom_id or line.product_uom_id
-            credited = invoice.reversal_move_ids.filtered(lambda move: move.state != 'cancel').invoice_line_ids
-            done = sum(credited.filtered(lambda item, line=line: item.sale_line_ids == line).mapped('quantity'))
-            more = min(row.quantity - done, unit._compute_quantity(left.get(line, 0.0), of_row, round=False))
-            if of_row.compare(more, 0.0) > 0:
-                rows[row] = more
-                left[line] -= of_row._compute_quantity(more, unit, round=False)
-        return rows
+        lines = self.order_line.filtered(lambda line: line.id in quantities)
+        return self.env['store.giving.back']._settle(self, {line: quantities[line.id] for line in lines})

@@ -64,11 +64,19 @@ class StoreQuickSale(models.AbstractModel):
             'warning': bool(problem),
         }
 
+    def _waits(self, picking):
+        return any(move.state not in ('done', 'cancel') for move in picking.move_ids.move_orig_ids)
+
     def _hand_over(self, order):
         """Deliver the goods of an order; return why they have not left, or ''."""
         try:
             with self.env.cr.savepoint():
-                for picking in order.picking_ids.sorted('id'):
+                done = order.picking_ids.browse()
+                while open_ones := order.picking_ids.filtered(
+                    lambda item, done=done: item.state != 'cancel' and item not in done
+                ):
+                    picking = open_ones.sorted(lambda item: (self._waits(item), item.id))[0]  # its next step may be made by it
+                    done |= picking
                     for move in picking.move_ids:
                         move.quantity = move.product_uom_qty
                         move.picked = True

@@ -71,13 +71,17 @@ class StoreTakeBack(models.AbstractModel):
         :param int order: id of the order
         :param list lines: `[{"line": id of an order line, "quantity": how many come back, "back": how many had come back when
             the caller looked}]`; the same call again changes nothing
-        :returns: `{"amount", "credit", "message"}`: what the customer paid for them, with tax; credit: whether a draft waits
+        :returns: `{"amount", "credit", "message"}`: what is to be given back, with tax: what invoices hold for these goods and no
+            credit note has given back, at the order's price where nothing is invoiced, less what the channel gave back; credit:
+            whether a draft waits
         :raises AccessError: for a caller who does not sell in this store
         :raises Refused: for more than the customer has, and for goods whose lot must be named
         """
         sale = self.env['sale.order'].browse(order)
         sale.check_access('write')
         wanted = {self.env['sale.order.line'].browse(item['line']): item for item in lines if item['quantity']}
+        if len(wanted) < sum(bool(item['quantity']) for item in lines):
+            raise Refused(self.env._("A line of %(order)s is named twice. Name each line once.", order=sale.name))
         if not wanted or any(item['quantity'] < 0 for item in wanted.values()):
             raise Refused(self.env._("Nothing is taken back yet. Scan the goods, or give a quantity above 0."))
         try:
@@ -108,13 +112,34 @@ class StoreTakeBack(models.AbstractModel):
             quantities[line] = item['quantity']
         if not quantities:
             return {'amount': 0.0, 'credit': False, 'message': self.env._("%(order)s: taken back already.", order=sale.name)}
+        return self._take_in(sale, quantities)
+
+    def _take_in(self, sale, quantities):
+        """Bring the goods in and settle them; return as `take_back`."""
+        refunds = sale.sudo().store_refund_ids
+        before = self._settled(refunds)
         self._bring_in(sale, quantities)
-        amount = sale.currency_id.round(sum(self._price(line) * quantity for line, quantity in quantities.items()))
-        credit = elevation.run(sale, 'write', '_draft_credit', {line.id: quantity for line, quantity in quantities.items()})
-        message = self.env._("%(order)s: taken back. Give back %(amount)s.", order=sale.name, amount=self._said(sale, amount))
+        amount, credit, told = elevation.run(
+            sale, 'write', '_give_back', {line.id: quantity for line, quantity in quantities.items()}
+        )
+        given = self._settled(refunds) - before
+        if given:
+            told.append(self.env._("The channel has given back %(amount)s of it.", amount=self._said(sale, given)))
+        amount = sale.currency_id.round(max(float(amount) - given, 0.0))
+        if amount:
+            message = self.env._("%(order)s: taken back. Give back %(amount)s.", order=sale.name, amount=self._said(sale, amount))
+        else:
+            message = self.env._("%(order)s: taken back. Nothing is to be given back.", order=sale.name)
         if credit:
-            message += ' ' + self.env._("A draft credit note waits for whoever posts invoices.")
-        return {'amount': amount, 'credit': bool(credit), 'message': message}
+            told.insert(0, self.env._("A draft credit note waits for whoever posts invoices."))
+        return {'amount': amount, 'credit': credit, 'message': ' '.join([message, *dict.fromkeys(told)])}
+
+    def _settled(self, refunds):
+        """Return what the channel gave back for goods that have come back."""
+        refunds.invalidate_recordset(['settled_quantity'])
+        return sum(
+            refund.amount * min(refund.settled_quantity / refund.quantity, 1.0) for refund in refunds if refund.quantity > 0
+        )
 
     def _said(self, sale, amount):
         return sale.currency_id.format(amount)
