@@ -227,3 +227,4 @@ from . import test_demo_group
 from . import test_wording
 from . import test_engine_giving_back
 from . import test_giving_back
+from . import test_security_sending

@@ -132,6 +132,7 @@ class TestIntakeApi(IntakeCommon):
             lambda: self.BotDocument.submit_orders('NOPE', []),
             lambda: self.BotDocument.submit_orders('T-SHOP', 'x'),
             lambda: self.BotDocument.submit_orders('T-SHOP', [{}] * 501),
+            lambda: self.BotDocument.submit_orders('T-SHOP', [{'lines': [{}] * 2501}] * 2),
             lambda: self.BotDocument.submit_file('T-SHOP', 'x.csv', '%%%'),
             lambda: self.BotDocument.get_results(0),
         ):

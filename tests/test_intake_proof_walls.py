@@ -62,8 +62,9 @@ class TestProofWalls(ProofCommon):
         self.assertEqual((proof.source, proof.told_total, proof.told_count), ('file', 50, 2))
 
     def test_the_total_of_a_file_declares_for_whoever_may_declare(self):
-        self._send(self.people['staff'], self._row('F1'), '合计,,,,,,,,25,')
-        self.assertFalse(self._proof(channel=self.files).filtered('source'))
-        self._send(self.people['store_manager'], self._row('F2'), '合计,,,,,,,,25,')
+        for who in ('staff', 'store_manager'):
+            with self.assertRaises(IntakeRefused):
+                self._send(self.people[who], self._row('F1'), '合计,,,,,,,,25,')
+        self._send(self.bot, self._row('F2'), '合计,,,,,,,,25,')
         proof = self._proof(channel=self.files)
-        self.assertEqual((proof.source, proof.told_by_id), ('file', self.people['store_manager']))
+        self.assertEqual((proof.source, proof.told_by_id), ('file', self.bot))

@@ -72,6 +72,26 @@ class TestIntakeRetention(IntakeCommon):
             name for name, field in records._fields.items() if field.store and name not in changing and field.type != 'binary'
         ]
 
+    def test_answers_forget_what_they_quoted(self):
+        wrong, right, beside = 'li-si-at-rose-lane@' + 'x' * 300, 'li.si@right.example', 'Rose Lane 9 phone 13733334444'
+        self._submit(self._payload('1', customer={'external_id': 'B7', 'name': 'Li Si', 'email': wrong}))
+        self._take_over(self._upload(f'one,F1,2024-03-05,B1,Buyer,T-SHIRT,Shirt,2,25,0,{beside}'))
+        Question = self.env['store.intake.question']
+        mail = Question.search([('channel_id', '=', self.shop.id)])
+        Question.answer(mail.ids, value=right)
+        Question.search([('channel_id', '=', self.files.id)])._ignore('typed twice')
+        self._background()
+        self.env.invalidate_all()
+        answers = self.env['store.intake.answer'].search([('channel_id', 'in', (self.shop | self.files).ids)])
+        self.assertEqual(len(answers), 2)
+        for sale in (self._sale('1'), self._sale('F1', self.files)):
+            sale.action_confirm()
+        self._age()
+        told = str(answers.read(['found', 'said', 'proposed', 'learned', 'question']))
+        for secret in (wrong[:30], right, beside):
+            self.assertNotIn(secret, told)
+        self.assertEqual((answers.mapped('may_undo'), len(answers.answered_by_id)), ([False, False], 1))
+
     def test_what_is_kept_for_ever_is_kept(self):
         self.shop.keep_days = 0
         self._submit(self._personal())

@@ -47,6 +47,7 @@ PEOPLE = tuple(role.name for role in ROLES if not role.is_program)
 AT_WORK = tuple(role.name for role in ROLES if role.acts and not role.is_program)
 # Who works in single stores: managers of a store may add them, and they sit in its sales team.
 IN_STORES = tuple(role.name for role in ROLES if role.acts and not role.is_program and not role.manages_groups)
+PROGRAMS = tuple(role.name for role in ROLES if role.is_program)
 MANAGERS = tuple(role.name for role in ROLES if role.manages)
 SEE_RESULTS = frozenset(role.name for role in ROLES if role.sees_results)
 GROUP_MANAGERS = frozenset(role.name for role in ROLES if role.manages_groups)

@@ -2,9 +2,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ...engine.people.role import MANAGERS, ROLES
+from ...engine.people.role import MANAGERS, PROGRAMS
 
-DECLARERS = (*MANAGERS, *(role.name for role in ROLES if role.is_program))
+DECLARERS = (*MANAGERS, *PROGRAMS)
 
 
 class ResUsers(models.Model):
@@ -13,6 +13,18 @@ class ResUsers(models.Model):
     _inherit = 'res.users'
 
     # === INTAKE ===
+
+    def _stores_sent_for(self):
+        """Return the ids of the stores this user sends orders of now: those of its memberships as an integration account.
+
+        People make orders by hand, where prices, discounts and rights are theirs; headquarters sends for every store.
+        """
+        self.ensure_one()
+        if not self._is_store_bound():
+            return set()
+        reach = self._store_reach_as(PROGRAMS)
+        stores = set(self.sudo().store_ids.ids)
+        return stores if reach.act_all else stores & set(reach.act)
 
     def _may_declare(self, store):
         """Whether this user declares days of `store`; of orders without a store headquarters does."""

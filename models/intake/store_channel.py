@@ -283,14 +283,17 @@ class StoreChannel(models.Model):
                 )
 
     def _stores_by_name(self, names):
-        """Return {name: store} for store names in orders: the channel's own names first, then codes.
+        """Return {name: store} for store names in orders: the channel's own names first, then codes of its company's stores.
+
+        A store of another company sells through this channel once somebody has given it a name here.
 
         :param names: iterable of str; unknown ones are left out
         """
         self.ensure_one()
         mapped = {fold(line.name): line.store_id for line in self.store_map_ids}
         by_code = self.env['store.store']._by_code([name for name in names if fold(name) not in mapped])
-        found = {name: mapped.get(fold(name)) or by_code.get(name) for name in names}
+        ours = {name: store for name, store in by_code.items() if store.company_id == self.company_id}
+        found = {name: mapped.get(fold(name)) or ours.get(name) for name in names}
         return {name: store for name, store in found.items() if store}
 
     def _shops(self):

@@ -14,6 +14,7 @@ from ..people import elevation
 from ..people.door import door
 
 MAX_ORDERS = 500
+MAX_LINES = 5000  # of all orders of one call: it is answered at once
 COUNTERS = ('new', 'question', 'ready', 'done', 'duplicate', 'conflict', 'refused')
 PAST_DAYS = 60  # orders of a file that are all older than this may be the past: a person is asked
 
@@ -221,6 +222,14 @@ class StoreIntakeDocument(models.Model):
                     limit=MAX_ORDERS,
                 )
             )
+        lines = [order['lines'] for order in orders if isinstance(order, dict) and isinstance(order.get('lines'), (list, tuple))]
+        if sum(map(len, lines)) > MAX_LINES:
+            raise IntakeRefused(
+                self.env._(
+                    "The orders of one call have at most %(limit)s lines together. Send them in several calls, or as a file.",
+                    limit=MAX_LINES,
+                )
+            )
         try:
             raw = json.dumps(list(orders), default=str, ensure_ascii=False).encode('utf-8', 'replace')
         except (RecursionError, TypeError, ValueError) as error:
@@ -376,16 +385,28 @@ class StoreIntakeDocument(models.Model):
         return dict(action, domain=[(path, 'in', self.ids)], context=context)
 
     @api.model
-    def _intake_door(self, code=None):
+    def _intake_door(self, code=None, sends=True):
         """Check the caller, then return the elevated channel with this `code`, and the caller.
 
-        :raises IntakeRefused: caller without a current membership, unknown or disarmed channel
+        :param bool sends: whether orders are sent or asked for; False: it is for whoever acts for a store
+
+        :raises IntakeRefused: caller without a current membership as integration account, unknown or disarmed channel
         """
         caller = self.env.user
-        # Users not bound to stores are refused too: this bypasses Odoo's own rights, so only memberships count.
-        if not self._is_headquarters(caller) and not (caller._is_store_bound() and caller.store_ids):
+        # Users not bound to stores are refused too: this bypasses Odoo's own rights, so only memberships count. So are people of
+        # stores: what they sell is priced and limited where they sell it.
+        is_headquarters = self._is_headquarters(caller)
+        if not is_headquarters and not (caller._is_store_bound() and caller.store_ids):
             raise IntakeRefused(
                 self.env._("%(user)s has no store to act for today. Ask an administrator for a membership.", user=caller.name)
+            )
+        if sends and not is_headquarters and not caller._stores_sent_for():
+            raise IntakeRefused(
+                self.env._(
+                    "%(user)s sends orders of no store today: integration accounts do, for the stores of their memberships. "
+                    "Ask an administrator for such a membership, or make the order by hand.",
+                    user=caller.name,
+                )
             )
         # The caller may have no right on orders, products and contacts; the check above is the right.
         self.env.invalidate_all()
@@ -399,7 +420,7 @@ class StoreIntakeDocument(models.Model):
     def _allowed_store_ids(self):
         """Return the ids of the stores the sender may send orders of now; None: all stores."""
         self.ensure_one()
-        return None if self._is_headquarters(self.user_id) else set(self.user_id.sudo().store_ids.ids)
+        return None if self._is_headquarters(self.user_id) else self.user_id._stores_sent_for()
 
     def _counters(self):
         """Return {state of an order: count}, and 'rows', 'lines', 'total'."""

@@ -4,13 +4,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...engine.intake.forgetting import ABOUT_PEOPLE, forgotten
+from ...engine.intake.forgetting import ABOUT_PEOPLE, QUOTING, forgotten
 
 CHUNK = 500
 FINAL = ('done', 'refused', 'duplicate')
 WAITING = ('new', 'question', 'ready', 'conflict')
-# Questions that quote what stood in the file, whatever column it was in.
-QUOTING = ('unknown_customer', 'extra_cells', 'not_an_order')
 TOLD = ('told_day', 'told_total', 'told_currency')
 
 
@@ -72,6 +70,9 @@ class StoreIntakeRetention(models.AbstractModel):
 
     def _drop_documents(self, channel, before):
         """Drop the raw content that arrived before a moment. Return whether all is done."""
+        undone = Domain('channel_id', '=', channel.id) & Domain('answered_on', '<', before) & Domain('undone_on', '!=', False)
+        quoting = Domain('found', '!=', False) | Domain('proposed', '!=', False) | Domain('said', '!=', False)
+        self._forget_answers(self.env['store.intake.answer'].search(undone & quoting & self._about_people()))
         due = (
             Domain('channel_id', '=', channel.id)
             & Domain('redacted_on', '=', False)
@@ -96,8 +97,23 @@ class StoreIntakeRetention(models.AbstractModel):
 
     def _forget_questions(self, domain):
         """Empty what those questions quote of people. Return the ones that quoted something."""
-        about = Domain.OR(Domain('field', '=like', f'{name}%') for name in ABOUT_PEOPLE) | Domain('code', 'in', QUOTING)
+        about = self._about_people()
         quotes = Domain.OR(Domain(name, '!=', False) for name in ('found', 'proposed', 'answer_value'))
         quoting = self.env['store.intake.issue'].search(domain & about & quotes)
+        answers = quoting.answer_id
         quoting.write({'found': False, 'proposed': False, 'answer_value': False})
+        self._forget_answers(answers)
         return quoting
+
+    @api.model
+    def _about_people(self):
+        """Return the domain of questions, or answers, that quote people."""
+        return Domain.OR(Domain('field', '=like', f'{name}%') for name in ABOUT_PEOPLE) | Domain('code', 'in', QUOTING)
+
+    def _forget_answers(self, answers):
+        """Empty what answers quote of people once none of their questions does any more; they cannot be undone then.
+
+        Who answered, when and how many orders stay; a reason is what a person wrote about it, and stays.
+        """
+        still = answers.issue_ids.filtered(lambda issue: issue.found or issue.proposed or issue.answer_value).answer_id
+        (answers - still).write({'found': False, 'proposed': False, 'said': False, 'learned': {'final': True}})

@@ -176,12 +176,14 @@ class StoreIntakeWorker(models.AbstractModel):
 
     def _confirm(self, document):
         """Confirm the quotations of this document. Return whether all were tried."""
-        Arrival = self.env['store.intake.arrival']
+        Arrival, allowed = self.env['store.intake.arrival'], document._allowed_store_ids()
         domain = [
             ('document_id', '=', document.id),
-            ('outcome', 'in', (False, 'duplicate')),
+            # what is read again confirms what it makes; quotations that were there may have been set back
+            ('outcome', 'in', (False,) if document.again_of_id else (False, 'duplicate')),
             ('order_id.state', '=', 'done'),
             ('order_id.sale_order_id.state', 'in', ('draft', 'sent')),
+            *([] if allowed is None else [('order_id.store_id', 'in', list(allowed))]),
         ]
         last_id = 0
         while arrivals := Arrival.search([*domain, ('id', '>', last_id)], limit=CONFIRM_CHUNK, order='id'):

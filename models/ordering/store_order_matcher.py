@@ -44,9 +44,9 @@ class StoreOrderMatcher(models.AbstractModel):
         """
         names = {name for name in map(store_name_of, payloads) if name}
         stores, terms = channel._stores_by_name(names), _Terms(channel)
-        sales = [order.sale_order_id for order in orders] or [self.env['sale.order']] * len(payloads)
+        known = list(orders) or [self.env['store.intake.order']] * len(payloads)
         matches = [
-            self._check(channel, payload, stores, allowed, terms, sale) for payload, sale in zip(payloads, sales, strict=True)
+            self._check(channel, payload, stores, allowed, terms, order) for payload, order in zip(payloads, known, strict=True)
         ]
         usable = [match for match in matches if match.draft]
         self._match_products(channel, usable)
@@ -55,8 +55,8 @@ class StoreOrderMatcher(models.AbstractModel):
         self._match_taxes(channel, [match for match in usable if match.draft.refunds and match.store and not match.is_history])
         return matches
 
-    def _check(self, channel, payload, stores, allowed, terms, sale):
-        name = store_name_of(payload)
+    def _check(self, channel, payload, stores, allowed, terms, order):
+        name, sale = store_name_of(payload), order.sale_order_id
         store = stores.get(name) if name else channel.store_id
         store = store or self.env['store.store']
         draft, issues = check_order(payload, **terms.of(store))
@@ -66,7 +66,7 @@ class StoreOrderMatcher(models.AbstractModel):
             match.issues.append(Issue('in_the_future', 'error', 'ordered_at', *days))
         if not store:
             match.issues.append(Issue('unknown_store' if name else 'missing_store', field='store', found=name))
-        elif allowed is not None and store.id not in allowed:
+        elif allowed is not None and store.id not in allowed and store != order._accepted_for():
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
         match.sale = sale or None
         if sale:

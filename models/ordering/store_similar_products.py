@@ -58,12 +58,6 @@ class StoreSimilarProducts(models.AbstractModel):
     def _words(self, product, company):
         """Return a product's name and why it was not matched."""
         owner = product.company_id
-        notes = [
-            note
-            for note in (
-                not product.active and self.env._("archived"),
-                owner and owner != company and self.env._("of %(company)s", company=owner.name),
-            )
-            if note
-        ]
-        return f"{product.display_name} ({', '.join(notes)})" if notes else product.display_name
+        if owner and owner != company:  # who reads the question may not read the product
+            return self.env._("a product of %(company)s", company=owner.name)
+        return product.display_name if product.active else f'{product.display_name} ({self.env._("archived")})'

@@ -55,6 +55,28 @@ class IrRule(models.Model):
             return domain & Domain('create_uid', '=', self.env.uid)
         return domain & self.env['store.subject']._open(model_name, *BESIDE[model_name], mode)
 
+    def _make_access_error(self, operation, records):
+        """Override of `base`: whoever is bound to stores is not told the names of what they may not see.
+
+        Core tells every colleague in developer mode, which anybody can turn on.
+        """
+        error = super()._make_access_error(operation, records)
+        user, _ = self.env.user, self.env._
+        if not user._is_store_bound() or not user.has_group('base.group_no_one'):
+            return error
+        acts = {'read': _("read"), 'write': _("change"), 'create': _("create"), 'unlink': _("delete")}
+        error.args = (
+            _(
+                "%(user)s may not %(act)s this: %(description)s (%(model)s). Records of other stores and companies are for the "
+                "people there. Ask an administrator for a membership.",
+                user=user.name,
+                act=acts[operation],
+                description=self.env['ir.model']._get(records._name).name or records._name,
+                model=records._name,
+            ),
+        )
+        return error
+
     # === ELEVATION ===
 
     @api.model

@@ -37,6 +37,9 @@ class Reach(NamedTuple):
     shared: frozenset  # ids of the warehouses these stores use
 
 
+STORES = ('store.store', 'store.group')
+
+
 class StoreLinks(models.AbstractModel):
     """Check which documents and locations a bound user links their documents to.
 
@@ -178,12 +181,24 @@ class StoreLinks(models.AbstractModel):
 
         Computed values need no check: core recomputes them on creation.
         """
-        kinds = self._kinds(records._name)
-        if not kinds:
+        kinds, settled = self._kinds(records._name), self._settled(records._name)
+        if not (kinds or settled):
             return
         given = self._given_fields(records, vals_list)
+        self._check_unsettled(records, settled & given)
         self._check_links(records, [name for name in kinds if name in given])
         self._check_first_values(records, [name for name, kind in kinds.items() if kind == SETTING and name in given], vals_list)
+
+    def _check_unsettled(self, records, names):
+        """:raises AccessError: when new records start with a value of ours that is derived, and written by no hand"""
+        for name in names:
+            field = records._fields[name]
+            if field.compute or field.copy or field.comodel_name in STORES or (records._name, name) in self._written_by_core():
+                continue  # the store of a document follows from its links, which are checked
+            start = field.default(records) if field.default else False
+            start = field.convert_to_record(field.convert_to_cache(start, records), records)
+            if any(record[name] != start for record in records.sudo()):
+                self._refuse_settled(records, field)
 
     @api.model
     def _given_fields(self, records, vals_list):

@@ -9,7 +9,7 @@ import json
 from odoo.tools import SQL
 
 from ....engine.intake.answering import causes
-from ....engine.intake.forgetting import ABOUT_PEOPLE
+from ....engine.intake.forgetting import ABOUT_PEOPLE, QUOTING
 
 NUMBER = r'^-?[0-9]{1,15}(\.[0-9]{1,10})?$'
 _ASKED = SQL("i.state = 'open' AND i.severity <> 'info'")  # notes ask for nothing
@@ -22,7 +22,7 @@ def wall(stores):
     A number that another store or channel has is headquarters' question: it shows the other order.
     """
     mine = SQL("o.store_id IS NOT NULL") if stores is None else SQL("o.store_id = ANY(%s)", list(stores))
-    theirs = ('unknown_customer', 'same_number', 'other_channel')
+    theirs = (*QUOTING, 'same_number', 'other_channel')
     return SQL(
         "%s AND i.code NOT IN %s AND split_part(COALESCE(i.field, ''), '.', 1) <> ALL(%s)", mine, theirs, list(ABOUT_PEOPLE)
     )

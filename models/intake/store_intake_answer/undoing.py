@@ -109,6 +109,6 @@ class StoreIntakeAnswer(models.Model):
         moved_on = self._moved_on()
         for number, path, was, *_rest in reversed(learned.get('values') or []):
             order = self.env['store.intake.order'].browse(number).exists() - moved_on
-            if order:
+            if order and not order.redacted_on:  # whom it named is taken out for good
                 payload = replaced(order.payload, path, was)
                 order.write({'payload': payload, 'line_count': len(payload.get('lines') or ())})

@@ -121,6 +121,11 @@ class StoreIntakeOrder(models.Model):
         for order in self:
             order.update(self._told(order.payload, order.channel_id, order.store_id))
 
+    def _accepted_for(self):
+        """Return the store whose orders its sender might send when it came, empty where not. What waits is not asked again."""
+        is_refused = any(issue.code == 'store_not_yours' for issue in self.issue_ids)
+        return self.browse().store_id if is_refused else self.store_id
+
     # === CRUD ===
 
     @api.ondelete(at_uninstall=False)

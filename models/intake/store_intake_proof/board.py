@@ -63,9 +63,10 @@ class StoreIntakeProof(models.Model):
         elevated, day = elevation.lift(self), fields.Date.to_date(day)
         source = elevated.env['store.channel'].browse(channel).exists()
         money = elevated.env['res.currency'].browse(currency).exists()
-        if not source or not money or day > day_of(fields.Datetime.now(), zone_of(source.tz)):
+        shop = elevated.env['store.store'].browse(store or ())
+        if not (source and money and elevated._is_day_of_shop(source, shop, day, money, self.env.user._may_declare(shop))):
             raise IntakeRefused(self.env._("There is no such day of this shop. Choose one from the list."))
-        proof = elevated._day(source, elevated.env['store.store'].browse(store or ()), day, money)
+        proof = elevated._day(source, shop, day, money)
         return {
             'type': 'ir.actions.act_window',
             'name': self.env._("Proof of a Day"),
@@ -76,6 +77,21 @@ class StoreIntakeProof(models.Model):
         }
 
     # === INTAKE ===
+
+    def _is_day_of_shop(self, channel, store, day, currency, may_declare):
+        """Whether this is a day that is there, has orders, or of a shop of the channel for which somebody may declare days."""
+        if day > day_of(fields.Datetime.now(), zone_of(channel.tz)):
+            return False
+        shop = [('channel_id', '=', channel.id), ('store_id', '=', store.id)]
+        if self.search_count([*shop, ('day', '=', day), ('currency_id', '=', currency.id)], limit=1):
+            return True
+        orders = [*shop, ('told_day', '=', day), ('told_currency', '=', currency.name)]
+        if self.env['store.intake.order'].search_count(orders, limit=1):
+            return True
+        sells = store in (channel.store_id | channel.store_map_ids.store_id) if store else not channel.store_id
+        return (
+            sells and currency == (store or channel).company_id.currency_id and (may_declare or bool(self._empty(channel, day)))
+        )
 
     def _seen(self):
         """Return the ids of the stores the caller sees documents of, with False for those of no store."""

@@ -53,7 +53,7 @@ class StoreIntakeProof(models.Model):
         :raises IntakeRefused: unknown channel, store or currency, or numbers that contradict each other
         :raises AccessError: for a store the caller neither manages nor sends orders of
         """
-        source, caller = self.env['store.intake.document']._intake_door(channel)
+        source, caller = self.env['store.intake.document']._intake_door(channel, sends=False)
         store = self._declared_store(source, store)
         caller._check_may_declare(store)
         day = self._declared_day(source, day)

@@ -4,7 +4,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ....engine import arguments
 from ....exceptions import IntakeRefused
+from ...people.door import CELLS, MOST, door
 from ..sql import questions
 
 ANSWERED = ('product', 'store', 'customer', 'rows', 'column', 'value')  # with a choice
@@ -71,6 +73,7 @@ class StoreIntakeQuestion(models.Model):
         return True
 
     @api.model
+    @door(question=arguments.ident(), others=arguments.items(arguments.anything(), CELLS))
     def following(self, question, others):
         """Return the id of the question to show after `question`: itself while it is open, else the next open one of `others`.
 
@@ -87,20 +90,49 @@ class StoreIntakeQuestion(models.Model):
     # === INTAKE ===
 
     @api.model
-    def answer(self, ids, **choice):
-        """Answer the questions of these causes with one choice.
+    @door(
+        ids=arguments.items(arguments.ident(), MOST),
+        product=arguments.maybe(arguments.ident()),
+        store=arguments.maybe(arguments.ident()),
+        partner=arguments.maybe(arguments.ident()),
+        factor=arguments.maybe(arguments.number()),
+        new_product=arguments.flag(),
+        rows=arguments.maybe(arguments.text()),
+        meaning=arguments.maybe(arguments.text()),
+        value=arguments.maybe(arguments.text()),
+    )
+    def answer(
+        self,
+        ids,
+        product=False,
+        store=False,
+        partner=False,
+        factor=False,
+        new_product=False,
+        rows=False,
+        meaning=False,
+        value=False,
+    ):
+        """Answer the questions of these causes with one choice; what fits the kind is used.
 
         :param list ids: of questions
-        :param choice: 'product', 'store', 'partner' (ids), 'factor' (units of the product in one of the channel), 'new_product'
-            (bool), 'rows' ('keep' or 'once'), 'meaning' (a target of a layout, or 'ignore'), 'value' (str); what fits the kind
-            is used
+        :param int product, store, partner: ids
+        :param float factor: units of the product in one of the channel
+        :param bool new_product: whether it is a new one
+        :param str rows: 'keep' or 'once'
+        :param str meaning: a target of a layout, or 'ignore'
+        :param str value: what the order should have said
         :return: True
         :raises IntakeRefused: nothing that fits was chosen, or somebody else answered meanwhile
         """
-        records = {'product': 'product.product', 'store': 'store.store', 'partner': 'res.partner'}
-        for name, model in records.items():
-            if choice.get(name):
-                choice[name] = self.env[model].with_context(active_test=False).browse(int(choice[name])).exists()
+        choice = {'factor': factor, 'new_product': new_product, 'rows': rows, 'meaning': meaning, 'value': value}
+        for name, model, number in (
+            ('product', 'product.product', product),
+            ('store', 'store.store', store),
+            ('partner', 'res.partner', partner),
+        ):
+            choice[name] = number and self.env[model].with_context(active_test=False).browse(number).exists()
+        choice = {name: chosen for name, chosen in choice.items() if chosen}
         return self.browse(ids)._answer(choice)
 
     def _answer(self, choice):
