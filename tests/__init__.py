@@ -199,6 +199,7 @@ from . import test_transfer_returns
 from . import test_transfer_rpc
 from . import test_transfer_board
 from . import test_transfer_boxes
+from . import test_transfer_owed
 from . import test_transfer_prints
 from . import test_reporting_transfer
 from . import test_reporting_competitor

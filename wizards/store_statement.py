@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ..engine import arguments
 from ..engine.transfer import statement
@@ -96,12 +97,10 @@ class StoreStatement(models.TransientModel):
         first, last = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         check_span(self.env, first, last)
         opening, lines, sums, closing = statement.statement(self._entries(env, *companies), first, last)
-        charges = env['store.transfer.charge'].search(
-            [('seller_company_id', '=', seller), ('buyer_company_id', '=', buyer), ('date', '<=', last)]
-        )
-        open_charges = charges.filtered(
-            lambda charge: charge.invoice_id.state != 'posted' or charge.invoice_id.invoice_date > last
-        )
+        charges, here = env['store.transfer.charge'], Domain('seller_company_id', '=', seller) & Domain('date', '<=', last)
+        here &= Domain('buyer_company_id', '=', buyer)
+        later = Domain('invoice_id.state', '=', 'posted') & Domain('invoice_id.date', '>', last)  # as the balance is dated
+        open_charges = charges._unbilled('invoice_id', here) | charges.search(here & later)
         currency = companies[0].currency_id
         return {
             'currency': currency.name,

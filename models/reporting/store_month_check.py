@@ -40,7 +40,10 @@ class StoreMonthCheck(models.AbstractModel):
         return {
             'not_billed': (
                 _("Between our companies, not billed"),
-                _("Goods changed the company and the invoice or the bill is missing or a draft. Bill or settle them."),
+                _(
+                    "Goods changed the company and the invoice or the bill is missing, a draft, cancelled or without these "
+                    "goods. Bill or settle them."
+                ),
             ),
             'not_received': (
                 _("Shipped, not received"),
@@ -90,12 +93,15 @@ class StoreMonthCheck(models.AbstractModel):
             & Domain('create_date', '<', self._after(last))
             & (Domain('source_company_id', '=', company.id) | Domain('dest_company_id', '=', company.id))
         )
-        billed = [
-            Domain(company_field, '=', company.id) & (Domain(paper, '=', False) | Domain(f'{paper}.state', '=', 'draft'))
-            for company_field, paper in (('seller_company_id', 'invoice_id'), ('buyer_company_id', 'bill_id'))
-        ]
+        charges = self.env['store.transfer.charge'].sudo()
+        unbilled = charges.union(
+            *(
+                charges._unbilled(paper, Domain('date', '<=', last) & Domain(company_field, '=', company.id))
+                for company_field, paper in (('seller_company_id', 'invoice_id'), ('buyer_company_id', 'bill_id'))
+            )
+        )
         return [
-            self._found('not_billed', 'store.transfer.charge', Domain('date', '<=', last) & Domain.OR(billed)),
+            self._found('not_billed', 'store.transfer.charge', Domain('id', 'in', unbilled.ids)),
             self._found('not_received', 'store.transfer', on_the_way),
             self._found('differences', 'store.transfer.discrepancy', differences),
         ]

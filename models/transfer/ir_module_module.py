@@ -50,8 +50,14 @@ class IrModuleModule(models.Model):
 
     def _goods_not_billed(self):
         """Return the text about goods one company owes another and that are on no invoice or bill, '' for none."""
-        charges_sudo = self.env['store.transfer.charge'].sudo().search(['|', ('invoice_id', '=', False), ('bill_id', '=', False)])
-        transfers_sudo = charges_sudo.transfer_id
+        charges_sudo = self.env['store.transfer.charge'].sudo()
+        unbilled_sudo = charges_sudo.union(
+            *(  # a draft knows what is owed
+                charges_sudo._unbilled(name, []).filtered(lambda charge, name=name: charge[name].state != 'draft')
+                for name in ('invoice_id', 'bill_id')
+            )
+        )
+        transfers_sudo = unbilled_sudo.transfer_id
         return transfers_sudo and self.env._(
             "Goods of %(count)s transfers between companies are charged and not billed, and nobody would know what is owed:\n"
             "%(transfers)s\nBill them again, or propose and confirm their settlement; then uninstall.",

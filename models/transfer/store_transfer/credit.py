@@ -99,15 +99,7 @@ class StoreTransfer(models.Model):
         unbilled = (
             self.env['store.transfer.charge']
             .sudo()
-            .search(
-                [
-                    ('seller_company_id', '=', seller.id),
-                    ('buyer_company_id', '=', buyer.id),
-                    '|',
-                    ('invoice_id', '=', False),
-                    ('invoice_id.state', '=', 'draft'),
-                ]
-            )
+            ._unbilled('invoice_id', [('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id)])
         )
         others = (
             self.env['store.transfer']

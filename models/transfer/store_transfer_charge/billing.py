@@ -86,6 +86,7 @@ class StoreTransferCharge(models.Model):
             for company, name in ((charge.seller_company_id, 'invoice_id'), (charge.buyer_company_id, 'bill_id')):
                 if charge[name] in cancelled or charge._is_taken_out(company, seen):
                     charge[name] = False
+                    charge.is_mirrored = charge.is_mirrored and name != 'bill_id'
         self.filtered(lambda charge: charge.invoice_id and charge.bill_id)._has_no_problem()
 
     def _has_no_problem(self):
@@ -166,7 +167,8 @@ class StoreTransferCharge(models.Model):
         if len(stores) > 1:
             self._spread_stores(move, sells)
         self._follow_credited(move)
-        self.write({'invoice_id' if sells else 'bill_id': move.id})  # before posting: the goods take their value from it
+        # before posting: the goods take their value from it
+        self.write({'invoice_id': move.id} if sells else {'bill_id': move.id, 'is_mirrored': False})
         if lane.bill_posting != 'draft':
             move._post(soft=False)
         if sells and move.state == 'posted':
@@ -360,7 +362,7 @@ class StoreTransferCharge(models.Model):
                 )
             )[:1]
             line.write({'store_charge_id': charge.id, 'store_transfer_line_id': charge.transfer_line_id.id})
-        self.write({'bill_id': mirror.id})
+            charge.write({'bill_id': mirror.id, 'is_mirrored': not line})
         settlements.write({'bill_id': mirror.id})
         self._has_no_problem()
         if mirror.state == 'posted':

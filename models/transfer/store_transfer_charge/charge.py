@@ -61,6 +61,9 @@ class StoreTransferCharge(models.Model):
     settlement_id = fields.Many2one('store.settlement', readonly=True, index='btree_not_null', ondelete='set null')
     invoice_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
     bill_id = fields.Many2one('account.move', readonly=True, index='btree_not_null', ondelete='set null')
+    is_mirrored = fields.Boolean(
+        readonly=True, help="Another module made the bill from our invoice, and no line of it names these goods."
+    )
     entry_line_ids = fields.One2many('account.move.line', 'store_charge_id')
     problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be created. Fix it, then bill again.")
 

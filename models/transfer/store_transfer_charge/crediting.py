@@ -3,6 +3,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import Command, api, models
+from odoo.fields import Domain
 from odoo.tools import float_round
 
 from ....engine.quantities import exact, rounded
@@ -80,13 +81,14 @@ class StoreTransferCharge(models.Model):
         return bool(charge.origin_id) == bool(self.origin_id)
 
     def _is_taken_out(self, company, seen=None):
-        """Whether the line of these goods was deleted from our document; lines of mirrors are not checked.
+        """Whether the line of these goods was deleted from our document, whatever else is on it.
 
-        If the remaining lines of the product hold the goods of all its charges, they were merged, not deleted.
+        If the remaining lines of the product hold the goods of all its charges, they were merged, not deleted. Lines of mirrors
+        that never named these goods are not checked.
         """
         name = self._document_name(company)
         document = self[name]
-        if not document or not (bool(document.line_ids.store_charge_id) or not document.invoice_line_ids):
+        if not document or name == 'bill_id' and self.is_mirrored and document.invoice_line_ids:
             return False
         if document.state == 'cancel':
             return True
@@ -100,6 +102,23 @@ class StoreTransferCharge(models.Model):
         sign = -1 if self.origin_id else 1
         held = sum(max(sign * self._quantity_on(line), 0) for line in lines)
         return self.uom_id.compare(held, sum(max(sign * charge.quantity, 0) for charge in charges)) < 0
+
+    @api.model
+    def _unbilled(self, name, domain):
+        """Return the charges that no posted document of one side bills.
+
+        They have none, a draft, a cancelled one, or one out of which somebody deleted the goods.
+
+        :param str name: 'invoice_id' or 'bill_id'
+        :param domain: which charges are asked
+        """
+        domain, posted = Domain(domain), Domain(f'{name}.state', '=', 'posted')
+        types = ('out_invoice', 'out_refund') if name == 'invoice_id' else ('in_invoice', 'in_refund')
+        seen, company = {}, 'seller_company_id' if name == 'invoice_id' else 'buyer_company_id'
+        bare = self.search(domain & posted & Domain('entry_line_ids', 'not any', [('move_id.move_type', 'in', types)]))
+        return self.search(domain & (Domain(name, '=', False) | Domain(f'{name}.state', '!=', 'posted'))) | bare.filtered(
+            lambda charge: charge._is_taken_out(charge[company], seen)
+        )
 
     def _worth_on(self, lines):
         """Return the amount of lines without tax, in the charge's currency; positive: invoiced, negative: credited."""
