@@ -173,6 +173,41 @@ class TestProfitGroup(BillingCommon):
                     self.assertEqual(self._told('unsold', receipt.date.date(), receipt.date.date()), 50)
                     point.rollback()
 
+    def test_only_what_the_sender_earned_is_profit(self):
+        """Not another rate on the day of the bill, nor what was added to the value afterwards."""
+        today = fields.Date.today()
+        for percent, earned in ((0, 0), (50, 20 * 4)):
+            for billing in ('ship', 'receipt'):
+                with self.subTest(percent=percent, billing=billing, by='rate'), self.cr.savepoint() as point:
+                    self.other_company.sudo().currency_id = currency = self._currency(4.0)
+                    first = currency.rate_ids
+                    for days, rate in ((1, first.rate * 5 / 4), (0, first.rate)):
+                        first.copy({'name': fields.Date.subtract(today, days=days), 'rate': rate})
+                    receipt, _goods = self._charged(4, billing=billing, bill_posting='draft', price_percent=percent)
+                    self.assertEqual((receipt.value, receipt.store_markup), (160 + earned, earned))
+                    bill = receipt.transfer_line_id.transfer_id.charge_ids.bill_id
+                    bill.invoice_date = fields.Date.subtract(today, days=1)
+                    bill.action_post()
+                    self.assertEqual((receipt.value, receipt.store_markup), ((160 + earned) * 5 / 4, earned))
+                    point.rollback()
+        for percent, earned in ((0, 0), (50, 20)):
+            with self.subTest(percent=percent, by='hand'), self.cr.savepoint() as point:
+                receipt, goods = self._charged(4, price_percent=percent)
+                values = self.env(su=True, context={'allowed_company_ids': self.other_company.ids})['product.value']
+                values.create({'move_id': receipt.id, 'value': receipt.value + 8})
+                self.assertEqual((receipt.value, receipt.store_markup), (48 + earned, earned))
+                sold = self._delivered(goods, 4)
+                self.assertEqual(sold.value - sold.store_markup, 48, 'what the group paid')
+                point.rollback()
+
+    def test_a_price_that_both_accountants_change_is_what_was_earned(self):
+        receipt, _goods = self._charged(4, bill_posting='draft')
+        bill = receipt.transfer_line_id.transfer_id.charge_ids.bill_id
+        bill.invoice_line_ids.price_unit = 17
+        bill.invoice_date = fields.Date.today()
+        bill.action_post()
+        self.assertEqual((receipt.value, receipt.store_markup), (68, 28))
+
     def test_what_never_arrived_comes_home_with_the_profit_in_it(self):
         """The other company owns goods with a markup, and sends some back by a sale that is refused on arrival."""
         _receipt, goods = self._charged(10)

@@ -37,10 +37,11 @@ class StockMove(models.Model):
     def _after_valued(self, correction_quantity=None):
         """Fill the hook: compute the intra-group margin of the moves that were just valued.
 
-        Goods from another company of ours bring the difference between their value here and there, plus the margin they had
-        there: at the rate of the day they left, and for goods given back at that of the day they had left us, as they come back
-        at the value of that day. Goods that leave take their share of the margin in the company's stock of the product: all of it
-        with the last unit. Customer returns, and goods that never reached the other company, bring their share back.
+        Goods from another company of ours bring the difference between what it charged and their value there, plus the margin
+        they had there: at the rate of the day they left, and for goods given back at that of the day they had left us, as they
+        come back at the value of that day. Goods that leave take their share of the margin in the company's stock of the
+        product: all of it with the last unit. Customer returns, and goods that never reached the other company, bring their
+        share back.
         """
         left = {}  # several moves of one product in one operation
         for move in self.sudo():
@@ -70,7 +71,7 @@ class StockMove(models.Model):
                 )
                 for amount in (sent.value, sent.store_markup)
             )
-            earned = self.value - there
+            earned = self._worth_charged(sent.date, there) - there
             # rounding differences of a shipment received in parts
             return inside + (earned if abs(earned) > self.company_currency_id.rounding else 0.0)
         left = sent or returned
@@ -78,6 +79,17 @@ class StockMove(models.Model):
             quantity = left._get_valued_qty()
             return left.store_markup * self._get_valued_qty() / quantity if quantity else 0.0
         return 0.0
+
+    def _worth_charged(self, day, there):
+        """Return what the sender charged for these goods, at the rate of the day they left; uncharged ones: what they were worth.
+
+        What they are worth here beyond that is no profit: another rate on the day of the bill, freight, a value set by hand.
+        Goods at standard price have none of this in their value.
+        """
+        if self.product_id.with_company(self.company_id).cost_method == 'standard':
+            return self.value
+        charged = self._charged_at(day)
+        return there if charged is None else charged
 
     def _markup_taken(self, left, correction_quantity):
         if self.state == 'done':  # its quantity was corrected

@@ -67,6 +67,13 @@ class StockMove(models.Model):
         """Hook: return the move of another company of ours whose value this one carries, if any."""
         return self.browse()
 
+    def _charged_at(self, day):
+        """Hook: return what the other company charged for these goods, in this company's currency at the rate of a day.
+
+        :returns: amount without tax, of goods given back the cost they come home at; None: nothing was charged
+        """
+        return None
+
     def _left_before(self):
         """Hook: return [(move by which these goods left this company before, quantity)] of what another company gives back."""
         return []

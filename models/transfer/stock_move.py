@@ -90,6 +90,11 @@ class StockMove(models.Model):
         """Fill the hook: the sending company's move."""
         return self.transfer_out_move_id or super()._sent_by()
 
+    def _charged_at(self, day):
+        """Fill the hook: by the charge, as the posted bill has it."""
+        charged = self.env['store.transfer.charge'].sudo()._value_of(self.sudo(), self._get_valued_qty(), day=day)
+        return super()._charged_at(day) if charged is None else charged
+
     def _left_before(self):
         """Fill the hook: goods whose charge is taken back left with that charge."""
         taken_back = self.env['store.transfer.charge'].sudo().search([('move_id', '=', self.id), ('origin_id', '!=', False)])

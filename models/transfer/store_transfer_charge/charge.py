@@ -208,13 +208,14 @@ class StoreTransferCharge(models.Model):
     # === VALUE ===
 
     @api.model
-    def _value_of(self, move, quantity, at_date=None, billed=False):
+    def _value_of(self, move, quantity, at_date=None, billed=False, day=None):
         """Return the value of goods entering a company, or None if they are not charged.
 
         a. Returns to the seller have the value they left with.
         b. Receipts of the buyer have the value of the posted bill, and before that the charged amount.
 
         :param bool billed: only from a posted bill
+        :param day: whose rate counts, also for what is billed; None: that of the receipt, and of the bill
         """
         own = self.search([('move_id', '=', move.id)])
         if own and move.company_id == own.seller_company_id:
@@ -227,7 +228,9 @@ class StoreTransferCharge(models.Model):
         total = (
             charge._billed_worth(at_date)
             if billed
-            else charge.currency_id._convert(charge.amount, move.company_id.currency_id, move.company_id, move.date)
+            else charge.currency_id._convert(
+                charge._billed_amount() if day else charge.amount, move.company_id.currency_id, move.company_id, day or move.date
+            )
         )
         if total is None:
             return None
@@ -254,3 +257,8 @@ class StoreTransferCharge(models.Model):
             bill, worth_on=lambda lines: exact(sum(lines.mapped('balance'))), step=exact(bill.company_currency_id.rounding)
         ).get(self)
         return None if worth is None else float(worth)
+
+    def _billed_amount(self):
+        """Return the amount of these goods on the buyer's posted bill, in the charge's currency; else the charged amount."""
+        worth = self._stands_for(self.bill_id).get(self) if self.bill_id.state == 'posted' else None
+        return self.amount if worth is None else float(worth)
