@@ -174,6 +174,83 @@ class TestMoneyFranchise(BillingCommon):
         self.env['store.transfer'].sudo().search([('origin_id', '=', bought[1].id)]).unlink()
         self._send_back(bought[1], 1)
 
+    def test_a_closed_store_lends_nothing(self):
+        warehouse = self._warehouse('Foreign C', 'TSC', company=self.other_company)
+        vals = {'company_id': self.other_company.id, 'warehouse_id': warehouse.id}
+        second = self._store('T9', 'Second', group_id=self.west.id, **vals).sudo()
+        second.write({'operation_mode': 'franchise', 'credit_limit': 1000, 'credit_policy': 'block'})
+        asked = self._asked(9)
+        with self.cr.savepoint() as point:
+            self._as(self.giver_boss, asked).action_approve()
+            point.rollback()
+        second._close(fields.Date.today())
+        with self.assertRaisesRegex(UserError, 'Let it pay first'):
+            self._as(self.giver_boss, asked).action_approve()
+        self._as(self.giver_boss, self._asked(6)).action_approve()
+
+    def _decided(self, transfer, bucket, outcome, responsible, shipper, receiver):
+        """Let one side find nothing but this, the other agree, and the judge decide."""
+        quantity = sum(transfer.sudo().line_ids.mapped('qty_shipped'))
+        self._set(receiver, transfer, 'received', 0)
+        self._set(receiver, transfer, bucket, quantity)
+        self._as(receiver, transfer).action_receive()
+        item = transfer.sudo().discrepancy_ids
+        self._as(shipper, item).action_agree()
+        self._as(self.judge, item).decide(outcome, responsible)
+
+    def test_what_was_decided_at_the_senders_cost_is_not_owed(self):
+        for billing in ('ship', 'receipt'):
+            for bucket, outcome, responsible, owed in (
+                ('lost', 'write_off', 'source', 0),
+                ('lost', 'write_off', 'dest', 90),
+                ('refused', 'to_source', 'source', 0),
+                ('damaged', 'to_dest', 'dest', 90),
+            ):
+                with self.subTest(billing=billing, outcome=outcome, who=responsible), self.cr.savepoint() as point:
+                    self.lane.billing = billing
+                    transfer = self._asked(6)
+                    self._as(self.giver_boss, transfer).action_approve()
+                    self._as(self.giver, transfer).action_ship()
+                    self._decided(transfer, bucket, outcome, responsible, self.giver, self.far_taker)
+                    stores = self.foreign._franchised(self.other_company)
+                    account = self.env['store.transfer'].sudo()._account(self.company, self.other_company, stores)
+                    self.assertEqual((account.used, account.waiting), (owed, 0))
+                    point.rollback()
+
+    def test_a_refused_return_that_is_decided_leaves_its_allowance(self):
+        self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
+        transfer = self._asked(4)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
+        self._as(self.far_taker, back).line_ids.qty_requested = 2
+        self._as(self.far_taker, back).action_submit()
+        self._as(self.far_boss, back).action_approve()
+        self._as(self.far_taker, back).action_ship()
+        self._decided(back, 'refused', 'to_source', 'source', self.far_taker, self.giver)
+        self.assertEqual(back.sudo().state, 'received')
+        self._send_back(transfer, 2)
+        with self.assertRaisesRegex(UserError, 'may send back 50'):
+            self._send_back(transfer, 1)
+
+    def test_a_surplus_above_the_limit_is_flagged_and_said(self):
+        for billing in ('ship', 'receipt'):
+            for counted, over in ((7, True), (6, False)):
+                with self.subTest(billing=billing, counted=counted), self.cr.savepoint() as point:
+                    self.lane.billing = billing
+                    transfer = self._asked(5)
+                    self._as(self.giver_boss, transfer).action_approve()
+                    self._as(self.giver, transfer).action_ship()
+                    self._set(self.far_taker, transfer, 'received', counted)
+                    self._as(self.far_taker, transfer).action_receive()
+                    item = transfer.sudo().discrepancy_ids
+                    self._as(self.giver, item).action_agree()
+                    self._as(self.judge, item).decide('ship_rest')
+                    said = ''.join(transfer.sudo().message_ids.mapped('body'))
+                    self.assertEqual((transfer.sudo().is_over_credit, 'since the surplus was agreed' in said), (over, over))
+                    point.rollback()
+
     def test_a_limit_in_another_currency_is_converted(self):
         self.other_company.sudo().currency_id = self._currency(2.0)  # 40 and 60 of it are 50 dollars
         self._as(self.giver_boss, self._asked(3)).action_approve()

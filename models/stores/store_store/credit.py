@@ -54,5 +54,6 @@ class StoreStore(models.Model):
 
     @api.model
     def _franchised(self, company):
-        """Return the franchised stores of a company."""
-        return self.env['store.store'].sudo().search([('company_id', '=', company.id), ('operation_mode', '=', 'franchise')])
+        """Return the franchised stores of a company that are not closed: what a closed one had, its successor has."""
+        here = [('company_id', '=', company.id), ('state', '!=', 'closed')]
+        return self.env['store.store'].sudo().search([*here, ('operation_mode', '=', 'franchise')])

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.misc import formatLang
 
-from ....engine.quantities import exact
+from ....engine.quantities import ZERO, exact
 from ....engine.transfer import credit
 from ....exceptions import TransferRefused
 from ..sql import claim
@@ -23,7 +23,7 @@ class StoreTransfer(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
-        help="When it was approved, what the receiver owed exceeded deposit and limit.",
+        help="When it was approved, or a surplus agreed, what the receiver owed exceeded deposit and limit.",
     )
 
     # === TRANSFER ===
@@ -36,12 +36,7 @@ class StoreTransfer(models.Model):
         """
         self.ensure_one()
         transfer_sudo = self.sudo()
-        if transfer_sudo._billing_mode() in {'none', 'return'}:
-            return
-        stores = transfer_sudo.dest_store_id._franchised(transfer_sudo.dest_company_id)
-        if transfer_sudo.dest_store_id not in stores:
-            return
-        policy = credit.strictest(stores.mapped('credit_policy'))
+        stores, policy = transfer_sudo._credit_policy()
         if not policy:
             return
         claim.rows(stores)  # two approvals at once would each leave out the other
@@ -72,6 +67,31 @@ class StoreTransfer(models.Model):
                 )
             )
         transfer_sudo.message_post(body=text)
+
+    def _credit_policy(self):
+        """Return (franchised stores of the receiver, what happens above their limit); None where nothing is checked."""
+        stores = self.dest_store_id._franchised(self.dest_company_id)
+        is_asked = self._billing_mode() not in {'none', 'return'} and self.dest_store_id in stores
+        return stores, credit.strictest(stores.mapped('credit_policy')) if is_asked else None
+
+    def _note_surplus_above_credit(self):
+        """Flag and note a surplus above the limit: the receiver has these goods, so they are booked, and owed."""
+        stores, policy = self._credit_policy()
+        if not policy:
+            return
+        seller = self.source_company_id
+        account = self._account(seller, self.dest_company_id, stores)
+        if credit.verdict(account, ZERO, policy) == 'ok':
+            return
+        self.is_over_credit = True
+        self.message_post(
+            body=self.env._(
+                "%(company)s owes %(used)s, goods on their way included, of %(most)s it may owe, since the surplus was agreed.",
+                company=self.dest_company_id.name,
+                used=self._money(account.used, seller),
+                most=self._money(account.deposit + account.limit, seller),
+            )
+        )
 
     def _group_managers(self):
         return self.source_store_id._nearest_people(self._is_group_manager)
@@ -122,6 +142,7 @@ class StoreTransfer(models.Model):
         if self._billing_mode() in {'none', 'return'}:
             return 0.0
         company, today = self.source_company_id, self.source_store_id._today()
+        at_receipt = self._billing_mode() == 'receipt'  # what is charged on shipping is charged already, and taken back
         gone = {
             line: quantity
             for line, quantity in self.env['store.transfer.charge']
@@ -130,7 +151,8 @@ class StoreTransfer(models.Model):
         }
         total = 0.0
         for line in self.line_ids:
-            rest = line._in_product_unit(line.qty_approved) - gone.get(line, 0.0)
+            approved = line._chargeable(line.qty_approved) if at_receipt else line._in_product_unit(line.qty_approved)
+            rest = approved - gone.get(line, 0.0)
             if rest > 0 and self.state != 'closed':
                 price, currency = line._price(line.product_id.with_company(company).standard_price, today)
                 total += currency._convert(float(price) * rest, company.currency_id, company, today)
@@ -178,7 +200,7 @@ class StoreTransfer(models.Model):
         )
         total = 0.0
         for line in others.filtered(lambda other: other._billing_mode() == 'return').line_ids:
-            going = line._in_product_unit(line.qty_requested if line.transfer_id.state == 'submitted' else line.qty_approved)
+            going = line._chargeable(line.qty_requested if line.transfer_id.state == 'submitted' else line.qty_approved)
             charged = sum(
                 line.transfer_id.charge_ids.filtered(lambda charge, line=line: charge.transfer_line_id == line).mapped('quantity')
             )

@@ -343,10 +343,19 @@ class StoreTransferDiscrepancy(models.Model):
         self._set_state('decided')
         transfer._follow_goods()
         self.env['store.transfer.charge'].sudo()._bill(transfer)
+        if outcome == 'ship_rest':
+            transfer._note_surplus_above_credit()
 
     def _bearer(self, responsible):
         """Return the store that bears a cost, or none: then the company that owned the goods bears it."""
         return {'source': self.source_store_id, 'dest': self.dest_store_id}.get(responsible, self.env['store.store'])
+
+    def _leaves_uncharged(self):
+        """Whether this was decided so that the goods never become the receiver's: back to the sender, or lost at its cost."""
+        if self.state != 'decided' or self.bucket == 'over':
+            return False
+        bearer = self._bearer(self.responsible).company_id or self.env['store.transfer.ground'].sudo()._owner(self.transfer_id)
+        return self.outcome == 'to_source' or self.outcome == 'write_off' and bearer != self.dest_company_id
 
     def _book_cost(self, moves, bearer, company):
         """Book the written-off value on the analytic account of the bearing store; else it stays at headquarters."""

@@ -271,6 +271,11 @@ class StoreTransferLine(models.Model):
             return float(quantities_now.to_ship + quantities_now.in_transit)
         return 0.0
 
+    def _chargeable(self, quantity):
+        """Return what is left of a quantity of this line, in the product's unit, after what decisions keep from being charged."""
+        items = self.sudo().discrepancy_ids.filtered(lambda item: item._leaves_uncharged())
+        return self._in_product_unit(quantity - sum(items.mapped('quantity')))
+
     def _set_total(self, step, quantity):
         """Write one total of a step, rounded to the unit."""
         quantity = float_round(quantity, precision_rounding=self.uom_id.rounding)
