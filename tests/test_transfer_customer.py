@@ -185,6 +185,41 @@ class TestTransferServing(CustomerCommon):
             self.assertEqual(picking.sudo().move_ids.store_id, self.store_3, 'and so is the cost')
             self.assertIn('has sent', ' '.join(order.sudo().activity_ids.mapped('summary')))
 
+    def test_what_the_other_store_drops_is_said_and_asked_again(self):
+        for steps in ('ship_only', 'pick_ship'):
+            for part in (1, 0):
+                with self.subTest(steps=steps, part=part), self.cr.savepoint() as point:
+                    self.warehouse_1.sudo().delivery_steps = steps
+                    order, goods = self._sold(13)
+                    serving = self._send(order)
+                    self._as(self.giver_boss, serving).action_agree()
+                    first = serving.sudo()._moves().picking_id.filtered(lambda picking: picking.state == 'assigned')
+                    if part:
+                        first = self._as(self.giver, first)
+                        first.move_ids.write({'quantity': part, 'picked': True})
+                        first.with_context(skip_backorder=True, picking_ids_not_to_backorder=first.ids).button_validate()
+                        for picking in serving.sudo()._moves().picking_id.filtered(lambda item: item.state == 'assigned'):
+                            self._deliver(self._as(self.giver, picking))
+                    else:
+                        self._as(self.giver, serving.sudo()._moves().picking_id).action_cancel()
+                    self.assertEqual(serving.sudo().state, 'sent' if part else 'refused')
+                    said = ' '.join(order.sudo().activity_ids.mapped('summary'))
+                    self.assertIn('only a part' if part else 'does not send', said)
+                    self.assertIn('Not sent: ', ' '.join(str(note) for note in order.sudo().activity_ids.mapped('note')))
+                    lacking = self._as(self.taker, order).find_in_stores()['lacking']
+                    self.assertEqual([item['quantity'] for item in lacking], [3 - part])
+                    again = self._send(order)
+                    self.assertNotEqual(again, serving)
+                    self.assertEqual(again.sudo().line_ids.quantity, 3 - part)
+                    self._as(self.giver_boss, again).action_agree()
+                    for _turn in range(2):
+                        for picking in again.sudo()._moves().picking_id.filtered(lambda item: item.state == 'assigned'):
+                            self._deliver(self._as(self.giver, picking))
+                    self._deliver(self._as(self.taker, order.sudo().picking_ids.filtered(lambda item: item.state == 'assigned')))
+                    self.assertEqual((again.sudo().state, order.sudo().order_line.qty_delivered), ('sent', 13))
+                    self.assertEqual(self._on_hand(goods, self.warehouse_1), 7)
+                    point.rollback()
+
     def _brought_back(self, user, picking, quantity, act='action_create_returns'):
         """Return the operation that takes back what a customer brings, made by this user."""
         wizard = (

@@ -65,11 +65,20 @@ class StockPicking(models.Model):
 
     def action_cancel(self):
         """Override of `stock`, see `button_validate`."""
-        return elevation.run(self, 'write', 'action_cancel') if elevation.is_needed(self) else super().action_cancel()
+        if elevation.is_needed(self):
+            return elevation.run(self, 'write', 'action_cancel')
+        result = super().action_cancel()
+        self._after_store_cancel()
+        return result
 
     def do_unreserve(self):
         """Override of `stock`, see `button_validate`."""
         return elevation.run(self, 'write', 'do_unreserve') if elevation.is_needed(self) else super().do_unreserve()
+
+    # === HOOKS ===
+
+    def _after_store_cancel(self):
+        """Hook: called after operations are cancelled by their button, or with their order."""
 
     # === AVAILABILITY ===
 

@@ -172,6 +172,7 @@ class SaleOrder(models.Model):
     def _action_cancel(self):
         """Override of `sale`: refuse history orders; mass cancellation calls this method."""
         self._check_no_history()
+        self._before_store_cancel()
         result = super()._action_cancel()
         self._after_store_cancel()
         return result
@@ -254,6 +255,9 @@ class SaleOrder(models.Model):
         return self.env['res.currency']._get_conversion_rate(company.currency_id, currency, company, day)
 
     # === HOOKS ===
+
+    def _before_store_cancel(self):
+        """Hook: called before the deliveries of orders are cancelled with them."""
 
     def _after_store_cancel(self):
         """Hook: called after orders are cancelled. The transfer stage cancels requests to other stores."""

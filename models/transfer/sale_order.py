@@ -361,10 +361,14 @@ class SaleOrder(models.Model):
         )
         return foreign_sudo.filtered(lambda warehouse: warehouse.store_id in stores_sudo)
 
+    def _before_store_cancel(self):
+        """Fill the hook: what another store was to send is given up first, so that it does not come back to the order."""
+        self.sudo().store_serving_ids._order_gave_up()
+        return super()._before_store_cancel()
+
     def _after_store_cancel(self):
-        """Cancel requests to other stores that are not shipped when the order is cancelled."""
+        """Cancel transfers for the order that are not shipped when it is cancelled."""
         orders_sudo = self.sudo()
         for transfer in orders_sudo.store_transfer_ids:
             transfer._customer_gave_up()
-        orders_sudo.store_serving_ids._order_gave_up()
         return super()._after_store_cancel()

@@ -69,6 +69,11 @@ class StockPicking(models.Model):
         boxes._after_done(moves_sudo)
         return result
 
+    def _after_store_cancel(self):
+        """Fill the hook: a delivery for another store's order that is cancelled goes back to that store."""
+        self.env['store.serving']._follow_deliveries(self)
+        return super()._after_store_cancel()
+
     def action_view_transfer(self):
         """Open the transfer of this picking."""
         self.ensure_one()

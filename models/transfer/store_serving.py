@@ -368,10 +368,26 @@ class StoreServing(models.Model):
         for serving in lines_sudo.serving_id.filtered(lambda item: item.state == 'agreed'):
             moves = serving._moves()
             if moves and all(move.state in {'done', 'cancel'} for move in moves):
-                serving._set_state('sent')
-                serving._tell_salesperson(
-                    _lt("%(store)s has sent %(order)s", store=serving.serving_store_id.name, order=serving.sale_order_id.name)
-                )
+                serving._elevated()._sent_or_dropped()
+
+    def _sent_or_dropped(self):
+        """Close after the sending store has finished; what it dropped is the seller's to deliver again, and said."""
+        names = {'store': self.serving_store_id.name, 'order': self.sale_order_id.name}
+        sent = {line: line._sent() for line in self.line_ids}
+        back = [(line.product_id, quantity) for line in self.line_ids if (quantity := line._give_back_dropped(sent[line]))]
+        note = back and self.env._(
+            "Not sent: %(goods)s. It waits in your deliveries again: send it, or find it in other stores.",
+            goods=self.env['store.transfer.board']._goods_text(back),
+        )
+        if not any(sent.values()):
+            self.refusal = self.env._("Nothing was sent.")
+            self._set_state('refused')
+            self._tell_salesperson(_lt("%(store)s does not send %(order)s", **names), note=note)
+            return
+        self.line_ids.filtered(lambda line: not sent[line]).unlink()
+        self._set_state('sent')
+        summary = _lt("%(store)s has sent only a part of %(order)s", **names) if back else None
+        self._tell_salesperson(summary or _lt("%(store)s has sent %(order)s", **names), note=note)
 
     def _tell_salesperson(self, summary, note=False):
         order = self.sale_order_id

@@ -61,6 +61,42 @@ class StoreServingLine(models.Model):
                 )
             )
         if quantity:
-            values = {**line._prepare_procurement_values(), 'warehouse_id': warehouse_to}
-            self.env['stock.rule'].run(line._create_procurements(quantity, line.product_id.uom_id, values))
-            line.order_id.picking_ids.filtered(lambda picking: picking.state in {'draft', 'confirmed'}).action_confirm()
+            self._deliver_from(warehouse_to, quantity)
+
+    def _deliver_from(self, warehouse, quantity):
+        line = self.sale_line_id
+        values = {**line._prepare_procurement_values(), 'warehouse_id': warehouse}
+        self.env['stock.rule'].run(line._create_procurements(quantity, line.product_id.uom_id, values))
+        line.order_id.picking_ids.filtered(lambda picking: picking.state in {'draft', 'confirmed'}).action_confirm()
+
+    def _sent(self):
+        """Return the quantity, in the product's unit, that left for the customer; what earlier requests sent is theirs."""
+        store, line = self.serving_store_id, self.sale_line_id
+        moves = line.move_ids.filtered(
+            lambda move: move.state == 'done'
+            and move.warehouse_id == store.warehouse_id
+            and move.location_dest_id.usage == 'customer'
+            and not move.origin_returned_move_id
+        )
+        before = line.store_serving_line_ids.filtered(
+            lambda item: item.serving_store_id == store and item.serving_id.state == 'sent' and item != self
+        )
+        left = sum(move.product_uom._compute_quantity(move.quantity, self.uom_id, round=False) for move in moves)
+        return self.uom_id.round(min(self.quantity, max(0.0, left - sum(before.mapped('quantity')))))
+
+    def _give_back_dropped(self, sent):
+        """Let the selling store deliver what was agreed and not sent, as far as the order still asks for it.
+
+        :param float sent: of `_sent`
+        :returns: the quantity it has to deliver, in the product's unit
+        """
+        line, uom = self.sale_line_id, self.product_id.uom_id
+        dropped = uom.round(self.quantity - sent)
+        if sent:
+            self.quantity = sent
+        wanted = line.product_uom_id._compute_quantity(line.product_uom_qty - line._get_qty_procurement(), uom, round=False)
+        back = uom.round(min(dropped, wanted))
+        if uom.compare(back, 0.0) <= 0:
+            return 0.0
+        self._deliver_from(self.store_id.warehouse_id, back)
+        return back
