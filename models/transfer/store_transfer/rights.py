@@ -8,6 +8,8 @@ from ....engine.stores import four_eyes
 from ....engine.transfer.lifecycle import UNDER_WAY
 from ....exceptions import TransferRefused
 
+COUNTED = ('is_receipt_counted', 'count_received', 'count_damaged', 'count_refused', 'count_lost')
+
 
 class StoreTransfer(models.Model):
     """Rights on a transfer: users act on the side of their own store.
@@ -22,12 +24,20 @@ class StoreTransfer(models.Model):
     is_rejectable = fields.Boolean(compute='_compute_buttons')
     is_shippable = fields.Boolean(compute='_compute_buttons')
     is_receivable = fields.Boolean(compute='_compute_buttons')
+    is_uncounted = fields.Boolean(
+        compute='_compute_is_uncounted', help="Nothing is counted: to receive means that everything came."
+    )
     is_closable = fields.Boolean(compute='_compute_buttons')
     is_cancellable = fields.Boolean(compute='_compute_buttons')
     is_returnable = fields.Boolean(compute='_compute_buttons')
     waits_for = fields.Char(compute='_compute_buttons', help="Who may take the next step where the user may not.")
 
     # === COMPUTE ===
+
+    @api.depends(*(f'line_ids.{name}' for name in COUNTED))
+    def _compute_is_uncounted(self):
+        for transfer in self:
+            transfer.is_uncounted = not any(line[name] for line in transfer.line_ids for name in COUNTED)
 
     @api.depends(
         'state',

@@ -220,7 +220,7 @@ class StoreTransferBoard(models.AbstractModel):
             return {
                 'warning': True,
                 'message': self.env._(
-                    "%(transfer)s is booked, with %(count)s differences to decide.",
+                    "%(transfer)s is booked. Differences to decide: %(count)s.",
                     transfer=record.name,
                     count=record.open_discrepancies,
                 ),
