@@ -22,6 +22,7 @@ from . import test_engine_intake_propose
 from . import test_engine_intake_table
 from . import test_engine_intake_two_tables
 from . import test_engine_intake_unread
+from . import test_engine_intake_words
 from . import test_engine_quantities
 from . import test_engine_people_capability
 from . import test_engine_takeover_adoption

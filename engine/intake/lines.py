@@ -4,6 +4,8 @@
 from collections import Counter
 from decimal import Decimal
 
+from ..cleaning.text import fold
+from ..cleaning.values import TRUE_WORDS
 from .draft import LineDraft
 from .fields import LINE
 from .price import unit_price
@@ -38,6 +40,8 @@ def _line(check, path, item, step):
     prefix = path + '.'
     values = check.fields(LINE, item, prefix, row)
     check.require(values, 'quantity', prefix, row)
+    if fold(str(item.get('is_return', ''))) in TRUE_WORDS:  # as a person said of a word nobody knew
+        check.refuse('negative_quantity', prefix + 'quantity', '-' + str(values.get('quantity', '')), row=row)
     if not ('sku' in values or 'barcode' in values or 'name' in values) and len(check.issues) == before:
         check.refuse('missing_product', path, row=row)
     if (

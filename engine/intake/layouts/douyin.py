@@ -2,9 +2,10 @@
 """抖音: one row a sub-order; a refund is told only by 售后状态, while the order stays 已完成."""
 
 from ..layout import Layout
+from .after_sale import after_sale
 from .known import CHINA, Known, col, key, names
 
-_REFUNDS = '退款成功=refunded; 已全额退款=refunded; *='
+_REFUNDS = after_sale()
 _STATUSES = (
     '待支付=unpaid; 待付款=unpaid; 备货中=paid; 待发货=paid; 部分发货=paid; 已发货=shipped; '
     '已完成=done; 已关闭=cancelled; 已取消=cancelled'

@@ -6,13 +6,14 @@ left to the total of each order.
 """
 
 from ..layout import Layout
+from .after_sale import after_sale
 from .known import CHINA, Known, col, key, names
 
 _STATUSES = (
     '待付款=unpaid; 待支付=unpaid; 已付款=paid; 待发货=paid; 部分发货=paid; 已发货=shipped; 待收货=shipped; 已收货=done; '
     '交易成功=done; 已完成=done; 交易关闭=cancelled; 订单关闭=cancelled; 已取消=cancelled'
 )
-_REFUNDS = '退款成功=refunded; 已退款=refunded; 售后成功=refunded; *='
+_REFUNDS = after_sale('售后成功 售后完成')
 
 KNOWN = (
     Known(

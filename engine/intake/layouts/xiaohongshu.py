@@ -6,13 +6,14 @@ line or one piece, is left to the total of each order.
 """
 
 from ..layout import Layout
+from .after_sale import after_sale
 from .known import CHINA, Known, col, key, names
 
 _STATUSES = (
     '待支付=unpaid; 待付款=unpaid; 已下单待付款=unpaid; 待发货=paid; 待配货=paid; 部分发货=paid; 已支付=paid; 清关中=paid; '
     '已发货=shipped; 待收货=shipped; 已完成=done; 已签收=done; 已取消=cancelled; 已关闭=cancelled; 交易关闭=cancelled'
 )
-_REFUNDS = '退款成功=refunded; 售后完成=refunded; 退货退款成功=refunded; 已退款=refunded; *='
+_REFUNDS = after_sale('售后完成 售后成功')
 
 KNOWN = (
     Known(

@@ -9,11 +9,11 @@ from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import as_json, clean
 from ..layout import Column, Layout
 from ..vocabulary import IS_RETURN, REFUNDED, SUMMABLE, TABLE_FIELDS
+from . import returned_rows
 from .came_back import YES, is_of_returns
 from .grouping import differs, is_repeated
 from .statuses import status_meant
 from .unread import ASK, speaks
-from .words import RETURN_WORDS, says
 
 _DATES = tuple(target for target, kind in TABLE_FIELDS.items() if kind == 'date')
 _PRICES = ('line.unit_price', 'line.subtotal', 'total')
@@ -132,8 +132,7 @@ def becomes(target, profile, layout, is_text, datemode=0):
 def _meanings(target, profile):
     """Return the pairs (word, meaning) of a column whose words mean something."""
     if target == IS_RETURN:
-        words = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
-        return tuple((word, 'true' if says(RETURN_WORDS, word) else 'false') for word in words)
+        return returned_rows.meanings(profile.cells)
     if target == 'currency':
         codes = {str(cell): code_of(cell) for cell in profile.cells if cell is not None}
         return tuple(codes.items()) if all(codes.values()) and set(codes) != set(codes.values()) else ()

@@ -52,6 +52,13 @@ HARMLESS = ('未评价', '待评价', '已评价', '未开票', '无退款', '�
 _TURNED_ROUND = re.compile(
     r'未|没|不|非|部分|部份|申请|拒绝|撤销|驳回|暂停|失败|(?:^|\|)(?:not|non)|partial|request|(?:not|non|un|in|dis|tobe|never|no)\|'
 )
+# Of whatever else there is, of goods on their way back, and of what is no order yet: what is done there is not the order.
+_OF_BACK = re.compile('退|拒|换|补|返|售后|纠纷|争议|仲裁|投诉|丢|定金|订金|测试|草稿|样品')
+_BACK_WORDS = re.compile(
+    r'return|refus|reject|disput|exchang|replac|damag|deposit|complain|claim|chargeback|'
+    r'(?:rto|rma|rts|back|lost|case|ticket|inquiry|missing|wrong|sample)$'
+)
+_NOT_YET = re.compile('attempt|appeal|(?:won|lost|draft|test|revers)$')
 
 
 def status_meant(text):
@@ -64,6 +71,11 @@ def status_meant(text):
 
     >>> [status_meant(text) for text in ('未完成', '部分退款成功', '退款关闭', 'Incomplete', 'Not returned', 'To be shipped')]
     ['', '', '', '', '', '']
+
+    Neither is what was done with goods that come back, or with a quarrel:
+
+    >>> [status_meant(text) for text in ('退货已签收', '售后完成', 'Return received', 'Sent back', 'Delivery failed')]
+    ['', '', '', '', '']
     """
     key = header_key(text)
     found = next((status for status, words in STATUS_WORDS if any(word in key for word in words)), '')
@@ -72,7 +84,15 @@ def status_meant(text):
     rest = _known_words().sub('|', key)
     if _TURNED_ROUND.search(rest) or (found != 'refunded' and ('退款' in rest or 'refund' in rest)):
         return ''
-    return found
+    return '' if _is_of_something_else(text, rest, found) else found
+
+
+def _is_of_something_else(text, rest, found):
+    """Whether the words beside that of a status say that it is not the order which is sent, done or called off."""
+    parts = re.findall('[a-z]+', re.sub('([a-z])([A-Z])', r'\1 \2', str(text)).lower())
+    if any(map(_NOT_YET.match, parts)) or (found == 'cancelled' and 'delivery' in parts):
+        return True
+    return found != 'refunded' and bool(_OF_BACK.search(rest) or any(map(_BACK_WORDS.match, parts)))
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from ...cleaning.text import fold
 from . import unread_words as words
 from .grouping import differs
 from .profile import SAMPLES
-from .returned_rows import is_said_of_rows
+from .returned_rows import is_partly_back
 from .statuses import status_meant
 from .unread_money import comes_to, is_amount, is_settled
 from .words import said_by
@@ -136,7 +136,7 @@ def _of_words(profile, texts, read):
     if words.is_unset(texts) or max(map(len, texts)) > 40:
         return ''
     meant = {status_meant(text) for text in texts}
-    if is_said_of_rows(profile) or any(status in _CALLED_OFF for status in meant):
+    if is_partly_back(profile) or any(status in _CALLED_OFF for status in meant):
         return 'status' if _calls_off_more(profile, read.get('status')) else ''
     if len(texts) > FEW:
         return ''

@@ -118,8 +118,6 @@ WORDS = {
 NO_PRICE = ('成本', '进货', '进价', '采购', '供货', 'cost', 'purchaseprice', '退款', '退货', 'refund', 'return')
 # What a tag says: a price only where no other column has one.
 TAG_PRICE = ('原价', '吊牌', '标价', '划线', '市场价', '建议零售', 'list', 'original', 'regular', 'msrp', 'rrp', 'compareat')
-# Words of a row that is a return, among rows that are sales.
-RETURN_WORDS = ('退货', '退款', '退换', '冲红', '红字', 'return', 'refund', 'creditnote', 'creditmemo', 'rma')
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,129 @@
+# Part of store_group. License LGPL-3.
+from odoo.tests import BaseCase
+
+from ..engine.cleaning.uncleanable import Uncleanable
+from ..engine.intake.canonical import check_order
+from ..engine.intake.layout import problems
+from ..engine.intake.layouts import BY_CODE
+from ..engine.intake.place import Place
+from ..engine.intake.proposing import propose
+from ..engine.intake.proposing.statuses import status_meant
+from ..engine.intake.table import read_orders
+from ..engine.table.head import read_head
+from .test_engine_intake_unread import table
+
+# Columns whose words have a return in them and say no row is one.
+NO_RETURNS = {
+    'Customer Type': ['New', 'Returning', 'New', 'New', 'Returning', 'New'],
+    '备注': ['', '样品不退货', '', '七天退货', '', ''],
+    '是否支持退货': ['支持退货', '不支持', '支持退货', '支持退货', '支持退货', '支持退货'],
+    'Returnable': ['Returnable', 'Final sale'] * 3,
+    'Item Condition': ['New', 'Customer return'] * 3,
+    'Shipping Type': ['Standard', 'Return label included'] * 3,
+    'Payment Type': ['Card', 'Refund voucher'] * 3,
+    'Order Note': ['', 'please refund tax', '', 'call first', '', ''],
+}
+KINDS = {
+    '类型': ['销售', '销售', '退货', '销售', '销售', '销售'],
+    'Type': ['Sale', 'Sale', 'Return', 'Sale', 'Sale', 'Sale'],
+    '单据类型': ['零售单', '零售单', '销售退货单', '零售单', '零售单', '零售单'],
+    'Transaction Type': ['Invoice', 'Invoice', 'Credit Memo', 'Invoice', 'Invoice', 'Invoice'],
+    'Event Type': ['Payment', 'Payment', 'Refund', 'Payment', 'Payment', 'Payment'],
+}
+# What is done with goods on their way back, with a quarrel or with no order yet, is not done with an order.
+OF_SOMETHING_ELSE = (
+    '退货已签收|退货已收货|退件签收|退回已签收|已签收退货|拒收已完成|售后完成|换货完成|退换完成|Return completed|Return received|'
+    'RTO Delivered|RMA complete|Received by returns|退回发货|Sent back|refused / sent back|Return in transit|Lost in transit|'
+    '已发货待退|Delivery failed|Failed attempt|Cancel rejected|Dispute closed|Chargeback won|定金已付款|Draft completed|'
+    'Test done|补发已签收|ReturnReceived'
+)
+ORDINARY = {
+    'Out for delivery': 'shipped',
+    'Delivery completed': 'done',
+    'Chargeback': 'refunded',
+    'Latest: shipped': 'shipped',
+    '退货退款成功': 'refunded',
+    'Returned': 'refunded',
+    '交易关闭': 'cancelled',
+    'Payment failed': 'cancelled',
+}
+# Words of an export: status after the sale -> status of the order, or the code of its question.
+AFTER_SALE = {
+    '同意退款，退款成功': 'refunded',
+    '退货退款成功': 'refunded',
+    '已退款': 'refunded',
+    '退款完成': 'refunded',
+    '仅退款成功': 'refunded',
+    '已退货退款': 'refunded',
+    '-': 'done',
+    '无售后': 'done',
+    '售后关闭': 'done',
+    '退款中': 'done',
+    '换货成功': 'unknown_value',
+    '部分退款': 'unknown_value',
+    '退货签收': 'unknown_value',
+}
+
+
+def proposal_of(columns, without=()):
+    return propose.propose(read_head(table(columns, without).encode(), 'x.csv'))
+
+
+class TestEngineIntakeWords(BaseCase):
+    """Words of cells are read whole."""
+
+    def target(self, columns):
+        proposal = proposal_of(columns)
+        return {column.header: column.target for column in proposal.columns}[next(iter(columns))]
+
+    def test_a_word_with_a_return_in_it_makes_no_row_a_return(self):
+        for header, cells in NO_RETURNS.items():
+            self.assertNotEqual(self.target({header: cells}), 'line.is_return', header)
+
+    def test_a_column_of_kinds_whose_words_are_all_known_says_which_rows_are_returns(self):
+        for header, cells in KINDS.items():
+            self.assertEqual(self.target({header: cells}), 'line.is_return', header)
+            self.assertEqual(self.target({'Xyz': cells}), 'ask', 'of no header known it is asked')
+
+    def test_a_kind_nobody_knows_is_a_question_and_so_is_one_of_a_later_file(self):
+        for words in (['销售', '退货', '作废', '换货', '拒收', '赠品'], ['Sale', 'Return', 'Void', 'Exchange', 'Quote', 'Sale']):
+            self.assertEqual(self.target({'Type': words}), 'ask', words)
+        layout = proposal_of({'Type': KINDS['Type']}).layout
+        self.assertEqual(problems(layout), [])
+        later = read_orders(table({'Type': ['Sale', 'Sale', 'Void', 'Sale', 'Sale', 'Sale']}).encode(), 'x.csv', layout, 'CNY')
+        self.assertEqual(
+            [(issue.code, issue.field, issue.found) for order in later.orders for issue in order.issues],
+            [('unknown_value', 'lines[0].is_return', 'Void')],
+        )
+
+    def test_a_line_somebody_calls_a_return_afterwards_is_no_sale(self):
+        line = {'sku': 'A', 'quantity': '1', 'unit_price': '5'}
+        for word, codes in (('true', ['negative_quantity']), ('false', [])):
+            payload = {'external_id': 'A', 'ordered_at': '2026-10-01', 'lines': [{**line, 'is_return': word}]}
+            _draft, issues = check_order(payload, tz='UTC', default_currency='CNY')
+            self.assertEqual([issue.code for issue in issues], codes, word)
+
+    # === STATUSES ===
+
+    def test_what_is_done_with_what_comes_back_is_no_status_of_the_order(self):
+        for word in OF_SOMETHING_ELSE.split('|'):
+            self.assertEqual(status_meant(word), '', word)
+        self.assertEqual({word: status_meant(word) for word in ORDINARY}, ORDINARY)
+
+    def test_a_word_after_the_sale_is_known_or_a_question(self):
+        options = {'date_formats': (), 'decimal_mark': '.', 'allow_serial': False, 'datemode': 0}
+        for code in ('douyin_orders', 'xiaohongshu_orders', 'kuaishou_orders'):
+            of_sale, of_order = [column for column in BY_CODE[code].layout.columns if column.target == 'status']
+            places = [Place(column, at, 2, False, options) for at, column in enumerate((of_sale, of_order))]
+            for word, meant in AFTER_SALE.items():
+                self.assertEqual(self.said(places, word, '已完成'), meant, (code, word))
+
+    def said(self, places, *cells):
+        for place, cell in zip(places, cells, strict=True):
+            try:
+                value = place.value(cell, False)
+            except Uncleanable as problem:
+                return problem.code
+            if value:
+                return value
+        return ''
