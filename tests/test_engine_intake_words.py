@@ -63,6 +63,14 @@ AFTER_SALE = {
     '部分退款': 'unknown_value',
     '退货签收': 'unknown_value',
 }
+# Words of money beside each other: header -> what it means.
+MONEY = {
+    **dict.fromkeys(('Shipping Discount', 'Freight Discount', '运费优惠'), 'discount_amount'),
+    **dict.fromkeys(('Delivery Fees', 'Delivery Fee', 'Shipping Charges', '买家运费'), 'shipping_amount'),
+    **dict.fromkeys(('Shipping Subsidy', '运费补贴', '运费险', 'Shipping Insurance', 'Shipping Cost', '单价优惠'), 'ask'),
+    **dict.fromkeys(('Service Fees', 'Service Fee', 'Handling Fees', 'Packing Fees', '包装手续费'), 'ask'),
+    **dict.fromkeys(('平台手续费', 'Platform Commission', 'Fees'), 'fees'),
+}
 
 
 def proposal_of(columns, without=()):
@@ -127,3 +135,9 @@ class TestEngineIntakeWords(BaseCase):
             if value:
                 return value
         return ''
+
+    # === MONEY ===
+
+    def test_a_word_of_money_beside_another_is_that_or_a_question(self):
+        for header, target in MONEY.items():
+            self.assertEqual(self.target({header: ['3', '3', '0', '5', '0', '2']}), target, header)

@@ -91,10 +91,16 @@ WORDS = {
     'line.discount_rate': ('折扣 折扣率 折率 折 DiscountRate DiscountPercent', 'Discount'),
     'line.discount_amount': ('优惠 优惠金额 行优惠 商品优惠 折扣金额 DiscountAmount LineDiscount ItemDiscount', 'Discount'),
     'shipping_amount': (
-        '运费 邮费 快递费 买家应付邮费 运费金额 Shipping ShippingFee ShippingPrice ShippingCost Freight Postage Delivery',
+        '运费 邮费 快递费 买家应付邮费 运费金额 Shipping ShippingFee ShippingPrice '
+        'Freight Postage Delivery ShippingFees ShippingCharge ShippingCharges DeliveryFee DeliveryFees DeliveryCharge '
+        'DeliveryCharges FreightCharge',
         '',
     ),
-    'discount_amount': ('订单优惠 店铺优惠 整单优惠 优惠总额 OrderDiscount CartDiscount', ''),
+    'discount_amount': (
+        '订单优惠 店铺优惠 整单优惠 优惠总额 运费优惠 运费减免 运费折扣 OrderDiscount CartDiscount ShippingDiscount '
+        'FreightDiscount DeliveryDiscount',
+        '',
+    ),
     'platform_discount': ('平台优惠 平台补贴 平台承担 PlatformDiscount', ''),
     'fees': ('平台服务费 技术服务费 手续费 佣金 Fee Fees Commission', ''),
     'refunded_amount': (
@@ -114,6 +120,15 @@ WORDS = {
     'seller_note': ('卖家备注 商家备注 订单备注 客服备注 SellerNote InternalNote', '备注 Remark Remarks Comment'),
     'tags': ('标签 订单标签 Tags Labels', ''),
 }
+# Beside a word of these kinds of money, one of the others makes it another kind of money.
+_TURNED = {
+    'shipping_amount': (
+        '优惠 折扣 减 免 补 贴 险 成本 退 discount subsid insur cost rebate allowance refund off credit coupon tax vat'.split()
+    ),
+    'fees': '包装 安装 运 配送 打包 加急 deliver ship service handl pack freight wrap gift rush install'.split(),
+    'line.discount_amount': '单价 单件 每件 perunit perpiece perpc peritem unit each'.split(),
+}
+_TURNED['discount_amount'] = _TURNED['line.discount_amount']
 # A header with one of these is no price anybody paid: what goods cost us, and what was given back.
 NO_PRICE = ('成本', '进货', '进价', '采购', '供货', 'cost', 'purchaseprice', '退款', '退货', 'refund', 'return')
 # What a tag says: a price only where no other column has one.
@@ -154,7 +169,10 @@ def said_by(label):
         if len(word) < 2 or len(word) >= len(key) or not _is_part(word, key):
             continue
         share = len(word) / len(key)
+        rest = key.removesuffix(word) if key.endswith(word) else key.removeprefix(word)
         for target, strength in targets.items():
+            if any(other in rest for other in _TURNED.get(target, ())):
+                continue
             clarity = strength * (0.35 + 0.5 * share) * (1.0 if key.endswith(word) else 0.7)
             if clarity > found.get(target, 0):
                 found[target] = clarity
