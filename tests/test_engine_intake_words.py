@@ -141,3 +141,27 @@ class TestEngineIntakeWords(BaseCase):
     def test_a_word_of_money_beside_another_is_that_or_a_question(self):
         for header, target in MONEY.items():
             self.assertEqual(self.target({header: ['3', '3', '0', '5', '0', '2']}), target, header)
+
+    def test_the_currency_that_headers_of_amounts_name_is_that_of_the_orders(self):
+        prices = ['10.00', '5.00', '10.00', '8.00', '5.00', '10.00']
+        for header, currency in (
+            ('单价(USD)', 'USD'),
+            ('单价（美元）', 'USD'),
+            ('Price in EUR', 'EUR'),
+            ('单价(元)', 'CNY'),
+            ('单价', 'CNY'),
+            ('Price (all)', 'CNY'),
+        ):
+            proposal = proposal_of({header: prices}, ('单价',))
+            read = read_orders(table({header: prices}, ('单价',)).encode(), 'x.csv', proposal.layout, 'CNY')
+            self.assertEqual(problems(proposal.layout), [], header)
+            self.assertEqual({order.payload.get('currency', 'CNY') for order in read.orders}, {currency}, header)
+            self.assertEqual(proposal.questions, (), header)
+        self.assertEqual(self.target({'金额(万元)': ['0.2', '0.15', '0.1', '0.32', '0.1', '0.31']}), 'ask')
+
+    def test_a_total_that_meets_no_order_is_a_question(self):
+        totals = ['31.50', '31.50', '9.00', '28.80', '9.00', '27.00']
+        self.assertEqual(self.target({'订单总额': totals}), 'ask')
+        self.assertEqual([one.code for one in proposal_of({'订单总额': totals}).questions], ['total'])
+        for meeting in (['35', '35', '9', '28.80', '9', '27'], ['35', '35', '10', '32', '10', '30']):
+            self.assertEqual(self.target({'订单总额': meeting}), 'total', meeting)

@@ -12,6 +12,7 @@ from ..vocabulary import IS_RETURN, REFUNDED, SUMMABLE, TABLE_FIELDS
 from . import returned_rows
 from .came_back import YES, is_of_returns
 from .grouping import differs, is_repeated
+from .headings import currency_named
 from .statuses import status_meant
 from .unread import ASK, speaks
 
@@ -89,6 +90,8 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
         if target in _DATES:
             formats += [profile.date_readings[date_order]] if date_order in profile.date_readings else profile.date_formats
     columns += [Column(target, default=value) for target, value in constants if target not in {c.target for c in columns}]
+    if named := currency_named(targets, profiles):
+        columns += [Column('currency', default=named)] if 'currency' not in {c.target for c in columns} else []
     used = [profiles[index] for index, target in targets.items() if target in TABLE_FIELDS]
     has_subtotal = 'line.subtotal' in targets.values()
     return Layout(

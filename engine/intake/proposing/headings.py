@@ -1,11 +1,21 @@
 # Part of store_group. License LGPL-3.
 """Finds the row of headers of a table nobody declared."""
 
+import re
+
+from ...cleaning.currencies import code_of
+from ...cleaning.text import fold
 from ...table.cell import CellError, cell_text
+from ..vocabulary import TABLE_FIELDS
 from .words import said_by
 
 MAX_COLUMNS = 120
 SEARCHED_ROWS = 40
+# A currency in a header; 元, $ and ¥ are those of several.
+_NAMED = re.compile(
+    '美元|美金|欧元|英镑|日元|日币|港币|港元|人民币|台币|新台币|韩元|韩币|新加坡元|新币|澳元|加元|泰铢|卢布|'
+    '(?<![a-z])(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|krw|sgd|aud|cad|chf|inr|thb|myr|vnd|idr|php|rub|brl|mxn)(?![a-z])'
+)
 
 
 def labels_of(cells):
@@ -46,3 +56,16 @@ def _is_word(label):
 def _is_value(label):
     digits = sum(mark.isdigit() for mark in label)
     return digits * 2 > len(label) or '@' in label
+
+
+def currency_named(targets, profiles):
+    """Return the code of the one currency that headers of amounts name, '' where they name none, or several.
+
+    :param targets: {index: target}
+    :param profiles: {index: Profile}
+    """
+    found = set()
+    for index, target in targets.items():
+        if TABLE_FIELDS.get(target) in ('price', 'money'):
+            found.update(code_of(word) for word in _NAMED.findall(fold(profiles[index].label)))
+    return found.pop() if len(found) == 1 and all(found) else ''

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """An unknown table -> a proposed layout, each column with its samples, and why. Never raises; asks where sums do not decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ...table.beside import MARK
@@ -17,6 +17,7 @@ from .profile import LOOKED_AT, profile_of
 from .returned_rows import is_left_out
 from .scores import scores_of
 from .unread import ASK, CHOICES, doubts, proven
+from .unread_money import meets_none
 from .words import NO_PRICE, said_by, says, weight
 
 _LEAST = 0.3
@@ -122,6 +123,7 @@ def _of_sheet(sheet):
     targets.update(proven(targets, profiles))
     if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
         targets = {index: 'ordered_at' if target == 'paid_at' else target for index, target in targets.items()}
+    verdict = _doubted(verdict, targets, profiles)
     questions = questions_of(targets, profiles)
     if verdict.question:
         questions = [question for question in questions if question.code != 'no_amount' or verdict.question == 'total']
@@ -208,6 +210,19 @@ def _money(profiles, targets, is_whole):
         discount,
         is_whole,
     )
+
+
+def _doubted(verdict, targets, profiles):
+    """Take the total out of `targets` where it meets no order and no other amount is left to explain it: it is asked about."""
+    read = {target: profiles[index] for index, target in targets.items() if target in TABLE_FIELDS}
+    index = next((index for index, target in targets.items() if target == 'total'), None)
+    parts = {'platform_discount', 'fees', 'refunded_amount'} & set(read)
+    if index is None or verdict.question or parts or not meets_none(read, read['total']):
+        return verdict
+    if any(doubt.kind == 'amount' for doubt in doubts(targets, profiles)):
+        return verdict
+    del targets[index]
+    return replace(verdict, question='total', asked=((index, 'total'), (index, 'ignore')))
 
 
 def _more_keys(targets, profiles):

@@ -64,9 +64,21 @@ def is_settled(profile, read):
 
 def comes_to(read, total):
     """Whether the lines with shipping and discount come to `total` in every order, in one at least."""
+    both = _sums_and_totals(read, total)
+    return any(whole for _lines, whole in both) and all(abs(lines - whole) <= _CENT for lines, whole in both)
+
+
+def meets_none(read, total):
+    """Whether the lines with shipping and discount come to `total` in no order, of one at least."""
+    both = [(lines, whole) for lines, whole in _sums_and_totals(read, total) if whole and lines]
+    return bool(both) and all(abs(lines - whole) > _CENT for lines, whole in both)
+
+
+def _sums_and_totals(read, total):
+    """Return pairs (what the lines of an order come to with shipping and discount, its total)."""
     order, sums, told, last = read.get('external_id'), {}, {}, None
     if order is None:
-        return False
+        return []
     beside = [(read[name].numbers, sign) for name, sign in (('shipping_amount', 1), ('discount_amount', -1)) if name in read]
     for at, (cell, amount) in enumerate(zip(order.cells, _net(read), strict=True)):
         last = cell if cell is not None else last
@@ -76,8 +88,7 @@ def comes_to(read, total):
             sums[last] += amount
         if total.numbers[at] is not None:
             told.setdefault(last, total.numbers[at])
-    both = [(sums[key], told[key]) for key in told if key in sums]
-    return any(whole for _lines, whole in both) and all(abs(lines - whole) <= _CENT for lines, whole in both)
+    return [(sums[key], told[key]) for key in told if key in sums]
 
 
 def _net(read):

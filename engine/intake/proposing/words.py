@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Words above columns, in Chinese and English, and what they say. A word is compared as ``known.header_key`` writes it."""
 
+import re
 from functools import lru_cache
 
 from ..layouts import header_key
@@ -129,6 +130,7 @@ _TURNED = {
     'line.discount_amount': '单价 单件 每件 perunit perpiece perpc peritem unit each'.split(),
 }
 _TURNED['discount_amount'] = _TURNED['line.discount_amount']
+_IN_THOUSANDS = re.compile('[万千]元|百万')  # what a layout cannot read as money
 # A header with one of these is no price anybody paid: what goods cost us, and what was given back.
 NO_PRICE = ('成本', '进货', '进价', '采购', '供货', 'cost', 'purchaseprice', '退款', '退货', 'refund', 'return')
 # What a tag says: a price only where no other column has one.
@@ -155,7 +157,7 @@ def said_by(label):
     (True, False)
     """
     key, words = header_key(label), _by_key()
-    if not key:
+    if not key or _IN_THOUSANDS.search(key):
         return {}
     of_path = said_by_path(label, said_by)
     if of_path is not None:
