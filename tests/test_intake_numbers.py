@@ -136,6 +136,17 @@ class TestIntakeNumbers(IntakeCommon):
         answer = self._second(self._payload('01001', store='T2', customer={'external_id': 'B2', 'name': 'Two'}))
         self.assertEqual((answer['results'][0]['state'], answer['results'][0]['issues']), ('done', []), 'it is of another store')
 
+    def test_a_number_whose_zeros_a_sheet_dropped_makes_no_second_order_in_silence(self):
+        self._submit(self._payload('0077', store='T1'))
+        (result,) = self._submit(self._payload('77', store='T1'))
+        self.assertEqual((result['state'], [issue['code'] for issue in result['issues']]), ('question', ['zeros_in_front']))
+        self.assertIn('0077 · ', self._orders('77').issue_ids.message)
+        (result,) = self._submit(self._payload('00077', store='T1'))
+        self.assertEqual((result['state'], [issue['code'] for issue in result['issues']]), ('question', ['zeros_in_front']))
+        self.assertEqual(self._submit(self._payload('770', store='T1'))[0]['issues'], [])
+        answer = self._second(self._payload('077', store='T2', customer={'external_id': 'B2', 'name': 'Two'}))
+        self.assertEqual((answer['results'][0]['state'], answer['results'][0]['issues']), ('done', []), 'it is of another store')
+
     # === RETURNS ===
 
     def test_a_return_without_a_store_finds_its_orders_store(self):

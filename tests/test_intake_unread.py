@@ -4,6 +4,7 @@ import base64
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from ..engine.intake.layout import problems
 from .intake_common import HEADER
 from .test_intake_drop import DropCommon
 from .test_intake_upload import TestIntakeUpload as Upload
@@ -125,6 +126,29 @@ class TestIntakeUnread(DropCommon):
         self._background()
         self.assertEqual((document.state, document.landed_count), ('review', 2))
         self.assertEqual(self._upload(*(row.replace(',A', ',B') for row in ROWS), header=MORE).state, 'review')
+
+    def test_a_second_column_of_a_header_leaves_the_first_as_it_is(self):
+        template = self.files.template_id
+        first = template.column_ids.filtered(lambda column: column.target == 'line.quantity')
+        document = self._upload(*ROWS, header=f'{HEADER},{first.header}')
+        self.assertEqual(document.state, 'asking')
+        question = self._questions(document).filtered(lambda asked: asked.kind == 'column')
+        with self.assertRaisesRegex(UserError, first.header):
+            question.answer(question.ids, meaning='discount_amount')
+        question.answer(question.ids, meaning='ignore')
+        self._background()
+        self.assertEqual((first.target, document.state, document.landed_count), ('line.quantity', 'review', 2))
+        plain = [row.rpartition(',')[0].replace(',A', ',B') for row in ROWS]
+        self.assertEqual(self._upload(*plain, header=HEADER).landed_count, 2)
+
+    def test_an_answer_that_leaves_no_layout_is_refused(self):
+        document = self._upload(*ROWS, header=MORE)
+        question = self._question(document)
+        for meaning in ('line.quantity', 'line.subtotal', 'external_id'):
+            with self.assertRaises(UserError):
+                question.answer(question.ids, meaning=meaning)
+        self.assertEqual(problems(self.files.template_id._layout()), [])
+        self.assertEqual(document.state, 'asking')
 
     def test_two_amounts_of_the_order_are_added(self):
         document = self._upload(*(f'{row},0.50' for row in ROWS), header=MORE + ',Voucher')

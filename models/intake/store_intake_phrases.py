@@ -201,7 +201,7 @@ class StoreIntakePhrases(models.AbstractModel):
                 "Ignore to make it an order of its own, or refuse it."
             ),
             'zeros_in_front': _(
-                "The number is one of an order that is here, with zeros in front: {found} - this one: "
+                "The number is one of an order that is here, with other zeros in front: {found} - this one: "
                 "{proposed}. If it is the same order, refuse this one. Ignore to make it an order of its own."
             ),
             'number_taken': _(

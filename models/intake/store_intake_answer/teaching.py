@@ -2,11 +2,13 @@
 """What a channel learns from an answer. Each method returns what an undo takes back."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ....engine.cleaning.text import fold
 from ....engine.intake.answering.causes import WORD_CODES
 from ....engine.intake.answering.contents import replaced, value_at
 from ....engine.intake.equal import once
+from ....engine.intake.layout import problems
 from ....engine.intake.vocabulary import STATUSES, SUMMABLE, TARGETS
 from ....wording import number_text
 from ...people import elevation
@@ -110,18 +112,35 @@ class StoreIntakeAnswer(models.Model):
         return {'values': changed}
 
     def _teach_column(self, channel, header, meaning):
-        """Note what a column means, so that this file and the next are read with it; of several amounts of an order, the sum."""
+        """Note what a column means, so that this file and the next are read with it; of several amounts of an order, the sum.
+
+        :raises UserError: it is the second one of a header that the layout reads, or the layout could read nothing afterwards
+        """
         template = channel.template_id
-        own = template.column_ids.filtered(lambda column: fold(column.header or '') == fold(header))
+        before = set(problems(template._layout()))
+        named = template.column_ids.filtered(lambda column: fold(header) in column._column().names())
+        own = named.filtered(lambda column: column.target == 'ignore')
+        if named - own and meaning != 'ignore':
+            raise UserError(
+                self.env._(
+                    "The layout reads a column %(header)s already. Choose that this one does not matter, or give it a header of "
+                    "its own in the file.",
+                    header=header,
+                )
+            )
         alike = template.column_ids.filtered(lambda column: column.target == meaning) - own
         if alike and meaning in SUMMABLE and not meaning.startswith('line.'):
             alike.filtered(lambda column: not column.is_sum).write({'is_sum': True, 'grain': 'order'})
-        vals = {'target': meaning, 'is_sum': alike[:1].is_sum, 'grain': alike[:1].grain}
+        vals = {'target': meaning}
+        if meaning != 'ignore':
+            vals |= {'is_sum': alike[:1].is_sum, 'grain': alike[:1].grain}
         if own:
-            own.write(vals)
+            own[0].write(vals)
         else:
             last = max(template.column_ids.mapped('sequence'), default=0)
             own.create({'template_id': template.id, 'header': header, 'sequence': last + 1, **vals})
+        if set(problems(template._layout())) - before:
+            template._check_layout()
         return {'final': True}
 
     def _teach_word(self, channel, field, found, value):

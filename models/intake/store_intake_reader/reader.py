@@ -25,6 +25,7 @@ from ..sql import landed
 LAND_CHUNK = 2000
 MANY = 2000  # orders of a file after which the tables are analyzed
 LAND_SECONDS = 60
+KEPT_DIGITS, MOST_ZEROS = 15, 6  # of a number that a sheet takes for an amount
 
 
 class StoreIntakeReader(models.AbstractModel):
@@ -258,21 +259,16 @@ class StoreIntakeReader(models.AbstractModel):
         return True
 
     def _ask_about_zeros(self, channel, entries, allowed):
-        """Ask about new numbers with leading zeros if the store has the number without them, as spreadsheets drop zeros."""
-        bare = {
-            entry.position: entry.external_id.lstrip('0')
-            for entry in entries
-            if entry.external_id[0] == '0' and entry.external_id.isdigit()
-        }
-        if not any(bare.values()):
+        """Ask about new numbers that the store has with other zeros in front, as spreadsheets drop zeros."""
+        asked = self._with_other_zeros(channel, entries)
+        if not asked:
             return
-        asked = [entry for entry in entries if bare.get(entry.position)]
-        known, _others = self._known_orders(
-            channel, [replace(entry, external_id=bare[entry.position]) for entry in asked], allowed
-        )
-        for entry in asked:
-            order = known.get(bare[entry.position])
-            if order:
+        known, _others = self._known_orders(channel, [replace(entry, external_id=number) for entry, number in asked], allowed)
+        told = set()
+        for entry, number in asked:
+            order = known.get(number)
+            if order and entry.position not in told:
+                told.add(entry.position)
                 entry.issues = [
                     *entry.issues,
                     Issue(
@@ -281,6 +277,22 @@ class StoreIntakeReader(models.AbstractModel):
                         proposed=f"{entry.external_id} · {summary(entry.payload, store_name_of(entry.payload))}",
                     ),
                 ]
+
+    def _with_other_zeros(self, channel, entries):
+        """Return [(new entry, number of an order of the channel that differs in its zeros in front alone)], the fewest first."""
+        spelled = {}
+        for entry in entries:
+            number = entry.external_id
+            if not number.isdigit() or not (digits := number.lstrip('0')):
+                continue
+            for zeros in range(MOST_ZEROS + 1 if len(digits) <= KEPT_DIGITS else 1):
+                if (other := '0' * zeros + digits) != number:
+                    spelled.setdefault(other, []).append(entry)
+        if not spelled:
+            return []
+        found = self.env['store.intake.order'].search([('channel_id', '=', channel.id), ('external_id', 'in', list(spelled))])
+        numbers = sorted(set(found.mapped('external_id')), key=lambda number: (len(number), number))
+        return [(entry, number) for number in numbers for entry in spelled[number]]
 
     @api.model
     def _moment_of(self, payload, order):
