@@ -165,3 +165,21 @@ class TestEngineIntakeWords(BaseCase):
         self.assertEqual([one.code for one in proposal_of({'订单总额': totals}).questions], ['total'])
         for meeting in (['35', '35', '9', '28.80', '9', '27'], ['35', '35', '10', '32', '10', '30']):
             self.assertEqual(self.target({'订单总额': meeting}), 'total', meeting)
+
+    # === TRADITIONAL CHARACTERS ===
+
+    def test_a_sheet_in_traditional_characters_is_read(self):
+        text = (
+            '訂單編號,訂單日期,商店,商品編號,商品名稱,數量,單價,運費,訂單金額,訂單狀態,幣別\n'
+            'H1,2026-10-01,銅鑼灣店,A-1,襯衫,2,10.00,3,23,已出貨,HKD\n'
+            'H2,2026-10-02,旺角店,B-2,襪,1,5.00,0,5,已完成,HKD\n'
+            'H3,2026-10-03,旺角店,A-1,襯衫,3,10.00,0,30,已取消,HKD\n'
+            'H4,2026-10-04,銅鑼灣店,B-2,襪,4,5.00,3,23,待出貨,HKD\n'
+        )
+        for encoding in ('utf-8', 'big5'):
+            proposal = propose.propose(read_head(text.encode(encoding), 'x.csv'))
+            found = [column.target for column in proposal.columns]
+            wanted = 'external_id ordered_at store line.sku line.name line.quantity line.unit_price shipping_amount total status'
+            self.assertEqual((found, proposal.questions), ([*wanted.split(), 'currency'], ()), encoding)
+            status = next(column for column in proposal.layout.columns if column.target == 'status')
+            self.assertEqual([meant for _word, meant in status.values], ['shipped', 'done', 'cancelled', 'paid'])

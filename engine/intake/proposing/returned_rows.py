@@ -3,6 +3,7 @@
 
 from ..layouts import header_key
 from .came_back import YES
+from .traditional import simplified
 from .words import says
 
 _FEW_WORDS = 8  # of a column that says what kind of document a row is of
@@ -61,7 +62,7 @@ def means_return(word):
     >>> [means_return(word) for word in ('样品不退货', '七天退货', 'Returning', 'Returnable', 'Exchange', '作废')]
     ['', '', '', '', '', '']
     """
-    key = header_key(word)
+    key = simplified(header_key(word))
     if key in RETURNS or key in YES:
         return 'true'
     return 'false' if key in SALES or key in _NO else ''

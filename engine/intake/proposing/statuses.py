@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from ..layouts import header_key
+from .traditional import simplified
 
 # Words of a status and what they say, tried in this order: the first that is in the text.
 STATUS_WORDS = (
@@ -21,6 +22,8 @@ STATUS_WORDS = (
         'paid',
         (
             '待发货',
+            '待出货',
+            '未出货',
             '已付款',
             '已支付',
             '未发货',
@@ -43,7 +46,19 @@ STATUS_WORDS = (
     ('done', ('完成', '成功', '已收货', '已签收', '签收', 'done', 'complete', 'delivered', 'received', 'finished')),
     (
         'shipped',
-        ('已发货', '发货', '待收货', '运输', 'shipped', 'dispatched', 'intransit', 'fulfilled', 'sent', 'outfordelivery'),
+        (
+            '已发货',
+            '发货',
+            '已出货',
+            '待收货',
+            '运输',
+            'shipped',
+            'dispatched',
+            'intransit',
+            'fulfilled',
+            'sent',
+            'outfordelivery',
+        ),
     ),
 )
 # Said beside a status without changing it.
@@ -77,7 +92,7 @@ def status_meant(text):
     >>> [status_meant(text) for text in ('退货已签收', '售后完成', 'Return received', 'Sent back', 'Delivery failed')]
     ['', '', '', '', '']
     """
-    key = header_key(text)
+    key = simplified(header_key(text))
     found = next((status for status, words in STATUS_WORDS if any(word in key for word in words)), '')
     if not found:
         return ''

@@ -4,6 +4,7 @@
 import re
 
 from ..layouts import header_key
+from .traditional import simplified
 
 # A header with one of these holds money, or what money is counted with, whatever else it says.
 MONEY = (
@@ -70,7 +71,7 @@ def says(words, label):
     >>> says(MONEY, '积分抵扣'), says(MONEY, 'Coupon_Amount'), says(('tip',), 'Multiple'), says(('tip',), 'Tips')
     (True, True, False, True)
     """
-    key = header_key(label)
+    key = simplified(header_key(label))
     parts = re.findall('[a-z]+', re.sub('([a-z])([A-Z])', r'\1 \2', label).lower())
     ends = {''.join(parts[at:]) for at in range(len(parts))}
     return any(any(end.startswith(word) for end in ends) if word.isascii() else word in key for word in words)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ..layouts import header_key
 from .came_back import is_of_returns
 from .paths import said_by_path
+from .traditional import simplified
 
 # target -> words that say it; those of the second group say it only where nothing says it better
 WORDS = {
@@ -156,7 +157,7 @@ def said_by(label):
     >>> 0.5 < said_by('我的订单号')['external_id'] < 1, 'external_id' in said_by('订单备注')
     (True, False)
     """
-    key, words = header_key(label), _by_key()
+    key, words = simplified(header_key(label)), _by_key()
     if not key or _IN_THOUSANDS.search(key):
         return {}
     of_path = said_by_path(label, said_by)
@@ -193,7 +194,7 @@ def says(words, label):
     >>> says(NO_PRICE, '进货单价'), says(NO_PRICE, '单价')
     (True, False)
     """
-    key = header_key(label)
+    key = simplified(header_key(label))
     return any(word in key for word in words)
 
 
