@@ -61,3 +61,51 @@ class TestOrderingNumbers(IntakeCommon):
             sales[1]._check_company()
         self.assertEqual(str(many.exception), str(one.exception))
         sales._check_company(['partner_id'])
+
+    def test_addresses_have_what_core_gives_contacts(self):
+        """Every column of delivery contacts made together, beside core's of the same values."""
+        root = self.env(user=1)
+        root['ir.default'].set('res.partner', 'user_id', self.env.user.id)
+        root['ir.default'].set('res.partner', 'function', 'Recipient')
+        country = root.ref('base.cn')
+        state = root['res.country.state'].search([('country_id', '=', country.id)], limit=1)
+        vals_list = [
+            {
+                **{name: f'{name} {number}' for name in ('name', 'phone', 'street', 'street2', 'city', 'zip')},
+                'country_id': country.id,
+                'state_id': state.id,
+            }
+            for number in range(2)
+        ]
+        ours = root['store.order.details']._make_addresses(vals_list)
+        Partner = root['res.partner'].with_context(tracking_disable=True, no_vat_validation=True)
+        core = Partner.create([{**vals, 'type': 'other', 'active': False, 'company_id': False} for vals in vals_list])
+        self.assertEqual(self._contacts(ours), self._contacts(core))
+        self.assertEqual(self._contacts(ours)[0]['function'], 'Recipient')
+        self.assertEqual(ours.user_id, self.env.user)
+        self.assertFalse(root['store.order.details']._make_addresses([]))
+
+    def _contacts(self, partners):
+        self.env.flush_all()
+        self.env.cr.execute('SELECT * FROM res_partner WHERE id IN %s ORDER BY id', (tuple(partners.ids),))
+        rows = self.env.cr.dictfetchall()
+        self.assertEqual([row['commercial_partner_id'] for row in rows], partners.ids)
+        linked = [
+            {name: partner[name].ids for name, field in partner._fields.items() if field.type == 'many2many' and field.store}
+            for partner in partners
+        ]
+        left_out = ('id', 'commercial_partner_id')
+        return [
+            {**{name: value for name, value in row.items() if name not in left_out}, **more}
+            for row, more in zip(rows, linked, strict=True)
+        ]
+
+    def test_contacts_with_links_of_another_company_are_refused(self):
+        root = self.env(user=1)
+        Partner = root['res.partner'].with_company(self.company)
+        Position = root['account.fiscal.position']
+        own, foreign = (Position.create({'name': 'Own', 'company_id': of.id}) for of in (self.company, self.other_company))
+        fitting = {'name': 'Fits', 'property_account_position_id': own.id}
+        Partner.create([fitting, {'name': 'Plain'}])
+        with self.assertRaises(UserError):
+            Partner.create([fitting, {'name': 'Does not', 'property_account_position_id': foreign.id}])

@@ -117,16 +117,23 @@ class StoreOrderDetails(models.Model):
             if not address.active and self._is_unchanged(address, wanted[details.address_key]):
                 found[details.address_key] = address
         new = [key for key in wanted if key not in found]
-        Partner = self.env['res.partner'].with_context(tracking_disable=True, no_vat_validation=True)
-        found.update(
-            zip(
-                new,
-                Partner.create([{**wanted[key], 'type': 'other', 'active': False, 'company_id': False} for key in new]),
-                strict=True,
-            )
-        )
+        found.update(zip(new, self._make_addresses([wanted[key] for key in new]), strict=True))
         for match in matches:
             match.address = found.get(match.address_key)
+
+    def _make_addresses(self, vals_list):
+        """Create archived contacts, and return them. What they all have is looked up once, not for each as core does.
+
+        They have no parent and no children: nothing is passed on to others, no salesperson is taken from a parent.
+
+        :param list vals_list: values of `_address_vals`
+        """
+        Partner = self.env['res.partner'].with_context(
+            tracking_disable=True, no_vat_validation=True, _partners_skip_fields_sync=True
+        )
+        shared = Partner._add_missing_default_values({'type': 'other', 'active': False, 'company_id': False})
+        shared.setdefault('user_id', False)
+        return Partner.create([{**shared, **vals} for vals in vals_list]).with_env(self.env)
 
     def _address_vals(self, party, places):
         vals = self.env['store.missing.maker']._customer_vals(party, places)

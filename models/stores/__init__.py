@@ -2,6 +2,7 @@
 from . import sql
 from . import mail_thread
 from . import res_company
+from . import store_company_check  # documents and contacts use it
 from . import res_partner
 from . import calendar_event
 from . import store_group_tree
@@ -18,7 +19,6 @@ from . import store_store_mode
 from . import store_anchor
 from . import crm_team
 from . import stock_warehouse
-from . import store_company_check
 from . import stock_move
 from . import store_setting
 from . import stock_picking_type

@@ -36,7 +36,8 @@ class ResPartner(models.Model):
     The same holds for contacts of users: a new password is sent to the address on the contact.
     """
 
-    _inherit = 'res.partner'
+    _name = 'res.partner'
+    _inherit = ['res.partner', 'store.company.check']
 
     def _store_before_write(self, vals):
         """Fill the hook: only headquarters changes name and address of companies, stores and warehouses."""
