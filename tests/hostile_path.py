@@ -21,6 +21,7 @@ from ..engine.intake.returns import is_return, with_returns
 from ..engine.intake.vocabulary import ERROR, UNREADABLE_CODES
 from ..engine.table import cells, head, sheet, sheet_read, xlsx_fast
 from .hostile_books import xls, xlsx
+from .hostile_edifact import edifact
 from .hostile_markup import html, xml, xml_book
 from .hostile_texts import canonical, delimited, json_text, written
 
@@ -52,6 +53,7 @@ MAKERS = {
     'html': html,
     'xml': xml,
     'xml_book': xml_book,
+    'edifact': edifact,
     'xlsx': xlsx,
     'xls': xls,
     'orders': orders_text,

@@ -27,7 +27,7 @@ from ground.venv import python as get_python
 from .big import MADE
 
 HERE = pathlib.Path(__file__).resolve().parent
-FORMATS = ('delimited', 'json', 'html', 'xml', 'xml_book', 'xlsx', 'xls', 'orders')
+FORMATS = ('delimited', 'json', 'html', 'xml', 'xml_book', 'edifact', 'xlsx', 'xls', 'orders')
 SECONDS = 10  # of processor time for one input; more where it is large
 STUCK = 300  # seconds without a word after which the process is killed
 

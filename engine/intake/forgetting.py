@@ -28,7 +28,7 @@ BUYER = 'customer.external_id'
 # Fields of questions that show such a value.
 ABOUT_PEOPLE = tuple(sorted({path.partition('.')[0] for path in PEOPLE}))
 # Questions that quote what stood in the file, whatever column it was in.
-QUOTING = ('unknown_customer', 'extra_cells', 'not_an_order')
+QUOTING = ('unknown_customer', 'extra_cells', 'unread_segments', 'not_an_order')
 # What intake itself writes beside the fields.
 _LISTS = {
     'lines': (LINE, ('row', 'returned_at')),

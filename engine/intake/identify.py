@@ -20,8 +20,14 @@ _ALIKE = 0.84  # of two spellings of a header
 _SHORTEST = 4  # letters of a header that may be spelled differently
 _TRIED = 4  # known exports whose headers are compared letter by letter
 _REFUND = {'refunded_by', 'reason'}
+_UBL = 'ubl '  # how the reader of XML begins the name of a document that is no order
 # Documents that hold no orders: the root of an XML.
 _DOCUMENTS = {
+    'OrderChange': 'ubl_change',
+    'OrderCancellation': 'ubl_cancellation',
+    'OrderResponse': 'ubl_response',
+    'OrderResponseSimple': 'ubl_response',
+    'Quotation': 'ubl_quotation',
     'RequestForQuotation': 'ubl_quotation',
     'Catalogue': 'ubl_catalogue',
     'DespatchAdvice': 'ubl_despatch',
@@ -87,7 +93,8 @@ def identify(content, filename='', others=()):
         for sheet in head.sheets
         for rows in [_labelled(sheet)]
         for known in (*others, *KNOWN)
-        if (not known.kinds or head.kind in known.kinds) and (candidate := _best_row(known, sheet, rows, filename)) is not None
+        if (not known.kinds or (head.kind in known.kinds and known.space in ('', *head.words)))
+        and (candidate := _best_row(known, sheet, rows, filename)) is not None
     ]
     found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None, MARK in candidate.sheet))
     unique = {}
@@ -102,7 +109,8 @@ def _document(head):
     if head.kind == 'json':
         return 'woocommerce_refunds' if set(head.words) >= _REFUND and 'order_key' not in head.words else ''
     if head.kind == 'xml':
-        return next((_DOCUMENTS[word] for word in head.words if word in _DOCUMENTS), '')
+        named = head.detail.removeprefix(_UBL) if head.problem and head.detail.startswith(_UBL) else ''
+        return _DOCUMENTS.get(named or (head.words or ('',))[0], 'ubl' if named else '')
     return 'edifact' if head.kind == 'edifact' and head.words != (ORDERS,) else ''
 
 

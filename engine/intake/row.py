@@ -14,7 +14,7 @@ from .grain import ORDER, OWN, ROW, UNSURE, added
 from .issue import Issue
 from .place import Place
 from .price import add_price
-from .row_checks import check_currency, turn_return
+from .row_checks import check_currency, refuse_unread, turn_return, unread_at
 from .row_parts import looked_up, moment, moments_in_parts
 from .vocabulary import ERROR
 
@@ -60,7 +60,7 @@ class RowReader:
         }
         used = {index for _column, index in header.places}
         self.extras = [(index, label) for index, label in header.labels.items() if index not in used]
-        self.width = max(header.labels) + 1
+        self.width, self.unread_at = max(header.labels) + 1, unread_at(header)
         keys = [column.target for column, _index in header.places if column.is_key]
         self.number_at = keys.index('external_id') if 'external_id' in keys else None
         used_columns = [column for column, _index in header.places]
@@ -114,6 +114,8 @@ class RowReader:
             said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
             row.line[OWN] = {target: said[target] for target in self.unsure if target in said}
         check_currency(self, row, cells)
+        if self.unread_at is not None:
+            refuse_unread(self, row, cells)
         self._add_price(row)
         turn_return(self, row)
         return row

@@ -4,9 +4,11 @@
 from ..cleaning.currencies import meant
 from ..cleaning.text import fold
 from ..cleaning.values import TRUE_WORDS
-from ..table.cell import cell_text
+from ..table.cell import UNREAD, cell_text, letter
 from .issue import Issue
 from .vocabulary import ERROR
+
+_UNREAD = (f'LIN.{UNREAD}', f'OrderLine/{UNREAD}')
 
 
 def check_currency(reader, row, cells):
@@ -22,6 +24,20 @@ def check_currency(reader, row, cells):
                 Issue('other_currency', ERROR, place.column.target, found, currency, reader.sheet.name, row.number, place.letter)
             )
             return
+
+
+def unread_at(header):
+    """Return the index of the column in which an order of EDIFACT or UBL says what is not read of it, None for none."""
+    return next((index for index, label in header.labels.items() if label in _UNREAD), None)
+
+
+def refuse_unread(reader, row, cells):
+    """Refuse an order whose document says more of money, quantities or its state than is read, whatever the layout."""
+    found = cells[reader.unread_at]
+    if found is not None:
+        row.issues.append(
+            Issue('unread_segments', ERROR, '', cell_text(found), '', reader.sheet.name, row.number, letter(reader.unread_at))
+        )
 
 
 def turn_return(reader, row):

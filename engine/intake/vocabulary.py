@@ -121,6 +121,7 @@ ISSUE_CODES = frozenset(
         'file_total_differs',
         'maybe_total',
         'extra_cells',
+        'unread_segments',
         'inconsistent',
         'maybe_incomplete',
         'unsure_grain',

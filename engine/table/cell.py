@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from ..cleaning.text import storable
 
 MAX_CELLS = 10_000_000  # 100,000 rows of 100 columns; larger files are refused
+UNREAD = 'unread'  # below the goods of EDIFACT and UBL: what they say of money, pieces or the order itself, and nobody reads
 ERROR_TEXTS = frozenset(
     ('#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CALC!')
 )

@@ -12,7 +12,8 @@ import re
 from ..cleaning.text import fold
 from .cell import MAX_CELLS, Unreadable
 from .decoding import decoded
-from .edifact_message import Message, at
+from .edifact_message import Message
+from .edifact_money import at, shown
 from .reader import Reader, plain_start
 from .trees import Shape
 
@@ -110,7 +111,7 @@ def _records(text, is_sample):
 
     :raises Unreadable: 'truncated', 'damaged' where a message is not as long as it says, 'not_spreadsheet' for other messages
     """
-    message, count, is_over = None, 0, False
+    message, count, is_over, test, is_first = None, 0, False, '', True
     for segment, decimal_mark in _segments(text):
         tag = segment[0][0]
         count += 1
@@ -118,15 +119,19 @@ def _records(text, is_sample):
             kind = at(segment, 2)
             if kind != ORDERS:
                 raise Unreadable('not_spreadsheet', 'edifact %s' % kind[:6])
-            message, count = Message(decimal_mark), 1
+            message, count = Message(decimal_mark, test), 1
         elif tag == 'UNT' and message is not None:
             if at(segment, 1) != str(count) or not message.is_whole():
                 raise Unreadable('damaged', 'UNT %s' % at(segment, 1)[:10])
-            yield message.record
-            message = None
+            yield message.finished()
+            message, is_first = None, False
+        elif tag == 'UNB':
+            test = shown(segment) if at(segment, 11) not in ('', '0') else ''  # nobody has ordered anything
         elif tag == 'UNZ':
             is_over = True
         elif message is not None:
             message.take(tag, segment)
+    if is_sample and is_first and message is not None and message.goods:
+        yield message.finished()  # it goes on for longer than is looked at
     if not is_sample and (message is not None or not is_over):
         raise Unreadable('truncated', 'edifact')

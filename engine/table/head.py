@@ -9,7 +9,7 @@ from ..cleaning.text import storable
 from . import beside, cells, decoding, delimited, edifact
 from .cell import Unreadable
 from .reader import plain_start
-from .xmls import root_of
+from .xmls import root_of, spaces_of
 
 MAX_BYTES = 1 << 18  # of a text
 MAX_ROWS = 200
@@ -35,8 +35,8 @@ class SheetHead:
 class FileHead:
     """`kind` is that of a ``cells.READERS``.
 
-    `problem` is the code of ``cells.Unreadable`` where it has no sheets, `words` the root of an XML, the first keys of a JSON,
-    the messages of EDIFACT.
+    `problem` is the code of ``cells.Unreadable`` where it has no sheets, `words` the root of an XML and its name spaces, the
+    first keys of a JSON, the messages of EDIFACT.
     """
 
     kind: str
@@ -55,7 +55,7 @@ def read_head(content, filename=''):
     >>> head.kind, head.delimiter, [row for _number, row in head.sheets[0].rows]
     ('delimited', ';', [['a', 'b'], ['1', '2']])
     >>> read_head(b'').problem, read_head(b'{"id": 1}').kind, read_head(b'<Order xmlns="x"/>').words
-    ('empty', 'json', ('Order',))
+    ('empty', 'json', ('Order', 'x'))
     """
     kind, encoding, delimiter, words = 'delimited', '', '', ()
     try:
@@ -116,11 +116,11 @@ def _cut(content):
 
 
 def _words(kind, start):
-    """Return the root of an XML, the first keys of a JSON, or the messages of EDIFACT."""
+    """Return the root of an XML and its name spaces, the first keys of a JSON, or the messages of EDIFACT."""
     if kind == 'edifact':
         return edifact.messages_of(start)
     text = plain_start(start)
     if kind == 'json':
         return tuple(storable(key) for key in _JSON_KEY.findall(text[:8000])[:40])
     root = storable(root_of(text)) if kind in ('xml', 'html') else ''
-    return (root,) if root else ()
+    return (root, *map(storable, spaces_of(text))) if root else ()

@@ -12,6 +12,7 @@ from .cell import Unreadable
 from .markup import drop, elements, name_of
 from .reader import Reader, plain_start
 from .trees import Shape
+from .ubl import refuse_others, told
 
 _HTML = ('html', 'head', 'body', 'table', 'meta', 'style', 'script', 'div', 'svg')
 _MAX_RECORD = 1_000_000  # elements of one record: all of them are held at once
@@ -39,12 +40,12 @@ class XmlReader(Reader):
             _find_lists(record, '', lists, 0)
         shape = Shape('/')
         for record in _elements_at(content, encoding, way, is_sample):
-            shape.take(_mapping(record, '', lists))
+            shape.take(told(record.tag, _mapping(record, '', lists)))
         names = [name for name in shape.columns if sheet is None or fold(name) == fold(sheet)]
         if not names:
             raise Unreadable('sheet_missing', ', '.join(filter(None, shape.columns))[:500])
         for name in names:
-            records = (_mapping(record, '', lists) for record in _elements_at(content, encoding, way, is_sample))
+            records = (told(one.tag, _mapping(one, '', lists)) for one in _elements_at(content, encoding, way, is_sample))
             yield shape.sheet(name, records)
 
 
@@ -60,6 +61,16 @@ def root_of(start):
     text = re.sub(r'<!--.*?(?:-->|$)', '', start, flags=re.DOTALL)
     found = re.search(r'<(?![?!/])(?:[\w.-]+:)?([^\s/>:]+)', text)
     return found[1] if found else ''
+
+
+def spaces_of(start):
+    """Return the name spaces that a text declares, each once, in order; of very many the first.
+
+    >>> spaces_of('<c:Order xmlns:c="urn:a" xmlns = "urn:b"/>')
+    ('urn:a', 'urn:b')
+    """
+    found = re.findall(r'\bxmlns(?::[\w.-]{1,40})?\s{0,9}=\s{0,9}["\']([^"\'<]{1,200})["\']', start)
+    return tuple(dict.fromkeys(found))[:20]
 
 
 def _record_way(content, encoding):
@@ -90,6 +101,7 @@ def _elements_at(content, encoding, way, is_sample):
     count, depth_of_record, names = 0, len(way), []
     for event, element, depth in elements(content, encoding, is_sample):
         if event == 'start':
+            refuse_others(element.tag, depth)
             names[depth - 1 :] = [name_of(element)]
             count += 1
             if count > _MAX_RECORD:

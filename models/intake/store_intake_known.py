@@ -77,7 +77,17 @@ class StoreIntakeKnown(models.AbstractModel):
         _ = self.env._
         document = {
             'woocommerce_refunds': _("These are refunds of WooCommerce as JSON, not orders."),
-            'ubl_quotation': _("This is a request for quotation (UBL), not an order."),
+            'ubl_change': _(
+                "This changes an order (UBL OrderChange) and is no order of its own. Change the order it names in Odoo, or "
+                "ask for the whole order again (Order)."
+            ),
+            'ubl_cancellation': _(
+                "This calls an order off (UBL OrderCancellation) and is no order of its own. "
+                "Cancel the order it names in Odoo."
+            ),
+            'ubl_response': _("This answers an order (UBL OrderResponse) and is none. Ask for the order itself (Order)."),
+            'ubl': _("This is a UBL document, but not an order (Order)."),
+            'ubl_quotation': _("This is a request for quotation or a quotation (UBL), not an order."),
             'ubl_catalogue': _("This is a catalogue (UBL), not an order."),
             'ubl_despatch': _("This is a despatch advice (UBL), not an order."),
             'ubl_invoice': _("This is an invoice (UBL), not an order."),

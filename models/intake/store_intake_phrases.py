@@ -95,6 +95,10 @@ class StoreIntakePhrases(models.AbstractModel):
                 "as a line, or take it out of the file and send that again."
             ),
             'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
+            'unread_segments': _(
+                "The document says more of amounts, quantities or the order itself than can be read: {found}. Ask the sender for "
+                "an order without it, or enter this one by hand."
+            ),
             'inconsistent': _(
                 "The rows of this order disagree: {found} here, {proposed} in another row. Correct it, or "
                 "ignore to take the first."

@@ -2,7 +2,7 @@
 """EDIFACT orders (D.96A and later, EANCOM), as retail chains send them: one message an order, prices without tax.
 
 What the buyer names of an article is kept as its code where the seller's is not said. Allowances of the whole order are its
-discount, charges count as shipping. Changes (ORDCHG) are not read.
+discount, charges count as shipping; an allowance of an item is the discount of its line. Changes (ORDCHG) are not read.
 """
 
 from ..layout import Layout
@@ -48,6 +48,8 @@ KNOWN = (
                 col('line.unit_price', 'LIN.PRI+AAA'),
                 col('line.unit_price', 'LIN.PRI+AAB', otherwise=True),
                 col('line.unit_price', 'LIN.PRI+NTP', otherwise=True),
+                col('line.discount_amount', 'LIN.ALC+A'),
+                col('line.gift', 'LIN.free'),
                 col('line.tax_included', default='false'),
                 col('shipping_amount', 'ALC+C'),
                 col('discount_amount', 'ALC+A'),

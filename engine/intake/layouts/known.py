@@ -31,7 +31,8 @@ class Known:
     `layout` reads it into orders, None where it names no orders with goods: what it `holds` then says why. `others` are its
     headers that no column reads, `marks` those that no other platform writes, `files` patterns of its name. `currency` and
     `tz` are those of a channel made for it. `kinds` are the formats it comes in, where these name everything they hold: JSON and
-    XML have many more values than an order needs, which then say nothing against it. `beside` is the code of the export of the
+    XML have many more values than an order needs, which then say nothing against it. `space` is the name space its documents
+    are of. `beside` is the code of the export of the
     items, where this one has the heads of the same orders.
     """
 
@@ -45,6 +46,7 @@ class Known:
     currency: str = ''
     tz: str = ''
     kinds: tuple = ()
+    space: str = ''
     beside: str = ''
     keys: frozenset = field(default=frozenset(), compare=False)
 

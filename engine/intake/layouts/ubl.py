@@ -1,9 +1,11 @@
 # Part of store_group. License LGPL-3.
 """UBL 2.1: one order a document, as businesses send it. A line's amount is without tax, which the buyer pays on top.
 
-Its time stands apart from the day; without a zone it is that of the store. Charges count as shipping.
+Only an Order of the name space Order-2 is one: changes, cancellations and responses have the same goods. Its time stands apart
+from the day; without a zone it is that of the store. Charges count as shipping.
 """
 
+from ...table.ubl import ORDER
 from ..layout import Layout
 from .known import Known, col, key, names
 
@@ -53,5 +55,6 @@ KNOWN = (
         ),
         marks=names(f'IssueDate, {_LINE}/Quantity, {_LINE}/LineExtensionAmount'),
         kinds=('xml',),
+        space=ORDER,
     ),
 )
