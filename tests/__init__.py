@@ -23,6 +23,7 @@ from . import test_engine_intake_propose
 from . import test_engine_intake_table
 from . import test_engine_intake_two_tables
 from . import test_engine_intake_unread
+from . import test_engine_intake_unread_kinds
 from . import test_engine_intake_words
 from . import test_engine_quantities
 from . import test_engine_people_capability

@@ -14,7 +14,7 @@ from .grain import ORDER, OWN, ROW, UNSURE, added
 from .issue import Issue
 from .place import Place
 from .price import add_price
-from .row_checks import check_currency, refuse_unread, turn_return, unread_at
+from .row_checks import DISCOUNTS, check_currency, refuse_unread, turn_discounts, turn_return, unread_at
 from .row_parts import looked_up, moment, moments_in_parts
 from .vocabulary import ERROR
 
@@ -67,6 +67,8 @@ class RowReader:
         self.summed = frozenset(
             column.target for column in used_columns if column.grain == ROW or (column.summed and column.grain != ORDER)
         )
+        targets = [column.target for column in used_columns]
+        self.discounts, self.signs = [target for target in DISCOUNTS if targets.count(target) == 1], {}
         self.unsure = frozenset(column.target for column in used_columns if column.grain == UNSURE)
         places = [
             Place(column, index, self.width, column.is_key or (not keys and column.target == 'external_id'), options)
@@ -110,6 +112,8 @@ class RowReader:
         self._add_extras(row, cells)
         if beyond and self.sheet.is_text:
             self._refuse_moved(row, beyond)
+        if self.discounts:
+            turn_discounts(self, row)
         if self.unsure:
             said = {**row.order, **{f'line.{name}': value for name, value in row.line.items()}}
             row.line[OWN] = {target: said[target] for target in self.unsure if target in said}

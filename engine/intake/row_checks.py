@@ -2,6 +2,7 @@
 """What several cells of one row say together: the currency of its money, and whether it is a return."""
 
 from ..cleaning.currencies import meant
+from ..cleaning.numbers import parse_decimal, plain
 from ..cleaning.text import fold
 from ..cleaning.values import TRUE_WORDS
 from ..table.cell import UNREAD, cell_text, letter
@@ -9,6 +10,8 @@ from .issue import Issue
 from .vocabulary import ERROR
 
 _UNREAD = (f'LIN.{UNREAD}', f'OrderLine/{UNREAD}')
+DISCOUNTS = ('discount_amount', 'line.discount_amount', 'platform_discount', 'line.platform_discount')
+_BELOW_ZERO = ('negative_quantity', 'negative_price')
 
 
 def check_currency(reader, row, cells):
@@ -38,6 +41,24 @@ def refuse_unread(reader, row, cells):
         row.issues.append(
             Issue('unread_segments', ERROR, '', cell_text(found), '', reader.sheet.name, row.number, letter(reader.unread_at))
         )
+
+
+def turn_discounts(reader, row):
+    """Take a discount written below zero for what it is, as tills write it: a column has one sign on all rows that are sales."""
+    is_return = fold(str(row.line.get('is_return', ''))) in TRUE_WORDS
+    if is_return or any(issue.code in _BELOW_ZERO and issue.field not in DISCOUNTS for issue in row.issues):
+        return  # all of a return may be below zero
+    below = {issue.field for issue in row.issues if issue.code == 'negative_price'}
+    for target in reader.discounts:
+        values, name = (row.line, target[5:]) if target.startswith('line.') else (row.order, target)
+        value = values.get(name)
+        if target not in below:
+            if value not in (None, '0'):
+                reader.signs.setdefault(target, 1)
+            continue
+        if reader.signs.setdefault(target, -1) < 0:
+            values[name] = plain(abs(parse_decimal(value)))  # with a point, whatever the mark of the layout
+            row.issues[:] = [issue for issue in row.issues if (issue.code, issue.field) != ('negative_price', target)]
 
 
 def turn_return(reader, row):

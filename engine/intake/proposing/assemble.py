@@ -2,9 +2,10 @@
 """Chosen meanings of columns -> a layout, and what is still to be asked."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...cleaning.currencies import code_of
+from ...cleaning.text import fold
 from ...cleaning.uncleanable import Uncleanable
 from ...cleaning.values import as_json, clean
 from ..layout import Column, Layout
@@ -15,6 +16,9 @@ from .grouping import differs, is_repeated
 from .headings import currency_named
 from .statuses import status_meant
 from .unread import ASK, speaks
+from .unread_money import is_in_shares
+from .unread_words import CANCELS, is_back, is_nothing_back
+from .unread_words import says as said_of
 
 _DATES = tuple(target for target, kind in TABLE_FIELDS.items() if kind == 'date')
 _PRICES = ('line.unit_price', 'line.subtotal', 'total')
@@ -82,7 +86,7 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
                 is_key=is_key,
                 required=is_key or target in ('ordered_at', 'line.quantity', 'line.unit_price', 'line.subtotal'),
                 values=_meanings(target, profile),
-                summed=(target == REFUNDED and not is_repeated(profile, profiles.get(order))) or _is_several(target, counts),
+                summed=_is_summed(target, profile, profiles.get(order), read) or _is_several(target, counts),
                 grain='order' if _is_several(target, counts) and not varying & {target} else '',
                 fill_down=_is_downward(index, target, profiles, order),
             )
@@ -93,6 +97,7 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
     if named := currency_named(targets, profiles):
         columns += [Column('currency', default=named)] if 'currency' not in {c.target for c in columns} else []
     used = [profiles[index] for index, target in targets.items() if target in TABLE_FIELDS]
+    columns = _statuses_in_turn(columns, used)
     has_subtotal = 'line.subtotal' in targets.values()
     return Layout(
         tuple(columns),
@@ -100,6 +105,25 @@ def layout_of(targets, profiles, *, constants=(), date_order='', decimal_mark=''
         decimal_mark=decimal_mark or (',' if any(profile.decimal_mark == ',' for profile in used) else '.'),
         line_amount='subtotal' if has_subtotal else 'price',
     )
+
+
+def _statuses_in_turn(columns, used):
+    """Return `columns`; of several of a status those that tell of few rows, as of what was called off, are asked first.
+
+    The others are read where these say nothing.
+    """
+    found = [column for column in columns if column.target == 'status' and column.header]
+    if len(found) < 2:
+        return columns
+    filled = {profile.label: profile.filled for profile in used}
+    first, *others = sorted(found, key=lambda column: (not is_back(column.header), filled[column.header]))
+    rest = [column for column in columns if column not in found]
+    return [*rest, first, *(replace(column, otherwise=True) for column in others)]
+
+
+def _is_summed(target, profile, order, read):
+    """Whether what the rows of an order say of an amount is added up."""
+    return (target == REFUNDED and not is_repeated(profile, order)) or is_in_shares(target, read)
 
 
 def _is_several(target, counts):
@@ -135,7 +159,7 @@ def becomes(target, profile, layout, is_text, datemode=0):
 def _meanings(target, profile):
     """Return the pairs (word, meaning) of a column whose words mean something."""
     if target == IS_RETURN:
-        return returned_rows.meanings(profile.cells)
+        return _kinds(profile)
     if target == 'currency':
         codes = {str(cell): code_of(cell) for cell in profile.cells if cell is not None}
         return tuple(codes.items()) if all(codes.values()) and set(codes) != set(codes.values()) else ()
@@ -146,8 +170,28 @@ def _words(profile):
     """Return the pairs (word, status) of a column; words nobody knows stay out, so that each becomes a question."""
     if is_of_returns(profile.label):
         return (*((word, 'refunded') for word in YES), ('*', ''))
+    texts = _texts(profile)
+    found = tuple((text, meant) for text in texts if (meant := status_meant(text)))
+    if found or not is_back(profile.label):
+        return found
+    nothing = tuple((text, '') for text in texts if is_nothing_back(fold(text)))
+    return (*nothing, ('*', 'cancelled' if said_of(CANCELS, profile.label) else 'refunded'))
+
+
+def _kinds(profile):
+    """Return the pairs (word, whether it is a return) of a column; what is neither a return nor a sale becomes a question."""
+    found = list(returned_rows.meanings(profile.cells))
+    if not is_back(profile.label):
+        return tuple(found)
+    known = {text for text, _meant in found}
+    found += [(text, 'false') for text in _texts(profile) if text not in known and is_nothing_back(fold(text))]
+    return (*found, ('*', 'true'))
+
+
+def _texts(profile):
+    """Return the different words of a column that a layout can name."""
     texts = dict.fromkeys(str(cell) for cell in profile.cells if cell is not None)
-    return tuple((text, meant) for text in texts if (meant := status_meant(text)) and ';' not in text and '=' not in text)
+    return [text for text in texts if ';' not in text and '=' not in text]
 
 
 def _order_of(targets):

@@ -1,23 +1,28 @@
 # Part of store_group. License LGPL-3.
 """Is a column of discounts money or a share, a share taken off or one that is paid, of the line or of the order? Sums decide."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ...cleaning.numbers import paid_share
 from ..vocabulary import PAID_RATE
 from .grouping import is_repeated
+from .unread_money import comes_to
+from .unread_words import says
 from .words import said_by
 
 RATE, AMOUNT, OF_ORDER = 'line.discount_rate', 'line.discount_amount', 'discount_amount'
 _ENOUGH = 0.95
 _PAID_WORDS = ('折扣', '折率', '折')  # 8.5折 is what is paid
 _SHARE_WORDS = ('率', 'rate', 'percent', 'pct', '%')
+# An amount of the line with one of these is what is left after the discount.
+_NET = ('折后', '优惠后', '实付', '实收', '实售', '应付', '成交', '净', 'net', 'paid', 'after')
 
 
 def settle(profiles, targets):
     """Settle in `targets` what columns of discounts mean; return the pairs (index, target) to choose from, for each unclear one.
 
-    Beside a net amount of the line a discount changes nothing that is paid.
+    Beside a net amount of the line a discount changes nothing that is paid: see `beside_amount`.
     """
     places = {target: index for index, target in targets.items()}
     if 'line.unit_price' not in places:
@@ -31,6 +36,8 @@ def settle(profiles, targets):
     asked = []
     for index in [index for index, target in targets.items() if target in (RATE, AMOUNT)]:
         target, choices = decide(profiles[index], price, quantity, amounts, order)
+        if choices == (AMOUNT, OF_ORDER) and (meant := _by_totals(index, profiles, targets, amounts)):
+            target, choices = meant, ()
         if target or choices:
             targets.pop(index)
         if target:
@@ -38,6 +45,57 @@ def settle(profiles, targets):
         if choices:
             asked.append(tuple((index, choice) for choice in choices))
     return asked
+
+
+def beside_amount(profiles, targets):
+    """Settle in `targets` the discounts beside an amount of the line without a price; return the indexes of those that are in it.
+
+    A share stays one. Money is taken off where the totals of the orders say so; where neither they nor the header of the amount
+    do, nobody reads it, and it is asked about.
+    """
+    read = {target: profiles[index] for index, target in targets.items() if target != AMOUNT}
+    amount, inside = read.get('line.subtotal'), set()
+    if amount is None or 'line.unit_price' in read:
+        return inside
+    for index in [index for index, target in targets.items() if target in (RATE, AMOUNT)]:
+        profile, label = profiles[index], profiles[index].label.casefold()
+        if any(word in label for word in _SHARE_WORDS) or _says_percent(profile):
+            targets[index] = RATE
+        if targets[index] == RATE or not any(profile.numbers):
+            continue
+        net = _meets(read, amount.numbers)
+        gross = _meets(read, _less(amount.numbers, profile.numbers))
+        if gross and not net:
+            continue
+        targets.pop(index)
+        if net or says(_NET, amount.label):
+            inside.add(index)
+    return inside
+
+
+def _meets(read, numbers):
+    """Whether these amounts of the lines come to the totals that are read, less what the platform gives."""
+    platform = read.get('platform_discount')
+    ways = [numbers, *([_less(numbers, platform.numbers)] if platform else [])]
+    amount = read['line.subtotal']
+    return 'total' in read and any(
+        comes_to({**read, 'line.subtotal': replace(amount, numbers=tuple(way))}, read['total']) for way in ways
+    )
+
+
+def _less(wholes, offs):
+    return [whole - abs(off or 0) if whole is not None else None for whole, off in zip(wholes, offs, strict=True)]
+
+
+def _by_totals(index, profiles, targets, amounts):
+    """Return whether a discount is of the line or of the order by the one reading that meets every total, '' where none does."""
+    read = {target: profiles[at] for at, target in targets.items() if at != index}
+    ways = [
+        way
+        for way in (AMOUNT, OF_ORDER)
+        if way not in read and any(comes_to({**read, way: profiles[index]}, total) for total in amounts)
+    ]
+    return ways[0] if len(ways) == 1 else ''
 
 
 def decide(profile, price, quantity, amounts, order):
@@ -51,7 +109,7 @@ def decide(profile, price, quantity, amounts, order):
     for amount in amounts:
         if target := _by_sums(profile, price, quantity, amount):
             return target, ()
-    given = [value for value in profile.numbers if value]
+    given = [abs(value) for value in profile.numbers if value]
     if not given:
         return '', ()
     if any(label.startswith(word) for word in _PAID_WORDS) and not label.endswith(('额', '金额')):
@@ -72,7 +130,7 @@ def _by_sums(profile, price, quantity, amount):
         if not off or None in (one, many, whole):
             continue
         gross, seen = one * many, seen + 1
-        for target, value in ((RATE, gross * (1 - off)), (PAID_RATE, gross * paid_share(off)), (AMOUNT, gross - off)):
+        for target, value in ((RATE, gross * (1 - off)), (PAID_RATE, gross * paid_share(off)), (AMOUNT, gross - abs(off))):
             right[target] += abs(value - whole) <= max(Decimal('0.02'), abs(whole) / 1000)
     best = max(right, key=right.get)
     is_one = list(right.values()).count(right[best]) == 1

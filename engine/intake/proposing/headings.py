@@ -5,6 +5,7 @@ import re
 
 from ...cleaning.currencies import code_of
 from ...cleaning.text import fold
+from ...cleaning.values import EMPTY_MARKS
 from ...table.cell import CellError, cell_text
 from ..vocabulary import TABLE_FIELDS
 from .words import said_by
@@ -37,13 +38,14 @@ def header_row(sheet):
         if len(labels) < 2:
             continue
         words = sum(max(said_by(label).values(), default=0) for label in labels.values())
+        signs = sum(_is_sign(label) for label in labels.values())
         plain = sum(_is_word(label) for label in labels.values())
         below = next((row for _number, row in sheet.rows[at + 1 :] if any(cell is not None for cell in row)), None)
         if below is None and words < 2:
             continue
         filled = sum(cell is not None for cell in (below or ()))
-        score = words * 2 + plain - 2 * (len(labels) - plain) + (min(filled, len(labels)) / len(labels))
-        if plain == len(labels) and score > best_score:
+        score = words * 2 + plain - 2 * (len(labels) - plain - signs) + (min(filled, len(labels)) / len(labels))
+        if plain + signs == len(labels) and score > best_score:
             best, best_score = number, score
     return best if best_score >= 3 else None
 
@@ -53,9 +55,14 @@ def _is_word(label):
     return len(label) <= 60 and any(mark.isalpha() for mark in label) and not _is_value(label)
 
 
+def _is_sign(label):
+    """Whether a header is one of signs: #, %, +/-. A mark of an empty cell is none."""
+    return len(label) <= 3 and not any(map(str.isalnum, label)) and label not in EMPTY_MARKS
+
+
 def _is_value(label):
     digits = sum(mark.isdigit() for mark in label)
-    return digits * 2 > len(label) or '@' in label
+    return digits * 2 > len(label) or '@' in label[1:]  # @id is an attribute, a@b an address
 
 
 def currency_named(targets, profiles):

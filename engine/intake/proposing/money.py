@@ -99,7 +99,7 @@ def _product(price, quantity, amount, discount=None):
         seen += 1
         near = [one * many]
         if off:
-            near += [one * many - off, one * many * (1 - off), one * many * paid_share(off)]
+            near += [one * many - abs(off), one * many * (1 - off), one * many * paid_share(off)]
         right += any(abs(value - whole) <= max(Decimal('0.02'), abs(whole) / 1000) for value in near)
     return right / (seen or 1), seen
 

@@ -8,6 +8,8 @@ _ITEMS = re.compile(
     r'(?:order|line|trade|sale)?_?(?:items?|lines?|products?|goods|skus?|details?|rows?|articles?|lineitem)', re.IGNORECASE
 )
 _PERSON = re.compile(r'(?:customer|buyer|billing|receiver|recipient|consignee|client|member|ship_?to)\w*', re.IGNORECASE)
+_OF_ROW = ('@id', '@no', '@number', '@code')  # of the element each order is
+_STORE = re.compile(r'(?:shop|store|branch|outlet|location)(?:_?info)?', re.IGNORECASE)
 _OF_ITEM = {
     'name': 'line.name',
     'title': 'line.name',
@@ -32,12 +34,16 @@ def said_by_path(label, said_by):
     >>> said_by_path('warehouse.phone', words.get), said_by_path('items.phone', words.get)
     ({'customer.phone': 0.6}, {})
     """
+    if label.casefold() in _OF_ROW:
+        return {'external_id': 0.6}
     if not _PATH.fullmatch(label):
         return None
     *parents, last = re.split('[./]', label)
     last = last.lstrip('@')
     is_item = any(_ITEMS.fullmatch(parent) for parent in parents)
     is_person = any(_PERSON.fullmatch(parent) for parent in parents)
+    if not is_item and _STORE.fullmatch(parents[-1]) and last.casefold() in ('id', 'no', 'code', 'name', 'number', 'title'):
+        return {'store': 0.95}
     special = (_OF_ITEM if is_item else _OF_PERSON if is_person else {}).get(last.casefold())
     if special:
         return {special: 0.9}

@@ -119,6 +119,7 @@ def _of_sheet(sheet):
     verdict = _money(profiles, targets, sheet.is_whole and len(sheet.rows) <= LOOKED_AT)
     for index, target in verdict.targets.items():
         targets[index] = target
+    inside = discounts.beside_amount(profiles, targets)
     asked = discounts.settle(profiles, targets)
     targets.update(proven(targets, profiles))
     if 'ordered_at' not in targets.values() and 'paid_at' in targets.values():
@@ -134,7 +135,7 @@ def _of_sheet(sheet):
     kinds = {index: 'back' for index, _target in left}
     if verdict.question == 'total':
         kinds |= {index: 'total' for index, target in verdict.asked if target == 'ignore'}
-    pending = {index: ASK for index in (*kinds, *(index for index, _target in (*verdict.asked, *chain(*asked))))}
+    pending = {index: ASK for index in (*inside, *kinds, *(index for index, _target in (*verdict.asked, *chain(*asked))))}
     unread = {doubt.index: doubt.kind for doubt in doubts({**pending, **targets}, profiles)}
     questions += [Question('unread', tuple((index, ASK) for index in unread))] if unread else []
     kinds |= unread

@@ -4,6 +4,7 @@
 from ..layouts import header_key
 from .came_back import YES
 from .traditional import simplified
+from .unread_words import is_back
 from .words import says
 
 _FEW_WORDS = 8  # of a column that says what kind of document a row is of
@@ -80,4 +81,9 @@ def _words_of(profile):
 
 def is_left_out(profile, target):
     """Return whether a column that nobody reads counts what came back, and something did."""
-    return target in (None, 'ignore') and says(('退', 'refund', 'return'), profile.label) and any(profile.numbers)
+    return (
+        target in (None, 'ignore')
+        and says(('退', 'refund', 'return'), profile.label)
+        and is_back(profile.label)
+        and any(profile.numbers)
+    )

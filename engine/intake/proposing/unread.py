@@ -10,6 +10,7 @@ from .grouping import differs
 from .profile import SAMPLES
 from .returned_rows import is_partly_back
 from .statuses import status_meant
+from .unread_back import is_told
 from .unread_money import comes_to, is_amount, is_settled
 from .words import said_by
 
@@ -17,6 +18,8 @@ ASK = 'ask'  # in the place of a target: a person decides
 FEW, FEWEST_ROWS = 12, 4
 _SURE = 0.8
 _CALLED_OFF = ('cancelled', 'refunded', 'unpaid')
+# What a header says of a place beside its name: it is none.
+_OF_A_PLACE = '电话 手机 地址 评分 评价 积分 会员 备注 phone tel address city zip rating score note remark'.split()
 # What each kind of column could mean, the likeliest first.
 CHOICES = {
     'amount': (
@@ -111,10 +114,17 @@ def _kind(profile, read):
     if max(map(profile.share, ('phone', 'email', 'masked'))) >= _SURE:
         return ''
     texts = {fold(str(cell)) for cell in profile.cells if cell is not None}
+    is_number = profile.share('number') >= _SURE and (not texts <= {'1', '0'} or words.ends_as_money(profile.label))
+    if is_number and is_amount(profile, read):
+        return '' if is_settled(profile, read) else 'amount'
+    if words.is_back(profile.label) and is_told(profile, read):
+        return 'status'
+    if words.is_place(profile.label) and _is_of_places(profile, texts, read):
+        return 'words'
     if all(code_of(text) for text in texts):
         return '' if _follows(profile, read.get('currency')) else 'currency'
-    if profile.share('number') >= _SURE and not texts <= {'1', '0'}:
-        return 'amount' if is_amount(profile, read) and not is_settled(profile, read) else ''
+    if is_number:
+        return ''
     if profile.share('date') >= _SURE:
         return 'date' if _is_second_day(profile, read) else ''
     return _of_words(profile, texts, read)
@@ -136,29 +146,59 @@ def _of_words(profile, texts, read):
     if words.is_unset(texts) or max(map(len, texts)) > 40:
         return ''
     meant = {status_meant(text) for text in texts}
-    if is_partly_back(profile) or any(status in _CALLED_OFF for status in meant):
+    if (is_partly_back(profile) and not words.is_yes_or_no(texts)) or any(status in _CALLED_OFF for status in meant):
         return 'status' if _calls_off_more(profile, read.get('status')) else ''
-    if len(texts) > FEW:
-        return ''
+    if words.is_store(texts) and len(texts) > 1:
+        return '' if _follows(profile, read.get('store')) else 'words'
     if words.is_unit(texts) and len(texts) + words.says(words.UNIT, profile.label) > 1:
         return 'unit'
+    filled = sum(cell is not None for cell in profile.cells)
+    is_flag = words.is_flag(texts) and (len(texts) > 1 or filled < len(profile.cells))
+    if is_flag and words.is_yes_or_no(texts) and not words.says(words.FLAGS, profile.label):
+        return 'flag'
     if words.says(words.HARMLESS, profile.label) or words.names_id(profile.label):
         return ''
-    filled = sum(cell is not None for cell in profile.cells)
-    if words.is_flag(texts):
-        return 'flag' if len(texts) > 1 or filled < len(profile.cells) else ''
+    if words.is_flag(texts) and len(texts) <= FEW:
+        return 'flag' if is_flag else ''
     said = said_by(profile.label)
     if max(said.values(), default=0) >= _SURE and not {'store', 'status', 'currency'} & set(said):
         return ''
-    if len(texts) == 1:  # a mark on some rows; of all of them it tells nothing apart
-        return 'words' if filled < len(profile.cells) and max(map(len, texts)) <= 4 and not meant - {''} else ''
-    if filled < FEWEST_ROWS or len(texts) * 2 > filled or meant == {'done'}:
-        return ''
-    known = [read.get(target) for target in ('store', 'status')]
-    if all(known) or any(_follows(profile, other) for other in known):
+    if len(texts) <= FEW and filled * 2 <= len(profile.cells) and words.is_mark(texts) and not meant - {''}:
+        return 'words'  # a mark on some rows
+    if len(texts) == 1 or not _is_repeated(profile, texts, filled, read) or meant == {'done'}:
+        return ''  # of all rows it tells nothing apart
+    if any(_follows(profile, read.get(target)) for target in ('store', 'status')):
         return ''
     goods = read.get('line.sku') or read.get('line.name')
     return '' if not words.is_store(texts) and _is_of_goods(profile, goods) else 'words'
+
+
+def _is_repeated(profile, texts, filled, read):
+    """Whether words stand on several rows each; of many words, in several orders: then they are no names of customers."""
+    if len(texts) <= FEW:
+        return filled >= FEWEST_ROWS and len(texts) * 2 <= filled
+    return len(texts) * 3 <= len(_orders_of(profile, read)) * 2
+
+
+def _orders_of(profile, read):
+    """Return the pairs (order, word) of a column, each once; of rows where no order is read."""
+    order, found, last = read.get('external_id'), set(), None
+    for at, cell in enumerate(profile.cells):
+        last = order.cells[at] if order is not None and order.cells[at] is not None else last
+        if cell is not None:
+            found.add((str(last) if order is not None else at, fold(str(cell))))
+    return found
+
+
+def _is_of_places(profile, texts, read):
+    """Whether words or codes below the header of a place tell orders apart, and one of them has several orders."""
+    if any(value is not None and value != value.to_integral_value() for value in profile.numbers):
+        return False
+    if words.says(words.MONEY, profile.label) or words.says(_OF_A_PLACE, profile.label) or profile.share('date') >= _SURE:
+        return False
+    if len(texts) < 2 or len(_orders_of(profile, read)) <= len(texts) or _follows(profile, read.get('store')):
+        return False
+    return words.is_store(texts) or not _is_of_goods(profile, read.get('line.sku') or read.get('line.name'))
 
 
 def _calls_off_more(profile, status):

@@ -7,10 +7,12 @@ from ...cleaning.numbers import paid_share
 from ...table.cell import cell_text
 from . import unread_words as words
 from .grouping import differs
+from .statuses import status_meant
 from .words import TAG_PRICE
 from .words import says as contains
 
 _CENT = Decimal('0.02')
+_BESIDE = (('shipping_amount', 1), ('discount_amount', -1))
 
 
 def is_amount(profile, read):
@@ -23,7 +25,16 @@ def is_amount(profile, read):
         return False
     if words.says(words.MONEY, profile.label):
         return True
-    if words.says(words.HARMLESS, profile.label) or (contains(TAG_PRICE, profile.label) and _has_price(read)):
+    if (
+        words.names_id(profile.label)
+        or words.says(words.MEASURES, profile.label)
+        or (contains(TAG_PRICE, profile.label) and _has_price(read))
+    ):
+        return False
+    if words.ends_as_money(profile.label):
+        return True
+    is_on_all = len(values) == len(profile.cells)
+    if is_whole and is_on_all and words.says(words.HARMLESS, profile.label):
         return False
     return not (is_whole and _is_number_of(profile))
 
@@ -34,7 +45,8 @@ def _has_price(read):
 
 def _is_number_of(profile):
     """Whether whole numbers name something: long ones, all of one length, or one after the other."""
-    texts = [cell_text(cell).strip() for cell in profile.cells if cell is not None]
+    numbered = zip(profile.cells, profile.numbers, strict=True)
+    texts = [cell_text(cell).strip() for cell, value in numbered if value is not None]
     if not all(text.isdigit() for text in texts):
         return False  # 20.00 is an amount
     lengths = {len(text) for text in texts}
@@ -64,8 +76,14 @@ def is_settled(profile, read):
 
 def comes_to(read, total):
     """Whether the lines with shipping and discount come to `total` in every order, in one at least."""
-    both = _sums_and_totals(read, total)
-    return any(whole for _lines, whole in both) and all(abs(lines - whole) <= _CENT for lines, whole in both)
+    return _comes_to(read, total) or ('shipping_amount' in read and _comes_to(read, total, ('shipping_amount',)))
+
+
+def is_in_shares(target, read):
+    """Whether an amount of the order is written in shares on its rows: only added up it meets the totals that are read."""
+    if not {target, 'total'} <= set(read) or target not in ('shipping_amount', 'discount_amount'):
+        return False
+    return not _comes_to(read, read['total']) and _comes_to(read, read['total'], (target,))
 
 
 def meets_none(read, total):
@@ -74,32 +92,59 @@ def meets_none(read, total):
     return bool(both) and all(abs(lines - whole) > _CENT for lines, whole in both)
 
 
-def _sums_and_totals(read, total):
-    """Return pairs (what the lines of an order come to with shipping and discount, its total)."""
+def _comes_to(read, total, shares=()):
+    both = _sums_and_totals(read, total, shares)
+    return any(whole for _lines, whole in both) and all(abs(lines - whole) <= _CENT for lines, whole in both)
+
+
+def _sums_and_totals(read, total, shares=()):
+    """Return pairs (what the lines of an order come to with shipping and discount, its total).
+
+    The amounts of `shares`, targets, are added up over the rows of an order.
+    """
     order, sums, told, last = read.get('external_id'), {}, {}, None
     if order is None:
         return []
-    beside = [(read[name].numbers, sign) for name, sign in (('shipping_amount', 1), ('discount_amount', -1)) if name in read]
+    called_off = _called_off(read)
+    beside = [(name, read[name].numbers, sign) for name, sign in _BESIDE if name in read]
     for at, (cell, amount) in enumerate(zip(order.cells, _net(read), strict=True)):
         last = cell if cell is not None else last
         if amount is not None and last not in sums:
-            sums[last] = sum(((numbers[at] or 0) * sign for numbers, sign in beside), Decimal(0))
+            sums[last] = sum((_signed(numbers[at], sign) for name, numbers, sign in beside if name not in shares), Decimal(0))
         if amount is not None:
-            sums[last] += amount
-        if total.numbers[at] is not None:
+            sums[last] += amount + sum(
+                (_signed(numbers[at], sign) for name, numbers, sign in beside if name in shares), Decimal(0)
+            )
+        if total.numbers[at] is not None and (total.numbers[at] or not called_off[at]):
             told.setdefault(last, total.numbers[at])
     return [(sums[key], told[key]) for key in told if key in sums]
+
+
+def _signed(value, sign):
+    """Return what an amount beside the lines adds; a discount written below zero is one all the same."""
+    return (value or 0) if sign > 0 else -abs(value or 0)
+
+
+def _called_off(read):
+    """Return for each row whether its status says that the order is none: nothing was paid for it."""
+    status = read.get('status')
+    if status is None:
+        return [False] * len(next(iter(read.values())).cells)
+    return [status_meant(str(cell)) in ('cancelled', 'refunded', 'unpaid') for cell in status.cells]
 
 
 def _net(read):
     """Return the amount of each row by what is read, None where it says none."""
     if 'line.subtotal' in read:
-        return read['line.subtotal'].numbers
+        amounts, less = read['line.subtotal'].numbers, read.get('line.discount_amount')
+        if less is None:
+            return amounts
+        return [None if one is None else one - abs(off or 0) for one, off in zip(amounts, less.numbers, strict=True)]
     if not {'line.unit_price', 'line.quantity'} <= set(read):
         return (None,) * len(next((profile.cells for profile in read.values()), ()))
     net = list(_times(read['line.unit_price'].numbers, read['line.quantity'].numbers))
     for target, less in (
-        ('line.discount_amount', lambda whole, off: whole - off),
+        ('line.discount_amount', lambda whole, off: whole - abs(off)),
         ('line.discount_rate', lambda whole, off: whole * (1 - off)),
         ('line.paid_rate', lambda whole, off: whole * paid_share(off)),
     ):

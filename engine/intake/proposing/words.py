@@ -32,7 +32,9 @@ WORDS = {
     'currency': ('币种 货币 Currency CurrencyCode', ''),
     'store': (
         '门店 店铺 店铺名称 门店名称 店名 门店编号 门店编码 店铺编号 商店 分店 Store StoreName Shop ShopName StoreCode '
-        'Outlet Branch',
+        'Outlet Branch 门店代码 门店ID 门店号 店号 店代码 店铺编码 店铺代码 店铺ID 店铺号 网点编号 网点编码 网点代码 网点名称 '
+        '机构编码 机构编号 机构代码 机构名称 ShopCode ShopID ShopNo ShopNumber StoreID StoreNo StoreNumber BranchCode BranchID '
+        'BranchNo BranchName OutletCode OutletID OutletNo OutletName LocationID LocationCode LocationName SiteID SiteCode',
         '区域 销售区域 地区 网点 归属店铺',
     ),
     'warehouse': ('仓库 发货仓 仓库名称 Warehouse WarehouseName', ''),
