@@ -1,10 +1,15 @@
 # Part of store_group. License LGPL-3.
+import io
+
+import openpyxl
+
 from odoo.tests import BaseCase
 
 from ..engine.cleaning.uncleanable import Uncleanable
 from ..engine.intake.canonical import check_order
 from ..engine.intake.layout import problems
 from ..engine.intake.layouts import BY_CODE
+from ..engine.intake.other_sheets import not_read
 from ..engine.intake.place import Place
 from ..engine.intake.proposing import propose
 from ..engine.intake.proposing.statuses import status_meant
@@ -71,6 +76,19 @@ MONEY = {
     **dict.fromkeys(('Service Fees', 'Service Fee', 'Handling Fees', 'Packing Fees', '包装手续费'), 'ask'),
     **dict.fromkeys(('平台手续费', 'Platform Commission', 'Fees'), 'fees'),
 }
+
+
+def book_of(**sheets):
+    """Return a workbook of {name of a sheet: rows}."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def proposal_of(columns, without=()):
@@ -183,3 +201,14 @@ class TestEngineIntakeWords(BaseCase):
             self.assertEqual((found, proposal.questions), ([*wanted.split(), 'currency'], ()), encoding)
             status = next(column for column in proposal.layout.columns if column.target == 'status')
             self.assertEqual([meant for _word, meant in status.values], ['shipped', 'done', 'cancelled', 'paid'])
+
+    # === SHEETS ===
+
+    def test_sheets_of_the_same_columns_that_are_not_read_are_named(self):
+        rows = [line.split(',') for line in table().splitlines()]
+        head = read_head(book_of(十月=rows, 十一月=rows[:4], 空=rows[:1], 说明=[['说明', '内容'], ['a', 'b']]), 'x.xlsx')
+        proposal = propose.propose(head)
+        sheet = next(one for one in head.sheets if one.name == proposal.sheet)
+        self.assertEqual(not_read(head, sheet, proposal.layout), ['十一月'])
+        alone = read_head(book_of(十月=rows), 'x.xlsx')
+        self.assertEqual(not_read(alone, alone.sheets[0], propose.propose(alone).layout), [])

@@ -6,6 +6,7 @@ from odoo.tests import HttpCase, tagged
 
 from ..engine.intake.layout import problems
 from .intake_common import HEADER
+from .test_engine_intake_words import book_of
 from .test_intake_drop import DropCommon
 from .test_intake_upload import TestIntakeUpload as Upload
 
@@ -84,6 +85,12 @@ class TestIntakeUnread(DropCommon):
         again = self.dropped(SOLD.replace('S00', 'S10').encode(), 'sold.csv')
         self.assertEqual((again.channel_id, again.question), (channel, False))
         self.assertEqual(self.landed(again).state, 'review')
+
+    def test_a_sheet_of_the_same_columns_that_is_not_read_is_named_before(self):
+        rows = [line.split(',') for line in SOLD.splitlines()]
+        form = self.dropped(book_of(十月=rows, 十一月=rows), 'sold.xlsx')
+        self.assertIn('十一月', form.told)
+        self.assertNotIn('十一月', self.dropped(book_of(十月=rows), 'sold.xlsx').told)
 
     def test_a_store_that_was_said_not_to_matter_keeps_the_file_from_no_channel(self):
         rows = ['票号,交易日期,款号,商品,件数,单价,门店', 'W1,2026-11-02,T-SHIRT,衬衫,1,10,T2']

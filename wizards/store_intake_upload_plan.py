@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ..engine.intake.layouts import BY_CODE, heads_of
+from ..engine.intake.other_sheets import not_read
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
 from ..engine.intake.proposing.unread import ASK
@@ -94,6 +95,13 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             upload.question = '\n'.join(filter(None, (doubt, upload.question)))
         if sheet is not None and layout is not None:
             upload.preview = self._preview(upload, sheet, row, layout)
+            if left := not_read(found.head, sheet, layout):
+                upload.told += '\n' + self.env._(
+                    "Not read: %(names)s, of the same columns as %(read)s. One sheet is read: upload each of the others as "
+                    "a file of its own, or put their rows below.",
+                    names=', '.join(left),
+                    read=sheet.name,
+                )
 
     def _name_channels(self, upload, found):
         channels = self.env['store.intake.known']._fitting_channels(found, upload.filename)
