@@ -30,7 +30,8 @@ SOURCES = {
 MEASURES = ('line_count', *PROFIT.stored)
 COLUMNS = ('id', *KEYS, *SOURCES, *MEASURES)
 CLASSES = 16  # an id tells the kind of document it comes from; see the numbers of each kind below
-ENTRY, REST, MOVE, FEE, SHARE, CHARGE, MARKUP = 0, 4, 8, 10, 11, 12, 14  # + 1: its counter-row, + 2 (entries): taken into stock
+# + 1: its counter-row, + 2 (entries): taken into stock
+ENTRY, REST, MOVE, COUNTER, FEE, SHARE, CHARGE, MARKUP = 0, 4, 8, 9, 10, 11, 12, 14
 
 
 def select(row_id, source, where, **given):

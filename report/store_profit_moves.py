@@ -4,7 +4,7 @@
 from odoo.tools import SQL
 
 from ..models.stores.sql.store_day import day_of
-from .store_profit_columns import CHARGE, ENTRY, MARKUP, MOVE, of_pairs, row_id, select
+from .store_profit_columns import CHARGE, COUNTER, ENTRY, MARKUP, MOVE, of_pairs, row_id, select
 from .store_profit_known import OWNER, OWNERS, PRODUCT, of_no_other
 
 DAY = SQL('COALESCE(x.store_day, %s)', day_of(SQL('x.date'), SQL('cp.tz')))
@@ -117,6 +117,30 @@ def earned_inside(pairs):
         amount=SQL('0'),
         group_amount=SQL('CASE WHEN %s THEN -(%s) ELSE 0 END', sold, inside),
         unsold_amount=inside,
+    )
+
+
+def crossed(known, pairs):
+    """What stock that changed company takes out of one company's closing entry and puts into another's, in the group's result.
+
+    To the group nothing was sold or bought: as the charges of these goods are left out of its result, so is this change of stock.
+    The store's own result has it in the counter-rows of `charged` and of the bill that was taken into stock. Where the value of
+    goods is booked at once, it is in no income or expense, and nothing is to be left out.
+    """
+    inside = SQL("('internal', 'transit')")
+    return _moved(
+        pairs,
+        SQL("'counter'"),
+        SQL('FALSE'),
+        SQL(
+            '(x.is_in OR x.is_out) AND a.usage IN %(inside)s AND b.usage IN %(inside)s AND %(periodic)s',
+            inside=inside,
+            periodic=known.periodic(SQL('x.company_id')),
+        ),
+        row=COUNTER,
+        store_id=SQL('NULL::int4'),
+        amount=SQL('0'),
+        group_amount=SQL('CASE WHEN x.is_in THEN -x.value ELSE x.value END'),
     )
 
 

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from .store_profit_columns import ENTRY, REST, counter, negative, of_pairs, row_id, select, taken
 from .store_profit_known import OWNER, OWNERS, PRODUCT, Known, of_no_other
-from .store_profit_moves import charged, earned_inside, loose, lost, sold
+from .store_profit_moves import charged, crossed, earned_inside, loose, lost, sold
 
 PROFIT_AND_LOSS = ('income', 'income_other', 'expense', 'expense_other', 'expense_depreciation', 'expense_direct_cost')
 BILLS = ('in_invoice', 'in_refund', 'in_receipt')
@@ -34,7 +34,8 @@ def documents(env, pairs=None, summing=False):
     else:
         rest, rest_bought = [_rest(known, pairs)], [_rest(known, pairs, bought=True)]
     outside += [taken(base) for base in rest_bought]
-    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside), earned_inside(pairs)])
+    inside = [earned_inside(pairs), crossed(known, pairs)]
+    return SQL(' UNION ALL ').join([*entries, *rest, *outside, *map(counter, outside), *inside])
 
 
 # === THE LEDGER ===

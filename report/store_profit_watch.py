@@ -32,8 +32,10 @@ MOVE = (
     'account_move_id',
     'transfer_discrepancy_id',
     'store_markup',
+    'is_in',
+    'is_out',
 )
-OUTSIDE = "SELECT o.id FROM stock_location o WHERE o.usage IN ('customer', 'inventory')"
+OUTSIDE = "SELECT o.id FROM stock_location o WHERE o.usage IN ('customer', 'inventory', 'transit')"
 ACCOUNTS = f'SELECT k.id FROM account_account k WHERE k.account_type IN {PROFIT_AND_LOSS}'
 EVERYTHING = 'SELECT f.company_id, f.date FROM store_profit_month f'
 

@@ -226,6 +226,7 @@ from . import test_profit_shares
 from . import test_profit_statement
 from . import test_profit_close
 from . import test_profit_group
+from . import test_profit_closed
 from . import test_engine_demo
 from . import test_demo_group
 from . import test_wording

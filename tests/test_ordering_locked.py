@@ -1,9 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .test_ordering_progress import ProgressCommon
+from .transfer_common import TransferCommon
 
 
 @tagged('post_install', '-at_install')
@@ -45,5 +46,27 @@ class TestOrderingLocked(ProgressCommon):
         self._send(status='paid', confirm=True)
         picking = self._ship(self._sale('1'))
         self._lock()
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, f'books of {self.company.name} are locked up to 2024-10-31'):
             picking.date_done = '2024-03-09 10:00:00'
+
+
+@tagged('post_install', '-at_install')
+class TestCounterLocked(TransferCommon):
+    """At the counter of a company whose books are locked up to today."""
+
+    def test_who_can_help_is_said(self):
+        goods = self._product(list_price=30)
+        sale, back = (self._as(self.giver, self.env[name]) for name in ('store.quick.sale', 'store.take.back'))
+        line = (
+            self.env['sale.order']
+            .sudo()
+            .browse(sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 2}])['id'])
+            .order_line
+        )
+        self.company.sudo().fiscalyear_lock_date = today = fields.Date.today()
+        said = f'books of {self.company.name} are locked up to {today}.*accountant'
+        with self.assertRaisesRegex(UserError, said), self.cr.savepoint():
+            back.take_back(line.order_id.id, [{'line': line.id, 'quantity': 1, 'back': 0}])
+        with self.assertRaisesRegex(UserError, said), self.cr.savepoint():
+            sale.sell(self.store_1.id, [{'product': goods.id, 'quantity': 1}])
+        self.assertEqual(self._on_hand(goods, self.warehouse_1), 8)

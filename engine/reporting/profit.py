@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
 
 UNKNOWN = 'unknown'  # a key of a column: whether it lacks an amount, for want of a rate
-GROSS = ('revenue', 'discount', 'cost', 'purchase', 'taken', 'cost_moves')
+GROSS = ('revenue', 'discount', 'cost', 'purchase', 'taken', 'cost_moves', 'markup')
 CONTRIBUTION = (*GROSS, 'fee', 'fee_estimate', 'expense', 'loss', 'loose')
 RESULT = (*CONTRIBUTION, 'other', 'allocation', 'counter')
 LEDGER = ('revenue', 'discount', 'cost', 'purchase', 'fee', 'expense', 'other')
@@ -29,6 +29,7 @@ ROWS = (
     Row('purchase', ('purchase',)),
     Row('taken', ('taken',)),
     Row('cost_moves', ('cost_moves',)),
+    Row('markup', ('markup',)),
     Row('gross_margin', GROSS, True, True),
     Row('fee', ('fee',)),
     Row('fee_estimate', ('fee_estimate',)),
@@ -50,7 +51,7 @@ def amount(row, column):
 
     >>> amount(ROWS[0], {'revenue': 90, 'discount_amount': 10}), amount(ROWS[1], {'revenue': 90, 'discount_amount': 10})
     (100, -10)
-    >>> amount(ROWS[6], {'revenue': 90, 'discount_amount': 10, 'cost': -40})
+    >>> amount(ROWS[7], {'revenue': 90, 'discount_amount': 10, 'cost': -40})
     50
     """
     shown = {'revenue': column.get('discount_amount', 0), 'discount': -column.get('discount_amount', 0)}.get(row.code, 0)

@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from . import together
 from .sale_order import READERS
@@ -37,6 +38,34 @@ class StockPicking(models.Model):
             return super().message_post_with_source(source_ref, render_values=render_values, **kwargs)
         left.notes.append((self, render_values['origin']))
         return self.env['mail.message']
+
+    @api.constrains('scheduled_date', 'date_done')
+    def _check_backdate_allowed(self):
+        """Override of `stock_account`: name the company, the day of its lock, and who can help; core names none.
+
+        :raises ValidationError: as core
+        """
+        for picking in self:
+            try:
+                super(StockPicking, picking)._check_backdate_allowed()
+            except ValidationError as error:
+                company = picking.company_id.sudo()
+                locks = [
+                    lock
+                    for moment in (picking.scheduled_date, picking.date_done)
+                    if moment
+                    for lock in company._get_lock_date_violations(
+                        moment.date(), fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+                    )
+                ]
+                raise ValidationError(
+                    self.env._(
+                        "The books of %(company)s are locked up to %(day)s, so no goods are booked on a day up to then. Ask its "
+                        "accountant to set the lock date back, then try again.",
+                        company=company.name,
+                        day=max(day for day, _name in locks),
+                    )
+                ) from error
 
     def _is_date_in_lock_period(self):
         """Override of `stock_account`: allow planned dates of channel orders in a locked period; planning books nothing.

@@ -9,7 +9,7 @@ from ..store_group_columns import group_now, group_then
 from ..store_sale_report.report import StoreSaleReport
 
 LINE = """
-    CASE r.part WHEN 'cogs' THEN 'cost' WHEN 'markup' THEN 'cost' WHEN 'moves' THEN 'cost_moves'
+    CASE r.part WHEN 'cogs' THEN 'cost' WHEN 'moves' THEN 'cost_moves'
         WHEN 'fee' THEN 'fee_estimate' WHEN 'entry' THEN CASE
         WHEN EXISTS (SELECT FROM store_channel_fee e WHERE e.account_id = r.account_id) THEN 'fee'
         WHEN r.account_id = rc.account_discount_expense_allocation_id THEN 'discount'

@@ -10,6 +10,7 @@ LINES = [
     ('purchase', "Goods Bought"),
     ('taken', "Bought into Stock"),
     ('cost_moves', "Cost of Goods, not yet in the Ledger"),
+    ('markup', "Profit of our Companies in Goods Gone"),
     ('fee', "Platform Fees"),
     ('fee_estimate', "Platform Fees (Estimate)"),
     ('expense', "Store Expenses"),
@@ -51,6 +52,10 @@ class StoreProfitStatement(models.AbstractModel):
                     "Stock value of delivered goods, less returns, where core books no cost of goods at "
                     "invoicing. Not yet in the ledger."
                 ),
+            ),
+            'markup': (
+                _("Our companies' profit in goods gone"),
+                _("What our companies earned on goods sold or lost: to the group these cost so much less."),
             ),
             'gross_margin': (_("Gross margin"), _("Revenue, discounts and cost of goods.")),
             'fee': (_("Platform fees"), _("Entries on the accounts of the channels' statements.")),
