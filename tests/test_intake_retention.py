@@ -92,6 +92,18 @@ class TestIntakeRetention(IntakeCommon):
             self.assertNotIn(secret, told)
         self.assertEqual((answers.mapped('may_undo'), len(answers.answered_by_id)), ([False, False], 1))
 
+    def test_a_shifted_cell_is_forgotten_whatever_its_column(self):
+        self._submit(self._payload('1', status='Zhang San 13800138000'))
+        question = self.env['store.intake.question'].search([('channel_id', '=', self.shop.id)])
+        self.env['store.intake.question'].answer(question.ids, value='paid')
+        self._background()
+        self.env.invalidate_all()
+        self._sale('1').action_confirm()
+        self._age()
+        answers = self.env['store.intake.answer'].search([('channel_id', '=', self.shop.id)])
+        told = str(answers.read(['found', 'said', 'learned'])) + str(answers.issue_ids.read(['found', 'message']))
+        self.assertNotIn('13800138000', told)
+
     def test_what_is_kept_for_ever_is_kept(self):
         self.shop.keep_days = 0
         self._submit(self._personal())

@@ -4,7 +4,7 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -84,6 +84,26 @@ class TestSecuritySending(IntakeCommon):
         self._background()
         self.env.invalidate_all()
         self.assertEqual((document.state, self._sale('1').state), ('done', 'draft'))
+
+    def test_what_people_set_back_is_not_confirmed_again(self):
+        self._submit(self._payload('1'), self._payload('2', lines=UNKNOWN), confirm=True)
+        sale = self._sale('1')
+        self.assertEqual(sale.state, 'sale')
+        sale._action_cancel()
+        sale.action_draft()
+        question = self.env['store.intake.question'].search([('channel_id', '=', self.shop.id)])
+        self.env['store.intake.question'].answer(question.ids, product=self.product.id)
+        self._background()
+        self._submit(self._payload('1'), self._payload('3'), confirm=True)
+        self.env.invalidate_all()
+        self.assertEqual([self._sale(number).state for number in '123'], ['draft', 'sale', 'sale'])
+
+    def test_a_link_to_another_company_is_refused_without_its_name(self):
+        env = self._member('staff')
+        secret = self.env['res.partner'].create({'name': 'Foreign (Secret) Client', 'company_id': self.other_company.id})
+        with self.assertRaises(UserError) as refused:
+            env['sale.order'].create({'partner_id': secret.id, 'store_id': self.store_1.id})
+        self.assertNotIn('Secret', str(refused.exception))
 
     def test_a_product_of_another_company_is_not_named(self):
         self.shop.create_missing = True

@@ -4,7 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...engine.intake.forgetting import ABOUT_PEOPLE, QUOTING, forgotten
+from ...engine.intake.answering.causes import PRODUCT_CODES, STORE_CODES
+from ...engine.intake.forgetting import forgotten
 
 CHUNK = 500
 FINAL = ('done', 'refused', 'duplicate')
@@ -107,8 +108,8 @@ class StoreIntakeRetention(models.AbstractModel):
 
     @api.model
     def _about_people(self):
-        """Return the domain of questions, or answers, that quote people."""
-        return Domain.OR(Domain('field', '=like', f'{name}%') for name in ABOUT_PEOPLE) | Domain('code', 'in', QUOTING)
+        """Return the domain of questions, or answers, that may quote people: in a shifted row any cell does."""
+        return ~Domain('code', 'in', (*PRODUCT_CODES, *STORE_CODES))
 
     def _forget_answers(self, answers):
         """Empty what answers quote of people once none of their questions does any more; they cannot be undone then.

@@ -53,10 +53,11 @@ class StoreOrderTogether(models.AbstractModel):
         if not together.of(moves):
             return
         new = moves.filtered(lambda move: move.state == 'draft' and move._should_be_assigned())
-        groups = new.with_context(clean_context(self.env.context)).grouped(lambda move: move._key_assign_picking())
+        clean = self.env(context=clean_context(self.env.context))
+        groups = new.with_env(clean).grouped(lambda move: move._key_assign_picking())
         if len(groups) < 2 or not self._makes_only_new(moves, new, groups):
             return
-        pickings = self.env['stock.picking'].with_context(clean_context(self.env.context))
+        pickings = clean['stock.picking']
         vals_list = [group._get_new_picking_values() for group in groups.values()]
         self._number(vals_list)
         pickings = pickings.create(vals_list)

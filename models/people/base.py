@@ -1,10 +1,15 @@
 # Part of store_group. License LGPL-3.
+import re
+
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from . import elevation
 from .store_mask import BLANK
+
+# What core names in its refusal of links between companies: “Customer” (partner_id: 'Name').
+VALUES = re.compile(r'\((\w+): .*\)', re.DOTALL)
 
 
 class Base(models.AbstractModel):
@@ -185,6 +190,16 @@ class Base(models.AbstractModel):
             self._origin.check_access('read')
             self.env['store.naming']._check_form(self, values, () if field_names else fields_spec.keys() - values.keys())
         return super().onchange(values, field_names, fields_spec)
+
+    def _check_company(self, fnames=None):
+        """Override of `base`: whoever is bound to stores is not told the names of other companies' records they have guessed."""
+        try:
+            return super()._check_company(fnames)
+        except UserError as error:
+            if self.env.su or not self.env.user._is_store_bound():
+                raise
+            items = [VALUES.sub(r'(\1)', item) for item in str(error).split('\n- ')]
+            raise UserError('\n- '.join(items)) from None
 
     # === EXPORT ===
 

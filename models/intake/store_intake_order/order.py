@@ -45,6 +45,7 @@ class StoreIntakeOrder(models.Model):
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Content", compute='_compute_texts')
     content_hash = fields.Char(readonly=True)
+    confirmed_hash = fields.Char(readonly=True, help="The content the intake has confirmed: it is not confirmed once more.")
     source_updated_at = fields.Datetime(string="Changed in the Channel", readonly=True)
     ordered_at = fields.Datetime(readonly=True)
     line_count = fields.Integer(string="Lines", readonly=True)

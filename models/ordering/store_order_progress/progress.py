@@ -179,7 +179,12 @@ class StoreOrderProgress(models.AbstractModel):
 
     @api.model
     def _may_confirm(self, order):
-        """Whether the intake confirms the quotation of this order automatically."""
+        """Whether the intake confirms the quotation of this order automatically.
+
+        Never the same content twice: people have set the order back since.
+        """
+        if order.confirmed_hash and order.confirmed_hash == order.content_hash:
+            return False
         status = status_of(order.payload)
         if status in SHIPPED:
             return order._is_added_up() or order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'

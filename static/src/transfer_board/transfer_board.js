@@ -270,6 +270,13 @@ export class TransferBoard extends Component {
         await this.finish(false);
     }
 
+    /** Book everything, unless a number typed last was only taken in as the button was pressed: then another one is shown. */
+    async finishAll() {
+        if (!this.anythingCounted) {
+            await this.finish(true);
+        }
+    }
+
     async finish(everything) {
         const lines = this.sheet.lines.map((line) => ({
             boxes: line.boxes || {},

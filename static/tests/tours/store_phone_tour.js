@@ -39,7 +39,15 @@ registry.category("web_tour.tours").add("store_phone_acts", {
         ...act("receive", [
             { trigger: ".o_my_store_door[data-door=receive]", run: "click" },
             { trigger: ".o_store_board_card:first .card-body", run: "click" },
-            { trigger: ".o_store_board_line:first .o_store_board_more", run: "click" },
+            {
+                content: "A number typed last counts, and the button that said everything books nothing",
+                trigger: ".o_store_board_line:first input[aria-label=Counted]",
+                run({ anchor }) {
+                    anchor.value = "1";
+                    anchor.dispatchEvent(new Event("change", { bubbles: true }));
+                    document.querySelector(".o_store_board_all").click();
+                },
+            },
             { trigger: ".o_store_board_finish", run: "click" },
             { content: "It says what is missing", trigger: ".o_store_board_rest_asked:contains(4)" },
             { trigger: ".o_store_board_missing", run: "click" },
