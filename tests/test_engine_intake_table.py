@@ -147,7 +147,7 @@ class TestEngineIntakeTable(BaseCase):
     def test_a_broken_row_stops_its_order_and_no_other(self):
         result = self.read_rows(
             GOOD,
-            ['A2', 'S1', '2020-01-05', 'P1', '二', '10'],
+            ['A2', 'S1', '2020-01-05', 'P1', '许多', '10'],
             ['A2', 'S1', '2020-01-05', 'P2', '1', '5'],
             ['A3', 'S1', '2020-01-05', 'P1', '1', '5'],
         )
@@ -157,9 +157,9 @@ class TestEngineIntakeTable(BaseCase):
         )
         (issue,) = result.orders[1].issues
         self.assertEqual(
-            (issue.code, issue.field, issue.found, issue.row, issue.column), ('not_a_number', 'lines[0].quantity', '二', 3, 'E')
+            (issue.code, issue.field, issue.found, issue.row, issue.column), ('not_a_number', 'lines[0].quantity', '许多', 3, 'E')
         )
-        self.assertEqual(result.orders[1].payload['lines'][0]['quantity'], '二', 'what was found stays')
+        self.assertEqual(result.orders[1].payload['lines'][0]['quantity'], '许多', 'what was found stays')
 
     def test_an_order_that_may_lack_a_row_with_a_broken_key_is_a_question(self):
         result = self.read_rows(
