@@ -50,7 +50,9 @@ class StoreQuickSale(models.AbstractModel):
         )
         order.action_confirm()
         problem = self._hand_over(order)
-        message = self.env._("%(order)s is sold.", order=order.name)
+        message = self.env._(
+            "%(order)s is sold: %(amount)s.", order=order.name, amount=order.currency_id.format(order.amount_total)
+        )
         if problem:
             message = self.env._(
                 "%(order)s is sold. Its delivery waits under To Ship: %(problem)s", order=order.name, problem=problem

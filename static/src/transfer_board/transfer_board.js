@@ -8,7 +8,7 @@ import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-import { readQuantity, showQuantity } from "../quantity";
+import { parseQuantity, readQuantity, showQuantity } from "../quantity";
 
 const STEPS = ["counted", "damaged", "refused", "lost"];
 
@@ -222,6 +222,14 @@ export class TransferBoard extends Component {
             line.boxes[box] = Math.max(0, (line.boxes[box] || 0) + value - line[step]);
         }
         line[step] = value;
+    }
+
+    /** Follow a number while it is typed, so that each button says what it will do; what it comes to is read once it is left. */
+    onTyping(ev, set) {
+        const quantity = parseQuantity(ev.target.value);
+        if (quantity) {
+            set(quantity);
+        }
     }
 
     onCount(line, step, ev) {

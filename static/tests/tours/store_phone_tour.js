@@ -60,7 +60,17 @@ registry.category("web_tour.tours").add("store_phone_acts", {
         ...act("sell", [
             { trigger: ".o_my_store_sell", run: "click" },
             code("4006381333955"),
-            { trigger: ".o_my_store_sold:contains(Tour Shirt)" },
+            {
+                content: "The button follows what is typed",
+                trigger: ".o_my_store_sold:contains(Tour Shirt) .o_store_board_step",
+                run({ anchor }) {
+                    anchor.value = "2";
+                    anchor.dispatchEvent(new Event("input", { bubbles: true }));
+                },
+            },
+            { trigger: ".o_my_store_pay:contains(100)" },
+            { trigger: ".o_my_store_sold:contains(Tour Shirt) .o_store_board_less", run() { document.querySelector(".o_my_store_sold .o_store_board_less").click(); } },
+            { trigger: ".o_my_store_pay:contains(50)" },
             { trigger: ".o_my_store_pay", run: "click" },
             { trigger: ".o_notification:contains(is sold)" },
         ]),
