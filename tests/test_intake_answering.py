@@ -62,8 +62,8 @@ class TestIntakeAnswering(IntakeCommon):
         self.assertEqual((question.order_count, question.worth, bool(question.currency_id)), (2, 0.0, False))
 
     def test_the_database_groups_as_the_engine_says(self):
-        self._upload('one,A1,2024-03-05,B1,One,T-NOTHING,Shirt,two,10,0', 'one,A1,2024-03-06,B1,One,T-NO,Shirt,1,x,0')
-        self._upload('here,A2,2024-13-05,B1,One,T-NOTHING,Shirt,two,10,0', 'one,A3,2024-03-05,B2,One,T-NOTHING,Shirt,1,10,0')
+        self._upload('one,A1,2024-03-05,B1,One,T-NOTHING,Shirt,many,10,0', 'one,A1,2024-03-06,B1,One,T-NO,Shirt,1,x,0')
+        self._upload('here,A2,2024-13-05,B1,One,T-NOTHING,Shirt,many,10,0', 'one,A3,2024-03-05,B2,One,T-NOTHING,Shirt,1,10,0')
         self._ask('AB-12', 'AB-12', 'CD')
         issues = self.env['store.intake.issue'].search([('state', '=', 'open'), ('severity', '!=', 'info')])
         expected = {}
@@ -84,8 +84,8 @@ class TestIntakeAnswering(IntakeCommon):
             self.assertIn(sorted(question._issues().ids), [sorted(ids) for ids in expected.values()])
 
     def test_questions_are_found_by_file_and_order(self):
-        document = self._upload('one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,two,10,0')
-        self._upload('one,A2,2024-03-05,B1,One,T-SHIRT,Shirt,two,10,0')
+        document = self._upload('one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,many,10,0')
+        self._upload('one,A2,2024-03-05,B1,One,T-SHIRT,Shirt,many,10,0')
         asked = self.Question.search([('channel_id', '=', self.files.id)])
         self.assertEqual(len(asked), 2, "an unreadable value is a cause of its file")
         mine = self.Question.search([('document_ids', 'in', document.ids)])
@@ -97,12 +97,12 @@ class TestIntakeAnswering(IntakeCommon):
 
     def test_a_row_of_a_file_opens_where_it_is_answered(self):
         document = self._upload(
-            'one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,two,10,0', 'one,A2,2024-03-05,B1,One,T-SHIRT,Shirt,three,10,0'
+            'one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,many,10,0', 'one,A2,2024-03-05,B1,One,T-SHIRT,Shirt,lots,10,0'
         )
         first, second = document.issue_ids.filtered(lambda issue: issue.code == 'not_a_number').sorted('id')
         action = first.action_open()
         question = self.Question.browse(action['res_id'])
-        self.assertEqual((action['res_model'], question.found, question.may_answer), ('store.intake.question', 'two', True))
+        self.assertEqual((action['res_model'], question.found, question.may_answer), ('store.intake.question', 'many', True))
         self.assertEqual(len(action['params']['ids']), 2, "the others of the file come next")
         self.Question.answer(question.ids, value='2')
         self.assertEqual(first.action_open()['res_model'], 'store.intake.issue', "answered: only to read")
@@ -232,7 +232,7 @@ class TestIntakeAnswering(IntakeCommon):
         self.assertEqual((order.state, order.sale_order_id.amount_total), ('done', 10))
 
     def test_one_right_value_for_all_rows_of_the_file(self):
-        rows = [f'one,A{number},2024-03-05,B1,One,T-SHIRT,Shirt,two,20,0' for number in (1, 1, 2)]
+        rows = [f'one,A{number},2024-03-05,B1,One,T-SHIRT,Shirt,many,20,0' for number in (1, 1, 2)]
         rows[1] = rows[1].replace('Shirt,', 'Shirt again,')
         document = self._upload(*rows)
         question = self.Question.search([('document_ids', 'in', document.ids), ('code', '=', 'not_a_number')])
@@ -364,17 +364,17 @@ class TestIntakeAnswering(IntakeCommon):
         self.assertEqual(self._sale('1').state, 'draft')
 
     def test_a_value_is_put_back(self):
-        document = self._upload('one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,two,20,0')
+        document = self._upload('one,A1,2024-03-05,B1,One,T-SHIRT,Shirt,many,20,0')
         question = self.Question.search([('document_ids', 'in', document.ids)])
         self.Question.answer(question.ids, value='2')
         self.assertEqual(document.order_ids.payload['lines'][0]['quantity'], '2')
         document.issue_ids.answer_id.action_undo()
-        self.assertEqual(document.order_ids.payload['lines'][0]['quantity'], 'two')
-        self.assertEqual(self.Question.search([('document_ids', 'in', document.ids)]).found, 'two')
+        self.assertEqual(document.order_ids.payload['lines'][0]['quantity'], 'many')
+        self.assertEqual(self.Question.search([('document_ids', 'in', document.ids)]).found, 'many')
 
     def test_content_that_came_later_stays_when_an_answer_is_undone(self):
         line = {'sku': 'T-SHIRT', 'unit_price': '10'}
-        self._submit(self._payload('1', lines=[{**line, 'quantity': 'two'}], updated_at='2024-03-06T10:00:00'))
+        self._submit(self._payload('1', lines=[{**line, 'quantity': 'many'}], updated_at='2024-03-06T10:00:00'))
         order = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id), ('external_id', '=', '1')])
         asked = order.issue_ids
         self.Question.answer(self.Question.search([('order_ids', 'in', order.ids)]).ids, value='2')

@@ -55,9 +55,9 @@ class TestIntakeQuestions(IntakeCommon):
         self.assertEqual(result['issues'][0]['code'], 'ambiguous_product')
 
     def test_a_wrong_value_is_corrected_here(self):
-        self._submit(self._payload(lines=[{'sku': 'T-SHIRT', 'quantity': 'two', 'unit_price': 3}]))
+        self._submit(self._payload(lines=[{'sku': 'T-SHIRT', 'quantity': 'many', 'unit_price': 3}]))
         issue = self._open(self.shop, 'not_a_number')
-        self.assertEqual((issue.kind, issue.field, issue.found), ('value', 'lines[0].quantity', 'two'))
+        self.assertEqual((issue.kind, issue.field, issue.found), ('value', 'lines[0].quantity', 'many'))
         issue.answer_value = '2'
         issue.action_answer()
         self._background()

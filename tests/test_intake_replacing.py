@@ -251,13 +251,13 @@ class TestIntakeReplacing(CaseFiles):
         self.assertEqual(self._order_of('SPLIT').sale_order_id.amount_total, 43.0)
 
     def test_a_corrected_row_of_what_nobody_made_is_an_update(self):
-        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,two,10', 'P1,2026-11-11,T-SHIRT,a,1,10'))
+        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,many,10', 'P1,2026-11-11,T-SHIRT,a,1,10'))
         self.assertEqual(self._order_of('BAD').state, 'question')
         self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,2,10', 'P1,2026-11-11,T-SHIRT,a,1,10'))
         self.assertEqual(self._order_of('BAD').sale_order_id.amount_total, 20.0)
 
     def test_a_second_part_of_an_order_that_waits_waits_with_it(self):
-        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,two,10'))
+        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,many,10'))
         self._file(('BAD,2026-11-11,T-SHIRT,a,x,10', 'P1,2026-11-11,T-SHIRT,a,1,10'))
         order = self._order_of('BAD')
         self.assertEqual(order.state, 'conflict')
@@ -270,7 +270,7 @@ class TestIntakeReplacing(CaseFiles):
         )
 
     def test_kept_without_a_sale_order_it_is_checked_again(self):
-        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,two,10'))
+        self._file(('P0,2026-11-11,T-SHIRT,a,1,10', 'BAD,2026-11-11,T-SHIRT,a,many,10'))
         self._file(('BAD,2026-11-11,T-SHIRT,a,3,10', 'P1,2026-11-11,T-SHIRT,a,1,10'))
         order = self._order_of('BAD')
         order.action_keep()
