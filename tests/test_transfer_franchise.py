@@ -30,6 +30,20 @@ class TestMoneyFranchise(BillingCommon):
     def _asked(self, quantity):
         return self._ask(quantity, products=[self.goods], user=self.far_taker, dest=self.foreign)[0]
 
+    def _received(self, quantity):
+        """Return a transfer that was asked for, approved, shipped and received whole."""
+        transfer = self._asked(quantity)
+        self._as(self.giver_boss, transfer).action_approve()
+        self._as(self.giver, transfer).action_ship()
+        self._as(self.far_taker, transfer).action_receive()
+        return transfer
+
+    def _returning(self, transfer, quantity):
+        """Return the draft of a return of so many."""
+        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
+        self._as(self.far_taker, back).line_ids.qty_requested = quantity
+        return back
+
     def _pay(self, amount):
         """The franchisee pays the factory."""
         payment = (
@@ -100,10 +114,7 @@ class TestMoneyFranchise(BillingCommon):
 
     def test_only_a_share_of_what_was_bought_may_be_sent_back(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
-        transfer = self._asked(4)
-        self._as(self.giver_boss, transfer).action_approve()
-        self._as(self.giver, transfer).action_ship()
-        self._as(self.far_taker, transfer).action_receive()
+        transfer = self._received(4)
         with self.assertRaisesRegex(UserError, 'may send back 50'):
             self._send_back(transfer)
         back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
@@ -114,12 +125,8 @@ class TestMoneyFranchise(BillingCommon):
 
     def test_no_more_is_approved_than_may_be_sent_back(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
-        transfer = self._asked(4)
-        self._as(self.giver_boss, transfer).action_approve()
-        self._as(self.giver, transfer).action_ship()
-        self._as(self.far_taker, transfer).action_receive()
-        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
-        self._as(self.far_taker, back).line_ids.qty_requested = 1
+        transfer = self._received(4)
+        back = self._returning(transfer, 1)
         self._as(self.far_taker, back).action_submit()
         self._set(self.far_boss, back, 'approved', 4)
         with self.assertRaisesRegex(UserError, 'may send back 50'):
@@ -129,14 +136,10 @@ class TestMoneyFranchise(BillingCommon):
 
     def test_returns_on_their_way_count(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
-        transfer = self._asked(4)
-        self._as(self.giver_boss, transfer).action_approve()
-        self._as(self.giver, transfer).action_ship()
-        self._as(self.far_taker, transfer).action_receive()
+        transfer = self._received(4)
         backs = []
         for _time in range(2):
-            back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
-            self._as(self.far_taker, back).line_ids.qty_requested = 2
+            back = self._returning(transfer, 2)
             backs.append(back)
             if not backs[1:]:
                 self._as(self.far_taker, back).action_submit()
@@ -219,12 +222,8 @@ class TestMoneyFranchise(BillingCommon):
 
     def test_a_refused_return_that_is_decided_leaves_its_allowance(self):
         self.foreign.sudo().write({'return_allowance': 50, 'return_months': 3})
-        transfer = self._asked(4)
-        self._as(self.giver_boss, transfer).action_approve()
-        self._as(self.giver, transfer).action_ship()
-        self._as(self.far_taker, transfer).action_receive()
-        back = self.env['store.transfer'].browse(self._as(self.far_taker, transfer).action_return()['res_id'])
-        self._as(self.far_taker, back).line_ids.qty_requested = 2
+        transfer = self._received(4)
+        back = self._returning(transfer, 2)
         self._as(self.far_taker, back).action_submit()
         self._as(self.far_boss, back).action_approve()
         self._as(self.far_taker, back).action_ship()
