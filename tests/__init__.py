@@ -9,6 +9,7 @@ from . import test_engine_intake_answering
 from . import test_engine_intake_canonical
 from . import test_engine_intake_cases
 from . import test_engine_intake_cells
+from . import test_engine_intake_dates
 from . import test_engine_intake_documents
 from . import test_engine_intake_doubt
 from . import test_engine_intake_hostile
@@ -127,6 +128,7 @@ from . import test_people_current_store
 from . import test_people_menus
 from . import test_people_sheet_staff
 from . import test_intake_channel_names
+from . import test_intake_dates
 from . import test_intake_document
 from . import test_intake_drop
 from . import test_intake_answering

@@ -5,6 +5,7 @@ from time import monotonic
 
 from odoo import api, fields, models
 
+from ..engine.intake.date_order import ORDERS
 from ..engine.intake.extent import is_long
 from ..engine.intake.identify import identify
 from ..exceptions import IntakeRefused
@@ -233,6 +234,7 @@ class StoreIntakeUpload(models.TransientModel):
             user=self.env.user,
         )
         document.is_other_shop = self.is_other_shop
+        document.date_order = self.date_order if self.date_order in ORDERS else False
         self.write({'document_id': document.id, 'problem': False})
         if is_long(raw) or monotonic() >= stop_at or not worker._work(document, stop_at=stop_at):
             worker._wake()

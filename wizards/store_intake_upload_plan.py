@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..engine.intake.date_order import DATE_ORDER, ORDERS, written
 from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.other_sheets import not_read
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
@@ -94,6 +95,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if doubt and not upload.is_other_shop:
             upload.question = '\n'.join(filter(None, (doubt, upload.question)))
         if sheet is not None and layout is not None:
+            if upload.fit != 'proposed' and upload.date_order in ORDERS:
+                layout = written(layout, upload.date_order)
             upload.preview = self._preview(upload, sheet, row, layout)
             if left := not_read(found.head, sheet, layout):
                 upload.told += '\n' + self.env._(
@@ -126,9 +129,17 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _preview(self, upload, sheet, row, layout):
         currency = (upload.channel_id.company_id or upload.company_id or self.env.company).currency_id
         try:
-            result, orders = preview(sheet, row, layout, currency.name, SHOWN_ORDERS)
+            result, orders = preview(
+                sheet, row, layout, currency.name, SHOWN_ORDERS, upload.filename, fields.Date.context_today(upload)
+            )
         except ValueError:
             return False  # the layout lacks something: the question says what
+        doubt = result.date_doubt
+        if doubt and upload.fit != 'proposed':
+            upload.asks_date_order = doubt.code == DATE_ORDER
+            if not (upload.asks_date_order and upload.date_order in ORDERS):
+                text = self.env['store.intake.phrases']._texts()[doubt.code].replace('{found}', doubt.found)
+                upload.question = '\n'.join(filter(None, (upload.question, text)))
         if not orders:
             return False
         _ = self.env._

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..cleaning.text import fold
 from ..table.cells import read_sheets
+from .date_order import DATE_ORDER, DatesSeen
 from .footer import FooterReader
 from .gather import Gathering, Orders, TableOrder  # noqa: F401 (part of the answer)
 from .header import SEARCHED_ROWS, complaints, doubles, locate
@@ -21,7 +22,8 @@ from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
 @dataclass
 class TableResult:
     """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank; `unread` are the
-    ``Doubt`` of columns that the layout does not read and that may count.
+    ``Doubt`` of columns that the layout does not read and that may count; `date_doubt` is the Issue of a file whose dates may be
+    written the other way round.
 
     `orders` creates each order on demand; changes to one are not kept.
     """
@@ -32,9 +34,10 @@ class TableResult:
     sheet: str = ''
     holds: str = 'orders'
     unread: tuple = ()
+    date_doubt: Issue | None = None
 
 
-def read_orders(content, filename, layout, currency='', others=()):
+def read_orders(content, filename, layout, currency='', others=(), today=None, is_said=False):
     """Read the file once, row by row, and group its rows into orders in the order of their first rows.
 
     :param bytes content: the file, of any format ``cells`` knows
@@ -42,6 +45,8 @@ def read_orders(content, filename, layout, currency='', others=()):
     :param str currency: three letters, of rows that name none
     :param others: Layouts of the other table, where the heads and the goods of orders stand in two. Each sheet is read by the
         layout that fits it; where both are there, their orders are joined
+    :param date today: the day on which the file came
+    :param bool is_said: somebody said which number of a date is the day: nothing is asked
     :raises cells.Unreadable: the whole file cannot be used
     :raises ValueError: the layout cannot be used; the codes of ``layout.problems``
     """
@@ -54,7 +59,7 @@ def read_orders(content, filename, layout, currency='', others=()):
     for sheet in read_sheets(content, filename, sheet=wanted, encoding=layout.encoding):
         chosen, header, rows = _fitting(sheet, layouts)
         if chosen is not None and chosen not in results:
-            results[chosen] = _read_rows(sheet, header, rows, chosen, currency)
+            results[chosen] = _read_rows(sheet, header, rows, chosen, currency, filename, today)
         elif chosen is not None:
             doubled.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
         elif best[1] is None or (header is not None and header.matched > best[0].matched):
@@ -63,6 +68,8 @@ def read_orders(content, filename, layout, currency='', others=()):
         return TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
     result = _joined(list(results.values()))
     result.issues += doubled
+    if is_said and result.date_doubt and result.date_doubt.code == DATE_ORDER:
+        result.date_doubt = None
     return result
 
 
@@ -100,10 +107,11 @@ def _joined(results):
         sum(result.row_count for result in results),
         results[0].sheet,
         unread=tuple(doubt for result in results for doubt in result.unread),
+        date_doubt=next((result.date_doubt for result in results if result.date_doubt), None),
     )
 
 
-def read_sheet(sheet, layout, currency=''):
+def read_sheet(sheet, layout, currency='', filename='', today=None):
     """Read one Sheet, or the beginning of one, as ``read_orders`` reads a file.
 
     :raises ValueError: as ``read_orders``
@@ -114,14 +122,15 @@ def read_sheet(sheet, layout, currency=''):
     header, rows = locate(sheet, layout)
     if header is None or not header.matched or header.missing:
         return TableResult(issues=complaints(header, sheet.name), sheet=sheet.name)
-    return _read_rows(sheet, header, rows, layout, currency)
+    return _read_rows(sheet, header, rows, layout, currency, filename, today)
 
 
-def _read_rows(sheet, header, rows, layout, currency):
+def _read_rows(sheet, header, rows, layout, currency, filename, today):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
     reader = RowReader(header, layout, sheet, currency)
     gathering = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding)
     blanks, first_blank, unread = 0, 0, UnreadRows(header, layout, sheet)
+    dates = DatesSeen(header, layout, sheet)
     sums, footers = Sums(header.places, reader.key_places), FooterReader(header.places, layout.decimal_mark)
     for number, cells in rows:
         first = next((cell for cell in cells if cell is not None), None)
@@ -141,6 +150,7 @@ def _read_rows(sheet, header, rows, layout, currency):
             continue
         footers.order_row()
         unread.see(cells)
+        dates.see(number, cells)
         if verdict == ASKED:
             row.issues.append(Issue(ASKED, ERROR, 'line.name', word, sheet=sheet.name, row=number))
         result.issues.extend(gathering.add(row))
@@ -150,5 +160,6 @@ def _read_rows(sheet, header, rows, layout, currency):
         total, count = footers.footer.texts()
         result.issues.append(Issue(FILE_TOTAL, INFO, 'total', total, count, sheet.name, footers.footer.row))
     orders, result.holds, result.unread = gathering.orders(), layout.holds, unread.doubts()
+    result.date_doubt = dates.doubt(filename, today)
     result.orders = orders if layout.holds == 'orders' else HeldOrders(orders, layout.holds)
     return result

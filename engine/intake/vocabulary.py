@@ -77,7 +77,20 @@ ERROR, WARNING, INFO = 'error', 'warning', 'info'
 FILE_TOTAL = 'file_total'
 # The whole file cannot be used (cells.Unreadable).
 UNREADABLE_CODES = frozenset(
-    ('empty', 'not_spreadsheet', 'encrypted', 'truncated', 'damaged', 'doctype', 'html', 'too_large', 'sheet_missing', 'encoding')
+    (
+        'empty',
+        'not_spreadsheet',
+        'encrypted',
+        'truncated',
+        'damaged',
+        'doctype',
+        'html',
+        'too_large',
+        'sheet_missing',
+        'encoding',
+        'date_order',
+        'dates_turned',
+    )
 )
 # The layout cannot be used (layout.problems).
 LAYOUT_CODES = frozenset(

@@ -65,6 +65,14 @@ class StoreIntakePhrases(models.AbstractModel):
                 "The characters of the file cannot be read for certain ({found}). Save it as .xlsx or as CSV in "
                 "UTF-8, or name its encoding in the layout, for instance cp1252."
             ),
+            'date_order': _(
+                "Day and month may stand the other way round in this file than its layout says: {found}. None of its orders is "
+                "read before somebody says which comes first."
+            ),
+            'dates_turned': _(
+                "Some days of this file are text ({found}), the others were made dates by a spreadsheet, which may have taken "
+                "the day for the month. Export it again and send it without opening it, or write all its days as text."
+            ),
             'not_json': _("The content is not a JSON list of orders. {found}"),
             'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
             'missing_column': _("The column {proposed} is missing. Columns found: {found}"),

@@ -87,10 +87,13 @@ def _worth(proposal):
     return proposal.found, proposal.of_list, meant, MARK not in proposal.sheet, len(proposal.columns)
 
 
-def preview(sheet, first, layout, currency='', most=5):
-    """Return the TableResult of the rows of a SheetHead from its header, the row `first`, by `layout`, and its first orders."""
+def preview(sheet, first, layout, currency='', most=5, filename='', today=None):
+    """Return the TableResult of the rows of a SheetHead from its header, the row `first`, by `layout`, and its first orders.
+
+    :param date today: the day on which the file came
+    """
     rows = tuple(row for row in sheet.rows if row[0] >= first)
-    result = read_sheet(Sheet(sheet.name, iter(rows), sheet.is_text, sheet.datemode), layout, currency)
+    result = read_sheet(Sheet(sheet.name, iter(rows), sheet.is_text, sheet.datemode), layout, currency, filename, today)
     return result, [result.orders[at] for at in range(min(most, len(result.orders)))]
 
 

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 
 from ....engine.cleaning.text import fold
-from ....engine.intake import submitted
+from ....engine.intake import date_order, submitted
 from ....engine.intake.answering.causes import CONFLICT_CODES, NUMBER_CODES
 from ....engine.intake.entries import TableEntries, chunks
 from ....engine.intake.fingerprint import at, content_hash
@@ -109,7 +109,21 @@ class StoreIntakeReader(models.AbstractModel):
         """Reader 'table': a file of rows in the layout of the channel, or of its other table; `raw` is bytes or a binary file."""
         channel = document.channel_id
         layout, *others = channel.template_id._layouts()
-        result = read_orders(raw, document.filename, layout, channel.company_id.currency_id.name, others)
+        is_said = document.date_order in date_order.ORDERS
+        if is_said:
+            layout, *others = (date_order.written(one, document.date_order) for one in (layout, *others))
+        result = read_orders(
+            raw,
+            document.filename,
+            layout,
+            channel.company_id.currency_id.name,
+            others,
+            today=document.create_date.date(),
+            is_said=is_said,
+        )
+        if result.date_doubt:
+            doubt = result.date_doubt
+            raise Unreadable(doubt.code, f'{doubt.found}, {doubt.column}{doubt.row}')
         asked = [
             Issue(
                 'unread_column',
