@@ -78,6 +78,7 @@ class StoreStockPlace(models.AbstractModel):
     )
 
     _measures = Table()  # what the report measures
+    _store_asks_each_field = True  # each measure names its capabilities
 
     @api.model
     def _search_any_group(self, operator, value):

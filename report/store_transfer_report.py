@@ -32,6 +32,7 @@ class StoreTransferReport(models.Model):
     _inherit = ['store.one.currency', 'store.all.companies']
     _description = 'Transfers between Stores'
     _auto = False
+    _store_asks_each_field = True  # each measure names its capabilities
     _rec_name = 'transfer_id'
     _order = 'date desc, transfer_id desc, id desc'
     _depends = {

@@ -75,6 +75,15 @@ class TestReportingTransfer(TwoCompanies):
                 self._sums(user, aggregates=measures)
             self.assertNotIn('shipped_value', self._as(user, self.env['store.transfer.report']).fields_get())
 
+    def test_views_show_no_value_its_reader_may_not_see(self):
+        for user, sees in ((self.giver, False), (self.judge, True)):
+            report = self._as(user, self.env['store.transfer.report'])
+            for view in ('list', 'list_late'):
+                view_id = self.env.ref(f'store_group.store_transfer_report_view_{view}').id
+                arch = report.get_views([(view_id, 'list')])['views']['list']['arch']
+                self.assertIn('transit_quantity', arch)
+                self.assertEqual('transit_value' in arch, sees, view)
+
     def test_the_cost_of_a_difference_stands_with_who_pays(self):
         transfer, _products = self._history()
         difference = transfer.sudo().discrepancy_ids

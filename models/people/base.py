@@ -19,6 +19,7 @@ class Base(models.AbstractModel):
 
     _store_hidden = {}  # filled by the models of `store.hidden`
     _store_by_acts = frozenset()  # fields of ours that acts write, and nobody by hand
+    _store_asks_each_field = False  # whether any field may be hidden: `_has_field_access` says which
     _store_changed_with = ''  # capability without which a bound user's views offer no change of the model; the model checks it
 
     # === STRUCTURE ===

@@ -43,7 +43,7 @@ class IrUiView(models.Model):
         if model not in self.env:
             return frozenset()
         records = self.env[model]
-        if hasattr(records, '_routed'):  # a report: each measure names its own capability
+        if records._store_asks_each_field:
             return frozenset(name for name, field in records._fields.items() if not records._has_field_access(field, 'read'))
         return (
             frozenset(name for name in records._store_hidden if records._store_hides(name))

@@ -22,6 +22,7 @@ class StoreSaleReport(models.Model):
     _inherit = 'store.sale.report'
 
     _money_figures = SALES.money_figures
+    _store_asks_each_field = True  # each measure names its capabilities
 
     currency_id = fields.Many2one('res.currency', readonly=True, help="The company's own currency.")
     one_currency_id = fields.Many2one('res.currency', string="Reader's Currency", readonly=True)
