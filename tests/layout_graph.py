@@ -30,17 +30,18 @@ MODELS = (*CODE[1:], 'demo')  # folders of ours with models
 
 
 def stages_look_back(root):
-    """No stage knows a later one: neither by import, nor by the name of its model or of its field on a model of Odoo.
+    """No stage knows a later one: by no import, and by no name of its models, its methods, its fields on models of Odoo.
 
     A model is named by any text that is its name: in `env[…]`, as the target of a field, in a dict, in `_inherit`, as a table
-    of SQL. A wizard belongs to the latest stage it knows, so who opens it must not be earlier. The engine keeps the same order.
+    of SQL. A field is named as an attribute or in a path (`order_id.way_id`), a private method likewise. A wizard belongs to the
+    latest stage it knows, so who opens it must not be earlier. The engine keeps the same order.
     """
     known = {}  # {file: {(file or stage it knows, the word that says so)}}
     place_of = {name: path for name, (path, _node) in own_models(root).items()}
-    field_of = _fields_of_stages(root)
+    member_of = {**_fields_of_stages(root), **_methods_of_stages(root)}
     for file, path in python_files(root, 'engine', 'models', 'report', 'wizards'):
         if path.count('/') > 1 or not path.startswith(('engine/', 'models/')):
-            known[path] = set(_known(parsed(file), path, place_of, field_of))
+            known[path] = set(_known(parsed(file), path, place_of, member_of))
     stage_of = _stages_of_wizards(known)
     findings = {}
     for path, words in known.items():
@@ -87,19 +88,36 @@ def _fields_of_stages(root):
     return {field: next(iter(places.values())) for field, places in found.items() if len(places) == 1}
 
 
-def _known(tree, path, place_of, field_of):
-    """Yield (file, what names it) of all a file knows; `place_of` and `field_of` say where a model and a field are made."""
-    texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+def _methods_of_stages(root):
+    """Return {name of a private method that stages alone define, none of Odoo's: a file of the earliest of them}."""
+    found, taken = {}, set()
+    for file, path in python_files(root, 'engine', *CODE[1:]):
+        tree = parsed(file).body
+        for item in (*tree, *(item for node in tree if isinstance(node, ast.ClassDef) for item in node.body)):
+            if isinstance(item, ast.FunctionDef) and item.name.startswith('_') and not item.name.startswith('__'):
+                if not path.startswith(('models/', 'report/')) or (ast.get_docstring(item) or '').startswith('Override of'):
+                    taken.add(item.name)
+                found.setdefault(item.name, []).append(path)
+    return {name: min(paths, key=lambda path: RANK.get(_stage(path), -1)) for name, paths in found.items() if name not in taken}
+
+
+def _known(tree, path, place_of, member_of):
+    """Yield (file, what names it) of all a file knows; `place_of`: where models are made, `member_of`: fields and methods."""
+    nodes = [*ast.walk(tree)]
+    texts = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    own = {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in texts:
-            for places in (place_of, field_of):
-                if node.value in places:
-                    yield places[node.value], node.value
+            if node.value in place_of:
+                yield place_of[node.value], node.value
+            for word in node.value.split('.') if re.fullmatch(r'[\w.]+', node.value) else ():
+                if word in member_of:
+                    yield member_of[word], node.value
             for table in re.findall(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+(store_\w+)', node.value):
                 if table.replace('_', '.') in place_of:
                     yield place_of[table.replace('_', '.')], table
-        elif isinstance(node, ast.Attribute) and node.attr in field_of:
-            yield field_of[node.attr], node.attr
+        elif isinstance(node, ast.Attribute) and node.attr in member_of and not (node.attr in own and node.attr.startswith('_')):
+            yield member_of[node.attr], node.attr
         elif isinstance(node, ast.ImportFrom) and node.level:
             folders = path.split('/')[:-1]
             module = [*folders[: len(folders) - node.level + 1], *filter(None, (node.module or '').split('.'))]

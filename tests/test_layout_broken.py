@@ -53,6 +53,8 @@ BROKEN = {
             '\n    def x(self, move):\n        return move.transfer_line_id\n',
             'stores -> transfer',
         ),
+        ('models/stores/store_group.py', "\nX = [('move_id.transfer_line_id', '=', 1)]\n", 'stores -> transfer'),
+        ('models/stores/store_group.py', '\n    def x(self, order):\n        return order._wanted_of()\n', 'stores -> transfer'),
     ],
     'hooks_are_filled': [
         ('models/transfer/store_store.py', '\n    def _lost(self):\n        pass\n', 'store.store._lost is no hook'),

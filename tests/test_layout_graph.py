@@ -61,9 +61,23 @@ class TestLayoutGraphChecks(BrokenTree):
         self.put(
             'models/transfer/stock_move.py', "class M(models.Model):\n    _inherit = 'stock.move'\n    way_id = fields.Char()\n"
         )
-        self.assert_breaks('stages_look_back', 'models/stores/x.py', 'move.way_id', "move.filtered('way_id')")
+        self.assert_breaks(
+            'stages_look_back', 'models/stores/x.py', 'move.way_id', "move.filtered('way_id')", "X = [('move_id.way_id', '=', 1)]"
+        )
         self.put('models/stores/x.py', '')
         self.assert_keeps('stages_look_back', 'models/reporting/x.py', 'move.way_id')
+
+    def test_a_method_of_a_later_stage(self):
+        method = "class M(models.Model):\n    _inherit = 'stock.move'\n    def _go_far(self):\n        \"\"\"%s\"\"\"\n"
+        self.put('models/transfer/stock_move.py', method % 'Hook: of a later stage.')
+        path = 'models/stores/x.py'
+        self.assert_breaks('stages_look_back', path, 'move._go_far()', "hasattr(move, '_go_far')")
+        self.assert_keeps('stages_look_back', path, 'self._go_far = {}\nself._go_far.get(1)')
+        self.assert_keeps('stages_look_back', 'models/reporting/x.py', 'move._go_far()')
+        self.put(path, 'move._go_far()')
+        self.assert_keeps('stages_look_back', 'models/transfer/stock_move.py', method % 'Override of `stock`.')
+        self.put('models/transfer/stock_move.py', method % 'Fill the hook.')
+        self.assert_keeps('stages_look_back', 'models/people/stock_move.py', method % 'Hook: of one earlier.')
 
     def test_a_wizard_opened_too_early(self):
         """It belongs to the latest stage it comes to, also through another one."""

@@ -1,6 +1,5 @@
 # Part of store_group. License LGPL-3.
 from . import sql
-from . import stock_location
 from . import store_lot_law
 from . import stock_lot
 from . import stock_rule

@@ -91,10 +91,6 @@ class StockPicking(models.Model):
         owner = self.env['stock.picking.type'].sudo().browse(type_id or []).warehouse_id.store_id
         return {**vals, 'store_id': (returned or owner).id}
 
-    def _store_settled_places(self):
-        """Hook: return the locations these operations may use because headquarters has set them."""
-        return self.env['stock.location']
-
     def _check_own_operation(self):
         """:raises AccessError: when a user validates moves from or to another store's locations"""
         mine, stores = self.env.user._store_anchors('write'), self.env.user.store_ids

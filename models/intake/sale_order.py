@@ -23,6 +23,13 @@ class SaleOrder(models.Model):
         copy=False,
         help="Imported history: included in reports, moves no stock, needs no action.",
     )
+    store_intake_ids = fields.One2many(
+        'store.intake.order',
+        'sale_order_id',
+        string="Intake Orders",
+        readonly=True,
+        groups='store_group.group_store_admin',  # read with every order, so it must be cheap
+    )
 
     # several orders of a channel in one
     summary_key = fields.Char(

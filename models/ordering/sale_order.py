@@ -33,14 +33,6 @@ class SaleOrder(models.Model):
 
     _inherit = 'sale.order'
 
-    store_intake_ids = fields.One2many(
-        'store.intake.order',
-        'sale_order_id',
-        string="Intake Orders",
-        readonly=True,
-        groups='store_group.group_store_admin',  # read with every order, so it must be cheap
-    )
-
     store_details_ids = fields.One2many(
         'store.order.details', 'order_id', string="Channel Details", readonly=True, groups=READERS
     )

@@ -39,8 +39,8 @@ class StoreReportPaper(models.AbstractModel):
         self.env[SALES].check_access('read')
         scope = self._scope(asked.store, asked.group)
         grain = 'date:day' if asked.span.days <= DAILY else 'date:month'
-        now = self._gather(scope, asked.span, grain)
-        beside = {name: self._gather(scope, span, grain) for name, span in past.laid_beside(asked.span).items()}
+        now = self._read_span(scope, asked.span, grain)
+        beside = {name: self._read_span(scope, span, grain) for name, span in past.laid_beside(asked.span).items()}
         targets = self._targets(scope, asked.span)
         selling = scope.stores.filtered(
             lambda store: store.id in now['stores'] or (store.state == 'open' and store.kind != 'depot')
@@ -84,7 +84,7 @@ class StoreReportPaper(models.AbstractModel):
     def _nothing(self):
         return self._with_ratios(dict.fromkeys(SUMS, 0))
 
-    def _gather(self, scope, span, grain):
+    def _read_span(self, scope, span, grain):
         """Return {'total', 'stores': {id: total}, 'steps': {(store id or None, day): amount}, 'categories'} of some days."""
         domain = self._days(scope, lambda _today: span)
         measures = self._measures(scope, self._tiles_of(scope))

@@ -18,7 +18,9 @@ from . import store_store_paper
 from . import store_store_mode
 from . import store_anchor
 from . import crm_team
+from . import stock_location
 from . import stock_warehouse
+from . import stock_picking
 from . import stock_move
 from . import store_setting
 from . import stock_picking_type

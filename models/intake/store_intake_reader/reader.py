@@ -325,7 +325,7 @@ class StoreIntakeReader(models.AbstractModel):
         if not entries:
             return {}
         matches = self.env['store.intake.sale']._match(document.channel_id, [entry.payload for entry in entries], allowed)
-        vals_list, origin, Order = [], _origin(document), self.env['store.intake.order']
+        vals_list, origin, Order = [], _from_document(document), self.env['store.intake.order']
         for entry, match in zip(entries, matches, strict=True):
             broken = any(issue.severity == 'error' for issue in entry.issues) or match.has_error
             if not broken:
@@ -369,7 +369,7 @@ class StoreIntakeReader(models.AbstractModel):
     def _replace(self, document, changed):
         """Store new content on existing orders; the maker checks it and rewrites the quotation."""
         for order, entry, outcome in changed:
-            values = {**_origin(document), **self._order_vals(document.channel_id, entry, order.store_id)}
+            values = {**_from_document(document), **self._order_vals(document.channel_id, entry, order.store_id)}
             values['keeps_lines'] = (
                 bool(order.sale_order_id)
                 and outcome == 'update'
@@ -463,7 +463,7 @@ class StoreIntakeReader(models.AbstractModel):
             self._forget()
 
 
-def _origin(document):
+def _from_document(document):
     return {'document_id': document.id, 'channel_id': document.channel_id.id}
 
 

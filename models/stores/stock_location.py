@@ -38,7 +38,7 @@ class StockLocation(models.Model):
             self._check_follows()
         return result
 
-    # === AVAILABILITY ===
+    # === STRUCTURE ===
 
     def _check_follows(self):
         """:raises AccessError: when a bound user put a location below one of another or no store"""
