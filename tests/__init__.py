@@ -9,6 +9,7 @@ from . import test_engine_intake_answering
 from . import test_engine_intake_canonical
 from . import test_engine_intake_cases
 from . import test_engine_intake_cells
+from . import test_engine_intake_currency
 from . import test_engine_intake_dates
 from . import test_engine_intake_documents
 from . import test_engine_intake_doubt

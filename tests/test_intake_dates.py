@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 import base64
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .intake_common import HEADER
@@ -55,3 +56,43 @@ class TestIntakeDates(DropCommon):
         self.assertFalse(form.question)
         document = self.landed(form)
         self.assertEqual(sorted(order.payload['ordered_at'] for order in document.order_ids), ['2024-11-05', '2024-11-13'])
+
+
+@tagged('post_install', '-at_install')
+class TestIntakeCurrencyNamed(DropCommon):
+    """A file that names a currency beside its rows is read in it; where it names several, somebody is asked."""
+
+    dropped, landed = Upload.dropped, Upload.landed
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.admin = cls.dropper
+        cls.env.ref('base.GBP').sudo().active = True
+
+    def _book(self, title):
+        rows = ['W1,2026-11-02,T-SHIRT,衬衫,1,10', 'W2,2026-11-03,CAP,帽,2,7']
+        return ('%s,,,,,\n票号,交易日期,款号,商品,件数,单价\n' % title + '\n'.join(rows)).encode()
+
+    def test_one_is_used(self):
+        form = self.dropped(self._book('in GBP'), 'sold.csv')
+        form.store_id = self.store_1
+        self.assertFalse(form.question)
+        document = self.landed(form)
+        self.assertEqual(set(document.order_ids.mapped(lambda order: order.payload['currency'])), {'GBP'})
+        self.assertIn('currency_named', document.issue_ids.mapped('code'))
+
+    def test_several_are_asked(self):
+        form = self.dropped(self._book('GBP / EUR'), 'sold.csv')
+        form.store_id = self.store_1
+        self.assertIn('EUR, GBP', form.question)
+        self.assertTrue(form.asks_currency)
+        with self.assertRaisesRegex(UserError, 'EUR, GBP'):
+            self.landed(form)
+        form.currency_id = self.env.ref('base.GBP')
+        self.assertFalse(form.question)
+        document = self.landed(form)
+        self.assertEqual(set(document.order_ids.mapped(lambda order: order.payload['currency'])), {'GBP'})
+        again = self.dropped(self._book('EUR').replace(b'W', b'V'), 'sold.csv')
+        self.assertEqual(again.channel_id, document.channel_id)
+        self.assertIn('EUR, GBP', again.question)

@@ -74,12 +74,14 @@ class StoreIntakeUpload(models.TransientModel):
         string="It Is Another Shop's File", help="Its orders are none of those that other channels have."
     )
     asks_date_order = fields.Boolean(compute='_compute_plan')
+    asks_currency = fields.Boolean(compute='_compute_plan')
     asks_quantity = fields.Boolean(compute='_compute_plan')
     asks_decimal_mark = fields.Boolean(compute='_compute_plan')
     date_order = fields.Selection(
         [('day', "Day First"), ('month', "Month First"), ('year', "Year First")], string="Dates Are Written"
     )
     decimal_mark = fields.Selection([('.', "1.2 (one and a fifth)"), (',', "1,200 (twelve hundred)")], string="1.200 Means")
+    currency_id = fields.Many2one('res.currency', string="Amounts Are in", help="Of all rows, of later files too.")
     one_each = fields.Boolean(string="One Piece a Row", help="No column holds the quantity: each row is one piece.")
     preview = fields.Html(compute='_compute_plan', sanitize=False)
     # of a channel to be made
@@ -108,6 +110,7 @@ class StoreIntakeUpload(models.TransientModel):
         'date_order',
         'decimal_mark',
         'one_each',
+        'currency_id',
         'store_id',
         'is_other_shop',
     )
@@ -153,7 +156,7 @@ class StoreIntakeUpload(models.TransientModel):
     def _onchange_content(self):
         """Choose what reads the file: a channel, a known export, or a proposed layout."""
         self.layout_code, self.column_ids, self.one_each = False, False, False
-        self.date_order, self.decimal_mark, self.is_other_shop = False, False, False
+        self.date_order, self.decimal_mark, self.is_other_shop, self.currency_id = False, False, False, False
         found = self._found()
         if found is not None:
             self.env['store.intake.upload.plan']._choose(self, found)

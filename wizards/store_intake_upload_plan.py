@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command
 
-from ..engine.intake.date_order import DATE_ORDER, ORDERS, written
+from ..engine.intake.currency_named import said_in
 from ..engine.intake.layouts import BY_CODE, heads_of
 from ..engine.intake.other_sheets import not_read
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
@@ -65,7 +65,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _show(self, upload, found):
         """Say what the file of `upload` is, what is to be asked, and its first orders under what is chosen now."""
         upload.fit = upload.told = upload.question = upload.preview = False
-        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = upload.asks_shop = False
+        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = upload.asks_shop = upload.asks_currency = False
         if found is None:
             return
         best, channel = self._best(found), upload.channel_id
@@ -95,8 +95,6 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if doubt and not upload.is_other_shop:
             upload.question = '\n'.join(filter(None, (doubt, upload.question)))
         if sheet is not None and layout is not None:
-            if upload.fit != 'proposed' and upload.date_order in ORDERS:
-                layout = written(layout, upload.date_order)
             upload.preview = self._preview(upload, sheet, row, layout)
             if left := not_read(found.head, sheet, layout):
                 upload.told += '\n' + self.env._(
@@ -129,17 +127,10 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _preview(self, upload, sheet, row, layout):
         currency = (upload.channel_id.company_id or upload.company_id or self.env.company).currency_id
         try:
-            result, orders = preview(
-                sheet, row, layout, currency.name, SHOWN_ORDERS, upload.filename, fields.Date.context_today(upload)
-            )
+            result, orders = self._previewed(upload, sheet, row, layout, SHOWN_ORDERS)
         except ValueError:
             return False  # the layout lacks something: the question says what
-        doubt = result.date_doubt
-        if doubt and upload.fit != 'proposed':
-            upload.asks_date_order = doubt.code == DATE_ORDER
-            if not (upload.asks_date_order and upload.date_order in ORDERS):
-                text = self.env['store.intake.phrases']._texts()[doubt.code].replace('{found}', doubt.found)
-                upload.question = '\n'.join(filter(None, (upload.question, text)))
+        upload.question = '\n'.join(filter(None, (upload.question, self._doubt_of_file(upload, result)))) or False
         if not orders:
             return False
         _ = self.env._
@@ -388,11 +379,13 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         doubt = '' if upload.is_other_shop else self._doubt(upload, found)
         if doubt:
             return doubt
-        _code, _sheet, _row, layout, questions = self._settled(upload, found)
+        _code, sheet, row, layout, questions = self._settled(upload, found)
         open_questions = self._open(upload, questions)
         if layout is None or open_questions:
             told = ' '.join(self._asked(one, upload) for one in open_questions)
             return told or self.env._("Choose the kind of file first, or the channel it comes from.")
+        if told := self._doubt_of_file(upload, self._previewed(upload, sheet, row, layout)[0]) if sheet else '':
+            return told
         names_store = any(column.target == 'store' and column.header for column in layout.columns)
         if not upload.store_id and not names_store:
             return self.env._("The file names no store. Choose the store whose orders these are.")
@@ -436,7 +429,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if sheet is None or layout is None:
             return ()
         try:
-            return preview(sheet, row, layout, most=0)[0].orders
+            return self._previewed(upload, sheet, row, layout)[0].orders
         except ValueError:
             return ()  # the layout lacks something: the question says what
 
@@ -462,6 +455,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if missing:
             raise IntakeRefused(missing)
         code, sheet, row, layout, _questions = self._settled(upload, found)
+        layout = said_in(layout, upload.currency_id.name) if upload.currency_id else layout
         name = upload.channel_name or self.env['store.intake.known']._labels().get(code) or upload.filename or code
         template = self.env['store.intake.known']._template_of(layout, self._layout_name(code, name), code)
         return self.env['store.channel'].create(

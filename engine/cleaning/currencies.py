@@ -4,6 +4,8 @@
 import re
 from functools import lru_cache
 
+from .text import fold
+
 _DOLLARS = frozenset(('USD', 'CAD', 'AUD', 'HKD', 'SGD', 'TWD', 'NZD', 'MXN', 'BRL', 'CLP', 'COP', 'ARS', 'MOP'))
 _SIGNS = {
     '$': _DOLLARS,
@@ -23,7 +25,7 @@ _WORDS = {
         'EUR': '欧元 euro euros € 978',
         'HKD': '港币 港元 港幣 hk$ hongkongdollar 344',
         'GBP': '英镑 poundsterling £ 826',
-        'JPY': '日元 日圆 yen 392',
+        'JPY': '日元 日圆 日币 yen 392',
         'KRW': '韩元 韩币 410',
         'TWD': '台币 新台币 nt$ 901',
         'SGD': '新加坡元 新币 s$ 702',
@@ -35,9 +37,27 @@ _WORDS = {
         'VND': '越南盾 704',
         'RUB': '卢布 643',
         'MOP': '澳门元 葡币 446',
+        'CHF': '瑞士法郎 756',
+        'IDR': '印尼盾 360',
+        'PHP': '菲律宾比索 608',
+        'BRL': '雷亚尔 986',
+        'MXN': '墨西哥比索 484',
     }.items()
 }
 _BY_WORD = {word: code for code, words in _WORDS.items() for word in (*words, code.casefold())}
+# What names one in a text: a word of two letters or more, a code that stands alone, a sign that stands alone.
+_LONG = sorted((word for word in _BY_WORD if not word.isascii() and len(word) > 1), key=len, reverse=True)
+_ALONE = [code.casefold() for code in _WORDS] + ['rmb', 'euro', 'euros', 'us dollars?', 'hong kong dollars?', 'pounds? sterling']
+_IN_TEXT = re.compile(
+    '|'.join(
+        (
+            *_LONG,
+            r'(?<![a-z])(?:%s)(?![a-z])' % '|'.join(_ALONE),
+            r'(?<![a-z])(?:us|hk|nt)\$',
+            r'(?<![^\s(\[:/])[$€£₹¥元](?![^\s)\],.])',
+        )
+    )
+)
 
 
 def code_of(text):
@@ -47,6 +67,23 @@ def code_of(text):
     ('USD', 'USD', 'HKD', 'USD', '', '')
     """
     return _BY_WORD.get(''.join(str(text).casefold().split()), '')
+
+
+def named(text):
+    """Return the list of what a title or a header names: for each currency a frozenset of the codes it may be.
+
+    >>> [sorted(codes) for codes in named('Price (USD), tax in ￥')]
+    [['USD'], ['CNY', 'JPY']]
+    >>> named('Musd'), named('price in 10 000 (pcs)'), named('US Dollars')
+    ([], [], [frozenset({'USD'})])
+    """
+    found = []
+    for word in _IN_TEXT.findall(fold(text).replace('￥', '¥')):
+        code = code_of(word) or code_of(word.removesuffix('s'))
+        codes = _SIGNS.get(word) or (frozenset((code,)) if code else frozenset())
+        if codes and codes not in found:
+            found.append(codes)
+    return found
 
 
 @lru_cache(maxsize=2**10)

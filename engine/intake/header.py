@@ -2,13 +2,14 @@
 """Finds the sheet and the header row of a layout."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..cleaning.text import compact, fold
 from ..table.cell import CellError
 from .issue import Issue
 from .vocabulary import WARNING
 
+MOST_OF_TITLE = 200  # characters
 SEARCHED_ROWS = 40  # statements of wallets have 25 rows above it
 
 
@@ -17,13 +18,15 @@ class Header:
     """The positions of a layout's columns in one sheet.
 
     `places` pairs each used Column with its 0-based index (None: a constant); `labels` maps the index of
-    every column to its header; `missing` are the columns without which the sheet cannot be read.
+    every column to its header; `missing` are the columns without which the sheet cannot be read; `above` are the texts of the
+    rows above it.
     """
 
     row: int
     places: tuple
     labels: dict
     missing: tuple
+    above: tuple = ()
 
     @property
     def matched(self):
@@ -44,6 +47,8 @@ def locate(sheet, layout):
             best, best_at = header, at
         if best.matched and not best.missing:
             break
+    if best_at:
+        best = replace(best, above=titles(cells for _number, cells in seen[:best_at]))
     return best, itertools.chain(seen[best_at + 1 :], rows)
 
 
@@ -64,6 +69,16 @@ def _match(number, cells, layout):
         elif index is not None or column.default is not None:
             places.append((column, index))
     return Header(number, tuple(places), labels, tuple(missing))
+
+
+def titles(rows):
+    """Return the texts of the rows above a header: what stands in the cells of each, together.
+
+    >>> titles([[None, 'Currency', 'USD', 7], ['x' * 300], []])
+    ('Currency USD',)
+    """
+    lines = (' '.join(compact(cell) for cell in cells if isinstance(cell, str)) for cells in rows)
+    return tuple(line for line in lines if line and len(line) <= MOST_OF_TITLE)
 
 
 def complaints(header, sheet_name):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..cleaning.text import fold
 from ..table.cells import read_sheets
+from .currency_named import with_currency
 from .date_order import DATE_ORDER, DatesSeen
 from .footer import FooterReader
 from .gather import Gathering, Orders, TableOrder  # noqa: F401 (part of the answer)
@@ -23,7 +24,7 @@ from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
 class TableResult:
     """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank; `unread` are the
     ``Doubt`` of columns that the layout does not read and that may count; `date_doubt` is the Issue of a file whose dates may be
-    written the other way round.
+    written the other way round, `currency_doubt` that of one which names several currencies beside its rows.
 
     `orders` creates each order on demand; changes to one are not kept.
     """
@@ -35,6 +36,7 @@ class TableResult:
     holds: str = 'orders'
     unread: tuple = ()
     date_doubt: Issue | None = None
+    currency_doubt: Issue | None = None
 
 
 def read_orders(content, filename, layout, currency='', others=(), today=None, is_said=False):
@@ -108,6 +110,7 @@ def _joined(results):
         results[0].sheet,
         unread=tuple(doubt for result in results for doubt in result.unread),
         date_doubt=next((result.date_doubt for result in results if result.date_doubt), None),
+        currency_doubt=next((result.currency_doubt for result in results if result.currency_doubt), None),
     )
 
 
@@ -127,6 +130,8 @@ def read_sheet(sheet, layout, currency='', filename='', today=None):
 
 def _read_rows(sheet, header, rows, layout, currency, filename, today):
     result = TableResult(issues=doubles(header, sheet.name), sheet=sheet.name)
+    header, note, result.currency_doubt = with_currency(header, sheet, currency)
+    result.issues += [note] if note else []
     reader = RowReader(header, layout, sheet, currency)
     gathering = Gathering(sheet.name, reader.number_at, reader.summed, layout.equal_rows, reader.unsure, layout.amount_rounding)
     blanks, first_blank, unread = 0, 0, UnreadRows(header, layout, sheet)

@@ -90,6 +90,7 @@ UNREADABLE_CODES = frozenset(
         'encoding',
         'date_order',
         'dates_turned',
+        'currencies_named',
     )
 )
 # The layout cannot be used (layout.problems).
@@ -125,6 +126,7 @@ ISSUE_CODES = frozenset(
         'unread_column',
         'duplicate_header',
         'sheet_not_read',
+        'currency_named',
         'no_rows',
         'raw_dropped',
         # a row

@@ -73,6 +73,11 @@ class StoreIntakePhrases(models.AbstractModel):
                 "Some days of this file are text ({found}), the others were made dates by a spreadsheet, which may have taken "
                 "the day for the month. Export it again and send it without opening it, or write all its days as text."
             ),
+            'currencies_named': _(
+                "The file names currencies beside its rows ({found}), and none of its columns says in which its amounts are. Say "
+                "it in the layout (a column Currency without a header, with its code as default), then read the file again."
+            ),
+            'currency_named': _("The amounts are in {found}: the file says so ({proposed})."),
             'not_json': _("The content is not a JSON list of orders. {found}"),
             'unknown_columns': _("No column of the layout is in the file. Choose another layout. Columns found: {found}"),
             'missing_column': _("The column {proposed} is missing. Columns found: {found}"),

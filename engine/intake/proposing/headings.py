@@ -1,10 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Finds the row of headers of a table nobody declared."""
 
-import re
-
-from ...cleaning.currencies import code_of
-from ...cleaning.text import fold
+from ...cleaning.currencies import named
 from ...cleaning.values import EMPTY_MARKS
 from ...table.cell import CellError, cell_text
 from ..vocabulary import TABLE_FIELDS
@@ -12,11 +9,6 @@ from .words import said_by
 
 MAX_COLUMNS = 120
 SEARCHED_ROWS = 40
-# A currency in a header; 元, $ and ¥ are those of several.
-_NAMED = re.compile(
-    '美元|美金|欧元|英镑|日元|日币|港币|港元|人民币|台币|新台币|韩元|韩币|新加坡元|新币|澳元|加元|泰铢|卢布|'
-    '(?<![a-z])(?:usd|eur|gbp|cny|rmb|hkd|twd|jpy|krw|sgd|aud|cad|chf|inr|thb|myr|vnd|idr|php|rub|brl|mxn)(?![a-z])'
-)
 
 
 def labels_of(cells):
@@ -74,5 +66,6 @@ def currency_named(targets, profiles):
     found = set()
     for index, target in targets.items():
         if TABLE_FIELDS.get(target) in ('price', 'money'):
-            found.update(code_of(word) for word in _NAMED.findall(fold(profiles[index].label)))
-    return found.pop() if len(found) == 1 and all(found) else ''
+            found.update(named(profiles[index].label))
+    codes = found.pop() if len(found) == 1 else ()
+    return next(iter(codes)) if len(codes) == 1 else ''

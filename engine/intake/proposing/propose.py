@@ -92,8 +92,9 @@ def preview(sheet, first, layout, currency='', most=5, filename='', today=None):
 
     :param date today: the day on which the file came
     """
-    rows = tuple(row for row in sheet.rows if row[0] >= first)
-    result = read_sheet(Sheet(sheet.name, iter(rows), sheet.is_text, sheet.datemode), layout, currency, filename, today)
+    if first > 1 and not layout.header_row:
+        layout = replace(layout, header_row=first)
+    result = read_sheet(Sheet(sheet.name, iter(sheet.rows), sheet.is_text, sheet.datemode), layout, currency, filename, today)
     return result, [result.orders[at] for at in range(min(most, len(result.orders)))]
 
 

@@ -121,9 +121,10 @@ class StoreIntakeReader(models.AbstractModel):
             today=document.create_date.date(),
             is_said=is_said,
         )
-        if result.date_doubt:
-            doubt = result.date_doubt
+        if doubt := result.date_doubt:
             raise Unreadable(doubt.code, f'{doubt.found}, {doubt.column}{doubt.row}')
+        if doubt := result.currency_doubt:
+            raise Unreadable(doubt.code, f'{doubt.found}: {doubt.proposed}')
         asked = [
             Issue(
                 'unread_column',

@@ -1,0 +1,47 @@
+# Part of store_group. License LGPL-3.
+from odoo import api, fields, models
+
+from ..engine.intake.currency_named import said_in
+from ..engine.intake.date_order import DATE_ORDER, ORDERS, written
+from ..engine.intake.proposing.propose import preview
+
+PROPOSED = 'proposed'
+
+
+class StoreIntakeUploadPlan(models.AbstractModel):
+    """What a file says of itself that speaks against its layout, or leaves its currency open: it is asked before it is read."""
+
+    _inherit = 'store.intake.upload.plan'
+
+    # === INTAKE ===
+
+    @api.model
+    def _as_said(self, upload, layout):
+        """Return `layout` with what was chosen on `upload` for the whole file."""
+        if upload.layout_code != PROPOSED or upload.channel_id:
+            layout = written(layout, upload.date_order) if upload.date_order in ORDERS else layout
+        if upload.currency_id and not upload.channel_id:
+            layout = said_in(layout, upload.currency_id.name)
+        return layout
+
+    @api.model
+    def _previewed(self, upload, sheet, row, layout, most=0):
+        """Return (result, first orders) of the rows in the beginning of the file, as they will be read."""
+        currency = (upload.channel_id.company_id or upload.company_id or self.env.company).currency_id
+        today = fields.Date.context_today(upload)
+        return preview(sheet, row, self._as_said(upload, layout), currency.name, most, upload.filename or '', today)
+
+    @api.model
+    def _doubt_of_file(self, upload, result):
+        """Return the question that the file as a whole asks, '' for none; also set what it asks for on `upload`."""
+        texts, doubt = self.env['store.intake.phrases']._texts(), result.date_doubt
+        is_proposed = upload.layout_code == PROPOSED and not upload.channel_id  # it asks about its dates itself
+        asked = []
+        if doubt and not is_proposed:
+            upload.asks_date_order = doubt.code == DATE_ORDER
+            if not (upload.asks_date_order and upload.date_order in ORDERS):
+                asked.append(texts[doubt.code].replace('{found}', f'{doubt.found}, {doubt.column}{doubt.row}'))
+        upload.asks_currency = not upload.channel_id and bool(result.currency_doubt or upload.currency_id)
+        if doubt := result.currency_doubt:
+            asked.append(texts[doubt.code].replace('{found}', doubt.found).replace('{proposed}', doubt.proposed))
+        return '\n'.join(asked)
