@@ -4,10 +4,11 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..cleaning.numbers import plain
+from ..cleaning.numbers import plain, round_half_up
 from ..quantities import exact, take_each
 from .draft import RefundDraft
 from .lines import amount
+from .price import line_subtotal, unit_price
 from .refund_lines import NOTHING, borne_of_line, cost_of, names_goods, parts_of, shares_of
 
 
@@ -169,23 +170,29 @@ def kept_of(draft, keys=None):
     Goods removed from an order remove their price too. An amount not refunded stays paid, and an amount refunded
     in excess is deducted: the order's total must match. Only for refunds with an amount. `keys` as in `quantities_left`.
     """
-    kept = {}
+    kept, rest = {}, {position: line.quantity for position, line in enumerate(draft.lines)}
     if is_over(draft):
         return kept
     for refund in refunds_of(draft):
-        if (
-            refund.position is not None
-            and refund.takes_goods
-            and refund.amount is not None
-            and (keys is None or refund.key in keys)
-        ):
-            line = draft.lines[refund.position]
-            price = (cost_of(line) * refund.quantity / line.quantity).quantize(draft.step)
-            left, borne = price - refund.amount, borne_of(draft, refund)
+        if refund.position is None or not refund.takes_goods or (keys is not None and refund.key not in keys):
+            continue
+        line, before = draft.lines[refund.position], rest[refund.position]
+        rest[refund.position] = before - refund.quantity
+        if refund.amount is not None:
+            left = _worth(line, before) - _worth(line, rest[refund.position]) - refund.amount
+            borne = borne_of(draft, refund)
             if borne and NOTHING < left <= borne + draft.step:
                 left = NOTHING  # the platform takes its discount back
             kept[refund.position] = kept.get(refund.position, NOTHING) + left
     return kept
+
+
+def _worth(line, quantity):
+    """Return what so much of a LineDraft costs, rounded as its order line rounds it."""
+    if line.tax_on_top:
+        return round_half_up(cost_of(line) * quantity / line.quantity, line.step)
+    price = unit_price(line.amount, line.quantity, line.discount_rate)
+    return line_subtotal(price, quantity, line.discount_rate, line.step)
 
 
 def borne_of(draft, refund):

@@ -81,12 +81,14 @@ class StoreOrderProgress(models.AbstractModel):
         :param dict lines: {position in the draft: (line of the order, factor)}
         :param dict known: {line of the order: its refunds}
         """
+        off = [refund for refunds in known.values() for refund in refunds if refund._off()]
+        parts = [refund for refund in off if refund._off() < refund.quantity]
+        whole = kept_of(match.draft, {refund.key for refund in off if refund not in parts})
         for position, (line, _factor) in lines.items():
-            kept, drafted = 0.0, match.draft.lines[position]
-            for refund in known.get(line, ()):
-                if refund._off():
-                    share = refund._off() / refund.quantity
-                    kept += float(kept_of(match.draft, {refund.key}).get(position, 0)) * share
+            kept, drafted = float(whole.get(position, 0)), match.draft.lines[position]
+            for refund in parts:
+                if refund.line_id == line:
+                    kept += float(kept_of(match.draft, {refund.key}).get(position, 0)) * refund._off() / refund.quantity
             paid = cost_of(drafted)
             if paid:  # amounts of refunds include tax on top, prices do not
                 self._keep_difference(sale, position, line, kept * float(amount(drafted) / paid))
