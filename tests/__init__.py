@@ -6,6 +6,7 @@ from . import test_engine_cleaning
 from . import test_engine_doctests
 from . import test_engine_intake_adding_up
 from . import test_engine_intake_answering
+from . import test_engine_intake_bundles
 from . import test_engine_intake_canonical
 from . import test_engine_intake_cases
 from . import test_engine_intake_cells
@@ -151,6 +152,7 @@ from . import test_intake_reading_again
 from . import test_intake_questions
 from . import test_ordering_maker
 from . import test_ordering_numbers
+from . import test_ordering_bundles
 from . import test_ordering_confirm
 from . import test_ordering_together
 from . import test_ordering_details

@@ -203,6 +203,39 @@ class TestStoresSheetLists(SheetCommon):
         self.assertIn('T-SHIRT → 0071', wizard.line_ids.text)
         self.assertEqual((listing.product_id, listing.external_sku), (self.trousers, '123456789012345678'))
 
+    def test_bundles_go_round(self):
+        channel = self._channel()
+        self.env['store.listing'].create(
+            {
+                'channel_id': channel.id,
+                'external_sku': 'SET',
+                'component_ids': [
+                    (0, 0, {'product_id': self.product.id, 'quantity': 2, 'share': 60}),
+                    (0, 0, {'product_id': self.trousers.id}),
+                ],
+            }
+        )
+        wizard = self._round_trip('listings', 'SET', 'Bundle of', 'T-SHIRT*3; 0071*1@25.5')
+        self.assertIn('T-SHIRT*2@60; 0071*1 → T-SHIRT*3; 0071*1@25.5', wizard.line_ids.text)
+        listing = self.env['store.listing'].search([('external_sku', '=', 'SET'), ('channel_id', '=', channel.id)])
+        told = [(part.product_id, part.quantity, part.share) for part in listing.component_ids]
+        self.assertEqual(told, [(self.product, 3.0, 0.0), (self.trousers, 1.0, 25.5)])
+        wizard = self._upload(
+            'listings',
+            self._typed(
+                ['Channel', 'Channel SKU', 'Product', 'Bundle of'],
+                ['T-TMALL', 'SET', 'T-SHIRT', ''],
+                ['T-TMALL', 'SET-2', '', 'NOBODY*2'],
+                ['T-TMALL', 'SET-3', '', 'T-SHIRT*0'],
+                ['T-TMALL', 'SET-4', '', ''],
+            ),
+        )
+        wizard.action_apply()
+        self.assertEqual((listing.product_id, listing.component_ids.ids), (self.product, []))
+        told = ' '.join(wizard.line_ids.mapped('message'))
+        for text in ('NOBODY matches 0 records', 'T-SHIRT*0 is no product of a bundle', 'one of our products or a bundle'):
+            self.assertIn(text, told)
+
     def test_a_long_number_that_lost_its_digits_is_refused(self):
         self._channel()
         wizard = self._upload(

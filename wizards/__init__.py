@@ -11,6 +11,7 @@ from . import store_intake_upload_doubt
 from . import store_intake_upload
 from . import store_intake_drop
 from . import store_intake_answering
+from . import store_intake_answering_component
 from . import store_close_obstacle
 from . import store_close
 from . import store_pause

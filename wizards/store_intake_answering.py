@@ -28,6 +28,8 @@ class StoreIntakeAnswering(models.TransientModel):
     # the answer
     product_id = fields.Many2one('product.product', string="It Is This Product")
     factor = fields.Float(string="Units per Unit", default=1.0, digits=(16, 4), help="6 for a box of six.")
+    is_bundle = fields.Boolean(string="It Is Several Products", help="A bundle: each becomes a line of the sale order.")
+    component_ids = fields.One2many('store.intake.answering.component', 'answering_id', string="Bundle of")
     new_product = fields.Boolean(string="It Is a New Product")
     store_id = fields.Many2one('store.store', string="It Is This Store")
     partner_id = fields.Many2one('res.partner', string="It Is This Customer")
@@ -69,8 +71,10 @@ class StoreIntakeAnswering(models.TransientModel):
         if self.act == 'answer':
             questions._answer(
                 {
-                    'product': self.product_id,
+                    'product': not self.is_bundle and self.product_id,
                     'factor': self.factor,
+                    'components': self.is_bundle
+                    and [(part.product_id, part.quantity, part.share) for part in self.component_ids],
                     'new_product': self.new_product,
                     'store': self.store_id,
                     'partner': self.partner_id,

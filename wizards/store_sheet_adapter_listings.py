@@ -1,6 +1,11 @@
 # Part of store_group. License LGPL-3.
-from odoo import models
+from decimal import Decimal
+
+from odoo import Command, models
+from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
+
+from ..engine.table.bundle_text import BadBundle, read, write
 
 _lt = LazyTranslate(__name__)
 
@@ -40,9 +45,8 @@ class StoreSheetAdapterListings(models.AbstractModel):
                 'product_id',
                 _lt("Product"),
                 'code',
-                required=True,
                 vocabulary='product',
-                hint=self.env._("Internal reference or barcode of the product."),
+                hint=self.env._("Internal reference or barcode of the product; empty for a bundle."),
             ),
             column('product_name', _lt("Product Name"), read_only=True),
             column(
@@ -53,6 +57,12 @@ class StoreSheetAdapterListings(models.AbstractModel):
                 digits=4,
                 hint=self.env._("Units of the product in one unit of the channel."),
             ),
+            column(
+                'bundle',
+                _lt("Bundle of"),
+                keep_blank=True,
+                hint=self.env._("Products of a bundle: code * quantity, @ share in per cent where there is one: A-1*2@60; B-2."),
+            ),
             column('active', _lt("Active"), 'bool', hint=self.env._("No archives the listing.")),
         )
 
@@ -62,4 +72,48 @@ class StoreSheetAdapterListings(models.AbstractModel):
         return [('channel_id.code', 'in', list({row.values.get('channel_id') for row in rows} - {None}))]
 
     def _value(self, record, column, codes=None):
+        if column.name == 'bundle':
+            names = self.env['store.sheet.lookup']._name_codes('product', record.component_ids.product_id)
+            exact = [
+                (names[part.product_id.id], Decimal(repr(part.quantity)), Decimal(repr(part.share)))
+                for part in record.component_ids
+            ]
+            return write(exact)
         return record.product_id.name if column.name == 'product_name' else super()._value(record, column, codes)
+
+    def _prepare(self, record, values, found):
+        text = values.pop('bundle', None)
+        vals = super()._prepare(record, values, found)
+        if text:
+            vals.update(product_id=False, component_ids=[Command.clear(), *self._components(text)])
+        elif vals.get('product_id') and record.component_ids:
+            vals['component_ids'] = [Command.clear()]
+        return vals
+
+    def _components(self, text):
+        """Return the commands that make the products of a bundle.
+
+        :raises UserError: the text cannot be read, or names a product that is not there once
+        """
+        try:
+            parts = read(text)
+        except BadBundle as bad:
+            raise UserError(
+                self.env._(
+                    "%(part)s is no product of a bundle. Write its code, * and how much of it, @ and its share of the price in "
+                    "per cent where it has one, and ; between products.",
+                    part=bad.part,
+                )
+            )
+        known = {'bundle': self.env['store.sheet.lookup']._find('product', [code for code, _quantity, _share in parts])}
+        return [
+            Command.create(
+                {
+                    'sequence': at,
+                    'product_id': self._pick('bundle', code, known).id,
+                    'quantity': float(quantity),
+                    'share': float(share),
+                }
+            )
+            for at, (code, quantity, share) in enumerate(parts, 1)
+        ]

@@ -129,7 +129,7 @@ class LineDraft(Draft):
 
 @dataclass(frozen=True)
 class RefundDraft:
-    """A refund of money or goods. `line` is the key of a line, '' for the whole order."""
+    """A refund of money or goods. `line` is the key of a line, '' for the whole order; `is_money`: it takes no goods."""
 
     external_id: str = ''
     line: str = ''
@@ -137,6 +137,7 @@ class RefundDraft:
     amount: Decimal | None = None
     reason: str = ''
     at: datetime | None = None
+    is_money: bool = False
 
 
 @dataclass(frozen=True)

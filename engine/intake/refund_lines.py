@@ -79,6 +79,8 @@ def _wanted(draft, refund, positions):
     """Return the quantity a refund takes of these lines: its own, or all if its amount covers the whole cost."""
     if refund.quantity:
         return refund.quantity
+    if refund.is_money:
+        return NOTHING
     cost = sum((cost_of(draft.lines[position]) for position in positions), NOTHING)
     if refund.amount is None or (refund.amount and refund.amount + draft.step >= cost > 0):
         return sum((draft.lines[position].quantity for position in positions), NOTHING)

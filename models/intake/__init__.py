@@ -7,6 +7,7 @@ from . import store_channel
 from . import store_intake_known
 from . import store_channel_fee
 from . import store_listing
+from . import store_listing_component
 from . import store_intake_document
 from . import store_intake_date_order
 from . import store_intake_order

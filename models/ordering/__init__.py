@@ -2,6 +2,7 @@
 from . import order_match
 from . import together
 from . import store_similar_products
+from . import store_order_bundles
 from . import store_order_matcher
 from . import store_price_tax
 from . import store_order_lines

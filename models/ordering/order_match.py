@@ -30,6 +30,10 @@ class OrderMatch:
     sale: object = None  # sale.order created from it before, or None
     had_left: bool = False  # the channel reported it as shipped before
     was_confirmed: bool = False  # in the summary it was taken out of
+    whole: object = None  # the draft as it came, where lines of it are bundles; `draft` has their products
+    places: dict = field(default_factory=dict)  # {position of a bundle there: positions of its products here}
+    bundles: dict = field(default_factory=dict)  # {key of a bundle: its composition}
+    kept_bundles: dict | None = None  # those of the sale order it has, which stay; None: as the channel's products say now
 
     @property
     def has_error(self):

@@ -87,6 +87,7 @@ class StoreOrderMaker(models.AbstractModel):
                 order._note_issues({order.id: [*match.issues, Issue(code, 'info', 'status')]})
                 refused |= order
             else:
+                self.env['store.order.bundles']._keep(order, match)
                 pairs.append((order, match))
         questions.write({'state': 'question'})
         refused.write({'state': 'refused'})

@@ -22,7 +22,7 @@ class StoreOrderMatcher(models.AbstractModel):
 
     How it works: checks the payload (engine), then looks up everything for the whole batch.
     (a) The store: the channel's own names, store codes, else the channel's store.
-    (b) A product: listing, else code, else barcode; exactly one active product, else a question.
+    (b) A product: listing, else code, else barcode; exactly one active product, else a question. A listing may be a bundle.
     (c) A customer: the collective one, else the contact this buyer of the channel already is.
     Missing records become questions, or are left to the maker if the channel creates them. It writes nothing.
     Cost: six queries per batch, plus one per company or currency in it.
@@ -52,7 +52,10 @@ class StoreOrderMatcher(models.AbstractModel):
         self._match_products(channel, usable)
         self._match_customers(channel, usable)
         self._match_terms(usable, allowed)
+        Bundles = self.env['store.order.bundles']
+        Bundles._level(channel, [match for match in usable if match.places and match.store])
         self._match_taxes(channel, [match for match in usable if match.draft.refunds and match.store and not match.is_history])
+        Bundles._spread(usable)
         return matches
 
     def _check(self, channel, payload, stores, allowed, terms, order):
@@ -69,6 +72,8 @@ class StoreOrderMatcher(models.AbstractModel):
         elif allowed is not None and store.id not in allowed and store != order._accepted_for():
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
         match.sale = sale or None
+        if sale and (order.keeps_lines or sale.sudo().state not in ('draft', 'sent')):
+            match.kept_bundles = order.bundles or {}
         if sale:
             match.is_history = sale.sudo().is_history  # even if the history date has changed since
         elif draft and store and terms.history_until:
@@ -89,13 +94,17 @@ class StoreOrderMatcher(models.AbstractModel):
                 if key not in of_company:
                     of_company[key] = self._sold_by(known[key], company)
         similar = self._similar(channel, keys, sold)
-        digits = self.env['decimal.precision'].precision_get('Product Unit')
+        digits, compositions = self.env['decimal.precision'].precision_get('Product Unit'), {}
         for match, company_id, lines in zip(matches, companies, named, strict=True):
-            of_company = sold[company_id]
+            of_company, bundles = sold[company_id], {}
             for position, (key, line) in enumerate(lines):
                 found = of_company[key]
                 product, factor = found[0] if len(found) == 1 else (None, 1.0)
+                bundle, product = self._bundle(match, key, product, compositions)
                 match.lines.append((line, key, product, factor))
+                if bundle:
+                    bundles[position] = bundle
+                    continue
                 rounded = complaint(line, position, factor, digits)
                 match.issues += [rounded] if rounded else []
                 if len(found) > 1:
@@ -120,9 +129,28 @@ class StoreOrderMatcher(models.AbstractModel):
                         Issue('unknown_product', field=f'lines[{position}].sku', found=key, proposed=line.name, row=line.row)
                     )
 
+            if bundles:
+                self.env['store.order.bundles']._explode(match, bundles)
+
+    def _bundle(self, match, key, found, known):
+        """Return (the composition of a line that is a bundle, else None; its product, the first one of a bundle).
+
+        :param found: product.product, or a store.listing with components, or None
+        """
+        rows = None
+        if match.kept_bundles is not None:
+            rows = match.kept_bundles.get(key)
+        elif found is not None and found._name == 'store.listing':
+            rows = self.env['store.order.bundles']._composition(found, match.store.company_id, known)
+        if rows:
+            products = self.env['product.product'].browse([row[0] for row in rows])
+            if products.exists() == products:
+                return rows, products[:1]
+        return None, found.component_ids.product_id[:1] if found is not None and found._name == 'store.listing' else found
+
     def _sold_by(self, found, company):
-        """Return those of the (product, factor) pairs that the company may sell."""
-        return [item for item in found if not item[0].company_id or item[0].company_id == company]
+        """Return those of the (product or bundle, factor) pairs that the company may sell."""
+        return [item for item in found if not _products(item[0]).company_id - company]
 
     def _similar(self, channel, keys, sold):
         """Return {key: names} of unknown products with similar existing ones, to ask before creating duplicates.
@@ -141,11 +169,11 @@ class StoreOrderMatcher(models.AbstractModel):
         return similar
 
     def _products_by_key(self, channel, keys):
-        """Return {key: [(product, factor)]}: one is a match, several are ambiguous."""
+        """Return {key: [(product, factor)]}: one is a match, several are ambiguous; a bundle is its listing."""
         found = defaultdict(list)
         listings = self.env['store.listing'].search([('channel_id', '=', channel.id), ('external_sku', 'in', list(keys))])
-        for listing in listings:
-            found[listing.external_sku] = [(listing.product_id, listing.factor)]
+        for listing in listings.filtered(lambda listing: listing.component_ids or listing.product_id):
+            found[listing.external_sku] = [(listing if listing.component_ids else listing.product_id, listing.factor)]
         open_keys = {key: line for key, line in keys.items() if key not in found}
         if not open_keys:
             return found
@@ -273,6 +301,11 @@ class _Terms:
         """Whether the business day of a naive UTC moment lies before the end of the past; a zone matters only near that."""
         away = moment.date() - self.history_until
         return store._business_day(moment) <= self.history_until if abs(away) <= NEAR else away.days < 0
+
+
+def _products(found):
+    """Return the products of a listing that is a bundle, or the product itself."""
+    return found.component_ids.product_id if found._name == 'store.listing' else found
 
 
 def line_key(line):

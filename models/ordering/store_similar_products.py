@@ -48,7 +48,7 @@ class StoreSimilarProducts(models.AbstractModel):
             .with_context(active_test=False)
             .search([('channel_id', '=', channel.id), ('active', '=', False), ('external_sku', 'in', list(keys))])
         )
-        for listing in listings:
+        for listing in listings.filtered('product_id'):
             products[shape(listing.external_sku)].append(listing.product_id)
         for form, some in products.items():
             for key in by_shape[form]:

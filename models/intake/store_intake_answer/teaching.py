@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """What a channel learns from an answer. Each method returns what an undo takes back."""
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 from ....engine.cleaning.text import fold
@@ -22,8 +22,9 @@ class StoreIntakeAnswer(models.Model):
         """Let the channel learn the answer to these open questions of one cause.
 
         :param issues: store.intake.issue
-        :param dict choice: 'product' and 'factor', 'new_product', 'store', 'partner' (records), 'rows' ('keep' or 'once'),
-            'value' (str), 'meaning' (a target of the layout): what fits the question's kind is used
+        :param dict choice: 'product' and 'factor', 'components' (product.product, quantity, share), 'new_product', 'store',
+            'partner' (records), 'rows' ('keep' or 'once'), 'value' (str), 'meaning' (a target of the layout): what fits the
+            question's kind is used
         :return: (the answer in words, what was learned), or None if nothing was chosen
         """
         first = issues[:1]
@@ -31,6 +32,11 @@ class StoreIntakeAnswer(models.Model):
         if first.kind == 'product' and choice.get('product'):
             item = (choice['product'], choice.get('factor') or 1.0, first.proposed if first.code == 'unknown_product' else False)
             return self._product_said(*item[:2]), self._teach_products(channel, {first.found: item})[first.found]
+        if first.kind == 'product' and choice.get('components'):
+            parts = choice['components']
+            item = (parts[0][0].browse(), 1.0, first.proposed if first.code == 'unknown_product' else False, parts)
+            said = self.env['store.listing']._bundle_said([part[:2] for part in parts])
+            return said, self._teach_products(channel, {first.found: item})[first.found]
         if first.kind == 'product' and choice.get('new_product'):
             first._make_new_product()
             return self.env._("A new product"), {'final': True}
@@ -60,11 +66,14 @@ class StoreIntakeAnswer(models.Model):
     def _teach_products(self, channel, chosen):
         """Store products under a channel's numbers: a constant number of queries.
 
-        :param dict chosen: {number: (product.product, units of it in one of the channel, name in the channel)}
+        :param dict chosen: {number: (product.product, units of it in one of the channel, name in the channel)}; of a bundle no
+            product, and at the end its components: (product.product, quantity, share of the price in per cent, 0 for none)
         :return: {number: learned}
         """
         archived = (
-            self.env['product.product'].union(*(item[0] for item in chosen.values())).filtered(lambda item: not item.active)
+            self.env['product.product']
+            .union(*(item[0] for item in chosen.values()), *(part[0] for item in chosen.values() for part in _components(item)))
+            .filtered(lambda item: not item.active)
         )
         if archived:
             # users who may answer may also have products created
@@ -72,11 +81,16 @@ class StoreIntakeAnswer(models.Model):
         Listing = self.env['store.listing'].with_context(active_test=False)
         known = Listing.search([('channel_id', '=', channel.id), ('external_sku', 'in', list(chosen))]).grouped('external_sku')
         learned, fresh = {}, []
-        for number, (product, factor, name) in chosen.items():
-            vals = {'product_id': product.id, 'factor': factor, 'active': True}
+        for number, item in chosen.items():
+            product, factor, name = item[:3]
+            parts = [(part.id, quantity, share) for part, quantity, share in _components(item)]
+            vals = {'product_id': product.id, 'factor': factor, 'active': True, 'component_ids': _commands(parts)}
             listing = known.get(number)
             if listing:
                 was = {'product_id': listing.product_id.id, 'factor': listing.factor, 'active': listing.active}
+                was['component_ids'] = _commands(
+                    [(part.product_id.id, part.quantity, part.share) for part in listing.component_ids]
+                )
                 listing.write(vals)
                 learned[number] = {'listing': [listing.id, was]}
             else:
@@ -164,3 +178,22 @@ class StoreIntakeAnswer(models.Model):
             changed.append([order.id, place, value_at(order.payload or {}, place), order.content_hash])
             order.payload = replaced(order.payload, place, value)
         return {'values': changed}
+
+
+def _components(item):
+    """Return the components of what was chosen for a number of the channel, none if it is one product."""
+    return item[3] if len(item) > 3 else ()
+
+
+def _commands(parts):
+    """Return the commands that make these the components of a listing; JSON keeps them.
+
+    :param parts: (id of a product, quantity, share)
+    """
+    return [
+        Command.clear(),
+        *(
+            Command.create({'sequence': at, 'product_id': product, 'quantity': quantity, 'share': share})
+            for at, (product, quantity, share) in enumerate(parts, 1)
+        ),
+    ]

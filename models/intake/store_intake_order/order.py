@@ -26,7 +26,9 @@ class StoreIntakeOrder(models.Model):
     _rec_name = 'external_id'
     _order = 'id'
     _store_by_acts = frozenset(
-        'state payload content_hash sale_order_id summary_shares external_id channel_id conflict_payload kept_hashes'.split()
+        (
+            'state payload content_hash sale_order_id summary_shares bundles external_id channel_id conflict_payload kept_hashes'
+        ).split()
     )
 
     # identity
@@ -80,6 +82,9 @@ class StoreIntakeOrder(models.Model):
     )
     summary_total = fields.Float("Total within the Day", digits=(16, 4), readonly=True, aggregator=None)
     summary_untaxed = fields.Float("Total within the Day without Tax", digits=(16, 4), readonly=True, aggregator=None)
+    bundles = fields.Json(
+        readonly=True, help="What the bundles in it stood for when its sale order was made: products, quantities, weights."
+    )
     refused_by_id = fields.Many2one('res.users', string="Refused by", readonly=True, ondelete='set null')
     # the other content of a conflict
     conflict_payload = fields.Json(readonly=True)

@@ -10,6 +10,7 @@ from ...people.door import CELLS, MOST, door
 from ..sql import questions
 
 ANSWERED = ('product', 'store', 'customer', 'rows', 'column', 'value')  # with a choice
+PIECES = 100  # products of one bundle
 NAMES = {'product': 'product', 'store': 'store', 'customer': 'partner', 'value': 'value'}
 
 
@@ -100,6 +101,9 @@ class StoreIntakeQuestion(models.Model):
         rows=arguments.maybe(arguments.text()),
         meaning=arguments.maybe(arguments.text()),
         value=arguments.maybe(arguments.text()),
+        components=arguments.maybe(
+            arguments.rows(PIECES, product=arguments.ident(), quantity=arguments.number(), share_=arguments.number())
+        ),
     )
     def answer(
         self,
@@ -112,6 +116,7 @@ class StoreIntakeQuestion(models.Model):
         rows=False,
         meaning=False,
         value=False,
+        components=False,
     ):
         """Answer the questions of these causes with one choice; what fits the kind is used.
 
@@ -122,6 +127,8 @@ class StoreIntakeQuestion(models.Model):
         :param str rows: 'keep' or 'once'
         :param str meaning: a target of a layout, or 'ignore'
         :param str value: what the order should have said
+        :param list components: of a bundle: {'product': id, 'quantity': units of it in one}, with 'share' (per cent of its price)
+            where it has one
         :return: True
         :raises IntakeRefused: nothing that fits was chosen, or somebody else answered meanwhile
         """
@@ -132,6 +139,11 @@ class StoreIntakeQuestion(models.Model):
             ('partner', 'res.partner', partner),
         ):
             choice[name] = number and self.env[model].with_context(active_test=False).browse(number).exists()
+        ids_of = [row['product'] for row in components or ()]
+        parts = self.env['product.product'].with_context(active_test=False).browse(ids_of).exists()
+        choice['components'] = len(parts) == len(set(ids_of)) and [
+            (parts.browse(row['product']), row['quantity'], row.get('share') or 0.0) for row in components or ()
+        ]
         choice = {name: chosen for name, chosen in choice.items() if chosen}
         return self.browse(ids)._answer(choice)
 
