@@ -24,6 +24,7 @@ from . import test_engine_intake_known
 from . import test_engine_intake_proof
 from . import test_engine_intake_propose
 from . import test_engine_intake_table
+from . import test_engine_intake_together
 from . import test_engine_intake_two_tables
 from . import test_engine_intake_unread
 from . import test_engine_intake_unread_kinds

@@ -9,7 +9,7 @@ from ..engine.cleaning.uncleanable import Uncleanable
 from ..engine.intake.canonical import check_order
 from ..engine.intake.layout import problems
 from ..engine.intake.layouts import BY_CODE
-from ..engine.intake.other_sheets import not_read
+from ..engine.intake.other_sheets import beside
 from ..engine.intake.place import Place
 from ..engine.intake.proposing import propose
 from ..engine.intake.proposing.statuses import status_meant
@@ -209,6 +209,9 @@ class TestEngineIntakeWords(BaseCase):
         head = read_head(book_of(十月=rows, 十一月=rows[:4], 空=rows[:1], 说明=[['说明', '内容'], ['a', 'b']]), 'x.xlsx')
         proposal = propose.propose(head)
         sheet = next(one for one in head.sheets if one.name == proposal.sheet)
-        self.assertEqual(not_read(head, sheet, proposal.layout), ['十一月'])
+        self.assertEqual(beside(head, sheet, proposal.layout), (['十一月'], []))
+        more = [[*row, 'x'] for row in rows]
+        head = read_head(book_of(十月=rows, 十一月=more), 'x.xlsx')
+        self.assertEqual(beside(head, head.sheets[0], proposal.layout), ([], ['十一月']))
         alone = read_head(book_of(十月=rows), 'x.xlsx')
-        self.assertEqual(not_read(alone, alone.sheets[0], propose.propose(alone).layout), [])
+        self.assertEqual(beside(alone, alone.sheets[0], propose.propose(alone).layout), ([], []))

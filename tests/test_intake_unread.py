@@ -86,11 +86,44 @@ class TestIntakeUnread(DropCommon):
         self.assertEqual((again.channel_id, again.question), (channel, False))
         self.assertEqual(self.landed(again).state, 'review')
 
-    def test_a_sheet_of_the_same_columns_that_is_not_read_is_named_before(self):
+    def test_sheets_of_the_same_columns_are_read_together(self):
         rows = [line.split(',') for line in SOLD.splitlines()]
-        form = self.dropped(book_of(十月=rows, 十一月=rows), 'sold.xlsx')
-        self.assertIn('十一月', form.told)
+        more = [[cell.replace('S00', 'S10') for cell in row] for row in rows]
+        form = self.dropped(book_of(十月=rows, 十一月=more), 'sold.xlsx')
+        self.assertIn('十月, 十一月', form.told)
+        form.store_id = self.store_1
+        for at, target in enumerate(('ignore', 'ignore')):
+            with form.column_ids.edit(at) as line:
+                line.target = target
+        document = self.landed(form)
+        self.assertEqual((document.total_count, set(document.order_ids.mapped('sheet'))), (8, {'十月', '十一月'}))
+        self.assertIn('sheets_together', document.issue_ids.mapped('code'))
         self.assertNotIn('十一月', self.dropped(book_of(十月=rows), 'sold.xlsx').told)
+
+    def test_sheets_of_other_columns_are_asked_about(self):
+        rows = [line.split(',')[:7] for line in SOLD.splitlines()]
+        more = [[*row[:7], 'x'] for row in rows]
+        content = book_of(十月=rows, 十一月=more)
+        form = self.dropped(content, 'sold.xlsx')
+        form.store_id = self.store_1
+        self.assertIn('Not read: 十月', form.question)
+        self.assertTrue(form.asks_sheets)
+        with self.assertRaisesRegex(UserError, '十月'):
+            self.landed(form)
+        form.is_one_sheet = True
+        self.assertFalse(form.question)
+        document = self.landed(form)
+        self.assertEqual((document.total_count, document.other_sheets, document.sheet), (4, 'left', '十一月'))
+        self.assertEqual(set(document.order_ids.mapped('sheet')), {'十一月'})
+        sent = self.BotDocument.browse().submit_file(document.channel_id.code, 'more.xlsx', base64.b64encode(content).decode())
+        self._background()
+        again = self.Document.browse(sent['document_id'])
+        self.assertEqual((again.state, again.other_sheets), ('failed', 'ask'))
+        self.assertIn('十一月 (十月)', again.error)
+        again.with_user(self.admin).action_leave_sheets()
+        self._background()
+        self.assertNotEqual(again.state, 'failed')
+        self.assertEqual(again.total_count, 4)
 
     def test_a_store_that_was_said_not_to_matter_keeps_the_file_from_no_channel(self):
         rows = ['票号,交易日期,款号,商品,件数,单价,门店', 'W1,2026-11-02,T-SHIRT,衬衫,1,10,T2']

@@ -75,6 +75,8 @@ class StoreIntakeUpload(models.TransientModel):
     )
     asks_date_order = fields.Boolean(compute='_compute_plan')
     asks_currency = fields.Boolean(compute='_compute_plan')
+    asks_sheets = fields.Boolean(compute='_compute_plan')
+    sheet_read = fields.Char(compute='_compute_plan')
     asks_quantity = fields.Boolean(compute='_compute_plan')
     asks_decimal_mark = fields.Boolean(compute='_compute_plan')
     date_order = fields.Selection(
@@ -82,6 +84,7 @@ class StoreIntakeUpload(models.TransientModel):
     )
     decimal_mark = fields.Selection([('.', "1.2 (one and a fifth)"), (',', "1,200 (twelve hundred)")], string="1.200 Means")
     currency_id = fields.Many2one('res.currency', string="Amounts Are in", help="Of all rows, of later files too.")
+    is_one_sheet = fields.Boolean(string="Leave the Other Sheets Out", help="Only the sheet that is shown is read.")
     one_each = fields.Boolean(string="One Piece a Row", help="No column holds the quantity: each row is one piece.")
     preview = fields.Html(compute='_compute_plan', sanitize=False)
     # of a channel to be made
@@ -110,6 +113,7 @@ class StoreIntakeUpload(models.TransientModel):
         'date_order',
         'decimal_mark',
         'one_each',
+        'is_one_sheet',
         'currency_id',
         'store_id',
         'is_other_shop',
@@ -156,7 +160,8 @@ class StoreIntakeUpload(models.TransientModel):
     def _onchange_content(self):
         """Choose what reads the file: a channel, a known export, or a proposed layout."""
         self.layout_code, self.column_ids, self.one_each = False, False, False
-        self.date_order, self.decimal_mark, self.is_other_shop, self.currency_id = False, False, False, False
+        self.date_order, self.decimal_mark, self.is_other_shop = False, False, False
+        self.currency_id, self.is_one_sheet = False, False
         found = self._found()
         if found is not None:
             self.env['store.intake.upload.plan']._choose(self, found)
@@ -223,6 +228,7 @@ class StoreIntakeUpload(models.TransientModel):
         doubt = self.env['store.intake.upload.plan']._doubt(self, self._found()) if not self.is_other_shop else ''
         if doubt:
             raise IntakeRefused(doubt)
+        sheet = self.sheet_read  # as it was shown: a channel that is made now may see another one first
         if not self.channel_id:
             self.channel_id = self.env['store.intake.upload.plan']._make_channel(self, self._found())
         self.channel_id._check_armed()
@@ -237,6 +243,8 @@ class StoreIntakeUpload(models.TransientModel):
             user=self.env.user,
         )
         document.is_other_shop = self.is_other_shop
+        if self.is_one_sheet:
+            document.write({'other_sheets': 'left', 'sheet': sheet})
         document.date_order = self.date_order if self.date_order in ORDERS else False
         self.write({'document_id': document.id, 'problem': False})
         if is_long(raw) or monotonic() >= stop_at or not worker._work(document, stop_at=stop_at):

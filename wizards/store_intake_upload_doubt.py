@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ..engine.intake.currency_named import said_in
 from ..engine.intake.date_order import DATE_ORDER, ORDERS, written
+from ..engine.intake.other_sheets import beside
 from ..engine.intake.proposing.propose import preview
 
 PROPOSED = 'proposed'
@@ -45,3 +46,31 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if doubt := result.currency_doubt:
             asked.append(texts[doubt.code].replace('{found}', doubt.found).replace('{proposed}', doubt.proposed))
         return '\n'.join(asked)
+
+    @api.model
+    def _doubt_of_new(self, upload, found, sheet, row, layout):
+        """Return what keeps the file from being read by a channel that is made for it, '' for nothing."""
+        if sheet is None:
+            return ''
+        apart = self._sheets_apart(upload, found.head, sheet, layout)
+        return apart or self._doubt_of_file(upload, self._previewed(upload, sheet, row, layout)[0])
+
+    @api.model
+    def _tell_sheets(self, upload, head, sheet, layout):
+        """Name the sheets that are read together with `sheet`, and ask about those that fit and would not be read."""
+        together, apart = beside(head, sheet, layout)
+        upload.asks_sheets, upload.sheet_read = bool(apart), sheet.name
+        if together and not upload.is_one_sheet:
+            names = ', '.join([sheet.name, *together])
+            upload.told += '\n' + self.env._("Read together, as their columns are the same: %(names)s.", names=names)
+        if question := self._sheets_apart(upload, head, sheet, layout):
+            upload.question = '\n'.join(filter(None, (upload.question, question)))
+
+    def _sheets_apart(self, upload, head, sheet, layout):
+        apart = beside(head, sheet, layout)[1] if not upload.is_one_sheet else []
+        return apart and self.env._(
+            "Not read: %(names)s, which fit as %(read)s does and have other columns. Give them the same columns, upload each as "
+            "a file of its own, or say that they are left out.",
+            names=', '.join(apart),
+            read=sheet.name,
+        )

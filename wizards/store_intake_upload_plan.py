@@ -9,7 +9,6 @@ from odoo.fields import Command
 
 from ..engine.intake.currency_named import said_in
 from ..engine.intake.layouts import BY_CODE, heads_of
-from ..engine.intake.other_sheets import not_read
 from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
 from ..engine.intake.proposing.propose import preview, profiles_of, propose
 from ..engine.intake.proposing.unread import ASK
@@ -65,7 +64,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _show(self, upload, found):
         """Say what the file of `upload` is, what is to be asked, and its first orders under what is chosen now."""
         upload.fit = upload.told = upload.question = upload.preview = False
-        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = upload.asks_shop = upload.asks_currency = False
+        upload.asks_date_order = upload.asks_quantity = upload.asks_decimal_mark = upload.asks_shop = False
+        upload.asks_currency = upload.asks_sheets = upload.sheet_read = False
         if found is None:
             return
         best, channel = self._best(found), upload.channel_id
@@ -96,13 +96,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             upload.question = '\n'.join(filter(None, (doubt, upload.question)))
         if sheet is not None and layout is not None:
             upload.preview = self._preview(upload, sheet, row, layout)
-            if left := not_read(found.head, sheet, layout):
-                upload.told += '\n' + self.env._(
-                    "Not read: %(names)s, of the same columns as %(read)s. One sheet is read: upload each of the others as "
-                    "a file of its own, or put their rows below.",
-                    names=', '.join(left),
-                    read=sheet.name,
-                )
+            self._tell_sheets(upload, found.head, sheet, layout)
 
     def _name_channels(self, upload, found):
         channels = self.env['store.intake.known']._fitting_channels(found, upload.filename)
@@ -384,7 +378,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if layout is None or open_questions:
             told = ' '.join(self._asked(one, upload) for one in open_questions)
             return told or self.env._("Choose the kind of file first, or the channel it comes from.")
-        if told := self._doubt_of_file(upload, self._previewed(upload, sheet, row, layout)[0]) if sheet else '':
+        if told := self._doubt_of_new(upload, found, sheet, row, layout):
             return told
         names_store = any(column.target == 'store' and column.header for column in layout.columns)
         if not upload.store_id and not names_store:

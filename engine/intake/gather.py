@@ -67,6 +67,12 @@ class Gathering:
             self._put_away(list(self._held.values())[: (HELD + 1) // 2])
         self._held[order.key] = order
 
+    def rest(self):
+        """Put away what is held, where that is more than a little."""
+        if len(self._held) > HELD // 10:
+            self._put_away(list(self._held.values()))
+            self._numbered = None
+
     def _put_away(self, orders):
         if self._away is None:
             self._away = Spool(_ORDERS, _PARTS, _PARTS_OF)
@@ -160,6 +166,10 @@ class Orders(Sequence):
         if isinstance(at, slice):
             return Orders(self._gathering, self._numbers[at])
         return self._gathering.order(self._numbers[at])
+
+    def rest(self):
+        """Put away what is held: other orders are read before these are."""
+        self._gathering.rest()
 
     def keys(self):
         """Yield the order numbers, without making the orders."""

@@ -4,20 +4,33 @@
 from ..table.beside import MARK
 from ..table.cell import Sheet
 from .header import locate
+from .together import labels_of
 
 
-def not_read(head, sheet, layout):
-    """Return the names of the sheets of a FileHead that fit `layout` and have rows, beside the SheetHead that is read.
+def beside(head, sheet, layout):
+    """Return (the names of the sheets of a FileHead that are read together with a SheetHead, those that fit but are not read).
+
+    Read together are those of the same headers that have rows.
 
     :param Layout layout: without ``layout.problems``
     """
     if layout.sheet or MARK in sheet.name:
-        return []
-    return [one.name for one in head.sheets if one is not sheet and MARK not in one.name and _fits(one, layout)]
+        return [], []
+    own = _header(sheet, layout)[0]
+    together, apart = [], []
+    for one in head.sheets:
+        if one is sheet or MARK in one.name:
+            continue
+        header, has_rows = _header(one, layout)
+        if header is not None and has_rows:
+            agrees = own is not None and labels_of(header) == labels_of(own) and layout.holds == 'orders'
+            (together if agrees else apart).append(one.name)
+    return together, apart
 
 
-def _fits(sheet, layout):
+def _header(sheet, layout):
+    """Return (the Header of a sheet that fits `layout`, whether it has rows), (None, False) for one that does not fit."""
     header, rows = locate(Sheet(sheet.name, iter(sheet.rows), sheet.is_text, sheet.datemode), layout)
     if header is None or not header.matched or header.missing:
-        return False
-    return any(cell is not None for _number, cells in rows for cell in cells)
+        return None, False
+    return header, any(cell is not None for _number, cells in rows for cell in cells)

@@ -15,6 +15,7 @@ from .issue import Issue
 from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
+from .together import APART, LEFT, joined, labels_of
 from .two_tables import HeldOrders, JoinedOrders
 from .unread_rows import UnreadRows
 from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
@@ -24,7 +25,8 @@ from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
 class TableResult:
     """`issues` are of the file and of rows that belong to no order; `row_count` counts the rows not blank; `unread` are the
     ``Doubt`` of columns that the layout does not read and that may count; `date_doubt` is the Issue of a file whose dates may be
-    written the other way round, `currency_doubt` that of one which names several currencies beside its rows.
+    written the other way round, `currency_doubt` that of one which names several currencies beside its rows,
+    `sheet_doubt` that of one with sheets that fit and are not read.
 
     `orders` creates each order on demand; changes to one are not kept.
     """
@@ -37,9 +39,10 @@ class TableResult:
     unread: tuple = ()
     date_doubt: Issue | None = None
     currency_doubt: Issue | None = None
+    sheet_doubt: Issue | None = None
 
 
-def read_orders(content, filename, layout, currency='', others=(), today=None, is_said=False):
+def read_orders(content, filename, layout, currency='', others=(), today=None, is_said=False, is_one_sheet=False, only=None):
     """Read the file once, row by row, and group its rows into orders in the order of their first rows.
 
     :param bytes content: the file, of any format ``cells`` knows
@@ -48,6 +51,8 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
     :param others: Layouts of the other table, where the heads and the goods of orders stand in two. Each sheet is read by the
         layout that fits it; where both are there, their orders are joined
     :param date today: the day on which the file came
+    :param bool is_one_sheet: somebody said that the first sheet that fits is the only one
+    :param str only: the name of that sheet, None for the first
     :param bool is_said: somebody said which number of a date is the day: nothing is asked
     :raises cells.Unreadable: the whole file cannot be used
     :raises ValueError: the layout cannot be used; the codes of ``layout.problems``
@@ -56,23 +61,40 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
     codes = [code for one in layouts for code in problems(one)]
     if codes:
         raise ValueError(', '.join(codes))
-    results, doubled, best = {}, [], (None, None)
+    results, headers, left, best = {}, {}, [], (None, None)
     wanted = layout.sheet if not others else None
     for sheet in read_sheets(content, filename, sheet=wanted, encoding=layout.encoding):
+        if is_one_sheet and only and fold(only) != fold(sheet.name) and not others:
+            left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
+            continue
         chosen, header, rows = _fitting(sheet, layouts)
         if chosen is not None and chosen not in results:
-            results[chosen] = _read_rows(sheet, header, rows, chosen, currency, filename, today)
-        elif chosen is not None:
-            doubled.append(Issue('sheet_not_read', WARNING, found=sheet.name, sheet=sheet.name))
+            results[chosen] = [_read_rows(sheet, header, rows, chosen, currency, filename, today)]
+            headers[chosen] = labels_of(header)
+        elif chosen is not None and not is_one_sheet and chosen.holds == 'orders' and labels_of(header) == headers[chosen]:
+            _add_sheet(results[chosen], _read_rows(sheet, header, rows, chosen, currency, filename, today))
+        elif chosen is not None and any(cell is not None for _number, cells in rows for cell in cells):
+            left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
         elif best[1] is None or (header is not None and header.matched > best[0].matched):
             best = (header, sheet.name) if header is not None else best
     if not results:
         return TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
-    result = _joined(list(results.values()))
-    result.issues += doubled
+    result = _joined([joined(found) for found in results.values()])
+    result.issues += left
+    if left and not is_one_sheet:
+        result.sheet_doubt = Issue(APART, found=', '.join(issue.found for issue in left)[:500], proposed=result.sheet)
     if is_said and result.date_doubt and result.date_doubt.code == DATE_ORDER:
         result.date_doubt = None
     return result
+
+
+def _add_sheet(results, more):
+    """Add the TableResult of a further sheet of one kind, unless it has no rows; what came before it is put away."""
+    if more.row_count and not results[-1].row_count:
+        results[-1] = more
+    elif more.row_count:
+        results[-1].orders.rest()
+        results.append(more)
 
 
 def _fitting(sheet, layouts):

@@ -91,6 +91,7 @@ UNREADABLE_CODES = frozenset(
         'date_order',
         'dates_turned',
         'currencies_named',
+        'sheets_apart',
     )
 )
 # The layout cannot be used (layout.problems).
@@ -126,6 +127,7 @@ ISSUE_CODES = frozenset(
         'unread_column',
         'duplicate_header',
         'sheet_not_read',
+        'sheets_together',
         'currency_named',
         'no_rows',
         'raw_dropped',

@@ -73,6 +73,11 @@ class StoreIntakePhrases(models.AbstractModel):
                 "Some days of this file are text ({found}), the others were made dates by a spreadsheet, which may have taken "
                 "the day for the month. Export it again and send it without opening it, or write all its days as text."
             ),
+            'sheets_apart': _(
+                "Sheets of this file fit its layout and have other columns than the one that is read: {found}. None of its "
+                "orders is read before somebody says that they are left out. Or give them the same columns, or upload each as "
+                "a file of its own."
+            ),
             'currencies_named': _(
                 "The file names currencies beside its rows ({found}), and none of its columns says in which its amounts are. Say "
                 "it in the layout (a column Currency without a header, with its code as default), then read the file again."
@@ -88,7 +93,8 @@ class StoreIntakePhrases(models.AbstractModel):
             'no_rows': _("The sheet has no rows."),
             'raw_dropped': _("The raw content was dropped when its time was over. Send the file again."),
             'duplicate_header': _("Two columns are called {found}; the first one is read."),
-            'sheet_not_read': _("The sheet {found} fits the layout too and was not read: one sheet is read."),
+            'sheet_not_read': _("The sheet {found} fits the layout too and was not read."),
+            'sheets_together': _("{proposed} sheets of the same columns were read together: {found}."),
         }
 
     @api.model

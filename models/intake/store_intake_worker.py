@@ -8,7 +8,6 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ...engine.intake.date_order import DATE_ORDER
 from ...engine.table.cells import Unreadable
 from ...exceptions import IntakeRefused
 
@@ -134,7 +133,7 @@ class StoreIntakeWorker(models.AbstractModel):
             finished = self.env['store.intake.reader']._land(document, stop_at)
         except Unreadable as problem:
             text = self.env['store.intake.phrases']._texts().get(problem.code, problem.code)
-            document.date_order = 'ask' if problem.code == DATE_ORDER else document.date_order
+            document._ask_of_file(problem.code)
             document._fail(text.replace('{found}', problem.detail).replace('()', '').strip())
             return True
         if not finished:

@@ -120,7 +120,11 @@ class StoreIntakeReader(models.AbstractModel):
             others,
             today=document.create_date.date(),
             is_said=is_said,
+            is_one_sheet=document.other_sheets == 'left',
+            only=document.sheet or None,
         )
+        if doubt := result.sheet_doubt:
+            raise Unreadable(doubt.code, f'{doubt.found} ({doubt.proposed})')
         if doubt := result.date_doubt:
             raise Unreadable(doubt.code, f'{doubt.found}, {doubt.column}{doubt.row}')
         if doubt := result.currency_doubt:
