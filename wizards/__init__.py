@@ -7,7 +7,6 @@ from . import store_open_check
 from . import store_open
 from . import store_intake_upload_column
 from . import store_intake_upload_plan
-from . import store_intake_upload_doubt
 from . import store_intake_upload
 from . import store_intake_drop
 from . import store_intake_answering

@@ -9,7 +9,6 @@ from . import store_channel_fee
 from . import store_listing
 from . import store_listing_component
 from . import store_intake_document
-from . import store_intake_of_file
 from . import store_intake_order
 from . import store_intake_arrival
 from . import store_intake_phrases

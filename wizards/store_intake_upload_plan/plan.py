@@ -7,13 +7,13 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.fields import Command
 
-from ..engine.intake.currency_named import said_in
-from ..engine.intake.layouts import BY_CODE, heads_of
-from ..engine.intake.proposing.assemble import becomes, layout_of, questions_of
-from ..engine.intake.proposing.propose import preview, profiles_of, propose
-from ..engine.intake.proposing.unread import ASK
-from ..engine.table.beside import MARK
-from ..exceptions import IntakeRefused
+from ...engine.intake.currency_named import said_in
+from ...engine.intake.layouts import BY_CODE, heads_of
+from ...engine.intake.proposing.assemble import becomes, layout_of, questions_of
+from ...engine.intake.proposing.propose import preview, profiles_of, propose
+from ...engine.intake.proposing.unread import ASK
+from ...engine.table.beside import MARK
+from ...exceptions import IntakeRefused
 
 PROPOSED = 'proposed'
 SHOWN_ORDERS = 6
@@ -25,6 +25,8 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     """What an upload is going to do with its file: the layout that reads it, shown before it is used.
 
     It works on the records of the form, saved or not, and asks the engine each time; only `_make_channel` writes.
+
+    Its part in this folder: `doubt`.
     """
 
     _name = 'store.intake.upload.plan'

@@ -1,10 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 
-from ..engine.intake.currency_named import said_in
-from ..engine.intake.date_order import DATE_ORDER, ORDERS, written
-from ..engine.intake.other_sheets import beside
-from ..engine.intake.proposing.propose import preview
+from ...engine.intake.currency_named import said_in
+from ...engine.intake.date_order import DATE_ORDER, ORDERS, written
+from ...engine.intake.other_sheets import beside
+from ...engine.intake.proposing.propose import preview
 
 PROPOSED = 'proposed'
 

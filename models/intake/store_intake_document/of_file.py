@@ -1,8 +1,8 @@
 # Part of store_group. License LGPL-3.
 from odoo import fields, models
 
-from ...engine.intake.date_order import DATE_ORDER
-from ...engine.intake.together import APART
+from ....engine.intake.date_order import DATE_ORDER
+from ....engine.intake.together import APART
 
 
 class StoreIntakeDocument(models.Model):

@@ -1,0 +1,3 @@
+# Part of store_group. License LGPL-3.
+from . import plan
+from . import doubt
