@@ -2,7 +2,7 @@
 """The rules of the code structure as functions over a folder: each returns its findings as {place: problem}.
 
 They read files and import nothing, so that tests can try them on a small bad tree as well (test_layout.py). Those about stages,
-bridges and the hooks between them are in layout_graph.py.
+bridges and the hooks between them are in layout_graph.py, those about what is kept in one place in layout_once.py.
 """
 
 import ast
@@ -234,27 +234,6 @@ def _is_service(parts):
     return not has_fields and any(isinstance(item, ast.FunctionDef) and not item.name.startswith('_') for item in items)
 
 
-# === ROUNDING FOLLOWS THE UNIT OR THE CURRENCY ===
-
-
-def rounding_has_a_unit(root):
-    """Nobody rounds to digits of their own, nor in sentences: `currency.round`, units, `number_text` know how many."""
-    findings = {}
-    for file, path in python_files(root, 'models', 'report', 'wizards', 'controllers', 'bridges'):
-        for node in ast.walk(parsed(file)) if '/tests/' not in path else ():
-            if isinstance(node, ast.FormattedValue) and node.format_spec and ast.unparse(node.format_spec) in ("f'g'", "f'+g'"):
-                findings[f'{path}:{node.lineno}'] = 'a number in a sentence: number_text'
-            if not isinstance(node, ast.Call):
-                continue
-            name = ast.unparse(node.func).rpartition('.')[2]
-            digits = [word.value for word in node.keywords if word.arg in ('precision_digits', 'precision_rounding', 'digits')]
-            if name == 'round' and isinstance(node.func, ast.Name):
-                findings[f'{path}:{node.lineno}'] = 'a bare round(): to whose digits?'
-            elif name.startswith('float_') and any(isinstance(value, ast.Constant) for value in digits):
-                findings[f'{path}:{node.lineno}'] = f'{name} to digits written down here'
-    return findings
-
-
 # === LAW 4: ACCESS LINES AND SCOPE RULES ===
 
 
@@ -369,42 +348,6 @@ def code_speaks_english(root):
             if CHINESE.search(line) and '/tests/' not in path:
                 findings[f'{path}:{number}'] = 'holds Chinese: write English, translate it in i18n/'
     return findings
-
-
-# === MEASURES OF REPORTS HAVE ONE TABLE ===
-
-
-def measures_are_listed_once(root):
-    """Nobody else lists the measures of a report: three of one table beside each other are a list."""
-    findings, tables = {}, {}
-    for file, path in python_files(root, 'engine/reporting/measures'):
-        tables[path] = {
-            node.args[0].value
-            for node in ast.walk(parsed(file))
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == 'Measure' and isinstance(node.args[0], ast.Constant)
-        }
-    for file, path in python_files(root, 'report', 'models/reporting', 'wizards', 'controllers', 'bridges'):
-        if '/tests/' in path:
-            continue
-        for holder, node in _held(parsed(file)):
-            items = getattr(node, 'elts', None) or [key for key in getattr(node, 'keys', ()) if key is not None]
-            named = {item.value for item in items if isinstance(item, ast.Constant)}
-            for table, names in tables.items():
-                if len(named & names) > 2:
-                    findings[f'{path}:{holder}'] = f'lists measures of {table}: {", ".join(sorted(named & names))}'
-    return findings
-
-
-def _held(tree, holder=''):
-    """Yield (name of the function or variable it stands in, node) of all below a tree."""
-    for node in ast.iter_child_nodes(tree):
-        name = holder
-        if isinstance(node, ast.FunctionDef):
-            name = node.name
-        elif isinstance(node, ast.Assign) and not holder:
-            name = ast.unparse(node.targets[0])
-        yield name, node
-        yield from _held(node, name)
 
 
 # === WHAT IS WRITTEN IS USED ===

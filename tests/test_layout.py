@@ -14,6 +14,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 NAMES_FOR_ALL = ('store.store', 'store.group', 'store.lane')
 # law -> {place: why this one may}. An exception that is no longer needed fails, so that the list stays short.
 EXCEPTIONS = {
+    'allocation_has_one_place': {
+        'engine/transfer/law.py:covered': 'the same goods under another name: what one heap loses the other gets'
+    },
     'measures_are_listed_once': {
         'report/store_sale_report/report.py:_by_any_group': 'what it answers is written down in its docstring',
         'report/store_transfer_rows.py:lines': 'the SQL of each measure of a line',
@@ -123,6 +126,15 @@ class TestLayout(BaseCase):
     def test_the_measures_of_a_report_have_one_table(self):
         self.check('measures_are_listed_once')
 
+    def test_goods_are_allocated_in_one_place(self):
+        self.check('allocation_has_one_place')
+
+    def test_days_have_one_rule(self):
+        self.check('day_has_one_place')
+
+    def test_roles_are_named_in_one_place(self):
+        self.check('roles_are_named_once')
+
     def test_every_python_file_has_its_header(self):
         self.check('python_has_header')
 
@@ -155,6 +167,9 @@ class TestLayoutChecks(BrokenTree):
             'hooks_are_documented',
             'page_is_true',
             'rounding_has_a_unit',
+            'allocation_has_one_place',
+            'day_has_one_place',
+            'roles_are_named_once',
             'models_have_access',
             'models_have_scope_rules',
             'core_names_no_optional_model',
@@ -258,6 +273,49 @@ class TestLayoutChecks(BrokenTree):
                 'exact(a, step)',
             )
         self.assert_keeps('rounding_has_a_unit', 'bridges/store_group_a/tests/x.py', 'round(price, 2)')
+
+        self.assert_breaks('rounding_has_a_unit', 'models/a/x.py', 'float_round(a, 2)', "f'{price:.2f}'", "f'{price:,.2f}'")
+        self.assert_keeps('rounding_has_a_unit', 'models/a/x.py', "f'{day:%d}'", "f'{number:02d}'", "f'{name:>10}'")
+
+    def test_a_loop_that_allocates(self):
+        loop = 'def f(left, parts):\n    for part in parts:\n        %s\n        left -= taken\n'
+        for path in ('models/a/x.py', 'engine/a/x.py', 'bridges/store_group_a/models/x.py'):
+            self.assert_breaks(
+                'allocation_has_one_place', path, loop % 'taken = min(part, left)', loop % 'taken = max(min(part, left), 0)'
+            )
+            self.assert_keeps(
+                'allocation_has_one_place', path, loop % 'taken = part', 'def f(a, b):\n    left = min(a, b)\n    a -= left\n'
+            )
+        self.assert_keeps('allocation_has_one_place', 'engine/quantities.py', loop % 'taken = min(part, left)')
+
+    def test_a_day_somebody_reckons(self):
+        for path in ('models/a/x.py', 'report/x.py', 'engine/a/x.py'):
+            self.assert_breaks(
+                'day_has_one_place',
+                path,
+                'import pytz',
+                'from zoneinfo import ZoneInfo',
+                'moment.astimezone(zone)',
+                "SQL('d.at AT TIME ZONE s.tz')",
+                "SQL('timezone(s.tz, d.at)')",
+            )
+            self.assert_keeps('day_has_one_place', path, "SQL(\"timezone('UTC', now())\")", 'store._business_day(moment)')
+        for path in ('engine/stores/day.py', 'models/stores/sql/store_day.py', 'engine/cleaning/dates.py'):
+            self.assert_keeps('day_has_one_place', path, 'from zoneinfo import ZoneInfo')
+
+    def test_a_role_somebody_names(self):
+        self.put('engine/people/role.py', "ROLES = (Role('boss', 'group_boss'), Role('helper', 'group_helper'))")
+        self.assert_breaks(
+            'roles_are_named_once',
+            'models/a/x.py',
+            "member.role == 'boss'",
+            "member.role in ('boss', 'helper')",
+            "DOMAIN = [('role', '=', 'boss')]",
+            "DOMAIN = [('member_ids.role', 'in', ['boss'])]",
+        )
+        self.assert_keeps(
+            'roles_are_named_once', 'models/a/x.py', "kind == 'boss'", 'member.role in MANAGERS', "f(role='helper')"
+        )
 
     def test_a_model_without_access_or_rules(self):
         self.put(

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from odoo.tests import BaseCase
 
 from . import layout, layout_graph, test_layout
+from .layout_common import MODULES
 from .test_layout import ROOT, check
 
 READ = ('.py', '.xml', '.csv', '.js', '.md')
@@ -96,6 +97,20 @@ BROKEN = {
     'measures_are_listed_once': [
         ('report/store_sale_moment.py', "\nX = ('amount', 'net_amount', 'order_count')\n", 'store_sale_moment.py:X')
     ],
+    'allocation_has_one_place': [
+        (
+            'models/ordering/store_giving_back.py',
+            '\ndef x(left, parts):\n    for part in parts:\n        taken = min(part, left)\n        left -= taken\n',
+            'store_giving_back.py:x',
+        )
+    ],
+    'day_has_one_place': [
+        ('models/stores/store_group.py', '\nimport pytz\n', 'knows zones'),
+        ('report/store_sale_rows.py', "\nX = 'd.at AT TIME ZONE s.tz'\n", 'a zone in SQL'),
+    ],
+    'roles_are_named_once': [
+        ('models/people/store_member.py', "\n    x = lambda self: self.role == 'auditor'\n", 'the role auditor by its name')
+    ],
     'python_has_header': [('models/stores/store_group.py', ('# Part of store_group', '# Part of'), 'store_group.py')],
     'tests_are_imported': [('tests/test_lost.py', 'X = 1\n', 'tests/test_lost.py')],
     'data_files_are_listed': [('views/lost.xml', '<odoo/>', 'views/lost.xml')],
@@ -112,10 +127,10 @@ BROKEN = {
 
 
 def laws():
-    """The names of all laws: the public functions of the two modules that look at a folder alone."""
+    """The names of all laws: the public functions of these modules that look at a folder alone."""
     return {
         name
-        for module in (layout, layout_graph)
+        for module in MODULES
         for name, function in vars(module).items()
         if inspect.isfunction(function)
         and function.__module__ == module.__name__

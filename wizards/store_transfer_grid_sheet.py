@@ -8,6 +8,7 @@ from ..engine.table.cells import Unreadable, read_sheets
 from ..engine.transfer import grid_sheet
 from ..exceptions import SheetRefused
 from ..models.people.door import CELLS, door
+from ..wording import number_text
 
 
 class StoreTransferGridSheet(models.AbstractModel):
@@ -86,7 +87,9 @@ class StoreTransferGridSheet(models.AbstractModel):
         return {
             'quantities': {cells[item.row, item.column]: float(item.after) for item in changes},
             'changes': [
-                f"{data['rows'][item.row]['name']} · {headers[item.column]}: {item.before:f} → {item.after:f}" for item in changes
+                f"{data['rows'][item.row]['name']} · {headers[item.column]}: "
+                f'{number_text(self.env, item.before)} → {number_text(self.env, item.after)}'
+                for item in changes
             ],
             'refused': [self._refusal(item) for item in refused],
         }

@@ -3,7 +3,7 @@ from odoo import Command, api, fields, models
 from odoo.tools import LazyTranslate
 
 from ...engine.ordering import giving_back
-from ...engine.quantities import ZERO, exact
+from ...engine.quantities import ZERO, exact, take
 from ...wording import number_text
 
 _lt = LazyTranslate(__name__)
@@ -58,14 +58,10 @@ class StoreGivingBack(models.AbstractModel):
         rows = sale.invoice_ids.invoice_line_ids.filtered(lambda row: row.sale_line_ids == line and row.parent_state != 'cancel')
         bills = rows.filtered(lambda row: row.move_id.move_type == 'out_invoice' and row.parent_state == 'posted')
         backs = rows.filtered(lambda row: row.move_id.move_type == 'out_refund')
-        credited = sum((self._pieces(row, line) for row in backs), ZERO)
-        found = []
-        for row in bills.sorted('id'):  # what was credited before is of the oldest
-            pieces = self._pieces(row, line)
-            done = min(credited, pieces)
-            credited -= done
-            found.append((row, pieces, done))
-        return found[::-1]
+        pieces = {row: self._pieces(row, line) for row in bills.sorted('id')}
+        # what was credited before is of the oldest
+        credited = dict(take(sum((self._pieces(row, line) for row in backs), ZERO), pieces.items())[0])
+        return [(row, quantity, credited.get(row, ZERO)) for row, quantity in reversed(pieces.items())]
 
     def _pieces(self, row, line):
         unit = row.product_uom_id or line.product_uom_id
@@ -73,11 +69,9 @@ class StoreGivingBack(models.AbstractModel):
 
     def _take_rows(self, credits, rows, wanted):
         """Add {row: quantity to credit, in the unit of the row} to `credits`, up to `wanted`."""
-        for row, pieces, done in rows:
-            taken = min(pieces - done, wanted)
-            if taken > 0:
-                credits[row] = taken * exact(row.quantity) / pieces
-                wanted -= taken
+        pieces = {row: quantity for row, quantity, _done in rows}
+        for row, taken in take(wanted, [(row, quantity - done) for row, quantity, done in rows])[0]:
+            credits[row] = taken * exact(row.quantity) / pieces[row]
 
     def _credit(self, sale, credits):
         """Create one draft credit note for each invoice of these rows, with the share of its deductions, and ask to post it."""
@@ -138,17 +132,14 @@ class StoreGivingBack(models.AbstractModel):
     def _lower_drafts(self, sale, unbilled, told):
         """Lower what draft invoices hold of goods that came back; where nothing is invoiced yet, tell whoever will."""
         for line, quantity in unbilled.items():
-            left = quantity
             rows = line.invoice_lines.filtered(
                 lambda row: row.parent_state == 'draft' and row.move_id.move_type == 'out_invoice' and row.quantity > 0
             )
-            for row in rows.sorted('id', reverse=True):
-                pieces = self._pieces(row, line)
-                taken = min(pieces, left)
-                left -= taken
-                draft = row.move_id
-                row.quantity = float(exact(row.quantity) * (pieces - taken) / pieces)
-                draft.message_post(
+            pieces = {row: self._pieces(row, line) for row in rows.sorted('id', reverse=True)}
+            lowered, left = take(quantity, pieces.items())
+            for row, taken in lowered:
+                row.quantity = float(exact(row.quantity) * (pieces[row] - taken) / pieces[row])
+                row.move_id.message_post(
                     body=self.env._(
                         "%(quantity)s × %(product)s came back before this invoice was posted: lowered.",
                         quantity=number_text(self.env, taken),

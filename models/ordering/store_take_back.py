@@ -4,6 +4,7 @@ from odoo.exceptions import LockError
 from odoo.fields import Domain
 
 from ...engine import arguments
+from ...engine.quantities import exact, take
 from ...exceptions import Refused
 from ...wording import number_text
 from ..people import elevation
@@ -189,31 +190,33 @@ class StoreTakeBack(models.AbstractModel):
                     order=sale.name,
                 )
             )
-        left = dict(quantities)
-        for delivery in sale.picking_ids.filtered(lambda picking: picking.state == 'done').sorted('id', reverse=True):
-            rows = {}
-            for move in delivery.move_ids.filtered(lambda move: move.sale_line_id in left and self._went_out(move)):
-                line = move.sale_line_id
-                came = move.returned_move_ids.filtered(lambda item: item.state != 'cancel')
-                free = move.quantity - sum(item.product_uom._compute_quantity(item.quantity, move.product_uom) for item in came)
-                more = line.product_uom_id._compute_quantity(left[line], move.product_uom, round=False)
-                taken = max(min(free, more), 0.0)
-                if move.product_uom.compare(taken, 0.0) > 0:
-                    rows[move.id] = taken
-                    left[line] -= move.product_uom._compute_quantity(taken, line.product_uom_id, round=False)
-            if rows:
-                self._return(delivery, rows)
-        for line, quantity in left.items():
-            if line.product_uom_id.compare(quantity, 0.0) > 0:
+        moves = sale.picking_ids.filtered(lambda picking: picking.state == 'done').sorted('id', reverse=True).move_ids
+        rows = {}
+        for line, quantity in quantities.items():
+            unit = line.product_uom_id
+            out = moves.filtered(lambda move, line=line: move.sale_line_id == line and self._went_out(move))
+            taken, left = take(exact(quantity), [(move, self._free_of(move)) for move in out], exact(unit.rounding))
+            for move, part in taken:
+                in_unit = unit._compute_quantity(float(part), move.product_uom, round=False)
+                rows.setdefault(move.picking_id, {})[move.id] = in_unit
+            if unit.compare(float(left), 0.0) > 0:
                 raise Refused(
                     self.env._(
                         "%(quantity)s × %(product)s of %(order)s are in no delivery that can be returned. Another return of them "
                         "may be open: finish it.",
-                        quantity=number_text(self.env, quantity),
+                        quantity=number_text(self.env, left),
                         product=line.product_id.display_name,
                         order=sale.name,
                     )
                 )
+        for delivery in moves.picking_id.filtered(rows.get):
+            self._return(delivery, rows[delivery])
+
+    def _free_of(self, move):
+        """Return how much of a delivered move no return holds, in the unit of its order line."""
+        came = move.returned_move_ids.filtered(lambda item: item.state != 'cancel')
+        free = move.quantity - sum(item.product_uom._compute_quantity(item.quantity, move.product_uom) for item in came)
+        return exact(move.product_uom._compute_quantity(free, move.sale_line_id.product_uom_id, round=False))
 
     def _went_out(self, move):
         return (

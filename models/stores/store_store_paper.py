@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...engine.people.role import MANAGERS, RANK
+
 KINDS = [('lease', "Lease"), ('licence', "Licence"), ('deposit', "Deposit"), ('insurance', "Insurance"), ('other', "Other")]
 BATCH = 200
 
@@ -179,8 +181,9 @@ class StoreStorePaper(models.Model):
     def _responsible(self):
         """Return the user to remind: the record's, else the store's manager, else its creator."""
         self.ensure_one()
-        managers = self.store_id.sudo().member_ids.filtered(lambda member: member.is_current and member.role == 'store_manager')
-        candidates = self.user_id | managers.user_id | self.create_uid
+        managers = self.store_id.sudo().member_ids.filtered(lambda member: member.is_current and member.role in MANAGERS)
+        nearest = managers.sorted(lambda member: RANK.index(member.role))
+        candidates = self.user_id | nearest.user_id | self.create_uid
         return candidates.filtered('active')[:1] or self.env.ref('base.user_admin')
 
     def _end_reminder(self):

@@ -4,6 +4,7 @@ from odoo import Command, models
 from ....engine.intake.lines import amount
 from ....engine.intake.refund_lines import cost_of
 from ....engine.intake.refunds import is_over, kept_of
+from ....engine.quantities import exact, take
 
 KEPT_FROM = 2000  # sequence of lines for amounts not refunded: after goods, shipping and discount
 
@@ -48,14 +49,17 @@ class StoreOrderProgress(models.AbstractModel):
         if not quantity:
             moves._action_cancel()
             return
-        for move in moves.filtered(lambda move: move.location_dest_id.usage == 'customer'):
-            planned = move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, round=False)
-            kept = min(planned, quantity)
-            quantity -= kept
-            if line.product_uom_id.is_zero(kept):
+        unit = line.product_uom_id
+        planned = {
+            move: exact(move.product_uom._compute_quantity(move.product_uom_qty, unit, round=False))
+            for move in moves.filtered(lambda move: move.location_dest_id.usage == 'customer')
+        }
+        kept = dict(take(exact(quantity), planned.items(), exact(unit.rounding))[0])
+        for move, whole in planned.items():
+            if move not in kept:
                 move._action_cancel()
-            elif line.product_uom_id.compare(kept, planned) < 0:
-                move.product_uom_qty = line.product_uom_id._compute_quantity(kept, move.product_uom, round=False)
+            elif unit.compare(float(kept[move]), float(whole)) < 0:
+                move.product_uom_qty = unit._compute_quantity(float(kept[move]), move.product_uom, round=False)
 
     def _correct_differences(self, sale, match, amounts):
         """Update the lines for amounts not refunded of removed goods to the current refunds.
