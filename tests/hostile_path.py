@@ -109,8 +109,8 @@ def _file(content, filename):
         assert not problems(layout), problems(layout)
         result = table.read_orders(content, filename, layout, 'CNY')
         storable(result.sheet, [(one.code, one.field, one.found, one.proposed, one.sheet) for one in result.issues])
-        numbers = [order.external_id for order in result.orders]
-        assert len(set(numbers)) == len(numbers), 'an order twice'
+        numbers = [(order.rows[0][0], order.external_id) for order in result.orders]
+        assert len(set(numbers)) == len(numbers), 'an order twice in a sheet'
         for order in result.orders:
             _order(order)
             read += 1

@@ -8,7 +8,7 @@ import openpyxl
 
 from odoo.tests import BaseCase
 
-from ..engine.intake import canonical
+from ..engine.intake import canonical, layout, remarks
 from ..engine.intake.identify import identify
 from ..engine.intake.proposing import assemble, discounts, grouping, propose, statuses, words
 from ..engine.intake.table import read_orders
@@ -44,7 +44,7 @@ class TestEngineIntakeDoubt(BaseCase):
         return sum(line.amount for draft in drafts for line in draft.lines)
 
     def test_examples(self):
-        for module in (words, statuses, grouping, discounts):
+        for module in (words, statuses, grouping, discounts, remarks):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
     # === QUOTES ===
@@ -265,3 +265,66 @@ class TestEngineIntakeDoubt(BaseCase):
         sheet = next(sheets)
         seen = [next(sheet.rows) for _time in range(4)]
         self.assertEqual([number for number, _cells in seen], [1, 2, 3, 4], "the broken end of the sheet is not looked at")
+
+    # === TILLS ===
+
+    def test_a_till_is_no_store(self):
+        lines = [f'Q{number},2026-10-0{number},S{number % 3},1,10,0{number % 2 + 1},Shop {number // 4}' for number in range(1, 8)]
+        for till in ('Store Terminal', '门店终端号', 'Shop Till No', 'POS机号'):
+            _proposal, targets, asked = self.found(rows(f'{HEAD}Price,{till},Shop', *lines))
+            self.assertEqual((targets[till], targets['Shop'], asked), ('ignore', 'store', []), till)
+            _proposal, targets, asked = self.found(rows(f'{HEAD}Price,{till}', *(line.rpartition(',')[0] for line in lines)))
+            self.assertEqual((targets[till], asked), ('ask', ['unread']), till)
+
+    # === REMARKS ===
+
+    def test_a_remark_that_calls_off_is_a_question(self):
+        text = rows(
+            f'{HEAD}Price,备注',
+            'Q1,2026-10-01,S,1,10,已取消',
+            'Q2,2026-10-01,S,1,10,送礼物，请包装',
+            'Q3,2026-10-01,S,1,10,退款',
+            'Q4,2026-10-01,S,1,10,不要取消订单',
+            'Q5,2026-10-01,S,1,10,cancelled by customer',
+        )
+        for target in ('seller_note', 'buyer_note', 'tags', 'ignore'):
+            plan = layout.Layout(
+                (
+                    layout.Column('external_id', 'Order', is_key=True),
+                    layout.Column('ordered_at', 'Date', required=True),
+                    layout.Column('line.sku', 'SKU'),
+                    layout.Column('line.quantity', 'Qty', required=True),
+                    layout.Column('line.unit_price', 'Price', required=True),
+                    layout.Column(target, '备注'),
+                )
+            )
+            found = {
+                order.external_id: [(issue.code, issue.severity, issue.found, issue.proposed) for issue in order.issues]
+                for order in self.orders(text, plan)
+            }
+            self.assertEqual(
+                found,
+                {
+                    'Q1': [('said_called_off', 'error', '已取消', 'cancelled')],
+                    'Q2': [],
+                    'Q3': [('said_called_off', 'error', '退款', 'refunded')],
+                    'Q4': [],
+                    'Q5': [('said_called_off', 'error', 'cancelled by customer', 'cancelled')],
+                },
+                target,
+            )
+
+    def test_a_status_that_says_so_answers_the_remark(self):
+        text = rows(f'{HEAD}Price,State,备注', 'Q1,2026-10-01,S,1,10,Cancelled,已取消')
+        plan = layout.Layout(
+            (
+                layout.Column('external_id', 'Order', is_key=True),
+                layout.Column('ordered_at', 'Date', required=True),
+                layout.Column('line.sku', 'SKU'),
+                layout.Column('line.quantity', 'Qty', required=True),
+                layout.Column('line.unit_price', 'Price', required=True),
+                layout.Column('status', 'State', values=(('Cancelled', 'cancelled'),)),
+                layout.Column('seller_note', '备注'),
+            )
+        )
+        self.assertEqual(self.orders(text, plan)[0].issues, [])

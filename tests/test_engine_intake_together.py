@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 import doctest
 import io
+import json
 
 import openpyxl
 
@@ -84,3 +85,18 @@ class TestEngineIntakeTogether(BaseCase):
         foot = ('Total', None, None, None, 30)
         result = self.read(book(Jan=[HEADS, *rows('A', 3), foot], Feb=[HEADS, *rows('B', 3), foot]))
         self.assertFalse([issue for issue in result.issues if issue.code == 'file_total' and issue.found == '30'])
+
+    def test_lists_of_one_document_are_no_sheets_of_one_kind(self):
+        orders = [
+            {
+                'Order': 'A',
+                'Date': '2026-11-05',
+                'SKU': 'S',
+                'Qty': 1,
+                'Price': 10,
+                'tags': [{'t': 1}, {'t': 2}],
+                'notes': [{'n': 3}],
+            }
+        ]
+        result = read_orders(json.dumps({'orders': orders}).encode(), 'x.json', layout(), 'CNY')
+        self.assertEqual(([order.external_id for order in result.orders], result.sheet_doubt), (['A'], None))

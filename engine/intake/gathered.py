@@ -10,6 +10,7 @@ from .equal import equal_groups, once
 from .grain import added, decided
 from .issue import Issue
 from .payload import status_of
+from .remarks import asked
 from .returns import parsed, quantity_of, with_returns
 from .vocabulary import ERROR, INFO
 
@@ -118,8 +119,8 @@ class Gathered:
             place[name] = value
         payload['lines'] = lines
         if gathering.unsure:
-            payload, asked = decided({**payload, 'lines': [{**line} for line in lines]}, gathering.unsure, gathering.rounding)
-            issues += asked
+            payload, unsure = decided({**payload, 'lines': [{**line} for line in lines]}, gathering.unsure, gathering.rounding)
+            issues += unsure
         issues += self._other_currencies(values, lines, returned, sheet)
         _add_refund(payload)
         payload = _without_equal(payload, gathering, issues)
@@ -128,6 +129,7 @@ class Gathered:
             payload['lines'] = [
                 {name: value for name, value in line.items() if name != 'returned_at'} for line in payload['lines']
             ]
+        issues += asked(payload, sheet, rows[0][1] if rows else 0) if not returned else []
         return TableOrder(self.key, settled, rows, _issues_left(issues, payload, lines, settled is not payload))
 
     def _other_currencies(self, values, lines, returned, sheet):

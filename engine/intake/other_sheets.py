@@ -4,7 +4,7 @@
 from ..table.beside import MARK
 from ..table.cell import Sheet
 from .header import locate
-from .together import labels_of
+from .together import agrees, labels_of
 
 
 def beside(head, sheet, layout):
@@ -14,8 +14,8 @@ def beside(head, sheet, layout):
 
     :param Layout layout: without ``layout.problems``
     """
-    if layout.sheet or MARK in sheet.name:
-        return [], []
+    if layout.sheet or MARK in sheet.name or sheet.is_text:
+        return [], []  # the sheets of JSON, XML and web pages are views of the same
     own = _header(sheet, layout)[0]
     together, apart = [], []
     for one in head.sheets:
@@ -23,8 +23,8 @@ def beside(head, sheet, layout):
             continue
         header, has_rows = _header(one, layout)
         if header is not None and has_rows:
-            agrees = own is not None and labels_of(header) == labels_of(own) and layout.holds == 'orders'
-            (together if agrees else apart).append(one.name)
+            is_alike = own is not None and agrees(one, header, layout, labels_of(own))
+            (together if is_alike else apart).append(one.name)
     return together, apart
 
 

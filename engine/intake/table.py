@@ -15,7 +15,7 @@ from .issue import Issue
 from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
-from .together import APART, LEFT, joined, labels_of
+from .together import APART, LEFT, agrees, joined, labels_of
 from .two_tables import HeldOrders, JoinedOrders
 from .unread_rows import UnreadRows
 from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
@@ -61,9 +61,10 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
     codes = [code for one in layouts for code in problems(one)]
     if codes:
         raise ValueError(', '.join(codes))
-    results, headers, left, best = {}, {}, [], (None, None)
+    results, headers, left, best, is_book = {}, {}, [], (None, None), False
     wanted = layout.sheet if not others else None
     for sheet in read_sheets(content, filename, sheet=wanted, encoding=layout.encoding):
+        is_book = not sheet.is_text
         if is_one_sheet and only and fold(only) != fold(sheet.name) and not others:
             left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
             continue
@@ -71,7 +72,7 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
         if chosen is not None and chosen not in results:
             results[chosen] = [_read_rows(sheet, header, rows, chosen, currency, filename, today)]
             headers[chosen] = labels_of(header)
-        elif chosen is not None and not is_one_sheet and chosen.holds == 'orders' and labels_of(header) == headers[chosen]:
+        elif chosen is not None and not is_one_sheet and agrees(sheet, header, chosen, headers[chosen]):
             _add_sheet(results[chosen], _read_rows(sheet, header, rows, chosen, currency, filename, today))
         elif chosen is not None and any(cell is not None for _number, cells in rows for cell in cells):
             left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
@@ -81,7 +82,7 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
         return TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
     result = _joined([joined(found) for found in results.values()])
     result.issues += left
-    if left and not is_one_sheet:
+    if is_book and left and not is_one_sheet:
         result.sheet_doubt = Issue(APART, found=', '.join(issue.found for issue in left)[:500], proposed=result.sheet)
     if is_said and result.date_doubt and result.date_doubt.code == DATE_ORDER:
         result.date_doubt = None

@@ -19,6 +19,11 @@ def labels_of(header):
     return frozenset(filter(None, map(fold, header.labels.values())))
 
 
+def agrees(sheet, header, layout, labels):
+    """Whether a Sheet with this Header is one more of those whose headers are `labels`; of text they are views of one thing."""
+    return not sheet.is_text and layout.holds == 'orders' and labels_of(header) == labels
+
+
 class OrdersOfSheets(Sequence):
     """The orders of several sheets, one sheet after the other; each is created on demand."""
 

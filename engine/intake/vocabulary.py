@@ -137,6 +137,7 @@ ISSUE_CODES = frozenset(
         FILE_TOTAL,
         'file_total_differs',
         'maybe_total',
+        'said_called_off',
         'extra_cells',
         'unread_segments',
         'inconsistent',

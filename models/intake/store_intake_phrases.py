@@ -113,6 +113,10 @@ class StoreIntakePhrases(models.AbstractModel):
                 "The row says {found} and names a product: is it a line, or the sum of others? Ignore to take it "
                 "as a line, or take it out of the file and send that again."
             ),
+            'said_called_off': _(
+                "A remark says {found}, and the status of the order does not. Answer with the status it has ({proposed}?), or "
+                "ignore to take it as an ordinary order."
+            ),
             'extra_cells': _("The row has more cells than there are columns, so a separator stands inside a value: {found}"),
             'unread_segments': _(
                 "The document says more of amounts, quantities or the order itself than can be read: {found}. Ask the sender for "

@@ -63,6 +63,7 @@ VALUE_CODES = (
     'precision',
     'quantity_too_fine',
     'refund_before_order',
+    'said_called_off',
     'too_long',
     'zero_quantity',
 )

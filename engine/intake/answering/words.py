@@ -17,6 +17,8 @@ def propose(code, field, found, said=''):
     [('paid', 97)]
     >>> [(item.key, item.score) for item in propose('not_a_number', 'lines[0].quantity', '1.234', '1234')]
     [('1234', 85)]
+    >>> [item.key for item in propose('said_called_off', 'status', '客户取消', 'cancelled')]
+    ['cancelled']
     >>> propose('unknown_value', 'store', 'x', 'a, b')
     []
     """
@@ -25,6 +27,8 @@ def propose(code, field, found, said=''):
         if exact and exact == meant:
             return [candidate(exact, ['word'])]
         return [candidate(meant, ['word_part'])] if meant else []
+    if code == 'said_called_off':
+        return [candidate(said, ['word_part'])] if said else []
     if code in _READ and said and said != found:
         return [candidate(said, ['reading'])]
     return []

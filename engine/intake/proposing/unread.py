@@ -12,7 +12,7 @@ from .returned_rows import is_partly_back
 from .statuses import status_meant
 from .unread_back import is_told
 from .unread_money import comes_to, is_amount, is_settled
-from .words import said_by
+from .words import is_till, said_by
 
 ASK = 'ask'  # in the place of a target: a person decides
 FEW, FEWEST_ROWS = 12, 4
@@ -119,6 +119,8 @@ def _kind(profile, read):
         return '' if is_settled(profile, read) else 'amount'
     if words.is_back(profile.label) and is_told(profile, read):
         return 'status'
+    if is_till(profile.label):
+        return 'words' if 'store' not in read and _is_of_places(profile, texts, read) else ''
     if words.is_place(profile.label) and _is_of_places(profile, texts, read):
         return 'words'
     if all(code_of(text) for text in texts):

@@ -133,11 +133,24 @@ _TURNED = {
     'line.discount_amount': '单价 单件 每件 perunit perpiece perpc peritem unit each'.split(),
 }
 _TURNED['discount_amount'] = _TURNED['line.discount_amount']
+_TILLS = re.compile('pos机|pos号|终端|收银(?:机|台)|收款(?:机|台)|款台|机台|(?<!手)(?<!司)机号')
+_TILL_WORDS = frozenset('pos till tills terminal register'.split())
 _IN_THOUSANDS = re.compile('[万千]元|百万')  # what a layout cannot read as money
 # A header with one of these is no price anybody paid: what goods cost us, and what was given back.
 NO_PRICE = ('成本', '进货', '进价', '采购', '供货', 'cost', 'purchaseprice', '退款', '退货', 'refund', 'return')
 # What a tag says: a price only where no other column has one.
 TAG_PRICE = ('原价', '吊牌', '标价', '划线', '市场价', '建议零售', 'list', 'original', 'regular', 'msrp', 'rrp', 'compareat')
+
+
+def is_till(label):
+    """Whether a header is that of a till or a terminal.
+
+    >>> [is_till(label) for label in ('POS机号', 'Store Terminal', '收银台', 'Till No', 'Position', '收银员', 'Cash Register')]
+    [True, True, True, True, False, False, True]
+    """
+    key = simplified(header_key(label))
+    parts = re.findall('[a-z]+', re.sub('([a-z])([A-Z])', r'\1 \2', label).lower())
+    return bool(_TILLS.search(key)) or not _TILL_WORDS.isdisjoint(parts)
 
 
 @lru_cache(maxsize=1)
@@ -162,6 +175,8 @@ def said_by(label):
     key, words = simplified(header_key(label)), _by_key()
     if not key or _IN_THOUSANDS.search(key):
         return {}
+    if is_till(label):
+        return {}  # it stands in a store and is none
     of_path = said_by_path(label, said_by)
     if of_path is not None:
         return of_path
