@@ -101,6 +101,7 @@
         'views/store_listing_views.xml',
         'views/store_channel_views.xml',
         'views/store_order_details_views.xml',
+        'views/store_order_gate_views.xml',
         'views/sale_order_views.xml',
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',

@@ -14,6 +14,7 @@ from . import test_engine_intake_currency
 from . import test_engine_intake_dates
 from . import test_engine_intake_documents
 from . import test_engine_intake_doubt
+from . import test_engine_intake_gates
 from . import test_engine_intake_hostile
 from . import test_engine_intake_lifecycle
 from . import test_engine_intake_memory
@@ -162,6 +163,7 @@ from . import test_ordering_summary
 from . import test_ordering_tax
 from . import test_ordering_told_again
 from . import test_ordering_digits
+from . import test_ordering_gates
 from . import test_ordering_given_back
 from . import test_ordering_history
 from . import test_ordering_kept

@@ -111,6 +111,9 @@ class MatrixCommon(AccountingCommon):
             'stock.picking': order.picking_ids,
             'stock.move': order.picking_ids.move_ids,
             'store.order.details': env['store.order.details'].create({'order_id': order.id, 'buyer_note': 'No box'}),
+            'store.order.gate': env['store.order.gate'].create(
+                {'order_id': order.id, 'gate': 'rules', 'reasons': [['note', '', '']]}
+            ),
             'store.order.refund': env['store.order.refund'].create(
                 {'order_id': order.id, 'key': 'R1', 'at': fields.Datetime.now(), 'store_day': fields.Date.today()}
             ),

@@ -20,6 +20,7 @@ ROWS = (
     'decide_differences',
     'correct_stock',
     'count',
+    'release_orders',
     'manage_prices',
     'manage_members',
 )

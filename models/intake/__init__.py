@@ -4,6 +4,7 @@ from . import store_intake_template
 from . import store_channel_store
 from . import store_channel_buyer
 from . import store_channel
+from . import store_gate_rule
 from . import store_intake_known
 from . import store_channel_fee
 from . import store_listing

@@ -133,6 +133,18 @@ class StoreChannel(models.Model):
         help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
         "settled and taxed as any other.",
     )
+    # who looks at its orders before they are confirmed
+    gate_rule_ids = fields.One2many('store.gate.rule', 'channel_id', string="Review Rules", copy=True)
+    finance_gate = fields.Selection(
+        [('all', "All orders"), ('above', "Orders above an amount"), ('tag', "Orders with one of these tags")],
+        string="Release by Finance",
+        help="These orders wait, after the rules, until somebody with the right to invoice releases them.",
+    )
+    finance_amount = fields.Monetary(string="Above", aggregator=False)
+    finance_tags = fields.Char(string="Tags for Finance", help="As the channel writes them, such as cash on delivery; by commas.")
+    two_people = fields.Boolean(
+        string="Two People", help="Whoever released an order at the rules does not release it for finance."
+    )
     # status
     last_success = fields.Datetime(
         compute='_compute_last_success', compute_sudo=True, help="When a document of this channel was last finished."
@@ -232,6 +244,18 @@ class StoreChannel(models.Model):
                     self.env._(
                         "Channel %(channel)s makes one sale order for each day, which has one customer and no parcels to pick: "
                         "somebody else must ship its orders, and it needs one collective customer. Or make one for each order.",
+                        channel=channel.name,
+                    )
+                )
+
+    @api.constrains('depth', 'gate_rule_ids', 'finance_gate')
+    def _check_gates(self):
+        for channel in self:
+            if channel.depth == 'day' and (channel.gate_rule_ids or channel.finance_gate):
+                raise ValidationError(
+                    self.env._(
+                        "Channel %(channel)s adds up the orders of a day, so none of them waits by itself. Remove its review "
+                        "rules and the release by finance, or make one sale order for each order.",
                         channel=channel.name,
                     )
                 )

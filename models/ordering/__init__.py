@@ -17,6 +17,7 @@ from . import store_history_remover
 from . import store_quick_sale
 from . import store_giving_back
 from . import store_take_back
+from . import store_order_gate
 from . import store_mask
 from . import store_intake_sale  # the hooks of intake
 from . import sale_order

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 from ..people import elevation
 from .sale_order_line_limit import ON_TIME, ORDER_PRICING
+from .store_order_gate import OPEN
 
 # Fields that may still be written on history orders.
 FREE_FIELDS = {
@@ -25,6 +26,9 @@ FREE_FIELDS = {
 GOODS = {'product_id', 'product_uom_id', 'product_uom_qty', 'price_unit', 'discount', 'tax_ids'}
 
 # Groups that may read channel details; record rules limit them to stores.
+REVIEWERS = (
+    'sales_team.group_sale_salesman,account.group_account_invoice,store_group.group_store_auditor,store_group.group_store_admin'
+)
 READERS = 'sales_team.group_sale_salesman,stock.group_stock_user,store_group.group_store_auditor,store_group.group_store_admin'
 
 
@@ -55,6 +59,17 @@ class SaleOrder(models.Model):
         help="The channel's tags say that it was placed to lift a rank. Sales reports can leave it out; it is invoiced, "
         "settled and taxed as any other.",
     )
+
+    gate_state = fields.Selection(
+        [('rules', "Waits at the Rules"), ('held', "Held"), ('books', "Waits for Finance")],
+        string="Review",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        help="Set while an order of a channel waits to be released; it is not confirmed before.",
+    )
+    may_decide_gate = fields.Boolean(compute='_compute_may_decide_gate')
+    store_gate_ids = fields.One2many('store.order.gate', 'order_id', string="Reviews", readonly=True, groups=REVIEWERS)
 
     # === COMPUTE ===
 
@@ -146,7 +161,9 @@ class SaleOrder(models.Model):
     def action_draft(self):
         """Override of `sale`: history stays what it was."""
         self._check_no_history()
-        return super().action_draft()
+        result = super().action_draft()
+        self._reopen_gates()
+        return result
 
     def action_cancel(self):
         """Override of `sale`: history stays what it was."""
@@ -166,6 +183,7 @@ class SaleOrder(models.Model):
         self._check_no_history()
         self._before_store_cancel()
         result = super()._action_cancel()
+        self._end_gates()
         self._after_store_cancel()
         return result
 
@@ -186,12 +204,23 @@ class SaleOrder(models.Model):
             return None
         return super()._send_order_notification_mail(*args, **kwargs)
 
+    def _check_store_values(self, vals):
+        """Fill the hook.
+
+        :raises UserError: when anything but its gates lets an order wait or go
+        """
+        super()._check_store_values(vals)
+        if 'gate_state' in vals and not self.env.su:
+            raise UserError(self.env._("An order waits by the rules of its channel. Release it under Orders to Review."))
+
     def _check_store_write(self, vals):
         """Override of `stores`: refuse changes of history orders."""
         if vals.keys() - FREE_FIELDS and not self._is_removing_history():
             self._check_no_history()
         if vals.keys() & GOODS and not self.env.su:
             self._check_not_added_up()
+        if vals.get('state') == 'sale':
+            self._check_gates()
         return super()._check_store_write(vals)
 
     def _after_store_write(self, vals):
@@ -211,6 +240,72 @@ class SaleOrder(models.Model):
             and bool(self.date_order)
             and (abs((fields.Datetime.now() - self.date_order).total_seconds()) < ON_TIME)
         )
+
+    @api.depends('gate_state')
+    @api.depends_context('uid')
+    def _compute_may_decide_gate(self):
+        waiting = self.filtered('gate_state')
+        Gate = self.env['store.order.gate']
+        gates = Gate.sudo().search([('order_id', 'in', waiting.ids), ('state', 'in', OPEN)]) if waiting else Gate
+        may = (
+            set(gates.with_env(self.env).filtered('may_decide').sudo().order_id.ids)
+            if gates and Gate.has_access('read')
+            else set()
+        )
+        for order in self:
+            order.may_decide_gate = order.id in may
+
+    # === REVIEW ===
+
+    def action_release_gate(self):
+        """Release these orders at the gate they wait at; those that wait at none stay as they are."""
+        return self._open_gates().action_release()
+
+    def action_hold_gate(self):
+        """Hold these orders back."""
+        return self._open_gates().action_hold()
+
+    def _open_gates(self):
+        """Return the gates these orders wait at.
+
+        :raises UserError: none of them waits
+        """
+        gates = self.env['store.order.gate'].search([('order_id', 'in', self.ids), ('state', 'in', ('waiting', 'held'))])
+        if not gates:
+            raise UserError(self.env._("None of these orders waits for a release."))
+        return gates
+
+    def _check_gates(self):
+        """:raises UserError: naming those of these that wait for a person, and why"""
+        waiting = self.filtered('gate_state')
+        if waiting:
+            gate = self.env['store.order.gate'].sudo().search([('order_id', '=', waiting[0].id), ('state', 'in', OPEN)], limit=1)
+            raise UserError(
+                self.env._(
+                    "%(orders)s is not confirmed before it is released: %(reason)s. See From Channels > Orders to Review.",
+                    orders=', '.join(waiting[:5].mapped('name')),
+                    reason=gate.with_env(gate.env(user=self.env.uid, su=True)).reason or waiting[0].gate_state,
+                )
+            )
+
+    def _end_gates(self):
+        """A cancelled order waits no more."""
+        waiting = self.filtered('gate_state')
+        if waiting:
+            gates = self.env['store.order.gate'].sudo().search([('order_id', 'in', waiting.ids), ('state', 'in', OPEN)])
+            gates.write({'state': 'ended'})
+            waiting.sudo().gate_state = False
+
+    def _reopen_gates(self):
+        """An order that waited when it was cancelled waits again."""
+        Gate = self.env['store.order.gate'].sudo()
+        for order_sudo in self.sudo().filtered(lambda order: order.store_channel_id and order.state == 'draft'):
+            last = Gate.search([('order_id', '=', order_sudo.id)], limit=1)
+            if last.state == 'ended':
+                last.write({'state': 'waiting', 'decided_by_id': False, 'decided_on': False})
+                order_sudo.gate_state = last.gate
+
+    # === HISTORY ===
 
     def _is_removing_history(self):
         # Only our own code is superuser and sets the key; any caller can set a context.

@@ -122,6 +122,7 @@ class StoreOrderMaker(models.AbstractModel):
                 order.write({'sale_order_id': sale.id, 'state': 'done'})
                 self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made(pairs)
+        self.env['store.order.gate']._examine(pairs)
         confirmed = [order for order, match in pairs if match.was_confirmed]
         if confirmed:
             self._confirm(self.env['store.intake.order'].concat(*confirmed))
@@ -161,6 +162,8 @@ class StoreOrderMaker(models.AbstractModel):
         if compares:
             self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made([(order, match)])
+        if not keeps_lines and not match.is_called_off:
+            self.env['store.order.gate']._examine([(order, match)])
 
     def _all_vals(self, document, pairs):
         """Return the create values of the sale orders of `pairs`, all of one company, with their lines."""

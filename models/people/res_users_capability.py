@@ -17,6 +17,7 @@ CORE_GROUPS = {
     'count': 'stock.group_stock_user',
     'correct_stock': 'stock.group_stock_user',
     'decide_differences': 'stock.group_stock_manager',
+    'release_orders': 'sales_team.group_sale_manager',
     'manage_prices': 'sales_team.group_sale_manager',
     'manage_members': 'store_group.group_store_admin',
 }

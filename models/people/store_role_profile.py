@@ -47,6 +47,7 @@ class StoreRoleProfile(models.Model):
     decide_differences = fields.Boolean(tracking=True)
     correct_stock = fields.Boolean(tracking=True)
     count = fields.Boolean(string="Count Stock", tracking=True)
+    release_orders = fields.Boolean(tracking=True, help="Orders of channels that a review rule keeps back.")
     manage_prices = fields.Boolean(tracking=True)
     manage_members = fields.Boolean(tracking=True)
 

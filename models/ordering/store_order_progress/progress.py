@@ -185,6 +185,8 @@ class StoreOrderProgress(models.AbstractModel):
         """
         if order.confirmed_hash and order.confirmed_hash == order.content_hash:
             return False
+        if order.sale_order_id.sudo().gate_state:
+            return False  # waits for a person
         status = status_of(order.payload)
         if status in SHIPPED:
             return order._is_added_up() or order.channel_id.shipped_by == 'elsewhere' or order.channel_id.shipped_before == 'book'
