@@ -403,3 +403,19 @@ class TestFormsButtons(IntakeCommon, CustomerCommon, BillingCommon):
         self.assert_none_refused(documents)
         del self.people['headquarters']  # an accountant only where Odoo's rights say so; core's form opens for accountants
         self.assert_none_refused([('invoice draft', draft), ('invoice posted', invoice)])
+
+    def test_an_order_that_waits_for_a_release(self):
+        self.env['store.gate.rule'].create({'channel_id': self.shop.id, 'kind': 'total_above', 'limit': 1})
+        self.shop.write({'finance_gate': 'all', 'two_people': True})
+        keeper = self._member('keeper', 'staff', store_id=self.store_1.id)
+        keeper.sudo().group_ids += self.env.ref('account.group_account_invoice')
+        self.people['bookkeeper'] = keeper
+        documents = []
+        for number, acts in enumerate(([], ['action_hold'], ['action_release'], ['action_release', 'action_hold'])):
+            self._submit(self._payload(str(number), status='paid'), confirm=True)
+            sale = self._sale(str(number))
+            for act in acts:
+                gate = sale.sudo().store_gate_ids.filtered(lambda gate: gate.state in ('waiting', 'held'))
+                getattr(self._as(keeper if gate.gate == 'books' else self.giver_boss, gate), act)()
+            documents.append((f'order {acts}', sale))
+        self.assert_none_refused(documents)
