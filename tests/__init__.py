@@ -145,6 +145,7 @@ from . import test_intake_replacing
 from . import test_intake_retention
 from . import test_intake_unread
 from . import test_intake_upload
+from . import test_intake_words_taught
 from . import test_intake_numbers
 from . import test_intake_other_channel
 from . import test_intake_proof

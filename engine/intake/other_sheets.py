@@ -2,7 +2,7 @@
 """Sheets of a file that hold rows as the one that is read does: a sheet for each month, or for each store."""
 
 from ..table.beside import MARK
-from ..table.cell import Sheet
+from ..table.cell import Sheet, letter
 from .header import locate
 from .together import agrees, labels_of
 
@@ -34,3 +34,13 @@ def _header(sheet, layout):
     if header is None or not header.matched or header.missing:
         return None, False
     return header, any(cell is not None for _number, cells in rows for cell in cells)
+
+
+def header_at(head, name, column, layout):
+    """Return the header above the `column` (its letter) of the sheet `name` of a FileHead, as `layout` finds it; '' for none."""
+    for sheet in head.sheets:
+        header = _header(sheet, layout)[0] if sheet.name == name else None
+        label = next((label for index, label in header.labels.items() if letter(index) == column), '') if header else ''
+        if label:
+            return label
+    return ''

@@ -3,11 +3,12 @@
 
 from ..cleaning.text import fold
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import SIMPLE, as_json, clean
+from ..cleaning.values import FALSE_WORDS, SIMPLE, TRUE_WORDS, as_json, clean
 from ..table.cell import CellError, letter
-from .vocabulary import PAID_RATE, TABLE_FIELDS
+from .vocabulary import IS_RETURN, PAID_RATE, TABLE_FIELDS
 
 REMEMBERED_CELLS = 2048  # of a column
+YES_OR_NO = TRUE_WORDS | FALSE_WORDS
 ANY = '*'  # among the words of a column: all that is not listed; as its meaning: what stands there
 
 
@@ -69,6 +70,8 @@ class Place:
             if meant is None:
                 raise Uncleanable('unknown_value', ', '.join(self._words))
             value = value if meant == ANY else meant or None
+        elif value is not None and column.target == IS_RETURN and fold(str(value)) not in YES_OR_NO:
+            raise Uncleanable('unknown_value', 'true, false')
         if value is None and column.default is not None:
             value = clean(self.kind, column.default, date_formats=self._options['date_formats'])
         if value is None and (column.is_key or (column.required and not (continues and not column.target.startswith('line.')))):

@@ -3,7 +3,9 @@
 
 import re
 
+from ...cleaning.values import FALSE_WORDS, TRUE_WORDS
 from ..fingerprint import LISTS
+from ..vocabulary import IS_RETURN, STATUSES
 
 _STEP = re.compile(r'([a-z_]+)(?:\[(\d+)\])?')
 MOST = 12
@@ -43,6 +45,29 @@ def replaced(payload, path, value):
         items[int(index)] = replaced(items[int(index)], rest, value) if rest else value
         copy[name] = items
     return copy
+
+
+def target_of(path):
+    """Return what a column means whose value stands at `path` in a content.
+
+    >>> target_of('status'), target_of('lines[3].is_return'), target_of('line.is_return')
+    ('status', 'line.is_return', 'line.is_return')
+    """
+    step, _dot, rest = (path or '').partition('.')
+    return f'line.{rest}' if step.startswith('lines[') else path or ''
+
+
+def words_taken(target):
+    """Return the pairs (word, meaning) that a column takes without a list of words; none where it takes any text.
+
+    >>> words_taken('status')[0], ('yes', 'true') in words_taken('line.is_return'), words_taken('store')
+    (('unpaid', 'unpaid'), True, ())
+    """
+    if target == 'status':
+        return tuple((status, status) for status in STATUSES)
+    if target == IS_RETURN:
+        return (*((word, 'true') for word in sorted(TRUE_WORDS)), *((word, 'false') for word in sorted(FALSE_WORDS)))
+    return ()
 
 
 def differences(ours, other):

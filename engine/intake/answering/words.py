@@ -2,8 +2,11 @@
 """Which canonical value may a word of a file mean?"""
 
 from ..layouts import header_key
+from ..proposing.returned_rows import meanings as meanings_of_rows
 from ..proposing.statuses import STATUS_WORDS, status_meant
 from ..proposing.unread import CHOICES
+from ..vocabulary import IS_RETURN
+from .contents import target_of
 from .scoring import Candidate, candidate
 
 _EXACT = {word: status for status, words in STATUS_WORDS for word in words}
@@ -27,6 +30,9 @@ def propose(code, field, found, said=''):
         if exact and exact == meant:
             return [candidate(exact, ['word'])]
         return [candidate(meant, ['word_part'])] if meant else []
+    if code == 'unknown_value' and target_of(field) == IS_RETURN:
+        kinds = dict(meanings_of_rows([found]))
+        return [candidate(kinds[found], ['word'])] if found in kinds else []
     if code == 'said_called_off':
         return [candidate(said, ['word_part'])] if said else []
     if code in _READ and said and said != found:

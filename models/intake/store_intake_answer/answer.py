@@ -11,7 +11,7 @@ class StoreIntakeAnswer(models.Model):
     Life: made by an act on questions, never by hand; kept. It can be undone once, as long as no order it let through was
     confirmed. It never changes what the channel sent.
 
-    Its parts are in this folder: `teaching`, `undoing`.
+    Its parts are in this folder: `teaching`, `words`, `undoing`.
     """
 
     _name = 'store.intake.answer'

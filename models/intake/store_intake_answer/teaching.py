@@ -9,7 +9,7 @@ from ....engine.intake.answering.causes import WORD_CODES
 from ....engine.intake.answering.contents import replaced, value_at
 from ....engine.intake.equal import once
 from ....engine.intake.layout import problems
-from ....engine.intake.vocabulary import STATUSES, SUMMABLE, TARGETS
+from ....engine.intake.vocabulary import SUMMABLE, TARGETS
 from ....wording import number_text
 from ...people import elevation
 
@@ -55,7 +55,7 @@ class StoreIntakeAnswer(models.Model):
         if first.kind == 'value' and value:
             learned = self._put(issues, value)
             if first.code in WORD_CODES:
-                learned.update(self._teach_word(channel, first.field, first.found, value))
+                learned.update(self._teach_word(channel, issues, value))
             return value, learned
         return None
 
@@ -156,19 +156,6 @@ class StoreIntakeAnswer(models.Model):
         if set(problems(template._layout())) - before:
             template._check_layout()
         return {'final': True}
-
-    def _teach_word(self, channel, field, found, value):
-        """Note what a word of the channel's files means, so that the next file is read without a question."""
-        column = channel.template_id.column_ids.filtered(lambda item: item.target == field)
-        if channel.reader != 'table' or len(column) != 1 or {';', '='} & {*found, *value}:
-            return {}
-        was = column.value_map or ''
-        # a column with a list takes nothing else: what it took until now stays in it
-        known = was.strip('; ') or ';'.join(f'{status}={status}' for status in STATUSES)
-        if field != 'status' and not was:
-            return {}
-        column.value_map = f'{known};{found}={value}'
-        return {'words': [column.id, was, column.value_map]}
 
     def _put(self, issues, value, path=''):
         """Write `value` into the contents where these questions are."""

@@ -98,8 +98,8 @@ class StoreIntakeAnswer(models.Model):
             self.env['store.channel.buyer'].browse(learned['buyer']).exists().unlink()
         if 'store' in learned:
             self.channel_id.store_id = learned['store']
-        if learned.get('words'):
-            number, was, now = learned['words']
+        words = learned.get('words') or []
+        for number, was, now in [words] if words[:1] and not isinstance(words[0], list) else words:
             column = self.env['store.intake.template.column'].browse(number).exists()
             known, word = (column.value_map or '').split(';'), now.rpartition(';')[2]
             if column.value_map == now:

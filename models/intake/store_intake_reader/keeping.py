@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from odoo import models
 
 from ....engine.intake import kept
+from ....engine.intake.other_sheets import header_at
+from ....engine.table.head import read_head
 
 READ = 'parsed'  # the field whose files the parsed orders are
 NEWS = 'news'
@@ -31,6 +33,15 @@ class StoreIntakeReader(models.AbstractModel):
             return
         with open(stored._full_path(stored.store_fname), 'rb') as raw:
             yield raw
+
+    def _header_at(self, document, sheet, column):
+        """Return the header above the `column` (its letter) of a `sheet` of a document, '' where its content is gone."""
+        if document.redacted_on or document.origin == 'orders':
+            return ''
+        with self._opened(document) as raw:
+            head = read_head(raw.read(), document.filename)
+        layouts = document.channel_id.template_id._layouts()
+        return next((label for layout in layouts if (label := header_at(head, sheet, column, layout))), '')
 
     def _files(self, document, field):
         same = [('res_model', '=', document._name), ('res_id', '=', document.id), ('res_field', '=', field)]
