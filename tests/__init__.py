@@ -66,6 +66,7 @@ from . import test_reporting_traits
 from . import test_security_sale
 from . import test_security_accounting
 from . import test_security_accounting_work
+from . import test_security_companies
 from . import test_security_context
 from . import test_security_coverage
 from . import test_security_doors

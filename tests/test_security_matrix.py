@@ -53,7 +53,8 @@ field requested by itself, by `read`, `search_read`, `web_read`, export, filter,
 the same field read along with others, inside a nested specification, in a read of all fields, in the chatter, among
 recipients, in a copy, at a till, in a rule of a pricelist. Left out: old values in the chatter, address and mail
 beside a name, the price beside a vendor's name. Core's own work as the user reads on: what is printed, mailed and
-delivered carries the address.
+delivered carries the address. Questions of the intake quote cells of files: without *See Customer Contacts* they are told
+without what was found, unless that is a product, a store or a currency, for in a shifted row any cell names somebody.
 
 **Names** of stores, teams, warehouses, journals, tills and places everybody reads. The rest of a store's form (note, phone,
 area, opening hours, what a franchise owes), files, messages, activities, meetings and followers of these records are for users
@@ -73,6 +74,11 @@ belong to one of their stores, be shared (the warehouse a store of theirs uses, 
 customer, vendor, loss or transit location. docs/transfers.md says under "No other way" which goods may be taken where.
 Computed fields (the store of a line, amounts, states) cannot be written. Superuser code and unbound users are not
 checked.
+
+**What a form names.** Odoo computes related values elevated, so whoever put a guessed id into an unsaved form would read
+them. Bound users name only what they may read, of another store or another company (contacts, products, price
+lists, warehouses): in unsaved forms with their lines and parent, in defaults, and in what they create and write. The
+refusal names nothing. What a saved record links to already stays.
 
 **Lots** are visible to everybody by name. The location of a lot is blank for users who may not see that place, in reads,
 exports and copies; filters, sorting and groups treat it as empty. A lot can be changed or deleted by users who act at all

@@ -103,7 +103,10 @@ class StoreAvailability(models.AbstractModel):
 
     @api.model
     def _products_meant(self, identifiers):
-        """Return {identifier: active products, elevated} for codes, barcodes or ids; unknown ones are left out."""
+        """Return {identifier: active products, elevated} for codes, barcodes or ids; unknown ones are left out.
+
+        Those of companies a bound user does not work in are unknown.
+        """
         Product = self.env['product.product'].sudo()
         texts = {item for item in identifiers if isinstance(item, str)}
         hits = defaultdict(Product.browse)
@@ -113,4 +116,8 @@ class StoreAvailability(models.AbstractModel):
         for item in identifiers:
             if isinstance(item, int) and item is not True and 0 < item < 2**31:
                 hits[item] |= Product.browse(item).exists().filtered('active')
-        return dict(hits)
+        if not self.env.user._is_store_bound():
+            return dict(hits)
+        companies = self.env.user.sudo().company_ids.parent_ids
+        own = {item: found.filtered(lambda product: product.company_id <= companies) for item, found in hits.items()}
+        return {item: found for item, found in own.items() if found}

@@ -93,6 +93,17 @@ class Base(models.AbstractModel):
         """Whether the field is masked for the current user on some record."""
         return name in self.env['store.mask']._unseen(self)
 
+    @api.model
+    def _store_readable(self):
+        """Return the names of the fields the user may read, without lists of records of models that are not the user's."""
+        rights = self.env['ir.model.access']
+        return [
+            name
+            for name in self.fields_get(attributes=())
+            if self._fields[name].type not in ('one2many', 'many2many')
+            or rights.check(self._fields[name].comodel_name, 'read', raise_exception=False)
+        ]
+
     # === READING ===
 
     @api.model
@@ -104,9 +115,11 @@ class Base(models.AbstractModel):
         return described
 
     def read(self, fields=None, load='_classic_read'):
-        """Override of `base` to refuse masked fields."""
+        """Override of `base` to refuse masked fields; without a list of fields, what the user may not read is left out."""
         if fields and self.env.context.get('store_masked') is not BLANK:
             self.env['store.mask']._check(self, fields, self)
+        if not fields and not self.env.su and self.env.user._is_store_bound():
+            fields = self._store_readable()
         return super().read(fields, load)
 
     @api.model
@@ -152,6 +165,13 @@ class Base(models.AbstractModel):
         return copies
 
     # === CRUD ===
+
+    @api.model
+    def default_get(self, fields):
+        """Override of `base`: defaults in the context of a bound user name nothing the user may not see."""
+        if not self.env.su and self.env.user._is_store_bound():
+            self.env['store.naming']._check_defaults(self.browse())
+        return super().default_get(fields)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,10 +2,12 @@
 import re
 
 from odoo import api, models, tools
+from odoo.exceptions import AccessError
 
 from .store_links_core import PLACE
 
 WALL = re.compile(r'store_(scope|ledger|banks|profit)\(')
+COMPANIES = re.compile(r'\bcompany_ids?\b')
 UPDATE, LINK, SET = 1, 4, 6
 # Core checks the document of these itself on creation, and allows more than its readers: whoever was notified may reply.
 ASKED_BY_CORE = ('ir.attachment', 'mail.activity', 'mail.message')
@@ -18,10 +20,11 @@ class StoreNaming(models.AbstractModel):
     """Which records a bound user may link to in any model, so that links reveal nothing of hidden records.
 
     A wizard or an unsaved form that links to a document shows related and computed values of it, and core
-    computes them elevated. So before anything else the user must be able to read each linked record. The
-    declared links are checked more strictly on saving by `store.links`, and here only in a form.
+    computes them elevated. So before anything else the user must be able to read each linked record, of another store or
+    another company alike. The declared links are checked more strictly on saving by `store.links`, and here only in a form.
+    What a saved record links to already is not asked about again.
 
-    Cost: a constant number of queries per call, none if no restricted record is linked.
+    Cost: a constant number of queries per call, at most one for each linked model; none if the linked records are cached.
     """
 
     _name = 'store.naming'
@@ -39,21 +42,38 @@ class StoreNaming(models.AbstractModel):
             self._is_walled(parent) for parent in self.env[model]._inherits
         )
 
+    @tools.ormcache()
+    def _of_companies(self):
+        """Return the names of the models that a read rule limits to the companies of the reader."""
+        rules = self.env['ir.rule'].sudo().search([('perm_read', '=', True)])
+        return frozenset(rule.model_id.model for rule in rules if COMPANIES.search(rule.domain_force or ''))
+
+    def _is_of_companies(self, model):
+        """Whether a read rule limits a model, or one it delegates to, to the companies of the reader."""
+        of_companies = self._of_companies()
+        return model in of_companies or any(self._is_of_companies(parent) for parent in self.env[model]._inherits)
+
     @tools.ormcache('model')
     def _naming(self, model):
-        """Return {field: target model} of the undeclared links of a model to restricted models."""
+        """Return {field: target model} of the links of a model to restricted models that `store.links` does not declare.
+
+        A model that no rule of ours limits is asked about for its companies, declared or not.
+        """
         declared = self.env['store.links']._store_links().get(model, {})
         return {
             name: field.comodel_name
             for name, field in self.env[model]._fields.items()
             if field.type in ('many2one', 'many2many')
-            and name not in declared
             and not field.inherited
             and self._is_kept(field.comodel_name)
+            and (name not in declared or not self._is_walled(field.comodel_name))
         }
 
+    def _is_limited(self, model):
+        return self._is_walled(model) or self._is_of_companies(model)
+
     def _is_kept(self, model):
-        return model in BESIDE or self._is_walled(model)
+        return model in BESIDE or self._is_limited(model)
 
     @tools.ormcache('model')
     def _naming_in_forms(self, model):
@@ -98,6 +118,12 @@ class StoreNaming(models.AbstractModel):
         self._check_found(found, records)
 
     @api.model
+    def _check_defaults(self, model):
+        """:raises AccessError: when the context gives new records of a model (an empty recordset) an unreadable link"""
+        if self._defaults(model._name):
+            self._check_named(model, [])
+
+    @api.model
     def _check_made(self, records):
         """:raises AccessError: when a new wizard took an unreadable record from the context"""
         if records._transient:
@@ -114,14 +140,14 @@ class StoreNaming(models.AbstractModel):
         :param dict values: its values, including lines and parent
         :param defaults: names of the fields that will take their default
         """
-        found = {}
-        self._add_form(found, records, values)
+        found, saved = {}, {}
+        self._add_form(found, records, values, saved)
         if not records:
-            self._add_form(found, records, self._defaults(records._name))
+            self._add_form(found, records, self._defaults(records._name), saved)
             names = [name for name in self._naming_in_forms(records._name) if name in defaults]
             if names:
-                self._add_form(found, records, records.default_get(names))
-        self._check_found(found, records)
+                self._add_form(found, records, records.default_get(names), saved)
+        self._check_found(found, records, saved)
 
     # === WHAT IS NAMED ===
 
@@ -130,17 +156,20 @@ class StoreNaming(models.AbstractModel):
         fields = self.env[model]._fields
         return {key[8:]: value for key, value in self.env.context.items() if key.startswith('default_') and key[8:] in fields}
 
-    def _add_form(self, found, records, values):
-        """Add to {(model, field): ids} the links in a form, its lines and its parent."""
+    def _add_form(self, found, records, values, saved):
+        """Add to {(model, field): ids} the links in a form, its lines and its parent, and to {model: ids} its saved lines."""
         naming = self._naming_in_forms(records._name)
         for name in naming.keys() & values.keys():
             field, value = records._fields[name], values[name]
-            self._add(found, records._name, name, self._ids_of(field, value))
+            ids = self._ids_of(field, value)
+            self._add(found, records._name, name, ids)
             for inner in self._forms_in(value):
-                self._add_form(found, self.env[naming[name]], inner)
+                saved.setdefault(naming[name], set()).update(ids)
+                self._add_form(found, self.env[naming[name]], inner, saved)
         for name, field in records._fields.items():
             if field.type == 'many2one' and isinstance(values.get(name), dict) and name not in naming:
-                self._add_form(found, self.env[field.comodel_name], values[name])
+                saved.setdefault(field.comodel_name, set()).update(self._ids_of(field, values[name]))
+                self._add_form(found, self.env[field.comodel_name], values[name], saved)
         self._add_references(found, records, values)
 
     def _forms_in(self, value):
@@ -171,7 +200,7 @@ class StoreNaming(models.AbstractModel):
                 ids = ids if name in values else stored.mapped(name)
                 said = [said] if said else stored.mapped(by)
             for model in {said} if isinstance(said, str) else set(said or ()):
-                if isinstance(model, str) and model in self.env.registry and self._is_walled(model):
+                if isinstance(model, str) and model in self.env.registry and self._is_limited(model):
                     self._add(found, records._name, (name, model), [key for item in ids for key in self._key(item)])
 
     def _model_said(self, records, values, by):
@@ -208,29 +237,57 @@ class StoreNaming(models.AbstractModel):
             return [int(value)]
         return [int(value)] if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0 else []
 
-    def _check_found(self, found, records=None):
-        """:raises AccessError: naming the first link of {(model, field): ids} to an unreadable record"""
+    def _check_found(self, found, records=None, saved=None):
+        """:raises AccessError: naming the first link of {(model, field): ids} to an unreadable record
+
+        :param dict saved: {model: ids} of the lines of a form
+        """
         links = self.env['store.links']
         for (model, name), ids in found.items():
             owner = self.env[model]
             name, comodel = name if isinstance(name, tuple) else (name, owner._fields[name].comodel_name)
             targets = self.env[comodel].sudo().with_context(active_test=False).browse(sorted(ids))
-            if records and records._name == model and owner._fields[name].relational and records._fields[name].store:
-                targets -= records.sudo()[name]  # linked already
+            if records and records._name == model:
+                targets -= self._linked(records, name, comodel)
             if not targets:
                 continue
-            if links._kinds(model).get(name) == PLACE:
-                foreign = links._foreign_places(targets)
-                if foreign:
-                    links._refuse_link(owner, name, foreign, PLACE)
-            if comodel in BESIDE:
-                foreign = self._unseen_beside(targets)
-            elif self._is_walled(comodel):
-                foreign = targets - targets.filtered_domain(self.env['ir.rule']._compute_domain(comodel, 'read'))
-            else:
+            kind = links._kinds(model).get(name)
+            foreign = links._foreign_places(targets) if kind == PLACE else targets.browse()
+            if not foreign:
+                kind, foreign = None, self._unseen(targets)
+            if foreign and saved and saved.get(model):
+                rows = owner.browse(saved[model]).exists()
+                foreign -= self._linked(rows._filtered_access('read'), name, comodel)
+            if not foreign:
                 continue
-            if foreign:
-                links._refuse_link(owner, name, foreign, None)
+            if kind == PLACE or comodel in BESIDE or self._is_walled(comodel):
+                links._refuse_link(owner, name, foreign, kind)
+            self._refuse_named(owner, name)
+
+    def _linked(self, records, name, comodel):
+        """Return (elevated) what these saved records link to by a field."""
+        field = records._fields[name]
+        if field.relational and field.store:
+            return records.sudo()[name]
+        return self.env[comodel].sudo()
+
+    def _unseen(self, targets):
+        """Return those of these (elevated) records that the user may not read."""
+        if targets._name in BESIDE:
+            return self._unseen_beside(targets)
+        if not self._is_kept(targets._name):
+            return targets.browse()
+        return targets - targets.filtered_domain(self.env['ir.rule']._compute_domain(targets._name, 'read'))
+
+    def _refuse_named(self, owner, name):
+        raise AccessError(
+            self.env._(
+                "%(field)s of this %(document)s would be of another company. Choose one of your own company; if you work in "
+                "the other one, too, choose it at the top of the screen first.",
+                field=owner._fields[name]._description_string(self.env),
+                document=self.env['ir.model']._get(owner._name).name,
+            )
+        )
 
     def _unseen_beside(self, targets):
         """Return those of these (elevated) rows about documents with store rules that the user may not read."""
