@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Who sends orders for whom: programs, for the stores of their memberships; and what others are told of what was sent."""
 
+import base64
 from unittest.mock import patch
 
 from odoo import fields
@@ -197,11 +198,61 @@ class TestSecurityDays(ProofCommon):
 
     def test_a_channel_of_another_company_takes_no_orders_of_ours(self):
         secret = self._secret_channel()
-        (result,) = self._submit(self._payload('N1', store='T1'), channel='T-SECRET')
-        self.assertEqual((result['state'], result['order_id']), ('question', False))
-        self.assertEqual([issue['code'] for issue in result['issues']], ['unknown_store'])
+        with self.assertRaises(IntakeRefused):
+            self._submit(self._payload('N1', store='T1'), channel='T-SECRET')
+        self.assertFalse(self.Document.search([('channel_id', '=', secret.id)]))
         secret.store_map_ids = [Command.create({'name': 'T1', 'store_id': self.store_1.id})]
         self.assertEqual(self._submit(self._payload('N2', store='T1'), channel='T-SECRET')[0]['state'], 'done')
+
+    def _channel(self, code='T-TWO', stores=(), **values):
+        return self.env['store.channel'].create(
+            {
+                'name': 'Two',
+                'code': code,
+                'reader': 'canonical',
+                'company_id': self.company.id,
+                'customer_policy': 'collective',
+                'store_map_ids': [Command.create({'name': f'name of {store.code}', 'store_id': store.id}) for store in stores],
+                **values,
+            }
+        )
+
+    def test_a_channel_takes_orders_of_its_own_stores(self):
+        """One of another store's shop would get numbers, questions and days that are not its own."""
+        theirs = self._channel(store_id=self.store_2.id)
+        named = self._channel('T-NAMED', stores=self.store_2)
+        content = base64.b64encode(b'[]').decode()
+        for channel in (theirs, named):
+            with self.subTest(channel.code):
+                with self.assertRaises(IntakeRefused):
+                    self._submit(self._payload('1', store='T1'), channel=channel.code)
+                with self.assertRaises(IntakeRefused):
+                    self.BotDocument.submit_file(channel.code, 'x.json', content)
+                for who in ('store_manager', 'bot'):
+                    with self.assertRaises(IntakeRefused):
+                        self._declare(1, who=who, channel=channel.code, store='T1')
+                self.assertFalse(self.Document.search([('channel_id', '=', channel.id)]))
+                self.assertFalse(self.env['store.intake.proof'].search([('channel_id', '=', channel.id)]))
+        self.Document.submit_orders('T-TWO', [self._payload('1', store='T1')])
+        self.assertEqual(self._sale('1', theirs).store_id, self.store_1, 'headquarters sends for every store')
+        self.assertTrue(self._declare(1, who='store_manager', channel='T-TWO', store='T1'), 'it has orders there')
+
+    def test_a_shared_channel_takes_orders_of_each_of_its_stores(self):
+        shared, named = self._channel('T-ALL'), self._channel('T-NAMED', stores=self.store_1 | self.store_2)
+        for channel in (shared, named):
+            (result,) = self._submit(self._payload('1', store='T1'), channel=channel.code)
+            self.assertEqual(result['state'], 'done', channel.code)
+            self.assertTrue(self._declare(1, who='store_manager', channel=channel.code, store='T1'))
+
+    def test_who_sends_for_two_stores_sends_each_through_its_channel(self):
+        self.env['store.member'].create(
+            {'user_id': self.bot.id, 'role': 'integration', 'store_id': self.store_2.id, 'date_from': '2020-01-01'}
+        )
+        mine, other = self._submit(self._payload('1', store='T1'), self._payload('2', store='T2'))
+        self.assertEqual((mine['state'], other['state']), ('done', 'refused'))
+        self.assertEqual([issue['code'] for issue in other['issues']], ['store_not_yours'])
+        self.shop.store_map_ids = [Command.create({'name': 'two', 'store_id': self.store_2.id})]
+        self.assertEqual(self._submit(self._payload('2', store='T2', buyer_note='new'))[0]['state'], 'done')
 
     def test_a_day_is_declared_of_a_shop_of_the_channel(self):
         self._secret_channel()

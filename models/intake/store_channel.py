@@ -325,6 +325,28 @@ class StoreChannel(models.Model):
         self.ensure_one()
         return (self.store_id | self.store_map_ids.store_id).filtered(lambda store: store.state in ('open', 'paused'))
 
+    def _takes(self, stores):
+        """Return those of these stores whose orders others than headquarters send here, and whose days they declare.
+
+        They are the channel's own store and those it has a name for. A channel with neither is shared by all stores of its
+        company. So no store fills the numbers, the questions and the days of another one's shop.
+        """
+        self.ensure_one()
+        own = self.store_id | self.store_map_ids.store_id
+        return stores & own if own else stores.filtered(lambda store: store.company_id == self.company_id)
+
+    def _check_takes(self, user):
+        """:raises IntakeRefused: where this user sends orders of no store of the channel"""
+        if not self._takes(self.env['store.store'].browse(user._stores_sent_for())):
+            raise IntakeRefused(
+                self.env._(
+                    "%(user)s sends orders of no store of channel %(channel)s. Use a channel of its stores, or ask a "
+                    "headquarters administrator to name its store in the channel.",
+                    user=user.name,
+                    channel=self.code,
+                )
+            )
+
     def _zone_of(self, store):
         """Return the zone of times without zone in orders of `store`, which may be empty."""
         return store.tz or self.tz

@@ -31,7 +31,7 @@ class StoreIntakeDocument(models.Model):
         :param bool confirm: confirm the orders; the same content again with True confirms the quotation
         :return: {"document_id": int, "results": [{"external_id": str, "state": str, "order_id": int or False,
             "issues": [{"code", "severity", "field", "message"}]}]}, in the order given
-        :raises IntakeRefused: unknown or disarmed channel, no list, too many orders, caller without a store
+        :raises IntakeRefused: unknown or disarmed channel, or one of other stores, no list, too many orders, no store to send for
         """
         source, caller = self._intake_door(channel)
         if not isinstance(orders, (list, tuple)) or len(orders) > MAX_ORDERS:
@@ -41,11 +41,12 @@ class StoreIntakeDocument(models.Model):
                     limit=MAX_ORDERS,
                 )
             )
-        lines = [order['lines'] for order in orders if isinstance(order, dict) and isinstance(order.get('lines'), (list, tuple))]
-        if sum(map(len, lines)) > MAX_LINES:
+        lists = [order.get(name) for order in orders if isinstance(order, dict) for name in ('lines', 'refunds', 'shipments')]
+        if sum(len(items) for items in lists if isinstance(items, (list, tuple))) > MAX_LINES:
             raise IntakeRefused(
                 self.env._(
-                    "The orders of one call have at most %(limit)s lines together. Send them in several calls, or as a file.",
+                    "The orders of one call have at most %(limit)s lines, refunds and parcels together. Send them in several "
+                    "calls, or as a file.",
                     limit=MAX_LINES,
                 )
             )
@@ -74,7 +75,7 @@ class StoreIntakeDocument(models.Model):
         :param str content: the file in base64, at most 64 MiB of it decoded
         :param bool confirm: confirm the orders
         :return: {"document_id": int, "state": str, "counters": {str: int}}
-        :raises IntakeRefused: unknown or disarmed channel, no base64, too large, caller without a store
+        :raises IntakeRefused: unknown or disarmed channel, or one of other stores, no base64, too large, no store to send for
         """
         source, caller = self._intake_door(channel)
         try:
@@ -127,7 +128,8 @@ class StoreIntakeDocument(models.Model):
 
         :param bool sends: whether orders are sent or asked for; False: it is for whoever acts for a store
 
-        :raises IntakeRefused: caller without a current membership as integration account, unknown or disarmed channel
+        :raises IntakeRefused: caller without a current membership as integration account, unknown or disarmed channel, or a
+            channel of other stores
         """
         caller = self.env.user
         # Users not bound to stores are refused too: this bypasses Odoo's own rights, so only memberships count. So are people of
@@ -148,7 +150,12 @@ class StoreIntakeDocument(models.Model):
         # The caller may have no right on orders, products and contacts; the check above is the right.
         self.env.invalidate_all()
         channel = self.env['store.channel'].sudo()
-        return channel._named(code) if code is not None else channel, caller
+        if code is None:
+            return channel, caller
+        channel = channel._named(code)
+        if sends and not is_headquarters:
+            channel._check_takes(caller)
+        return channel, caller
 
     @api.model
     def _is_headquarters(self, user):

@@ -50,12 +50,14 @@ class StoreIntakeProof(models.Model):
         :return: {"id": int, "state": "green" | "amber" | "red", "platform": {"count", "total"}, "ours": {"count", "total",
             "waiting"}, "missing": [number], "extra": [number], "different": [{"external_id", "platform", "ours"}]}, at most
             500 of each list
-        :raises IntakeRefused: unknown channel, store or currency, or numbers that contradict each other
+        :raises IntakeRefused: unknown channel, store or currency, a store that does not sell there, or numbers that contradict
+            each other
         :raises AccessError: for a store the caller neither manages nor sends orders of
         """
         source, caller = self.env['store.intake.document']._intake_door(channel, sends=False)
         store = self._declared_store(source, store)
         caller._check_may_declare(store)
+        self._check_sells(source, store, caller)
         day = self._declared_day(source, day)
         total = self._declared_money(total, 'total')
         self._check_size(count, total)
@@ -116,15 +118,29 @@ class StoreIntakeProof(models.Model):
         if store:
             return store.sudo(False)
         if name:
-            raise IntakeRefused(
-                self.env._(
-                    "Channel %(channel)s has no store %(store)s. Use its code, or its name in the channel.",
-                    channel=channel.code,
-                    store=name,
-                )
-            )
+            self._refuse_store(channel, name)
         raise IntakeRefused(
             self.env._("Orders of channel %(channel)s name their store. Say of which store this day is.", channel=channel.code)
+        )
+
+    def _check_sells(self, channel, store, caller):
+        """:raises IntakeRefused: for a store that neither sells in the channel nor has orders there; not for headquarters"""
+        orders = self.env['store.intake.order'].sudo()
+        if (
+            channel._takes(store.sudo())
+            or self.env['store.intake.document']._is_headquarters(caller)
+            or orders.search_count([('channel_id', '=', channel.id), ('store_id', '=', store.id)], limit=1)
+        ):
+            return
+        self._refuse_store(channel, store.code)
+
+    def _refuse_store(self, channel, name):
+        raise IntakeRefused(
+            self.env._(
+                "Channel %(channel)s has no store %(store)s. Use its code, or its name in the channel.",
+                channel=channel.code,
+                store=name,
+            )
         )
 
     def _declared_currency(self, channel, store, code):
