@@ -1,5 +1,6 @@
 # Part of store_group. License LGPL-3.
 import contextlib
+import json
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -115,6 +116,49 @@ class TestIntakeAnsweringRights(IntakeCommon):
             shown = str(self._as(name).search([]).read(['found', 'message', 'details', 'proposed', 'field']))
             self.assertIn('PEOPLE', shown)
             self.assertNotIn('13800001111', shown)
+
+    def test_no_cell_is_quoted_to_whoever_may_not_see_people(self):
+        """In a shifted row a name stands where the status belongs, a phone where the number does."""
+        who, phone = 'Wang Fang', '13733334444'
+        line = {'sku': 'T-SHIRT', 'name': who, 'quantity': 1, 'unit_price': '10'}
+        self.Document.submit_orders(
+            'T-SHOP',
+            [
+                self._payload('11', lines=[line], status=f'{who} {phone}'),
+                self._payload('12', lines=[{**line, 'quantity': f'{who} {phone}'}]),
+                self._payload('13', lines=[{**line, 'unit_price': f'{who} {phone}'}]),
+                self._payload('14', lines=[line], ordered_at=f'{who} {phone}'),
+                self._payload('15', lines=[line], warehouse=f'{who} {phone}'),
+                self._payload('16', lines=[line], currency=f'{who} {phone}'),
+                self._payload('17', lines=[{**line, 'tax_included': f'{who} {phone}'}]),
+                self._payload('18', lines=[line], total=f'{who} {phone}'),
+            ],
+        )
+        fields = ['code', 'field', 'found', 'proposed', 'message', 'display_name', 'details', 'proposal', 'proposed_value', 'why']
+        self.env['store.intake.question'].flush_model()
+        own = [('channel_id', '=', self.shop.id)]
+        theirs = {}
+        for name in ('boss_one', 'looker'):
+            rows = self._as(name).search_read(own, fields)
+            theirs[name] = {row['code'] for row in rows}
+            text = json.dumps(rows, ensure_ascii=False)
+            with self.subTest(name):
+                (self.assertIn if name == 'boss_one' else self.assertNotIn)(who, text)
+                (self.assertIn if name == 'boss_one' else self.assertNotIn)(phone, text)
+        self.assertEqual(theirs['boss_one'], theirs['looker'])
+        self.assertGreater(theirs['looker'], {'unknown_product', 'bad_status', 'not_a_number', 'not_a_date', 'unknown_warehouse'})
+        looker = self._as('looker')
+        self.assertFalse(looker.search([*own, ('found', 'ilike', phone)]))
+        self.assertTrue(self._as('boss_one').search([*own, ('found', 'ilike', phone)]))
+        self.assertNotIn(phone, str(looker.formatted_read_group(own, ['found'], ['__count'])))
+        self.assertIn('AB-12', str(looker.search(own).mapped('message')), 'goods are no people')
+
+    def test_an_order_is_read_whole_without_its_questions(self):
+        for name in ('boss_one', 'looker'):
+            (values,) = self._as(name).env['store.intake.order'].search([('external_id', '=', '1')]).read()
+            self.assertEqual(values['external_id'], '1')
+            self.assertNotIn('issue_ids', values)
+            self.assertEqual(bool(values.get('payload')), name == 'boss_one')
 
     def test_a_number_of_another_store_is_headquarters_question(self):
         self._submit(self._payload('2', store='T1'))

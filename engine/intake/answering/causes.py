@@ -34,6 +34,7 @@ FOUND_CODES = (
     'unknown_product',
     'ambiguous_product',
     'similar_product',
+    'listed_elsewhere',
     'unknown_store',
     'unknown_customer',
     'unknown_warehouse',
@@ -67,6 +68,8 @@ VALUE_CODES = (
     'too_long',
     'zero_quantity',
 )
+# Questions whose words are those of goods, stores or currencies. Any other may quote a person: in a shifted row every cell does.
+NAMING_NOBODY = (*PRODUCT_CODES, *STORE_CODES, 'listed_elsewhere', 'no_warehouse', 'no_pricelist')
 ERROR_CODES = ('order_failed', 'confirm_failed', 'not_followed', 'shipped_short', 'store_not_yours', 'warehouse_not_yours')
 # Where the place in the order belongs to the cause: the same text is a bad date here and a bad number there.
 PLACED_CODES = (*WORD_CODES, *VALUE_CODES)

@@ -28,16 +28,19 @@ def wall(stores):
     )
 
 
-def groups(wall):
+def groups(wall, quotes=True):
     """Return the query of the groups, one row each; its id is that of its first question.
 
     :param wall: SQL condition on the order `o` of a question that limits what is counted; None: no limit
+    :param bool quotes: whether the reader may see a cell whatever it holds; False: only where it names goods or a store
     """
+    quoted = SQL("TRUE") if quotes else SQL("p.code IN %s", tuple(causes.NAMING_NOBODY))
     return SQL(
         """
         SELECT min(p.first_id) AS id, p.channel_id, p.code, p.kind, p.of_document, p.of_place, p.of_found,
-               CASE WHEN min(p.found) = max(p.found_last) THEN min(p.found) END AS found,
-               CASE WHEN p.code IN %(named)s OR min(p.proposed) = max(p.proposed) THEN min(p.proposed) END AS proposed,
+               CASE WHEN %(quoted)s AND min(p.found) = max(p.found_last) THEN min(p.found) END AS found,
+               CASE WHEN %(quoted)s AND (p.code IN %(named)s OR min(p.proposed) = max(p.proposed))
+                    THEN min(p.proposed) END AS proposed,
                min(p.field) AS field,
                CASE WHEN min(p.document_id) = max(p.last_document_id) THEN min(p.document_id) END AS document_id,
                bool_or(p.stops) AS stops, bool_or(p.is_asked_again) AS is_asked_again,
@@ -59,6 +62,7 @@ def groups(wall):
         rows=_rows(wall),
         worth=_worth(),
         named=tuple(causes.FOUND_CODES),
+        quoted=quoted,
     )
 
 

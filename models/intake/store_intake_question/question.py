@@ -14,7 +14,8 @@ class StoreIntakeQuestion(models.Model):
 
     It keeps nothing: each row is made of the open rows of `store.intake.issue`, has the id of the first of them, and is gone
     when they are answered; what was answered is a `store.intake.answer`. Whoever is bound to stores reads the causes of
-    their stores' orders, counted over these alone, and nothing about customers. Only whoever may change questions answers.
+    their stores' orders, counted over these alone, and nothing about customers; without *See Customer Contacts* no cell of a
+    file either, for in a shifted row any cell names somebody. Only whoever may change questions answers.
     Cost: one query over the open questions, whatever their number.
 
     Its parts are in this folder: `proposing`, `showing`, `acting`, `deciding`.
@@ -102,7 +103,11 @@ class StoreIntakeQuestion(models.Model):
 
     @property
     def _table_query(self):
-        return questions.groups(self._wall())
+        return questions.groups(self._wall(), self._may_quote())
+
+    def _may_quote(self):
+        """Whether the reader may see people's data, and so a cell of a file whatever it holds."""
+        return not self.env['store.intake.order']._store_masks('payload')
 
     def _wall(self):
         """Return the SQL condition on the question `i` and its order `o` that limits this reader, None for none."""

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ....engine.intake.answering.causes import NAMING_NOBODY
 from ....engine.intake.answering.contents import differences, told
 from ....engine.intake.vocabulary import LINE_FIELDS
 from .proposing import RECORDS
@@ -56,19 +57,19 @@ class StoreIntakeQuestion(models.Model):
 
     def _samples_shown(self, issues):
         """Return what the form shows of some questions: the place, the order, what the file says; two contents side by side."""
-        labels, whole = self._labels(), self.may_answer
+        labels, whole, quotes = self._labels(), self.may_answer, self._may_quote()
         shown = []
         for issue in issues:
             order, at = issue.order_id, _line_of(issue.field)
             said = [(path, value) for path, value in told(order.payload, at) if path != 'external_id'] if order else []
-            said = said if whole else [(path, value) for path, value in said if path in OPEN]
+            said = said if whole else [(path, value) for path, value in said if quotes and path in OPEN]
             sample = {
                 'id': issue.id,
                 'order_id': order.id or False,
                 'order': order.external_id or issue.document_id.filename,
                 'place': (issue.place or '') if issue.row else _named(labels, issue.field or ''),
                 'file': issue.document_id.filename or '',
-                'message': issue.message,
+                'message': issue.message if quotes or self.code in NAMING_NOBODY else self.message,
                 'cells': [{'name': labels.get(path, path), 'value': value} for path, value in said],
             }
             if self.kind == 'conflict' and whole and order.conflict_payload:
