@@ -92,6 +92,42 @@ class TestIntakeRetention(IntakeCommon):
             self.assertNotIn(secret, told)
         self.assertEqual((answers.mapped('may_undo'), len(answers.answered_by_id)), ([False, False], 1))
 
+    def test_answers_left_over_forget_too(self):
+        """Their questions were emptied before answers were, or are gone with the file that was read again."""
+        line = {'sku': 'T-SHIRT', 'quantity': ' '.join(SECRET[:2]), 'unit_price': '12.50'}
+        for number in ('1', '2', '3', '4'):
+            self._submit(self._payload(number, lines=[line]))
+        Question, Issue = self.env['store.intake.question'], self.env['store.intake.issue']
+        own = [('channel_id', '=', self.shop.id), ('code', '=', 'not_a_number')]
+        answers = {}
+        for number in ('1', '2', '3', '4'):
+            issue = Issue.search([*own, ('order_id.external_id', '=', number), ('state', '=', 'open')])
+            Question.answer(Question.search([*own, ('order_ids', 'in', issue.order_id.ids)]).ids, value='2')
+            self._background()
+            answers[number] = issue.answer_id
+            self.assertIn(SECRET[1], str(answers[number].read(['found', 'question'])))
+        orders = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id)])
+        quoting = {number: answers[number].issue_ids for number in answers}
+        self.env.flush_all()
+        self.env.cr.execute('UPDATE store_intake_order SET redacted_on = now() WHERE id = ANY(%s)', (quoting['1'].order_id.ids,))
+        emptied = quoting['1'].ids
+        self.env.cr.execute(
+            'UPDATE store_intake_issue SET found = NULL, proposed = NULL, answer_value = NULL WHERE id = ANY(%s)', (emptied,)
+        )
+        self.env.cr.execute('DELETE FROM store_intake_issue WHERE id = ANY(%s)', (quoting['2'].ids,))
+        every = orders.browse().env['store.intake.answer'].union(*answers.values())
+        self.env.cr.execute(
+            "UPDATE store_intake_answer SET answered_on = answered_on - interval '40 days' WHERE id = ANY(%s)",
+            ((every - answers['4']).ids,),
+        )
+        self.env.invalidate_all()
+        self.env['store.intake.retention'].sudo()._forget_left_answers(
+            self.shop.sudo(), fields.Datetime.subtract(fields.Datetime.now(), days=30)
+        )
+        for number, known in (('1', False), ('2', False), ('3', True), ('4', True)):
+            with self.subTest(number):
+                self.assertEqual(SECRET[1] in str(answers[number].read(['found', 'proposed', 'said', 'learned'])), known)
+
     def test_a_shifted_cell_is_forgotten_whatever_its_column(self):
         self._submit(self._payload('1', status='Zhang San 13800138000'))
         question = self.env['store.intake.question'].search([('channel_id', '=', self.shop.id)])

@@ -4,12 +4,13 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...engine.intake.answering.causes import PRODUCT_CODES, STORE_CODES
+from ...engine.intake.answering.causes import NAMING_NOBODY
 from ...engine.intake.forgetting import forgotten
 
 CHUNK = 500
 FINAL = ('done', 'refused', 'duplicate')
 WAITING = ('new', 'question', 'ready', 'conflict')
+QUESTION, ANSWER = ('found', 'proposed', 'answer_value'), ('found', 'proposed', 'said')  # what quotes a file
 TOLD = ('told_day', 'told_total', 'told_currency')
 
 
@@ -71,9 +72,7 @@ class StoreIntakeRetention(models.AbstractModel):
 
     def _drop_documents(self, channel, before):
         """Drop the raw content that arrived before a moment. Return whether all is done."""
-        undone = Domain('channel_id', '=', channel.id) & Domain('answered_on', '<', before) & Domain('undone_on', '!=', False)
-        quoting = Domain('found', '!=', False) | Domain('proposed', '!=', False) | Domain('said', '!=', False)
-        self._forget_answers(self.env['store.intake.answer'].search(undone & quoting & self._about_people()))
+        self._forget_left_answers(channel, before)
         due = (
             Domain('channel_id', '=', channel.id)
             & Domain('redacted_on', '=', False)
@@ -96,25 +95,40 @@ class StoreIntakeRetention(models.AbstractModel):
                 return False
         return True
 
+    def _forget_left_answers(self, channel, before):
+        """Empty the answers given before a moment whose questions have forgotten whom they quoted, ask again, or are gone."""
+        redacted = Domain('order_id.redacted_on', '!=', False) | (
+            Domain('order_id', '=', False) & Domain('document_id.redacted_on', '!=', False)
+        )
+        left = (
+            Domain('undone_on', '!=', False)
+            | Domain('issue_ids', '=', False)
+            | (Domain('issue_ids', 'any', redacted) & Domain('issue_ids', 'not any', self._quoting(QUESTION)))
+        )
+        given = Domain('channel_id', '=', channel.id) & Domain('answered_on', '<', before)
+        self._forget_answers(self.env['store.intake.answer'].search(given & left & self._quoting(ANSWER) & self._about_people()))
+
     def _forget_questions(self, domain):
         """Empty what those questions quote of people. Return the ones that quoted something."""
-        about = self._about_people()
-        quotes = Domain.OR(Domain(name, '!=', False) for name in ('found', 'proposed', 'answer_value'))
-        quoting = self.env['store.intake.issue'].search(domain & about & quotes)
+        quoting = self.env['store.intake.issue'].search(domain & self._about_people() & self._quoting(QUESTION))
         answers = quoting.answer_id
-        quoting.write({'found': False, 'proposed': False, 'answer_value': False})
+        quoting.write(dict.fromkeys(QUESTION, False))
         self._forget_answers(answers)
         return quoting
+
+    def _quoting(self, names):
+        """Return the domain of the rows with a value in one of these fields."""
+        return Domain.OR(Domain(name, '!=', False) for name in names)
 
     @api.model
     def _about_people(self):
         """Return the domain of questions, or answers, that may quote people: in a shifted row any cell does."""
-        return ~Domain('code', 'in', (*PRODUCT_CODES, *STORE_CODES))
+        return ~Domain('code', 'in', NAMING_NOBODY)
 
     def _forget_answers(self, answers):
         """Empty what answers quote of people once none of their questions does any more; they cannot be undone then.
 
         Who answered, when and how many orders stay; a reason is what a person wrote about it, and stays.
         """
-        still = answers.issue_ids.filtered(lambda issue: issue.found or issue.proposed or issue.answer_value).answer_id
-        (answers - still).write({'found': False, 'proposed': False, 'said': False, 'learned': {'final': True}})
+        still = answers.issue_ids.filtered(lambda issue: any(issue[name] for name in QUESTION)).answer_id
+        (answers - still).write({**dict.fromkeys(ANSWER, False), 'learned': {'final': True}})
